@@ -1,0 +1,20 @@
+create or replace function spp_private.resolve_category(category text) returns uuid
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  v_category_id constant uuid := spp_private.find_category(resolve_category.category);
+begin
+  if v_category_id is null then
+    raise exception using
+      errcode = 'SPNCA',
+      message = format('There is no category "%s".', resolve_category.category),
+      hint = 'Name a category by its id, its path (tools.drills) or its names (Tools > Drills).';
+  end if;
+  return v_category_id;
+end
+$$;
+comment on function spp_private.resolve_category(text) is
+  'The category of an id, a path (tools.drills) or names (Tools > Drills). Raises SPNCA.';
+grant execute on function spp_private.resolve_category(text)
+  to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

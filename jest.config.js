@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+
+const present = path => (existsSync(new URL(path, import.meta.url)) ? path : undefined);
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/tests/jest/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  transform: { '\\.ts$': './tests/support/transform.js' },
+  globalSetup: present('./tests/support/global-setup.ts'),
+  globalTeardown: present('./tests/support/global-teardown.ts'),
+};

@@ -1,0 +1,87 @@
+/**
+ * `npm test`: pgTAP, then jest, then one line that counts both: `N passed, N failed[, N skipped]`.
+ * Arguments go to jest (`npm test -- upload`); pgTAP then stays out.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface JestResults {
+  numPassedTests: number;
+  numFailedTests: number;
+  numRuntimeErrorTestSuites: number;
+  testResults: { assertionResults: { status: string; fullName: string }[] }[];
+}
+
+const root = new URL('..', import.meta.url);
+
+async function pgtap(): Promise<Counts> {
+  const runner = new URL('tests/support/pgtap.ts', root);
+  if (!existsSync(runner)) return { passed: 0, failed: 0, skipped: 0 };
+  try {
+    const { runPgtap } = (await import(runner.href)) as { runPgtap: () => Promise<Counts> };
+    return await runPgtap();
+  } catch (error) {
+    console.error('pgTAP did not run to its end:', error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/** Runs jest with its own output in view. A suite that can't be loaded, or a crash, counts as a failure. */
+async function jest(args: string[]): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'inventory-jest-'));
+  const outputFile = join(folder, 'results.json');
+  try {
+    const exit = await runJest([...args, '--json', `--outputFile=${outputFile}`]);
+    if (!existsSync(outputFile)) {
+      console.error(`jest ended without results (${exit})`);
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    return countJest(JSON.parse(readFileSync(outputFile, 'utf8')), exit);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runJest(args: string[]): Promise<number | NodeJS.Signals> {
+  const bin = createRequire(import.meta.url).resolve('jest/bin/jest');
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const child = spawn(process.execPath, [...flags, bin, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(signal ?? code ?? 1));
+  });
+}
+
+function countJest(results: JestResults, exit: number | NodeJS.Signals): Counts {
+  const tests = results.testResults.flatMap(suite => suite.assertionResults);
+  const skipped = tests.filter(test => !['passed', 'failed'].includes(test.status));
+  for (const test of skipped) console.log(`skipped: ${test.fullName}`);
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  if (exit !== 0 && failed === 0) console.error(`jest ended with ${exit} although no test failed`);
+  return {
+    passed: results.numPassedTests,
+    failed: exit !== 0 ? Math.max(failed, 1) : failed,
+    skipped: skipped.length,
+  };
+}
+
+const args = process.argv.slice(2);
+const runs = [...(args.length === 0 ? [await pgtap()] : []), await jest(args)];
+const sum = (key: keyof Counts) => runs.reduce((total, run) => total + run[key], 0);
+const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+const skips = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`${total.passed} passed, ${total.failed} failed${skips}`);

@@ -1,0 +1,103 @@
+/** Roles, databases and extensions: what needs an administrator, once per server. Everything else is a migration. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { projectRoot, type Secrets } from '../settings.ts';
+
+/** A server and the names of databases on it, as an administrator reaches them. */
+export interface AdministratorUrls {
+  spp: string;
+  issoh: string;
+}
+
+/**
+ * Makes roles, both databases and their extensions where they are missing. Safe to repeat and to run side by side.
+ *
+ * @throws pg.DatabaseError when the login may not create roles, databases or extensions.
+ */
+export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Promise<void> {
+  for (const url of new Map([urls.spp, urls.issoh].map((url) => [serverOf(url), url])).values()) {
+    await bootstrapServer(url, secrets);
+  }
+  for (const url of [urls.spp, urls.issoh]) {
+    await ensureDatabase(url);
+    await withClient(url, (client) => client.query(script('database.sql')));
+  }
+  await withClient(urls.issoh, (client) => client.query(script('link.sql')));
+}
+
+async function bootstrapServer(url: string, secrets: Secrets): Promise<void> {
+  await withClient(inDatabase(url, 'postgres'), async (client) => {
+    await client.query('begin');
+    await client.query(script('roles.sql'));
+    await setPassword(client, 'inv_authenticator', secrets.authenticator_password);
+    await setPassword(client, 'inv_analyst_login', secrets.analyst_password);
+    await setPassword(client, 'inv_spp_link', secrets.link_password);
+    await client.query('commit');
+  });
+}
+
+/** Sets a login's password where it is not this one yet: told by a comment that keeps its digest. */
+async function setPassword(client: pg.Client, role: string, password: string): Promise<void> {
+  const { rows } = await client.query<{ known: boolean; digest: string }>(
+    `select coalesce(shobj_description(r.oid, 'pg_authid') = d.digest, false) as known, d.digest
+       from pg_roles r, lateral (select encode(sha256(convert_to($1 || ':' || $2, 'UTF8')), 'hex') as digest) d
+      where r.rolname = $1`,
+    [role, password],
+  );
+  if (rows[0] === undefined || rows[0].known) return;
+  await client.query(`alter role ${client.escapeIdentifier(role)} password ${client.escapeLiteral(password)}`);
+  await client.query(`comment on role ${client.escapeIdentifier(role)} is ${client.escapeLiteral(rows[0].digest)}`);
+}
+
+/** Makes the database a URL names where it does not exist, and gives it to inv_owner. */
+export async function ensureDatabase(url: string, template?: string): Promise<void> {
+  const name = decodeURIComponent(new URL(url).pathname.slice(1));
+  await withClient(inDatabase(url, 'postgres'), async (client) => {
+    const database = client.escapeIdentifier(name);
+    const { rows } = await client.query<{ owner: string }>(
+      'select pg_get_userbyid(datdba) as owner from pg_database where datname = $1',
+      [name],
+    );
+    if (rows[0] === undefined) {
+      const like = template === undefined ? '' : ` template ${client.escapeIdentifier(template)}`;
+      await client.query(`create database ${database}${like} owner inv_owner`);
+    } else if (rows[0].owner !== 'inv_owner') {
+      await client.query(`alter database ${database} owner to inv_owner`);
+    }
+  });
+}
+
+/** The same URL with another database. */
+export function inDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${encodeURIComponent(database)}`;
+  return changed.href;
+}
+
+/** The same URL with another login. */
+export function asLogin(url: string, user: string, password: string): string {
+  const changed = new URL(url);
+  changed.username = user;
+  changed.password = encodeURIComponent(password);
+  return changed.href;
+}
+
+/** Runs something on a connection of its own. */
+export async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await run(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function serverOf(url: string): string {
+  return new URL(url).host;
+}
+
+function script(name: string): string {
+  return readFileSync(join(projectRoot, 'sql/bootstrap', name), 'utf8');
+}

@@ -1,0 +1,74 @@
+import type pg from 'pg';
+import type { Settings } from '../settings.ts';
+import { asLogin } from './bootstrap.ts';
+import { findEmbedded } from './embedded.ts';
+import { ownerPool, requestPool } from './pools.ts';
+
+/** Every URL under which the two databases are reached. */
+export interface Urls {
+  /** May do everything, past RLS: the embedded superuser, or the login of the given direct URL. */
+  administrator: { spp: string; issoh: string };
+  /** What requests use: the login `inv_authenticator`. */
+  request: { spp: string; issoh: string };
+}
+
+/** Pools of a process; `owner` acts as inv_owner over a direct connection. */
+export interface Connections {
+  urls: Urls;
+  spp: pg.Pool;
+  issoh: pg.Pool;
+  owner: { spp: pg.Pool; issoh: pg.Pool };
+  close(): Promise<void>;
+}
+
+/**
+ * URLs of the databases in use: those of the environment, else of the running embedded PostgreSQL.
+ *
+ * @throws Error when no URL is set and nothing runs.
+ */
+export async function findUrls(settings: Settings): Promise<Urls> {
+  if (settings.spp !== null && settings.issoh !== null) {
+    return urlsOf(settings, { spp: settings.spp.direct, issoh: settings.issoh.direct }, {
+      spp: settings.spp.pooled,
+      issoh: settings.issoh.pooled,
+    });
+  }
+  const cluster = await findEmbedded(settings);
+  if (cluster === null) {
+    throw new Error(
+      `No database is running for ${settings.dataDir}. Start it with "npm start", or set SPP_DATABASE_URL and ISSOH_DATABASE_URL.`,
+    );
+  }
+  const administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
+  return urlsOf(settings, administrator, administrator);
+}
+
+/** Requests always log in as inv_authenticator, also where the given URL is an administrator's. */
+export function urlsOf(settings: Settings, administrator: Urls['administrator'], pooled: Urls['request']): Urls {
+  const request = (url: string) =>
+    new URL(url).username === 'inv_authenticator'
+      ? url
+      : asLogin(url, 'inv_authenticator', settings.secrets.authenticator_password);
+  return { administrator, request: { spp: request(pooled.spp), issoh: request(pooled.issoh) } };
+}
+
+/** Pools on the databases in use. */
+export async function connect(settings: Settings): Promise<Connections> {
+  return connectTo(await findUrls(settings));
+}
+
+export function connectTo(urls: Urls): Connections {
+  const spp = requestPool(urls.request.spp);
+  const issoh = requestPool(urls.request.issoh);
+  const owner = { spp: ownerPool(urls.administrator.spp), issoh: ownerPool(urls.administrator.issoh) };
+  const pools = [spp, issoh, owner.spp, owner.issoh];
+  return {
+    urls,
+    spp,
+    issoh,
+    owner,
+    close: async () => {
+      await Promise.all(pools.map((pool) => pool.end()));
+    },
+  };
+}

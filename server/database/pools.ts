@@ -1,0 +1,69 @@
+import pg from 'pg';
+
+export const roles = [
+  'inv_anonymous', 'inv_supplier', 'inv_catalog_manager', 'inv_reviewer', 'inv_approver', 'inv_stock_operator',
+  'inv_pricing_manager', 'inv_analyst', 'inv_admin',
+] as const;
+
+export type Role = (typeof roles)[number];
+
+/** Who acts, as a token says it. */
+export interface Claims {
+  role: Role;
+  user_id: string;
+  supplier_id?: string | undefined;
+  request_id?: string | undefined;
+}
+
+/** The settings that carry claims into a transaction; the same for REST, GraphQL and the worker. */
+export function pgSettings(claims: Claims): Record<string, string> {
+  return {
+    role: claims.role,
+    'inv.user_id': claims.user_id,
+    'inv.supplier_id': claims.supplier_id ?? '',
+    'inv.request_id': claims.request_id ?? '',
+  };
+}
+
+/** A pool for requests; works through a transaction pooler (no startup options, no session state). */
+export function requestPool(url: string, max = 20): pg.Pool {
+  return guarded(new pg.Pool({ connectionString: url, max }));
+}
+
+/** A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL. */
+export function ownerPool(url: string, max = 4): pg.Pool {
+  const pool = guarded(new pg.Pool({ connectionString: url, max }));
+  // Queued ahead of whatever the pool's user runs first on this connection.
+  pool.on('connect', (client) => void client.query('set role inv_owner').catch(() => undefined));
+  return pool;
+}
+
+/** Runs something in one transaction as `claims.role`, with the claims as settings of that transaction. */
+export async function asRole<T>(pool: pg.Pool, claims: Claims, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query(
+      'select set_config(key, value, true) from json_each_text($1)',
+      [JSON.stringify(pgSettings(claims))],
+    );
+    const result = await run(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** An idle connection that breaks is the pool's to replace, not the process's to die of. */
+function guarded(pool: pg.Pool): pg.Pool {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { pino } from 'pino';
+import { pinoHttp } from 'pino-http';
+import { createAuthenticate } from './auth.ts';
+import type { AppContext } from './context.ts';
+import { mountGraphql } from './graphql.ts';
+import { mountHealth } from './health.ts';
+import { measureRequests } from './metrics.ts';
+import { Problem, toProblem } from './problem.ts';
+import { mount } from './route.ts';
+import { categoryRoutes } from './routes/categories.ts';
+import { productRoutes } from './routes/products.ts';
+import { quarantineRoutes } from './routes/quarantine.ts';
+import { supplierRoutes } from './routes/suppliers.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+
+const STDERR = 2;
+
+const routes = [...uploadRoutes, ...quarantineRoutes, ...productRoutes, ...categoryRoutes, ...supplierRoutes];
+
+export interface App {
+  app: Express;
+  /** Lets go of what GraphQL holds; the pools stay their maker's. */
+  close(): Promise<void>;
+}
+
+/**
+ * The HTTP door: REST, GraphQL, health and metrics. Serve it by `createHttpServer` of continue.ts.
+ *
+ * @throws Error when the databases cannot be read for the GraphQL schema (not migrated, not there)
+ */
+export async function createApp(context: AppContext): Promise<App> {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(logRequests(context), measureRequests, securityHeaders());
+  mountHealth(app, context);
+  const authenticate = createAuthenticate(context.settings);
+  const close = await mountGraphql(app, context, authenticate);
+  mount(app, routes, context, authenticate);
+  app.use(unmatched);
+  app.use(answerProblem);
+  return { app, close };
+}
+
+function logRequests(context: AppContext): RequestHandler {
+  return pinoHttp({
+    logger: context.logger ?? pino({ level: context.settings.logLevel }, pino.destination(STDERR)),
+    genReqId: (request, response) => {
+      const given = request.headers['x-request-id'];
+      const id = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    // Neither headers nor query: tokens have no business in a log.
+    serializers: {
+      req: request => ({ id: request.id, method: request.method, path: String(request.url).split('?')[0] }),
+      res: response => ({ status: response.statusCode }),
+    },
+    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
+  });
+}
+
+/** Ruru, the GraphQL page, starts itself by an inline script and runs editors in blob workers. */
+function securityHeaders(): RequestHandler {
+  const strict = helmet();
+  const forRuru = helmet({
+    contentSecurityPolicy: {
+      directives: {
+        'script-src': ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+        'worker-src': ["'self'", 'blob:'],
+        'img-src': ["'self'", 'data:', 'https:'],
+        'connect-src': ["'self'"],
+        'upgrade-insecure-requests': null,
+      },
+    },
+  });
+  return (request, response, next) => {
+    (request.path.startsWith('/ruru') ? forRuru : strict)(request, response, next);
+  };
+}
+
+const unmatched: RequestHandler = (request, response) => {
+  const allowed: string[] | undefined = response.locals.allowed;
+  if (allowed === undefined) throw new Problem(404, 'no_such_path', `There is nothing at ${request.path}.`);
+  const methods = [...new Set(allowed.flatMap(method => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+  throw new Problem(405, 'method_not_allowed', `${request.method} does not work at ${request.path}.`, {
+    hint: `Use ${methods.join(' or ')}.`,
+    headers: { allow: methods.join(', ') },
+  });
+};
+
+const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error({ err: problem.cause ?? error }, problem.message);
+  // Too late for another status: a torn connection tells that the answer is not whole.
+  if (response.headersSent) return next(error);
+  response
+    .status(problem.status)
+    .set(problem.headers)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem.body(String(request.id))));
+};

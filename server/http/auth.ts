@@ -1,0 +1,107 @@
+/** Who asks: a Bearer JWT, signed with our secret (HS256) or by a key of the JWKS. */
+import type { Request } from 'express';
+import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { type Claims, type Role, roles } from '../database/pools.ts';
+import type { Settings } from '../settings.ts';
+import { Problem } from './problem.ts';
+
+/** Roles that a token may carry: all but inv_anonymous. */
+export const signedInRoles = roles.filter(role => role !== 'inv_anonymous');
+
+/** Roles that read SPP. */
+export const sppReaders: readonly Role[] = [
+  'inv_supplier',
+  'inv_catalog_manager',
+  'inv_reviewer',
+  'inv_approver',
+  'inv_pricing_manager',
+  'inv_analyst',
+  'inv_admin',
+];
+
+const Token = z
+  .object({
+    sub: z.string().min(1).max(200),
+    role: z.enum(signedInRoles),
+    supplier_id: z.guid().optional(),
+  })
+  .refine(token => token.role !== 'inv_supplier' || token.supplier_id !== undefined, {
+    message: 'inv_supplier needs a supplier_id',
+    path: ['supplier_id'],
+  });
+
+const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const LIFETIME = '24h';
+
+/** Reads the claims of a request; throws 401. */
+export type Authenticate = (request: Request) => Promise<Claims>;
+
+/** Checks tokens as the settings say; keys of a JWKS are fetched once and kept. */
+export function createAuthenticate(settings: Settings): Authenticate {
+  const secret = new TextEncoder().encode(settings.jwtSecret);
+  const keys = settings.jwksUrl === null ? null : createRemoteJWKSet(new URL(settings.jwksUrl));
+  const verify = async (token: string): Promise<JWTPayload> => {
+    const { alg } = decodeProtectedHeader(token);
+    const verified =
+      alg === 'HS256' || keys === null
+        ? await jwtVerify(token, secret, { algorithms: ['HS256'], clockTolerance: 5 })
+        : await jwtVerify(token, keys, { algorithms: ASYMMETRIC, clockTolerance: 5 });
+    return verified.payload;
+  };
+  return async request => {
+    const token = bearer(request.get('authorization'));
+    const payload = await verify(token).catch(() => {
+      throw unauthorized('The token is not valid, or no longer.', 'invalid_token');
+    });
+    const parsed = Token.safeParse(payload);
+    if (!parsed.success) throw unauthorized(`The token lacks: ${namesOf(parsed.error)}.`, 'invalid_token');
+    const { sub, role, supplier_id } = parsed.data;
+    return {
+      role,
+      user_id: sub,
+      ...(role === 'inv_supplier' ? { supplier_id } : {}),
+      request_id: request.id === undefined ? undefined : String(request.id),
+    };
+  };
+}
+
+/** @throws Problem 403 when the role is not among those that may. */
+export function requireRole(claims: Claims, allowed: readonly Role[]): void {
+  if (allowed.includes(claims.role)) return;
+  throw new Problem(403, 'forbidden', `Role ${claims.role} may not do this.`, {
+    hint: `It takes one of: ${allowed.join(', ')}.`,
+  });
+}
+
+/** A token of our own, valid for 24 hours. */
+export function signToken(
+  settings: Settings,
+  claims: { role: Role; sub: string; supplier_id?: string | undefined },
+): Promise<string> {
+  const { role, sub, supplier_id } = claims;
+  return new SignJWT({ role, ...(supplier_id === undefined ? {} : { supplier_id }) })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(sub)
+    .setIssuedAt()
+    .setExpirationTime(LIFETIME)
+    .sign(new TextEncoder().encode(settings.jwtSecret));
+}
+
+function bearer(header: string | undefined): string {
+  const token = /^Bearer +([\w~+/.-]+=*)$/i.exec(header ?? '')?.[1];
+  if (token === undefined) throw unauthorized('This takes a token.', null);
+  return token;
+}
+
+function unauthorized(message: string, error: string | null): Problem {
+  const challenge = error === null ? 'Bearer realm="inventory"' : `Bearer realm="inventory", error="${error}"`;
+  return new Problem(401, error ?? 'unauthorized', message, {
+    hint: 'Send "Authorization: Bearer <token>"; "inventory token --role R" makes one.',
+    headers: { 'www-authenticate': challenge },
+  });
+}
+
+function namesOf(error: z.ZodError): string {
+  return error.issues.map(issue => `${issue.path.join('.')} (${issue.message})`).join(', ');
+}

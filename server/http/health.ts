@@ -1,0 +1,24 @@
+import type { Express } from 'express';
+import type { AppContext } from './context.ts';
+import { registry } from './metrics.ts';
+
+/** What orchestrators ask, without a token. */
+export function mountHealth(app: Express, context: AppContext): void {
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const reasons = await context.readiness().catch((error: Error) => [error.message]);
+    if (reasons.length === 0) response.json({ status: 'ok' });
+    else response.status(503).json({ status: 'unavailable', reasons });
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  for (const path of ['/healthz', '/readyz', '/metrics']) {
+    app.all(path, (_request, response, next) => {
+      response.locals.allowed = ['GET'];
+      next();
+    });
+  }
+}

@@ -1,0 +1,156 @@
+/** Every error of every door ends here: one shape, one map from SQLSTATE to HTTP status. */
+import { STATUS_CODES } from 'node:http';
+
+/** RFC 9457, with a stable code, a hint and the request's id. */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  hint: string | null;
+  request_id: string | null;
+}
+
+/** An error whose message, code and hint may be shown to whoever asked. */
+export class Problem extends Error {
+  status: number;
+  code: string;
+  hint: string | null;
+  headers: Record<string, string>;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    options: { hint?: string | null | undefined; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'Problem';
+    this.status = status;
+    this.code = code;
+    this.hint = options.hint ?? null;
+    this.headers = options.headers ?? {};
+  }
+
+  body(requestId: string | null): ProblemBody {
+    return {
+      type: `urn:inventory:problem:${this.code}`,
+      title: STATUS_CODES[this.status] ?? 'Error',
+      status: this.status,
+      detail: this.message,
+      code: this.code,
+      hint: this.hint,
+      request_id: requestId,
+    };
+  }
+}
+
+interface Described {
+  message?: string;
+  code?: unknown;
+  hint?: unknown;
+  detail?: unknown;
+  type?: unknown;
+  status?: unknown;
+  expose?: unknown;
+}
+
+const OWN_CODE = /^(?:SP|IS)([A-Z])[A-Z0-9]{2}$/;
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+const STATUS_OF_KIND: Record<string, number> = { N: 404, C: 409, F: 403, L: 422 };
+const BAD_VALUES = new Set(['22P02', '22003', '22007', '22008', '22021', '22P05']);
+const TRY_AGAIN = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P02', '57P03']);
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE']);
+const STATUS_OF_FILE_ERROR: Record<string, number> = { file_too_large: 413, upload_incomplete: 400 };
+const STATUS_OF_BODY_ERROR: Record<string, [number, string]> = {
+  'entity.parse.failed': [400, 'invalid_json'],
+  'entity.too.large': [413, 'body_too_large'],
+  'encoding.unsupported': [415, 'unsupported_encoding'],
+  'charset.unsupported': [415, 'unsupported_charset'],
+  'request.aborted': [400, 'request_aborted'],
+  'request.size.invalid': [400, 'request_aborted'],
+};
+
+/** Whether a code is one that our SQL raises (docs/error_codes.md): its texts are meant for the caller. */
+export function isOwnCode(code: unknown): code is string {
+  return typeof code === 'string' && OWN_CODE.test(code);
+}
+
+/** What may be said about an error: ours as it is, all else without inner detail. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const described: Described = typeof error === 'object' && error !== null ? error : {};
+  return ofSql(described) ?? ofFile(described) ?? ofBody(described) ?? internal(error);
+}
+
+function ofSql(error: Described): Problem | null {
+  const { code } = error;
+  if (typeof code !== 'string') return null;
+  if (isOwnCode(code)) return ofOwnCode(code, error);
+  if (UNREACHABLE.has(code)) return unavailable(error);
+  if (!SQLSTATE.test(code)) return null;
+  if (code === '42501') {
+    return new Problem(403, 'forbidden', 'Your role may not do this.', { cause: error });
+  }
+  if (BAD_VALUES.has(code)) {
+    return new Problem(400, 'invalid_value', `A value cannot be used: ${error.message ?? code}.`, { cause: error });
+  }
+  if (code === '57014') {
+    return new Problem(503, 'timeout', 'The database took too long.', {
+      hint: 'Ask for less at once, or try again later.',
+      cause: error,
+    });
+  }
+  return TRY_AGAIN.has(code) || code.startsWith('08') ? unavailable(error) : null;
+}
+
+function ofOwnCode(code: string, error: Described): Problem {
+  const kind = OWN_CODE.exec(code)?.[1] ?? '';
+  const status = code === 'SPLSZ' || code === 'ISLSZ' ? 413 : (STATUS_OF_KIND[kind] ?? 422);
+  const parts = [error.message, error.detail].filter(part => typeof part === 'string' && part !== '');
+  return new Problem(status, code, parts.join(' '), { hint: textOf(error.hint), cause: error });
+}
+
+function ofFile(error: Described): Problem | null {
+  const status = typeof error.code === 'string' ? STATUS_OF_FILE_ERROR[error.code] : undefined;
+  if (status !== undefined) {
+    return new Problem(status, String(error.code), error.message ?? '', { hint: textOf(error.hint), cause: error });
+  }
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
+    return new Problem(507, 'no_space', 'The server has no room for this file.', { cause: error });
+  }
+  return null;
+}
+
+function ofBody(error: Described): Problem | null {
+  const known = typeof error.type === 'string' ? STATUS_OF_BODY_ERROR[error.type] : undefined;
+  if (known !== undefined) {
+    return new Problem(known[0], known[1], error.message ?? 'The body cannot be read.', { cause: error });
+  }
+  if (typeof error.status === 'number' && error.status >= 400 && error.status < 500) {
+    return new Problem(error.status, 'invalid_request', error.message ?? 'The request cannot be read.', {
+      cause: error,
+    });
+  }
+  return null;
+}
+
+function unavailable(error: unknown): Problem {
+  return new Problem(503, 'unavailable', 'The database cannot serve this just now.', {
+    hint: 'Try again in a moment.',
+    headers: { 'retry-after': '1' },
+    cause: error,
+  });
+}
+
+function internal(cause: unknown): Problem {
+  return new Problem(500, 'internal_error', 'Something went wrong here.', {
+    hint: 'Name the request_id when you report it.',
+    cause,
+  });
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

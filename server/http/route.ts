@@ -1,0 +1,103 @@
+/** A route: a schema, the roles that may, one SQL call, one shape. */
+import { type Express, json, type Request, type Response } from 'express';
+import type pg from 'pg';
+import type { z } from 'zod';
+import { asRole, type Claims, type Role } from '../database/pools.ts';
+import type { Authenticate } from './auth.ts';
+import { requireRole } from './auth.ts';
+import { allowBody } from './continue.ts';
+import type { AppContext } from './context.ts';
+import { Problem } from './problem.ts';
+import { parse } from './shapes.ts';
+
+/** One checked request. */
+export interface Call<Params, Query, Body> {
+  params: Params;
+  query: Query;
+  body: Body;
+  claims: Claims;
+  context: AppContext;
+  request: Request;
+  response: Response;
+  /** Runs SQL on SPP in one transaction as the caller. */
+  spp<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  /** The same on IS-SOH. */
+  issoh<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+}
+
+/** The answer's body (and status, default 200); undefined when the handler has answered itself. */
+export type Answer = { status?: number; headers?: Record<string, string>; body: unknown } | undefined;
+
+export interface Definition<Params, Query, Body> {
+  method: 'get' | 'post' | 'put';
+  path: string;
+  roles: readonly Role[];
+  params?: z.ZodType<Params>;
+  query?: z.ZodType<Query>;
+  /** Without one, no body is read. */
+  body?: z.ZodType<Body>;
+  handle(call: Call<Params, Query, Body>): Promise<Answer>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: routes of all shapes in one list
+export type Route = Definition<any, any, any>;
+
+/** Keeps the types of a route's schemas for its handler. */
+export function route<Params = undefined, Query = undefined, Body = undefined>(
+  definition: Definition<Params, Query, Body>,
+): Route {
+  return definition;
+}
+
+/** Mounts routes; a known path with another method ends in `unmatched` with the methods it knows. */
+export function mount(app: Express, routes: Route[], context: AppContext, authenticate: Authenticate): void {
+  const readJson = json({ limit: context.settings.jsonLimit, strict: false });
+  for (const one of routes) {
+    app[one.method](one.path, async (request, response) => {
+      const claims = await authenticate(request);
+      requireRole(claims, one.roles);
+      const answer = await one.handle({
+        params: one.params && parse(one.params, request.params),
+        query: parseQuery(one, request),
+        body: one.body && parse(one.body, await bodyOf(request, response, readJson)),
+        claims,
+        context,
+        request,
+        response,
+        spp: run => asRole(context.pools.spp, claims, run),
+        issoh: run => asRole(context.pools.issoh, claims, run),
+      });
+      if (answer !== undefined) {
+        response
+          .status(answer.status ?? 200)
+          .set(answer.headers ?? {})
+          .json(answer.body);
+      }
+    });
+  }
+  for (const one of routes) {
+    app.all(one.path, (_request, response, next) => {
+      response.locals.allowed = [...(response.locals.allowed ?? []), one.method.toUpperCase()];
+      next();
+    });
+  }
+}
+
+/** Blank parameters count as absent; unknown ones are refused by name. */
+function parseQuery(one: Route, request: Request): unknown {
+  const given = Object.entries(request.query).filter(([, value]) => value !== '');
+  if (one.query !== undefined) return parse(one.query, Object.fromEntries(given));
+  if (given.length === 0) return undefined;
+  throw new Problem(400, 'invalid_request', `Unknown parameters: ${given.map(([key]) => key).join(', ')}.`);
+}
+
+async function bodyOf(request: Request, response: Response, readJson: ReturnType<typeof json>): Promise<unknown> {
+  if (!request.is('json')) {
+    throw new Problem(415, 'unsupported_media_type', 'The body must be application/json.');
+  }
+  allowBody(request, response);
+  await new Promise<void>((resolve, reject) => {
+    readJson(request, response, error => (error === undefined ? resolve() : reject(error)));
+  });
+  return request.body;
+}

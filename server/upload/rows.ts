@@ -1,0 +1,152 @@
+import {
+  type ColumnReference,
+  FIELDS,
+  type Field,
+  type FileRecord,
+  type Limits,
+  PricelistError,
+  type PricelistRow,
+  type Recognition,
+} from './types.ts';
+
+const BATCH = 1000;
+
+/** Makes rows of records; one for each way a file's columns were recognised. */
+export interface RowMapper {
+  /** The row of a record, or null where the record is a heading or a line above it. */
+  map(record: FileRecord): PricelistRow | null;
+  /** Recognised columns as a report names them. */
+  columns: Partial<Record<Field, ColumnReference>>;
+}
+
+/** How wide a row may be; XLSX cells have addresses, so there it is infinite. */
+export interface Width {
+  most: number;
+  /** One blank cell too many already tells of an unquoted delimiter. */
+  rectangular: boolean;
+}
+
+/**
+ * @param headings the cells of the heading record, empty where the file has none
+ * @throws PricelistError `too_many_columns`, `too_many_rows` (from `map`)
+ */
+export function rowMapper(headings: string[], recognition: Recognition, width: Width, limits: Limits): RowMapper {
+  const names = uniqueNames(headings, 0);
+  const headerRow = recognition.header_row ?? 0;
+  const positions = FIELDS.map((field) => [field, (recognition.columns?.[field] ?? []).map((n) => n - 1)] as const);
+  const priceAt = recognition.columns?.price?.length === 1 ? recognition.columns.price[0]! - 1 : -1;
+  let rows = 0;
+
+  function map(record: FileRecord): PricelistRow | null {
+    if (record.n <= headerRow) return null;
+    if (++rows > limits.maxRows) throw tooManyRows(limits);
+    const { cells } = record;
+    const parseError = record.error ?? tooLong(record, width, limits);
+    if (parseError === 'cell_too_long') shorten(cells, limits.maxCellLength);
+    const fields = {} as Record<Field, string | null>;
+    for (const [field, parts] of positions) fields[field] = joined(cells, parts, field);
+    return {
+      rowNumber: record.n,
+      raw: rawCells(names, headings.length, cells),
+      fields,
+      priceNumber: parseError ? null : (record.numbers?.[priceAt] ?? null),
+      parseError,
+    };
+  }
+
+  return { map, columns: namedColumns(headings, recognition) };
+}
+
+/** The rows of some records, 1,000 at most at a time. */
+export function* batches(records: FileRecord[], mapper: RowMapper): Generator<PricelistRow[]> {
+  for (let from = 0; from < records.length; from += BATCH) {
+    const rows: PricelistRow[] = [];
+    const to = Math.min(from + BATCH, records.length);
+    for (let i = from; i < to; i++) {
+      const row = mapper.map(records[i]!);
+      if (row) rows.push(row);
+    }
+    yield rows;
+  }
+}
+
+function joined(cells: string[], parts: number[], field: Field): string | null {
+  if (parts.length === 0) return null;
+  if (parts.length === 1) return tidy(cells[parts[0]!]);
+  const texts = parts.map((part) => tidy(cells[part]));
+  if (field === 'code' && texts.includes(null)) return null;
+  return texts.filter((text) => text !== null).join('|') || null;
+}
+
+function tidy(cell: string | undefined): string | null {
+  if (cell === undefined || cell === '') return null;
+  const text = cell.trim();
+  if (text === '') return null;
+  return /[\u0300-\uffff]/.test(text) ? text.normalize() : text;
+}
+
+function rawCells(names: string[], headed: number, cells: string[]): Record<string, string> {
+  while (names.length < cells.length) names.push(...uniqueNames([''], names.length));
+  const raw: Record<string, string> = {};
+  const width = Math.max(headed, cells.length);
+  for (let i = 0; i < width; i++) raw[names[i]!] = cells[i] ?? '';
+  return raw;
+}
+
+/** Headings made unique by a counter; blank ones become `column N`. */
+function uniqueNames(headings: string[], offset: number): string[] {
+  const seen = new Set<string>();
+  return headings.map((heading, i) => {
+    const text = heading.trim().replace(/\s+/g, ' ').normalize();
+    const base = text === '' || text === '__proto__' ? `column ${i + offset + 1}` : text;
+    let name = base;
+    for (let n = 2; seen.has(name); n++) name = `${base} ${n}`;
+    seen.add(name);
+    return name;
+  });
+}
+
+function namedColumns(headings: string[], recognition: Recognition): Partial<Record<Field, ColumnReference>> {
+  const columns: Partial<Record<Field, ColumnReference>> = {};
+  const reference = (position: number) => headings[position - 1]?.trim() || position;
+  for (const field of FIELDS) {
+    const parts = recognition.columns?.[field];
+    if (parts?.length) columns[field] = parts.length === 1 ? reference(parts[0]!) : parts.map(reference);
+  }
+  return columns;
+}
+
+function tooLong({ cells }: FileRecord, width: Width, limits: Limits): string | null {
+  if (cells.length > width.most && (width.rectangular || filledWidth(cells) > width.most)) {
+    if (filledWidth(cells) > limits.maxColumns) throw tooManyColumns(limits);
+    return 'row_too_long';
+  }
+  for (const cell of cells) if (cell.length > limits.maxCellLength) return 'cell_too_long';
+  return null;
+}
+
+/** The number of cells up to the last one that is not blank. */
+export function filledWidth(cells: string[]): number {
+  let width = cells.length;
+  while (width > 0 && cells[width - 1]!.trim() === '') width--;
+  return width;
+}
+
+function shorten(cells: string[], length: number): void {
+  for (let i = 0; i < cells.length; i++) {
+    if (cells[i]!.length > length) cells[i] = cells[i]!.slice(0, length).toWellFormed();
+  }
+}
+
+function tooManyRows(limits: Limits): PricelistError {
+  return new PricelistError('too_many_rows', `The list has more than ${limits.maxRows} rows.`, 'Split the list.');
+}
+
+/** The error for a record wider than the limit. */
+export function tooManyColumns(limits: Limits): PricelistError {
+  return new PricelistError(
+    'too_many_columns',
+    `The list has more than ${limits.maxColumns} columns.`,
+    'Leave out the columns that are not needed.',
+  );
+}

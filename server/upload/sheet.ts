@@ -1,0 +1,192 @@
+import { SaxesParser } from 'saxes';
+import { formatted, canonical, type NumberStyle } from './numbers.ts';
+import type { FileRecord } from './types.ts';
+import { type Container, damaged } from './zip.ts';
+
+/** What a sheet's cells refer to. */
+export interface SheetContext {
+  strings: string[];
+  styles: NumberStyle[];
+  date1904: boolean;
+  /** Longer texts are cut one character later, which is enough to know that they are too long. */
+  maxCellLength: number;
+}
+
+/** Hands an XML part to `saxes` piece by piece; element names come without their prefix. */
+export async function* parseXml<T>(container: Container, name: string, handler: XmlHandler<T>): AsyncGenerator<T[]> {
+  const parser = new SaxesParser({ xmlns: false });
+  let failed = false;
+  parser.on('error', () => {
+    failed = true;
+  });
+  parser.on('opentag', ({ name, attributes }) => handler.open(local(name), attributes as Record<string, string>));
+  parser.on('text', (text) => handler.text(text));
+  parser.on('cdata', (text) => handler.text(text));
+  parser.on('closetag', ({ name }) => handler.close(local(name)));
+  for await (const piece of container.read(name)) {
+    parser.write(piece);
+    if (failed) throw damaged();
+    yield handler.take();
+  }
+  parser.close();
+  if (failed) throw damaged();
+  yield handler.take();
+}
+
+export interface XmlHandler<T> {
+  open(name: string, attributes: Record<string, string>): void;
+  text(text: string): void;
+  close(name: string): void;
+  /** What has been completed since the last call. */
+  take(): T[];
+}
+
+function local(name: string): string {
+  const colon = name.indexOf(':');
+  return colon < 0 ? name : name.slice(colon + 1);
+}
+
+/** Collects the text of `t` elements, but not of phonetic runs. */
+export class TextCollector {
+  text = '';
+  private max: number;
+  private inside = false;
+  private phonetic = 0;
+
+  constructor(max: number) {
+    this.max = max;
+  }
+
+  open(name: string): void {
+    if (name === 'rPh') this.phonetic++;
+    this.inside = name === 't';
+  }
+
+  add(text: string): void {
+    if (this.inside && this.phonetic === 0 && this.text.length <= this.max) this.text += text.slice(0, this.max + 1);
+  }
+
+  close(name: string): void {
+    if (name === 'rPh') this.phonetic--;
+    this.inside = false;
+  }
+
+  take(): string {
+    const text = unescaped(this.text);
+    this.text = '';
+    return text;
+  }
+}
+
+/** Excel writes what XML cannot hold as `_x000D_`. */
+export function unescaped(text: string): string {
+  if (!text.includes('_x')) return text;
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll('\0', '').toWellFormed();
+}
+
+/** Reads rows by the addresses of their cells; what `dimension` says is not looked at. */
+export class SheetHandler implements XmlHandler<FileRecord> {
+  private context: SheetContext;
+  private records: FileRecord[] = [];
+  private row = 0;
+  private column = 0;
+  private cells: string[] = [];
+  private kinds = '';
+  private numbers: (string | null)[] = [];
+  private type = '';
+  private style = 0;
+  private value = '';
+  private inValue = false;
+  private inline: TextCollector;
+
+  constructor(context: SheetContext) {
+    this.context = context;
+    this.inline = new TextCollector(context.maxCellLength);
+  }
+
+  open(name: string, attributes: Record<string, string>): void {
+    if (name === 'row') {
+      const n = Number(attributes.r);
+      this.row = Number.isInteger(n) && n > this.row ? n : this.row + 1;
+      this.column = 0;
+      this.cells = [];
+      this.kinds = '';
+      this.numbers = [];
+    } else if (name === 'c') {
+      this.column = columnOf(attributes.r) ?? this.column + 1;
+      this.type = attributes.t ?? 'n';
+      this.style = Number(attributes.s ?? 0);
+      this.value = '';
+    } else if (name === 'v') this.inValue = true;
+    else this.inline.open(name);
+  }
+
+  text(text: string): void {
+    if (!this.inValue) this.inline.add(text);
+    else if (this.value.length <= this.context.maxCellLength) this.value += text.slice(0, this.context.maxCellLength + 1);
+  }
+
+  close(name: string): void {
+    if (name === 'v') this.inValue = false;
+    else if (name === 'c') this.endCell();
+    else if (name === 'row') this.endRow();
+    else this.inline.close(name);
+  }
+
+  take(): FileRecord[] {
+    const { records } = this;
+    this.records = [];
+    return records;
+  }
+
+  private endRow(): void {
+    if (this.cells.length === 0) return;
+    this.records.push({ n: this.row, cells: this.cells, error: null, kinds: this.kinds, numbers: this.numbers });
+  }
+
+  private endCell(): void {
+    const inline = this.inline.take();
+    const { value, type } = this;
+    if (type === 'inlineStr') this.put(inline, 's', null);
+    else if (value === '') return;
+    else if (type === 's') this.put(this.context.strings[Number(value)] ?? '', 's', null);
+    else if (type === 'str') this.put(unescaped(value), 's', null);
+    else if (type === 'b') this.put(value === '1' ? 'TRUE' : 'FALSE', 'b', null);
+    else if (type === 'e') this.put(value, 'e', null);
+    else if (type === 'd') this.put(value, 'd', null);
+    else this.putNumber(value);
+  }
+
+  private putNumber(value: string): void {
+    const style = this.context.styles[this.style] ?? { kind: 'number' };
+    const text = formatted(value, style, this.context.date1904);
+    if (style.kind === 'date') this.put(text, 'd', null);
+    else this.put(text, 'n', canonical(value));
+  }
+
+  private put(text: string, kind: string, number: string | null): void {
+    if (text === '' || (text.length < 1000 && text.trim() === '')) return;
+    const index = this.column - 1;
+    if (index < this.cells.length) return;
+    for (let i = this.cells.length; i < index; i++) {
+      this.cells.push('');
+      this.numbers.push(null);
+      this.kinds += '-';
+    }
+    this.cells.push(text);
+    this.numbers.push(number);
+    this.kinds += kind;
+  }
+}
+
+/** `AB12` -> 28; undefined where there is no sensible address. */
+function columnOf(address: string | undefined): number | undefined {
+  if (address === undefined) return undefined;
+  let column = 0;
+  for (let i = 0; i < address.length && i < 4; i++) {
+    const code = address.charCodeAt(i) & 0xdf;
+    if (code < 65 || code > 90) break;
+    column = column * 26 + code - 64;
+  }
+  return column > 0 && column <= 16_384 ? column : undefined;
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { type Limits, PricelistError } from './types.ts';
+
+const CHUNK = 256 * 1024;
+
+/** A received file opened for reading, decompressed where it was a gzip. */
+export interface Source {
+  handle: FileHandle;
+  size: number;
+  gzip: boolean;
+  /** Its first bytes, up to 4 KB. */
+  head: Buffer;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a received file. A gzip (known by its first bytes) is decompressed into a nameless temporary file beside it,
+ * so that nothing is left behind whatever dies.
+ *
+ * @throws PricelistError `decompressed_too_large`, `unreadable_file` (damaged gzip)
+ */
+export async function openSource(path: string, limits: Limits): Promise<Source> {
+  const handle = await open(path, 'r');
+  try {
+    const head = await readHead(handle);
+    if (head[0] !== 0x1f || head[1] !== 0x8b) return await toSource(handle, false);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  await handle.close();
+  return toSource(await decompressed(path, limits), true);
+}
+
+/** The bytes of a source from its beginning, in pieces of 256 KB. */
+export async function* readChunks(source: Source): AsyncGenerator<Buffer> {
+  let position = 0;
+  while (position < source.size) {
+    const { bytesRead, buffer } = await source.handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function toSource(handle: FileHandle, gzip: boolean): Promise<Source> {
+  const head = await readHead(handle);
+  const { size } = await handle.stat();
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    await handle.close();
+  };
+  return { handle, size, gzip, head, close };
+}
+
+async function readHead(handle: FileHandle): Promise<Buffer> {
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function decompressed(path: string, limits: Limits): Promise<FileHandle> {
+  const plain = join(dirname(path), `plain-${randomUUID()}`);
+  let size = 0;
+  async function* measured(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > limits.maxDecompressedBytes) throw decompressedTooLarge(limits);
+      yield chunk;
+    }
+  }
+  try {
+    await pipeline(createReadStream(path), createGunzip(), measured, createWriteStream(plain, { flags: 'wx' }));
+    return await open(plain, 'r');
+  } catch (error) {
+    if (error instanceof PricelistError) throw error;
+    const damaged = String((error as NodeJS.ErrnoException).code ?? '').startsWith('Z_');
+    if (!damaged) throw error;
+    throw new PricelistError('unreadable_file', 'The gzip file is damaged or cut short.', 'Compress and send it again.');
+  } finally {
+    await rm(plain, { force: true });
+  }
+}
+
+/** The error for content that unpacks to more than the limit. */
+export function decompressedTooLarge(limits: Limits): PricelistError {
+  return new PricelistError(
+    'decompressed_too_large',
+    `The file unpacks to more than ${limits.maxDecompressedBytes} bytes.`,
+    'Split the list into several files.',
+  );
+}

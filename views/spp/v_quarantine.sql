@@ -1,0 +1,13 @@
+create or replace view spp.v_quarantine with (security_invoker = true) as
+select s.staging_id, s.batch_id, b.supplier_id, u.supplier_code, b.file_name, s.row_number,
+       s.validation_errors #>> '{0,code}' as code, s.validation_errors #>> '{0,message}' as message,
+       s.raw_data as raw, s.processed_at as quarantined_at
+  from spp.upload_staging s
+  join spp.upload_batches b on b.batch_id = s.batch_id
+  join spp.suppliers u on u.supplier_id = b.supplier_id
+ where s.validation_status = 'failed' and b.status = 'completed' and not b.dry_run;
+comment on view spp.v_quarantine is '@primaryKey staging_id
+
+Rejected rows that wait for a person to correct or discard them.';
+comment on column spp.v_quarantine.code is 'Why it was rejected.';
+comment on column spp.v_quarantine.raw is 'The row as sent, or as corrected last: heading to text.';
