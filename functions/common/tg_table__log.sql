@@ -3,6 +3,7 @@ language plpgsql volatile security definer
 set search_path = ''
 -- The plan is cached at first firing: a nested loop chosen on an empty table would stay.
 set enable_nestloop = off
+set enable_hashjoin = on
 as $$
 declare
   v_key constant text := tg_argv[0];

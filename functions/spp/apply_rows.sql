@@ -22,10 +22,14 @@ begin
 
   with rows as materialized (
     select s.code, coalesce(s.name, s.code) as name, s.barcode, s.brand, s.manufacturer, s.description, s.unit_of_measure,
-           s.pack_size, s.min_order_qty, s.lead_time_days, s.category, s.subcategory,
+           s.pack_size, s.min_order_qty, s.lead_time_days, c.category_id,
+           c.subcategory_id,
            round(coalesce(s.price_number, spp.parse_amount(s.price, (batch).decimal_mark)), 4) as price,
            spp.currency_of(s.currency, (batch).currency_code) as currency
       from spp.upload_staging s
+      left join spp_private.batch_categories c
+        on c.batch_id = (batch).batch_id
+       and c.category = coalesce(s.category, '') and c.subcategory = coalesce(s.subcategory, '')
      where s.batch_id = (batch).batch_id and s.row_number between from_row and to_row
        and s.validation_status = row_status
   ), merged as (
@@ -50,12 +54,7 @@ begin
       values ((batch).supplier_id, r.code, r.name, r.description, r.brand, r.manufacturer,
               case when spp.is_gtin(r.barcode) then r.barcode end, r.unit_of_measure, r.pack_size,
               spp.parse_count(r.min_order_qty, 1), spp.parse_count(r.lead_time_days, 0),
-              (select c.category_id from spp_private.batch_categories c
-                where c.batch_id = (batch).batch_id
-                  and (c.category, c.subcategory) is not distinct from (r.category, r.subcategory)),
-              (select c.subcategory_id from spp_private.batch_categories c
-                where c.batch_id = (batch).batch_id
-                  and (c.category, c.subcategory) is not distinct from (r.category, r.subcategory)),
+              r.category_id, r.subcategory_id,
               r.price, r.currency, true, (batch).batch_id, v_now)
     returning merge_action() as action, new.product_id, new.supplier_product_code as code,
               old.current_price as old_price, new.current_price as new_price,

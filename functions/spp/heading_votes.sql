@@ -1,4 +1,4 @@
-create or replace function spp.heading_votes(headings jsonb)
+create or replace function spp_private.heading_votes(headings jsonb)
 returns table ("position" int, field text, score float8, heading text)
 language sql stable rows 100
 set search_path = ''
@@ -42,7 +42,7 @@ as $$
   group by f.position, f.field, c.heading
 $$;
 
-comment on function spp.heading_votes(jsonb) is
+comment on function spp_private.heading_votes(jsonb) is
   E'@behavior -*\n'
   'Which fields the headings of a row (an array of texts) may mean, by spp.column_synonyms: score 100 for a whole '
   'heading, 50 to 80 for words inside it, 30 to 60 for the end of a compound.';

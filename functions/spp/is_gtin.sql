@@ -1,5 +1,5 @@
 create or replace function spp.is_gtin(barcode text) returns boolean
-language sql immutable parallel safe
+language sql immutable strict parallel safe
 as $$
   -- GS1 General Specifications, 7.9: digits weigh 3 and 1 from the right; with the check digit they sum to a ten.
   select case when barcode ~ '^([0-9]{8}|[0-9]{12,14})$' then (

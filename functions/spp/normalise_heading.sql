@@ -3,6 +3,14 @@ language plpgsql immutable strict parallel safe
 set search_path = ''
 as $$
 declare
+  v_without constant text := 'ex|exc|excl|excluding|exclusive|incl|inc|including|inclusive|inklusive|exklusive|inkl|exkl'
+    || '|zzgl|zuzüglich|ohne|mit|plus|without|with|bez|s|z|sa|sin|con|sem|com|senza|med|utan|uden|uten|fara|cu|hors|hors la'
+    || '|без|с|з|са|со|χωρις|με|zonder|met|netto|brutto|sis';
+  v_tax constant text := 'vat|gst|hst|tax|taxes|taxe|mwst|mw st|ust|mehrwertsteuer|btw|tva|iva|igv|dph|pdv|ddv|afa|moms|mva|alv'
+    || '|kdv|ндс|пдв|ддс|фпа|φπα|ppn|pvm|pvn|km|impuestos|impostos';
+  v_noise constant text := 'eur|euro|euros|evro|usd|gbp|chf|zar|pln|czk|huf|ron|lei|uah|rub|bgn|dkk|sek|nok|try|rsd|hrk|bam'
+    || '|cny|rmb|jpy|krw|zl|kc|ft|kn|kr|лв|грн|руб|рублеи|тенге|dollars?|pounds?|rupiah|rp|vnd|ht|ttc'
+    || '|ex|exc|excl|excluding|incl|inc|including|inkl|exkl|zzgl';
   v_text text;
   v_bare text;
 begin
@@ -19,14 +27,12 @@ begin
   v_text := regexp_replace(v_text, '([[:alpha:]])(?=\d)|(\d)(?=[[:alpha:]])', '\1\2 ', 'g');
   v_text := btrim(regexp_replace(v_text, '[^[:alnum:]]+', ' ', 'g'));
   -- Currencies, numbers and words about tax say nothing about which column it is, unless they stand alone.
-  v_bare := btrim(regexp_replace(regexp_replace(v_text,
-    '\m(\d+|eur|euro|euros|evro|usd|gbp|chf|zar|pln|czk|huf|ron|lei|uah|rub|bgn|dkk|sek|nok|try|rsd|hrk|cny|rmb|jpy|krw'
-    || '|zł|zl|kc|ft|kn|kr|лв|грн|руб|рублеи|тенге|dollars?|pounds?|rupiah|rp|vnd'
-    || '|ex|exc|excl|excluding|exclusive|incl|inc|including|inklusive|exklusive|inkl|exkl|zzgl|vat|gst|mwst|ust'
-    || '|btw|tva|iva|dph|pdv|ddv|afa|moms|mva|alv|kdv|ндс|пдв|фпа|φπα|ддс|ht|ttc|hors|taxes?|tax|ppn|pvm|pvn|km)\M',
-    ' ', 'g'), '\s+', ' ', 'g'));
-  -- What held a tax word together with the price ("cena bez DPH", "precio sin IVA") is now left hanging at the end.
-  v_bare := btrim(regexp_replace(v_bare, '(\s+(bez|s|z|sin|con|sem|com|senza|ohne|mit|med|uten|uden|utan|без|с|з|со|χωρις|με|fara|cu|in|dla|per))+$', ''));
+  v_bare := regexp_replace(v_text, '\m(' || v_without || ')\s+(' || v_tax || ')\M|\m(' || v_tax
+    || ')\s+(0|' || v_without || '|included|excluded|incluido|incluida|inclusa|inclus|esclusa|compris|dahil|haric|nelkul)\M',
+    ' ', 'g');
+  v_bare := btrim(regexp_replace(regexp_replace(v_bare, '\m(\d+|' || v_noise || ')\M', ' ', 'g'), '\s+', ' ', 'g'));
+  -- "Price in EUR", "prix en €".
+  v_bare := regexp_replace(v_bare, '(\s+(in|en|w|v|u|в|у|per|pro))+$', '');
   return case when v_bare = '' then v_text else v_bare end;
 end;
 $$;

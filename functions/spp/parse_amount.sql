@@ -1,70 +1,14 @@
 create or replace function spp.parse_amount(amount text, decimal_mark text) returns numeric
-language plpgsql immutable parallel safe
-set search_path = ''
+language sql immutable parallel safe
 as $$
-declare
-  v_other constant text := case decimal_mark when ',' then '.' else ',' end;
-  v_parts text[];
-  v_digits text;
-  v_whole text;
-  v_fraction text := '';
-  v_groups text[];
-  v_last text;
-begin
-  -- What programs write: read at once.
-  if amount ~ '^[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?$'
-     and (decimal_mark = '.' or position('.' in amount) = 0) then
-    return amount::numeric;
-  end if;
-  if length(amount) > 60 then
-    return null;
-  end if;
-
-  -- Blanks (no-break, narrow and thin ones too) and apostrophes group digits; several kinds of minus are one.
-  amount := translate(amount, E' \t\u00a0\u202f\u2009\u2007\u2019''\u2212\u2013\u2014', repeat(' ', 8) || '---');
-  amount := replace(amount, ' ', '');
-  if amount ~ '^\(.+\)$' then
-    amount := '-' || substr(amount, 2, length(amount) - 2);
-  end if;
-
-  -- Sign, currency and sign around digits: "R1495", "-$5", "5-", "24,50EUR", "12,-".
-  v_parts := regexp_match(amount,
-    '^([+-]?)([^0-9.,+-]{0,4}\.?)([+-]?)([0-9][0-9.,]*|[.,][0-9]+)(-{0,2})([^0-9.,+-]{0,4}\.?)$');
-  if v_parts is null
-     or (v_parts[2] <> '' and spp.currency_of(rtrim(v_parts[2], '.'), 'XXX') is null)
-     or (v_parts[6] <> '' and spp.currency_of(rtrim(v_parts[6], '.'), 'XXX') is null) then
-    return null;
-  end if;
-  v_digits := v_parts[4];
-
-  v_groups := string_to_array(v_digits, decimal_mark);
-  v_last := v_groups[cardinality(v_groups)];
-  if cardinality(v_groups) = 1 then
-    v_whole := v_digits;
-  elsif cardinality(v_groups) > 2 and position(v_other in v_digits) = 0 and length(v_last) = 3 then
-    -- "1.234.567": a decimal mark comes once, so these group.
-    v_whole := translate(v_digits, decimal_mark, v_other);
-  else
-    v_fraction := v_last;
-    v_whole := array_to_string(v_groups[1:cardinality(v_groups) - 1], v_other);
-  end if;
-
-  -- Groups of three, or of two before the last three as in India.
-  if v_whole !~ '^[0-9]*$' then
-    if v_whole !~ format('^[0-9]{1,3}(\%1$s[0-9]{3})+$|^[0-9]{1,2}(\%1$s[0-9]{2})+\%1$s[0-9]{3}$', v_other) then
-      return null;
-    end if;
-    v_whole := replace(v_whole, v_other, '');
-  end if;
-  if v_fraction !~ '^[0-9]*$' or (v_whole = '' and v_fraction = '') then
-    return null;
-  end if;
-  return (case when '-' in (v_parts[1], v_parts[3]) or v_parts[5] = '-' and v_fraction = '' and right(v_digits, 1) not in ('.', ',')
-               then '-' else '' end || coalesce(nullif(v_whole, ''), '0') || '.' || coalesce(nullif(v_fraction, ''), '0'))::numeric;
-end
+  -- What programs write is read in place; anything else is looked at more closely.
+  select case
+    when decimal_mark = '.' and amount ~ '^[0-9]{1,15}(\.[0-9]{1,16})?$' then amount::numeric
+    when decimal_mark = ',' and amount ~ '^[0-9]{1,15}(,[0-9]{1,16})?$' then replace(amount, ',', '.')::numeric
+    else spp_private.read_amount(amount, decimal_mark)
+  end
 $$;
 comment on function spp.parse_amount(text, text) is '@behavior -*
 
 An amount as people write it, read with "." or "," as the decimal mark: currency signs, blanks, apostrophes and the
 other mark as groupings, brackets or a trailing minus for negative ones. Null when it cannot be read without a guess.';
-grant execute on function spp.parse_amount(text, text) to public;

@@ -1,5 +1,5 @@
 create or replace function spp.parse_count(label text, at_least integer) returns integer
-language sql immutable parallel safe
+language sql immutable strict parallel safe
 as $$
   -- "12", "12.0", "12 pcs", "ca. 5 days": the first whole number, unless another one follows.
   select case when c.number >= at_least then c.number end

@@ -63,7 +63,7 @@ begin
     limit 1;
   end if;
   if v_header is null then
-    v_header := spp.find_heading_row(recognise_columns.sample);
+    v_header := spp_private.find_heading_row(recognise_columns.sample);
   end if;
 
   -- 3. The profile's columns.
@@ -126,10 +126,14 @@ begin
         then replace(c.cell, ',', '.')::numeric else 0 end)::float8 as median
     from (
       select c.ordinality as position, btrim(c.value, E' \t\n\r\u00a0') as cell,
-        substr(r.value ->> 'k', c.ordinality::int, 1) as kind, count(*) filter (where c.ordinality = 1) over () as total
-      from jsonb_array_elements(recognise_columns.sample -> 'rows') r,
-        jsonb_array_elements_text(r.value -> 'c') with ordinality c
-      where (r.value ->> 'n')::int > v_header
+        coalesce(substr(r.k, c.ordinality::int, 1), 's') as kind, count(*) filter (where c.ordinality = 1) over () as total
+      from (
+        select r.value ->> 'k' as k, r.value -> 'c' as c
+        from jsonb_array_elements(recognise_columns.sample -> 'rows') with ordinality r
+        where (r.value ->> 'n')::int > v_header
+        order by r.ordinality
+        limit greatest(60, 2000 / greatest(v_width, 1))
+      ) r, jsonb_array_elements_text(r.c) with ordinality c
     ) c
     where c.cell <> ''
     group by c.position
@@ -146,12 +150,13 @@ begin
             when v.field = 'code' then 60 * (coalesce((s ->> 'uniqueness')::float8, 0.5) - 0.5)
               - 30 * (1 - coalesce((s ->> 'fill')::float8, 0.5)) - 40 * coalesce((s ->> 'phrases')::float8, 0)
               - case when (s ->> 'counter')::boolean then 25 else 0 end
+              - case when (s ->> 'uniqueness')::float8 < 0.8 and (s ->> 'filled')::int >= 20 then 40 else 0 end
               - case when (s ->> 'decimals')::float8 > 0.5 then 60 else 0 end
             when v.field = 'name' then -60 * (1 - coalesce((s ->> 'letters')::float8, 1))
               + least(coalesce((s ->> 'length')::float8, 0), 40) / 10
             when v.field = 'currency' and (s ->> 'amounts')::float8 > 0.5 then -200
             else 0 end as score
-      from spp.heading_votes(to_jsonb(v_found)) v
+      from spp_private.heading_votes(to_jsonb(v_found)) v
       cross join lateral (select v_stats -> v.position::text) t (s)
       where v.position <> all (v_taken)
     ), chosen as (
@@ -183,7 +188,8 @@ begin
     from jsonb_each(v_stats) s
     where s.key::int <> all (v_taken) and (s.value ->> 'amounts')::float8 >= 0.6 and (s.value ->> 'fill')::float8 >= 0.3
       and (s.value ->> 'dates')::float8 < 0.3 and (s.value ->> 'gtins')::float8 < 0.5
-      and not (s.value ->> 'counter')::boolean and (s.value ->> 'filled')::int > 0
+      and not (s.value ->> 'counter')::boolean
+      and ((s.value ->> 'letters')::float8 < 0.3 or (s.value ->> 'decimals')::float8 > 0.5)
       -- Whole numbers that never repeat and stand left of everything are a code, not a price.
       and not ((s.value ->> 'decimals')::float8 < 0.1 and (s.value ->> 'uniqueness')::float8 > 0.98
         and s.key::int = 1 and (s.value ->> 'total')::int > 3)

@@ -8,7 +8,7 @@ declare
 begin
   drop table if exists pg_temp.named_categories;
   create temporary table named_categories on commit drop as
-  select s.category, s.subcategory, count(*) as occurrences, min(s.row_number) as first_row,
+  select coalesce(s.category, '') as category, coalesce(s.subcategory, '') as subcategory, count(*) as occurrences, min(s.row_number) as first_row,
          spp.split_category(s.category, s.subcategory) as names, null::public.ltree as path
     from spp.upload_staging s
    where s.batch_id = (batch).batch_id and s.validation_status = 'staged'
@@ -19,10 +19,11 @@ begin
            'rows', (array_agg(n.first_row order by n.first_row))[1:20]))
     into v_invalid
     from pg_temp.named_categories n
-   where cardinality(n.names) not between 1 and 10 or length(n.names::text) > 1000
+   where cardinality(n.names) not between 1 and 10 or octet_length(n.category || n.subcategory) > 2000
   having count(*) > 0;
   if v_invalid is not null then
-    delete from pg_temp.named_categories n where cardinality(n.names) not between 1 and 10 or length(n.names::text) > 1000;
+    delete from pg_temp.named_categories n where cardinality(n.names) not between 1 and 10
+       or octet_length(n.category || n.subcategory) > 2000;
     update spp.upload_batches b
        set warnings = spp_private.add_warnings(b.warnings, v_invalid)
      where b.batch_id = (batch).batch_id;

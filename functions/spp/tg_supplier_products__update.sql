@@ -3,6 +3,7 @@ language plpgsql volatile security definer
 set search_path = ''
 -- The plan is cached at first firing: a nested loop chosen on an empty table would stay.
 set enable_nestloop = off
+set enable_hashjoin = on
 as $$
 declare
   v_batch_id constant uuid := nullif(current_setting('inv.batch_id', true), '')::uuid;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pino } from 'pino';
@@ -45,7 +46,7 @@ export async function createApp(context: AppContext): Promise<App> {
 }
 
 function logRequests(context: AppContext): RequestHandler {
-  return pinoHttp({
+  return pinoHttp<IncomingMessage, ServerResponse>({
     logger: context.logger ?? pino({ level: context.settings.logLevel }, pino.destination(STDERR)),
     genReqId: (request, response) => {
       const given = request.headers['x-request-id'];
@@ -55,10 +56,15 @@ function logRequests(context: AppContext): RequestHandler {
     },
     // Neither headers nor query: tokens have no business in a log.
     serializers: {
-      req: request => ({ id: request.id, method: request.method, path: String(request.url).split('?')[0] }),
-      res: response => ({ status: response.statusCode }),
+      req: (request: IncomingMessage) => ({
+        id: request.id,
+        method: request.method,
+        path: String(request.url).split('?')[0],
+      }),
+      res: (response: ServerResponse) => ({ status: response.statusCode }),
     },
-    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
+    customLogLevel: (_request, response, error) =>
+      error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
   });
 }
 

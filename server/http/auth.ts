@@ -95,7 +95,8 @@ function bearer(header: string | undefined): string {
 }
 
 function unauthorized(message: string, error: string | null): Problem {
-  const challenge = error === null ? 'Bearer realm="inventory"' : `Bearer realm="inventory", error="${error}"`;
+  const challenge =
+    error === null ? 'Bearer realm="inventory"' : `Bearer realm="inventory", error="${error}"`;
   return new Problem(401, error ?? 'unauthorized', message, {
     hint: 'Send "Authorization: Bearer <token>"; "inventory token --role R" makes one.',
     headers: { 'www-authenticate': challenge },

@@ -1,5 +1,11 @@
 /** `Expect: 100-continue`: who may not upload hears so before sending a gigabyte. */
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 
 const waiting = new WeakSet<IncomingMessage>();
 const UNREAD_BODY_MS = 5_000;

@@ -73,7 +73,7 @@ const STATUS_OF_BODY_ERROR: Record<string, [number, string]> = {
 };
 
 /** Whether a code is one that our SQL raises (docs/error_codes.md): its texts are meant for the caller. */
-export function isOwnCode(code: unknown): code is string {
+export function isOwnCode(code: unknown): boolean {
   return typeof code === 'string' && OWN_CODE.test(code);
 }
 
@@ -94,7 +94,9 @@ function ofSql(error: Described): Problem | null {
     return new Problem(403, 'forbidden', 'Your role may not do this.', { cause: error });
   }
   if (BAD_VALUES.has(code)) {
-    return new Problem(400, 'invalid_value', `A value cannot be used: ${error.message ?? code}.`, { cause: error });
+    return new Problem(400, 'invalid_value', `A value cannot be used: ${error.message ?? code}.`, {
+      cause: error,
+    });
   }
   if (code === '57014') {
     return new Problem(503, 'timeout', 'The database took too long.', {
@@ -115,7 +117,10 @@ function ofOwnCode(code: string, error: Described): Problem {
 function ofFile(error: Described): Problem | null {
   const status = typeof error.code === 'string' ? STATUS_OF_FILE_ERROR[error.code] : undefined;
   if (status !== undefined) {
-    return new Problem(status, String(error.code), error.message ?? '', { hint: textOf(error.hint), cause: error });
+    return new Problem(status, String(error.code), error.message ?? '', {
+      hint: textOf(error.hint),
+      cause: error,
+    });
   }
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
     return new Problem(507, 'no_space', 'The server has no room for this file.', { cause: error });

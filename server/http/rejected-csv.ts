@@ -15,9 +15,16 @@ const PAGE = 1000;
 const HEADINGS = 'row_number,code,message,raw\r\n';
 
 /** Sends every rejected row of a batch; `raw` holds the row's cells as JSON text. */
-export function sendRejectedRows(pool: pg.Pool, claims: Claims, batchId: string, response: Response): Promise<void> {
+export function sendRejectedRows(
+  pool: pg.Pool,
+  claims: Claims,
+  batchId: string,
+  response: Response,
+): Promise<void> {
   return asRole(pool, claims, async client => {
-    await client.query('declare rejected no scroll cursor for select * from spp.rejected_rows($1)', [batchId]);
+    await client.query('declare rejected no scroll cursor for select * from spp.rejected_rows($1)', [
+      batchId,
+    ]);
     response.type('text/csv; charset=utf-8').attachment(`rejected-${batchId}.csv`).write(HEADINGS);
     for (;;) {
       const { rows } = await client.query<RejectedRow>(`fetch ${PAGE} from rejected`);

@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import { asRole, type Claims, type Role } from '../database/pools.ts';
 import type { Authenticate } from './auth.ts';
 import { requireRole } from './auth.ts';
-import { allowBody } from './continue.ts';
 import type { AppContext } from './context.ts';
+import { allowBody } from './continue.ts';
 import { Problem } from './problem.ts';
 import { parse } from './shapes.ts';
 
@@ -91,7 +91,11 @@ function parseQuery(one: Route, request: Request): unknown {
   throw new Problem(400, 'invalid_request', `Unknown parameters: ${given.map(([key]) => key).join(', ')}.`);
 }
 
-async function bodyOf(request: Request, response: Response, readJson: ReturnType<typeof json>): Promise<unknown> {
+async function bodyOf(
+  request: Request,
+  response: Response,
+  readJson: ReturnType<typeof json>,
+): Promise<unknown> {
   if (!request.is('json')) {
     throw new Problem(415, 'unsupported_media_type', 'The body must be application/json.');
   }

@@ -13,7 +13,8 @@ export const supplier = z.string().min(1).max(64);
 
 export const flag = z.enum(['true', 'false', '1', '0']).transform(text => text === 'true' || text === '1');
 
-const limit = z.coerce.number().int().min(1).max(1000).default(100);
+const LARGEST_PAGE = 1000;
+const limit = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100);
 const cursor = z.string().transform(decodeCursor);
 
 /** Query parameters of every list; the cursor comes decoded. */
@@ -25,22 +26,31 @@ export interface Page<Row> {
   next_cursor: string | null;
 }
 
+/** How many rows to ask for: one more than shown says that there is a next page. The database allows 1,000 at most. */
+export function rowsFor(limit: number): number {
+  return Math.min(limit + 1, LARGEST_PAGE);
+}
+
 /**
  * A list's answer.
  *
- * @param rows up to `limit + 1` rows: one more than shown says that there is a next page
+ * @param rows as many as `rowsFor(limit)` gave; behind a full page of the largest size there may be none
  * @param key what the next page starts behind
  */
 export function pageOf<Row>(rows: Row[], limit: number, key: (row: Row) => string): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  return { items, next_cursor: more ? Buffer.from(key(last)).toString('base64url') : null };
+  const more = last !== undefined && (rows.length > limit || rows.length === LARGEST_PAGE);
+  return { items, next_cursor: more ? encodeCursor(key(last)) : null };
+}
+
+function encodeCursor(key: string): string {
+  return Buffer.from(key).toString('base64url');
 }
 
 function decodeCursor(text: string, context: z.RefinementCtx): string {
   const decoded = Buffer.from(text, 'base64url').toString();
-  if (/^[\w-]{1,64}$/.test(decoded) && Buffer.from(decoded).toString('base64url') === text) return decoded;
+  if (/^[\w-]{1,64}$/.test(decoded) && encodeCursor(decoded) === text) return decoded;
   context.addIssue({ code: 'custom', message: 'is no cursor of ours' });
   return z.NEVER;
 }
@@ -56,6 +66,8 @@ export function idOf(cursor: string | undefined): string | null {
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const detail = parsed.error.issues.map(issue => [issue.path.join('.'), issue.message].filter(Boolean).join(': '));
+  const detail = parsed.error.issues.map(issue =>
+    [issue.path.join('.'), issue.message].filter(Boolean).join(': '),
+  );
   throw new Problem(400, 'invalid_request', `${detail.join('; ')}.`);
 }

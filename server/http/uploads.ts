@@ -43,13 +43,15 @@ export function spoolDir(settings: Settings): string {
  *
  * @throws pg.DatabaseError SPNSU, SPCSA
  */
-export function checkUpload(pool: pg.Pool, claims: Claims, supplier: string): Promise<{ maxFileBytes: number }> {
+export function checkUpload(
+  pool: pg.Pool,
+  claims: Claims,
+  supplier: string,
+): Promise<{ supplierId: string; maxFileBytes: number }> {
   return asRole(pool, claims, async client => {
-    const { rows } = await client.query<{ answer: { limits: { max_file_bytes: number } } }>(
-      'select spp.check_upload($1) as answer',
-      [supplier],
-    );
-    return { maxFileBytes: Number(rows[0]?.answer.limits.max_file_bytes) };
+    const { rows } = await client.query('select spp.check_upload($1) as answer', [supplier]);
+    const { supplier_id, limits } = rows[0].answer;
+    return { supplierId: supplier_id, maxFileBytes: Number(limits.max_file_bytes) };
   });
 }
 
@@ -104,7 +106,8 @@ export async function waitForEnd(
   for (;;) {
     const status = await uploadStatus(pool, claims, batchId);
     watch.seen?.(status);
-    if (hasEnded(status.status) || performance.now() + pause > deadline || watch.signal?.aborted) return status;
+    if (hasEnded(status.status) || performance.now() + pause > deadline || watch.signal?.aborted)
+      return status;
     await sleep(pause);
     pause = Math.min(pause * 1.5, LAST_POLL_MS);
   }

@@ -63,7 +63,8 @@ function pick(trials: Trial[], quotes: (string | null)[]): Trial {
   const quoted = trials.filter((trial) => trial.dialect.quote === quotes[0]);
   const best = quoted.reduce((a, b) => (score(b) > score(a) + 1e-9 ? b : a));
   const plain = trials.find((trial) => trial.dialect.quote === null && trial.dialect.delimiter === best.dialect.delimiter);
-  if (plain && best.broken > best.quoted && plain.share >= best.share) return plain;
+  // Single stray quotes are dealt with row by row; only a file full of them is read without quotes.
+  if (plain && best.broken >= 5 && best.broken > best.quoted * 5 && plain.share >= best.share) return plain;
   return best;
 }
 

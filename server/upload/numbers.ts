@@ -29,7 +29,9 @@ export function canonical(text: string): string {
   const short = String(value);
   if (!short.includes('e')) return short;
   if (Math.abs(value) >= 1) return BigInt(value).toString();
-  return value.toFixed(30).replace(/0+$/, '').replace(/\.$/, '');
+  const [mantissa = '', exponent = '0'] = short.split('e-');
+  const digits = mantissa.replace(/[-.]/g, '');
+  return `${value < 0 ? '-' : ''}0.${'0'.repeat(Number(exponent) - 1)}${digits}`;
 }
 
 /** A cell's number as text, as its format shows it where that matters. */

@@ -12,8 +12,9 @@ export interface SheetContext {
   maxCellLength: number;
 }
 
-/** Hands an XML part to `saxes` piece by piece; element names come without their prefix. */
+/** Hands an XML part to `saxes` piece by piece; element names come without their prefix. A missing part is empty. */
 export async function* parseXml<T>(container: Container, name: string, handler: XmlHandler<T>): AsyncGenerator<T[]> {
+  if (!container.has(name)) return;
   const parser = new SaxesParser({ xmlns: false });
   let failed = false;
   parser.on('error', () => {

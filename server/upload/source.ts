@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { type Limits, PricelistError } from './types.ts';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 128 * 1024;
 
 /** A received file opened for reading, decompressed where it was a gzip. */
 export interface Source {
@@ -37,11 +37,12 @@ export async function openSource(path: string, limits: Limits): Promise<Source> 
   return toSource(await decompressed(path, limits), true);
 }
 
-/** The bytes of a source from its beginning, in pieces of 256 KB. */
+/** The bytes of a source from its beginning, piece by piece; a piece is overwritten by the next one. */
 export async function* readChunks(source: Source): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(CHUNK);
   let position = 0;
   while (position < source.size) {
-    const { bytesRead, buffer } = await source.handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, position);
+    const { bytesRead } = await source.handle.read(buffer, 0, CHUNK, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

@@ -12,12 +12,12 @@ comment on column spp_private.batch_marks.previous_batch_id is 'The batch that t
 
 create table if not exists spp_private.batch_categories (
   batch_id uuid not null references spp.upload_batches on delete cascade,
-  category text,
-  subcategory text,
-  category_id uuid,
-  subcategory_id uuid
+  category text not null,
+  subcategory text not null,
+  category_id uuid not null,
+  subcategory_id uuid,
+  primary key (batch_id, category, subcategory)
 );
-create index if not exists batch_categories_batch_id_idx on spp_private.batch_categories (batch_id);
 alter table spp_private.batch_categories enable row level security;
 comment on table spp_private.batch_categories is 'What the category texts of a batch mean.';
 

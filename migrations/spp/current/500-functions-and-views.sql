@@ -6,6 +6,7 @@
 --! include functions/spp/is_currency.sql
 --! include functions/spp/currency_of.sql
 --! include functions/spp/is_gtin.sql
+--! include functions/spp/read_amount.sql
 --! include functions/spp/parse_amount.sql
 --! include functions/spp/parse_count.sql
 --! include functions/spp/price_change_percentage.sql

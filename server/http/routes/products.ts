@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sppReaders } from '../auth.ts';
 import { type Answer, type Call, type Route, route } from '../route.ts';
-import { flag, idOf, page, pageOf, supplier, uuid } from '../shapes.ts';
+import { flag, idOf, page, pageOf, rowsFor, supplier, uuid } from '../shapes.ts';
 
 const filters = {
   new: flag.optional(),
@@ -39,7 +39,7 @@ export const productRoutes: Route[] = [
         client.query<{ history_id: string }>('select * from spp.product_price_history($1, $2, $3)', [
           params.productId,
           idOf(query.cursor),
-          query.limit + 1,
+          rowsFor(query.limit),
         ]),
       );
       return { body: pageOf(rows, query.limit, row => row.history_id) };
@@ -59,7 +59,7 @@ async function listProducts(
       query.category ?? null,
       query.status ?? null,
       idOf(query.cursor),
-      query.limit + 1,
+      rowsFor(query.limit),
     ]),
   );
   return { body: pageOf(rows, query.limit, row => row.product_id) };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Role } from '../../database/pools.ts';
 import { sppReaders } from '../auth.ts';
 import { type Route, route } from '../route.ts';
-import { idOf, page, pageOf, supplier, uuid } from '../shapes.ts';
+import { idOf, page, pageOf, rowsFor, supplier, uuid } from '../shapes.ts';
 
 const correctors: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
 
@@ -18,7 +18,7 @@ export const quarantineRoutes: Route[] = [
         client.query<{ staging_id: string }>('select * from spp.quarantine($1, $2, $3)', [
           params.supplierId,
           idOf(query.cursor),
-          query.limit + 1,
+          rowsFor(query.limit),
         ]),
       );
       return { body: pageOf(rows, query.limit, row => row.staging_id) };
@@ -45,7 +45,9 @@ export const quarantineRoutes: Route[] = [
     body: z.strictObject({ staging_ids: z.array(uuid).min(1) }),
     handle: async ({ body, spp }) => ({
       body: await spp(async client => {
-        const { rows } = await client.query('select spp.discard_quarantined($1) as answer', [body.staging_ids]);
+        const { rows } = await client.query('select spp.discard_quarantined($1) as answer', [
+          body.staging_ids,
+        ]);
         return rows[0].answer;
       }),
     }),

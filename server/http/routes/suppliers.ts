@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sppReaders } from '../auth.ts';
 import { type Route, route } from '../route.ts';
-import { page, pageOf } from '../shapes.ts';
+import { page, pageOf, rowsFor } from '../shapes.ts';
 
 const columns = `supplier_id, supplier_code, supplier_name, status, contact_info, payment_terms, currency_code,
   tax_registration, spike_limit, hold_spikes, created_at, updated_at, metadata`;
@@ -48,7 +48,7 @@ export const supplierRoutes: Route[] = [
             where ($1::text is null or supplier_code > $1) and ($2::text is null or status = $2)
             order by supplier_code
             limit $3`,
-          [query.cursor ?? null, query.status ?? null, query.limit + 1],
+          [query.cursor ?? null, query.status ?? null, rowsFor(query.limit)],
         ),
       );
       return { body: pageOf(rows, query.limit, row => row.supplier_code) };

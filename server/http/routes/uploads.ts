@@ -7,7 +7,15 @@ import { receiveFile } from '../receive.ts';
 import { sendRejectedRows } from '../rejected-csv.ts';
 import { type Answer, type Call, type Route, route } from '../route.ts';
 import { flag, supplier, uuid } from '../shapes.ts';
-import { type Begun, beginUpload, checkUpload, hasEnded, spoolDir, uploadReport, waitForEnd } from '../uploads.ts';
+import {
+  type Begun,
+  beginUpload,
+  checkUpload,
+  hasEnded,
+  spoolDir,
+  uploadReport,
+  waitForEnd,
+} from '../uploads.ts';
 
 const uploaders: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
@@ -88,7 +96,9 @@ async function answer({ query, claims, context, response }: UploadCall, begun: B
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const { waitTimeoutMs } = context.settings;
-    const seen = await waitForEnd(context.pools.spp, claims, begun.batch_id, waitTimeoutMs, { signal: gone.signal });
+    const seen = await waitForEnd(context.pools.spp, claims, begun.batch_id, waitTimeoutMs, {
+      signal: gone.signal,
+    });
     if (hasEnded(seen.status)) {
       return { body: { ...(await uploadReport(context.pools.spp, claims, begun.batch_id)), ...mark } };
     }

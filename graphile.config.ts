@@ -1,0 +1,11 @@
+/**
+ * For the tools of Graphile (`npx graphile config print`, `npx graphile behavior debug …`): the schema that the server
+ * serves, from the databases that run. The server itself makes its preset from its own pools.
+ */
+import { connect } from './server/database/connect.ts';
+import { makePreset } from './server/http/graphql/preset.ts';
+import { readSettings } from './server/settings.ts';
+
+const settings = readSettings();
+
+export default await makePreset(await connect(settings), settings.jsonLimit);

@@ -1,0 +1,76 @@
+import { type Command, Option } from 'commander';
+import { asLogin } from '../database/bootstrap.ts';
+import { findUrls } from '../database/connect.ts';
+import type { Role } from '../database/pools.ts';
+import { signedInRoles, signToken } from '../http/auth.ts';
+import { readSettings } from '../settings.ts';
+import { print, refusal, userName, withDatabases } from './run.ts';
+import { supplierId } from './suppliers.ts';
+
+export function addAccessVerbs(program: Command): void {
+  program
+    .command('url')
+    .summary('print a psql URL of a running database')
+    .description('Prints a URL of a running database: an administrator’s, or that of a role.')
+    .argument('<database>', 'spp or issoh')
+    .addOption(new Option('--role <role>', 'whose URL').choices(['inv_analyst', 'inv_owner']))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ psql "$(inventory url spp)"
+  $ psql "$(inventory url spp --role inv_analyst)" -c 'select * from spp.v_supplier_catalog_stats'`,
+    )
+    .action(async (database: string, flags: { role?: string }) => {
+      if (database !== 'spp' && database !== 'issoh') {
+        throw refusal('no_such_database', `There is no database "${database}".`, 'Name spp or issoh.');
+      }
+      const settings = readSettings();
+      const url = (await findUrls(settings)).administrator[database];
+      print(urlFor(flags.role, url, settings.secrets.analyst_password));
+    });
+
+  program
+    .command('token')
+    .summary('print a token for HTTP, valid for 24 hours')
+    .description('Prints a token for REST and GraphQL, valid for 24 hours.')
+    .addOption(
+      new Option('--role <role>', 'what the holder may do').choices(signedInRoles).makeOptionMandatory(),
+    )
+    .option('--supplier <supplier>', 'code or id; the one supplier of an inv_supplier')
+    .option('--user <name>', 'who the holder is, as history and audit will show')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ TOKEN=$(inventory token --role inv_catalog_manager)
+  $ curl -H "Authorization: Bearer $TOKEN" http://localhost:5678/api/spp/suppliers
+  $ inventory token --role inv_supplier --supplier ACME --user robot@acme.example`,
+    )
+    .action(async (flags: { role: Role; supplier?: string; user?: string }) => {
+      const supplier_id = await supplierOf(flags);
+      print(
+        await signToken(readSettings(), { role: flags.role, sub: flags.user ?? userName(), supplier_id }),
+      );
+    });
+}
+
+function urlFor(role: string | undefined, url: string, analystPassword: string): string {
+  if (role === 'inv_analyst') return asLogin(url, 'inv_analyst_login', analystPassword);
+  if (role === undefined) return url;
+  const owner = new URL(url);
+  owner.searchParams.set('options', `-crole=${role}`);
+  // psql reads a space as %20, not as +.
+  return owner.href.replaceAll('+', '%20');
+}
+
+async function supplierOf(flags: { role: Role; supplier?: string }): Promise<string | undefined> {
+  const { role, supplier } = flags;
+  if (supplier === undefined) {
+    if (role !== 'inv_supplier') return undefined;
+    throw refusal('supplier_missing', 'An inv_supplier belongs to a supplier.', 'Add --supplier CODE.');
+  }
+  const id = await withDatabases(({ connections }) => supplierId(connections.spp, supplier));
+  if (id !== null) return id;
+  throw refusal('SPNSU', `There is no supplier "${supplier}".`, '"inventory supplier list" shows them all.');
+}

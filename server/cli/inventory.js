@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+// The machine's own Node may be too old for TypeScript: then the Node 24 that the packages brought takes over.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const entry = new URL('inventory.ts', import.meta.url);
+const major = Number.parseInt(process.versions.node, 10);
+
+if (major >= 24 && process.features.typescript) {
+  await import(entry.href);
+} else {
+  const child = spawn(ownNode(), [fileURLToPath(entry), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C on a terminal reaches both processes; whatever else is sent here is meant for the child.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', failed);
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+function ownNode() {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
+  } catch {
+    return failed();
+  }
+}
+
+function failed() {
+  console.error(
+    'error old_node: This takes Node 24.\nhint: Run "npm ci" in the checkout, or install Node 24.',
+  );
+  process.exit(1);
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+/** The command line: one file per group of verbs. Results go to stdout, all else to stderr. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { projectRoot } from '../settings.ts';
+import { addAccessVerbs } from './access.ts';
+import { addBenchVerb } from './bench.ts';
+import { addCheckVerb } from './check.ts';
+import { addGenerateVerb } from './generate.ts';
+import { addJobVerbs } from './jobs.ts';
+import { addProfileVerbs } from './profiles.ts';
+import { addQuarantineVerbs } from './quarantine.ts';
+import { tell } from './run.ts';
+import { addServeVerbs } from './serve.ts';
+import { addSupplierVerbs } from './suppliers.ts';
+import { addUploadVerbs } from './uploads.ts';
+
+const FAILED = 1;
+const MISUSED = 2;
+
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+
+const program = new Command('inventory')
+  .description('A two-tier supplier inventory on PostgreSQL: pricelists in, prices kept, products found.')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('("--help" tells more)')
+  .addHelpText(
+    'after',
+    `
+Databases and the token secret are found through DATA_DIR (default .data) or SPP_DATABASE_URL and ISSOH_DATABASE_URL.
+
+First steps, while "inventory start" runs in another terminal:
+  $ inventory supplier add ACME --name "Acme Tools" --currency EUR
+  $ inventory upload ACME prices.csv
+  $ psql "$(inventory url spp)" -c 'select * from spp.v_supplier_catalog_stats'`,
+  );
+
+addServeVerbs(program);
+addAccessVerbs(program);
+addSupplierVerbs(program);
+addUploadVerbs(program);
+addProfileVerbs(program);
+addQuarantineVerbs(program);
+addJobVerbs(program);
+addCheckVerb(program);
+addGenerateVerb(program);
+addBenchVerb(program);
+
+// "inventory report … | head" ends when head has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Help and version are no errors; commander has said already what else is wrong.
+    process.exitCode = error.exitCode === 0 ? 0 : MISUSED;
+  } else {
+    tell(error);
+    process.exitCode = FAILED;
+  }
+}

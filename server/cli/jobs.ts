@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { print, printJson, withDatabases } from './run.ts';
+import { table } from './table.ts';
+
+export function addJobVerbs(program: Command): void {
+  const jobs = program.command('jobs').description('Jobs of the worker: what waits, runs or has failed.');
+
+  jobs
+    .command('list')
+    .description('Lists all jobs that are not done.')
+    .option('--json', 'print them as JSON')
+    .action(async (flags: { json?: true }) => {
+      const rows = await query(
+        `select id, task_identifier, queue_name, attempts, max_attempts, run_at, locked_by, last_error
+           from graphile_worker.jobs order by id`,
+      );
+      if (flags.json) return printJson(rows);
+      const cells = rows.map(row => [
+        row.id,
+        row.task_identifier,
+        `${row.attempts}/${row.max_attempts}`,
+        row.run_at,
+        row.locked_by ? 'runs' : 'waits',
+        String(row.last_error ?? '').split('\n')[0],
+      ]);
+      print(table(['id', 'task', 'tries', 'run at', 'state', 'last error'], cells));
+    });
+
+  each(jobs, 'retry', 'Runs jobs again, at once and with all their tries.', 'retried', ids => [
+    'select id from graphile_worker.reschedule_jobs($1::bigint[], run_at := now(), attempts := 0)',
+    ids,
+  ]);
+  each(jobs, 'discard', 'Drops jobs; those that run are left alone.', 'discarded', ids => [
+    'select id from graphile_worker.complete_jobs($1::bigint[])',
+    ids,
+  ]);
+}
+
+function each(
+  jobs: Command,
+  verb: string,
+  description: string,
+  told: string,
+  sql: (ids: string[]) => [string, string[]],
+): void {
+  jobs
+    .command(verb)
+    .description(description)
+    .argument('<id...>', 'as "jobs list" shows them')
+    .action(async (ids: string[]) => {
+      const [text, values] = sql(ids);
+      const rows = await query(text, [values]);
+      print(`${rows.length} of ${ids.length} ${told}`);
+    });
+}
+
+/** Jobs are the owner's: no role of a token reaches them. */
+async function query(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  return withDatabases(async ({ connections }) => (await connections.owner.spp.query(text, values)).rows);
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type pg from 'pg';
+import { asRole } from '../database/pools.ts';
+import { operator, print, printJson, withDatabases } from './run.ts';
+import { table } from './table.ts';
+
+const PAGE = 1000;
+
+export function addQuarantineVerbs(program: Command): void {
+  const quarantine = program
+    .command('quarantine')
+    .description('Rejected rows: see them, correct them, drop them.');
+
+  quarantine
+    .command('list')
+    .description('Lists the rejected rows of a supplier that wait for a person.')
+    .argument('<supplier>', 'code or id of the supplier')
+    .option('--json', 'print them as JSON, with their cells')
+    .action(async (supplier: string, flags: { json?: true }) => {
+      const rows = await withDatabases(({ connections }) => allRows(connections.spp, supplier));
+      if (flags.json) return printJson(rows);
+      const cells = rows.map(row => [row.staging_id, row.file_name, row.row_number, row.code, row.message]);
+      print(table(['staging_id', 'file', 'row', 'code', 'message'], cells));
+    });
+
+  quarantine
+    .command('resubmit')
+    .description('Corrects rejected rows of one upload and applies those that are valid now.')
+    .argument('<file>', 'JSON: [{"staging_id": "…", "data": {"price": "12.50"}}]; - reads standard input')
+    .addHelpText(
+      'after',
+      `\nExample:
+  $ echo '[{"staging_id": "0198…", "data": {"Price": "12.50"}}]' | inventory quarantine resubmit -`,
+    )
+    .action(async (file: string) => {
+      const rows = readFileSync(file === '-' ? 0 : file, 'utf8');
+      printJson(await call('select spp.resubmit_quarantined($1) as answer', [rows]));
+    });
+
+  quarantine
+    .command('discard')
+    .description('Drops rejected rows for good.')
+    .argument('<staging_id...>', 'as "quarantine list" shows them')
+    .action(async (ids: string[]) => {
+      printJson(await call('select spp.discard_quarantined($1) as answer', [ids]));
+    });
+}
+
+async function allRows(pool: pg.Pool, supplier: string): Promise<Record<string, unknown>[]> {
+  const all: Record<string, unknown>[] = [];
+  for (;;) {
+    const { rows } = await asRole(pool, operator(), client =>
+      client.query('select * from spp.quarantine($1, $2, $3)', [
+        supplier,
+        all.at(-1)?.staging_id ?? null,
+        PAGE,
+      ]),
+    );
+    all.push(...rows);
+    if (rows.length < PAGE) return all;
+  }
+}
+
+function call(sql: string, values: unknown[]): Promise<unknown> {
+  return withDatabases(({ connections }) =>
+    asRole(connections.spp, operator(), async client => (await client.query(sql, values)).rows[0].answer),
+  );
+}

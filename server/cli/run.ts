@@ -1,0 +1,70 @@
+/** What every verb shares: settings, databases, who acts, and how results and errors are told. */
+import { userInfo } from 'node:os';
+import { type Connections, connect } from '../database/connect.ts';
+import type { Claims } from '../database/pools.ts';
+import { Problem, toProblem } from '../http/problem.ts';
+import { readSettings, type Settings } from '../settings.ts';
+
+/** Runs a verb on the databases in use, and lets go of them. */
+export async function withDatabases<T>(
+  run: (databases: { settings: Settings; connections: Connections }) => Promise<T>,
+): Promise<T> {
+  const settings = readSettings();
+  const connections = await connect(settings);
+  try {
+    return await run({ settings, connections });
+  } finally {
+    await connections.close();
+  }
+}
+
+/** Who runs the command line: a catalog manager by the name of the operating system's user. */
+export function operator(): Claims {
+  return { role: 'inv_catalog_manager', user_id: userName() };
+}
+
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}`;
+  }
+}
+
+/** The result of a verb: last on stdout. */
+export function print(result: string): void {
+  process.stdout.write(`${result}\n`);
+}
+
+export function printJson(result: unknown): void {
+  print(JSON.stringify(result, null, 2));
+}
+
+/** Whatever is not the result. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Tells an error in one line and a hint. */
+export function tell(error: unknown): void {
+  const { code, message, hint } = describe(error);
+  note(`error ${code}: ${message.trim().replaceAll('\n', ' ')}`);
+  if (hint !== null) note(`hint: ${hint}`);
+}
+
+/** An operator at the machine may see what an HTTP client may not. */
+function describe(error: unknown): { code: string; message: string; hint: string | null } {
+  const problem = toProblem(error);
+  if (problem.status !== 500) return problem;
+  const { code, message, hint } = error as { code?: unknown; message?: string; hint?: unknown };
+  return {
+    code: typeof code === 'string' ? code : 'failed',
+    message: message || String(error),
+    hint: typeof hint === 'string' ? hint : null,
+  };
+}
+
+/** An error of the command line's own. */
+export function refusal(code: string, message: string, hint: string): Problem {
+  return new Problem(400, code, message, { hint });
+}

@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import { bootstrap } from '../database/bootstrap.ts';
+import { type Connections, findUrls } from '../database/connect.ts';
+import { startEmbedded, stopEmbedded } from '../database/embedded.ts';
+import { migrate, pendingMigrations, tiers } from '../database/migrate.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { startWorker } from '../worker/runner.ts';
+import { note, print, printJson, withDatabases } from './run.ts';
+import { table } from './table.ts';
+import { workerRuns } from './workers.ts';
+
+export function addServeVerbs(program: Command): void {
+  program
+    .command('start')
+    .summary('start everything: databases, migrations, worker, server')
+    .description(
+      'Starts databases (unless URLs of others are set), migrations, worker and server. Ctrl-C stops them.',
+    )
+    .addHelpText(
+      'after',
+      `
+Settings come from the environment, among them:
+  PORT (5678)  HOST (127.0.0.1)  DATA_DIR (.data)  INVENTORY_DEMO=0 (no demo)
+  SPP_DATABASE_URL  ISSOH_DATABASE_URL (servers of your own instead of the embedded PostgreSQL)
+
+Example:
+  $ PORT=8080 INVENTORY_DEMO=0 inventory start`,
+    )
+    .action(async () => {
+      const { start } = await import('../start.ts');
+      await start(readSettings());
+    });
+
+  program
+    .command('worker')
+    .description('Runs a worker beside the server: takes up uploads and what recurs. Ctrl-C stops it.')
+    .action(() =>
+      withDatabases(async ({ settings, connections }) => {
+        const worker = await startWorker({ settings, connections });
+        note('The worker runs.');
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
+        await worker.ended;
+      }),
+    );
+
+  program
+    .command('migrate')
+    .description('Makes roles and databases where they are missing, and brings both databases up to date.')
+    .action(async () => {
+      const settings = readSettings();
+      await withServer(settings, async urls => {
+        await bootstrap(urls, settings.secrets);
+        for (const tier of tiers) await migrate(tier, urls[tier], settings.secrets);
+      });
+      print('Both databases are up to date.');
+    });
+
+  program
+    .command('status')
+    .description('Shows whether databases, migrations and worker are well. Exit code 1 when they are not.')
+    .option('--json', 'print it as JSON')
+    .action(async (flags: { json?: true }) => {
+      const status = await withDatabases(({ connections }) => statusOf(connections));
+      if (!status.ready) process.exitCode = 1;
+      if (flags.json) return printJson(status);
+      print(
+        table(
+          ['what', 'state'],
+          [
+            ...tiers.map(tier => [
+              `${tier} migrations to run`,
+              status.pending_migrations[tier].join(' ') || 'none',
+            ]),
+            ['worker', status.worker ? 'runs' : 'none'],
+            ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
+            ['failed jobs', String(status.failed_jobs)],
+          ],
+        ),
+      );
+    });
+}
+
+/** An administrator's URLs; where no server is given and none runs, the embedded one runs for as long as this takes. */
+async function withServer(
+  settings: Settings,
+  run: (urls: { spp: string; issoh: string }) => Promise<void>,
+): Promise<void> {
+  const found = await findUrls(settings).catch(() => null);
+  if (found !== null) return run(found.administrator);
+  const cluster = await startEmbedded(settings);
+  try {
+    await run({ spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') });
+  } finally {
+    stopEmbedded(settings);
+  }
+}
+
+async function statusOf({ owner, ...connections }: Connections) {
+  const pending_migrations = {
+    spp: await pendingMigrations('spp', owner.spp),
+    issoh: await pendingMigrations('issoh', owner.issoh),
+  };
+  const worker = await workerRuns({ owner, ...connections });
+  const uploads = await owner.spp.query<{ status: string; uploads: number }>(
+    'select status, count(*)::integer as uploads from spp.upload_batches group by status order by status',
+  );
+  const failed = await owner.spp.query<{ jobs: number }>(
+    'select count(*)::integer as jobs from graphile_worker.jobs where last_error is not null',
+  );
+  const pending = [...pending_migrations.spp, ...pending_migrations.issoh];
+  return {
+    ready: worker && pending.length === 0,
+    pending_migrations,
+    worker,
+    uploads: Object.fromEntries(uploads.rows.map(row => [row.status, row.uploads])),
+    failed_jobs: failed.rows[0]?.jobs ?? 0,
+  };
+}

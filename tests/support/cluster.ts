@@ -1,0 +1,40 @@
+/** A throw-away PostgreSQL for a test run: roles, and a migrated template of each database. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bootstrap } from '../../server/database/bootstrap.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { migrate, tiers } from '../../server/database/migrate.ts';
+import { readSettings, type Settings } from '../../server/settings.ts';
+
+export const templates = { spp: 'spp_template', issoh: 'issoh_template' };
+
+export interface TestCluster {
+  settings: Settings;
+  superuserUrl(database: string): string;
+  stop(): void;
+}
+
+/** The cluster of this test run, started by the first who asks. */
+export async function testCluster(): Promise<TestCluster> {
+  const started = process.env.INVENTORY_TEST_DATA_DIR === undefined;
+  process.env.INVENTORY_TEST_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'inventory-test-'));
+  const dataDir = process.env.INVENTORY_TEST_DATA_DIR;
+  const settings = readSettings({ DATA_DIR: dataDir, INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' });
+  const cluster = await startEmbedded(settings);
+  if (started) {
+    const urls = { spp: cluster.superuserUrl(templates.spp), issoh: cluster.superuserUrl(templates.issoh) };
+    await bootstrap(urls, settings.secrets);
+    for (const tier of tiers) await migrate(tier, urls[tier], settings.secrets, { withCurrent: true });
+  }
+  return {
+    settings,
+    superuserUrl: (database) => cluster.superuserUrl(database),
+    stop: () => {
+      stopEmbedded(settings);
+      removeEmbedded(settings);
+      rmSync(dataDir, { recursive: true, force: true });
+      delete process.env.INVENTORY_TEST_DATA_DIR;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/** Runs tests/pgtap/{spp,issoh}/*.sql, each in a transaction of its own on a clone, and counts their lines. */
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { ensureDatabase, withClient } from '../../server/database/bootstrap.ts';
+import { tiers } from '../../server/database/migrate.ts';
+import { projectRoot } from '../../server/settings.ts';
+import { templates, testCluster } from './cluster.ts';
+
+export interface PgtapCounts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** Runs every file; prints failures, and one line per file. */
+export async function runPgtap(): Promise<PgtapCounts> {
+  const shared = process.env.INVENTORY_TEST_DATA_DIR !== undefined;
+  const cluster = await testCluster();
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    const pgtap = await pgtapSql();
+    for (const tier of tiers) {
+      const url = cluster.superuserUrl(`${tier}_pgtap`);
+      await ensureDatabase(url, templates[tier]);
+      await withClient(url, async (client) => {
+        await client.query('create schema if not exists tap');
+        await client.query(`set search_path = tap, public; ${pgtap}`);
+        await client.query('grant usage on schema tap to public; grant execute on all functions in schema tap to public');
+        await client.query('grant all on all tables in schema tap to public');
+      });
+      for (const file of readdirSync(join(projectRoot, 'tests/pgtap', tier)).filter((name) => name.endsWith('.sql')).sort()) {
+        const result = await runFile(url, join(projectRoot, 'tests/pgtap', tier, file));
+        console.log(`pgTAP ${tier}/${file}: ${result.passed} passed, ${result.failed} failed`);
+        counts.passed += result.passed;
+        counts.failed += result.failed;
+        counts.skipped += result.skipped;
+      }
+    }
+  } finally {
+    if (!shared) cluster.stop();
+  }
+  return counts;
+}
+
+async function runFile(url: string, path: string): Promise<PgtapCounts> {
+  return withClient(url, async (client) => {
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    let planned: number | null = null;
+    try {
+      await client.query('begin');
+      await client.query("set local search_path = tap, public; set local client_min_messages = warning");
+      const results = await client.query(readFileSync(path, 'utf8'));
+      for (const result of Array.isArray(results) ? results : [results]) {
+        for (const line of result.rows.flatMap((row: Record<string, unknown>) => Object.values(row).map(String))) {
+          for (const one of line.split('\n')) {
+            if (/^ok .*# skip/i.test(one)) counts.skipped++;
+            else if (/^ok /.test(one)) counts.passed++;
+            else if (/^not ok /.test(one)) counts.failed++;
+            if (/^1\.\.\d+/.test(one)) planned = Number(one.slice(3).split(' ')[0]);
+            if (/^(not ok|#)/.test(one)) console.log(`  ${one}`);
+          }
+        }
+      }
+    } catch (error) {
+      console.log(`  not ok - ${path} stopped: ${(error as Error).message}`);
+      counts.failed++;
+    } finally {
+      await client.query('rollback');
+    }
+    const run = counts.passed + counts.failed + counts.skipped;
+    if (planned !== null && planned !== run) {
+      console.log(`  not ok - planned ${planned} tests but ran ${run}`);
+      counts.failed++;
+    }
+    return counts;
+  });
+}
+
+/** pgTAP's SQL for PostgreSQL 18, from the npm package that carries it. */
+async function pgtapSql(): Promise<string> {
+  const archive = join(createRequire(import.meta.url).resolve('@electric-sql/pglite-pgtap'), '../pgtap.tar.gz');
+  const files = createReadStream(archive).pipe(createGunzip()).pipe(extract());
+  let sql: string | undefined;
+  for await (const entry of files) {
+    const content = await text(entry);
+    if (/\/pgtap--1\.3\.5\.sql$/.test(entry.header.name)) sql = content;
+  }
+  if (sql === undefined) throw new Error('pgtap--1.3.5.sql is not in @electric-sql/pglite-pgtap.');
+  return sql.replace(/^\\.*$/gm, '').replace(/^CREATE EXTENSION.*$/gim, '');
+}

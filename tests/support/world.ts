@@ -1,0 +1,127 @@
+/** Everything a suite stands on: databases of its own, cloned from the templates, and what acts on them. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureDatabase, inDatabase, withClient } from '../../server/database/bootstrap.ts';
+import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
+import { asRole, type Claims } from '../../server/database/pools.ts';
+import type { Settings } from '../../server/settings.ts';
+import { processUploads, spooledFile } from '../../server/worker/process-uploads.ts';
+import { templates, testCluster } from './cluster.ts';
+
+export type Row = Record<string, unknown>;
+
+export interface Report {
+  [key: string]: unknown;
+  batch_id: string;
+  status: string;
+  total_products: number;
+  new_products_count: number;
+  updated_products_count: number;
+  unchanged_products_count: number;
+  failed_products_count: number;
+  duplicate_rows_count: number;
+  missing_products_count: number;
+  reason: { code: string; message: string; hint: string } | null;
+  warnings: { code: string; message: string; count: number; rows?: number[] }[];
+  errors: { row_number: number; code: string; message: string; raw: Record<string, string> }[];
+  detected: Record<string, unknown>;
+}
+
+export interface World {
+  settings: Settings;
+  connections: Connections;
+  /** One statement as a role with claims; its rows. */
+  as(claims: Partial<Claims> & { role: Claims['role'] }, sql: string, values?: unknown[]): Promise<Row[]>;
+  /** One statement as the superuser, outside of RLS; its rows. */
+  sql(statement: string, values?: unknown[]): Promise<Row[]>;
+  addSupplier(code: string, profile?: object, currency?: string): Promise<string>;
+  /** Uploads as the catalogue manager and works it off in this process. */
+  upload(supplier: string, file: string | Buffer, options?: UploadOptions): Promise<Report>;
+  close(): Promise<void>;
+}
+
+export interface UploadOptions {
+  fileName?: string;
+  mode?: 'partial' | 'full';
+  force?: boolean;
+  dryRun?: boolean;
+}
+
+const manager: Claims = { role: 'inv_catalog_manager', user_id: 'manager' };
+
+export async function createWorld(): Promise<World> {
+  const cluster = await testCluster();
+  const suffix = randomUUID().slice(0, 8);
+  const administrator = {
+    spp: cluster.superuserUrl(`spp_${suffix}`),
+    issoh: cluster.superuserUrl(`issoh_${suffix}`),
+  };
+  await ensureDatabase(administrator.spp, templates.spp);
+  await ensureDatabase(administrator.issoh, templates.issoh);
+  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-world-'));
+  mkdirSync(join(dataDir, 'spool'));
+  const settings: Settings = {
+    ...cluster.settings,
+    dataDir,
+    spp: { pooled: administrator.spp, direct: administrator.spp },
+    issoh: { pooled: administrator.issoh, direct: administrator.issoh },
+  };
+  const connections = connectTo(urlsOf(settings, administrator, administrator));
+
+  const as: World['as'] = (claims, sql, values = []) =>
+    asRole(connections.spp, { user_id: 'somebody', ...claims }, async (client) => (await client.query(sql, values)).rows);
+  const one = async (sql: string, values: unknown[]) => (await as(manager, sql, values))[0]!.answer as never;
+
+  async function upload(supplier: string, file: string | Buffer, options: UploadOptions = {}): Promise<Report> {
+    const bytes = typeof file === 'string' && file.startsWith('/') ? readFileSync(file) : Buffer.from(file);
+    const name = options.fileName ?? (typeof file === 'string' && file.startsWith('/') ? file.split('/').pop()! : 'list.csv');
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const begun: { batch_id: string; duplicate: boolean } = await one(
+      'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7) as answer',
+      [supplier, name, hash, bytes.length, options.mode ?? 'partial', options.force ?? false, options.dryRun ?? false],
+    );
+    if (!begun.duplicate) writeFileSync(spooledFile(settings, begun.batch_id), bytes);
+    const [batch] = await as(manager, 'select supplier_id from spp.upload_batches where batch_id = $1', [begun.batch_id]);
+    await processUploads(settings, connections, batch!.supplier_id as string);
+    const report: Report = await one('select spp.upload_report($1) as answer', [begun.batch_id]);
+    return begun.duplicate ? { ...report, duplicate: true } : report;
+  }
+
+  return {
+    settings,
+    connections,
+    as,
+    upload,
+    sql: async (statement, values = []) =>
+      withClient(administrator.spp, async (client) => (await client.query(statement, values)).rows),
+    addSupplier: async (code, profile, currency = 'EUR') => {
+      const supplier: { supplier_id: string } = await one('select to_jsonb(spp.create_supplier($1, $1, $2)) as answer', [code, currency]);
+      if (profile !== undefined) {
+        await one('select to_jsonb(spp.set_import_profile($1, $2)) as answer', [code, JSON.stringify(profile)]);
+      }
+      return supplier.supplier_id;
+    },
+    close: async () => {
+      await connections.close();
+      await withClient(inDatabase(administrator.spp, 'postgres'), async (client) => {
+        for (const name of [`spp_${suffix}`, `issoh_${suffix}`]) await client.query(`drop database if exists ${name} with (force)`);
+      });
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The counts of a report under the names of the samples' answers. */
+export function countsOf(report: Report): Record<string, number> {
+  return {
+    total: report.total_products,
+    new: report.new_products_count,
+    updated: report.updated_products_count,
+    unchanged: report.unchanged_products_count,
+    failed: report.failed_products_count,
+    duplicates: report.duplicate_rows_count,
+    missing: report.missing_products_count,
+  };
+}
