@@ -35,7 +35,8 @@ begin
       select h.cell, spp.normalise_heading(h.cell) as norm
       from (select distinct c.cell from cells c join candidates k using (n) where length(c.cell) <= 120) h
     ), grams as (
-      select distinct h.cell, array_to_string(w.words[a.a : b.b], ' ') as gram, cardinality(w.words) = b.b - a.a + 1 as whole
+      select distinct h.cell, array_to_string(w.words[a.a : b.b], ' ') as gram,
+        cardinality(w.words) = b.b - a.a + 1 as whole
       from headings h
       cross join lateral (select string_to_array(h.norm, ' ')) w (words)
       cross join lateral generate_series(1, least(cardinality(w.words), 8)) a (a)
@@ -48,7 +49,8 @@ begin
         union all
         select h.cell, 1
         from headings h join spp.column_synonyms s
-          on s.synonym ~ '^[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af ]{2,}$' and strpos(h.norm, s.synonym) > 0
+          on s.synonym ~ '^[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af ]{2,}$'
+          and strpos(h.norm, s.synonym) > 0
         where h.norm ~ '[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]'
       ) m
       group by m.cell
@@ -105,6 +107,7 @@ end;
 $$;
 
 comment on function spp_private.find_heading_row(jsonb) is
-  E'@behavior -*\n'
-  'The number of the record that holds the column headings, 0 where there are none. Titles, dates and blank lines above '
-  'it are normal. Takes the sample that spp.recognise_columns describes.';
+  E'@behavior -*\n\n'
+  'The number of the record that holds the column headings, 0 where there are none. Titles, dates and blank lines '
+  'above it are normal. Takes the sample that spp.recognise_columns describes.';
+grant execute on function spp_private.find_heading_row(jsonb) to inv_catalog_manager, inv_admin;

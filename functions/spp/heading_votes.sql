@@ -22,7 +22,8 @@ as $$
     union all
     -- Chinese, Japanese, Korean and Thai set no blanks between words.
     select c.position, s.field, s.synonym, 45
-    from cells c join spp.column_synonyms s on s.synonym ~ '^[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af ]{2,}$'
+    from cells c join spp.column_synonyms s
+      on s.synonym ~ '^[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af ]{2,}$'
       and strpos(c.norm, s.synonym) > 0
     where c.norm ~ '[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]'
     union all
@@ -43,6 +44,7 @@ as $$
 $$;
 
 comment on function spp_private.heading_votes(jsonb) is
-  E'@behavior -*\n'
+  E'@behavior -*\n\n'
   'Which fields the headings of a row (an array of texts) may mean, by spp.column_synonyms: score 100 for a whole '
   'heading, 50 to 80 for words inside it, 30 to 60 for the end of a compound.';
+grant execute on function spp_private.heading_votes(jsonb) to inv_catalog_manager, inv_admin;

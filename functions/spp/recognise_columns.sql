@@ -1,7 +1,8 @@
 -- How it works: the profile's own words first. Else the heading row is the record with most known headings that looks
--- unlike the records below it; each of its cells votes for a field by the synonym that matches it best (exact, then the
--- longest whole words inside it, then the end of a compound), corrected by what stands below. What headings leave open,
--- content decides: a price column holds amounts, a code column short values that hardly repeat, a name the longest text.
+-- unlike the records below it; each of its cells votes for a field by the synonym that matches it best (exact, then
+-- the longest whole words inside it, then the end of a compound), corrected by what stands below. What headings leave
+-- open, content decides: a price column holds amounts, a code column short values that hardly repeat, a name the
+-- longest text.
 create or replace function spp.recognise_columns(sample jsonb, profile jsonb) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -12,7 +13,8 @@ declare
     'unit_price_per_measure'];
   v_fields constant text[] := array['code', 'name', 'currency', 'barcode', 'brand', 'manufacturer', 'description',
     'category', 'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days'];
-  v_amount constant text := '^[^[:alnum:]]{0,3}([[:alpha:]]{1,4}\.?\s*)?[^[:alnum:]]{0,2}\d[\d.,''’\s]*(,-|,–|\.-)?\s*([[:alpha:]]{1,4}\.?)?[^[:alnum:]]{0,2}$';
+  v_amount constant text := '^[^[:alnum:]]{0,3}([[:alpha:]]{1,4}\.?\s*)?[^[:alnum:]]{0,2}\d[\d.,''’\s]*'
+    || '(,-|,–|\.-)?\s*([[:alpha:]]{1,4}\.?)?[^[:alnum:]]{0,2}$';
   v_date constant text := '^(\d{4}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})$';
   v_wanted jsonb := '{}';
   v_named text[];
@@ -79,7 +81,8 @@ begin
           select min(f.ordinality)::int
           from unnest(v_found) with ordinality f (heading, ordinality)
           where lower(btrim(regexp_replace(normalize(f.heading, nfc) collate pg_catalog.pg_c_utf8, '\s+', ' ', 'g')))
-            = lower(btrim(regexp_replace(normalize(p.value #>> '{}', nfc) collate pg_catalog.pg_c_utf8, '\s+', ' ', 'g')))
+            = lower(btrim(regexp_replace(normalize(p.value #>> '{}', nfc) collate pg_catalog.pg_c_utf8,
+              '\s+', ' ', 'g')))
         ) end
       from jsonb_array_elements(v_entry.value) with ordinality p (value, ordinality)
       order by p.ordinality
@@ -110,7 +113,8 @@ begin
     select c.position, count(*) as filled, max(c.total) as total,
       count(distinct c.cell)::float8 / count(*) as uniqueness,
       count(*)::float8 / max(c.total) as fill,
-      avg((c.kind = 'n' or (c.cell ~ v_amount and c.cell !~ v_date and length(c.cell) <= 24))::int)::float8 as amounts,
+      avg((c.kind = 'n' or (c.cell ~ v_amount and c.cell !~ v_date and length(c.cell) <= 24))::int)::float8
+        as amounts,
       avg((c.cell ~ '[.,]\d{1,2}(\D|$)')::int)::float8 as decimals,
       avg((c.cell ~ '^\d{12,14}$')::int)::float8 as gtins,
       avg((c.kind = 'd' or c.cell ~ v_date)::int)::float8 as dates,
@@ -126,7 +130,8 @@ begin
         then replace(c.cell, ',', '.')::numeric else 0 end)::float8 as median
     from (
       select c.ordinality as position, btrim(c.value, E' \t\n\r\u00a0') as cell,
-        coalesce(substr(r.k, c.ordinality::int, 1), 's') as kind, count(*) filter (where c.ordinality = 1) over () as total
+        coalesce(substr(r.k, c.ordinality::int, 1), 's') as kind,
+        count(*) filter (where c.ordinality = 1) over () as total
       from (
         select r.value ->> 'k' as k, r.value -> 'c' as c
         from jsonb_array_elements(recognise_columns.sample -> 'rows') with ordinality r
@@ -163,16 +168,18 @@ begin
       select distinct on (v.position) v.*
       from votes v
       where v.score > 0
-      order by v.position, v.score desc, array_position(v_fields, v.field)
+      order by v.position, v.score desc, (v.field = any (v_price_ranks)) desc, array_position(v_fields, v.field)
     )
     select case when c.field = any (v_price_ranks) then 'price' else c.field end as field, c.position
     from chosen c
     order by coalesce(array_position(v_price_ranks, case when c.field = any (v_price_ranks) then
-        case when c.heading ~ '(/|\m(per|pro|za|na|par|por|al|за|на|je|a|prix au|€)\M)\s*\d*\s*(kg|kilo\w*|g|l|lt|ltr|lit\w*|ml|кг|л)\M'
+        case when c.heading ~ ('(/|\m(per|pro|za|na|par|por|al|за|на|je|prix au)\M)\s*\d*\s*'
+            || '(kg|kilo\w*|g|l|lt|ltr|lit\w*|ml|кг|л)\M')
           then 'unit_price_per_measure' else c.field end end), 0),
       (recognise_columns.profile ->> 'currency' is not null
         and position(lower(recognise_columns.profile ->> 'currency') in c.heading) > 0) desc,
-      (c.heading ~ '\m(incl|inkl|including|inclusive|ttc|brutto|gross|bruto|s dph|z vat|sis|con iva|med moms|с ндс|з пдв|με φπα)\M'),
+      (c.heading ~ ('\m(incl|inkl|including|inclusive|ttc|brutto|gross|bruto|s dph|z vat|sis|con iva|med moms|с ндс'
+        || '|з пдв|με φπα)\M')),
       c.score desc, c.position
   loop
     if not v_columns ? v_entry.field and not v_wanted ? v_entry.field
@@ -186,7 +193,8 @@ begin
   if not v_columns ? 'price' and not v_wanted ? 'price' then
     select s.key::int into v_position
     from jsonb_each(v_stats) s
-    where s.key::int <> all (v_taken) and (s.value ->> 'amounts')::float8 >= 0.6 and (s.value ->> 'fill')::float8 >= 0.3
+    where s.key::int <> all (v_taken) and (s.value ->> 'amounts')::float8 >= 0.6
+      and (s.value ->> 'fill')::float8 >= 0.3
       and (s.value ->> 'dates')::float8 < 0.3 and (s.value ->> 'gtins')::float8 < 0.5
       and not (s.value ->> 'counter')::boolean
       and ((s.value ->> 'letters')::float8 < 0.3 or (s.value ->> 'decimals')::float8 > 0.5)
@@ -240,7 +248,8 @@ begin
       and (s.value ->> 'decimals')::float8 < 0.2 and (s.value ->> 'dates')::float8 < 0.3
       and (s.value ->> 'digits')::float8 >= 0.5 and (s.value ->> 'filled')::int > 1
       and not (s.value ->> 'counter')::boolean
-    order by coalesce(v_columns -> 'barcode' @> s.key::jsonb, false), round((s.value ->> 'uniqueness')::numeric, 1) desc,
+    order by coalesce(v_columns -> 'barcode' @> s.key::jsonb, false),
+      round((s.value ->> 'uniqueness')::numeric, 1) desc,
       s.key::int
     limit 1;
     if found then
@@ -257,10 +266,10 @@ end;
 $$;
 
 comment on function spp.recognise_columns(jsonb, jsonb) is
-  E'@behavior -*\n'
-  'Finds the heading row and the columns of a pricelist. `sample`: {"format": "csv"|"tsv"|"xlsx", "rows": [{"n": record '
-  'number, "c": [cell texts], "k": "sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, e error, '
-  '- blank)}]}, the first 200 records or so that are not blank. `profile`: the supplier''s import profile, or {}. '
+  E'@behavior -*\n\n'
+  'Finds the heading row and the columns of a pricelist. `sample`: {"format": "csv"|"tsv"|"xlsx", "rows": [{"n": '
+  'record number, "c": [cell texts], "k": "sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, '
+  'e error, - blank)}]}, the first 200 records or so that are not blank. `profile`: the supplier''s import profile, or {}. '
   'Answers {"header_row": record number, 0 = no headings, "columns": {"code": [1], "price": [5], "name": [2], ...} '
   '(1-based positions; several are joined by |), "warnings": [{"code": "no_code_column", "message"}]}, or '
   '{"error": "no_price_column" | "bad_profile", "message", "hint"}.';

@@ -7,7 +7,7 @@ import { readSettings, type Settings } from '../settings.ts';
 import { startWorker } from '../worker/runner.ts';
 import { note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
-import { workerRuns } from './workers.ts';
+import { workerRuns } from '../worker/alive.ts';
 
 export function addServeVerbs(program: Command): void {
   program

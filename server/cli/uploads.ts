@@ -19,7 +19,7 @@ import { processUploads } from '../worker/process-uploads.ts';
 import { describeReport } from './report.ts';
 import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { createSupplier, supplierExists } from './suppliers.ts';
-import { workerRuns } from './workers.ts';
+import { workerRuns } from '../worker/alive.ts';
 
 interface UploadFlags {
   createSupplier?: true;

@@ -32,10 +32,8 @@ export function requestPool(url: string, max = 20): pg.Pool {
 
 /** A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL. */
 export function ownerPool(url: string, max = 4): pg.Pool {
-  const pool = guarded(new pg.Pool({ connectionString: url, max }));
-  // Queued ahead of whatever the pool's user runs first on this connection.
-  pool.on('connect', (client) => void client.query('set role inv_owner').catch(() => undefined));
-  return pool;
+  const onConnect = (client: pg.ClientBase) => client.query('set role inv_owner').then(() => undefined);
+  return guarded(new pg.Pool({ connectionString: url, max, onConnect } as pg.PoolConfig));
 }
 
 /** Runs something in one transaction as `claims.role`, with the claims as settings of that transaction. */

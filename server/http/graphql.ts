@@ -41,8 +41,6 @@ export async function mountGraphql(
     if (response.locals.allowed !== undefined) next();
     else door(request, response, next);
   });
-  return async () => {
-    await server.release();
-    await pgl.release();
-  };
+  // Lets go of the server and the schema.
+  return async () => pgl.release();
 }

@@ -53,10 +53,16 @@ async function beginning(source: Source, encoding: string): Promise<{ text: stri
   return { text, whole: true };
 }
 
-function sampleRecords(sniffed: Sniffed, text: string, whole: boolean, headerRow: number, limits: Limits): FileRecord[] {
+function sampleRecords(
+  sniffed: Sniffed,
+  text: string,
+  whole: boolean,
+  headerRow: number,
+  limits: Limits,
+): FileRecord[] {
   const reader = new DelimitedReader(sniffed.dialect, sniffed.shape);
   const body = sniffed.separatorLine ? withoutFirstLine(text) : text;
-  const records = reader.push(body, whole).filter((record) => !isBlank(record.cells));
+  const records = reader.push(body, whole).filter(record => !isBlank(record.cells));
   if (records.length === 0 && whole) throw emptyFile();
   const sample = records.slice(0, SAMPLE_ROWS + headerRow);
   if (sample.some(({ cells }) => filledWidth(cells) > limits.maxColumns)) throw tooManyColumns(limits);
@@ -64,7 +70,7 @@ function sampleRecords(sniffed: Sniffed, text: string, whole: boolean, headerRow
 }
 
 function toSampleRow({ n, cells }: FileRecord): SampleRow {
-  return { n, c: cells.map((cell) => (cell.length > 200 ? cell.slice(0, 200).toWellFormed() : cell)) };
+  return { n, c: cells.map(cell => (cell.length > 200 ? cell.slice(0, 200).toWellFormed() : cell)) };
 }
 
 async function* readRows(

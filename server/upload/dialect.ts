@@ -29,8 +29,8 @@ export function sniffDialect(text: string, whole: boolean, profile: ImportProfil
   const eol = body.includes('\n') ? '\n' : body.includes('\r') ? '\r' : '\n';
   const fixed = profile.delimiter || separator?.[1];
   const quotes = profile.quote === null ? [null] : [profile.quote || likelyQuote(body), null];
-  const trials = (fixed ? [fixed] : DELIMITERS).flatMap((delimiter) =>
-    quotes.map((quote) => attempt({ delimiter, quote, eol }, body, whole)),
+  const trials = (fixed ? [fixed] : DELIMITERS).flatMap(delimiter =>
+    quotes.map(quote => attempt({ delimiter, quote, eol }, body, whole)),
   );
   const best = pick(trials, quotes);
   return {
@@ -60,9 +60,11 @@ interface Trial {
 }
 
 function pick(trials: Trial[], quotes: (string | null)[]): Trial {
-  const quoted = trials.filter((trial) => trial.dialect.quote === quotes[0]);
+  const quoted = trials.filter(trial => trial.dialect.quote === quotes[0]);
   const best = quoted.reduce((a, b) => (score(b) > score(a) + 1e-9 ? b : a));
-  const plain = trials.find((trial) => trial.dialect.quote === null && trial.dialect.delimiter === best.dialect.delimiter);
+  const plain = trials.find(
+    trial => trial.dialect.quote === null && trial.dialect.delimiter === best.dialect.delimiter,
+  );
   // Single stray quotes are dealt with row by row; only a file full of them is read without quotes.
   if (plain && best.broken >= 5 && best.broken > best.quoted * 5 && plain.share >= best.share) return plain;
   return best;
@@ -102,8 +104,8 @@ function measure(records: FileRecord[]): { shape: RowShape; width: number; share
 
 function numericPositions(records: FileRecord[], width: number): number[] {
   const whole = records.filter(({ cells }) => cells.length === width);
-  return [...Array(width).keys()].filter((position) => {
-    const filled = whole.map(({ cells }) => cells[position]!.trim()).filter((cell) => cell !== '');
-    return filled.length >= 5 && filled.filter((cell) => NUMBER.test(cell)).length >= filled.length * 0.8;
+  return [...Array(width).keys()].filter(position => {
+    const filled = whole.map(({ cells }) => cells[position]!.trim()).filter(cell => cell !== '');
+    return filled.length >= 5 && filled.filter(cell => NUMBER.test(cell)).length >= filled.length * 0.8;
   });
 }

@@ -1,7 +1,7 @@
 import chardet from 'chardet';
 import iconv from 'iconv-lite';
-import { LANGUAGES, type Language, SIGNS } from './languages.ts';
 import { unsupported } from './format.ts';
+import { LANGUAGES, type Language, SIGNS } from './languages.ts';
 import { readChunks, type Source } from './source.ts';
 import { PricelistError } from './types.ts';
 
@@ -48,7 +48,11 @@ export async function detectEncoding(source: Source): Promise<string> {
  */
 export function namedEncoding(name: string): string {
   if (iconv.encodingExists(name)) return name;
-  throw new PricelistError('bad_profile', `There is no encoding "${name}".`, 'Use a name such as utf-8 or windows-1252.');
+  throw new PricelistError(
+    'bad_profile',
+    `There is no encoding "${name}".`,
+    'Use a name such as utf-8 or windows-1252.',
+  );
 }
 
 /** The text of a source in pieces; a byte that does not fit becomes U+FFFD; NUL never comes through. */
@@ -135,14 +139,15 @@ function countHigh(chunk: Buffer, survey: ByteSurvey, state: { needed: number })
       continue;
     }
     if (needed > 0) survey.badSequences++;
-    needed = byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
+    needed =
+      byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
     if (needed === 0) survey.badSequences++;
   }
   state.needed = needed;
 }
 
 function sliceAround(chunk: Buffer): Buffer | null {
-  const first = chunk.findIndex((byte) => byte >= 0x80);
+  const first = chunk.findIndex(byte => byte >= 0x80);
   return first < 0 ? null : Buffer.from(chunk.subarray(Math.max(0, first - 32), first + SLICE));
 }
 
@@ -182,7 +187,7 @@ export function detectLegacy(bytes: Buffer, c1: boolean): string {
       if (score > best.score + 1e-9) best = { encoding, score };
     }
   }
-    return (best.score < -3.3 && eastAsian(bytes)) || best.encoding;
+  return (best.score < -3.3 && eastAsian(bytes)) || best.encoding;
 }
 
 function trust(encoding: string, rank: number): number {
@@ -197,7 +202,9 @@ function likelihood(text: string, language: Language, bias: number): number {
   for (let i = 0; i < text.length; i++) {
     if (text.charCodeAt(i) < 0x80) continue;
     count++;
-    sum += charScore(text[i]!, language) + contextScore(text[i - 1] ?? ' ', text[i]!, text[i + 1] ?? ' ', language);
+    sum +=
+      charScore(text[i]!, language) +
+      contextScore(text[i - 1] ?? ' ', text[i]!, text[i + 1] ?? ' ', language);
   }
   // An unusual encoding needs more than a handful of characters to be believed.
   return count === 0 ? 0 : sum / count + bias * (1 + 6 / count);

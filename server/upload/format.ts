@@ -2,12 +2,32 @@ import { PricelistError } from './types.ts';
 
 const UNSUPPORTED: [RegExp, string, string][] = [
   [/^%PDF-/, 'a PDF document', 'Ask the supplier for the list as CSV or XLSX.'],
-  [/^\x89PNG|^\xff\xd8\xff|^GIF8|^BM.{4}\0\0|^II\*\0|^MM\0\*|^RIFF/s, 'an image', 'Send the list as CSV or XLSX.'],
-  [/^(\ufeff|\xef\xbb\xbf)?\s*(<!doctype html|<html|<head|<body|<table)/i, 'a web page (HTML)', 'Open it in a spreadsheet program and save it as XLSX or CSV.'],
-  [/^(\ufeff|\xef\xbb\xbf)?\s*<\?xml/i, 'an XML document', 'Open it in a spreadsheet program and save it as XLSX or CSV.'],
+  [
+    /^\x89PNG|^\xff\xd8\xff|^GIF8|^BM.{4}\0\0|^II\*\0|^MM\0\*|^RIFF/s,
+    'an image',
+    'Send the list as CSV or XLSX.',
+  ],
+  [
+    /^(\ufeff|\xef\xbb\xbf)?\s*(<!doctype html|<html|<head|<body|<table)/i,
+    'a web page (HTML)',
+    'Open it in a spreadsheet program and save it as XLSX or CSV.',
+  ],
+  [
+    /^(\ufeff|\xef\xbb\xbf)?\s*<\?xml/i,
+    'an XML document',
+    'Open it in a spreadsheet program and save it as XLSX or CSV.',
+  ],
   [/^\{\\rtf/, 'an RTF document', 'Send the list as CSV or XLSX.'],
-  [/^7z\xbc\xaf|^Rar!|^BZh|^\xfd7zXZ|^\x28\xb5\x2f\xfd/, 'a compressed archive', 'Unpack it, or compress it with gzip.'],
-  [/^(SQLite format 3|\x7fELF|MZ\x90|\xca\xfe\xba\xbe|PAR1)/, 'a binary file', 'Send the list as CSV or XLSX.'],
+  [
+    /^7z\xbc\xaf|^Rar!|^BZh|^\xfd7zXZ|^\x28\xb5\x2f\xfd/,
+    'a compressed archive',
+    'Unpack it, or compress it with gzip.',
+  ],
+  [
+    /^(SQLite format 3|\x7fELF|MZ\x90|\xca\xfe\xba\xbe|PAR1)/,
+    'a binary file',
+    'Send the list as CSV or XLSX.',
+  ],
 ];
 
 const OLE2 = 'd0cf11e0a1b11ae1';
@@ -19,7 +39,8 @@ const OLE2 = 'd0cf11e0a1b11ae1';
  */
 export function sniffFormat(head: Buffer, size: number, tail: Buffer): 'text' | 'zip' {
   if (size === 0) throw emptyFile();
-  if (head.toString('latin1', 0, 4) === 'PK\x03\x04' || head.toString('latin1', 0, 4) === 'PK\x05\x06') return 'zip';
+  if (head.toString('latin1', 0, 4) === 'PK\x03\x04' || head.toString('latin1', 0, 4) === 'PK\x05\x06')
+    return 'zip';
   if (head.toString('hex', 0, 8) === OLE2) throw ole2(Buffer.concat([head, tail]));
   const text = head.toString('latin1', 0, 1024);
   for (const [pattern, what, hint] of UNSUPPORTED) {
@@ -41,7 +62,11 @@ function ole2(bytes: Buffer): PricelistError {
 }
 
 export function unsupported(what: string, hint: string): PricelistError {
-  return new PricelistError('unsupported_format', `The file is ${what}, which cannot be read as a pricelist.`, hint);
+  return new PricelistError(
+    'unsupported_format',
+    `The file is ${what}, which cannot be read as a pricelist.`,
+    hint,
+  );
 }
 
 export function emptyFile(): PricelistError {

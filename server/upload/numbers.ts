@@ -11,7 +11,8 @@ const DAY = 86_400_000;
  * @param code the format's own code, where the workbook defines it
  */
 export function numberStyle(id: number, code: string | undefined): NumberStyle {
-  if (code === undefined) return (id >= 14 && id <= 22) || (id >= 45 && id <= 47) || isEastAsianDate(id) ? { kind: 'date' } : PLAIN;
+  if (code === undefined)
+    return (id >= 14 && id <= 22) || (id >= 45 && id <= 47) || isEastAsianDate(id) ? { kind: 'date' } : PLAIN;
   const bare = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]/gi, '').split(';')[0]!;
   if (/^0{2,}$/.test(bare)) return { kind: 'padded', digits: bare.length };
   if (/general/i.test(bare)) return PLAIN;

@@ -52,7 +52,11 @@ export async function openPricelist(path: string, options: OpenOptions): Promise
     const format = sniffFormat(source.head, source.size, await tail(source));
     const opened = await (format === 'zip' ? openWorkbook(source, options) : openDelimited(source, options));
     const spent = Date.now() - started;
-    return { detected: opened.detected, rows: timed(opened.rows, source, options.limits, spent), close: source.close };
+    return {
+      detected: opened.detected,
+      rows: timed(opened.rows, source, options.limits, spent),
+      close: source.close,
+    };
   } catch (error) {
     await source.close();
     throw error;

@@ -30,10 +30,17 @@ export interface Width {
  * @param headings the cells of the heading record, empty where the file has none
  * @throws PricelistError `too_many_columns`, `too_many_rows` (from `map`)
  */
-export function rowMapper(headings: string[], recognition: Recognition, width: Width, limits: Limits): RowMapper {
+export function rowMapper(
+  headings: string[],
+  recognition: Recognition,
+  width: Width,
+  limits: Limits,
+): RowMapper {
   const names = uniqueNames(headings, 0);
   const headerRow = recognition.header_row ?? 0;
-  const positions = FIELDS.map((field) => [field, (recognition.columns?.[field] ?? []).map((n) => n - 1)] as const);
+  const positions = FIELDS.map(
+    field => [field, (recognition.columns?.[field] ?? []).map(n => n - 1)] as const,
+  );
   const priceAt = recognition.columns?.price?.length === 1 ? recognition.columns.price[0]! - 1 : -1;
   let rows = 0;
 
@@ -73,9 +80,9 @@ export function* batches(records: FileRecord[], mapper: RowMapper): Generator<Pr
 function joined(cells: string[], parts: number[], field: Field): string | null {
   if (parts.length === 0) return null;
   if (parts.length === 1) return tidy(cells[parts[0]!]);
-  const texts = parts.map((part) => tidy(cells[part]));
+  const texts = parts.map(part => tidy(cells[part]));
   if (field === 'code' && texts.includes(null)) return null;
-  return texts.filter((text) => text !== null).join('|') || null;
+  return texts.filter(text => text !== null).join('|') || null;
 }
 
 function tidy(cell: string | undefined): string | null {
@@ -139,7 +146,11 @@ function shorten(cells: string[], length: number): void {
 }
 
 function tooManyRows(limits: Limits): PricelistError {
-  return new PricelistError('too_many_rows', `The list has more than ${limits.maxRows} rows.`, 'Split the list.');
+  return new PricelistError(
+    'too_many_rows',
+    `The list has more than ${limits.maxRows} rows.`,
+    'Split the list.',
+  );
 }
 
 /** The error for a record wider than the limit. */

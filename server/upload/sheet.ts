@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { formatted, canonical, type NumberStyle } from './numbers.ts';
+import { canonical, formatted, type NumberStyle } from './numbers.ts';
 import type { FileRecord } from './types.ts';
 import { type Container, damaged } from './zip.ts';
 
@@ -13,16 +13,22 @@ export interface SheetContext {
 }
 
 /** Hands an XML part to `saxes` piece by piece; element names come without their prefix. A missing part is empty. */
-export async function* parseXml<T>(container: Container, name: string, handler: XmlHandler<T>): AsyncGenerator<T[]> {
+export async function* parseXml<T>(
+  container: Container,
+  name: string,
+  handler: XmlHandler<T>,
+): AsyncGenerator<T[]> {
   if (!container.has(name)) return;
   const parser = new SaxesParser({ xmlns: false });
   let failed = false;
   parser.on('error', () => {
     failed = true;
   });
-  parser.on('opentag', ({ name, attributes }) => handler.open(local(name), attributes as Record<string, string>));
-  parser.on('text', (text) => handler.text(text));
-  parser.on('cdata', (text) => handler.text(text));
+  parser.on('opentag', ({ name, attributes }) =>
+    handler.open(local(name), attributes as Record<string, string>),
+  );
+  parser.on('text', text => handler.text(text));
+  parser.on('cdata', text => handler.text(text));
   parser.on('closetag', ({ name }) => handler.close(local(name)));
   for await (const piece of container.read(name)) {
     parser.write(piece);
@@ -64,7 +70,8 @@ export class TextCollector {
   }
 
   add(text: string): void {
-    if (this.inside && this.phonetic === 0 && this.text.length <= this.max) this.text += text.slice(0, this.max + 1);
+    if (this.inside && this.phonetic === 0 && this.text.length <= this.max)
+      this.text += text.slice(0, this.max + 1);
   }
 
   close(name: string): void {
@@ -82,7 +89,10 @@ export class TextCollector {
 /** Excel writes what XML cannot hold as `_x000D_`. */
 export function unescaped(text: string): string {
   if (!text.includes('_x')) return text;
-  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll('\0', '').toWellFormed();
+  return text
+    .replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll('\0', '')
+    .toWellFormed();
 }
 
 /** Reads rows by the addresses of their cells; what `dimension` says is not looked at. */
@@ -124,7 +134,8 @@ export class SheetHandler implements XmlHandler<FileRecord> {
 
   text(text: string): void {
     if (!this.inValue) this.inline.add(text);
-    else if (this.value.length <= this.context.maxCellLength) this.value += text.slice(0, this.context.maxCellLength + 1);
+    else if (this.value.length <= this.context.maxCellLength)
+      this.value += text.slice(0, this.context.maxCellLength + 1);
   }
 
   close(name: string): void {
@@ -142,7 +153,13 @@ export class SheetHandler implements XmlHandler<FileRecord> {
 
   private endRow(): void {
     if (this.cells.length === 0) return;
-    this.records.push({ n: this.row, cells: this.cells, error: null, kinds: this.kinds, numbers: this.numbers });
+    this.records.push({
+      n: this.row,
+      cells: this.cells,
+      error: null,
+      kinds: this.kinds,
+      numbers: this.numbers,
+    });
   }
 
   private endCell(): void {

@@ -77,13 +77,22 @@ async function decompressed(path: string, limits: Limits): Promise<FileHandle> {
     }
   }
   try {
-    await pipeline(createReadStream(path), createGunzip(), measured, createWriteStream(plain, { flags: 'wx' }));
+    await pipeline(
+      createReadStream(path),
+      createGunzip(),
+      measured,
+      createWriteStream(plain, { flags: 'wx' }),
+    );
     return await open(plain, 'r');
   } catch (error) {
     if (error instanceof PricelistError) throw error;
     const damaged = String((error as NodeJS.ErrnoException).code ?? '').startsWith('Z_');
     if (!damaged) throw error;
-    throw new PricelistError('unreadable_file', 'The gzip file is damaged or cut short.', 'Compress and send it again.');
+    throw new PricelistError(
+      'unreadable_file',
+      'The gzip file is damaged or cut short.',
+      'Compress and send it again.',
+    );
   } finally {
     await rm(plain, { force: true });
   }

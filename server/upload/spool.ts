@@ -21,7 +21,11 @@ export interface Spooled {
  * @throws PricelistError `file_too_large` beyond `limits.maxFileBytes`, `upload_incomplete` when the sender goes away
  *   before the end; the partial file is removed then
  */
-export async function spool(stream: Readable, dir: string, limits: Pick<Limits, 'maxFileBytes'>): Promise<Spooled> {
+export async function spool(
+  stream: Readable,
+  dir: string,
+  limits: Pick<Limits, 'maxFileBytes'>,
+): Promise<Spooled> {
   await mkdir(dir, { recursive: true });
   const path = join(dir, `incoming-${randomUUID()}`);
   const hash = createHash('sha256');

@@ -6,7 +6,13 @@ import { accepted } from './recognition.ts';
 import { batches, type RowMapper, rowMapper, tooManyColumns } from './rows.ts';
 import { parseXml, type SheetContext, SheetHandler, TextCollector, type XmlHandler } from './sheet.ts';
 import type { Source } from './source.ts';
-import { type FileRecord, type ImportProfile, type Limits, PricelistError, type PricelistRow } from './types.ts';
+import {
+  type FileRecord,
+  type ImportProfile,
+  type Limits,
+  PricelistError,
+  type PricelistRow,
+} from './types.ts';
 import { Container } from './zip.ts';
 
 // Own reader on yauzl and saxes: exceljs has stood still since 2023 and its stream reader trusts part order, and the
@@ -40,7 +46,12 @@ export async function openWorkbook(source: Source, options: OpenOptions): Promis
   const recognition = accepted(found.recognition);
   const headerRow = recognition.header_row ?? 0;
   const headings = found.records.find(({ n }) => n === headerRow)?.cells ?? [];
-  const mapper = rowMapper(headings, recognition, { most: Number.POSITIVE_INFINITY, rectangular: false }, limits);
+  const mapper = rowMapper(
+    headings,
+    recognition,
+    { most: Number.POSITIVE_INFINITY, rectangular: false },
+    limits,
+  );
   return {
     detected: {
       format: 'xlsx',
@@ -59,7 +70,12 @@ export async function openWorkbook(source: Source, options: OpenOptions): Promis
 }
 
 /** The sheet that the profile names, else the first visible one in which a price column is recognised. */
-async function chooseSheet(container: Container, context: SheetContext, sheets: Sheet[], options: OpenOptions) {
+async function chooseSheet(
+  container: Container,
+  context: SheetContext,
+  sheets: Sheet[],
+  options: OpenOptions,
+) {
   let first = null;
   for (const sheet of sheets) {
     const wanted = SAMPLE_ROWS + (options.profile.header_row ?? 0);
@@ -82,7 +98,10 @@ function candidates(sheets: Sheet[], { sheet }: ImportProfile): Sheet[] {
   const visible = sheets.filter(({ hidden }) => !hidden);
   if (sheet === undefined || sheet === null) return visible.length > 0 ? visible : sheets;
   const wanted = String(sheet).trim().toLowerCase();
-  const named = typeof sheet === 'number' ? sheets[sheet - 1] : sheets.find(({ name }) => name.trim().toLowerCase() === wanted);
+  const named =
+    typeof sheet === 'number'
+      ? sheets[sheet - 1]
+      : sheets.find(({ name }) => name.trim().toLowerCase() === wanted);
   if (named) return [named];
   throw new PricelistError(
     'bad_profile',
@@ -165,7 +184,11 @@ async function readStyles(container: Container): Promise<NumberStyle[]> {
 async function readSharedStrings(container: Container, limits: Limits): Promise<string[]> {
   const strings: string[] = [];
   let bytes = 0;
-  for await (const batch of parseXml(container, 'xl/sharedStrings.xml', new StringsHandler(limits.maxCellLength))) {
+  for await (const batch of parseXml(
+    container,
+    'xl/sharedStrings.xml',
+    new StringsHandler(limits.maxCellLength),
+  )) {
     for (const text of batch) {
       bytes += text.length + 16;
       strings.push(text);

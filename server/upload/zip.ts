@@ -69,8 +69,11 @@ export function damaged(): PricelistError {
 }
 
 function otherZip(names: string[]): PricelistError {
-  if (names.includes('xl/workbook.bin')) return unsupported('a binary workbook (.xlsb)', 'Save it as XLSX or CSV.');
-  if (names.includes('content.xml')) return unsupported('an OpenDocument file (.ods)', 'Save it as XLSX or CSV.');
-  if (names.some((name) => name.startsWith('word/'))) return unsupported('a Word document', 'Save its table as CSV or XLSX.');
+  if (names.includes('xl/workbook.bin'))
+    return unsupported('a binary workbook (.xlsb)', 'Save it as XLSX or CSV.');
+  if (names.includes('content.xml'))
+    return unsupported('an OpenDocument file (.ods)', 'Save it as XLSX or CSV.');
+  if (names.some(name => name.startsWith('word/')))
+    return unsupported('a Word document', 'Save its table as CSV or XLSX.');
   return unsupported('a zip archive', 'Unpack it and send the list itself, or compress it with gzip.');
 }

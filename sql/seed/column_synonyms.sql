@@ -5,152 +5,300 @@
 insert into spp.column_synonyms (field, synonym, language)
 select distinct v.field, spp.normalise_heading(s.synonym), v.language
 from (values
-  ('en', 'code', 'code|sku|sku code|sku no|sku number|sku id|item code|item no|item number|item id|item ref|item sku|product code|product no|product number|product id|product ref|product reference|product sku|prod code|prod id|article code|article no|article number|article id|article|art no|art nr|art code|part number|part no|part num|part code|part|partno|pn|p n|mpn|manufacturer part number|manufacturer part no|manufacturer code|mfr part no|mfr part number|mfg part number|mfg part no|oem|oem number|oem code|oe number|stock code|stock no|stock number|stock id|catalogue number|catalog number|catalogue no|catalog no|cat no|cat number|catalogue code|catalog code|model no|model number|model code|material number|material no|material|material code|reference|ref|ref no|ref number|reference number|order code|order number|order no|ordering code|supplier code|supplier sku|supplier item code|supplier product code|vendor code|vendor sku|vendor item number|vendor part number|identifier|id|number|no|nr|num|list id|line code|charge code|activity code|service code|procedure code|cdm code|asin|isbn|ndc|ndc code|drug code|plu|plu code|handle|variant sku|key|item|style|style no|style number|style code'),
-  ('en', 'name', 'name|product|product name|item name|item|title|product title|item title|article name|article|part name|service|service name|procedure name|procedure|goods|goods name|label|designation|denomination|material name|short name|full name|display name|drug name|medication name|brand name product|model|model name|style name|commodity'),
-  ('en', 'description', 'description|desc|product description|item description|article description|part description|material description|short description|long description|full description|short desc|descr|details|detail|specification|specifications|spec|text|charge description|service description|cdm description|item desc|product desc|product details|notes|remarks|remark|comment|comments'),
-  ('en', 'price', 'price|prices|new price|current price|selling price|sales price|sale price|our price|your price|customer price|price each|each price|price ea|fee|fees|charge|charges|charge price|charge amount|gross charge|gross charges|standard charge|standard price|base price|basic price|amount|rate|tariff|price amount|item price|product price|unit charge|unit fee|variant price|price per unit|price unit|price per piece|price per item|price per each|price per pc|piece price|regular price|normal price|price tag|pricing|trade price list|export price|fob price|cif price|price fob|contract price|catalogue price|catalog price|sell price|sell'),
+  ('en', 'code', 'code|sku|sku code|sku no|sku number|sku id|item code|item no|item number|item id|item ref'
+    '|item sku|product code|product no|product number|product id|product ref|product reference|product sku'
+    '|prod code|prod id|article code|article no|article number|article id|article|art no|art nr|art code'
+    '|part number|part no|part num|part code|part|partno|pn|p n|mpn|manufacturer part number|manufacturer part no'
+    '|manufacturer code|mfr part no|mfr part number|mfg part number|mfg part no|oem|oem number|oem code|oe number'
+    '|stock code|stock no|stock number|stock id|catalogue number|catalog number|catalogue no|catalog no|cat no'
+    '|cat number|catalogue code|catalog code|model no|model number|model code|material number|material no|material'
+    '|material code|reference|ref|ref no|ref number|reference number|order code|order number|order no'
+    '|ordering code|supplier code|supplier sku|supplier item code|supplier product code|vendor code|vendor sku'
+    '|vendor item number|vendor part number|identifier|id|number|no|nr|num|list id|line code|charge code'
+    '|activity code|service code|procedure code|cdm code|asin|isbn|ndc|ndc code|drug code|plu|plu code|handle'
+    '|variant sku|key|item|style|style no|style number|style code'),
+  ('en', 'name', 'name|product|product name|item name|item|title|product title|item title|article name|article'
+    '|part name|service|service name|procedure name|procedure|goods|goods name|label|designation|denomination'
+    '|material name|short name|full name|display name|drug name|medication name|brand name product|model'
+    '|model name|style name|commodity'),
+  ('en', 'description', 'description|desc|product description|item description|article description'
+    '|part description|material description|short description|long description|full description|short desc|descr'
+    '|details|detail|specification|specifications|spec|text|charge description|service description|cdm description'
+    '|item desc|product desc|product details|notes|remarks|remark|comment|comments'),
+  ('en', 'price', 'price|prices|new price|current price|selling price|sales price|sale price|our price|your price'
+    '|customer price|price each|each price|price ea|fee|fees|charge|charges|charge price|charge amount'
+    '|gross charge|gross charges|standard charge|standard price|base price|basic price|amount|rate|tariff'
+    '|price amount|item price|product price|unit charge|unit fee|variant price|price per unit|price unit'
+    '|price per piece|price per item|price per each|price per pc|piece price|regular price|normal price|price tag'
+    '|pricing|trade price list|export price|fob price|cif price|price fob|contract price|catalogue price'
+    '|catalog price|sell price|sell'),
   ('en', 'unit_price', 'unit price|unitprice|price per unit of sale|unit rate|unit cost price|price for one'),
-  ('en', 'cost_price', 'cost|cost price|unit cost|net price|net|net cost|net unit price|wholesale price|wholesale|dealer price|dealer cost|dealer|trade price|trade|purchase price|purchasing price|buying price|buy price|reseller price|reseller|partner price|distributor price|invoice price|landed cost|cost per unit|your cost|cost each|price net|nett price|nett'),
-  ('en', 'retail_price', 'retail price|retail|rrp|srp|msrp|uvp|map|recommended retail price|recommended price|suggested retail price|suggested price|list price|list|consumer price|end user price|shop price|compare at price|variant compare at price|gross price|max price|maximum price|min price|minimum price|negotiated charge|minimum negotiated charge|maximum negotiated charge|street price'),
-  ('en', 'special_price', 'special price|special|promo price|promotional price|promotion price|offer price|discount price|discounted price|action price|sale|sale price special|campaign price|best price|lowest price|lowest price in last days|best price last days|deal price|member price|clearance price'),
-  ('en', 'old_price', 'old price|previous price|price before|was price|was|former price|prior price|last price|original price|anchor price|regular price before|price change|price difference|price old'),
-  ('en', 'unit_price_per_measure', 'price per kg|price per kilo|price per litre|price per liter|price per l|price per measure|price per unit of measure|price per gram|litre price|kilo price|comparison price|price per uom|price per metre|price per meter|measure price|base unit price|price per sqm'),
-  ('en', 'stock', 'stock|qty|quantity|in stock|stock level|stock qty|stock quantity|on hand|qty on hand|quantity on hand|available|availability|available qty|available quantity|free stock|inventory|inventory quantity|warehouse|qty available|stock status|status|soh|balance|variant inventory qty'),
-  ('en', 'vat', 'vat|vat rate|tax|tax rate|gst|gst rate|sales tax|vat code|tax code|vat percent|tax class|vat amount|tax amount'),
-  ('en', 'discount', 'discount|discount percent|disc|rebate|discount group|discount code|discount rate|price group|promotion|promo|saving|savings|margin|markup|profit'),
-  ('en', 'date', 'date|valid from|valid until|valid to|price date|effective date|updated|last updated|update date|created|created at|updated at|expiry date|expiry|best before|year|month|release date|launch date|price valid from|effective from|start date|end date'),
-  ('en', 'total', 'total|total price|sum|subtotal|line total|amount total|total amount|extended price|order qty|order quantity|order|total cost|total value'),
-  ('en', 'shipping', 'shipping|shipping cost|delivery cost|freight|delivery charge|shipping fee|postage|delivery price|freight cost|handling fee|deposit|deposit fee|insurance'),
-  ('en', 'other', 'cpt|cpt code|hcpcs|hcpcs code|store|shop|branch|facility|facility name|hospital|supplier|supplier name|vendor|vendor name|region|country|country of origin|origin|coo|made in|weight|net weight|gross weight|volume|length|width|height|depth|dimensions|colour|color|url|link|image|image url|picture|photo|website|phone|phone number|email|address|city|hs code|tariff code|customs code|customs tariff number|commodity code|tariff number|intrastat|revenue code|rev code|revenue code description|billing term|term|payment terms|warranty|page|catalogue page|currency rate|exchange rate|population|cost center|cost centre|department code|department number'),
-  ('en', 'row_number', 's no|sr no|sl no|serial no|row|row no|line|line no|line number|pos|position|seq|sequence|index|idx'),
+  ('en', 'cost_price', 'cost|cost price|unit cost|net price|net|net cost|net unit price|wholesale price|wholesale'
+    '|dealer price|dealer cost|dealer|trade price|trade|purchase price|purchasing price|buying price|buy price'
+    '|reseller price|reseller|partner price|distributor price|invoice price|landed cost|cost per unit|your cost'
+    '|cost each|price net|nett price|nett'),
+  ('en', 'retail_price', 'retail price|retail|rrp|srp|msrp|uvp|map|recommended retail price|recommended price'
+    '|suggested retail price|suggested price|list price|list|consumer price|end user price|shop price'
+    '|compare at price|variant compare at price|gross price|max price|maximum price|min price|minimum price'
+    '|negotiated charge|minimum negotiated charge|maximum negotiated charge|street price'),
+  ('en', 'special_price', 'special price|special|promo price|promotional price|promotion price|offer price'
+    '|discount price|discounted price|action price|sale|sale price special|campaign price|best price|lowest price'
+    '|lowest price in last days|best price last days|deal price|member price|clearance price'),
+  ('en', 'old_price', 'old price|previous price|price before|was price|was|former price|prior price|last price'
+    '|original price|anchor price|regular price before|price change|price difference|price old'),
+  ('en', 'unit_price_per_measure', 'price per kg|price per kilo|price per litre|price per liter|price per l'
+    '|price per measure|price per unit of measure|price per gram|litre price|kilo price|comparison price'
+    '|price per uom|price per metre|price per meter|measure price|base unit price|price per sqm'),
+  ('en', 'stock', 'stock|qty|quantity|in stock|stock level|stock qty|stock quantity|on hand|qty on hand'
+    '|quantity on hand|available|availability|available qty|available quantity|free stock|inventory'
+    '|inventory quantity|warehouse|qty available|stock status|status|soh|balance|variant inventory qty'),
+  ('en', 'vat', 'vat|vat rate|tax|tax rate|gst|gst rate|sales tax|vat code|tax code|vat percent|tax class'
+    '|vat amount|tax amount'),
+  ('en', 'discount', 'discount|discount percent|disc|rebate|discount group|discount code|discount rate|price group'
+    '|promotion|promo|saving|savings|margin|markup|profit'),
+  ('en', 'date', 'date|valid from|valid until|valid to|price date|effective date|updated|last updated|update date'
+    '|created|created at|updated at|expiry date|expiry|best before|year|month|release date|launch date'
+    '|price valid from|effective from|start date|end date'),
+  ('en', 'total', 'total|total price|sum|subtotal|line total|amount total|total amount|extended price|order qty'
+    '|order quantity|order|total cost|total value'),
+  ('en', 'shipping', 'shipping|shipping cost|delivery cost|freight|delivery charge|shipping fee|postage'
+    '|delivery price|freight cost|handling fee|deposit|deposit fee|insurance'),
+  ('en', 'other', 'cpt|cpt code|hcpcs|hcpcs code|store|shop|branch|facility|facility name|hospital|supplier'
+    '|supplier name|vendor|vendor name|region|country|country of origin|origin|coo|made in|weight|net weight'
+    '|gross weight|volume|length|width|height|depth|dimensions|colour|color|url|link|image|image url|picture|photo'
+    '|website|phone|phone number|email|address|city|hs code|tariff code|customs code|customs tariff number'
+    '|commodity code|tariff number|intrastat|revenue code|rev code|revenue code description|billing term|term'
+    '|payment terms|warranty|page|catalogue page|currency rate|exchange rate|population|cost center|cost centre'
+    '|department code|department number'),
+  ('en', 'row_number', 's no|sr no|sl no|serial no|row|row no|line|line no|line number|pos|position|seq|sequence'
+    '|index|idx'),
   ('en', 'currency', 'currency|currency code|curr|cur|ccy|price currency|currency iso'),
-  ('en', 'barcode', 'barcode|bar code|ean|ean code|ean barcode|ean upc|gtin|gtin code|upc|upc code|upc ean|barcode number|jan|jan code|isbn barcode|unit barcode|product barcode|item barcode|variant barcode|ean no|ean number'),
+  ('en', 'barcode', 'barcode|bar code|ean|ean code|ean barcode|ean upc|gtin|gtin code|upc|upc code|upc ean'
+    '|barcode number|jan|jan code|isbn barcode|unit barcode|product barcode|item barcode|variant barcode|ean no'
+    '|ean number'),
   ('en', 'brand', 'brand|brand name|make|trademark|trade mark|label brand|product brand'),
   ('en', 'manufacturer', 'manufacturer|manufacturer name|mfr|mfg|maker|producer|mfr name|vendor manufacturer'),
-  ('en', 'category', 'category|product category|item category|category name|group|product group|item group|class|product class|department|family|product family|section|division|segment|main category|main group|category path|product type|type|range|product line|line of products|commodity group|material group|category code|group code|group name'),
-  ('en', 'subcategory', 'subcategory|sub category|subgroup|sub group|sub class|subclass|subfamily|sub family|secondary category|subtype|sub type|sub department|minor category'),
-  ('en', 'unit_of_measure', 'unit|uom|unit of measure|unit of measurement|measure|measure unit|sales unit|selling unit|order unit|base unit|um|u m|unit type|pricing unit|price unit of measure|per'),
-  ('en', 'pack_size', 'pack size|pack|package|packaging|pack qty|pack quantity|package size|package quantity|case size|case qty|case pack|case quantity|carton qty|carton quantity|carton|pieces per pack|pcs per pack|pcs per carton|units per case|units per pack|unit per pack|inner|inner pack|outer|outer pack|box qty|box quantity|qty per box|qty per pack|qty per carton|packing|packing unit|standard pack|size|content|contents|net content|quantity per pack|pcs per box|ctn qty|pack unit|packsize'),
-  ('en', 'min_order_qty', 'moq|min order qty|min order|minimum order|minimum order quantity|minimum order qty|min qty|minimum quantity|minimum qty|min quantity|minimum amount|order minimum|order multiple|min order quantity|smallest order'),
-  ('en', 'lead_time_days', 'lead time|lead time days|leadtime|delivery time|delivery days|delivery time days|days to deliver|delivery|delivery lead time|lt|production time|shipping time|days'),
+  ('en', 'category', 'category|product category|item category|category name|group|product group|item group|class'
+    '|product class|department|family|product family|section|division|segment|main category|main group'
+    '|category path|product type|type|range|product line|line of products|commodity group|material group'
+    '|category code|group code|group name'),
+  ('en', 'subcategory', 'subcategory|sub category|subgroup|sub group|sub class|subclass|subfamily|sub family'
+    '|secondary category|subtype|sub type|sub department|minor category'),
+  ('en', 'unit_of_measure', 'unit|uom|unit of measure|unit of measurement|measure|measure unit|sales unit'
+    '|selling unit|order unit|base unit|um|u m|unit type|pricing unit|price unit of measure|per'),
+  ('en', 'pack_size', 'pack size|pack|package|packaging|pack qty|pack quantity|package size|package quantity'
+    '|case size|case qty|case pack|case quantity|carton qty|carton quantity|carton|pieces per pack|pcs per pack'
+    '|pcs per carton|units per case|units per pack|unit per pack|inner|inner pack|outer|outer pack|box qty'
+    '|box quantity|qty per box|qty per pack|qty per carton|packing|packing unit|standard pack|size|content'
+    '|contents|net content|quantity per pack|pcs per box|ctn qty|pack unit|packsize'),
+  ('en', 'min_order_qty', 'moq|min order qty|min order|minimum order|minimum order quantity|minimum order qty'
+    '|min qty|minimum quantity|minimum qty|min quantity|minimum amount|order minimum|order multiple'
+    '|min order quantity|smallest order'),
+  ('en', 'lead_time_days', 'lead time|lead time days|leadtime|delivery time|delivery days|delivery time days'
+    '|days to deliver|delivery|delivery lead time|lt|production time|shipping time|days'),
 
-  ('de', 'code', 'artikelnummer|artikelnr|artikel nr|artikel nummer|art nr|artnr|art no|artikelcode|artikel code|artikel id|artikelid|artikel|bestellnummer|bestellnr|bestell nr|best nr|produktnummer|produktnr|produkt nr|produktcode|produkt id|teilenummer|teilenr|teile nr|teil nr|materialnummer|material nr|materialnr|sachnummer|ident nr|identnummer|herstellernummer|hersteller nr|hersteller artikelnummer|lieferantenartikelnummer|lieferanten artikelnummer|lieferanten nr|katalognummer|katalog nr|kat nr|nummer|nr|modellnummer|typnummer|warennummer|referenz|referenznummer|sku|pzn|kennung|schlüssel|artikelschlüssel|typ nr'),
-  ('de', 'name', 'artikelbezeichnung|bezeichnung|artikelname|artikel|produktname|produkt|produktbezeichnung|name|benennung|warenbezeichnung|titel|kurzbezeichnung|kurztext|bezeichnung 1|artikelkurztext|materialkurztext|ware|typenbezeichnung|leistung'),
-  ('de', 'description', 'beschreibung|artikelbeschreibung|produktbeschreibung|artikeltext|langtext|text|bezeichnung 2|zusatztext|artikellangtext|detailbeschreibung|bemerkung|bemerkungen|hinweis'),
-  ('de', 'price', 'preis|preise|verkaufspreis|vk|vk preis|neuer preis|preis neu|aktueller preis|stückpreis|preis pro stück|preis je stück|preis stück|grundpreis artikel|entgelt|betrag|gebühr|ihr preis|kundenpreis|tarif|preis pro einheit|preis je einheit|preis je vpe'),
+  ('de', 'code', 'artikelnummer|artikelnr|artikel nr|artikel nummer|art nr|artnr|art no|artikelcode|artikel code'
+    '|artikel id|artikelid|artikel|bestellnummer|bestellnr|bestell nr|best nr|produktnummer|produktnr|produkt nr'
+    '|produktcode|produkt id|teilenummer|teilenr|teile nr|teil nr|materialnummer|material nr|materialnr|sachnummer'
+    '|ident nr|identnummer|herstellernummer|hersteller nr|hersteller artikelnummer|lieferantenartikelnummer'
+    '|lieferanten artikelnummer|lieferanten nr|katalognummer|katalog nr|kat nr|nummer|nr|modellnummer|typnummer'
+    '|warennummer|referenz|referenznummer|sku|pzn|kennung|schlüssel|artikelschlüssel|typ nr'),
+  ('de', 'name', 'artikelbezeichnung|bezeichnung|artikelname|artikel|produktname|produkt|produktbezeichnung|name'
+    '|benennung|warenbezeichnung|titel|kurzbezeichnung|kurztext|bezeichnung 1|artikelkurztext|materialkurztext'
+    '|ware|typenbezeichnung|leistung'),
+  ('de', 'description', 'beschreibung|artikelbeschreibung|produktbeschreibung|artikeltext|langtext|text'
+    '|bezeichnung 2|zusatztext|artikellangtext|detailbeschreibung|bemerkung|bemerkungen|hinweis'),
+  ('de', 'price', 'preis|preise|verkaufspreis|vk|vk preis|neuer preis|preis neu|aktueller preis|stückpreis'
+    '|preis pro stück|preis je stück|preis stück|grundpreis artikel|entgelt|betrag|gebühr|ihr preis|kundenpreis'
+    '|tarif|preis pro einheit|preis je einheit|preis je vpe'),
   ('de', 'unit_price', 'einzelpreis|einheitspreis|ep|e preis'),
-  ('de', 'cost_price', 'einkaufspreis|ek|ek preis|ek netto|nettopreis|netto|netto preis|preis netto|händlerpreis|händler ek|haendlerpreis|hek|großhandelspreis|grosshandelspreis|einstandspreis|werkspreis|nettoeinkaufspreis|nettoeinzelpreis|ihr nettopreis'),
-  ('de', 'retail_price', 'uvp|unverbindliche preisempfehlung|empfohlener verkaufspreis|listenpreis|bruttopreis|brutto|ladenpreis|endkundenpreis|katalogpreis|richtpreis|preisempfehlung|uvp preis|bruttolistenpreis|evp|vk brutto'),
+  ('de', 'cost_price', 'einkaufspreis|ek|ek preis|ek netto|nettopreis|netto|netto preis|preis netto|händlerpreis'
+    '|händler ek|haendlerpreis|hek|großhandelspreis|grosshandelspreis|einstandspreis|werkspreis|nettoeinkaufspreis'
+    '|nettoeinzelpreis|ihr nettopreis'),
+  ('de', 'retail_price', 'uvp|unverbindliche preisempfehlung|empfohlener verkaufspreis|listenpreis|bruttopreis'
+    '|brutto|ladenpreis|endkundenpreis|katalogpreis|richtpreis|preisempfehlung|uvp preis|bruttolistenpreis|evp'
+    '|vk brutto'),
   ('de', 'special_price', 'aktionspreis|sonderpreis|angebotspreis|angebot|aktion'),
   ('de', 'old_price', 'alter preis|preis alt|altpreis|bisheriger preis|streichpreis|vorheriger preis|preisänderung'),
-  ('de', 'unit_price_per_measure', 'grundpreis|kilopreis|literpreis|preis pro kg|preis je kg|preis pro liter|preis je liter|vergleichspreis|meterpreis'),
-  ('de', 'stock', 'bestand|lagerbestand|lager|menge|anzahl|verfügbar|verfügbarkeit|vorrat|verfügbare menge|stückzahl|auf lager'),
+  ('de', 'unit_price_per_measure', 'grundpreis|kilopreis|literpreis|preis pro kg|preis je kg|preis pro liter'
+    '|preis je liter|vergleichspreis|meterpreis'),
+  ('de', 'stock', 'bestand|lagerbestand|lager|menge|anzahl|verfügbar|verfügbarkeit|vorrat|verfügbare menge'
+    '|stückzahl|auf lager'),
   ('de', 'vat', 'mwst|mehrwertsteuer|ust|umsatzsteuer|steuersatz|mwst satz|steuer|steuerschlüssel'),
-  ('de', 'discount', 'rabatt|rabattgruppe|nachlass|skonto|rabattsatz|rabattcode|warenrabattgruppe|preisgruppe|rg|bonus'),
+  ('de', 'discount', 'rabatt|rabattgruppe|nachlass|skonto|rabattsatz|rabattcode|warenrabattgruppe|preisgruppe|rg'
+    '|bonus'),
   ('de', 'date', 'datum|gültig ab|gültig bis|preis gültig ab|stand|preisstand|preisdatum|änderungsdatum|jahr|mhd'),
   ('de', 'total', 'gesamt|gesamtpreis|summe|gesamtbetrag|bestellmenge'),
   ('de', 'shipping', 'versand|versandkosten|fracht|pfand|frachtkosten'),
-  ('de', 'other', 'lieferant|filiale|land|herkunftsland|ursprungsland|herkunft|ursprung|gewicht|nettogewicht|bruttogewicht|länge|breite|höhe|farbe|bild|zolltarifnummer|statistische warennummer|warentarifnummer|seite|katalogseite|bild url|maße|abmessungen'),
+  ('de', 'other', 'lieferant|filiale|land|herkunftsland|ursprungsland|herkunft|ursprung|gewicht|nettogewicht'
+    '|bruttogewicht|länge|breite|höhe|farbe|bild|zolltarifnummer|statistische warennummer|warentarifnummer|seite'
+    '|katalogseite|bild url|maße|abmessungen'),
   ('de', 'row_number', 'lfd nr|laufende nummer|pos|position|pos nr|zeile'),
   ('de', 'currency', 'währung|waehrung|whg|wkz|währungskennzeichen|preiswährung'),
   ('de', 'barcode', 'ean|ean code|ean nummer|ean nr|gtin|barcode|strichcode|ean gtin|gtin ean'),
   ('de', 'brand', 'marke|markenname|fabrikat'),
   ('de', 'manufacturer', 'hersteller|herstellername|produzent|hersteller name|erzeuger'),
-  ('de', 'category', 'kategorie|warengruppe|produktgruppe|artikelgruppe|hauptgruppe|sortiment|gruppe|rubrik|produktkategorie|wg|hauptwarengruppe|warengruppenbezeichnung|bereich'),
+  ('de', 'category', 'kategorie|warengruppe|produktgruppe|artikelgruppe|hauptgruppe|sortiment|gruppe|rubrik'
+    '|produktkategorie|wg|hauptwarengruppe|warengruppenbezeichnung|bereich'),
   ('de', 'subcategory', 'unterkategorie|untergruppe|unterwarengruppe|unterrubrik|subkategorie'),
-  ('de', 'unit_of_measure', 'einheit|mengeneinheit|me|maßeinheit|preiseinheit|pe|verkaufseinheit|basiseinheit|basismengeneinheit|bestelleinheit|eh'),
-  ('de', 'pack_size', 'vpe|ve|verpackungseinheit|packungsgröße|packungsinhalt|inhalt|gebinde|gebindegröße|verpackung|packung|karton|stück pro karton|packgröße|verpackungsmenge|pack|größe'),
-  ('de', 'min_order_qty', 'mindestbestellmenge|mindestmenge|mindestabnahme|mbm|min bestellmenge|mindestabnahmemenge|min menge'),
-  ('de', 'lead_time_days', 'lieferzeit|lieferzeit tage|lieferzeit in tagen|lieferfrist|wiederbeschaffungszeit|lieferdauer'),
+  ('de', 'unit_of_measure', 'einheit|mengeneinheit|me|maßeinheit|preiseinheit|pe|verkaufseinheit|basiseinheit'
+    '|basismengeneinheit|bestelleinheit|eh'),
+  ('de', 'pack_size', 'vpe|ve|verpackungseinheit|packungsgröße|packungsinhalt|inhalt|gebinde|gebindegröße'
+    '|verpackung|packung|karton|stück pro karton|packgröße|verpackungsmenge|pack|größe'),
+  ('de', 'min_order_qty', 'mindestbestellmenge|mindestmenge|mindestabnahme|mbm|min bestellmenge'
+    '|mindestabnahmemenge|min menge'),
+  ('de', 'lead_time_days', 'lieferzeit|lieferzeit tage|lieferzeit in tagen|lieferfrist|wiederbeschaffungszeit'
+    '|lieferdauer'),
 
-  ('fr', 'code', 'référence|réf|ref|code|code article|code produit|référence produit|référence article|ref article|réf produit|numéro article|numéro d article|n article|no article|numéro de produit|numéro|n|code fournisseur|référence fournisseur|ref fournisseur|code art|réf art|réf fabricant|référence fabricant|code cip|cip|identifiant|article|n réf|code ref'),
-  ('fr', 'name', 'désignation|libellé|nom|nom du produit|nom produit|produit|article|intitulé|dénomination|désignation article|libellé article|libellé produit|désignation produit|nom de l article|appellation|titre|prestation'),
-  ('fr', 'description', 'description|descriptif|description produit|détail|détails|caractéristiques|commentaire|observations|remarques|texte'),
-  ('fr', 'price', 'prix|tarif|prix de vente|pv|prix vente|nouveau prix|prix pièce|prix à la pièce|montant|prix actuel|nouveau tarif|votre prix|pvht|prix client|prix unité|tarif public ht'),
+  ('fr', 'code', 'référence|réf|ref|code|code article|code produit|référence produit|référence article|ref article'
+    '|réf produit|numéro article|numéro d article|n article|no article|numéro de produit|numéro|n|code fournisseur'
+    '|référence fournisseur|ref fournisseur|code art|réf art|réf fabricant|référence fabricant|code cip|cip'
+    '|identifiant|article|n réf|code ref'),
+  ('fr', 'name', 'désignation|libellé|nom|nom du produit|nom produit|produit|article|intitulé|dénomination'
+    '|désignation article|libellé article|libellé produit|désignation produit|nom de l article|appellation|titre'
+    '|prestation'),
+  ('fr', 'description', 'description|descriptif|description produit|détail|détails|caractéristiques|commentaire'
+    '|observations|remarques|texte'),
+  ('fr', 'price', 'prix|tarif|prix de vente|pv|prix vente|nouveau prix|prix pièce|prix à la pièce|montant'
+    '|prix actuel|nouveau tarif|votre prix|pvht|prix client|prix unité|tarif public ht'),
   ('fr', 'unit_price', 'prix unitaire|pu|p u|px unitaire|prix unit|puht|pu net'),
-  ('fr', 'cost_price', 'prix net|prix d achat|prix achat|pa|pa net|prix net unitaire|net|prix de revient|prix revendeur|prix grossiste|prix de gros|prix professionnel|prix pro|prix remisé|prix achat net|paht|prix cession'),
-  ('fr', 'retail_price', 'prix public|ppc|prix conseillé|prix public conseillé|pvc|prix de vente conseillé|prix catalogue|pvp|prix tarif|prix brut|pp|ppttc|prix consommateur|pvmc'),
+  ('fr', 'cost_price', 'prix net|prix d achat|prix achat|pa|pa net|prix net unitaire|net|prix de revient'
+    '|prix revendeur|prix grossiste|prix de gros|prix professionnel|prix pro|prix remisé|prix achat net|paht'
+    '|prix cession'),
+  ('fr', 'retail_price', 'prix public|ppc|prix conseillé|prix public conseillé|pvc|prix de vente conseillé'
+    '|prix catalogue|pvp|prix tarif|prix brut|pp|ppttc|prix consommateur|pvmc'),
   ('fr', 'special_price', 'prix promo|promotion|prix promotionnel|prix spécial|prix soldé|offre'),
   ('fr', 'old_price', 'ancien prix|prix ancien|prix barré|prix précédent|ancien tarif'),
-  ('fr', 'unit_price_per_measure', 'prix au kg|prix au kilo|prix au litre|prix kg|prix kilo|prix litre|prix au mètre|prix par kg'),
+  ('fr', 'unit_price_per_measure', 'prix au kg|prix au kilo|prix au litre|prix kg|prix kilo|prix litre'
+    '|prix au mètre|prix par kg'),
   ('fr', 'stock', 'stock|quantité|qté|qte|disponible|disponibilité|en stock|dispo|quantité en stock'),
   ('fr', 'vat', 'tva|taux tva|taux de tva|taxe|code tva'),
   ('fr', 'discount', 'remise|rabais|taux de remise|code remise|famille de remise|réduction|ristourne'),
-  ('fr', 'date', 'date|date de validité|validité|valable à partir du|date d effet|date tarif|date d application|année|millésime|dluo|dlc|date de mise à jour'),
+  ('fr', 'date', 'date|date de validité|validité|valable à partir du|date d effet|date tarif|date d application'
+    '|année|millésime|dluo|dlc|date de mise à jour'),
   ('fr', 'total', 'total|montant total|prix total|somme|qté commandée|commande'),
-  ('fr', 'shipping', 'port|frais de port|livraison gratuite|transport|consigne|éco participation|eco participation|deee|écotaxe|eco contribution'),
-  ('fr', 'other', 'fournisseur|magasin|pays|pays d origine|origine|poids|poids net|poids brut|longueur|largeur|hauteur|couleur|image|photo|page|code douanier|nomenclature douanière|taux de remboursement|dimensions'),
+  ('fr', 'shipping', 'port|frais de port|livraison gratuite|transport|consigne|éco participation|eco participation'
+    '|deee|écotaxe|eco contribution'),
+  ('fr', 'other', 'fournisseur|magasin|pays|pays d origine|origine|poids|poids net|poids brut|longueur|largeur'
+    '|hauteur|couleur|image|photo|page|code douanier|nomenclature douanière|taux de remboursement|dimensions'),
   ('fr', 'currency', 'devise|monnaie|code devise'),
   ('fr', 'barcode', 'code barre|code barres|code à barres|code ean|ean|gencod|gtin|gencode|code gtin'),
   ('fr', 'brand', 'marque'),
   ('fr', 'manufacturer', 'fabricant|producteur|constructeur|laboratoire'),
-  ('fr', 'category', 'catégorie|famille|rayon|groupe|gamme|famille de produits|famille produit|segment|catégorie de produit|type|univers|code famille'),
+  ('fr', 'category', 'catégorie|famille|rayon|groupe|gamme|famille de produits|famille produit|segment'
+    '|catégorie de produit|type|univers|code famille'),
   ('fr', 'subcategory', 'sous catégorie|sous famille|sous groupe|sous rayon|sous gamme'),
   ('fr', 'unit_of_measure', 'unité|unité de mesure|unité de vente|uv|unité de prix|unité de facturation|u'),
-  ('fr', 'pack_size', 'conditionnement|cond|colisage|contenance|pcb|emballage|lot|quantité par carton|par combien|unité de conditionnement|format|taille|contenu|spcb|qté par colis'),
-  ('fr', 'min_order_qty', 'minimum de commande|quantité minimum|quantité minimale|qté mini|qté min|mini de commande|min commande|quantité minimum de commande|minimum de cde|multiple de commande'),
-  ('fr', 'lead_time_days', 'délai|délai de livraison|délai livraison|délai d approvisionnement|délai jours|livraison'),
+  ('fr', 'pack_size', 'conditionnement|cond|colisage|contenance|pcb|emballage|lot|quantité par carton|par combien'
+    '|unité de conditionnement|format|taille|contenu|spcb|qté par colis'),
+  ('fr', 'min_order_qty', 'minimum de commande|quantité minimum|quantité minimale|qté mini|qté min'
+    '|mini de commande|min commande|quantité minimum de commande|minimum de cde|multiple de commande'),
+  ('fr', 'lead_time_days', 'délai|délai de livraison|délai livraison|délai d approvisionnement|délai jours'
+    '|livraison'),
 
-  ('es', 'code', 'código|cód|cod|referencia|ref|código de producto|código producto|código artículo|código de artículo|cód artículo|cod articulo|cód producto|cod producto|número de artículo|núm artículo|nº artículo|artículo|clave|codigo interno|código interno|código proveedor|referencia proveedor|ref proveedor|número de parte|número de pieza|no parte|número|núm|nº|no|id producto|identificador|modelo|código sku|nro|n de parte'),
-  ('es', 'name', 'nombre|nombre del producto|nombre producto|producto|artículo|denominación|nombre artículo|nombre del artículo|concepto|título|designación|servicio|mercancía|medicamento|material'),
-  ('es', 'description', 'descripción|descripcion|descripción del producto|descripción artículo|descripción producto|detalle|descripción larga|descripción corta|características|observaciones|comentarios|notas|desc|especificaciones'),
-  ('es', 'price', 'precio|precios|precio de venta|precio venta|pvp neto|tarifa|nuevo precio|precio nuevo|precio actual|importe|precio unidad|precio por unidad|precio pieza|precio por pieza|valor|precio final|precio cliente|precio base|costo venta'),
+  ('es', 'code', 'código|cód|cod|referencia|ref|código de producto|código producto|código artículo'
+    '|código de artículo|cód artículo|cod articulo|cód producto|cod producto|número de artículo|núm artículo'
+    '|nº artículo|artículo|clave|codigo interno|código interno|código proveedor|referencia proveedor|ref proveedor'
+    '|número de parte|número de pieza|no parte|número|núm|nº|no|id producto|identificador|modelo|código sku|nro'
+    '|n de parte'),
+  ('es', 'name', 'nombre|nombre del producto|nombre producto|producto|artículo|denominación|nombre artículo'
+    '|nombre del artículo|concepto|título|designación|servicio|mercancía|medicamento|material'),
+  ('es', 'description', 'descripción|descripcion|descripción del producto|descripción artículo'
+    '|descripción producto|detalle|descripción larga|descripción corta|características|observaciones|comentarios'
+    '|notas|desc|especificaciones'),
+  ('es', 'price', 'precio|precios|precio de venta|precio venta|pvp neto|tarifa|nuevo precio|precio nuevo'
+    '|precio actual|importe|precio unidad|precio por unidad|precio pieza|precio por pieza|valor|precio final'
+    '|precio cliente|precio base|costo venta'),
   ('es', 'unit_price', 'precio unitario|p unitario|precio unit|p unit|pu|valor unitario|p u|prec unit'),
-  ('es', 'cost_price', 'precio neto|neto|costo|coste|precio de costo|precio coste|precio de coste|precio de compra|precio compra|precio mayorista|precio mayoreo|mayoreo|mayorista|precio distribuidor|distribuidor|precio al por mayor|costo unitario|coste unitario|precio tienda|precio profesional'),
-  ('es', 'retail_price', 'pvp|pvpr|precio público|precio al público|precio sugerido|precio recomendado|precio de lista|precio lista|precio tarifa|precio minorista|menudeo|precio catálogo|p v p|precio bruto|pvp recomendado'),
+  ('es', 'cost_price', 'precio neto|neto|costo|coste|precio de costo|precio coste|precio de coste|precio de compra'
+    '|precio compra|precio mayorista|precio mayoreo|mayoreo|mayorista|precio distribuidor|distribuidor'
+    '|precio al por mayor|costo unitario|coste unitario|precio tienda|precio profesional'),
+  ('es', 'retail_price', 'pvp|pvpr|precio público|precio al público|precio sugerido|precio recomendado'
+    '|precio de lista|precio lista|precio tarifa|precio minorista|menudeo|precio catálogo|p v p|precio bruto'
+    '|pvp recomendado'),
   ('es', 'special_price', 'precio oferta|oferta|precio especial|precio promoción|precio promocional|promoción'),
   ('es', 'old_price', 'precio anterior|precio antiguo|precio viejo|antes'),
-  ('es', 'unit_price_per_measure', 'precio por kilo|precio por kg|precio kilo|precio kg|precio por litro|precio litro|precio medida'),
-  ('es', 'stock', 'stock|existencias|existencia|cantidad|cant|disponible|disponibilidad|inventario|unidades disponibles'),
+  ('es', 'unit_price_per_measure', 'precio por kilo|precio por kg|precio kilo|precio kg|precio por litro'
+    '|precio litro|precio medida'),
+  ('es', 'stock', 'stock|existencias|existencia|cantidad|cant|disponible|disponibilidad|inventario'
+    '|unidades disponibles'),
   ('es', 'vat', 'iva|tipo iva|impuesto|tasa iva|impuestos|igv|itbis'),
   ('es', 'discount', 'descuento|dto|desc dto|dcto|bonificación|grupo descuento|rebaja'),
-  ('es', 'date', 'fecha|vigencia|válido desde|fecha de alta|fecha precio|año|caducidad|fecha actualización|vencimiento'),
+  ('es', 'date', 'fecha|vigencia|válido desde|fecha de alta|fecha precio|año|caducidad|fecha actualización'
+    '|vencimiento'),
   ('es', 'total', 'total|importe total|precio total|suma|pedido'),
-  ('es', 'other', 'proveedor|tienda|sucursal|país|país de origen|origen|peso|peso neto|largo|ancho|alto|color|imagen|foto|página|partida arancelaria|dimensiones|flete|portes'),
+  ('es', 'other', 'proveedor|tienda|sucursal|país|país de origen|origen|peso|peso neto|largo|ancho|alto|color'
+    '|imagen|foto|página|partida arancelaria|dimensiones|flete|portes'),
   ('es', 'currency', 'moneda|divisa|código moneda'),
-  ('es', 'barcode', 'código de barras|código barras|cód barras|cod barras|codigo ean|ean|gtin|cód de barras|código barra'),
+  ('es', 'barcode', 'código de barras|código barras|cód barras|cod barras|codigo ean|ean|gtin|cód de barras'
+    '|código barra'),
   ('es', 'brand', 'marca'),
   ('es', 'manufacturer', 'fabricante|productor|laboratorio'),
   ('es', 'category', 'categoría|familia|grupo|línea|rubro|departamento|sección|tipo|clase|tipo de producto'),
   ('es', 'subcategory', 'subcategoría|subfamilia|subgrupo|sublínea|subrubro|sub familia|sub categoría'),
   ('es', 'unit_of_measure', 'unidad|unidad de medida|ud|udm|um|u m|medida|unidad medida|unidad de venta'),
-  ('es', 'pack_size', 'presentación|empaque|embalaje|envase|contenido|paquete|unidades por caja|uds caja|unidades caja|caja|piezas por caja|formato|ud caja|unidad de empaque|bulto|tamaño|cantidad por caja'),
-  ('es', 'min_order_qty', 'pedido mínimo|cantidad mínima|cant mínima|mínimo|compra mínima|pedido min|cantidad mínima de pedido|cant min'),
+  ('es', 'pack_size', 'presentación|empaque|embalaje|envase|contenido|paquete|unidades por caja|uds caja'
+    '|unidades caja|caja|piezas por caja|formato|ud caja|unidad de empaque|bulto|tamaño|cantidad por caja'),
+  ('es', 'min_order_qty', 'pedido mínimo|cantidad mínima|cant mínima|mínimo|compra mínima|pedido min'
+    '|cantidad mínima de pedido|cant min'),
   ('es', 'lead_time_days', 'plazo de entrega|plazo entrega|tiempo de entrega|días de entrega|entrega|plazo'),
 
-  ('it', 'code', 'codice|cod|codice articolo|cod articolo|cod art|codice prodotto|cod prodotto|codice fornitore|articolo|riferimento|rif|numero articolo|numero|codice interno|codice produttore|codice materiale|art|modello|n articolo|codice art|sigla|minsan|aic'),
-  ('it', 'name', 'nome|nome prodotto|prodotto|articolo|denominazione|nome articolo|titolo|denominazione articolo|nome del prodotto|designazione|merce|servizio'),
-  ('it', 'description', 'descrizione|descrizione articolo|descrizione prodotto|descr|descrizione estesa|dettagli|desc|note|annotazioni|caratteristiche|descrizione breve'),
-  ('it', 'price', 'prezzo|prezzi|prezzo di vendita|prezzo vendita|tariffa|nuovo prezzo|importo|prezzo attuale|prezzo cad|prezzo cadauno|prezzo al pezzo|prezzo pezzo|prezzo cliente|prezzo riservato|listino prezzi'),
+  ('it', 'code', 'codice|cod|codice articolo|cod articolo|cod art|codice prodotto|cod prodotto|codice fornitore'
+    '|articolo|riferimento|rif|numero articolo|numero|codice interno|codice produttore|codice materiale|art'
+    '|modello|n articolo|codice art|sigla|minsan|aic'),
+  ('it', 'name', 'nome|nome prodotto|prodotto|articolo|denominazione|nome articolo|titolo|denominazione articolo'
+    '|nome del prodotto|designazione|merce|servizio'),
+  ('it', 'description', 'descrizione|descrizione articolo|descrizione prodotto|descr|descrizione estesa|dettagli'
+    '|desc|note|annotazioni|caratteristiche|descrizione breve'),
+  ('it', 'price', 'prezzo|prezzi|prezzo di vendita|prezzo vendita|tariffa|nuovo prezzo|importo|prezzo attuale'
+    '|prezzo cad|prezzo cadauno|prezzo al pezzo|prezzo pezzo|prezzo cliente|prezzo riservato|listino prezzi'),
   ('it', 'unit_price', 'prezzo unitario|p unitario|prezzo unit|pu|prezzo per unità'),
-  ('it', 'cost_price', 'prezzo netto|netto|costo|prezzo di acquisto|prezzo acquisto|prezzo d acquisto|prezzo ingrosso|prezzo all ingrosso|costo unitario|prezzo rivenditore|prezzo rivenditori|netto unitario|prezzo di costo'),
-  ('it', 'retail_price', 'prezzo al pubblico|prezzo pubblico|prezzo di listino|prezzo listino|listino|prezzo consigliato|prezzo lordo|pvp|prezzo catalogo|prezzo consumatore|ppc|prezzo retail'),
-  ('it', 'special_price', 'prezzo promozionale|prezzo promo|offerta|prezzo offerta|prezzo speciale|promozione|prezzo scontato'),
+  ('it', 'cost_price', 'prezzo netto|netto|costo|prezzo di acquisto|prezzo acquisto|prezzo d acquisto'
+    '|prezzo ingrosso|prezzo all ingrosso|costo unitario|prezzo rivenditore|prezzo rivenditori|netto unitario'
+    '|prezzo di costo'),
+  ('it', 'retail_price', 'prezzo al pubblico|prezzo pubblico|prezzo di listino|prezzo listino|listino'
+    '|prezzo consigliato|prezzo lordo|pvp|prezzo catalogo|prezzo consumatore|ppc|prezzo retail'),
+  ('it', 'special_price', 'prezzo promozionale|prezzo promo|offerta|prezzo offerta|prezzo speciale|promozione'
+    '|prezzo scontato'),
   ('it', 'old_price', 'vecchio prezzo|prezzo precedente|prezzo vecchio'),
-  ('it', 'unit_price_per_measure', 'prezzo al kg|prezzo al kilo|prezzo kg|prezzo al litro|prezzo litro|prezzo al chilo'),
+  ('it', 'unit_price_per_measure', 'prezzo al kg|prezzo al kilo|prezzo kg|prezzo al litro|prezzo litro'
+    '|prezzo al chilo'),
   ('it', 'stock', 'giacenza|disponibilità|disponibile|quantità|qta|q ta|scorta|magazzino|qtà|disp'),
   ('it', 'vat', 'iva|aliquota iva|aliquota|cod iva|codice iva'),
   ('it', 'discount', 'sconto|sconti|sconto percentuale|categoria sconto|classe sconto|abbuono'),
   ('it', 'date', 'data|data validità|valido dal|validità|decorrenza|anno|scadenza|data listino'),
-  ('it', 'other', 'fornitore|negozio|paese|origine|paese di origine|peso|peso netto|lunghezza|larghezza|altezza|colore|immagine|foto|pagina|codice doganale|trasporto|totale|importo totale|dimensioni|ordine'),
+  ('it', 'other', 'fornitore|negozio|paese|origine|paese di origine|peso|peso netto|lunghezza|larghezza|altezza'
+    '|colore|immagine|foto|pagina|codice doganale|trasporto|totale|importo totale|dimensioni|ordine'),
   ('it', 'currency', 'valuta|divisa|codice valuta'),
   ('it', 'barcode', 'codice a barre|codice ean|cod ean|ean|barcode|codice barre|gtin'),
   ('it', 'brand', 'marca|marchio|brand'),
   ('it', 'manufacturer', 'produttore|fabbricante|costruttore|casa produttrice|ditta'),
-  ('it', 'category', 'categoria|famiglia|gruppo|reparto|linea|classe|gruppo merceologico|categoria merceologica|settore|tipologia|tipo'),
+  ('it', 'category', 'categoria|famiglia|gruppo|reparto|linea|classe|gruppo merceologico|categoria merceologica'
+    '|settore|tipologia|tipo'),
   ('it', 'subcategory', 'sottocategoria|sottofamiglia|sottogruppo|sotto categoria|sotto famiglia'),
   ('it', 'unit_of_measure', 'unità di misura|um|u m|unità|udm|misura|unita misura|umis'),
-  ('it', 'pack_size', 'confezione|conf|imballo|pezzi per confezione|pz conf|confezionamento|formato|contenuto|pezzi per cartone|pz x cartone|cartone|collo|pezzi collo|qta confezione|pezzatura'),
-  ('it', 'min_order_qty', 'quantità minima|minimo ordine|ordine minimo|qta minima|lotto minimo|quantità minima ordine|minimo ordinabile|qta min'),
-  ('it', 'lead_time_days', 'tempi di consegna|tempo di consegna|consegna|giorni consegna|termine di consegna|lead time'),
+  ('it', 'pack_size', 'confezione|conf|imballo|pezzi per confezione|pz conf|confezionamento|formato|contenuto'
+    '|pezzi per cartone|pz x cartone|cartone|collo|pezzi collo|qta confezione|pezzatura'),
+  ('it', 'min_order_qty', 'quantità minima|minimo ordine|ordine minimo|qta minima|lotto minimo'
+    '|quantità minima ordine|minimo ordinabile|qta min'),
+  ('it', 'lead_time_days', 'tempi di consegna|tempo di consegna|consegna|giorni consegna|termine di consegna'
+    '|lead time'),
 
-  ('pt', 'code', 'código|cód|cod|referência|ref|código do produto|código produto|cód produto|cod produto|código do artigo|código artigo|artigo|código interno|número do artigo|número|nº|part number|código do fornecedor|modelo|identificação'),
-  ('pt', 'name', 'nome|nome do produto|nome produto|produto|artigo|designação|denominação|item|título|mercadoria|serviço|medicamento'),
-  ('pt', 'description', 'descrição|descricao|descrição do produto|descrição produto|descrição do artigo|detalhe|detalhes|observações|características|especificação'),
-  ('pt', 'price', 'preço|preços|preço de venda|preço venda|valor|novo preço|preço atual|tarifa|valor de venda|preço final|preço por unidade|preço cliente|montante'),
-  ('pt', 'unit_price', 'preço unitário|valor unitário|preço unit|p unitário|vlr unitário|vl unit|valor unit|p unit|preço un'),
-  ('pt', 'cost_price', 'preço líquido|preço de custo|custo|preço de compra|preço atacado|atacado|preço por atacado|preço revenda|preço de revenda|custo unitário|preço distribuidor|preço grossista|pvf'),
-  ('pt', 'retail_price', 'pvp|preço ao público|preço sugerido|preço de tabela|preço tabela|preço varejo|varejo|preço recomendado|preço consumidor|pmc|preço de catálogo|preço bruto|pvpr'),
+  ('pt', 'code', 'código|cód|cod|referência|ref|código do produto|código produto|cód produto|cod produto'
+    '|código do artigo|código artigo|artigo|código interno|número do artigo|número|nº|part number'
+    '|código do fornecedor|modelo|identificação'),
+  ('pt', 'name', 'nome|nome do produto|nome produto|produto|artigo|designação|denominação|item|título|mercadoria'
+    '|serviço|medicamento'),
+  ('pt', 'description', 'descrição|descricao|descrição do produto|descrição produto|descrição do artigo|detalhe'
+    '|detalhes|observações|características|especificação'),
+  ('pt', 'price', 'preço|preços|preço de venda|preço venda|valor|novo preço|preço atual|tarifa|valor de venda'
+    '|preço final|preço por unidade|preço cliente|montante'),
+  ('pt', 'unit_price', 'preço unitário|valor unitário|preço unit|p unitário|vlr unitário|vl unit|valor unit|p unit'
+    '|preço un'),
+  ('pt', 'cost_price', 'preço líquido|preço de custo|custo|preço de compra|preço atacado|atacado|preço por atacado'
+    '|preço revenda|preço de revenda|custo unitário|preço distribuidor|preço grossista|pvf'),
+  ('pt', 'retail_price', 'pvp|preço ao público|preço sugerido|preço de tabela|preço tabela|preço varejo|varejo'
+    '|preço recomendado|preço consumidor|pmc|preço de catálogo|preço bruto|pvpr'),
   ('pt', 'special_price', 'preço promocional|promoção|preço especial|oferta|preço de oferta'),
   ('pt', 'old_price', 'preço anterior|preço antigo'),
   ('pt', 'unit_price_per_measure', 'preço por kg|preço kg|preço por quilo|preço por litro'),
@@ -158,7 +306,8 @@ from (values
   ('pt', 'vat', 'iva|imposto|icms|ipi|taxa iva|taxa de iva|impostos'),
   ('pt', 'discount', 'desconto|desc|grupo de desconto|rappel'),
   ('pt', 'date', 'data|validade|válido desde|vigência|ano|data de validade|atualização'),
-  ('pt', 'other', 'fornecedor|loja|país|origem|país de origem|peso|peso líquido|comprimento|largura|altura|cor|imagem|foto|página|ncm|frete|total|valor total|dimensões'),
+  ('pt', 'other', 'fornecedor|loja|país|origem|país de origem|peso|peso líquido|comprimento|largura|altura|cor'
+    '|imagem|foto|página|ncm|frete|total|valor total|dimensões'),
   ('pt', 'currency', 'moeda|divisa'),
   ('pt', 'barcode', 'código de barras|cód barras|cod barras|código ean|ean|gtin|cód de barras'),
   ('pt', 'brand', 'marca'),
@@ -166,17 +315,25 @@ from (values
   ('pt', 'category', 'categoria|família|grupo|linha|departamento|seção|secção|tipo|classe'),
   ('pt', 'subcategory', 'subcategoria|subfamília|subgrupo|sub família'),
   ('pt', 'unit_of_measure', 'unidade|unidade de medida|un|und|um|u m|unid|medida'),
-  ('pt', 'pack_size', 'embalagem|apresentação|caixa|unidades por caixa|qtd caixa|conteúdo|pacote|formato|tamanho|un caixa|qtd embalagem'),
+  ('pt', 'pack_size', 'embalagem|apresentação|caixa|unidades por caixa|qtd caixa|conteúdo|pacote|formato|tamanho'
+    '|un caixa|qtd embalagem'),
   ('pt', 'min_order_qty', 'quantidade mínima|pedido mínimo|qtd mínima|encomenda mínima|mínimo|qtd min'),
   ('pt', 'lead_time_days', 'prazo de entrega|prazo|tempo de entrega|entrega|dias de entrega'),
 
-  ('nl', 'code', 'artikelnummer|artikelnr|artikel nr|art nr|artikelcode|artikel code|productcode|product code|productnummer|product nr|bestelnummer|bestelnr|bestelcode|leveranciersartikelnummer|artikelnummer leverancier|nummer|nr|onderdeelnummer|typenummer|referentie|fabrikantcode|artikel'),
-  ('nl', 'name', 'artikelomschrijving|artikelnaam|productnaam|naam|product|artikel|benaming|titel|productomschrijving|korte omschrijving'),
-  ('nl', 'description', 'omschrijving|beschrijving|lange omschrijving|opmerking|opmerkingen|toelichting|details|productbeschrijving'),
-  ('nl', 'price', 'prijs|prijzen|verkoopprijs|nieuwe prijs|stuksprijs|prijs per stuk|tarief|bedrag|huidige prijs|uw prijs|prijs stuk|vkp'),
+  ('nl', 'code', 'artikelnummer|artikelnr|artikel nr|art nr|artikelcode|artikel code|productcode|product code'
+    '|productnummer|product nr|bestelnummer|bestelnr|bestelcode|leveranciersartikelnummer'
+    '|artikelnummer leverancier|nummer|nr|onderdeelnummer|typenummer|referentie|fabrikantcode|artikel'),
+  ('nl', 'name', 'artikelomschrijving|artikelnaam|productnaam|naam|product|artikel|benaming|titel'
+    '|productomschrijving|korte omschrijving'),
+  ('nl', 'description', 'omschrijving|beschrijving|lange omschrijving|opmerking|opmerkingen|toelichting|details'
+    '|productbeschrijving'),
+  ('nl', 'price', 'prijs|prijzen|verkoopprijs|nieuwe prijs|stuksprijs|prijs per stuk|tarief|bedrag|huidige prijs'
+    '|uw prijs|prijs stuk|vkp'),
   ('nl', 'unit_price', 'eenheidsprijs|prijs per eenheid|stukprijs'),
-  ('nl', 'cost_price', 'inkoopprijs|nettoprijs|netto prijs|netto|groothandelsprijs|dealerprijs|kostprijs|inkoop|prijs netto|netto inkoopprijs|inkp'),
-  ('nl', 'retail_price', 'adviesprijs|brutoprijs|bruto prijs|catalogusprijs|consumentenprijs|winkelprijs|adviesverkoopprijs|lijstprijs|bruto'),
+  ('nl', 'cost_price', 'inkoopprijs|nettoprijs|netto prijs|netto|groothandelsprijs|dealerprijs|kostprijs|inkoop'
+    '|prijs netto|netto inkoopprijs|inkp'),
+  ('nl', 'retail_price', 'adviesprijs|brutoprijs|bruto prijs|catalogusprijs|consumentenprijs|winkelprijs'
+    '|adviesverkoopprijs|lijstprijs|bruto'),
   ('nl', 'special_price', 'actieprijs|aanbiedingsprijs|speciale prijs|aanbieding'),
   ('nl', 'old_price', 'oude prijs|vorige prijs|van prijs'),
   ('nl', 'unit_price_per_measure', 'kiloprijs|literprijs|prijs per kg|prijs per kilo|prijs per liter|meterprijs'),
@@ -184,7 +341,8 @@ from (values
   ('nl', 'vat', 'btw|btw tarief|btw percentage|btw code'),
   ('nl', 'discount', 'korting|kortingsgroep|kortingspercentage|kortingscode'),
   ('nl', 'date', 'datum|geldig vanaf|ingangsdatum|prijsdatum|geldig tot|jaar'),
-  ('nl', 'other', 'leverancier|land|land van herkomst|gewicht|lengte|breedte|hoogte|kleur|afbeelding|totaal|goederencode|statiegeld|besteld|pagina'),
+  ('nl', 'other', 'leverancier|land|land van herkomst|gewicht|lengte|breedte|hoogte|kleur|afbeelding|totaal'
+    '|goederencode|statiegeld|besteld|pagina'),
   ('nl', 'currency', 'valuta|munt|muntsoort'),
   ('nl', 'barcode', 'barcode|ean|ean code|ean nummer|streepjescode|gtin'),
   ('nl', 'brand', 'merk|merknaam'),
@@ -192,17 +350,28 @@ from (values
   ('nl', 'category', 'categorie|productgroep|artikelgroep|groep|hoofdgroep|assortiment|rubriek|productcategorie'),
   ('nl', 'subcategory', 'subcategorie|subgroep|subrubriek'),
   ('nl', 'unit_of_measure', 'eenheid|verkoopeenheid|besteleenheid|prijseenheid|maateenheid'),
-  ('nl', 'pack_size', 'verpakking|verpakkingseenheid|verpakkingsgrootte|inhoud|doosinhoud|colli|stuks per doos|per verpakking'),
-  ('nl', 'min_order_qty', 'minimale afname|minimum afname|minimale bestelhoeveelheid|min afname|minimum bestelhoeveelheid|mba'),
+  ('nl', 'pack_size', 'verpakking|verpakkingseenheid|verpakkingsgrootte|inhoud|doosinhoud|colli|stuks per doos'
+    '|per verpakking'),
+  ('nl', 'min_order_qty', 'minimale afname|minimum afname|minimale bestelhoeveelheid|min afname'
+    '|minimum bestelhoeveelheid|mba'),
   ('nl', 'lead_time_days', 'levertijd|levertijd dagen|leveringstermijn|leverdagen'),
 
-  ('pl', 'code', 'kod|kod produktu|kod towaru|indeks|index|symbol|symbol towaru|nr katalogowy|numer katalogowy|nr kat|numer artykułu|nr artykułu|numer|nr|kod artykułu|indeks towaru|indeks produktu|numer produktu|kod producenta|nr referencyjny|numer części|indeks handlowy|kod dostawcy|kod katalogowy|oznaczenie|id produktu'),
-  ('pl', 'name', 'nazwa|nazwa produktu|nazwa towaru|produkt|towar|nazwa artykułu|asortyment|artykuł|tytuł|nazwa asortymentu|usługa|wyszczególnienie'),
+  ('pl', 'code', 'kod|kod produktu|kod towaru|indeks|index|symbol|symbol towaru|nr katalogowy|numer katalogowy'
+    '|nr kat|numer artykułu|nr artykułu|numer|nr|kod artykułu|indeks towaru|indeks produktu|numer produktu'
+    '|kod producenta|nr referencyjny|numer części|indeks handlowy|kod dostawcy|kod katalogowy|oznaczenie'
+    '|id produktu'),
+  ('pl', 'name', 'nazwa|nazwa produktu|nazwa towaru|produkt|towar|nazwa artykułu|asortyment|artykuł|tytuł'
+    '|nazwa asortymentu|usługa|wyszczególnienie'),
   ('pl', 'description', 'opis|opis produktu|opis towaru|szczegóły|uwagi|opis artykułu|pełny opis|komentarz'),
-  ('pl', 'price', 'cena|ceny|cena sprzedaży|nowa cena|cena aktualna|cena za sztukę|cena za szt|cena szt|kwota|opłata|cena dla klienta|cena po rabacie|cena zł'),
+  ('pl', 'price', 'cena|ceny|cena sprzedaży|nowa cena|cena aktualna|cena za sztukę|cena za szt|cena szt|kwota'
+    '|opłata|cena dla klienta|cena po rabacie|cena zł'),
   ('pl', 'unit_price', 'cena jednostkowa|cena jedn|cena j|cena za jednostkę'),
-  ('pl', 'cost_price', 'cena netto|netto|cena hurtowa|hurt|cena zakupu|cena zakupu netto|cena sprzedaży netto|cena hurtowa netto|cena jednostkowa netto|cena dealerska|wartość zakupu|koszt|cena netto po rabacie|nowa cena netto'),
-  ('pl', 'retail_price', 'cena detaliczna|cena katalogowa|cena brutto|brutto|cena sugerowana|detal|cena sprzedaży brutto|cena katalogowa netto|sugerowana cena|cena detaliczna brutto|cena rynkowa|cena cennikowa'),
+  ('pl', 'cost_price', 'cena netto|netto|cena hurtowa|hurt|cena zakupu|cena zakupu netto|cena sprzedaży netto'
+    '|cena hurtowa netto|cena jednostkowa netto|cena dealerska|wartość zakupu|koszt|cena netto po rabacie'
+    '|nowa cena netto'),
+  ('pl', 'retail_price', 'cena detaliczna|cena katalogowa|cena brutto|brutto|cena sugerowana|detal'
+    '|cena sprzedaży brutto|cena katalogowa netto|sugerowana cena|cena detaliczna brutto|cena rynkowa'
+    '|cena cennikowa'),
   ('pl', 'special_price', 'cena promocyjna|promocja|cena specjalna|cena wyprzedażowa'),
   ('pl', 'old_price', 'stara cena|poprzednia cena|cena poprzednia|najniższa cena z 30 dni|cena przed'),
   ('pl', 'unit_price_per_measure', 'cena za kg|cena za litr|cena za metr|cena kg|cena za l'),
@@ -210,26 +379,37 @@ from (values
   ('pl', 'vat', 'vat|stawka vat|podatek|podatek vat'),
   ('pl', 'discount', 'rabat|grupa rabatowa|upust|zniżka|grupa cenowa'),
   ('pl', 'date', 'data|ważne od|obowiązuje od|data cennika|rok|termin ważności|data ważności'),
-  ('pl', 'other', 'dostawca|kraj|kraj pochodzenia|waga|masa|długość|szerokość|wysokość|kolor|zdjęcie|wartość|razem|suma|strona|pkwiu|kod cn|zamówienie|magazyn'),
+  ('pl', 'other', 'dostawca|kraj|kraj pochodzenia|waga|masa|długość|szerokość|wysokość|kolor|zdjęcie|wartość|razem'
+    '|suma|strona|pkwiu|kod cn|zamówienie|magazyn'),
   ('pl', 'row_number', 'lp|l p|poz|pozycja'),
   ('pl', 'currency', 'waluta'),
   ('pl', 'barcode', 'kod kreskowy|ean|kod ean|gtin|kod paskowy'),
   ('pl', 'brand', 'marka'),
   ('pl', 'manufacturer', 'producent|wytwórca|nazwa producenta'),
-  ('pl', 'category', 'kategoria|grupa|grupa towarowa|grupa asortymentowa|dział|rodzaj|typ|grupa produktów|kategoria produktu|grupa produktowa'),
+  ('pl', 'category', 'kategoria|grupa|grupa towarowa|grupa asortymentowa|dział|rodzaj|typ|grupa produktów'
+    '|kategoria produktu|grupa produktowa'),
   ('pl', 'subcategory', 'podkategoria|podgrupa|poddział'),
   ('pl', 'unit_of_measure', 'jednostka|jm|j m|jedn|jednostka miary|jedn miary|jednostka sprzedaży'),
-  ('pl', 'pack_size', 'opakowanie|wielkość opakowania|ilość w opakowaniu|opak|pakowanie|szt w opak|karton|ilość w kartonie|zawartość|ilość w op|op zb|pojemność|opakowanie zbiorcze'),
-  ('pl', 'min_order_qty', 'minimalne zamówienie|min zamówienie|minimum logistyczne|minimalna ilość|min ilość|minimalna ilość zamówienia|minimum zamówienia'),
+  ('pl', 'pack_size', 'opakowanie|wielkość opakowania|ilość w opakowaniu|opak|pakowanie|szt w opak|karton'
+    '|ilość w kartonie|zawartość|ilość w op|op zb|pojemność|opakowanie zbiorcze'),
+  ('pl', 'min_order_qty', 'minimalne zamówienie|min zamówienie|minimum logistyczne|minimalna ilość|min ilość'
+    '|minimalna ilość zamówienia|minimum zamówienia'),
   ('pl', 'lead_time_days', 'czas dostawy|termin dostawy|czas realizacji|termin realizacji|dostawa'),
 
-  ('cs', 'code', 'kód|kód zboží|kód produktu|číslo|číslo zboží|číslo produktu|katalogové číslo|kat číslo|obj číslo|objednací číslo|objednací kód|číslo artiklu|označení|kód výrobku|číslo výrobku|č|č zboží|kat č|obj kód|artikl|index|kód položky|číslo položky|kód dodavatele|part number'),
-  ('cs', 'name', 'název|název zboží|název produktu|název výrobku|zboží|produkt|výrobek|položka|jméno|název položky|označení zboží|artikl|název artiklu'),
-  ('cs', 'description', 'popis|popis zboží|popis produktu|poznámka|popis výrobku|detailní popis|dlouhý popis|krátký popis|specifikace'),
-  ('cs', 'price', 'cena|ceny|prodejní cena|nová cena|cena za kus|cena ks|aktuální cena|částka|vaše cena|cena kč|cena za ks|pc'),
+  ('cs', 'code', 'kód|kód zboží|kód produktu|číslo|číslo zboží|číslo produktu|katalogové číslo|kat číslo|obj číslo'
+    '|objednací číslo|objednací kód|číslo artiklu|označení|kód výrobku|číslo výrobku|č|č zboží|kat č|obj kód'
+    '|artikl|index|kód položky|číslo položky|kód dodavatele|part number'),
+  ('cs', 'name', 'název|název zboží|název produktu|název výrobku|zboží|produkt|výrobek|položka|jméno|název položky'
+    '|označení zboží|artikl|název artiklu'),
+  ('cs', 'description', 'popis|popis zboží|popis produktu|poznámka|popis výrobku|detailní popis|dlouhý popis'
+    '|krátký popis|specifikace'),
+  ('cs', 'price', 'cena|ceny|prodejní cena|nová cena|cena za kus|cena ks|aktuální cena|částka|vaše cena|cena kč'
+    '|cena za ks|pc'),
   ('cs', 'unit_price', 'jednotková cena|cena za jednotku|jedn cena|cena za mj|cena mj'),
-  ('cs', 'cost_price', 'nákupní cena|velkoobchodní cena|cena netto|netto|vo cena|voc|nc|velkoobchod|nákupní cena bez dph|partnerská cena|dealerská cena|čistá cena'),
-  ('cs', 'retail_price', 'maloobchodní cena|moc|doporučená cena|mo cena|dmoc|ceníková cena|doporučená maloobchodní cena|koncová cena|cena brutto|běžná cena|katalogová cena'),
+  ('cs', 'cost_price', 'nákupní cena|velkoobchodní cena|cena netto|netto|vo cena|voc|nc|velkoobchod'
+    '|nákupní cena bez dph|partnerská cena|dealerská cena|čistá cena'),
+  ('cs', 'retail_price', 'maloobchodní cena|moc|doporučená cena|mo cena|dmoc|ceníková cena'
+    '|doporučená maloobchodní cena|koncová cena|cena brutto|běžná cena|katalogová cena'),
   ('cs', 'special_price', 'akční cena|akce|zvláštní cena|cena po slevě'),
   ('cs', 'old_price', 'stará cena|původní cena|předchozí cena'),
   ('cs', 'unit_price_per_measure', 'cena za kg|cena za litr|cena za metr|měrná cena'),
@@ -237,7 +417,8 @@ from (values
   ('cs', 'vat', 'dph|sazba dph'),
   ('cs', 'discount', 'sleva|rabat|slevová skupina|cenová skupina'),
   ('cs', 'date', 'datum|platnost od|platí od|platnost|rok|expirace'),
-  ('cs', 'other', 'dodavatel|země původu|původ|hmotnost|váha|délka|šířka|výška|barva|obrázek|celkem|strana|celní kód|celní sazebník|objednávka'),
+  ('cs', 'other', 'dodavatel|země původu|původ|hmotnost|váha|délka|šířka|výška|barva|obrázek|celkem|strana'
+    '|celní kód|celní sazebník|objednávka'),
   ('cs', 'row_number', 'poř č|pořadí|poř|řádek'),
   ('cs', 'currency', 'měna'),
   ('cs', 'barcode', 'čárový kód|ean|ean kód|kód ean'),
@@ -246,17 +427,20 @@ from (values
   ('cs', 'category', 'kategorie|skupina|skupina zboží|sortiment|produktová skupina|druh|typ|oddělení'),
   ('cs', 'subcategory', 'podkategorie|podskupina'),
   ('cs', 'unit_of_measure', 'jednotka|mj|m j|měrná jednotka|jedn'),
-  ('cs', 'pack_size', 'balení|velikost balení|obsah|ks v balení|počet v balení|množství v balení|karton|ks v kartonu|bal'),
+  ('cs', 'pack_size', 'balení|velikost balení|obsah|ks v balení|počet v balení|množství v balení|karton'
+    '|ks v kartonu|bal'),
   ('cs', 'min_order_qty', 'minimální odběr|min odběr|minimální objednávka|min množství|minimální množství'),
   ('cs', 'lead_time_days', 'dodací lhůta|doba dodání|termín dodání|dodání'),
 
-  ('sk', 'code', 'kód|kód tovaru|kód produktu|číslo|číslo tovaru|katalógové číslo|kat číslo|objednávacie číslo|obj číslo|objednávací kód|označenie|číslo artikla|číslo výrobku|kód výrobku|artikel|kód položky'),
+  ('sk', 'code', 'kód|kód tovaru|kód produktu|číslo|číslo tovaru|katalógové číslo|kat číslo|objednávacie číslo'
+    '|obj číslo|objednávací kód|označenie|číslo artikla|číslo výrobku|kód výrobku|artikel|kód položky'),
   ('sk', 'name', 'názov|názov tovaru|názov produktu|názov výrobku|tovar|produkt|výrobok|položka|názov položky'),
   ('sk', 'description', 'popis|popis tovaru|popis produktu|poznámka|opis'),
   ('sk', 'price', 'cena|predajná cena|nová cena|cena za kus|cena ks|aktuálna cena|suma|vaša cena|cena za ks'),
   ('sk', 'unit_price', 'jednotková cena|cena za jednotku|cena za mj|cena mj|jedn cena'),
   ('sk', 'cost_price', 'nákupná cena|veľkoobchodná cena|voc|vo cena|netto|cena netto'),
-  ('sk', 'retail_price', 'maloobchodná cena|moc|odporúčaná cena|cenníková cena|odporúčaná maloobchodná cena|dmoc|bežná cena'),
+  ('sk', 'retail_price', 'maloobchodná cena|moc|odporúčaná cena|cenníková cena|odporúčaná maloobchodná cena|dmoc'
+    '|bežná cena'),
   ('sk', 'special_price', 'akciová cena|akcia|cena po zľave'),
   ('sk', 'old_price', 'stará cena|pôvodná cena|predchádzajúca cena'),
   ('sk', 'unit_price_per_measure', 'cena za kg|cena za liter|merná cena'),
@@ -276,20 +460,25 @@ from (values
   ('sk', 'min_order_qty', 'minimálny odber|min odber|minimálna objednávka|min množstvo'),
   ('sk', 'lead_time_days', 'dodacia lehota|doba dodania|termín dodania'),
 
-  ('hu', 'code', 'cikkszám|termékkód|kód|cikk szám|azonosító|rendelési szám|rendelési kód|katalógusszám|termék kód|cikkkód|gyári szám|gyártói cikkszám|szám|sorszám kód|beszállítói cikkszám|cikk|alkatrészszám'),
-  ('hu', 'name', 'megnevezés|terméknév|név|termék|termék neve|cikk megnevezés|cikknév|termék megnevezés|termék megnevezése|árucikk|áru megnevezése|szolgáltatás'),
+  ('hu', 'code', 'cikkszám|termékkód|kód|cikk szám|azonosító|rendelési szám|rendelési kód|katalógusszám|termék kód'
+    '|cikkkód|gyári szám|gyártói cikkszám|szám|sorszám kód|beszállítói cikkszám|cikk|alkatrészszám'),
+  ('hu', 'name', 'megnevezés|terméknév|név|termék|termék neve|cikk megnevezés|cikknév|termék megnevezés'
+    '|termék megnevezése|árucikk|áru megnevezése|szolgáltatás'),
   ('hu', 'description', 'leírás|termékleírás|részletes leírás|megjegyzés|rövid leírás|termék leírás'),
   ('hu', 'price', 'ár|eladási ár|új ár|árak|aktuális ár|díj|összeg|darabár|vételár|fogyasztói ár nettó|akt ár'),
   ('hu', 'unit_price', 'egységár|egység ár'),
-  ('hu', 'cost_price', 'nettó ár|nettó|nagykereskedelmi ár|nagyker ár|beszerzési ár|nettó egységár|viszonteladói ár|nettó eladási ár|nagyker|nettó nagyker ár|partner ár'),
-  ('hu', 'retail_price', 'bruttó ár|listaár|kiskereskedelmi ár|fogyasztói ár|ajánlott ár|bruttó|kisker ár|ajánlott fogyasztói ár|bruttó egységár|nettó listaár|katalógus ár'),
+  ('hu', 'cost_price', 'nettó ár|nettó|nagykereskedelmi ár|nagyker ár|beszerzési ár|nettó egységár'
+    '|viszonteladói ár|nettó eladási ár|nagyker|nettó nagyker ár|partner ár'),
+  ('hu', 'retail_price', 'bruttó ár|listaár|kiskereskedelmi ár|fogyasztói ár|ajánlott ár|bruttó|kisker ár'
+    '|ajánlott fogyasztói ár|bruttó egységár|nettó listaár|katalógus ár'),
   ('hu', 'special_price', 'akciós ár|akció|kedvezményes ár'),
   ('hu', 'old_price', 'régi ár|korábbi ár|eredeti ár'),
   ('hu', 'stock', 'készlet|mennyiség|raktárkészlet|elérhetőség|raktáron|db'),
   ('hu', 'vat', 'áfa|áfa kulcs|áfakulcs|adó'),
   ('hu', 'discount', 'kedvezmény|rabatt|árkategória|engedmény'),
   ('hu', 'date', 'dátum|érvényes|érvényesség|érvényes tól|év'),
-  ('hu', 'other', 'szállító|beszállító|származási ország|súly|tömeg|hosszúság|szélesség|magasság|szín|kép|összesen|vámtarifaszám|oldal'),
+  ('hu', 'other', 'szállító|beszállító|származási ország|súly|tömeg|hosszúság|szélesség|magasság|szín|kép|összesen'
+    '|vámtarifaszám|oldal'),
   ('hu', 'row_number', 'sorszám|ssz'),
   ('hu', 'currency', 'pénznem|deviza|valuta|devizanem'),
   ('hu', 'barcode', 'vonalkód|ean|ean kód|ean szám'),
@@ -298,17 +487,24 @@ from (values
   ('hu', 'category', 'kategória|termékcsoport|cikkcsoport|csoport|árucsoport|termékkategória|főcsoport|típus'),
   ('hu', 'subcategory', 'alkategória|alcsoport'),
   ('hu', 'unit_of_measure', 'mértékegység|egység|me|m e|mennyiségi egység'),
-  ('hu', 'pack_size', 'kiszerelés|csomagolás|csomagolási egység|csomag|gyűjtő|karton|db karton|egységcsomag|tartalom'),
-  ('hu', 'min_order_qty', 'minimális rendelési mennyiség|min rendelés|minimum rendelés|minimális mennyiség|min mennyiség|minimális rendelés'),
+  ('hu', 'pack_size', 'kiszerelés|csomagolás|csomagolási egység|csomag|gyűjtő|karton|db karton|egységcsomag'
+    '|tartalom'),
+  ('hu', 'min_order_qty', 'minimális rendelési mennyiség|min rendelés|minimum rendelés|minimális mennyiség'
+    '|min mennyiség|minimális rendelés'),
   ('hu', 'lead_time_days', 'szállítási idő|szállítási határidő|átfutási idő|szállítás'),
 
-  ('ro', 'code', 'cod|cod produs|cod articol|referință|cod intern|număr articol|nr articol|cod furnizor|cod producător|codul produsului|cod catalog|număr|nr|simbol|articol|cod material|cod piesă'),
-  ('ro', 'name', 'denumire|denumire produs|nume|nume produs|produs|denumirea|denumire articol|articol|denumirea produsului|titlu|denumire comercială|serviciu|marfă'),
+  ('ro', 'code', 'cod|cod produs|cod articol|referință|cod intern|număr articol|nr articol|cod furnizor'
+    '|cod producător|codul produsului|cod catalog|număr|nr|simbol|articol|cod material|cod piesă'),
+  ('ro', 'name', 'denumire|denumire produs|nume|nume produs|produs|denumirea|denumire articol|articol'
+    '|denumirea produsului|titlu|denumire comercială|serviciu|marfă'),
   ('ro', 'description', 'descriere|descriere produs|detalii|observații|descrierea produsului|specificații'),
-  ('ro', 'price', 'preț|preţ|preț vânzare|preț de vânzare|preț nou|preț actual|tarif|valoare|preț bucată|preț buc|sumă|pret lista nou'),
+  ('ro', 'price', 'preț|preţ|preț vânzare|preț de vânzare|preț nou|preț actual|tarif|valoare|preț bucată|preț buc'
+    '|sumă|pret lista nou'),
   ('ro', 'unit_price', 'preț unitar|preț pe unitate|pu'),
-  ('ro', 'cost_price', 'preț net|preț angro|preț en gros|preț achiziție|preț de achiziție|cost|preț distribuitor|preț fără tva|preț furnizor|preț revânzător'),
-  ('ro', 'retail_price', 'preț listă|preț de listă|preț recomandat|preț cu amănuntul|preț raft|preț amănunt|preț catalog|preț public|pret brut'),
+  ('ro', 'cost_price', 'preț net|preț angro|preț en gros|preț achiziție|preț de achiziție|cost|preț distribuitor'
+    '|preț fără tva|preț furnizor|preț revânzător'),
+  ('ro', 'retail_price', 'preț listă|preț de listă|preț recomandat|preț cu amănuntul|preț raft|preț amănunt'
+    '|preț catalog|preț public|pret brut'),
   ('ro', 'special_price', 'preț promoțional|preț promo|promoție|ofertă|preț special|preț redus'),
   ('ro', 'old_price', 'preț vechi|preț anterior'),
   ('ro', 'unit_price_per_measure', 'preț pe kg|preț pe litru|preț kg'),
@@ -329,40 +525,56 @@ from (values
   ('ro', 'min_order_qty', 'comandă minimă|cantitate minimă|cantitate minimă comandă'),
   ('ro', 'lead_time_days', 'termen de livrare|timp de livrare|livrare'),
 
-  ('hr', 'code', 'šifra|šifra artikla|šifra proizvoda|kataloški broj|kat broj|kod|broj artikla|artikl|oznaka|br artikla|kataloška oznaka|sifra robe|šifra robe|broj|interna šifra|šifra dobavljača|ident|артикал шифра|шифра|шифра артикла|каталошки број|ознака'),
-  ('hr', 'name', 'naziv|naziv artikla|naziv proizvoda|proizvod|artikal|artikl|naziv robe|roba|ime|naziv usluge|opis artikla|назив|назив артикла|назив производа|артикал|роба'),
+  ('hr', 'code', 'šifra|šifra artikla|šifra proizvoda|kataloški broj|kat broj|kod|broj artikla|artikl|oznaka'
+    '|br artikla|kataloška oznaka|sifra robe|šifra robe|broj|interna šifra|šifra dobavljača|ident|артикал шифра'
+    '|шифра|шифра артикла|каталошки број|ознака'),
+  ('hr', 'name', 'naziv|naziv artikla|naziv proizvoda|proizvod|artikal|artikl|naziv robe|roba|ime|naziv usluge'
+    '|opis artikla|назив|назив артикла|назив производа|артикал|роба'),
   ('hr', 'description', 'opis|opis proizvoda|napomena|detalji|specifikacija|detaljan opis|опис|напомена'),
-  ('hr', 'price', 'cijena|prodajna cijena|nova cijena|cijena po komadu|cijena kom|vpc|iznos|cena|prodajna cena|nova cena|cena po komadu|цена|продајна цена|mpc cijena|cijena artikla|tarifa|trenutna cijena'),
+  ('hr', 'price', 'cijena|prodajna cijena|nova cijena|cijena po komadu|cijena kom|vpc|iznos|cena|prodajna cena'
+    '|nova cena|cena po komadu|цена|продајна цена|mpc cijena|cijena artikla|tarifa|trenutna cijena'),
   ('hr', 'unit_price', 'jedinična cijena|jedinična cena|cijena po jedinici|cena po jedinici'),
-  ('hr', 'cost_price', 'nabavna cijena|veleprodajna cijena|neto cijena|neto|vpc|veleprodajna cena|nabavna cena|neto cena|vp cijena|vp cena|велепродајна цена|набавна цена|вп цена'),
-  ('hr', 'retail_price', 'maloprodajna cijena|mpc|preporučena cijena|maloprodajna cena|mp cijena|mp cena|preporučena maloprodajna cijena|малопродајна цена|мпц|bruto cijena|cjenovnik'),
-  ('hr', 'special_price', 'akcijska cijena|akcija|akcijska cena|posebna cijena|mpc za vrijeme posebnog oblika prodaje|cijena za vrijeme akcije|sidrena akcija|najniža cijena u poslednjih 30 dana|najniža cijena u posljednjih 30 dana|snižena cijena'),
+  ('hr', 'cost_price', 'nabavna cijena|veleprodajna cijena|neto cijena|neto|vpc|veleprodajna cena|nabavna cena'
+    '|neto cena|vp cijena|vp cena|велепродајна цена|набавна цена|вп цена'),
+  ('hr', 'retail_price', 'maloprodajna cijena|mpc|preporučena cijena|maloprodajna cena|mp cijena|mp cena'
+    '|preporučena maloprodajna cijena|малопродајна цена|мпц|bruto cijena|cjenovnik'),
+  ('hr', 'special_price', 'akcijska cijena|akcija|akcijska cena|posebna cijena'
+    '|mpc za vrijeme posebnog oblika prodaje|cijena za vrijeme akcije|sidrena akcija'
+    '|najniža cijena u poslednjih 30 dana|najniža cijena u posljednjih 30 dana|snižena cijena'),
   ('hr', 'old_price', 'stara cijena|stara cena|prethodna cijena|prethodna cena|sidrena cijena|sidrena cijena na'),
-  ('hr', 'unit_price_per_measure', 'cijena za jedinicu mjere|cijena po jedinici mjere|cijena po kg|cijena za kg|cijena po litri|cena po kg|cena po jedinici mere|cena za jedinicu mere'),
-  ('hr', 'stock', 'zaliha|stanje|količina|dostupnost|kol|na stanju|skladište|lager|залиха|количина|стање|neto količina'),
+  ('hr', 'unit_price_per_measure', 'cijena za jedinicu mjere|cijena po jedinici mjere|cijena po kg|cijena za kg'
+    '|cijena po litri|cena po kg|cena po jedinici mere|cena za jedinicu mere'),
+  ('hr', 'stock', 'zaliha|stanje|količina|dostupnost|kol|na stanju|skladište|lager|залиха|количина|стање'
+    '|neto količina'),
   ('hr', 'vat', 'pdv|stopa pdv|porez|tarifni broj|пдв'),
   ('hr', 'discount', 'popust|rabat|rabatna grupa|рабат|попуст'),
   ('hr', 'date', 'datum|vrijedi od|važi od|datum cijene|godina|датум|rok trajanja'),
-  ('hr', 'other', 'dobavljač|trgovina|poslovnica|prodavaonica|zemlja podrijetla|zemlja porijekla|težina|masa|duljina|dužina|širina|visina|boja|slika|ukupno|carinska tarifa|stranica|marža'),
+  ('hr', 'other', 'dobavljač|trgovina|poslovnica|prodavaonica|zemlja podrijetla|zemlja porijekla|težina|masa'
+    '|duljina|dužina|širina|visina|boja|slika|ukupno|carinska tarifa|stranica|marža'),
   ('hr', 'row_number', 'rb|r b|redni broj|r br|rbr|ред бр|р бр'),
   ('hr', 'currency', 'valuta|валута'),
   ('hr', 'barcode', 'barkod|bar kod|ean|ean kod|crtični kod|barcode|баркод|бар код'),
   ('hr', 'brand', 'marka|brend|robna marka|brand|марка|бренд'),
   ('hr', 'manufacturer', 'proizvođač|произвођач'),
-  ('hr', 'category', 'kategorija|grupa|grupa proizvoda|robna grupa|skupina|kategorija proizvoda|vrsta|tip|grupa artikala|група|категорија|врста'),
+  ('hr', 'category', 'kategorija|grupa|grupa proizvoda|robna grupa|skupina|kategorija proizvoda|vrsta|tip'
+    '|grupa artikala|група|категорија|врста'),
   ('hr', 'subcategory', 'podkategorija|potkategorija|podgrupa|podskupina|подгрупа|поткатегорија'),
   ('hr', 'unit_of_measure', 'jedinica mjere|jm|j m|jedinica|jed mjere|jedinica mere|mj|јм|јединица мере|jed mere'),
-  ('hr', 'pack_size', 'pakiranje|pakovanje|količina u pakiranju|kom u pakiranju|kom u kutiji|transportno pakiranje|karton|паковање|sadržaj|kom pak'),
-  ('hr', 'min_order_qty', 'minimalna narudžba|min narudžba|minimalna količina|min količina|minimalna količina narudžbe|минимална количина'),
+  ('hr', 'pack_size', 'pakiranje|pakovanje|količina u pakiranju|kom u pakiranju|kom u kutiji|transportno pakiranje'
+    '|karton|паковање|sadržaj|kom pak'),
+  ('hr', 'min_order_qty', 'minimalna narudžba|min narudžba|minimalna količina|min količina'
+    '|minimalna količina narudžbe|минимална количина'),
   ('hr', 'lead_time_days', 'rok isporuke|vrijeme isporuke|dostava|isporuka|рок испоруке'),
 
-  ('sl', 'code', 'šifra|šifra artikla|koda|koda izdelka|koda artikla|kataloška številka|kat št|številka artikla|št artikla|številka|oznaka|ident|šifra izdelka|naročniška koda'),
+  ('sl', 'code', 'šifra|šifra artikla|koda|koda izdelka|koda artikla|kataloška številka|kat št|številka artikla'
+    '|št artikla|številka|oznaka|ident|šifra izdelka|naročniška koda'),
   ('sl', 'name', 'naziv|naziv artikla|naziv izdelka|ime|izdelek|artikel|ime izdelka|blago|naziv blaga'),
   ('sl', 'description', 'opis|opis izdelka|opomba|podrobnosti|opombe'),
   ('sl', 'price', 'cena|prodajna cena|nova cena|cena na kos|cena kos|znesek|cena na enoto prodaje'),
   ('sl', 'unit_price', 'cena na enoto|enotna cena|cena enote'),
   ('sl', 'cost_price', 'neto cena|nabavna cena|veleprodajna cena|vpc|neto'),
-  ('sl', 'retail_price', 'maloprodajna cena|mpc|priporočena cena|priporočena maloprodajna cena|bruto cena|redna cena'),
+  ('sl', 'retail_price', 'maloprodajna cena|mpc|priporočena cena|priporočena maloprodajna cena|bruto cena'
+    '|redna cena'),
   ('sl', 'special_price', 'akcijska cena|akcija|cena v akciji'),
   ('sl', 'old_price', 'stara cena|prejšnja cena'),
   ('sl', 'unit_price_per_measure', 'cena na kg|cena za kg|cena na liter|cena za enoto mere'),
@@ -383,8 +595,10 @@ from (values
   ('sl', 'min_order_qty', 'minimalno naročilo|minimalna količina|min količina'),
   ('sl', 'lead_time_days', 'dobavni rok|rok dobave|čas dobave'),
 
-  ('bg', 'code', 'код|код на продукта|артикулен номер|каталожен номер|номер|кат номер|артикул номер|код на артикула|номенклатурен номер|кат №|референция|продуктов код'),
-  ('bg', 'name', 'наименование|име|продукт|артикул|име на продукта|наименование на продукта|стока|наименование на стоката'),
+  ('bg', 'code', 'код|код на продукта|артикулен номер|каталожен номер|номер|кат номер|артикул номер'
+    '|код на артикула|номенклатурен номер|кат №|референция|продуктов код'),
+  ('bg', 'name', 'наименование|име|продукт|артикул|име на продукта|наименование на продукта|стока'
+    '|наименование на стоката'),
   ('bg', 'description', 'описание|описание на продукта|забележка|бележки'),
   ('bg', 'price', 'цена|продажна цена|нова цена|цена лв|цена за брой|сума|такса|тарифа|цена бр'),
   ('bg', 'unit_price', 'единична цена|ед цена|цена за единица'),
@@ -410,41 +624,62 @@ from (values
   ('bg', 'min_order_qty', 'минимална поръчка|минимално количество|мин количество'),
   ('bg', 'lead_time_days', 'срок на доставка|срок за доставка|доставка'),
 
-  ('ru', 'code', 'артикул|код|код товара|код продукта|номер|каталожный номер|кат номер|код артикула|номер детали|номенклатурный номер|артикул производителя|артикул поставщика|код номенклатуры|оем|номер по каталогу|шифр|арт|ид|код поставщика|код производителя|обозначение|внутренний код|номер запчасти|ном номер'),
-  ('ru', 'name', 'наименование|название|наименование товара|название товара|товар|продукт|номенклатура|наименование продукции|имя|наименование номенклатуры|наименование позиции|позиция|товары|запчасть|деталь|услуга|наименование услуги|ценовая группа номенклатура характеристика номенклатуры|продукция|модель'),
-  ('ru', 'description', 'описание|описание товара|примечание|комментарий|подробное описание|характеристика|характеристики|полное наименование'),
-  ('ru', 'price', 'цена|цены|стоимость|новая цена|цена продажи|продажная цена|цена за штуку|цена за шт|цена шт|отпускная цена|текущая цена|прайс|тариф|ваша цена|цена клиента|базовая цена|цена со скидкой|сумма за ед|цена рублеи'),
+  ('ru', 'code', 'артикул|код|код товара|код продукта|номер|каталожный номер|кат номер|код артикула|номер детали'
+    '|номенклатурный номер|артикул производителя|артикул поставщика|код номенклатуры|оем|номер по каталогу|шифр'
+    '|арт|ид|код поставщика|код производителя|обозначение|внутренний код|номер запчасти|ном номер'),
+  ('ru', 'name', 'наименование|название|наименование товара|название товара|товар|продукт|номенклатура'
+    '|наименование продукции|имя|наименование номенклатуры|наименование позиции|позиция|товары|запчасть|деталь'
+    '|услуга|наименование услуги|ценовая группа номенклатура характеристика номенклатуры|продукция|модель'),
+  ('ru', 'description', 'описание|описание товара|примечание|комментарий|подробное описание|характеристика'
+    '|характеристики|полное наименование'),
+  ('ru', 'price', 'цена|цены|стоимость|новая цена|цена продажи|продажная цена|цена за штуку|цена за шт|цена шт'
+    '|отпускная цена|текущая цена|прайс|тариф|ваша цена|цена клиента|базовая цена|цена со скидкой|сумма за ед'
+    '|цена рублеи'),
   ('ru', 'unit_price', 'цена за единицу|цена за ед|цена ед|единичная цена'),
-  ('ru', 'cost_price', 'оптовая цена|опт|цена опт|закупочная цена|закупка|мелкий опт|мелкооптовая цена|крупный опт|цена закупки|дилерская цена|дилер|цена дилера|себестоимость|нетто|цена нетто|оптовая|оптом|мелкоопт|крупныи опт'),
-  ('ru', 'retail_price', 'розничная цена|розница|ррц|цена розница|рекомендованная цена|рекомендуемая цена|рекомендуемая розничная цена|мрц|розн|цена по прайсу|розничная|рекомендованная розничная цена|базовая розница'),
+  ('ru', 'cost_price', 'оптовая цена|опт|цена опт|закупочная цена|закупка|мелкий опт|мелкооптовая цена|крупный опт'
+    '|цена закупки|дилерская цена|дилер|цена дилера|себестоимость|нетто|цена нетто|оптовая|оптом|мелкоопт'
+    '|крупныи опт'),
+  ('ru', 'retail_price', 'розничная цена|розница|ррц|цена розница|рекомендованная цена|рекомендуемая цена'
+    '|рекомендуемая розничная цена|мрц|розн|цена по прайсу|розничная|рекомендованная розничная цена'
+    '|базовая розница'),
   ('ru', 'special_price', 'цена по акции|акция|спеццена|специальная цена|акционная цена|цена акция|распродажа'),
   ('ru', 'old_price', 'старая цена|предыдущая цена|прежняя цена|цена до'),
   ('ru', 'unit_price_per_measure', 'цена за кг|цена за литр|цена за килограмм|цена за метр|цена кг|цена за м'),
-  ('ru', 'stock', 'остаток|остатки|количество|наличие|кол во|в наличии|склад|на складе|доступно|кол|свободный остаток'),
+  ('ru', 'stock', 'остаток|остатки|количество|наличие|кол во|в наличии|склад|на складе|доступно|кол'
+    '|свободный остаток'),
   ('ru', 'vat', 'ндс|ставка ндс|налог'),
   ('ru', 'discount', 'скидка|процент скидки|наценка|группа скидок'),
   ('ru', 'date', 'дата|действует с|дата обновления|срок годности|год|дата прайса'),
   ('ru', 'total', 'сумма|итого|всего|заказ|ваш заказ|сумма заказа'),
-  ('ru', 'other', 'поставщик|магазин|страна|страна происхождения|вес|масса|длина|ширина|высота|цвет|фото|изображение|ссылка|тн вэд|код тн вэд|объем|гарантия|страница|применяемость'),
+  ('ru', 'other', 'поставщик|магазин|страна|страна происхождения|вес|масса|длина|ширина|высота|цвет|фото'
+    '|изображение|ссылка|тн вэд|код тн вэд|объем|гарантия|страница|применяемость'),
   ('ru', 'row_number', '№ п п|п п|номер п п|№ пп|№'),
   ('ru', 'currency', 'валюта'),
   ('ru', 'barcode', 'штрихкод|штрих код|шк|ean|баркод|код ean|штрих код товара'),
   ('ru', 'brand', 'бренд|марка|торговая марка|тм'),
   ('ru', 'manufacturer', 'производитель|изготовитель|завод|фирма'),
-  ('ru', 'category', 'категория|группа|товарная группа|раздел|рубрика|вид|тип|категория товара|группа товаров|группа товара|ценовая группа'),
+  ('ru', 'category', 'категория|группа|товарная группа|раздел|рубрика|вид|тип|категория товара|группа товаров'
+    '|группа товара|ценовая группа'),
   ('ru', 'subcategory', 'подкатегория|подгруппа|подраздел'),
   ('ru', 'unit_of_measure', 'единица измерения|ед изм|ед|единица|ед измерения|еи'),
-  ('ru', 'pack_size', 'упаковка|в упаковке|кол во в упаковке|количество в упаковке|фасовка|штук в упаковке|шт в упаковке|норма упаковки|упак|кол во в коробке|в коробке|расфасовка|шт в уп|содержание'),
-  ('ru', 'min_order_qty', 'минимальный заказ|мин заказ|минимальная партия|кратность|мин партия|минимальное количество|кратность заказа|мин кол во'),
+  ('ru', 'pack_size', 'упаковка|в упаковке|кол во в упаковке|количество в упаковке|фасовка|штук в упаковке'
+    '|шт в упаковке|норма упаковки|упак|кол во в коробке|в коробке|расфасовка|шт в уп|содержание'),
+  ('ru', 'min_order_qty', 'минимальный заказ|мин заказ|минимальная партия|кратность|мин партия'
+    '|минимальное количество|кратность заказа|мин кол во'),
   ('ru', 'lead_time_days', 'срок поставки|срок доставки|доставка|срок|дней|срок поставки дней|время доставки'),
 
-  ('uk', 'code', 'артикул|код|код товару|номер|каталожний номер|кат номер|код продукту|код виробника|номер деталі|код номенклатури|шифр|арт'),
-  ('uk', 'name', 'назва|найменування|назва товару|найменування товару|товар|номенклатура|продукт|назва продукту|послуга|позиція'),
+  ('uk', 'code', 'артикул|код|код товару|номер|каталожний номер|кат номер|код продукту|код виробника|номер деталі'
+    '|код номенклатури|шифр|арт'),
+  ('uk', 'name', 'назва|найменування|назва товару|найменування товару|товар|номенклатура|продукт|назва продукту'
+    '|послуга|позиція'),
   ('uk', 'description', 'опис|опис товару|примітка|коментар|характеристики|примітки'),
-  ('uk', 'price', 'ціна|ціни|вартість|нова ціна|ціна продажу|ціна за шт|ціна за штуку|ціна шт|тариф|поточна ціна|ваша ціна'),
+  ('uk', 'price', 'ціна|ціни|вартість|нова ціна|ціна продажу|ціна за шт|ціна за штуку|ціна шт|тариф|поточна ціна'
+    '|ваша ціна'),
   ('uk', 'unit_price', 'ціна за одиницю|ціна за од|ціна од'),
-  ('uk', 'cost_price', 'оптова ціна|опт|ціна опт|закупівельна ціна|дилерська ціна|ціна закупки|гурт|гуртова ціна|оптова'),
-  ('uk', 'retail_price', 'роздрібна ціна|роздріб|ррц|рекомендована ціна|рекомендована роздрібна ціна|ціна роздріб|роздрібна'),
+  ('uk', 'cost_price', 'оптова ціна|опт|ціна опт|закупівельна ціна|дилерська ціна|ціна закупки|гурт|гуртова ціна'
+    '|оптова'),
+  ('uk', 'retail_price', 'роздрібна ціна|роздріб|ррц|рекомендована ціна|рекомендована роздрібна ціна|ціна роздріб'
+    '|роздрібна'),
   ('uk', 'special_price', 'акційна ціна|акція|спеціальна ціна|ціна зі знижкою'),
   ('uk', 'old_price', 'стара ціна|попередня ціна'),
   ('uk', 'unit_price_per_measure', 'ціна за кг|ціна за літр|ціна за кілограм|ціна за метр'),
@@ -452,7 +687,8 @@ from (values
   ('uk', 'vat', 'пдв|ставка пдв|податок'),
   ('uk', 'discount', 'знижка|націнка'),
   ('uk', 'date', 'дата|діє з|термін придатності|рік'),
-  ('uk', 'other', 'постачальник|країна|країна походження|вага|довжина|ширина|висота|колір|фото|зображення|сума|всього|разом|замовлення|уктзед'),
+  ('uk', 'other', 'постачальник|країна|країна походження|вага|довжина|ширина|висота|колір|фото|зображення|сума'
+    '|всього|разом|замовлення|уктзед'),
   ('uk', 'row_number', '№ з п|№ п п'),
   ('uk', 'currency', 'валюта'),
   ('uk', 'barcode', 'штрихкод|штрих код|ean'),
@@ -465,7 +701,8 @@ from (values
   ('uk', 'min_order_qty', 'мінімальне замовлення|мін замовлення|мінімальна партія|кратність'),
   ('uk', 'lead_time_days', 'термін поставки|термін доставки|доставка|строк поставки'),
 
-  ('el', 'code', 'κωδικός|κωδ|κωδικός προϊόντος|κωδικός είδους|κωδ είδους|αριθμός|κωδικός προμηθευτή|αρ προϊόντος|κωδικός κατασκευαστή|part number'),
+  ('el', 'code', 'κωδικός|κωδ|κωδικός προϊόντος|κωδικός είδους|κωδ είδους|αριθμός|κωδικός προμηθευτή|αρ προϊόντος'
+    '|κωδικός κατασκευαστή|part number'),
   ('el', 'name', 'ονομασία|όνομα|προϊόν|είδος|όνομα προϊόντος|ονομασία προϊόντος|τίτλος|ονομασία είδους'),
   ('el', 'description', 'περιγραφή|περιγραφή προϊόντος|περιγραφή είδους|παρατηρήσεις|σχόλια|λεπτομέρειες'),
   ('el', 'price', 'τιμή|τιμές|τιμή πώλησης|νέα τιμή|ποσό|αξία|τιμή τεμαχίου|τιμή τεμ'),
@@ -492,13 +729,16 @@ from (values
   ('el', 'min_order_qty', 'ελάχιστη παραγγελία|ελάχιστη ποσότητα'),
   ('el', 'lead_time_days', 'χρόνος παράδοσης|παράδοση'),
 
-  ('tr', 'code', 'kod|ürün kodu|stok kodu|malzeme kodu|parça no|parça numarası|ürün no|referans|katalog no|model no|ürün numarası|sipariş kodu|barkod no kod|ref no|oem no|stok no|malzeme no'),
+  ('tr', 'code', 'kod|ürün kodu|stok kodu|malzeme kodu|parça no|parça numarası|ürün no|referans|katalog no'
+    '|model no|ürün numarası|sipariş kodu|barkod no kod|ref no|oem no|stok no|malzeme no'),
   ('tr', 'name', 'ürün|ürün adı|ad|adı|malzeme adı|stok adı|isim|ürün ismi|malzeme|mal adı|ürün tanımı|cinsi'),
   ('tr', 'description', 'açıklama|ürün açıklaması|tanım|detay|not|notlar|açıklamalar'),
-  ('tr', 'price', 'fiyat|fiyatı|satış fiyatı|yeni fiyat|tutar|ücret|liste satış fiyatı|adet fiyatı|güncel fiyat|bedel'),
+  ('tr', 'price', 'fiyat|fiyatı|satış fiyatı|yeni fiyat|tutar|ücret|liste satış fiyatı|adet fiyatı|güncel fiyat'
+    '|bedel'),
   ('tr', 'unit_price', 'birim fiyat|birim fiyatı|b fiyat'),
   ('tr', 'cost_price', 'toptan fiyat|net fiyat|alış fiyatı|maliyet|bayi fiyatı|toptan|bayi|net birim fiyat'),
-  ('tr', 'retail_price', 'perakende fiyat|liste fiyatı|tavsiye edilen fiyat|perakende satış fiyatı|psf|etiket fiyatı|önerilen fiyat|perakende'),
+  ('tr', 'retail_price', 'perakende fiyat|liste fiyatı|tavsiye edilen fiyat|perakende satış fiyatı|psf'
+    '|etiket fiyatı|önerilen fiyat|perakende'),
   ('tr', 'special_price', 'kampanya fiyatı|indirimli fiyat|özel fiyat|kampanya'),
   ('tr', 'old_price', 'eski fiyat|önceki fiyat'),
   ('tr', 'unit_price_per_measure', 'kg fiyatı|kilo fiyatı|litre fiyatı'),
@@ -519,13 +759,18 @@ from (values
   ('tr', 'min_order_qty', 'minimum sipariş|min sipariş|minimum sipariş miktarı|asgari sipariş'),
   ('tr', 'lead_time_days', 'teslim süresi|teslimat süresi|termin|teslimat'),
 
-  ('fi', 'code', 'numero|tuotenumero|tuotekoodi|tuote nro|tuotenro|koodi|artikkelinumero|nimikenumero|nimikekoodi|tilausnumero|nro|tilauskoodi|nimike nro|tuotetunnus|tunnus|toimittajan tuotenumero|valmistajan koodi|snro|lvi numero|sähkönumero|vnr'),
+  ('fi', 'code', 'numero|tuotenumero|tuotekoodi|tuote nro|tuotenro|koodi|artikkelinumero|nimikenumero|nimikekoodi'
+    '|tilausnumero|nro|tilauskoodi|nimike nro|tuotetunnus|tunnus|toimittajan tuotenumero|valmistajan koodi|snro'
+    '|lvi numero|sähkönumero|vnr'),
   ('fi', 'name', 'nimi|tuotenimi|tuote|nimike|tuotteen nimi|nimitys|artikkeli|tuotenimike'),
   ('fi', 'description', 'kuvaus|selite|tuotekuvaus|lisätiedot|huomautus|huom|seloste'),
-  ('fi', 'price', 'hinta|hinnat|myyntihinta|uusi hinta|kappalehinta|kpl hinta|ovh alv 0|summa|taksa|verollinen hinta|veroton hinta|nykyinen hinta|hinta kpl'),
+  ('fi', 'price', 'hinta|hinnat|myyntihinta|uusi hinta|kappalehinta|kpl hinta|ovh alv 0|summa|taksa'
+    '|verollinen hinta|veroton hinta|nykyinen hinta|hinta kpl'),
   ('fi', 'unit_price', 'yksikköhinta|a hinta|ahinta'),
-  ('fi', 'cost_price', 'nettohinta|ostohinta|tukkuhinta|netto|hankintahinta|jälleenmyyjähinta|jm hinta|netto hinta|sisäänostohinta'),
-  ('fi', 'retail_price', 'ovh|ohjevähittäishinta|vähittäishinta|ohjehinta|listahinta|suositushinta|bruttohinta|kuluttajahinta|vähittäismyyntihinta'),
+  ('fi', 'cost_price', 'nettohinta|ostohinta|tukkuhinta|netto|hankintahinta|jälleenmyyjähinta|jm hinta|netto hinta'
+    '|sisäänostohinta'),
+  ('fi', 'retail_price', 'ovh|ohjevähittäishinta|vähittäishinta|ohjehinta|listahinta|suositushinta|bruttohinta'
+    '|kuluttajahinta|vähittäismyyntihinta'),
   ('fi', 'special_price', 'tarjoushinta|tarjous|kampanjahinta|erikoishinta'),
   ('fi', 'old_price', 'vanha hinta|edellinen hinta|aiempi hinta'),
   ('fi', 'unit_price_per_measure', 'litrahinta|kilohinta|vertailuhinta|metrihinta'),
@@ -533,7 +778,9 @@ from (values
   ('fi', 'vat', 'alv|vero|alv kanta|arvonlisävero'),
   ('fi', 'discount', 'alennus|alennusryhmä|ale'),
   ('fi', 'date', 'päivämäärä|pvm|voimassa|vuosi|vuosikerta|voimassa alkaen'),
-  ('fi', 'other', 'toimittaja|alkuperämaa|valmistusmaa|maa|alue|paino|pituus|leveys|korkeus|väri|kuva|yhteensä|uutuus|hinnastojärjestyskoodi|hinnastokoodi|luonnehdinta|rypäleet|valikoima|suljentatyyppi|erityisryhmä|oluttyyppi|etikettimerkintöjä'),
+  ('fi', 'other', 'toimittaja|alkuperämaa|valmistusmaa|maa|alue|paino|pituus|leveys|korkeus|väri|kuva|yhteensä'
+    '|uutuus|hinnastojärjestyskoodi|hinnastokoodi|luonnehdinta|rypäleet|valikoima|suljentatyyppi|erityisryhmä'
+    '|oluttyyppi|etikettimerkintöjä'),
   ('fi', 'currency', 'valuutta'),
   ('fi', 'barcode', 'viivakoodi|ean|ean koodi|gtin'),
   ('fi', 'brand', 'merkki|brändi|tuotemerkki'),
@@ -545,16 +792,21 @@ from (values
   ('fi', 'min_order_qty', 'minimitilaus|minimitilausmäärä|minimierä|tilauserä'),
   ('fi', 'lead_time_days', 'toimitusaika|toimitusaika päivää|toimitus'),
 
-  ('sv', 'code', 'artikelnummer|artikelnr|art nr|artnr|artikel nr|artikel|produktnummer|produktkod|varunummer|beställningsnummer|kod|nummer|nr|e nummer|rsk nummer|rsk|leverantörens artikelnummer|tillverkarens artikelnummer|artikelkod|artikel id'),
+  ('sv', 'code', 'artikelnummer|artikelnr|art nr|artnr|artikel nr|artikel|produktnummer|produktkod|varunummer'
+    '|beställningsnummer|kod|nummer|nr|e nummer|rsk nummer|rsk|leverantörens artikelnummer'
+    '|tillverkarens artikelnummer|artikelkod|artikel id'),
   ('sv', 'name', 'benämning|namn|produktnamn|artikelnamn|produkt|artikel|artikelbenämning|vara|varunamn|titel'),
   ('sv', 'description', 'beskrivning|produktbeskrivning|text|kommentar|anmärkning|artikelbeskrivning'),
-  ('sv', 'price', 'pris|priser|försäljningspris|nytt pris|styckpris|pris per styck|pris st|belopp|avgift|ert pris|aktuellt pris|utpris'),
+  ('sv', 'price', 'pris|priser|försäljningspris|nytt pris|styckpris|pris per styck|pris st|belopp|avgift|ert pris'
+    '|aktuellt pris|utpris'),
   ('sv', 'unit_price', 'enhetspris|á pris|a pris|apris|pris per enhet'),
   ('sv', 'cost_price', 'inköpspris|nettopris|netto|grossistpris|inpris|återförsäljarpris|netto pris|ert nettopris'),
-  ('sv', 'retail_price', 'rekommenderat pris|rek pris|cirkapris|ca pris|listpris|bruttopris|konsumentpris|butikspris|rek utpris|riktpris'),
+  ('sv', 'retail_price', 'rekommenderat pris|rek pris|cirkapris|ca pris|listpris|bruttopris|konsumentpris'
+    '|butikspris|rek utpris|riktpris'),
   ('sv', 'special_price', 'kampanjpris|extrapris|specialpris|erbjudande'),
   ('sv', 'old_price', 'gammalt pris|tidigare pris|ordinarie pris'),
-  ('sv', 'unit_price_per_measure', 'jämförpris|jmfpris|kilopris|literpris|pris per kg|pris per liter|meterpris|jfr pris'),
+  ('sv', 'unit_price_per_measure', 'jämförpris|jmfpris|kilopris|literpris|pris per kg|pris per liter|meterpris'
+    '|jfr pris'),
   ('sv', 'stock', 'lager|saldo|antal|lagersaldo|tillgänglighet|tillgängligt|i lager|kvantitet|mängd'),
   ('sv', 'vat', 'moms|momssats'),
   ('sv', 'discount', 'rabatt|rabattgrupp|rabattkod'),
@@ -567,20 +819,26 @@ from (values
   ('sv', 'category', 'kategori|produktgrupp|varugrupp|grupp|artikelgrupp|huvudgrupp|sortiment|typ'),
   ('sv', 'subcategory', 'underkategori|undergrupp'),
   ('sv', 'unit_of_measure', 'enhet|säljenhet|prisenhet|måttenhet'),
-  ('sv', 'pack_size', 'förpackning|förp|förpackningsstorlek|antal per förpackning|innehåll|kartong|volym|antal i förpackning'),
+  ('sv', 'pack_size', 'förpackning|förp|förpackningsstorlek|antal per förpackning|innehåll|kartong|volym'
+    '|antal i förpackning'),
   ('sv', 'min_order_qty', 'minsta orderkvantitet|min order|minsta antal|minsta beställning|min antal'),
   ('sv', 'lead_time_days', 'leveranstid|ledtid|leveranstid dagar|leverans'),
 
-  ('no', 'code', 'varenummer|varenr|artikkelnummer|artikkelnr|art nr|produktnummer|produktkode|kode|nummer|nr|bestillingsnummer|el nummer|nobb|nobb nr|nobb nummer|leverandørens varenummer|vare nr'),
-  ('no', 'name', 'navn|varenavn|produktnavn|produkt|artikkel|benevnelse|vare|varebetegnelse|betegnelse|varetekst|tittel'),
+  ('no', 'code', 'varenummer|varenr|artikkelnummer|artikkelnr|art nr|produktnummer|produktkode|kode|nummer|nr'
+    '|bestillingsnummer|el nummer|nobb|nobb nr|nobb nummer|leverandørens varenummer|vare nr'),
+  ('no', 'name', 'navn|varenavn|produktnavn|produkt|artikkel|benevnelse|vare|varebetegnelse|betegnelse|varetekst'
+    '|tittel'),
   ('no', 'description', 'beskrivelse|produktbeskrivelse|tekst|kommentar|merknad|varebeskrivelse'),
-  ('no', 'price', 'pris|priser|salgspris|ny pris|stykkpris|pris per stk|pris stk|beløp|utsalgspris netto|gjeldende pris|din pris'),
+  ('no', 'price', 'pris|priser|salgspris|ny pris|stykkpris|pris per stk|pris stk|beløp|utsalgspris netto'
+    '|gjeldende pris|din pris'),
   ('no', 'unit_price', 'enhetspris|pris per enhet|a pris|à pris'),
   ('no', 'cost_price', 'innkjøpspris|nettopris|netto|engrospris|innpris|forhandlerpris|netto pris|grossistpris'),
-  ('no', 'retail_price', 'veiledende pris|veil pris|utsalgspris|listepris|bruttopris|butikkpris|veiledende utsalgspris'),
+  ('no', 'retail_price', 'veiledende pris|veil pris|utsalgspris|listepris|bruttopris|butikkpris'
+    '|veiledende utsalgspris'),
   ('no', 'special_price', 'kampanjepris|tilbudspris|spesialpris|tilbud'),
   ('no', 'old_price', 'gammel pris|førpris|tidligere pris'),
-  ('no', 'unit_price_per_measure', 'literpris|kilopris|pris per kg|pris per liter|sammenligningspris|pris pr liter|pris pr kg'),
+  ('no', 'unit_price_per_measure', 'literpris|kilopris|pris per kg|pris per liter|sammenligningspris|pris pr liter'
+    '|pris pr kg'),
   ('no', 'stock', 'lager|antall|lagerbeholdning|beholdning|tilgjengelig|på lager|mengde'),
   ('no', 'vat', 'mva|moms|mva sats'),
   ('no', 'discount', 'rabatt|rabattgruppe'),
@@ -593,17 +851,21 @@ from (values
   ('no', 'category', 'kategori|varegruppe|produktgruppe|gruppe|hovedgruppe|varetype|type'),
   ('no', 'subcategory', 'underkategori|undergruppe'),
   ('no', 'unit_of_measure', 'enhet|salgsenhet|prisenhet|måleenhet'),
-  ('no', 'pack_size', 'pakning|pakningsstørrelse|forpakning|antall i pakning|innhold|kartong|volum|antall per kartong|d pak|f pak'),
+  ('no', 'pack_size', 'pakning|pakningsstørrelse|forpakning|antall i pakning|innhold|kartong|volum'
+    '|antall per kartong|d pak|f pak'),
   ('no', 'min_order_qty', 'minste bestilling|minimumsbestilling|min antall|minste antall'),
   ('no', 'lead_time_days', 'leveringstid|ledetid|levering'),
 
-  ('da', 'code', 'varenummer|varenr|artikelnummer|produktnummer|produktkode|kode|nummer|nr|bestillingsnummer|vare nr|el nummer|vvs nr|leverandørens varenummer|db nummer|tun nr'),
-  ('da', 'name', 'navn|varenavn|produktnavn|produkt|betegnelse|vare|varebetegnelse|varetekst|artikel|benævnelse|titel'),
+  ('da', 'code', 'varenummer|varenr|artikelnummer|produktnummer|produktkode|kode|nummer|nr|bestillingsnummer'
+    '|vare nr|el nummer|vvs nr|leverandørens varenummer|db nummer|tun nr'),
+  ('da', 'name', 'navn|varenavn|produktnavn|produkt|betegnelse|vare|varebetegnelse|varetekst|artikel|benævnelse'
+    '|titel'),
   ('da', 'description', 'beskrivelse|varebeskrivelse|produktbeskrivelse|tekst|bemærkning|kommentar'),
   ('da', 'price', 'pris|priser|salgspris|ny pris|stykpris|pris pr stk|pris stk|beløb|aktuel pris|din pris'),
   ('da', 'unit_price', 'enhedspris|pris pr enhed|a pris'),
   ('da', 'cost_price', 'indkøbspris|nettopris|netto|engrospris|kostpris|forhandlerpris|netto pris'),
-  ('da', 'retail_price', 'vejledende pris|vejl pris|udsalgspris|listepris|bruttopris|butikspris|vejledende udsalgspris'),
+  ('da', 'retail_price', 'vejledende pris|vejl pris|udsalgspris|listepris|bruttopris|butikspris'
+    '|vejledende udsalgspris'),
   ('da', 'special_price', 'kampagnepris|tilbudspris|specialpris|tilbud'),
   ('da', 'old_price', 'gammel pris|førpris|tidligere pris'),
   ('da', 'unit_price_per_measure', 'kilopris|literpris|pris pr kg|pris pr liter|sammenligningspris'),
@@ -674,7 +936,8 @@ from (values
   ('lv', 'min_order_qty', 'minimālais pasūtījums|minimālais daudzums'),
   ('lv', 'lead_time_days', 'piegādes laiks|piegādes termiņš'),
 
-  ('lt', 'code', 'kodas|prekės kodas|artikulas|katalogo numeris|numeris|gaminio kodas|produkto kodas|prekės numeris|kat nr'),
+  ('lt', 'code', 'kodas|prekės kodas|artikulas|katalogo numeris|numeris|gaminio kodas|produkto kodas'
+    '|prekės numeris|kat nr'),
   ('lt', 'name', 'pavadinimas|prekės pavadinimas|prekė|produktas|produkto pavadinimas|gaminys|vardas'),
   ('lt', 'description', 'aprašymas|prekės aprašymas|pastabos|aprašas'),
   ('lt', 'price', 'kaina|pardavimo kaina|nauja kaina|vnt kaina|kaina vnt|suma'),
@@ -723,12 +986,14 @@ from (values
   ('af', 'min_order_qty', 'minimum bestelling|minimum hoeveelheid'),
   ('af', 'lead_time_days', 'leweringstyd|levertyd'),
 
-  ('id', 'code', 'kode|kode barang|kode produk|nomor|nomor barang|no barang|kode item|nomor artikel|kode sku|nomor part'),
+  ('id', 'code', 'kode|kode barang|kode produk|nomor|nomor barang|no barang|kode item|nomor artikel|kode sku'
+    '|nomor part'),
   ('id', 'name', 'nama|nama barang|nama produk|produk|barang|nama item'),
   ('id', 'description', 'deskripsi|keterangan|uraian|spesifikasi|deskripsi produk'),
   ('id', 'price', 'harga|harga jual|harga baru|tarif|biaya|harga per pcs|harga per unit'),
   ('id', 'unit_price', 'harga satuan'),
-  ('id', 'cost_price', 'harga beli|harga grosir|harga pokok|harga modal|harga netto|harga distributor|grosir|harga reseller|harga agen'),
+  ('id', 'cost_price', 'harga beli|harga grosir|harga pokok|harga modal|harga netto|harga distributor|grosir'
+    '|harga reseller|harga agen'),
   ('id', 'retail_price', 'harga eceran|harga retail|harga eceran tertinggi|het|harga konsumen'),
   ('id', 'special_price', 'harga promo|harga diskon|promo|harga khusus'),
   ('id', 'old_price', 'harga lama|harga sebelumnya'),
@@ -775,7 +1040,8 @@ from (values
   ('vi', 'min_order_qty', 'đặt hàng tối thiểu|số lượng tối thiểu'),
   ('vi', 'lead_time_days', 'thời gian giao hàng|giao hàng'),
 
-  ('zh', 'code', '编号|编码|货号|商品编号|商品编码|产品编号|产品编码|物料编码|物料号|物料编号|型号|料号|款号|序列号|零件号|代码|商品代码|產品編號|商品編號|貨號|編號|料號|型號|产品型号|訂貨號|订货号'),
+  ('zh', 'code', '编号|编码|货号|商品编号|商品编码|产品编号|产品编码|物料编码|物料号|物料编号|型号|料号|款号|序列号|零件号|代码|商品代码|產品編號|商品編號|貨號|編號|料號|型號|产品型号'
+    '|訂貨號|订货号'),
   ('zh', 'name', '名称|品名|商品名称|产品名称|商品|产品|物料名称|货品名称|商品名|名稱|商品名稱|產品名稱|品項|產品|标题|药品名称|通用名'),
   ('zh', 'description', '描述|说明|产品描述|商品描述|备注|說明|描述說明|備註|产品说明|规格描述'),
   ('zh', 'price', '价格|售价|单品价|报价|现价|新价|销售价|價格|售價|報價|金额单价|销售价格|价钱|供应价|出厂价|结算价'),
@@ -854,7 +1120,8 @@ from (values
   ('ko', 'min_order_qty', '최소주문수량|최소주문|최소발주량'),
   ('ko', 'lead_time_days', '납기|리드타임|배송기간|납기일'),
 
-  ('ar', 'code', 'الرمز|رمز|كود|الكود|رقم الصنف|رقم المنتج|رمز المنتج|كود الصنف|كود المنتج|رقم المادة|رمز الصنف|رقم القطعة|المرجع|الرقم'),
+  ('ar', 'code', 'الرمز|رمز|كود|الكود|رقم الصنف|رقم المنتج|رمز المنتج|كود الصنف|كود المنتج|رقم المادة|رمز الصنف'
+    '|رقم القطعة|المرجع|الرقم'),
   ('ar', 'name', 'الاسم|اسم|اسم المنتج|اسم الصنف|المنتج|الصنف|اسم المادة|المادة|البند|السلعة'),
   ('ar', 'description', 'الوصف|وصف|وصف المنتج|البيان|ملاحظات|التفاصيل|الوصف الكامل'),
   ('ar', 'price', 'السعر|سعر|سعر البيع|السعر الجديد|المبلغ|الثمن|القيمة|الأسعار|سعر القطعة'),

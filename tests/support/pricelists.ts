@@ -55,7 +55,9 @@ export async function readBytes(bytes: Buffer | string, options: ReadOptions = {
 
 /** Code, name and price of each row, as `code|name|price`. */
 export function shown({ rows }: Read): string[] {
-  return rows.map(({ fields, parseError }) => parseError ?? [fields.code, fields.name, fields.price].join('|'));
+  return rows.map(
+    ({ fields, parseError }) => parseError ?? [fields.code, fields.name, fields.price].join('|'),
+  );
 }
 
 /** A zip archive of deflated parts. */
@@ -93,7 +95,9 @@ export function zip(parts: Record<string, string>): Buffer {
 export function xlsx(sheets: Record<string, string>, more: Record<string, string> = {}): Buffer {
   const names = Object.keys(sheets);
   const state = (name: string) => (name.startsWith('hidden') ? ' state="hidden"' : '');
-  const list = names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="r${i + 1}"${state(name)}/>`);
+  const list = names.map(
+    (name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="r${i + 1}"${state(name)}/>`,
+  );
   const parts: Record<string, string> = {
     'xl/workbook.xml': `<workbook xmlns:r="x"><sheets>${list.join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships>${names

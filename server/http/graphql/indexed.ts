@@ -15,6 +15,8 @@ export const indexedPlugin: GraphileConfig.Plugin = {
         override: {
           provides: ['indexedColumns'],
           callback(behavior, [codec, attributeName]) {
+            const hidden = codec.attributes[attributeName]?.extensions?.tags?.behavior;
+            if ([hidden].flat().includes('-*')) return behavior;
             const tags = codec.extensions?.tags ?? {};
             const on = switches.filter(name => names(tags[name], attributeName));
             return [behavior, ...on.map(name => `attribute:${name}` as const)];

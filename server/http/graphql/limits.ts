@@ -9,6 +9,16 @@ const LARGEST_PAGE = 1000;
 /** Milliseconds. A statement ends first, so that the database never works for nobody. */
 export const timeouts = { statement: 15_000, planning: 5_000, execution: 30_000 };
 
+const depths = {
+  maxDepth: 12,
+  maxListDepth: 4,
+  maxSelfReferentialDepth: 3,
+  // As deep as the introspection of graphql-js 16 and of Ruru goes.
+  maxIntrospectionDepth: 16,
+  maxDepthByFieldCoordinates: { '__Type.ofType': 10 },
+  revealDetails: true,
+};
+
 /** How deep an operation may go; introspection by ordinary clients passes. */
 export const depthPlugin: GraphileConfig.Plugin = {
   name: 'InventoryDepthPlugin',
@@ -16,9 +26,7 @@ export const depthPlugin: GraphileConfig.Plugin = {
   grafserv: {
     middleware: {
       setPreset(next, event) {
-        event.validationRules.push(
-          depthLimit({ maxDepth: 12, maxListDepth: 4, maxSelfReferentialDepth: 3, revealDetails: true }),
-        );
+        event.validationRules.push(depthLimit(depths));
         return next();
       },
     },

@@ -3,17 +3,20 @@ import { expect, test } from '@jest/globals';
 import iconv from 'iconv-lite';
 import { readBytes, shown } from '../../support/pricelists.ts';
 
-test.each([',', ';', '\t', '|'])('delimiter %j is found, decimal commas and quoted delimiters notwithstanding', async (d) => {
-  const text = `code${d}name${d}price\nA1${d}"Bolt${d} M8"${d}"1,50"\nA2${d}Nut${d}"2,75"\n`;
-  const list = await readBytes(text);
-  expect(list.detected.delimiter).toBe(d);
-  expect(shown(list)).toEqual([`A1|Bolt${d} M8|1,50`, 'A2|Nut|2,75']);
-});
+test.each([',', ';', '\t', '|'])(
+  'delimiter %j is found, decimal commas and quoted delimiters notwithstanding',
+  async d => {
+    const text = `code${d}name${d}price\nA1${d}"Bolt${d} M8"${d}"1,50"\nA2${d}Nut${d}"2,75"\n`;
+    const list = await readBytes(text);
+    expect(list.detected.delimiter).toBe(d);
+    expect(shown(list)).toEqual([`A1|Bolt${d} M8|1,50`, 'A2|Nut|2,75']);
+  },
+);
 
-test.each(['\n', '\r\n', '\r'])('line end %j', async (eol) => {
+test.each(['\n', '\r\n', '\r'])('line end %j', async eol => {
   const list = await readBytes(`code,name,price${eol}A1,Bolt,1${eol}${eol}A2,"Nut",2`);
   expect(shown(list)).toEqual(['A1|Bolt|1', 'A2|Nut|2']);
-  expect(list.rows.map((row) => row.rowNumber)).toEqual([2, 4]);
+  expect(list.rows.map(row => row.rowNumber)).toEqual([2, 4]);
 });
 
 test.each([
@@ -36,7 +39,9 @@ test.each([
 
 test('the first accent may come a megabyte into the file', async () => {
   const plain = 'A;plain name;1\n'.repeat(80_000);
-  const list = await readBytes(iconv.encode(`code;name;price\n${plain}Z;Größe für Möbel;1\n`, 'windows-1252'));
+  const list = await readBytes(
+    iconv.encode(`code;name;price\n${plain}Z;Größe für Möbel;1\n`, 'windows-1252'),
+  );
   expect(list.rows.at(-1)!.fields.name).toBe('Größe für Möbel');
 });
 
@@ -67,7 +72,9 @@ const whole = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => `C${from + i},Thing ${from + i},${from + i}.50\n`).join('');
 
 test('a stray quote costs no other row', async () => {
-  const list = await readBytes(`code,name,price\n${whole(0, 50)}X1,"3/4 pipe,9.00\n${whole(50, 90)}X2,12" pipe,8.00\n${whole(90, 99)}`);
+  const list = await readBytes(
+    `code,name,price\n${whole(0, 50)}X1,"3/4 pipe,9.00\n${whole(50, 90)}X2,12" pipe,8.00\n${whole(90, 99)}`,
+  );
   expect(list.rows).toHaveLength(101);
   expect(shown(list)[50]).toBe('X1|"3/4 pipe|9.00');
   expect(shown(list)[91]).toBe('X2|12" pipe|8.00');
@@ -75,9 +82,11 @@ test('a stray quote costs no other row', async () => {
 });
 
 test('a stray quote that another one closes does not swallow the rows between', async () => {
-  const list = await readBytes(`code,name,price\n${whole(0, 50)}X1,"3/4 pipe,9.00\n${whole(50, 52)}X2,pipe 1/2",8.00\n${whole(52, 60)}`);
+  const list = await readBytes(
+    `code,name,price\n${whole(0, 50)}X1,"3/4 pipe,9.00\n${whole(50, 52)}X2,pipe 1/2",8.00\n${whole(52, 60)}`,
+  );
   expect(list.rows).toHaveLength(62);
-  expect(list.rows.every((row) => row.parseError === null)).toBe(true);
+  expect(list.rows.every(row => row.parseError === null)).toBe(true);
 });
 
 test('an unclosed quote that leaves no whole row is marked, and reading goes on', async () => {
@@ -94,9 +103,11 @@ test('a cell over several lines is one row', async () => {
 });
 
 test('a delimiter inside an unquoted cell never shifts columns', async () => {
-  const list = await readBytes(`code,name,price,note\n${whole(0, 60).replaceAll('\n', ',\n')}X1,Bolt, long,9.00,\n`);
+  const list = await readBytes(
+    `code,name,price,note\n${whole(0, 60).replaceAll('\n', ',\n')}X1,Bolt, long,9.00,\n`,
+  );
   expect(list.rows.at(-1)!.parseError).toBe('row_too_long');
-  expect(list.rows.filter((row) => row.parseError)).toHaveLength(1);
+  expect(list.rows.filter(row => row.parseError)).toHaveLength(1);
 });
 
 test('raw cells keep their headings, made unique', async () => {
@@ -108,7 +119,7 @@ test('raw cells keep their headings, made unique', async () => {
 test('joined codes need all their parts', async () => {
   const recognise = async () => ({ header_row: 0, columns: { code: [1, 2], price: [3] } });
   const list = await readBytes('BOSCH;15510;1\n;15511;2\n', { recognise });
-  expect(list.rows.map((row) => row.fields.code)).toEqual(['BOSCH|15510', null]);
+  expect(list.rows.map(row => row.fields.code)).toEqual(['BOSCH|15510', null]);
 });
 
 test.each([
@@ -140,7 +151,10 @@ test.each([
   ['unsupported_format', Buffer.alloc(5000, '\x01\x02\x00ab')],
   ['unreadable_file', Buffer.from('1f8b0800deadbeef', 'hex')],
   ['unreadable_file', Buffer.from('PK\x03\x04 cut short')],
-  ['password_protected', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')])],
+  [
+    'password_protected',
+    Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
+  ],
 ])('%s', async (code, bytes) => {
   await expect(readBytes(bytes)).rejects.toMatchObject({ name: 'PricelistError', code });
 });

@@ -1,21 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ImportProfile, Recognition, Sample } from '../../../server/upload/pricelist.ts';
 import { HEADINGS, sampleOf } from '../../support/headings.ts';
 import { readFile } from '../../support/pricelists.ts';
-import { samplePath, sampleTest } from '../../support/samples.ts';
+import { sample, sampleTest } from '../../support/samples.ts';
 import { createWorld, type World } from '../../support/world.ts';
+
+// Runs again and again without harm; here it makes sure that the words under test are in.
+const seed = readFileSync(new URL('../../../sql/seed/column_synonyms.sql', import.meta.url), 'utf8');
 
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
+  await world.sql(seed);
 }, 120_000);
 afterAll(() => world?.close());
 
-async function recognise(sample: Sample, profile: ImportProfile = {}): Promise<Recognition> {
-  const [row] = await world.as({ role: 'inv_catalog_manager' }, 'select spp.recognise_columns($1, $2) as answer', [
-    JSON.stringify(sample),
-    JSON.stringify(profile),
-  ]);
+async function recognise(asked: Sample, profile: ImportProfile = {}): Promise<Recognition> {
+  const [row] = await world.as(
+    { role: 'inv_catalog_manager' },
+    'select spp.recognise_columns($1, $2) as answer',
+    [JSON.stringify(asked), JSON.stringify(profile)],
+  );
   return row!.answer as Recognition;
 }
 
@@ -33,8 +39,14 @@ test.each(HEADINGS)('headings: %s', async (_, headings, [code, name, price]) => 
 });
 
 test('without headings content decides', async () => {
-  const lines = Array.from({ length: 20 }, (_, i) => `BOSCH;F${100 + i}X;Brake pad front number ${i};${i}.90;${i % 3}`);
-  expect(await recognise(csv(...lines))).toMatchObject({ header_row: 0, columns: { code: [2], name: [3], price: [4] } });
+  const lines = Array.from(
+    { length: 20 },
+    (_, i) => `BOSCH;F${100 + i}X;Brake pad front number ${i};${i}.90;${i % 3}`,
+  );
+  expect(await recognise(csv(...lines))).toMatchObject({
+    header_row: 0,
+    columns: { code: [2], name: [3], price: [4] },
+  });
 });
 
 const list = csv('Price list', 'Artikel;Text;  Mein   PREIS ;Marke', 'A1;Bolt;1;X', 'A2;Nut;2;Y');
@@ -45,7 +57,9 @@ test('the profile comes first; headings match whatever their case and blanks', a
     header_row: 2,
     columns: { code: [4, 1], name: [2], price: [3] },
   });
-  expect(await recognise(list, { header_row: 0, columns: { code: 1, price: 3 } })).toMatchObject({ header_row: 0 });
+  expect(await recognise(list, { header_row: 0, columns: { code: 1, price: 3 } })).toMatchObject({
+    header_row: 0,
+  });
 });
 
 test('a profile heading that is nowhere in the file is an error that names what is there', async () => {
@@ -72,8 +86,16 @@ test.each([
 
 const known: [string, number, Record<string, string>][] = [
   ['alko/v1_2021-09-12.xlsx', 4, { code: 'Numero', name: 'Nimi', price: 'Hinta' }],
-  ['gcp/v1_2025-12-25.csv.gz', 1, { code: 'SKU', name: 'Product', price: 'Unit price', currency: 'Currency' }],
-  ['konzum/0204-2025-07-03.csv', 1, { code: 'ProductId', name: 'Product', price: 'Price', barcode: 'Barcode' }],
+  [
+    'gcp/v1_2025-12-25.csv.gz',
+    1,
+    { code: 'SKU', name: 'Product', price: 'Unit price', currency: 'Currency' },
+  ],
+  [
+    'konzum/0204-2025-07-03.csv',
+    1,
+    { code: 'ProductId', name: 'Product', price: 'Price', barcode: 'Barcode' },
+  ],
   ['makro/v1_2025-10-03.csv', 1, { code: 'name', name: 'name', price: 'price' }],
   ['messy/aurora_baycare.csv', 1, { code: 'CC', name: 'CC Description', price: '1/1/19 Fee' }],
   ['messy/dallas_county_cdm.csv', 1, { code: 'Item Description', name: 'Item Description', price: 'Price' }],
@@ -82,8 +104,8 @@ const known: [string, number, Record<string, string>][] = [
   ['messy/ucolorado_grandview.xlsx', 5, { price: 'Charge Price or Average Charge Price' }],
 ];
 for (const [file, headerRow, columns] of known) {
-  sampleTest(`${file} is recognised without a profile`, async () => {
-    const { detected } = await readFile(samplePath(file), { recognise });
+  sampleTest(file, 'is recognised without a profile', async () => {
+    const { detected } = await readFile(sample(file), { recognise });
     expect(detected).toMatchObject({ header_row: headerRow, columns });
   });
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { PricelistError, type Recognition } from '../../../server/upload/pricelist.ts';
 import { readFile } from '../../support/pricelists.ts';
-import { samplePath, sampleTest } from '../../support/samples.ts';
+import { sample, sampleTest } from '../../support/samples.ts';
 
 const at = (header_row: number, columns: Recognition['columns']) => async () => ({ header_row, columns });
 
@@ -21,35 +21,41 @@ const lists: [string, number, Recognition['columns'], number, number][] = [
 ];
 
 for (const [file, headerRow, columns, rows, blank] of lists) {
-  sampleTest(`${file}: ${rows} rows, ${blank} without a price, none damaged`, async () => {
-    const list = await readFile(samplePath(file), { recognise: at(headerRow, columns) });
+  sampleTest(file, `${rows} rows, ${blank} without a price, none damaged`, async () => {
+    const list = await readFile(sample(file), { recognise: at(headerRow, columns) });
     expect(list.rows).toHaveLength(rows);
-    expect(list.rows.filter((row) => row.fields.price === null)).toHaveLength(blank);
-    expect(list.rows.filter((row) => row.parseError !== null)).toEqual([]);
+    expect(list.rows.filter(row => row.fields.price === null)).toHaveLength(blank);
+    expect(list.rows.filter(row => row.parseError !== null)).toEqual([]);
   });
 }
 
-sampleTest('csv-spectrum and csv-test-data read as their JSON says', async () => {
-  for (const [folder, csvs] of [['csv-spectrum', 'csvs'], ['csv-test-data', 'csv']] as const) {
-    for (const name of readdirSync(samplePath('csv-torture', folder, 'json'))) {
-      const csv = samplePath('csv-torture', folder, csvs, name.replace('.json', '.csv'));
-      const wanted = JSON.parse(readFileSync(samplePath('csv-torture', folder, 'json', name), 'utf8')) as unknown;
+sampleTest('csv-torture', 'csv-spectrum and csv-test-data read as their JSON says', async () => {
+  for (const [folder, csvs] of [
+    ['csv-spectrum', 'csvs'],
+    ['csv-test-data', 'csv'],
+  ] as const) {
+    for (const name of readdirSync(sample('csv-torture', folder, 'json'))) {
+      const csv = sample('csv-torture', folder, csvs, name.replace('.json', '.csv'));
+      const wanted = JSON.parse(readFileSync(sample('csv-torture', folder, 'json', name), 'utf8')) as unknown;
       if (!Array.isArray(wanted)) continue;
-      const keyed = wanted.filter((row) => row !== null && typeof row === 'object' && !Array.isArray(row));
+      const keyed = wanted.filter(row => row !== null && typeof row === 'object' && !Array.isArray(row));
       if (keyed.length === 0 || keyed.length !== wanted.length) continue;
       const list = await readFile(csv, { recognise: at(1, { name: [1] }) });
-      expect(list.rows.map((row) => row.raw)).toEqual(wanted);
+      expect(list.rows.map(row => row.raw)).toEqual(wanted);
     }
   }
 });
 
-sampleTest('every file of csv-torture gives rows or one PricelistError', async () => {
-  const files = readdirSync(samplePath('csv-torture'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(csv|tsv|gz|zip|xlsx?|ods)$/.test(entry.name));
+sampleTest('csv-torture', 'every file gives rows or one PricelistError', async () => {
+  const files = readdirSync(sample('csv-torture'), { recursive: true, withFileTypes: true }).filter(
+    entry => entry.isFile() && /\.(csv|tsv|gz|zip|xlsx?|ods)$/.test(entry.name),
+  );
   expect(files.length).toBeGreaterThan(80);
   for (const { parentPath, name } of files) {
     try {
-      const { rows } = await readFile(`${parentPath}/${name}`, { recognise: at(1, { name: [1], price: [2] }) });
+      const { rows } = await readFile(`${parentPath}/${name}`, {
+        recognise: at(1, { name: [1], price: [2] }),
+      });
       expect(rows.length).toBeGreaterThan(0);
     } catch (error) {
       expect(error).toBeInstanceOf(PricelistError);

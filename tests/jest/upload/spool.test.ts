@@ -10,7 +10,9 @@ const dir = mkdtempSync(join(tmpdir(), 'spool-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
 test('received bytes are kept as they are, hashed and counted', async () => {
-  const { path, sha256, size } = await spool(Readable.from([Buffer.from('ab'), Buffer.from('c')]), dir, { maxFileBytes: 3 });
+  const { path, sha256, size } = await spool(Readable.from([Buffer.from('ab'), Buffer.from('c')]), dir, {
+    maxFileBytes: 3,
+  });
   expect(readFileSync(path, 'utf8')).toBe('abc');
   expect(sha256).toBe(createHash('sha256').update('abc').digest('hex'));
   expect(size).toBe(3);

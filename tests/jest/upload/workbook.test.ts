@@ -8,8 +8,12 @@ const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="00000"/>
   <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs></styleSheet>`;
 
 test('cells go by address, rows by number', async () => {
-  const list = await readBytes(xlsx({ List: `${head}<row r="5">${text('C5', '9.50')}${text('A9', 'late')}</row><row r="7"><c r="A7"><v>42</v></c><c r="C7"><v>1096.8599999999999</v></c></row>` }));
-  expect(list.rows.map((row) => row.rowNumber)).toEqual([5, 7]);
+  const list = await readBytes(
+    xlsx({
+      List: `${head}<row r="5">${text('C5', '9.50')}${text('A9', 'late')}</row><row r="7"><c r="A7"><v>42</v></c><c r="C7"><v>1096.8599999999999</v></c></row>`,
+    }),
+  );
+  expect(list.rows.map(row => row.rowNumber)).toEqual([5, 7]);
   expect(list.rows[0]!.fields).toMatchObject({ code: null, price: '9.50' });
   expect(list.rows[1]).toMatchObject({ fields: { code: '42', price: '1096.86' }, priceNumber: '1096.86' });
   expect(list.detected).toMatchObject({ format: 'xlsx', sheet: 'List' });
@@ -26,12 +30,23 @@ test('kinds of cells', async () => {
     '<c r="G2" t="e"><v>#N/A</v></c>',
     '<c r="H2" t="str"><f>A1&amp;B1</f><v>made _x0041_</v></c>',
   ];
-  const strings = '<sst><si><t>x</t></si><si><r><t>Rich</t></r><r><t xml:space="preserve"> text</t></r><rPh><t>no</t></rPh></si></sst>';
+  const strings =
+    '<sst><si><t>x</t></si><si><r><t>Rich</t></r><r><t xml:space="preserve"> text</t></r><rPh><t>no</t></rPh></si></sst>';
   const list = await readBytes(
-    xlsx({ List: `${head}<row r="2">${cells.join('')}</row>` }, { 'xl/styles.xml': styles, 'xl/sharedStrings.xml': strings }),
+    xlsx(
+      { List: `${head}<row r="2">${cells.join('')}</row>` },
+      { 'xl/styles.xml': styles, 'xl/sharedStrings.xml': strings },
+    ),
   );
   expect(Object.values(list.rows[0]!.raw)).toEqual([
-    'Rich text', 'TRUE', '0.00000012', '3850334043641', '00042', '2023-03-15', '#N/A', 'made A',
+    'Rich text',
+    'TRUE',
+    '0.00000012',
+    '3850334043641',
+    '00042',
+    '2023-03-15',
+    '#N/A',
+    'made A',
   ]);
   expect(list.rows[0]!.priceNumber).toBe('0.00000012');
 });
@@ -40,11 +55,15 @@ test('the first visible sheet with prices is read, or the one that the profile n
   const sheet = (code: string) => `${head}<row r="2">${text('A2', code)}${text('C2', '1')}</row>`;
   const book = xlsx({ hidden1: sheet('H'), Cover: sheet('cover'), Prices: sheet('P'), Other: sheet('O') });
   const recognise = async (sample: { rows: { c: string[] }[] }) =>
-    sample.rows[1]!.c[0] === 'cover' ? { error: 'no_price_column' } : { header_row: 1, columns: { code: [1], price: [3] } };
+    sample.rows[1]!.c[0] === 'cover'
+      ? { error: 'no_price_column' }
+      : { header_row: 1, columns: { code: [1], price: [3] } };
   expect(shown(await readBytes(book, { recognise }))).toEqual(['P||1']);
   expect(shown(await readBytes(book, { recognise, profile: { sheet: 'other' } }))).toEqual(['O||1']);
   expect(shown(await readBytes(book, { recognise, profile: { sheet: 1 } }))).toEqual(['H||1']);
-  await expect(readBytes(book, { recognise, profile: { sheet: 'None' } })).rejects.toMatchObject({ code: 'bad_profile' });
+  await expect(readBytes(book, { recognise, profile: { sheet: 'None' } })).rejects.toMatchObject({
+    code: 'bad_profile',
+  });
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Connections } from '../database/connect.ts';
-import { workerLock } from '../worker/runner.ts';
+import { workerLock } from './runner.ts';
 
 /** Whether a worker is alive: every one holds this lock, shared. */
 export async function workerRuns(connections: Connections): Promise<boolean> {

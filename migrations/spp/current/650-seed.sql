@@ -1,0 +1,1 @@
+--! include sql/seed/column_synonyms.sql

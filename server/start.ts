@@ -1,0 +1,189 @@
+/** `inventory start`: databases, migrations, worker and server as one; Ctrl-C ends them all. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { bootstrap } from './database/bootstrap.ts';
+import { type Connections, connect } from './database/connect.ts';
+import { startEmbedded, stopEmbedded } from './database/embedded.ts';
+import { migrate, pendingMigrations, tiers } from './database/migrate.ts';
+import { loadDemo } from './demo.ts';
+import { createApp } from './http/app.ts';
+import { createHttpServer } from './http/continue.ts';
+import type { Settings } from './settings.ts';
+import { workerRuns } from './worker/alive.ts';
+
+/**
+ * Starts everything and comes back when it is ready; SIGINT and SIGTERM stop everything cleanly.
+ *
+ * @throws Error when the port is taken, the same DATA_DIR is in use, or a database cannot be started or migrated
+ */
+export async function start(settings: Settings): Promise<void> {
+  const releaseLock = lockDataDir(settings);
+  const undo: (() => Promise<void> | void)[] = [releaseLock];
+  const stop = async () => {
+    while (undo.length > 0) await undo.pop()!();
+  };
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      console.error('\nStopping …');
+      stop().then(
+        () => process.exit(0),
+        (error) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+
+  try {
+    await assertPortFree(settings);
+    const first = await prepareDatabases(settings, undo);
+    mkdirSync(join(settings.dataDir, 'spool'), { recursive: true });
+    const connections = await connect(settings);
+    undo.push(() => connections.close());
+    const worker = superviseWorker();
+    undo.push(worker.stop);
+    await worker.ready;
+
+    const app = await createApp({
+      settings,
+      pools: { spp: connections.spp, issoh: connections.issoh },
+      readiness: () => readiness(connections),
+    });
+    undo.push(() => app.close());
+    const server = createHttpServer(app.app);
+    server.listen(settings.port, settings.host);
+    await once(server, 'listening');
+    undo.push(() => closeServer(server));
+
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : settings.port;
+    const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+    if (first && settings.demo) await loadDemo(settings, connections, url);
+    console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Databases up and migrated; answers whether this is an embedded database's first start. */
+async function prepareDatabases(settings: Settings, undo: (() => Promise<void> | void)[]): Promise<boolean> {
+  const given = settings.spp !== null && settings.issoh !== null;
+  let administrator: { spp: string; issoh: string };
+  if (given) {
+    administrator = { spp: settings.spp!.direct, issoh: settings.issoh!.direct };
+  } else {
+    const cluster = await startEmbedded(settings);
+    undo.push(() => stopEmbedded(settings));
+    administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
+  }
+  await bootstrap(administrator, settings.secrets);
+  for (const tier of tiers) await migrate(tier, administrator[tier], settings.secrets);
+  if (given) return false;
+  const connections = await connect(settings);
+  try {
+    const { rows } = await connections.owner.spp.query('select from spp.suppliers limit 1');
+    return rows.length === 0;
+  } finally {
+    await connections.close();
+  }
+}
+
+/** Why requests cannot be served now. */
+async function readiness(connections: Connections): Promise<string[]> {
+  const reasons: string[] = [];
+  for (const tier of tiers) {
+    try {
+      await connections[tier].query('select 1');
+      const pending = await pendingMigrations(tier, connections.owner[tier]);
+      if (pending.length > 0) reasons.push(`${tier}: migrations to run: ${pending.join(', ')}`);
+    } catch {
+      reasons.push(`${tier}: the database does not answer`);
+    }
+  }
+  if (reasons.length === 0 && !(await workerRuns(connections))) reasons.push('no worker runs');
+  return reasons;
+}
+
+/** The worker in a process of its own, started again should it die. */
+function superviseWorker(): { ready: Promise<void>; stop: () => Promise<void> } {
+  let child: ChildProcess;
+  let stopping = false;
+  const launch = () => {
+    child = fork(join(import.meta.dirname, 'worker/main.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child.once('exit', () => {
+      if (!stopping) setTimeout(launch, 1000);
+    });
+  };
+  launch();
+  const ready = once(child!, 'message').then(() => undefined);
+  return {
+    ready,
+    stop: async () => {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      if (child.connected) child.disconnect();
+      await exited;
+    },
+  };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(impatience);
+}
+
+/** One server per DATA_DIR: a second one would stop the first one's database under it. */
+function lockDataDir(settings: Settings): () => void {
+  const file = join(settings.dataDir, 'inventory.pid');
+  const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
+  if (pid !== process.pid && isOurs(pid)) {
+    throw Object.assign(new Error(`A server runs on ${settings.dataDir} already (process ${pid}).`), {
+      code: 'already_running',
+      hint: 'Stop it first, or choose another DATA_DIR.',
+    });
+  }
+  writeFileSync(file, `${process.pid}\n`);
+  return () => rmSync(file, { force: true });
+}
+
+/** Whether a process of this id lives and is a server of ours: after a crash the id may be somebody else's. */
+function isOurs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const commandLine = `/proc/${pid}/cmdline`;
+  return !existsSync(commandLine) || /inventory|server/.test(readFileSync(commandLine, 'utf8'));
+}
+
+async function assertPortFree(settings: Settings): Promise<void> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen(settings.port, settings.host, resolve);
+    });
+  } catch (error) {
+    throw Object.assign(new Error(`Port ${settings.port} of ${settings.host} cannot be used: ${(error as Error).message}.`), {
+      code: 'port_in_use',
+      hint: 'Choose another one: PORT=8080 npm start.',
+    });
+  } finally {
+    probe.close();
+  }
+}

@@ -1,0 +1,207 @@
+import { execFile, type ExecFileException } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import pg from 'pg';
+import { createWorld, type World } from '../../support/world.ts';
+
+interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
+let world: World;
+let folder: string;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  world = await createWorld();
+  folder = mkdtempSync(join(tmpdir(), 'inventory-cli-'));
+  writeFileSync(join(world.settings.dataDir, 'secrets.json'), JSON.stringify(world.settings.secrets));
+  environment = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    DATA_DIR: world.settings.dataDir,
+    SPP_DATABASE_URL: world.settings.spp?.direct,
+    ISSOH_DATABASE_URL: world.settings.issoh?.direct,
+    INVENTORY_JWT_SECRET: '',
+  };
+  writeFileSync(file('profile.json'), '{"columns": {"code": "code", "name": "name", "price": "price"}}');
+  writeFileSync(file('first.csv'), 'code,name,price\nA1,Hammer,12.95\nA2,Saw,7.50\nA3,Broken,\n');
+  writeFileSync(file('second.csv'), 'code,name,price\nA1,Hammer,13.95\nA2,Saw,7.50\n');
+}, 120_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await world.close();
+});
+
+const file = (name: string) => join(folder, name);
+
+function inventory(...args: string[]): Promise<Ran> {
+  return run(environment, args);
+}
+
+function run(env: NodeJS.ProcessEnv, args: string[]): Promise<Ran> {
+  return new Promise(resolve => {
+    execFile(process.execPath, [launcher, ...args], { env }, (error: ExecFileException | null, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+    });
+  });
+}
+
+const json = async (...args: string[]) => JSON.parse((await inventory(...args)).stdout);
+
+describe('usage', () => {
+  test('help teaches by examples', async () => {
+    const all = await inventory('--help');
+    expect(all).toMatchObject({ code: 0, stderr: '' });
+    for (const verb of ['start', 'worker', 'migrate', 'status', 'url', 'token', 'supplier', 'upload', 'report', 'rollback',
+      'profile', 'check', 'jobs', 'generate', 'bench']) {
+      expect(all.stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
+    }
+    expect((await inventory('upload', '--help')).stdout).toContain('$ inventory upload ACME');
+  });
+
+  test.each([
+    [['nonsense']],
+    [['upload', 'ACME']],
+    [['upload', 'ACME', 'x', '--mode', 'half']],
+    [['token', '--role', 'inv_owner']],
+    [['token']],
+    [['generate', '--suppliers', 'three', '--products', '1']],
+  ])('%j is a usage error', async args => {
+    expect(await inventory(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^error: /) });
+  });
+
+  test('tells how to start where nothing runs', async () => {
+    const nothing = { ...environment, DATA_DIR: file('empty'), SPP_DATABASE_URL: '', ISSOH_DATABASE_URL: '' };
+    const { code, stdout, stderr } = await run(nothing, ['supplier', 'list']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error \w+: No database is running.*npm start/);
+  });
+});
+
+describe('a supplier’s list', () => {
+  test('is taken in, reported, undone', async () => {
+    const added = await inventory('supplier', 'add', 'ACME', '--name', 'Acme Tools', '--currency', 'ZAR');
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f-]{36}\n$/) });
+    expect((await inventory('supplier', 'list')).stdout).toMatch(/^ACME +Acme Tools +active +ZAR/m);
+    expect((await inventory('supplier', 'add', 'ACME', '--name', 'X')).stderr).toMatch(/^error SPCSC: .*\nhint: /m);
+
+    await inventory('profile', 'set', 'ACME', file('profile.json'));
+    expect(await json('profile', 'show', 'ACME')).toEqual(JSON.parse(readFileSync(file('profile.json'), 'utf8')));
+
+    const first = await inventory('upload', 'ACME', file('first.csv'));
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('No worker runs') });
+    expect(first.stdout).toMatch(/first\.csv of ACME: completed[\s\S]*new +2[\s\S]*row 4 +price_missing/);
+
+    const dry = await json('upload', 'ACME', file('second.csv'), '--dry-run', '--json');
+    expect(dry).toMatchObject({ dry_run: true, status: 'completed', updated_products_count: 1 });
+    const second = await json('upload', 'ACME', file('second.csv'), '--json');
+    expect(second).toMatchObject({ status: 'completed', updated_products_count: 1, unchanged_products_count: 1 });
+    expect(await json('upload', 'ACME', file('second.csv'), '--json')).toEqual({ ...second, duplicate: true });
+    expect(await json('report', second.batch_id, '--json')).toEqual(second);
+    expect(readdirSync(join(world.settings.dataDir, 'spool'))).toEqual([]);
+
+    expect(await json('rollback', second.batch_id, '--json')).toMatchObject({ reverted: 1, removed: 0 });
+    expect((await inventory('rollback', second.batch_id)).stdout).toBe('0 prices reverted, 0 products removed\n');
+    expect(await inventory('missing', second.batch_id)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('error SPCNH'),
+    });
+  }, 60_000);
+
+  test('may bring its supplier', async () => {
+    const report = await json('upload', 'NEW', file('first.csv'), '--create-supplier', '--currency', 'USD', '--json');
+    expect(report.supplier_code).toBe('NEW');
+    const missing = await inventory('upload', 'NOT', file('nowhere.csv'), '--create-supplier');
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error no_such_file: .*\nhint: /) });
+    expect((await inventory('supplier', 'list')).stdout).not.toMatch(/^NOT/m);
+    expect((await inventory('upload', 'NOT', file('first.csv'))).stderr).toMatch(/^error SPNSU: /);
+  }, 30_000);
+
+  test('that fails says so by the exit code', async () => {
+    writeFileSync(file('empty.csv'), '');
+    const { code, stdout } = await inventory('upload', 'ACME', file('empty.csv'));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/failed[\s\S]*empty_file: /) });
+  }, 30_000);
+
+  test('leaves rows that a person may drop', async () => {
+    const [row] = await json('quarantine', 'list', 'ACME', '--json');
+    expect(row).toMatchObject({ code: 'price_missing', row_number: 4 });
+    expect(await json('quarantine', 'discard', row.staging_id)).toEqual({ discarded: 1 });
+    expect((await inventory('quarantine', 'list', 'ACME')).stdout).toBe('staging_id  file  row  code  message\n');
+  }, 30_000);
+});
+
+describe('access', () => {
+  test('tokens carry role, supplier and user', async () => {
+    const token = async (...args: string[]) => decodeJwt((await inventory('token', ...args)).stdout.trim());
+    const admin = await token('--role', 'inv_admin', '--user', 'ann');
+    expect(admin).toMatchObject({ role: 'inv_admin', sub: 'ann' });
+    expect((admin.exp ?? 0) - (admin.iat ?? 0)).toBe(86_400);
+    await world.addSupplier('TOK');
+    const [supplier] = await world.sql("select supplier_id from spp.suppliers where supplier_code = 'TOK'");
+    expect(await token('--role', 'inv_supplier', '--supplier', 'TOK')).toMatchObject({ ...supplier, role: 'inv_supplier' });
+    expect((await inventory('token', '--role', 'inv_supplier')).stderr).toMatch(/^error supplier_missing: /);
+    expect((await inventory('token', '--role', 'inv_supplier', '--supplier', 'NOBODY')).stderr).toMatch(/^error SPNSU/);
+  }, 30_000);
+
+  test('URLs open the databases', async () => {
+    const who = async (...args: string[]) => {
+      const client = new pg.Client((await inventory('url', ...args)).stdout.trim());
+      await client.connect();
+      const { rows } = await client.query('select session_user::text as login, current_user::text as role');
+      await client.end();
+      return rows[0];
+    };
+    expect(await who('spp')).toEqual({ login: 'postgres', role: 'postgres' });
+    expect(await who('issoh', '--role', 'inv_analyst')).toMatchObject({ login: 'inv_analyst_login' });
+    expect(await who('spp', '--role', 'inv_owner')).toEqual({ login: 'postgres', role: 'inv_owner' });
+    expect(await inventory('url', 'other')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error no_such_database/) });
+  }, 30_000);
+});
+
+describe('operations', () => {
+  test('status tells what is wrong', async () => {
+    const { code, stdout } = await inventory('status', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ready: false, worker: false, pending_migrations: { spp: [], issoh: [] } });
+  });
+
+  test('migrate may be run again', async () => {
+    expect(await inventory('migrate')).toMatchObject({ code: 0, stdout: 'Both databases are up to date.\n' });
+  }, 30_000);
+
+  test('jobs are listed, retried and dropped', async () => {
+    await world.sql("select graphile_worker.add_job('nothing__do', '{}')");
+    const rows: { id: string; task_identifier: string }[] = await json('jobs', 'list', '--json');
+    const id = rows.find(row => row.task_identifier === 'nothing__do')?.id ?? '';
+    expect((await inventory('jobs', 'list')).stdout).toMatch(/nothing__do +0\/25/);
+    expect((await inventory('jobs', 'retry', id)).stdout).toBe('1 of 1 retried\n');
+    expect((await inventory('jobs', 'discard', id, '999999')).stdout).toBe('1 of 2 discarded\n');
+  }, 30_000);
+
+  test('checks find nothing', async () => {
+    expect(await inventory('check')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^database +check/) });
+  });
+
+  test('generate makes the same files for the same seed', async () => {
+    const make = (out: string) =>
+      json('generate', '--suppliers', '2', '--products', '20', '--seed', '3', '--out', file(out), '--json');
+    const [made] = [await make('one'), await make('two')];
+    expect(made).toHaveLength(2);
+    expect(made[0]).toMatchObject({ version: 1, products: 20, currency: expect.stringMatching(/^[A-Z]{3}$/) });
+    for (const name of readdirSync(file('one'))) {
+      expect(readFileSync(join(file('one'), name))).toEqual(readFileSync(join(file('two'), name)));
+    }
+  });
+
+  test('bench names what is not there', async () => {
+    expect((await inventory('bench', 'nothing')).stderr).toMatch(/^error no_such_benchmark: /);
+  });
+});

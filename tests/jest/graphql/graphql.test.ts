@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { getIntrospectionQuery } from 'grafast/graphql';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import { type Door, openDoor, profile } from '../http/door.ts';
+
+const admin = { role: 'inv_admin' } as const;
+let door: Door;
+let acme: string;
+let other: string;
+
+/** What SQL comments switch on, and names that both databases use. */
+const prepare = async (world: Door['world']) => {
+  await world.sql(`
+    comment on view spp.v_all_supplier_products is
+      E'@primaryKey product_id,supplier_id\\n@filterBy supplier_id,is_new\\n@orderBy supplier_product_code\\n\\nAll products.';
+    comment on table spp.suppliers is E'@filterBy *\\n@behavior +totalCount\\n\\nWho sends.';
+    create function spp.fail_inside() returns text language plpgsql stable as $$ begin return 1 / 0; end $$;
+    grant execute on function spp.fail_inside() to inv_admin`);
+  await withClient(world.connections.urls.administrator.issoh, client =>
+    client.query(`
+      set role inv_owner;
+      create table if not exists issoh.suppliers (holder_id uuid primary key, path public.ltree);
+      create table if not exists issoh.gadgets (gadget_id uuid primary key);
+      grant usage on schema issoh to inv_admin;
+      grant select on issoh.suppliers, issoh.gadgets to inv_admin`),
+  );
+};
+
+beforeAll(async () => {
+  door = await openDoor({ before: prepare });
+  acme = await door.world.addSupplier('ACME', profile);
+  other = await door.world.addSupplier('OTHER', profile);
+  await door.world.upload('ACME', 'code,name,price\nA1,Hammer,12.95\nA2,Saw,7.50\nA3,Bad,\n');
+  await door.world.upload('OTHER', 'code,name,price\nB1,Bolt,0.10\n');
+}, 120_000);
+afterAll(() => door.close());
+
+const fieldsOf = async (type: string, kind: 'fields' | 'inputFields' | 'enumValues' = 'fields') => {
+  const { body } = await door.graphql(`{__type(name: "${type}") {${kind} {name}}}`, admin);
+  return ((body.data.__type?.[kind] ?? []) as { name: string }[]).map(one => one.name);
+};
+
+describe('who may', () => {
+  test('takes a token, as REST does', async () => {
+    const none = await door.graphql('{__typename}');
+    expect(none).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+    expect(none.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(await door.graphql('{', { token: 'a.b.c' })).toMatchObject({ status: 401 });
+  });
+
+  test('serves the page without one', async () => {
+    const page = await door.call('/ruru');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toMatch(/worker-src 'self' blob:/);
+    const script = /\/ruru-static\/[^"']+\.js/.exec(page.text)?.[0] ?? '';
+    expect((await door.call(script)).status).toBe(200);
+  });
+
+  test('shows a supplier its own', async () => {
+    const query = '{suppliers {nodes {supplierCode}} vAllSupplierProducts {nodes {supplierProductCode}}}';
+    const seen = await door.graphql(query, { role: 'inv_supplier', supplier: other });
+    expect(seen.body.data).toEqual({
+      suppliers: { nodes: [{ supplierCode: 'OTHER' }] },
+      vAllSupplierProducts: { nodes: [{ supplierProductCode: 'B1' }] },
+    });
+  });
+
+  test('refuses what the role may not', async () => {
+    const mutation = 'mutation {createSupplier(input: {supplierCode: "X", supplierName: "X"}) {result {supplierId}}}';
+    const { body } = await door.graphql(mutation, { role: 'inv_analyst' });
+    expect(body.errors).toMatchObject([{ extensions: { code: 'forbidden' } }]);
+  });
+});
+
+describe('names', () => {
+  test('carry no prefix where nothing clashes', async () => {
+    const fields = await fieldsOf('Query');
+    expect(fields).toEqual(expect.arrayContaining(['suppliers', 'vAllSupplierProducts', 'issohSuppliers', 'gadgets']));
+    expect(fields.filter(name => /^spp/i.test(name))).toEqual([]);
+  });
+
+  test('come with their SQL comments', async () => {
+    const { body } = await door.graphql('{__type(name: "VAllSupplierProduct") {description}}', admin);
+    expect(body.data.__type.description.trim()).toBe('All products.');
+  });
+});
+
+describe('writes', () => {
+  test('are functions and nothing else', async () => {
+    const mutations = await fieldsOf('Mutation');
+    expect(mutations).toEqual(expect.arrayContaining(['createSupplier', 'rollbackBatch', 'confirmMissing']));
+    // Files come by HTTP: what begins an upload is no business of GraphQL.
+    expect(mutations).not.toContain('beginUpload');
+    expect(mutations.filter(name => /^(delete|patch)|ById$/.test(name))).toEqual([]);
+  });
+
+  test('go through', async () => {
+    const mutation = 'mutation {createSupplier(input: {supplierCode: "GQL", supplierName: "G"}) {result {supplierId status}}}';
+    const { body } = await door.graphql(mutation, admin);
+    expect(body.data.createSupplier.result).toMatchObject({ status: 'active' });
+    const { body: products } = await door.call('/api/spp/suppliers', admin);
+    expect(products.items.map((one: { supplier_code: string }) => one.supplier_code)).toContain('GQL');
+  });
+});
+
+describe('reads', () => {
+  test('filter and order where the comments say so', async () => {
+    expect(await fieldsOf('VAllSupplierProductFilter', 'inputFields')).toEqual(['supplierId', 'isNew', 'and', 'or', 'not']);
+    expect(await fieldsOf('VAllSupplierProductOrderBy', 'enumValues')).toEqual(
+      expect.arrayContaining(['SUPPLIER_PRODUCT_CODE_ASC', 'SUPPLIER_PRODUCT_CODE_DESC']),
+    );
+    expect(await fieldsOf('VAllSupplierProductOrderBy', 'enumValues')).not.toContain('CURRENT_PRICE_ASC');
+    const filters = await fieldsOf('SupplierFilter', 'inputFields');
+    expect(filters).toEqual(expect.arrayContaining(['supplierCode', 'status']));
+    expect(filters).not.toContain('partitionName');
+    const query = `{vAllSupplierProducts(filter: {supplierId: {equalTo: "${acme}"}}, orderBy: SUPPLIER_PRODUCT_CODE_DESC)
+      {nodes {supplierProductCode currentPrice}}}`;
+    expect((await door.graphql(query, admin)).body.data.vAllSupplierProducts.nodes).toEqual([
+      { supplierProductCode: 'A2', currentPrice: '7.5000' },
+      { supplierProductCode: 'A1', currentPrice: '12.9500' },
+    ]);
+  });
+
+  test('offer operators that an index serves, and no relations', async () => {
+    expect(await fieldsOf('StringFilter', 'inputFields')).toEqual([
+      'isNull', 'equalTo', 'in', 'lessThan', 'lessThanOrEqualTo', 'greaterThan', 'greaterThanOrEqualTo', 'startsWith',
+    ]);
+    expect((await fieldsOf('SupplierFilter', 'inputFields')).filter(name => /exist|some|every/i.test(name))).toEqual([]);
+  });
+
+  test('count and aggregate only where the comments say so', async () => {
+    expect(await fieldsOf('SupplierConnection')).toContain('totalCount');
+    expect(await fieldsOf('VAllSupplierProductConnection')).toEqual(['nodes', 'edges', 'pageInfo']);
+  });
+
+  test('come page by page, a thousand at most', async () => {
+    const page = async (after: string | null) =>
+      (
+        await door.graphql(
+          `query ($after: Cursor) {vAllSupplierProducts(first: 2, after: $after)
+            {nodes {supplierProductCode} pageInfo {endCursor hasNextPage}}}`,
+          { ...admin, variables: { after } },
+        )
+      ).body.data.vAllSupplierProducts;
+    const first = await page(null);
+    const second = await page(first.pageInfo.endCursor);
+    expect([...first.nodes, ...second.nodes]).toHaveLength(3);
+    expect(second.pageInfo.hasNextPage).toBe(false);
+    const greedy = await door.graphql('query ($n: Int) {suppliers(first: $n) {nodes {supplierCode}}}', {
+      ...admin,
+      variables: { n: 1001 },
+    });
+    expect(greedy.body.errors).toMatchObject([{ extensions: { code: 'invalid_request' } }]);
+    expect((await door.graphql('{suppliers(first: null) {nodes {supplierCode}}}', admin)).body.errors).toBeUndefined();
+  });
+
+  test('call the functions that read', async () => {
+    const [batch] = await door.world.sql('select batch_id from spp.upload_batches limit 1');
+    const { body } = await door.graphql(`{uploadReport(batchId: "${batch?.batch_id}")}`, admin);
+    expect(body.data.uploadReport).toMatchObject({ status: 'completed', batch_id: batch?.batch_id });
+  });
+});
+
+describe('errors', () => {
+  test('of our own come with code and hint', async () => {
+    const { body } = await door.graphql('{importProfile(supplier: "NOBODY")}', admin);
+    expect(body.errors).toMatchObject([
+      { message: 'There is no supplier "NOBODY".', extensions: { code: 'SPNSU', hint: expect.any(String) } },
+    ]);
+  });
+
+  test('of the inside say nothing but the request id', async () => {
+    const answer = await door.graphql('{failInside}', admin);
+    expect(answer.body.errors).toMatchObject([
+      {
+        message: 'Something went wrong here.',
+        extensions: { code: 'internal_error', request_id: answer.headers.get('x-request-id') },
+      },
+    ]);
+    expect(answer.text).not.toMatch(/division|zero/);
+    expect(door.log.join()).toMatch(/division by zero/);
+  });
+
+  test.each([
+    ['bad JSON', { body: '{"query', headers: { 'content-type': 'application/json' } }, 400],
+    ['another type', { body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
+    ['no query', { json: {} }, 400],
+  ])('%s', async (_name, call, status) => {
+    expect((await door.call('/graphql', { ...admin, method: 'POST', ...call })).status).toBe(status);
+  });
+});
+
+describe('limits', () => {
+  test('let ordinary clients introspect', async () => {
+    const query = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true });
+    const { body } = await door.graphql(query, { role: 'inv_supplier', supplier: acme });
+    expect(body.errors).toBeUndefined();
+    expect(body.data.__schema.types.length).toBeGreaterThan(20);
+  });
+
+  test('stop what goes too deep', async () => {
+    const deep = `{suppliers {nodes ${'{uploadBatches {nodes {supplier '.repeat(6)}{supplierCode}${'}}}'.repeat(6)}}}`;
+    const { body } = await door.graphql(deep, admin);
+    expect(body.errors[0].message).toMatch(/depth limits/);
+  });
+});

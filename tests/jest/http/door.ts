@@ -1,0 +1,101 @@
+/** A server on a free port over databases of its own, for tests that come in by HTTP. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import type { Role } from '../../../server/database/pools.ts';
+import { createApp } from '../../../server/http/app.ts';
+import { signToken } from '../../../server/http/auth.ts';
+import { createHttpServer } from '../../../server/http/continue.ts';
+import type { Settings } from '../../../server/settings.ts';
+import { startWorker } from '../../../server/worker/runner.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the server answers
+  body: any;
+}
+
+export interface Call {
+  method?: string;
+  role?: Role;
+  /** The claim of an inv_supplier. */
+  supplier?: string;
+  token?: string;
+  json?: unknown;
+  body?: string | Buffer | FormData;
+  headers?: Record<string, string>;
+}
+
+export interface Door {
+  world: World;
+  url: string;
+  settings: Settings;
+  /** Lines of the server's log. */
+  log: string[];
+  readiness: string[];
+  call(path: string, call?: Call): Promise<Answer>;
+  graphql(query: string, call?: Call & { variables?: object }): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** @param before runs before the server reads the databases; answers changes of the settings */
+export async function openDoor(
+  options: { worker?: boolean; before?: (world: World) => Promise<void>; settings?: Partial<Settings> } = {},
+): Promise<Door> {
+  const world = await createWorld();
+  await options.before?.(world);
+  const settings = { ...world.settings, ...options.settings };
+  const log: string[] = [];
+  const readiness: string[] = [];
+  const { app, close } = await createApp({
+    settings,
+    pools: world.connections,
+    readiness: async () => readiness,
+    logger: pino({ level: 'info' }, { write: line => void log.push(line) }),
+  });
+  const worker = options.worker ? await startWorker({ settings, connections: world.connections }) : null;
+  const server = createHttpServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const call: Door['call'] = async (path, { method, role, supplier, token, json, body, headers } = {}) => {
+    const bearer =
+      token ?? (role && (await signToken(settings, { role, sub: `test ${role}`, supplier_id: supplier })));
+    const response = await fetch(`${url}${path}`, {
+      method: method ?? (json !== undefined || body !== undefined ? 'POST' : 'GET'),
+      headers: {
+        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: json === undefined ? (body as string | undefined) : JSON.stringify(json),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+  };
+  return {
+    world,
+    url,
+    settings,
+    log,
+    readiness,
+    call,
+    graphql: (query, { variables, ...rest } = {}) => call('/graphql', { ...rest, json: { query, variables } }),
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await worker?.stop();
+      await close();
+      await world.close();
+    },
+  };
+}
+
+/** Recognition is tested elsewhere. */
+export const profile = { columns: { code: 'code', name: 'name', price: 'price' } };
+
+export const list = (...rows: string[]) => Buffer.from(['code,name,price', ...rows, ''].join('\n'));

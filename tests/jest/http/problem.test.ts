@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { toProblem } from '../../../server/http/problem.ts';
+import { csvCell } from '../../../server/http/rejected-csv.ts';
+
+const raised = (code: string) => Object.assign(new Error('secret detail'), { code, hint: 'do this' });
+
+describe('toProblem', () => {
+  test.each([
+    ['SPNSU', 404],
+    ['SPCSA', 409],
+    ['ISFXX', 403],
+    ['SPIPG', 422],
+    ['SPLXX', 422],
+    ['SPQXX', 422],
+  ])('shows our own %s as %i', (code, status) => {
+    expect(toProblem(raised(code))).toMatchObject({ status, code, message: 'secret detail', hint: 'do this' });
+  });
+
+  test.each([
+    ['42501', 403, 'forbidden'],
+    ['57014', 503, 'timeout'],
+    ['40001', 503, 'unavailable'],
+    ['40P01', 503, 'unavailable'],
+    ['55P03', 503, 'unavailable'],
+    ['08006', 503, 'unavailable'],
+    ['ECONNREFUSED', 503, 'unavailable'],
+    ['42703', 500, 'internal_error'],
+    ['23505', 500, 'internal_error'],
+    ['P0001', 500, 'internal_error'],
+  ])('says nothing of what lies inside %s', (code, status, shown) => {
+    const problem = toProblem(raised(code));
+    expect(problem).toMatchObject({ status, code: shown });
+    expect(JSON.stringify(problem.body('r1'))).not.toContain('secret');
+  });
+
+  test.each(['22P02', '22003', '22007', '22008'])('tells which value %s is about', code => {
+    expect(toProblem(raised(code))).toMatchObject({ status: 400, code: 'invalid_value' });
+  });
+
+  test('asks to try again where that may help', () => {
+    expect(toProblem(raised('40001')).headers).toEqual({ 'retry-after': '1' });
+  });
+
+  test.each([
+    ['file_too_large', 413],
+    ['upload_incomplete', 400],
+    ['ENOSPC', 507],
+  ])('knows %s of a received file', (code, status) => {
+    expect(toProblem(raised(code)).status).toBe(status);
+  });
+
+  test.each([undefined, null, 'text', 7, {}])('takes anything: %p', thrown => {
+    expect(toProblem(thrown)).toMatchObject({ status: 500, code: 'internal_error' });
+  });
+
+  test('has the shape of RFC 9457', () => {
+    expect(toProblem(raised('SPNSU')).body('r1')).toEqual({
+      type: 'urn:inventory:problem:SPNSU',
+      title: 'Not Found',
+      status: 404,
+      detail: 'secret detail',
+      code: 'SPNSU',
+      hint: 'do this',
+      request_id: 'r1',
+    });
+  });
+});
+
+describe('csvCell', () => {
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@x', "'@x"],
+    ['\tx', "'\tx"],
+    ['\rx', '"\'\rx"'],
+    ['a=b', 'a=b'],
+    ['a,"b"', '"a,""b"""'],
+    [null, ''],
+  ])('%j becomes %j', (value, cell) => {
+    expect(csvCell(value)).toBe(cell);
+  });
+});
