@@ -1,10 +1,6 @@
 create or replace function spp.apply_chunk(batch_id uuid, row_limit integer) returns void
 language plpgsql volatile security definer
 set search_path = ''
--- 1,000 rows meet a partition of any size by its index: plans made on an empty table must not stay.
-set plan_cache_mode = force_custom_plan
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $$
 declare
   v_batch spp.upload_batches := spp_private.lock_batch(apply_chunk.batch_id, 'apply');

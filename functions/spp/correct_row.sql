@@ -7,13 +7,14 @@ declare
   v_new spp.upload_staging;
   v_failure text;
   v_counts spp_private.apply_counts;
+  v_names text[];
 begin
   select s.* into v_old from spp.upload_staging s where s.staging_id = correct_row.staging_id;
   -- The correction is laid over the row as sent, then judged like any other row.
   v_new := spp_private.read_corrected(batch, v_old, correct_row.data);
   update spp.upload_staging s
      set raw_data = v_new.raw_data, validation_status = 'corrected', processed_at = clock_timestamp(),
-         parse_error = null, price_number = case when v_new.price is distinct from v_old.price then null else s.price_number end,
+         parse_error = null, price_number = v_new.price_number,
          code = v_new.code, name = v_new.name, price = v_new.price, currency = v_new.currency,
          barcode = v_new.barcode, brand = v_new.brand, manufacturer = v_new.manufacturer,
          description = v_new.description, category = v_new.category, subcategory = v_new.subcategory,
@@ -33,6 +34,16 @@ begin
     return 0;
   end if;
 
+  -- The batch resolved the categories of its valid rows only.
+  v_names := spp.split_category(v_new.category, v_new.subcategory);
+  if cardinality(v_names) between 1 and 10 then
+    insert into spp_private.batch_categories (batch_id, category, subcategory, category_id, subcategory_id)
+    select (batch).batch_id, coalesce(v_new.category, ''), coalesce(v_new.subcategory, ''), top.category_id,
+           nullif(leaf.category_id, top.category_id)
+      from spp.create_category(array_to_string(v_names, ' > ')) leaf
+      join spp.categories top on top.path operator(public.=) public.subpath(leaf.path, 0, 1)
+    on conflict do nothing;
+  end if;
   v_counts := spp_private.apply_rows(batch, v_old.row_number, v_old.row_number, 'corrected', 'correction');
   update spp.upload_batches b
      set failed_products_count = b.failed_products_count - 1,

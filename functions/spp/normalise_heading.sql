@@ -7,8 +7,8 @@ declare
     || '|exklusive|inkl|exkl|zzgl|zuzuglich|ohne|mit|plus|without|with|bez|s|z|sa|sin|con|sem|com|senza|med|utan|uden'
     || '|uten|fara|cu|hors|hors la'
     || '|без|с|з|са|со|χωρις|με|zonder|met|netto|brutto|sis';
-  v_tax constant text := 'vat|gst|hst|tax|taxes|taxe|mwst|mw st|ust|mehrwertsteuer|btw|tva|iva|igv|dph|pdv|ddv|afa|moms|mva'
-    || '|alv|kdv|ндс|пдв|ддс|фпа|φπα|ppn|pvm|pvn|km|impuestos|impostos';
+  v_tax constant text := 'vat|gst|hst|tax|taxes|taxe|mwst|mw st|ust|mehrwertsteuer|btw|tva|iva|igv|dph|pdv|ddv|afa|moms'
+    || '|mva|alv|kdv|ндс|пдв|ддс|фпа|φπα|ppn|pvm|pvn|km|impuestos|impostos';
   v_noise constant text := 'eur|euro|euros|evro|usd|gbp|chf|zar|pln|czk|huf|ron|lei|uah|rub|bgn|dkk|sek|nok'
     || '|try|rsd|hrk|bam|cny|rmb|jpy|krw|zl|kc|ft|kn|kr|лв|грн|руб|рублеи|тенге|dollars?|pounds?|rupiah|rp|vnd|ht|ttc'
     || '|ex|exc|excl|eksl|ekskl|excluding|incl|inc|including|inkl|exkl|zzgl';
@@ -42,5 +42,6 @@ $$;
 comment on function spp.normalise_heading(text) is
   E'@behavior -*\n\n'
   'The form in which column headings are compared: lower case, without accents, brackets, punctuation, dates, '
-  'numbers, currencies and words about tax; camelCase is taken apart. "Prix unitaire HT (€)" and "PRIX UNITAIRE" are one.';
+  'numbers, currencies and words about tax; camelCase is taken apart. "Prix unitaire HT (€)" and '
+  '"PRIX UNITAIRE" are one.';
 grant execute on function spp.normalise_heading(text) to inv_catalog_manager, inv_admin;

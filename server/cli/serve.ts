@@ -4,10 +4,10 @@ import { type Connections, findUrls } from '../database/connect.ts';
 import { startEmbedded, stopEmbedded } from '../database/embedded.ts';
 import { migrate, pendingMigrations, tiers } from '../database/migrate.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { workerRuns } from '../worker/alive.ts';
 import { startWorker } from '../worker/runner.ts';
 import { note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
-import { workerRuns } from '../worker/alive.ts';
 
 export function addServeVerbs(program: Command): void {
   program

@@ -15,11 +15,11 @@ import {
 } from '../http/uploads.ts';
 import type { Settings } from '../settings.ts';
 import { spool } from '../upload/spool.ts';
+import { workerRuns } from '../worker/alive.ts';
 import { processUploads } from '../worker/process-uploads.ts';
 import { describeReport } from './report.ts';
 import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { createSupplier, supplierExists } from './suppliers.ts';
-import { workerRuns } from '../worker/alive.ts';
 
 interface UploadFlags {
   createSupplier?: true;

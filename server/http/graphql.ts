@@ -1,3 +1,5 @@
+import './graphql/environment.ts';
+
 import { type Express, json, Router } from 'express';
 import { postgraphile } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';

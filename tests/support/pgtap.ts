@@ -1,5 +1,5 @@
 /** Runs tests/pgtap/{spp,issoh}/*.sql, each in a transaction of its own on a clone, and counts their lines. */
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -16,8 +16,8 @@ export interface PgtapCounts {
   skipped: number;
 }
 
-/** Runs every file; prints failures, and one line per file. */
-export async function runPgtap(): Promise<PgtapCounts> {
+/** Runs every file, or those whose path contains `match`; prints failures, and one line per file. */
+export async function runPgtap(match = ''): Promise<PgtapCounts> {
   const shared = process.env.INVENTORY_TEST_DATA_DIR !== undefined;
   const cluster = await testCluster();
   const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -31,10 +31,11 @@ export async function runPgtap(): Promise<PgtapCounts> {
         await client.query(`set search_path = tap, public; ${pgtap}`);
         await client.query('grant usage on schema tap to public; grant execute on all functions in schema tap to public');
         await client.query('grant all on all tables in schema tap to public');
+        for (const support of ['common', tier]) await client.query(supportSql(support));
       });
-      for (const file of readdirSync(join(projectRoot, 'tests/pgtap', tier)).filter((name) => name.endsWith('.sql')).sort()) {
-        const result = await runFile(url, join(projectRoot, 'tests/pgtap', tier, file));
-        console.log(`pgTAP ${tier}/${file}: ${result.passed} passed, ${result.failed} failed`);
+      for (const file of filesOf(tier).filter((name) => name.includes(match))) {
+        const result = await runFile(url, join(projectRoot, 'tests/pgtap', file));
+        console.log(`pgTAP ${file}: ${result.passed} passed, ${result.failed} failed`);
         counts.passed += result.passed;
         counts.failed += result.failed;
         counts.skipped += result.skipped;
@@ -44,6 +45,18 @@ export async function runPgtap(): Promise<PgtapCounts> {
     if (!shared) cluster.stop();
   }
   return counts;
+}
+
+/** Test files of a tier as paths below tests/pgtap. */
+function filesOf(tier: string): string[] {
+  const names = readdirSync(join(projectRoot, 'tests/pgtap', tier)).filter((name) => name.endsWith('.sql'));
+  return names.sort().map((name) => `${tier}/${name}`);
+}
+
+/** Functions that test files share: schema `tap` of that database. */
+function supportSql(name: string): string {
+  const path = join(projectRoot, 'tests/pgtap/support', `${name}.sql`);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 async function runFile(url: string, path: string): Promise<PgtapCounts> {
@@ -66,7 +79,8 @@ async function runFile(url: string, path: string): Promise<PgtapCounts> {
         }
       }
     } catch (error) {
-      console.log(`  not ok - ${path} stopped: ${(error as Error).message}`);
+      const { message, where } = error as Error & { where?: string };
+      console.log(`  not ok - ${path} stopped: ${message}${where === undefined ? '' : ` (${where.split('\n')[0]})`}`);
       counts.failed++;
     } finally {
       await client.query('rollback');

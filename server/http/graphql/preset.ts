@@ -1,4 +1,6 @@
 /** Both databases in one GraphQL schema. Reads go by RLS; writes are functions and nothing else. */
+import './environment.ts';
+
 import { PgAggregatesPreset } from '@graphile/pg-aggregates';
 import { PgSimplifyInflectionPreset } from '@graphile/simplify-inflection';
 import type { GraphileConfig } from 'graphile-config';

@@ -1,4 +1,4 @@
-import { execFile, type ExecFileException } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,9 +47,14 @@ function inventory(...args: string[]): Promise<Ran> {
 
 function run(env: NodeJS.ProcessEnv, args: string[]): Promise<Ran> {
   return new Promise(resolve => {
-    execFile(process.execPath, [launcher, ...args], { env }, (error: ExecFileException | null, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [launcher, ...args],
+      { env },
+      (error: ExecFileException | null, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+      },
+    );
   });
 }
 
@@ -59,8 +64,23 @@ describe('usage', () => {
   test('help teaches by examples', async () => {
     const all = await inventory('--help');
     expect(all).toMatchObject({ code: 0, stderr: '' });
-    for (const verb of ['start', 'worker', 'migrate', 'status', 'url', 'token', 'supplier', 'upload', 'report', 'rollback',
-      'profile', 'check', 'jobs', 'generate', 'bench']) {
+    for (const verb of [
+      'start',
+      'worker',
+      'migrate',
+      'status',
+      'url',
+      'token',
+      'supplier',
+      'upload',
+      'report',
+      'rollback',
+      'profile',
+      'check',
+      'jobs',
+      'generate',
+      'bench',
+    ]) {
       expect(all.stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     }
     expect((await inventory('upload', '--help')).stdout).toContain('$ inventory upload ACME');
@@ -74,7 +94,11 @@ describe('usage', () => {
     [['token']],
     [['generate', '--suppliers', 'three', '--products', '1']],
   ])('%j is a usage error', async args => {
-    expect(await inventory(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^error: /) });
+    expect(await inventory(...args)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: /),
+    });
   });
 
   test('tells how to start where nothing runs', async () => {
@@ -90,10 +114,14 @@ describe('a supplier’s list', () => {
     const added = await inventory('supplier', 'add', 'ACME', '--name', 'Acme Tools', '--currency', 'ZAR');
     expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f-]{36}\n$/) });
     expect((await inventory('supplier', 'list')).stdout).toMatch(/^ACME +Acme Tools +active +ZAR/m);
-    expect((await inventory('supplier', 'add', 'ACME', '--name', 'X')).stderr).toMatch(/^error SPCSC: .*\nhint: /m);
+    expect((await inventory('supplier', 'add', 'ACME', '--name', 'X')).stderr).toMatch(
+      /^error SPCSC: .*\nhint: /m,
+    );
 
     await inventory('profile', 'set', 'ACME', file('profile.json'));
-    expect(await json('profile', 'show', 'ACME')).toEqual(JSON.parse(readFileSync(file('profile.json'), 'utf8')));
+    expect(await json('profile', 'show', 'ACME')).toEqual(
+      JSON.parse(readFileSync(file('profile.json'), 'utf8')),
+    );
 
     const first = await inventory('upload', 'ACME', file('first.csv'));
     expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('No worker runs') });
@@ -102,13 +130,22 @@ describe('a supplier’s list', () => {
     const dry = await json('upload', 'ACME', file('second.csv'), '--dry-run', '--json');
     expect(dry).toMatchObject({ dry_run: true, status: 'completed', updated_products_count: 1 });
     const second = await json('upload', 'ACME', file('second.csv'), '--json');
-    expect(second).toMatchObject({ status: 'completed', updated_products_count: 1, unchanged_products_count: 1 });
-    expect(await json('upload', 'ACME', file('second.csv'), '--json')).toEqual({ ...second, duplicate: true });
+    expect(second).toMatchObject({
+      status: 'completed',
+      updated_products_count: 1,
+      unchanged_products_count: 1,
+    });
+    expect(await json('upload', 'ACME', file('second.csv'), '--json')).toEqual({
+      ...second,
+      duplicate: true,
+    });
     expect(await json('report', second.batch_id, '--json')).toEqual(second);
     expect(readdirSync(join(world.settings.dataDir, 'spool'))).toEqual([]);
 
     expect(await json('rollback', second.batch_id, '--json')).toMatchObject({ reverted: 1, removed: 0 });
-    expect((await inventory('rollback', second.batch_id)).stdout).toBe('0 prices reverted, 0 products removed\n');
+    expect((await inventory('rollback', second.batch_id)).stdout).toBe(
+      '0 prices reverted, 0 products removed\n',
+    );
     expect(await inventory('missing', second.batch_id)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('error SPCNH'),
@@ -116,10 +153,21 @@ describe('a supplier’s list', () => {
   }, 60_000);
 
   test('may bring its supplier', async () => {
-    const report = await json('upload', 'NEW', file('first.csv'), '--create-supplier', '--currency', 'USD', '--json');
+    const report = await json(
+      'upload',
+      'NEW',
+      file('first.csv'),
+      '--create-supplier',
+      '--currency',
+      'USD',
+      '--json',
+    );
     expect(report.supplier_code).toBe('NEW');
     const missing = await inventory('upload', 'NOT', file('nowhere.csv'), '--create-supplier');
-    expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error no_such_file: .*\nhint: /) });
+    expect(missing).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error no_such_file: .*\nhint: /),
+    });
     expect((await inventory('supplier', 'list')).stdout).not.toMatch(/^NOT/m);
     expect((await inventory('upload', 'NOT', file('first.csv'))).stderr).toMatch(/^error SPNSU: /);
   }, 30_000);
@@ -134,7 +182,9 @@ describe('a supplier’s list', () => {
     const [row] = await json('quarantine', 'list', 'ACME', '--json');
     expect(row).toMatchObject({ code: 'price_missing', row_number: 4 });
     expect(await json('quarantine', 'discard', row.staging_id)).toEqual({ discarded: 1 });
-    expect((await inventory('quarantine', 'list', 'ACME')).stdout).toBe('staging_id  file  row  code  message\n');
+    expect((await inventory('quarantine', 'list', 'ACME')).stdout).toBe(
+      'staging_id  file  row  code  message\n',
+    );
   }, 30_000);
 });
 
@@ -146,9 +196,14 @@ describe('access', () => {
     expect((admin.exp ?? 0) - (admin.iat ?? 0)).toBe(86_400);
     await world.addSupplier('TOK');
     const [supplier] = await world.sql("select supplier_id from spp.suppliers where supplier_code = 'TOK'");
-    expect(await token('--role', 'inv_supplier', '--supplier', 'TOK')).toMatchObject({ ...supplier, role: 'inv_supplier' });
+    expect(await token('--role', 'inv_supplier', '--supplier', 'TOK')).toMatchObject({
+      ...supplier,
+      role: 'inv_supplier',
+    });
     expect((await inventory('token', '--role', 'inv_supplier')).stderr).toMatch(/^error supplier_missing: /);
-    expect((await inventory('token', '--role', 'inv_supplier', '--supplier', 'NOBODY')).stderr).toMatch(/^error SPNSU/);
+    expect((await inventory('token', '--role', 'inv_supplier', '--supplier', 'NOBODY')).stderr).toMatch(
+      /^error SPNSU/,
+    );
   }, 30_000);
 
   test('URLs open the databases', async () => {
@@ -162,7 +217,10 @@ describe('access', () => {
     expect(await who('spp')).toEqual({ login: 'postgres', role: 'postgres' });
     expect(await who('issoh', '--role', 'inv_analyst')).toMatchObject({ login: 'inv_analyst_login' });
     expect(await who('spp', '--role', 'inv_owner')).toEqual({ login: 'postgres', role: 'inv_owner' });
-    expect(await inventory('url', 'other')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error no_such_database/) });
+    expect(await inventory('url', 'other')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error no_such_database/),
+    });
   }, 30_000);
 });
 
@@ -170,7 +228,11 @@ describe('operations', () => {
   test('status tells what is wrong', async () => {
     const { code, stdout } = await inventory('status', '--json');
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ ready: false, worker: false, pending_migrations: { spp: [], issoh: [] } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ready: false,
+      worker: false,
+      pending_migrations: { spp: [], issoh: [] },
+    });
   });
 
   test('migrate may be run again', async () => {
@@ -187,7 +249,10 @@ describe('operations', () => {
   }, 30_000);
 
   test('checks find nothing', async () => {
-    expect(await inventory('check')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^database +check/) });
+    expect(await inventory('check')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^database +check/),
+    });
   });
 
   test('generate makes the same files for the same seed', async () => {
@@ -195,7 +260,11 @@ describe('operations', () => {
       json('generate', '--suppliers', '2', '--products', '20', '--seed', '3', '--out', file(out), '--json');
     const [made] = [await make('one'), await make('two')];
     expect(made).toHaveLength(2);
-    expect(made[0]).toMatchObject({ version: 1, products: 20, currency: expect.stringMatching(/^[A-Z]{3}$/) });
+    expect(made[0]).toMatchObject({
+      version: 1,
+      products: 20,
+      currency: expect.stringMatching(/^[A-Z]{3}$/),
+    });
     for (const name of readdirSync(file('one'))) {
       expect(readFileSync(join(file('one'), name))).toEqual(readFileSync(join(file('two'), name)));
     }

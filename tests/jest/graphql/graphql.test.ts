@@ -66,7 +66,8 @@ describe('who may', () => {
   });
 
   test('refuses what the role may not', async () => {
-    const mutation = 'mutation {createSupplier(input: {supplierCode: "X", supplierName: "X"}) {result {supplierId}}}';
+    const mutation =
+      'mutation {createSupplier(input: {supplierCode: "X", supplierName: "X"}) {result {supplierId}}}';
     const { body } = await door.graphql(mutation, { role: 'inv_analyst' });
     expect(body.errors).toMatchObject([{ extensions: { code: 'forbidden' } }]);
   });
@@ -75,7 +76,9 @@ describe('who may', () => {
 describe('names', () => {
   test('carry no prefix where nothing clashes', async () => {
     const fields = await fieldsOf('Query');
-    expect(fields).toEqual(expect.arrayContaining(['suppliers', 'vAllSupplierProducts', 'issohSuppliers', 'gadgets']));
+    expect(fields).toEqual(
+      expect.arrayContaining(['suppliers', 'vAllSupplierProducts', 'issohSuppliers', 'gadgets']),
+    );
     expect(fields.filter(name => /^spp/i.test(name))).toEqual([]);
   });
 
@@ -95,7 +98,8 @@ describe('writes', () => {
   });
 
   test('go through', async () => {
-    const mutation = 'mutation {createSupplier(input: {supplierCode: "GQL", supplierName: "G"}) {result {supplierId status}}}';
+    const mutation =
+      'mutation {createSupplier(input: {supplierCode: "GQL", supplierName: "G"}) {result {supplierId status}}}';
     const { body } = await door.graphql(mutation, admin);
     expect(body.data.createSupplier.result).toMatchObject({ status: 'active' });
     const { body: products } = await door.call('/api/spp/suppliers', admin);
@@ -105,7 +109,13 @@ describe('writes', () => {
 
 describe('reads', () => {
   test('filter and order where the comments say so', async () => {
-    expect(await fieldsOf('VAllSupplierProductFilter', 'inputFields')).toEqual(['supplierId', 'isNew', 'and', 'or', 'not']);
+    expect(await fieldsOf('VAllSupplierProductFilter', 'inputFields')).toEqual([
+      'supplierId',
+      'isNew',
+      'and',
+      'or',
+      'not',
+    ]);
     expect(await fieldsOf('VAllSupplierProductOrderBy', 'enumValues')).toEqual(
       expect.arrayContaining(['SUPPLIER_PRODUCT_CODE_ASC', 'SUPPLIER_PRODUCT_CODE_DESC']),
     );
@@ -123,9 +133,18 @@ describe('reads', () => {
 
   test('offer operators that an index serves, and no relations', async () => {
     expect(await fieldsOf('StringFilter', 'inputFields')).toEqual([
-      'isNull', 'equalTo', 'in', 'lessThan', 'lessThanOrEqualTo', 'greaterThan', 'greaterThanOrEqualTo', 'startsWith',
+      'isNull',
+      'equalTo',
+      'in',
+      'lessThan',
+      'lessThanOrEqualTo',
+      'greaterThan',
+      'greaterThanOrEqualTo',
+      'startsWith',
     ]);
-    expect((await fieldsOf('SupplierFilter', 'inputFields')).filter(name => /exist|some|every/i.test(name))).toEqual([]);
+    expect(
+      (await fieldsOf('SupplierFilter', 'inputFields')).filter(name => /exist|some|every/i.test(name)),
+    ).toEqual([]);
   });
 
   test('count and aggregate only where the comments say so', async () => {
@@ -151,7 +170,9 @@ describe('reads', () => {
       variables: { n: 1001 },
     });
     expect(greedy.body.errors).toMatchObject([{ extensions: { code: 'invalid_request' } }]);
-    expect((await door.graphql('{suppliers(first: null) {nodes {supplierCode}}}', admin)).body.errors).toBeUndefined();
+    expect(
+      (await door.graphql('{suppliers(first: null) {nodes {supplierCode}}}', admin)).body.errors,
+    ).toBeUndefined();
   });
 
   test('call the functions that read', async () => {
@@ -192,7 +213,11 @@ describe('errors', () => {
 
 describe('limits', () => {
   test('let ordinary clients introspect', async () => {
-    const query = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true });
+    const query = getIntrospectionQuery({
+      inputValueDeprecation: true,
+      schemaDescription: true,
+      specifiedByUrl: true,
+    });
     const { body } = await door.graphql(query, { role: 'inv_supplier', supplier: acme });
     expect(body.errors).toBeUndefined();
     expect(body.data.__schema.types.length).toBeGreaterThan(20);

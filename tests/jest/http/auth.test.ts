@@ -72,7 +72,10 @@ describe('tokens signed by a key of the JWKS', () => {
     const pair = await generateKeyPair('ES256');
     key = pair.privateKey;
     const keys = [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256' }];
-    server = createServer((_request, response) => response.end(JSON.stringify({ keys }))).listen(0, '127.0.0.1');
+    server = createServer((_request, response) => response.end(JSON.stringify({ keys }))).listen(
+      0,
+      '127.0.0.1',
+    );
     await new Promise(resolve => server.once('listening', resolve));
     jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
   });

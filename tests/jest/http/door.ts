@@ -75,7 +75,12 @@ export async function openDoor(
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : null,
+    };
   };
   return {
     world,
@@ -84,7 +89,8 @@ export async function openDoor(
     log,
     readiness,
     call,
-    graphql: (query, { variables, ...rest } = {}) => call('/graphql', { ...rest, json: { query, variables } }),
+    graphql: (query, { variables, ...rest } = {}) =>
+      call('/graphql', { ...rest, json: { query, variables } }),
     close: async () => {
       server.closeAllConnections();
       server.close();

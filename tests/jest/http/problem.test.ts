@@ -13,7 +13,12 @@ describe('toProblem', () => {
     ['SPLXX', 422],
     ['SPQXX', 422],
   ])('shows our own %s as %i', (code, status) => {
-    expect(toProblem(raised(code))).toMatchObject({ status, code, message: 'secret detail', hint: 'do this' });
+    expect(toProblem(raised(code))).toMatchObject({
+      status,
+      code,
+      message: 'secret detail',
+      hint: 'do this',
+    });
   });
 
   test.each([

@@ -24,7 +24,10 @@ describe('the frame', () => {
     door.readiness.push('no worker runs');
     const unready = await door.call('/readyz');
     door.readiness.length = 0;
-    expect(unready).toMatchObject({ status: 503, body: { status: 'unavailable', reasons: ['no worker runs'] } });
+    expect(unready).toMatchObject({
+      status: 503,
+      body: { status: 'unavailable', reasons: ['no worker runs'] },
+    });
   });
 
   test('counts requests by route pattern', async () => {
@@ -72,14 +75,27 @@ describe('the frame', () => {
 
   test.each([
     ['bad JSON', { body: '{"a', headers: { 'content-type': 'application/json' } }, 400, 'invalid_json'],
-    ['another type', { body: 'a=b', headers: { 'content-type': 'text/plain' } }, 415, 'unsupported_media_type'],
+    [
+      'another type',
+      { body: 'a=b', headers: { 'content-type': 'text/plain' } },
+      415,
+      'unsupported_media_type',
+    ],
     ['no body', { method: 'POST' }, 415, 'unsupported_media_type'],
-    ['an unknown key', { json: { supplier_code: 'X', supplier_name: 'X', color: 1 } }, 400, 'invalid_request'],
+    [
+      'an unknown key',
+      { json: { supplier_code: 'X', supplier_name: 'X', color: 1 } },
+      400,
+      'invalid_request',
+    ],
     ['too much', { json: { supplier_code: 'x'.repeat(6_000_000) } }, 413, 'body_too_large'],
     ['what SQL refuses', { json: { supplier_code: 'a b', supplier_name: 'X' } }, 422, 'SPISC'],
     ['what is there', { json: { supplier_code: 'ACME', supplier_name: 'X' } }, 409, 'SPCSC'],
   ])('refuses a body: %s', async (_name, call, status, code) => {
-    expect(await door.call('/api/spp/suppliers', { ...manager, ...call })).toMatchObject({ status, body: { code } });
+    expect(await door.call('/api/spp/suppliers', { ...manager, ...call })).toMatchObject({
+      status,
+      body: { code },
+    });
   });
 
   test.each([
@@ -94,11 +110,16 @@ describe('the frame', () => {
     ['q=a&q=b', /q/],
   ])('refuses the parameters %s by name', async (query, named) => {
     const answer = await door.call(`/api/spp/products/ACME?${query}`, manager);
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', detail: expect.stringMatching(named) } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', detail: expect.stringMatching(named) },
+    });
   });
 
   test('takes blank parameters as absent', async () => {
-    expect((await door.call('/api/spp/products/ACME?new=&q=&category=&status=&cursor=', manager)).status).toBe(200);
+    expect(
+      (await door.call('/api/spp/products/ACME?new=&q=&category=&status=&cursor=', manager)).status,
+    ).toBe(200);
   });
 });
 
@@ -108,10 +129,16 @@ describe('suppliers', () => {
       ...manager,
       json: { supplier_code: 'MADE', supplier_name: 'Made Here', currency_code: 'ZAR' },
     });
-    expect(made).toMatchObject({ status: 201, body: { supplier_code: 'MADE', currency_code: 'ZAR', status: 'active' } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { supplier_code: 'MADE', currency_code: 'ZAR', status: 'active' },
+    });
     expect(made.body).not.toHaveProperty('partition_name');
     const first = await door.call('/api/spp/suppliers?limit=2', manager);
-    expect(first.body.items.map((one: { supplier_code: string }) => one.supplier_code)).toEqual(['ACME', 'MADE']);
+    expect(first.body.items.map((one: { supplier_code: string }) => one.supplier_code)).toEqual([
+      'ACME',
+      'MADE',
+    ]);
     const second = await door.call(`/api/spp/suppliers?limit=2&cursor=${first.body.next_cursor}`, manager);
     expect(second.body).toMatchObject({ items: [{ supplier_code: 'OTHER' }], next_cursor: null });
   });
@@ -159,12 +186,17 @@ describe('products', () => {
     ['all', ['A1', 'A2', 'A3', 'B1']],
   ])('%s', async (path, codes) => {
     const { body } = await door.call(`/api/spp/products/${path}`, manager);
-    expect(body.items.map((one: { supplier_product_code: string }) => one.supplier_product_code)).toEqual(codes);
+    expect(body.items.map((one: { supplier_product_code: string }) => one.supplier_product_code)).toEqual(
+      codes,
+    );
   });
 
   test('hide other suppliers', async () => {
     const mine = { role: 'inv_supplier', supplier: other } as const;
-    expect(await door.call('/api/spp/products/ACME', mine)).toMatchObject({ status: 404, body: { code: 'SPNSU' } });
+    expect(await door.call('/api/spp/products/ACME', mine)).toMatchObject({
+      status: 404,
+      body: { code: 'SPNSU' },
+    });
     expect((await door.call('/api/spp/products/all', mine)).body.items).toHaveLength(1);
   });
 
@@ -173,7 +205,12 @@ describe('products', () => {
     const path = `/api/spp/price-history/${body.items[0].product_id}`;
     const first = await door.call(`${path}?limit=1`, manager);
     expect(first.body.items).toMatchObject([
-      { old_price: '12.9500', new_price: '13.9500', price_change_percentage: '7.7220', change_reason: 'upload' },
+      {
+        old_price: '12.9500',
+        new_price: '13.9500',
+        price_change_percentage: '7.7220',
+        change_reason: 'upload',
+      },
     ]);
     const rest = await door.call(`${path}?limit=1&cursor=${first.body.next_cursor}`, manager);
     expect(rest.body).toMatchObject({
@@ -187,7 +224,9 @@ describe('products', () => {
 
   test('are put into a category by filter', async () => {
     const json = { category: 'Tools > Hammers', filter: { supplier: 'ACME', search: 'hammer' } };
-    expect((await door.call('/api/spp/categories/assign', { ...manager, json })).body).toEqual({ assigned: 1 });
+    expect((await door.call('/api/spp/categories/assign', { ...manager, json })).body).toEqual({
+      assigned: 1,
+    });
     const { body } = await door.call('/api/spp/products/all?category=Tools', manager);
     expect(body.items).toMatchObject([{ supplier_product_code: 'A1' }]);
   });
@@ -195,7 +234,9 @@ describe('products', () => {
   test('are put into a category by id', async () => {
     const { body } = await door.call('/api/spp/products/ACME?q=saw', manager);
     const json = { category: 'Tools > Saws', product_ids: [body.items[0].product_id] };
-    expect((await door.call('/api/spp/categories/assign', { ...manager, json })).body).toEqual({ assigned: 1 });
+    expect((await door.call('/api/spp/categories/assign', { ...manager, json })).body).toEqual({
+      assigned: 1,
+    });
   });
 });
 
@@ -207,13 +248,19 @@ describe('quarantine', () => {
       next_cursor: null,
     });
     const { staging_id, batch_id } = listed.body.items[0];
-    const wrong = await door.call('/api/spp/quarantine/resubmit', { ...manager, json: { rows: [{ staging_id }] } });
+    const wrong = await door.call('/api/spp/quarantine/resubmit', {
+      ...manager,
+      json: { rows: [{ staging_id }] },
+    });
     expect(wrong.status).toBe(400);
     const json = { rows: [{ staging_id, data: { price: '5.00' } }] };
     const corrected = await door.call('/api/spp/quarantine/resubmit', { ...manager, json });
     expect(corrected).toMatchObject({ status: 200, body: { batch_id } });
     expect((await door.call('/api/spp/quarantine/ACME', manager)).body.items).toEqual([]);
-    const dropped = await door.call('/api/spp/quarantine/discard', { ...manager, json: { staging_ids: [staging_id] } });
+    const dropped = await door.call('/api/spp/quarantine/discard', {
+      ...manager,
+      json: { staging_ids: [staging_id] },
+    });
     expect(dropped.body).toEqual({ discarded: 0 });
   });
 });

@@ -49,7 +49,9 @@ describe('a file', () => {
     expect(csv.headers.get('content-type')).toMatch(/^text\/csv/);
     expect(csv.text.split('\r\n')).toEqual([
       'row_number,code,message,raw',
-      expect.stringMatching(/^4,price_missing,.*,"\{""code"":""=A3"",""name"":""Broken, @x"",""price"":""""\}"$/),
+      expect.stringMatching(
+        /^4,price_missing,.*,"\{""code"":""=A3"",""name"":""Broken, @x"",""price"":""""\}"$/,
+      ),
       '',
     ]);
   });
@@ -59,16 +61,27 @@ describe('a file', () => {
     expect(first).toMatchObject({ status: 202, body: { status: 'queued' } });
     expect(first.headers.get('location')).toBe(first.body.report_url);
     const second = await upload('ACME?wait=1', list('A1,Hammer,14'));
-    expect(second.body).toMatchObject({ status: 'completed', file_name: 'unnamed', updated_products_count: 1 });
+    expect(second.body).toMatchObject({
+      status: 'completed',
+      file_name: 'unnamed',
+      updated_products_count: 1,
+    });
     const report = await door.call(first.body.report_url, manager);
-    expect(report.body).toMatchObject({ status: 'completed', file_name: 'raw.csv.gz', updated_products_count: 1 });
+    expect(report.body).toMatchObject({
+      status: 'completed',
+      file_name: 'raw.csv.gz',
+      updated_products_count: 1,
+    });
   });
 
   test('that came before is answered by its batch', async () => {
     const file = list('A1,Hammer,15');
     const first = await upload('ACME?wait=true', file);
     const again = await upload('ACME', form(file));
-    expect(again).toMatchObject({ status: 200, body: { batch_id: first.body.batch_id, duplicate: true, status: 'completed' } });
+    expect(again).toMatchObject({
+      status: 200,
+      body: { batch_id: first.body.batch_id, duplicate: true, status: 'completed' },
+    });
     const waited = await upload('ACME?wait=true', file);
     expect(waited.body).toEqual({ ...first.body, duplicate: true });
     const forced = await upload('ACME?wait=true&force=true', file);
@@ -80,7 +93,12 @@ describe('a file', () => {
   test('may be tried without effect', async () => {
     const { status, body } = await upload('ACME?dry_run=true', list('A1,Hammer,99', 'Z9,New,1'));
     expect(status).toBe(200);
-    expect(body).toMatchObject({ status: 'completed', dry_run: true, new_products_count: 1, updated_products_count: 1 });
+    expect(body).toMatchObject({
+      status: 'completed',
+      dry_run: true,
+      new_products_count: 1,
+      updated_products_count: 1,
+    });
     const products = await door.call('/api/spp/products/ACME?q=Z9', manager);
     expect(products.body.items).toEqual([]);
   });
@@ -125,7 +143,10 @@ describe('what is refused', () => {
   });
 
   test('is refused before the file is read', async () => {
-    expect(await upload('NOBODY', randomBytes(3_000_000))).toMatchObject({ status: 404, body: { code: 'SPNSU' } });
+    expect(await upload('NOBODY', randomBytes(3_000_000))).toMatchObject({
+      status: 404,
+      body: { code: 'SPNSU' },
+    });
     expect((await upload('ACME?mode=half', list())).status).toBe(400);
     expect((await upload('ACME', list(), { role: 'inv_analyst' })).status).toBe(403);
     expect((await upload('ACME', list(), { role: 'inv_supplier', supplier: randomUUID() })).status).toBe(404);
@@ -137,7 +158,10 @@ describe('what is refused', () => {
 
   test('is a file beyond the limit', async () => {
     const set = (bytes: number) =>
-      door.world.sql("update spp.settings set setting_value = to_jsonb($1::int) where setting_key = 'upload.max_file_bytes'", [bytes]);
+      door.world.sql(
+        "update spp.settings set setting_value = to_jsonb($1::int) where setting_key = 'upload.max_file_bytes'",
+        [bytes],
+      );
     await set(1000);
     const raw = await upload('ACME', randomBytes(5000));
     const part = await upload('ACME', form(randomBytes(5000)));
