@@ -36,6 +36,7 @@ export async function openDelimited(source: Source, options: OpenOptions): Promi
       header_row: headerRow,
       sheet: null,
       columns: mapper.columns,
+      raw_columns: mapper.rawColumns,
       gzip: source.gzip,
       warnings: recognition.warnings ?? [],
     },

@@ -17,6 +17,8 @@ export interface RowMapper {
   map(record: FileRecord): PricelistRow | null;
   /** Recognised columns as a report names them. */
   columns: Partial<Record<Field, ColumnReference>>;
+  /** The keys of `raw` that each field is read from. */
+  rawColumns: Partial<Record<Field, string[]>>;
 }
 
 /** How wide a row may be; XLSX cells have addresses, so there it is infinite. */
@@ -61,7 +63,12 @@ export function rowMapper(
     };
   }
 
-  return { map, columns: namedColumns(headings, recognition) };
+  const rawColumns = Object.fromEntries(
+    positions
+      .filter(([, parts]) => parts.length > 0)
+      .map(([field, parts]) => [field, parts.map((part) => names[part] ?? `column ${part + 1}`)]),
+  );
+  return { map, columns: namedColumns(headings, recognition), rawColumns };
 }
 
 /** The rows of some records, 1,000 at most at a time. */

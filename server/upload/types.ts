@@ -104,6 +104,8 @@ export interface Detected {
   sheet: string | null;
   /** Heading, or position where there is none; a list where several are joined. */
   columns: Partial<Record<Field, ColumnReference>>;
+  /** The keys of a row's `raw` that each field is read from: what a corrected row is read by. */
+  raw_columns: Partial<Record<Field, string[]>>;
   gzip: boolean;
   warnings: { code: string; message: string }[];
 }

@@ -62,6 +62,7 @@ export async function openWorkbook(source: Source, options: OpenOptions): Promis
       header_row: headerRow,
       sheet: found.sheet.name,
       columns: mapper.columns,
+      raw_columns: mapper.rawColumns,
       gzip: source.gzip,
       warnings: recognition.warnings ?? [],
     },

@@ -47,5 +47,5 @@ select is_empty(
          select from pg_index i
           where i.indrelid = c.conrelid and i.indpred is null and c.conkey[1] = any (i.indkey::smallint[])
        )$$,
-  'every foreign key has an index on its column');
+  'every foreign key has an index that holds its column');
 select * from finish();
