@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { bootstrap } from './database/bootstrap.ts';
 import { type Connections, connect } from './database/connect.ts';
-import { startEmbedded, stopEmbedded } from './database/embedded.ts';
+import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
 import { migrate, pendingMigrations, tiers } from './database/migrate.ts';
 import { loadDemo } from './demo.ts';
 import { createApp } from './http/app.ts';
@@ -46,6 +46,7 @@ export async function start(settings: Settings): Promise<void> {
     await assertPortFree(settings);
     const first = await prepareDatabases(settings, undo);
     mkdirSync(join(settings.dataDir, 'spool'), { recursive: true });
+    if (settings.spp === null) undo.push(superviseEmbedded(settings));
     const connections = await connect(settings);
     undo.push(() => connections.close());
     const worker = superviseWorker();
@@ -111,6 +112,22 @@ async function readiness(connections: Connections): Promise<string[]> {
   }
   if (reasons.length === 0 && !(await workerRuns(connections))) reasons.push('no worker runs');
   return reasons;
+}
+
+/** Starts the embedded PostgreSQL again should it die. */
+function superviseEmbedded(settings: Settings): () => Promise<void> {
+  let check = Promise.resolve();
+  const timer = setInterval(() => {
+    check = check
+      .then(async () => {
+        if ((await findEmbedded(settings)) === null) await startEmbedded(settings);
+      })
+      .catch((error: Error) => console.error(error.message));
+  }, 2000);
+  return async () => {
+    clearInterval(timer);
+    await check;
+  };
 }
 
 /** The worker in a process of its own, started again should it die. */

@@ -13,7 +13,7 @@ as $$
 declare
   v_supplier spp.suppliers;
 begin
-  if create_supplier.supplier_code !~ '^[A-Za-z0-9_-]{1,32}$' then
+  if coalesce(create_supplier.supplier_code, '') !~ '^[A-Za-z0-9_-]{1,32}$' then
     raise exception using
       errcode = 'SPISC',
       message = format('"%s" cannot be a supplier code.', create_supplier.supplier_code),
@@ -21,7 +21,7 @@ begin
   elsif coalesce(btrim(create_supplier.supplier_name), '') = '' then
     raise exception using
       errcode = 'SPISN', message = 'A supplier needs a name.', hint = 'Give supplier_name a text.';
-  elsif not spp.is_currency(create_supplier.currency_code) then
+  elsif not coalesce(spp.is_currency(create_supplier.currency_code), false) then
     raise exception using
       errcode = 'SPICU',
       message = format('"%s" is no currency.', create_supplier.currency_code),

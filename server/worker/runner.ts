@@ -34,7 +34,7 @@ export function tasks(context: TaskContext): TaskList {
 /** A running worker; `stop` lets running jobs end their step first. */
 export interface Worker {
   stop(): Promise<void>;
-  /** Settles when the worker has ended, by `stop` or by itself. */
+  /** Settles when the worker has ended: fulfilled by `stop`, rejected when its database went away. */
   ended: Promise<void>;
 }
 
@@ -54,15 +54,18 @@ export async function startWorker(context: TaskContext): Promise<Worker> {
       if (level === 'error') console.error(message);
     }),
   });
-  const ended = runner.promise.finally(async () => {
-    await lock.end().catch(() => undefined);
-    await pool.end();
+  let stopping = false;
+  const lost = new Promise<never>((_, reject) => {
+    lock.once('end', () => !stopping && reject(new Error('The worker has lost its database.')));
   });
+  const ended = Promise.race([lost, runner.promise]);
   return {
     ended,
     stop: async () => {
+      stopping = true;
       await runner.stop();
-      await ended;
+      await lock.end();
+      await pool.end();
     },
   };
 }

@@ -1,7 +1,9 @@
-import { type ExecFileException, execFile } from 'node:child_process';
+import { type ExecFileException, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import pg from 'pg';
@@ -225,6 +227,19 @@ describe('access', () => {
 });
 
 describe('operations', () => {
+  test('a worker takes up uploads until it is told to stop', async () => {
+    const worker = spawn(process.execPath, [launcher, 'worker'], { env: environment, stdio: 'pipe' });
+    const ended = once(worker, 'exit');
+    await once(createInterface(worker.stderr), 'line');
+    expect(await json('status', '--json')).toMatchObject({ ready: true, worker: true });
+    await world.addSupplier('WORK', JSON.parse(readFileSync(file('profile.json'), 'utf8')));
+    const { stdout, stderr } = await inventory('upload', 'WORK', file('first.csv'));
+    expect(stdout).toMatch(/completed[\s\S]*new +2/);
+    expect(stderr).not.toContain('No worker');
+    worker.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  }, 30_000);
+
   test('status tells what is wrong', async () => {
     const { code, stdout } = await inventory('status', '--json');
     expect(code).toBe(1);

@@ -67,7 +67,7 @@ describe('tokens signed with the secret', () => {
 describe('tokens signed by a key of the JWKS', () => {
   let server: Server;
   let jwksUrl: string;
-  let key: CryptoKey;
+  let key: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
   beforeAll(async () => {
     const pair = await generateKeyPair('ES256');
     key = pair.privateKey;

@@ -1,0 +1,11 @@
+-- The failed rows of an upload that has ended are those that wait in quarantine and those that were discarded.
+select b.batch_id, b.supplier_id, b.status, b.failed_products_count, b.discarded_rows_count,
+       coalesce(q.waiting, 0) as waiting
+  from spp.upload_batches b
+  left join (
+    select s.batch_id, count(*) as waiting
+      from spp.upload_staging s
+     where s.validation_status = 'failed'
+     group by s.batch_id
+  ) q on q.batch_id = b.batch_id
+ where b.phase = 'done' and b.failed_products_count <> b.discarded_rows_count + coalesce(q.waiting, 0)

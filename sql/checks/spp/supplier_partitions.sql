@@ -1,0 +1,26 @@
+-- Every supplier has its partition of supplier_products, attached for it alone, with row-level security, nothing granted
+-- on it, and the triggers that write history and audit; and there is no partition besides.
+select coalesce(s.supplier_code, '-') as supplier_code, coalesce(s.partition_name, c.relname) as partition_name, f.fault
+  from spp.suppliers s
+  full join (
+    select k.oid, k.relname, k.relrowsecurity, k.relowner, k.relacl, pg_get_expr(k.relpartbound, k.oid) as bound
+      from pg_catalog.pg_inherits i
+      join pg_catalog.pg_class k on k.oid = i.inhrelid
+     where i.inhparent = 'spp.supplier_products'::regclass
+  ) c on c.relname = s.partition_name
+ cross join lateral (
+   select case
+            when c.oid is null then 'not there, or not attached'
+            when s.supplier_id is null then 'of no supplier'
+            when c.bound <> format('FOR VALUES IN (%L)', s.supplier_id) then 'attached for others: ' || c.bound
+            when not c.relrowsecurity then 'no row-level security'
+            when exists (select from pg_catalog.aclexplode(c.relacl) a where a.grantee <> c.relowner)
+              then 'open: something is granted on it'
+            when (select count(*)
+                    from pg_catalog.pg_trigger t
+                   where t.tgrelid = c.oid and t.tgenabled in ('O', 'A')
+                     and t.tgname in ('_500_record_insert', '_500_record_update', '_500_record_delete')) < 3
+              then 'a trigger is missing or disabled'
+          end as fault
+ ) f
+ where f.fault is not null

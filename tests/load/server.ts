@@ -1,0 +1,109 @@
+/** A whole server in processes of its own on a throw-away DATA_DIR, to be driven from outside and killed. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findUrls } from '../../server/database/connect.ts';
+import { removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { signToken } from '../../server/http/auth.ts';
+import type { Role } from '../../server/database/pools.ts';
+import { projectRoot, readSettings, type Settings } from '../../server/settings.ts';
+
+export interface RunningServer {
+  url: string;
+  settings: Settings;
+  /** The server's own process. */
+  process(): ChildProcess;
+  token(role: Role, supplierId?: string): Promise<string>;
+  /** JSON of a call as inv_admin; waits while nothing answers. */
+  call(method: string, path: string, body?: string | Buffer): Promise<{ status: number; body: Record<string, unknown> }>;
+  superuserUrl(): Promise<string>;
+  kill(target: 'server' | 'worker' | 'postgres'): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
+  const port = 20_000 + Math.floor(process.pid % 10_000) + Math.floor(performance.now() % 10_000);
+  const environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), INVENTORY_DEMO: '0', ...env };
+  const settings = readSettings(environment);
+  const url = `http://127.0.0.1:${port}`;
+  let child = launch();
+
+  function launch(): ChildProcess {
+    return fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
+      env: environment,
+      execArgv: [],
+      stdio: ['ignore', 'ignore', process.env.INVENTORY_TEST_VERBOSE ? 'inherit' : 'ignore', 'ipc'],
+    });
+  }
+
+  const token = (role: Role, supplierId?: string) =>
+    signToken(settings, { role, sub: 'tester', ...(supplierId === undefined ? {} : { supplier_id: supplierId }) });
+
+  const running: RunningServer = {
+    url,
+    settings,
+    process: () => child,
+    token,
+    call: async (method, path, body) => {
+      for (let tries = 0; ; tries++) {
+        try {
+          const response = await fetch(`${url}${path}`, {
+            method,
+            headers: {
+              authorization: `Bearer ${await token('inv_admin')}`,
+              'content-type': typeof body === 'string' ? 'application/json' : 'text/csv',
+            },
+            ...(body === undefined ? {} : { body }),
+          });
+          return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+        } catch (error) {
+          if (tries > 240) throw error;
+          await sleep(250);
+        }
+      }
+    },
+    superuserUrl: async () => (await findUrls(settings)).administrator.spp,
+    kill: async (target) => {
+      if (target === 'postgres') {
+        const home = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')).home as string;
+        process.kill(Number.parseInt(readFileSync(join(home, 'data/postmaster.pid'), 'utf8'), 10), 'SIGKILL');
+      } else if (target === 'worker') {
+        const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(/\s+/);
+        const worker = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker/main'));
+        if (worker !== undefined) process.kill(Number(worker), 'SIGKILL');
+      } else {
+        const exited = once(child, 'exit');
+        child.kill('SIGKILL');
+        await exited;
+        await sleep(200);
+        child = launch();
+      }
+    },
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        const exited = once(child, 'exit');
+        child.kill('SIGTERM');
+        await exited;
+      }
+      stopEmbedded(settings);
+      removeEmbedded(settings);
+      if (existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  await ready(running);
+  return running;
+}
+
+/** Waits until the server says it is ready. */
+export async function ready(server: RunningServer): Promise<void> {
+  for (let tries = 0; tries < 480; tries++) {
+    const response = await fetch(`${server.url}/readyz`).catch(() => null);
+    if (response?.status === 200) return;
+    await sleep(250);
+  }
+  throw new Error('The server did not become ready within two minutes.');
+}

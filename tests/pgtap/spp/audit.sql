@@ -1,0 +1,73 @@
+-- What is audited, by whom, and what is not.
+select plan(24);
+
+create function pg_temp.logged(of_table text) returns text
+language sql stable
+as $$
+  select string_agg(l.operation, ' ' order by l.log_id) from audit.log l where l.table_name = of_table
+$$;
+
+select set_config('inv.user_id', 'anna', true), set_config('inv.request_id', 'r-1', true);
+select tap.supplier('ALPHA');
+select is((select (l.actor, l.request_id, l.operation, l.table_schema, l.new_values ->> 'supplier_code', l.old_values)::text
+             from audit.log l where l.table_name = 'suppliers'),
+  '(anna,r-1,insert,spp,ALPHA,)', 'a new supplier is logged with actor, request and the row');
+select is((select l.record_key from audit.log l where l.table_name = 'suppliers'),
+  (select s.supplier_id::text from spp.suppliers s), 'the key is the row''s');
+select set_config('inv.user_id', '', true), set_config('inv.request_id', '', true);
+
+select tap.product(s.supplier_id, 'P1'), tap.product(s.supplier_id, 'P2') from spp.suppliers s;
+select is((select l.actor || ' ' || l.role_name from audit.log l where l.table_name = 'supplier_products' limit 1),
+  session_user || ' ' || session_user, 'without claims the actor is the login');
+select is(pg_temp.logged('supplier_products'), 'insert insert', 'products inserted by hand are logged');
+update spp.supplier_products set current_price = current_price + 1;
+select is(pg_temp.logged('supplier_products'), 'insert insert', 'a change of the price alone is not');
+update spp.supplier_products set is_new = false, missing_since_batch_id = gen_random_uuid();
+select is(pg_temp.logged('supplier_products'), 'insert insert', 'nor are the marks of uploads');
+update spp.supplier_products set brand = 'Bosch', current_price = 20 where supplier_product_code = 'P1';
+select is(pg_temp.logged('supplier_products'), 'insert insert update', 'an edit is logged');
+select is((select (l.old_values -> 'brand', l.new_values ->> 'brand')::text from audit.log l where l.operation = 'update'),
+  '(null,Bosch)', 'with the values before and after');
+update spp.supplier_products set brand = 'Bosch' where supplier_product_code = 'P1';
+select is(pg_temp.logged('supplier_products'), 'insert insert update', 'an edit that changes nothing is not logged');
+update spp.supplier_products_alpha set status = 'discontinued' where supplier_product_code = 'P2';
+select is(pg_temp.logged('supplier_products'), 'insert insert update update', 'an edit on the partition is logged');
+delete from spp.supplier_products_alpha where supplier_product_code = 'P2';
+delete from spp.supplier_products where supplier_product_code = 'P1';
+select is(pg_temp.logged('supplier_products'), 'insert insert update update delete delete',
+  'removals are logged, on parent and partition');
+select is((select l.old_values ->> 'product_name' from audit.log l where l.operation = 'delete' order by l.log_id limit 1),
+  'Product P2', 'with the row that went');
+
+-- Every other table.
+select spp.create_category('Tools');
+update spp.categories set sort_order = 5;
+delete from spp.categories;
+select is(pg_temp.logged('categories'), 'insert update delete', 'categories are logged');
+select spp.set_import_profile('ALPHA', '{"delimiter": ";"}'), spp.set_import_profile('ALPHA', '{}');
+select is(pg_temp.logged('supplier_import_profiles'), 'insert update', 'profiles are logged');
+select spp.set_setting('upload.chunk_rows', '500');
+select is((select (l.record_key, l.old_values ->> 'setting_value', l.new_values ->> 'setting_value')::text
+             from audit.log l where l.table_name = 'settings' and l.operation = 'update'),
+  '(upload.chunk_rows,1000,500)', 'settings are logged');
+insert into spp.product_mappings (supplier_id, supplier_product_code, master_product_id, mapping_confidence, mapping_method)
+select s.supplier_id, 'P1', gen_random_uuid(), 50, 'manual' from spp.suppliers s;
+update spp.product_mappings set verified_by = 'anna';
+select is(pg_temp.logged('product_mappings'), 'insert update', 'mappings are logged');
+select tap.upload('ALPHA', '[{"code": "A", "price": "1"}]');
+select is(pg_temp.logged('upload_batches'), 'insert update update', 'of an upload its start, processing and end are logged');
+select is((select string_agg(l.new_values ->> 'status', ' ' order by l.log_id) from audit.log l where l.table_name = 'upload_batches'),
+  'queued processing completed', 'by its status');
+
+-- Append-only.
+select is(tap.outcome('inv_owner', s.statement), 'SPFAO', s.description)
+  from (values
+    ('update audit.log set actor = ''nobody''', 'the owner cannot change the log'),
+    ('delete from audit.log', 'nor delete from it'),
+    ('truncate audit.log', 'nor truncate it')
+  ) as s (statement, description);
+select is(tap.outcome('postgres', 'set session_replication_role = replica; delete from audit.log'), 'SPFAO',
+  'replica mode does not go round it');
+select is((select count(*) from audit.log l where l.occurred_at < now() - interval '1 minute'), 0::bigint, 'every entry has its moment');
+select is((select count(distinct l.log_id) from audit.log l), (select count(*) from audit.log l), 'and its number');
+select * from finish();
