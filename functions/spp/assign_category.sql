@@ -4,6 +4,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
+  v_filter constant jsonb := coalesce(assign_category.filter, '{}');
   v_leaf spp.categories;
   v_top_id uuid;
   v_supplier_id uuid;
@@ -13,32 +14,35 @@ begin
   if (product_ids is null) = (filter is null) then
     raise exception using
       errcode = 'SPIAC', message = 'Say which products.', hint = 'Send either product_ids or a filter.';
-  elsif exists (select from jsonb_object_keys(filter) k
-                 where k not in ('supplier', 'search', 'category', 'uncategorised', 'is_new')) or filter = '{}' then
+  elsif filter = '{}' or jsonb_typeof(v_filter) <> 'object' or jsonb_path_exists(v_filter, '
+      $.keyvalue() ? (!(@.key == "supplier" || @.key == "search" || @.key == "category"
+                        || (@.key == "uncategorised" || @.key == "is_new") && @.value.type() == "boolean"))',
+      silent => true)
+  then
     raise exception using
       errcode = 'SPIAC', message = 'The filter cannot be used.',
-      hint = 'Use at least one of supplier, search, category, uncategorised, is_new.';
+      hint = 'Use at least one of supplier, search, category (texts), uncategorised, is_new (true or false).';
   end if;
   v_leaf := spp.create_category(assign_category.category);
   select c.category_id into v_top_id
     from spp.categories c
    where c.path operator(public.=) public.subpath(v_leaf.path, 0, 1);
-  if filter ? 'supplier' then
-    v_supplier_id := (spp_private.resolve_supplier(filter ->> 'supplier')).supplier_id;
+  if v_filter ? 'supplier' then
+    v_supplier_id := (spp_private.resolve_supplier(v_filter ->> 'supplier')).supplier_id;
   end if;
-  v_search := '%' || replace(replace(replace(filter ->> 'search', '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_search := '%' || replace(replace(replace(v_filter ->> 'search', '\', '\\'), '%', '\%'), '_', '\_') || '%';
 
   update spp.supplier_products p
      set category_id = v_top_id, subcategory_id = nullif(v_leaf.category_id, v_top_id)
    where (product_ids is null or p.product_id = any (product_ids))
      and (v_supplier_id is null or p.supplier_id = v_supplier_id)
      and (v_search is null or p.product_name ilike v_search or p.supplier_product_code ilike v_search)
-     and (not filter ? 'uncategorised' or (p.category_id is null) = (filter -> 'uncategorised')::boolean)
-     and (not filter ? 'is_new' or p.is_new = (filter -> 'is_new')::boolean)
-     and (not filter ? 'category' or coalesce(p.subcategory_id, p.category_id) in (
+     and (not v_filter ? 'uncategorised' or (p.category_id is null) = (v_filter -> 'uncategorised')::boolean)
+     and (not v_filter ? 'is_new' or p.is_new = (v_filter -> 'is_new')::boolean)
+     and (not v_filter ? 'category' or coalesce(p.subcategory_id, p.category_id) in (
            select c.category_id
              from spp.categories c, spp.categories branch
-            where branch.category_id = spp_private.resolve_category(filter ->> 'category')
+            where branch.category_id = spp_private.resolve_category(v_filter ->> 'category')
               and c.path operator(public.<@) branch.path))
      and (p.category_id, p.subcategory_id) is distinct from (v_top_id, nullif(v_leaf.category_id, v_top_id));
   get diagnostics v_assigned = row_count;

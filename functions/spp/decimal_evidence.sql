@@ -3,7 +3,7 @@ language sql immutable parallel safe
 as $$
   select case
     -- No mark at all, or one that only a suffix such as "kr." carries.
-    when amount !~ '[0-9][.,]|[.,][0-9]' then null
+    when coalesce(amount, '') !~ '[0-9][.,]|[.,][0-9]' then null
     -- Two kinds of mark: the last one is decimal.
     when amount ~ '\..*,[0-9]' then ','
     when amount ~ ',.*\.[0-9]' then '.'

@@ -19,6 +19,11 @@ begin
     'with waiting as (delete from spp.price_history_default h where h.changed_at >= %L and h.changed_at < %L returning h.*)
      insert into spp.%I select w.* from waiting w', v_from, v_to, v_name);
   execute format('alter table spp.price_history attach partition spp.%I for values from (%L) to (%L)', v_name, v_from, v_to);
+  -- A parent's statement triggers do not fire for statements on a partition.
+  execute format(
+    'create trigger _900_append_only before update or delete or truncate on spp.%I
+       for each statement execute function audit.tg_table__forbid_change()', v_name);
+  execute format('alter table spp.%I enable always trigger _900_append_only', v_name);
   return 1;
 end
 $$;

@@ -28,8 +28,9 @@ begin
 
   -- Sign, currency and sign around digits: "R1495", "-$5", "5-", "24,50EUR", "12,-".
   v_parts := regexp_match(amount,
-    '^([+-]?)([^0-9.,+-]{0,4}\.?)([+-]?)([0-9][0-9.,]*|[.,][0-9]+)(-{0,2})([^0-9.,+-]{0,4}\.?)$');
+    '^([+-]?)((?:[^0-9.,+-]{0,3}[[:alpha:]]\.|[^0-9.,+-]{1,4})?)([+-]?)([0-9][0-9.,]*|[.,][0-9]+)(-{0,2})([^0-9.,+-]{0,4}\.?)$');
   if v_parts is null
+     or (v_parts[1] <> '' and v_parts[3] <> '')
      or (v_parts[2] <> '' and spp.currency_of(rtrim(v_parts[2], '.'), 'XXX') is null)
      or (v_parts[6] <> '' and spp.currency_of(rtrim(v_parts[6], '.'), 'XXX') is null) then
     return null;

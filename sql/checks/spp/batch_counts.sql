@@ -1,5 +1,5 @@
--- The counts of an upload add up: rows = new + updated + unchanged + failed + duplicates. An upload that failed half-way
--- keeps the counts it had: those may fall short of its rows, never exceed them.
+-- The counts of an upload add up: rows = new + updated + unchanged + failed + duplicates. An upload that failed
+-- half-way keeps the counts it had: those may fall short of its rows, never exceed them.
 select b.batch_id, b.supplier_id, b.status, b.total_products, c.counted
   from spp.upload_batches b
  cross join lateral (

@@ -1,4 +1,5 @@
--- The prices of a product form a chain: each row of price_history starts from the price at which the one before it ended.
+-- The prices of a product form a chain: each row of price_history starts from the price at which the one before
+-- it ended.
 select h.supplier_id, h.product_id, h.history_id, h.changed_at, h.previous_row_price, h.old_price
   from (
     select x.supplier_id, x.product_id, x.history_id, x.changed_at, x.old_price,

@@ -1,5 +1,5 @@
--- Every supplier has its partition of supplier_products, attached for it alone, with row-level security, nothing granted
--- on it, and the triggers that write history and audit; and there is no partition besides.
+-- Every supplier has its partition of supplier_products, attached for it alone, with row-level security, nothing
+-- granted on it, and the triggers that write history and audit; and there is no partition besides.
 select coalesce(s.supplier_code, '-') as supplier_code, coalesce(s.partition_name, c.relname) as partition_name, f.fault
   from spp.suppliers s
   full join (

@@ -1,5 +1,5 @@
 -- No path goes round price history: parent and partition, INSERT, UPDATE, MERGE, several rows at once.
-select plan(32);
+select plan(33);
 
 select tap.supplier('ALPHA');
 create temporary table alpha on commit drop as
@@ -113,6 +113,8 @@ select is(tap.outcome('inv_owner', s.statement), 'SPFAO', s.description)
   ) as s (statement, description);
 select is(tap.outcome('postgres', 'set session_replication_role = replica; delete from spp.price_history'), 'SPFAO',
   'replica mode does not go round it');
+select is(tap.outcome('inv_owner', format('delete from spp.price_history_%s', to_char(now() at time zone 'UTC', 'YYYY_MM'))), 'SPFAO',
+  'nor does the partition of a month');
 select is((select count(*) from spp.price_history), (select count(*) from only spp.price_history_default)
           + (select count(*) from spp.price_history h where h.tableoid <> 'spp.price_history_default'::regclass), 'every row is in one partition');
 select * from finish();

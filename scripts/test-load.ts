@@ -1,0 +1,101 @@
+/**
+ * `npm run test:load`: the long tests at full size. Ends with `N passed, N failed`.
+ * Ten kills of a 100,000-row upload; 50 suppliers at the same moment; a 1,000,000-row list within its memory.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { killDuringUpload, type Target } from '../tests/load/kills.ts';
+import { type RunningServer, startServer } from '../tests/load/server.ts';
+
+const kills = Number(process.env.LOAD_KILLS ?? 10);
+const killRows = Number(process.env.LOAD_KILL_ROWS ?? 100_000);
+const millionRows = Number(process.env.LOAD_ROWS ?? 1_000_000);
+const memoryLimitMb = 300;
+
+let passed = 0;
+let failed = 0;
+function check(name: string, holds: boolean, details: string): void {
+  console.log(`${holds ? 'ok' : 'NOT OK'} - ${name}: ${details}`);
+  if (holds) passed++;
+  else failed++;
+}
+
+const server = await startServer();
+try {
+  await survivesKills(server);
+  await takesAMillionRows(server);
+} finally {
+  await server.stop();
+}
+await fiftySuppliersAtOnce();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
+
+async function survivesKills(running: RunningServer): Promise<void> {
+  const targets: Target[] = ['worker', 'server', 'postgres'];
+  for (let i = 0; i < kills; i++) {
+    const target = targets[i % targets.length]!;
+    const share = Math.random() * 0.9;
+    const { report, ...outcome } = await killDuringUpload(running, `kill-${i}`, killRows, target, share);
+    const whole = report.status === 'completed' && report.new_products_count === killRows && outcome.products === killRows;
+    check(
+      `kill ${i + 1}: ${target} at ${(outcome.progress * 100).toFixed(0)} %`,
+      whole && outcome.historyRows === killRows && outcome.wrongPrices === 0,
+      `${report.status}, ${outcome.products} products, ${outcome.historyRows} history rows, ${outcome.wrongPrices} wrong prices`,
+    );
+  }
+}
+
+async function takesAMillionRows(running: RunningServer): Promise<void> {
+  await running.call('POST', '/api/spp/suppliers', JSON.stringify({ supplier_code: 'million', supplier_name: 'Million' }));
+  const started = performance.now();
+  const response = await fetch(`${running.url}/api/spp/upload/million?filename=million.csv`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await running.token('inv_admin')}`, 'content-type': 'text/csv' },
+    body: Readable.toWeb(Readable.from(lines(millionRows))) as ReadableStream,
+    duplex: 'half',
+  } as RequestInit);
+  const { batch_id } = (await response.json()) as { batch_id: string };
+  let report: Record<string, unknown>;
+  do {
+    await sleep(500);
+    report = (await running.call('GET', `/api/spp/reports/upload/${batch_id}`)).body;
+  } while (report.status === 'queued' || report.status === 'processing');
+  const seconds = (performance.now() - started) / 1000;
+  const peaks = processes(running).map(([name, pid]) => [name, peakMb(pid)] as const);
+  check(
+    `${millionRows} rows`,
+    report.status === 'completed' && report.new_products_count === millionRows && peaks.every(([, mb]) => mb <= memoryLimitMb),
+    `${report.status}, ${report.new_products_count} new, ${seconds.toFixed(1)} s, peak memory ${peaks.map(([name, mb]) => `${name} ${mb} MB`).join(', ')}`,
+  );
+}
+
+function* lines(count: number): Generator<string> {
+  yield 'Code;Name;Brand;Category;Price\n';
+  for (let i = 0; i < count; i += 1000) {
+    let text = '';
+    for (let j = i; j < Math.min(i + 1000, count); j++) text += `M-${j};Product number ${j};Brand ${j % 50};Tools > Kind ${j % 40};${(j % 9000) + 0.5}\n`;
+    yield text;
+  }
+}
+
+/** The server and its worker, by name and process id. */
+function processes(running: RunningServer): [string, number][] {
+  const server = running.process().pid!;
+  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim().split(/\s+/).map(Number);
+  return [['server', server], ...children.map((pid) => ['worker', pid] as [string, number])];
+}
+
+function peakMb(pid: number): number {
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+}
+
+async function fiftySuppliersAtOnce(): Promise<void> {
+  const ended = spawnSync(process.execPath, ['scripts/test.ts', 'concurrency'], {
+    stdio: 'inherit',
+    env: { ...process.env, INVENTORY_LOAD: '1' },
+  });
+  check('50 suppliers × 2,000 rows at the same moment', ended.status === 0, `exit ${ended.status}`);
+}
