@@ -30,7 +30,7 @@ Try next:
 
   curl -H "Authorization: Bearer $TOKEN" "${url}/api/spp/products/${suppliers[0]!.code}?new=true&limit=3"
   curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' ${url}/graphql \\
-    -d '{"query": "{ supplierCatalogStats { nodes { supplierCode products new medianPrice } } }"}'
+    -d '{"query": "{ vSupplierCatalogStats { nodes { supplierCode products new medianPrice } } }"}'
   npm run -s inventory -- upload ${suppliers[0]!.code} YOUR-LIST.xlsx --dry-run
 `);
 }

@@ -74,7 +74,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     throw new Error('Set both SPP_DATABASE_URL and ISSOH_DATABASE_URL, or neither (embedded PostgreSQL).');
   }
   const dataDir = resolve(env.DATA_DIR);
-  const secrets = readSecrets(dataDir);
+  const secrets = { ...readSecrets(dataDir), ...givenPassword(env.SPP_DATABASE_URL) };
   return {
     port: env.PORT,
     host: env.HOST,
@@ -99,6 +99,13 @@ function withoutBlank(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function urls(pooled: string | undefined, direct: string | undefined): DatabaseUrls | null {
   return pooled === undefined ? null : { pooled, direct: direct ?? pooled };
+}
+
+/** A given URL that logs in as inv_authenticator says that login's password. */
+function givenPassword(url: string | undefined): Partial<Secrets> {
+  if (url === undefined) return {};
+  const { username, password } = new URL(url);
+  return username === 'inv_authenticator' && password !== '' ? { authenticator_password: decodeURIComponent(password) } : {};
 }
 
 function readSecrets(dataDir: string): Secrets {

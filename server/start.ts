@@ -135,7 +135,9 @@ function superviseWorker(): { ready: Promise<void>; stop: () => Promise<void> } 
   let child: ChildProcess;
   let stopping = false;
   const launch = () => {
-    child = fork(join(import.meta.dirname, 'worker/main.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    // A small nursery: rows stream through, and what they leave behind need not pile up.
+    const execArgv = ['--max-semi-space-size=4'];
+    child = fork(join(import.meta.dirname, 'worker/main.ts'), { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     child.once('exit', () => {
       if (!stopping) setTimeout(launch, 1000);
     });

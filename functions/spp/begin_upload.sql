@@ -16,10 +16,10 @@ declare
   v_earlier spp.upload_batches;
   v_batch spp.upload_batches;
 begin
-  if begin_upload.mode not in ('partial', 'full') then
+  if coalesce(begin_upload.mode, '') not in ('partial', 'full') then
     raise exception using
       errcode = 'SPIMO', message = format('"%s" is no mode.', begin_upload.mode), hint = 'Use partial or full.';
-  elsif begin_upload.file_hash !~ '^[0-9a-f]{64}$' then
+  elsif coalesce(begin_upload.file_hash, '') !~ '^[0-9a-f]{64}$' then
     raise exception using
       errcode = 'SPIHA', message = 'The file hash is no SHA-256.', hint = 'Send 64 lower-case hexadecimal digits.';
   end if;

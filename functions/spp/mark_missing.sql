@@ -7,6 +7,7 @@ as $$
 declare
   v_present integer;
   v_missing integer;
+  v_available integer;
   v_held boolean := false;
 begin
   perform set_config('inv.batch_id', (batch).batch_id::text, true);
@@ -30,17 +31,22 @@ begin
   select count(*) into v_present
     from spp.supplier_products p
    where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null and p.status = 'available'
-     and p.first_batch_id is distinct from (batch).batch_id;
+     and p.first_batch_id is distinct from (batch).batch_id
+     and not exists (select from spp_private.batch_marks m, unnest(m.product_ids) back (product_id)
+                      where m.batch_id = (batch).batch_id and m.mark = 'missing' and back.product_id = p.product_id);
 
-  update spp.supplier_products p
-     set missing_since_batch_id = (batch).batch_id
-   where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null
-     and not exists (select from spp.upload_staging s
-                      where s.batch_id = (batch).batch_id and s.code = p.supplier_product_code);
-  get diagnostics v_missing = row_count;
+  with gone as (
+    update spp.supplier_products p
+       set missing_since_batch_id = (batch).batch_id
+     where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null
+       and not exists (select from spp.upload_staging s
+                        where s.batch_id = (batch).batch_id and s.code = p.supplier_product_code)
+    returning p.status
+  )
+  select count(*), count(*) filter (where g.status = 'available') into v_missing, v_available from gone g;
 
-  if (batch).mode = 'full' and v_missing > 0 then
-    v_held := v_missing > v_present * spp.setting('upload.missing_hold_share')::numeric;
+  if (batch).mode = 'full' and v_available > 0 then
+    v_held := v_available > v_present * spp.setting('upload.missing_hold_share')::numeric;
     if not v_held then
       perform spp_private.discontinue_missing(batch);
     end if;
@@ -49,7 +55,7 @@ begin
   update spp.upload_batches b
      set missing_products_count = v_missing, discontinue_held = v_held,
          warnings = case when v_held then spp_private.add_warnings(b.warnings,
-                           jsonb_build_array(jsonb_build_object('code', 'discontinue_held', 'count', v_missing)))
+                           jsonb_build_array(jsonb_build_object('code', 'discontinue_held', 'count', v_available)))
                          else b.warnings end
    where b.batch_id = (batch).batch_id;
 end

@@ -3,7 +3,8 @@ language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  if page_size is null or page_size not between 1 and 1000 then
+  -- One more than a page tells whether another one follows.
+  if page_size is null or page_size not between 1 and 1001 then
     raise exception using
       errcode = 'SPIPG', message = 'A page has 1 to 1,000 items.', hint = 'Ask for fewer and follow next_cursor.';
   end if;

@@ -21,19 +21,39 @@ export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Prom
   }
   for (const url of [urls.spp, urls.issoh]) {
     await ensureDatabase(url);
-    await withClient(url, (client) => client.query(script('database.sql')));
+    await install(url, ['ltree', 'pg_trgm', 'btree_gist'], 'database.sql');
   }
-  await withClient(urls.issoh, (client) => client.query(script('link.sql')));
+  await install(urls.issoh, ['postgres_fdw'], 'link.sql');
 }
 
 async function bootstrapServer(url: string, secrets: Secrets): Promise<void> {
   await withClient(inDatabase(url, 'postgres'), async (client) => {
+    if (await isPrepared(client)) return;
     await client.query('begin');
     await client.query(script('roles.sql'));
     await setPassword(client, 'inv_authenticator', secrets.authenticator_password);
     await setPassword(client, 'inv_analyst_login', secrets.analyst_password);
     await setPassword(client, 'inv_spp_link', secrets.link_password);
     await client.query('commit');
+  });
+}
+
+/** Whether a login that may not make roles finds all it needs: an administrator has been here before. */
+async function isPrepared(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ prepared: boolean }>(
+    `select not (r.rolsuper or r.rolcreaterole)
+            and coalesce(pg_has_role(r.oid, to_regrole('inv_owner'), 'set'), false) as prepared
+       from pg_roles r where r.rolname = current_user`,
+  );
+  return rows[0]?.prepared ?? false;
+}
+
+/** Runs a script that makes extensions, unless they are all there: making them may take an administrator. */
+async function install(url: string, extensions: string[], file: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rowCount } = await client.query('select from pg_extension where extname = any ($1)', [extensions]);
+    if (rowCount === extensions.length && (await isPrepared(client))) return;
+    await client.query(script(file));
   });
 }
 

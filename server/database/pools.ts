@@ -36,15 +36,24 @@ export function ownerPool(url: string, max = 4): pg.Pool {
   return guarded(new pg.Pool({ connectionString: url, max, onConnect } as pg.PoolConfig));
 }
 
-/** Runs something in one transaction as `claims.role`, with the claims as settings of that transaction. */
-export async function asRole<T>(pool: pg.Pool, claims: Claims, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+/**
+ * Runs something in one transaction as `claims.role`, with the claims as settings of that transaction.
+ *
+ * @param statementTimeoutMs how long a statement may take, in milliseconds; 0: as long as it takes
+ */
+export async function asRole<T>(
+  pool: pg.Pool,
+  claims: Claims,
+  run: (client: pg.PoolClient) => Promise<T>,
+  statementTimeoutMs = 0,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin');
     await client.query(
       'select set_config(key, value, true) from json_each_text($1)',
-      [JSON.stringify(pgSettings(claims))],
+      [JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) })],
     );
     const result = await run(client);
     await client.query('commit');

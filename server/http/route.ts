@@ -10,6 +10,9 @@ import { allowBody } from './continue.ts';
 import { Problem } from './problem.ts';
 import { parse } from './shapes.ts';
 
+/** No call of a request may hold a connection for longer. */
+const statementTimeoutMs = 60_000;
+
 /** One checked request. */
 export interface Call<Params, Query, Body> {
   params: Params;
@@ -64,8 +67,8 @@ export function mount(app: Express, routes: Route[], context: AppContext, authen
         context,
         request,
         response,
-        spp: run => asRole(context.pools.spp, claims, run),
-        issoh: run => asRole(context.pools.issoh, claims, run),
+        spp: run => asRole(context.pools.spp, claims, run, statementTimeoutMs),
+        issoh: run => asRole(context.pools.issoh, claims, run, statementTimeoutMs),
       });
       if (answer !== undefined) {
         response

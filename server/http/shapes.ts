@@ -26,21 +26,21 @@ export interface Page<Row> {
   next_cursor: string | null;
 }
 
-/** How many rows to ask for: one more than shown says that there is a next page. The database allows 1,000 at most. */
+/** How many rows to ask for: one more than shown says that there is a next page. */
 export function rowsFor(limit: number): number {
-  return Math.min(limit + 1, LARGEST_PAGE);
+  return limit + 1;
 }
 
 /**
  * A list's answer.
  *
- * @param rows as many as `rowsFor(limit)` gave; behind a full page of the largest size there may be none
+ * @param rows as many as `rowsFor(limit)` gave
  * @param key what the next page starts behind
  */
 export function pageOf<Row>(rows: Row[], limit: number, key: (row: Row) => string): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  const more = last !== undefined && (rows.length > limit || rows.length === LARGEST_PAGE);
+  const more = last !== undefined && rows.length > limit;
   return { items, next_cursor: more ? encodeCursor(key(last)) : null };
 }
 

@@ -6,7 +6,9 @@ select p.*, s.supplier_code, s.supplier_name,
   from spp.supplier_products p
   join spp.suppliers s on s.supplier_id = p.supplier_id;
 comment on view spp.v_all_supplier_products is '@primaryKey product_id,supplier_id
-@behavior +filterBy +orderBy
+@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy product_id,supplier_id,supplier_product_code,category_id,subcategory_id,is_new
+@orderBy supplier_product_code
 
 Every product of every supplier the reader may see, with its supplier and its last price change.';
 comment on column spp.v_all_supplier_products.last_price_change_at is 'Null while the first price stands.';

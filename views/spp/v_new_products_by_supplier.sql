@@ -11,6 +11,8 @@ select s.supplier_id, s.supplier_code, s.supplier_name, n.supplier_new_count,
   ) n on n.supplier_id = s.supplier_id
   join spp.supplier_products p on p.supplier_id = s.supplier_id and p.is_new;
 comment on view spp.v_new_products_by_supplier is '@primaryKey product_id,supplier_id
+@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy supplier_id,first_seen_date
 
 Products that only one list has shown so far, with how many of them their supplier has.';
 comment on column spp.v_new_products_by_supplier.supplier_new_count is 'New products of this supplier.';

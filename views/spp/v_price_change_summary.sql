@@ -19,6 +19,8 @@ select p.supplier_id, s.supplier_code, s.supplier_name, p.product_id, p.supplier
  ) h
  where p.price_changed_at is not null;
 comment on view spp.v_price_change_summary is '@primaryKey product_id,supplier_id
+@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy supplier_id
 
 Products whose price has changed: the last change and where the price is heading.';
 comment on column spp.v_price_change_summary.old_price is 'Price before the last change.';

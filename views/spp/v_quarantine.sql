@@ -7,6 +7,7 @@ select s.staging_id, s.batch_id, b.supplier_id, u.supplier_code, b.file_name, s.
   join spp.suppliers u on u.supplier_id = b.supplier_id
  where s.validation_status = 'failed' and b.status = 'completed' and not b.dry_run;
 comment on view spp.v_quarantine is '@primaryKey staging_id
+@filterBy supplier_id
 
 Rejected rows that wait for a person to correct or discard them.';
 comment on column spp.v_quarantine.code is 'Why it was rejected.';

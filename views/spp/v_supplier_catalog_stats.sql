@@ -24,7 +24,10 @@ select s.supplier_id, s.supplier_code, s.supplier_name, s.status,
     where b.supplier_id = s.supplier_id and b.status in ('completed', 'failed') and not b.dry_run
  ) u;
 comment on view spp.v_supplier_catalog_stats is '@primaryKey supplier_id
-@behavior +filterBy +orderBy
+@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy *
+@orderBy *
+@behavior +totalCount
 
 What each supplier offers and how it delivers its lists. Prices are in the supplier''s currency.';
 comment on column spp.v_supplier_catalog_stats.products is 'Products ever listed and not removed.';

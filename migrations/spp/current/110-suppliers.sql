@@ -15,7 +15,11 @@ create table if not exists spp.suppliers (
   updated_at timestamptz not null default now(),
   metadata jsonb not null default '{}'
 );
-comment on table spp.suppliers is 'Who sends pricelists. A supplier''s products live in a partition of its own.';
+comment on table spp.suppliers is '@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Who sends pricelists. A supplier''s products live in a partition of its own.';
 comment on column spp.suppliers.supplier_code is 'Short code, unique, case kept; addresses the supplier in paths.';
 comment on column spp.suppliers.status is 'active, inactive or suspended; only active suppliers may upload.';
 comment on column spp.suppliers.currency_code is 'ISO 4217; the currency of a list that names none.';

@@ -11,6 +11,10 @@ create table if not exists spp.categories (
 );
 create index if not exists idx_categories_path on spp.categories using gist (path);
 create index if not exists categories_parent_category_id_idx on spp.categories (parent_category_id);
-comment on table spp.categories is 'The tree of categories.';
+comment on table spp.categories is '@filterBy *
+@orderBy *
+@behavior +totalCount
+
+The tree of categories.';
 comment on column spp.categories.level is '1 at the top; kept by trigger.';
 comment on column spp.categories.path is 'Labels from the top down, such as tools.drills; kept by trigger.';

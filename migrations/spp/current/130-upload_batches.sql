@@ -40,8 +40,10 @@ create index if not exists idx_upload_batches_status on spp.upload_batches (supp
 create index if not exists upload_batches_unfinished_idx on spp.upload_batches (supplier_id, batch_id)
   where status in ('queued', 'processing');
 
-comment on table spp.upload_batches is
-  'One received pricelist and what became of it. total = new + updated + unchanged + failed + duplicate rows.';
+comment on table spp.upload_batches is '@filterBy supplier_id,status,upload_date
+@orderBy upload_date
+
+One received pricelist and what became of it. total = new + updated + unchanged + failed + duplicate rows.';
 comment on column spp.upload_batches.upload_date is 'When the file was accepted.';
 comment on column spp.upload_batches.file_hash is 'SHA-256 of the received bytes, hexadecimal.';
 comment on column spp.upload_batches.mode is 'partial: products not listed stay; full: they are discontinued.';

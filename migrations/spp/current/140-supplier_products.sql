@@ -38,8 +38,11 @@ create index if not exists idx_supplier_products_category on spp.supplier_produc
 create index if not exists idx_supplier_products_new on spp.supplier_products (is_new) where is_new = true;
 create index if not exists idx_first_seen on spp.supplier_products (first_seen_date) where is_new = true;
 
-comment on table spp.supplier_products is
-  'Every product of every supplier as first listed; later lists move only its price.';
+comment on table spp.supplier_products is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy product_id,supplier_id,supplier_product_code,category_id,subcategory_id,is_new
+@orderBy supplier_product_code
+
+Every product of every supplier as first listed; later lists move only its price.';
 comment on column spp.supplier_products.supplier_product_code is
   'The supplier''s own code, trimmed and in Unicode NFC, otherwise as sent; unique within the supplier.';
 comment on column spp.supplier_products.category_id is 'Top category.';

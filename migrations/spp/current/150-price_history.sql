@@ -18,8 +18,10 @@ alter table spp.price_history_default enable row level security;
 create index if not exists idx_price_history_product
   on spp.price_history (supplier_id, product_id, changed_at desc);
 
-comment on table spp.price_history is
-  'Every price a product ever had, written by triggers on supplier_products in the changing transaction; append-only.';
+comment on table spp.price_history is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy supplier_id,product_id,changed_at
+
+Every price a product ever had, written by triggers on supplier_products in the changing transaction; append-only.';
 comment on column spp.price_history.old_price is 'Null at first appearance.';
 comment on column spp.price_history.price_change_percentage is
   'Percent of the old price, 4 decimals; null at first appearance and from price 0.';

@@ -28,7 +28,7 @@ declare
   v_batch_id uuid;
 begin
   v_batch_id := spp.begin_upload(supplier, 'list.csv', encode(sha256(convert_to(rows::text, 'UTF8')), 'hex'),
-    length(rows::text), mode, false, dry_run) ->> 'batch_id';
+    length(rows::text), mode, true, dry_run) ->> 'batch_id';
   perform spp.claim_batch(b.supplier_id) from spp.upload_batches b where b.batch_id = v_batch_id;
   insert into spp.upload_staging
     (batch_id, row_number, raw_data, code, name, price, price_number, currency, barcode, brand, category, subcategory,
