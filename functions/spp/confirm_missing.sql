@@ -3,18 +3,9 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_batch spp.upload_batches := spp_private.resolve_batch(confirm_missing.batch_id);
-  v_discontinued integer;
+  v_batch constant spp.upload_batches := spp_private.lock_held(confirm_missing.batch_id);
+  v_discontinued constant integer := spp_private.discontinue_missing(v_batch);
 begin
-  perform spp_private.lock_supplier(v_batch.supplier_id);
-  select b.* into v_batch from spp.upload_batches b where b.batch_id = v_batch.batch_id for update;
-  if not v_batch.discontinue_held or v_batch.status <> 'completed' then
-    raise exception using
-      errcode = 'SPCNH',
-      message = 'This upload holds nothing back.',
-      hint = 'Only a full list that lacked more products than the limit allows waits for this.';
-  end if;
-  v_discontinued := spp_private.discontinue_missing(v_batch);
   update spp.upload_batches b set discontinue_held = false where b.batch_id = v_batch.batch_id;
   return jsonb_build_object('discontinued', v_discontinued);
 end

@@ -2,23 +2,26 @@ create or replace function spp.decimal_evidence(amount text) returns text
 language sql immutable parallel safe
 as $$
   select case
-    -- No mark at all, or one that only a suffix such as "kr." carries.
-    when coalesce(amount, '') !~ '[0-9][.,]|[.,][0-9]' then null
+    when n.digits !~ '[.,]' then null
     -- Two kinds of mark: the last one is decimal.
-    when amount ~ '\..*,[0-9]' then ','
-    when amount ~ ',.*\.[0-9]' then '.'
+    when n.digits ~ '\.' and n.digits ~ ',' then right(n.marks, 1)
     -- Other than three digits behind the last mark: that mark is decimal, whatever stands before it.
-    when amount !~ '[.,][0-9]{3}([^0-9]*)$' then substring(amount from '([.,])[0-9]*[^0-9.,]*\.?$')
-    -- Three digits behind it, but groups would not look like this: "0,500", "1234.567".
-    when amount ~ '(^|[^0-9.,])0[.,][0-9]{3}[^0-9]*$' or amount ~ '[0-9]{4}[.,][0-9]{3}[^0-9]*$'
-      then substring(amount from '([.,])[0-9]{3}[^0-9]*$')
+    when n.digits !~ '[.,][0-9]{3}$' then right(n.marks, 1)
+    -- Three digits behind it, but groups would not look like this: "0,500", "1234.567", "1 234.567".
+    when n.digits ~ '^0[.,][0-9]{3}$|[0-9]{4}[.,][0-9]{3}$|[0-9][^0-9.,]+[0-9]{3}[.,][0-9]{3}$' then n.marks
     -- The same mark more than once before three digits groups; the other one is decimal.
-    when amount ~ '\.[0-9]{3}\.' then ','
-    when amount ~ ',[0-9]{3},' then '.'
+    when length(n.marks) > 1 then translate(left(n.marks, 1), '.,', ',.')
     -- "1.234": says nothing.
-    when amount ~ '\.' then '?.'
-    else '?,'
+    else '?' || n.marks
   end
+    from (
+      select d.digits, translate(d.digits, translate(d.digits, '.,', ''), '') as marks
+        from (
+          -- From the first digit to the last, and a mark at either end that is no abbreviation's: ".50", "12,-", not "Rs.5".
+          select substring(translate(amount, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬．，', '012345678901234567890123456789.,.,')
+            from '((?:(?<![[:alpha:]])[.,])?[0-9](?:.*[0-9])?(?:[.,](?=[-\u2013\u2014]|$))?)')
+        ) d (digits)
+    ) n
 $$;
 comment on function spp.decimal_evidence(text) is '@behavior -*
 

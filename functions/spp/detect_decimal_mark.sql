@@ -12,6 +12,8 @@ as $$
   ), evidence as (
     select spp.decimal_evidence(s.example) as says, sum(s.occurrences) as occurrences
       from shapes s
+     -- What is no amount ("5.00 - 7,000.00", "on request") is no evidence either.
+     where coalesce(spp.parse_amount(s.example, '.'), spp.parse_amount(s.example, ',')) is not null
      group by 1
   ), tally as (
     select coalesce(sum(e.occurrences) filter (where e.says = '.'), 0) as point,
@@ -30,7 +32,7 @@ as $$
       when t.maybe_point > 0 and t.maybe_comma = 0 and (t.maybe_point >= 3 and t.plain > 0) then ','
       else '.'
     end,
-    'assumed', t.point = t.comma and t.maybe_point + t.maybe_comma > 0)
+    'assumed', t.point = t.comma and t.point + t.maybe_point + t.maybe_comma > 0)
     from tally t
 $$;
 comment on function spp_private.detect_decimal_mark(uuid) is

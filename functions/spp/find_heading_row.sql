@@ -22,7 +22,8 @@ begin
       ) r, jsonb_array_elements_text(r.c) with ordinality c
       where btrim(c.value, E' \t\n\r\u00a0') <> ''
     ), widths as (
-      select c.n, c.ord, count(*) as filled, count(*) filter (where c.is_number) as numbers
+      select c.n, c.ord, count(*) as filled, count(*) filter (where c.is_number) as numbers,
+        string_agg(c.cell, E'\x1f' order by c.position) as whole
       from cells c group by c.n, c.ord
     ), usual as (
       select percentile_disc(0.5) within group (order by w.filled) as filled, max(w.ord) as last from widths w
@@ -57,11 +58,12 @@ begin
     ), scored as (
       select k.n, k.ord, k.filled,
         sum(coalesce(w.weight, 0)) - k.numbers
-          -- A heading does not come again below itself; a brand or a category does.
+          -- A heading does not come again below itself, unless all of them do (on each page); a brand or a category does.
           - count(*) filter (where exists (
-            select from cells b where b.position = c.position and b.ord > c.ord and b.cell = c.cell)) as score
+            select from cells b join widths u using (n)
+             where b.position = c.position and b.ord > c.ord and b.cell = c.cell and u.whole <> k.whole)) as score
       from candidates k join cells c using (n) left join known w on w.cell = c.cell
-      group by k.n, k.ord, k.filled, k.numbers
+      group by k.n, k.ord, k.filled, k.numbers, k.whole
     )
     select s.n, s.score, s.filled into v_row, v_score, v_filled
     from scored s

@@ -12,15 +12,23 @@ declare
   v_last text;
   v_negative boolean;
 begin
-  if amount ~ '^[+-]?[0-9]{1,20}(\.[0-9]{1,20})?[eE][+-]?[0-9]{1,2}$' then
-    return amount::numeric;  -- What spreadsheets export.
-  end if;
   if length(amount) > 60 then
     return null;
   end if;
+  if amount ~ '^[+-]?[0-9]{1,20}([.,][0-9]{1,20})?[eE][+-]?[0-9]{1,2}$' then
+    return replace(amount, ',', '.')::numeric;  -- What spreadsheets export; there a mark never groups.
+  end if;
 
-  -- Blanks (no-break, narrow and thin ones too) and apostrophes group digits; several kinds of minus are one.
-  amount := translate(amount, E' \t\u00a0\u202f\u2009\u2007\u2019''\u2212\u2013\u2014', repeat(' ', 8) || '---');
+  -- Other scripts' digits and marks; blanks of all kinds and apostrophes are one, and several kinds of minus; marks of
+  -- direction and no width are not seen.
+  amount := translate(amount, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬．，', '012345678901234567890123456789.,.,');
+  amount := translate(amount, E'\u2212\u2013\u2014\t\r\n\u00a0\u202f\u2009\u2007\u2019''\u200b\u200e\u200f\u061c\ufeff'
+    || E'\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069', '---' || repeat(' ', 9));
+  -- Blanks group thousands: "1 495,18"; "12 50" is no amount.
+  if amount ~ '[0-9] +[0-9]'
+     and substring(amount from '[0-9].*[0-9]') !~ '^[1-9][0-9]{0,2}( [0-9]{3})+( ?[.,] ?[0-9]+)?$' then
+    return null;
+  end if;
   amount := replace(amount, ' ', '');
   if amount ~ '^\(.+\)$' then
     amount := '-' || substr(amount, 2, length(amount) - 2);
@@ -49,9 +57,9 @@ begin
     v_whole := array_to_string(v_groups[1:cardinality(v_groups) - 1], v_other);
   end if;
 
-  -- Groups of three, or of two before the last three as in India.
+  -- Groups of three, or of two before the last three as in India; "0,500" has none.
   if v_whole !~ '^[0-9]*$' then
-    if v_whole !~ format('^[0-9]{1,3}(\%1$s[0-9]{3})+$|^[0-9]{1,2}(\%1$s[0-9]{2})+\%1$s[0-9]{3}$', v_other) then
+    if v_whole !~ format('^[1-9][0-9]{0,2}(\%1$s[0-9]{3})+$|^[1-9][0-9]?(\%1$s[0-9]{2})+\%1$s[0-9]{3}$', v_other) then
       return null;
     end if;
     v_whole := replace(v_whole, v_other, '');

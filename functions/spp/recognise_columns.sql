@@ -13,7 +13,7 @@ declare
     'unit_price_per_measure'];
   v_fields constant text[] := array['code', 'name', 'currency', 'barcode', 'brand', 'manufacturer', 'description',
     'category', 'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days'];
-  v_amount constant text := '^[^[:alnum:]]{0,3}([[:alpha:]]{1,4}\.?\s*)?[^[:alnum:]]{0,2}\d[\d.,''’\s]*'
+  v_amount constant text := '^[^[:alnum:]]{0,3}([[:alpha:]]{1,4}\.?\s*)?[^[:alnum:]]{0,2}\d[\d.,''’\s]*(e[+-]?\d{1,2})?'
     || '(,-|,–|\.-)?\s*([[:alpha:]]{1,4}\.?)?[^[:alnum:]]{0,2}$';
   v_date constant text := '^(\d{4}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})$';
   v_wanted jsonb := '{}';
@@ -129,7 +129,9 @@ begin
       percentile_disc(0.5) within group (order by case when c.cell ~ '^\d{1,9}([.,]\d+)?$'
         then replace(c.cell, ',', '.')::numeric else 0 end)::float8 as median
     from (
-      select c.ordinality as position, btrim(c.value, E' \t\n\r\u00a0') as cell,
+      select c.ordinality as position,
+        translate(btrim(c.value, E' \t\n\r\u00a0\u200e\u200f'), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬．，',
+          '012345678901234567890123456789.,.,') as cell,
         coalesce(substr(r.k, c.ordinality::int, 1), 's') as kind,
         count(*) filter (where c.ordinality = 1) over () as total
       from (

@@ -12,47 +12,59 @@ begin
   perform spp_private.lock_supplier((batch).supplier_id);
   perform set_config('inv.batch_id', (batch).batch_id::text, true), set_config('inv.change_reason', 'rollback', true);
 
-  -- What this batch did to prices, and whether it was the last to do so.
+  -- What this batch did to prices, and whether they still stand: changes that were undone since do not count, and several
+  -- of this batch in a row (a list and its corrections) are one.
   drop table if exists pg_temp.undone;
   create temporary table undone on commit drop as
-  select h.product_id, p.supplier_product_code, h.old_price,
-         p.product_id is null as gone,
-         h.history_id = l.history_id as is_latest,
-         p.first_batch_id = (batch).batch_id as is_first,
+  with own as (
+    select distinct h.product_id
+      from spp.price_history h
+     where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id
+       and h.changed_at >= (batch).upload_date and h.change_reason <> 'rollback'
+  ), standing as (
+    select h.product_id, h.old_price, h.new_price, h.changed_at, h.history_id,
+           count(*) filter (where h.upload_batch_id is distinct from (batch).batch_id)
+             over (partition by h.product_id order by h.changed_at desc, h.history_id desc) as others_since
+      from own o
+      join spp.price_history h on h.supplier_id = (batch).supplier_id and h.product_id = o.product_id
+      left join spp.upload_batches b on b.batch_id = h.upload_batch_id
+     where h.changed_at >= (batch).upload_date and h.change_reason <> 'rollback'
+       and coalesce(b.status, '') not in ('rolled_back', 'failed')
+  ), last as (
+    select s.product_id, (array_agg(s.old_price order by s.changed_at, s.history_id))[1] as old_price,
+           (array_agg(s.new_price order by s.changed_at desc, s.history_id desc))[1] as new_price
+      from standing s
+     where s.others_since = 0
+     group by s.product_id
+  )
+  select o.product_id, p.supplier_product_code, l.old_price,
+         coalesce(p.current_price = l.new_price, false) as stands,
+         p.first_batch_id is not distinct from (batch).batch_id as is_first,
          p.is_new and not spp_private.brought_later(batch, p.supplier_product_code) as only_here
-    from spp.price_history h
-    left join spp.supplier_products p on p.supplier_id = h.supplier_id and p.product_id = h.product_id
-   cross join lateral (
-     select x.history_id
-       from spp.price_history x
-      where x.supplier_id = h.supplier_id and x.product_id = h.product_id
-      order by x.changed_at desc, x.history_id desc
-      limit 1
-   ) l
-   where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id
-     and h.changed_at >= (batch).upload_date and h.change_reason <> 'rollback';
+    from own o
+    join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = o.product_id
+    left join last l on l.product_id = o.product_id;
 
   select coalesce(jsonb_agg(jsonb_build_object('supplier_product_code', k.supplier_product_code, 'reason', k.reason)
                             order by k.supplier_product_code), '[]')
     into kept
     from (
       select u.supplier_product_code,
-             case when u.is_first and u.is_latest then 'brought by a later upload' else 'price changed since' end as reason
+             case when u.is_first then 'brought by a later upload' else 'price changed since' end as reason
         from pg_temp.undone u
-       where not u.gone and (u.is_first and not (u.is_latest and u.only_here) or not u.is_first and not u.is_latest)
+       where case when u.is_first then not u.only_here else not u.stands end
     ) k;
 
   update spp.supplier_products p
      set current_price = u.old_price
     from pg_temp.undone u
    where p.supplier_id = (batch).supplier_id and p.product_id = u.product_id
-     and u.is_latest and not u.is_first and u.old_price is not null;
+     and u.stands and not u.is_first and u.old_price is not null and p.current_price <> u.old_price;
   get diagnostics reverted = row_count;
 
   delete from spp.supplier_products p
    using pg_temp.undone u
-   where p.supplier_id = (batch).supplier_id and p.product_id = u.product_id
-     and u.is_first and u.is_latest and u.only_here;
+   where p.supplier_id = (batch).supplier_id and p.product_id = u.product_id and u.is_first and u.only_here;
   get diagnostics removed = row_count;
 
   perform spp_private.restore_marks(batch);

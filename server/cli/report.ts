@@ -54,7 +54,7 @@ function marks(report: Shape): string {
     report.dry_run === true ? 'dry run, nothing applied' : '',
     report.duplicate === true ? 'the same file again, nothing done' : '',
     report.discontinue_held === true
-      ? 'missing products held: "inventory missing BATCH" discontinues them'
+      ? 'missing products held: "inventory missing confirm|drop BATCH" decides'
       : '',
   ].filter(Boolean);
   return said.length === 0 ? '' : ` (${said.join('; ')})`;

@@ -84,9 +84,14 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
       return `${answer.reverted} prices reverted, ${answer.removed} products removed${lines.join('')}`;
     },
   });
-  onBatch(program, 'missing', 'discontinue what a held full list lacked', {
+  const missing = program.command('missing').description('What a full list lacked and was held for a person.');
+  onBatch(missing, 'confirm', 'discontinue what a held full list lacked', {
     sql: 'select spp.confirm_missing($1) as answer',
     told: answer => `${answer.discontinued} products discontinued`,
+  });
+  onBatch(missing, 'drop', 'keep on offer what a held full list lacked', {
+    sql: 'select spp.drop_missing($1) as answer',
+    told: answer => `${answer.kept} products kept`,
   });
 }
 

@@ -6,7 +6,7 @@ import type { Opened, OpenOptions } from './pricelist.ts';
 import { accepted } from './recognition.ts';
 import { batches, filledWidth, type RowMapper, rowMapper, tooManyColumns } from './rows.ts';
 import type { Source } from './source.ts';
-import { type FileRecord, type Limits, PricelistError, type PricelistRow, type SampleRow } from './types.ts';
+import { type FileRecord, type Limits, PricelistError, type PricelistRow, type Recognition, type SampleRow } from './types.ts';
 
 const SAMPLE_CHARACTERS = 256 * 1024;
 const SAMPLE_ROWS = 200;
@@ -23,7 +23,8 @@ export async function openDelimited(source: Source, options: OpenOptions): Promi
   const recognition = accepted(await options.recognise({ format, rows: records.map(toSampleRow) }));
   const headerRow = recognition.header_row ?? 0;
   const headings = records.find(({ n }) => n === headerRow)?.cells ?? [];
-  const most = Math.max(headings.length, sniffed.modalWidth);
+  const split = splitsAmounts(records, headings, headerRow, recognition, dialect.delimiter);
+  const most = split ? headings.length : Math.max(headings.length, sniffed.modalWidth);
   const mapper = rowMapper(headings, recognition, { most, rectangular: sniffed.rectangular }, limits);
   sniffed.shape.widths.add(headings.length);
   return {
@@ -68,6 +69,24 @@ function sampleRecords(
   const sample = records.slice(0, SAMPLE_ROWS + headerRow);
   if (sample.some(({ cells }) => filledWidth(cells) > limits.maxColumns)) throw tooManyColumns(limits);
   return sample;
+}
+
+/**
+ * Are rows longer than their headings because `1,50` stands unquoted between commas? Then they must not be read, as 1
+ * would be taken for the price.
+ */
+function splitsAmounts(
+  records: FileRecord[],
+  headings: string[],
+  headerRow: number,
+  { columns }: Recognition,
+  delimiter: string,
+): boolean {
+  const price = columns?.price?.[0] ?? 0;
+  if (delimiter !== ',' || headings.length === 0 || price === 0) return false;
+  const longer = records.filter(({ n, cells }) => n > headerRow && filledWidth(cells) > headings.length);
+  const split = longer.filter(({ cells }) => /\d$/.test(cells[price - 1] ?? '') && /^\d{1,4}\D{0,4}$/.test(cells[price] ?? ''));
+  return split.length > longer.length * 0.5;
 }
 
 function toSampleRow({ n, cells }: FileRecord): SampleRow {

@@ -18,6 +18,12 @@ const UNSUPPORTED: [RegExp, string, string][] = [
     'Open it in a spreadsheet program and save it as XLSX or CSV.',
   ],
   [/^\{\\rtf/, 'an RTF document', 'Send the list as CSV or XLSX.'],
+  [/^\x1f\x8b/, 'compressed by gzip twice', 'Compress it once, or send it as it is.'],
+  [
+    /^(\ufeff|\xef\xbb\xbf)?\s*(\[\s*)?[{[]\s*"[^"\r\n]*"\s*[:,\]]/,
+    'a JSON document',
+    'Send the list as CSV or XLSX.',
+  ],
   [
     /^7z\xbc\xaf|^Rar!|^BZh|^\xfd7zXZ|^\x28\xb5\x2f\xfd/,
     'a compressed archive',
@@ -71,4 +77,12 @@ export function unsupported(what: string, hint: string): PricelistError {
 
 export function emptyFile(): PricelistError {
   return new PricelistError('empty_file', 'The file has no content.', 'Send a list with headings and rows.');
+}
+
+export function noRows(): PricelistError {
+  return new PricelistError(
+    'empty_file',
+    'The file has no rows below its headings.',
+    'Check that the list was exported with its products.',
+  );
 }

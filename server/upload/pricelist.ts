@@ -1,5 +1,5 @@
 import { openDelimited } from './delimited.ts';
-import { emptyFile, sniffFormat } from './format.ts';
+import { noRows, sniffFormat } from './format.ts';
 import { openSource, type Source } from './source.ts';
 import {
   type Detected,
@@ -82,7 +82,7 @@ async function* timed(rows: AsyncGenerator<PricelistRow[]>, source: Source, limi
     await rows.return(undefined);
     await source.close();
   }
-  if (!any) throw emptyFile();
+  if (!any) throw noRows();
 }
 
 /** Where the directory of an OLE2 container may stand when it is not at the beginning. */

@@ -53,7 +53,9 @@
 --! include functions/spp/check_upload.sql
 --! include functions/spp/claim_batch.sql
 --! include functions/spp/resolve_batch.sql
+--! include functions/spp/lock_held.sql
 --! include functions/spp/confirm_missing.sql
+--! include functions/spp/drop_missing.sql
 --! include functions/spp/log_correction.sql
 --! include functions/spp/read_corrected.sql
 --! include functions/spp/correct_row.sql

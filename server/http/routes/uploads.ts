@@ -53,7 +53,8 @@ export const uploadRoutes: Route[] = [
     },
   }),
   onBatch('rollback', 'select spp.rollback_batch($1) as answer'),
-  onBatch('missing', 'select spp.confirm_missing($1) as answer'),
+  onBatch('missing/confirm', 'select spp.confirm_missing($1) as answer'),
+  onBatch('missing/drop', 'select spp.drop_missing($1) as answer'),
 ];
 
 function onBatch(verb: string, sql: string): Route {

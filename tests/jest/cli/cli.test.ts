@@ -148,7 +148,7 @@ describe('a supplier’s list', () => {
     expect((await inventory('rollback', second.batch_id)).stdout).toBe(
       '0 prices reverted, 0 products removed\n',
     );
-    expect(await inventory('missing', second.batch_id)).toMatchObject({
+    expect(await inventory('missing', 'confirm', second.batch_id)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('error SPCNH'),
     });

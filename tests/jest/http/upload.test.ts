@@ -110,8 +110,8 @@ describe('a file', () => {
     expect(held.body).toMatchObject({ mode: 'full', missing_products_count: 1, discontinue_held: true });
     const verb = (name: string) =>
       door.call(`/api/spp/upload/${held.body.batch_id}/${name}`, { ...manager, method: 'POST' });
-    expect((await verb('missing')).body).toEqual({ discontinued: 1 });
-    expect(await verb('missing')).toMatchObject({ status: 409, body: { code: 'SPCNH' } });
+    expect((await verb('missing/confirm')).body).toEqual({ discontinued: 1 });
+    expect(await verb('missing/confirm')).toMatchObject({ status: 409, body: { code: 'SPCNH' } });
     expect((await verb('rollback')).body).toMatchObject({ reverted: 1, removed: 0 });
     expect((await verb('rollback')).body).toEqual({ reverted: 0, removed: 0, kept: [] });
   });

@@ -27,7 +27,7 @@ select r.role_name, f.name
      '{spp.begin_upload,spp.check_upload,spp.discard_quarantined,spp.resubmit_quarantined}'),
     -- Managing the catalogue.
     ('{inv_catalog_manager,inv_admin}',
-     '{spp.assign_category,spp.confirm_missing,spp.create_category,spp.create_supplier,spp.move_category,
+     '{spp.assign_category,spp.confirm_missing,spp.drop_missing,spp.create_category,spp.create_supplier,spp.move_category,
        spp.normalise_heading,spp.recognise_columns,spp.rollback_batch,spp.set_import_profile,spp.update_supplier,
        spp_private.find_heading_row,spp_private.heading_votes}'),
     -- The worker's steps, and settings.

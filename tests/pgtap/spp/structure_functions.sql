@@ -3,7 +3,7 @@ select plan(11);
 
 select functions_are('spp', array[
     'advance_batch', 'apply_chunk', 'assign_category', 'begin_upload', 'category_label', 'check_upload',
-    'claim_batch', 'confirm_missing', 'create_category', 'create_supplier', 'currency_of',
+    'claim_batch', 'confirm_missing', 'drop_missing', 'create_category', 'create_supplier', 'currency_of',
     'current_supplier_id', 'decimal_evidence', 'discard_quarantined', 'ensure_price_history_months',
     'fail_batch', 'finish_batch', 'finish_staging', 'import_profile', 'is_currency', 'is_gtin',
     'list_products', 'move_category', 'normalise_heading', 'parse_amount', 'parse_count',
@@ -20,7 +20,7 @@ select functions_are('spp_private', array[
     'batch_progress', 'brought_later', 'check_import_profile', 'chunk_end', 'close_batch',
     'correct_row', 'detect_decimal_mark', 'discontinue_missing', 'end_validation', 'enqueue_uploads',
     'ensure_categories', 'find_category', 'find_heading_row', 'heading_votes', 'judge_rows',
-    'lock_batch', 'lock_resubmission', 'lock_supplier', 'log_correction', 'make_price_history_month',
+    'lock_batch', 'lock_held', 'lock_resubmission', 'lock_supplier', 'log_correction', 'make_price_history_month',
     'mark_missing', 'may_correct', 'page_limit', 'preview_batch', 'read_amount', 'read_corrected',
     'rejection_message', 'resolve_batch', 'resolve_batch_categories', 'resolve_category',
     'resolve_supplier', 'restore_marks', 'undo_batch', 'warning_message'
@@ -56,7 +56,7 @@ select set_eq(
      where p.pronamespace = 'spp'::regnamespace and p.prosecdef and p.prorettype <> 'trigger'::regtype$$,
   array[
     'advance_batch', 'apply_chunk', 'assign_category', 'begin_upload', 'check_upload', 'claim_batch',
-    'confirm_missing', 'create_category', 'create_supplier', 'discard_quarantined',
+    'confirm_missing', 'drop_missing', 'create_category', 'create_supplier', 'discard_quarantined',
     'ensure_price_history_months', 'fail_batch', 'finish_batch', 'finish_staging', 'move_category',
     'purge_staging', 'recognise_columns', 'resubmit_quarantined', 'rollback_batch',
     'set_import_profile', 'set_setting', 'setting', 'update_supplier', 'upload_limits', 'validate_chunk'

@@ -1,5 +1,5 @@
 -- Which uploads run, in which order, and how they fail.
-select plan(58);
+select plan(56);
 
 create function pg_temp.begin(supplier text, content text, mode text default 'partial', force boolean default false, dry_run boolean default false)
 returns jsonb
