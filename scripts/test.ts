@@ -7,6 +7,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testCluster } from '../tests/support/cluster.ts';
+import { neverCalled } from '../tests/support/functions-called.ts';
+import { runPgtap } from '../tests/support/pgtap.ts';
 
 interface Counts {
   passed: number;
@@ -24,10 +27,7 @@ interface JestResults {
 const root = new URL('..', import.meta.url);
 
 async function pgtap(): Promise<Counts> {
-  const runner = new URL('tests/support/pgtap.ts', root);
-  if (!existsSync(runner)) return { passed: 0, failed: 0, skipped: 0 };
   try {
-    const { runPgtap } = (await import(runner.href)) as { runPgtap: () => Promise<Counts> };
     return await runPgtap();
   } catch (error) {
     console.error('pgTAP did not run to its end:', error);
@@ -77,8 +77,24 @@ function countJest(results: JestResults, exit: number | NodeJS.Signals): Counts 
   };
 }
 
+/** A whole run must have called every SQL function. */
+async function functionsCalled(): Promise<Counts> {
+  const missing = await neverCalled();
+  for (const name of missing) console.log(`never called by a test: ${name}`);
+  return { passed: missing.length === 0 ? 1 : 0, failed: missing.length, skipped: 0 };
+}
+
 const args = process.argv.slice(2);
-const runs = [...(args.length === 0 ? [await pgtap()] : []), await jest(args)];
+const whole = args.length === 0;
+const cluster = await testCluster();
+const runs: Counts[] = [];
+try {
+  if (whole) runs.push(await pgtap());
+  runs.push(await jest(args));
+  if (whole) runs.push(await functionsCalled());
+} finally {
+  cluster.stop();
+}
 const sum = (key: keyof Counts) => runs.reduce((total, run) => total + run[key], 0);
 const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 

@@ -8,6 +8,7 @@ declare
   v_failure text;
   v_counts spp_private.apply_counts;
   v_names text[];
+  v_leaf spp.categories;
 begin
   select s.* into v_old from spp.upload_staging s where s.staging_id = correct_row.staging_id;
   -- The correction is laid over the row as sent, then judged like any other row.
@@ -37,11 +38,12 @@ begin
   -- The batch resolved the categories of its valid rows only.
   v_names := spp.split_category(v_new.category, v_new.subcategory);
   if cardinality(v_names) between 1 and 10 then
+    v_leaf := spp.create_category(array_to_string(v_names, ' > '));
     insert into spp_private.batch_categories (batch_id, category, subcategory, category_id, subcategory_id)
     select (batch).batch_id, coalesce(v_new.category, ''), coalesce(v_new.subcategory, ''), top.category_id,
-           nullif(leaf.category_id, top.category_id)
-      from spp.create_category(array_to_string(v_names, ' > ')) leaf
-      join spp.categories top on top.path operator(public.=) public.subpath(leaf.path, 0, 1)
+           nullif(v_leaf.category_id, top.category_id)
+      from spp.categories top
+     where top.path operator(public.=) public.subpath(v_leaf.path, 0, 1)
     on conflict do nothing;
   end if;
   v_counts := spp_private.apply_rows(batch, v_old.row_number, v_old.row_number, 'corrected', 'correction');

@@ -5,7 +5,7 @@ as $$
     when label is null then fallback
     when label ~ '^[A-Za-z]{3}$' and spp.is_currency(upper(label)) then upper(label)
     -- Signs that several currencies share mean the one expected.
-    when lower(label) in ('$', 'kr', 'kr.', '¥', 'lei', 'rs', 'rs.', 'din', 'din.') then fallback
+    when lower(label) in ('$', 'kr', 'kr.', '¥', '￥', 'lei', 'rs', 'rs.', 'din', 'din.') then fallback
     else case lower(label)
       when '€' then 'EUR' when 'euro' then 'EUR' when 'euros' then 'EUR' when 'us$' then 'USD' when '£' then 'GBP'
       when 'zł' then 'PLN' when 'zl' then 'PLN' when 'kč' then 'CZK' when 'ft' then 'HUF' when 'лв' then 'BGN'
@@ -13,7 +13,10 @@ as $$
       when 'руб' then 'RUB' when 'руб.' then 'RUB' when 'р.' then 'RUB' when '₺' then 'TRY' when 'tl' then 'TRY'
       when '₹' then 'INR' when '₪' then 'ILS' when '₩' then 'KRW' when '₫' then 'VND' when '฿' then 'THB'
       when 'r' then 'ZAR' when 'r$' then 'BRL' when 'fr' then 'CHF' when 'fr.' then 'CHF' when 'sfr' then 'CHF'
-      when 'sfr.' then 'CHF' when 'km' then 'BAM'
+      when 'sfr.' then 'CHF' when 'km' then 'BAM' when '円' then 'JPY' when '元' then 'CNY' when '원' then 'KRW'
+      when '₱' then 'PHP' when '₦' then 'NGN' when '₸' then 'KZT' when 'rp' then 'IDR' when 'rp.' then 'IDR'
+      when 'rm' then 'MYR' when 'kn' then 'HRK' when 'a$' then 'AUD' when 'c$' then 'CAD' when 'hk$' then 'HKD'
+      when 's$' then 'SGD' when 'nz$' then 'NZD'
     end
   end
 $$;

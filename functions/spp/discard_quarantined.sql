@@ -11,7 +11,7 @@ begin
       from spp.upload_batches b
      where s.staging_id = any (discard_quarantined.staging_ids) and s.validation_status = 'failed'
        and b.batch_id = s.batch_id and b.phase = 'done' and spp_private.may_correct(b)
-    returning s.batch_id
+    returning s.batch_id, spp_private.log_correction(old, new)
   ), counted as (
     update spp.upload_batches b
        set discarded_rows_count = b.discarded_rows_count + d.rows

@@ -18,8 +18,11 @@ begin
   if v_batch.phase in ('apply', 'finish') and not v_batch.dry_run then
     perform spp_private.undo_batch(v_batch);
   end if;
+  -- Nothing of it stands: every row that is not a duplicate counts as failed.
   update spp.upload_batches b
-     set reason = jsonb_build_object('code', fail_batch.code, 'message', fail_batch.message, 'hint', fail_batch.hint),
+     set new_products_count = 0, updated_products_count = 0, unchanged_products_count = 0, missing_products_count = 0,
+         failed_products_count = b.total_products - b.duplicate_rows_count,
+         price_changes = '{"increased": 0, "decreased": 0, "largest": []}', reason = jsonb_build_object('code', fail_batch.code, 'message', fail_batch.message, 'hint', fail_batch.hint),
          detected = b.detected || coalesce(fail_batch.detected, '{}')
    where b.batch_id = v_batch.batch_id;
   perform spp_private.close_batch(v_batch.batch_id, 'failed');
@@ -27,5 +30,5 @@ end
 $$;
 comment on function spp.fail_batch(uuid, text, text, text, jsonb) is '@behavior -*
 
-Ends a batch as failed for one reason; what it had applied is rolled back, its counts are kept.';
+Ends a batch as failed for one reason. What it had applied is rolled back; its total is kept.';
 grant execute on function spp.fail_batch(uuid, text, text, text, jsonb) to inv_admin;

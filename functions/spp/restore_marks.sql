@@ -11,7 +11,7 @@ begin
    where p.supplier_id = (batch).supplier_id
      and (p.missing_since_batch_id = (batch).batch_id or p.discontinued_batch_id = (batch).batch_id);
 
-  -- Marks that it cleared, unless a later upload would have cleared them too.
+  -- Marks that it cleared, unless a later upload would have cleared them too, or the one that set them is undone itself.
   update spp.supplier_products p
      set is_new = true
     from spp_private.batch_marks m
@@ -22,12 +22,14 @@ begin
     from spp_private.batch_marks m
    where m.batch_id = (batch).batch_id and m.mark = 'missing' and p.supplier_id = (batch).supplier_id
      and p.product_id = any (m.product_ids) and p.missing_since_batch_id is null
+     and exists (select from spp.upload_batches b where b.batch_id = m.previous_batch_id and b.status = 'completed')
      and not spp_private.brought_later(batch, p.supplier_product_code);
   update spp.supplier_products p
      set status = 'discontinued', discontinued_batch_id = m.previous_batch_id
     from spp_private.batch_marks m
    where m.batch_id = (batch).batch_id and m.mark = 'discontinued' and p.supplier_id = (batch).supplier_id
      and p.product_id = any (m.product_ids) and p.status = 'available'
+     and exists (select from spp.upload_batches b where b.batch_id = m.previous_batch_id and b.status = 'completed')
      and not spp_private.brought_later(batch, p.supplier_product_code);
   delete from spp_private.batch_marks m where m.batch_id = (batch).batch_id;
 end

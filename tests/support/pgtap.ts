@@ -9,6 +9,7 @@ import { ensureDatabase, withClient } from '../../server/database/bootstrap.ts';
 import { tiers } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { templates, testCluster } from './cluster.ts';
+import { rememberCalls } from './functions-called.ts';
 
 export interface PgtapCounts {
   passed: number;
@@ -40,6 +41,7 @@ export async function runPgtap(match = ''): Promise<PgtapCounts> {
         counts.failed += result.failed;
         counts.skipped += result.skipped;
       }
+      await rememberCalls(url);
     }
   } finally {
     if (!shared) cluster.stop();

@@ -9,6 +9,7 @@ import { asRole, type Claims } from '../../server/database/pools.ts';
 import type { Settings } from '../../server/settings.ts';
 import { processUploads, spooledFile } from '../../server/worker/process-uploads.ts';
 import { templates, testCluster } from './cluster.ts';
+import { rememberCalls } from './functions-called.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -105,6 +106,8 @@ export async function createWorld(): Promise<World> {
     },
     close: async () => {
       await connections.close();
+      await rememberCalls(administrator.spp);
+      await rememberCalls(administrator.issoh);
       await withClient(inDatabase(administrator.spp, 'postgres'), async (client) => {
         for (const name of [`spp_${suffix}`, `issoh_${suffix}`]) await client.query(`drop database if exists ${name} with (force)`);
       });

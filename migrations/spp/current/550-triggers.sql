@@ -19,6 +19,11 @@ create or replace trigger _500_derive before insert or update of category_name, 
 create or replace trigger _500_move_branch after update of category_name, parent_category_id on spp.categories
   for each row when (new.path is distinct from old.path) execute function spp.tg_categories__move_branch();
 
+-- Never fires, and must be there. PostgreSQL 18.4: MERGE into a partitioned table hands the row it inserted last to the
+-- transition tables of updates that follow in the same statement, unless the partition has a row trigger before insert.
+create or replace trigger _000_guard_merge before insert on spp.supplier_products
+  for each row when (false) execute function spp.tg_supplier_products__stamp();
+
 -- Direct SQL is stamped here; uploads set previous_price and updated_at themselves.
 create or replace trigger _100_stamp before update on spp.supplier_products
   for each row

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { answers, sample, sampleTest } from '../../support/samples.ts';
-import { countsOf, createWorld, type Row, type World } from '../../support/world.ts';
+import { countsOf, createWorld, type Report, type Row, type World } from '../../support/world.ts';
 
 /** What a later list may move of an existing product. */
 const movable = [
@@ -23,6 +23,7 @@ describe('real lists', () => {
         const report = await world.upload(folder, sample(folder, file));
         expect({ file, ...countsOf(report) }).toEqual({ file, ...counts });
         await expectUnchangedBut(supplierId, before, movable);
+        await expectHistory(report);
         before = await products(supplierId);
       }
     });
@@ -30,6 +31,16 @@ describe('real lists', () => {
 
   const products = (supplierId: string) =>
     world.sql('select to_jsonb(p) as product from spp.supplier_products p where supplier_id = $1', [supplierId]);
+
+  /** One history row for each new product and each changed price, none else. */
+  async function expectHistory({ batch_id, new_products_count, updated_products_count }: Report): Promise<void> {
+    const [history] = await world.sql(
+      `select count(*) filter (where old_price is null)::int as first, count(old_price)::int as changed
+         from spp.price_history where upload_batch_id = $1`,
+      [batch_id],
+    );
+    expect(history).toEqual({ first: new_products_count, changed: updated_products_count });
+  }
 
   async function expectUnchangedBut(supplierId: string, before: Row[], allowed: string[]): Promise<void> {
     const rest = (row: Row) => {

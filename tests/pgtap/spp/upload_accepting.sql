@@ -1,5 +1,5 @@
 -- Which uploads run, in which order, and how they fail.
-select plan(56);
+select plan(58);
 
 create function pg_temp.begin(supplier text, content text, mode text default 'partial', force boolean default false, dry_run boolean default false)
 returns jsonb
@@ -101,9 +101,9 @@ select throws_ok(c.statement, c.sqlstate, null, c.description)
 select is(pg_temp.begin((select s.supplier_id::text from spp.suppliers s where s.supplier_code = 'BETA'), 'by id') ->> 'duplicate', 'false',
   'a supplier may be named by its id');
 select spp.fail_batch((pg_temp.last_batch()).batch_id, 'test', 'Test.', 'None.');
-select spp.update_supplier('BETA', format('{"status": "%s"}', s)::jsonb), 
-       throws_ok('select pg_temp.begin(''BETA'', ''new'')', 'SPCSA', null, format('a supplier that is %s may not upload', s)),
-       throws_ok('select spp.check_upload(''BETA'')', 'SPCSA', null, 'which is told before the file is sent')
+select spp.update_supplier('BETA', format('{"status": "%s"}', s)::jsonb),
+       throws_ok('select pg_temp.begin(''BETA'', ''new'')', 'SPCSA', null, format('a supplier that is %s may not upload', s)) as upload,
+       throws_ok('select spp.check_upload(''BETA'')', 'SPCSA', null, 'which is told before the file is sent') as check
   from unnest(array['inactive', 'suspended']) s;
 select spp.update_supplier('BETA', '{"status": "active"}');
 select is(spp.check_upload('BETA') -> 'limits' -> 'max_rows', '5000000', 'an active one is told its limits');

@@ -87,7 +87,8 @@ select throws_ok(format('select spp.resubmit_quarantined(%L)', c.rows), c.sqlsta
 
 -- Held spikes are released as they are; in a list with points the comma is no decimal mark.
 select spp.update_supplier('ALPHA', '{"hold_spikes": true}');
-select tap.upload('ALPHA', '[{"code": "A", "price": "999.00"}, {"code": "B", "price": "x"}, {"code": "C", "price": "x"}]');
+select tap.upload('ALPHA', '[{"code": "A", "price": "999.00"}, {"code": "B", "price": "x"}, {"code": "C", "price": "x"},
+                             {"code": "D", "price": "4.00"}]');
 select is((select count(*) from spp.quarantine('ALPHA') q where q.code = 'price_spike'), 1::bigint, 'a spike is held');
 select is(pg_temp.correct(2, '{}'), 1, 'who sends it again has looked at it');
 select matches(tap.products('ALPHA'), 'A=999,', 'and it is applied');

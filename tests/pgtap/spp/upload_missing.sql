@@ -1,5 +1,5 @@
 -- Products that drop out of a list, come back, and are discontinued by full lists.
-select plan(31);
+select plan(36);
 
 -- A list of codes, each at price 1.
 create function pg_temp.codes(variadic codes text[]) returns jsonb
@@ -64,6 +64,14 @@ select is(spp.confirm_missing(pg_temp.last_batch()), '{"discontinued": 2}', 'unt
 select is(tap.products('FULL'), '0=1, 1=1, 2=1, 3=1, 4=1, 5=1 m d, 6=1 m d, 7=1 m d, 8=1, 9=1', 'then they are');
 select throws_ok(format('select spp.confirm_missing(%L)', pg_temp.last_batch()), 'SPCNH', null, 'once');
 select throws_ok(format('select spp.confirm_missing(%L)', gen_random_uuid()), 'SPNBA', null, 'an unknown upload is said to be so');
+
+-- Or lets them stay.
+select tap.supplier('HELD');
+select is(pg_temp.missing('HELD', '1 2 3', 'full'), 0, 'a full list of three');
+select is(pg_temp.missing('HELD', '1', 'full'), 2, 'and one that lacks two of them');
+select is(spp.drop_missing(pg_temp.last_batch()), '{"kept": 2}', 'a person may leave them on offer');
+select is(tap.products('HELD'), '1=1, 2=1 n m, 3=1 n m', 'then they are missing, not discontinued');
+select throws_ok(format('select spp.confirm_missing(%L)', pg_temp.last_batch()), 'SPCNH', null, 'and nothing is held any more');
 
 -- Runs once, and not for what failed.
 select tap.upload('FULL', '[{"code": "0", "price": "bad"}]', 'full');

@@ -113,5 +113,5 @@ select is(tap.stage('FULL', '[{"code": "1", "price": "1"}]') is not null, true, 
 select throws_ok(format('select spp.rollback_batch(%L)', pg_temp.last_batch()), 'SPCBR', null, 'is not undone');
 select spp.fail_batch(pg_temp.last_batch(), 'test', 'Test.', 'None.');
 select is(pg_temp.undo(pg_temp.last_batch()), '0 0 ', 'nor is there anything to undo of one that failed');
-select is((select count(*) from spp.upload_batches b where b.status = 'rolled_back'), 8::bigint, 'the others are marked as rolled back');
+select is((select count(*) from spp.upload_batches b where b.status = 'rolled_back'), 9::bigint, 'the others are marked as rolled back');
 select * from finish();

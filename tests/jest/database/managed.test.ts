@@ -1,0 +1,115 @@
+/** On a managed server nobody is a superuser: the administrator may make roles and databases, and no more. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
+import {
+  type EmbeddedCluster,
+  removeEmbedded,
+  startEmbedded,
+  stopEmbedded,
+} from '../../../server/database/embedded.ts';
+import { tiers } from '../../../server/database/migrate.ts';
+import { asRole, requestPool, roles } from '../../../server/database/pools.ts';
+import { readSettings, type Settings } from '../../../server/settings.ts';
+import { catalogOf } from '../../support/catalog.ts';
+import { templates, testCluster } from '../../support/cluster.ts';
+
+let settings: Settings;
+let cluster: EmbeddedCluster;
+
+/** URL of a database for the administrator. */
+const url = (database: string) => asLogin(cluster.superuserUrl(database), 'manager', 'managed');
+
+function bootstrapAndMigrate(): { status: number | null; output: string } {
+  const program = join(import.meta.dirname, '../../support/managed.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      DATA_DIR: settings.dataDir,
+      SPP_DATABASE_URL: url('spp'),
+      ISSOH_DATABASE_URL: url('issoh'),
+    },
+  });
+  return { status, output: stdout + stderr };
+}
+
+beforeAll(async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-managed-'));
+  settings = readSettings({ DATA_DIR: dataDir, INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' });
+  cluster = await startEmbedded(settings);
+  // What such a service does for its customer: a login, and postgres_fdw, which is not a trusted extension.
+  await withClient(cluster.superuserUrl('postgres'), async client => {
+    await client.query(`create role manager login createrole createdb password 'managed'`);
+    await client.query('create database issoh owner manager');
+  });
+  await withClient(cluster.superuserUrl('issoh'), async client => {
+    await client.query('create extension postgres_fdw with schema public');
+    await client.query('grant usage on foreign data wrapper postgres_fdw to manager with grant option');
+  });
+}, 60_000);
+
+afterAll(() => {
+  stopEmbedded(settings);
+  removeEmbedded(settings);
+  rmSync(settings.dataDir, { recursive: true, force: true });
+});
+
+test('bootstrap and every migration run, and run again', () => {
+  expect(bootstrapAndMigrate()).toEqual({ status: 0, output: '' });
+  expect(bootstrapAndMigrate()).toEqual({ status: 0, output: '' });
+}, 60_000);
+
+test.each([...tiers])('%s is the database that a superuser makes', async tier => {
+  const made = await testCluster();
+  expect(await catalogOf(url(tier))).toEqual(await catalogOf(made.superuserUrl(templates[tier])));
+});
+
+test('the administrator is no superuser, and no role of ours has more than it needs', async () => {
+  const { rows } = await withClient(url('spp'), client =>
+    client.query(`select rolname from pg_roles
+                   where rolname = current_user and (rolsuper or rolbypassrls)
+                      or rolname ^@ 'inv_' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolinherit)`),
+  );
+  expect(rows).toEqual([]);
+});
+
+test('the server logs in and becomes each of the request roles', async () => {
+  const pool = requestPool(asLogin(cluster.superuserUrl('spp'), 'inv_authenticator', settings.secrets.authenticator_password), 1);
+  try {
+    for (const role of roles) {
+      const become = asRole(pool, { role, user_id: 'u' }, client => client.query('select current_user as role'));
+      expect((await become).rows).toEqual([{ role }]);
+    }
+    await expect(pool.query('set role inv_owner')).rejects.toMatchObject({ code: '42501' });
+    await expect(pool.query('select from spp.suppliers')).rejects.toMatchObject({ code: '42501' });
+  } finally {
+    await pool.end();
+  }
+});
+
+test('roles hold what their members may: an administrator manages, an approver reads', async () => {
+  const pool = requestPool(asLogin(cluster.superuserUrl('spp'), 'inv_authenticator', settings.secrets.authenticator_password), 1);
+  try {
+    const begun = await asRole(pool, { role: 'inv_admin', user_id: 'u' }, async client => {
+      await client.query(`select spp.create_supplier('ACME', 'Acme')`);
+      return client.query(`select spp.begin_upload('ACME', 'a.csv', repeat('a', 64), 1) ->> 'status' as status`);
+    });
+    expect(begun.rows).toEqual([{ status: 'queued' }]);
+    const read = await asRole(pool, { role: 'inv_approver', user_id: 'u' }, client =>
+      client.query('select supplier_code from spp.suppliers'),
+    );
+    expect(read.rows).toEqual([{ supplier_code: 'ACME' }]);
+  } finally {
+    await pool.end();
+  }
+});
+
+test('an analyst logs in as itself and reads', async () => {
+  const login = asLogin(cluster.superuserUrl('spp'), 'inv_analyst_login', settings.secrets.analyst_password);
+  const { rows } = await withClient(login, client => client.query('select products from spp.v_supplier_catalog_stats'));
+  expect(rows).toEqual([{ products: 0 }]);
+});
