@@ -23,10 +23,12 @@ export async function prepareFloor(client: pg.ClientBase, partition: string): Pr
 
 /** Brings rows in by hand, in one transaction; answers seconds. */
 export async function runFloor(client: pg.ClientBase, supplierId: string, rows: BenchRow[]): Promise<number> {
-  const lines = rows.map((row) => `${row.code}\t${row.name}\t${row.price}\n`);
+  const lines = rows.map(row => `${row.code}\t${row.name}\t${row.price}\n`);
   const started = performance.now();
   await client.query('begin');
-  await client.query('create temporary table floor_rows (code text, name text, price numeric) on commit drop');
+  await client.query(
+    'create temporary table floor_rows (code text, name text, price numeric) on commit drop',
+  );
   const copy = client.query(copyFrom('copy floor_rows from stdin'));
   for (let i = 0; i < lines.length; i += 1000) {
     if (!copy.write(lines.slice(i, i + 1000).join(''))) await once(copy, 'drain');

@@ -2,19 +2,22 @@
  * How long an upload takes, POST to report, next to its floor: new rows, then all prices changed, in alternation.
  * `npm run bench -- upload [--rows 100000] [--rounds 3]`; starts a server of its own on a throw-away cluster.
  */
+
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fork } from 'node:child_process';
 import { connect } from '../server/database/connect.ts';
 import { removeEmbedded, stopEmbedded } from '../server/database/embedded.ts';
 import { signToken } from '../server/http/auth.ts';
 import { projectRoot, readSettings } from '../server/settings.ts';
 import { type BenchRow, dropFloor, prepareFloor, runFloor } from './floor.ts';
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '3' } } });
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '3' } },
+});
 const count = Number(values.rows);
 const rounds = Number(values.rounds);
 
@@ -22,12 +25,20 @@ const dataDir = mkdtempSync(join(tmpdir(), 'inventory-bench-'));
 const port = 20_000 + (process.pid % 20_000);
 const environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), INVENTORY_DEMO: '0' };
 const settings = readSettings(environment);
-const server = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], { env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+const server = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
+  env: environment,
+  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+});
 try {
   await untilReady();
   const connections = await connect(settings);
   const token = await signToken(settings, { role: 'inv_admin', sub: 'bench' });
-  const times: Record<string, number[]> = { floorNew: [], uploadNew: [], floorChanged: [], uploadChanged: [] };
+  const times: Record<string, number[]> = {
+    floorNew: [],
+    uploadNew: [],
+    floorChanged: [],
+    uploadChanged: [],
+  };
   const client = await connections.owner.spp.connect();
   for (let round = 1; round <= rounds; round++) {
     const code = `bench_${round}`;
@@ -37,14 +48,18 @@ try {
     );
     const { supplier_id, partition_name } = made.rows[0]!;
     await prepareFloor(client, partition_name);
-    for (const [phase, factor] of [['New', 1], ['Changed', 1.07]] as const) {
+    for (const [phase, factor] of [
+      ['New', 1],
+      ['Changed', 1.07],
+    ] as const) {
       const list = rows(count, factor);
       const measure = {
         floor: async () => times[`floor${phase}`]!.push(await runFloor(client, supplier_id, list)),
         upload: async () => times[`upload${phase}`]!.push(await upload(code, token, list)),
       };
       // Who goes first takes turns.
-      for (const one of round % 2 === 0 ? (['floor', 'upload'] as const) : (['upload', 'floor'] as const)) await measure[one]();
+      for (const one of round % 2 === 0 ? (['floor', 'upload'] as const) : (['upload', 'floor'] as const))
+        await measure[one]();
     }
     await dropFloor(client);
   }
@@ -68,20 +83,23 @@ try {
 
 function rows(length: number, factor: number): BenchRow[] {
   return Array.from({ length }, (_, i) => ({
-    code: `SKU-${String(i * 7919 % 1_000_003).padStart(7, '0')}`,
+    code: `SKU-${String((i * 7919) % 1_000_003).padStart(7, '0')}`,
     name: `Product number ${i} of the benchmark`,
-    price: ((100 + (i % 9973)) * factor / 10).toFixed(2),
+    price: (((100 + (i % 9973)) * factor) / 10).toFixed(2),
   }));
 }
 
 async function upload(supplier: string, token: string, list: BenchRow[]): Promise<number> {
-  const csv = `Code;Name;Price\n${list.map((row) => `${row.code};${row.name};${row.price}`).join('\n')}\n`;
+  const csv = `Code;Name;Price\n${list.map(row => `${row.code};${row.name};${row.price}`).join('\n')}\n`;
   const started = performance.now();
-  const response = await fetch(`http://127.0.0.1:${port}/api/spp/upload/${supplier}?filename=bench.csv&wait=true`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
-    body: csv,
-  });
+  const response = await fetch(
+    `http://127.0.0.1:${port}/api/spp/upload/${supplier}?filename=bench.csv&wait=true`,
+    {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
+      body: csv,
+    },
+  );
   const report = (await response.json()) as Record<string, unknown>;
   const seconds = (performance.now() - started) / 1000;
   if (response.status !== 200 || report.status !== 'completed' || report.failed_products_count !== 0) {
@@ -92,9 +110,12 @@ async function upload(supplier: string, token: string, list: BenchRow[]): Promis
 
 async function untilReady(): Promise<void> {
   for (let tries = 0; tries < 240; tries++) {
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then((r) => r.ok, () => false);
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+      r => r.ok,
+      () => false,
+    );
     if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise(resolve => setTimeout(resolve, 250));
   }
   throw new Error('The server did not become ready.');
 }

@@ -36,7 +36,9 @@ async function applyPending(): Promise<void> {
         console.log(`${target}: ${file} applied in ${Math.round(performance.now() - started)} ms`);
       } catch (error) {
         const { message, position, hint } = error as Error & { position?: string; hint?: string };
-        console.error(`${target}: ${file}: ${message}${position ? ` at character ${position}` : ''}${hint ? `\n  hint: ${hint}` : ''}`);
+        console.error(
+          `${target}: ${file}: ${message}${position ? ` at character ${position}` : ''}${hint ? `\n  hint: ${hint}` : ''}`,
+        );
       }
     }
   }

@@ -18,13 +18,17 @@ if (tier !== 'spp' && tier !== 'issoh') {
 const settings = readSettings();
 const running = await findUrls(settings).catch(() => null);
 const cluster = running === null ? await startEmbedded(settings) : null;
-const urls = running?.administrator ?? { spp: cluster!.superuserUrl('spp'), issoh: cluster!.superuserUrl('issoh') };
+const urls = running?.administrator ?? {
+  spp: cluster!.superuserUrl('spp'),
+  issoh: cluster!.superuserUrl('issoh'),
+};
 try {
   await bootstrap(urls, settings.secrets);
   const bin = createRequire(import.meta.url).resolve('graphile-migrate/dist/cli.js');
   const config = tier === 'spp' ? '.gmrc' : '.gmrc.issoh';
   const [command, ...rest] = verb;
-  const args = command === undefined || command.startsWith('-') ? verb : [command, '--config', config, ...rest];
+  const args =
+    command === undefined || command.startsWith('-') ? verb : [command, '--config', config, ...rest];
   const ended = spawnSync(process.execPath, [bin, ...args], {
     cwd: projectRoot,
     stdio: 'inherit',

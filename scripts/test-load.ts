@@ -39,7 +39,10 @@ async function survivesKills(running: RunningServer): Promise<void> {
     const target = targets[i % targets.length]!;
     const share = Math.random() * 0.9;
     const { report, ...outcome } = await killDuringUpload(running, `kill-${i}`, killRows, target, share);
-    const whole = report.status === 'completed' && report.new_products_count === killRows && outcome.products === killRows;
+    const whole =
+      report.status === 'completed' &&
+      report.new_products_count === killRows &&
+      outcome.products === killRows;
     check(
       `kill ${i + 1}: ${target} at ${(outcome.progress * 100).toFixed(0)} %`,
       whole && outcome.historyRows === killRows && outcome.wrongPrices === 0,
@@ -49,7 +52,11 @@ async function survivesKills(running: RunningServer): Promise<void> {
 }
 
 async function takesAMillionRows(running: RunningServer): Promise<void> {
-  await running.call('POST', '/api/spp/suppliers', JSON.stringify({ supplier_code: 'million', supplier_name: 'Million' }));
+  await running.call(
+    'POST',
+    '/api/spp/suppliers',
+    JSON.stringify({ supplier_code: 'million', supplier_name: 'Million' }),
+  );
   const started = performance.now();
   const response = await fetch(`${running.url}/api/spp/upload/million?filename=million.csv`, {
     method: 'POST',
@@ -67,7 +74,9 @@ async function takesAMillionRows(running: RunningServer): Promise<void> {
   const peaks = processes(running).map(([name, pid]) => [name, peakMb(pid)] as const);
   check(
     `${millionRows} rows`,
-    report.status === 'completed' && report.new_products_count === millionRows && peaks.every(([, mb]) => mb <= memoryLimitMb),
+    report.status === 'completed' &&
+      report.new_products_count === millionRows &&
+      peaks.every(([, mb]) => mb <= memoryLimitMb),
     `${report.status}, ${report.new_products_count} new, ${seconds.toFixed(1)} s, peak memory ${peaks.map(([name, mb]) => `${name} ${mb} MB`).join(', ')}`,
   );
 }
@@ -76,7 +85,8 @@ function* lines(count: number): Generator<string> {
   yield 'Code;Name;Brand;Category;Price\n';
   for (let i = 0; i < count; i += 1000) {
     let text = '';
-    for (let j = i; j < Math.min(i + 1000, count); j++) text += `M-${j};Product number ${j};Brand ${j % 50};Tools > Kind ${j % 40};${(j % 9000) + 0.5}\n`;
+    for (let j = i; j < Math.min(i + 1000, count); j++)
+      text += `M-${j};Product number ${j};Brand ${j % 50};Tools > Kind ${j % 40};${(j % 9000) + 0.5}\n`;
     yield text;
   }
 }
@@ -84,8 +94,11 @@ function* lines(count: number): Generator<string> {
 /** The server and its worker, by name and process id. */
 function processes(running: RunningServer): [string, number][] {
   const server = running.process().pid!;
-  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim().split(/\s+/).map(Number);
-  return [['server', server], ...children.map((pid) => ['worker', pid] as [string, number])];
+  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8')
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+  return [['server', server], ...children.map(pid => ['worker', pid] as [string, number])];
 }
 
 function peakMb(pid: number): number {

@@ -1,8 +1,9 @@
 /** What a first start shows: three suppliers, two successive lists each, and what to try next. */
-import { signToken } from './http/auth.ts';
+
 import type { Connections } from './database/connect.ts';
 import { asRole, type Claims } from './database/pools.ts';
 import { type GeneratedSupplier, generatePricelist, generateSuppliers } from './generate/index.ts';
+import { signToken } from './http/auth.ts';
 import { beginUpload, checkUpload, type Report, spoolDir, uploadReport, waitForEnd } from './http/uploads.ts';
 import type { Settings } from './settings.ts';
 import { spool } from './upload/spool.ts';
@@ -15,10 +16,15 @@ export async function loadDemo(settings: Settings, connections: Connections, url
   console.log('First start: loading a demo (INVENTORY_DEMO=0 leaves it out).\n');
   const suppliers = generateSuppliers(demo);
   for (const supplier of suppliers) {
-    await asRole(connections.spp, claims, (client) =>
-      client.query('select spp.create_supplier($1, $2, $3)', [supplier.code, supplier.name, supplier.currency]),
+    await asRole(connections.spp, claims, client =>
+      client.query('select spp.create_supplier($1, $2, $3)', [
+        supplier.code,
+        supplier.name,
+        supplier.currency,
+      ]),
     );
-    for (const version of demo.versions) console.log(line(await upload(settings, connections, supplier, version)));
+    for (const version of demo.versions)
+      console.log(line(await upload(settings, connections, supplier, version)));
   }
   const token = await signToken(settings, { role: 'inv_admin', sub: 'demo' });
   console.log(`
@@ -55,7 +61,8 @@ async function upload(
 }
 
 function line(report: Report): string {
-  const counts = `${report.new_products_count} new, ${report.updated_products_count} changed price,` +
+  const counts =
+    `${report.new_products_count} new, ${report.updated_products_count} changed price,` +
     ` ${report.unchanged_products_count} unchanged, ${report.failed_products_count} rejected,` +
     ` ${report.missing_products_count} gone`;
   return `  ${report.file_name}: ${report.status}, ${report.total_products} rows: ${counts}`;

@@ -105,7 +105,9 @@ function urls(pooled: string | undefined, direct: string | undefined): DatabaseU
 function givenPassword(url: string | undefined): Partial<Secrets> {
   if (url === undefined) return {};
   const { username, password } = new URL(url);
-  return username === 'inv_authenticator' && password !== '' ? { authenticator_password: decodeURIComponent(password) } : {};
+  return username === 'inv_authenticator' && password !== ''
+    ? { authenticator_password: decodeURIComponent(password) }
+    : {};
 }
 
 function readSecrets(dataDir: string): Secrets {

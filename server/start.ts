@@ -34,7 +34,7 @@ export async function start(settings: Settings): Promise<void> {
       console.error('\nStopping …');
       stop().then(
         () => process.exit(0),
-        (error) => {
+        error => {
           console.error(error);
           process.exit(1);
         },
@@ -137,7 +137,10 @@ function superviseWorker(): { ready: Promise<void>; stop: () => Promise<void> } 
   const launch = () => {
     // A small nursery: rows stream through, and what they leave behind need not pile up.
     const execArgv = ['--max-semi-space-size=4'];
-    child = fork(join(import.meta.dirname, 'worker/main.ts'), { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child = fork(join(import.meta.dirname, 'worker/main.ts'), {
+      execArgv,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     child.once('exit', () => {
       if (!stopping) setTimeout(launch, 1000);
     });
@@ -198,10 +201,13 @@ async function assertPortFree(settings: Settings): Promise<void> {
       probe.listen(settings.port, settings.host, resolve);
     });
   } catch (error) {
-    throw Object.assign(new Error(`Port ${settings.port} of ${settings.host} cannot be used: ${(error as Error).message}.`), {
-      code: 'port_in_use',
-      hint: 'Choose another one: PORT=8080 npm start.',
-    });
+    throw Object.assign(
+      new Error(`Port ${settings.port} of ${settings.host} cannot be used: ${(error as Error).message}.`),
+      {
+        code: 'port_in_use',
+        hint: 'Choose another one: PORT=8080 npm start.',
+      },
+    );
   } finally {
     probe.close();
   }

@@ -16,5 +16,6 @@ begin
 end
 $$;
 comment on procedure audit.attach_log(regclass, text, text) is
-  'Has every change of a table logged. Changes of the ignored columns (comma-separated) alone are none, and they are not'
+  'Has every change of a table logged. Changes of the ignored columns (comma-separated) alone are none, and they are'
+  ' not'
   ' kept.';

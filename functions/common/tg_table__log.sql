@@ -13,11 +13,13 @@ declare
 begin
   if tg_op = 'INSERT' then
     insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, new_values)
-    select audit.current_actor(), v_role, v_request, 'insert', tg_table_schema, tg_table_name, n.row ->> v_key, n.row - v_ignored
+    select audit.current_actor(), v_role, v_request, 'insert', tg_table_schema, tg_table_name, n.row ->> v_key,
+      n.row - v_ignored
       from (select to_jsonb(r) as row from new_rows r) n;
   elsif tg_op = 'DELETE' then
     insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values)
-    select audit.current_actor(), v_role, v_request, 'delete', tg_table_schema, tg_table_name, o.row ->> v_key, o.row - v_ignored
+    select audit.current_actor(), v_role, v_request, 'delete', tg_table_schema, tg_table_name, o.row ->> v_key,
+      o.row - v_ignored
       from (select to_jsonb(r) as row from old_rows r) o;
   else
     insert into audit.log
@@ -32,4 +34,5 @@ begin
 end
 $$;
 comment on function audit.tg_table__log() is
-  'Statement trigger: logs changed rows. Arguments: the key column; columns (comma-separated) that alone are no change.';
+  'Statement trigger: logs changed rows. Arguments: the key column; columns (comma-separated) that alone are no'
+  ' change.';

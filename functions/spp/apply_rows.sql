@@ -23,7 +23,8 @@ begin
           set_config('inv.change_reason', apply_rows.change_reason, true);
 
   with rows as materialized (
-    select s.code, coalesce(s.name, s.code) as name, s.barcode, s.brand, s.manufacturer, s.description, s.unit_of_measure,
+    select s.code, coalesce(s.name, s.code) as name, s.barcode, s.brand, s.manufacturer, s.description,
+      s.unit_of_measure,
            s.pack_size, s.min_order_qty, s.lead_time_days, c.category_id,
            c.subcategory_id,
            round(coalesce(s.price_number, spp.parse_amount(s.price, (batch).decimal_mark)), 4) as price,
@@ -67,7 +68,8 @@ begin
       from (
         select 'is_new' as mark, null::uuid as previous_batch_id, g.product_id from merged g where g.was_new
         union all
-        select 'missing', g.missing_since_batch_id, g.product_id from merged g where g.missing_since_batch_id is not null
+        select 'missing', g.missing_since_batch_id, g.product_id from merged g where g.missing_since_batch_id
+          is not null
         union all
         select 'discontinued', g.discontinued_batch_id, g.product_id from merged g
          where g.discontinued_batch_id is not null
@@ -91,12 +93,14 @@ begin
              select jsonb_agg(jsonb_build_object(
                       'supplier_product_code', l.code, 'old_price', l.old_price::text, 'new_price', l.new_price::text,
                       'price_change_percentage', l.percentage::text))
-               from (select m.* from moved m order by abs(m.percentage) desc nulls last, m.code limit v_largest) l), '[]'))
+               from (select m.* from moved m order by abs(m.percentage) desc nulls last, m.code limit v_largest) l),
+                 '[]'))
     into v_counts
     from counted c;
   return v_counts;
 end
 $$;
 comment on function spp_private.apply_rows(spp.upload_batches, integer, integer, text, text) is
-  'Brings the rows of a range that have one status into supplier_products: an existing product''s price moves and nothing'
+  'Brings the rows of a range that have one status into supplier_products: an existing product''s price moves and'
+  ' nothing'
   ' else; what is seen for the first time is inserted. Unchanged products are not written.';

@@ -1,4 +1,5 @@
-create or replace function spp.assign_category(category text, product_ids uuid[] default null, filter jsonb default null)
+create or replace function spp.assign_category(category text, product_ids uuid[] default null,
+  filter jsonb default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''

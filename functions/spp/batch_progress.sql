@@ -9,6 +9,7 @@ as $$
     else 0.9
   end, 4)
 $$;
-comment on function spp_private.batch_progress(spp.upload_batches) is 'Share of an upload''s work that is done, 0 to 1.';
+comment on function spp_private.batch_progress(spp.upload_batches)
+  is 'Share of an upload''s work that is done, 0 to 1.';
 grant execute on function spp_private.batch_progress(spp.upload_batches)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -13,7 +13,8 @@ begin
       when k.key = 'delimiter' and (jsonb_typeof(k.value) <> 'string' or length(k.value #>> '{}') <> 1)
         then 'delimiter must be one character'
       when k.key = 'quote' and jsonb_typeof(k.value) <> 'null'
-        and (jsonb_typeof(k.value) <> 'string' or length(k.value #>> '{}') <> 1) then 'quote must be one character or null'
+        and (jsonb_typeof(k.value) <> 'string' or length(k.value #>> '{}') <> 1)
+          then 'quote must be one character or null'
       when k.key = 'encoding' and jsonb_typeof(k.value) <> 'string' then 'encoding must be a name'
       when k.key = 'decimal_mark' and k.value not in ('"."', '","') then 'decimal_mark must be "." or ","'
       when k.key = 'currency' and not coalesce(spp.is_currency(k.value #>> '{}'), false)
@@ -53,4 +54,5 @@ begin
   end if;
 end
 $$;
-comment on function spp_private.check_import_profile(jsonb) is 'Raises SPIPR naming the first key or value that cannot be used.';
+comment on function spp_private.check_import_profile(jsonb) is
+  'Raises SPIPR naming the first key or value that cannot be used.';

@@ -11,5 +11,6 @@ end
 $$;
 comment on function spp.check_upload(text) is '@behavior -*
 
-Whether the caller may upload for a supplier now, before a file is received: {supplier_id, limits}. Raises SPNSU, SPCSA.';
+Whether the caller may upload for a supplier now, before a file is received: {supplier_id, limits}. Raises SPNSU,
+SPCSA.';
 grant execute on function spp.check_upload(text) to inv_supplier, inv_catalog_manager, inv_admin;

@@ -11,4 +11,5 @@ as $$
        limit row_limit
     ) c
 $$;
-comment on function spp_private.chunk_end(spp.upload_batches, integer) is 'Number of the last row of the batch''s next chunk.';
+comment on function spp_private.chunk_end(spp.upload_batches, integer)
+  is 'Number of the last row of the batch''s next chunk.';

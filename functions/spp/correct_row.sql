@@ -1,4 +1,5 @@
-create or replace function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns integer
+create or replace function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb)
+  returns integer
 language plpgsql volatile security definer
 set search_path = ''
 as $$

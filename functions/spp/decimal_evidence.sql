@@ -17,7 +17,8 @@ as $$
     from (
       select d.digits, translate(d.digits, translate(d.digits, '.,', ''), '') as marks
         from (
-          -- From the first digit to the last, and a mark at either end that is no abbreviation's: ".50", "12,-", not "Rs.5".
+          -- From the first digit to the last, and a mark at either end that is no abbreviation's: ".50", "12,-", not
+          -- "Rs.5".
           select substring(translate(amount, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬．，', '012345678901234567890123456789.,.,')
             from '((?:(?<![[:alpha:]])[.,])?[0-9](?:.*[0-9])?(?:[.,](?=[-\u2013\u2014]|$))?)')
         ) d (digits)

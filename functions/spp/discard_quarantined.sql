@@ -23,6 +23,7 @@ begin
 end
 $$;
 comment on function spp.discard_quarantined(uuid[]) is
-  'Drops rejected rows for good: {discarded}. They stay counted as failed and listed in the report. Rows that do not wait'
+  'Drops rejected rows for good: {discarded}. They stay counted as failed and listed in the report. Rows that do not'
+  ' wait'
   ' in quarantine are passed over.';
 grant execute on function spp.discard_quarantined(uuid[]) to inv_supplier, inv_catalog_manager, inv_admin;

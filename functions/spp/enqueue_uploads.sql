@@ -13,4 +13,5 @@ begin
     max_attempts => 25);
 end
 $$;
-comment on function spp_private.enqueue_uploads(uuid) is 'Queues the job that works off a supplier''s unfinished uploads.';
+comment on function spp_private.enqueue_uploads(uuid) is 'Queues the job that works off a supplier''s unfinished'
+' uploads.';

@@ -11,7 +11,8 @@ begin
       from generate_series(
         least(date_trunc('month', now() at time zone 'UTC'),
               (select date_trunc('month', min(h.changed_at) at time zone 'UTC') from spp.price_history_default h)),
-        date_trunc('month', now() at time zone 'UTC') + make_interval(months => spp.setting('partitions.months_ahead')::integer),
+        date_trunc('month', now() at time zone 'UTC') + make_interval(months =>
+          spp.setting('partitions.months_ahead')::integer),
         interval '1 month') m
   loop
     v_made := v_made + spp_private.make_price_history_month(v_month);

@@ -7,7 +7,8 @@ as $$
    where c.category_id::text = lower(find_category.category)
       or c.path::text = lower(find_category.category)
       or c.path::text = (select string_agg(spp.category_label(p.name), '.' order by p.position)
-                           from unnest(spp.split_category(find_category.category)) with ordinality as p (name, position))
+                           from unnest(spp.split_category(find_category.category)) with ordinality as p (name,
+                             position))
    order by c.level desc
    limit 1
 $$;

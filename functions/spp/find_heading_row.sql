@@ -58,7 +58,8 @@ begin
     ), scored as (
       select k.n, k.ord, k.filled,
         sum(coalesce(w.weight, 0)) - k.numbers
-          -- A heading does not come again below itself, unless all of them do (on each page); a brand or a category does.
+          -- A heading does not come again below itself, unless all of them do (on each page); a brand or a category
+          -- does.
           - count(*) filter (where exists (
             select from cells b join widths u using (n)
              where b.position = c.position and b.ord > c.ord and b.cell = c.cell and u.whole <> k.whole)) as score

@@ -21,7 +21,8 @@ begin
   update spp.upload_batches b
      set decimal_mark = coalesce(b.profile ->> 'decimal_mark', v_mark ->> 'decimal_mark'),
          detected = finish_staging.detected
-                    || jsonb_build_object('decimal_mark', coalesce(b.profile ->> 'decimal_mark', v_mark ->> 'decimal_mark')),
+                    || jsonb_build_object('decimal_mark', coalesce(b.profile ->> 'decimal_mark',
+                      v_mark ->> 'decimal_mark')),
          warnings = spp_private.add_warnings(v_warnings,
            case when (v_mark ->> 'assumed')::boolean and not b.profile ? 'decimal_mark'
                 then '[{"code": "decimal_mark_assumed", "count": 1}]'::jsonb else '[]' end),

@@ -1,4 +1,5 @@
-create or replace function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text)
+create or replace function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer,
+  row_status text)
 returns table (
   staging_id uuid,
   row_number integer,
@@ -40,7 +41,8 @@ as $$
              spp.currency_of(s.currency, (batch).currency_code) as row_currency,
              p.currency_code as product_currency,
              coalesce(p.current_price > 0 and a.amount > 0
-                      and greatest(a.amount / p.current_price, p.current_price / a.amount) > u.spike_limit, false) as is_spike
+                      and greatest(a.amount / p.current_price, p.current_price / a.amount) > u.spike_limit, false)
+                        as is_spike
         from spp.upload_staging s
        cross join lateral (
          select coalesce(s.price_number, spp.parse_amount(s.price, (batch).decimal_mark)) as amount

@@ -23,7 +23,8 @@ begin
    where s.staging_id = any (v_ids) and spp_private.may_correct(b);
   if cardinality(v_batch_ids) > 1 then
     raise exception using
-      errcode = 'SPIRS', message = 'The rows are of several uploads.', hint = 'Correct the rows of one upload at a time.';
+      errcode = 'SPIRS', message = 'The rows are of several uploads.',
+        hint = 'Correct the rows of one upload at a time.';
   elsif v_batch_ids is not null then
     select b.* into v_batch from spp.upload_batches b where b.batch_id = v_batch_ids[1];
     perform spp_private.lock_supplier(v_batch.supplier_id);

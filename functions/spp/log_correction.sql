@@ -1,4 +1,5 @@
-create or replace function spp_private.log_correction(old_row spp.upload_staging, new_row spp.upload_staging) returns void
+create or replace function spp_private.log_correction(old_row spp.upload_staging, new_row spp.upload_staging)
+  returns void
 language sql volatile security definer
 set search_path = ''
 as $$

@@ -16,9 +16,11 @@ begin
   execute format('alter table spp.%I enable row level security', v_name);
   -- What came before its month was there moves over.
   execute format(
-    'with waiting as (delete from spp.price_history_default h where h.changed_at >= %L and h.changed_at < %L returning h.*)
+    'with waiting as (delete from spp.price_history_default h where h.changed_at >= %L and h.changed_at < %L returning'
+    ' h.*)
      insert into spp.%I select w.* from waiting w', v_from, v_to, v_name);
-  execute format('alter table spp.price_history attach partition spp.%I for values from (%L) to (%L)', v_name, v_from, v_to);
+  execute format('alter table spp.price_history attach partition spp.%I for values from (%L) to (%L)', v_name, v_from,
+    v_to);
   -- A parent's statement triggers do not fire for statements on a partition.
   execute format(
     'create trigger _900_append_only before update or delete or truncate on spp.%I

@@ -13,7 +13,8 @@ begin
   -- The name of a field, where no heading is called so, or a heading of the file: written the way raw_data has it.
   select jsonb_object_agg(f.field, case when n.named then n.value else c.value end)
     into v_fields
-    from unnest(array['code', 'name', 'price', 'currency', 'barcode', 'brand', 'manufacturer', 'description', 'category',
+    from unnest(array['code', 'name', 'price', 'currency', 'barcode', 'brand', 'manufacturer', 'description',
+      'category',
                       'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days']) as f (field),
          lateral (
            select data ? f.field and not (old_row).raw_data ? f.field as named,
@@ -24,8 +25,10 @@ begin
                   case when f.field <> 'code' or bool_and(h.part is not null)
                        then nullif(string_agg(h.part, '|' order by h.position), '') end as value
              from (
-               select g.heading, nullif(btrim(normalize(v_raw ->> g.heading, nfc), E' \t\r\n\u00a0'), '') as part, e.position
-                 from jsonb_array_elements(case jsonb_typeof(v_columns -> f.field) when 'array' then v_columns -> f.field
+               select g.heading, nullif(btrim(normalize(v_raw ->> g.heading, nfc), E' \t\r\n\u00a0'), '') as part,
+                 e.position
+                 from jsonb_array_elements(case jsonb_typeof(v_columns -> f.field) when 'array'
+                   then v_columns -> f.field
                                            else jsonb_build_array(v_columns -> f.field) end)
                       with ordinality as e (reference, position),
                       lateral (
@@ -44,7 +47,8 @@ begin
     v_row.price_number := case
       when v_row.price ~ v_decimal
            and (data ? 'price' and not (old_row).raw_data ? 'price'
-                or exists (select from jsonb_each(data) d where jsonb_typeof(d.value) = 'number' and d.value #>> '{}' = v_row.price)
+                or exists (select from jsonb_each(data) d where jsonb_typeof(d.value) = 'number'
+                  and d.value #>> '{}' = v_row.price)
                 or spp.parse_amount(v_row.price, (batch).decimal_mark) is null)
         then v_row.price::numeric
     end;

@@ -8,7 +8,8 @@ declare
 begin
   drop table if exists pg_temp.named_categories;
   create temporary table named_categories on commit drop as
-  select coalesce(s.category, '') as category, coalesce(s.subcategory, '') as subcategory, count(*) as occurrences, min(s.row_number) as first_row,
+  select coalesce(s.category, '') as category, coalesce(s.subcategory, '') as subcategory, count(*) as occurrences,
+    min(s.row_number) as first_row,
          spp.split_category(s.category, s.subcategory) as names, null::public.ltree as path
     from spp.upload_staging s
    where s.batch_id = (batch).batch_id and s.validation_status = 'staged'

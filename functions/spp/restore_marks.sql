@@ -11,7 +11,8 @@ begin
    where p.supplier_id = (batch).supplier_id
      and (p.missing_since_batch_id = (batch).batch_id or p.discontinued_batch_id = (batch).batch_id);
 
-  -- Marks that it cleared, unless a later upload would have cleared them too, or the one that set them is undone itself.
+  -- Marks that it cleared, unless a later upload would have cleared them too, or the one that set them is undone
+  -- itself.
   update spp.supplier_products p
      set is_new = true
     from spp_private.batch_marks m

@@ -12,7 +12,8 @@ begin
   perform spp_private.lock_supplier((batch).supplier_id);
   perform set_config('inv.batch_id', (batch).batch_id::text, true), set_config('inv.change_reason', 'rollback', true);
 
-  -- What this batch did to prices, and whether they still stand: changes that were undone since do not count, and several
+  -- What this batch did to prices, and whether they still stand: changes that were undone since do not count, and
+  -- several
   -- of this batch in a row (a list and its corrections) are one.
   drop table if exists pg_temp.undone;
   create temporary table undone on commit drop as

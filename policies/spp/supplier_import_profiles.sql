@@ -8,4 +8,5 @@ drop policy if exists own_read on spp.supplier_import_profiles;
 create policy own_read on spp.supplier_import_profiles for select to inv_supplier
   using (supplier_id = (select spp.current_supplier_id()));
 
-grant select on spp.supplier_import_profiles to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;
+grant select on spp.supplier_import_profiles to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager,
+  inv_analyst;

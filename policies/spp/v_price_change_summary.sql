@@ -1,2 +1,3 @@
 -- The view runs as its reader: the policies of its tables decide which rows it shows.
-grant select on spp.v_price_change_summary to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;
+grant select on spp.v_price_change_summary to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager,
+  inv_analyst;

@@ -37,6 +37,8 @@ interface Statement {
 }
 
 const longest = 120;
+/** Tables of cases read best a case a line, however long it is. */
+const mayBeWide = /^tests\//;
 const ownCode = /^(SP|IS)[A-Z0-9]{3}$/;
 const soundCode = /^(SP|IS)[A-OQ-Z1-9][A-Z][A-Z0-9]$/;
 
@@ -96,7 +98,9 @@ function layout(file: string, sql: string): Finding[] {
   const formatted = formatSql(sql).split('\n');
   const lines = sql.split('\n');
   const findings = lines.flatMap((line, i) =>
-    [...line].length > longest ? [{ file, line: i + 1, message: `longer than ${longest} characters` }] : [],
+    !mayBeWide.test(file) && [...line].length > longest
+      ? [{ file, line: i + 1, message: `longer than ${longest} characters` }]
+      : [],
   );
   const differs = lines.findIndex((line, i) => line !== formatted[i]);
   if (differs >= 0 || formatted.length !== lines.length) {

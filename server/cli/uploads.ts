@@ -84,7 +84,9 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
       return `${answer.reverted} prices reverted, ${answer.removed} products removed${lines.join('')}`;
     },
   });
-  const missing = program.command('missing').description('What a full list lacked and was held for a person.');
+  const missing = program
+    .command('missing')
+    .description('What a full list lacked and was held for a person.');
   onBatch(missing, 'confirm', 'discontinue what a held full list lacked', {
     sql: 'select spp.confirm_missing($1) as answer',
     told: answer => `${answer.discontinued} products discontinued`,

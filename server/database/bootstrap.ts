@@ -16,7 +16,7 @@ export interface AdministratorUrls {
  * @throws pg.DatabaseError when the login may not create roles, databases or extensions.
  */
 export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Promise<void> {
-  for (const url of new Map([urls.spp, urls.issoh].map((url) => [serverOf(url), url])).values()) {
+  for (const url of new Map([urls.spp, urls.issoh].map(url => [serverOf(url), url])).values()) {
     await bootstrapServer(url, secrets);
   }
   for (const url of [urls.spp, urls.issoh]) {
@@ -27,7 +27,7 @@ export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Prom
 }
 
 async function bootstrapServer(url: string, secrets: Secrets): Promise<void> {
-  await withClient(inDatabase(url, 'postgres'), async (client) => {
+  await withClient(inDatabase(url, 'postgres'), async client => {
     if (await isPrepared(client)) return;
     await client.query('begin');
     await client.query(script('roles.sql'));
@@ -50,8 +50,10 @@ async function isPrepared(client: pg.Client): Promise<boolean> {
 
 /** Runs a script that makes extensions, unless they are all there: making them may take an administrator. */
 async function install(url: string, extensions: string[], file: string): Promise<void> {
-  await withClient(url, async (client) => {
-    const { rowCount } = await client.query('select from pg_extension where extname = any ($1)', [extensions]);
+  await withClient(url, async client => {
+    const { rowCount } = await client.query('select from pg_extension where extname = any ($1)', [
+      extensions,
+    ]);
     if (rowCount === extensions.length && (await isPrepared(client))) return;
     await client.query(script(file));
   });
@@ -66,14 +68,18 @@ async function setPassword(client: pg.Client, role: string, password: string): P
     [role, password],
   );
   if (rows[0] === undefined || rows[0].known) return;
-  await client.query(`alter role ${client.escapeIdentifier(role)} password ${client.escapeLiteral(password)}`);
-  await client.query(`comment on role ${client.escapeIdentifier(role)} is ${client.escapeLiteral(rows[0].digest)}`);
+  await client.query(
+    `alter role ${client.escapeIdentifier(role)} password ${client.escapeLiteral(password)}`,
+  );
+  await client.query(
+    `comment on role ${client.escapeIdentifier(role)} is ${client.escapeLiteral(rows[0].digest)}`,
+  );
 }
 
 /** Makes the database a URL names where it does not exist, and gives it to inv_owner. */
 export async function ensureDatabase(url: string, template?: string): Promise<void> {
   const name = decodeURIComponent(new URL(url).pathname.slice(1));
-  await withClient(inDatabase(url, 'postgres'), async (client) => {
+  await withClient(inDatabase(url, 'postgres'), async client => {
     const database = client.escapeIdentifier(name);
     const { rows } = await client.query<{ owner: string }>(
       'select pg_get_userbyid(datdba) as owner from pg_database where datname = $1',

@@ -28,10 +28,14 @@ export interface Connections {
  */
 export async function findUrls(settings: Settings): Promise<Urls> {
   if (settings.spp !== null && settings.issoh !== null) {
-    return urlsOf(settings, { spp: settings.spp.direct, issoh: settings.issoh.direct }, {
-      spp: settings.spp.pooled,
-      issoh: settings.issoh.pooled,
-    });
+    return urlsOf(
+      settings,
+      { spp: settings.spp.direct, issoh: settings.issoh.direct },
+      {
+        spp: settings.spp.pooled,
+        issoh: settings.issoh.pooled,
+      },
+    );
   }
   const cluster = await findEmbedded(settings);
   if (cluster === null) {
@@ -44,7 +48,11 @@ export async function findUrls(settings: Settings): Promise<Urls> {
 }
 
 /** Requests always log in as inv_authenticator, also where the given URL is an administrator's. */
-export function urlsOf(settings: Settings, administrator: Urls['administrator'], pooled: Urls['request']): Urls {
+export function urlsOf(
+  settings: Settings,
+  administrator: Urls['administrator'],
+  pooled: Urls['request'],
+): Urls {
   const request = (url: string) =>
     new URL(url).username === 'inv_authenticator'
       ? url
@@ -68,7 +76,7 @@ export function connectTo(urls: Urls): Connections {
     issoh,
     owner,
     close: async () => {
-      await Promise.all(pools.map((pool) => pool.end()));
+      await Promise.all(pools.map(pool => pool.end()));
     },
   };
 }

@@ -53,10 +53,16 @@ export async function startEmbedded(settings: Settings): Promise<EmbeddedCluster
   writeFileSync(join(data, 'inventory.conf'), configuration(settings, state.port));
 
   const log = join(state.home, 'postgres.log');
-  const started = run(join(state.binaries, 'bin', 'pg_ctl'), ['start', '-w', '-t', '60', '-s', '-D', data, '-l', log], runAs);
+  const started = run(
+    join(state.binaries, 'bin', 'pg_ctl'),
+    ['start', '-w', '-t', '60', '-s', '-D', data, '-l', log],
+    runAs,
+  );
   const cluster = describe(settings, state);
   if (started.status !== 0 || !(await answers(cluster))) {
-    const tail = existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(-15).join('\n') : started.stderr;
+    const tail = existsSync(log)
+      ? readFileSync(log, 'utf8').split('\n').slice(-15).join('\n')
+      : started.stderr;
     throw new Error(`The embedded PostgreSQL did not start.\n${tail}`);
   }
   return cluster;
@@ -67,7 +73,11 @@ export function stopEmbedded(settings: Settings): void {
   const state = readState(settings);
   if (state === null) return;
   const data = join(state.home, 'data');
-  run(join(state.binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], unprivilegedUser());
+  run(
+    join(state.binaries, 'bin', 'pg_ctl'),
+    ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data],
+    unprivilegedUser(),
+  );
 }
 
 /** Removes everything the embedded cluster of this DATA_DIR keeps on disk (for throw-away clusters). */
@@ -80,7 +90,7 @@ function describe(settings: Settings, state: State): EmbeddedCluster {
   const password = encodeURIComponent(settings.secrets.superuser_password);
   return {
     port: state.port,
-    superuserUrl: (database) => `postgres://postgres:${password}@127.0.0.1:${state.port}/${database}`,
+    superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${state.port}/${database}`,
   };
 }
 
@@ -104,12 +114,17 @@ async function newState(settings: Settings, runAs: RunAs): Promise<State> {
   if (runAs === null) return { port: await freePort(), home: inside, binaries: packaged };
 
   chownSync(inside, runAs.uid, runAs.gid);
-  const outside = join('/var/lib', `inventory-${createHash('sha256').update(settings.dataDir).digest('hex').slice(0, 12)}`);
-  const reachable = (path: string) => run('/bin/sh', ['-c', 'test -r "$0" && test -x "$0"', path], runAs).status === 0;
+  const outside = join(
+    '/var/lib',
+    `inventory-${createHash('sha256').update(settings.dataDir).digest('hex').slice(0, 12)}`,
+  );
+  const reachable = (path: string) =>
+    run('/bin/sh', ['-c', 'test -r "$0" && test -x "$0"', path], runAs).status === 0;
   const home = reachable(inside) ? inside : outside;
   mkdirSync(home, { recursive: true });
   chownSync(home, runAs.uid, runAs.gid);
-  if (reachable(join(packaged, 'bin', 'postgres'))) return { port: await freePort(), home, binaries: packaged };
+  if (reachable(join(packaged, 'bin', 'postgres')))
+    return { port: await freePort(), home, binaries: packaged };
   const binaries = join(outside, 'postgresql');
   cpSync(packaged, binaries, { recursive: true, verbatimSymlinks: true });
   return { port: await freePort(), home, binaries };
@@ -122,7 +137,9 @@ async function packagedBinaries(): Promise<string> {
     const binaries: { postgres: string } = await import(name);
     return dirname(dirname(binaries.postgres));
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for this platform (${name}). Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for this platform (${name}). Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.`,
+    );
   }
 }
 
@@ -134,7 +151,10 @@ function unprivilegedUser(): RunAs {
   }
   const id = (flag: string) => Number.parseInt(run('id', [flag, 'postgres'], null).stdout, 10);
   const ids = { uid: id('-u'), gid: id('-g') };
-  if (Number.isNaN(ids.uid)) throw new Error('PostgreSQL does not run as root, and user "postgres" could not be made. Make it, or start as an ordinary user.');
+  if (Number.isNaN(ids.uid))
+    throw new Error(
+      'PostgreSQL does not run as root, and user "postgres" could not be made. Make it, or start as an ordinary user.',
+    );
   return ids;
 }
 
@@ -144,11 +164,30 @@ function initialise(settings: Settings, state: State, runAs: RunAs): void {
   const passwordFile = join(state.home, `password.${process.pid}`);
   writeFileSync(passwordFile, `${settings.secrets.superuser_password}\n`, { mode: 0o600 });
   if (runAs !== null) chownSync(passwordFile, runAs.uid, runAs.gid);
-  const made = run(join(state.binaries, 'bin', 'initdb'), [
-    '-D', data, '-U', 'postgres', '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8',
-    '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--no-instructions',
-    ...(settings.fsync ? [] : ['--no-sync']),
-  ], runAs);
+  const made = run(
+    join(state.binaries, 'bin', 'initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '--pwfile',
+      passwordFile,
+      '--auth',
+      'scram-sha-256',
+      '--encoding',
+      'UTF8',
+      '--locale',
+      'C',
+      '--locale-provider',
+      'builtin',
+      '--builtin-locale',
+      'C.UTF-8',
+      '--no-instructions',
+      ...(settings.fsync ? [] : ['--no-sync']),
+    ],
+    runAs,
+  );
   rmSync(passwordFile, { force: true });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const main = join(data, 'postgresql.conf');
@@ -186,13 +225,19 @@ function removeStalePid(data: string): void {
   if (!existsSync(file)) return;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
   const commandLine = `/proc/${pid}/cmdline`;
-  if (existsSync('/proc/self') && !(existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('postgres'))) {
+  if (
+    existsSync('/proc/self') &&
+    !(existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('postgres'))
+  ) {
     rmSync(file);
   }
 }
 
 async function answers(cluster: EmbeddedCluster): Promise<boolean> {
-  const client = new pg.Client({ connectionString: cluster.superuserUrl('postgres'), connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    connectionString: cluster.superuserUrl('postgres'),
+    connectionTimeoutMillis: 5_000,
+  });
   try {
     await client.connect();
     await client.query('select 1');
@@ -204,7 +249,11 @@ async function answers(cluster: EmbeddedCluster): Promise<boolean> {
   }
 }
 
-function run(command: string, args: string[], runAs: RunAs): { status: number | null; stdout: string; stderr: string } {
+function run(
+  command: string,
+  args: string[],
+  runAs: RunAs,
+): { status: number | null; stdout: string; stderr: string } {
   // pg_ctl leaves the server behind: it must not hold pipes of ours, hence files for a command's output.
   const detached = args[0] === 'start';
   const ended = spawnSync(command, args, {
@@ -214,11 +263,15 @@ function run(command: string, args: string[], runAs: RunAs): { status: number | 
     env: { ...process.env, LC_ALL: 'C', PGOPTIONS: undefined },
     ...(runAs ?? {}),
   });
-  return { status: ended.status, stdout: ended.stdout ?? '', stderr: ended.stderr ?? String(ended.error ?? '') };
+  return {
+    status: ended.status,
+    stdout: ended.stdout ?? '',
+    stderr: ended.stderr ?? String(ended.error ?? ''),
+  };
 }
 
 function listen(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const server = createServer();
     server.once('error', () => resolve(null));
     server.listen(port, '127.0.0.1', () => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Logger } from '@graphile/logger';
-import { current, migrate as migrateCommitted, type Settings as MigrateSettings } from 'graphile-migrate';
+import { current, type Settings as MigrateSettings, migrate as migrateCommitted } from 'graphile-migrate';
 import { runMigrations } from 'graphile-worker';
 import type pg from 'pg';
 import { projectRoot, type Secrets } from '../settings.ts';
@@ -28,7 +28,12 @@ export interface MigrateOptions {
  *
  * @param url an administrator's or a member of inv_owner's direct URL
  */
-export async function migrate(tier: Tier, url: string, secrets: Secrets, options: MigrateOptions = {}): Promise<void> {
+export async function migrate(
+  tier: Tier,
+  url: string,
+  secrets: Secrets,
+  options: MigrateOptions = {},
+): Promise<void> {
   const pool = ownerPool(url);
   try {
     await runMigrations({ pgPool: pool, logger: quiet as never });
@@ -52,15 +57,17 @@ export function migrateSettings(tier: Tier, url: string, secrets: Secrets): Migr
 
 /** File names of committed migrations this database has not run. */
 export async function pendingMigrations(tier: Tier, pool: pg.Pool): Promise<string[]> {
-  const committed = readdirSync(join(projectRoot, 'migrations', tier, 'committed')).filter((file) => file.endsWith('.sql'));
+  const committed = readdirSync(join(projectRoot, 'migrations', tier, 'committed')).filter(file =>
+    file.endsWith('.sql'),
+  );
   const { rows } = await pool.query<{ filename: string }>('select filename from graphile_migrate.migrations');
-  const done = new Set(rows.map((row) => row.filename.replace(/-.*|\.sql$/, '')));
-  return committed.filter((file) => !done.has(file.replace(/-.*|\.sql$/, ''))).sort();
+  const done = new Set(rows.map(row => row.filename.replace(/-.*|\.sql$/, '')));
+  return committed.filter(file => !done.has(file.replace(/-.*|\.sql$/, ''))).sort();
 }
 
 /** Applies a folder's SQL sources again, as inv_owner: what the daily loop and the drift test do. */
 export async function applySources(url: string, files: string[]): Promise<void> {
-  await withClient(url, async (client) => {
+  await withClient(url, async client => {
     await client.query('set role inv_owner');
     for (const file of files) await client.query(readFileSync(join(projectRoot, file), 'utf8'));
   });

@@ -1,8 +1,15 @@
 import pg from 'pg';
 
 export const roles = [
-  'inv_anonymous', 'inv_supplier', 'inv_catalog_manager', 'inv_reviewer', 'inv_approver', 'inv_stock_operator',
-  'inv_pricing_manager', 'inv_analyst', 'inv_admin',
+  'inv_anonymous',
+  'inv_supplier',
+  'inv_catalog_manager',
+  'inv_reviewer',
+  'inv_approver',
+  'inv_stock_operator',
+  'inv_pricing_manager',
+  'inv_analyst',
+  'inv_admin',
 ] as const;
 
 export type Role = (typeof roles)[number];
@@ -51,10 +58,9 @@ export async function asRole<T>(
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    await client.query(
-      'select set_config(key, value, true) from json_each_text($1)',
-      [JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) })],
-    );
+    await client.query('select set_config(key, value, true) from json_each_text($1)', [
+      JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) }),
+    ]);
     const result = await run(client);
     await client.query('commit');
     return result;
@@ -71,6 +77,6 @@ export async function asRole<T>(
 /** An idle connection that breaks is the pool's to replace, not the process's to die of. */
 function guarded(pool: pg.Pool): pg.Pool {
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', client => client.on('error', () => undefined));
   return pool;
 }

@@ -104,7 +104,7 @@ export class DelimitedReader {
     const { delimiter } = this.dialect;
     const cells: string[] = [];
     let stray = false;
-    let multiline = -1;
+    let multiline = false;
     let at = start;
     let end = lineEnd;
     for (;;) {
@@ -116,7 +116,7 @@ export class DelimitedReader {
         stray ||= close.stray;
         cells.push(close.value);
         if (close.end > end) {
-          multiline = multiline < 0 ? cells.length - 1 : multiline;
+          multiline = true;
           const nextEnd = text.indexOf(this.dialect.eol, close.end);
           if (nextEnd < 0 && !this.last) return MORE;
           end = nextEnd < 0 ? text.length : nextEnd;
@@ -135,7 +135,7 @@ export class DelimitedReader {
       at = found + 1;
     }
     if (stray && !this.shape.widths.has(cells.length)) return this.recover(start, lineEnd, quote);
-    if (multiline >= 0 && (stray || this.swallowed(start, lineEnd, end, multiline))) {
+    if (multiline && (stray || this.swallowed(start, lineEnd, end))) {
       return this.recover(start, lineEnd, quote);
     }
     if (stray) this.broken++;
@@ -185,14 +185,22 @@ export class DelimitedReader {
     return at;
   }
 
-  /** Did a quoted cell over several lines eat rows that are whole by themselves? */
-  private swallowed(start: number, lineEnd: number, end: number, column: number): boolean {
+  /** Did a quoted cell over several lines eat rows that are whole by themselves? Two of them must bear witness. */
+  private swallowed(start: number, lineEnd: number, end: number): boolean {
     const lastStart = this.text.lastIndexOf(this.dialect.eol, end - 1) + 1;
-    if (lastStart <= start) return false;
-    const { delimiter } = this.dialect;
-    if (!this.isRow(this.line(lastStart, end).split(delimiter))) return false;
-    if (column > 0 && this.shape.numeric.length > 0) return true;
-    return this.isRow(this.line(start, lineEnd).split(delimiter));
+    if (lastStart <= start || !this.isWhole(lastStart, end)) return false;
+    if (this.isWhole(start, lineEnd)) return true;
+    let from = lineEnd + 1;
+    for (let lines = 0; from < lastStart && lines < 100; lines++) {
+      const to = this.text.indexOf(this.dialect.eol, from);
+      if (this.isWhole(from, to)) return true;
+      from = to + 1;
+    }
+    return false;
+  }
+
+  private isWhole(from: number, to: number): boolean {
+    return this.isRow(splitLeniently(this.line(from, to), this.dialect.delimiter, this.dialect.quote!));
   }
 
   private isRow(cells: string[]): boolean {

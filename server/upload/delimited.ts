@@ -6,7 +6,14 @@ import type { Opened, OpenOptions } from './pricelist.ts';
 import { accepted } from './recognition.ts';
 import { batches, filledWidth, type RowMapper, rowMapper, tooManyColumns } from './rows.ts';
 import type { Source } from './source.ts';
-import { type FileRecord, type Limits, PricelistError, type PricelistRow, type Recognition, type SampleRow } from './types.ts';
+import {
+  type FileRecord,
+  type Limits,
+  PricelistError,
+  type PricelistRow,
+  type Recognition,
+  type SampleRow,
+} from './types.ts';
 
 const SAMPLE_CHARACTERS = 256 * 1024;
 const SAMPLE_ROWS = 200;
@@ -85,7 +92,9 @@ function splitsAmounts(
   const price = columns?.price?.[0] ?? 0;
   if (delimiter !== ',' || headings.length === 0 || price === 0) return false;
   const longer = records.filter(({ n, cells }) => n > headerRow && filledWidth(cells) > headings.length);
-  const split = longer.filter(({ cells }) => /\d$/.test(cells[price - 1] ?? '') && /^\d{1,4}\D{0,4}$/.test(cells[price] ?? ''));
+  const split = longer.filter(
+    ({ cells }) => /\d$/.test(cells[price - 1] ?? '') && /^\d{1,4}\D{0,4}$/.test(cells[price] ?? ''),
+  );
   return split.length > longer.length * 0.5;
 }
 

@@ -207,7 +207,7 @@ function likelihood(text: string, language: Language, bias: number): number {
       contextScore(text[i - 1] ?? ' ', text[i]!, text[i + 1] ?? ' ', language);
   }
   // An unusual encoding needs more than a handful of characters to be believed.
-  return count === 0 ? 0 : sum / count + bias * (1 + 6 / count);
+  return count === 0 ? 0 : sum / count + bias * (0.5 + 12 / count);
 }
 
 function charScore(char: string, { letters, script }: Language): number {
@@ -221,6 +221,7 @@ function charScore(char: string, { letters, script }: Language): number {
 
 function contextScore(before: string, char: string, after: string, { script }: Language): number {
   if (!letterish(char)) {
+    if ('¼½¾'.includes(char) && letterish(after)) return -1.5;
     if (!letterish(before) || !letterish(after)) return 0;
     return char === '’' ? 1.5 : -2;
   }
@@ -250,6 +251,9 @@ function isUpper(char: string): boolean {
 
 function eastAsian(bytes: Buffer): string | null {
   const [match] = chardet.analyse(bytes);
-  if (!match || match.confidence < 30) return null;
-  return /^(Shift_JIS|GB18030|EUC-JP|EUC-KR|Big5)$/.test(match.name) ? match.name : null;
+  if (!match || match.confidence < 30 || !/^(Shift_JIS|GB18030|EUC-JP|EUC-KR|Big5)$/.test(match.name))
+    return null;
+  // Guesses of chardet that leave holes are none.
+  const text = iconv.decode(bytes, match.name);
+  return text.split('\ufffd').length - 1 <= text.length * 0.01 ? match.name : null;
 }

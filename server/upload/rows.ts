@@ -66,7 +66,7 @@ export function rowMapper(
   const rawColumns = Object.fromEntries(
     positions
       .filter(([, parts]) => parts.length > 0)
-      .map(([field, parts]) => [field, parts.map((part) => names[part] ?? `column ${part + 1}`)]),
+      .map(([field, parts]) => [field, parts.map(part => names[part] ?? `column ${part + 1}`)]),
   );
   return { map, columns: namedColumns(headings, recognition), rawColumns };
 }

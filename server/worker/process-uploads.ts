@@ -28,9 +28,15 @@ export function spooledFile(settings: Settings, batchId: string): string {
  *
  * @throws whatever failed, for the job to be retried; a file that cannot be read fails its batch instead
  */
-export async function processUploads(settings: Settings, connections: Connections, supplierId: string): Promise<void> {
+export async function processUploads(
+  settings: Settings,
+  connections: Connections,
+  supplierId: string,
+): Promise<void> {
   for (;;) {
-    const batch = await callAs(connections, 'inventory worker', 'select spp.claim_batch($1) as answer', [supplierId]);
+    const batch = await callAs(connections, 'inventory worker', 'select spp.claim_batch($1) as answer', [
+      supplierId,
+    ]);
     if (batch === null) return;
     await processBatch(settings, connections, batch as Claimed);
   }
@@ -38,7 +44,8 @@ export async function processUploads(settings: Settings, connections: Connection
 
 async function processBatch(settings: Settings, connections: Connections, batch: Claimed): Promise<void> {
   const path = spooledFile(settings, batch.batch_id);
-  const call = (sql: string, values: unknown[]) => callAs(connections, batch.processed_by, sql, values, batch.request_id);
+  const call = (sql: string, values: unknown[]) =>
+    callAs(connections, batch.processed_by, sql, values, batch.request_id);
   try {
     if (batch.phase === 'stage') {
       const detected = await stage(connections.owner.spp, {
@@ -47,7 +54,7 @@ async function processBatch(settings: Settings, connections: Connections, batch:
         fileName: batch.file_name,
         profile: batch.profile,
         limits: limitsOf(batch.limits),
-        recognise: (sample) =>
+        recognise: sample =>
           call('select spp.recognise_columns($1, $2) as answer', [
             JSON.stringify(sample),
             JSON.stringify(batch.profile),
@@ -57,7 +64,7 @@ async function processBatch(settings: Settings, connections: Connections, batch:
       await call('select spp.finish_staging($1, $2, $3) as answer', [
         batch.batch_id,
         JSON.stringify(found),
-        JSON.stringify(warnings.map((warning) => ({ ...warning, count: 1 }))),
+        JSON.stringify(warnings.map(warning => ({ ...warning, count: 1 }))),
       ]);
     }
     while ((await call('select spp.advance_batch($1) as answer', [batch.batch_id])) !== 'done');
@@ -105,7 +112,7 @@ async function callAs(
   requestId: string | null = null,
 ): Promise<unknown> {
   const claims: Claims = { role: 'inv_admin', user_id: user, request_id: requestId ?? undefined };
-  return asRole(connections.spp, claims, async (client) => {
+  return asRole(connections.spp, claims, async client => {
     const { rows } = await client.query<{ answer: unknown }>(sql, values);
     return rows[0]?.answer ?? null;
   });

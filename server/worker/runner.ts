@@ -77,7 +77,9 @@ async function holdWorkerLock(url: string): Promise<pg.Client> {
   await client.query('set role inv_owner');
   // The session of a worker that was just killed may take a moment to go; beside a live one this gives up.
   for (let tries = 0; tries < 20; tries++) {
-    const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [workerLock]);
+    const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
+      workerLock,
+    ]);
     if (rows[0]?.alone) {
       await client.query(
         `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
@@ -86,7 +88,7 @@ async function holdWorkerLock(url: string): Promise<pg.Client> {
       await client.query('select pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [workerLock]);
       return client;
     }
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise(resolve => setTimeout(resolve, 250));
   }
   await client.query('select pg_advisory_lock_shared($1)', [workerLock]);
   return client;

@@ -4,8 +4,15 @@ import { existsSync } from 'node:fs';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { openPricelist } from '../upload/pricelist.ts';
-import { type Detected, FIELDS, type ImportProfile, type Limits, PricelistError, type PricelistRow } from '../upload/types.ts';
 import type { Recognition, Sample } from '../upload/types.ts';
+import {
+  type Detected,
+  FIELDS,
+  type ImportProfile,
+  type Limits,
+  PricelistError,
+  type PricelistRow,
+} from '../upload/types.ts';
 
 /** Rows per COPY: each one commits, so that no transaction of a long file stays open. */
 const rowsPerCopy = 10_000;
@@ -30,7 +37,11 @@ export interface Staging {
  */
 export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> {
   if (!existsSync(staging.path)) {
-    throw new PricelistError('file_missing', 'The received file is no longer there.', 'Upload the list again.');
+    throw new PricelistError(
+      'file_missing',
+      'The received file is no longer there.',
+      'Upload the list again.',
+    );
   }
   const list = await openPricelist(staging.path, staging);
   const client = await pool.connect();
@@ -40,7 +51,7 @@ export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> 
     let inCopy = 0;
     for await (const rows of list.rows) {
       stream ??= client.query(copyFrom(copy));
-      if (!stream.write(rows.map((row) => line(staging.batchId, row)).join(''))) await once(stream, 'drain');
+      if (!stream.write(rows.map(row => line(staging.batchId, row)).join(''))) await once(stream, 'drain');
       inCopy += rows.length;
       if (inCopy >= rowsPerCopy) {
         await end(stream);
@@ -64,19 +75,18 @@ async function end(stream: ReturnType<typeof copyFrom>): Promise<void> {
 }
 
 function line(batchId: string, row: PricelistRow): string {
-  let text = `${batchId}\t${row.rowNumber}\t${escape(JSON.stringify(row.raw).replaceAll('\\u0000', ''))}`;
+  let text = `${batchId}\t${row.rowNumber}\t${escaped(JSON.stringify(row.raw).replaceAll('\\u0000', ''))}`;
   for (const field of FIELDS) text += `\t${cell(row.fields[field])}`;
   return `${text}\t${row.priceNumber ?? '\\N'}\t${cell(row.parseError)}\n`;
 }
 
 function cell(value: string | null): string {
-  return value === null ? '\\N' : escape(value);
+  return value === null ? '\\N' : escaped(value);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what COPY's text format must not meet bare
 const special = /[\\\t\n\r\u0000]/;
 
-function escape(text: string): string {
+function escaped(text: string): string {
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   if (!special.test(whole)) return whole;
   return whole

@@ -16,8 +16,18 @@ export interface Outcome {
 }
 
 /** Uploads `rows` new rows, kills `target` when `share` of the work is done, and waits for the report. */
-export async function killDuringUpload(server: RunningServer, code: string, rows: number, target: Target, share: number): Promise<Outcome> {
-  await server.call('POST', '/api/spp/suppliers', JSON.stringify({ supplier_code: code, supplier_name: code }));
+export async function killDuringUpload(
+  server: RunningServer,
+  code: string,
+  rows: number,
+  target: Target,
+  share: number,
+): Promise<Outcome> {
+  await server.call(
+    'POST',
+    '/api/spp/suppliers',
+    JSON.stringify({ supplier_code: code, supplier_name: code }),
+  );
   const csv = `Code;Name;Price\n${Array.from({ length: rows }, (_, i) => `K-${i};Product ${i};${(i % 900) + 1}.25`).join('\n')}\n`;
   const accepted = await server.call('POST', `/api/spp/upload/${code}?filename=kill.csv`, Buffer.from(csv));
   if (accepted.status !== 202) throw new Error(`Not accepted: ${JSON.stringify(accepted)}`);
@@ -34,9 +44,14 @@ export async function killDuringUpload(server: RunningServer, code: string, rows
   do {
     await sleep(250);
     report = (await server.call('GET', `/api/spp/reports/upload/${batch}`)).body;
-  } while (report.status === 'queued' || report.status === 'processing' || report.status === 503 || report.status === 500);
+  } while (
+    report.status === 'queued' ||
+    report.status === 'processing' ||
+    report.status === 503 ||
+    report.status === 500
+  );
   await ready(server);
-  const counted = await withClient(await server.superuserUrl(), async (client) => {
+  const counted = await withClient(await server.superuserUrl(), async client => {
     const { rows: found } = await client.query(
       `select count(*)::int as products,
               (select count(*)::int from spp.price_history h where h.upload_batch_id = $1) as history,
@@ -46,5 +61,12 @@ export async function killDuringUpload(server: RunningServer, code: string, rows
     );
     return found[0];
   });
-  return { target, progress, report, products: counted.products, historyRows: counted.history, wrongPrices: counted.wrong };
+  return {
+    target,
+    progress,
+    report,
+    products: counted.products,
+    historyRows: counted.history,
+    wrongPrices: counted.wrong,
+  };
 }

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findUrls } from '../../server/database/connect.ts';
 import { removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
-import { signToken } from '../../server/http/auth.ts';
 import type { Role } from '../../server/database/pools.ts';
+import { signToken } from '../../server/http/auth.ts';
 import { projectRoot, readSettings, type Settings } from '../../server/settings.ts';
 
 export interface RunningServer {
@@ -18,7 +18,11 @@ export interface RunningServer {
   process(): ChildProcess;
   token(role: Role, supplierId?: string): Promise<string>;
   /** JSON of a call as inv_admin; waits while nothing answers. */
-  call(method: string, path: string, body?: string | Buffer): Promise<{ status: number; body: Record<string, unknown> }>;
+  call(
+    method: string,
+    path: string,
+    body?: string | Buffer,
+  ): Promise<{ status: number; body: Record<string, unknown> }>;
   superuserUrl(): Promise<string>;
   kill(target: 'server' | 'worker' | 'postgres'): Promise<void>;
   stop(): Promise<void>;
@@ -41,7 +45,11 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   }
 
   const token = (role: Role, supplierId?: string) =>
-    signToken(settings, { role, sub: 'tester', ...(supplierId === undefined ? {} : { supplier_id: supplierId }) });
+    signToken(settings, {
+      role,
+      sub: 'tester',
+      ...(supplierId === undefined ? {} : { supplier_id: supplierId }),
+    });
 
   const running: RunningServer = {
     url,
@@ -67,13 +75,17 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
       }
     },
     superuserUrl: async () => (await findUrls(settings)).administrator.spp,
-    kill: async (target) => {
+    kill: async target => {
       if (target === 'postgres') {
         const home = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')).home as string;
         process.kill(Number.parseInt(readFileSync(join(home, 'data/postmaster.pid'), 'utf8'), 10), 'SIGKILL');
       } else if (target === 'worker') {
-        const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(/\s+/);
-        const worker = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker/main'));
+        const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+          .trim()
+          .split(/\s+/);
+        const worker = children.find(pid =>
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker/main'),
+        );
         if (worker !== undefined) process.kill(Number(worker), 'SIGKILL');
       } else {
         const exited = once(child, 'exit');

@@ -12,7 +12,7 @@ export function includedSources(tier: Tier): string[] {
     const names = readdirSync(path).filter(name => name.endsWith('.sql'));
     return names.sort().flatMap(name => [...readFileSync(join(path, name), 'utf8').matchAll(marker)]);
   });
-  const paths = files.map(match => match[1]!).filter(path => /^(functions|views|policies)\//.test(path));
+  const paths = files.map(match => match[1] ?? '').filter(path => /^(functions|views|policies)\//.test(path));
   return [...new Set(paths.reverse())].reverse();
 }
 
@@ -21,7 +21,13 @@ const marker = /^--! (?:include|Included) (\S+)$/gm;
 
 /** Every function, view and policy file of a database, as it stands in the folders. */
 export function sourceFiles(tier: Tier): string[] {
-  const folders = [`functions/${tier}`, 'functions/common', `views/${tier}`, `policies/${tier}`, 'policies/common'];
+  const folders = [
+    `functions/${tier}`,
+    'functions/common',
+    `views/${tier}`,
+    `policies/${tier}`,
+    'policies/common',
+  ];
   return folders.flatMap(folder => {
     try {
       return readdirSync(join(projectRoot, folder))

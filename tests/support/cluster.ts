@@ -20,7 +20,12 @@ export async function testCluster(): Promise<TestCluster> {
   const started = process.env.INVENTORY_TEST_DATA_DIR === undefined;
   process.env.INVENTORY_TEST_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'inventory-test-'));
   const dataDir = process.env.INVENTORY_TEST_DATA_DIR;
-  const settings = readSettings({ DATA_DIR: dataDir, INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' });
+  const settings = readSettings({
+    DATA_DIR: dataDir,
+    INVENTORY_FSYNC: 'off',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+  });
   const cluster = await startEmbedded(settings);
   if (started) {
     const urls = { spp: cluster.superuserUrl(templates.spp), issoh: cluster.superuserUrl(templates.issoh) };
@@ -29,7 +34,7 @@ export async function testCluster(): Promise<TestCluster> {
   }
   return {
     settings,
-    superuserUrl: (database) => cluster.superuserUrl(database),
+    superuserUrl: database => cluster.superuserUrl(database),
     stop: () => {
       stopEmbedded(settings);
       removeEmbedded(settings);

@@ -10,13 +10,13 @@ const file = () => join(process.env.INVENTORY_TEST_DATA_DIR ?? '', 'functions-ca
 
 /** Remembers what was called in a database; its other sessions must have ended. */
 export async function rememberCalls(url: string): Promise<void> {
-  const names = await withClient(url, async (client) => {
+  const names = await withClient(url, async client => {
     const { rows } = await client.query<{ name: string }>(
       "select schemaname || '.' || funcname as name from pg_stat_user_functions where calls > 0",
     );
-    return rows.map((row) => row.name);
+    return rows.map(row => row.name);
   });
-  appendFileSync(file(), names.map((name) => `${name}\n`).join(''));
+  appendFileSync(file(), names.map(name => `${name}\n`).join(''));
 }
 
 /**
@@ -26,12 +26,12 @@ export async function rememberCalls(url: string): Promise<void> {
 export async function neverCalled(): Promise<string[]> {
   const cluster = await testCluster();
   const called = new Set(existsSync(file()) ? readFileSync(file(), 'utf8').split('\n') : []);
-  const texts = testFiles().map((path) => readFileSync(path, 'utf8'));
+  const texts = testFiles().map(path => readFileSync(path, 'utf8'));
   const missing: string[] = [];
   for (const tier of tiers) {
     await rememberCalls(cluster.superuserUrl(templates[tier])); // What the migrations themselves call.
     for (const name of readFileSync(file(), 'utf8').split('\n')) called.add(name);
-    const functions = await withClient(cluster.superuserUrl(templates[tier]), async (client) => {
+    const functions = await withClient(cluster.superuserUrl(templates[tier]), async client => {
       const { rows } = await client.query<{ name: string; short: string; inlined: boolean }>(
         `select n.nspname || '.' || p.proname as name, p.proname as short,
                 l.lanname = 'sql' and not p.prosecdef and p.proconfig is null
@@ -43,7 +43,7 @@ export async function neverCalled(): Promise<string[]> {
     });
     for (const one of functions) {
       if (called.has(one.name)) continue;
-      if (one.inlined && texts.some((text) => text.includes(one.short))) continue;
+      if (one.inlined && texts.some(text => text.includes(one.short))) continue;
       missing.push(`${tier}: ${one.name}`);
     }
   }
@@ -52,6 +52,6 @@ export async function neverCalled(): Promise<string[]> {
 
 function testFiles(): string[] {
   return readdirSync(join(projectRoot, 'tests'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|sql)$/.test(name))
-    .map((name) => join(projectRoot, 'tests', name));
+    .filter(name => /\.(ts|sql)$/.test(name))
+    .map(name => join(projectRoot, 'tests', name));
 }

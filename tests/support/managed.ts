@@ -7,7 +7,8 @@ import { migrate, tiers } from '../../server/database/migrate.ts';
 import { readSettings } from '../../server/settings.ts';
 
 const settings = readSettings();
-if (settings.spp === null || settings.issoh === null) throw new Error('Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.');
+if (settings.spp === null || settings.issoh === null)
+  throw new Error('Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.');
 const urls = { spp: settings.spp.direct, issoh: settings.issoh.direct };
 await bootstrap(urls, settings.secrets);
 for (const tier of tiers) await migrate(tier, urls[tier], settings.secrets, { withCurrent: true });

@@ -27,14 +27,16 @@ export async function runPgtap(match = ''): Promise<PgtapCounts> {
     for (const tier of tiers) {
       const url = cluster.superuserUrl(`${tier}_pgtap`);
       await ensureDatabase(url, templates[tier]);
-      await withClient(url, async (client) => {
+      await withClient(url, async client => {
         await client.query('create schema if not exists tap');
         await client.query(`set search_path = tap, public; ${pgtap}`);
-        await client.query('grant usage on schema tap to public; grant execute on all functions in schema tap to public');
+        await client.query(
+          'grant usage on schema tap to public; grant execute on all functions in schema tap to public',
+        );
         await client.query('grant all on all tables in schema tap to public');
         for (const support of ['common', tier]) await client.query(supportSql(support));
       });
-      for (const file of filesOf(tier).filter((name) => name.includes(match))) {
+      for (const file of filesOf(tier).filter(name => name.includes(match))) {
         const result = await runFile(url, join(projectRoot, 'tests/pgtap', file));
         console.log(`pgTAP ${file}: ${result.passed} passed, ${result.failed} failed`);
         counts.passed += result.passed;
@@ -51,8 +53,8 @@ export async function runPgtap(match = ''): Promise<PgtapCounts> {
 
 /** Test files of a tier as paths below tests/pgtap. */
 function filesOf(tier: string): string[] {
-  const names = readdirSync(join(projectRoot, 'tests/pgtap', tier)).filter((name) => name.endsWith('.sql'));
-  return names.sort().map((name) => `${tier}/${name}`);
+  const names = readdirSync(join(projectRoot, 'tests/pgtap', tier)).filter(name => name.endsWith('.sql'));
+  return names.sort().map(name => `${tier}/${name}`);
 }
 
 /** Functions that test files share: schema `tap` of that database. */
@@ -62,15 +64,17 @@ function supportSql(name: string): string {
 }
 
 async function runFile(url: string, path: string): Promise<PgtapCounts> {
-  return withClient(url, async (client) => {
+  return withClient(url, async client => {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     let planned: number | null = null;
     try {
       await client.query('begin');
-      await client.query("set local search_path = tap, public; set local client_min_messages = warning");
+      await client.query('set local search_path = tap, public; set local client_min_messages = warning');
       const results = await client.query(readFileSync(path, 'utf8'));
       for (const result of Array.isArray(results) ? results : [results]) {
-        for (const line of result.rows.flatMap((row: Record<string, unknown>) => Object.values(row).map(String))) {
+        for (const line of result.rows.flatMap((row: Record<string, unknown>) =>
+          Object.values(row).map(String),
+        )) {
           for (const one of line.split('\n')) {
             if (/^ok .*# skip/i.test(one)) counts.skipped++;
             else if (/^ok /.test(one)) counts.passed++;
@@ -82,7 +86,9 @@ async function runFile(url: string, path: string): Promise<PgtapCounts> {
       }
     } catch (error) {
       const { message, where } = error as Error & { where?: string };
-      console.log(`  not ok - ${path} stopped: ${message}${where === undefined ? '' : ` (${where.split('\n')[0]})`}`);
+      console.log(
+        `  not ok - ${path} stopped: ${message}${where === undefined ? '' : ` (${where.split('\n')[0]})`}`,
+      );
       counts.failed++;
     } finally {
       await client.query('rollback');
@@ -98,7 +104,10 @@ async function runFile(url: string, path: string): Promise<PgtapCounts> {
 
 /** pgTAP's SQL for PostgreSQL 18, from the npm package that carries it. */
 async function pgtapSql(): Promise<string> {
-  const archive = join(createRequire(import.meta.url).resolve('@electric-sql/pglite-pgtap'), '../pgtap.tar.gz');
+  const archive = join(
+    createRequire(import.meta.url).resolve('@electric-sql/pglite-pgtap'),
+    '../pgtap.tar.gz',
+  );
   const files = createReadStream(archive).pipe(createGunzip()).pipe(extract());
   let sql: string | undefined;
   for await (const entry of files) {

@@ -1,6 +1,7 @@
 /** Everything a suite stands on: databases of its own, cloned from the templates, and what acts on them. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureDatabase, inDatabase, withClient } from '../../server/database/bootstrap.ts';
@@ -72,19 +73,39 @@ export async function createWorld(): Promise<World> {
   const connections = connectTo(urlsOf(settings, administrator, administrator));
 
   const as: World['as'] = (claims, sql, values = []) =>
-    asRole(connections.spp, { user_id: 'somebody', ...claims }, async (client) => (await client.query(sql, values)).rows);
+    asRole(
+      connections.spp,
+      { user_id: 'somebody', ...claims },
+      async client => (await client.query(sql, values)).rows,
+    );
   const one = async (sql: string, values: unknown[]) => (await as(manager, sql, values))[0]!.answer as never;
 
-  async function upload(supplier: string, file: string | Buffer, options: UploadOptions = {}): Promise<Report> {
+  async function upload(
+    supplier: string,
+    file: string | Buffer,
+    options: UploadOptions = {},
+  ): Promise<Report> {
     const bytes = typeof file === 'string' && file.startsWith('/') ? readFileSync(file) : Buffer.from(file);
-    const name = options.fileName ?? (typeof file === 'string' && file.startsWith('/') ? file.split('/').pop()! : 'list.csv');
+    const name =
+      options.fileName ??
+      (typeof file === 'string' && file.startsWith('/') ? file.split('/').pop()! : 'list.csv');
     const hash = createHash('sha256').update(bytes).digest('hex');
     const begun: { batch_id: string; duplicate: boolean } = await one(
       'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7) as answer',
-      [supplier, name, hash, bytes.length, options.mode ?? 'partial', options.force ?? false, options.dryRun ?? false],
+      [
+        supplier,
+        name,
+        hash,
+        bytes.length,
+        options.mode ?? 'partial',
+        options.force ?? false,
+        options.dryRun ?? false,
+      ],
     );
     if (!begun.duplicate) writeFileSync(spooledFile(settings, begun.batch_id), bytes);
-    const [batch] = await as(manager, 'select supplier_id from spp.upload_batches where batch_id = $1', [begun.batch_id]);
+    const [batch] = await as(manager, 'select supplier_id from spp.upload_batches where batch_id = $1', [
+      begun.batch_id,
+    ]);
     await processUploads(settings, connections, batch!.supplier_id as string);
     const report: Report = await one('select spp.upload_report($1) as answer', [begun.batch_id]);
     return begun.duplicate ? { ...report, duplicate: true } : report;
@@ -96,11 +117,17 @@ export async function createWorld(): Promise<World> {
     as,
     upload,
     sql: async (statement, values = []) =>
-      withClient(administrator.spp, async (client) => (await client.query(statement, values)).rows),
+      withClient(administrator.spp, async client => (await client.query(statement, values)).rows),
     addSupplier: async (code, profile, currency = 'EUR') => {
-      const supplier: { supplier_id: string } = await one('select to_jsonb(spp.create_supplier($1, $1, $2)) as answer', [code, currency]);
+      const supplier: { supplier_id: string } = await one(
+        'select to_jsonb(spp.create_supplier($1, $1, $2)) as answer',
+        [code, currency],
+      );
       if (profile !== undefined) {
-        await one('select to_jsonb(spp.set_import_profile($1, $2)) as answer', [code, JSON.stringify(profile)]);
+        await one('select to_jsonb(spp.set_import_profile($1, $2)) as answer', [
+          code,
+          JSON.stringify(profile),
+        ]);
       }
       return supplier.supplier_id;
     },
@@ -108,8 +135,9 @@ export async function createWorld(): Promise<World> {
       await connections.close();
       await rememberCalls(administrator.spp);
       await rememberCalls(administrator.issoh);
-      await withClient(inDatabase(administrator.spp, 'postgres'), async (client) => {
-        for (const name of [`spp_${suffix}`, `issoh_${suffix}`]) await client.query(`drop database if exists ${name} with (force)`);
+      await withClient(inDatabase(administrator.spp, 'postgres'), async client => {
+        for (const name of [`spp_${suffix}`, `issoh_${suffix}`])
+          await client.query(`drop database if exists ${name} with (force)`);
       });
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -24,7 +24,8 @@ comment on view spp.v_price_change_summary is '@primaryKey product_id,supplier_i
 
 Products whose price has changed: the last change and where the price is heading.';
 comment on column spp.v_price_change_summary.old_price is 'Price before the last change.';
-comment on column spp.v_price_change_summary.price_change_percentage is 'In percent of the old price; null from price 0.';
+comment on column spp.v_price_change_summary.price_change_percentage
+  is 'In percent of the old price; null from price 0.';
 comment on column spp.v_price_change_summary.changes_30d is 'Price changes within the last 30 days.';
 comment on column spp.v_price_change_summary.trend is
   'Of the last 30 days: up or down (all changes one way), volatile (both ways), stable (none).';

@@ -33,6 +33,7 @@ What each supplier offers and how it delivers its lists. Prices are in the suppl
 comment on column spp.v_supplier_catalog_stats.products is 'Products ever listed and not removed.';
 comment on column spp.v_supplier_catalog_stats.new is 'Products that only one list has shown so far.';
 comment on column spp.v_supplier_catalog_stats.median_price is 'The middle one of all prices (the lower of two).';
-comment on column spp.v_supplier_catalog_stats.uploads_30d is 'Uploads within the last 30 days, rolled-back ones left out.';
+comment on column spp.v_supplier_catalog_stats.uploads_30d is
+  'Uploads within the last 30 days, rolled-back ones left out.';
 comment on column spp.v_supplier_catalog_stats.average_days_between_uploads is 'Null before the second upload.';
 comment on column spp.v_supplier_catalog_stats.failed_row_rate is 'Share of all rows that were rejected, 0 to 1.';

@@ -10,6 +10,9 @@ comment on schema audit is 'Append-only record of every change.';
 
 alter default privileges revoke execute on functions from public;
 
-grant usage on schema spp to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;
-grant usage on schema spp_private to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;
-grant usage on schema audit to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;
+grant usage on schema spp to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst,
+  inv_admin;
+grant usage on schema spp_private to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager,
+  inv_analyst, inv_admin;
+grant usage on schema audit to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst,
+  inv_admin;

@@ -52,7 +52,8 @@ comment on column spp.upload_batches.phase is 'What comes next: stage, validate,
 comment on column spp.upload_batches.next_row is 'First row that the phase has not committed yet.';
 comment on column spp.upload_batches.last_row is 'Number of the last staged row.';
 comment on column spp.upload_batches.currency_code is 'Currency of rows that name none.';
-comment on column spp.upload_batches.detected is 'What the reader found: format, encoding, delimiter, decimal_mark, columns.';
+comment on column spp.upload_batches.detected is 'What the reader found: format, encoding, delimiter, decimal_mark,'
+' columns.';
 comment on column spp.upload_batches.total_products is 'Rows that are not blank throughout.';
 comment on column spp.upload_batches.failed_products_count is 'Rows in quarantine or discarded from it.';
 comment on column spp.upload_batches.duplicate_rows_count is 'Valid rows whose code comes again further down.';

@@ -12,6 +12,7 @@ create table if not exists spp.product_mappings (
   constraint product_mappings_supplier_id_code_key unique (supplier_id, supplier_product_code)
 );
 create index if not exists product_mappings_master_product_id_idx on spp.product_mappings (master_product_id);
-comment on table spp.product_mappings is 'Which suppliers'' products are the same thing: those with one master product.';
+comment on table spp.product_mappings is 'Which suppliers'' products are the same thing: those with one master'
+' product.';
 comment on column spp.product_mappings.mapping_confidence is '0 to 100.';
 comment on column spp.product_mappings.mapping_method is 'manual, auto or ml.';

@@ -11,7 +11,7 @@ export const staging__purge = (context: TaskContext) => async () => {
   const { rows } = await owner.spp.query<{ batch_id: string }>(
     "select batch_id from spp.upload_batches where status in ('queued', 'processing')",
   );
-  const waiting = new Set(rows.map((row) => row.batch_id));
+  const waiting = new Set(rows.map(row => row.batch_id));
   const spool = join(context.settings.dataDir, 'spool');
   for (const file of readdirSync(spool)) {
     const path = join(spool, file);

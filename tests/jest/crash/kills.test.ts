@@ -9,12 +9,22 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => server.stop(), 60_000);
 
-const blows: [Target, number][] = [['worker', 0.1], ['server', 0.45], ['postgres', 0.6], ['worker', 0.7]];
+const blows: [Target, number][] = [
+  ['worker', 0.1],
+  ['server', 0.45],
+  ['postgres', 0.6],
+  ['worker', 0.7],
+];
 
 for (const [target, share] of blows) {
   test(`${target} killed after ${share * 100} % of an upload: every row is in exactly once`, async () => {
     const outcome = await killDuringUpload(server, `${target}-${share * 100}`, rows, target, share);
-    expect(outcome.report).toMatchObject({ status: 'completed', total_products: rows, new_products_count: rows, failed_products_count: 0 });
+    expect(outcome.report).toMatchObject({
+      status: 'completed',
+      total_products: rows,
+      new_products_count: rows,
+      failed_products_count: 0,
+    });
     expect(outcome).toMatchObject({ products: rows, historyRows: rows, wrongPrices: 0 });
   }, 180_000);
 }

@@ -78,10 +78,15 @@ test('the administrator is no superuser, and no role of ours has more than it ne
 });
 
 test('the server logs in and becomes each of the request roles', async () => {
-  const pool = requestPool(asLogin(cluster.superuserUrl('spp'), 'inv_authenticator', settings.secrets.authenticator_password), 1);
+  const pool = requestPool(
+    asLogin(cluster.superuserUrl('spp'), 'inv_authenticator', settings.secrets.authenticator_password),
+    1,
+  );
   try {
     for (const role of roles) {
-      const become = asRole(pool, { role, user_id: 'u' }, client => client.query('select current_user as role'));
+      const become = asRole(pool, { role, user_id: 'u' }, client =>
+        client.query('select current_user as role'),
+      );
       expect((await become).rows).toEqual([{ role }]);
     }
     await expect(pool.query('set role inv_owner')).rejects.toMatchObject({ code: '42501' });
@@ -92,11 +97,16 @@ test('the server logs in and becomes each of the request roles', async () => {
 });
 
 test('roles hold what their members may: an administrator manages, an approver reads', async () => {
-  const pool = requestPool(asLogin(cluster.superuserUrl('spp'), 'inv_authenticator', settings.secrets.authenticator_password), 1);
+  const pool = requestPool(
+    asLogin(cluster.superuserUrl('spp'), 'inv_authenticator', settings.secrets.authenticator_password),
+    1,
+  );
   try {
     const begun = await asRole(pool, { role: 'inv_admin', user_id: 'u' }, async client => {
       await client.query(`select spp.create_supplier('ACME', 'Acme')`);
-      return client.query(`select spp.begin_upload('ACME', 'a.csv', repeat('a', 64), 1) ->> 'status' as status`);
+      return client.query(
+        `select spp.begin_upload('ACME', 'a.csv', repeat('a', 64), 1) ->> 'status' as status`,
+      );
     });
     expect(begun.rows).toEqual([{ status: 'queued' }]);
     const read = await asRole(pool, { role: 'inv_approver', user_id: 'u' }, client =>
@@ -110,6 +120,8 @@ test('roles hold what their members may: an administrator manages, an approver r
 
 test('an analyst logs in as itself and reads', async () => {
   const login = asLogin(cluster.superuserUrl('spp'), 'inv_analyst_login', settings.secrets.analyst_password);
-  const { rows } = await withClient(login, client => client.query('select products from spp.v_supplier_catalog_stats'));
+  const { rows } = await withClient(login, client =>
+    client.query('select products from spp.v_supplier_catalog_stats'),
+  );
   expect(rows).toEqual([{ products: 0 }]);
 });

@@ -39,6 +39,11 @@ test('of two suppliers with one code made side by side, one is refused by its co
 
 test('codes that differ in case, made side by side, have a partition each', async () => {
   await Promise.all([addSupplier('case'), addSupplier('CASE')]);
-  const names = await world.sql(`select partition_name from spp.suppliers where lower(supplier_code) = 'case' order by 1`);
-  expect(names.map(row => row.partition_name)).toEqual(['supplier_products_case', 'supplier_products_case_2']);
+  const names = await world.sql(
+    `select partition_name from spp.suppliers where lower(supplier_code) = 'case' order by 1`,
+  );
+  expect(names.map(row => row.partition_name)).toEqual([
+    'supplier_products_case',
+    'supplier_products_case_2',
+  ]);
 });

@@ -4,7 +4,13 @@ import { countsOf, createWorld, type Report, type Row, type World } from '../../
 
 /** What a later list may move of an existing product. */
 const movable = [
-  'current_price', 'previous_price', 'price_changed_at', 'is_new', 'missing_since_batch_id', 'last_updated', 'updated_at',
+  'current_price',
+  'previous_price',
+  'price_changed_at',
+  'is_new',
+  'missing_since_batch_id',
+  'last_updated',
+  'updated_at',
 ];
 
 describe('real lists', () => {
@@ -15,25 +21,35 @@ describe('real lists', () => {
   afterAll(() => world.close());
 
   for (const folder of ['alko', 'bdpm', 'gcp', 'makro', 'avtopro']) {
-    sampleTest(folder, 'every report has the known counts, and existing products keep all but their price', async () => {
-      const { profile, uploads } = answers(folder);
-      const supplierId = await world.addSupplier(folder, profile, profile.currency as string);
-      let before: Row[] = [];
-      for (const { file, ...counts } of uploads) {
-        const report = await world.upload(folder, sample(folder, file));
-        expect({ file, ...countsOf(report) }).toEqual({ file, ...counts });
-        await expectUnchangedBut(supplierId, before, movable);
-        await expectHistory(report);
-        before = await products(supplierId);
-      }
-    });
+    sampleTest(
+      folder,
+      'every report has the known counts, and existing products keep all but their price',
+      async () => {
+        const { profile, uploads } = answers(folder);
+        const supplierId = await world.addSupplier(folder, profile, profile.currency as string);
+        let before: Row[] = [];
+        for (const { file, ...counts } of uploads) {
+          const report = await world.upload(folder, sample(folder, file));
+          expect({ file, ...countsOf(report) }).toEqual({ file, ...counts });
+          await expectUnchangedBut(supplierId, before, movable);
+          await expectHistory(report);
+          before = await products(supplierId);
+        }
+      },
+    );
   }
 
   const products = (supplierId: string) =>
-    world.sql('select to_jsonb(p) as product from spp.supplier_products p where supplier_id = $1', [supplierId]);
+    world.sql('select to_jsonb(p) as product from spp.supplier_products p where supplier_id = $1', [
+      supplierId,
+    ]);
 
   /** One history row for each new product and each changed price, none else. */
-  async function expectHistory({ batch_id, new_products_count, updated_products_count }: Report): Promise<void> {
+  async function expectHistory({
+    batch_id,
+    new_products_count,
+    updated_products_count,
+  }: Report): Promise<void> {
     const [history] = await world.sql(
       `select count(*) filter (where old_price is null)::int as first, count(old_price)::int as changed
          from spp.price_history where upload_batch_id = $1`,
@@ -47,8 +63,10 @@ describe('real lists', () => {
       const product = row.product as Record<string, unknown>;
       return JSON.stringify(Object.entries(product).filter(([column]) => !allowed.includes(column)));
     };
-    const after = new Map((await products(supplierId)).map((row) => [(row.product as Row).product_id, rest(row)]));
-    const changed = before.filter((row) => after.get((row.product as Row).product_id) !== rest(row));
+    const after = new Map(
+      (await products(supplierId)).map(row => [(row.product as Row).product_id, rest(row)]),
+    );
+    const changed = before.filter(row => after.get((row.product as Row).product_id) !== rest(row));
     expect(changed).toEqual([]);
   }
 });

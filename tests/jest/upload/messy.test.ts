@@ -23,7 +23,11 @@ interface Staged {
 }
 
 const files = [
-  'aurora_baycare.csv', 'dallas_county_cdm.csv', 'ochsner_chabert.csv', 'mdanderson.csv', 'ucolorado_grandview.xlsx',
+  'aurora_baycare.csv',
+  'dallas_county_cdm.csv',
+  'ochsner_chabert.csv',
+  'mdanderson.csv',
+  'ucolorado_grandview.xlsx',
 ];
 const marks: Record<string, string> = { 'ucolorado_grandview.xlsx': '.' };
 
@@ -39,8 +43,8 @@ describe('lists as institutions publish them, without a profile', () => {
       const listed = manifest(file);
       const report = await load(file);
       const rows = await staged(report);
-      const valid = rows.filter((row) => row.validation_status !== 'failed');
-      const codes = new Set(valid.map((row) => row.code));
+      const valid = rows.filter(row => row.validation_status !== 'failed');
+      const codes = new Set(valid.map(row => row.code));
 
       // Where the code is blank (one row of mdanderson), the price is blank too.
       expect(countsOf(report)).toEqual({
@@ -82,20 +86,31 @@ describe('lists as institutions publish them, without a profile', () => {
 });
 
 function manifest(file: string): Listed {
-  const { files: all } = JSON.parse(readFileSync(sample('messy', 'manifest.json'), 'utf8')) as { files: Listed[] };
-  return all.find((one) => one.file === file)!;
+  const { files: all } = JSON.parse(readFileSync(sample('messy', 'manifest.json'), 'utf8')) as {
+    files: Listed[];
+  };
+  return all.find(one => one.file === file)!;
 }
 
 /** Each rejected row is in the report with the record it stands in, cell by cell. */
 function expectListed(report: Report, listed: Listed): void {
   expect(report.errors).toHaveLength(report.failed_products_count);
-  const heading = Object.entries(report.detected.columns as object).find(([field]) => field === 'price')![1] as string;
-  const prices = report.errors.map(({ raw }) => Object.entries(raw).find(([key]) => key === heading)![1].trim());
+  const heading = Object.entries(report.detected.columns as object).find(
+    ([field]) => field === 'price',
+  )![1] as string;
+  const prices = report.errors.map(({ raw }) =>
+    Object.entries(raw)
+      .find(([key]) => key === heading)![1]
+      .trim(),
+  );
   for (const [price, times] of listed.unparseable_price_samples) {
-    expect(prices.filter((text) => text === price)).toHaveLength(times);
+    expect(prices.filter(text => text === price)).toHaveLength(times);
   }
   if (!listed.file.endsWith('.csv')) return;
-  const records: string[][] = parse(readFileSync(sample('messy', listed.file)), { bom: true, relax_column_count: true });
+  const records: string[][] = parse(readFileSync(sample('messy', listed.file)), {
+    bom: true,
+    relax_column_count: true,
+  });
   for (const { row_number, raw } of report.errors) {
     expect(Object.values(raw).sort()).toEqual(records[row_number - 1]!.toSorted());
   }

@@ -17,29 +17,35 @@ test('a corrected row joins its upload: failed falls, new rises, total stays', a
   await world.addSupplier('desk');
   const first = await world.upload('desk', list);
   expect(countsOf(first)).toMatchObject({ total: 4, new: 1, failed: 3 });
-  expect(first.errors.map((error) => [error.row_number, error.code])).toEqual([
+  expect(first.errors.map(error => [error.row_number, error.code])).toEqual([
     [3, 'price_missing'],
     [4, 'price_unreadable'],
     [5, 'code_missing'],
   ]);
 
   const waiting = await world.as(manager, "select * from spp.quarantine('desk')");
-  expect(waiting.map((row) => row.code)).toEqual(['price_missing', 'price_unreadable', 'code_missing']);
+  expect(waiting.map(row => row.code)).toEqual(['price_missing', 'price_unreadable', 'code_missing']);
   const correction = [
     { staging_id: waiting[0]!.staging_id, data: { Price: '2,25' } },
     { staging_id: waiting[1]!.staging_id, data: { price: 'still none' } },
     { staging_id: waiting[2]!.staging_id, data: { Code: 'A4' } },
   ];
-  const [answer] = await world.as(manager, 'select spp.resubmit_quarantined($1) as answer', [JSON.stringify(correction)]);
+  const [answer] = await world.as(manager, 'select spp.resubmit_quarantined($1) as answer', [
+    JSON.stringify(correction),
+  ]);
   expect(answer!.answer).toEqual({ batch_id: first.batch_id, corrected: 2 });
   const second = await report(first.batch_id);
   expect(countsOf(second)).toMatchObject({ total: 4, new: 3, failed: 1 });
-  expect(second.errors.map((error) => error.code)).toEqual(['price_unreadable']);
+  expect(second.errors.map(error => error.code)).toEqual(['price_unreadable']);
   const prices = await world.sql(
-    "select supplier_product_code, current_price from spp.supplier_products where first_batch_id = $1 order by 1",
+    'select supplier_product_code, current_price from spp.supplier_products where first_batch_id = $1 order by 1',
     [first.batch_id],
   );
-  expect(prices.map((row) => Object.values(row))).toEqual([['A1', '10.5000'], ['A2', '2.2500'], ['A4', '3.0000']]);
+  expect(prices.map(row => Object.values(row))).toEqual([
+    ['A1', '10.5000'],
+    ['A2', '2.2500'],
+    ['A4', '3.0000'],
+  ]);
 });
 
 test('a discarded row leaves the quarantine and stays counted as failed', async () => {

@@ -11,10 +11,12 @@ const root = sample('csv-torture');
 
 /** Every file but the answers and papers that lie beside them. */
 const files = existsSync(root)
-  ? readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(csv|tsv|gz|zip|xlsx?|ods)$/.test(path)).sort()
+  ? readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter(path => /\.(csv|tsv|gz|zip|xlsx?|ods)$/.test(path))
+      .sort()
   : ['all files'];
 const answered = existsSync(root)
-  ? files.filter((path) => /^csv-(spectrum|test-data)/.test(path) && answerOf(path).length > 0)
+  ? files.filter(path => /^csv-(spectrum|test-data)/.test(path) && answerOf(path).length > 0)
   : ['csv-spectrum and csv-test-data'];
 
 /** The rows that the corpus says a file has: objects where it has headings, else lists; none where it has no answer. */
@@ -37,9 +39,14 @@ describe('broken, odd and hostile files', () => {
 
   for (const file of files) {
     for (const supplier of ['none', 'named']) {
-      sampleTest('csv-torture', `${file} ends in counts or a reason (profile: ${supplier})`, async () => {
-        expectWhole(await world.upload(supplier, join(root, file)));
-      }, 30_000);
+      sampleTest(
+        'csv-torture',
+        `${file} ends in counts or a reason (profile: ${supplier})`,
+        async () => {
+          expectWhole(await world.upload(supplier, join(root, file)));
+        },
+        30_000,
+      );
     }
   }
 
@@ -47,20 +54,22 @@ describe('broken, odd and hostile files', () => {
     sampleTest('csv-torture', `${file} is staged as its JSON says, no column shifted`, async () => {
       const wanted = answerOf(file);
       const headless = Array.isArray(wanted[0]);
-      const report = await world.upload(headless ? 'headless' : 'compared', join(root, file), { force: true });
+      const report = await world.upload(headless ? 'headless' : 'compared', join(root, file), {
+        force: true,
+      });
       expectWhole(report);
-      const raw = (await staged(report)).map((row) => (headless ? Object.values(row) : row));
-      expect(raw).toEqual(wanted.filter((row) => Object.values(row as object).some((cell) => cell !== '')));
+      const raw = (await staged(report)).map(row => (headless ? Object.values(row) : row));
+      expect(raw).toEqual(wanted.filter(row => Object.values(row as object).some(cell => cell !== '')));
     });
   }
 
-  for (const file of files.filter((path) => !existsSync(root) || /^frictionless.*\.(csv|tsv)$/.test(path))) {
+  for (const file of files.filter(path => !existsSync(root) || /^frictionless.*\.(csv|tsv)$/.test(path))) {
     sampleTest('csv-torture', `${file} has the cells that another reader finds`, async () => {
       const report = await world.upload('headless', join(root, file), { force: true });
       if (report.detected.format !== 'csv' && report.detected.format !== 'tsv') return;
       const rows = await staged(report);
       const others = records(file, report.detected).slice(0, rows.length);
-      expect(rows.map((row) => filled(Object.values(row)))).toEqual(others);
+      expect(rows.map(row => filled(Object.values(row)))).toEqual(others);
     });
   }
 
@@ -69,7 +78,7 @@ describe('broken, odd and hostile files', () => {
       'select raw_data from spp.upload_staging where batch_id = $1 order by row_number',
       [report.batch_id],
     );
-    return rows.map((row) => row.raw_data as Record<string, string>);
+    return rows.map(row => row.raw_data as Record<string, string>);
   };
 });
 
@@ -78,15 +87,22 @@ function records(file: string, detected: Record<string, unknown>): string[][] {
   const bytes = readFileSync(join(root, file));
   const text = iconv.decode(detected.gzip === true ? gunzipSync(bytes) : bytes, detected.encoding as string);
   const read: string[][] = parse(text, {
-    delimiter: detected.delimiter as string, quote: (detected.quote as string | null) ?? false, bom: true,
-    relax_column_count: true, relax_quotes: true, skip_records_with_error: true,
+    delimiter: detected.delimiter as string,
+    quote: (detected.quote as string | null) ?? false,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_records_with_error: true,
   });
-  return read.map(filled).filter((cells) => cells.length > 0);
+  return read.map(filled).filter(cells => cells.length > 0);
 }
 
 /** Sorted, as jsonb keeps no order; quotes behind a blank count here as quotes, which csv-parse does not think. */
 function filled(cells: string[]): string[] {
-  return cells.map((cell) => cell.trim().replace(/^"(.*)"$/s, '$1')).filter((cell) => cell !== '').sort();
+  return cells
+    .map(cell => cell.trim().replace(/^"(.*)"$/s, '$1'))
+    .filter(cell => cell !== '')
+    .sort();
 }
 
 function expectWhole(report: Report): void {

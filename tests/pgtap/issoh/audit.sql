@@ -1,7 +1,8 @@
 -- The schemas of IS-SOH, and its append-only log.
 select plan(17);
 
-select has_schema(s, format('schema %s is there', s)) from unnest(array['issoh', 'issoh_private', 'spp_remote', 'audit']::name[]) s;
+select has_schema(s, format('schema %s is there', s)) from unnest(array['issoh', 'issoh_private', 'spp_remote',
+  'audit']::name[]) s;
 select is_empty(
   $$select n.nspname from pg_namespace n
      where n.nspname in ('issoh', 'issoh_private', 'spp_remote', 'audit')
@@ -10,7 +11,8 @@ select is_empty(
 select has_extension('postgres_fdw', 'what reads SPP is there');
 select results_eq(
   $$select tap.columns_of('audit.log')$$,
-  array['log_id bigint not null', 'occurred_at timestamp with time zone not null', 'actor text not null', 'role_name text not null',
+  array['log_id bigint not null', 'occurred_at timestamp with time zone not null', 'actor text not null',
+    'role_name text not null',
         'request_id text', 'operation text not null', 'table_schema text not null', 'table_name text not null',
         'record_key text not null', 'old_values jsonb', 'new_values jsonb'],
   'the log has the columns of SPP''s');
@@ -25,7 +27,8 @@ select is_empty(
        and p.prosecdef and not coalesce(p.proconfig, '{}') @> array['search_path=""']$$,
   'every definer function has an empty search_path');
 select policies_are('audit', 'log', array['staff_read'], 'the log has one policy');
-select policy_roles_are('audit', 'log', 'staff_read', array['inv_analyst', 'inv_admin'], 'for analysts and administrators');
+select policy_roles_are('audit', 'log', 'staff_read', array['inv_analyst', 'inv_admin'],
+  'for analysts and administrators');
 
 -- A table that is logged.
 create table issoh.things (thing_id integer primary key, label text);
@@ -33,9 +36,12 @@ call audit.attach_log('issoh.things', 'thing_id');
 insert into issoh.things values (1, 'a'), (2, 'b');
 update issoh.things set label = 'c' where thing_id = 1;
 delete from issoh.things where thing_id = 2;
-select is((select string_agg(concat(l.operation, l.record_key, l.old_values ->> 'label', l.new_values ->> 'label'), ' ' order by l.log_id)
-             from audit.log l where l.table_name = 'things'), 'insert1a insert2b update1ac delete2b', 'every change of it is in the log');
-select is(tap.as_role('inv_analyst', 'select count(*) from audit.log where table_name = ''things'''), '4', 'an analyst reads it');
+select is((select string_agg(concat(l.operation, l.record_key, l.old_values ->> 'label', l.new_values ->> 'label'),
+  ' ' order by l.log_id)
+             from audit.log l where l.table_name = 'things'), 'insert1a insert2b update1ac delete2b',
+               'every change of it is in the log');
+select is(tap.as_role('inv_analyst', 'select count(*) from audit.log where table_name = ''things'''), '4',
+  'an analyst reads it');
 select is(tap.outcome('inv_stock_operator', 'select from audit.log'), '42501', 'a stock operator does not');
 select is(tap.outcome('inv_owner', s.statement), 'SPFAO', s.description)
   from (values

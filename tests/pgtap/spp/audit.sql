@@ -9,7 +9,8 @@ $$;
 
 select set_config('inv.user_id', 'anna', true), set_config('inv.request_id', 'r-1', true);
 select tap.supplier('ALPHA');
-select is((select (l.actor, l.request_id, l.operation, l.table_schema, l.new_values ->> 'supplier_code', l.old_values)::text
+select is((select (l.actor, l.request_id, l.operation, l.table_schema, l.new_values ->> 'supplier_code',
+  l.old_values)::text
              from audit.log l where l.table_name = 'suppliers'),
   '(anna,r-1,insert,spp,ALPHA,)', 'a new supplier is logged with actor, request and the row');
 select is((select l.record_key from audit.log l where l.table_name = 'suppliers'),
@@ -26,7 +27,8 @@ update spp.supplier_products set is_new = false, missing_since_batch_id = gen_ra
 select is(pg_temp.logged('supplier_products'), 'insert insert', 'nor are the marks of uploads');
 update spp.supplier_products set brand = 'Bosch', current_price = 20 where supplier_product_code = 'P1';
 select is(pg_temp.logged('supplier_products'), 'insert insert update', 'an edit is logged');
-select is((select (l.old_values -> 'brand', l.new_values ->> 'brand')::text from audit.log l where l.operation = 'update'),
+select is((select (l.old_values -> 'brand', l.new_values ->> 'brand')::text from audit.log l
+  where l.operation = 'update'),
   '(null,Bosch)', 'with the values before and after');
 update spp.supplier_products set brand = 'Bosch' where supplier_product_code = 'P1';
 select is(pg_temp.logged('supplier_products'), 'insert insert update', 'an edit that changes nothing is not logged');
@@ -36,7 +38,8 @@ delete from spp.supplier_products_alpha where supplier_product_code = 'P2';
 delete from spp.supplier_products where supplier_product_code = 'P1';
 select is(pg_temp.logged('supplier_products'), 'insert insert update update delete delete',
   'removals are logged, on parent and partition');
-select is((select l.old_values ->> 'product_name' from audit.log l where l.operation = 'delete' order by l.log_id limit 1),
+select is((select l.old_values ->> 'product_name' from audit.log l where l.operation = 'delete'
+  order by l.log_id limit 1),
   'Product P2', 'with the row that went');
 
 -- Every other table.
@@ -50,13 +53,16 @@ select spp.set_setting('upload.chunk_rows', '500');
 select is((select (l.record_key, l.old_values ->> 'setting_value', l.new_values ->> 'setting_value')::text
              from audit.log l where l.table_name = 'settings' and l.operation = 'update'),
   '(upload.chunk_rows,1000,500)', 'settings are logged');
-insert into spp.product_mappings (supplier_id, supplier_product_code, master_product_id, mapping_confidence, mapping_method)
+insert into spp.product_mappings (supplier_id, supplier_product_code, master_product_id, mapping_confidence,
+  mapping_method)
 select s.supplier_id, 'P1', gen_random_uuid(), 50, 'manual' from spp.suppliers s;
 update spp.product_mappings set verified_by = 'anna';
 select is(pg_temp.logged('product_mappings'), 'insert update', 'mappings are logged');
 select tap.upload('ALPHA', '[{"code": "A", "price": "1"}]');
-select is(pg_temp.logged('upload_batches'), 'insert update update', 'of an upload its start, processing and end are logged');
-select is((select string_agg(l.new_values ->> 'status', ' ' order by l.log_id) from audit.log l where l.table_name = 'upload_batches'),
+select is(pg_temp.logged('upload_batches'), 'insert update update',
+  'of an upload its start, processing and end are logged');
+select is((select string_agg(l.new_values ->> 'status', ' ' order by l.log_id) from audit.log l
+  where l.table_name = 'upload_batches'),
   'queued processing completed', 'by its status');
 
 -- Append-only.
@@ -68,6 +74,7 @@ select is(tap.outcome('inv_owner', s.statement), 'SPFAO', s.description)
   ) as s (statement, description);
 select is(tap.outcome('postgres', 'set session_replication_role = replica; delete from audit.log'), 'SPFAO',
   'replica mode does not go round it');
-select is((select count(*) from audit.log l where l.occurred_at < now() - interval '1 minute'), 0::bigint, 'every entry has its moment');
+select is((select count(*) from audit.log l where l.occurred_at < now() - interval '1 minute'), 0::bigint,
+  'every entry has its moment');
 select is((select count(distinct l.log_id) from audit.log l), (select count(*) from audit.log l), 'and its number');
 select * from finish();

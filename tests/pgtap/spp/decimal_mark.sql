@@ -13,7 +13,8 @@ select is(spp.decimal_evidence(c.amount), c.says, format('%L says %s', c.amount,
 
 -- The mark of a batch: the prices of its rows, what its report and warnings say.
 select tap.supplier('M' || n) from generate_series(1, 20) n;
-create temporary table lists (n integer, prices text[], decimal_mark text, assumed boolean, description text) on commit drop;
+create temporary table lists (n integer, prices text[], decimal_mark text, assumed boolean, description text)
+  on commit drop;
 insert into lists values
   (1, '{1.00,2.50}', '.', false, 'points'),
   (2, '{"1,00","2,50"}', ',', false, 'commas'),
@@ -45,11 +46,14 @@ select is(pg_temp.mark(s.batch_id), concat(s.decimal_mark, case when s.assumed t
 select spp.set_import_profile('M20', '{"decimal_mark": ","}');
 select is(pg_temp.mark(tap.stage('M20', '[{"code": "A", "price": "1.234"}, {"code": "B", "price": "2.50"}]')), ',',
   'the supplier''s profile beats the evidence');
-select is(pg_temp.mark(tap.stage('M19', '[{"code": "A", "price": "12,5", "price_number": 12.5}, {"code": "B", "price": "2.50"}]')),
+select is(pg_temp.mark(tap.stage('M19', '[{"code": "A", "price": "12,5", "price_number": 12.5},
+  {"code": "B", "price": "2.50"}]')),
   '.', 'numbers that a spreadsheet stores are no evidence');
 select tap.upload('M18', '[{"code": "N", "price": "1.234", "price_number": 1.234}, {"code": "O", "price": "2,50"}]');
 select is(tap.products('M18'), 'N=1.234 n, O=2.5 n', 'nor are they read by the mark');
 select tap.upload('M17', '[{"code": "A", "price": "1.495,18"}, {"code": "B", "price": "R 1 495,18"},
-                           {"code": "C", "price": "24,34"}, {"code": "D", "price": "12"}, {"code": "E", "price": "1,195,27"}]');
-select is(tap.products('M17'), 'A=1495.18 n, B=1495.18 n, C=24.34 n, D=12 n, E=1195.27 n', 'the whole column is read by one mark');
+                           {"code": "C", "price": "24,34"}, {"code": "D", "price": "12"},
+                             {"code": "E", "price": "1,195,27"}]');
+select is(tap.products('M17'), 'A=1495.18 n, B=1495.18 n, C=24.34 n, D=12 n, E=1195.27 n',
+  'the whole column is read by one mark');
 select * from finish();

@@ -8,8 +8,10 @@ select tap.upload(s, format('[{"code": "%1$s-1", "price": "1.00"}, {"code": "%1$
 select tap.upload(s, format('[{"code": "%1$s-1", "price": "2.00"}, {"code": "%1$s-3", "price": "5"}]', s)::jsonb)
   from unnest(array['ONE', 'TWO']) s;
 select spp.create_category('Tools');
-insert into spp.product_mappings (supplier_id, supplier_product_code, master_product_id, mapping_confidence, mapping_method)
-select s.supplier_id, s.supplier_code || '-1', '019a0000-0000-7000-8000-000000000001', 100, 'manual' from spp.suppliers s;
+insert into spp.product_mappings (supplier_id, supplier_product_code, master_product_id, mapping_confidence,
+  mapping_method)
+select s.supplier_id, s.supplier_code || '-1', '019a0000-0000-7000-8000-000000000001', 100, 'manual'
+  from spp.suppliers s;
 
 -- Relations with rows of suppliers, and how a row tells whose it is.
 create temporary table owned on commit drop as
@@ -42,11 +44,13 @@ select is(tap.as_role('inv_supplier', s.whose, u.supplier_id), u.supplier_code,
  order by s.relation, u.supplier_code;
 select is(
   tap.as_role('inv_supplier', format('select count(*) from %s', o.relation), u.supplier_id)::integer,
-  tap.as_role('inv_owner', format('select count(*) from %s where %s = %L', o.relation, o.supplier_code, 'ONE'))::integer,
+  tap.as_role('inv_owner', format('select count(*) from %s where %s = %L', o.relation, o.supplier_code,
+    'ONE'))::integer,
   format('supplier ONE sees all its rows of %s', o.relation))
   from owned o, spp.suppliers u
  where u.supplier_code = 'ONE';
-select is(tap.as_role('inv_supplier', s.whose), null, format('a supplier without a claim sees nothing of %s', s.relation))
+select is(tap.as_role('inv_supplier', s.whose), null, format('a supplier without a claim sees nothing of %s',
+  s.relation))
   from statements s;
 select is(tap.as_role('inv_supplier', s.whose, gen_random_uuid()), null,
           format('a supplier with an unknown claim sees nothing of %s', s.relation))
@@ -72,13 +76,17 @@ select is(tap.as_role(r.role_name, 'select (select count(*) from spp.categories)
           format('%s sees categories, mappings, settings and synonyms', r.role_name))
   from unnest(array['inv_catalog_manager', 'inv_reviewer', 'inv_approver', 'inv_pricing_manager', 'inv_analyst',
                     'inv_admin']) as r (role_name);
-select is(tap.as_role(r.role_name, 'select count(*) > 0 from audit.log')::boolean, true, format('%s reads the audit', r.role_name))
+select is(tap.as_role(r.role_name, 'select count(*) > 0 from audit.log')::boolean, true, format('%s reads the audit',
+  r.role_name))
   from unnest(array['inv_analyst', 'inv_admin']) as r (role_name);
-select is(tap.outcome(r.role_name, 'select from audit.log'), '42501', format('%s does not read the audit', r.role_name))
-  from unnest(array['inv_supplier', 'inv_catalog_manager', 'inv_reviewer', 'inv_approver', 'inv_pricing_manager']) as r (role_name);
+select is(tap.outcome(r.role_name, 'select from audit.log'), '42501', format('%s does not read the audit',
+  r.role_name))
+  from unnest(array['inv_supplier', 'inv_catalog_manager', 'inv_reviewer', 'inv_approver',
+    'inv_pricing_manager']) as r (role_name);
 
 -- Functions that read past the policies ask for themselves.
-select is(tap.outcome('inv_supplier', f.statement, (select u.supplier_id from spp.suppliers u where u.supplier_code = 'ONE')),
+select is(tap.outcome('inv_supplier', f.statement, (select u.supplier_id from spp.suppliers u
+  where u.supplier_code = 'ONE')),
           f.outcome, f.description)
   from (values
     ('select spp.begin_upload(''TWO'', ''x'', repeat(''a'', 64), 1)', 'SPNSU', 'a supplier uploads for no other'),
@@ -87,7 +95,8 @@ select is(tap.outcome('inv_supplier', f.statement, (select u.supplier_id from sp
     ('select spp.list_products(''TWO'')', 'SPNSU', 'a supplier lists no other''s products'),
     ('select spp.quarantine(''TWO'')', 'SPNSU', 'a supplier sees no other''s quarantine')
   ) as f (statement, outcome, description);
-select is(tap.outcome('inv_supplier', format(f.statement, b.batch_id), (select u.supplier_id from spp.suppliers u where u.supplier_code = 'ONE')),
+select is(tap.outcome('inv_supplier', format(f.statement, b.batch_id), (select u.supplier_id from spp.suppliers u
+  where u.supplier_code = 'ONE')),
           'SPNBA', f.description)
   from (values
     ('select spp.upload_report(%L)', 'a supplier reads no other''s report'),
@@ -104,7 +113,8 @@ select is(tap.outcome('inv_supplier', format('select spp.product_price_history(%
           'nor the prices of its products')
   from spp.supplier_products p where p.supplier_product_code = 'TWO-1';
 select is(tap.outcome('inv_supplier', format('select spp.resubmit_quarantined(%L)',
-                                             jsonb_build_array(jsonb_build_object('staging_id', q.staging_id, 'data', '{"price": "1"}'::jsonb))),
+                                             jsonb_build_array(jsonb_build_object('staging_id', q.staging_id, 'data',
+                                               '{"price": "1"}'::jsonb))),
                       (select u.supplier_id from spp.suppliers u where u.supplier_code = 'ONE')), 'SPNST',
           'a supplier corrects no other''s rows')
   from spp.v_quarantine q where q.supplier_code = 'TWO';

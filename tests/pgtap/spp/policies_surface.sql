@@ -26,7 +26,8 @@ select policy_roles_are('spp', e.table_name, 'own_read', array['inv_supplier'],
   from expected e
  where e.policies @> '{own_read}';
 select policies_are('audit', 'log', array['staff_read'], 'audit.log has one policy');
-select policy_roles_are('audit', 'log', 'staff_read', array['inv_analyst', 'inv_admin'], 'it is for analysts and administrators');
+select policy_roles_are('audit', 'log', 'staff_read', array['inv_analyst', 'inv_admin'],
+  'it is for analysts and administrators');
 select is_empty(
   $$select p.polrelid::regclass, p.polname from pg_policy p where p.polcmd <> 'r' or not p.polpermissive$$,
   'every policy is a permissive one for select');
@@ -39,10 +40,12 @@ select is_empty(
 select is_empty(
   $$select p.polrelid::regclass
       from pg_policy p
-     where pg_get_expr(p.polqual, p.polrelid) ~ 'current_supplier_id' and pg_get_expr(p.polqual, p.polrelid) !~ 'SELECT spp.current_supplier_id'$$,
+     where pg_get_expr(p.polqual, p.polrelid) ~ 'current_supplier_id' and pg_get_expr(p.polqual,
+       p.polrelid) !~ 'SELECT spp.current_supplier_id'$$,
   'the claim is asked once per query, not once per row');
 select bag_eq(
-  $$select p.polrelid::regclass::text from pg_policy p where p.polname = 'own_read' and pg_get_expr(p.polqual, p.polrelid) = 'true'$$,
+  $$select p.polrelid::regclass::text from pg_policy p where p.polname = 'own_read' and pg_get_expr(p.polqual,
+    p.polrelid) = 'true'$$,
   array['spp.categories'], 'only categories show a supplier more than its own');
 select bag_eq(
   $$select p.polrelid::regclass::text from pg_policy p

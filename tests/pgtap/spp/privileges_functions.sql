@@ -27,25 +27,29 @@ select r.role_name, f.name
      '{spp.begin_upload,spp.check_upload,spp.discard_quarantined,spp.resubmit_quarantined}'),
     -- Managing the catalogue.
     ('{inv_catalog_manager,inv_admin}',
-     '{spp.assign_category,spp.confirm_missing,spp.drop_missing,spp.create_category,spp.create_supplier,spp.move_category,
+     '{spp.assign_category,spp.confirm_missing,spp.drop_missing,spp.create_category,spp.create_supplier,
+       spp.move_category,
        spp.normalise_heading,spp.recognise_columns,spp.rollback_batch,spp.set_import_profile,spp.update_supplier,
        spp_private.find_heading_row,spp_private.heading_votes}'),
     -- The worker's steps, and settings.
     ('{inv_admin}',
-     '{spp.advance_batch,spp.apply_chunk,spp.claim_batch,spp.ensure_price_history_months,spp.fail_batch,spp.finish_batch,
+     '{spp.advance_batch,spp.apply_chunk,spp.claim_batch,spp.ensure_price_history_months,spp.fail_batch,
+       spp.finish_batch,
        spp.finish_staging,spp.purge_staging,spp.set_setting,spp.validate_chunk}')
   ) as e (roles, names), unnest(e.roles) as r (role_name), unnest(e.names) as f (name);
 
 select set_eq(
   format($$select f.name from functions f
-            where has_function_privilege(%1$L, f.oid, 'execute') and has_schema_privilege(%1$L, f.pronamespace, 'usage')$$,
+            where has_function_privilege(%1$L, f.oid, 'execute') and has_schema_privilege(%1$L, f.pronamespace,
+              'usage')$$,
          r.role_name),
   format($$select e.name from expected e where e.role_name = %L$$, r.role_name),
   format('%s may run what it should and nothing else', r.role_name))
   from request_roles r
  order by r.role_name;
 
-select is(tap.outcome('inv_reviewer', $$select spp.create_supplier('X', 'X')$$), '42501', 'a reviewer makes no supplier');
+select is(tap.outcome('inv_reviewer', $$select spp.create_supplier('X', 'X')$$), '42501',
+  'a reviewer makes no supplier');
 select is(tap.outcome('inv_catalog_manager', $$select spp.create_supplier('X', 'X')$$), 'ok', 'a manager does');
 select is(tap.outcome('inv_anonymous', $$select spp.is_gtin('')$$), '42501', 'anonymous may not even use the schema');
 select * from finish();

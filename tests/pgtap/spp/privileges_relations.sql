@@ -64,8 +64,10 @@ select is_empty(
      where x.is_partition and tap.outcome(r.role_name, format('select from %s', x.relation)) <> '42501'$$,
   'nobody reads a partition past its parent''s policies');
 select is(
-  (select count(*) from relations x where x.is_partition and x.relation::text = 'spp.supplier_products_alpha'), 1::bigint,
+  (select count(*) from relations x where x.is_partition and x.relation::text = 'spp.supplier_products_alpha'),
+    1::bigint,
   'a supplier''s partition was among them');
-select is(tap.outcome('inv_catalog_manager', 'create table spp.mine ()'), '42501', 'nobody makes tables in schema spp');
+select is(tap.outcome('inv_catalog_manager', 'create table spp.mine ()'), '42501',
+  'nobody makes tables in schema spp');
 select is(tap.outcome('inv_catalog_manager', 'create table public.mine ()'), '42501', 'nor in schema public');
 select * from finish();

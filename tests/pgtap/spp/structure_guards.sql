@@ -35,7 +35,8 @@ select is_empty(
        and t.typowner <> 'inv_owner'::regrole$$,
   'inv_owner owns every schema, relation, function and type');
 select is_empty(
-  $$select r.rolname from pg_roles r where r.rolname ^@ 'inv_' and (r.rolsuper or r.rolbypassrls or r.rolcreaterole)$$,
+  $$select r.rolname from pg_roles r where r.rolname ^@ 'inv_'
+    and (r.rolsuper or r.rolbypassrls or r.rolcreaterole)$$,
   'no role of ours is a superuser, passes row-level security or makes roles');
 
 select is_empty(
@@ -52,14 +53,17 @@ select is_empty(
   'every function has a comment');
 select is_empty(
   $$select n.nspname from pg_namespace n
-     where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit') and obj_description(n.oid, 'pg_namespace') is null$$,
+     where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit') and obj_description(n.oid,
+       'pg_namespace') is null$$,
   'every schema has a comment');
 
 select set_eq(
   $$select p.oid::regproc::text
       from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-     where p.pronamespace in ('spp'::regnamespace, 'spp_private'::regnamespace, 'audit'::regnamespace) and a.grantee = 0$$,
-  array['audit.current_actor', 'spp.category_label', 'spp.currency_of', 'spp.current_supplier_id', 'spp.decimal_evidence',
+     where p.pronamespace in ('spp'::regnamespace, 'spp_private'::regnamespace, 'audit'::regnamespace)
+       and a.grantee = 0$$,
+  array['audit.current_actor', 'spp.category_label', 'spp.currency_of', 'spp.current_supplier_id',
+    'spp.decimal_evidence',
         'spp.is_currency', 'spp.is_gtin', 'spp.parse_count', 'spp.price_change_percentage', 'spp.split_category'],
   'everybody may run these helpers, which read no table, and nothing else');
 select is_empty(

@@ -1,18 +1,23 @@
 -- Indexes by the names and columns that the brief gives them, and the keys.
 select plan(16);
 
-select has_index('spp', 'supplier_products', 'idx_supplier_products_code', array['supplier_product_code', 'supplier_id'],
+select has_index('spp', 'supplier_products', 'idx_supplier_products_code', array['supplier_product_code',
+  'supplier_id'],
   'products are found by code');
-select index_is_unique('spp', 'supplier_products', 'idx_supplier_products_code', 'a code is unique within its supplier');
+select index_is_unique('spp', 'supplier_products', 'idx_supplier_products_code',
+  'a code is unique within its supplier');
 select has_index('spp', 'supplier_products', 'idx_supplier_products_category', array['category_id', 'subcategory_id'],
   'products are found by category');
 select has_index('spp', 'supplier_products', 'idx_supplier_products_new', array['is_new'], 'new products are found');
-select is(tap.condition_of('spp.idx_supplier_products_new'), '(is_new = true)', 'the index of new products has no others');
+select is(tap.condition_of('spp.idx_supplier_products_new'), '(is_new = true)',
+  'the index of new products has no others');
 select has_index('spp', 'supplier_products', 'idx_first_seen', array['first_seen_date'],
   'new products are found by first appearance');
-select is(tap.condition_of('spp.idx_first_seen'), '(is_new = true)', 'the index of first appearance has new products only');
+select is(tap.condition_of('spp.idx_first_seen'), '(is_new = true)',
+  'the index of first appearance has new products only');
 select is(pg_get_indexdef('spp.idx_price_history_product'::regclass),
-  'CREATE INDEX idx_price_history_product ON ONLY spp.price_history USING btree (supplier_id, product_id, changed_at DESC)',
+  'CREATE INDEX idx_price_history_product ON ONLY spp.price_history '
+  'USING btree (supplier_id, product_id, changed_at DESC)',
   'prices are found by product, newest first');
 select is(pg_get_indexdef('spp.idx_upload_batches_status'::regclass),
   'CREATE INDEX idx_upload_batches_status ON spp.upload_batches USING btree (supplier_id, status, upload_date DESC)',
@@ -42,7 +47,8 @@ select is_empty(
 select is_empty(
   $$select c.conname
       from pg_constraint c
-     where c.contype = 'f' and c.connamespace in ('spp'::regnamespace, 'spp_private'::regnamespace) and c.conparentid = 0
+     where c.contype = 'f' and c.connamespace in ('spp'::regnamespace, 'spp_private'::regnamespace)
+       and c.conparentid = 0
        and not exists (
          select from pg_index i
           where i.indrelid = c.conrelid and i.indpred is null and c.conkey[1] = any (i.indkey::smallint[])

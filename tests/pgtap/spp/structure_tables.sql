@@ -4,7 +4,8 @@ select plan(15);
 select set_eq(
   $$select c.relname::text from pg_class c
      where c.relnamespace = 'spp'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition$$,
-  array['suppliers', 'supplier_import_profiles', 'column_synonyms', 'categories', 'upload_batches', 'supplier_products',
+  array['suppliers', 'supplier_import_profiles', 'column_synonyms', 'categories', 'upload_batches',
+    'supplier_products',
         'price_history', 'upload_staging', 'product_mappings', 'settings'],
   'schema spp has its tables');
 select tables_are('spp_private', array['batch_marks', 'batch_categories'], 'schema spp_private has its tables');

@@ -1,5 +1,5 @@
 -- Suppliers: a partition of its own for each, and what is refused.
-select plan(37);
+select plan(56);
 
 select lives_ok($$select tap.supplier('Acme')$$, 'a supplier is made');
 select has_table('spp', 'supplier_products_acme', 'its partition is named by the lower-cased code');
@@ -9,7 +9,8 @@ select is(
 select table_owner_is('spp', 'supplier_products_acme', 'inv_owner', 'the partition is the owner''s');
 select is((select c.relrowsecurity from pg_class c where c.oid = 'spp.supplier_products_acme'::regclass), true,
   'the partition has row-level security');
-select is((select c.reloptions from pg_class c where c.oid = 'spp.supplier_products_acme'::regclass), array['fillfactor=50'],
+select is((select c.reloptions from pg_class c where c.oid = 'spp.supplier_products_acme'::regclass),
+  array['fillfactor=50'],
   'half of each of its pages is left free for price updates');
 select is(
   (select array_agg(t.tgname::text order by t.tgname) from pg_trigger t
@@ -23,7 +24,8 @@ select is(
   'and every index');
 select is_empty(
   $$select c.conname from pg_constraint c
-     where c.conrelid = 'spp.supplier_products_acme'::regclass and c.contype = 'f' and c.confrelid = 'spp.suppliers'::regclass$$,
+     where c.conrelid = 'spp.supplier_products_acme'::regclass and c.contype = 'f'
+       and c.confrelid = 'spp.suppliers'::regclass$$,
   'it has no foreign key to suppliers: with one, suppliers made side by side deadlock');
 
 select lives_ok($$select tap.supplier('ACME')$$, 'a code that differs in case is another supplier');
@@ -38,10 +40,13 @@ select is((select count(distinct s.partition_name) from spp.suppliers s), (selec
 select lives_ok($$insert into spp.suppliers (supplier_code, supplier_name) values ('DIRECT', 'By SQL')$$,
   'a supplier may be inserted by direct SQL');
 select has_table('spp', 'supplier_products_direct', 'and has its partition then');
-select is((select (s.supplier_name, s.status, s.currency_code, s.spike_limit, s.hold_spikes)::text from spp.suppliers s
-            where s.supplier_code = 'DIRECT'), '("By SQL",active,EUR,10,f)', 'a supplier starts active, in euro, with a limit of 10');
+select is((select (s.supplier_name, s.status, s.currency_code, s.spike_limit, s.hold_spikes)::text
+  from spp.suppliers s
+            where s.supplier_code = 'DIRECT'), '("By SQL",active,EUR,10,f)',
+              'a supplier starts active, in euro, with a limit of 10');
 
-select throws_ok(format('select spp.create_supplier(%L, %L, %L)', c.code, c.name, c.currency), c.sqlstate, null, c.description)
+select throws_ok(format('select spp.create_supplier(%L, %L, %L)', c.code, c.name, c.currency), c.sqlstate, null,
+  c.description)
   from (values
     ('a b', 'A', 'EUR', 'SPISC', 'a code with a blank is refused'),
     ('', 'A', 'EUR', 'SPISC', 'a blank code is refused'),
@@ -54,7 +59,8 @@ select throws_ok(format('select spp.create_supplier(%L, %L, %L)', c.code, c.name
     ('Acme', 'A', 'EUR', 'SPCSC', 'a code that is taken is refused')
   ) as c (code, name, currency, sqlstate, description);
 
-select is((spp.update_supplier('Acme', '{"status": "suspended", "spike_limit": 3}')).status, 'suspended', 'a supplier is changed');
+select is((spp.update_supplier('Acme', '{"status": "suspended", "spike_limit": 3}')).status, 'suspended',
+  'a supplier is changed');
 select throws_ok(format('select spp.update_supplier(%L, %L)', c.supplier, c.patch), c.sqlstate, null, c.description)
   from (values
     ('NOBODY', '{}', 'SPNSU', 'an unknown supplier is said to be so'),
@@ -67,4 +73,23 @@ select throws_ok(format('select spp.update_supplier(%L, %L)', c.supplier, c.patc
 select is((select count(*) from audit.log l where l.table_name = 'suppliers' and l.operation = 'update'
              and l.old_values ->> 'status' = 'active' and l.new_values ->> 'status' = 'suspended'), 1::bigint,
   'the change is audited with the row before and after');
+
+-- How a supplier's files are read.
+select is(spp.import_profile('Acme'), '{}', 'without a profile recognition does it all');
+select is((spp.set_import_profile('Acme', '{"columns": {"code": [1, "Nr"], "price": 3},
+  "header_row": 0, "quote": null}')).profile ->> 'header_row',
+  '0', 'a profile is saved');
+select is(spp.import_profile('Acme') -> 'columns', '{"code": [1, "Nr"], "price": 3}', 'and read');
+select throws_ok(format('select spp.set_import_profile(%L, %L)', 'Acme', c.profile), 'SPIPR', null,
+  c.profile || ' is refused')
+  from (values
+    ('{"color": "red"}'), ('{"columns": []}'), ('{"columns": {"colour": 1}}'), ('{"columns": {"code": 0}}'),
+    ('{"columns": {"code": [1, true]}}'), ('{"header_row": -1}'), ('{"header_row": "1"}'), ('{"sheet": true}'),
+    ('{"delimiter": ";;"}'), ('{"quote": ""}'), ('{"encoding": 1}'), ('{"decimal_mark": "x"}'),
+      ('{"currency": "EURO"}')
+  ) as c (profile);
+select throws_ok($$select spp.set_import_profile('NOBODY', '{}')$$, 'SPNSU', null, 'nor is there one for nobody');
+select throws_ok($$select spp.set_setting('no.such', '1')$$, 'SPISE', null, 'an unknown setting is refused');
+select throws_ok($$select spp.set_setting('upload.chunk_rows', '"many"')$$, 'SPISE', null,
+  'so is a value of another type');
 select * from finish();

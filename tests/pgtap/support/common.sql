@@ -1,17 +1,20 @@
 -- What test files of both databases share; the runner loads it into schema tap.
 
 -- First value that a statement answers when a role runs it with these claims.
-create function tap.as_role(role_name text, statement text, supplier_id uuid default null, user_id text default 'tester')
+create function tap.as_role(role_name text, statement text, supplier_id uuid default null,
+  user_id text default 'tester')
 returns text
 language plpgsql volatile
 as $$
 declare
   v_answer text;
 begin
-  perform set_config('inv.user_id', user_id, true), set_config('inv.supplier_id', coalesce(supplier_id::text, ''), true),
+  perform set_config('inv.user_id', user_id, true), set_config('inv.supplier_id', coalesce(supplier_id::text, ''),
+    true),
           set_config('role', role_name, true);
   execute statement into v_answer;
-  perform set_config('role', 'none', true), set_config('inv.user_id', '', true), set_config('inv.supplier_id', '', true);
+  perform set_config('role', 'none', true), set_config('inv.user_id', '', true), set_config('inv.supplier_id', '',
+    true);
   return v_answer;
 end
 $$;

@@ -34,9 +34,11 @@ begin
     (batch_id, row_number, raw_data, code, name, price, price_number, currency, barcode, brand, category, subcategory,
      min_order_qty, lead_time_days, parse_error)
   select v_batch_id, r.position + 1,
-         jsonb_build_object('Code', coalesce(f.code, ''), 'Name', coalesce(f.name, ''), 'Price', coalesce(f.price, ''),
+         jsonb_build_object('Code', coalesce(f.code, ''), 'Name', coalesce(f.name, ''), 'Price', coalesce(f.price,
+           ''),
                             'Currency', coalesce(f.currency, '')),
-         f.code, case when r.value ? 'name' then f.name else 'Product ' || f.code end, f.price, f.price_number, f.currency,
+         f.code, case when r.value ? 'name' then f.name else 'Product ' || f.code end, f.price, f.price_number,
+           f.currency,
          f.barcode, f.brand, f.category, f.subcategory, f.min_order_qty, f.lead_time_days, f.parse_error
     from jsonb_array_elements(rows) with ordinality as r (value, position),
          jsonb_populate_record(null::spp.upload_staging, r.value) f;
