@@ -3,8 +3,8 @@ language sql immutable parallel safe
 as $$
   -- What programs write is read in place; anything else is looked at more closely.
   select case
-    when decimal_mark = '.' and amount ~ '^[0-9]{1,15}(\.[0-9]{1,16})?$' then amount::numeric
-    when decimal_mark = ',' and amount ~ '^[0-9]{1,15}(,[0-9]{1,16})?$' then replace(amount, ',', '.')::numeric
+    when length(amount) <= 33 and amount not in ('', decimal_mark)
+         and translate(amount, '0123456789', '') in ('', decimal_mark) then replace(amount, ',', '.')::numeric
     else spp_private.read_amount(amount, decimal_mark)
   end
 $$;

@@ -6,7 +6,7 @@ as $$
 declare
   v_row spp.upload_staging := old_row;
   v_raw constant jsonb := (old_row).raw_data || data;
-  v_columns constant jsonb := coalesce((batch).detected -> 'columns', '{}');
+  v_columns constant jsonb := coalesce((batch).detected -> 'raw_columns', '{}');
   v_decimal constant text := '^-?[0-9]{1,20}(\.[0-9]{1,20})?$';
   v_fields jsonb;
 begin
@@ -14,8 +14,8 @@ begin
   select jsonb_object_agg(f.field, case when n.named then n.value else c.value end)
     into v_fields
     from unnest(array['code', 'name', 'price', 'currency', 'barcode', 'brand', 'manufacturer', 'description',
-      'category',
-                      'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days']) as f (field),
+                      'category', 'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days'])
+           as f (field),
          lateral (
            select data ? f.field and not (old_row).raw_data ? f.field as named,
                   nullif(btrim(normalize(data ->> f.field, nfc), E' \t\r\n\u00a0'), '') as value
@@ -25,18 +25,9 @@ begin
                   case when f.field <> 'code' or bool_and(h.part is not null)
                        then nullif(string_agg(h.part, '|' order by h.position), '') end as value
              from (
-               select g.heading, nullif(btrim(normalize(v_raw ->> g.heading, nfc), E' \t\r\n\u00a0'), '') as part,
-                 e.position
-                 from jsonb_array_elements(case jsonb_typeof(v_columns -> f.field) when 'array'
-                   then v_columns -> f.field
-                                           else jsonb_build_array(v_columns -> f.field) end)
-                      with ordinality as e (reference, position),
-                      lateral (
-                        select case jsonb_typeof(e.reference)
-                                 when 'number' then 'column ' || (e.reference #>> '{}')
-                                 else normalize(regexp_replace(btrim(e.reference #>> '{}'), '\s+', ' ', 'g'), nfc)
-                               end as heading
-                      ) g
+               select e.heading, e.position,
+                      nullif(btrim(normalize(v_raw ->> e.heading, nfc), E' \t\r\n\u00a0'), '') as part
+                 from jsonb_array_elements_text(v_columns -> f.field) with ordinality as e (heading, position)
              ) h
          ) c
    where n.named or data ?| c.headings;
@@ -47,8 +38,8 @@ begin
     v_row.price_number := case
       when v_row.price ~ v_decimal
            and (data ? 'price' and not (old_row).raw_data ? 'price'
-                or exists (select from jsonb_each(data) d where jsonb_typeof(d.value) = 'number'
-                  and d.value #>> '{}' = v_row.price)
+                or exists (select from jsonb_each(data) d
+                            where jsonb_typeof(d.value) = 'number' and d.value #>> '{}' = v_row.price)
                 or spp.parse_amount(v_row.price, (batch).decimal_mark) is null)
         then v_row.price::numeric
     end;

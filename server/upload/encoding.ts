@@ -206,8 +206,9 @@ function likelihood(text: string, language: Language, bias: number): number {
       charScore(text[i]!, language) +
       contextScore(text[i - 1] ?? ' ', text[i]!, text[i + 1] ?? ' ', language);
   }
-  // An unusual encoding needs more than a handful of characters to be believed.
-  return count === 0 ? 0 : sum / count + bias * (0.5 + 12 / count);
+  // An unusual encoding needs more than a handful of characters to be believed; ISO and Windows differ in few letters,
+  // so with enough text one of these decides.
+  return count === 0 ? 0 : sum / count + bias * ((bias < -1 ? 0.5 : 0) + 12 / count);
 }
 
 function charScore(char: string, { letters, script }: Language): number {

@@ -125,7 +125,7 @@ select is((select count(*) from spp.quarantine('ALPHA') q where q.batch_id <> (s
 -- Codes joined of several columns, and columns without headings.
 select tap.supplier('JOINED');
 select tap.work_off(tap.stage('JOINED', '[{"price": "1.00"}, {"code": "X|1", "price": "2"}]',
-  detected => '{"columns": {"code": ["Brand", 3], "price": "Price"}}'));
+  detected => '{"raw_columns": {"code": ["Brand", "column 3"], "price": ["Price"]}}'));
 update spp.upload_staging s set raw_data = '{"Brand": "BOSCH", "column 3": "", "Price": "1.00"}'
   where s.staging_id = pg_temp.staged(2);
 select is(pg_temp.correct(2, '{"Price": "1.50"}'), 0, 'a joined code with a blank part stays rejected');

@@ -20,7 +20,7 @@ create function tap.stage(
   rows jsonb,
   mode text default 'partial',
   dry_run boolean default false,
-  detected jsonb default '{"columns": {"code": "Code", "name": "Name", "price": "Price", "currency": "Currency"}}'
+  detected jsonb default '{"raw_columns": {"code": ["Code"], "name": ["Name"], "price": ["Price"], "currency": ["Currency"]}}'
 ) returns uuid
 language plpgsql volatile
 as $$
