@@ -1,45 +1,60 @@
 /**
- * The daily loop: whenever a source of the databases changes, it is applied to the databases in use within a second.
- * Needs a running `npm start`. Tests: `npm test -- PATTERN` beside it.
+ * The daily loop: a source of the databases that changes is applied within a second to the running databases (where
+ * `npm start` runs) and to a test database, on which the pgTAP files that name the object are run.
  */
 import { watch } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { findUrls } from '../server/database/connect.ts';
-import { applySources } from '../server/database/migrate.ts';
+import { applySources, type Tier, tiers } from '../server/database/migrate.ts';
 import { projectRoot, readSettings } from '../server/settings.ts';
+import { testCluster } from '../tests/support/cluster.ts';
+import { preparePgtap, runPgtapNaming } from '../tests/support/pgtap.ts';
 
-const settings = readSettings();
-const { administrator } = await findUrls(settings);
+const running = await findUrls(readSettings()).catch(() => null);
+const cluster = await testCluster();
+const testUrls = Object.fromEntries(
+  await Promise.all(tiers.map(async tier => [tier, await preparePgtap(cluster, tier)])),
+) as Record<Tier, string>;
+process.once('SIGINT', () => {
+  cluster.stop();
+  process.exit();
+});
+
 const pending = new Set<string>();
+let work = Promise.resolve();
 let timer: NodeJS.Timeout | undefined;
-
 for (const folder of ['functions', 'views', 'policies']) {
   watch(join(projectRoot, folder), { recursive: true }, (_event, name) => {
     if (name === null || !name.endsWith('.sql')) return;
     pending.add(join(folder, name));
     clearTimeout(timer);
-    timer = setTimeout(applyPending, 200);
+    timer = setTimeout(() => {
+      work = work.then(applyPending);
+    }, 200);
   });
 }
-console.log('Watching functions/, views/ and policies/. Ctrl-C ends it.');
+const where = running === null ? 'a test database (no server runs)' : 'the running databases and a test database';
+console.log(`Changes below functions/, views/ and policies/ are applied to ${where}. Ctrl-C ends it.`);
 
 async function applyPending(): Promise<void> {
   const files = [...pending];
   pending.clear();
   for (const file of files) {
-    const tier = file.split('/')[1];
-    const targets = tier === 'common' ? (['spp', 'issoh'] as const) : ([tier] as ('spp' | 'issoh')[]);
-    for (const target of targets) {
-      try {
-        const started = performance.now();
-        await applySources(administrator[target], [file]);
-        console.log(`${target}: ${file} applied in ${Math.round(performance.now() - started)} ms`);
-      } catch (error) {
-        const { message, position, hint } = error as Error & { position?: string; hint?: string };
-        console.error(
-          `${target}: ${file}: ${message}${position ? ` at character ${position}` : ''}${hint ? `\n  hint: ${hint}` : ''}`,
-        );
-      }
-    }
+    const folder = file.split('/')[1];
+    for (const tier of folder === 'common' ? tiers : [folder as Tier]) await applyAndTest(tier, file);
+  }
+}
+
+async function applyAndTest(tier: Tier, file: string): Promise<void> {
+  try {
+    const started = performance.now();
+    if (running !== null) await applySources(running.administrator[tier], [file]);
+    await applySources(testUrls[tier], [file]);
+    console.log(`${tier}: ${file} applied in ${Math.round(performance.now() - started)} ms`);
+    await runPgtapNaming(testUrls[tier], tier, basename(file, '.sql'));
+  } catch (error) {
+    const { message, position, hint } = error as Error & { position?: string; hint?: string };
+    const place = position === undefined ? '' : ` at character ${position}`;
+    console.error(`${tier}: ${file}: ${message}${place}${hint === undefined ? '' : `\n  hint: ${hint}`}`);
   }
 }

@@ -9,7 +9,7 @@ export const projectRoot = resolve(import.meta.dirname, '..');
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5678),
   HOST: z.string().default('127.0.0.1'),
-  DATA_DIR: z.string().default('.data'),
+  DATA_DIR: z.string().optional(),
   SPP_DATABASE_URL: z.url().optional(),
   SPP_DIRECT_URL: z.url().optional(),
   ISSOH_DATABASE_URL: z.url().optional(),
@@ -73,7 +73,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   if ((env.SPP_DATABASE_URL === undefined) !== (env.ISSOH_DATABASE_URL === undefined)) {
     throw new Error('Set both SPP_DATABASE_URL and ISSOH_DATABASE_URL, or neither (embedded PostgreSQL).');
   }
-  const dataDir = resolve(env.DATA_DIR);
+  const dataDir = env.DATA_DIR === undefined ? join(projectRoot, '.data') : resolve(env.DATA_DIR);
   const secrets = { ...readSecrets(dataDir), ...givenPassword(env.SPP_DATABASE_URL) };
   return {
     port: env.PORT,

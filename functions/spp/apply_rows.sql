@@ -35,53 +35,58 @@ begin
        and c.category = coalesce(s.category, '') and c.subcategory = coalesce(s.subcategory, '')
      where s.batch_id = (batch).batch_id and s.row_number between from_row and to_row
        and s.validation_status = row_status
-  ), merged as (
-    merge into spp.supplier_products p
-    using rows r
-       on p.supplier_id = (batch).supplier_id and p.supplier_product_code = r.code
-    when matched and p.current_price <> r.price then
-      update set current_price = r.price, previous_price = p.current_price, price_changed_at = v_now,
-                 last_updated = v_now, updated_at = v_now,
-                 is_new = p.is_new and p.first_batch_id is not distinct from (batch).batch_id,
-                 missing_since_batch_id = null, discontinued_batch_id = null,
-                 status = case when p.discontinued_batch_id is null then p.status else 'available' end
-    when matched and (p.is_new and p.first_batch_id is distinct from (batch).batch_id
-                      or p.missing_since_batch_id is not null or p.discontinued_batch_id is not null) then
-      update set is_new = p.is_new and p.first_batch_id is not distinct from (batch).batch_id,
-                 missing_since_batch_id = null, discontinued_batch_id = null,
-                 status = case when p.discontinued_batch_id is null then p.status else 'available' end
-    when not matched then
-      insert (supplier_id, supplier_product_code, product_name, description, brand, manufacturer, barcode,
-              unit_of_measure, pack_size, min_order_qty, lead_time_days, category_id, subcategory_id, current_price,
-              currency_code, is_new, first_batch_id, last_updated)
-      values ((batch).supplier_id, r.code, r.name, r.description, r.brand, r.manufacturer,
-              case when spp.is_gtin(r.barcode) then r.barcode end, r.unit_of_measure, r.pack_size,
-              spp.parse_count(r.min_order_qty, 1), spp.parse_count(r.lead_time_days, 0),
-              r.category_id, r.subcategory_id,
-              r.price, r.currency, true, (batch).batch_id, v_now)
-    returning merge_action() as action, new.product_id, new.supplier_product_code as code,
-              old.current_price as old_price, new.current_price as new_price,
-              old.is_new and not new.is_new as was_new, old.missing_since_batch_id, old.discontinued_batch_id
+  ), brought as (
+    -- Not MERGE: on a partitioned table an update that follows an insert in one MERGE reaches the update trigger's
+    -- transition table as the inserted row (seen in PostgreSQL 18.4), and its price history is lost.
+    update spp.supplier_products p
+       set current_price = r.price,
+           previous_price = case when p.current_price <> r.price then p.current_price else p.previous_price end,
+           price_changed_at = case when p.current_price <> r.price then v_now else p.price_changed_at end,
+           last_updated = case when p.current_price <> r.price then v_now else p.last_updated end,
+           updated_at = case when p.current_price <> r.price then v_now else p.updated_at end,
+           is_new = p.is_new and p.first_batch_id is not distinct from (batch).batch_id,
+           missing_since_batch_id = null, discontinued_batch_id = null,
+           status = case when p.discontinued_batch_id is null then p.status else 'available' end
+      from rows r
+     where p.supplier_id = (batch).supplier_id and p.supplier_product_code = r.code
+       and (p.current_price <> r.price or p.is_new and p.first_batch_id is distinct from (batch).batch_id
+            or p.missing_since_batch_id is not null or p.discontinued_batch_id is not null)
+    returning p.product_id, p.supplier_product_code as code, old.current_price as old_price,
+              new.current_price as new_price, old.is_new and not new.is_new as was_new,
+              old.missing_since_batch_id, old.discontinued_batch_id
+  ), inserted as (
+    insert into spp.supplier_products
+      (supplier_id, supplier_product_code, product_name, description, brand, manufacturer, barcode,
+       unit_of_measure, pack_size, min_order_qty, lead_time_days, category_id, subcategory_id, current_price,
+       currency_code, is_new, first_batch_id, last_updated)
+    select (batch).supplier_id, r.code, r.name, r.description, r.brand, r.manufacturer,
+           case when spp.is_gtin(r.barcode) then r.barcode end, r.unit_of_measure, r.pack_size,
+           spp.parse_count(r.min_order_qty, 1), spp.parse_count(r.lead_time_days, 0),
+           r.category_id, r.subcategory_id, r.price, r.currency, true, (batch).batch_id, v_now
+      from rows r
+     where not exists (select from spp.supplier_products p
+                        where p.supplier_id = (batch).supplier_id and p.supplier_product_code = r.code)
+    returning 1
   ), marks as (
     insert into spp_private.batch_marks (batch_id, mark, previous_batch_id, product_ids)
     select (batch).batch_id, m.mark, m.previous_batch_id, array_agg(m.product_id)
       from (
-        select 'is_new' as mark, null::uuid as previous_batch_id, g.product_id from merged g where g.was_new
+        select 'is_new' as mark, null::uuid as previous_batch_id, g.product_id from brought g where g.was_new
         union all
-        select 'missing', g.missing_since_batch_id, g.product_id from merged g where g.missing_since_batch_id
+        select 'missing', g.missing_since_batch_id, g.product_id from brought g where g.missing_since_batch_id
           is not null
         union all
-        select 'discontinued', g.discontinued_batch_id, g.product_id from merged g
+        select 'discontinued', g.discontinued_batch_id, g.product_id from brought g
          where g.discontinued_batch_id is not null
       ) m
      group by m.mark, m.previous_batch_id
   ), moved as (
     select g.code, g.old_price, g.new_price, spp.price_change_percentage(g.old_price, g.new_price) as percentage
-      from merged g
-     where g.action = 'UPDATE' and g.new_price <> g.old_price
+      from brought g
+     where g.new_price <> g.old_price
   ), counted as (
     select (select count(*) from rows) as total,
-           (select count(*) from merged g where g.action = 'INSERT') as inserted,
+           (select count(*) from inserted) as inserted,
            count(*) as updated,
            count(*) filter (where m.new_price > m.old_price) as increased
       from moved m
@@ -102,5 +107,4 @@ end
 $$;
 comment on function spp_private.apply_rows(spp.upload_batches, integer, integer, text, text) is
   'Brings the rows of a range that have one status into supplier_products: an existing product''s price moves and'
-  ' nothing'
-  ' else; what is seen for the first time is inserted. Unchanged products are not written.';
+  ' nothing else; what is seen for the first time is inserted. Unchanged products are not written.';

@@ -12,6 +12,6 @@ as $$
           'øłđðı', 'olddi'),
         'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
       '([0-9]),(?=[0-9])', '\1.', 'g'),
-    '[^[:alnum:]%".]+|(?<![0-9])\.|\.(?![0-9])', ' ', 'g'))
+    '[^[:alnum:]%\x22.]+|(?<![0-9])\.|\.(?![0-9])', ' ', 'g'))
 $$;
 comment on function spp_private.match_plain(text) is 'A text as matching compares it: lower case, no accents, no punctuation.';

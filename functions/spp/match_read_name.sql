@@ -12,7 +12,7 @@ as $$
                  regexp_replace(plain, '\m(?:pack|set|box|packung|case) (?:of|von|mit) ([0-9]+)', '\1 pcs', 'g'),
                  '\m([0-9]+) ?x ?([0-9.]+ ?(?:kg|g|gr|mg|l|ml|cl|dl|ltr)\M)', '\1 pcs \2', 'g'),
                '([0-9] ?(?:kg|g|gr|mg|l|ml|cl|dl|ltr)) ?x ?([0-9]+)\M', '\1 \2 pcs', 'g'),
-             '([0-9]+(?:\.[0-9]+)?)(?: ?([[:alpha:]]+|m[23]|%|")(?![[:alnum:]]))?|([[:alpha:]]+)', 'g')
+             '([0-9]+(?:\.[0-9]+)?)(?: ?([[:alpha:]]+|m[23]|%|\x22)(?![[:alnum:]]))?|([[:alpha:]]+)', 'g')
            with ordinality as t (parts, place)
       left join spp_private.match_units u on u.unit = t.parts[2]
   ), measured as (

@@ -7,14 +7,22 @@ create or replace function spp_private.undo_batch(
 language plpgsql volatile security definer
 set search_path = ''
 set plan_cache_mode = force_custom_plan
+set enable_nestloop = off
 as $$
 begin
   perform spp_private.lock_supplier((batch).supplier_id);
   perform set_config('inv.batch_id', (batch).batch_id::text, true), set_config('inv.change_reason', 'rollback', true);
 
+  drop table if exists pg_temp.later_codes;
+  create temporary table later_codes on commit drop as
+  select distinct s.code
+    from spp.upload_batches b
+    join spp.upload_staging s on s.batch_id = b.batch_id
+   where b.supplier_id = (batch).supplier_id and b.batch_id > (batch).batch_id and b.status = 'completed'
+     and not b.dry_run and s.validation_status in ('staged', 'corrected');
+
   -- What this batch did to prices, and whether they still stand: changes that were undone since do not count, and
-  -- several
-  -- of this batch in a row (a list and its corrections) are one.
+  -- several of this batch in a row (a list and its corrections) are one.
   drop table if exists pg_temp.undone;
   create temporary table undone on commit drop as
   with own as (
@@ -41,10 +49,11 @@ begin
   select o.product_id, p.supplier_product_code, l.old_price,
          coalesce(p.current_price = l.new_price, false) as stands,
          p.first_batch_id is not distinct from (batch).batch_id as is_first,
-         p.is_new and not spp_private.brought_later(batch, p.supplier_product_code) as only_here
+         p.is_new and c.code is null as only_here
     from own o
     join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = o.product_id
-    left join last l on l.product_id = o.product_id;
+    left join last l on l.product_id = o.product_id
+    left join pg_temp.later_codes c on c.code = p.supplier_product_code;
 
   select coalesce(jsonb_agg(jsonb_build_object('supplier_product_code', k.supplier_product_code, 'reason', k.reason)
                             order by k.supplier_product_code), '[]')
@@ -69,7 +78,7 @@ begin
   get diagnostics removed = row_count;
 
   perform spp_private.restore_marks(batch);
-  drop table pg_temp.undone;
+  drop table pg_temp.undone, pg_temp.later_codes;
 end
 $$;
 comment on function spp_private.undo_batch(spp.upload_batches) is

@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { ensureDatabase, withClient } from '../../server/database/bootstrap.ts';
-import { tiers } from '../../server/database/migrate.ts';
+import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
-import { templates, testCluster } from './cluster.ts';
+import { type TestCluster, templates, testCluster } from './cluster.ts';
 import { rememberCalls } from './functions-called.ts';
 
 export interface PgtapCounts {
@@ -23,19 +23,8 @@ export async function runPgtap(match = ''): Promise<PgtapCounts> {
   const cluster = await testCluster();
   const counts = { passed: 0, failed: 0, skipped: 0 };
   try {
-    const pgtap = await pgtapSql();
     for (const tier of tiers) {
-      const url = cluster.superuserUrl(`${tier}_pgtap`);
-      await ensureDatabase(url, templates[tier]);
-      await withClient(url, async client => {
-        await client.query('create schema if not exists tap');
-        await client.query(`set search_path = tap, public; ${pgtap}`);
-        await client.query(
-          'grant usage on schema tap to public; grant execute on all functions in schema tap to public',
-        );
-        await client.query('grant all on all tables in schema tap to public');
-        for (const support of ['common', tier]) await client.query(supportSql(support));
-      });
+      const url = await preparePgtap(cluster, tier);
       for (const file of filesOf(tier).filter(name => name.includes(match))) {
         const result = await runFile(url, join(projectRoot, 'tests/pgtap', file));
         console.log(`pgTAP ${file}: ${result.passed} passed, ${result.failed} failed`);
@@ -49,6 +38,34 @@ export async function runPgtap(match = ''): Promise<PgtapCounts> {
     if (!shared) cluster.stop();
   }
   return counts;
+}
+
+/** A clone of a template with pgTAP and what test files share, in schema `tap`; its URL. */
+export async function preparePgtap(cluster: TestCluster, tier: Tier): Promise<string> {
+  const url = cluster.superuserUrl(`${tier}_pgtap`);
+  await ensureDatabase(url, templates[tier]);
+  const pgtap = await pgtapSql();
+  await withClient(url, async client => {
+    await client.query('create schema if not exists tap');
+    await client.query(`set search_path = tap, public; ${pgtap}`);
+    await client.query(
+      'grant usage on schema tap to public; grant execute on all functions in schema tap to public',
+    );
+    await client.query('grant all on all tables in schema tap to public');
+    for (const support of ['common', tier]) await client.query(supportSql(support));
+  });
+  return url;
+}
+
+/** Runs the files of a tier that name an object. */
+export async function runPgtapNaming(url: string, tier: Tier, object: string): Promise<void> {
+  const names = new RegExp(`\\b${object}\\b`);
+  for (const file of filesOf(tier)) {
+    const path = join(projectRoot, 'tests/pgtap', file);
+    if (!names.test(readFileSync(path, 'utf8'))) continue;
+    const { passed, failed } = await runFile(url, path);
+    console.log(`pgTAP ${file}: ${passed} passed, ${failed} failed`);
+  }
 }
 
 /** Test files of a tier as paths below tests/pgtap. */

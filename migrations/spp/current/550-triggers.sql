@@ -11,6 +11,8 @@ create or replace trigger _100_stamp before update on spp.categories
   for each row execute function audit.tg_table__stamp();
 create or replace trigger _100_stamp before update on spp.product_mappings
   for each row execute function audit.tg_table__stamp();
+create or replace trigger _100_stamp before update on spp.match_pairs
+  for each row execute function audit.tg_table__stamp();
 create or replace trigger _100_stamp before update on spp.settings
   for each row execute function audit.tg_table__stamp();
 
@@ -46,6 +48,7 @@ call audit.attach_log('spp.suppliers', 'supplier_id');
 call audit.attach_log('spp.supplier_import_profiles', 'supplier_id');
 call audit.attach_log('spp.categories', 'category_id');
 call audit.attach_log('spp.product_mappings', 'mapping_id');
+call audit.attach_log('spp.match_pairs', 'pair_id');
 call audit.attach_log('spp.settings', 'setting_key');
 -- The course of a batch is not a change of it; how it ends is.
 call audit.attach_log('spp.upload_batches', 'batch_id',

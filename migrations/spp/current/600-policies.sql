@@ -1,5 +1,6 @@
 --! include policies/spp/categories.sql
 --! include policies/spp/column_synonyms.sql
+--! include policies/spp/match_pairs.sql
 --! include policies/spp/price_history.sql
 --! include policies/spp/product_mappings.sql
 --! include policies/spp/settings.sql
@@ -9,6 +10,7 @@
 --! include policies/spp/upload_batches.sql
 --! include policies/spp/upload_staging.sql
 --! include policies/spp/v_all_supplier_products.sql
+--! include policies/spp/v_match_candidates.sql
 --! include policies/spp/v_new_products_by_supplier.sql
 --! include policies/spp/v_price_change_summary.sql
 --! include policies/spp/v_quarantine.sql

@@ -17,7 +17,7 @@ select functions_are('spp', array[
   ], 'schema spp has these functions');
 select functions_are('spp_private', array[
     'add_price_changes', 'add_warnings', 'apply_rows', 'assert_active', 'attach_product_triggers',
-    'batch_progress', 'brought_later', 'check_import_profile', 'chunk_end', 'close_batch',
+    'batch_progress', 'check_import_profile', 'chunk_end', 'close_batch',
     'correct_row', 'detect_decimal_mark', 'discontinue_missing', 'end_validation', 'enqueue_uploads',
     'ensure_categories', 'find_category', 'find_heading_row', 'heading_votes', 'judge_rows',
     'lock_batch', 'lock_held', 'lock_resubmission', 'lock_supplier', 'log_correction', 'make_price_history_month',
