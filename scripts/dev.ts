@@ -33,7 +33,8 @@ for (const folder of ['functions', 'views', 'policies']) {
     }, 200);
   });
 }
-const where = running === null ? 'a test database (no server runs)' : 'the running databases and a test database';
+const where =
+  running === null ? 'a test database (no server runs)' : 'the running databases and a test database';
 console.log(`Changes below functions/, views/ and policies/ are applied to ${where}. Ctrl-C ends it.`);
 
 async function applyPending(): Promise<void> {

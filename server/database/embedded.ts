@@ -5,7 +5,16 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -83,7 +92,14 @@ export function stopEmbedded(settings: Settings): void {
 /** Removes everything the embedded cluster of this DATA_DIR keeps on disk (for throw-away clusters). */
 export function removeEmbedded(settings: Settings): void {
   const state = readState(settings);
-  if (state !== null) rmSync(state.home, { recursive: true, force: true });
+  if (state === null) return;
+  for (const path of [state.home, outsideOf(settings)]) rmSync(path, { recursive: true, force: true });
+}
+
+/** Where PostgreSQL lives when user `postgres` cannot reach DATA_DIR; a DATA_DIR made anew at the same path has another. */
+function outsideOf(settings: Settings): string {
+  const digest = createHash('sha256').update(settings.secrets.superuser_password).digest('hex');
+  return join('/var/lib', `inventory-${digest.slice(0, 12)}`);
 }
 
 function describe(settings: Settings, state: State): EmbeddedCluster {
@@ -114,10 +130,9 @@ async function newState(settings: Settings, runAs: RunAs): Promise<State> {
   if (runAs === null) return { port: await freePort(), home: inside, binaries: packaged };
 
   chownSync(inside, runAs.uid, runAs.gid);
-  const outside = join(
-    '/var/lib',
-    `inventory-${createHash('sha256').update(settings.dataDir).digest('hex').slice(0, 12)}`,
-  );
+  const outside = outsideOf(settings);
+  // Secrets in it are closed to others by their own mode.
+  chmodSync(settings.dataDir, 0o711);
   const reachable = (path: string) =>
     run('/bin/sh', ['-c', 'test -r "$0" && test -x "$0"', path], runAs).status === 0;
   const home = reachable(inside) ? inside : outside;

@@ -37,9 +37,13 @@ export function randomly(seed: number): Random {
   const below = (limit: number) => Math.floor(next() * limit);
   return {
     below,
-    chance: (share) => next() < share,
-    pick: (from) => from[below(from.length)]!,
-    shuffle: (from) => from.map((value) => ({ value, rank: next() })).sort((a, b) => a.rank - b.rank).map(({ value }) => value),
+    chance: share => next() < share,
+    pick: from => from[below(from.length)]!,
+    shuffle: from =>
+      from
+        .map(value => ({ value, rank: next() }))
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ value }) => value),
   };
 }
 
@@ -48,7 +52,7 @@ export function firstList(random: Random): RandomRow[] {
   const codes = new Set<string>();
   const size = 20 + random.below(41);
   while (codes.size < size) codes.add(newCode(random));
-  return [...codes].map((code) => ({ code, name: newName(random), price: newPrice(random), text: '' }));
+  return [...codes].map(code => ({ code, name: newName(random), price: newPrice(random), text: '' }));
 }
 
 /** The same list later: gone, new, re-priced, renamed, re-cased, repeated and broken rows. */
@@ -59,10 +63,12 @@ export function secondList(random: Random, first: RandomRow[]): RandomRow[] {
     const later = { ...row };
     if (random.chance(0.35)) later.price = newPrice(random);
     if (random.chance(0.1)) later.name = newName(random);
-    if (random.chance(0.06)) later.code = random.chance(0.5) ? later.code.toLowerCase() : later.code.toUpperCase();
+    if (random.chance(0.06))
+      later.code = random.chance(0.5) ? later.code.toLowerCase() : later.code.toUpperCase();
     if (random.chance(0.06)) later.code = ` ${later.code}\u00a0`;
     rows.push(random.chance(0.08) ? broken(random, later) : later);
-    if (random.chance(0.1)) rows.push(random.chance(0.3) ? broken(random, later) : { ...later, price: newPrice(random) });
+    if (random.chance(0.1))
+      rows.push(random.chance(0.3) ? broken(random, later) : { ...later, price: newPrice(random) });
   }
   for (let more = random.below(10); more > 0; more--) {
     rows.push({ code: newCode(random), name: newName(random), price: newPrice(random), text: '' });
@@ -78,14 +84,25 @@ function broken(random: Random, row: RandomRow): RandomRow {
 function newCode(random: Random): string {
   const number = String(random.below(100_000));
   return random.pick([
-    `A${number}`, `a${number}`, number.padStart(8, '0'), `AB ${number} x`, `AB\u00a0${number}`, `Ü-${number}/ß`, `#${number}"`,
-    `${number};${number}`, `K,${number}`, `=${number}+1`,
+    `A${number}`,
+    `a${number}`,
+    number.padStart(8, '0'),
+    `AB ${number} x`,
+    `AB\u00a0${number}`,
+    `Ü-${number}/ß`,
+    `#${number}"`,
+    `${number};${number}`,
+    `K,${number}`,
+    `=${number}+1`,
   ]);
 }
 
 function newName(random: Random): string {
   const words = ['Hex', 'bolt', '"zinc"', 'plated', 'Größe', 'Ключ', '3/4"', 'M8;', 'long,', 'a|b', 'nut'];
-  return `${random.pick(['Anvil', 'Bolt', 'Chisel', 'Drill'])} ${random.shuffle(words).slice(0, 1 + random.below(4)).join(' ')}`;
+  return `${random.pick(['Anvil', 'Bolt', 'Chisel', 'Drill'])} ${random
+    .shuffle(words)
+    .slice(0, 1 + random.below(4))
+    .join(' ')}`;
 }
 
 function newPrice(random: Random): number {
@@ -96,18 +113,32 @@ function newPrice(random: Random): number {
 export function write(random: Random, rows: RandomRow[]): Written {
   const delimiter = random.pick([';', ',', '\t', '|']);
   const eol = random.pick(['\n', '\r\n']);
-  const style = { mark: random.pick(['.', ',']), group: random.chance(0.4), sign: random.pick(['', '', ' €', ' EUR']) };
-  const headings = random.pick([['Code', 'Name', 'Price'], ['Artikelnummer', 'Bezeichnung', 'Preis'], ['SKU', 'Description', 'Unit price']]);
+  const style = {
+    mark: random.pick(['.', ',']),
+    group: random.chance(0.4),
+    sign: random.pick(['', '', ' €', ' EUR']),
+  };
+  const headings = random.pick([
+    ['Code', 'Name', 'Price'],
+    ['Artikelnummer', 'Bezeichnung', 'Preis'],
+    ['SKU', 'Description', 'Unit price'],
+  ]);
   const order = random.shuffle([0, 1, 2]);
-  const quote = (cell: string) => (/["\r\n]|^\s|\s$/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  const line = (cells: string[]) => order.map((at) => quote(cells[at]!)).join(delimiter);
-  const lines = rows.map((row) => line([row.code, row.name, row.price === null ? row.text : amount(row.price, style)]));
+  const quote = (cell: string) =>
+    /["\r\n]|^\s|\s$/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  const line = (cells: string[]) => order.map(at => quote(cells[at]!)).join(delimiter);
+  const lines = rows.map(row =>
+    line([row.code, row.name, row.price === null ? row.text : amount(row.price, style)]),
+  );
   const above = random.chance(0.3) ? [`Price list${delimiter}${delimiter}`, ''] : [];
   const text = [...above, line(headings), ...lines].join(eol) + (random.chance(0.8) ? eol : '');
   return { fileName: 'list.csv', bytes: (random.chance(0.3) ? '\ufeff' : '') + text };
 }
 
-function amount(price: number, { mark, group, sign }: { mark: string; group: boolean; sign: string }): string {
+function amount(
+  price: number,
+  { mark, group, sign }: { mark: string; group: boolean; sign: string },
+): string {
   const [whole, fraction] = (price / 100).toFixed(2).split('.') as [string, string];
   const grouped = group ? whole.replace(/\B(?=(\d{3})+$)/g, mark === ',' ? '.' : ',') : whole;
   return `${grouped}${mark}${fraction}${sign}`;
@@ -126,7 +157,15 @@ export function reckon(model: Model, rows: RandomRow[], batchId: string) {
       winners.set(row.code.trim(), row);
     }
   }
-  const counts = { total: rows.length, new: 0, updated: 0, unchanged: 0, failed: rejected.length, duplicates: valid - winners.size, missing: 0 };
+  const counts = {
+    total: rows.length,
+    new: 0,
+    updated: 0,
+    unchanged: 0,
+    failed: rejected.length,
+    duplicates: valid - winners.size,
+    missing: 0,
+  };
   const history: [string, string | null, string][] = [];
   for (const [code, row] of winners) {
     const price = (row.price! / 100).toFixed(4);
@@ -137,7 +176,7 @@ export function reckon(model: Model, rows: RandomRow[], batchId: string) {
     if (known?.price !== price) history.push([code, known?.price ?? null, price]);
     model.set(code, { name: known?.name ?? row.name, price, isNew: known === undefined, missing: null });
   }
-  const listed = new Set(rows.map((row) => row.code.trim()));
+  const listed = new Set(rows.map(row => row.code.trim()));
   for (const [code, product] of model) {
     if (listed.has(code) || product.missing !== null) continue;
     product.missing = batchId;

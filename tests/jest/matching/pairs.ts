@@ -26,19 +26,87 @@ interface Thing {
 
 type Unit = 'g' | 'ml' | 'mm' | 'w' | 'pcs' | 'v';
 
-const brands = ['Bosch', 'Makita', 'Fiskars', 'Nordlicht', 'Tesa', 'Gardena', 'Kärcher', 'Stanley', 'Hewlett', 'Fazer', 'Ariston', 'Velux'];
-const nouns = ['Cordless Drill', 'Wood Screws', 'Masking Tape', 'Olive Oil', 'Ground Coffee', 'Garden Hose', 'Pressure Washer',
-  'Ceiling Lamp', 'Dish Soap', 'Cable Ties', 'Paint Roller', 'Safety Gloves', 'Wall Anchor', 'Hand Sanitizer', 'Extension Cord'];
-const makes = ['Professional', 'Compact', 'Stainless', 'Premium', 'Universal', 'Organic', 'Heavy Duty', 'Outdoor', 'Galvanised', 'Classic', 'Flexible', 'Waterproof'];
+const brands = [
+  'Bosch',
+  'Makita',
+  'Fiskars',
+  'Nordlicht',
+  'Tesa',
+  'Gardena',
+  'Kärcher',
+  'Stanley',
+  'Hewlett',
+  'Fazer',
+  'Ariston',
+  'Velux',
+];
+const nouns = [
+  'Cordless Drill',
+  'Wood Screws',
+  'Masking Tape',
+  'Olive Oil',
+  'Ground Coffee',
+  'Garden Hose',
+  'Pressure Washer',
+  'Ceiling Lamp',
+  'Dish Soap',
+  'Cable Ties',
+  'Paint Roller',
+  'Safety Gloves',
+  'Wall Anchor',
+  'Hand Sanitizer',
+  'Extension Cord',
+];
+const makes = [
+  'Professional',
+  'Compact',
+  'Stainless',
+  'Premium',
+  'Universal',
+  'Organic',
+  'Heavy Duty',
+  'Outdoor',
+  'Galvanised',
+  'Classic',
+  'Flexible',
+  'Waterproof',
+];
 const colours = ['red', 'blue', 'black', 'white', 'green', 'yellow', 'silver', 'orange'];
 const measures: readonly (readonly [number, Unit])[] = [
-  [250, 'g'], [500, 'g'], [1000, 'g'], [2500, 'g'], [330, 'ml'], [500, 'ml'], [1000, 'ml'], [1500, 'ml'], [40, 'mm'], [120, 'mm'], [500, 'mm'],
-  [2000, 'mm'], [18, 'v'], [12, 'v'], [500, 'w'], [1200, 'w'], [6, 'pcs'], [10, 'pcs'], [25, 'pcs'], [100, 'pcs'],
+  [250, 'g'],
+  [500, 'g'],
+  [1000, 'g'],
+  [2500, 'g'],
+  [330, 'ml'],
+  [500, 'ml'],
+  [1000, 'ml'],
+  [1500, 'ml'],
+  [40, 'mm'],
+  [120, 'mm'],
+  [500, 'mm'],
+  [2000, 'mm'],
+  [18, 'v'],
+  [12, 'v'],
+  [500, 'w'],
+  [1200, 'w'],
+  [6, 'pcs'],
+  [10, 'pcs'],
+  [25, 'pcs'],
+  [100, 'pcs'],
 ];
 const others: Record<Unit, string> = { g: 'kg', ml: 'l', mm: 'cm', w: 'kW', v: 'Volt', pcs: 'pieces' };
 const factors: Record<Unit, number> = { g: 1000, ml: 1000, mm: 10, w: 1000, v: 1, pcs: 1 };
-const shortened: Record<string, string> = { Professional: 'Prof.', Stainless: 'Stainl.', Universal: 'Univ.', black: 'blk', Galvanised: 'Galv.',
-  Compact: 'Comp.', Pressure: 'Press.', Extension: 'Ext.', Waterproof: 'Wtrprf' };
+const shortened: Record<string, string> = {
+  Professional: 'Prof.',
+  Stainless: 'Stainl.',
+  Universal: 'Univ.',
+  black: 'blk',
+  Galvanised: 'Galv.',
+  Compact: 'Comp.',
+  Pressure: 'Press.',
+  Extension: 'Ext.',
+  Waterproof: 'Wtrprf',
+};
 
 /** `pairs` true pairs, beside each a thing that only looks like it, and `orphans` of ours that have only such a one. */
 export function challenge(seed: number, pairs: number, orphans: number): Challenge {
@@ -79,7 +147,8 @@ function thingOf(key: number): Thing {
     makes: [pick(key, 3, makes.slice(0, 6)), pick(key, 4, makes.slice(6))],
     colour: pick(key, 5, colours),
     measure: pick(key, 6, measures),
-    model: share(key, 7) < 0.6 ? `${pick(key, 8, ['GX', 'PRO', 'TX', 'M'])}${100 + (mix(key, 9) % 9900)}` : '',
+    model:
+      share(key, 7) < 0.6 ? `${pick(key, 8, ['GX', 'PRO', 'TX', 'M'])}${100 + (mix(key, 9) % 9900)}` : '',
   };
 }
 
@@ -92,14 +161,16 @@ const write = (thing: Thing) => [thing.brand, ...words(thing), measureOf(thing.m
 function respell(key: number, code: string, thing: Thing): Listed {
   let parts = words(thing).flatMap(part => part.split(' '));
   if (share(key, 20) < 0.5) parts = [...parts.slice(-2), ...parts.slice(0, -2)];
-  if (share(key, 21) < 0.35) parts = parts.map((part, i) => (share(key, 30 + i) < 0.5 ? (shortened[part] ?? part) : part));
+  if (share(key, 21) < 0.35)
+    parts = parts.map((part, i) => (share(key, 30 + i) < 0.5 ? (shortened[part] ?? part) : part));
   const typos = share(key, 22) < 0.6 ? 1 : share(key, 22) < 0.8 ? 2 : 0;
   for (let i = 0; i < typos; i += 1) parts = misspell(mix(key, 40 + i), parts);
   const size = otherUnit(key, thing.measure);
   parts = share(key, 23) < 0.5 ? [...parts, size] : [size, ...parts];
   const told = share(key, 24);
   if (told > 0.3) parts = [thing.brand, ...parts];
-  const name = share(key, 25) < 0.3 ? parts.join(' ').toUpperCase() : parts.join(share(key, 26) < 0.2 ? ', ' : ' ');
+  const name =
+    share(key, 25) < 0.3 ? parts.join(' ').toUpperCase() : parts.join(share(key, 26) < 0.2 ? ', ' : ' ');
   return list(code, name, told < 0.6 ? '' : thing.brand);
 }
 
@@ -108,9 +179,10 @@ function misspell(key: number, parts: string[]): string[] {
   if (long.length === 0) return parts;
   const { part, i } = pick(key, 1, long);
   const at = 1 + (mix(key, 2) % (part.length - 2));
-  const written = share(key, 3) < 0.5
-    ? part.slice(0, at) + part.slice(at + 1)
-    : part.slice(0, at) + part.charAt(at + 1) + part.charAt(at) + part.slice(at + 2);
+  const written =
+    share(key, 3) < 0.5
+      ? part.slice(0, at) + part.slice(at + 1)
+      : part.slice(0, at) + part.charAt(at + 1) + part.charAt(at) + part.slice(at + 2);
   return parts.with(i, written);
 }
 
@@ -124,7 +196,8 @@ function otherUnit(key: number, [value, unit]: Thing['measure']): string {
 
 /** Another thing in nearly the same words: another size, number, colour or brand. */
 function differ(key: number, thing: Thing): Thing {
-  const next = <Item>(items: readonly Item[], item: Item) => items[(items.indexOf(item) + 1) % items.length] as Item;
+  const next = <Item>(items: readonly Item[], item: Item) =>
+    items[(items.indexOf(item) + 1) % items.length] as Item;
   switch (mix(key, 70) % 4) {
     case 0:
       return { ...thing, measure: [thing.measure[0] * 2, thing.measure[1]] };
@@ -141,6 +214,8 @@ function differ(key: number, thing: Thing): Thing {
 
 export function csv(products: Listed[]): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const rows = products.map(({ code, name, brand, barcode }) => [code, name, brand, barcode, '9.90'].map(quote).join(','));
+  const rows = products.map(({ code, name, brand, barcode }) =>
+    [code, name, brand, barcode, '9.90'].map(quote).join(','),
+  );
   return ['code,name,brand,barcode,price', ...rows, ''].join('\n');
 }

@@ -1,12 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Model, type RandomRow, type Written, firstList, randomly, reckon, secondList, write } from '../../support/random-lists.ts';
+import {
+  firstList,
+  type Model,
+  type RandomRow,
+  randomly,
+  reckon,
+  secondList,
+  type Written,
+  write,
+} from '../../support/random-lists.ts';
 import { countsOf, createWorld, type Row, type World } from '../../support/world.ts';
 
 const seed = Number(process.env.PROPERTY_SEED ?? 20_260_401);
 const lists = 100;
 
 /** What a later list may move of a product that it brings again. */
-const movable = ['current_price', 'previous_price', 'price_changed_at', 'is_new', 'missing_since_batch_id', 'last_updated', 'updated_at'];
+const movable = [
+  'current_price',
+  'previous_price',
+  'price_changed_at',
+  'is_new',
+  'missing_since_batch_id',
+  'last_updated',
+  'updated_at',
+];
 
 describe('random lists in two versions', () => {
   let world: World;
@@ -28,26 +45,55 @@ describe('random lists in two versions', () => {
     }
   }, 180_000);
 
-  async function load(n: number, version: number, supplierId: string, list: Written, rows: RandomRow[], model: Model, changes: unknown[][]) {
+  async function load(
+    n: number,
+    version: number,
+    supplierId: string,
+    list: Written,
+    rows: RandomRow[],
+    model: Model,
+    changes: unknown[][],
+  ) {
     const before = version === 1 ? [] : await products(supplierId);
     const report = await world.upload(`random-${n}`, list.bytes, { fileName: list.fileName });
     const wanted = reckon(model, rows, report.batch_id);
-    changes.push(...wanted.history.map((row) => [...row, report.batch_id]));
+    changes.push(...wanted.history.map(row => [...row, report.batch_id]));
 
     const after = await products(supplierId);
     const which = { seed: seed + n, version };
-    expect({ ...which, reason: report.reason, ...countsOf(report) }).toEqual({ ...which, reason: null, ...wanted.counts });
-    expect({ ...which, rejected: report.errors.map((error) => error.code) }).toEqual({ ...which, rejected: wanted.rejected });
-    expect({ ...which, products: sorted(after.map(shown)) }).toEqual({ ...which, products: sorted(modelled(model)) });
-    expect({ ...which, history: sorted(await history(supplierId)) }).toEqual({ ...which, history: sorted(changes) });
-    expectNothingElse(before, after, wanted.history.map(([code]) => code));
+    expect({ ...which, reason: report.reason, ...countsOf(report) }).toEqual({
+      ...which,
+      reason: null,
+      ...wanted.counts,
+    });
+    expect({ ...which, rejected: report.errors.map(error => error.code) }).toEqual({
+      ...which,
+      rejected: wanted.rejected,
+    });
+    expect({ ...which, products: sorted(after.map(shown)) }).toEqual({
+      ...which,
+      products: sorted(modelled(model)),
+    });
+    expect({ ...which, history: sorted(await history(supplierId)) }).toEqual({
+      ...which,
+      history: sorted(changes),
+    });
+    expectNothingElse(
+      before,
+      after,
+      wanted.history.map(([code]) => code),
+    );
   }
 
-  const owner = async (sql: string, values: unknown[]) => (await world.connections.owner.spp.query<Row>(sql, values)).rows;
+  const owner = async (sql: string, values: unknown[]) =>
+    (await world.connections.owner.spp.query<Row>(sql, values)).rows;
 
   const products = async (supplierId: string) => {
-    const rows = await owner('select to_jsonb(p) as product from spp.supplier_products p where supplier_id = $1', [supplierId]);
-    return rows.map((row) => row.product as Row);
+    const rows = await owner(
+      'select to_jsonb(p) as product from spp.supplier_products p where supplier_id = $1',
+      [supplierId],
+    );
+    return rows.map(row => row.product as Row);
   };
 
   const history = async (supplierId: string) => {
@@ -57,26 +103,31 @@ describe('random lists in two versions', () => {
         where h.supplier_id = $1`,
       [supplierId],
     );
-    return rows.map((row) => [row.code, row.old_price, row.new_price, row.upload_batch_id]);
+    return rows.map(row => [row.code, row.old_price, row.new_price, row.upload_batch_id]);
   };
 
   /** Products that were there keep every column but those an upload may move; where no price moved, its stamps too. */
   function expectNothingElse(before: Row[], after: Row[], moved: string[]): void {
-    const now = new Map(after.map((product) => [product.product_id, product]));
+    const now = new Map(after.map(product => [product.product_id, product]));
     for (const product of before) {
       const repriced = moved.includes(product.supplier_product_code as string);
       const allowed = repriced ? movable : ['is_new', 'missing_since_batch_id'];
-      const rest = (row: Row | undefined) => Object.entries(row ?? {}).filter(([column]) => !allowed.includes(column));
+      const rest = (row: Row | undefined) =>
+        Object.entries(row ?? {}).filter(([column]) => !allowed.includes(column));
       expect(rest(now.get(product.product_id))).toEqual(rest(product));
     }
   }
 });
 
 const shown = (product: Row) => [
-  product.supplier_product_code, product.product_name, Number(product.current_price).toFixed(4), product.is_new, product.missing_since_batch_id,
+  product.supplier_product_code,
+  product.product_name,
+  Number(product.current_price).toFixed(4),
+  product.is_new,
+  product.missing_since_batch_id,
 ];
 
-const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
+const sorted = (rows: unknown[][]) => rows.map(row => JSON.stringify(row)).sort();
 
 function modelled(model: Model): unknown[][] {
   return [...model].map(([code, { name, price, isNew, missing }]) => [code, name, price, isNew, missing]);
