@@ -1,6 +1,5 @@
 create or replace function spp_private.match_brands(brand text[], other text[]) returns text
 language sql immutable parallel safe
-set search_path = ''
 as $$
   select case
     when brand = '{}' and other = '{}' then 'unknown'

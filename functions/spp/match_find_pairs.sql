@@ -63,7 +63,7 @@ begin
      -- Contradictions end at 50 at most: not worth a closer look.
      where s.sure or (t.numbers <@ (o.numbers || o.pack) or o.numbers <@ (t.numbers || t.pack))
                      and coalesce(t.gtin = o.gtin, true)
-                     and (t.brand_words = '{}' or o.brand_words = '{}'
+                     and (t.brand_words = '{}' or o.brand_words = '{}' or t.brand_words = o.brand_words
                           or spp_private.match_brands(t.brand_words, o.brand_words) <> 'differs')
   )
   select distinct case when l.supplier_id < l.other_supplier_id then l.text_id else l.other_id end as text_id,

@@ -1,5 +1,5 @@
 create or replace function spp_private.match_plain(name text) returns text
-language sql immutable strict parallel safe
+language sql immutable parallel safe
 as $$
   -- Lower case, no accents, no punctuation but decimal points, percent and inch marks; "0,5" is "0.5".
   select btrim(regexp_replace(
@@ -7,7 +7,7 @@ as $$
       replace(replace(replace(replace(
         translate(
           regexp_replace(
-            lower(normalize(translate(match_plain.name, '“”„″×™®©', '""""x'), nfkd) collate pg_catalog.pg_c_utf8),
+            normalize(lower(translate(name, '“”„″×™®©', repeat(chr(34), 4) || 'x') collate pg_catalog.pg_c_utf8), nfkd),
             '[\u0300-\u036f]+', '', 'g'),
           'øłđðı', 'olddi'),
         'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),

@@ -82,13 +82,9 @@ on conflict (unit) do nothing;
 
 do $$
 begin
-  if to_regtype('spp_private.match_name') is null then
-    create type spp_private.match_name as (words text[], numbers text[]);
-  end if;
   if to_regtype('spp_private.match_score') is null then
     create type spp_private.match_score as (confidence numeric, likeness numeric, evidence jsonb);
   end if;
 end
 $$;
-comment on type spp_private.match_name is 'A name taken apart.';
 comment on type spp_private.match_score is 'How sure two products are the same (0 to 100), how alike their words (0 to 1), and why.';

@@ -75,11 +75,12 @@
 --! include functions/spp/list_products.sql
 --! include functions/spp/lock_resubmission.sql
 --! include functions/spp/match_plain.sql
---! include functions/spp/match_read_name.sql
 --! include functions/spp/match_keys.sql
 --! include functions/spp/match_word_likeness.sql
 --! include functions/spp/match_brands.sql
+--! include functions/spp/match_words.sql
 --! include functions/spp/match_score.sql
+--! include functions/spp/match_read_texts.sql
 --! include functions/spp/match_refresh_texts.sql
 --! include functions/spp/match_find_pairs.sql
 --! include functions/spp/match_score_pairs.sql

@@ -83,6 +83,7 @@ const workbooks: [string, Buffer, Outcome][] = [
         '6 price_rounds_to_zero',
         '7 price_negative',
       ],
+      warnings: ['price_rounded'],
     },
   ],
   ['a zip that is no workbook', zip({ 'list.csv': head + three }), { reason: 'unsupported_format' }],

@@ -100,7 +100,7 @@ function records(file: string, detected: Record<string, unknown>): string[][] {
 /** Sorted, as jsonb keeps no order; quotes behind a blank count here as quotes, which csv-parse does not think. */
 function filled(cells: string[]): string[] {
   return cells
-    .map(cell => cell.trim().replace(/^"(.*)"$/s, '$1'))
+    .map(cell => cell.trim().replace(/^"(.*)"$/s, (_, text) => text.replaceAll('""', '"')))
     .filter(cell => cell !== '')
     .sort();
 }
