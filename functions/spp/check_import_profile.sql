@@ -5,6 +5,10 @@ as $$
 declare
   v_problem text;
 begin
+  if jsonb_typeof(coalesce(check_import_profile.profile, 'null')) <> 'object' then
+    raise exception using
+      errcode = 'SPIPR', message = 'The import profile is no object.', hint = 'Send {} to forget it.';
+  end if;
   select case
       when k.key = 'columns' and jsonb_typeof(k.value) <> 'object' then 'columns must be an object'
       when k.key in ('header_row') and (jsonb_typeof(k.value) <> 'number' or k.value::text !~ '^[0-9]{1,7}$')

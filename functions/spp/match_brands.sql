@@ -7,8 +7,10 @@ as $$
     when brand <@ other or other <@ brand then 'same'
     when spp_private.match_word_likeness(array_to_string(brand, ''), array_to_string(other, '')) > 0 then 'same'
     -- "HP" is "Hewlett Packard".
-    when array_to_string(brand, '') = (select string_agg(left(w, 1), '' order by p) from unnest(other) with ordinality u (w, p))
-      or array_to_string(other, '') = (select string_agg(left(w, 1), '' order by p) from unnest(brand) with ordinality u (w, p))
+    when array_to_string(brand, '')
+           = (select string_agg(left(w, 1), '' order by p) from unnest(other) with ordinality u (w, p))
+      or array_to_string(other, '')
+           = (select string_agg(left(w, 1), '' order by p) from unnest(brand) with ordinality u (w, p))
       then 'same'
     else 'differs'
   end

@@ -14,4 +14,5 @@ as $$
       '([0-9]),(?=[0-9])', '\1.', 'g'),
     '[^[:alnum:]%\x22.]+|(?<![0-9])\.|\.(?![0-9])', ' ', 'g'))
 $$;
-comment on function spp_private.match_plain(text) is 'A text as matching compares it: lower case, no accents, no punctuation.';
+comment on function spp_private.match_plain(text) is
+  'A text as matching compares it: lower case, no accents, no punctuation.';

@@ -7,9 +7,10 @@ begin
      or exists (
        select from jsonb_array_elements(pairs) p
         where jsonb_typeof(p) <> 'object'
-           or not (p ? 'pair_id' and p - 'pair_id' = '{}' and jsonb_typeof(p -> 'pair_id') = 'string'
+           or not (p - 'pair_id' = '{}' and jsonb_typeof(p -> 'pair_id') is not distinct from 'string'
                    or p ?& array['supplier', 'code', 'other_supplier', 'other_code']
-                      and (select bool_and(jsonb_typeof(e.value) = 'string') and count(*) = 4 from jsonb_each(p) e))) then
+                      and (select bool_and(jsonb_typeof(e.value) = 'string') and count(*) = 4
+                             from jsonb_each(p) e))) then
     raise exception using
       errcode = 'SPIMP',
       message = 'These are no pairs of products.',

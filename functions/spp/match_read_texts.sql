@@ -22,21 +22,23 @@ begin
      cross join lateral regexp_matches(
        regexp_replace(
          regexp_replace(
-           regexp_replace(coalesce(x.named, x.plain), '\m(?:pack|set|box|packung|case) (?:of|von|mit) ([0-9]+)', '\1 pcs', 'g'),
+           regexp_replace(coalesce(x.named, x.plain), '\m(?:pack|set|box|packung|case) (?:of|von|mit) ([0-9]+)',
+                          '\1 pcs', 'g'),
            '\m([0-9]+) ?x ?([0-9.]+ ?(?:kg|g|gr|mg|l|ml|cl|dl|ltr)\M)', '\1 pcs \2', 'g'),
          '([0-9] ?(?:kg|g|gr|mg|l|ml|cl|dl|ltr)) ?x ?([0-9]+)\M', '\1 \2 pcs', 'g'),
        '([0-9]+(?:\.[0-9]+)?)(?: ?([[:alpha:]]+|m[23]|%|\x22)(?![[:alnum:]]))?|([[:alpha:]]+)', 'g')
        with ordinality as t (parts, position)
   ), read as (
-    select k.place, k.is_pack, k.position, coalesce(k.parts[3], case when u.unit is null then k.parts[2] end) as word,
+    select k.place, k.is_pack, k.position,
+           coalesce(k.parts[3], case when u.unit is null then k.parts[2] end) as word,
            trim_scale(round(k.parts[1]::numeric * coalesce(u.factor, 1), 4))::text || coalesce(u.base_unit, '') as number
       from tokens k
       left join spp_private.match_units u on u.unit = k.parts[2]
   )
   select r.place, r.is_pack,
          coalesce(array_agg(r.word order by r.position) filter (
-           where r.word not in ('x', 'and', 'with', 'for', 'the', 'of', 'mit', 'und', 'fur', 'de', 'et', 'pour', 'con')),
-           '{}') as words,
+           where r.word not in ('x', 'and', 'with', 'for', 'the', 'of', 'mit', 'und', 'fur', 'de', 'et', 'pour',
+                                'con')), '{}') as words,
          coalesce(array_agg(distinct r.number) filter (where r.number <> '1pcs'), '{}') as numbers
     from read r
    group by r.place, r.is_pack;

@@ -12,7 +12,8 @@ begin
                       where m.supplier_id = v_supplier_id and m.supplier_product_code = match_resolve_product.code) then
     raise exception using
       errcode = 'SPNMP',
-      message = format('Supplier "%s" has no product "%s".', match_resolve_product.supplier, match_resolve_product.code),
+      message = format('Supplier "%s" has no product "%s".',
+                       match_resolve_product.supplier, match_resolve_product.code),
       hint = 'Name a product by its supplier and the supplier''s own code.';
   end if;
   return v_supplier_id;

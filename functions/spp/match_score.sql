@@ -19,7 +19,8 @@ begin
   end if;
   v_numbers := case
     when (one).numbers = (other).numbers then case when (one).numbers = '{}' then 'none' else 'same' end
-    when (one).numbers <@ ((other).numbers || (other).pack) and (other).numbers <@ ((one).numbers || (one).pack) then 'same'
+    when (one).numbers <@ ((other).numbers || (other).pack) and (other).numbers <@ ((one).numbers || (one).pack)
+      then 'same'
     when (one).numbers <@ (other).numbers or (other).numbers <@ (one).numbers then 'partly'
     else 'differ'
   end;
@@ -45,7 +46,8 @@ begin
                  then jsonb_build_object('verdict', v_numbers, 'values', (one).numbers)
                  else jsonb_build_object('verdict', v_numbers, 'one', (one).numbers, 'other', (other).numbers) end,
     'words', v_words - 'brand_found',
-    'pack', case when v_pack_differs then jsonb_build_array((one).pack, (other).pack) end)))::spp_private.match_score;
+    'pack', case when v_pack_differs then jsonb_build_array((one).pack, (other).pack) end
+  )))::spp_private.match_score;
 end
 $$;
 comment on function spp_private.match_score(spp_private.match_texts, spp_private.match_texts) is

@@ -9,7 +9,8 @@ begin
   drop table if exists pg_temp.match_scored;
   create temporary table match_scored on commit drop as
   select t.supplier_id, t.supplier_product_code, o.supplier_id as other_supplier_id,
-         o.supplier_product_code as other_product_code, s.confidence, s.likeness, s.evidence, s.confidence >= v_auto as accepted
+         o.supplier_product_code as other_product_code, s.confidence, s.likeness, s.evidence,
+         s.confidence >= v_auto as accepted
     from pg_temp.match_found f
     join spp_private.match_texts t on t.text_id = f.text_id
     join spp_private.match_texts o on o.text_id = f.other_id
@@ -25,10 +26,10 @@ begin
      set accepted = false, evidence = s.evidence || '{"ambiguous": true}'
     from (
       select p.ctid as row_id,
-             count(*) over (partition by p.supplier_id, p.supplier_product_code, p.other_supplier_id, p.confidence, p.likeness)
-             as right_side,
-             count(*) over (partition by p.other_supplier_id, p.other_product_code, p.supplier_id, p.confidence, p.likeness)
-             as left_side
+             count(*) over (partition by p.supplier_id, p.supplier_product_code, p.other_supplier_id, p.confidence,
+                                         p.likeness) as right_side,
+             count(*) over (partition by p.other_supplier_id, p.other_product_code, p.supplier_id, p.confidence,
+                                         p.likeness) as left_side
         from pg_temp.match_scored p
        where p.accepted
     ) twice

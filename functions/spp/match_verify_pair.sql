@@ -17,12 +17,16 @@ begin
   truncate pg_temp.match_joining;
   insert into pg_temp.match_joining
   select m.supplier_id, m.supplier_product_code from spp.product_mappings m where m.master_product_id = any (v_masters)
-  union values ((pair).supplier_id, (pair).supplier_product_code), ((pair).other_supplier_id, (pair).other_product_code);
+  union
+  values ((pair).supplier_id, (pair).supplier_product_code),
+         ((pair).other_supplier_id, (pair).other_product_code);
   if exists (select from pg_temp.match_joining j group by j.supplier_id having count(*) > 1)
      or exists (
        select from spp.match_pairs r
-         join pg_temp.match_joining j on (j.supplier_id, j.supplier_product_code) = (r.supplier_id, r.supplier_product_code)
-         join pg_temp.match_joining o on (o.supplier_id, o.supplier_product_code) = (r.other_supplier_id, r.other_product_code)
+         join pg_temp.match_joining j
+           on j.supplier_id = r.supplier_id and j.supplier_product_code = r.supplier_product_code
+         join pg_temp.match_joining o
+           on o.supplier_id = r.other_supplier_id and o.supplier_product_code = r.other_product_code
         where r.status = 'rejected' and r.pair_id <> (pair).pair_id) then
     raise exception using
       errcode = 'SPCMJ',
@@ -42,8 +46,8 @@ begin
      verified_by, verified_at)
   select v.supplier_id, v.code, v_master, (pair).confidence, 'manual', (pair).evidence, audit.current_actor(),
          clock_timestamp()
-    from (values ((pair).supplier_id, (pair).supplier_product_code), ((pair).other_supplier_id, (pair).other_product_code))
-         as v (supplier_id, code)
+    from (values ((pair).supplier_id, (pair).supplier_product_code),
+                 ((pair).other_supplier_id, (pair).other_product_code)) as v (supplier_id, code)
   on conflict (supplier_id, supplier_product_code) do update
      set verified_by = excluded.verified_by, verified_at = excluded.verified_at;
 end

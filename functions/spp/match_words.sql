@@ -41,7 +41,8 @@ begin
      and array_to_string(v_only_one, '') = array_to_string(v_only_other, '') then
     v_shared := v_shared + length(array_to_string(v_only_one, ''));
     v_total := v_shared;
-    v_respelled := jsonb_build_array(jsonb_build_array(array_to_string(v_only_one, ' '), array_to_string(v_only_other, ' ')));
+    v_respelled := jsonb_build_array(
+      jsonb_build_array(array_to_string(v_only_one, ' '), array_to_string(v_only_other, ' ')));
     v_only_one := '{}';
     v_only_other := '{}';
   end if;

@@ -22,7 +22,8 @@ begin
 
   insert into spp.product_mappings
     (supplier_id, supplier_product_code, master_product_id, mapping_confidence, mapping_method, mapping_evidence)
-  select distinct on (n.node) n.supplier_id, n.supplier_product_code, g.master_product_id, e.confidence, 'auto', e.evidence
+  select distinct on (n.node) n.supplier_id, n.supplier_product_code, g.master_product_id, e.confidence, 'auto',
+         e.evidence
     from pg_temp.match_nodes n
     join pg_temp.match_groups g on g.group_id = n.group_id
     join (

@@ -25,7 +25,8 @@ begin
   using (select s.* from pg_temp.match_scored s where s.accepted or s.confidence >= v_review) s
      on p.supplier_id = s.supplier_id and p.supplier_product_code = s.supplier_product_code
     and p.other_supplier_id = s.other_supplier_id and p.other_product_code = s.other_product_code
-  when matched and (p.status = 'waiting' and (s.accepted or p.evidence <> s.evidence or p.confidence <> s.confidence)) then
+  when matched and p.status = 'waiting'
+       and (s.accepted or p.evidence <> s.evidence or p.confidence <> s.confidence) then
     update set confidence = s.confidence, evidence = s.evidence,
                status = case when s.accepted then 'auto' else 'waiting' end
   when not matched then

@@ -11,10 +11,13 @@ begin
   returning c.* into v_category;
   if v_category.category_id is null then
     raise exception using
-      errcode = 'SPNCA', message = 'There is no such category.', hint = 'spp.categories lists them all.';
+      errcode = 'SPNCA', message = 'There is no such category.', hint = 'Use the id of a category that exists.';
   end if;
   return v_category;
 exception
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SPNCA', message = 'There is no such parent category.', hint = 'Use the id of a category that exists.';
   when unique_violation then
     raise exception using
       errcode = 'SPCCN', message = 'There is a category of this name already.', hint = 'Rename one of the two first.';

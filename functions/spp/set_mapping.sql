@@ -1,5 +1,8 @@
-create or replace function spp.set_mapping(supplier text, supplier_product_code text, master_product_id uuid default null)
-returns spp.product_mappings
+create or replace function spp.set_mapping(
+  supplier text,
+  supplier_product_code text,
+  master_product_id uuid default null
+) returns spp.product_mappings
 language plpgsql volatile security definer
 set search_path = ''
 as $$
@@ -28,18 +31,18 @@ begin
     from spp.product_mappings m
    where m.supplier_id = v_supplier_id and m.supplier_product_code = set_mapping.supplier_product_code;
   if v_old.master_product_id is distinct from set_mapping.master_product_id and v_old.mapping_id is not null then
-    perform spp_private.match_decide_members(v_old.master_product_id, v_supplier_id, set_mapping.supplier_product_code,
-                                             'rejected');
+    perform spp_private.match_decide_members(v_old.master_product_id, v_supplier_id,
+                                             set_mapping.supplier_product_code, 'rejected');
     delete from spp.product_mappings m where m.mapping_id = v_old.mapping_id;
     perform spp_private.match_regroup(v_old.master_product_id);
   end if;
-  perform spp_private.match_decide_members(set_mapping.master_product_id, v_supplier_id, set_mapping.supplier_product_code,
-                                           'verified');
+  perform spp_private.match_decide_members(set_mapping.master_product_id, v_supplier_id,
+                                           set_mapping.supplier_product_code, 'verified');
   insert into spp.product_mappings
     (supplier_id, supplier_product_code, master_product_id, mapping_confidence, mapping_method, mapping_evidence,
      verified_by, verified_at)
-  values (v_supplier_id, set_mapping.supplier_product_code, coalesce(set_mapping.master_product_id, uuidv7()), 100, 'manual',
-          '{"manual": true}', v_actor, clock_timestamp())
+  values (v_supplier_id, set_mapping.supplier_product_code, coalesce(set_mapping.master_product_id, uuidv7()), 100,
+          'manual', '{"manual": true}', v_actor, clock_timestamp())
   on conflict on constraint product_mappings_supplier_id_code_key do update
      set mapping_confidence = 100, mapping_method = 'manual', mapping_evidence = excluded.mapping_evidence,
          verified_by = excluded.verified_by, verified_at = excluded.verified_at
@@ -49,6 +52,6 @@ begin
 end
 $$;
 comment on function spp.set_mapping(text, text, uuid) is
-  'Puts a product (its supplier by code or id, and its code) under a master product by hand, or under a new one of its own.'
-  ' It leaves the group it was in for good. Raises SPNSU, SPNMP, SPNMA, SPCMJ, SPCMV.';
+  'Puts a product (its supplier by code or id, and its code) under a master product by hand, or under a new one of its'
+  ' own. It leaves the group it was in for good. Raises SPNSU, SPNMP, SPNMA, SPCMJ, SPCMV.';
 grant execute on function spp.set_mapping(text, text, uuid) to inv_catalog_manager, inv_admin;

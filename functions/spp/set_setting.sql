@@ -14,7 +14,7 @@ begin
     raise exception using
       errcode = 'SPISE',
       message = format('There is no setting "%s" of this type.', set_setting.setting_key),
-      hint = 'Table spp.settings lists every setting with its present value.';
+      hint = 'The list of settings shows each with its present value.';
   end if;
   return v_setting;
 end

@@ -6,6 +6,10 @@ declare
   v_supplier spp.suppliers := spp_private.resolve_supplier(update_supplier.supplier);
   v_unknown text;
 begin
+  if jsonb_typeof(coalesce(update_supplier.patch, 'null')) <> 'object' then
+    raise exception using
+      errcode = 'SPIPA', message = 'The patch is no object.', hint = 'Send {"column": value}.';
+  end if;
   select k into v_unknown
     from jsonb_object_keys(update_supplier.patch) k
    where k not in ('supplier_name', 'status', 'contact_info', 'payment_terms', 'currency_code', 'tax_registration',
@@ -39,7 +43,6 @@ exception
     raise exception using
       errcode = 'SPIPA',
       message = 'A value does not fit the supplier.',
-      detail = sqlerrm,
       hint = 'status is active, inactive or suspended; spike_limit is above 1; a name is not blank.';
 end
 $$;

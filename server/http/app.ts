@@ -12,6 +12,7 @@ import { measureRequests } from './metrics.ts';
 import { Problem, toProblem } from './problem.ts';
 import { mount } from './route.ts';
 import { categoryRoutes } from './routes/categories.ts';
+import { matchingRoutes } from './routes/matching.ts';
 import { productRoutes } from './routes/products.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { supplierRoutes } from './routes/suppliers.ts';
@@ -19,7 +20,15 @@ import { uploadRoutes } from './routes/uploads.ts';
 
 const STDERR = 2;
 
-const routes = [...uploadRoutes, ...quarantineRoutes, ...productRoutes, ...categoryRoutes, ...supplierRoutes];
+/** Every route behind a token. */
+export const routes = [
+  ...uploadRoutes,
+  ...quarantineRoutes,
+  ...productRoutes,
+  ...categoryRoutes,
+  ...supplierRoutes,
+  ...matchingRoutes,
+];
 
 export interface App {
   app: Express;

@@ -59,7 +59,7 @@ interface Described {
 const OWN_CODE = /^(?:SP|IS)([A-Z])[A-Z0-9]{2}$/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 const STATUS_OF_KIND: Record<string, number> = { N: 404, C: 409, F: 403, L: 422 };
-const BAD_VALUES = new Set(['22P02', '22003', '22007', '22008', '22021', '22P05']);
+const BAD_VALUES = new Set(['22P02', '22003', '22007', '22008', '22021', '22P05', '2201W', '2201X']);
 const TRY_AGAIN = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P02', '57P03']);
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE']);
 const STATUS_OF_FILE_ERROR: Record<string, number> = { file_too_large: 413, upload_incomplete: 400 };
@@ -93,7 +93,7 @@ function ofSql(error: Described): Problem | null {
   if (code === '42501') {
     return new Problem(403, 'forbidden', 'Your role may not do this.', { cause: error });
   }
-  if (BAD_VALUES.has(code)) {
+  if (BAD_VALUES.has(code) || isBadPath(code, error)) {
     return new Problem(400, 'invalid_value', `A value cannot be used: ${error.message ?? code}.`, {
       cause: error,
     });
@@ -105,6 +105,11 @@ function ofSql(error: Described): Problem | null {
     });
   }
   return TRY_AGAIN.has(code) || code.startsWith('08') ? unavailable(error) : null;
+}
+
+/** ltree says of a text what the parser says of SQL. */
+function isBadPath(code: string, error: Described): boolean {
+  return code === '42601' && /^ltree syntax error/.test(error.message ?? '');
 }
 
 function ofOwnCode(code: string, error: Described): Problem {

@@ -15,4 +15,5 @@ comment on view spp.v_match_candidates is '@primaryKey pair_id
 
 Pairs of products of two suppliers that may be the same thing and wait for verify_mapping or reject_mapping.';
 comment on column spp.v_match_candidates.confidence is '0 to 100, below what is accepted without asking, or ambiguous.';
-comment on column spp.v_match_candidates.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack, ambiguous.';
+comment on column spp.v_match_candidates.evidence is
+  'Signals and values: gtin, code, brand, numbers, words, pack, ambiguous.';

@@ -17,7 +17,8 @@ comment on table spp.product_mappings is
   'Which suppliers'' products are the same thing: those with one master product. Products match across suppliers, never'
   ' within one.';
 comment on column spp.product_mappings.master_product_id is 'Key of the group; when groups merge, the older one stays.';
-comment on column spp.product_mappings.mapping_confidence is '0 to 100: of the best pair that brought it into its group.';
+comment on column spp.product_mappings.mapping_confidence is
+  '0 to 100: of the best pair that brought it into its group.';
 comment on column spp.product_mappings.mapping_method is 'manual, auto or ml.';
 comment on column spp.product_mappings.mapping_evidence is 'The signals behind the confidence, as in match_pairs.';
 comment on column spp.product_mappings.verified_by is 'Who confirmed it; automatic matching never undoes it.';

@@ -24,7 +24,8 @@ create index if not exists match_pairs_other_idx on spp.match_pairs (other_suppl
 create index if not exists match_pairs_waiting_idx on spp.match_pairs (confidence desc, pair_id)
   where status = 'waiting';
 comment on table spp.match_pairs is
-  'Pairs of products that may be the same thing, and what was decided. A verified or rejected pair is never judged anew.';
+  'Pairs of products that may be the same thing, and what was decided. A verified or rejected pair is never judged'
+  ' anew.';
 comment on column spp.match_pairs.supplier_id is 'The older one of the two suppliers.';
 comment on column spp.match_pairs.confidence is '0 to 100; 100 is the same GTIN.';
 comment on column spp.match_pairs.evidence is
@@ -48,7 +49,8 @@ create table if not exists spp_private.match_texts (
   constraint match_texts_supplier_id_code_key unique (supplier_id, supplier_product_code)
 );
 alter table spp_private.match_texts enable row level security;
-comment on table spp_private.match_texts is 'What matching reads out of a product, kept until the product''s texts change.';
+comment on table spp_private.match_texts is
+  'What matching reads out of a product, kept until the product''s texts change.';
 comment on column spp_private.match_texts.source_hash is 'Of the texts it was read from.';
 comment on column spp_private.match_texts.gtin is 'GTIN-14, only with a right check digit.';
 comment on column spp_private.match_texts.code_key is 'The code without case and punctuation, where it can identify.';
@@ -62,7 +64,8 @@ create table if not exists spp_private.match_units (
   factor numeric not null check (factor > 0)
 );
 alter table spp_private.match_units enable row level security;
-comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
+comment on table spp_private.match_units is
+  'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
 
 insert into spp_private.match_units (unit, base_unit, factor)
 select u.unit, v.base_unit, v.factor
@@ -73,8 +76,8 @@ select u.unit, v.base_unit, v.factor
     ('mm', '', 1), ('cm', '', 10), ('m mt mtr meter metre meters metres', '', 1000),
     ('" inch inches zoll', 'in', 1), ('ft foot feet', 'ft', 1),
     ('m2 sqm qm', 'm2', 1), ('m3 cbm', 'm3', 1),
-    ('pcs pc pce pces piece pieces stk stck stuck stueck st pack packs pk pck pak er ct count kpl ks szt kom шт uds unid tk'
-     ' pz pza tlg', 'pcs', 1),
+    ('pcs pc pce pces piece pieces stk stck stuck stueck st pack packs pk pck pak er ct count kpl ks szt kom шт uds unid'
+     ' tk pz pza tlg', 'pcs', 1),
     ('w watt watts', 'w', 1), ('kw', 'w', 1000), ('v volt volts', 'v', 1), ('mah', 'mah', 1), ('ah', 'mah', 1000),
     ('mb', 'mb', 1), ('gb', 'mb', 1000), ('tb', 'mb', 1000000), ('hz', 'hz', 1), ('khz', 'hz', 1000), ('%', '%', 1)
   ) as v (units, base_unit, factor), regexp_split_to_table(v.units, ' ') as u (unit)
@@ -87,4 +90,5 @@ begin
   end if;
 end
 $$;
-comment on type spp_private.match_score is 'How sure two products are the same (0 to 100), how alike their words (0 to 1), and why.';
+comment on type spp_private.match_score is
+  'How sure two products are the same (0 to 100), how alike their words (0 to 1), and why.';

@@ -35,9 +35,10 @@
 --! include functions/spp/advance_batch.sql
 --! include functions/spp/assert_active.sql
 --! include functions/spp/find_category.sql
+--! include functions/spp/current_supplier_id.sql
+--! include functions/spp/own_category_ids.sql
 --! include functions/spp/resolve_category.sql
 --! include functions/spp/create_category.sql
---! include functions/spp/current_supplier_id.sql
 --! include functions/spp/resolve_supplier.sql
 --! include functions/spp/assign_category.sql
 --! include functions/spp/tg_supplier_products__delete.sql

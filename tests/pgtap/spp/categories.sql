@@ -59,7 +59,7 @@ select throws_ok(format('select spp.move_category(%L, %L)', pg_temp.id_of('garde
   'SPCCN', null, 'a name that is taken there is refused');
 select throws_ok(format('select spp.move_category(%L, null)', gen_random_uuid()), 'SPNCA', null,
   'an unknown category does not move');
-select throws_ok(format('select spp.move_category(%L, %L)', pg_temp.id_of('tools'), gen_random_uuid()), '23503', null,
+select throws_ok(format('select spp.move_category(%L, %L)', pg_temp.id_of('tools'), gen_random_uuid()), 'SPNCA', null,
   'nor is an unknown parent taken');
 select throws_ok(format('select spp.create_category(%L)', c.category), 'SPNCA', null, c.description)
   from (values

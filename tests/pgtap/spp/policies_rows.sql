@@ -1,5 +1,5 @@
 -- Every policy, positive and negative: two suppliers have data; who sees which rows of which table and view.
-select plan(97);
+select plan(98);
 
 select tap.supplier('ONE'), tap.supplier('TWO');
 select spp.set_import_profile(s, '{"delimiter": ";"}') from unnest(array['ONE', 'TWO']) s;
@@ -66,9 +66,15 @@ select is(string_agg(tap.as_role(r.role_name, s.whose), ' ' order by s.relation)
  group by r.role_name;
 
 -- What is not a supplier's.
-select is(tap.as_role('inv_supplier', 'select count(*) from spp.categories',
-                      (select s.supplier_id from spp.suppliers s where s.supplier_code = 'ONE')), '1',
-          'a supplier sees the categories');
+select spp.assign_category('Tools > Drills', array_agg(p.product_id))
+  from spp.supplier_products p where p.supplier_product_code = 'ONE-1';
+select is(tap.as_role('inv_supplier', $$select string_agg(c.category_name, ',' order by c.path) from spp.categories c$$,
+                      s.supplier_id), c.categories, c.description)
+  from (values
+    ('ONE', 'Tools,Drills', 'a supplier sees the categories of its products, and those above them'),
+    ('TWO', null, 'but none that only others use')
+  ) as c (supplier_code, categories, description)
+  join spp.suppliers s on s.supplier_code = c.supplier_code;
 select is(tap.as_role(r.role_name, 'select (select count(*) from spp.categories) > 0
                                        and (select count(*) from spp.product_mappings) = 2
                                        and (select count(*) from spp.settings) > 0

@@ -22,15 +22,19 @@ select r.role_name, f.name
      '{spp.import_profile,spp.list_products,spp.product_price_history,spp.quarantine,spp.rejected_rows,spp.setting,
        spp.upload_limits,spp.upload_report,spp.upload_status,spp_private.batch_progress,spp_private.page_limit,
        spp_private.resolve_batch,spp_private.resolve_category,spp_private.resolve_supplier}'),
+    ('{inv_supplier}', '{spp_private.own_category_ids}'),
     -- Uploading, and clearing one's quarantine.
     ('{inv_supplier,inv_catalog_manager,inv_admin}',
      '{spp.begin_upload,spp.check_upload,spp.discard_quarantined,spp.resubmit_quarantined}'),
     -- Managing the catalogue.
     ('{inv_catalog_manager,inv_admin}',
-     '{spp.assign_category,spp.confirm_missing,spp.drop_missing,spp.create_category,spp.create_supplier,
+     '{spp.match_products,spp.reject_mapping,spp.set_mapping,spp.verify_mapping,
+       spp.assign_category,spp.confirm_missing,spp.drop_missing,spp.create_category,spp.create_supplier,
        spp.move_category,
        spp.normalise_heading,spp.recognise_columns,spp.rollback_batch,spp.set_import_profile,spp.update_supplier,
        spp_private.find_heading_row,spp_private.heading_votes}'),
+    ('{inv_catalog_manager,inv_reviewer,inv_approver,inv_pricing_manager,inv_analyst,inv_admin}',
+     '{spp.match_candidates}'),
     -- The worker's steps, and settings.
     ('{inv_admin}',
      '{spp.advance_batch,spp.apply_chunk,spp.claim_batch,spp.ensure_price_history_months,spp.fail_batch,

@@ -26,7 +26,7 @@ select r.role_name, x.relation
        spp.price_history,spp.upload_staging,spp.v_all_supplier_products,spp.v_new_products_by_supplier,
        spp.v_price_change_summary,spp.v_supplier_catalog_stats,spp.v_quarantine}'::regclass[]),
     ('{inv_catalog_manager,inv_reviewer,inv_approver,inv_pricing_manager,inv_analyst,inv_admin}',
-     '{spp.column_synonyms,spp.product_mappings,spp.settings}'),
+     '{spp.column_synonyms,spp.product_mappings,spp.settings,spp.match_pairs,spp.v_match_candidates}'),
     ('{inv_analyst,inv_admin}', '{audit.log}')
   ) as e (roles, relations), unnest(e.roles) as r (role_name), unnest(e.relations) as x (relation);
 

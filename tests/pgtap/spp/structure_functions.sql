@@ -2,6 +2,7 @@
 select plan(11);
 
 select functions_are('spp', array[
+    'match_candidates', 'match_products', 'reject_mapping', 'set_mapping', 'verify_mapping',
     'advance_batch', 'apply_chunk', 'assign_category', 'begin_upload', 'category_label', 'check_upload',
     'claim_batch', 'confirm_missing', 'drop_missing', 'create_category', 'create_supplier', 'currency_of',
     'current_supplier_id', 'decimal_evidence', 'discard_quarantined', 'ensure_price_history_months',
@@ -16,12 +17,17 @@ select functions_are('spp', array[
     'upload_status', 'validate_chunk'
   ], 'schema spp has these functions');
 select functions_are('spp_private', array[
+    'match_brands', 'match_decide_members', 'match_ensure_pair', 'match_find_pairs', 'match_group_scored',
+    'match_join', 'match_keys', 'match_lock', 'match_plain', 'match_read_pairs', 'match_read_texts',
+    'match_refresh_texts', 'match_regroup', 'match_resolve_pair', 'match_resolve_product', 'match_score',
+    'match_score_pairs', 'match_settle', 'match_verify_pair', 'match_word_likeness', 'match_words',
+    'match_write_groups', 'match_write_pairs',
     'add_price_changes', 'add_warnings', 'apply_rows', 'assert_active', 'attach_product_triggers',
     'batch_progress', 'check_import_profile', 'chunk_end', 'close_batch',
     'correct_row', 'detect_decimal_mark', 'discontinue_missing', 'end_validation', 'enqueue_uploads',
     'ensure_categories', 'find_category', 'find_heading_row', 'heading_votes', 'judge_rows',
     'lock_batch', 'lock_held', 'lock_resubmission', 'lock_supplier', 'log_correction', 'make_price_history_month',
-    'mark_missing', 'may_correct', 'page_limit', 'preview_batch', 'read_amount', 'read_corrected',
+    'mark_missing', 'may_correct', 'own_category_ids', 'page_limit', 'preview_batch', 'read_amount', 'read_corrected',
     'rejection_message', 'resolve_batch', 'resolve_batch_categories', 'resolve_category',
     'resolve_supplier', 'restore_marks', 'undo_batch', 'warning_message'
   ], 'schema spp_private has these functions');
@@ -55,6 +61,7 @@ select set_eq(
   $$select p.proname::text from pg_proc p
      where p.pronamespace = 'spp'::regnamespace and p.prosecdef and p.prorettype <> 'trigger'::regtype$$,
   array[
+    'match_products', 'reject_mapping', 'set_mapping', 'verify_mapping',
     'advance_batch', 'apply_chunk', 'assign_category', 'begin_upload', 'check_upload', 'claim_batch',
     'confirm_missing', 'drop_missing', 'create_category', 'create_supplier', 'discard_quarantined',
     'ensure_price_history_months', 'fail_batch', 'finish_batch', 'finish_staging', 'move_category',
@@ -72,7 +79,7 @@ select set_eq(
 select set_eq(
   $$select p.proname::text from pg_proc p where p.pronamespace = 'spp'::regnamespace and p.provolatile = 's'$$,
   array[
-    'check_upload', 'current_supplier_id', 'import_profile', 'list_products', 'product_price_history',
+    'check_upload', 'current_supplier_id', 'import_profile', 'match_candidates', 'list_products', 'product_price_history',
     'quarantine', 'recognise_columns', 'rejected_rows', 'setting', 'upload_limits', 'upload_report',
     'upload_status'
   ],

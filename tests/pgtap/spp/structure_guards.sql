@@ -5,7 +5,7 @@ select plan(14);
 select tap.supplier('GUARDED');
 
 select views_are('spp', array['v_all_supplier_products', 'v_new_products_by_supplier', 'v_price_change_summary',
-  'v_supplier_catalog_stats', 'v_quarantine'], 'schema spp has these views');
+  'v_supplier_catalog_stats', 'v_quarantine', 'v_match_candidates'], 'schema spp has these views');
 select is_empty(
   $$select c.oid::regclass
       from pg_class c

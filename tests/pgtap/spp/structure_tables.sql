@@ -5,10 +5,9 @@ select set_eq(
   $$select c.relname::text from pg_class c
      where c.relnamespace = 'spp'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition$$,
   array['suppliers', 'supplier_import_profiles', 'column_synonyms', 'categories', 'upload_batches',
-    'supplier_products',
-        'price_history', 'upload_staging', 'product_mappings', 'settings'],
+    'supplier_products', 'price_history', 'upload_staging', 'product_mappings', 'match_pairs', 'settings'],
   'schema spp has its tables');
-select tables_are('spp_private', array['batch_marks', 'batch_categories'], 'schema spp_private has its tables');
+select tables_are('spp_private', array['batch_marks', 'batch_categories', 'match_texts', 'match_units'], 'schema spp_private has its tables');
 select tables_are('audit', array['log'], 'schema audit has the log');
 select tables_are('spp_feed', '{}'::name[], 'schema spp_feed has no table');
 
@@ -104,7 +103,7 @@ select results_eq(
   array[
     'mapping_id uuid not null', 'supplier_id uuid not null', 'supplier_product_code text not null',
     'master_product_id uuid not null', 'mapping_confidence numeric(5,2) not null',
-    'mapping_method text not null', 'verified_by text', 'verified_at timestamp with time zone',
+    'mapping_method text not null', 'mapping_evidence jsonb not null', 'verified_by text', 'verified_at timestamp with time zone',
     'created_at timestamp with time zone not null', 'updated_at timestamp with time zone not null'
   ],
   'product_mappings has the briefs columns and time stamps');

@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import type pg from 'pg';
+import { asRole } from '../database/pools.ts';
+import { operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { table } from './table.ts';
+
+const PAGE = 1000;
+
+export function addMatchingVerbs(program: Command): void {
+  const match = program
+    .command('match')
+    .description('Products that are the same thing at several suppliers.');
+
+  match
+    .command('run')
+    .description('Looks for matches of the products that have no mapping yet.')
+    .argument('[supplier]', 'code or id; without, all suppliers’ products')
+    .action(async (supplier?: string) => {
+      printJson(await call('select spp.match_products($1) as answer', [supplier ?? null]));
+    });
+
+  match
+    .command('list')
+    .description('Lists the pairs that wait for a person, the surest first.')
+    .argument('[supplier]', 'code or id; without, all')
+    .option('--json', 'print them as JSON, with their evidence')
+    .action(async (supplier: string | undefined, flags: { json?: true }) => {
+      const rows = await withDatabases(({ connections }) => allPairs(connections.spp, supplier ?? null));
+      if (flags.json) return printJson(rows);
+      const cells = rows.map(row => [
+        row.pair_id,
+        row.confidence,
+        `${row.supplier_code} ${row.supplier_product_code}`,
+        row.product_name,
+        `${row.other_supplier_code} ${row.other_product_code}`,
+        row.other_product_name,
+      ]);
+      print(table(['pair_id', 'confidence', 'product', 'name', 'other product', 'name'], cells));
+    });
+
+  for (const [verb, description, statement] of [
+    [
+      'verify',
+      'Confirms that the products of pairs are the same.',
+      'select spp.verify_mapping($1) as answer',
+    ],
+    ['reject', 'Says that they are not; they never come back.', 'select spp.reject_mapping($1) as answer'],
+  ] as const) {
+    match
+      .command(verb)
+      .description(description)
+      .argument('<pair...>', 'pair_id as "match list" shows it, or SUPPLIER/CODE=SUPPLIER/CODE')
+      .addHelpText('after', `\nExample:\n  $ inventory match ${verb} ACME/A1=OTHER/4711`)
+      .action(async (pairs: string[]) => {
+        printJson(await call(statement, [JSON.stringify(pairs.map(readPair))]));
+      });
+  }
+}
+
+/** @throws Problem when the text is neither a pair's id nor two products */
+function readPair(text: string): Record<string, string> {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return { pair_id: text };
+  // A code may hold "=": what follows it must look like a supplier.
+  const found = /^([\w-]+)\/(.+)=([\w-]+)\/(.+)$/.exec(text);
+  if (found === null) {
+    throw refusal('bad_pair', `"${text}" is no pair.`, 'Write a pair_id, or SUPPLIER/CODE=SUPPLIER/CODE.');
+  }
+  const [, supplier, code, other_supplier, other_code] = found as unknown as string[];
+  return { supplier, code, other_supplier, other_code } as Record<string, string>;
+}
+
+async function allPairs(pool: pg.Pool, supplier: string | null): Promise<Record<string, unknown>[]> {
+  const all: Record<string, unknown>[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const { rows } = await asRole(pool, operator(), client =>
+      client.query('select * from spp.match_candidates($1, $2, $3, $4)', [
+        supplier,
+        last?.confidence ?? null,
+        last?.pair_id ?? null,
+        PAGE,
+      ]),
+    );
+    all.push(...rows);
+    if (rows.length < PAGE) return all;
+  }
+}
+
+function call(sql: string, values: unknown[]): Promise<unknown> {
+  return withDatabases(({ connections }) =>
+    asRole(connections.spp, operator(), async client => (await client.query(sql, values)).rows[0].answer),
+  );
+}

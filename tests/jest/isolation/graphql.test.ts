@@ -1,0 +1,295 @@
+/** Every field of GraphQL's Query and Mutation for every role. A field that is not in a table fails. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { GraphQLSchema } from 'grafast/graphql';
+import type { Role } from '../../../server/database/pools.ts';
+import { type Call, type Door, openDoor } from '../http/door.ts';
+import { INSIDE, managers, nobodies, readers, signedIn, staff, uploaders } from './callers.ts';
+import { ask, readSchema, rootFields, rootLists } from './schema.ts';
+import { addTwoSuppliers, type Supplier } from './two-suppliers.ts';
+
+interface Entry {
+  may: Role[];
+  args?: (own: Supplier, nodeIds: Record<string, string>) => string;
+  /** Our own code where those who may are answered an error. */
+  code?: string;
+}
+
+const nothing = randomUUID();
+const admins: Role[] = ['inv_admin'];
+
+const byProduct: Entry = {
+  may: readers,
+  args: own => `(productId: "${own.product}", supplierId: "${own.id}")`,
+};
+const bySupplier: Entry = { may: readers, args: own => `(supplierId: "${own.id}")` };
+const byNodeId = (type: string, may = readers): Entry => ({
+  may,
+  args: (_own, nodeIds) => `(id: ${JSON.stringify(nodeIds[type])})`,
+});
+
+const queries: Record<string, Entry> = {
+  node: byNodeId('Supplier'),
+  columnSynonym: { may: staff, args: () => '(synonym: "price", language: "en", field: "price")' },
+  columnSynonymById: byNodeId('ColumnSynonym', staff),
+  columnSynonyms: { may: staff },
+  setting: { may: staff, args: () => '(settingKey: "upload.max_rows")' },
+  settingById: byNodeId('Setting', staff),
+  settings: { may: staff },
+  supplier: bySupplier,
+  supplierBySupplierCode: { may: readers, args: own => `(supplierCode: "${own.code}")` },
+  supplierById: byNodeId('Supplier'),
+  suppliers: { may: readers },
+  supplierImportProfile: bySupplier,
+  supplierImportProfileById: byNodeId('SupplierImportProfile'),
+  supplierImportProfiles: { may: readers },
+  importProfile: { may: readers, args: own => `(supplier: "${own.code}")` },
+  category: { may: readers, args: own => `(categoryId: "${own.category}")` },
+  categoryByPath: { may: readers, args: () => '(path: "alfa_goods.alfa_bolts")' },
+  categoryById: byNodeId('Category'),
+  categories: { may: readers },
+  productMapping: { may: staff, args: own => `(mappingId: "${own.mapping}")` },
+  productMappingBySupplierIdAndSupplierProductCode: {
+    may: staff,
+    args: own => `(supplierId: "${own.id}", supplierProductCode: "ALFA-1")`,
+  },
+  productMappingByMasterProductIdAndSupplierId: {
+    may: staff,
+    args: own => `(masterProductId: "${nothing}", supplierId: "${own.id}")`,
+  },
+  productMappingById: byNodeId('ProductMapping', staff),
+  productMappings: { may: staff },
+  matchPair: { may: staff, args: own => `(pairId: "${own.pair}")` },
+  matchPairById: byNodeId('MatchPair', staff),
+  matchPairBySupplierIdAndSupplierProductCodeAndOtherSupplierIdAndOtherProductCode: {
+    may: staff,
+    args: own =>
+      `(supplierId: "${own.id}", supplierProductCode: "ALFA-2", otherSupplierId: "${nothing}", otherProductCode: "")`,
+  },
+  matchPairs: { may: staff },
+  vMatchCandidate: { may: staff, args: own => `(pairId: "${own.pair}")` },
+  vMatchCandidateById: byNodeId('VMatchCandidate', staff),
+  vMatchCandidates: { may: staff },
+  supplierProduct: byProduct,
+  supplierProductById: byNodeId('SupplierProduct'),
+  supplierProducts: { may: readers },
+  vAllSupplierProduct: byProduct,
+  vAllSupplierProductById: byNodeId('VAllSupplierProduct'),
+  vAllSupplierProducts: { may: readers },
+  vNewProductsBySupplier: {
+    may: readers,
+    args: own => `(productId: "${own.newProduct}", supplierId: "${own.id}")`,
+  },
+  vNewProductsBySupplierById: byNodeId('VNewProductsBySupplier'),
+  vNewProductsBySuppliers: { may: readers },
+  vPriceChangeSummary: byProduct,
+  vPriceChangeSummaryById: byNodeId('VPriceChangeSummary'),
+  vPriceChangeSummaries: { may: readers },
+  vSupplierCatalogStat: bySupplier,
+  vSupplierCatalogStatById: byNodeId('VSupplierCatalogStat'),
+  vSupplierCatalogStats: { may: readers },
+  priceHistory: {
+    may: readers,
+    args: own => `(historyId: "${own.history}", changedAt: "2020-01-01T00:00:00Z")`,
+  },
+  priceHistoryById: byNodeId('PriceHistory'),
+  priceHistories: { may: readers },
+  productPriceHistory: { may: readers, args: own => `(productId: "${own.product}")` },
+  uploadBatch: { may: readers, args: own => `(batchId: "${own.batch}")` },
+  uploadBatchById: byNodeId('UploadBatch'),
+  uploadBatches: { may: readers },
+  uploadReport: { may: readers, args: own => `(batchId: "${own.batch}")` },
+  uploadStatus: { may: readers, args: own => `(batchId: "${own.batch}")` },
+  uploadStaging: { may: readers, args: own => `(stagingId: "${own.staging}")` },
+  uploadStagingByBatchIdAndRowNumber: {
+    may: readers,
+    args: own => `(batchId: "${own.batch}", rowNumber: 2)`,
+  },
+  uploadStagingById: byNodeId('UploadStaging'),
+  uploadStagings: { may: readers },
+  vQuarantine: { may: readers, args: own => `(stagingId: "${own.staging}")` },
+  vQuarantineById: byNodeId('VQuarantine'),
+  vQuarantines: { may: readers },
+};
+/** They tell of the schema, not of the data. */
+const always = ['query', 'id'];
+
+const mutations: Record<string, Entry> = {
+  resubmitQuarantined: {
+    may: uploaders,
+    args: () => `(input: {rows: [{staging_id: "${nothing}", data: {}}]})`,
+    code: 'SPNST',
+  },
+  discardQuarantined: { may: uploaders, args: () => `(input: {stagingIds: ["${nothing}"]})` },
+  confirmMissing: { may: managers, args: () => `(input: {batchId: "${nothing}"})`, code: 'SPNBA' },
+  dropMissing: { may: managers, args: () => `(input: {batchId: "${nothing}"})`, code: 'SPNBA' },
+  rollbackBatch: { may: managers, args: () => `(input: {batchId: "${nothing}"})`, code: 'SPNBA' },
+  assignCategory: { may: managers, args: () => '(input: {category: "Alfa goods", productIds: []})' },
+  createCategory: { may: managers, args: () => '(input: {category: "Alfa goods"})' },
+  moveCategory: { may: managers, args: () => `(input: {categoryId: "${nothing}"})`, code: 'SPNCA' },
+  setImportProfile: {
+    may: managers,
+    args: () => '(input: {supplier: "NOBODY", profile: {}})',
+    code: 'SPNSU',
+  },
+  updateSupplier: { may: managers, args: () => '(input: {supplier: "NOBODY", patch: {}})', code: 'SPNSU' },
+  createSupplier: {
+    may: managers,
+    args: own => `(input: {supplierCode: "${own.code}", supplierName: "Again"})`,
+    code: 'SPCSC',
+  },
+  matchProducts: { may: managers, args: () => '(input: {supplier: "NOBODY"})', code: 'SPNSU' },
+  setMapping: {
+    may: managers,
+    args: own => `(input: {supplier: "${own.code}", supplierProductCode: "none"})`,
+    code: 'SPNMP',
+  },
+  verifyMapping: {
+    may: managers,
+    args: () => `(input: {pairs: [{pair_id: "${nothing}"}]})`,
+    code: 'SPNMP',
+  },
+  rejectMapping: {
+    may: managers,
+    args: () => `(input: {pairs: [{pair_id: "${nothing}"}]})`,
+    code: 'SPNMP',
+  },
+  setSetting: { may: admins, args: () => '(input: {settingKey: "no.such", settingValue: 1})', code: 'SPISE' },
+};
+
+let door: Door;
+let own: Supplier;
+let schema: GraphQLSchema;
+const nodeIds: Record<string, string> = {};
+
+beforeAll(async () => {
+  door = await openDoor();
+  own = (await addTwoSuppliers(door.world)).alfa;
+  schema = await readSchema(door);
+  for (const list of rootLists(schema)) {
+    const { body } = await door.graphql(ask(schema, 'Query', list), { role: 'inv_admin' });
+    const nodes = (body.data.answer?.nodes ?? []) as { __typename: string; id: string }[];
+    const node = nodes.find(one => /alfa/i.test(JSON.stringify(one)) || JSON.stringify(one).includes(own.id));
+    const { __typename: type, id } = node ?? nodes[0] ?? { __typename: '', id: '' };
+    nodeIds[type] = id;
+  }
+}, 120_000);
+afterAll(() => door.close());
+
+const put = (root: 'Query' | 'Mutation', name: string, entry: Entry, caller: Call) =>
+  door.graphql(ask(schema, root, name, entry.args?.(own, nodeIds)), caller);
+
+test('every field is in a table', () => {
+  expect([...Object.keys(queries), ...always].sort()).toEqual(rootFields(schema, 'Query').sort());
+  expect(Object.keys(mutations).sort()).toEqual(rootFields(schema, 'Mutation').sort());
+  expect(schema.getSubscriptionType() ?? null).toBeNull();
+});
+
+const all = [
+  ...Object.entries(queries).map(([name, entry]) => ['Query', name, entry] as const),
+  ...Object.entries(mutations).map(([name, entry]) => ['Mutation', name, entry] as const),
+];
+/** Nothing is found there: it is the right to look that counts. */
+const empty = new Set([
+  'priceHistory',
+  'productMappingByMasterProductIdAndSupplierId',
+  'matchPairBySupplierIdAndSupplierProductCodeAndOtherSupplierIdAndOtherProductCode',
+]);
+
+describe.each(all)('%s.%s', (root, name, entry) => {
+  test.each(signedIn)('%s', async role => {
+    const { status, body } = await put(root, name, entry, { role, supplier: own.id });
+    const may = entry.may.includes(role);
+    const code = may ? entry.code : 'forbidden';
+    expect(status).toBe(200);
+    expect(INSIDE.exec(JSON.stringify(body.errors ?? []))?.[0]).toBeUndefined();
+    if (code === undefined) {
+      expect(body.errors).toBeUndefined();
+      if (!empty.has(name)) expect(body.data.answer).not.toBeNull();
+    } else {
+      expect(body.data?.answer ?? null).toBeNull();
+      expect(body.errors.map((one: { extensions: object }) => one.extensions)).toEqual([
+        { code, hint: may ? expect.any(String) : null },
+      ]);
+    }
+  });
+});
+
+test.each(Object.keys(nobodies))('%s is refused before anything is read', async name => {
+  const caller = (await nobodies[name]?.(door.settings, own.id)) as Call;
+  for (const query of ['{__schema {queryType {name}}}', '{suppliers {nodes {supplierCode}}}', '{']) {
+    const answer = await door.graphql(query, caller);
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { code: expect.stringMatching(/^(unauthorized|invalid_token)$/) },
+    });
+    expect(INSIDE.exec(answer.text)?.[0]).toBeUndefined();
+  }
+});
+
+describe('nothing of the inside shows', () => {
+  const long = 'x'.repeat(3000);
+  test.each([
+    ...Object.keys(mutations).map(name => [name, '(input: {})']),
+    ['updateSupplier', '(input: {supplier: "ALFA", patch: {spike_limit: 0}})'],
+    ['updateSupplier', '(input: {supplier: "ALFA", patch: {supplier_name: null}})'],
+    ['updateSupplier', '(input: {supplier: "ALFA", patch: {spike_limit: "much"}})'],
+    ['updateSupplier', '(input: {supplier: "ALFA", patch: [1]})'],
+    ['updateSupplier', '(input: {supplier: "ALFA", patch: {status: {}}})'],
+    ['createSupplier', '(input: {supplierCode: "A", supplierName: "A", contactInfo: null})'],
+    ['createSupplier', '(input: {supplierCode: "A", supplierName: "A\\u0000", metadata: {}})'],
+    ['createCategory', `(input: {category: "${long}"})`],
+    ['createCategory', '(input: {category: "a\\u0000b"})'],
+    ['moveCategory', '(input: {categoryId: "$category", parentCategoryId: "$category"})'],
+    ['moveCategory', `(input: {categoryId: "$category", parentCategoryId: "${nothing}"})`],
+    ['assignCategory', '(input: {category: "Alfa goods", filter: {supplier: 7}})'],
+    ['assignCategory', '(input: {category: "Alfa goods", filter: [1]})'],
+    ['assignCategory', '(input: {category: "Alfa goods", filter: {supplier: {a: 1}, search: "%"}})'],
+    ['setSetting', '(input: {settingKey: "upload.max_rows", settingValue: -1})'],
+    ['setImportProfile', '(input: {supplier: "ALFA", profile: 7})'],
+    ['resubmitQuarantined', '(input: {rows: [{staging_id: "x", data: {}}]})'],
+    ['resubmitQuarantined', '(input: {rows: {}})'],
+    ['verifyMapping', '(input: {pairs: 7})'],
+    ['verifyMapping', '(input: {pairs: [7, {pair_id: 7}]})'],
+    ['rejectMapping', '(input: {pairs: [{pair_id: "x"}]})'],
+    [
+      'verifyMapping',
+      '(input: {pairs: [{supplier: "ALFA", code: "ALFA-1", other_supplier: "ALFA", other_code: "ALFA-2"}]})',
+    ],
+    [
+      'setMapping',
+      `(input: {supplier: "ALFA", supplierProductCode: "ALFA-2", masterProductId: "${nothing}"})`,
+    ],
+  ])('Mutation.%s%s', async (name, args) => {
+    const answer = await door.graphql(
+      ask(schema, 'Mutation', name as string, String(args).replaceAll('$category', own.category)),
+      { role: 'inv_admin' },
+    );
+    const errors = answer.body.errors ?? [];
+    expect(errors.map((one: { extensions?: { code: string } }) => one.extensions?.code)).not.toContain(
+      'internal_error',
+    );
+    expect(INSIDE.exec(JSON.stringify(errors))?.[0]).toBeUndefined();
+  });
+
+  test.each([
+    ['a field that is none', '{supplierProductsAlfa {nodes {productId}}}'],
+    ['a partition', '{supplierProductsBravo {nodes {productId}} priceHistoryDefault {historyId}}'],
+    ['private tables', '{batchMarks {nodes {batchId}} logs {nodes {logId}} jobs {id}}'],
+    ['an id that is none', '{supplier(supplierId: "x") {supplierCode}}'],
+    ['a node id that is none', '{node(id: "x") {id}}'],
+    ['a node id of another type', '{node(id: "WyJqb2JzIiwxXQ==") {id}}'],
+    ['a path that is none', '{categoryByPath(path: "a b; drop") {categoryName}}'],
+    ['a date that is none', '{priceHistory(historyId: "x", changedAt: "y") {newPrice}}'],
+    ['a number too large', '{uploadBatches(filter: {status: {equalTo: "\\u0000"}}) {nodes {batchId}}}'],
+    ['an offset below zero', '{suppliers(offset: -1) {nodes {supplierCode}}}'],
+    ['a cursor that is none', '{suppliers(after: "x") {nodes {supplierCode}}}'],
+    ['a broken query', '{suppliers {'],
+  ])('%s', async (_name, query) => {
+    const { text, body } = await door.graphql(query, { role: 'inv_supplier', supplier: own.id });
+    expect(body.errors?.length ?? 0).toBeLessThan(4);
+    expect(text).not.toMatch(/internal_error/);
+    expect(INSIDE.exec(JSON.stringify(body.errors ?? []))?.[0]).toBeUndefined();
+    expect(text).not.toMatch(/bravo"|BRAVO/);
+  });
+});

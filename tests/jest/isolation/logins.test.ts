@@ -1,0 +1,199 @@
+/** Logins at the database itself, as psql would use them: what each may do without the server. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
+import { createWorld, type World } from '../../support/world.ts';
+import { everyRole } from './callers.ts';
+import { addTwoSuppliers, everythingOf, type Supplier } from './two-suppliers.ts';
+
+let world: World;
+let alfa: Supplier;
+const urls: Record<string, string> = {};
+let relations: { name: string; schema: string; column: string; is_view: boolean }[];
+
+beforeAll(async () => {
+  world = await createWorld();
+  ({ alfa } = await addTwoSuppliers(world));
+  const { secrets } = world.settings;
+  const passwords = {
+    inv_analyst_login: secrets.analyst_password,
+    inv_authenticator: secrets.authenticator_password,
+    inv_spp_link: secrets.link_password,
+  };
+  for (const [login, password] of Object.entries(passwords)) {
+    urls[login] = asLogin(world.connections.urls.administrator.spp, login, password);
+  }
+  relations = (await world.sql(
+    `select c.oid::regclass::text as name, n.nspname as schema, c.relkind = 'v' as is_view,
+            (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = 2) as column
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit', 'graphile_worker') and c.relkind in ('r', 'p', 'v', 'm')
+        and not c.relispartition`,
+  )) as typeof relations;
+}, 120_000);
+afterAll(() => world.close());
+
+/** 'ok', or the SQLSTATE, of a statement; undone if it went through. */
+async function outcome(client: pg.Client, sql: string): Promise<string> {
+  await client.query('begin');
+  try {
+    await client.query(sql);
+    return 'ok';
+  } catch (error) {
+    return String((error as { code?: string }).code);
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+const as = (login: string, sql: string) => withClient(String(urls[login]), client => outcome(client, sql));
+const outcomes = (login: string, statements: string[]) =>
+  withClient(String(urls[login]), async client => {
+    const found: Record<string, string> = {};
+    for (const sql of statements) found[sql] = await outcome(client, sql);
+    return found;
+  });
+const all = (statements: string[], code: string) => Object.fromEntries(statements.map(sql => [sql, code]));
+
+/** What a write looks like: through tables, functions, definitions. */
+const writes = () => [
+  ...relations.flatMap(({ name, column, is_view }) => [
+    `insert into ${name} default values`,
+    `update ${name} set "${column}" = null`,
+    `delete from ${name}`,
+    ...(is_view ? [] : [`truncate ${name}`, `lock table ${name} in exclusive mode`]),
+  ]),
+  `select spp.create_supplier('X', 'X')`,
+  `select spp.update_supplier('ALFA', '{"status": "suspended"}')`,
+  `select spp.begin_upload('ALFA', 'x.csv', repeat('a', 64), 1)`,
+  `select spp.rollback_batch('${alfa.batch}')`,
+  `select spp.confirm_missing('${alfa.batch}')`,
+  `select spp.discard_quarantined(array['${alfa.staging}']::uuid[])`,
+  `select spp.resubmit_quarantined('[]')`,
+  `select spp.assign_category('X', array['${alfa.product}']::uuid[])`,
+  `select spp.set_setting('upload.max_rows', '1')`,
+  `select spp.set_import_profile('ALFA', '{}')`,
+  'select spp.match_products()',
+  `select spp.advance_batch('${alfa.batch}')`,
+  'select spp.purge_staging()',
+  `select graphile_worker.add_job('x')`,
+  `create table spp.mine ()`,
+  `create table public.mine ()`,
+  'create schema mine',
+  'create function spp.mine() returns int language sql as $$ select 1 $$',
+  'alter table spp.suppliers disable row level security',
+  'alter table spp.suppliers disable trigger all',
+  'drop policy own_read on spp.suppliers',
+  'create policy mine on spp.suppliers using (true)',
+  `comment on table spp.suppliers is 'mine'`,
+  'alter role inv_supplier login',
+  'create role mine',
+  'set session_replication_role = replica',
+  `copy spp.suppliers to '/tmp/mine'`,
+  `copy spp.suppliers from program 'true'`,
+  `select pg_read_file('PG_VERSION')`,
+];
+/** For want of privilege; or because no view of ours can be written to by anybody. */
+const refused = /^(42501|55000)$/;
+
+describe('inv_analyst_login', () => {
+  test('reads every supplier’s rows, and history and audit', async () => {
+    await withClient(String(urls.inv_analyst_login), async client => {
+      for (const { name } of relations.filter(one => one.schema === 'spp')) {
+        const { rowCount } = await client.query(`select from ${name}`);
+        expect({ name, some: (rowCount ?? 0) > 0 }).toEqual({ name, some: true });
+      }
+      const { rows } = await client.query(
+        `select array_agg(distinct supplier_code order by supplier_code) as codes from spp.v_all_supplier_products`,
+      );
+      expect(rows).toEqual([{ codes: ['ALFA', 'BRAVO'] }]);
+      expect((await client.query('select from audit.log')).rowCount).toBeGreaterThan(0);
+    });
+  });
+
+  test('writes nothing', async () => {
+    const before = await everythingOf(world, alfa);
+    const found = await outcomes('inv_analyst_login', writes());
+    expect(Object.entries(found).filter(([, code]) => !refused.test(code))).toEqual([]);
+    expect(await everythingOf(world, alfa)).toEqual(before);
+  });
+
+  test('claims of its own making give it nothing more', async () => {
+    const claims = `set inv.user_id = 'boss'; set inv.supplier_id = '${alfa.id}'`;
+    expect(await as('inv_analyst_login', `${claims}; select spp.create_supplier('X', 'X')`)).toBe('42501');
+    expect(await as('inv_analyst_login', `${claims}; update spp.suppliers set status = 'active'`)).toBe(
+      '42501',
+    );
+  });
+
+  test('becomes nobody else', async () => {
+    const others = [...everyRole, 'inv_owner', 'inv_authenticator', 'inv_spp_link', 'postgres'].filter(
+      role => role !== 'inv_analyst',
+    );
+    const statements = others.flatMap(role => [`set role ${role}`, `set session authorization ${role}`]);
+    expect(await outcomes('inv_analyst_login', statements)).toEqual(all(statements, '42501'));
+  });
+
+  test('sees no jobs, no private tables, no partitions', async () => {
+    const statements = [
+      'select from graphile_worker.jobs',
+      'select from spp_private.batch_marks',
+      'select from spp.supplier_products_alfa',
+      'select from spp.price_history_default',
+    ];
+    expect(await outcomes('inv_analyst_login', statements)).toEqual(all(statements, '42501'));
+  });
+});
+
+describe.each(['inv_authenticator', 'inv_spp_link'])('%s', login => {
+  test('reads nothing by itself', async () => {
+    const statements = relations.map(one => `select from ${one.name}`);
+    expect(await outcomes(login, statements)).toEqual(all(statements, '42501'));
+  });
+
+  test('writes nothing by itself', async () => {
+    const found = await outcomes(login, writes());
+    expect(Object.entries(found).filter(([, code]) => !refused.test(code))).toEqual([]);
+  });
+
+  test('calls no function of ours', async () => {
+    const functions = (await world.sql(
+      `select p.oid::regprocedure::text as name
+         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+        where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit')
+          and has_function_privilege($1, p.oid, 'execute') and has_schema_privilege($1, n.oid, 'usage')`,
+      [login],
+    )) as { name: string }[];
+    expect(functions).toEqual([]);
+  });
+});
+
+test('inv_authenticator becomes a request role and nobody else', async () => {
+  const may = everyRole.map(role => `set role ${role}`);
+  expect(await outcomes('inv_authenticator', may)).toEqual(all(may, 'ok'));
+  const others = ['inv_owner', 'inv_spp_link', 'inv_analyst_login', 'postgres'];
+  const statements = others.flatMap(role => [`set role ${role}`, `set session authorization ${role}`]);
+  expect(await outcomes('inv_authenticator', statements)).toEqual(all(statements, '42501'));
+});
+
+test('inv_spp_link becomes nobody', async () => {
+  const others = [...everyRole, 'inv_owner', 'inv_authenticator', 'postgres'];
+  const statements = others.map(role => `set role ${role}`);
+  expect(await outcomes('inv_spp_link', statements)).toEqual(all(statements, '42501'));
+});
+
+test('nobody but the login of the server is a member of inv_supplier: its claims are settings', async () => {
+  const rows = await world.sql(
+    `select r.rolname from pg_roles r
+      where pg_has_role(r.oid, 'inv_supplier', 'member') and not r.rolsuper and r.rolname <> 'inv_supplier'`,
+  );
+  expect(rows).toEqual([{ rolname: 'inv_authenticator' }]);
+});
+
+test('no login of ours is more than it must be', async () => {
+  const rows = await world.sql(
+    `select rolname from pg_roles
+      where rolname ^@ 'inv_' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`,
+  );
+  expect(rows).toEqual([]);
+});

@@ -1,0 +1,199 @@
+/** Every REST route for every role: who gets past the door. A route that is not in the table fails. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Role, roles } from '../../../server/database/pools.ts';
+import { routes } from '../../../server/http/app.ts';
+import { type Call, type Door, list, openDoor } from '../http/door.ts';
+import {
+  everyRole,
+  forge,
+  managers,
+  nobodies,
+  readers,
+  refusal,
+  signedIn,
+  staff,
+  uploaders,
+} from './callers.ts';
+import { addTwoSuppliers, type Supplier } from './two-suppliers.ts';
+
+interface Entry {
+  may: Role[];
+  path: (own: Supplier) => string;
+  send?: (own: Supplier) => Call;
+  /** What those who may are answered: a status, and our own code where it is an error. */
+  answers: [status: number, code?: string];
+}
+
+const post = { method: 'POST' };
+const nothing = randomUUID();
+
+const table: Record<string, Entry> = {
+  'POST /api/spp/upload/:supplierId': {
+    may: uploaders,
+    path: own => `/api/spp/upload/${own.code}?force=true`,
+    send: () => ({ body: list('ALFA-1,Alfa thing,1') }),
+    answers: [202],
+  },
+  'GET /api/spp/reports/upload/:batchId': {
+    may: readers,
+    path: own => `/api/spp/reports/upload/${own.batch}`,
+    answers: [200],
+  },
+  'POST /api/spp/upload/:batchId/rollback': {
+    may: managers,
+    path: () => `/api/spp/upload/${nothing}/rollback`,
+    send: () => post,
+    answers: [404, 'SPNBA'],
+  },
+  'POST /api/spp/upload/:batchId/missing/confirm': {
+    may: managers,
+    path: own => `/api/spp/upload/${own.batch}/missing/confirm`,
+    send: () => post,
+    answers: [409, 'SPCNH'],
+  },
+  'POST /api/spp/upload/:batchId/missing/drop': {
+    may: managers,
+    path: own => `/api/spp/upload/${own.batch}/missing/drop`,
+    send: () => post,
+    answers: [409, 'SPCNH'],
+  },
+  'GET /api/spp/quarantine/:supplierId': {
+    may: readers,
+    path: own => `/api/spp/quarantine/${own.id}`,
+    answers: [200],
+  },
+  'POST /api/spp/quarantine/resubmit': {
+    may: uploaders,
+    path: () => '/api/spp/quarantine/resubmit',
+    send: () => ({ json: { rows: [{ staging_id: nothing, data: {} }] } }),
+    answers: [404, 'SPNST'],
+  },
+  'POST /api/spp/quarantine/discard': {
+    may: uploaders,
+    path: () => '/api/spp/quarantine/discard',
+    send: () => ({ json: { staging_ids: [nothing] } }),
+    answers: [200],
+  },
+  'GET /api/spp/products/all': {
+    may: readers,
+    path: () => '/api/spp/products/all?view=multi_supplier',
+    answers: [200],
+  },
+  'GET /api/spp/products/:supplierId': {
+    may: readers,
+    path: own => `/api/spp/products/${own.code}`,
+    answers: [200],
+  },
+  'GET /api/spp/price-history/:productId': {
+    may: readers,
+    path: own => `/api/spp/price-history/${own.product}`,
+    answers: [200],
+  },
+  'POST /api/spp/categories/assign': {
+    may: managers,
+    path: () => '/api/spp/categories/assign',
+    send: () => ({ json: { category: 'Alfa goods', product_ids: [] } }),
+    answers: [200],
+  },
+  'POST /api/spp/suppliers': {
+    may: managers,
+    path: () => '/api/spp/suppliers',
+    send: own => ({ json: { supplier_code: own.code, supplier_name: 'Again' } }),
+    answers: [409, 'SPCSC'],
+  },
+  'GET /api/spp/suppliers': { may: readers, path: () => '/api/spp/suppliers', answers: [200] },
+  'POST /api/spp/matching/run': {
+    may: managers,
+    path: () => '/api/spp/matching/run',
+    send: () => ({ json: { supplier: 'NOBODY' } }),
+    answers: [404, 'SPNSU'],
+  },
+  'GET /api/spp/matching/candidates': {
+    may: staff,
+    path: () => '/api/spp/matching/candidates',
+    answers: [200],
+  },
+  'POST /api/spp/matching/decide': {
+    may: managers,
+    path: () => '/api/spp/matching/decide',
+    send: () => ({ json: { pairs: [{ pair_id: nothing }], decision: 'verify' } }),
+    answers: [404, 'SPNMP'],
+  },
+};
+
+let door: Door;
+let own: Supplier;
+beforeAll(async () => {
+  door = await openDoor();
+  own = (await addTwoSuppliers(door.world)).alfa;
+}, 120_000);
+afterAll(() => door.close());
+
+const keyOf = (one: { method: string; path: string }) => `${one.method.toUpperCase()} ${one.path}`;
+const knock = (key: string, caller: Call) => {
+  const entry = table[key] as Entry;
+  return door.call(entry.path(own), { ...entry.send?.(own), ...caller });
+};
+
+test('every route is in the table, and every role', () => {
+  expect(Object.keys(table).sort()).toEqual(routes.map(keyOf).sort());
+  expect([...everyRole].sort()).toEqual([...roles].sort());
+});
+
+test.each(routes.map(one => [keyOf(one), one] as const))('%s says itself who may', (key, one) => {
+  expect([...one.roles].sort()).toEqual([...(table[key]?.may ?? [])].sort());
+});
+
+describe.each(Object.entries(table))('%s', (key, entry) => {
+  test.each(signedIn)('%s', async role => {
+    const answer = await knock(key, { role, supplier: own.id });
+    if (entry.may.includes(role)) {
+      const [status, code] = entry.answers;
+      expect(answer).toMatchObject({ status, body: code === undefined ? {} : { code } });
+      return;
+    }
+    expect(refusal(answer)).toEqual({
+      status: 403,
+      type: expect.stringMatching(/^application\/problem\+json/),
+      body: {
+        type: 'urn:inventory:problem:forbidden',
+        title: 'Forbidden',
+        status: 403,
+        detail: `Role ${role} may not do this.`,
+        code: 'forbidden',
+        hint: expect.stringMatching(/^It takes one of: (inv_\w+(, )?)+\.$/),
+        request_id: answer.headers.get('x-request-id'),
+      },
+      inside: null,
+    });
+  });
+
+  test.each(Object.keys(nobodies))('%s', async name => {
+    const answer = await knock(key, (await nobodies[name]?.(door.settings, own.id)) as Call);
+    expect(refusal(answer)).toEqual({
+      status: 401,
+      type: expect.stringMatching(/^application\/problem\+json/),
+      body: expect.objectContaining({
+        status: 401,
+        code: expect.stringMatching(/^(unauthorized|invalid_token)$/),
+      }),
+      inside: null,
+    });
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+  });
+});
+
+test.each(['/healthz', '/readyz', '/metrics'])('%s takes no token', async path => {
+  expect((await door.call(path)).status).toBe(200);
+});
+
+test('a refusal comes before the body is read', async () => {
+  const token = await forge(door.settings, { sub: 'a', role: 'inv_analyst' });
+  const answer = await door.call('/api/spp/suppliers', {
+    token,
+    body: '{"broken',
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(answer.status).toBe(403);
+});

@@ -1,0 +1,577 @@
+/** Supplier ALFA tries everything of supplier BRAVO by every door: it learns nothing and changes nothing. */
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { GraphQLSchema } from 'grafast/graphql';
+import { routes } from '../../../server/http/app.ts';
+import { type Answer, type Call, type Door, list, openDoor } from '../http/door.ts';
+import { INSIDE } from './callers.ts';
+import { ask, filteredBy, readSchema, rootFields, rootLists } from './schema.ts';
+import { addTwoSuppliers, everythingOf, marksOf, type Supplier, shown } from './two-suppliers.ts';
+
+const nothing = randomUUID();
+/** What a supplier may not read at all. */
+const forbidden = /mapping|matchPair|matchCandidate|setting|synonym/i;
+let door: Door;
+let alfa: Supplier;
+let bravo: Supplier;
+let marks: string[];
+let schema: GraphQLSchema;
+let before: unknown;
+/** A file of BRAVO's that ALFA has got hold of. */
+const file = list('BRAVO-1,Bravo thing,7188.10');
+
+beforeAll(async () => {
+  door = await openDoor();
+  ({ alfa, bravo } = await addTwoSuppliers(door.world));
+  await door.call('/api/spp/upload/BRAVO?filename=Bravo.csv', { role: 'inv_admin', body: file });
+  // Both will have sent this file.
+  const digest = createHash('sha256').update(file).digest('hex');
+  marks = (await marksOf(door.world, bravo, alfa)).filter(mark => mark !== digest);
+  schema = await readSchema(door);
+  before = await everythingOf(door.world, bravo);
+}, 120_000);
+afterAll(() => door.close());
+
+const asAlfa = (path: string, call: Call = {}) =>
+  door.call(path, { ...call, role: 'inv_supplier', supplier: alfa.id });
+const graphqlAsAlfa = (query: string, call: object = {}) =>
+  door.graphql(query, { ...call, role: 'inv_supplier', supplier: alfa.id });
+
+/** An answer without what must differ: the request's id, and the value that was asked for. */
+function essence(answer: Answer, ...asked: string[]): unknown {
+  let text = answer.text.replace(/"request_id":"[^"]*"/g, '"request_id":""');
+  for (const value of asked) text = text.replaceAll(value, '§');
+  const { status, headers } = answer;
+  return { status, type: headers.get('content-type'), allow: headers.get('allow'), text };
+}
+
+const cursorOf = (key: string) => Buffer.from(key).toString('base64url');
+
+/** Every kind of id that BRAVO has. */
+const kinds = [
+  'id',
+  'code',
+  'batch',
+  'product',
+  'newProduct',
+  'history',
+  'staging',
+  'category',
+  'mapping',
+  'pair',
+  'fileHash',
+] as const;
+
+type Try = (value: string) => [path: string, call?: Call];
+const post = { method: 'POST' };
+
+/** Every path and body that takes an id or a code. */
+const tries: Record<string, Try> = {
+  products: value => [`/api/spp/products/${value}`],
+  'products, new ones': value => [`/api/spp/products/${value}?new=true&limit=1`],
+  quarantine: value => [`/api/spp/quarantine/${value}`],
+  upload: value => [`/api/spp/upload/${value}`, { body: file }],
+  'upload, tried only': value => [`/api/spp/upload/${value}?dry_run=true`, { body: file }],
+  'upload, forced': value => [`/api/spp/upload/${value}?force=true&mode=full&wait=true`, { body: file }],
+  'upload, empty': value => [`/api/spp/upload/${value}`, post],
+  report: value => [`/api/spp/reports/upload/${value}`],
+  'report of rejected rows': value => [`/api/spp/reports/upload/${value}?format=csv`],
+  rollback: value => [`/api/spp/upload/${value}/rollback`, post],
+  'confirm missing': value => [`/api/spp/upload/${value}/missing/confirm`, post],
+  'drop missing': value => [`/api/spp/upload/${value}/missing/drop`, post],
+  'price history': value => [`/api/spp/price-history/${value}`],
+  'price history, a page': value => [`/api/spp/price-history/${value}?limit=1&cursor=${cursorOf(nothing)}`],
+  resubmit: value => [
+    '/api/spp/quarantine/resubmit',
+    { json: { rows: [{ staging_id: value, data: { price: '1' } }] } },
+  ],
+  discard: value => ['/api/spp/quarantine/discard', { json: { staging_ids: [value] } }],
+  'assign products': value => [
+    '/api/spp/categories/assign',
+    { json: { category: 'Alfa goods', product_ids: [value] } },
+  ],
+  'assign by filter': value => [
+    '/api/spp/categories/assign',
+    { json: { category: value, filter: { supplier: value } } },
+  ],
+  'products of a category': value => [`/api/spp/products/all?category=${value}`],
+  'own products of a category': value => [`/api/spp/products/ALFA?category=${value}`],
+  'make a supplier': value => [
+    '/api/spp/suppliers',
+    { json: { supplier_code: value, supplier_name: 'Mine' } },
+  ],
+  suppliers: value => [`/api/spp/suppliers?cursor=${cursorOf(value)}`],
+  match: value => ['/api/spp/matching/run', { json: { supplier: value } }],
+  'match candidates': value => [`/api/spp/matching/candidates?supplier=${value}`],
+  decide: value => [
+    '/api/spp/matching/decide',
+    { json: { pairs: [{ pair_id: value }], decision: 'verify' } },
+  ],
+  search: value => [`/api/spp/products/all?q=${value}`],
+  'own products behind': value => [`/api/spp/products/ALFA?limit=1000&cursor=${cursorOf(value)}`],
+};
+
+/** What stands for one that does not exist; the same length and shape as the real one. */
+const absent = (kind: (typeof kinds)[number]) =>
+  kind === 'code' ? 'NOONE' : kind === 'fileHash' ? 'f'.repeat(64) : nothing;
+
+test('every route is tried', () => {
+  const tried = Object.values(tries).map(make => {
+    const [path, call] = make('v');
+    return `${call === undefined ? 'GET' : 'POST'} ${path.split('?')[0]}`;
+  });
+  const missed = routes.filter(one => {
+    const pattern = new RegExp(`^${one.method} ${one.path.replace(/:\w+/g, '[^/]+')}$`, 'i');
+    return !tried.some(path => pattern.test(path));
+  });
+  expect(missed.map(one => one.path)).toEqual([]);
+});
+
+describe.each(Object.entries(tries))('REST: %s', (name, make) => {
+  test.each(kinds)('by its %s', async kind => {
+    const value = bravo[kind];
+    const real = await asAlfa(...make(value));
+    expect(shown(marks, real.text, value)).toEqual([]);
+    expect(real.status).toBeLessThan(500);
+    // Time-ordered ids are honest cursors: those of nobody stand elsewhere in time.
+    if (name === 'own products behind' || name === 'suppliers') return;
+    const none = absent(kind);
+    expect(essence(real, value, cursorOf(value))).toEqual(
+      essence(await asAlfa(...make(none)), none, cursorOf(none)),
+    );
+  });
+});
+
+describe('REST: what needs more than an id', () => {
+  test.each([
+    'Bravo goods',
+    'bravo_goods',
+    'bravo_goods.bravo_bolts',
+    'Bravo goods > Bravo bolts',
+    'BRAVO GOODS',
+  ])('category %s is as none', async category => {
+    const at = (text: string) => asAlfa(`/api/spp/products/all?category=${encodeURIComponent(text)}`);
+    const none = category.replace(/bravo/gi, 'Nobody');
+    const real = await at(category);
+    expect(real).toMatchObject({ status: 404, body: { code: 'SPNCA' } });
+    expect(essence(real, category)).toEqual(essence(await at(none), none));
+  });
+
+  test('its own categories are found', async () => {
+    const { status, body } = await asAlfa('/api/spp/products/all?category=alfa_goods');
+    expect(status).toBe(200);
+    expect(body.items).toHaveLength(4);
+  });
+
+  test.each([
+    '/api/spp/suppliers',
+    '/api/spp/suppliers?status=active&limit=1',
+    '/api/spp/products/all',
+    '/api/spp/products/all?view=multi_supplier&limit=1000',
+    '/api/spp/products/all?q=bravo',
+    '/api/spp/products/all?q=%25',
+    '/api/spp/products/all?q=_',
+    '/api/spp/products/all?new=true',
+    '/api/spp/products/all?status=discontinued',
+    '/api/spp/quarantine/ALFA?limit=1000',
+  ])('%s shows nothing of it, on any page', async path => {
+    const glue = path.includes('?') ? '&' : '?';
+    const cursors = ['', alfa.id, bravo.id, bravo.product, bravo.staging, bravo.code, 'ALFA', 'BRAVN'];
+    for (const key of cursors.map(one => (one === '' ? '' : `${glue}cursor=${cursorOf(one)}`))) {
+      const answer = await asAlfa(`${path}${key}`);
+      expect(shown(marks, answer.text, path)).toEqual([]);
+      expect(answer.status).toBeLessThan(500);
+    }
+    for (let cursor = '', pages = 0; pages < 20; pages += 1) {
+      const { body, text } = await asAlfa(`${path}${glue}${cursor}`);
+      expect(shown(marks, text, path)).toEqual([]);
+      if (!body.next_cursor) break;
+      cursor = `cursor=${body.next_cursor}`;
+    }
+  });
+
+  test('rows of both cannot be mixed', async () => {
+    const rows = (id: string) => ({
+      json: {
+        rows: [alfa.staging, id].map(staging_id => ({ staging_id, data: { price: '' } })),
+      },
+    });
+    const real = await asAlfa('/api/spp/quarantine/resubmit', rows(bravo.staging));
+    const none = await asAlfa('/api/spp/quarantine/resubmit', rows(nothing));
+    expect(real).toMatchObject({ status: 404, body: { code: 'SPNST' } });
+    expect(essence(real)).toEqual(essence(none));
+    const discard = (ids: string[]) => asAlfa('/api/spp/quarantine/discard', { json: { staging_ids: ids } });
+    expect((await discard([bravo.staging, nothing])).body).toEqual({ discarded: 0 });
+  });
+
+  test('the same file is no duplicate of another’s', async () => {
+    const answer = await asAlfa('/api/spp/upload/ALFA', { body: file });
+    expect(answer).toMatchObject({ status: 202, body: { status: 'queued' } });
+    expect(answer.body).not.toHaveProperty('duplicate');
+    const report = await asAlfa(answer.body.report_url);
+    expect(report.body).toMatchObject({ supplier_code: 'ALFA', processed_by: 'test inv_supplier' });
+  });
+
+  test('metrics name nobody', async () => {
+    const names = marks.filter(mark => !/^\d+\.$/.test(mark));
+    expect(shown(names, (await door.call('/metrics')).text)).toEqual([]);
+  });
+});
+
+describe('GraphQL', () => {
+  test('lists show nothing of it, nor do their relations', async () => {
+    for (const name of rootLists(schema)) {
+      const query = ask(schema, 'Query', name, '(first: 1000)', 2, forbidden);
+      const mine = await graphqlAsAlfa(query);
+      expect({ name, refused: mine.body.errors !== undefined }).toEqual({
+        name,
+        refused: forbidden.test(name),
+      });
+      expect({ name, shown: shown(marks, mine.text) }).toEqual({ name, shown: [] });
+      expect(INSIDE.exec(JSON.stringify(mine.body.errors ?? []))?.[0]).toBeUndefined();
+      const all = await door.graphql(query, { role: 'inv_admin' });
+      expect(all.body.errors).toBeUndefined();
+      // The question does find what there is.
+      if (!/synonym|setting/i.test(name))
+        expect({ name, found: shown(marks, all.text).length > 1 }).toEqual({ name, found: true });
+    }
+  });
+
+  test('its own is there', async () => {
+    for (const name of rootLists(schema).filter(one => !forbidden.test(one))) {
+      const { text } = await graphqlAsAlfa(ask(schema, 'Query', name));
+      expect({ name, found: text.toLowerCase().includes('alfa') || text.includes(alfa.id) }).toEqual({
+        name,
+        found: true,
+      });
+    }
+  });
+
+  test('counts count its own', async () => {
+    const counted = rootLists(schema).filter(name => /totalCount/.test(ask(schema, 'Query', name)));
+    expect(counted.sort()).toEqual(['categories', 'suppliers', 'vSupplierCatalogStats']);
+    const { body } = await graphqlAsAlfa(`{${counted.map(name => `${name} {totalCount}`).join(' ')}}`);
+    expect(body.data).toEqual({
+      categories: { totalCount: 2 },
+      suppliers: { totalCount: 1 },
+      vSupplierCatalogStats: { totalCount: 1 },
+    });
+    expect(rootFields(schema, 'Query').filter(name => /aggregate/i.test(name))).toEqual([]);
+    expect(JSON.stringify(Object.keys(schema.getTypeMap()))).not.toMatch(/Aggregate/);
+  });
+
+  test('filters by its ids find nothing', async () => {
+    const columns = [
+      ['supplierId', bravo.id],
+      ['supplierCode', bravo.code],
+      ['productId', bravo.product],
+      ['supplierProductCode', 'BRAVO-1'],
+      ['categoryId', bravo.category],
+      ['subcategoryId', bravo.category],
+      ['parentCategoryId', bravo.category],
+      ['categoryName', 'Bravo goods'],
+      ['path', 'bravo_goods'],
+    ] as const;
+    let asked = 0;
+    for (const [column, value] of columns) {
+      for (const name of filteredBy(schema, column)) {
+        for (const operator of ['equalTo', 'in']) {
+          const wanted = JSON.stringify(operator === 'in' ? [value] : value);
+          const args = `(filter: {${column}: {${operator}: ${wanted}}})`;
+          const { body } = await graphqlAsAlfa(ask(schema, 'Query', name, args));
+          expect({ name, column, errors: body.errors, nodes: body.data?.answer?.nodes }).toEqual({
+            name,
+            column,
+            errors: undefined,
+            nodes: [],
+          });
+          asked += 1;
+        }
+      }
+    }
+    expect(asked).toBeGreaterThan(30);
+    const { body } = await graphqlAsAlfa(
+      '{suppliers(filter: {not: {supplierCode: {equalTo: "ALFA"}}}) {totalCount nodes {supplierCode}}}',
+    );
+    expect(body).toEqual({
+      data: { suppliers: { totalCount: 0, nodes: [] } },
+    });
+  });
+
+  /** Fields by id: what makes of an id the arguments. */
+  const byId: [string, (typeof kinds)[number], (value: string) => string][] = [
+    ['supplier', 'id', value => `(supplierId: "${value}")`],
+    ['supplierBySupplierCode', 'code', value => `(supplierCode: "${value}")`],
+    ['supplierImportProfile', 'id', value => `(supplierId: "${value}")`],
+    ['vSupplierCatalogStat', 'id', value => `(supplierId: "${value}")`],
+    ['importProfile', 'id', value => `(supplier: "${value}")`],
+    ['importProfile', 'code', value => `(supplier: "${value}")`],
+    ['category', 'category', value => `(categoryId: "${value}")`],
+    ['uploadBatch', 'batch', value => `(batchId: "${value}")`],
+    ['uploadReport', 'batch', value => `(batchId: "${value}")`],
+    ['uploadStatus', 'batch', value => `(batchId: "${value}")`],
+    ['uploadStaging', 'staging', value => `(stagingId: "${value}")`],
+    ['uploadStagingByBatchIdAndRowNumber', 'batch', value => `(batchId: "${value}", rowNumber: 2)`],
+    ['vQuarantine', 'staging', value => `(stagingId: "${value}")`],
+    ['productPriceHistory', 'product', value => `(productId: "${value}")`],
+    ['productMapping', 'mapping', value => `(mappingId: "${value}")`],
+    ['matchPair', 'pair', value => `(pairId: "${value}")`],
+    ['vMatchCandidate', 'pair', value => `(pairId: "${value}")`],
+    ...['supplierProduct', 'vAllSupplierProduct', 'vPriceChangeSummary'].map(
+      name =>
+        [name, 'product', (value: string) => `(productId: "${value}", supplierId: "${bravo.id}")`] as [
+          string,
+          'product',
+          (value: string) => string,
+        ],
+    ),
+    ['vNewProductsBySupplier', 'newProduct', value => `(productId: "${value}", supplierId: "${bravo.id}")`],
+    ['vNewProductsBySupplier', 'newProduct', value => `(productId: "${value}", supplierId: "${alfa.id}")`],
+  ];
+
+  test.each(byId)('%s by its %s is as none', async (name, kind, args) => {
+    const real = await graphqlAsAlfa(ask(schema, 'Query', name, args(bravo[kind]), 2, forbidden));
+    const none = absent(kind);
+    expect(shown(marks, real.text, bravo[kind])).toEqual([]);
+    expect(essence(real, bravo[kind])).toEqual(
+      essence(await graphqlAsAlfa(ask(schema, 'Query', name, args(none), 2, forbidden)), none),
+    );
+  });
+
+  test('a category’s path is as none', async () => {
+    const at = (path: string) => graphqlAsAlfa(`{categoryByPath(path: "${path}") {categoryName}}`);
+    expect((await at('bravo_goods')).body).toEqual((await at('nobodys_goods')).body);
+    expect((await at('alfa_goods')).body.data.categoryByPath).toEqual({ categoryName: 'Alfa goods' });
+  });
+
+  test('its node ids are as none', async () => {
+    const seen: string[] = [];
+    for (const name of rootLists(schema)) {
+      const { body } = await door.graphql(ask(schema, 'Query', name, '(first: 1000)'), { role: 'inv_admin' });
+      const nodes = body.data.answer.nodes as { __typename: string; id: string }[];
+      const theirs = nodes.find(node => shown(marks, JSON.stringify(node)).length > 0);
+      if (theirs === undefined) continue;
+      seen.push(theirs.__typename);
+      const type = theirs.__typename[0]?.toLowerCase() + theirs.__typename.slice(1);
+      const key = JSON.parse(Buffer.from(theirs.id, 'base64').toString()) as unknown[];
+      const [typeKey, ...values] = key;
+      const isUuid = (value: unknown) => /^[0-9a-f-]{36}$/.test(String(value));
+      const none = Buffer.from(
+        JSON.stringify([typeKey, ...values.map(value => (isUuid(value) ? nothing : value))]),
+      ).toString('base64');
+      for (const make of [
+        (id: string) => `{node(id: "${id}") {id __typename}}`,
+        (id: string) => ask(schema, 'Query', `${type}ById`, `(id: "${id}")`, 1, forbidden),
+      ]) {
+        const real = await graphqlAsAlfa(make(theirs.id));
+        expect(shown(marks, real.text)).toEqual([]);
+        expect(essence(real, theirs.id)).toEqual(essence(await graphqlAsAlfa(make(none)), none));
+      }
+    }
+    expect(seen.length).toBeGreaterThan(10);
+  });
+
+  test('its cursors open nothing', async () => {
+    for (const name of rootLists(schema)) {
+      const query = ask(schema, 'Query', name, '(first: 1)');
+      const page = await door.graphql(query, { role: 'inv_admin' });
+      const after = page.body.data.answer.pageInfo?.endCursor;
+      if (after == null) continue;
+      const mine = await graphqlAsAlfa(ask(schema, 'Query', name, `(first: 1000, after: "${after}")`));
+      expect(shown(marks, mine.text)).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['confirmMissing', 'batch', (value: string) => `{batchId: "${value}"}`],
+    ['dropMissing', 'batch', (value: string) => `{batchId: "${value}"}`],
+    ['rollbackBatch', 'batch', (value: string) => `{batchId: "${value}"}`],
+    [
+      'resubmitQuarantined',
+      'staging',
+      (value: string) => `{rows: [{staging_id: "${value}", data: {price: "1"}}]}`,
+    ],
+    ['discardQuarantined', 'staging', (value: string) => `{stagingIds: ["${value}"]}`],
+    ['assignCategory', 'product', (value: string) => `{category: "Alfa goods", productIds: ["${value}"]}`],
+    ['assignCategory', 'code', (value: string) => `{category: "Alfa goods", filter: {supplier: "${value}"}}`],
+    ['createCategory', 'category', (value: string) => `{category: "${value}"}`],
+    ['moveCategory', 'category', (value: string) => `{categoryId: "${value}"}`],
+    ['setImportProfile', 'code', (value: string) => `{supplier: "${value}", profile: {}}`],
+    ['updateSupplier', 'code', (value: string) => `{supplier: "${value}", patch: {status: "suspended"}}`],
+    ['createSupplier', 'code', (value: string) => `{supplierCode: "${value}", supplierName: "Mine"}`],
+    ['setMapping', 'code', (value: string) => `{supplier: "${value}", supplierProductCode: "BRAVO-1"}`],
+    ['verifyMapping', 'pair', (value: string) => `{pairs: [{pair_id: "${value}"}]}`],
+    ['rejectMapping', 'pair', (value: string) => `{pairs: [{pair_id: "${value}"}]}`],
+    ['matchProducts', 'code', (value: string) => `{supplier: "${value}"}`],
+    ['setSetting', 'code', (value: string) => `{settingKey: "upload.max_rows", settingValue: "${value}"}`],
+  ] as const)('%s by its %s is as none', async (name, kind, input) => {
+    const put = (value: string) =>
+      graphqlAsAlfa(ask(schema, 'Mutation', name, `(input: ${input(value)})`, 1));
+    const real = await put(bravo[kind]);
+    const none = absent(kind);
+    expect(shown(marks, real.text, bravo[kind])).toEqual([]);
+    expect(essence(real, bravo[kind])).toEqual(essence(await put(none), none));
+  });
+
+  test('every mutation has been tried', () => {
+    expect(rootFields(schema, 'Mutation').length).toBe(16);
+  });
+
+  test('partitions, private tables and the audit have no field', async () => {
+    for (const name of [
+      'supplierProductsBravo',
+      'supplierProductsAlfa',
+      'priceHistoryDefault',
+      'logs',
+      'batchMarks',
+    ]) {
+      const { body } = await graphqlAsAlfa(`{${name} {nodes {id}}}`);
+      expect(body.errors[0].message).toMatch(new RegExp(`^Cannot query field "${name}"`));
+    }
+    const names = JSON.stringify(Object.keys(schema.getTypeMap()));
+    expect(names).not.toMatch(/bravo|alfa|partition|audit|batchmark/i);
+  });
+});
+
+describe('SQL with the claims of ALFA', () => {
+  const asSupplier = (sql: string, values: unknown[] = []) =>
+    door.world.as({ role: 'inv_supplier', supplier_id: alfa.id }, sql, values);
+
+  test('every table, view and partition shows nothing of it', async () => {
+    const relations = await door.world.sql(
+      `select c.oid::regclass::text as name, c.relispartition as partition
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit', 'graphile_worker', 'graphile_migrate')
+          and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
+    );
+    expect(relations.length).toBeGreaterThan(30);
+    const readable: string[] = [];
+    for (const { name, partition } of relations as { name: string; partition: boolean }[]) {
+      try {
+        const rows = await asSupplier(`select to_jsonb(t) as row from ${name} t`);
+        readable.push(name);
+        expect({ name, shown: shown(marks, JSON.stringify(rows)) }).toEqual({ name, shown: [] });
+        expect({ name, partition }).toEqual({ name, partition: false });
+      } catch (error) {
+        expect({ name, code: (error as { code: string }).code }).toEqual({ name, code: '42501' });
+      }
+    }
+    expect(readable.sort()).toEqual([
+      'spp.categories',
+      'spp.price_history',
+      'spp.supplier_import_profiles',
+      'spp.supplier_products',
+      'spp.suppliers',
+      'spp.upload_batches',
+      'spp.upload_staging',
+      'spp.v_all_supplier_products',
+      'spp.v_new_products_by_supplier',
+      'spp.v_price_change_summary',
+      'spp.v_quarantine',
+      'spp.v_supplier_catalog_stats',
+    ]);
+  });
+
+  test('statistics of the planner are no way round', async () => {
+    const rows = await asSupplier(
+      `select s::text from pg_stats s where schemaname in ('spp', 'spp_private', 'audit')`,
+    );
+    expect(
+      shown(
+        marks.filter(mark => mark !== 'bravo'),
+        JSON.stringify(rows),
+      ),
+    ).toEqual([]);
+    expect(JSON.stringify(rows)).not.toMatch(/BRAVO|Bravo/);
+  });
+
+  /** Functions that a supplier may call, with an id or code of a supplier. */
+  const calls: Record<string, [kind: (typeof kinds)[number], sql: string][]> = {
+    'spp.begin_upload': [
+      ['code', `select spp.begin_upload($1, 'x.csv', repeat('a', 64), 1)`],
+      ['id', `select spp.begin_upload($1, 'x.csv', repeat('a', 64), 1, 'full', true, true)`],
+    ],
+    'spp.check_upload': [['code', 'select spp.check_upload($1)']],
+    'spp.discard_quarantined': [['staging', 'select spp.discard_quarantined(array[$1]::uuid[])']],
+    'spp.import_profile': [['code', 'select spp.import_profile($1)']],
+    'spp.list_products': [
+      ['code', 'select * from spp.list_products($1)'],
+      ['id', 'select * from spp.list_products(supplier => $1, search => $2)'],
+      ['category', 'select * from spp.list_products(category => $1)'],
+    ],
+    'spp.product_price_history': [['product', 'select * from spp.product_price_history($1)']],
+    'spp.quarantine': [['id', 'select * from spp.quarantine($1)']],
+    'spp.rejected_rows': [['batch', 'select * from spp.rejected_rows($1)']],
+    'spp.resubmit_quarantined': [
+      [
+        'staging',
+        `select spp.resubmit_quarantined(jsonb_build_array(jsonb_build_object('staging_id', $1::text, 'data', '{}'::jsonb)))`,
+      ],
+    ],
+    'spp.upload_report': [['batch', 'select spp.upload_report($1)']],
+    'spp.upload_status': [['batch', 'select spp.upload_status($1)']],
+    'spp_private.resolve_batch': [['batch', 'select * from spp_private.resolve_batch($1)']],
+    'spp_private.resolve_category': [['category', 'select spp_private.resolve_category($1)']],
+    'spp_private.resolve_supplier': [
+      ['code', 'select * from spp_private.resolve_supplier($1)'],
+      ['id', 'select * from spp_private.resolve_supplier($1)'],
+    ],
+  };
+  /** They read no supplier's rows, or none but the claim's. */
+  const harmless = [
+    'audit.current_actor',
+    'spp.category_label',
+    'spp.currency_of',
+    'spp.current_supplier_id',
+    'spp.decimal_evidence',
+    'spp.is_currency',
+    'spp.is_gtin',
+    'spp.parse_count',
+    'spp.price_change_percentage',
+    'spp.setting',
+    'spp.split_category',
+    'spp.upload_limits',
+    'spp_private.batch_progress',
+    'spp_private.own_category_ids',
+    'spp_private.page_limit',
+  ];
+
+  test('every function it may call is judged', async () => {
+    const rows = await door.world.sql(
+      `select concat(p.pronamespace::regnamespace, '.', p.proname) as name from pg_proc p
+        where p.pronamespace::regnamespace::text in ('spp', 'spp_private', 'spp_feed', 'audit', 'graphile_worker')
+          and has_function_privilege('inv_supplier', p.oid, 'execute')
+          and has_schema_privilege('inv_supplier', p.pronamespace, 'usage')`,
+    );
+    expect(rows.map(row => row.name).sort()).toEqual([...Object.keys(calls), ...harmless].sort());
+  });
+
+  const each = Object.entries(calls).flatMap(([name, list]) =>
+    list.map(([kind, sql]) => [name, kind, sql] as const),
+  );
+  test.each(each)('%s by its %s takes the same way as for none', async (_name, kind, sql) => {
+    const values = (value: string) => (sql.includes('$2') ? [value, 'thing'] : [value]);
+    const outcome = async (value: string) => {
+      try {
+        return { rows: await asSupplier(sql, values(value)) };
+      } catch (error) {
+        const { code, message, hint, detail, where } = error as Record<string, string | undefined>;
+        return {
+          code,
+          message: message?.replaceAll(value, '§'),
+          hint,
+          detail,
+          where: where?.replaceAll(value, '§'),
+        };
+      }
+    };
+    const real = await outcome(bravo[kind]);
+    expect(real).toEqual(await outcome(absent(kind)));
+    expect(real).not.toMatchObject({ code: expect.stringMatching(/^(42|XX|P0)/) });
+    expect(shown(marks, JSON.stringify(real), bravo[kind])).toEqual([]);
+  });
+});
+
+test('nothing of BRAVO has changed', async () => {
+  expect(await everythingOf(door.world, bravo)).toEqual(before);
+});

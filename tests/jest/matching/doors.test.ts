@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Door, openDoor } from '../http/door.ts';
+
+const manager = { role: 'inv_catalog_manager' } as const;
+const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
+let door: Door;
+let alpha: string;
+
+const list = (...names: string[]) =>
+  ['code,name,price', ...names.map((name, i) => `${name.charAt(0)}${i},${name},1.00`), ''].join('\n');
+const goods = ['Garden chair', 'Wooden spoon', 'Window cleaner', 'Kitchen towel'];
+
+beforeAll(async () => {
+  door = await openDoor();
+  alpha = await door.world.addSupplier('ALPHA');
+  await door.world.addSupplier('BETA');
+  await door.world.upload('ALPHA', list(...goods));
+  await door.world.upload('BETA', list(...goods.map(name => name.toUpperCase())));
+}, 120_000);
+afterAll(() => door.close());
+
+test('REST runs, pages candidates and decides', async () => {
+  const run = await door.call('/api/spp/matching/run', { ...manager, json: { supplier: 'ALPHA' } });
+  expect(run).toMatchObject({ status: 200, body: { compared: 4, auto: 0, waiting: 4 } });
+
+  const path = '/api/spp/matching/candidates?supplier=BETA&limit=3';
+  const first = await door.call(path, { role: 'inv_analyst' });
+  expect(first.body.items).toHaveLength(3);
+  expect(first.body.items[0]).toMatchObject({
+    confidence: '85.00',
+    supplier_code: 'ALPHA',
+    other_supplier_code: 'BETA',
+  });
+  const second = await door.call(`${path}&cursor=${first.body.next_cursor}`, { role: 'inv_reviewer' });
+  expect(second.body).toMatchObject({ items: [expect.anything()], next_cursor: null });
+  const ids = [...first.body.items, ...second.body.items].map((item: { pair_id: string }) => item.pair_id);
+  expect(new Set(ids).size).toBe(4);
+
+  const decide = (json: unknown) => door.call('/api/spp/matching/decide', { ...manager, json });
+  expect((await decide({ pairs: [{ pair_id: ids[0] }], decision: 'verify' })).body).toEqual({ verified: 1 });
+  expect((await decide({ pairs: [{ pair_id: ids[1] }], decision: 'reject' })).body).toEqual({ rejected: 1 });
+  expect((await decide({ pairs: [{ pair_id: alpha }], decision: 'reject' })).body).toMatchObject({
+    status: 404,
+    code: 'SPNMP',
+  });
+  expect((await decide({ pairs: [{ pair_id: ids[1] }], decision: 'perhaps' })).status).toBe(400);
+  const left = await door.call('/api/spp/matching/candidates', manager);
+  expect(left.body.items).toHaveLength(2);
+});
+
+test('REST lets nobody else in, and takes no other list’s cursor', async () => {
+  const supplier = { role: 'inv_supplier', supplier: alpha } as const;
+  expect((await door.call('/api/spp/matching/candidates', supplier)).status).toBe(403);
+  expect((await door.call('/api/spp/matching/run', { ...supplier, json: {} })).status).toBe(403);
+  expect((await door.call('/api/spp/matching/run', { role: 'inv_analyst', json: {} })).status).toBe(403);
+  const cursor = Buffer.from(alpha).toString('base64url');
+  expect((await door.call(`/api/spp/matching/candidates?cursor=${cursor}`, manager)).status).toBe(400);
+  expect(
+    (await door.call('/api/spp/matching/run', { ...manager, json: { supplier: 'NOBODY' } })).body,
+  ).toMatchObject({
+    status: 404,
+    code: 'SPNSU',
+  });
+});
+
+test('GraphQL has candidates and mutations; a supplier gets neither', async () => {
+  const query =
+    '{ vMatchCandidates(first: 10) { nodes { confidence productName otherProductName evidence } } }';
+  const seen = await door.graphql(query, manager);
+  expect(seen.body.errors).toBeUndefined();
+  expect(seen.body.data.vMatchCandidates.nodes).toHaveLength(2);
+  const run = await door.graphql('mutation { matchProducts(input: {}) { result } }', manager);
+  expect(run.body.errors).toBeUndefined();
+  const refused = await door.graphql(query, { role: 'inv_supplier', supplier: alpha });
+  expect(refused.body.data?.vMatchCandidates ?? null).toBeNull();
+  expect(refused.body.errors).toBeDefined();
+});
+
+test('the command line runs, lists and decides', async () => {
+  const { settings } = door.world;
+  writeFileSync(join(settings.dataDir, 'secrets.json'), JSON.stringify(settings.secrets));
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    DATA_DIR: settings.dataDir,
+    SPP_DATABASE_URL: settings.spp?.direct,
+    ISSOH_DATABASE_URL: settings.issoh?.direct,
+  };
+  const inventory = async (...args: string[]) =>
+    (await promisify(execFile)(process.execPath, [launcher, 'match', ...args], { env })).stdout;
+  expect(JSON.parse(await inventory('run', 'BETA'))).toMatchObject({ auto: 0, waiting: 2 });
+  expect(await inventory('list')).toContain('85.00');
+  const waiting = JSON.parse(await inventory('list', 'ALPHA', '--json'));
+  expect(waiting).toHaveLength(2);
+  expect(JSON.parse(await inventory('verify', waiting[0].pair_id))).toEqual({ verified: 1 });
+  const { supplier_product_code, other_product_code } = waiting[1];
+  const pair = `ALPHA/${supplier_product_code}=BETA/${other_product_code}`;
+  expect(JSON.parse(await inventory('reject', pair))).toEqual({ rejected: 1 });
+  await expect(inventory('verify', 'nonsense')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('bad_pair'),
+  });
+}, 60_000);
