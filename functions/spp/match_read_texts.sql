@@ -12,7 +12,7 @@ begin
            replace(' ' || c.plain || ' ', ' ' || nullif(c.plain_brand, '') || ' ', ' ') as named, c.plain
       from pg_temp.match_changed c
     union all
-    select c.place, true, null, regexp_replace(spp_private.match_plain(c.pack_size), '^([0-9]+)$', '\1 pcs')
+    select c.place, true, null, regexp_replace(spp_private.match_plain(left(c.pack_size, 100)), '^([0-9]+)$', '\1 pcs')
       from pg_temp.match_changed c
      where c.pack_size ~ '[0-9]'
   ), tokens as materialized (
@@ -31,7 +31,8 @@ begin
   ), read as (
     select k.place, k.is_pack, k.position,
            coalesce(k.parts[3], case when u.unit is null then k.parts[2] end) as word,
-           trim_scale(round(k.parts[1]::numeric * coalesce(u.factor, 1), 4))::text || coalesce(u.base_unit, '') as number
+           trim_scale(round(k.parts[1]::numeric * coalesce(u.factor, 1), 4))::text || coalesce(u.base_unit, '')
+             as number
       from tokens k
       left join spp_private.match_units u on u.unit = k.parts[2]
   )

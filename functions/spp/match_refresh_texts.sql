@@ -11,9 +11,10 @@ begin
       where p.supplier_id = t.supplier_id and p.supplier_product_code = t.supplier_product_code);
 
   drop table if exists pg_temp.match_changed, pg_temp.match_read;
+  -- Names that run on for pages say no more than their beginnings.
   create temporary table match_changed on commit drop as
-  select s.*, row_number() over () as place, spp_private.match_plain(s.product_name) as plain,
-         coalesce(spp_private.match_plain(s.brand), '') as plain_brand
+  select s.*, row_number() over () as place, spp_private.match_plain(left(s.product_name, 300)) as plain,
+         coalesce(spp_private.match_plain(left(s.brand, 100)), '') as plain_brand
     from (
       select p.supplier_id, p.supplier_product_code, p.product_name, coalesce(p.brand, p.manufacturer) as brand,
              p.barcode, p.pack_size,

@@ -76,8 +76,8 @@ select u.unit, v.base_unit, v.factor
     ('mm', '', 1), ('cm', '', 10), ('m mt mtr meter metre meters metres', '', 1000),
     ('" inch inches zoll', 'in', 1), ('ft foot feet', 'ft', 1),
     ('m2 sqm qm', 'm2', 1), ('m3 cbm', 'm3', 1),
-    ('pcs pc pce pces piece pieces stk stck stuck stueck st pack packs pk pck pak er ct count kpl ks szt kom шт uds unid'
-     ' tk pz pza tlg', 'pcs', 1),
+    ('pcs pc pce pces piece pieces stk stck stuck stueck st pack packs pk pck pak er ct count kpl ks szt kom шт'
+     ' uds unid tk pz pza tlg', 'pcs', 1),
     ('w watt watts', 'w', 1), ('kw', 'w', 1000), ('v volt volts', 'v', 1), ('mah', 'mah', 1), ('ah', 'mah', 1000),
     ('mb', 'mb', 1), ('gb', 'mb', 1000), ('tb', 'mb', 1000000), ('hz', 'hz', 1), ('khz', 'hz', 1000), ('%', '%', 1)
   ) as v (units, base_unit, factor), regexp_split_to_table(v.units, ' ') as u (unit)
