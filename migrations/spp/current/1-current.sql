@@ -1,0 +1,1 @@
+-- Write the migration here: docs/decisions/0003-state-and-code.md says how.

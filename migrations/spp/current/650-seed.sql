@@ -1,1 +1,0 @@
---! include sql/seed/column_synonyms.sql
