@@ -24,6 +24,7 @@ function check(name: string, holds: boolean, details: string): void {
 
 const server = await startServer();
 try {
+  await takesFiftyPostsAtOnce(server);
   await survivesKills(server);
   await takesAMillionRows(server);
 } finally {
@@ -49,6 +50,33 @@ async function survivesKills(running: RunningServer): Promise<void> {
       `${report.status}, ${outcome.products} products, ${outcome.historyRows} history rows, ${outcome.wrongPrices} wrong prices`,
     );
   }
+}
+
+async function takesFiftyPostsAtOnce(running: RunningServer): Promise<void> {
+  const codes = Array.from({ length: 50 }, (_, i) => `post-${i}`);
+  for (const code of codes) {
+    await running.call(
+      'POST',
+      '/api/spp/suppliers',
+      JSON.stringify({ supplier_code: code, supplier_name: code }),
+    );
+  }
+  const list = Buffer.from(
+    `Code;Name;Price\n${Array.from({ length: 2000 }, (_, i) => `P-${i};Product ${i};${i + 1}.50`).join('\n')}\n`,
+  );
+  const started = performance.now();
+  const answers = await Promise.all(
+    codes.map(code => running.call('POST', `/api/spp/upload/${code}?filename=post.csv&wait=true`, list)),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  const right = answers.filter(
+    ({ status, body }) => status === 200 && body.status === 'completed' && body.new_products_count === 2000,
+  );
+  check(
+    '50 suppliers post 2,000 rows at the same moment',
+    right.length === 50,
+    `${right.length} right, ${seconds.toFixed(1)} s`,
+  );
 }
 
 async function takesAMillionRows(running: RunningServer): Promise<void> {
