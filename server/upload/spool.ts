@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -28,6 +27,8 @@ export async function spool(
 ): Promise<Spooled> {
   await mkdir(dir, { recursive: true });
   const path = join(dir, `incoming-${randomUUID()}`);
+  // Opened before anything can fail: a stream that opens it by itself might do so after it was removed.
+  const file = await open(path, 'wx');
   const hash = createHash('sha256');
   let size = 0;
   async function* measured(chunks: AsyncIterable<Buffer>) {
@@ -40,8 +41,9 @@ export async function spool(
     if (cutShort(stream)) throw new Error('aborted');
   }
   try {
-    await pipeline(stream, measured, createWriteStream(path, { flags: 'wx' }));
+    await pipeline(stream, measured, file.createWriteStream());
   } catch (error) {
+    await file.close().catch(() => undefined);
     await rm(path, { force: true });
     if (error instanceof PricelistError || isDiskError(error)) throw error;
     throw new PricelistError(
