@@ -1,0 +1,2 @@
+--! include views/issoh/inventory_values.sql
+--! include views/issoh/v_inventory_valuation.sql
