@@ -1,6 +1,7 @@
 /**
  * `npm run test:load`: the long tests at full size. Ends with `N passed, N failed`.
- * Ten kills of a 100,000-row upload; 50 suppliers at the same moment; a 1,000,000-row list within its memory.
+ * Ten kills of a 100,000-row upload; 50 suppliers at the same moment; a 1,000,000-row list within its memory;
+ * 20,000 stock operations of 100 clients on 20 products, some killed.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -30,7 +31,8 @@ try {
 } finally {
   await server.stop();
 }
-await fiftySuppliersAtOnce();
+suiteAtFullSize('50 suppliers × 2,000 rows at the same moment', 'upload/concurrency');
+suiteAtFullSize('100 clients, 20 products, 20,000 stock operations', 'issoh/concurrency');
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
 
@@ -133,10 +135,11 @@ function peakMb(pid: number): number {
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
 }
 
-async function fiftySuppliersAtOnce(): Promise<void> {
-  const ended = spawnSync(process.execPath, ['scripts/test.ts', 'concurrency'], {
+/** A jest suite that knows a larger size. */
+function suiteAtFullSize(name: string, pattern: string): void {
+  const ended = spawnSync(process.execPath, ['scripts/test.ts', pattern], {
     stdio: 'inherit',
     env: { ...process.env, INVENTORY_LOAD: '1' },
   });
-  check('50 suppliers × 2,000 rows at the same moment', ended.status === 0, `exit ${ended.status}`);
+  check(name, ended.status === 0, `exit ${ended.status}`);
 }

@@ -5,10 +5,6 @@ as $$
 declare
   v_return record;
 begin
-  if not exists (select from unnest(drafts) d where d.returns_movement_id is not null) then
-    return;
-  end if;
-
   select r.returns_movement_id, r.quantity, i.movement_id, i.movement_type, i.reverses_movement_id, i.product_id,
          i.movement_date, i.quantity as issued, r.product_ids, r.earliest, v.reversal_id,
          coalesce((select sum(e.quantity)

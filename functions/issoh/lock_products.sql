@@ -6,6 +6,10 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
+  if cardinality(lock_products.product_ids) = 1 then
+    perform from issoh.selected_products p where p.product_id = lock_products.product_ids[1] for no key update;
+    return;
+  end if;
   perform
      from issoh.selected_products p
     where p.product_id = any (lock_products.product_ids)

@@ -10,26 +10,39 @@ declare
   v_ids constant uuid[] := array(select uuidv7() from generate_series(1, v_count));
   v_known uuid[];
   v_drafts issoh_private.movement_draft[];
+  v_all record;
 begin
   if v_count not between 1 and v_most then
     raise exception using
       errcode = 'ISIMN', message = format('%s movements cannot be posted at once.', v_count),
       hint = format('Send 1 to %s.', v_most);
   end if;
-  v_known := issoh_private.claim_movement_key(post_movements.idempotency_key, to_jsonb(post_movements.movements), v_ids);
-  if v_known is not null then
-    return query select m.* from issoh.stock_movements m where m.movement_id = any (v_known) order by m.seq;
-    return;
+  if post_movements.idempotency_key is not null then
+    v_known := issoh_private.claim_movement_key(
+      post_movements.idempotency_key, to_jsonb(post_movements.movements), v_ids);
+    if v_known is not null then
+      return query select m.* from issoh.stock_movements m where m.movement_id = any (v_known) order by m.seq;
+      return;
+    end if;
   end if;
 
   v_drafts := array(select d from issoh_private.read_movements(post_movements.movements, v_ids) d);
-  perform issoh_private.refuse_bad_drafts(v_drafts, post_movements.movements);
-  perform issoh_private.make_movement_month(m.month)
-     from (select distinct date_trunc('month', coalesce(d.movement_date, now()) at time zone 'UTC')::date as month
-             from unnest(v_drafts) d) m;
-  perform issoh_private.lock_products(array(select distinct d.product_id from unnest(v_drafts) d));
-  perform issoh_private.check_returns(v_drafts);
-  perform issoh_private.take_reservations(v_drafts);
+  select bool_or(d.problem is not null) as have_problem, bool_or(d.returns_movement_id is not null) as return,
+         bool_or(d.reservation_id is not null) as take, array_agg(distinct d.product_id) as product_ids,
+         array_agg(distinct date_trunc('month', coalesce(d.movement_date, now()) at time zone 'UTC')::date) as months
+    into v_all
+    from unnest(v_drafts) d;
+  if v_all.have_problem then
+    perform issoh_private.refuse_bad_drafts(v_drafts, post_movements.movements);
+  end if;
+  perform issoh_private.make_movement_month(m.month) from unnest(v_all.months) m (month);
+  perform issoh_private.lock_products(v_all.product_ids);
+  if v_all.return then
+    perform issoh_private.check_returns(v_drafts);
+  end if;
+  if v_all.take then
+    perform issoh_private.take_reservations(v_drafts);
+  end if;
 
   return query
   insert into issoh.stock_movements as m

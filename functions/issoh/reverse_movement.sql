@@ -12,12 +12,14 @@ declare
   v_id constant uuid := uuidv7();
   v_known uuid[];
 begin
-  v_known := issoh_private.claim_movement_key(
-    reverse_movement.idempotency_key,
-    jsonb_build_object('reverse', reverse_movement.movement_id, 'reason', reverse_movement.reason), array[v_id]);
-  if v_known is not null then
-    select m.* into v_reversal from issoh.stock_movements m where m.movement_id = v_known[1];
-    return v_reversal;
+  if reverse_movement.idempotency_key is not null then
+    v_known := issoh_private.claim_movement_key(
+      reverse_movement.idempotency_key,
+      jsonb_build_object('reverse', reverse_movement.movement_id, 'reason', reverse_movement.reason), array[v_id]);
+    if v_known is not null then
+      select m.* into v_reversal from issoh.stock_movements m where m.movement_id = v_known[1];
+      return v_reversal;
+    end if;
   end if;
 
   select m.* into v_original from issoh.stock_movements m where m.movement_id = reverse_movement.movement_id;

@@ -5,10 +5,6 @@ as $$
 declare
   v_bad record;
 begin
-  if not exists (select from unnest(drafts) d where d.reservation_id is not null) then
-    return;
-  end if;
-
   select d.reservation_id, d.quantity, r.status, r.reserved_quantity, r.product_id is not distinct from d.product_id
          and r.warehouse_id is not distinct from d.from_location as fits
     into v_bad

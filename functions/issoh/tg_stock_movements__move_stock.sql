@@ -34,7 +34,7 @@ begin
   if exists (select from issoh_private.warehouse_loads l where l.warehouse_id = any (v_warehouses)) then
     perform issoh_private.add_loads(
       array_agg(d.warehouse_id order by d.warehouse_id), array_agg(d.delta order by d.warehouse_id))
-       from (select w.id as warehouse_id, sum(w.sign * n.quantity::bigint) as delta
+       from (select w.id as warehouse_id, sum(w.sign * n.quantity)::bigint as delta
                from new_rows n cross join lateral (values (n.from_location, -1), (n.to_location, 1)) w (id, sign)
               where w.id is not null
               group by w.id) d;

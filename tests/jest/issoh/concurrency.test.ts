@@ -1,0 +1,71 @@
+/** Stock under fire: nothing lost, nothing twice, no deadlock. At full size by `npm run test:load`. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { projectRoot } from '../../../server/settings.ts';
+import { hammer } from '../../load/stock.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const full = process.env.INVENTORY_LOAD !== undefined;
+const operations = full ? 20_000 : 2_000;
+const kills = full ? 40 : 10;
+
+describe('many clients on few products', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+  }, 60_000);
+  afterAll(() => world.close());
+
+  test(`100 clients, 20 products, ${operations} operations, ${kills} killed: every acknowledged movement once`, async () => {
+    const result = await hammer({
+      url: world.connections.urls.request.issoh,
+      issoh: world.issoh,
+      clients: 100,
+      products: 20,
+      operations,
+      kills,
+    });
+    console.log(JSON.stringify({ ...result, acknowledged: result.acknowledged.length }));
+    expect(result.errors).toEqual([]);
+    expect(result.kills).toBeGreaterThan(kills / 2);
+    expect(Object.keys(result.done).sort()).toEqual(
+      ['expire', 'issue', 'receipt', 'release', 'reserve', 'reverse', 'several', 'transfer'].sort(),
+    );
+    const rows = await world.issoh.sql('select movement_id from issoh.stock_movements');
+    expect(rows.map(row => row.movement_id).sort()).toEqual(result.acknowledged.sort());
+    const folder = join(projectRoot, 'sql/checks/issoh');
+    for (const file of readdirSync(folder)) {
+      const broken = await world.issoh.sql(readFileSync(join(folder, file), 'utf8'));
+      expect([file, broken]).toEqual([file, []]);
+    }
+  }, 600_000);
+
+  test('one idempotency key from 50 clients at once: one movement, told to all', async () => {
+    await world.issoh.sql(
+      "insert into issoh.selected_products (internal_sku, product_name, status) values ('ONE', 'One', 'active')",
+    );
+    const input = JSON.stringify({
+      internal_sku: 'ONE',
+      movement_type: 'receipt',
+      quantity: 7,
+      to_location: 'X',
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        world.issoh.as(
+          { role: 'inv_stock_operator' },
+          `select m.movement_id from issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, $1), 'key') m`,
+          [input],
+        ),
+      ),
+    );
+    expect(new Set(answers.map(rows => rows[0]!.movement_id)).size).toBe(1);
+    const stock = await world.issoh.sql(
+      `select s.quantity_on_hand, (select count(*)::integer from issoh.stock_movements m
+                                    where m.product_id = s.product_id) as movements
+         from issoh.stock_on_hand s join issoh.selected_products p using (product_id) where p.internal_sku = 'ONE'`,
+    );
+    expect(stock).toEqual([{ quantity_on_hand: 7, movements: 1 }]);
+  });
+});

@@ -1,0 +1,234 @@
+/** Many clients on few products at the same moment, some of them killed in the middle of what they do. */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Statements } from '../support/world.ts';
+
+export interface HammerOptions {
+  /** URL that logs in as inv_authenticator. */
+  url: string;
+  issoh: Statements;
+  clients: number;
+  products: number;
+  operations: number;
+  kills: number;
+}
+
+export interface Hammered {
+  /** What was done, by kind. */
+  done: Record<string, number>;
+  /** Refusals of the database, by code: expected ones. */
+  refused: Record<string, number>;
+  /** Errors that no client may see. */
+  errors: string[];
+  /** Movements that a client was told of. */
+  acknowledged: string[];
+  kills: number;
+  seconds: number;
+}
+
+/** What random operations may meet: too little stock, a reservation or movement that somebody else has dealt with. */
+const expected = /^ISC(NS|RS|AV|RX|RQ|RI|RV|RR|RT|RO|RM)$/;
+/** What a killed connection answers. */
+const cut = /^(57P01|57P02|08\w{3}|ECONNRESET|EPIPE)$/;
+
+const prefix = 'HOT-';
+const warehouses = ['X', 'Y', 'Z'];
+const post = `select movement_id from issoh.post_movements(
+  array(select jsonb_populate_record(null::issoh.movement_input, m) from jsonb_array_elements($1) m), $2)`;
+
+interface Ids {
+  movements: string[];
+  reservations: string[];
+}
+
+/** Runs the operations; every client is a session of its own, and repeats what a kill interrupted. */
+export async function hammer(options: HammerOptions): Promise<Hammered> {
+  await prepare(options);
+  const result: Hammered = { done: {}, refused: {}, errors: [], acknowledged: [], kills: 0, seconds: 0 };
+  const ids: Ids = { movements: [], reservations: [] };
+  const killEvery = Math.ceil(options.operations / (options.kills + 1));
+  let left = options.operations;
+  let finished = 0;
+  const started = performance.now();
+  await Promise.all(Array.from({ length: options.clients }, () => work()));
+  result.seconds = (performance.now() - started) / 1000;
+  return result;
+
+  async function work(): Promise<void> {
+    let session = await connect(options.url);
+    while (left-- > 0) {
+      const operation = draw(options, ids);
+      // The same key again after a kill: either it was done, or it is done now.
+      for (let isOver = false; !isOver; ) {
+        try {
+          const rows = await run(session, operation.sql, operation.values);
+          operation.keep(rows, ids);
+          if (operation.posts) result.acknowledged.push(...rows.map(row => row.movement_id as string));
+          result.done[operation.kind] = (result.done[operation.kind] ?? 0) + 1;
+          isOver = true;
+        } catch (error) {
+          const { code, message } = error as { code?: string; message: string };
+          if (expected.test(code ?? '')) {
+            result.refused[code!] = (result.refused[code!] ?? 0) + 1;
+            isOver = true;
+          } else if (cut.test(code ?? '') || /Connection terminated|not queryable/.test(message)) {
+            await session.end().catch(() => undefined);
+            session = await connect(options.url);
+            isOver = !operation.repeats;
+          } else {
+            result.errors.push(`${operation.kind}: ${code ?? ''} ${message}`);
+            isOver = true;
+          }
+        }
+      }
+      finished++;
+      if (finished % killEvery === 0 && result.kills < options.kills) await kill();
+    }
+    await session.end();
+  }
+
+  /** Ends one session that is in the middle of a statement. */
+  async function kill(): Promise<void> {
+    const [killed] = await options.issoh.sql(
+      `select pg_terminate_backend(pid) as ok from pg_stat_activity
+        where application_name = 'hammer' and datname = current_database() and state = 'active'
+        order by random() limit 1`,
+    );
+    if (killed?.ok) result.kills++;
+  }
+}
+
+interface Operation {
+  kind: string;
+  sql: string;
+  values: unknown[];
+  /** Whether it answers movements. */
+  posts: boolean;
+  /** Whether it may be sent again when nobody knows what became of it. */
+  repeats: boolean;
+  keep(rows: Record<string, unknown>[], ids: Ids): void;
+}
+
+function draw(options: HammerOptions, ids: Ids): Operation {
+  const chance = Math.random();
+  const keepMovements: Operation['keep'] = (rows, { movements }) => {
+    for (const row of rows) movements.push(row.movement_id as string);
+  };
+  const posting = (kind: string, movements: object[]): Operation => ({
+    kind,
+    sql: post,
+    values: [JSON.stringify(movements), randomUUID()],
+    posts: true,
+    repeats: true,
+    keep: keepMovements,
+  });
+  const sku = () => `${prefix}${Math.floor(Math.random() * options.products)}`;
+  const quantity = 1 + Math.floor(Math.random() * 5);
+  const [here, there] = shuffled(warehouses);
+  const receipt = () => ({
+    internal_sku: sku(),
+    movement_type: 'receipt',
+    quantity: quantity * 2,
+    to_location: here,
+    unit_cost: (1 + Math.random() * 9).toFixed(2),
+  });
+  const issue = () => ({ internal_sku: sku(), movement_type: 'issue', quantity, from_location: here });
+  if (chance < 0.25) return posting('receipt', [receipt()]);
+  if (chance < 0.5) return posting('issue', [issue()]);
+  if (chance < 0.6) {
+    return posting('transfer', [
+      { internal_sku: sku(), movement_type: 'transfer', quantity, from_location: here, to_location: there },
+    ]);
+  }
+  // Several products at once, in no order.
+  if (chance < 0.7) return posting('several', [receipt(), receipt(), issue(), receipt(), receipt()]);
+  if (chance < 0.8) {
+    return {
+      kind: 'reserve',
+      sql: `select reservation_id from issoh.reserve_stock($1, $2, $3, 'SO', 'hammer',
+              case when random() < 0.2 then clock_timestamp() + interval '50 ms' end)`,
+      values: [sku(), here, quantity],
+      posts: false,
+      repeats: false,
+      keep: (rows, { reservations }) => {
+        reservations.push(rows[0]!.reservation_id as string);
+      },
+    };
+  }
+  if (chance < 0.88 && ids.reservations.length > 0) {
+    const reservation = take(ids.reservations);
+    return {
+      kind: 'release',
+      sql: 'select status from issoh.release_reservation($1)',
+      values: [reservation],
+      posts: false,
+      repeats: true,
+      keep: () => undefined,
+    };
+  }
+  if (chance < 0.89) {
+    return {
+      kind: 'expire',
+      sql: 'select issoh.expire_reservations()',
+      values: [],
+      posts: false,
+      repeats: true,
+      keep: () => undefined,
+    };
+  }
+  if (ids.movements.length > 0) {
+    return {
+      kind: 'reverse',
+      sql: 'select movement_id from issoh.reverse_movement($1, null, $2)',
+      values: [take(ids.movements), randomUUID()],
+      posts: true,
+      repeats: true,
+      keep: () => undefined,
+    };
+  }
+  return posting('receipt', [receipt()]);
+}
+
+function take(ids: string[]): string {
+  return ids.splice(Math.floor(Math.random() * ids.length), 1)[0]!;
+}
+
+function shuffled(items: string[]): string[] {
+  return [...items].sort(() => Math.random() - 0.5);
+}
+
+async function prepare({ issoh, products }: HammerOptions): Promise<void> {
+  await issoh.sql(
+    'insert into issoh.warehouses (warehouse_code, warehouse_name) select code, code from unnest($1::text[]) code',
+    [warehouses],
+  );
+  // One of limited capacity: its load is a row that all its movements share.
+  await issoh.sql("update issoh.warehouses set capacity_units = 1000000 where warehouse_code = 'Z'");
+  await issoh.sql(
+    `insert into issoh.selected_products (internal_sku, product_name, status)
+     select $1 || n, 'Hot', 'active' from generate_series(0, $2::integer - 1) n`,
+    [prefix, products],
+  );
+}
+
+async function connect(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString, application_name: 'hammer' });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+/** One transaction as the stock operator. */
+async function run(client: pg.Client, sql: string, values: unknown[]): Promise<Record<string, unknown>[]> {
+  try {
+    await client.query(
+      "begin; set local role inv_stock_operator; select set_config('inv.user_id', 'hammer', true)",
+    );
+    const { rows } = await client.query(sql, values);
+    await client.query('commit');
+    return rows;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
