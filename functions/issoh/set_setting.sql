@@ -13,11 +13,12 @@ begin
         hint = 'Use a code of ISO 4217, such as EUR.';
     end if;
     -- Amounts already written would be read in another currency.
-    lock table issoh.stock_movements, issoh.pricing_rules in share mode;
-    if exists (select from issoh.stock_movements) or exists (select from issoh.pricing_rules) then
+    lock table issoh.stock_movements, issoh.pricing_rules, issoh.exchange_rates in share mode;
+    if exists (select from issoh.stock_movements) or exists (select from issoh.pricing_rules)
+       or exists (select from issoh.exchange_rates) then
       raise exception using
-        errcode = 'ISCBC', message = 'The base currency cannot change any more: there are amounts in it.',
-        hint = 'Choose the base currency before the first movement and the first price.';
+        errcode = 'ISCBC', message = 'The base currency cannot change any more: there are amounts or rates in it.',
+        hint = 'Choose the base currency before the first movement, price and rate.';
     end if;
   end if;
   update issoh.settings s

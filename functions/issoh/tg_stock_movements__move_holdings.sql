@@ -43,7 +43,7 @@ begin
           where n.reverses_movement_id is null
        ) s
        where n.from_location is null
-      returning product_id, supplier_id, quantity, unit_cost, movement_date
+      returning movement_id, product_id, supplier_id, quantity, unit_cost, movement_date
     )
     insert into issoh.supplier_stock_holdings as h
       (product_id, supplier_id, quantity_on_hand, purchased_quantity, purchased_value, average_cost, last_purchase_price,
@@ -53,7 +53,8 @@ begin
            coalesce(sum(b.quantity * b.unit_cost), 0),
            trim_scale(round(sum(b.quantity * b.unit_cost)
                             / sum(b.quantity) filter (where b.unit_cost is not null), 10)),
-           (array_agg(b.unit_cost order by b.movement_date desc) filter (where b.unit_cost is not null))[1],
+           (array_agg(b.unit_cost order by b.movement_date desc, b.movement_id desc)
+            filter (where b.unit_cost is not null))[1],
            max(b.movement_date) filter (where b.unit_cost is not null), v_base
       from brought b
      group by b.product_id, b.supplier_id

@@ -17,7 +17,7 @@ insert into issoh.settings (setting_key, setting_value, description) values
   ('reorder.history_days', '90', 'Days of issues that tell the demand.'),
   ('reorder.default_lead_time_days', '14', 'Days from order to delivery where a product says none.'),
   ('reorder.service_factor', '1.65', 'Standard deviations of safety stock: 1.65 is a service level of 95 %.'),
-  ('pricing.proposal_threshold', '0', 'Percent a cost must move before a new price is proposed.'),
+  ('pricing.proposal_threshold', '0', 'Percent the price of a changed cost must differ before it is proposed.'),
   ('pricing.apply_proposals', 'false', 'Whether a proposed price is applied at once.'),
   ('selection.auto_candidate_score', '80', 'Score from which a queued product is an automatic candidate.')
 on conflict (setting_key) do nothing;

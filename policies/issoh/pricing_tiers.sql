@@ -1,0 +1,7 @@
+alter table issoh.pricing_tiers enable row level security;
+
+drop policy if exists staff_read on issoh.pricing_tiers;
+create policy staff_read on issoh.pricing_tiers for select
+  to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst using (true);
+
+grant select on issoh.pricing_tiers to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst;

@@ -1,0 +1,21 @@
+create or replace view issoh.v_price_proposals with (security_invoker = true) as
+select p.proposal_id, p.product_id, s.internal_sku, s.product_name, t.tier_code as pricing_tier, p.old_cost,
+       p.new_cost, p.current_price, p.proposed_price, p.currency_code,
+       round((p.current_price - p.new_cost) / nullif(p.current_price, 0) * 100, 2) as current_margin,
+       round((p.proposed_price - p.new_cost) / nullif(p.proposed_price, 0) * 100, 2) as proposed_margin,
+       p.reason, p.created_at
+  from issoh.price_proposals p
+  join issoh.selected_products s on s.product_id = p.product_id
+  join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
+ where p.status = 'open';
+comment on view issoh.v_price_proposals is '@primaryKey proposal_id
+@foreignKey (product_id) references issoh.selected_products (product_id)
+@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Prices that wait for a decision, with what the new cost leaves of the old price and of the proposed one.';
+comment on column issoh.v_price_proposals.current_margin is
+  'Percent of current_price above new_cost; null for a price of 0.';
+comment on column issoh.v_price_proposals.proposed_margin is
+  'Percent of proposed_price above new_cost; null for a price of 0.';
