@@ -4,19 +4,20 @@ set search_path = ''
 as $$
 declare
   v_old issoh.stock_on_hand;
+  v_new issoh.stock_on_hand;
   v_name text;
 begin
-  if tg_op = 'DELETE' then
+  if tg_op <> 'INSERT' then
     v_old := old;
-    new := null;
-  elsif tg_op = 'UPDATE' then
-    v_old := old;
+  end if;
+  if tg_op <> 'DELETE' then
     new.updated_at := clock_timestamp();
+    v_new := new;
   end if;
 
   -- Quantities are what triggers of the ledger and of reservations make of them: statements of others come at depth 1.
   if pg_trigger_depth() = 1
-     and (coalesce(new.quantity_on_hand, 0), coalesce(new.quantity_reserved, 0))
+     and (coalesce(v_new.quantity_on_hand, 0), coalesce(v_new.quantity_reserved, 0))
          <> (coalesce(v_old.quantity_on_hand, 0), coalesce(v_old.quantity_reserved, 0))
      and not (select r.rolsuper from pg_catalog.pg_roles r where r.rolname = current_user) then
     raise exception using

@@ -25,7 +25,8 @@ create index if not exists idx_selected_products_supplier on issoh.selected_prod
 create index if not exists idx_active_products on issoh.selected_products (product_id) where status = 'active';
 create index if not exists selected_products_category_id_idx on issoh.selected_products (category_id);
 
-comment on table issoh.selected_products is '@filterBy product_id,spp_product_id,spp_supplier_id,internal_sku,category_id
+comment on table issoh.selected_products is
+  '@filterBy product_id,spp_product_id,spp_supplier_id,internal_sku,category_id
 @orderBy internal_sku
 
 The products that are carried: chosen from SPP, or entered by hand.';
@@ -35,7 +36,8 @@ comment on column issoh.selected_products.internal_sku is 'Our own article numbe
 comment on column issoh.selected_products.min_order_qty is 'Pieces that must be ordered at least.';
 comment on column issoh.selected_products.pack_multiple is 'Pieces are ordered in multiples of this.';
 comment on column issoh.selected_products.lead_time_days is 'Days from order to delivery.';
-comment on column issoh.selected_products.status is 'active, inactive or pending_review; only active ones are reordered.';
+comment on column issoh.selected_products.status is
+  'active, inactive or pending_review; only active ones are reordered.';
 
 create table if not exists issoh.selection_queue (
   queue_id uuid primary key default uuidv7(),

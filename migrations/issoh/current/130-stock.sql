@@ -14,7 +14,8 @@ create table if not exists issoh.stock_on_hand (
 );
 create index if not exists idx_stock_on_hand_available on issoh.stock_on_hand (product_id, quantity_available);
 create index if not exists stock_on_hand_warehouse_id_idx on issoh.stock_on_hand (warehouse_id, product_id);
-create index if not exists stock_on_hand_reorder_idx on issoh.stock_on_hand (soh_id) where reorder_point is not null;
+create index if not exists stock_on_hand_reorder_idx on issoh.stock_on_hand (soh_id)
+  where quantity_available <= reorder_point;
 alter table issoh.stock_on_hand set (fillfactor = 70);
 
 comment on table issoh.stock_on_hand is '@filterBy soh_id,product_id,warehouse_id
@@ -51,7 +52,8 @@ comment on table issoh.supplier_stock_holdings is '@filterBy holding_id,supplier
 @orderBy supplier_id,product_id
 
 Pieces of a product that came from a supplier and are still there; over all suppliers the stock of the product.';
-comment on column issoh.supplier_stock_holdings.supplier_id is 'Null for pieces of which nobody said who delivered them.';
+comment on column issoh.supplier_stock_holdings.supplier_id is
+  'Null for pieces of which nobody said who delivered them.';
 comment on column issoh.supplier_stock_holdings.quantity_on_order is 'Pieces ordered and not yet received.';
 comment on column issoh.supplier_stock_holdings.purchased_quantity is 'Pieces ever received at a known cost.';
 comment on column issoh.supplier_stock_holdings.purchased_value is 'What these cost, in currency_code.';

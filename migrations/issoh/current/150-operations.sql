@@ -23,7 +23,8 @@ create index if not exists stock_reservations_expires_at_idx
   on issoh.stock_reservations (expires_at) where status = 'active';
 create index if not exists stock_reservations_reference_idx
   on issoh.stock_reservations (reference_type, reference_id);
-comment on table issoh.stock_reservations is '@filterBy reservation_id,product_id,warehouse_id,reference_type,reference_id
+comment on table issoh.stock_reservations is
+  '@filterBy reservation_id,product_id,warehouse_id,reference_type,reference_id
 @orderBy expires_at
 
 Pieces promised to a reference until they are issued, released, or the promise expires.';
@@ -52,7 +53,8 @@ comment on table issoh.stock_counts is '@filterBy count_id,product_id,warehouse_
 @orderBy counted_at
 
 What was counted, against what the books said. Append-only.';
-comment on column issoh.stock_counts.movement_id is 'The adjustment that was posted; null where books and shelf agreed.';
+comment on column issoh.stock_counts.movement_id is
+  'The adjustment that was posted; null where books and shelf agreed.';
 comment on column issoh.stock_counts.unit_cost is 'What a piece was worth on average at the count; null with no stock.';
 
 create table if not exists issoh.purchase_order_lines (
@@ -83,6 +85,7 @@ comment on table issoh.purchase_order_lines is '@filterBy order_line_id,po_numbe
 
 What was ordered from a supplier. A receipt with reference PO and the number lowers what is open.';
 comment on column issoh.purchase_order_lines.warehouse_id is 'Where the goods will arrive.';
-comment on column issoh.purchase_order_lines.quantity_received is 'Pieces received under the number, reversals taken off.';
+comment on column issoh.purchase_order_lines.quantity_received is
+  'Pieces received under the number, reversals taken off.';
 comment on column issoh.purchase_order_lines.quantity_open is 'Pieces still to come.';
 comment on column issoh.purchase_order_lines.unit_cost is 'Agreed cost of a piece, in currency_code.';

@@ -1,0 +1,65 @@
+-- The link to SPP, its mirror, and the tables that only readers' roles see.
+select plan(63);
+
+-- Readers read, nobody writes.
+insert into issoh.categories (category_id, category_name, level, path) values (uuidv7(), 'Tools', 1, 'tools');
+insert into issoh.invariant_results (tier, check_name, violations) values ('spp', 'a_check', 0);
+select tap.supplier('MIRRORED') is not null;
+
+create temporary table closed on commit drop as
+select t.name as table_name, r.name as role_name, r.may
+  from unnest(array['settings', 'suppliers', 'categories', 'invariant_results']) t (name)
+ cross join (values
+    ('inv_reviewer', true), ('inv_approver', true), ('inv_stock_operator', true), ('inv_pricing_manager', true),
+    ('inv_analyst', true), ('inv_admin', true), ('inv_supplier', false), ('inv_catalog_manager', false),
+    ('inv_anonymous', false)) r (name, may);
+
+select is(
+  tap.outcome(c.role_name, format('do $do$ begin if not exists (select from issoh.%I) then'
+                                  ' raise exception using errcode = %L; end if; end $do$', c.table_name, 'ZZNON')),
+  case when c.may then 'ok' else '42501' end,
+  format('%s of %s', c.role_name, c.table_name))
+  from closed c;
+select policies_are('issoh', t, array['staff_read'], format('%s has one policy', t))
+  from unnest(array['settings', 'suppliers', 'categories', 'invariant_results']::name[]) t;
+select is_empty(
+  $$select c.table_name, c.role_name from closed c
+     where has_table_privilege(c.role_name, 'issoh.' || c.table_name, 'insert, update, delete, truncate')$$,
+  'nobody but the owner writes them');
+
+-- Only a supplier's code is looked up.
+select is(issoh_private.is_uuid(v.value), v.answer, format('is_uuid of "%s"', v.value))
+  from (values ('00000000-0000-4000-8000-00000000000A', true), ('0000000000004000800000000000000a', false),
+               (' 00000000-0000-4000-8000-00000000000a', false), ('ACME', false)) v (value, answer);
+select is(tap.as_role('inv_analyst', $$select issoh_private.resolve_supplier('MIRRORED')$$)::uuid,
+          (select s.supplier_id from issoh.suppliers s where s.supplier_code = 'MIRRORED'), 'a code of the mirror');
+select is(tap.as_role('inv_stock_operator',
+                      $$select issoh_private.resolve_supplier('00000000-0000-4000-8000-00000000000A')$$),
+          '00000000-0000-4000-8000-00000000000a', 'an id is taken as it is');
+select is(tap.as_role('inv_pricing_manager', 'select issoh_private.resolve_supplier(null)'), null, 'none is none');
+select is(tap.outcome('inv_reviewer', $$select issoh_private.resolve_supplier('NOBODY')$$), 'ISNSU',
+          'SPP does not know it either');
+select is(tap.outcome(r, $$select issoh_private.resolve_supplier('MIRRORED')$$), '42501', format('not for %s', r))
+  from unnest(array['inv_supplier', 'inv_catalog_manager', 'inv_anonymous']) r;
+select is(tap.outcome('inv_admin', 'select issoh_private.refresh_suppliers()'), '42501', 'the worker refreshes');
+select is(issoh_private.refresh_suppliers(), 0, 'SPP has no suppliers here');
+select is((select count(*) from issoh.suppliers where supplier_code = 'MIRRORED'), 1::bigint,
+          'those it has lost are kept');
+
+-- The foreign table is the owner's alone.
+select foreign_tables_are('spp_remote', array['suppliers'], 'one foreign table');
+select is((select c.relowner::regrole::text from pg_class c where c.oid = 'spp_remote.suppliers'::regclass),
+          'inv_owner', 'which is the owner''s');
+select is_empty(
+  $$select r.rolname from pg_roles r
+     where r.rolname ^@ 'inv_' and r.rolname <> 'inv_owner'
+       and (has_schema_privilege(r.oid, 'spp_remote', 'usage')
+            or has_table_privilege(r.oid, 'spp_remote.suppliers', 'select, insert, update, delete'))$$,
+  'and no other role''s');
+select is((select count(*) from pg_user_mappings m where m.srvname = 'spp'), 1::bigint, 'one mapping, for all');
+select is_definer('issoh_private', f, format('%s runs as the owner', f))
+  from unnest(array['resolve_supplier', 'refresh_suppliers']::name[]) f;
+select volatility_is('issoh_private', f, 'volatile', format('%s may write', f))
+  from unnest(array['resolve_supplier', 'refresh_suppliers']::name[]) f;
+
+select * from finish();

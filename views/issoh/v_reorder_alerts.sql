@@ -1,0 +1,141 @@
+-- Live: for each alert that is shown the ledger is asked, by product and date, so that a page costs what its rows cost
+-- and months before the history are not looked at. "offset 0" keeps a step from being reckoned once per use.
+create or replace view issoh.v_reorder_alerts with (security_invoker = true) as
+select s.soh_id, s.product_id, p.internal_sku, p.product_name, p.spp_supplier_id as supplier_id, v.supplier_code,
+       s.warehouse_id, w.warehouse_code, s.quantity_on_hand, s.quantity_reserved, s.quantity_available,
+       o.quantity_on_order, s.reorder_point, s.reorder_quantity, round(n.demand_per_day, 4) as demand_per_day,
+       n.lead_time_days, round(n.lead_time_demand, 2) as lead_time_demand, round(n.safety_stock, 2) as safety_stock,
+       p.min_order_qty, p.pack_multiple, n.quantity_needed, n.suggested_quantity, n.reason,
+       concat(
+         s.quantity_available, ' available and ', o.quantity_on_order, ' on order are not above the reorder point of ',
+         s.reorder_point, '; ',
+         case n.reason
+           when 'demand' then format(
+             'at %s a day, %s days of delivery and the safety stock take %s', round(n.demand_per_day, 2),
+             n.lead_time_days, ceil(round(n.lead_time_demand + n.safety_stock, 6)))
+           when 'reorder_quantity' then 'no issues tell the demand, so the reorder quantity is taken'
+           else 'neither demand nor reorder quantity is known, so the point is just passed'
+         end,
+         case when n.suggested_quantity > n.quantity_needed
+              then format('; %s are needed, %s make an order', n.quantity_needed, n.suggested_quantity) end,
+         '.') as explanation
+  from issoh.stock_on_hand s
+  join issoh.selected_products p on p.product_id = s.product_id and p.status = 'active'
+  join issoh.warehouses w on w.warehouse_id = s.warehouse_id and w.is_active
+  left join issoh.suppliers v on v.supplier_id = p.spp_supplier_id
+ -- What a supplier has beyond all order lines is on its way to nobody knows where.
+ cross join lateral (
+   select least(
+            coalesce((select sum(l.quantity_open)
+                        from issoh.purchase_order_lines l
+                       where l.product_id = s.product_id and l.warehouse_id = s.warehouse_id), 0)
+            + greatest(
+                coalesce((select sum(h.quantity_on_order)
+                            from issoh.supplier_stock_holdings h
+                           where h.product_id = s.product_id), 0)
+                - coalesce((select sum(l.quantity_open)
+                              from issoh.purchase_order_lines l
+                             where l.product_id = s.product_id), 0), 0),
+            2147483647)::integer as quantity_on_order
+   offset 0
+ ) o
+  left join lateral (
+    select c.*,
+           case when c.has_history then 'demand'
+                when s.reorder_quantity is not null then 'reorder_quantity'
+                else 'reorder_point' end as reason,
+           least(c.needed, 2147483647)::integer as quantity_needed,
+           least(ceil(greatest(c.needed, p.min_order_qty)::numeric / coalesce(p.pack_multiple, 1))
+                 * coalesce(p.pack_multiple, 1), 2147483647)::integer as suggested_quantity
+      from (
+        select b.*,
+               case
+                 when b.has_history then
+                   greatest(ceil(round(b.lead_time_demand + b.safety_stock, 6)) - b.position,
+                            s.reorder_point::numeric + 1 - b.position)
+                 else coalesce(s.reorder_quantity, s.reorder_point::numeric + 1 - b.position)
+               end as needed
+          from (
+            select d.has_history, d.lead_time_days,
+                   s.quantity_available::numeric + o.quantity_on_order as position,
+                   greatest(d.pieces, 0) / d.days as demand_per_day,
+                   greatest(d.pieces, 0) * d.lead_time_days / d.days as lead_time_demand,
+                   (select (issoh.setting('reorder.service_factor') #>> '{}')::numeric)
+                   * case when d.days > 1
+                          then sqrt(greatest(d.squares - d.pieces * d.pieces / d.days, 0) * d.lead_time_days
+                                    / (d.days - 1))
+                          else 0 end as safety_stock
+              from (
+                select coalesce(sum(t.pieces), 0) as pieces, coalesce(sum(t.pieces * t.pieces), 0) as squares,
+                       coalesce(bool_or(t.has_issue), false) as has_history,
+                       coalesce(p.lead_time_days,
+                                (select (issoh.setting('reorder.default_lead_time_days') #>> '{}')::integer))
+                         as lead_time_days,
+                       -- Days since the first movement there: as many as the history has, if one is older.
+                       case
+                         when coalesce(bool_or(t.has_issue), false) and not exists (
+                           select
+                             from issoh.stock_movements e
+                            where e.product_id = s.product_id and s.warehouse_id in (e.from_location, e.to_location)
+                              and e.movement_date <= now() - make_interval(
+                                hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer)))
+                           then coalesce(max(t.day), 0) + 1
+                         else (select (issoh.setting('reorder.history_days') #>> '{}')::integer)
+                       end::numeric as days
+                  from (
+                    select greatest(floor(date_part('epoch', now() - m.movement_date) / 86400), 0)::integer as day,
+                           coalesce(sum(case m.movement_type when 'issue' then m.quantity else -m.quantity end)
+                                    filter (where m.is_demand), 0)::numeric as pieces,
+                           bool_or(m.is_demand and m.movement_type = 'issue') as has_issue
+                      from (
+                        select i.movement_date, i.movement_type, i.quantity,
+                               (i.movement_type = 'issue' or i.returns_movement_id is not null)
+                               and i.reverses_movement_id is null
+                               and not exists (select from issoh.movement_reversals r
+                                                where r.reversed_id = i.movement_id) as is_demand
+                          from issoh.stock_movements i
+                         where i.product_id = s.product_id and s.warehouse_id in (i.from_location, i.to_location)
+                           and i.movement_date > now() - make_interval(
+                             hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer))
+                        offset 0
+                      ) m
+                     group by 1
+                  ) t
+              ) d
+          ) b
+      offset 0
+      ) c
+    offset 0
+  ) n on true
+ -- The first condition follows from the second, and an index knows it.
+ where s.quantity_available <= s.reorder_point
+   and s.quantity_available::bigint + o.quantity_on_order <= s.reorder_point;
+comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
+@foreignKey (product_id) references issoh.selected_products (product_id)
+@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
+@filterBy soh_id,product_id,internal_sku,supplier_id,supplier_code,warehouse_id,warehouse_code
+@orderBy soh_id
+@behavior +totalCount
+
+What it is time to order: active products whose available pieces and those on order are at or below the reorder point of
+a warehouse, and how many to order. Demand is what was issued from there less what came back, in the last
+reorder.history_days days (setting; reversed movements left out), per day since the first movement there. Safety stock
+is reorder.service_factor times the standard deviation of a day''s demand (days without issues count as 0) times the
+square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities
+are pieces.';
+comment on column issoh.v_reorder_alerts.supplier_id is 'Who usually delivers it.';
+comment on column issoh.v_reorder_alerts.quantity_on_order is
+  'Open order lines to this warehouse, and what suppliers owe beyond all order lines.';
+comment on column issoh.v_reorder_alerts.demand_per_day is 'Pieces a day; 0 without history.';
+comment on column issoh.v_reorder_alerts.lead_time_days is
+  'The product''s, else the setting reorder.default_lead_time_days.';
+comment on column issoh.v_reorder_alerts.lead_time_demand is 'Pieces that go while an order is on its way.';
+comment on column issoh.v_reorder_alerts.safety_stock is 'Pieces against a demand above the mean.';
+comment on column issoh.v_reorder_alerts.quantity_needed is
+  'By demand: lead time demand and safety stock less available and on order, at least what lifts stock above the'
+  ' reorder point. Without history the reorder quantity, else what lifts it above the point.';
+comment on column issoh.v_reorder_alerts.suggested_quantity is
+  'quantity_needed raised to min_order_qty, then to a multiple of pack_multiple.';
+comment on column issoh.v_reorder_alerts.reason is
+  'What quantity_needed comes from: demand, reorder_quantity or reorder_point.';
+comment on column issoh.v_reorder_alerts.explanation is 'The same in a sentence.';

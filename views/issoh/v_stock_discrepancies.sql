@@ -1,0 +1,19 @@
+create or replace view issoh.v_stock_discrepancies with (security_invoker = true) as
+select c.count_id, c.counted_at, c.counted_by, c.product_id, p.internal_sku, p.product_name, c.warehouse_id,
+       w.warehouse_code, c.quantity_expected, c.quantity_counted, c.difference, c.unit_cost,
+       round(c.difference * c.unit_cost, 4) as difference_value, c.currency_code, c.reference_id, c.note, c.movement_id
+  from issoh.stock_counts c
+  join issoh.selected_products p on p.product_id = c.product_id
+  join issoh.warehouses w on w.warehouse_id = c.warehouse_id
+ where c.difference <> 0;
+comment on view issoh.v_stock_discrepancies is '@primaryKey count_id
+@foreignKey (product_id) references issoh.selected_products (product_id)
+@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
+@filterBy *
+@orderBy count_id
+@behavior +totalCount
+
+Counts that differed from the books: what was found (positive) or missing (negative), in pieces.';
+comment on column issoh.v_stock_discrepancies.unit_cost is 'What a piece was worth on average at the count.';
+comment on column issoh.v_stock_discrepancies.difference_value is
+  'The difference at unit_cost, in currency_code; null where there was no stock to tell a cost.';

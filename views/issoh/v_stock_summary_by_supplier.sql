@@ -1,0 +1,26 @@
+create or replace view issoh.v_stock_summary_by_supplier with (security_invoker = true) as
+select h.supplier_id, s.supplier_code, s.supplier_name, h.products, h.products_in_stock, h.quantity_on_hand,
+       h.quantity_on_order, h.total_value, h.currency_code, h.last_purchase_date
+  from (
+    select x.supplier_id, count(*)::integer as products,
+           (count(*) filter (where x.quantity_on_hand > 0))::integer as products_in_stock,
+           sum(x.quantity_on_hand) as quantity_on_hand, sum(x.quantity_on_order) as quantity_on_order,
+           sum(x.total_value) as total_value, x.currency_code, max(x.last_purchase_date) as last_purchase_date
+      from issoh.supplier_stock_holdings x
+     group by x.supplier_id, x.currency_code
+  ) h
+  left join issoh.suppliers s on s.supplier_id = h.supplier_id;
+comment on view issoh.v_stock_summary_by_supplier is '@unique supplier_id
+@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Stock and orders summed up by who delivered. Pieces of which nobody said who did stand under supplier_id null.';
+comment on column issoh.v_stock_summary_by_supplier.supplier_code is 'Null where SPP does not know the supplier.';
+comment on column issoh.v_stock_summary_by_supplier.products is 'Products ever received or ordered from the supplier.';
+comment on column issoh.v_stock_summary_by_supplier.products_in_stock is 'Those of which pieces are there.';
+comment on column issoh.v_stock_summary_by_supplier.quantity_on_hand is 'Pieces of the supplier that are there.';
+comment on column issoh.v_stock_summary_by_supplier.quantity_on_order is 'Pieces ordered and not yet received.';
+comment on column issoh.v_stock_summary_by_supplier.total_value is
+  'Pieces on hand at their mean purchase cost, in currency_code (the base currency).';
+comment on column issoh.v_stock_summary_by_supplier.last_purchase_date is 'Date of the latest receipt with a cost.';

@@ -1,0 +1,23 @@
+create or replace view issoh.v_warehouse_stock with (security_invoker = true) as
+select w.warehouse_id, w.warehouse_code, w.warehouse_name, w.is_active, coalesce(s.products, 0) as products,
+       coalesce(s.quantity_on_hand, 0) as quantity_on_hand, coalesce(s.quantity_reserved, 0) as quantity_reserved,
+       w.capacity_units, round(coalesce(s.quantity_on_hand, 0)::numeric / nullif(w.capacity_units, 0), 4) as fill_share
+  from issoh.warehouses w
+  left join (
+    select x.warehouse_id, (count(*) filter (where x.quantity_on_hand <> 0))::integer as products,
+           sum(x.quantity_on_hand) as quantity_on_hand, sum(x.quantity_reserved) as quantity_reserved
+      from issoh.stock_on_hand x
+     group by x.warehouse_id
+  ) s on s.warehouse_id = w.warehouse_id;
+comment on view issoh.v_warehouse_stock is '@primaryKey warehouse_id
+@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
+@filterBy *
+@orderBy *
+@behavior +totalCount
+
+How full each warehouse is.';
+comment on column issoh.v_warehouse_stock.products is 'Products of which pieces are there.';
+comment on column issoh.v_warehouse_stock.quantity_on_hand is 'Pieces that are there.';
+comment on column issoh.v_warehouse_stock.quantity_reserved is 'Pieces of them that are promised.';
+comment on column issoh.v_warehouse_stock.fill_share is
+  'Pieces on hand per piece of capacity; null without a capacity.';
