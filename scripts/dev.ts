@@ -41,8 +41,10 @@ async function applyPending(): Promise<void> {
   const files = [...pending];
   pending.clear();
   for (const file of files) {
-    const folder = file.split('/')[1];
-    for (const tier of folder === 'common' ? tiers : [folder as Tier]) await applyAndTest(tier, file);
+    const folder = file.split('/')[1] ?? '';
+    // views/spp_feed and policies/spp_feed are SPP's.
+    const own = tiers.filter(tier => folder === 'common' || folder.split('_')[0] === tier);
+    for (const tier of own) await applyAndTest(tier, file);
   }
 }
 

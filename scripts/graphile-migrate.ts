@@ -37,7 +37,6 @@ try {
       DATABASE_URL: asOwner(urls[tier]),
       SHADOW_DATABASE_URL: asOwner(inDatabase(urls[tier], `${tier}_shadow`)),
       ROOT_DATABASE_URL: inDatabase(urls[tier], 'postgres'),
-      SPP_LINK_PASSWORD: settings.secrets.link_password,
     },
   });
   process.exitCode = ended.status ?? 1;

@@ -87,7 +87,7 @@ async function prepareDatabases(settings: Settings, undo: (() => Promise<void> |
     administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
   }
   await bootstrap(administrator, settings.secrets);
-  for (const tier of tiers) await migrate(tier, administrator[tier], settings.secrets);
+  for (const tier of tiers) await migrate(tier, administrator[tier]);
   if (given) return false;
   const connections = await connect(settings);
   try {
@@ -110,7 +110,10 @@ async function readiness(connections: Connections): Promise<string[]> {
       reasons.push(`${tier}: the database does not answer`);
     }
   }
-  if (reasons.length === 0 && !(await workerRuns(connections))) reasons.push('no worker runs');
+  if (reasons.length > 0) return reasons;
+  for (const tier of tiers) {
+    if (!(await workerRuns(connections, tier))) reasons.push(`${tier}: no worker runs`);
+  }
   return reasons;
 }
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { generateSuppliers, generateToDirectory } from '../generate/index.ts';
-import { note, print, printJson } from './run.ts';
+import { note, print, printJson, wholeNumber } from './run.ts';
 import { table } from './table.ts';
 
 interface GenerateFlags {
@@ -20,10 +20,10 @@ export function addGenerateVerb(program: Command): void {
     .description(
       'Makes believable pricelists: names, brands, categories, GTINs, prices that drift between versions.',
     )
-    .requiredOption('--suppliers <n>', 'how many suppliers', whole)
-    .requiredOption('--products <m>', 'products in each first list', whole)
-    .option('--seed <s>', 'the same seed gives the same bytes', whole, 1)
-    .option('--versions <v>', 'successive lists of each supplier', whole, 1)
+    .requiredOption('--suppliers <n>', 'how many suppliers', wholeNumber)
+    .requiredOption('--products <m>', 'products in each first list', wholeNumber)
+    .option('--seed <s>', 'the same seed gives the same bytes', wholeNumber, 1)
+    .option('--versions <v>', 'successive lists of each supplier', wholeNumber, 1)
     .option('--broken <share>', 'share of broken rows, 0 to 1', share, 0)
     .option('--out <dir>', 'where the files go', 'generated')
     .option('--json', 'print the files as JSON')
@@ -45,11 +45,6 @@ async function generate(flags: GenerateFlags): Promise<void> {
   note('Take one in: inventory upload SUPPLIER FILE --create-supplier --currency CURRENCY');
   const rows = files.map(one => [one.supplier_code, one.currency, one.version, one.products, one.file]);
   print(table(['supplier', 'currency', 'version', 'rows', 'file'], rows));
-}
-
-function whole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
-  return Number(text);
 }
 
 function share(text: string): number {

@@ -16,6 +16,7 @@ import { tell } from './run.ts';
 import { addServeVerbs } from './serve.ts';
 import { addSupplierVerbs } from './suppliers.ts';
 import { addUploadVerbs } from './uploads.ts';
+import { addWarehouseVerbs } from './warehouses.ts';
 
 const FAILED = 1;
 const MISUSED = 2;
@@ -23,7 +24,7 @@ const MISUSED = 2;
 const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
 
 const program = new Command('inventory')
-  .description('A two-tier supplier inventory on PostgreSQL: pricelists in, prices kept, products found.')
+  .description('A two-tier supplier inventory on PostgreSQL: pricelists in, prices kept, stock on hand.')
   .version(version)
   .exitOverride()
   .showHelpAfterError('("--help" tells more)')
@@ -45,6 +46,7 @@ addUploadVerbs(program);
 addProfileVerbs(program);
 addQuarantineVerbs(program);
 addMatchingVerbs(program);
+addWarehouseVerbs(program);
 addJobVerbs(program);
 addCheckVerb(program);
 addGenerateVerb(program);

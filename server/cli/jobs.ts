@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type Tier, tiers } from '../database/migrate.ts';
 import { print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
@@ -8,14 +9,14 @@ export function addJobVerbs(program: Command): void {
   jobs
     .command('list')
     .description('Lists all jobs that are not done.')
+    .addOption(new Option('--database <database>', 'of this one only').choices(tiers))
     .option('--json', 'print them as JSON')
-    .action(async (flags: { json?: true }) => {
-      const rows = await query(
-        `select id, task_identifier, queue_name, attempts, max_attempts, run_at, locked_by, last_error
-           from graphile_worker.jobs order by id`,
-      );
+    .action(async (flags: { database?: Tier; json?: true }) => {
+      const asked = tiers.filter(tier => flags.database === undefined || flags.database === tier);
+      const rows = (await Promise.all(asked.map(listJobs))).flat();
       if (flags.json) return printJson(rows);
       const cells = rows.map(row => [
+        row.database,
         row.id,
         row.task_identifier,
         `${row.attempts}/${row.max_attempts}`,
@@ -23,7 +24,7 @@ export function addJobVerbs(program: Command): void {
         row.locked_by ? 'runs' : 'waits',
         String(row.last_error ?? '').split('\n')[0],
       ]);
-      print(table(['id', 'task', 'tries', 'run at', 'state', 'last error'], cells));
+      print(table(['database', 'id', 'task', 'tries', 'run at', 'state', 'last error'], cells));
     });
 
   each(jobs, 'retry', 'Runs jobs again, at once and with all their tries.', 'retried', ids => [
@@ -47,14 +48,30 @@ function each(
     .command(verb)
     .description(description)
     .argument('<id...>', 'as "jobs list" shows them')
-    .action(async (ids: string[]) => {
+    .addOption(new Option('--database <database>', 'whose jobs they are').choices(tiers).default('spp'))
+    .action(async (ids: string[], flags: { database: Tier }) => {
       const [text, values] = sql(ids);
-      const rows = await query(text, [values]);
+      const rows = await query(flags.database, text, [values]);
       print(`${rows.length} of ${ids.length} ${told}`);
     });
 }
 
+async function listJobs(database: Tier): Promise<Record<string, unknown>[]> {
+  const rows = await query(
+    database,
+    `select id, task_identifier, queue_name, attempts, max_attempts, run_at, locked_by, last_error
+       from graphile_worker.jobs order by id`,
+  );
+  return rows.map(row => ({ database, ...row }));
+}
+
 /** Jobs are the owner's: no role of a token reaches them. */
-async function query(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-  return withDatabases(async ({ connections }) => (await connections.owner.spp.query(text, values)).rows);
+async function query(
+  database: Tier,
+  text: string,
+  values: unknown[] = [],
+): Promise<Record<string, unknown>[]> {
+  return withDatabases(
+    async ({ connections }) => (await connections.owner[database].query(text, values)).rows,
+  );
 }

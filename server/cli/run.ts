@@ -1,7 +1,8 @@
 /** What every verb shares: settings, databases, who acts, and how results and errors are told. */
 import { userInfo } from 'node:os';
+import { InvalidArgumentError } from 'commander';
 import { type Connections, connect } from '../database/connect.ts';
-import type { Claims } from '../database/pools.ts';
+import type { Claims, Role } from '../database/pools.ts';
 import { Problem, toProblem } from '../http/problem.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
@@ -18,9 +19,9 @@ export async function withDatabases<T>(
   }
 }
 
-/** Who runs the command line: a catalog manager by the name of the operating system's user. */
-export function operator(): Claims {
-  return { role: 'inv_catalog_manager', user_id: userName() };
+/** Who runs the command line: somebody of this role by the name of the operating system's user. */
+export function operator(role: Role = 'inv_catalog_manager'): Claims {
+  return { role, user_id: userName() };
 }
 
 export function userName(): string {
@@ -67,4 +68,10 @@ function describe(error: unknown): { code: string; message: string; hint: string
 /** An error of the command line's own. */
 export function refusal(code: string, message: string, hint: string): Problem {
   return new Problem(400, code, message, { hint });
+}
+
+/** For options that count something. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
+  return Number(text);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
 import { type Connections, findUrls } from '../database/connect.ts';
 import { startEmbedded, stopEmbedded } from '../database/embedded.ts';
@@ -6,7 +7,7 @@ import { migrate, pendingMigrations, tiers } from '../database/migrate.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { startWorker } from '../worker/runner.ts';
-import { note, print, printJson, withDatabases } from './run.ts';
+import { note, print, printJson, tell, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 export function addServeVerbs(program: Command): void {
@@ -39,7 +40,11 @@ Example:
         const worker = await startWorker({ settings, connections });
         note('The worker runs.');
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
-        await worker.ended;
+        // Half a worker is none: whoever started it starts it again.
+        await worker.ended.catch((error: Error) => {
+          tell(error);
+          process.exit(1);
+        });
       }),
     );
 
@@ -50,7 +55,7 @@ Example:
       const settings = readSettings();
       await withServer(settings, async urls => {
         await bootstrap(urls, settings.secrets);
-        for (const tier of tiers) await migrate(tier, urls[tier], settings.secrets);
+        for (const tier of tiers) await migrate(tier, urls[tier]);
       });
       print('Both databases are up to date.');
     });
@@ -71,7 +76,7 @@ Example:
               `${tier} migrations to run`,
               status.pending_migrations[tier].join(' ') || 'none',
             ]),
-            ['worker', status.worker ? 'runs' : 'none'],
+            ...tiers.map(tier => [`${tier} worker`, status.workers[tier] ? 'runs' : 'none']),
             ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
             ['failed jobs', String(status.failed_jobs)],
           ],
@@ -100,19 +105,29 @@ async function statusOf({ owner, ...connections }: Connections) {
     spp: await pendingMigrations('spp', owner.spp),
     issoh: await pendingMigrations('issoh', owner.issoh),
   };
-  const worker = await workerRuns({ owner, ...connections });
+  const workers = {
+    spp: await workerRuns({ owner, ...connections }, 'spp'),
+    issoh: await workerRuns({ owner, ...connections }, 'issoh'),
+  };
+  const worker = workers.spp && workers.issoh;
   const uploads = await owner.spp.query<{ status: string; uploads: number }>(
     'select status, count(*)::integer as uploads from spp.upload_batches group by status order by status',
   );
-  const failed = await owner.spp.query<{ jobs: number }>(
-    'select count(*)::integer as jobs from graphile_worker.jobs where last_error is not null',
-  );
+  const failed = await Promise.all(tiers.map(tier => failedJobs(owner[tier])));
   const pending = [...pending_migrations.spp, ...pending_migrations.issoh];
   return {
     ready: worker && pending.length === 0,
     pending_migrations,
     worker,
+    workers,
     uploads: Object.fromEntries(uploads.rows.map(row => [row.status, row.uploads])),
-    failed_jobs: failed.rows[0]?.jobs ?? 0,
+    failed_jobs: failed.reduce((sum, jobs) => sum + jobs, 0),
   };
+}
+
+async function failedJobs(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ jobs: number }>(
+    'select count(*)::integer as jobs from graphile_worker.jobs where last_error is not null',
+  );
+  return rows[0]?.jobs ?? 0;
 }

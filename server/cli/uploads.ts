@@ -190,7 +190,7 @@ async function watch(
   bar?.start(1, 0);
   const failed = new AbortController();
   const work = async () => {
-    if (await workerRuns(connections)) return;
+    if (await workerRuns(connections, 'spp')) return;
     note('No worker runs: the list is processed here.');
     await processUploads(settings, connections, supplierId);
   };

@@ -1,4 +1,5 @@
 /** Roles, databases and extensions: what needs an administrator, once per server. Everything else is a migration. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -24,6 +25,50 @@ export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Prom
     await install(url, ['ltree', 'pg_trgm', 'btree_gist'], 'database.sql');
   }
   await install(urls.issoh, ['postgres_fdw'], 'link.sql');
+  await linkToSpp(urls, secrets);
+}
+
+/**
+ * Tells IS-SOH where SPP is, as its server `spp`: the address may have changed since the last start.
+ *
+ * @param urls as the server of IS-SOH reaches SPP, too
+ */
+export async function linkToSpp(urls: AdministratorUrls, secrets: Secrets): Promise<void> {
+  const server = linkOptions(urls.spp);
+  const isOurs = await withClient(urls.spp, client =>
+    hasPassword(client, 'inv_spp_link', secrets.link_password),
+  );
+  await withClient(urls.issoh, async client => {
+    await client.query('begin');
+    await client.query('select set_config($1, $2, true), set_config($3, $4, true)', [
+      'inv.link_server',
+      JSON.stringify(server),
+      'inv.link_password',
+      // Made by an administrator of another DATA_DIR: the mapping that is there knows better.
+      isOurs ? secrets.link_password : '',
+    ]);
+    await client.query(script('server.sql'));
+    await client.query('commit');
+  });
+}
+
+/**
+ * Options of the foreign server; null for one to take away. A connection ends with its transaction: idle sessions would
+ * each keep one.
+ */
+function linkOptions(url: string): Record<string, string | null> {
+  const { host, port, database } = new pg.Client({ connectionString: url });
+  const sslmode = new URL(url).searchParams.get('sslmode');
+  return {
+    host,
+    port: String(port),
+    dbname: database ?? 'spp',
+    connect_timeout: '5',
+    fetch_size: '10000',
+    keep_connections: 'off',
+    // A word of node's driver, which libpq does not know.
+    sslmode: sslmode === 'no-verify' ? 'require' : sslmode,
+  };
 }
 
 async function bootstrapServer(url: string, secrets: Secrets): Promise<void> {
@@ -59,21 +104,28 @@ async function install(url: string, extensions: string[], file: string): Promise
   });
 }
 
-/** Sets a login's password where it is not this one yet: told by a comment that keeps its digest. */
+/** Sets a login's password where it is not this one yet. */
 async function setPassword(client: pg.Client, role: string, password: string): Promise<void> {
-  const { rows } = await client.query<{ known: boolean; digest: string }>(
-    `select coalesce(shobj_description(r.oid, 'pg_authid') = d.digest, false) as known, d.digest
-       from pg_roles r, lateral (select encode(sha256(convert_to($1 || ':' || $2, 'UTF8')), 'hex') as digest) d
-      where r.rolname = $1`,
-    [role, password],
-  );
-  if (rows[0] === undefined || rows[0].known) return;
+  if (await hasPassword(client, role, password)) return;
   await client.query(
     `alter role ${client.escapeIdentifier(role)} password ${client.escapeLiteral(password)}`,
   );
   await client.query(
-    `comment on role ${client.escapeIdentifier(role)} is ${client.escapeLiteral(rows[0].digest)}`,
+    `comment on role ${client.escapeIdentifier(role)} is ${client.escapeLiteral(digestOf(role, password))}`,
   );
+}
+
+/** Whether a login has this password: told by a comment that keeps its digest. */
+async function hasPassword(client: pg.Client, role: string, password: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    "select from pg_roles where rolname = $1 and shobj_description(oid, 'pg_authid') = $2",
+    [role, digestOf(role, password)],
+  );
+  return rowCount === 1;
+}
+
+function digestOf(role: string, password: string): string {
+  return createHash('sha256').update(`${role}:${password}`).digest('hex');
 }
 
 /** Makes the database a URL names where it does not exist, and gives it to inv_owner. */

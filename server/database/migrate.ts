@@ -5,7 +5,7 @@ import { Logger } from '@graphile/logger';
 import { current, type Settings as MigrateSettings, migrate as migrateCommitted } from 'graphile-migrate';
 import { runMigrations } from 'graphile-worker';
 import type pg from 'pg';
-import { projectRoot, type Secrets } from '../settings.ts';
+import { projectRoot } from '../settings.ts';
 import { withClient } from './bootstrap.ts';
 import { ownerPool } from './pools.ts';
 
@@ -28,29 +28,23 @@ export interface MigrateOptions {
  *
  * @param url an administrator's or a member of inv_owner's direct URL
  */
-export async function migrate(
-  tier: Tier,
-  url: string,
-  secrets: Secrets,
-  options: MigrateOptions = {},
-): Promise<void> {
+export async function migrate(tier: Tier, url: string, options: MigrateOptions = {}): Promise<void> {
   const pool = ownerPool(url);
   try {
     await runMigrations({ pgPool: pool, logger: quiet as never });
   } finally {
     await pool.end();
   }
-  const settings = migrateSettings(tier, url, secrets);
+  const settings = migrateSettings(tier, url);
   await (options.withCurrent ? current(settings) : migrateCommitted(settings));
 }
 
 /** What `.gmrc` says, for use without the command line. */
-export function migrateSettings(tier: Tier, url: string, secrets: Secrets): MigrateSettings {
+export function migrateSettings(tier: Tier, url: string): MigrateSettings {
   return {
     connectionString: url,
     migrationsFolder: join(projectRoot, 'migrations', tier),
     pgSettings: { role: 'inv_owner' },
-    ...(tier === 'issoh' ? { placeholders: { ':SPP_LINK_PASSWORD': secrets.link_password } } : {}),
     logger: quiet,
   };
 }

@@ -13,8 +13,10 @@ import { Problem, toProblem } from './problem.ts';
 import { mount } from './route.ts';
 import { categoryRoutes } from './routes/categories.ts';
 import { matchingRoutes } from './routes/matching.ts';
+import { pricingRoutes } from './routes/pricing.ts';
 import { productRoutes } from './routes/products.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
+import { stockRoutes } from './routes/stock.ts';
 import { supplierRoutes } from './routes/suppliers.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 
@@ -28,6 +30,8 @@ export const routes = [
   ...categoryRoutes,
   ...supplierRoutes,
   ...matchingRoutes,
+  ...stockRoutes,
+  ...pricingRoutes,
 ];
 
 export interface App {

@@ -20,6 +20,16 @@ export const sppReaders: readonly Role[] = [
   'inv_admin',
 ];
 
+/** Roles that read IS-SOH. */
+export const issohReaders: readonly Role[] = [
+  'inv_reviewer',
+  'inv_approver',
+  'inv_stock_operator',
+  'inv_pricing_manager',
+  'inv_analyst',
+  'inv_admin',
+];
+
 const Token = z
   .object({
     sub: z.string().min(1).max(200),

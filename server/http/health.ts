@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import type { AppContext } from './context.ts';
-import { registry } from './metrics.ts';
+import { readMetrics, registry } from './metrics.ts';
 
 /** What orchestrators ask, without a token. */
 export function mountHealth(app: Express, context: AppContext): void {
@@ -13,7 +13,7 @@ export function mountHealth(app: Express, context: AppContext): void {
     else response.status(503).json({ status: 'unavailable', reasons });
   });
   app.get('/metrics', async (_request, response) => {
-    response.type(registry.contentType).send(await registry.metrics());
+    response.type(registry.contentType).send(await readMetrics(context.pools.issoh));
   });
   for (const path of ['/healthz', '/readyz', '/metrics']) {
     app.all(path, (_request, response, next) => {

@@ -1,5 +1,8 @@
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type pg from 'pg';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { asRole, type Claims } from '../database/pools.ts';
 
 /** The process's metrics; whoever counts something registers it here. */
 export const registry = new Registry();
@@ -27,6 +30,37 @@ export const uploadedBytes = new Counter({
   help: 'Bytes of received pricelists',
   registers: [registry],
 });
+
+const violations = new Gauge({
+  name: 'inventory_check_violations',
+  help: 'Rows that break an invariant (sql/checks), as the last hourly run found them',
+  labelNames: ['database', 'check'],
+  registers: [registry],
+});
+
+/** Milliseconds that a scrape waits for the database. */
+const SCRAPE_TIMEOUT = 1000;
+
+/** Everything that is measured. While IS-SOH does not answer, the results of the checks are left out. */
+export async function readMetrics(issoh: pg.Pool): Promise<string> {
+  const tooLong = setTimeoutPromise(SCRAPE_TIMEOUT, [], { ref: false });
+  const results = await Promise.race([readChecks(issoh).catch(() => []), tooLong]);
+  violations.reset();
+  for (const row of results) violations.set({ database: row.tier, check: row.check_name }, row.violations);
+  return registry.metrics();
+}
+
+async function readChecks(issoh: pg.Pool): Promise<Result[]> {
+  const claims: Claims = { role: 'inv_analyst', user_id: 'metrics' };
+  const sql = 'select tier, check_name, violations from issoh.invariant_results';
+  return (await asRole(issoh, claims, client => client.query<Result>(sql), SCRAPE_TIMEOUT)).rows;
+}
+
+interface Result {
+  tier: string;
+  check_name: string;
+  violations: number;
+}
 
 /** Times every request under its route's pattern: paths hold ids, and would make a series each. */
 export const measureRequests: RequestHandler = (request, response, next) => {

@@ -37,7 +37,7 @@ export interface Definition<Params, Query, Body> {
   roles: readonly Role[];
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
-  /** Without one, no body is read. */
+  /** Without one, no body is read; with an optional one, none need be sent. */
   body?: z.ZodType<Body>;
   handle(call: Call<Params, Query, Body>): Promise<Answer>;
 }
@@ -62,7 +62,7 @@ export function mount(app: Express, routes: Route[], context: AppContext, authen
       const answer = await one.handle({
         params: one.params && parse(one.params, request.params),
         query: parseQuery(one, request),
-        body: one.body && parse(one.body, await bodyOf(request, response, readJson)),
+        body: one.body && (await readBody(one.body, request, response, readJson)),
         claims,
         context,
         request,
@@ -92,6 +92,17 @@ function parseQuery(one: Route, request: Request): unknown {
   if (one.query !== undefined) return parse(one.query, Object.fromEntries(given));
   if (given.length === 0) return undefined;
   throw new Problem(400, 'invalid_request', `Unknown parameters: ${given.map(([key]) => key).join(', ')}.`);
+}
+
+async function readBody(
+  schema: z.ZodType<unknown>,
+  request: Request,
+  response: Response,
+  readJson: ReturnType<typeof json>,
+): Promise<unknown> {
+  const hasNone = request.get('transfer-encoding') === undefined && !Number(request.get('content-length'));
+  if (hasNone && schema.safeParse(undefined).success) return undefined;
+  return parse(schema, await bodyOf(request, response, readJson));
 }
 
 async function bodyOf(

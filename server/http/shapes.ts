@@ -11,6 +11,12 @@ export const uuid = z.guid();
 /** A supplier by code or id; whether it exists is the database's to say. */
 export const supplier = z.string().min(1).max(64);
 
+/** A product of ours by internal SKU or id. */
+export const product = z.string().min(1).max(200);
+
+/** A warehouse by code or id. */
+export const warehouse = z.string().min(1).max(64);
+
 export const flag = z.enum(['true', 'false', '1', '0']).transform(text => text === 'true' || text === '1');
 
 const LARGEST_PAGE = 1000;
@@ -71,3 +77,43 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   );
   throw new Problem(400, 'invalid_request', `${detail.join('; ')}.`);
 }
+
+/** What a JSON number holds exactly, or a decimal string; always answered as text, so that nothing of it is lost. */
+export const amount = z
+  .union([z.number(), z.string()], 'takes a number or a decimal string')
+  .transform((value, context) => {
+    const text = String(value).trim();
+    if (typeof value === 'number' ? Number.isFinite(value) : /^[+-]?\d{1,40}(\.\d{1,40})?$/.test(text))
+      return text;
+    context.addIssue({ code: 'custom', message: 'is no decimal number such as 12.50' });
+    return z.NEVER;
+  });
+
+const LARGEST_COUNT = 2_147_483_647;
+
+/** A positive number of pieces, as a number or in digits. */
+export const pieces = z
+  .union([z.number(), z.string()], 'takes a whole number')
+  .transform((value, context) => {
+    const count = typeof value === 'number' || /^\s*\d{1,10}\s*$/.test(value) ? Number(value) : Number.NaN;
+    if (Number.isInteger(count) && count >= 1 && count <= LARGEST_COUNT) return count;
+    context.addIssue({ code: 'custom', message: `is no whole number from 1 to ${LARGEST_COUNT}` });
+    return z.NEVER;
+  });
+
+const ISO_8601 =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+/** A moment by ISO 8601, or a day's first one; UTC where it names no zone. Microseconds are kept. */
+export const instant = z.string().transform((text, context) => {
+  // In a query "+02:00" arrives as " 02:00".
+  const [whole, year, month, day, hour = '00', minute = '00', second = '00', part = '0', zone = 'Z'] =
+    ISO_8601.exec(text.trim().replace(/(?<=T.*) (?=\d\d:?\d\d$)/i, '+')) ?? [];
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const isReal = whole !== undefined && date.getUTCDate() === Number(day) && Number(year) > 0;
+  if (isReal && Math.abs(Number(zone.slice(1, 3))) < 16) {
+    return `${year}-${month}-${day}T${hour}:${minute}:${second}.${part}${zone}`;
+  }
+  context.addIssue({ code: 'custom', message: 'is no date or time such as 2026-01-31T12:00:00Z' });
+  return z.NEVER;
+});

@@ -1,9 +1,10 @@
 import type { Connections } from '../database/connect.ts';
+import type { Tier } from '../database/migrate.ts';
 import { workerLock } from './runner.ts';
 
-/** Whether a worker is alive: every one holds this lock, shared. */
-export async function workerRuns(connections: Connections): Promise<boolean> {
-  const { rows } = await connections.owner.spp.query<{ runs: boolean }>(
+/** Whether a worker of this database is alive: every one holds this lock, shared. */
+export async function workerRuns(connections: Connections, tier: Tier): Promise<boolean> {
+  const { rows } = await connections.owner[tier].query<{ runs: boolean }>(
     `select exists (
        select from pg_catalog.pg_locks
         where locktype = 'advisory' and mode = 'ShareLock' and granted and objsubid = 1

@@ -1,14 +1,28 @@
-/** graphile-worker for SPP: jobs of uploads, and what recurs. */
+/** graphile-worker for both databases: jobs of uploads, and what recurs. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker';
+import {
+  type CronItem,
+  Logger,
+  parseCronItems,
+  type Runner,
+  type RunnerOptions,
+  run,
+  type TaskList,
+} from 'graphile-worker';
 import pg from 'pg';
 import type { Connections } from '../database/connect.ts';
+import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import type { Settings } from '../settings.ts';
+import { checks__run } from './tasks/checks__run.ts';
 import { history__ensure_months } from './tasks/history__ensure_months.ts';
+import { movements__ensure_months } from './tasks/movements__ensure_months.ts';
+import { reservations__expire } from './tasks/reservations__expire.ts';
 import { staging__purge } from './tasks/staging__purge.ts';
 import { supplier__process_uploads } from './tasks/supplier__process_uploads.ts';
+import { suppliers__mirror } from './tasks/suppliers__mirror.ts';
+import { valuation__refresh } from './tasks/valuation__refresh.ts';
 
 export interface TaskContext {
   settings: Settings;
@@ -18,49 +32,91 @@ export interface TaskContext {
 /** Every worker holds this lock shared; who gets it alone knows that all other workers are dead. */
 export const workerLock = 2_118_506_701;
 
-const recurring = parseCronItems([
-  { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
-  { task: 'staging__purge', match: '40 1 * * *', identifier: 'staging_purge' },
-]);
+const recurring: Record<Tier, CronItem[]> = {
+  spp: [
+    { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
+    { task: 'staging__purge', match: '40 1 * * *', identifier: 'staging_purge' },
+  ],
+  issoh: [
+    { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
+    { task: 'suppliers__mirror', match: '5 * * * *', identifier: 'suppliers_mirror' },
+    { task: 'valuation__refresh', match: '20 * * * *', identifier: 'valuation_refresh' },
+    { task: 'checks__run', match: '35 * * * *', identifier: 'checks_run' },
+    { task: 'movements__ensure_months', match: '15 1 * * *', identifier: 'movements_months' },
+  ],
+};
 
-export function tasks(context: TaskContext): TaskList {
+/** What the worker of each database can do. */
+export function tasks(context: TaskContext): Record<Tier, TaskList> {
   return {
-    supplier__process_uploads: supplier__process_uploads(context),
-    history__ensure_months: history__ensure_months(context),
-    staging__purge: staging__purge(context),
+    spp: {
+      supplier__process_uploads: supplier__process_uploads(context),
+      history__ensure_months: history__ensure_months(context),
+      staging__purge: staging__purge(context),
+    },
+    issoh: {
+      reservations__expire: reservations__expire(context),
+      suppliers__mirror: suppliers__mirror(context),
+      valuation__refresh: valuation__refresh(context),
+      checks__run: checks__run(context),
+      movements__ensure_months: movements__ensure_months(context),
+    },
   };
 }
 
 /** A running worker; `stop` lets running jobs end their step first. */
 export interface Worker {
   stop(): Promise<void>;
-  /** Settles when the worker has ended: fulfilled by `stop`, rejected when its database went away. */
+  /** Settles when the worker has ended: fulfilled by `stop`, rejected when a database went away. */
   ended: Promise<void>;
 }
 
-/** Starts a worker on SPP; jobs of workers that died are taken up at once. */
+/** Starts a worker on both databases; jobs of workers that died are taken up at once. */
 export async function startWorker(context: TaskContext): Promise<Worker> {
   mkdirSync(join(context.settings.dataDir, 'spool'), { recursive: true });
-  const lock = await holdWorkerLock(context.connections.urls.administrator.spp);
-  const pool = ownerPool(context.connections.urls.administrator.spp, context.settings.uploadConcurrency + 4);
-  const runner: Runner = await run({
-    pgPool: pool,
-    taskList: tasks(context),
-    parsedCronItems: recurring,
+  const spp = await startRunner(context, 'spp', {
     concurrency: context.settings.uploadConcurrency,
-    noHandleSignals: true,
     pollInterval: 1000,
+  });
+  // New jobs are notified of: polling is for those that were put off.
+  const issoh = await startRunner(context, 'issoh', { concurrency: 2, pollInterval: 5000 }).catch(
+    async error => {
+      await spp.stop();
+      throw error;
+    },
+  );
+  return {
+    ended: Promise.all([spp.ended, issoh.ended]).then(() => undefined),
+    stop: async () => {
+      await Promise.all([spp.stop(), issoh.stop()]);
+    },
+  };
+}
+
+async function startRunner(
+  context: TaskContext,
+  tier: Tier,
+  options: Required<Pick<RunnerOptions, 'concurrency' | 'pollInterval'>>,
+): Promise<Worker> {
+  const url = context.connections.urls.administrator[tier];
+  const lock = await holdWorkerLock(url);
+  const pool = ownerPool(url, options.concurrency + 4);
+  const runner: Runner = await run({
+    ...options,
+    pgPool: pool,
+    taskList: tasks(context)[tier],
+    parsedCronItems: parseCronItems(recurring[tier]),
+    noHandleSignals: true,
     logger: new Logger(() => (level, message) => {
       if (level === 'error') console.error(message);
     }),
   });
   let stopping = false;
   const lost = new Promise<never>((_, reject) => {
-    lock.once('end', () => !stopping && reject(new Error('The worker has lost its database.')));
+    lock.once('end', () => !stopping && reject(new Error(`The worker has lost its database (${tier}).`)));
   });
-  const ended = Promise.race([lost, runner.promise]);
   return {
-    ended,
+    ended: Promise.race([lost, runner.promise]),
     stop: async () => {
       stopping = true;
       await runner.stop();

@@ -27,6 +27,7 @@ export function sourceFiles(tier: Tier): string[] {
     `views/${tier}`,
     `policies/${tier}`,
     'policies/common',
+    ...(tier === 'spp' ? ['views/spp_feed', 'policies/spp_feed'] : []),
   ];
   return folders.flatMap(folder => {
     try {

@@ -30,7 +30,7 @@ export async function testCluster(): Promise<TestCluster> {
   if (started) {
     const urls = { spp: cluster.superuserUrl(templates.spp), issoh: cluster.superuserUrl(templates.issoh) };
     await bootstrap(urls, settings.secrets);
-    for (const tier of tiers) await migrate(tier, urls[tier], settings.secrets, { withCurrent: true });
+    for (const tier of tiers) await migrate(tier, urls[tier], { withCurrent: true });
   }
   return {
     settings,

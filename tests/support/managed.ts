@@ -11,5 +11,5 @@ if (settings.spp === null || settings.issoh === null)
   throw new Error('Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.');
 const urls = { spp: settings.spp.direct, issoh: settings.issoh.direct };
 await bootstrap(urls, settings.secrets);
-for (const tier of tiers) await migrate(tier, urls[tier], settings.secrets, { withCurrent: true });
+for (const tier of tiers) await migrate(tier, urls[tier], { withCurrent: true });
 process.exit(0);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { ensureDatabase, withClient } from '../../server/database/bootstrap.ts';
+import { ensureDatabase, linkToSpp, withClient } from '../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { type TestCluster, templates, testCluster } from './cluster.ts';
@@ -44,6 +44,9 @@ export async function runPgtap(match = ''): Promise<PgtapCounts> {
 export async function preparePgtap(cluster: TestCluster, tier: Tier): Promise<string> {
   const url = cluster.superuserUrl(`${tier}_pgtap`);
   await ensureDatabase(url, templates[tier]);
+  if (tier === 'issoh') {
+    await linkToSpp({ spp: cluster.superuserUrl('spp_pgtap'), issoh: url }, cluster.settings.secrets);
+  }
   const pgtap = await pgtapSql();
   await withClient(url, async client => {
     await client.query('create schema if not exists tap');

@@ -4,8 +4,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureDatabase, inDatabase, withClient } from '../../server/database/bootstrap.ts';
+import { ensureDatabase, inDatabase, linkToSpp, withClient } from '../../server/database/bootstrap.ts';
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
+import type { Tier } from '../../server/database/migrate.ts';
 import { asRole, type Claims } from '../../server/database/pools.ts';
 import type { Settings } from '../../server/settings.ts';
 import { processUploads, spooledFile } from '../../server/worker/process-uploads.ts';
@@ -31,13 +32,20 @@ export interface Report {
   detected: Record<string, unknown>;
 }
 
-export interface World {
-  settings: Settings;
-  connections: Connections;
+/** One database of a suite. */
+export interface Statements {
   /** One statement as a role with claims; its rows. */
   as(claims: Partial<Claims> & { role: Claims['role'] }, sql: string, values?: unknown[]): Promise<Row[]>;
   /** One statement as the superuser, outside of RLS; its rows. */
   sql(statement: string, values?: unknown[]): Promise<Row[]>;
+}
+
+/** `as` and `sql` speak to SPP. */
+export interface World extends Statements {
+  settings: Settings;
+  connections: Connections;
+  /** IS-SOH, linked to this world's SPP. */
+  issoh: Statements;
   addSupplier(code: string, profile?: object, currency?: string): Promise<string>;
   /** Uploads as the catalogue manager and works it off in this process. */
   upload(supplier: string, file: string | Buffer, options?: UploadOptions): Promise<Report>;
@@ -62,6 +70,7 @@ export async function createWorld(): Promise<World> {
   };
   await ensureDatabase(administrator.spp, templates.spp);
   await ensureDatabase(administrator.issoh, templates.issoh);
+  await linkToSpp(administrator, cluster.settings.secrets);
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-world-'));
   mkdirSync(join(dataDir, 'spool'));
   const settings: Settings = {
@@ -72,12 +81,17 @@ export async function createWorld(): Promise<World> {
   };
   const connections = connectTo(urlsOf(settings, administrator, administrator));
 
-  const as: World['as'] = (claims, sql, values = []) =>
-    asRole(
-      connections.spp,
-      { user_id: 'somebody', ...claims },
-      async client => (await client.query(sql, values)).rows,
-    );
+  const statements = (tier: Tier): Statements => ({
+    as: (claims, sql, values = []) =>
+      asRole(
+        connections[tier],
+        { user_id: 'somebody', ...claims },
+        async client => (await client.query(sql, values)).rows,
+      ),
+    sql: (statement, values = []) =>
+      withClient(administrator[tier], async client => (await client.query(statement, values)).rows),
+  });
+  const { as, sql } = statements('spp');
   const one = async (sql: string, values: unknown[]) => (await as(manager, sql, values))[0]!.answer as never;
 
   async function upload(
@@ -115,9 +129,9 @@ export async function createWorld(): Promise<World> {
     settings,
     connections,
     as,
+    sql,
+    issoh: statements('issoh'),
     upload,
-    sql: async (statement, values = []) =>
-      withClient(administrator.spp, async client => (await client.query(statement, values)).rows),
     addSupplier: async (code, profile, currency = 'EUR') => {
       const supplier: { supplier_id: string } = await one(
         'select to_jsonb(spp.create_supplier($1, $1, $2)) as answer',

@@ -71,17 +71,10 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name, p.spp_supplier_id
                        coalesce(p.lead_time_days,
                                 (select (issoh.setting('reorder.default_lead_time_days') #>> '{}')::integer))
                          as lead_time_days,
-                       -- Days since the first movement there: as many as the history has, if one is older.
-                       case
-                         when coalesce(bool_or(t.has_issue), false) and not exists (
-                           select
-                             from issoh.stock_movements e
-                            where e.product_id = s.product_id and s.warehouse_id in (e.from_location, e.to_location)
-                              and e.movement_date <= now() - make_interval(
-                                hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer)))
-                           then coalesce(max(t.day), 0) + 1
-                         else (select (issoh.setting('reorder.history_days') #>> '{}')::integer)
-                       end::numeric as days
+                       -- Days since the first movement there, as many as the history has at most.
+                       least(
+                         greatest(floor(extract(epoch from now() - s.first_movement_date) / 86400) + 1, 1),
+                         (select (issoh.setting('reorder.history_days') #>> '{}')::integer))::numeric as days
                   from (
                     select greatest(floor(date_part('epoch', now() - m.movement_date) / 86400), 0)::integer as day,
                            coalesce(sum(case m.movement_type when 'issue' then m.quantity else -m.quantity end)

@@ -8,6 +8,7 @@ create table if not exists issoh.stock_on_hand (
   reorder_point integer check (reorder_point >= 0),
   reorder_quantity integer check (reorder_quantity > 0),
   last_count_date timestamptz,
+  first_movement_date timestamptz,
   last_movement_date timestamptz,
   updated_at timestamptz not null default now(),
   constraint stock_on_hand_product_id_warehouse_id_key unique (product_id, warehouse_id)
@@ -22,6 +23,7 @@ comment on table issoh.stock_on_hand is '@filterBy soh_id,product_id,warehouse_i
 @orderBy product_id,warehouse_id
 
 Pieces of a product in a warehouse: the sum of its movements and of its reservations, kept by their triggers.';
+comment on column issoh.stock_on_hand.first_movement_date is 'Since when the product has a history there.';
 comment on column issoh.stock_on_hand.quantity_on_hand is 'Pieces that are there.';
 comment on column issoh.stock_on_hand.quantity_reserved is 'Pieces promised to somebody.';
 comment on column issoh.stock_on_hand.quantity_available is 'On hand less reserved.';

@@ -23,8 +23,10 @@ export async function namesIn(pool: pg.Pool, schema: string): Promise<Set<string
  * Drops the prefix of the database from every name but those in `taken`, which the other database owns already.
  *
  * @param taken names in SPP; a comment's `@name` beats all
+ * @param own names in IS-SOH
  */
-export function cleanNames(taken: Set<string>): GraphileConfig.Plugin {
+export function cleanNames(taken: Set<string>, own: Set<string>): GraphileConfig.Plugin {
+  const inputs = new Set([...own].filter(name => name.endsWith('_input')).map(upperCamelCase));
   const clean = (service: string | undefined, name: string) =>
     service === 'issoh' && taken.has(name) ? `issoh_${name}` : name;
   return {
@@ -41,11 +43,22 @@ export function cleanNames(taken: Set<string>): GraphileConfig.Plugin {
           const tag = nameTag(pgClass.getType()?.getTags(), pgClass.getTags());
           return tag ?? this.camelCase(clean(serviceName, pgClass.relname));
         },
+        // SQL's `movement_input` is a type for arguments: MovementInput, not MovementInputRecordInput. A table whose
+        // own input would be called so gives way: nothing takes rows.
+        inputType(previous, _options, name) {
+          if (name.endsWith('InputRecord')) return name.slice(0, -'Record'.length);
+          const input = previous!(name);
+          return inputs.has(input) ? `${name}RowInput` : input;
+        },
         functionResourceName: (_previous, _options, { pgProc, serviceName }) =>
           nameTag(pgProc.getTagsAndDescription().tags) ?? clean(serviceName, pgProc.proname),
       },
     },
   };
+}
+
+function upperCamelCase(name: string): string {
+  return name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function nameTag(...tags: ({ name?: unknown } | undefined)[]): string | null {

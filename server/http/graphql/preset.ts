@@ -13,6 +13,7 @@ import { indexedPlugin } from './indexed.ts';
 import { depthPlugin, pagePlugin, timeouts } from './limits.ts';
 import { maskError } from './masking.ts';
 import { cleanNames, namesIn } from './names.ts';
+import { typesPlugin } from './types.ts';
 
 /**
  * The preset of both services.
@@ -31,7 +32,13 @@ export async function makePreset(
       PostGraphileConnectionFilterPreset,
       PgAggregatesPreset,
     ],
-    plugins: [cleanNames(await namesIn(pools.spp, 'spp')), indexedPlugin, pagePlugin, depthPlugin],
+    plugins: [
+      cleanNames(await namesIn(pools.spp, 'spp'), await namesIn(pools.issoh, 'issoh')),
+      typesPlugin,
+      indexedPlugin,
+      pagePlugin,
+      depthPlugin,
+    ],
     // Filters through relations would join what no index carries; `connectionFilterRelations` does not stop them.
     disablePlugins: [
       'PgConnectionArgFilterBackwardRelationsPlugin',
@@ -45,7 +52,7 @@ export async function makePreset(
     schema: {
       // What an index carries is switched on, table by table, by smart tags in the SQL comments.
       defaultBehavior: [
-        '-insert -update -delete',
+        '-resource:insert -resource:update -resource:delete',
         '-attribute:filterBy -attribute:orderBy -totalCount',
         '-resource:connection:backwards',
         '-aggregates -resource:aggregates -aggregate:filterBy -aggregate:orderBy',

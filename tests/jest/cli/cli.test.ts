@@ -78,6 +78,7 @@ describe('usage', () => {
       'report',
       'rollback',
       'profile',
+      'warehouse',
       'check',
       'jobs',
       'generate',

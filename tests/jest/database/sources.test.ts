@@ -37,7 +37,7 @@ describe.each([...tiers])('the migrated database %s', tier => {
 
   test('is not changed by migrating again', async () => {
     const url = await clone(`${tier}_twice`);
-    await migrate(tier, url, cluster.settings.secrets, { withCurrent: true });
+    await migrate(tier, url, { withCurrent: true });
     expect(await catalogOf(url)).toEqual(migrated);
   });
 
@@ -46,7 +46,7 @@ describe.each([...tiers])('the migrated database %s', tier => {
     const content = () => withClient(url, async client => (await client.query(contentOf[tier as Tier])).rows);
     const before = await content();
     await withClient(url, client => client.query('delete from graphile_migrate.current'));
-    await migrate(tier, url, cluster.settings.secrets, { withCurrent: true });
+    await migrate(tier, url, { withCurrent: true });
     expect(await catalogOf(url)).toEqual(migrated);
     expect(await content()).toEqual(before);
   });
@@ -56,5 +56,6 @@ describe.each([...tiers])('the migrated database %s', tier => {
 const contentOf: Record<Tier, string> = {
   spp: `select (select count(*) from spp.settings) as settings, (select count(*) from spp.column_synonyms) as synonyms,
                (select count(*) from audit.log) as log`,
-  issoh: 'select count(*) from audit.log',
+  issoh: `select (select count(*) from issoh.settings) as settings, (select count(*) from issoh.pricing_tiers) as tiers,
+                 (select count(*) from audit.log) as log`,
 };

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'grafast/graphql';
-import { withClient } from '../../../server/database/bootstrap.ts';
 import { type Door, openDoor, profile } from '../http/door.ts';
 
 const admin = { role: 'inv_admin' } as const;
@@ -16,14 +15,10 @@ const prepare = async (world: Door['world']) => {
     comment on table spp.suppliers is E'@filterBy *\\n@behavior +totalCount\\n\\nWho sends.';
     create function spp.fail_inside() returns text language plpgsql stable as $$ begin return 1 / 0; end $$;
     grant execute on function spp.fail_inside() to inv_admin`);
-  await withClient(world.connections.urls.administrator.issoh, client =>
-    client.query(`
-      set role inv_owner;
-      create table if not exists issoh.suppliers (holder_id uuid primary key, path public.ltree);
-      create table if not exists issoh.gadgets (gadget_id uuid primary key);
-      grant usage on schema issoh to inv_admin;
-      grant select on issoh.suppliers, issoh.gadgets to inv_admin`),
-  );
+  await world.issoh.sql(`
+    set role inv_owner;
+    create table issoh.gadgets (gadget_id uuid primary key);
+    grant select on issoh.gadgets to inv_admin`);
 };
 
 beforeAll(async () => {

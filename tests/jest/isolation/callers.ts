@@ -29,6 +29,17 @@ export const staff: Role[] = [
   'inv_admin',
 ];
 export const readers: Role[] = ['inv_supplier', ...staff];
+export const stockOperators: Role[] = ['inv_stock_operator', 'inv_admin'];
+export const pricers: Role[] = ['inv_pricing_manager', 'inv_admin'];
+/** Of IS-SOH. */
+export const stockReaders: Role[] = [
+  'inv_reviewer',
+  'inv_approver',
+  'inv_stock_operator',
+  'inv_pricing_manager',
+  'inv_analyst',
+  'inv_admin',
+];
 
 /** A token with claims of any kind, right or wrong. */
 export function forge(
@@ -95,7 +106,7 @@ function unsigned(header: object, claims: object): string {
 
 /** What an answer must never show: SQL, where it failed, names inside the database, our sources. */
 export const INSIDE =
-  /\b(select|insert into|delete from|update \w+ set)\b|\bspp(_private|_feed)?\.|graphile_worker|pg_|PL\/pgSQL|\brelation "|constraint|violates|violation|\.ts:\d|node_modules|\bat \S+ \(|upload_(batches|staging)|price_history|supplier_products|import_profiles|product_mappings|match_(pairs|texts)/i;
+  /\b(select|insert into|delete from|update \w+ set)\b|\b(spp|issoh)(_private|_feed|_remote)?\.|graphile_worker|pg_|PL\/pgSQL|\brelation "|constraint|violates|violation|\.ts:\d|node_modules|\bat \S+ \(|upload_(batches|staging)|price_history|supplier_products|import_profiles|product_mappings|match_(pairs|texts)/i;
 
 /** A refusal: its status, problem+json, and nothing else. */
 export function refusal(answer: Answer): unknown {

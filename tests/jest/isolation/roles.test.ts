@@ -9,10 +9,13 @@ import {
   forge,
   managers,
   nobodies,
+  pricers,
   readers,
   refusal,
   signedIn,
   staff,
+  stockOperators,
+  stockReaders,
   uploaders,
 } from './callers.ts';
 import { addTwoSuppliers, type Supplier } from './two-suppliers.ts';
@@ -119,6 +122,47 @@ const table: Record<string, Entry> = {
     path: () => '/api/spp/matching/decide',
     send: () => ({ json: { pairs: [{ pair_id: nothing }], decision: 'verify' } }),
     answers: [404, 'SPNMP'],
+  },
+  'GET /api/issoh/stock/by-supplier/:supplierId': {
+    may: stockReaders,
+    path: own => `/api/issoh/stock/by-supplier/${own.code}`,
+    answers: [200],
+  },
+  'POST /api/issoh/stock/movement': {
+    may: stockOperators,
+    path: () => '/api/issoh/stock/movement',
+    send: () => ({ json: { internal_sku: 'none', movement_type: 'receipt', quantity: 1, to_location: 'X' } }),
+    answers: [404, 'ISNPR'],
+  },
+  'POST /api/issoh/stock/movements': {
+    may: stockOperators,
+    path: () => '/api/issoh/stock/movements',
+    send: () => ({
+      json: { movements: [{ product_id: nothing, movement_type: 'issue', quantity: 1, from_location: 'X' }] },
+    }),
+    answers: [404, 'ISNPR'],
+  },
+  'POST /api/issoh/stock/movement/:movementId/reverse': {
+    may: stockOperators,
+    path: () => `/api/issoh/stock/movement/${nothing}/reverse`,
+    send: () => post,
+    answers: [404, 'ISNMV'],
+  },
+  'GET /api/issoh/stock/reorder-alerts': {
+    may: stockReaders,
+    path: () => '/api/issoh/stock/reorder-alerts',
+    answers: [200],
+  },
+  'PUT /api/issoh/pricing/:productId': {
+    may: pricers,
+    path: () => `/api/issoh/pricing/${nothing}`,
+    send: () => ({ method: 'PUT', json: { selling_price: 1 } }),
+    answers: [404, 'ISNPR'],
+  },
+  'GET /api/issoh/pricing/:productId': {
+    may: stockReaders,
+    path: () => `/api/issoh/pricing/${nothing}`,
+    answers: [404, 'ISNPR'],
   },
 };
 

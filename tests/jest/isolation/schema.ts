@@ -1,6 +1,7 @@
 /** The GraphQL schema as the server tells it, and questions made from it. */
 import {
   buildClientSchema,
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -62,6 +63,50 @@ export function ask(
   const wanted = selection(getNamedType(field.type), depth, without);
   return `${root === 'Query' ? 'query' : 'mutation'} {answer: ${name}${args} ${wanted}}`;
 }
+
+const examples: Record<string, string> = {
+  UUID: '"00000000-0000-4000-8000-000000000000"',
+  Datetime: '"2020-01-01T00:00:00Z"',
+  Date: '"2020-01-01"',
+  LTree: '"none"',
+  String: '"none"',
+  DatetimeRangeInput: '{start: {value: "2020-01-01T00:00:00Z", inclusive: true}}',
+};
+
+/** Arguments of a field of Query that find nothing; for a node id that of the type it answers. */
+export function argumentsFor(field: GraphQLField<unknown, unknown>): string {
+  const key = Array(3).fill('00000000-0000-4000-8000-000000000000');
+  const node = JSON.stringify([getNamedType(field.type).name, ...key]);
+  const values: Record<string, string> = {
+    ...examples,
+    ID: JSON.stringify(Buffer.from(node).toString('base64')),
+  };
+  const given = field.args
+    .filter(arg => isNonNullType(arg.type) || /^(product|currencyCode)$/.test(arg.name))
+    .map(arg => `${arg.name}: ${values[getNamedType(arg.type).name]}`);
+  return given.length === 0 ? '' : `(${given.join(', ')})`;
+}
+
+/** Lists of SPP; all others are of IS-SOH. */
+export const sppLists = new Set([
+  'categories',
+  'columnSynonyms',
+  'matchPairs',
+  'priceHistories',
+  'productMappings',
+  'settings',
+  'supplierImportProfiles',
+  'supplierProducts',
+  'suppliers',
+  'uploadBatches',
+  'uploadStagings',
+  'vAllSupplierProducts',
+  'vMatchCandidates',
+  'vNewProductsBySuppliers',
+  'vPriceChangeSummaries',
+  'vQuarantines',
+  'vSupplierCatalogStats',
+]);
 
 /** Lists whose rows may be filtered by a column of this name. */
 export function filteredBy(schema: GraphQLSchema, column: string): string[] {

@@ -12,7 +12,7 @@ afterAll(() => world.close());
 
 const run = (name: string) => {
   const { settings, connections } = world;
-  return tasks({ settings, connections })[name]!({}, {} as never);
+  return tasks({ settings, connections }).spp[name]!({}, {} as never);
 };
 
 test('received files that no batch waits for go after a day', async () => {

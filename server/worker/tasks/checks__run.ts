@@ -1,0 +1,17 @@
+import { runChecks, storeChecks } from '../../checks.ts';
+import { tiers } from '../../database/migrate.ts';
+import type { TaskContext } from '../runner.ts';
+
+/** Runs the invariants of both databases, keeps the results, and says which are broken. */
+export const checks__run = (context: TaskContext) => async () => {
+  const { owner } = context.connections;
+  for (const tier of tiers) {
+    const checked = await runChecks(tier, owner[tier]);
+    await storeChecks(tier, checked, owner.issoh);
+    for (const { check, violations, examples } of checked.filter(one => one.violations > 0)) {
+      console.error(
+        `check ${tier}/${check}: rows that break it: ${violations}, such as ${JSON.stringify(examples[0])}`,
+      );
+    }
+  }
+};

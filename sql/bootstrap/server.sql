@@ -1,0 +1,47 @@
+-- Run in IS-SOH at every start by whoever may act as inv_owner: where SPP is, since it may have moved, and the login
+-- that reads its feeds. The caller says both by settings of its transaction, so that no statement holds the password.
+-- Rerunnable; options that it is not told of are left alone. Without the settings (in graphile-migrate's shadow) the
+-- server is made and leads nowhere.
+do $$
+declare
+  v_server constant jsonb := coalesce(nullif(current_setting('inv.link_server', true), ''), '{}');
+  v_password constant text := nullif(current_setting('inv.link_password', true), '');
+  v_mapping text[];
+  v_changes text;
+begin
+  perform pg_advisory_xact_lock(hashtext('inventory bootstrap'));
+  perform set_config('role', 'inv_owner', true);
+  if not exists (select from pg_foreign_server where srvname = 'spp') then
+    create server spp foreign data wrapper postgres_fdw;
+  end if;
+
+  select string_agg(
+           case when w.value is null then format('drop %I', w.key)
+                else format('%s %I %L', case when h.option_name is null then 'add' else 'set' end, w.key, w.value) end,
+           ', ')
+    into v_changes
+    from jsonb_each_text(v_server) w
+    left join (select o.option_name, o.option_value
+                 from pg_foreign_server s, lateral pg_options_to_table(s.srvoptions) o
+                where s.srvname = 'spp') h on h.option_name = w.key
+   where h.option_value is distinct from w.value;
+  if v_changes is not null then
+    execute format('alter server spp options (%s)', v_changes);
+  end if;
+
+  select m.umoptions into v_mapping from pg_user_mappings m where m.srvname = 'spp' and m.umuser = 0;
+  if v_password is null then
+    return;
+  elsif not found then
+    execute format('create user mapping for public server spp options (user %L, password %L)',
+                   'inv_spp_link', v_password);
+  elsif v_mapping is distinct from array['user=inv_spp_link', 'password=' || v_password] then
+    execute format('alter user mapping for public server spp options (set user %L, set password %L)',
+                   'inv_spp_link', v_password);
+  end if;
+exception
+  -- Without its context, which would quote the statement.
+  when others then
+    raise exception using errcode = sqlstate, message = sqlerrm;
+end
+$$;

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createWorld, type World } from '../../support/world.ts';
+
+const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
+let world: World;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  world = await createWorld();
+  writeFileSync(join(world.settings.dataDir, 'secrets.json'), JSON.stringify(world.settings.secrets));
+  environment = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    DATA_DIR: world.settings.dataDir,
+    SPP_DATABASE_URL: world.settings.spp?.direct,
+    ISSOH_DATABASE_URL: world.settings.issoh?.direct,
+  };
+}, 60_000);
+afterAll(() => world.close());
+
+function inventory(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise(resolve => {
+    execFile(process.execPath, [launcher, ...args], { env: environment }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+    });
+  });
+}
+
+const json = async (...args: string[]) => JSON.parse((await inventory(...args)).stdout);
+
+test('warehouses are made and listed', async () => {
+  const north = await inventory('warehouse', 'add', 'NORTH', '--name', 'North hall');
+  expect(north).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f-]{36}\n$/) });
+  const args = ['warehouse', 'add', 'dock-2', '--name', 'Dock', '--capacity', '500', '--allow-negative'];
+  expect(await json(...args, '--json')).toMatchObject({
+    warehouse_code: 'dock-2',
+    capacity_units: '500',
+    allow_negative: true,
+    is_active: true,
+  });
+  expect((await inventory('warehouse', 'list')).stdout).toMatch(
+    /^code .*\nNORTH +North hall +true +false +[0-9a-f-]{36}\ndock-2 +Dock +true +500 +true/,
+  );
+  expect(await json('warehouse', 'list', '--json')).toMatchObject([
+    { warehouse_code: 'NORTH', capacity_units: null, warehouse_id: north.stdout.trim() },
+    { warehouse_code: 'dock-2' },
+  ]);
+  const log = await world.issoh.sql(
+    "select distinct role_name from audit.log where table_name = 'warehouses' and operation = 'insert'",
+  );
+  expect(log).toEqual([{ role_name: 'inv_stock_operator' }]);
+}, 30_000);
+
+test.each([
+  [['add', 'NORTH', '--name', 'Again'], 1, /^error ISCWC: .*\nhint: /],
+  [['add', 'a b', '--name', 'Blank'], 1, /^error ISIWC: .*\nhint: /],
+  [['add', 'X', '--name', ' '], 1, /^error ISIWN: /],
+  [['add', 'X'], 2, /--name/],
+  [['add', 'X', '--name', 'X', '--capacity', 'lots'], 2, /whole number/],
+])('warehouse %j is refused', async (args, code, told) => {
+  expect(await inventory('warehouse', ...args)).toEqual({
+    code,
+    stdout: '',
+    stderr: expect.stringMatching(told),
+  });
+});
+
+test('jobs of both databases are listed; one of IS-SOH is told by --database', async () => {
+  const add = "select id from graphile_worker.add_job('nothing__do', '{}')";
+  const [{ id: spp }] = (await world.sql(add)) as [{ id: string }];
+  await world.issoh.sql(add);
+  const [{ id }] = (await world.issoh.sql(add)) as [{ id: string }];
+  const listed = async (...args: string[]) =>
+    (await json('jobs', 'list', '--json', ...args)).map((job: { database: string; id: string }) => [
+      job.database,
+      job.id,
+    ]);
+  expect(await listed()).toEqual(
+    expect.arrayContaining([
+      ['spp', spp],
+      ['issoh', id],
+    ]),
+  );
+  expect((await listed('--database', 'issoh')).every((job: string[]) => job[0] === 'issoh')).toBe(true);
+  expect((await inventory('jobs', 'list')).stdout).toMatch(/^issoh +\d+ +nothing__do +0\/25/m);
+  expect((await inventory('jobs', 'retry', id, '--database', 'issoh')).stdout).toBe('1 of 1 retried\n');
+  expect((await inventory('jobs', 'discard', id, '--database', 'issoh')).stdout).toBe('1 of 1 discarded\n');
+  expect(await listed()).toEqual(expect.arrayContaining([['spp', spp]]));
+  expect(await listed()).not.toEqual(expect.arrayContaining([['issoh', id]]));
+  expect((await inventory('jobs', 'list', '--database', 'other')).code).toBe(2);
+}, 30_000);
+
+test('checks know both databases', async () => {
+  const { code, stdout } = await inventory('check');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^spp +\w+ +ok +0$/m);
+  expect(stdout).toMatch(/^issoh +\w+ +ok +0$/m);
+});
+
+test('status tells of each worker', async () => {
+  expect(await json('status', '--json')).toMatchObject({
+    ready: false,
+    worker: false,
+    workers: { spp: false, issoh: false },
+  });
+  expect((await inventory('status')).stdout).toMatch(/^issoh worker +none$/m);
+});

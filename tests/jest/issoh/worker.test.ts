@@ -1,0 +1,171 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import { tiers } from '../../../server/database/migrate.ts';
+import { projectRoot } from '../../../server/settings.ts';
+import { workerRuns } from '../../../server/worker/alive.ts';
+import { startWorker, tasks } from '../../../server/worker/runner.ts';
+import { type Door, openDoor } from '../http/door.ts';
+import { addGoods, type Goods } from './goods.ts';
+
+let door: Door;
+let goods: Goods;
+beforeAll(async () => {
+  door = await openDoor();
+  goods = await addGoods(door.world);
+  await post({ movement_type: 'receipt', quantity: 5, to_location: 'NORTH', unit_cost: 2 });
+}, 60_000);
+afterAll(() => door.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const post = (movement: object) =>
+  door.world.issoh.as(
+    { role: 'inv_stock_operator' },
+    'select issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, $1))',
+    [JSON.stringify({ product_id: goods.hammer, ...movement })],
+  );
+const context = () => ({ settings: door.settings, connections: door.world.connections });
+const run = (name: string) => tasks(context()).issoh[name]!({}, {} as never);
+const checksOf = (tier: string) =>
+  readdirSync(join(projectRoot, 'sql/checks', tier)).map(file => file.replace(/\.sql$/, ''));
+
+test('reservations whose time has passed are released, in the worker’s name', async () => {
+  const reserve = async (expires: string) =>
+    (
+      await door.world.issoh.as(
+        { role: 'inv_stock_operator' },
+        "select reservation_id as id from issoh.reserve_stock('HAMMER', 'NORTH', 1, 'SO', $1, $2)",
+        [expires, expires === 'never' ? null : expires],
+      )
+    )[0]?.id;
+  const kept = [await reserve('never'), await reserve('2999-01-01T00:00:00Z')];
+  const late = await reserve('2998-01-01T00:00:00Z');
+  await door.world.issoh.sql(
+    "update issoh.stock_reservations set expires_at = now() - interval '1 second' where reservation_id = $1",
+    [late],
+  );
+  await run('reservations__expire');
+  const rows = await door.world.issoh.sql(
+    "select reservation_id, closed_by from issoh.stock_reservations where status = 'expired'",
+  );
+  expect(rows).toEqual([{ reservation_id: late, closed_by: 'inventory worker' }]);
+  const active = await door.world.issoh.sql(
+    "select reservation_id as id from issoh.stock_reservations where status = 'active' order by 1",
+  );
+  expect(active.map(row => row.id)).toEqual([...kept].sort());
+});
+
+test('the coming months have their partitions of stock_movements', async () => {
+  await run('movements__ensure_months');
+  const [row] = await door.world.issoh.sql(
+    `select bool_and(to_regclass('issoh.stock_movements_' || to_char(now() + m * interval '1 month', 'YYYY_MM'))
+                     is not null) as made
+       from generate_series(0, 3) m`,
+  );
+  expect(row?.made).toBe(true);
+});
+
+test('the valuation is refreshed', async () => {
+  const values = () =>
+    door.world.issoh.sql('select * from issoh_private.inventory_values where product_id = $1', [
+      goods.hammer,
+    ]);
+  await run('valuation__refresh');
+  const before = await values();
+  await post({ movement_type: 'receipt', quantity: 1, to_location: 'NORTH', unit_cost: 2 });
+  await run('valuation__refresh');
+  expect(await values()).not.toEqual(before);
+});
+
+test('the mirror of suppliers follows SPP', async () => {
+  await door.world.addSupplier('NEWCOMER');
+  await run('suppliers__mirror');
+  const rows = await door.world.issoh.sql(
+    "select actor from audit.log where table_name = 'suppliers' and new_values ->> 'supplier_code' = 'NEWCOMER'",
+  );
+  expect(rows).toEqual([{ actor: 'inventory worker' }]);
+});
+
+test('checks are run on both databases, kept, told and measured', async () => {
+  const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const results = () =>
+    door.world.issoh.sql(
+      'select tier, check_name, violations, examples from issoh.invariant_results order by tier, check_name',
+    );
+  await door.world.issoh.sql("insert into issoh.invariant_results values ('spp', 'of_old', now(), 3)");
+  await run('checks__run');
+  const well = await results();
+  expect(told).not.toHaveBeenCalled();
+  expect(well.map(row => `${row.tier}/${row.check_name}`).sort()).toEqual(
+    tiers.flatMap(tier => checksOf(tier).map(name => `${tier}/${name}`)).sort(),
+  );
+  expect(well.filter(row => row.violations !== 0 || (row.examples as []).length > 0)).toEqual([]);
+
+  // A batch whose counts do not add up.
+  const { batch_id } = await door.world.upload('ACME', 'Code;Name;Price\nA1;Anvil;1.50\n');
+  const change = (by: number) =>
+    door.world.sql('update spp.upload_batches set total_products = total_products + $2 where batch_id = $1', [
+      batch_id,
+      by,
+    ]);
+  await change(1);
+  try {
+    await run('checks__run');
+  } finally {
+    await change(-1);
+  }
+  const broken = (await results()).filter(row => row.violations !== 0);
+  expect(broken).toMatchObject([{ tier: 'spp', check_name: 'batch_counts', violations: 1 }]);
+  expect(JSON.stringify(broken[0]?.examples)).toContain(batch_id);
+  expect(told).toHaveBeenCalledTimes(1);
+  expect(told.mock.calls[0]?.[0]).toMatch(/^check spp\/batch_counts: rows that break it: 1, such as \{/);
+  const measured = (await door.call('/metrics')).text;
+  expect(measured).toMatch(/^inventory_check_violations\{database="spp",check="batch_counts"\} 1$/m);
+  expect(measured).toMatch(/^inventory_check_violations\{database="issoh",check="\w+"\} 0$/m);
+
+  await run('checks__run');
+  expect((await door.call('/metrics')).text).toMatch(/database="spp",check="batch_counts"\} 0$/m);
+});
+
+test('a worker runs on both databases, takes up what a dead one left, and stops', async () => {
+  const { connections } = door.world;
+  await door.world.issoh.sql("select graphile_worker.add_job('valuation__refresh')");
+  // As if a worker had been killed at it.
+  await door.world.issoh.sql(
+    "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-dead'",
+  );
+  expect(await Promise.all(tiers.map(tier => workerRuns(connections, tier)))).toEqual([false, false]);
+  const worker = await startWorker(context());
+  try {
+    expect(await Promise.all(tiers.map(tier => workerRuns(connections, tier)))).toEqual([true, true]);
+    await withClient(connections.urls.administrator.issoh, async client => {
+      for (;;) {
+        const { rows } = await client.query(
+          "select from graphile_worker.jobs where task_identifier = 'valuation__refresh'",
+        );
+        if (rows.length === 0) break;
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+    });
+  } finally {
+    await worker.stop();
+  }
+  await worker.ended;
+  expect(await Promise.all(tiers.map(tier => workerRuns(connections, tier)))).toEqual([false, false]);
+}, 30_000);
+
+test('a worker that loses a database says so', async () => {
+  const worker = await startWorker(context());
+  const ended = worker.ended.catch((error: Error) => error.message);
+  await door.world.sql(
+    `select pg_terminate_backend(l.pid) from pg_locks l
+      where l.locktype = 'advisory' and l.mode = 'ShareLock'
+        and l.database = (select oid from pg_database where datname = $1)`,
+    [decodeURIComponent(new URL(door.world.connections.urls.administrator.issoh).pathname.slice(1))],
+  );
+  expect(await ended).toMatch(/lost its database \(issoh\)/);
+  await worker.stop();
+}, 30_000);
