@@ -1,11 +1,13 @@
-/** What a first start shows: three suppliers, two successive lists each, and what to try next. */
+/** What a first start shows: three suppliers, two successive lists each, 120 days of stock, and what to try next. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Connections } from './database/connect.ts';
 import { asRole, type Claims } from './database/pools.ts';
 import { type GeneratedSupplier, generatePricelist, generateSuppliers } from './generate/index.ts';
 import { signToken } from './http/auth.ts';
 import { beginUpload, checkUpload, type Report, spoolDir, uploadReport, waitForEnd } from './http/uploads.ts';
-import type { Settings } from './settings.ts';
+import { projectRoot, type Settings } from './settings.ts';
 import { spool } from './upload/spool.ts';
 
 const demo = { suppliers: 3, products: 400, versions: [1, 2], seed: 20, brokenShare: 0.01 };
@@ -26,6 +28,7 @@ export async function loadDemo(settings: Settings, connections: Connections, url
     for (const version of demo.versions)
       console.log(line(await upload(settings, connections, supplier, version)));
   }
+  await loadStock(connections);
   const token = await signToken(settings, { role: 'inv_admin', sub: 'demo' });
   console.log(`
 A token of role inv_admin, good for 24 hours:
@@ -35,10 +38,22 @@ A token of role inv_admin, good for 24 hours:
 Try next:
 
   curl -H "Authorization: Bearer $TOKEN" "${url}/api/spp/products/${suppliers[0]!.code}?new=true&limit=3"
+  curl -H "Authorization: Bearer $TOKEN" "${url}/api/issoh/stock/reorder-alerts?limit=3"
   curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' ${url}/graphql \\
     -d '{"query": "{ vSupplierCatalogStats { nodes { supplierCode products new medianPrice } } }"}'
   npm run -s inventory -- upload ${suppliers[0]!.code} YOUR-LIST.xlsx --dry-run
 `);
+}
+
+async function loadStock({ owner }: Connections): Promise<void> {
+  await owner.issoh.query(readFileSync(join(projectRoot, 'sql/demo/stock.sql'), 'utf8'));
+  const { rows } = await owner.issoh.query<Record<string, string>>(
+    `select count(*) as products, sum(v.quantity_on_hand) as pieces, round(sum(v.fifo_value), 2) as value,
+            (select count(*) from issoh.v_reorder_alerts) as alerts
+       from issoh.v_inventory_valuation v`,
+  );
+  const { products, pieces, value, alerts } = rows[0]!;
+  console.log(`  stock: ${products} products, ${pieces} pieces worth ${value} EUR (FIFO), ${alerts} to reorder`);
 }
 
 async function upload(

@@ -41,6 +41,12 @@ const recurring: Record<Tier, CronItem[]> = {
     { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
     { task: 'suppliers__mirror', match: '5 * * * *', identifier: 'suppliers_mirror' },
     { task: 'valuation__refresh', match: '20 * * * *', identifier: 'valuation_refresh' },
+    {
+      task: 'valuation__refresh',
+      match: '*/5 * * * *',
+      identifier: 'valuation_refresh_if_moved',
+      payload: { if_moved: 1000 },
+    },
     { task: 'checks__run', match: '35 * * * *', identifier: 'checks_run' },
     { task: 'movements__ensure_months', match: '15 1 * * *', identifier: 'movements_months' },
   ],

@@ -60,7 +60,9 @@ comment on column issoh.stock_movements.movement_date is 'When it happened; may 
 comment on column issoh.stock_movements.reverses_movement_id is 'The movement that this one undoes.';
 comment on column issoh.stock_movements.returns_movement_id is 'The issue whose pieces come back, at its cost.';
 comment on column issoh.stock_movements.seq is 'Order of recording: decides among equal dates.';
-comment on column issoh.stock_movements.xact_id is 'Transaction that recorded it: tells what a refresh has not seen.';
+comment on column issoh.stock_movements.xact_id is '@behavior -*
+
+Transaction that recorded it: tells what a refresh has not seen.';
 
 create table if not exists issoh.movement_keys (
   idempotency_key text primary key check (length(idempotency_key) between 1 and 200),

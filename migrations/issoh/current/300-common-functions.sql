@@ -5,7 +5,6 @@
 --! include functions/issoh/is_uuid.sql
 --! include functions/issoh/resolve_product.sql
 --! include functions/issoh/resolve_warehouse.sql
---! include functions/issoh/page_limit.sql
 --! include functions/issoh/lock_products.sql
 
 grant usage on schema issoh_private

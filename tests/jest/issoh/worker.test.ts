@@ -28,7 +28,7 @@ const post = (movement: object) =>
     [JSON.stringify({ product_id: goods.hammer, ...movement })],
   );
 const context = () => ({ settings: door.settings, connections: door.world.connections });
-const run = (name: string) => tasks(context()).issoh[name]!({}, {} as never);
+const run = (name: string, payload: object = {}) => tasks(context()).issoh[name]!(payload, {} as never);
 const checksOf = (tier: string) =>
   readdirSync(join(projectRoot, 'sql/checks', tier)).map(file => file.replace(/\.sql$/, ''));
 
@@ -76,7 +76,9 @@ test('the valuation is refreshed', async () => {
   await run('valuation__refresh');
   const before = await values();
   await post({ movement_type: 'receipt', quantity: 1, to_location: 'NORTH', unit_cost: 2 });
-  await run('valuation__refresh');
+  await run('valuation__refresh', { if_moved: 2 });
+  expect(await values()).toEqual(before);
+  await run('valuation__refresh', { if_moved: 1 });
   expect(await values()).not.toEqual(before);
 });
 
