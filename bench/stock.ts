@@ -76,7 +76,7 @@ async function makeProducts(client: pg.ClientBase): Promise<void> {
   );
   await client.query(
     `insert into issoh.stock_on_hand (product_id, warehouse_id, reorder_point, reorder_quantity)
-     select p.product_id, w.warehouse_id, 8, 50 from issoh.selected_products p
+     select p.product_id, w.warehouse_id, 4, 50 from issoh.selected_products p
        join issoh.warehouses w on w.warehouse_code = 'W1'`,
   );
   await client.query(
@@ -147,6 +147,8 @@ async function measureViews(when: string): Promise<void> {
   const analyst = new pg.Client({ connectionString: administrator.issoh });
   await analyst.connect();
   await analyst.query('set role inv_analyst');
+  const { rows } = await analyst.query('select count(*) as alerts from issoh.v_reorder_alerts');
+  console.log(`${when}: ${rows[0].alerts} of ${products} products to reorder`);
   for (const [view, order, filter] of pages) {
     const times: string[] = [];
     for (const sql of [

@@ -99,7 +99,6 @@ create table if not exists issoh.supplier_movements (
 create index if not exists supplier_movements_product_id_idx
   on issoh.supplier_movements (product_id, supplier_id, movement_date);
 comment on table issoh.supplier_movements is '@filterBy movement_id,product_id
-@primaryKey movement_id,supplier_id
 
 Whose pieces a movement brought (positive) or took (negative). Transfers have none. Append-only.';
 comment on column issoh.supplier_movements.supplier_id is 'Null for pieces of which nobody said who delivered them.';

@@ -58,6 +58,9 @@ create index if not exists idx_pricing_rules_effective
 create index if not exists pricing_rules_pricing_tier_id_idx on issoh.pricing_rules (pricing_tier_id);
 create index if not exists pricing_rules_source_tier_id_idx on issoh.pricing_rules (source_tier_id)
   where source_tier_id is not null;
+comment on constraint pricing_rules_no_overlap on issoh.pricing_rules is '@behavior -*
+
+At every moment a product has one price at most in a tier.';
 comment on table issoh.pricing_rules is '@filterBy rule_id,product_id,pricing_tier_id,effective_from
 @orderBy effective_from
 
