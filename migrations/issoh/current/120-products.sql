@@ -26,7 +26,8 @@ create index if not exists idx_active_products on issoh.selected_products (produ
 create index if not exists selected_products_category_id_idx on issoh.selected_products (category_id);
 
 comment on table issoh.selected_products is
-  '@filterBy product_id,spp_product_id,spp_supplier_id,internal_sku,category_id
+  '@unique internal_sku
+@filterBy product_id,spp_product_id,spp_supplier_id,internal_sku,category_id
 @orderBy internal_sku
 
 The products that are carried: chosen from SPP, or entered by hand.';

@@ -15,7 +15,8 @@ $$;
 
 -- Below zero.
 select isnt(tap.receive(tap.id('A'), 'W', 10), null, 'ten are there');
-select throws_ok($$select tap.move('issue', 'A', 11, 'W')$$, 'ISCNS', 'A in W: 11 pieces cannot leave, 10 are on hand.', 'eleven do not leave');
+select throws_ok($$select tap.move('issue', 'A', 11, 'W')$$, 'ISCNS', 'A in W: 11 pieces cannot leave, 10 are on hand.',
+  'eleven do not leave');
 select throws_ok($$select tap.move('transfer', 'A', 11, 'W', 'V')$$, 'ISCNS', null, 'nor move');
 select throws_ok($$select tap.move('adjustment', 'A', 11, 'W')$$, 'ISCNS', null, 'nor go missing');
 select throws_ok($$select tap.move('issue', 'A', 1, 'V')$$, 'ISCNS', 'A in V: 1 pieces cannot leave, 0 are on hand.',
@@ -29,43 +30,60 @@ select is(tap.state('A', 'NEG'), '-6 - 0 = -6', 'a part');
 
 -- What is promised.
 select is((issoh.reserve_stock('A', 'W', 8)).status, 'active', 'eight are promised');
-select throws_ok($$select tap.move('issue', 'A', 3, 'W')$$, 'ISCRS', 'A in W: 3 pieces cannot leave, 8 of 10 are reserved.',
+select throws_ok($$select tap.move('issue', 'A', 3, 'W')$$, 'ISCRS',
+  'A in W: 3 pieces cannot leave, 8 of 10 are reserved.',
   'three do not leave');
 select throws_ok($$select tap.move('transfer', 'A', 3, 'W', 'V')$$, 'ISCRS', null, 'nor move');
 select isnt(tap.move('issue', 'A', 2, 'W'), null, 'two do');
-select throws_ok($$select issoh.reserve_stock('A', 'W', 1)$$, 'ISCAV', 'A in W: 1 pieces cannot be reserved, 0 are available.',
+select throws_ok($$select issoh.reserve_stock('A', 'W', 1)$$, 'ISCAV',
+  'A in W: 1 pieces cannot be reserved, 0 are available.',
   'no more is promised');
-select isnt(tap.move('issue', 'A', 3, 'W', reservation => r.reservation_id), null, 'what is promised leaves against the promise')
+select isnt(tap.move('issue', 'A', 3, 'W', reservation => r.reservation_id), null,
+  'what is promised leaves against the promise')
   from issoh.stock_reservations r;
 select is(tap.state('A', 'W'), '5 - 5 = 0', 'which holds less then');
 select is((issoh.reserve_stock('A', 'NEG', 4)).status, 'active', 'where it is allowed, more is promised than is there');
 select is(tap.state('A', 'NEG'), '-6 - 4 = -10', 'and less is available than nothing');
 
 -- Whoever writes past the functions.
-select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, from_location, currency_code)
+select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, from_location,
+  currency_code)
                           values (%L, 'issue', 1, %L, 'EUR')$$, tap.id('A'), tap.place('W')), 'ISCRS', null,
   'a movement inserted by hand is held to the same');
-select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, from_location, currency_code)
-                          values (%L, 'issue', 4, %L, 'EUR')$$, tap.id('A'), tap.place('V')), 'ISCNS', null, 'below zero as well');
-select lives_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, from_location, currency_code)
+select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, from_location,
+  currency_code)
+                          values (%L, 'issue', 4, %L, 'EUR')$$, tap.id('A'), tap.place('V')), 'ISCNS', null,
+                            'below zero as well');
+select lives_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, from_location,
+  currency_code)
                          values (%L, 'issue', 3, %L, 'EUR')$$, tap.id('A'), tap.place('V')), 'what is there leaves');
 select is(tap.stock_of('A') || '; ' || tap.holdings_of('A'), 'NEG -6, V 0, W 5; - -1', 'stock and holdings follow');
-select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, to_location, currency_code)
-                          values (%L, 'receipt', 1, %L, 'EUR')$$, tap.id('A'), uuidv7()), 'ISNWH', null, 'to no warehouse nothing comes');
-select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, to_location, currency_code)
-                          values (%L, 'receipt', 1, %L, 'EUR')$$, uuidv7(), tap.place('W')), '23503', null, 'of no product neither');
+select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, to_location,
+  currency_code)
+                          values (%L, 'receipt', 1, %L, 'EUR')$$, tap.id('A'), uuidv7()), 'ISNWH', null,
+                            'to no warehouse nothing comes');
+select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, to_location,
+  currency_code)
+                          values (%L, 'receipt', 1, %L, 'EUR')$$, uuidv7(), tap.place('W')), '23503', null,
+                            'of no product neither');
 select throws_ok(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, %s, currency_code)
-                          values (%L, %L, %s, %L, 'EUR')$$, c.place, tap.id('A'), c.type, c.quantity, tap.place('W')), '23514', null, c.what)
-  from (values ('issue', 'to_location', 1, 'an issue that brings is no row of the ledger'), ('receipt', 'from_location', 1, 'nor a receipt that takes'),
-               ('receipt', 'to_location', 0, 'nor one of nothing'), ('sale', 'from_location', 1, 'nor one of another type')
+                          values (%L, %L, %s, %L, 'EUR')$$, c.place, tap.id('A'), c.type, c.quantity, tap.place('W')),
+                            '23514', null, c.what)
+  from (values ('issue', 'to_location', 1, 'an issue that brings is no row of the ledger'), ('receipt', 'from_location',
+    1, 'nor a receipt that takes'),
+               ('receipt', 'to_location', 0, 'nor one of nothing'), ('sale', 'from_location', 1,
+                 'nor one of another type')
        ) as c (type, place, quantity, what);
 
 -- Capacity.
 select isnt(tap.receive(tap.id('B'), 'SMALL', 6), null, 'six go into a warehouse for ten');
-select throws_ok($$select tap.move('receipt', 'C', 5, null, 'SMALL')$$, 'ISCCP', 'Warehouse "SMALL" has room for 4 more pieces, not for 5.',
+select throws_ok($$select tap.move('receipt', 'C', 5, null, 'SMALL')$$, 'ISCCP',
+  'Warehouse "SMALL" has room for 4 more pieces, not for 5.',
   'five more do not, of any product');
-select throws_ok($$select tap.move('transfer', 'A', 5, 'W', 'SMALL')$$, 'ISCRS', null, 'pieces that are promised elsewhere do not come');
-select is((select count(*) from issoh.post_movements(array[tap.draft('receipt', 'C', 7, null, 'SMALL'), tap.draft('issue', 'B', 3, 'SMALL')])),
+select throws_ok($$select tap.move('transfer', 'A', 5, 'W', 'SMALL')$$, 'ISCRS', null,
+  'pieces that are promised elsewhere do not come');
+select is((select count(*) from issoh.post_movements(array[tap.draft('receipt', 'C', 7, null, 'SMALL'),
+  tap.draft('issue', 'B', 3, 'SMALL')])),
   2::bigint, 'a batch counts by its net effect');
 select throws_ok($$select tap.move('adjustment', 'C', 1, null, 'SMALL')$$, 'ISCCP', null, 'now it is full');
 select isnt(tap.move('transfer', 'B', 3, 'SMALL', 'V'), null, 'what leaves makes room');

@@ -1,4 +1,4 @@
--- Whose pieces: what comes is held for a supplier, what leaves is drawn from the first, and always the sum is the stock.
+-- Whose pieces: what comes is held for a supplier, what leaves is drawn from somebody's, and the sum is the stock.
 select plan(47);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
@@ -12,7 +12,8 @@ create function tap.parts(id uuid) returns text language sql volatile as $$
 $$;
 -- "pieces ever bought for what, mean, last price at date" of a holding.
 create function tap.bought(sku text, supplier text) returns text language sql volatile as $$
-  select format('%s for %s, mean %s, last %s at %s', h.purchased_quantity, trim_scale(h.purchased_value), h.average_cost,
+  select format('%s for %s, mean %s, last %s at %s', h.purchased_quantity, trim_scale(h.purchased_value),
+    h.average_cost,
                 trim_scale(h.last_purchase_price), to_char(h.last_purchase_date at time zone 'UTC', 'MM-DD'))
     from issoh.supplier_stock_holdings h
     join issoh.selected_products p using (product_id)
@@ -21,20 +22,27 @@ create function tap.bought(sku text, supplier text) returns text language sql vo
 $$;
 
 -- Who delivered.
-select is(tap.parts(tap.move('receipt', 'A', 5, null, 'W', 2, '2024-01-01', 'ACME')), 'ACME 5', 'pieces are held for whom the receipt names');
+select is(tap.parts(tap.move('receipt', 'A', 5, null, 'W', 2, '2024-01-01', 'ACME')), 'ACME 5',
+  'pieces are held for whom the receipt names');
 select is(tap.parts(tap.move('receipt', 'A', 6, null, 'V', 3, '2024-01-02', 'BOLT')), 'BOLT 6', 'each for its own');
-select is(tap.parts(tap.move('receipt', 'A', 4, null, 'W', 1, '2024-01-03')), '- 4', 'for nobody where nobody is named');
+select is(tap.parts(tap.move('receipt', 'A', 4, null, 'W', 1, '2024-01-03')), '- 4',
+  'for nobody where nobody is named');
 select is(tap.holdings_of('A'), 'ACME 5, BOLT 6, - 4', 'side by side');
-update issoh.selected_products set spp_supplier_id = (select supplier_id from issoh.suppliers where supplier_code = 'USUAL')
+update issoh.selected_products set spp_supplier_id = (select supplier_id from issoh.suppliers
+  where supplier_code = 'USUAL')
  where internal_sku = 'P';
 select is(tap.parts(tap.move('receipt', 'P', 1, null, 'W', 2)), 'USUAL 1', 'or for who usually delivers');
-select is((select count(*) from issoh.place_orders('PO-1', 'BOLT', 'W', array[row(null, 'P', 5, 2, null)::issoh.order_line_input])),
+select is((select count(*) from issoh.place_orders('PO-1', 'BOLT', 'W', array[row(null, 'P', 5, 2,
+  null)::issoh.order_line_input])),
   1::bigint, 'an order is placed with another');
-select is(tap.parts(tap.move('receipt', 'P', 1, null, 'W', 2, reference => 'PO-1')), 'BOLT 1', 'then for him when it is received');
-select is(tap.parts(tap.move('receipt', 'P', 1, null, 'W', 2, reference => 'PO-2')), 'USUAL 1', 'not under another number');
+select is(tap.parts(tap.move('receipt', 'P', 1, null, 'W', 2, reference => 'PO-1')), 'BOLT 1',
+  'then for him when it is received');
+select is(tap.parts(tap.move('receipt', 'P', 1, null, 'W', 2, reference => 'PO-2')), 'USUAL 1',
+  'not under another number');
 select is(tap.parts(tap.move('receipt', 'P', 1, null, 'W', 2, supplier => 'ACME', reference => 'PO-1')), 'ACME 1',
   'and who is named comes before all');
-select is(tap.parts(tap.move('adjustment', 'P', 1, null, 'W', 2, supplier => 'ACME')), 'ACME 1', 'found pieces may be somebody''s');
+select is(tap.parts(tap.move('adjustment', 'P', 1, null, 'W', 2, supplier => 'ACME')), 'ACME 1',
+  'found pieces may be somebody''s');
 select is(tap.holdings_of('P'), 'ACME 2, BOLT 1, USUAL 2', 'all of them');
 
 -- Whose pieces leave.
@@ -42,14 +50,18 @@ select is(tap.move('transfer', 'A', 6, 'V', 'W') is not null and tap.holdings_of
   'a transfer changes nobody''s');
 select is((select count(*) from issoh.supplier_movements s join issoh.stock_movements m using (movement_id)
             where m.movement_type = 'transfer'), 0::bigint, 'and has no part');
-create temporary table taken on commit drop as select tap.move('issue', 'A', 8, 'W') as first, null::uuid as second, null::uuid as back;
-select is(tap.parts(t.first), 'ACME -4, - -4', 'nobody''s pieces leave first, then those of who came first') from taken t;
+create temporary table taken on commit drop as select tap.move('issue', 'A', 8, 'W') as first, null::uuid as second,
+  null::uuid as back;
+select is(tap.parts(t.first), 'ACME -4, - -4', 'nobody''s pieces leave first, then those of who came first')
+  from taken t;
 select is(tap.holdings_of('A'), 'ACME 1, BOLT 6, - 0', 'less is held');
-update taken set second = tap.move('issue', 'A', 7, 'W', supplier => (select supplier_id::text from issoh.suppliers where supplier_code = 'BOLT'));
+update taken set second = tap.move('issue', 'A', 7, 'W', supplier => (select supplier_id::text from issoh.suppliers
+  where supplier_code = 'BOLT'));
 select is(tap.parts(t.second), 'ACME -1, BOLT -6', 'those of whom an issue names leave before') from taken t;
 select isnt(tap.undo(t.first), null, 'an issue is reversed') from taken t;
 select is(tap.holdings_of('A'), 'ACME 4, BOLT 0, - 4', 'its pieces are whose they were');
-select is((select tap.parts(r.reversal_id) from issoh.movement_reversals r, taken t where r.reversed_id = t.first), 'ACME 4, - 4',
+select is((select tap.parts(r.reversal_id) from issoh.movement_reversals r, taken t where r.reversed_id = t.first),
+  'ACME 4, - 4',
   'part by part') from taken t;
 update taken set back = tap.move('receipt', 'A', 6, null, 'V', returns => second);
 select is(tap.parts(t.back), 'BOLT 6', 'what comes back goes to whom most was taken from') from taken t;
@@ -60,19 +72,24 @@ select is(tap.holdings_of('A'), 'ACME 2, BOLT 0, - 0', 'the same way');
 
 -- A reversed receipt whose pieces left.
 create temporary table receipts on commit drop as
-select tap.move('receipt', 'B', 5, null, 'W', 2, '2024-01-01', 'ACME') as first, tap.move('receipt', 'B', 5, null, 'W', 3, '2024-01-02', 'BOLT') as second;
+select tap.move('receipt', 'B', 5, null, 'W', 2, '2024-01-01', 'ACME') as first, tap.move('receipt', 'B', 5, null, 'W',
+  3, '2024-01-02', 'BOLT') as second;
 select isnt(tap.move('issue', 'B', 4, 'W'), null, 'ACME''s pieces leave');
-select is(tap.bought('B', 'ACME') || '; ' || tap.bought('B', 'BOLT'), '5 for 10, mean 2, last 2 at 01-01; 5 for 15, mean 3, last 3 at 01-02',
+select is(tap.bought('B', 'ACME') || '; ' || tap.bought('B', 'BOLT'),
+  '5 for 10, mean 2, last 2 at 01-01; 5 for 15, mean 3, last 3 at 01-02',
   'purchases stay');
-select is(tap.parts(tap.undo(r.first)), 'ACME -1, BOLT -4', 'a receipt is reversed: others'' pieces make up for those that left') from receipts r;
+select is(tap.parts(tap.undo(r.first)), 'ACME -1, BOLT -4',
+  'a receipt is reversed: others'' pieces make up for those that left') from receipts r;
 select is(tap.holdings_of('B'), 'ACME 0, BOLT 1', 'the sum is right');
 select is(tap.bought('B', 'ACME'), '0 for 0, mean , last  at ', 'nothing was bought of him');
 
 -- Below zero somebody owes.
 select is(tap.parts(tap.move('issue', 'C', 2, 'NEG')), '- -2', 'pieces of nobody are owed by nobody');
-select is(tap.parts(tap.move('issue', 'D', 2, 'NEG', supplier => (select supplier_id::text from issoh.suppliers where supplier_code = 'ACME'))),
+select is(tap.parts(tap.move('issue', 'D', 2, 'NEG', supplier => (select supplier_id::text from issoh.suppliers
+  where supplier_code = 'ACME'))),
   'ACME -2', 'or by whom the issue names');
-select is(tap.parts(tap.move('issue', 'P', 9, 'NEG')), 'ACME -2, BOLT -1, USUAL -6', 'or by the first, beyond what is held');
+select is(tap.parts(tap.move('issue', 'P', 9, 'NEG')), 'ACME -2, BOLT -1, USUAL -6',
+  'or by the first, beyond what is held');
 select is(tap.parts(tap.move('receipt', 'D', 5, null, 'NEG', supplier => 'ACME')), 'ACME 5', 'what comes');
 select is(tap.holdings_of('D'), 'ACME 3', 'pays it back');
 select is(tap.parts(tap.move('receipt', 'C', 5, null, 'NEG', supplier => 'BOLT')), 'BOLT 5', 'another''s does not');
@@ -82,24 +99,30 @@ select is(tap.parts(tap.move('issue', 'C', 4, 'NEG')), 'BOLT -4', 'and nothing i
 -- Last price and mean cost.
 select isnt(tap.move('receipt', 'E', 10, null, 'W', 5, '2024-02-10', 'ACME'), null, 'a receipt');
 select isnt(tap.move('receipt', 'E', 30, null, 'W', 1, '2024-02-05', 'ACME'), null, 'an earlier one, recorded later');
-select is(tap.bought('E', 'ACME'), '40 for 80, mean 2, last 5 at 02-10', 'the last price is that of the latest date, the mean that of all');
+select is(tap.bought('E', 'ACME'), '40 for 80, mean 2, last 5 at 02-10',
+  'the last price is that of the latest date, the mean that of all');
 select isnt(tap.move('receipt', 'E', 100, null, 'W', null, '2024-02-20', 'ACME'), null, 'one without a cost');
 select is(tap.bought('E', 'ACME'), '40 for 80, mean 2, last 5 at 02-10', 'says nothing about costs');
 select is(
-  (select (issoh.reverse_movement(m.movement_id)).movement_id is not null from issoh.stock_movements m where m.unit_cost = 5 and m.quantity = 10)
-  and tap.bought('E', 'ACME') = '30 for 30, mean 1, last 1 at 02-05', true, 'the last receipt is reversed: the one before is the last');
+  (select (issoh.reverse_movement(m.movement_id)).movement_id is not null from issoh.stock_movements m
+    where m.unit_cost = 5 and m.quantity = 10)
+  and tap.bought('E', 'ACME') = '30 for 30, mean 1, last 1 at 02-05', true,
+    'the last receipt is reversed: the one before is the last');
 select is((select count(*) from issoh.post_movements(array[
-             tap.draft('receipt', 'E', 1, null, 'W', 7, '2024-02-25', 'ACME'), tap.draft('receipt', 'E', 1, null, 'W', 8, '2024-02-25', 'ACME'),
+             tap.draft('receipt', 'E', 1, null, 'W', 7, '2024-02-25', 'ACME'), tap.draft('receipt', 'E', 1, null, 'W',
+               8, '2024-02-25', 'ACME'),
              tap.draft('receipt', 'E', 1, null, 'W', 9, '2024-02-24', 'ACME')])) = 3, true, 'a batch of receipts');
 select is(tap.bought('E', 'ACME'), '33 for 54, mean 1.6363636364, last 8 at 02-25',
   'of one moment the one recorded last tells the price');
-select is((select h.total_value from issoh.supplier_stock_holdings h join issoh.selected_products p using (product_id) where p.internal_sku = 'E'),
+select is((select h.total_value from issoh.supplier_stock_holdings h
+  join issoh.selected_products p using (product_id) where p.internal_sku = 'E'),
   round(133 * 1.6363636364, 4), 'a holding''s value is its pieces at the mean');
 
 select is_empty(
   $$select p.internal_sku
       from issoh.selected_products p
-     where (select coalesce(sum(h.quantity_on_hand), 0) from issoh.supplier_stock_holdings h where h.product_id = p.product_id)
+     where (select coalesce(sum(h.quantity_on_hand), 0) from issoh.supplier_stock_holdings h
+       where h.product_id = p.product_id)
            <> (select coalesce(sum(s.quantity_on_hand), 0) from issoh.stock_on_hand s where s.product_id = p.product_id)
         or exists (select from issoh.supplier_stock_holdings h
                     where h.product_id = p.product_id

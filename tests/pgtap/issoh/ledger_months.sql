@@ -12,11 +12,13 @@ select is((select array_agg(i.inhrelid::regclass::text order by 1) from pg_inher
               and i.inhrelid::regclass::text >= to_char(now() at time zone 'UTC', '"issoh.stock_movements_"YYYY_MM')),
           (select array_agg(to_char(m, '"issoh.stock_movements_"YYYY_MM'))
              from generate_series(date_trunc('month', now() at time zone 'UTC'),
-                                  date_trunc('month', now() at time zone 'UTC') + interval '3 months', interval '1 month') m),
+                                  date_trunc('month', now() at time zone 'UTC') + interval '3 months',
+                                    interval '1 month') m),
           'this one and three ahead');
 select issoh.set_setting('partitions.months_ahead', '5');
 select is(issoh.ensure_movement_months(), 2, 'more are made when the setting says so');
-select is(issoh_private.make_movement_month((date_trunc('month', now() at time zone 'UTC') + interval '5 months')::date), 0,
+select is(issoh_private.make_movement_month((date_trunc('month',
+  now() at time zone 'UTC') + interval '5 months')::date), 0,
   'once each');
 
 select hasnt_table('issoh', 'stock_movements_1999_12', 'an old month is not there');
@@ -36,25 +38,31 @@ select results_eq(
 select is(tap.stock_of('A') || ' / ' || tap.stock_of('B'), 'W 7 / W 16', 'stock follows');
 select isnt(tap.move('issue', 'A', 1, 'W', at => '2000-01-15'), null, 'a month that is there is used again');
 select is(tap.months(), 10::bigint, 'and not made again');
-select is((select s.last_movement_date from issoh.stock_on_hand s where s.product_id = (issoh_private.resolve_product('A')).product_id),
-  '2000-01-31 23:59:59.999999+00'::timestamptz, 'the last movement is the one with the latest date, not the latest recorded');
+select is((select s.last_movement_date from issoh.stock_on_hand s
+  where s.product_id = (issoh_private.resolve_product('A')).product_id),
+  '2000-01-31 23:59:59.999999+00'::timestamptz,
+    'the last movement is the one with the latest date, not the latest recorded');
 select throws_ok($$select tap.move('issue', 'A', 100, 'W', at => '1990-05-05')$$, 'ISCNS', null, 'a refused movement');
 select hasnt_table('issoh', 'stock_movements_1990_05', 'leaves no month behind');
-select throws_ok($$insert into issoh.stock_movements (product_id, movement_type, quantity, to_location, currency_code, movement_date)
-                   select product_id, 'receipt', 1, warehouse_id, 'EUR', '1990-05-05' from issoh.selected_products, issoh.warehouses$$,
+select throws_ok($$insert into issoh.stock_movements (product_id, movement_type, quantity, to_location, currency_code,
+  movement_date)
+                   select product_id, 'receipt', 1, warehouse_id, 'EUR', '1990-05-05' from issoh.selected_products,
+                     issoh.warehouses$$,
   '23514', null, 'there is no partition for the rest: whoever inserts past the functions makes the month himself');
 
 -- What every month has.
 create temporary table months on commit drop as
 select i.inhrelid::regclass as month from pg_inherits i where i.inhparent = 'issoh.stock_movements'::regclass;
 select is_empty(
-  'select m.month from months m join pg_class c on c.oid = m.month where not c.relrowsecurity or c.relowner <> ''inv_owner''::regrole',
+  $$select m.month from months m join pg_class c on c.oid = m.month
+     where not c.relrowsecurity or c.relowner <> 'inv_owner'::regrole$$,
   'row-level security and the owner');
 select is_empty(
   $$select m.month, t.tgname from months m
       cross join (select t.tgname, t.tgfoid, t.tgtype from pg_trigger t
                    where t.tgrelid = 'issoh.stock_movements'::regclass and not t.tgisinternal) t
-     where not exists (select from pg_trigger x where x.tgrelid = m.month and x.tgname = t.tgname and x.tgfoid = t.tgfoid
+     where not exists (select from pg_trigger x where x.tgrelid = m.month and x.tgname = t.tgname
+       and x.tgfoid = t.tgfoid
                           and x.tgtype = t.tgtype and x.tgenabled = 'A')$$,
   'every trigger of the ledger, which fires always');
 select is_empty(
@@ -79,13 +87,15 @@ select throws_ok(s.statement, 'SPFAO', null, s.what)
     ('truncate issoh.stock_movements_2000_01', 'nor is it emptied')
   ) as s (statement, what);
 select tap.as_role('inv_owner', format(
-  $$insert into issoh.stock_movements_2000_01 (product_id, movement_type, quantity, to_location, currency_code, movement_date, seq)
+  $$insert into issoh.stock_movements_2000_01 (product_id, movement_type, quantity, to_location, currency_code,
+    movement_date, seq)
     overriding system value values (%L, 'receipt', 10, %L, 'EUR', '2000-01-20', 0) returning movement_id$$,
   (issoh_private.resolve_product('A')).product_id, (issoh_private.resolve_warehouse('W')).warehouse_id));
 select is(tap.stock_of('A'), 'W 16', 'what the owner inserts into a month itself moves stock as well');
 select is(tap.holdings_of('A'), '- 16', 'and holdings');
 select throws_ok(format(
-  $$insert into issoh.stock_movements_2000_01 (product_id, movement_type, quantity, from_location, currency_code, movement_date, seq)
+  $$insert into issoh.stock_movements_2000_01 (product_id, movement_type, quantity, from_location, currency_code,
+    movement_date, seq)
     overriding system value values (%L, 'issue', 17, %L, 'EUR', '2000-01-20', 0)$$,
   (issoh_private.resolve_product('A')).product_id, (issoh_private.resolve_warehouse('W')).warehouse_id), 'ISCNS', null,
   'what is not there does not leave that way either');

@@ -35,7 +35,8 @@ select is(
       and m.recorded_at between now() and clock_timestamp()),
   6::bigint, 'each says who, when, in which currency and transaction');
 select is(
-  tap.as_role('inv_stock_operator', $$select (issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W'))).created_by$$,
+  tap.as_role('inv_stock_operator', $$select (issoh.post_movement(tap.draft('receipt', 'B', 1, null,
+    'W'))).created_by$$,
               user_id => 'maria'),
   'maria', 'the claim tells who');
 select is(
@@ -69,19 +70,23 @@ select is((tap.move('receipt', 'B', 1, null, 'W', at => '2020-02-29 12:00+00') i
 select is((select (m.unit_cost, m.currency_code, m.purchase_cost, m.purchase_currency)::text
              from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W', 1.5, currency => 'EUR')) m),
           '(1.5,EUR,,)', 'a cost in the base currency stands as it is');
-insert into issoh.exchange_rates (currency_code, rate_date, rate) values ('USD', '2020-01-01', 0.8), ('USD', '2020-03-01', 0.9);
+insert into issoh.exchange_rates (currency_code, rate_date, rate) values ('USD', '2020-01-01', 0.8), ('USD',
+  '2020-03-01', 0.9);
 select is((select (m.unit_cost, m.currency_code, m.purchase_cost, m.purchase_currency)::text
-             from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W', 2, '2020-02-29 23:59+00', currency => 'USD')) m),
+             from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W', 2, '2020-02-29 23:59+00',
+               currency => 'USD')) m),
           '(1.6,EUR,2,USD)', 'another currency is converted by the rate of the movement''s day');
 select is((select (m.unit_cost, m.currency_code, m.purchase_cost, m.purchase_currency)::text
-             from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W', 2, '2020-03-01 00:00+00', currency => 'USD')) m),
+             from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W', 2, '2020-03-01 00:00+00',
+               currency => 'USD')) m),
           '(1.8,EUR,2,USD)', 'that of UTC');
 select is((select (m.unit_cost, m.currency_code, m.purchase_cost, m.purchase_currency)::text
              from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W', currency => 'USD')) m),
           '(,EUR,,)', 'no cost stays none in any currency');
 select is((select m.unit_cost from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W', 0)) m), 0::numeric,
   'a cost of 0 is a cost');
-select is((select m.unit_cost from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W', 9999999999999.0123456789000)) m),
+select is((select m.unit_cost from issoh.post_movement(tap.draft('receipt', 'B', 1, null, 'W',
+  9999999999999.0123456789000)) m),
   9999999999999.0123456789, 'ten decimals and thirteen digits can be kept');
 
 -- Refused, each by its code.
@@ -92,12 +97,14 @@ select *
     ('ISNPR', 'an SKU that nobody has', tap.draft('receipt', 'NONE', 1, null, 'W')),
     ('ISNPR', 'an SKU in another case', tap.draft('receipt', 'a', 1, null, 'W')),
     ('ISNPR', 'an id that nobody has',
-     row(uuidv7(), null, 'receipt', 1, null, 'W', null, null, null, null, null, null, null, null, null)::issoh.movement_input),
+     row(uuidv7(), null, 'receipt', 1, null, 'W', null, null, null, null, null, null, null, null,
+       null)::issoh.movement_input),
     ('ISNPR', 'an id and an SKU of two products',
      row((issoh_private.resolve_product('A')).product_id, 'B', 'receipt', 1, null, 'W', null, null, null, null, null,
          null, null, null, null)::issoh.movement_input),
     ('ISNPR', 'an id that nobody has beside an SKU',
-     row(uuidv7(), 'B', 'receipt', 1, null, 'W', null, null, null, null, null, null, null, null, null)::issoh.movement_input),
+     row(uuidv7(), 'B', 'receipt', 1, null, 'W', null, null, null, null, null, null, null, null,
+       null)::issoh.movement_input),
     ('ISIMT', 'no type', tap.draft(null, 'A', 1, null, 'W')),
     ('ISIMT', 'an unknown type', tap.draft('sale', 'A', 1, 'W')),
     ('ISIMT', 'a type in capitals', tap.draft('Receipt', 'A', 1, null, 'W')),
@@ -142,15 +149,18 @@ select *
     ('ISIRF', 'an endless reference', tap.draft('receipt', 'A', 1, null, 'W', reference => repeat('x', 201))),
     ('ISCNS', 'more than is there', tap.draft('issue', 'A', 1000, 'W'))
   ) as r (sqlstate, what, draft);
-select throws_ok(format('select issoh.post_movement(%L)', r.draft), r.sqlstate, null, 'refused: ' || r.what) from refused r;
+select throws_ok(format('select issoh.post_movement(%L)', r.draft), r.sqlstate, null, 'refused: ' || r.what)
+  from refused r;
 
 -- Many at once.
-select throws_ok('select issoh.post_movements(array[]::issoh.movement_input[])', 'ISIMN', '0 movements cannot be posted at once.',
+select throws_ok('select issoh.post_movements(array[]::issoh.movement_input[])', 'ISIMN',
+  '0 movements cannot be posted at once.',
   'none cannot be posted');
 select throws_ok('select issoh.post_movements(null)', 'ISIMN', null, 'nor nothing');
 select throws_ok($$select issoh.post_movements(array_fill(tap.draft('receipt', 'A', 1, null, 'W'), array[10001]))$$,
   'ISIMN', null, 'nor more than the setting says');
-select is(tap.post(tap.draft('receipt', 'A', 5, null, 'V'), tap.draft('issue', 'A', 6, 'V'), tap.draft('receipt', 'B', 3, null, 'V')),
+select is(tap.post(tap.draft('receipt', 'A', 5, null, 'V'), tap.draft('issue', 'A', 6, 'V'), tap.draft('receipt', 'B',
+  3, null, 'V')),
   3::bigint, 'a batch is posted');
 select is(tap.stock_of('A') || ' / ' || tap.stock_of('B'), 'V 5, W 3 / V 3, W 11', 'stock follows all of it');
 select is(
@@ -164,16 +174,19 @@ select is(tap.post(tap.draft('issue', 'A', 20, 'W'), tap.draft('receipt', 'A', 2
 select is(tap.post(tap.draft('transfer', 'A', 5, 'V', 'W'), tap.draft('transfer', 'A', 8, 'W', 'V')), 2::bigint,
   'so do transfers to and fro');
 select is(tap.stock_of('A'), 'V 8, W 0', 'and the sum is right');
-select throws_ok($$select tap.post(tap.draft('receipt', 'A', 1, null, 'W'), tap.draft('issue', 'A', 2, 'W'))$$, 'ISCNS', null,
+select throws_ok($$select tap.post(tap.draft('receipt', 'A', 1, null, 'W'), tap.draft('issue', 'A', 2, 'W'))$$, 'ISCNS',
+  null,
   'a batch that leaves too little is refused');
 select throws_ok($$select tap.post(tap.draft('receipt', 'A', 1, null, 'W'), tap.draft('receipt', 'A', 1, null, 'W'),
-                                   tap.draft('receipt', 'A', 0, null, 'W'), tap.draft('receipt', 'NONE', 1, null, 'W'))$$,
+                                   tap.draft('receipt', 'A', 0, null, 'W'), tap.draft('receipt', 'NONE', 1, null,
+                                     'W'))$$,
   'ISIQT', 'Movement 3: A quantity of 0 cannot be moved.', 'the message names the first that is wrong, by its place');
 select throws_ok($$select tap.move('receipt', 'A', 0, null, 'W')$$, 'ISIQT', 'A quantity of 0 cannot be moved.',
   'one alone needs no place');
 select is(tap.stock_of('A'), 'V 8, W 0', 'nothing of a refused batch is there');
 select is(
-  (select count(*) from issoh.post_movements(array(select tap.draft('receipt', 'A', 1, null, 'W') from generate_series(1, 2500)))),
+  (select count(*) from issoh.post_movements(array(select tap.draft('receipt', 'A', 1, null,
+    'W') from generate_series(1, 2500)))),
   2500::bigint, 'thousands are posted at once');
 select is(tap.stock_of('A'), 'V 8, W 2500', 'and all are there');
 select * from finish();

@@ -14,9 +14,11 @@ select m.movement_id, row_number() over (order by m.seq) as number
     tap.draft('receipt', 'B', 5, null, 'W', 2, '2024-03-01 09:00+00')]) m;
 create function tap.nth(number integer) returns uuid language sql stable
   as $$select i.movement_id from issues i where i.number = nth.number$$;
-create function tap.back(number integer, pieces integer, at timestamptz default null, place text default 'W', sku text default 'A')
+create function tap.back(number integer, pieces integer, at timestamptz default null, place text default 'W',
+  sku text default 'A')
 returns uuid language sql volatile
-  as $$select tap.move('receipt', back.sku, back.pieces, null, back.place, at => back.at, returns => tap.nth(back.number))$$;
+  as $$select tap.move('receipt', back.sku, back.pieces, null, back.place, at => back.at,
+    returns => tap.nth(back.number))$$;
 
 select is(tap.stock_of('A'), 'W 80', 'before');
 select throws_ok(r.statement, r.sqlstate, null, r.what)
@@ -28,7 +30,8 @@ select throws_ok(r.statement, r.sqlstate, null, r.what)
     ('select tap.back(4, 1)', 'ISNMV', 'nor do pieces that were missing'),
     ($$select tap.move('receipt', 'A', 1, null, 'W', returns => uuidv7())$$, 'ISNMV', 'nor what there is not'),
     ($$select tap.move('receipt', 'A', 1, null, 'W', 2, returns => tap.nth(2))$$, 'ISIUC', 'at no cost of its own'),
-    ($$select issoh.post_movements(array_fill(tap.draft('receipt', 'A', 6, null, 'W', returns => tap.nth(2)), array[2]))$$,
+    ($$select issoh.post_movements(array_fill(tap.draft('receipt', 'A', 6, null, 'W', returns => tap.nth(2)),
+      array[2]))$$,
      'ISCRO', 'nor do two returns of a batch bring more together'),
     ($$select issoh.post_movements(array[tap.draft('receipt', 'A', 1, null, 'W', returns => tap.nth(2)),
                                          tap.draft('receipt', 'B', 1, null, 'W', returns => tap.nth(2))])$$,
@@ -36,9 +39,11 @@ select throws_ok(r.statement, r.sqlstate, null, r.what)
   ) as r (statement, sqlstate, what);
 select isnt(tap.back(2, 4), null, 'a part comes back');
 select is(tap.stock_of('A'), 'W 84', 'it is there');
-select isnt(tap.back(2, 5, '2024-03-10 09:00+00', 'V'), null, 'another to another warehouse, at the moment of the issue');
+select isnt(tap.back(2, 5, '2024-03-10 09:00+00', 'V'), null,
+  'another to another warehouse, at the moment of the issue');
 select is(tap.stock_of('A'), 'V 5, W 84', 'it is there too');
-select throws_ok('select tap.back(2, 2)', 'ISCRO', format('2 pieces cannot come back of issue %s: 10 left, 9 are back already.', tap.nth(2)),
+select throws_ok('select tap.back(2, 2)', 'ISCRO',
+  format('2 pieces cannot come back of issue %s: 10 left, 9 are back already.', tap.nth(2)),
   'the message says how many are out');
 create temporary table last on commit drop as select tap.back(2, 1) as movement_id;
 select is(tap.stock_of('A'), 'V 5, W 85', 'the last piece comes back');
