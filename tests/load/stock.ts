@@ -26,13 +26,18 @@ export interface Hammered {
   seconds: number;
 }
 
-/** What random operations may meet: too little stock, a reservation or movement that somebody else has dealt with. */
-const expected = /^ISC(NS|RS|AV|RX|RQ|RI|RV|RR|RT|RO|RM)$/;
+/**
+ * What random operations may meet: too little stock, a reservation or movement that somebody else has dealt with, a
+ * closed warehouse, or one that cannot be closed.
+ */
+const expected = /^ISC(NS|RS|AV|RX|RQ|RI|RV|RR|RT|RO|RM|WI|WE)$/;
 /** What a killed connection answers. */
 const cut = /^(57P01|57P02|08\w{3}|ECONNRESET|EPIPE)$/;
 
 const prefix = 'HOT-';
 const warehouses = ['X', 'Y', 'Z'];
+/** One that is opened and closed all the time. */
+const popUp = 'POPUP';
 const post = `select movement_id from issoh.post_movements(
   array(select jsonb_populate_record(null::issoh.movement_input, m) from jsonb_array_elements($1) m), $2)`;
 
@@ -124,7 +129,7 @@ function draw(options: HammerOptions, ids: Ids): Operation {
   });
   const sku = () => `${prefix}${Math.floor(Math.random() * options.products)}`;
   const quantity = 1 + Math.floor(Math.random() * 5);
-  const [here, there] = shuffled(warehouses);
+  const [here, there] = shuffled(Math.random() < 0.1 ? [...warehouses, popUp] : warehouses);
   const receipt = () => ({
     internal_sku: sku(),
     movement_type: 'receipt',
@@ -166,7 +171,17 @@ function draw(options: HammerOptions, ids: Ids): Operation {
       keep: () => undefined,
     };
   }
-  if (chance < 0.89) {
+  if (chance < 0.9) {
+    return {
+      kind: 'close or open',
+      sql: `select is_active from issoh.${Math.random() < 0.5 ? 'activate' : 'deactivate'}_warehouse($1)`,
+      values: [popUp],
+      posts: false,
+      repeats: true,
+      keep: () => undefined,
+    };
+  }
+  if (chance < 0.91) {
     return {
       kind: 'expire',
       sql: 'select issoh.expire_reservations()',
@@ -200,7 +215,7 @@ function shuffled(items: string[]): string[] {
 async function prepare({ issoh, products }: HammerOptions): Promise<void> {
   await issoh.sql(
     'insert into issoh.warehouses (warehouse_code, warehouse_name) select code, code from unnest($1::text[]) code',
-    [warehouses],
+    [[...warehouses, popUp]],
   );
   // One of limited capacity: its load is a row that all its movements share.
   await issoh.sql("update issoh.warehouses set capacity_units = 1000000 where warehouse_code = 'Z'");
