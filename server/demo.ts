@@ -53,7 +53,9 @@ async function loadStock({ owner }: Connections): Promise<void> {
        from issoh.v_inventory_valuation v`,
   );
   const { products, pieces, value, alerts } = rows[0]!;
-  console.log(`  stock: ${products} products, ${pieces} pieces worth ${value} EUR (FIFO), ${alerts} to reorder`);
+  console.log(
+    `  stock: ${products} products, ${pieces} pieces worth ${value} EUR (FIFO), ${alerts} to reorder`,
+  );
 }
 
 async function upload(

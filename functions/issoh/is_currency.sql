@@ -9,5 +9,6 @@ as $$
     ' PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY'
     ' TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG', ' '))
 $$;
-comment on function issoh_private.is_currency(text) is 'Whether a text is a currency code of ISO 4217 (HRK, since replaced, included: old lists carry it).';
+comment on function issoh_private.is_currency(text) is
+  'Whether a text is a currency code of ISO 4217 (HRK, since replaced, included: old lists carry it).';
 grant execute on function issoh_private.is_currency(text) to public;

@@ -9,7 +9,9 @@ begin
      from (select distinct issoh_private.warehouse_lock_key(w.id) as key
              from unnest(lock_warehouses.warehouse_ids) w (id)
             order by key) k;
-  if (select count(*) from issoh.warehouses w where w.warehouse_id = any (lock_warehouses.warehouse_ids) and w.is_active)
+  if (select count(*)
+        from issoh.warehouses w
+       where w.warehouse_id = any (lock_warehouses.warehouse_ids) and w.is_active)
      = cardinality(lock_warehouses.warehouse_ids) then
     return;
   end if;

@@ -1,5 +1,5 @@
--- From what a caller writes to what the ledger takes, for all movements in one statement; with the code of what is wrong
--- with a movement, if something is.
+-- From what a caller writes to what the ledger takes, for all movements in one statement; with the code of what is
+-- wrong with a movement, if something is.
 create or replace function issoh_private.read_movements(movements issoh.movement_input[], movement_ids uuid[])
 returns setof issoh_private.movement_draft
 language plpgsql volatile
@@ -40,7 +40,8 @@ begin
            when g.currency_code is not null and not issoh_private.is_currency(g.currency_code) then 'ISICU'
            when g.unit_cost is not null
             and (g.to_location is null or g.movement_type = 'transfer' or g.returns_movement_id is not null
-                 or not (g.unit_cost >= 0 and g.unit_cost < 1e13 and scale(trim_scale(g.unit_cost)) <= 10))
+                 or not (g.unit_cost >= 0 and greatest(g.unit_cost, c.cost) < 1e13
+                         and scale(trim_scale(g.unit_cost)) <= 10))
              then 'ISIUC'
            when g.movement_date > v_latest or g.movement_date < '1970-01-01 00:00+00' then 'ISIMD'
            when g.returns_movement_id is not null and g.movement_type <> 'receipt' then 'ISIRT'
@@ -48,13 +49,7 @@ begin
            when not (length(g.reference_type) between 1 and 64 and length(g.reference_id) between 1 and 200)
              then 'ISIRF'
          end,
-         p.product_id, g.movement_type, g.quantity, f.warehouse_id, t.warehouse_id,
-         case
-           when g.currency_code is null or g.currency_code = v_base then trim_scale(g.unit_cost)
-           when issoh_private.is_currency(g.currency_code)
-             then trim_scale(issoh_private.to_base(g.unit_cost, g.currency_code,
-                                                   (coalesce(g.movement_date, v_latest) at time zone 'UTC')::date))
-         end,
+         p.product_id, g.movement_type, g.quantity, f.warehouse_id, t.warehouse_id, c.cost,
          v_base,
          case when g.currency_code <> v_base then g.unit_cost end,
          case when g.currency_code <> v_base and g.unit_cost is not null then g.currency_code end,
@@ -68,9 +63,17 @@ begin
                 when g.internal_sku is null then i.product_id
                 when g.product_id is null or g.product_id = k.product_id then k.product_id
               end
-    left join issoh.warehouses f on g.from_location in (f.warehouse_code, f.warehouse_id::text)
-    left join issoh.warehouses t on g.to_location in (t.warehouse_code, t.warehouse_id::text)
+    left join issoh.warehouses f on f.warehouse_code = g.from_location or f.warehouse_id::text = lower(g.from_location)
+    left join issoh.warehouses t on t.warehouse_code = g.to_location or t.warehouse_id::text = lower(g.to_location)
     left join suppliers s on s.given = g.supplier_id
+   cross join lateral (
+     select case
+              when g.currency_code is null or g.currency_code = v_base then trim_scale(g.unit_cost)
+              when issoh_private.is_currency(g.currency_code)
+                then trim_scale(issoh_private.to_base(g.unit_cost, g.currency_code,
+                                                      (coalesce(g.movement_date, v_latest) at time zone 'UTC')::date))
+            end as cost
+   ) c
    order by g.position;
 end
 $$;

@@ -18,7 +18,8 @@ begin
     from issoh_private.movement_problem(v_bad.problem, movements[v_bad.position]) p;
   raise exception using
     errcode = v_bad.problem,
-    message = case when cardinality(movements) > 1 then format('Movement %s: ', v_bad.position) else '' end || v_message,
+    message = case when cardinality(movements) > 1 then format('Movement %s: ', v_bad.position) else '' end
+              || v_message,
     hint = v_hint;
 end
 $$;

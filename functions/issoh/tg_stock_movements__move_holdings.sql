@@ -46,8 +46,8 @@ begin
       returning movement_id, product_id, supplier_id, quantity, unit_cost, movement_date
     )
     insert into issoh.supplier_stock_holdings as h
-      (product_id, supplier_id, quantity_on_hand, purchased_quantity, purchased_value, average_cost, last_purchase_price,
-       last_purchase_date, currency_code)
+      (product_id, supplier_id, quantity_on_hand, purchased_quantity, purchased_value, average_cost,
+       last_purchase_price, last_purchase_date, currency_code)
     select b.product_id, b.supplier_id, sum(b.quantity),
            coalesce(sum(b.quantity) filter (where b.unit_cost is not null), 0),
            coalesce(sum(b.quantity * b.unit_cost), 0),

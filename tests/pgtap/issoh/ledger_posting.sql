@@ -1,5 +1,5 @@
 -- Posting: what each type of movement does to stock, what is refused by which code, and that a call posts all or none.
-select plan(87);
+select plan(88);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select tap.item('A'), tap.item('B');
@@ -49,10 +49,10 @@ select is(
 select is(
   (select m.internal_sku
      from issoh.post_movement(row((issoh_private.resolve_product('B')).product_id, null, 'receipt', 2, null,
-                                  (issoh_private.resolve_warehouse('W')).warehouse_id::text, null, null, null, null,
-                                  null, null, null, null, null)::issoh.movement_input) x
+                                  upper((issoh_private.resolve_warehouse('W')).warehouse_id::text), null, null,
+                                  null, null, null, null, null, null, null)::issoh.movement_input) x
      join issoh.selected_products m using (product_id)),
-  'B', 'product and warehouse may be named by their ids');
+  'B', 'product and warehouse may be named by their ids, in capitals too');
 select is(
   (select count(*)
      from issoh.post_movement(row((issoh_private.resolve_product('B')).product_id, ' B ', 'receipt', 2, null, 'W', null,
@@ -151,6 +151,8 @@ select *
   ) as r (sqlstate, what, draft);
 select throws_ok(format('select issoh.post_movement(%L)', r.draft), r.sqlstate, null, 'refused: ' || r.what)
   from refused r;
+
+select lives_ok($$select issoh_private.refuse_bad_drafts('{}', '{}')$$, 'where nothing is wrong, nothing is refused');
 
 -- Many at once.
 select throws_ok('select issoh.post_movements(array[]::issoh.movement_input[])', 'ISIMN',
