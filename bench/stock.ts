@@ -1,7 +1,7 @@
 /**
  * The operational tier at size: how fast movements are posted, next to a bare `update` of as few rows by as many
  * clients, and how fast every view answers.
- * `npm run bench -- stock [--products 100000] [--movements 1000000] [--clients 100] [--seconds 5] [--rounds 3]`;
+ * `npm run bench -- stock [--products 100000] [--movements 1000000] [--clients 100] [--hot 20] [--seconds 5] [--rounds 3]`;
  * starts a PostgreSQL of its own.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     products: { type: 'string', default: '100000' },
     movements: { type: 'string', default: '1000000' },
     clients: { type: 'string', default: '100' },
+    hot: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '3' },
   },
@@ -29,7 +30,7 @@ const movements = Number(values.movements);
 const clients = Number(values.clients);
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
-const hot = 20;
+const hot = Number(values.hot);
 const batch = 5000;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'inventory-bench-'));

@@ -40,4 +40,5 @@ comment on type issoh.order_line_input is
 --! include functions/issoh/read_order_products.sql
 --! include functions/issoh/place_orders.sql
 --! include functions/issoh/cancel_order.sql
+--! include functions/issoh/tg_row__log.sql
 --! include functions/issoh/tg_purchase_order_lines__follow.sql

@@ -59,25 +59,11 @@ call audit.attach_log('issoh.stock_counts', 'count_id');
 -- What a receipt changes of an order line stands in the ledger.
 call audit.attach_log('issoh.purchase_order_lines', 'order_line_id', 'quantity_received,quantity_open,updated_at');
 
--- What follows the ledger, reservations and orders needs no second record: statements of triggers are not logged.
-create or replace trigger _900_log_insert after insert on issoh.stock_on_hand
-  referencing new table as new_rows
-  for each statement when (pg_trigger_depth() = 0) execute function audit.tg_table__log('soh_id');
-create or replace trigger _900_log_update after update on issoh.stock_on_hand
-  referencing old table as old_rows new table as new_rows
-  for each statement when (pg_trigger_depth() = 0) execute function audit.tg_table__log('soh_id');
-create or replace trigger _900_log_delete after delete on issoh.stock_on_hand
-  referencing old table as old_rows
-  for each statement when (pg_trigger_depth() = 0) execute function audit.tg_table__log('soh_id');
-create or replace trigger _900_log_insert after insert on issoh.supplier_stock_holdings
-  referencing new table as new_rows
-  for each statement when (pg_trigger_depth() = 0) execute function audit.tg_table__log('holding_id');
-create or replace trigger _900_log_update after update on issoh.supplier_stock_holdings
-  referencing old table as old_rows new table as new_rows
-  for each statement when (pg_trigger_depth() = 0) execute function audit.tg_table__log('holding_id');
-create or replace trigger _900_log_delete after delete on issoh.supplier_stock_holdings
-  referencing old table as old_rows
-  for each statement when (pg_trigger_depth() = 0) execute function audit.tg_table__log('holding_id');
+-- What follows the ledger, reservations and orders needs no second record: what triggers change is not logged.
+create or replace trigger _900_log after insert or update or delete on issoh.stock_on_hand
+  for each row when (pg_trigger_depth() = 0) execute function issoh.tg_row__log('soh_id');
+create or replace trigger _900_log after insert or update or delete on issoh.supplier_stock_holdings
+  for each row when (pg_trigger_depth() = 0) execute function issoh.tg_row__log('holding_id');
 
 --! include policies/issoh/warehouses.sql
 --! include policies/issoh/selected_products.sql

@@ -8,7 +8,7 @@ select functions_are('issoh', array[
     'price_for', 'prices_for', 'product_valuation', 'record_stock_counts', 'refresh_valuation',
     'release_reservation', 'reserve_stock', 'reverse_movement', 'set_exchange_rates', 'set_price',
     'set_pricing_tier', 'set_reorder_levels', 'set_setting', 'setting', 'tg_purchase_order_lines__follow',
-    'tg_stock_counts__date_stock', 'tg_stock_movements__move_holdings', 'tg_stock_movements__move_stock',
+    'tg_row__log', 'tg_stock_counts__date_stock', 'tg_stock_movements__move_holdings', 'tg_stock_movements__move_stock',
     'tg_stock_movements__propose', 'tg_stock_movements__receive_orders', 'tg_stock_movements__record_reversals',
     'tg_stock_on_hand__guard', 'tg_stock_reservations__follow', 'tg_warehouses__guard',
     'tg_warehouses__track_load', 'update_product', 'update_warehouse'
@@ -104,7 +104,8 @@ select set_eq(
   $$select concat(p.proname, ' ', p.prosecdef) from pg_proc p
      where p.pronamespace = 'issoh'::regnamespace and p.prorettype = 'trigger'::regtype$$,
   array[
-    'tg_purchase_order_lines__follow t', 'tg_stock_counts__date_stock t', 'tg_stock_movements__move_holdings t',
+    'tg_purchase_order_lines__follow t', 'tg_row__log t', 'tg_stock_counts__date_stock t',
+    'tg_stock_movements__move_holdings t',
     'tg_stock_movements__move_stock t', 'tg_stock_movements__propose t', 'tg_stock_movements__receive_orders t',
     'tg_stock_movements__record_reversals t', 'tg_stock_on_hand__guard f', 'tg_stock_reservations__follow t',
     'tg_warehouses__guard f', 'tg_warehouses__track_load f'
