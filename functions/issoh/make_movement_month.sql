@@ -9,7 +9,9 @@ begin
     return 0;
   end if;
   perform pg_advisory_xact_lock(hashtext('issoh.stock_movements partitions'));
-  if to_regclass('issoh.' || v_name) is not null then
+  -- Asked of the catalogue itself: to_regclass would remember that the month was not there before the wait.
+  if exists (select from pg_catalog.pg_class c
+              where c.relname = v_name and c.relnamespace = 'issoh'::regnamespace) then
     return 0;
   end if;
   -- Made apart and attached: "partition of" would wait behind every open query of the parent.

@@ -12,7 +12,7 @@ as $$
        'Use receipt, issue, adjustment or transfer.'),
       ('ISIQT', format('A quantity of %s cannot be moved.', coalesce(movement.quantity::text, 'null')),
        'Give a whole number of pieces above 0; the locations tell the direction.'),
-      ('ISILO', format('These locations do not make a %s.', movement.movement_type),
+      ('ISILO', format('These locations do not fit movement_type %s.', movement.movement_type),
        'receipt: to_location. issue: from_location. transfer: both, and different ones. adjustment: to_location to add,'
        ' from_location to take away.'),
       ('ISNWH', format('There is no warehouse "%s".', concat_ws('" or "', movement.from_location,

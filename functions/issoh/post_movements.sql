@@ -19,7 +19,10 @@ begin
   end if;
   if post_movements.idempotency_key is not null then
     v_known := issoh_private.claim_movement_key(
-      post_movements.idempotency_key, to_jsonb(post_movements.movements), v_ids);
+      post_movements.idempotency_key,
+      (select jsonb_agg(to_jsonb(m) || jsonb_build_object('unit_cost', trim_scale(m.unit_cost)) order by m.ordinality)
+         from unnest(post_movements.movements) with ordinality m),
+      v_ids);
     if v_known is not null then
       return query select m.* from issoh.stock_movements m where m.movement_id = any (v_known) order by m.seq;
       return;
@@ -64,6 +67,6 @@ comment on function issoh.post_movements(issoh.movement_input[], text) is
   ' currency_code or the base currency, on receipts and found pieces; without it they are valued at the moving average.'
   ' movement_date may lie in the past. A return of an issue is a receipt with returns_movement_id. An idempotency_key'
   ' posts once: repeated with the same movements it answers what was posted. Raises ISIMN, ISIIK, ISCIK, and for a'
-  ' movement ISIMP, ISNPR, ISIMT, ISIQT, ISILO, ISNWH, ISICU, ISIUC, ISNXR, ISNSU, ISIMD, ISIRT, ISIRV, ISIRF, ISNMV,'
+  ' movement ISIMP, ISNPR, ISIMT, ISIQT, ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT, ISIRV, ISIRF, ISNMV,'
   ' ISCRM, ISCRO; of stock ISCNS, ISCRS, ISCWI, ISCCP.';
 grant execute on function issoh.post_movements(issoh.movement_input[], text) to inv_stock_operator, inv_admin;

@@ -22,10 +22,11 @@ begin
   on conflict do nothing;
 
   update issoh.stock_on_hand s
-     set quantity_on_hand = s.quantity_on_hand + d.delta,
+     -- Cut off where integers end: the guard refuses what is there.
+     set quantity_on_hand = greatest(least(s.quantity_on_hand + d.delta, 2147483647), -2147483648),
          first_movement_date = least(s.first_movement_date, d.first_date),
          last_movement_date = greatest(s.last_movement_date, d.last_date)
-    from (select n.product_id, w.id as warehouse_id, sum(w.sign * n.quantity)::integer as delta,
+    from (select n.product_id, w.id as warehouse_id, sum(w.sign * n.quantity) as delta,
                  min(n.movement_date) as first_date, max(n.movement_date) as last_date
             from new_rows n cross join lateral (values (n.from_location, -1), (n.to_location, 1)) w (id, sign)
            where w.id is not null

@@ -17,8 +17,9 @@ begin
 
   -- Quantities are what triggers of the ledger and of reservations make of them: statements of others come at depth 1.
   if pg_trigger_depth() = 1
-     and (coalesce(v_new.quantity_on_hand, 0), coalesce(v_new.quantity_reserved, 0))
-         <> (coalesce(v_old.quantity_on_hand, 0), coalesce(v_old.quantity_reserved, 0))
+     and ((coalesce(new.quantity_on_hand, 0), coalesce(new.quantity_reserved, 0))
+          <> (coalesce(v_old.quantity_on_hand, 0), coalesce(v_old.quantity_reserved, 0))
+          or tg_op = 'UPDATE' and (new.product_id, new.warehouse_id) <> (v_old.product_id, v_old.warehouse_id))
      and not (select r.rolsuper from pg_catalog.pg_roles r where r.rolname = current_user) then
     raise exception using
       errcode = 'ISFSQ', message = 'Quantities of stock follow the ledger and the reservations.',
@@ -28,6 +29,11 @@ begin
     return old;
   end if;
 
+  if new.quantity_on_hand in (2147483647, -2147483648) then
+    raise exception using
+      errcode = 'ISCQL', message = 'That is more than a stock can count.',
+      hint = 'Check the quantity: a product has at most 2,147,483,646 pieces in a warehouse.';
+  end if;
   if new.quantity_on_hand < new.quantity_reserved
      and (new.quantity_on_hand < coalesce(v_old.quantity_on_hand, 0)
           or new.quantity_reserved > coalesce(v_old.quantity_reserved, 0))
@@ -62,4 +68,4 @@ $$;
 comment on function issoh.tg_stock_on_hand__guard() is
   'Row trigger: quantities change with the ledger and reservations only (ISFSQ), and stay right unless the warehouse'
   ' allows negative stock: nothing below zero (ISCNS), nothing below what is reserved (ISCRS), nothing reserved that is'
-  ' not available (ISCAV).';
+  ' not available (ISCAV), nothing that integers cannot hold (ISCQL).';

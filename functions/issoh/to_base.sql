@@ -12,7 +12,7 @@ begin
   v_rate := issoh.exchange_rate(to_base.currency_code, to_base.on_date);
   if v_rate is null then
     raise exception using
-      errcode = 'ISNXR',
+      errcode = 'ISCXR',
       message = format('There is no exchange rate of %s for %s.', to_base.currency_code,
                        coalesce(to_base.on_date, current_date)),
       hint = 'Set one of that day or before by set_exchange_rates, or give the amount in the base currency.';
@@ -23,4 +23,4 @@ end
 $$;
 comment on function issoh_private.to_base(numeric, text, date) is
   'An amount in the base currency, at the latest rate of a day or before, rounded to at most 10 decimals. No currency,'
-  ' or the base currency: the amount as it is. Raises ISNXR.';
+  ' or the base currency: the amount as it is. Raises ISCXR.';

@@ -82,9 +82,9 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 export const amount = z
   .union([z.number(), z.string()], 'takes a number or a decimal string')
   .transform((value, context) => {
-    const text = String(value).trim();
-    if (typeof value === 'number' ? Number.isFinite(value) : /^[+-]?\d{1,40}(\.\d{1,40})?$/.test(text))
-      return text;
+    // Fifteen digits are what a double holds: 0.1 + 0.2 arrives as 0.3.
+    const text = typeof value === 'number' ? String(Number(value.toPrecision(15))) : value.trim();
+    if (typeof value === 'number' || /^[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})$/.test(text)) return text;
     context.addIssue({ code: 'custom', message: 'is no decimal number such as 12.50' });
     return z.NEVER;
   });

@@ -58,8 +58,8 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name, p.spp_supplier_id
           from (
             select d.has_history, d.lead_time_days,
                    s.quantity_available::numeric + o.quantity_on_order as position,
-                   greatest(d.pieces, 0) / d.days as demand_per_day,
-                   greatest(d.pieces, 0) * d.lead_time_days / d.days as lead_time_demand,
+                   d.pieces / d.days as demand_per_day,
+                   d.pieces * d.lead_time_days / d.days as lead_time_demand,
                    (select (issoh.setting('reorder.service_factor') #>> '{}')::numeric)
                    * case when d.days > 1
                           then sqrt(greatest(d.squares - d.pieces * d.pieces / d.days, 0) * d.lead_time_days
@@ -67,26 +67,34 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name, p.spp_supplier_id
                           else 0 end as safety_stock
               from (
                 select coalesce(sum(t.pieces), 0) as pieces, coalesce(sum(t.pieces * t.pieces), 0) as squares,
-                       coalesce(bool_or(t.has_issue), false) as has_history,
+                       coalesce(sum(t.pieces) > 0, false) as has_history,
                        coalesce(p.lead_time_days,
                                 (select (issoh.setting('reorder.default_lead_time_days') #>> '{}')::integer))
                          as lead_time_days,
                        -- Days since the first movement there, as many as the history has at most.
                        least(
-                         greatest(floor(extract(epoch from now() - s.first_movement_date) / 86400) + 1, 1),
+                         greatest(round(extract(epoch from now() - s.first_movement_date) / 86400), 1),
                          (select (issoh.setting('reorder.history_days') #>> '{}')::integer))::numeric as days
                   from (
                     select greatest(floor(date_part('epoch', now() - m.movement_date) / 86400), 0)::integer as day,
                            coalesce(sum(case m.movement_type when 'issue' then m.quantity else -m.quantity end)
-                                    filter (where m.is_demand), 0)::numeric as pieces,
-                           bool_or(m.is_demand and m.movement_type = 'issue') as has_issue
+                                    filter (where m.is_demand), 0)::numeric as pieces
                       from (
-                        select i.movement_date, i.movement_type, i.quantity,
-                               (i.movement_type = 'issue' or i.returns_movement_id is not null)
+                        -- A return takes its pieces off the day of the issue: what came back was not wanted.
+                        select coalesce(b.movement_date, i.movement_date) as movement_date, i.movement_type, i.quantity,
+                               (i.movement_type = 'issue' or b.movement_date is not null)
                                and i.reverses_movement_id is null
                                and not exists (select from issoh.movement_reversals r
                                                 where r.reversed_id = i.movement_id) as is_demand
                           from issoh.stock_movements i
+                          left join lateral (
+                            select e.movement_date
+                              from issoh.stock_movements e
+                             where i.returns_movement_id is not null and e.movement_id = i.returns_movement_id
+                               and e.from_location = s.warehouse_id
+                               and e.movement_date > now() - make_interval(
+                                 hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer))
+                          ) b on true
                          where i.product_id = s.product_id and s.warehouse_id in (i.from_location, i.to_location)
                            and i.movement_date > now() - make_interval(
                              hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer))
@@ -111,7 +119,7 @@ comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
 @behavior +totalCount
 
 What it is time to order: active products whose available pieces and those on order are at or below the reorder point of
-a warehouse, and how many to order. Demand is what was issued from there less what came back, in the last
+a warehouse, and how many to order. Demand is what was issued from there less what came back of it, in the last
 reorder.history_days days (setting; reversed movements left out), per day since the first movement there. Safety stock
 is reorder.service_factor times the standard deviation of a day''s demand (days without issues count as 0) times the
 square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities

@@ -54,7 +54,7 @@ comment on table issoh.suppliers is '@filterBy *
 Mirror of SPP''s suppliers: what a code or a name means here. SPP is asked when a code is not in it.';
 
 create table if not exists issoh.categories (
-  category_id uuid primary key,
+  category_id uuid primary key default uuidv7(),
   category_name text not null check (btrim(category_name) <> ''),
   parent_category_id uuid references issoh.categories on delete restrict deferrable initially deferred,
   level integer not null check (level > 0),

@@ -19,7 +19,7 @@ create table if not exists issoh.pricing_rules (
   rule_id uuid primary key default uuidv7(),
   product_id uuid not null references issoh.selected_products on delete restrict,
   pricing_tier_id uuid not null references issoh.pricing_tiers on delete restrict,
-  rule_type text not null check (rule_type in ('fixed', 'cost_plus', 'copy_tier')),
+  rule_type text not null default 'fixed' check (rule_type in ('fixed', 'cost_plus', 'copy_tier')),
   cost_price numeric(19, 4) check (cost_price >= 0),
   markup_percentage numeric(12, 4) check (markup_percentage >= -100),
   target_markup_percentage numeric(12, 4) check (target_markup_percentage >= -100),

@@ -33,6 +33,7 @@ comment on type issoh.movement_input is
 --! include functions/issoh/draw_holdings.sql
 --! include functions/issoh/take_back_purchases.sql
 --! include functions/issoh/tg_stock_on_hand__guard.sql
+--! include functions/issoh/tg_supplier_stock_holdings__guard.sql
 --! include functions/issoh/tg_stock_movements__record_reversals.sql
 --! include functions/issoh/tg_stock_movements__move_stock.sql
 --! include functions/issoh/tg_stock_movements__move_holdings.sql

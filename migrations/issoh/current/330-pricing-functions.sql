@@ -43,3 +43,6 @@ comment on type issoh.product_price is
 --! include functions/issoh/change_costs.sql
 --! include functions/issoh/change_cost.sql
 --! include functions/issoh/decide_price_proposals.sql
+
+alter table issoh.pricing_rules
+  alter column pricing_tier_id set default ((issoh_private.resolve_tier(null)).tier_id);

@@ -1,6 +1,12 @@
 create or replace trigger _200_guard before insert or update or delete on issoh.stock_on_hand
   for each row execute function issoh.tg_stock_on_hand__guard();
 alter table issoh.stock_on_hand enable always trigger _200_guard;
+create or replace trigger _200_guard before insert or update or delete on issoh.supplier_stock_holdings
+  for each row when (pg_trigger_depth() = 0) execute function issoh.tg_supplier_stock_holdings__guard();
+create or replace trigger _100_no_truncate before truncate on issoh.stock_on_hand
+  for each statement execute function audit.tg_table__forbid_change();
+create or replace trigger _100_no_truncate before truncate on issoh.supplier_stock_holdings
+  for each statement execute function audit.tg_table__forbid_change();
 
 call issoh_private.attach_movement_triggers('issoh.stock_movements');
 create or replace trigger _100_append_only before update or delete or truncate on issoh.movement_reversals

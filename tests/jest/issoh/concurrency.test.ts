@@ -76,4 +76,31 @@ describe('many clients on few products', () => {
     );
     expect(stock).toEqual([{ quantity_on_hand: 7, movements: 1 }]);
   });
+
+  test('20 clients post into months that nobody has made yet: all are posted', async () => {
+    await world.issoh.sql(
+      `insert into issoh.selected_products (internal_sku, product_name, status)
+       select 'OLD-' || n, 'Old', 'active' from generate_series(0, 19) n`,
+    );
+    for (const month of ['1998-01', '1998-02', '1998-03']) {
+      const posted = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          world.issoh.as(
+            { role: 'inv_stock_operator' },
+            'select issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, $1))',
+            [
+              JSON.stringify({
+                internal_sku: `OLD-${n}`,
+                movement_type: 'receipt',
+                quantity: 1,
+                to_location: 'X',
+                movement_date: `${month}-15`,
+              }),
+            ],
+          ),
+        ),
+      );
+      expect(posted).toHaveLength(20);
+    }
+  });
 });

@@ -100,6 +100,10 @@ describe('a movement', () => {
     expect(at).toBe('2026-02-28 21:59:59.123456');
     const number = await post(receipt({ unit_cost: 0.1 }));
     expect(await movement(number.body.movement_id)).toMatchObject({ unit_cost: '0.1' });
+    const sum = await post(receipt({ unit_cost: 0.1 + 0.2 }));
+    expect(await movement(sum.body.movement_id)).toMatchObject({ unit_cost: '0.3' });
+    const short = await post(receipt({ unit_cost: '.5' }));
+    expect(await movement(short.body.movement_id)).toMatchObject({ unit_cost: '0.5' });
   });
 
   test.each([

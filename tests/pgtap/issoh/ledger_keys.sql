@@ -1,5 +1,5 @@
 -- Idempotency keys: one request is posted once, and a refused one leaves its key free.
-select plan(22);
+select plan(23);
 
 select tap.warehouse('W');
 select tap.item('A');
@@ -12,6 +12,10 @@ select results_eq(
   $$select m.* from issoh.post_movements(array[tap.draft('receipt', 'A', 5, null, 'W', 2), tap.draft('issue', 'A', 1,
     'W')], 'one') m$$,
   'select f.* from first f order by f.seq', 'the same again answers the same movements');
+select results_eq(
+  $$select m.movement_id from issoh.post_movements(array[tap.draft('receipt', 'A', 5, null, 'W', 2.00), tap.draft('issue',
+    'A', 1, 'W')], 'one') m$$,
+  'select f.movement_id from first f order by f.seq', 'a cost of 2.00 is a cost of 2');
 select is(tap.stock_of('A'), 'W 4', 'and moves nothing');
 select is((select count(*) from issoh.stock_movements), 2::bigint, 'nor records anything');
 select throws_ok(

@@ -1,5 +1,5 @@
 -- Posting: what each type of movement does to stock, what is refused by which code, and that a call posts all or none.
-select plan(88);
+select plan(90);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select tap.item('A'), tap.item('B');
@@ -126,8 +126,8 @@ select *
     ('ISNWH', 'a warehouse in another case', tap.draft('issue', 'A', 1, 'w')),
     ('ISNWH', 'a blank warehouse', tap.draft('transfer', 'A', 1, 'W', '')),
     ('ISICU', 'a currency that is none', tap.draft('receipt', 'A', 1, null, 'W', 1, currency => 'EURO')),
-    ('ISNXR', 'a currency without a rate', tap.draft('receipt', 'A', 1, null, 'W', 1, currency => 'JPY')),
-    ('ISNXR', 'a day before the first rate',
+    ('ISCXR', 'a currency without a rate', tap.draft('receipt', 'A', 1, null, 'W', 1, currency => 'JPY')),
+    ('ISCXR', 'a day before the first rate',
      tap.draft('receipt', 'A', 1, null, 'W', 1, '2019-12-31 23:59+00', currency => 'USD')),
     ('ISIUC', 'a negative cost', tap.draft('receipt', 'A', 1, null, 'W', -0.01)),
     ('ISIUC', 'a cost of too many digits', tap.draft('receipt', 'A', 1, null, 'W', 1e13)),
@@ -191,4 +191,8 @@ select is(
     'W') from generate_series(1, 2500)))),
   2500::bigint, 'thousands are posted at once');
 select is(tap.stock_of('A'), 'V 8, W 2500', 'and all are there');
+select tap.item('MANY'), tap.move('receipt', 'MANY', 2147483646, null, 'W');
+select throws_ok($$select tap.move('receipt', 'MANY', 1, null, 'W')$$, 'ISCQL', 'That is more than a stock can count.',
+  'a slip of the keyboard is told as one');
+select is(tap.stock_of('MANY'), 'W 2147483646', 'and changes nothing');
 select * from finish();

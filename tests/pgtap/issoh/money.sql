@@ -32,9 +32,9 @@ select is(issoh_private.to_base(a.amount, a.currency, '2026-01-15'), a.expected,
     (null, 'USD', null, 'no amount stays none')
   ) as a (amount, currency, expected, description);
 select is(issoh_private.to_base(10, 'USD', '2026-01-15')::text, '9', 'without decimals that say nothing');
-select throws_ok($$select issoh_private.to_base(10, 'USD', '2026-01-09')$$, 'ISNXR',
+select throws_ok($$select issoh_private.to_base(10, 'USD', '2026-01-09')$$, 'ISCXR',
   'There is no exchange rate of USD for 2026-01-09.', 'an amount of before the first rate is refused');
-select throws_ok($$select issoh_private.to_base(10, 'CHF', '2026-01-15')$$, 'ISNXR', null, 'so is one without any rate');
+select throws_ok($$select issoh_private.to_base(10, 'CHF', '2026-01-15')$$, 'ISCXR', null, 'so is one without any rate');
 
 select throws_ok(format('select issoh.set_exchange_rates(array[%s]::issoh.exchange_rate_input[])', r.rates), r.sqlstate, null, r.description)
   from (values

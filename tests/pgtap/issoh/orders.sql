@@ -1,5 +1,5 @@
 -- Orders: what is on order rises with lines, falls with receipts and when they are cancelled.
-select plan(49);
+select plan(51);
 
 insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
 values ('00000000-0000-4000-8000-000000000001', 'ACME', 'Acme', 'active', 'EUR');
@@ -57,7 +57,7 @@ select throws_ok(c.statement, c.sqlstate, null, c.description)
      'nor at a finer price than can be kept'),
     ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('A', 1, 1, 'EURO')])$$, 'ISICU',
      'nor in what is no currency'),
-    ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('A', 1, 1, 'USD')])$$, 'ISNXR',
+    ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('A', 1, 1, 'USD')])$$, 'ISCXR',
      'nor in one without a rate'),
     ($$select issoh.place_orders('PO-1', 'ACME', 'W', array[tap.line('A', 5)])$$, 'ISCOL',
      'a product that is on the order already is refused')
@@ -120,5 +120,15 @@ select is(tap.may(c.statement), c.roles, c.description)
     ('update issoh.purchase_order_lines set is_cancelled = true', null, 'updates'),
     ('delete from issoh.purchase_order_lines', null, 'or deletes')
   ) as c (statement, roles, description);
+-- What a superuser says is on order, without lines.
+select tap.item('X');
+insert into issoh.supplier_stock_holdings (supplier_id, product_id, quantity_on_order)
+values ('00000000-0000-4000-8000-000000000001', tap.id('X'), 9);
+select tap.move('receipt', 'X', 4, null, 'W', supplier => 'ACME', reference => 'BY-FAX');
+select is((select h.quantity_on_order from issoh.supplier_stock_holdings h where h.product_id = tap.id('X')), 5,
+  'a receipt with an order''s number lowers what is on order without lines');
+select tap.move('receipt', 'X', 14, null, 'W', supplier => 'ACME', reference => 'BY-FAX');
+select is((select h.quantity_on_order from issoh.supplier_stock_holdings h where h.product_id = tap.id('X')), 0,
+  'but not below nothing');
 select policies_are('issoh', 'purchase_order_lines', array['staff_read'], 'orders have one policy');
 select * from finish();

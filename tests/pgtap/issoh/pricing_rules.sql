@@ -1,5 +1,5 @@
 -- Setting prices: kinds of rules, what is carried over, periods, refusals.
-select plan(84);
+select plan(86);
 
 insert into issoh.selected_products (internal_sku, product_name)
 select s, 'Product ' || s from unnest(array['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']) s;
@@ -127,4 +127,14 @@ select throws_ok($$insert into issoh.pricing_rules (product_id, pricing_tier_id,
   'conflicting key value violates exclusion constraint "pricing_rules_no_overlap"', 'no insert does');
 select is((select count(*) from issoh.pricing_rules r join issoh.pricing_rules o using (product_id, pricing_tier_id)
             where r.rule_id < o.rule_id and r.period && o.period), 0::bigint, 'no two periods overlap');
+
+-- Plain SQL of an administrator: what is not said is what most mean.
+insert into issoh.selected_products (internal_sku, product_name, status) values ('PLAIN', 'Plain', 'active');
+insert into issoh.pricing_rules (product_id, selling_price)
+select p.product_id, 5 from issoh.selected_products p where p.internal_sku = 'PLAIN';
+select is((select concat_ws(' ', r.price, r.currency_code, r.rule_type, r.pricing_tier) from issoh.price_for('PLAIN') r),
+  '5.0000 EUR fixed standard', 'a plain row is a fixed price of the default tier in the base currency');
+select throws_ok($$insert into issoh.pricing_rules (product_id, selling_price)
+                   select p.product_id, 6 from issoh.selected_products p where p.internal_sku = 'PLAIN'$$, '23P01', null,
+  'a second one at the same time is refused');
 select * from finish();

@@ -1,6 +1,6 @@
 -- Refused for every role but a superuser, the owner of all tables among them: the ledger changed or emptied, stock
 -- changed past the functions, stock below zero or below what is promised, and two prices for one time.
-select plan(255);
+select plan(261);
 
 select tap.warehouse('W');
 select tap.item('A');
@@ -98,6 +98,17 @@ select is(
   'ISFSQ', 'the owner does not put stock anywhere') from ids i;
 select is(tap.outcome('inv_owner', 'update issoh.stock_on_hand set reorder_point = 3'), 'ok',
   'he may change what is no quantity');
+select is(tap.outcome('inv_owner', 'update issoh.stock_on_hand set warehouse_id = uuidv7()'), 'ISFSQ',
+  'he does not carry stock elsewhere without a movement');
+select is(tap.outcome('inv_owner', s.statement), s.sqlstate, s.description)
+  from (values
+    ('truncate issoh.stock_on_hand', 'SPFAO', 'nor does he empty the stock'),
+    ('truncate issoh.supplier_stock_holdings', 'SPFAO', 'or the holdings'),
+    ('update issoh.supplier_stock_holdings set quantity_on_hand = 77', 'ISFSQ', 'nor does he change holdings'),
+    ('delete from issoh.supplier_stock_holdings', 'ISFSQ', 'or delete them')
+  ) as s (statement, sqlstate, description);
+select is(tap.outcome(session_user, 'update issoh.supplier_stock_holdings set quantity_on_order = 7'), 'ok',
+  'a superuser may say what is on order');
 select is(tap.outcome('inv_owner', format('delete from issoh.stock_on_hand where product_id = %L', tap.item('C'))),
   'ok',
   'deleting no stock is nothing');

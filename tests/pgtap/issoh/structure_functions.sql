@@ -10,7 +10,7 @@ select functions_are('issoh', array[
     'set_pricing_tier', 'set_reorder_levels', 'set_setting', 'setting', 'tg_purchase_order_lines__follow',
     'tg_row__log', 'tg_stock_counts__date_stock', 'tg_stock_movements__move_holdings', 'tg_stock_movements__move_stock',
     'tg_stock_movements__propose', 'tg_stock_movements__receive_orders', 'tg_stock_movements__record_reversals',
-    'tg_stock_on_hand__guard', 'tg_stock_reservations__follow', 'tg_warehouses__guard',
+    'tg_stock_on_hand__guard', 'tg_stock_reservations__follow', 'tg_supplier_stock_holdings__guard', 'tg_warehouses__guard',
     'tg_warehouses__track_load', 'update_product', 'update_warehouse'
   ], 'schema issoh has these functions');
 select functions_are('issoh_private', array[
@@ -108,7 +108,7 @@ select set_eq(
     'tg_stock_movements__move_holdings t',
     'tg_stock_movements__move_stock t', 'tg_stock_movements__propose t', 'tg_stock_movements__receive_orders t',
     'tg_stock_movements__record_reversals t', 'tg_stock_on_hand__guard f', 'tg_stock_reservations__follow t',
-    'tg_warehouses__guard f', 'tg_warehouses__track_load f'
+    'tg_supplier_stock_holdings__guard f', 'tg_warehouses__guard f', 'tg_warehouses__track_load f'
   ],
   'these are the trigger functions, and whether they act as the owner');
 select is_empty(

@@ -110,7 +110,7 @@ select set_eq(
 select set_eq(
   $$select * from tap.triggers_on('issoh.stock_on_hand')$$,
   array[
-    '_200_guard tg_stock_on_hand__guard always', '_900_log tg_row__log'
+    '_100_no_truncate tg_table__forbid_change', '_200_guard tg_stock_on_hand__guard always', '_900_log tg_row__log'
   ],
   'stock_on_hand has these triggers');
 select set_eq(
@@ -131,7 +131,7 @@ select set_eq(
 select set_eq(
   $$select * from tap.triggers_on('issoh.supplier_stock_holdings')$$,
   array[
-    '_900_log tg_row__log'
+    '_100_no_truncate tg_table__forbid_change', '_200_guard tg_supplier_stock_holdings__guard', '_900_log tg_row__log'
   ],
   'supplier_stock_holdings has these triggers');
 select set_eq(
