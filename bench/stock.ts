@@ -93,6 +93,12 @@ async function makeProducts(client: pg.ClientBase): Promise<void> {
        from generate_series(1, $1::integer) n`,
     [products / 10],
   );
+  await client.query(
+    `insert into issoh.stock_counts (product_id, warehouse_id, quantity_expected, quantity_counted, unit_cost)
+     select s.product_id, s.warehouse_id, 10, 10 + n % 3 - 1, 2.5
+       from issoh.stock_on_hand s, generate_series(1, 2) n
+`,
+  );
   await client.query('analyze');
 }
 
@@ -142,8 +148,8 @@ async function measureViews(when: string): Promise<void> {
     v_reorder_alerts: 'count(*), sum(suggested_quantity)',
     v_selection_pipeline: 'count(*), count(*) filter (where auto_candidate)',
     v_warehouse_stock: 'sum(quantity_on_hand), sum(quantity_reserved)',
-    v_stock_discrepancies: 'count(*)',
-    v_price_proposals: 'count(*)',
+    v_stock_discrepancies: 'count(*), sum(difference_value)',
+    v_price_proposals: 'count(*), sum(proposed_price)',
   };
   const analyst = new pg.Client({ connectionString: administrator.issoh });
   await analyst.connect();
