@@ -31,3 +31,7 @@ comment on column issoh.v_inventory_valuation.fifo_value is 'Value if the oldest
 comment on column issoh.v_inventory_valuation.lifo_value is 'Value if the newest pieces leave first.';
 comment on column issoh.v_inventory_valuation.average_value is 'Value at the moving average.';
 comment on column issoh.v_inventory_valuation.fifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
+comment on column issoh.v_inventory_valuation.product_id is 'Product.';
+comment on column issoh.v_inventory_valuation.internal_sku is 'Our own article number.';
+comment on column issoh.v_inventory_valuation.lifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
+comment on column issoh.v_inventory_valuation.average_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';

@@ -19,3 +19,15 @@ comment on column issoh.v_price_proposals.current_margin is
   'Percent of current_price above new_cost; null for a price of 0.';
 comment on column issoh.v_price_proposals.proposed_margin is
   'Percent of proposed_price above new_cost; null for a price of 0.';
+comment on column issoh.v_price_proposals.proposal_id is 'Identifies the proposal.';
+comment on column issoh.v_price_proposals.product_id is 'Product.';
+comment on column issoh.v_price_proposals.internal_sku is 'Our own article number.';
+comment on column issoh.v_price_proposals.product_name is 'Name shown to people.';
+comment on column issoh.v_price_proposals.pricing_tier is 'Code of the tier.';
+comment on column issoh.v_price_proposals.old_cost is 'Cost the present price was reckoned from; null: unknown.';
+comment on column issoh.v_price_proposals.new_cost is 'Cost of a piece now.';
+comment on column issoh.v_price_proposals.current_price is 'Price in force.';
+comment on column issoh.v_price_proposals.proposed_price is 'Price that keeps the markup.';
+comment on column issoh.v_price_proposals.currency_code is 'The base currency.';
+comment on column issoh.v_price_proposals.reason is 'What changed the cost.';
+comment on column issoh.v_price_proposals.created_at is 'When it was proposed.';

@@ -140,3 +140,17 @@ comment on column issoh.v_reorder_alerts.suggested_quantity is
 comment on column issoh.v_reorder_alerts.reason is
   'What quantity_needed comes from: demand, reorder_quantity or reorder_point.';
 comment on column issoh.v_reorder_alerts.explanation is 'The same in a sentence.';
+comment on column issoh.v_reorder_alerts.soh_id is 'Identifies the stock row.';
+comment on column issoh.v_reorder_alerts.product_id is 'Product.';
+comment on column issoh.v_reorder_alerts.internal_sku is 'Our own article number.';
+comment on column issoh.v_reorder_alerts.product_name is 'Name shown to people.';
+comment on column issoh.v_reorder_alerts.supplier_code is 'Code of the supplier; null where SPP does not know it.';
+comment on column issoh.v_reorder_alerts.warehouse_id is 'Warehouse.';
+comment on column issoh.v_reorder_alerts.warehouse_code is 'Code of the warehouse.';
+comment on column issoh.v_reorder_alerts.quantity_on_hand is 'Pieces that are there.';
+comment on column issoh.v_reorder_alerts.quantity_reserved is 'Pieces of them that are promised.';
+comment on column issoh.v_reorder_alerts.quantity_available is 'On hand less reserved.';
+comment on column issoh.v_reorder_alerts.reorder_point is 'At or below this it is time to order.';
+comment on column issoh.v_reorder_alerts.reorder_quantity is 'Pieces to order where no history tells the demand.';
+comment on column issoh.v_reorder_alerts.min_order_qty is 'Pieces that must be ordered at least; null: any.';
+comment on column issoh.v_reorder_alerts.pack_multiple is 'Pieces come in multiples of this; null: any.';

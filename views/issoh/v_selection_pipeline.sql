@@ -34,3 +34,19 @@ comment on column issoh.v_selection_pipeline.auto_candidate is
 comment on column issoh.v_selection_pipeline.days_waiting is 'Days from queueing to the decision, or until now.';
 comment on column issoh.v_selection_pipeline.lease_state is
   'free; leased: lease_owner reviews it until lease_expires_at; expired: did, and anybody may take it.';
+comment on column issoh.v_selection_pipeline.queue_id is 'Identifies the item.';
+comment on column issoh.v_selection_pipeline.spp_product_id is 'The product in SPP.';
+comment on column issoh.v_selection_pipeline.spp_supplier_id is 'Who offers it.';
+comment on column issoh.v_selection_pipeline.supplier_code is
+  'Code of the supplier; null where the mirror does not know it.';
+comment on column issoh.v_selection_pipeline.supplier_product_code is 'The suppliers own code.';
+comment on column issoh.v_selection_pipeline.product_name is 'Name when it was queued.';
+comment on column issoh.v_selection_pipeline.currency_code is 'Currency of current_price.';
+comment on column issoh.v_selection_pipeline.review_status is 'pending, on_hold, approved, rejected or imported.';
+comment on column issoh.v_selection_pipeline.queued_at is 'When it was queued.';
+comment on column issoh.v_selection_pipeline.queued_by is 'Who queued it.';
+comment on column issoh.v_selection_pipeline.reviewed_by is 'Who decided; null while it waits.';
+comment on column issoh.v_selection_pipeline.reviewed_at is 'When; null while it waits.';
+comment on column issoh.v_selection_pipeline.review_notes is 'What the reviewer wrote.';
+comment on column issoh.v_selection_pipeline.lease_owner is 'Who reviews it; null: nobody.';
+comment on column issoh.v_selection_pipeline.lease_expires_at is 'Until when; null: nobody reviews.';

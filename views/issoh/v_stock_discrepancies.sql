@@ -17,3 +17,18 @@ Counts that differed from the books: what was found (positive) or missing (negat
 comment on column issoh.v_stock_discrepancies.unit_cost is 'What a piece was worth on average at the count.';
 comment on column issoh.v_stock_discrepancies.difference_value is
   'The difference at unit_cost, in currency_code; null where there was no stock to tell a cost.';
+comment on column issoh.v_stock_discrepancies.count_id is 'Identifies the count.';
+comment on column issoh.v_stock_discrepancies.counted_at is 'When it was counted.';
+comment on column issoh.v_stock_discrepancies.counted_by is 'Who counted.';
+comment on column issoh.v_stock_discrepancies.product_id is 'Product.';
+comment on column issoh.v_stock_discrepancies.internal_sku is 'Our own article number.';
+comment on column issoh.v_stock_discrepancies.product_name is 'Name shown to people.';
+comment on column issoh.v_stock_discrepancies.warehouse_id is 'Warehouse.';
+comment on column issoh.v_stock_discrepancies.warehouse_code is 'Code of the warehouse.';
+comment on column issoh.v_stock_discrepancies.quantity_expected is 'Pieces by the books.';
+comment on column issoh.v_stock_discrepancies.quantity_counted is 'Pieces on the shelf.';
+comment on column issoh.v_stock_discrepancies.difference is 'Pieces counted less pieces expected.';
+comment on column issoh.v_stock_discrepancies.currency_code is 'The base currency.';
+comment on column issoh.v_stock_discrepancies.reference_id is 'Number of the counting sheet.';
+comment on column issoh.v_stock_discrepancies.note is 'What the counter wrote.';
+comment on column issoh.v_stock_discrepancies.movement_id is 'The adjustment that was posted.';

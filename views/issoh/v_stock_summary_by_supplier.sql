@@ -24,3 +24,6 @@ comment on column issoh.v_stock_summary_by_supplier.quantity_on_order is 'Pieces
 comment on column issoh.v_stock_summary_by_supplier.total_value is
   'Pieces on hand at their mean purchase cost, in currency_code (the base currency).';
 comment on column issoh.v_stock_summary_by_supplier.last_purchase_date is 'Date of the latest receipt with a cost.';
+comment on column issoh.v_stock_summary_by_supplier.supplier_id is 'Supplier; null: nobody said.';
+comment on column issoh.v_stock_summary_by_supplier.supplier_name is 'Name of the supplier.';
+comment on column issoh.v_stock_summary_by_supplier.currency_code is 'The base currency.';

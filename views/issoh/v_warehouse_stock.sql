@@ -21,3 +21,8 @@ comment on column issoh.v_warehouse_stock.quantity_on_hand is 'Pieces that are t
 comment on column issoh.v_warehouse_stock.quantity_reserved is 'Pieces of them that are promised.';
 comment on column issoh.v_warehouse_stock.fill_share is
   'Pieces on hand per piece of capacity; null without a capacity.';
+comment on column issoh.v_warehouse_stock.warehouse_id is 'Warehouse.';
+comment on column issoh.v_warehouse_stock.warehouse_code is 'Code of the warehouse.';
+comment on column issoh.v_warehouse_stock.warehouse_name is 'Name shown to people.';
+comment on column issoh.v_warehouse_stock.is_active is 'Whether it takes movements.';
+comment on column issoh.v_warehouse_stock.capacity_units is 'Pieces it can hold; null where nobody has counted.';

@@ -8,6 +8,10 @@ create table if not exists issoh.settings (
   updated_at timestamptz not null default now()
 );
 comment on table issoh.settings is 'Limits and choices of IS-SOH; changed by set_setting.';
+comment on column issoh.settings.setting_key is 'Name, such as money.base_currency.';
+comment on column issoh.settings.setting_value is 'Value; keeps its JSON type.';
+comment on column issoh.settings.description is 'What it decides, with its unit.';
+comment on column issoh.settings.updated_at is 'When it last changed.';
 
 insert into issoh.settings (setting_key, setting_value, description) values
   ('money.base_currency', '"EUR"', 'ISO 4217: what stock is valued and sold in.'),
@@ -38,6 +42,13 @@ comment on table issoh.exchange_rates is '@filterBy currency_code,rate_date
 
 What one unit of a currency is worth in the base currency, from a date on until the next one.';
 comment on column issoh.exchange_rates.rate is 'Units of the base currency for one unit of currency_code.';
+comment on column issoh.exchange_rates.rate_id is 'Identifies the row in the audit log.';
+comment on column issoh.exchange_rates.currency_code is 'ISO 4217; never the base currency.';
+comment on column issoh.exchange_rates.rate_date is 'First day on which the rate holds.';
+comment on column issoh.exchange_rates.source is 'Where the rate comes from.';
+comment on column issoh.exchange_rates.created_by is 'Who entered it.';
+comment on column issoh.exchange_rates.created_at is 'When the row was made.';
+comment on column issoh.exchange_rates.updated_at is 'When it last changed.';
 
 create table if not exists issoh.suppliers (
   supplier_id uuid primary key,
@@ -52,6 +63,12 @@ comment on table issoh.suppliers is '@filterBy *
 @behavior +totalCount
 
 Mirror of SPP''s suppliers: what a code or a name means here. SPP is asked when a code is not in it.';
+comment on column issoh.suppliers.supplier_id is 'The same id as in SPP.';
+comment on column issoh.suppliers.supplier_code is 'Short code of SPP; addresses the supplier.';
+comment on column issoh.suppliers.supplier_name is 'Name shown to people.';
+comment on column issoh.suppliers.status is 'active, inactive or suspended, as in SPP.';
+comment on column issoh.suppliers.currency_code is 'ISO 4217: what the suppliers lists are in.';
+comment on column issoh.suppliers.mirrored_at is 'When it was last read from SPP.';
 
 create table if not exists issoh.categories (
   category_id uuid primary key default uuidv7(),
@@ -72,3 +89,11 @@ comment on table issoh.categories is '@filterBy *
 
 Mirror of SPP''s tree of categories, with the same ids.';
 comment on column issoh.categories.path is 'Labels from the top down, such as tools.drills.';
+comment on column issoh.categories.category_id is 'The same id as in SPP.';
+comment on column issoh.categories.category_name is 'Name shown to people.';
+comment on column issoh.categories.parent_category_id is 'The category above; null at the top.';
+comment on column issoh.categories.level is '1 at the top.';
+comment on column issoh.categories.is_active is 'Whether it is in use.';
+comment on column issoh.categories.sort_order is 'Place among its siblings.';
+comment on column issoh.categories.created_at is 'When the row was made.';
+comment on column issoh.categories.updated_at is 'When it last changed.';

@@ -22,6 +22,11 @@ comment on column issoh.warehouses.capacity_units is 'Pieces it can hold; null w
 comment on column issoh.warehouses.allow_negative is
   'Whether issues and reservations may go beyond what is on hand: goods leave before their papers come.';
 comment on column issoh.warehouses.manager_id is 'Who runs it: the subject of a token.';
+comment on column issoh.warehouses.warehouse_id is 'Identifies the warehouse.';
+comment on column issoh.warehouses.warehouse_name is 'Name shown to people.';
+comment on column issoh.warehouses.location_address is 'Address, in keys of ones own choice.';
+comment on column issoh.warehouses.created_at is 'When the row was made.';
+comment on column issoh.warehouses.updated_at is 'When it last changed.';
 
 -- A running total only where there is a limit to compare it with: every movement there waits for this row.
 create table if not exists issoh_private.warehouse_loads (

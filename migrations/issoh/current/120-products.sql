@@ -39,6 +39,18 @@ comment on column issoh.selected_products.pack_multiple is 'Pieces are ordered i
 comment on column issoh.selected_products.lead_time_days is 'Days from order to delivery.';
 comment on column issoh.selected_products.status is
   'active, inactive or pending_review; only active ones are reordered.';
+comment on column issoh.selected_products.product_id is 'Identifies the product in IS-SOH.';
+comment on column issoh.selected_products.product_name is 'Name shown to people.';
+comment on column issoh.selected_products.description is 'What it is, at length.';
+comment on column issoh.selected_products.category_id is 'Category; null: none.';
+comment on column issoh.selected_products.brand is 'Brand.';
+comment on column issoh.selected_products.barcode is 'GTIN.';
+comment on column issoh.selected_products.unit_of_measure is 'What a piece is.';
+comment on column issoh.selected_products.selection_date is 'When it was chosen.';
+comment on column issoh.selected_products.selected_by is 'Who chose it.';
+comment on column issoh.selected_products.selection_reason is 'Why it was chosen.';
+comment on column issoh.selected_products.created_at is 'When the row was made.';
+comment on column issoh.selected_products.updated_at is 'When it last changed.';
 
 create table if not exists issoh.selection_queue (
   queue_id uuid primary key default uuidv7(),
@@ -72,3 +84,14 @@ comment on column issoh.selection_queue.product_details is 'The product as it wa
 comment on column issoh.selection_queue.auto_select_score is '0 to 100; null before scoring.';
 comment on column issoh.selection_queue.selection_criteria is 'How the score came about, criterion by criterion.';
 comment on column issoh.selection_queue.lease_owner is 'Who reviews it at the moment, until lease_expires_at.';
+comment on column issoh.selection_queue.queue_id is 'Identifies the item.';
+comment on column issoh.selection_queue.spp_product_id is 'The product in SPP.';
+comment on column issoh.selection_queue.spp_supplier_id is 'Who offers it.';
+comment on column issoh.selection_queue.review_status is 'pending, on_hold, approved, rejected or imported.';
+comment on column issoh.selection_queue.review_notes is 'What the reviewer wrote.';
+comment on column issoh.selection_queue.reviewed_by is 'Who decided; null while it waits.';
+comment on column issoh.selection_queue.reviewed_at is 'When; null while it waits.';
+comment on column issoh.selection_queue.queued_at is 'When it was queued.';
+comment on column issoh.selection_queue.queued_by is 'Who queued it.';
+comment on column issoh.selection_queue.lease_expires_at is 'When the review is anybodys again; null: nobody reviews.';
+comment on column issoh.selection_queue.updated_at is 'When it last changed.';

@@ -29,6 +29,12 @@ comment on column issoh.stock_on_hand.quantity_reserved is 'Pieces promised to s
 comment on column issoh.stock_on_hand.quantity_available is 'On hand less reserved.';
 comment on column issoh.stock_on_hand.reorder_point is 'At or below this many pieces it is time to order.';
 comment on column issoh.stock_on_hand.reorder_quantity is 'Pieces to order where no history tells the demand.';
+comment on column issoh.stock_on_hand.soh_id is 'Identifies the row.';
+comment on column issoh.stock_on_hand.product_id is 'What lies there.';
+comment on column issoh.stock_on_hand.warehouse_id is 'Where.';
+comment on column issoh.stock_on_hand.last_count_date is 'When it was last counted; null: never.';
+comment on column issoh.stock_on_hand.last_movement_date is 'Date of its latest movement; null: never moved.';
+comment on column issoh.stock_on_hand.updated_at is 'When it last changed.';
 
 create table if not exists issoh.supplier_stock_holdings (
   holding_id uuid primary key default uuidv7(),
@@ -65,3 +71,10 @@ comment on column issoh.supplier_stock_holdings.average_cost is
   'Mean unit cost of all pieces ever received from the supplier, in currency_code.';
 comment on column issoh.supplier_stock_holdings.total_value is
   'Pieces on hand at average_cost. The books'' value is in v_inventory_valuation.';
+comment on column issoh.supplier_stock_holdings.holding_id is 'Identifies the row.';
+comment on column issoh.supplier_stock_holdings.product_id is 'What they are pieces of.';
+comment on column issoh.supplier_stock_holdings.quantity_on_hand is 'Pieces that are still there.';
+comment on column issoh.supplier_stock_holdings.last_purchase_date is
+  'Date of the receipt that last_purchase_price is of; null: none.';
+comment on column issoh.supplier_stock_holdings.currency_code is 'The base currency.';
+comment on column issoh.supplier_stock_holdings.updated_at is 'When it last changed.';

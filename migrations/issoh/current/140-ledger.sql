@@ -63,6 +63,12 @@ comment on column issoh.stock_movements.seq is 'Order of recording: decides amon
 comment on column issoh.stock_movements.xact_id is '@behavior -*
 
 Transaction that recorded it: tells what a refresh has not seen.';
+comment on column issoh.stock_movements.movement_id is 'Identifies the movement.';
+comment on column issoh.stock_movements.product_id is 'What moved.';
+comment on column issoh.stock_movements.movement_type is 'receipt, issue, adjustment or transfer.';
+comment on column issoh.stock_movements.created_by is 'Who posted it.';
+comment on column issoh.stock_movements.note is 'What the poster wrote.';
+comment on column issoh.stock_movements.recorded_at is 'When it was posted.';
 
 create table if not exists issoh.movement_keys (
   idempotency_key text primary key check (length(idempotency_key) between 1 and 200),
@@ -74,6 +80,12 @@ create table if not exists issoh.movement_keys (
 comment on table issoh.movement_keys is '@behavior -*
 
 Idempotency keys, and what was posted under them.';
+comment on column issoh.movement_keys.idempotency_key is 'What the caller sent, 1 to 200 characters.';
+comment on column issoh.movement_keys.request_hash is
+  'SHA-256 of the request, to tell a repetition from another request.';
+comment on column issoh.movement_keys.movement_ids is 'What was posted under the key; of a count, its count ids.';
+comment on column issoh.movement_keys.created_by is 'Who posted.';
+comment on column issoh.movement_keys.created_at is 'When it was posted.';
 
 create table if not exists issoh.movement_reversals (
   reversed_id uuid primary key,
@@ -86,6 +98,11 @@ create index if not exists movement_reversals_product_id_idx on issoh.movement_r
 comment on table issoh.movement_reversals is '@filterBy reversed_id,reversal_id
 
 Which movement was undone by which; a movement is undone once at most.';
+comment on column issoh.movement_reversals.reversed_id is 'The movement that was undone.';
+comment on column issoh.movement_reversals.reversal_id is 'The movement that undid it.';
+comment on column issoh.movement_reversals.product_id is 'Product of both.';
+comment on column issoh.movement_reversals.created_by is 'Who undid it.';
+comment on column issoh.movement_reversals.created_at is 'When it was undone.';
 
 create table if not exists issoh.supplier_movements (
   movement_id uuid not null,
@@ -105,3 +122,6 @@ comment on column issoh.supplier_movements.supplier_id is 'Null for pieces of wh
 comment on column issoh.supplier_movements.unit_cost is
   'What the supplier was paid for a piece, in the base currency; null for all but receipts.';
 comment on column issoh.supplier_movements.movement_date is 'When the movement happened.';
+comment on column issoh.supplier_movements.movement_id is 'The movement.';
+comment on column issoh.supplier_movements.product_id is 'What moved.';
+comment on column issoh.supplier_movements.quantity is 'Pieces: positive when they came, negative when they left.';

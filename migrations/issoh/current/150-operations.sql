@@ -31,6 +31,18 @@ Pieces promised to a reference until they are issued, released, or the promise e
 comment on column issoh.stock_reservations.quantity is 'Pieces promised at first.';
 comment on column issoh.stock_reservations.reserved_quantity is 'Pieces that the promise still holds.';
 comment on column issoh.stock_reservations.expires_at is 'When the worker releases it; null: never.';
+comment on column issoh.stock_reservations.reservation_id is 'Identifies the reservation.';
+comment on column issoh.stock_reservations.product_id is 'What is promised.';
+comment on column issoh.stock_reservations.warehouse_id is 'From where.';
+comment on column issoh.stock_reservations.issued_quantity is 'Pieces of it that were issued.';
+comment on column issoh.stock_reservations.status is 'active, issued, released or expired.';
+comment on column issoh.stock_reservations.reference_type is 'Kind of document it is for, such as SO.';
+comment on column issoh.stock_reservations.reference_id is 'Number of that document.';
+comment on column issoh.stock_reservations.created_by is 'Who reserved.';
+comment on column issoh.stock_reservations.created_at is 'When it was reserved.';
+comment on column issoh.stock_reservations.closed_by is 'Who closed it; null while active.';
+comment on column issoh.stock_reservations.closed_at is 'When; null while active.';
+comment on column issoh.stock_reservations.updated_at is 'When it last changed.';
 
 create table if not exists issoh.stock_counts (
   count_id uuid primary key default uuidv7(),
@@ -56,6 +68,17 @@ What was counted, against what the books said. Append-only.';
 comment on column issoh.stock_counts.movement_id is
   'The adjustment that was posted; null where books and shelf agreed.';
 comment on column issoh.stock_counts.unit_cost is 'What a piece was worth on average at the count; null with no stock.';
+comment on column issoh.stock_counts.count_id is 'Identifies the count.';
+comment on column issoh.stock_counts.product_id is 'What was counted.';
+comment on column issoh.stock_counts.warehouse_id is 'Where.';
+comment on column issoh.stock_counts.quantity_expected is 'Pieces by the books.';
+comment on column issoh.stock_counts.quantity_counted is 'Pieces on the shelf.';
+comment on column issoh.stock_counts.difference is 'Pieces counted less pieces expected.';
+comment on column issoh.stock_counts.currency_code is 'Currency of unit_cost: the base currency.';
+comment on column issoh.stock_counts.reference_id is 'Number of the counting sheet.';
+comment on column issoh.stock_counts.note is 'What the counter wrote.';
+comment on column issoh.stock_counts.counted_by is 'Who counted.';
+comment on column issoh.stock_counts.counted_at is 'When it was counted.';
 
 create table if not exists issoh.purchase_order_lines (
   order_line_id uuid primary key default uuidv7(),
@@ -89,3 +112,14 @@ comment on column issoh.purchase_order_lines.quantity_received is
   'Pieces received under the number, reversals taken off.';
 comment on column issoh.purchase_order_lines.quantity_open is 'Pieces still to come.';
 comment on column issoh.purchase_order_lines.unit_cost is 'Agreed cost of a piece, in currency_code.';
+comment on column issoh.purchase_order_lines.order_line_id is 'Identifies the line.';
+comment on column issoh.purchase_order_lines.po_number is 'Number of the order; a product is on it once.';
+comment on column issoh.purchase_order_lines.supplier_id is 'Who was asked to deliver.';
+comment on column issoh.purchase_order_lines.product_id is 'What was ordered.';
+comment on column issoh.purchase_order_lines.quantity_ordered is 'Pieces ordered.';
+comment on column issoh.purchase_order_lines.is_cancelled is 'Whether nothing more is expected.';
+comment on column issoh.purchase_order_lines.currency_code is 'The base currency.';
+comment on column issoh.purchase_order_lines.expected_at is 'When it should arrive; null: nobody said.';
+comment on column issoh.purchase_order_lines.ordered_by is 'Who ordered.';
+comment on column issoh.purchase_order_lines.ordered_at is 'When it was ordered.';
+comment on column issoh.purchase_order_lines.updated_at is 'When it last changed.';

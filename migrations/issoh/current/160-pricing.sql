@@ -14,6 +14,13 @@ comment on table issoh.pricing_tiers is '@filterBy *
 @behavior +totalCount
 
 Groups of customers that see a price of their own. One is the default.';
+comment on column issoh.pricing_tiers.tier_id is 'Identifies the tier.';
+comment on column issoh.pricing_tiers.tier_code is 'Short code, unique, case kept.';
+comment on column issoh.pricing_tiers.tier_name is 'Name shown to people.';
+comment on column issoh.pricing_tiers.is_default is 'The tier of whoever names none; exactly one is.';
+comment on column issoh.pricing_tiers.is_active is 'Whether prices may be set for it.';
+comment on column issoh.pricing_tiers.created_at is 'When the row was made.';
+comment on column issoh.pricing_tiers.updated_at is 'When it last changed.';
 
 create table if not exists issoh.pricing_rules (
   rule_id uuid primary key default uuidv7(),
@@ -84,6 +91,18 @@ comment on column issoh.pricing_rules.effective_to is 'First moment it no longer
 comment on column issoh.pricing_rules.period is '@behavior -*
 
 effective_from up to, without, effective_to.';
+comment on column issoh.pricing_rules.rule_id is 'Identifies the rule.';
+comment on column issoh.pricing_rules.product_id is 'Product that sells for it.';
+comment on column issoh.pricing_rules.pricing_tier_id is 'Tier that sees it; by default the default tier.';
+comment on column issoh.pricing_rules.minimum_price is 'The price is never below this; null: no limit.';
+comment on column issoh.pricing_rules.maximum_price is 'The price is never above this; null: no limit.';
+comment on column issoh.pricing_rules.source_tier_id is 'Tier whose price is copied; null for other rules.';
+comment on column issoh.pricing_rules.currency_code is 'The base currency.';
+comment on column issoh.pricing_rules.effective_from is 'First moment it holds.';
+comment on column issoh.pricing_rules.created_by is 'Who set it.';
+comment on column issoh.pricing_rules.created_at is 'When it was set.';
+comment on column issoh.pricing_rules.updated_at is 'When it last changed.';
+comment on column issoh.pricing_rules.reason is 'Why it was set.';
 
 create table if not exists issoh.price_proposals (
   proposal_id uuid primary key default uuidv7(),
@@ -119,6 +138,19 @@ comment on column issoh.price_proposals.current_price is 'Price per piece in cur
 comment on column issoh.price_proposals.status is
   'open, accepted, dismissed, or superseded: by a further cost or by a price set meanwhile.';
 comment on column issoh.price_proposals.notes is 'What the decider had to say.';
+comment on column issoh.price_proposals.proposal_id is 'Identifies the proposal.';
+comment on column issoh.price_proposals.product_id is 'Product whose cost changed.';
+comment on column issoh.price_proposals.pricing_tier_id is 'Tier whose price would change.';
+comment on column issoh.price_proposals.old_cost is
+  'Cost the present price was reckoned from, in currency_code; null: unknown.';
+comment on column issoh.price_proposals.new_cost is 'Cost now, in currency_code.';
+comment on column issoh.price_proposals.proposed_price is 'Price that keeps the markup.';
+comment on column issoh.price_proposals.currency_code is 'The base currency.';
+comment on column issoh.price_proposals.reason is 'What changed the cost.';
+comment on column issoh.price_proposals.decided_by is 'Who decided; null while open.';
+comment on column issoh.price_proposals.decided_at is 'When; null while open.';
+comment on column issoh.price_proposals.created_at is 'When it was proposed.';
+comment on column issoh.price_proposals.updated_at is 'When it last changed.';
 
 insert into issoh.pricing_tiers (tier_code, tier_name, is_default)
 select 'standard', 'Standard', true

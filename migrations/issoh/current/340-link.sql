@@ -26,6 +26,8 @@ What the last run of each invariant (sql/checks) found, in both databases. The w
 comment on column issoh.invariant_results.tier is 'spp or issoh.';
 comment on column issoh.invariant_results.violations is 'Rows that break the rule; 0 is well.';
 comment on column issoh.invariant_results.examples is 'The first of them.';
+comment on column issoh.invariant_results.check_name is 'File of sql/checks, without its ending.';
+comment on column issoh.invariant_results.checked_at is 'When it last ran.';
 
 --! include functions/issoh/refresh_suppliers.sql
 --! include functions/issoh/resolve_supplier.sql

@@ -1,5 +1,5 @@
 -- What holds for every object: its owner, its comment, row-level security, and nothing for everybody.
-select plan(14);
+select plan(15);
 
 select is_empty(
   $$select c.oid::regclass from pg_class c
@@ -38,6 +38,11 @@ select is_empty(
        and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
        and obj_description(c.oid, 'pg_class') is null$$,
   'every table and view has a comment');
+select is_empty(
+  $$select a.attrelid::regclass || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relnamespace = 'issoh'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition
+       and a.attnum > 0 and not a.attisdropped and col_description(a.attrelid, a.attnum) is null$$,
+  'every column has a comment');
 select is_empty(
   $$select p.oid::regprocedure from pg_proc p
      where p.pronamespace::regnamespace::text in ('issoh', 'issoh_private', 'spp_remote', 'audit')
