@@ -1,2 +1,0 @@
---! include views/issoh/inventory_values.sql
---! include views/issoh/v_inventory_valuation.sql

@@ -1,5 +1,0 @@
---! include views/issoh/v_reorder_alerts.sql
---! include views/issoh/v_stock_summary_by_supplier.sql
---! include views/issoh/v_selection_pipeline.sql
---! include views/issoh/v_stock_discrepancies.sql
---! include views/issoh/v_warehouse_stock.sql
