@@ -9,9 +9,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { signToken } from '../server/access.ts';
 import { connect } from '../server/database/connect.ts';
 import { removeEmbedded, stopEmbedded } from '../server/database/embedded.ts';
-import { signToken } from '../server/http/auth.ts';
 import { projectRoot, readSettings } from '../server/settings.ts';
 import { type BenchRow, dropFloor, prepareFloor, runFloor } from './floor.ts';
 

@@ -1,6 +1,7 @@
 /**
  * `npm test`: pgTAP, then jest, then one line that counts both: `N passed, N failed[, N skipped]`.
- * Arguments go to jest (`npm test -- upload`); pgTAP then stays out.
+ * Arguments go to jest (`npm test -- upload`); pgTAP then stays out. `npm test -- pgtap/spp/intake` runs those files of
+ * pgTAP alone.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,9 +27,9 @@ interface JestResults {
 
 const root = new URL('..', import.meta.url);
 
-async function pgtap(): Promise<Counts> {
+async function pgtap(match = ''): Promise<Counts> {
   try {
-    return await runPgtap();
+    return await runPgtap(match);
   } catch (error) {
     console.error('pgTAP did not run to its end:', error);
     return { passed: 0, failed: 1, skipped: 0 };
@@ -86,11 +87,12 @@ async function functionsCalled(): Promise<Counts> {
 
 const args = process.argv.slice(2);
 const whole = args.length === 0;
+const pgtapOnly = args.length === 1 ? /^(?:tests\/)?pgtap\/?(.*)$/.exec(args[0] as string)?.[1] : undefined;
 const cluster = await testCluster();
 const runs: Counts[] = [];
 try {
-  if (whole) runs.push(await pgtap());
-  runs.push(await jest(args));
+  if (whole || pgtapOnly !== undefined) runs.push(await pgtap(pgtapOnly));
+  if (pgtapOnly === undefined) runs.push(await jest(args));
   if (whole) runs.push(await functionsCalled());
 } finally {
   cluster.stop();

@@ -5,11 +5,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { loadDemo } from '../demo/story.ts';
 import { bootstrap } from './database/bootstrap.ts';
 import { type Connections, connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
 import { migrate, pendingMigrations, tiers } from './database/migrate.ts';
-import { loadDemo } from './demo.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import type { Settings } from './settings.ts';

@@ -130,7 +130,8 @@ function definition(file: string, source: string, { node, line, sql }: Statement
   const options = optionsOf(made);
   const wrong = [
     !made.is_procedure && !options.has('volatility') && 'no volatility stated',
-    isDefiner(options) && !setsSearchPath(made) && 'security definer without `set search_path`',
+    isDefiner(options) && searchPath(made) === null && 'security definer without `set search_path`',
+    unsafePath(searchPath(made)),
     functionName(node).length < 2 && 'no schema in its name',
     hasVariadic(made) && 'variadic',
     !isBodyLast(made) && 'attributes stand before the body',
@@ -156,10 +157,24 @@ function isDefiner(options: Map<string, DefElem>): boolean {
   return JSON.stringify(options.get('security')?.arg ?? {}).includes('"boolval":true');
 }
 
-function setsSearchPath(made: CreateFunctionStmt): boolean {
-  return (made.options ?? []).map(defElem).some(({ arg }) => {
-    return arg !== undefined && 'VariableSetStmt' in arg && arg.VariableSetStmt.name === 'search_path';
-  });
+/** The schemas that `set search_path` names, in order; null where a function sets none. */
+function searchPath(made: CreateFunctionStmt): string[] | null {
+  for (const { arg } of (made.options ?? []).map(defElem)) {
+    if (arg === undefined || !('VariableSetStmt' in arg)) continue;
+    const { name, args = [] } = arg.VariableSetStmt;
+    if (name === 'search_path') return args.map(constantText);
+  }
+  return null;
+}
+
+function constantText(node: Node): string {
+  return 'A_Const' in node ? (node.A_Const.sval?.sval ?? '') : '';
+}
+
+/** With any other path, or an empty one, types and tables of pg_temp shadow those of the system. */
+function unsafePath(path: string[] | null): string | null {
+  const isSafe = path === null || path.join(', ') === 'pg_catalog, pg_temp';
+  return isSafe ? null : '`set search_path` is not `pg_catalog, pg_temp`';
 }
 
 function hasVariadic(made: CreateFunctionStmt): boolean {

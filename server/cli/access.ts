@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
+import { signedInRoles, signToken } from '../access.ts';
 import { asLogin } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
 import type { Role } from '../database/pools.ts';
-import { signedInRoles, signToken } from '../http/auth.ts';
 import { readSettings } from '../settings.ts';
 import { print, refusal, userName, withDatabases } from './run.ts';
 import { supplierId } from './suppliers.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { runChecks } from '../checks.ts';
 import { tiers } from '../database/migrate.ts';
+import { runChecks } from '../operations/checks.ts';
 import { print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { generateSuppliers, generateToDirectory } from '../generate/index.ts';
+import { generateSuppliers, generateToDirectory } from '../../demo/generator/index.ts';
 import { note, print, printJson, wholeNumber } from './run.ts';
 import { table } from './table.ts';
 

@@ -15,7 +15,7 @@ import { addQuarantineVerbs } from './quarantine.ts';
 import { tell } from './run.ts';
 import { addServeVerbs } from './serve.ts';
 import { addSupplierVerbs } from './suppliers.ts';
-import { addUploadVerbs } from './uploads.ts';
+import { addUploadVerbs } from './upload.ts';
 import { addWarehouseVerbs } from './warehouses.ts';
 
 const FAILED = 1;

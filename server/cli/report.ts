@@ -1,4 +1,4 @@
-import type { Report } from '../http/uploads.ts';
+import type { Report } from '../intake/begin.ts';
 import { table } from './table.ts';
 
 const SHOWN = 20;

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { type Connections, connect } from '../database/connect.ts';
 import type { Claims, Role } from '../database/pools.ts';
-import { Problem, toProblem } from '../http/problem.ts';
+import { Problem, toProblem } from '../problem.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
 /** Runs a verb on the databases in use, and lets go of them. */

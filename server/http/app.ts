@@ -4,21 +4,21 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import { pino } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { Problem, toProblem } from '../problem.ts';
 import { createAuthenticate } from './auth.ts';
 import type { AppContext } from './context.ts';
-import { mountGraphql } from './graphql.ts';
+import { mountGraphql } from './graphql/mount.ts';
 import { mountHealth } from './health.ts';
 import { measureRequests } from './metrics.ts';
-import { Problem, toProblem } from './problem.ts';
 import { mount } from './route.ts';
-import { categoryRoutes } from './routes/categories.ts';
-import { matchingRoutes } from './routes/matching.ts';
-import { pricingRoutes } from './routes/pricing.ts';
-import { productRoutes } from './routes/products.ts';
-import { quarantineRoutes } from './routes/quarantine.ts';
-import { stockRoutes } from './routes/stock.ts';
-import { supplierRoutes } from './routes/suppliers.ts';
-import { uploadRoutes } from './routes/uploads.ts';
+import { pricingRoutes } from './routes/issoh/pricing.ts';
+import { stockRoutes } from './routes/issoh/stock.ts';
+import { categoryRoutes } from './routes/spp/categories.ts';
+import { matchingRoutes } from './routes/spp/matching.ts';
+import { productRoutes } from './routes/spp/products.ts';
+import { quarantineRoutes } from './routes/spp/quarantine.ts';
+import { supplierRoutes } from './routes/spp/suppliers.ts';
+import { uploadRoutes } from './routes/spp/uploads.ts';
 
 const STDERR = 2;
 

@@ -1,34 +1,11 @@
 /** Who asks: a Bearer JWT, signed with our secret (HS256) or by a key of the JWKS. */
 import type { Request } from 'express';
-import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { type Claims, type Role, roles } from '../database/pools.ts';
+import { signedInRoles } from '../access.ts';
+import type { Claims } from '../database/pools.ts';
+import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
-import { Problem } from './problem.ts';
-
-/** Roles that a token may carry: all but inv_anonymous. */
-export const signedInRoles = roles.filter(role => role !== 'inv_anonymous');
-
-/** Roles that read SPP. */
-export const sppReaders: readonly Role[] = [
-  'inv_supplier',
-  'inv_catalog_manager',
-  'inv_reviewer',
-  'inv_approver',
-  'inv_pricing_manager',
-  'inv_analyst',
-  'inv_admin',
-];
-
-/** Roles that read IS-SOH. */
-export const issohReaders: readonly Role[] = [
-  'inv_reviewer',
-  'inv_approver',
-  'inv_stock_operator',
-  'inv_pricing_manager',
-  'inv_analyst',
-  'inv_admin',
-];
 
 const Token = z
   .object({
@@ -42,7 +19,6 @@ const Token = z
   });
 
 const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-const LIFETIME = '24h';
 
 /** Reads the claims of a request; throws 401. */
 export type Authenticate = (request: Request) => Promise<Claims>;
@@ -74,28 +50,6 @@ export function createAuthenticate(settings: Settings): Authenticate {
       request_id: request.id === undefined ? undefined : String(request.id),
     };
   };
-}
-
-/** @throws Problem 403 when the role is not among those that may. */
-export function requireRole(claims: Claims, allowed: readonly Role[]): void {
-  if (allowed.includes(claims.role)) return;
-  throw new Problem(403, 'forbidden', `Role ${claims.role} may not do this.`, {
-    hint: `It takes one of: ${allowed.join(', ')}.`,
-  });
-}
-
-/** A token of our own, valid for 24 hours. */
-export function signToken(
-  settings: Settings,
-  claims: { role: Role; sub: string; supplier_id?: string | undefined },
-): Promise<string> {
-  const { role, sub, supplier_id } = claims;
-  return new SignJWT({ role, ...(supplier_id === undefined ? {} : { supplier_id }) })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(sub)
-    .setIssuedAt()
-    .setExpirationTime(LIFETIME)
-    .sign(new TextEncoder().encode(settings.jwtSecret));
 }
 
 function bearer(header: string | undefined): string {

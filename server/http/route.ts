@@ -2,12 +2,12 @@
 import { type Express, json, type Request, type Response } from 'express';
 import type pg from 'pg';
 import type { z } from 'zod';
+import { requireRole } from '../access.ts';
 import { asRole, type Claims, type Role } from '../database/pools.ts';
+import { Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
-import { requireRole } from './auth.ts';
 import type { AppContext } from './context.ts';
 import { allowBody } from './continue.ts';
-import { Problem } from './problem.ts';
 import { parse } from './shapes.ts';
 
 /** No call of a request may hold a connection for longer. */

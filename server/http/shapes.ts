@@ -1,7 +1,7 @@
 /** What parameters, bodies and lists have in common. */
 import pg from 'pg';
 import { z } from 'zod';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem.ts';
 
 // A date is a day, not an instant: read as a Date it would move with the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, text => text);

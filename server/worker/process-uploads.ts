@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connections } from '../database/connect.ts';
 import { asRole, type Claims } from '../database/pools.ts';
+import { stage } from '../intake/stage.ts';
+import { type ImportProfile, type Limits, PricelistError, type Recognition } from '../reading/types.ts';
 import type { Settings } from '../settings.ts';
-import { type ImportProfile, type Limits, PricelistError, type Recognition } from '../upload/types.ts';
-import { stage } from './stage.ts';
 
 interface Claimed {
   batch_id: string;
@@ -34,9 +34,12 @@ export async function processUploads(
   supplierId: string,
 ): Promise<void> {
   for (;;) {
-    const batch = await callAs(connections, 'inventory worker', 'select spp.claim_batch($1) as answer', [
-      supplierId,
-    ]);
+    const batch = await callAs(
+      connections,
+      'inventory worker',
+      'select spp_private.claim_batch($1) as answer',
+      [supplierId],
+    );
     if (batch === null) return;
     await processBatch(settings, connections, batch as Claimed);
   }
@@ -55,23 +58,23 @@ async function processBatch(settings: Settings, connections: Connections, batch:
         profile: batch.profile,
         limits: limitsOf(batch.limits),
         recognise: sample =>
-          call('select spp.recognise_columns($1, $2) as answer', [
+          call('select spp_private.recognise_columns($1, $2) as answer', [
             JSON.stringify(sample),
             JSON.stringify(batch.profile),
           ]) as Promise<Recognition>,
       });
       const { warnings, ...found } = detected;
-      await call('select spp.finish_staging($1, $2, $3) as answer', [
+      await call('select spp_private.finish_staging($1, $2, $3) as answer', [
         batch.batch_id,
         JSON.stringify(found),
         JSON.stringify(warnings.map(warning => ({ ...warning, count: 1 }))),
       ]);
     }
-    while ((await call('select spp.advance_batch($1) as answer', [batch.batch_id])) !== 'done');
+    while ((await call('select spp_private.advance_batch($1) as answer', [batch.batch_id])) !== 'done');
   } catch (error) {
     const reason = finalReason(error, batch);
     if (reason === null) throw error;
-    await call('select spp.fail_batch($1, $2, $3, $4) as answer', [
+    await call('select spp_private.fail_batch($1, $2, $3, $4) as answer', [
       batch.batch_id,
       reason.code,
       reason.message,

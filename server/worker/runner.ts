@@ -16,13 +16,13 @@ import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import type { Settings } from '../settings.ts';
 import { checks__run } from './tasks/checks__run.ts';
-import { history__ensure_months } from './tasks/history__ensure_months.ts';
-import { movements__ensure_months } from './tasks/movements__ensure_months.ts';
-import { reservations__expire } from './tasks/reservations__expire.ts';
-import { staging__purge } from './tasks/staging__purge.ts';
-import { supplier__process_uploads } from './tasks/supplier__process_uploads.ts';
-import { suppliers__mirror } from './tasks/suppliers__mirror.ts';
-import { valuation__refresh } from './tasks/valuation__refresh.ts';
+import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
+import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
+import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
+import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
+import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
+import { staging__purge } from './tasks/spp/staging__purge.ts';
+import { supplier__process_uploads } from './tasks/spp/supplier__process_uploads.ts';
 
 export interface TaskContext {
   settings: Settings;

@@ -1,9 +1,9 @@
--- How lists of the world call their columns. Stored the way spp.normalise_heading writes a heading (so accents, case,
--- punctuation, currencies and words about tax need no variants here); running it again adds only what is new.
+-- How lists of the world call their columns. Stored the way spp_private.normalise_heading writes a heading (so accents,
+-- case, punctuation, currencies and words about tax need no variants here); running it again adds only what is new.
 -- Fields that are no product field keep columns from being mistaken for one: cost_price, unit_price, retail_price,
--- special_price and unit_price_per_measure are prices of second choice (see spp.recognise_columns), the rest are none.
+-- special_price and unit_price_per_measure are prices of second choice, the rest are none.
 insert into spp.column_synonyms (field, synonym, language)
-select distinct v.field, spp.normalise_heading(s.synonym), v.language
+select distinct v.field, spp_private.normalise_heading(s.synonym), v.language
 from (values
   ('en', 'code', 'code|sku|sku code|sku no|sku number|sku id|item code|item no|item number|item id|item ref'
     '|item sku|product code|product no|product number|product id|product ref|product reference|product sku'
@@ -1173,5 +1173,5 @@ from (values
   ('he', 'lead_time_days', 'זמן אספקה|ימי אספקה|אספקה')
 ) v (language, field, synonyms)
 cross join lateral unnest(string_to_array(v.synonyms, '|')) s (synonym)
-where spp.normalise_heading(s.synonym) <> ''
+where spp_private.normalise_heading(s.synonym) <> ''
 on conflict do nothing;

@@ -1,14 +1,14 @@
 /** A whole server in processes of its own on a throw-away DATA_DIR, to be driven from outside and killed. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signToken } from '../../server/access.ts';
 import { findUrls } from '../../server/database/connect.ts';
 import { removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { signToken } from '../../server/http/auth.ts';
 import { projectRoot, readSettings, type Settings } from '../../server/settings.ts';
 
 export interface RunningServer {
@@ -34,6 +34,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   const environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), INVENTORY_DEMO: '0', ...env };
   const settings = readSettings(environment);
   const url = `http://127.0.0.1:${port}`;
+  spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
   let child = launch();
 
   function launch(): ChildProcess {

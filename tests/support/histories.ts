@@ -1,5 +1,5 @@
 /** Random histories of movements that the database must accept, one product each, and what of them counts. */
-import { keyOf, mix, pick, share } from '../../server/generate/random.ts';
+import { keyOf, mix, pick, share } from '../../demo/generator/random.ts';
 import { type Entry, money } from './plain-ledger.ts';
 
 /** What `issoh.post_movements` takes, without the product. */

@@ -1,13 +1,14 @@
-/** Runs tests/pgtap/{spp,issoh}/*.sql, each in a transaction of its own on a clone, and counts their lines. */
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+/** Runs tests/pgtap/{spp,issoh}/<room>/*.sql, each in a transaction of its own on a clone, and counts their lines. */
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { ensureDatabase, linkToSpp, withClient } from '../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
+import { sqlBelow } from './catalog.ts';
 import { type TestCluster, templates, testCluster } from './cluster.ts';
 import { rememberCalls } from './functions-called.ts';
 
@@ -71,10 +72,9 @@ export async function runPgtapNaming(url: string, tier: Tier, object: string): P
   }
 }
 
-/** Test files of a tier as paths below tests/pgtap. */
+/** Test files of a tier as paths below tests/pgtap: `spp/intake/upload_counts.sql`. */
 function filesOf(tier: string): string[] {
-  const names = readdirSync(join(projectRoot, 'tests/pgtap', tier)).filter(name => name.endsWith('.sql'));
-  return names.sort().map(name => `${tier}/${name}`);
+  return sqlBelow(join('tests/pgtap', tier)).map(file => relative('tests/pgtap', file));
 }
 
 /** Functions that test files share: schema `tap` of that database. */

@@ -11,7 +11,7 @@ import {
   type PricelistRow,
   type Recognition,
   type Sample,
-} from '../../server/upload/pricelist.ts';
+} from '../../server/reading/pricelist.ts';
 
 export interface Read {
   detected: Detected;

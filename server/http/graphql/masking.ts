@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { isSafeError } from 'grafast';
 import { GraphQLError } from 'grafast/graphql';
 import type { Logger } from 'pino';
-import { toProblem } from '../problem.ts';
+import { toProblem } from '../../problem.ts';
 
 /** The request whose GraphQL is being answered. */
 export const current = new AsyncLocalStorage<{ id: string; log: Logger }>();

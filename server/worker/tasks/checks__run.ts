@@ -1,5 +1,5 @@
-import { runChecks, storeChecks } from '../../checks.ts';
 import { tiers } from '../../database/migrate.ts';
+import { runChecks, storeChecks } from '../../operations/checks.ts';
 import type { TaskContext } from '../runner.ts';
 
 /** Runs the invariants of both databases, keeps the results, and says which are broken. */

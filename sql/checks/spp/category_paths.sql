@@ -4,4 +4,4 @@ select c.category_id, c.category_name, c.parent_category_id, c.level, c.path, p.
   left join spp.categories p on p.category_id = c.parent_category_id
  where c.level <> public.nlevel(c.path)
     or c.level <> coalesce(p.level, 0) + 1
-    or c.path::text <> coalesce(p.path::text || '.', '') || spp.category_label(c.category_name)
+    or c.path::text <> coalesce(p.path::text || '.', '') || spp_private.category_label(c.category_name)

@@ -12,8 +12,8 @@ import {
   generateToDirectory,
   type PricelistOptions,
   trueCounts,
-} from '../../../server/generate/index.ts';
-import { marketOf } from '../../../server/generate/suppliers.ts';
+} from '../../../demo/generator/index.ts';
+import { marketOf } from '../../../demo/generator/suppliers.ts';
 
 interface Row {
   code: string;

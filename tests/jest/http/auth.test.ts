@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Request } from 'express';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createAuthenticate, requireRole, signToken } from '../../../server/http/auth.ts';
+import { requireRole, signToken } from '../../../server/access.ts';
+import { createAuthenticate } from '../../../server/http/auth.ts';
 import type { Settings } from '../../../server/settings.ts';
 
 const settings = { jwtSecret: 'x'.repeat(32), jwksUrl: null } as Settings;

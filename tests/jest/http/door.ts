@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { signToken } from '../../../server/access.ts';
 import type { Role } from '../../../server/database/pools.ts';
 import { createApp } from '../../../server/http/app.ts';
-import { signToken } from '../../../server/http/auth.ts';
 import { createHttpServer } from '../../../server/http/continue.ts';
 import type { Settings } from '../../../server/settings.ts';
 import { startWorker } from '../../../server/worker/runner.ts';

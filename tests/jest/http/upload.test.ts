@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { signToken } from '../../../server/http/auth.ts';
+import { signToken } from '../../../server/access.ts';
 import { type Door, list, openDoor, profile } from './door.ts';
 
 const manager = { role: 'inv_catalog_manager' } as const;

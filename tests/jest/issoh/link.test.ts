@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asLogin, inDatabase, linkToSpp, withClient } from '../../../server/database/bootstrap.ts';
-import { toProblem } from '../../../server/http/problem.ts';
+import { toProblem } from '../../../server/problem.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;

@@ -1,5 +1,5 @@
 /** Products as two suppliers would write them, with known answers. Seeded: the same on every machine. */
-import { gtin13, keyOf, mix, pick, share } from '../../../server/generate/random.ts';
+import { gtin13, keyOf, mix, pick, share } from '../../../demo/generator/random.ts';
 
 export interface Listed {
   code: string;

@@ -8,7 +8,7 @@ beforeAll(loadModule);
 
 const sound = `create function spp.answer(question text) returns integer
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if question = 'Wé' then
@@ -38,9 +38,22 @@ describe('checkFile', () => {
     );
   });
 
-  test.each([
+  test.each<[string, string | RegExp, string, string]>([
     ['no volatility', ' stable', '', 'no volatility stated'],
-    ['no search_path', "set search_path = ''", '', 'security definer without `set search_path`'],
+    [
+      'no search_path',
+      'set search_path = pg_catalog, pg_temp',
+      '',
+      'security definer without `set search_path`',
+    ],
+    ...["''", 'pg_catalog', 'pg_temp, pg_catalog', 'public, pg_temp', 'pg_catalog, spp, pg_temp'].map(
+      (path): [string, string, string, string] => [
+        `search_path ${path}`,
+        'pg_catalog, pg_temp',
+        path,
+        '`set search_path` is not `pg_catalog, pg_temp`',
+      ],
+    ),
     ['no schema', /spp\.answer/g, 'answer', 'no schema in its name'],
     ['variadic', 'question text', 'variadic question text[]', 'variadic'],
     ['another name', /spp\.answer/g, 'spp.reply', 'makes reply, not answer'],

@@ -29,7 +29,7 @@ declare
 begin
   v_batch_id := spp.begin_upload(supplier, 'list.csv', encode(sha256(convert_to(rows::text, 'UTF8')), 'hex'),
     length(rows::text), mode, true, dry_run) ->> 'batch_id';
-  perform spp.claim_batch(b.supplier_id) from spp.upload_batches b where b.batch_id = v_batch_id;
+  perform spp_private.claim_batch(b.supplier_id) from spp.upload_batches b where b.batch_id = v_batch_id;
   insert into spp.upload_staging
     (batch_id, row_number, raw_data, code, name, price, price_number, currency, barcode, brand, category, subcategory,
      min_order_qty, lead_time_days, parse_error)
@@ -42,7 +42,7 @@ begin
          f.barcode, f.brand, f.category, f.subcategory, f.min_order_qty, f.lead_time_days, f.parse_error
     from jsonb_array_elements(rows) with ordinality as r (value, position),
          jsonb_populate_record(null::spp.upload_staging, r.value) f;
-  perform spp.finish_staging(v_batch_id, detected);
+  perform spp_private.finish_staging(v_batch_id, detected);
   return v_batch_id;
 end
 $$;
@@ -55,7 +55,7 @@ declare
   v_phase text;
 begin
   for i in 1..steps loop
-    v_phase := spp.advance_batch(work_off.batch_id);
+    v_phase := spp_private.advance_batch(work_off.batch_id);
     exit when v_phase = 'done';
   end loop;
   perform set_config('inv.batch_id', '', true), set_config('inv.change_reason', '', true);

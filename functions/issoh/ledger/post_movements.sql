@@ -1,0 +1,72 @@
+create or replace function issoh.post_movements(movements issoh.movement_input[], idempotency_key text default null)
+returns setof issoh.stock_movements
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+rows 1
+as $$
+declare
+  v_count constant integer := coalesce(cardinality(post_movements.movements), 0);
+  v_most constant integer := issoh.setting('movements.max_batch');
+  v_ids constant uuid[] := array(select uuidv7() from generate_series(1, v_count));
+  v_known uuid[];
+  v_drafts issoh_private.movement_draft[];
+  v_all record;
+begin
+  if v_count not between 1 and v_most then
+    raise exception using
+      errcode = 'ISIMN', message = format('%s movements cannot be posted at once.', v_count),
+      hint = format('Send 1 to %s.', v_most);
+  end if;
+  if post_movements.idempotency_key is not null then
+    v_known := issoh_private.claim_movement_key(
+      post_movements.idempotency_key,
+      (select jsonb_agg(to_jsonb(m) || jsonb_build_object('unit_cost', trim_scale(m.unit_cost)) order by m.ordinality)
+         from unnest(post_movements.movements) with ordinality m),
+      v_ids);
+    if v_known is not null then
+      return query select m.* from issoh.stock_movements m where m.movement_id = any (v_known) order by m.seq;
+      return;
+    end if;
+  end if;
+
+  v_drafts := array(select d from issoh_private.read_movements(post_movements.movements, v_ids) d);
+  select bool_or(d.problem is not null) as have_problem, bool_or(d.returns_movement_id is not null) as return,
+         bool_or(d.reservation_id is not null) as take, array_agg(distinct d.product_id) as product_ids,
+         array_agg(distinct date_trunc('month', coalesce(d.movement_date, now()) at time zone 'UTC')::date) as months
+    into v_all
+    from unnest(v_drafts) d;
+  if v_all.have_problem then
+    perform issoh_private.refuse_bad_drafts(v_drafts, post_movements.movements);
+  end if;
+  perform issoh_private.make_movement_month(m.month) from unnest(v_all.months) m (month);
+  perform issoh_private.lock_products(v_all.product_ids);
+  if v_all.return then
+    perform issoh_private.check_returns(v_drafts);
+  end if;
+  if v_all.take then
+    perform issoh_private.take_reservations(v_drafts);
+  end if;
+
+  return query
+  insert into issoh.stock_movements as m
+    (movement_id, product_id, movement_type, quantity, from_location, to_location, unit_cost, currency_code,
+     purchase_cost, purchase_currency, supplier_id, reference_type, reference_id, movement_date, note,
+     returns_movement_id)
+  select d.movement_id, d.product_id, d.movement_type, d.quantity, d.from_location, d.to_location, d.unit_cost,
+         d.currency_code, d.purchase_cost, d.purchase_currency, d.supplier_id, d.reference_type, d.reference_id,
+         coalesce(d.movement_date, clock_timestamp()), d.note, d.returns_movement_id
+    from unnest(v_drafts) d
+   order by d.position
+  returning m.*;
+end
+$$;
+comment on function issoh.post_movements(issoh.movement_input[], text) is
+  'Posts movements to the ledger, all or none, and answers them; stock, holdings and orders follow in the same'
+  ' transaction. Each names a product (internal_sku or product_id), a type, pieces and warehouses (code or id):'
+  ' receipt to, issue from, transfer from and to, adjustment to (found) or from (lost). unit_cost is per piece, in'
+  ' currency_code or the base currency, on receipts and found pieces; without it they are valued at the moving average.'
+  ' movement_date may lie in the past. A return of an issue is a receipt with returns_movement_id. An idempotency_key'
+  ' posts once: repeated with the same movements it answers what was posted. Raises ISIMN, ISIIK, ISCIK, and for a'
+  ' movement ISIMP, ISNPR, ISIMT, ISIQT, ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT, ISIRV, ISIRF, ISNMV,'
+  ' ISCRM, ISCRO; of stock ISCNS, ISCRS, ISCWI, ISCCP.';
+grant execute on function issoh.post_movements(issoh.movement_input[], text) to inv_stock_operator, inv_admin;

@@ -1,0 +1,63 @@
+create or replace function issoh.reverse_movement(
+  movement_id uuid,
+  reason text default null,
+  idempotency_key text default null
+) returns issoh.stock_movements
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_original issoh.stock_movements;
+  v_reversal issoh.stock_movements;
+  v_id constant uuid := uuidv7();
+  v_known uuid[];
+begin
+  if reverse_movement.idempotency_key is not null then
+    v_known := issoh_private.claim_movement_key(
+      reverse_movement.idempotency_key,
+      jsonb_build_object('reverse', reverse_movement.movement_id, 'reason', reverse_movement.reason), array[v_id]);
+    if v_known is not null then
+      select m.* into v_reversal from issoh.stock_movements m where m.movement_id = v_known[1];
+      return v_reversal;
+    end if;
+  end if;
+
+  select m.* into v_original from issoh.stock_movements m where m.movement_id = reverse_movement.movement_id;
+  if v_original.movement_id is null then
+    raise exception using
+      errcode = 'ISNMV', message = format('There is no movement %s.', reverse_movement.movement_id),
+      hint = 'Name a movement by its movement_id.';
+  elsif v_original.reverses_movement_id is not null then
+    raise exception using
+      errcode = 'ISCRR', message = 'A reversal cannot be reversed.', hint = 'Post the movement again instead.';
+  end if;
+  perform issoh_private.lock_products(array[v_original.product_id]);
+  if exists (select from issoh.movement_reversals r where r.reversed_id = v_original.movement_id) then
+    raise exception using
+      errcode = 'ISCRV', message = 'This movement is reversed already.', hint = 'There is nothing left to undo.';
+  elsif exists (
+    select from issoh.stock_movements m
+     where m.returns_movement_id = v_original.movement_id and m.reverses_movement_id is null
+       and not exists (select from issoh.movement_reversals r where r.reversed_id = m.movement_id)) then
+    raise exception using
+      errcode = 'ISCRT', message = 'Pieces of this issue have come back.', hint = 'Reverse the returns first.';
+  end if;
+
+  insert into issoh.stock_movements as m
+    (movement_id, product_id, movement_type, quantity, from_location, to_location, unit_cost, currency_code,
+     purchase_cost, purchase_currency, supplier_id, reference_type, reference_id, movement_date, note,
+     reverses_movement_id, returns_movement_id)
+  values
+    (v_id, v_original.product_id, v_original.movement_type, v_original.quantity, v_original.to_location,
+     v_original.from_location, v_original.unit_cost, v_original.currency_code, v_original.purchase_cost,
+     v_original.purchase_currency, v_original.supplier_id, v_original.reference_type, v_original.reference_id,
+     v_original.movement_date, reverse_movement.reason, v_original.movement_id, v_original.returns_movement_id)
+  returning m.* into v_reversal;
+  return v_reversal;
+end
+$$;
+comment on function issoh.reverse_movement(uuid, text, text) is
+  'Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date.'
+  ' Raises ISNMV, ISCRR (it is a reversal), ISCRV (reversed already), ISCRT (returned pieces), and as post_movements'
+  ' for stock and keys.';
+grant execute on function issoh.reverse_movement(uuid, text, text) to inv_stock_operator, inv_admin;

@@ -1,0 +1,16 @@
+create or replace function issoh.tg_stock_movements__record_reversals() returns trigger
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- The first trigger of a movement takes the locks that all of them need; post_movements has them already.
+  perform issoh_private.lock_products(array(select distinct n.product_id from new_rows n));
+  insert into issoh.movement_reversals (reversed_id, reversal_id, product_id)
+  select n.reverses_movement_id, n.movement_id, n.product_id
+    from new_rows n
+   where n.reverses_movement_id is not null;
+  return null;
+end
+$$;
+comment on function issoh.tg_stock_movements__record_reversals() is
+  'Statement trigger of the ledger: locks its products, and notes which movement undid which.';

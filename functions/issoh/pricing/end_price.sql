@@ -1,0 +1,48 @@
+create or replace function issoh.end_price(
+  product text,
+  pricing_tier text default null,
+  effective_to timestamptz default null,
+  reason text default null
+) returns issoh.pricing_rules
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_product constant issoh.selected_products := issoh_private.resolve_product(end_price.product);
+  v_tier constant issoh.pricing_tiers := issoh_private.resolve_tier(end_price.pricing_tier);
+  v_rule issoh.pricing_rules;
+  v_to timestamptz;
+begin
+  perform issoh_private.lock_products(array[v_product.product_id]);
+  v_to := coalesce(end_price.effective_to, clock_timestamp());
+  select r.* into v_rule
+    from issoh.pricing_rules r
+   where r.product_id = v_product.product_id and r.pricing_tier_id = v_tier.tier_id
+     and r.effective_from <= v_to and (r.effective_to is null or r.effective_to > v_to);
+  if v_rule.rule_id is null or not isfinite(v_to) then
+    raise exception using
+      errcode = 'ISNRU',
+      message = format('"%s" has no price of its own in tier "%s" on %s.', v_product.internal_sku, v_tier.tier_code,
+                       v_to),
+      hint = 'pricing_rules has all periods of a product.';
+  end if;
+
+  if v_rule.effective_from = v_to then
+    delete from issoh.pricing_rules r where r.rule_id = v_rule.rule_id;
+  else
+    update issoh.pricing_rules r
+       set effective_to = v_to, reason = coalesce(end_price.reason, r.reason)
+     where r.rule_id = v_rule.rule_id
+    returning r.* into v_rule;
+  end if;
+  if v_to <= clock_timestamp() then
+    perform issoh_private.supersede_proposals(v_product.product_id, v_tier.tier_id);
+  end if;
+  return v_rule;
+end
+$$;
+comment on function issoh.end_price(text, text, timestamptz, text) is
+  'Ends the price of a product in a tier (none: the default) at a moment (now); from then on the tier has the'
+  ' default tier''s price, and the default tier none, until a later rule begins. A price that would begin at that'
+  ' very moment is taken back. Answers the rule. Raises ISNPR, ISNTI, ISNRU (no price then).';
+grant execute on function issoh.end_price(text, text, timestamptz, text) to inv_pricing_manager, inv_admin;

@@ -1,0 +1,81 @@
+create or replace function issoh.set_price(
+  product text,
+  pricing_tier text default null,
+  cost_price numeric default null,
+  markup_percentage numeric default null,
+  selling_price numeric default null,
+  minimum_price numeric default null,
+  maximum_price numeric default null,
+  effective_from timestamptz default null,
+  effective_to timestamptz default null,
+  source_tier text default null,
+  adjustment_percentage numeric default null,
+  rounding_increment numeric default null,
+  rounding_mode text default null,
+  charm_ending numeric default null,
+  reason text default null
+) returns issoh.pricing_rules
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_product_id constant uuid := (issoh_private.resolve_product(set_price.product)).product_id;
+  v_tier constant issoh.pricing_tiers := issoh_private.resolve_tier(set_price.pricing_tier);
+  v_old issoh.pricing_rules;
+  v_rule issoh.pricing_rules;
+begin
+  if not v_tier.is_active then
+    raise exception using
+      errcode = 'ISCTA',
+      message = format('Pricing tier "%s" is inactive.', v_tier.tier_code),
+      hint = 'Activate it by set_pricing_tier, or name another tier.';
+  end if;
+  perform issoh_private.lock_products(array[v_product_id]);
+
+  -- The moment is taken behind the lock: of two callers, the one that waited comes later.
+  v_rule.effective_from := coalesce(set_price.effective_from, clock_timestamp());
+  v_rule.effective_to := set_price.effective_to;
+  if not isfinite(v_rule.effective_from) or not isfinite(v_rule.effective_to)
+     or v_rule.effective_to <= v_rule.effective_from then
+    raise exception using
+      errcode = 'ISIPE',
+      message = format('A price cannot hold from %s to %s.', v_rule.effective_from, v_rule.effective_to),
+      hint = 'effective_to lies after effective_from; without it the price holds until the next one begins.';
+  end if;
+  select r.* into v_old
+    from issoh.pricing_rules r
+   where r.product_id = v_product_id and r.pricing_tier_id = v_tier.tier_id
+     and r.effective_from <= v_rule.effective_from
+     and (r.effective_to is null or r.effective_to > v_rule.effective_from);
+
+  v_rule.product_id := v_product_id;
+  v_rule.pricing_tier_id := v_tier.tier_id;
+  v_rule.currency_code := issoh_private.base_currency();
+  v_rule.reason := set_price.reason;
+  v_rule := issoh_private.merge_limits(v_rule, v_old, set_price.minimum_price, set_price.maximum_price,
+    set_price.rounding_increment, set_price.rounding_mode, set_price.charm_ending);
+  v_rule := issoh_private.merge_price(v_rule, v_old, set_price.cost_price, set_price.markup_percentage,
+    set_price.selling_price, set_price.source_tier, set_price.adjustment_percentage,
+    num_nonnulls(set_price.minimum_price, set_price.maximum_price, set_price.rounding_increment,
+                 set_price.rounding_mode, set_price.charm_ending) > 0);
+  select w.* into v_rule from issoh_private.write_rules(array[issoh_private.reckon_rule(v_rule)]) w;
+
+  -- A proposal reckoned beside the price that was replaced says nothing any more.
+  if v_rule.period @> clock_timestamp() then
+    perform issoh_private.supersede_proposals(v_product_id, v_tier.tier_id);
+  end if;
+  return v_rule;
+end
+$$;
+comment on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz, timestamptz,
+                                    text, numeric, numeric, text, numeric, text) is
+  'Sets what a product (id or SKU) sells for in a tier (code or id; none: the default), in the base currency, from a
+moment (now) to another (open end), and answers the new rule. With selling_price the price is fixed; with cost_price or
+markup_percentage it is reckoned from both; with source_tier it is that tier''s price plus adjustment_percentage. What
+is not given is carried over from the rule in force then: cost, markup, limits, rounding. The old rule is closed; after
+effective_to it holds again. docs/workflows/pricing.md tells the details. Raises ISNPR, ISNTI, ISCTA (inactive tier),
+ISIPE (period), ISIPV (a value that no price can have), ISIPR (not enough to know a price from), ISIPC (arguments that
+contradict each other), ISIPL (limits), ISCPO (swallows a later price), ISCTC (copies in a circle).';
+grant execute on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz,
+                                          timestamptz, text, numeric, numeric, text, numeric, text)
+  to inv_pricing_manager, inv_admin;

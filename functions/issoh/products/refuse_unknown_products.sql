@@ -1,0 +1,27 @@
+create or replace function issoh_private.refuse_unknown_products(product_ids uuid[], internal_skus text[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name text;
+begin
+  select coalesce(g.internal_sku, g.product_id::text, '') into v_name
+    from unnest(product_ids, internal_skus) with ordinality as g (product_id, internal_sku, position)
+    left join issoh.selected_products i on i.product_id = g.product_id
+    left join issoh.selected_products k on k.internal_sku = btrim(g.internal_sku)
+   where (g.product_id is null and g.internal_sku is null)
+      or (g.product_id is not null and i.product_id is null)
+      or (g.internal_sku is not null and k.product_id is null)
+      or i.product_id <> k.product_id
+   order by g.position
+   limit 1;
+  if found then
+    raise exception using
+      errcode = 'ISNPR',
+      message = format('There is no product "%s".', v_name),
+      hint = 'Name a selected product by its internal SKU or its id; with both, they must be of one product.';
+  end if;
+end
+$$;
+comment on function issoh_private.refuse_unknown_products(uuid[], text[]) is
+  'Whether each line of a list names one product, by its id or SKU or both. Raises ISNPR.';

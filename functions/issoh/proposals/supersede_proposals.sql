@@ -1,0 +1,11 @@
+create or replace function issoh_private.supersede_proposals(product_id uuid, pricing_tier_id uuid) returns void
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  update issoh.price_proposals p
+     set status = 'superseded', decided_by = audit.current_actor(), decided_at = clock_timestamp()
+   where p.status = 'open' and p.product_id = supersede_proposals.product_id
+     and p.pricing_tier_id = supersede_proposals.pricing_tier_id
+$$;
+comment on function issoh_private.supersede_proposals(uuid, uuid) is
+  'Closes the open proposal of a product in a tier: its price has changed meanwhile.';

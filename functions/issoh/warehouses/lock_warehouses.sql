@@ -1,0 +1,33 @@
+create or replace function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_code text;
+begin
+  perform pg_advisory_xact_lock_shared(k.key)
+     from (select distinct issoh_private.warehouse_lock_key(w.id) as key
+             from unnest(lock_warehouses.warehouse_ids) w (id)
+            order by key) k;
+  if (select count(*)
+        from issoh.warehouses w
+       where w.warehouse_id = any (lock_warehouses.warehouse_ids) and w.is_active)
+     = cardinality(lock_warehouses.warehouse_ids) then
+    return;
+  end if;
+  select w.warehouse_code into v_code
+    from issoh.warehouses w
+   where w.warehouse_id = any (lock_warehouses.warehouse_ids) and not w.is_active
+   limit 1;
+  if v_code is null then
+    raise exception using
+      errcode = 'ISNWH', message = 'There is no such warehouse.', hint = 'Name a warehouse by its code or its id.';
+  end if;
+  raise exception using
+    errcode = 'ISCWI', message = format('Warehouse "%s" is closed.', v_code),
+    hint = 'Activate it, or use another one.';
+end
+$$;
+comment on function issoh_private.lock_warehouses(uuid[]) is
+  'Keeps warehouses open until the transaction ends: whoever closes one, or changes its rules, waits. Expects distinct'
+  ' ids; products are locked before. Raises ISCWI for a closed one, ISNWH for none.';

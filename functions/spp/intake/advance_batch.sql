@@ -1,0 +1,26 @@
+create or replace function spp_private.advance_batch(batch_id uuid) returns text
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_phase text;
+  v_supplier_id uuid;
+begin
+  select b.phase, b.supplier_id into v_phase, v_supplier_id
+    from spp.upload_batches b
+   where b.batch_id = advance_batch.batch_id;
+  case v_phase
+    when 'validate' then perform spp_private.validate_chunk(advance_batch.batch_id, 50000);
+    when 'apply' then
+      perform spp_private.apply_chunk(advance_batch.batch_id, spp.setting('upload.chunk_rows')::integer);
+    when 'finish' then perform spp_private.finish_batch(advance_batch.batch_id);
+    else null;
+  end case;
+  select b.phase into v_phase from spp.upload_batches b where b.batch_id = advance_batch.batch_id;
+  return v_phase;
+end
+$$;
+comment on function spp_private.advance_batch(uuid) is '@behavior -*
+
+Does the next step of a staged batch in this transaction and answers the phase it is in then; "done" ends it.';
+grant execute on function spp_private.advance_batch(uuid) to inv_admin;

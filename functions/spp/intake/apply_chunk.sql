@@ -1,0 +1,26 @@
+create or replace function spp_private.apply_chunk(batch_id uuid, row_limit integer) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_batch spp.upload_batches := spp_private.lock_batch(apply_chunk.batch_id, 'apply');
+  v_to integer;
+  v_counts spp_private.apply_counts;
+begin
+  v_to := spp_private.chunk_end(v_batch, apply_chunk.row_limit);
+  v_counts := spp_private.apply_rows(v_batch, v_batch.next_row, v_to, 'staged', 'upload');
+  update spp.upload_batches b
+     set new_products_count = b.new_products_count + v_counts.inserted,
+         updated_products_count = b.updated_products_count + v_counts.updated,
+         unchanged_products_count = b.unchanged_products_count + v_counts.unchanged,
+         price_changes = spp_private.add_price_changes(b.price_changes, v_counts.price_changes),
+         next_row = v_to + 1,
+         phase = case when v_to >= b.last_row then 'finish' else b.phase end
+   where b.batch_id = v_batch.batch_id;
+end
+$$;
+comment on function spp_private.apply_chunk(uuid, integer) is '@behavior -*
+
+Applies the next rows of a batch, up to so many, in this transaction: new products, price changes, and what of them is
+new, changed or unchanged. Called again after a crash it goes on exactly where it stopped.';
+grant execute on function spp_private.apply_chunk(uuid, integer) to inv_admin;

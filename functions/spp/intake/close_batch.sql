@@ -1,0 +1,13 @@
+create or replace function spp_private.close_batch(batch_id uuid, status text) returns void
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  update spp.upload_batches b
+     set status = close_batch.status, phase = 'done', completed_at = clock_timestamp(),
+         processing_time_ms = extract(epoch from clock_timestamp() - b.upload_date) * 1000,
+         error_log = (select coalesce(jsonb_agg(to_jsonb(r)), '[]')
+                        from spp.rejected_rows(b.batch_id, spp.setting('report.max_errors')::integer) r)
+   where b.batch_id = close_batch.batch_id;
+  select pg_notify('spp_batch', close_batch.batch_id::text)
+$$;
+comment on function spp_private.close_batch(uuid, text) is 'Ends a batch and tells listeners of channel spp_batch.';

@@ -1,0 +1,35 @@
+create or replace function spp_private.fail_batch(
+  batch_id uuid,
+  code text,
+  message text,
+  hint text,
+  detected jsonb default null
+) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_batch spp.upload_batches;
+begin
+  select b.* into v_batch from spp.upload_batches b where b.batch_id = fail_batch.batch_id for update;
+  if v_batch.status not in ('queued', 'processing') then
+    return;
+  end if;
+  if v_batch.phase in ('apply', 'finish') and not v_batch.dry_run then
+    perform spp_private.undo_batch(v_batch);
+  end if;
+  -- Nothing of it stands: every row that is not a duplicate counts as failed.
+  update spp.upload_batches b
+     set new_products_count = 0, updated_products_count = 0, unchanged_products_count = 0, missing_products_count = 0,
+         failed_products_count = b.total_products - b.duplicate_rows_count,
+         price_changes = '{"increased": 0, "decreased": 0, "largest": []}', reason = jsonb_build_object('code',
+           fail_batch.code, 'message', fail_batch.message, 'hint', fail_batch.hint),
+         detected = b.detected || coalesce(fail_batch.detected, '{}')
+   where b.batch_id = v_batch.batch_id;
+  perform spp_private.close_batch(v_batch.batch_id, 'failed');
+end
+$$;
+comment on function spp_private.fail_batch(uuid, text, text, text, jsonb) is '@behavior -*
+
+Ends a batch as failed for one reason. What it had applied is rolled back; its total is kept.';
+grant execute on function spp_private.fail_batch(uuid, text, text, text, jsonb) to inv_admin;

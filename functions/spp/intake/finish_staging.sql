@@ -1,0 +1,37 @@
+create or replace function spp_private.finish_staging(batch_id uuid, detected jsonb, warnings jsonb default '[]')
+returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_total integer;
+  v_last integer;
+  v_mark jsonb;
+  v_warnings jsonb := finish_staging.warnings;
+begin
+  select count(*), coalesce(max(s.row_number), 0) into v_total, v_last
+    from spp.upload_staging s
+   where s.batch_id = finish_staging.batch_id;
+  if v_total = 0 then
+    perform spp_private.fail_batch(finish_staging.batch_id, 'empty_file', 'The file has no rows below its headings.',
+      'Check that the list was exported with its products.', finish_staging.detected);
+    return;
+  end if;
+
+  v_mark := spp_private.detect_decimal_mark(finish_staging.batch_id);
+  update spp.upload_batches b
+     set decimal_mark = coalesce(b.profile ->> 'decimal_mark', v_mark ->> 'decimal_mark'),
+         detected = finish_staging.detected
+                    || jsonb_build_object('decimal_mark', coalesce(b.profile ->> 'decimal_mark',
+                      v_mark ->> 'decimal_mark')),
+         warnings = spp_private.add_warnings(v_warnings,
+           case when (v_mark ->> 'assumed')::boolean and not b.profile ? 'decimal_mark'
+                then '[{"code": "decimal_mark_assumed", "count": 1}]'::jsonb else '[]' end),
+         total_products = v_total, last_row = v_last, next_row = 1, phase = 'validate'
+   where b.batch_id = finish_staging.batch_id and b.phase = 'stage';
+end
+$$;
+comment on function spp_private.finish_staging(uuid, jsonb, jsonb) is '@behavior -*
+
+Ends the staging of a batch: counts its rows and decides the decimal mark of the price column.';
+grant execute on function spp_private.finish_staging(uuid, jsonb, jsonb) to inv_admin;

@@ -1,0 +1,15 @@
+create or replace function spp.drop_missing(batch_id uuid) returns jsonb
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_batch constant spp.upload_batches := spp_private.lock_held(drop_missing.batch_id);
+begin
+  update spp.upload_batches b set discontinue_held = false where b.batch_id = v_batch.batch_id;
+  return jsonb_build_object('kept', v_batch.missing_products_count);
+end
+$$;
+comment on function spp.drop_missing(uuid) is
+  'Lets a held full list''s missing products stay on offer, marked as missing: {kept}. Raises SPNBA, SPCNH (nothing is'
+  ' held).';
+grant execute on function spp.drop_missing(uuid) to inv_catalog_manager, inv_admin;

@@ -1,0 +1,20 @@
+create or replace function spp_private.lock_held(batch_id uuid) returns spp.upload_batches
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_batch spp.upload_batches := spp_private.resolve_batch(lock_held.batch_id);
+begin
+  perform spp_private.lock_supplier(v_batch.supplier_id);
+  select b.* into v_batch from spp.upload_batches b where b.batch_id = v_batch.batch_id for update;
+  if not v_batch.discontinue_held or v_batch.status <> 'completed' then
+    raise exception using
+      errcode = 'SPCNH',
+      message = 'This upload holds nothing back.',
+      hint = 'Only a full list that lacked more products than the limit allows waits for this.';
+  end if;
+  return v_batch;
+end
+$$;
+comment on function spp_private.lock_held(uuid) is
+  'The upload, locked, whose discontinuation waits for a person. Raises SPNBA, SPCNH.';

@@ -1,0 +1,64 @@
+create or replace function spp_private.mark_missing(batch spp.upload_batches) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_nestloop = off
+as $$
+declare
+  v_present integer;
+  v_missing integer;
+  v_available integer;
+  v_held boolean := false;
+begin
+  perform set_config('inv.batch_id', (batch).batch_id::text, true);
+
+  -- A code in a broken row is still in the list: such a product is back, or has not dropped out.
+  with back as (
+    update spp.supplier_products p
+       set missing_since_batch_id = null
+     where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is not null
+       and p.missing_since_batch_id <> (batch).batch_id
+       and exists (select from spp.upload_staging s
+                    where s.batch_id = (batch).batch_id and s.code = p.supplier_product_code)
+    returning old.missing_since_batch_id, p.product_id
+  )
+  insert into spp_private.batch_marks (batch_id, mark, previous_batch_id, product_ids)
+  select (batch).batch_id, 'missing', b.missing_since_batch_id, array_agg(b.product_id)
+    from back b
+   group by b.missing_since_batch_id;
+
+  -- What was there before this list: it came earlier, had not dropped out and was on offer.
+  select count(*) into v_present
+    from spp.supplier_products p
+   where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null and p.status = 'available'
+     and p.first_batch_id is distinct from (batch).batch_id
+     and not exists (select from spp_private.batch_marks m, unnest(m.product_ids) back (product_id)
+                      where m.batch_id = (batch).batch_id and m.mark = 'missing' and back.product_id = p.product_id);
+
+  with gone as (
+    update spp.supplier_products p
+       set missing_since_batch_id = (batch).batch_id
+     where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null
+       and not exists (select from spp.upload_staging s
+                        where s.batch_id = (batch).batch_id and s.code = p.supplier_product_code)
+    returning p.status
+  )
+  select count(*), count(*) filter (where g.status = 'available') into v_missing, v_available from gone g;
+
+  if (batch).mode = 'full' and v_available > 0 then
+    v_held := v_available > v_present * spp.setting('upload.missing_hold_share')::numeric;
+    if not v_held then
+      perform spp_private.discontinue_missing(batch);
+    end if;
+  end if;
+
+  update spp.upload_batches b
+     set missing_products_count = v_missing, discontinue_held = v_held,
+         warnings = case when v_held then spp_private.add_warnings(b.warnings,
+                           jsonb_build_array(jsonb_build_object('code', 'discontinue_held', 'count', v_available)))
+                         else b.warnings end
+   where b.batch_id = (batch).batch_id;
+end
+$$;
+comment on function spp_private.mark_missing(spp.upload_batches) is
+  'Marks the products that dropped out with a batch; in a full list discontinues them, unless too many are gone.';

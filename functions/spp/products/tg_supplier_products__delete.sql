@@ -1,0 +1,15 @@
+create or replace function spp.tg_supplier_products__delete() returns trigger
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values)
+  select audit.current_actor(), coalesce(nullif(current_setting('role'), 'none'), session_user::text),
+         nullif(current_setting('inv.request_id', true), ''), 'delete', 'spp', 'supplier_products',
+         o.product_id::text, to_jsonb(o)
+    from old_rows o;
+  return null;
+end
+$$;
+comment on function spp.tg_supplier_products__delete() is
+  'Statement trigger: removed products stay in audit.log; their prices stay in price_history.';

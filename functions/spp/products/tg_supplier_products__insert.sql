@@ -1,0 +1,28 @@
+create or replace function spp.tg_supplier_products__insert() returns trigger
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_batch_id constant uuid := nullif(current_setting('inv.batch_id', true), '')::uuid;
+  v_now constant timestamptz := clock_timestamp();
+  v_actor constant text := audit.current_actor();
+begin
+  insert into spp.price_history
+    (supplier_id, product_id, new_price, change_reason, upload_batch_id, changed_at, changed_by)
+  select n.supplier_id, n.product_id, n.current_price,
+         coalesce(nullif(current_setting('inv.change_reason', true), ''), 'manual'), v_batch_id, v_now, v_actor
+    from new_rows n;
+
+  -- An upload's own new products are on record by their first history row, their batch and themselves.
+  if v_batch_id is null then
+    insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, new_values)
+    select v_actor, coalesce(nullif(current_setting('role'), 'none'), session_user::text),
+           nullif(current_setting('inv.request_id', true), ''), 'insert', 'spp', 'supplier_products',
+           n.product_id::text, to_jsonb(n)
+      from new_rows n;
+  end if;
+  return null;
+end
+$$;
+comment on function spp.tg_supplier_products__insert() is
+  'Statement trigger: the first price of each new product goes into price_history.';

@@ -1,0 +1,53 @@
+create or replace function spp.tg_supplier_products__update() returns trigger
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+-- The plan is cached at first firing: a nested loop chosen on an empty table would stay.
+set enable_nestloop = off
+set enable_hashjoin = on
+as $$
+declare
+  v_batch_id constant uuid := nullif(current_setting('inv.batch_id', true), '')::uuid;
+  v_reason constant text := coalesce(nullif(current_setting('inv.change_reason', true), ''), 'manual');
+  v_now constant timestamptz := clock_timestamp();
+  v_actor constant text := audit.current_actor();
+begin
+  with changed as materialized (
+    select n.supplier_id, n.product_id, o.current_price as old_price, n.current_price as new_price,
+           case when e.edited then to_jsonb(o) end as old_values,
+           case when e.edited then to_jsonb(n) end as new_values
+      from old_rows o
+      join new_rows n on n.product_id = o.product_id
+     cross join lateral (
+       select (n.supplier_product_code, n.product_name, n.description, n.category_id, n.subcategory_id,
+              n.brand, n.manufacturer, n.barcode, n.unit_of_measure, n.pack_size, n.min_order_qty,
+              n.lead_time_days, n.currency_code, n.status, n.first_seen_date, n.first_batch_id,
+              n.specifications)
+              is distinct from
+              (o.supplier_product_code, o.product_name, o.description, o.category_id, o.subcategory_id,
+              o.brand, o.manufacturer, o.barcode, o.unit_of_measure, o.pack_size, o.min_order_qty,
+              o.lead_time_days, o.currency_code, o.status, o.first_seen_date, o.first_batch_id,
+              o.specifications) as edited
+     ) e
+     where e.edited or n.current_price <> o.current_price
+  ), prices as (
+    insert into spp.price_history
+      (supplier_id, product_id, old_price, new_price, price_change_percentage, change_reason, upload_batch_id,
+       changed_at, changed_by)
+    select c.supplier_id, c.product_id, c.old_price, c.new_price,
+           spp.price_change_percentage(c.old_price, c.new_price), v_reason, v_batch_id, v_now, v_actor
+      from changed c
+     where c.new_price <> c.old_price
+  )
+  -- A price that moves is in price_history; everything else that changes is in the audit log.
+  insert into audit.log
+    (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values, new_values)
+  select v_actor, coalesce(nullif(current_setting('role'), 'none'), session_user::text),
+         nullif(current_setting('inv.request_id', true), ''), 'update', 'spp', 'supplier_products',
+         c.product_id::text, c.old_values, c.new_values
+    from changed c
+   where c.new_values is not null;
+  return null;
+end
+$$;
+comment on function spp.tg_supplier_products__update() is
+  'Statement trigger: price changes go into price_history, other changes into audit.log.';

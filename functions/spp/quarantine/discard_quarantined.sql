@@ -1,0 +1,29 @@
+create or replace function spp.discard_quarantined(staging_ids uuid[]) returns jsonb
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_discarded integer;
+begin
+  with discarded as (
+    update spp.upload_staging s
+       set validation_status = 'discarded', processed_at = clock_timestamp()
+      from spp.upload_batches b
+     where s.staging_id = any (discard_quarantined.staging_ids) and s.validation_status = 'failed'
+       and b.batch_id = s.batch_id and b.phase = 'done' and spp_private.may_correct(b)
+    returning s.batch_id, spp_private.log_correction(old, new)
+  ), counted as (
+    update spp.upload_batches b
+       set discarded_rows_count = b.discarded_rows_count + d.rows
+      from (select d.batch_id, count(*) as rows from discarded d group by d.batch_id) d
+     where b.batch_id = d.batch_id
+  )
+  select count(*) into v_discarded from discarded;
+  return jsonb_build_object('discarded', v_discarded);
+end
+$$;
+comment on function spp.discard_quarantined(uuid[]) is
+  'Drops rejected rows for good: {discarded}. They stay counted as failed and listed in the report. Rows that do not'
+  ' wait'
+  ' in quarantine are passed over.';
+grant execute on function spp.discard_quarantined(uuid[]) to inv_supplier, inv_catalog_manager, inv_admin;

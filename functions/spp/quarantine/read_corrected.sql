@@ -1,0 +1,53 @@
+create or replace function spp_private.read_corrected(batch spp.upload_batches, old_row spp.upload_staging, data jsonb)
+returns spp.upload_staging
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_row spp.upload_staging := old_row;
+  v_raw constant jsonb := (old_row).raw_data || data;
+  v_columns constant jsonb := coalesce((batch).detected -> 'raw_columns', '{}');
+  v_decimal constant text := '^-?[0-9]{1,20}(\.[0-9]{1,20})?$';
+  v_fields jsonb;
+begin
+  -- The name of a field, where no heading is called so, or a heading of the file: written the way raw_data has it.
+  select jsonb_object_agg(f.field, case when n.named then n.value else c.value end)
+    into v_fields
+    from unnest(array['code', 'name', 'price', 'currency', 'barcode', 'brand', 'manufacturer', 'description',
+                      'category', 'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days'])
+           as f (field),
+         lateral (
+           select data ? f.field and not (old_row).raw_data ? f.field as named,
+                  nullif(btrim(normalize(data ->> f.field, nfc), E' \t\r\n\u00a0'), '') as value
+         ) n,
+         lateral (
+           select array_agg(h.heading) as headings,
+                  case when f.field <> 'code' or bool_and(h.part is not null)
+                       then nullif(string_agg(h.part, '|' order by h.position), '') end as value
+             from (
+               select e.heading, e.position,
+                      nullif(btrim(normalize(v_raw ->> e.heading, nfc), E' \t\r\n\u00a0'), '') as part
+                 from jsonb_array_elements_text(v_columns -> f.field) with ordinality as e (heading, position)
+             ) h
+         ) c
+   where n.named or data ?| c.headings;
+  v_row := jsonb_populate_record(v_row, coalesce(v_fields, '{}'));
+
+  -- The file's decimal mark reads the price, unless it comes as a number or a plain decimal.
+  if v_row.price is distinct from (old_row).price then
+    v_row.price_number := case
+      when v_row.price ~ v_decimal
+           and (data ? 'price' and not (old_row).raw_data ? 'price'
+                or exists (select from jsonb_each(data) d
+                            where jsonb_typeof(d.value) = 'number' and d.value #>> '{}' = v_row.price)
+                or spp_private.parse_amount(v_row.price, (batch).decimal_mark) is null)
+        then v_row.price::numeric
+    end;
+  end if;
+  v_row.raw_data := v_raw;
+  v_row.validation_status := 'corrected';
+  return v_row;
+end
+$$;
+comment on function spp_private.read_corrected(spp.upload_batches, spp.upload_staging, jsonb) is
+  'A staged row with a person''s corrections {heading or field: text or number} laid over it.';

@@ -1,0 +1,21 @@
+create or replace function spp.rejected_rows(batch_id uuid, row_limit integer default null)
+returns table (
+  row_number integer,
+  code text,
+  message text,
+  raw jsonb
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.row_number, s.validation_errors #>> '{0,code}', s.validation_errors #>> '{0,message}', s.raw_data
+    from spp.upload_staging s
+   where s.batch_id = rejected_rows.batch_id and s.validation_status in ('failed', 'discarded')
+   order by s.row_number
+   limit rejected_rows.row_limit
+$$;
+comment on function spp.rejected_rows(uuid, integer) is '@behavior -*
+
+The rows of an upload that were rejected and not corrected since, by row number; all of them unless a limit is given.';
+grant execute on function spp.rejected_rows(uuid, integer)
+  to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

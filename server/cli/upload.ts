@@ -1,0 +1,214 @@
+import { createReadStream } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import { type Command, Option } from 'commander';
+import type { Connections } from '../database/connect.ts';
+import { asRole } from '../database/pools.ts';
+import {
+  beginUpload,
+  checkUpload,
+  type Report,
+  spoolDir,
+  uploadReport,
+  waitForEnd,
+} from '../intake/begin.ts';
+import { spool } from '../intake/spool.ts';
+import type { Settings } from '../settings.ts';
+import { workerRuns } from '../worker/alive.ts';
+import { processUploads } from '../worker/process-uploads.ts';
+import { describeReport } from './report.ts';
+import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { createSupplier, supplierExists } from './suppliers.ts';
+
+interface UploadFlags {
+  createSupplier?: true;
+  currency: string;
+  dryRun?: true;
+  mode: 'partial' | 'full';
+  force?: true;
+  json?: true;
+}
+
+const A_WEEK_MS = 7 * 86_400_000;
+
+export function addUploadVerbs(program: Command): void {
+  program
+    .command('upload')
+    .summary('take in a supplier’s pricelist and show the report')
+    .description(
+      'Takes in a pricelist (CSV, TSV, XLSX; also gzipped), waits until it is processed, shows the report.',
+    )
+    .argument('<supplier>', 'code or id of the supplier')
+    .argument('<file>', 'the list; - reads standard input')
+    .option('--create-supplier', 'make the supplier if there is none of this code')
+    .option('--currency <code>', 'currency of a supplier made by --create-supplier', 'EUR')
+    .option('--dry-run', 'say what would happen, change nothing')
+    .addOption(
+      new Option('--mode <mode>', 'partial: products not listed stay; full: they are discontinued')
+        .choices(['partial', 'full'])
+        .default('partial'),
+    )
+    .option('--force', 'run it even if it is the same file as last time')
+    .option('--json', 'print the report object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ inventory upload ACME prices.xlsx --create-supplier --currency EUR
+  $ inventory upload ACME prices.csv --dry-run
+  $ inventory upload ACME whole-range.csv --mode full --json | jq .new_products_count
+
+Exit code: 0 when the list was taken in, 1 when it failed.`,
+    )
+    .action(upload);
+
+  program
+    .command('report')
+    .summary('what became of an upload')
+    .description('Shows what became of an upload.')
+    .argument('<batch>', 'the batch_id that the upload was answered with')
+    .option('--json', 'print the report object')
+    .action(async (batch: string, flags: { json?: true }) => {
+      const report = await withDatabases(({ connections }) =>
+        uploadReport(connections.spp, operator(), batch),
+      );
+      show(report, flags.json);
+    });
+
+  onBatch(program, 'rollback', 'undo an upload: prices go back, products that only it brought are removed', {
+    sql: 'select spp.rollback_batch($1) as answer',
+    told: answer => {
+      const kept: { supplier_product_code: string; reason: string }[] = answer.kept;
+      const lines = kept.map(one => `\n  kept ${one.supplier_product_code}: ${one.reason}`);
+      return `${answer.reverted} prices reverted, ${answer.removed} products removed${lines.join('')}`;
+    },
+  });
+  const missing = program
+    .command('missing')
+    .description('What a full list lacked and was held for a person.');
+  onBatch(missing, 'confirm', 'discontinue what a held full list lacked', {
+    sql: 'select spp.confirm_missing($1) as answer',
+    told: answer => `${answer.discontinued} products discontinued`,
+  });
+  onBatch(missing, 'drop', 'keep on offer what a held full list lacked', {
+    sql: 'select spp.drop_missing($1) as answer',
+    told: answer => `${answer.kept} products kept`,
+  });
+}
+
+function onBatch(
+  program: Command,
+  verb: string,
+  description: string,
+  // biome-ignore lint/suspicious/noExplicitAny: the function's own JSON
+  does: { sql: string; told: (answer: any) => string },
+): void {
+  program
+    .command(verb)
+    .summary(description)
+    .description(`${description[0]?.toUpperCase()}${description.slice(1)}.`)
+    .argument('<batch>', 'the batch_id of the upload')
+    .option('--json', 'print the answer as JSON')
+    .action(async (batch: string, flags: { json?: true }) => {
+      const answer = await withDatabases(({ connections }) =>
+        asRole(
+          connections.spp,
+          operator(),
+          async client => (await client.query(does.sql, [batch])).rows[0].answer,
+        ),
+      );
+      if (flags.json) printJson(answer);
+      else print(does.told(answer));
+    });
+}
+
+async function upload(supplier: string, file: string, flags: UploadFlags): Promise<void> {
+  const report = await withDatabases(async ({ settings, connections }) => {
+    await assertReadable(file);
+    if (flags.createSupplier && !(await supplierExists(connections.spp, supplier))) {
+      await createSupplier(connections.spp, { code: supplier, name: supplier, currency: flags.currency });
+      note(`Supplier ${supplier} made (${flags.currency}).`);
+    }
+    return uploadFile(settings, connections, supplier, file, flags);
+  });
+  if (report.status === 'failed') process.exitCode = 1;
+  show(report, flags.json);
+}
+
+async function uploadFile(
+  settings: Settings,
+  connections: Connections,
+  supplier: string,
+  file: string,
+  flags: UploadFlags,
+): Promise<Report> {
+  const claims = operator();
+  const limits = await checkUpload(connections.spp, claims, supplier);
+  const received = await spool(openFile(file), spoolDir(settings), limits);
+  const begun = await beginUpload(
+    { settings, pool: connections.spp },
+    claims,
+    supplier,
+    { ...received, fileName: file === '-' ? 'stdin' : basename(file) },
+    { mode: flags.mode, force: flags.force ?? false, dryRun: flags.dryRun ?? false },
+  );
+  await watch(settings, connections, limits.supplierId, begun.batch_id);
+  const report = await uploadReport(connections.spp, claims, begun.batch_id);
+  return begun.duplicate ? { ...report, duplicate: true } : report;
+}
+
+function openFile(file: string) {
+  return file === '-' ? process.stdin : createReadStream(file);
+}
+
+/** Looked at before anything is made. */
+async function assertReadable(file: string): Promise<void> {
+  if (file === '-') return;
+  const allowed = await access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (allowed && !(await stat(file)).isDirectory()) return;
+  throw refusal(
+    'no_such_file',
+    `${file} cannot be read.`,
+    'Name a file that you may read, or - for standard input.',
+  );
+}
+
+/** Shows progress until the batch has ended; does the worker's work where no worker runs. */
+async function watch(
+  settings: Settings,
+  connections: Connections,
+  supplierId: string,
+  batch: string,
+): Promise<void> {
+  const bar = process.stderr.isTTY
+    ? new SingleBar({ format: '{bar} {percentage}%', clearOnComplete: true })
+    : null;
+  bar?.start(1, 0);
+  const failed = new AbortController();
+  const work = async () => {
+    if (await workerRuns(connections, 'spp')) return;
+    note('No worker runs: the list is processed here.');
+    await processUploads(settings, connections, supplierId);
+  };
+  try {
+    const seen = (status: { progress: number }) => bar?.update(status.progress);
+    await Promise.all([
+      work().catch(error => {
+        failed.abort();
+        throw error;
+      }),
+      waitForEnd(connections.spp, operator(), batch, A_WEEK_MS, { signal: failed.signal, seen }),
+    ]);
+  } finally {
+    bar?.stop();
+  }
+}
+
+function show(report: Report, json: true | undefined): void {
+  if (json) printJson(report);
+  else print(describeReport(report));
+}

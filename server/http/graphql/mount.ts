@@ -1,0 +1,48 @@
+import './environment.ts';
+
+import { type Express, json, Router } from 'express';
+import { postgraphile } from 'postgraphile';
+import { grafserv } from 'postgraphile/grafserv/express/v4';
+import type { Authenticate } from '../auth.ts';
+import type { AppContext } from '../context.ts';
+import { allowBody } from '../continue.ts';
+import { current } from './masking.ts';
+import { makePreset } from './preset.ts';
+
+/**
+ * Serves POST /graphql (with a token, as REST) and the page /ruru.
+ *
+ * @returns what lets go of the schema
+ */
+export async function mountGraphql(
+  app: Express,
+  context: AppContext,
+  authenticate: Authenticate,
+): Promise<() => Promise<void>> {
+  const { jsonLimit } = context.settings;
+  const pgl = postgraphile(await makePreset(context.pools, jsonLimit));
+  const server = pgl.createServ(grafserv);
+  await pgl.getSchema();
+  const door = Router();
+  await server.addTo(door as unknown as Express, null, false);
+
+  app.post('/graphql', async (request, response, next) => {
+    response.locals.claims = await authenticate(request);
+    allowBody(request, response);
+    next();
+  });
+  app.post('/graphql', json({ limit: jsonLimit }), (request, _response, next) => {
+    current.run({ id: String(request.id), log: request.log }, next);
+  });
+  app.all('/graphql', (request, response, next) => {
+    if (request.method === 'POST') return next();
+    response.locals.allowed = ['POST'];
+    next('route');
+  });
+  app.use((request, response, next) => {
+    if (response.locals.allowed !== undefined) next();
+    else door(request, response, next);
+  });
+  // Lets go of the server and the schema.
+  return async () => pgl.release();
+}

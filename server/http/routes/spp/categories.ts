@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { type Route, route } from '../../route.ts';
+import { uuid } from '../../shapes.ts';
+
+export const categoryRoutes: Route[] = [
+  route({
+    method: 'post',
+    path: '/api/spp/categories/assign',
+    roles: ['inv_catalog_manager', 'inv_admin'],
+    body: z.strictObject({
+      category: z.string().min(1).max(1000),
+      product_ids: z.array(uuid).optional(),
+      filter: z.record(z.string(), z.unknown()).optional(),
+    }),
+    handle: async ({ body, spp }) => ({
+      body: await spp(async client => {
+        const filter = body.filter === undefined ? null : JSON.stringify(body.filter);
+        const { rows } = await client.query('select spp.assign_category($1, $2, $3) as answer', [
+          body.category,
+          body.product_ids ?? null,
+          filter,
+        ]);
+        return rows[0].answer;
+      }),
+    }),
+  }),
+];

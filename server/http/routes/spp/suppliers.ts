@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { sppReaders } from '../../../access.ts';
+import { type Route, route } from '../../route.ts';
+import { page, pageOf, rowsFor } from '../../shapes.ts';
+
+const columns = `supplier_id, supplier_code, supplier_name, status, contact_info, payment_terms, currency_code,
+  tax_registration, spike_limit, hold_spikes, created_at, updated_at, metadata`;
+
+export const supplierRoutes: Route[] = [
+  route({
+    method: 'post',
+    path: '/api/spp/suppliers',
+    roles: ['inv_catalog_manager', 'inv_admin'],
+    body: z.strictObject({
+      supplier_code: z.string(),
+      supplier_name: z.string(),
+      currency_code: z.string().default('EUR'),
+      contact_info: z.record(z.string(), z.unknown()).default({}),
+      payment_terms: z.string().nullish(),
+      tax_registration: z.string().nullish(),
+      metadata: z.record(z.string(), z.unknown()).default({}),
+    }),
+    handle: async ({ body, spp }) => {
+      const { rows } = await spp(client =>
+        client.query(`select ${columns} from spp.create_supplier($1, $2, $3, $4, $5, $6, $7)`, [
+          body.supplier_code,
+          body.supplier_name,
+          body.currency_code,
+          body.contact_info,
+          body.payment_terms ?? null,
+          body.tax_registration ?? null,
+          body.metadata,
+        ]),
+      );
+      return { status: 201, body: rows[0] };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/spp/suppliers',
+    roles: sppReaders,
+    query: z.strictObject({ status: z.enum(['active', 'inactive', 'suspended']).optional(), ...page }),
+    handle: async ({ query, spp }) => {
+      const { rows } = await spp(client =>
+        client.query<{ supplier_code: string }>(
+          `select ${columns}
+             from spp.suppliers
+            where ($1::text is null or supplier_code > $1) and ($2::text is null or status = $2)
+            order by supplier_code
+            limit $3`,
+          [query.cursor ?? null, query.status ?? null, rowsFor(query.limit)],
+        ),
+      );
+      return { body: pageOf(rows, query.limit, row => row.supplier_code) };
+    },
+  }),
+];

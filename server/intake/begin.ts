@@ -1,0 +1,132 @@
+/** A received file on its way to the database; the same for HTTP and the command line. */
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { asRole, type Claims } from '../database/pools.ts';
+import type { Settings } from '../settings.ts';
+import type { Spooled } from './spool.ts';
+
+export interface UploadOptions {
+  mode: 'partial' | 'full';
+  force: boolean;
+  dryRun: boolean;
+}
+
+export interface Begun {
+  batch_id: string;
+  status: string;
+  /** The supplier's latest batch brought the same file: nothing was written. */
+  duplicate: boolean;
+}
+
+export interface UploadStatus {
+  batch_id: string;
+  status: string;
+  /** From 0 to 1. */
+  progress: number;
+}
+
+/** The report object of DESIGN section 9. */
+export type Report = Record<string, unknown> & { batch_id: string; status: string };
+
+const FIRST_POLL_MS = 50;
+const LAST_POLL_MS = 250;
+
+/** Where received files wait for the worker, each under its batch's id. */
+export function spoolDir(settings: Settings): string {
+  return join(settings.dataDir, 'spool');
+}
+
+/**
+ * Whether the caller may upload for a supplier now, and how many bytes.
+ *
+ * @throws pg.DatabaseError SPNSU, SPCSA
+ */
+export function checkUpload(
+  pool: pg.Pool,
+  claims: Claims,
+  supplier: string,
+): Promise<{ supplierId: string; maxFileBytes: number }> {
+  return asRole(pool, claims, async client => {
+    const { rows } = await client.query('select spp.check_upload($1) as answer', [supplier]);
+    const { supplier_id, limits } = rows[0].answer;
+    return { supplierId: supplier_id, maxFileBytes: Number(limits.max_file_bytes) };
+  });
+}
+
+/**
+ * Makes the batch of a spooled file. The file gets the batch's id as its name before the commit, so whoever sees the
+ * batch finds the file; that of a duplicate or of a refusal is removed.
+ */
+export async function beginUpload(
+  context: { settings: Settings; pool: pg.Pool },
+  claims: Claims,
+  supplier: string,
+  file: Spooled & { fileName: string | null },
+  options: UploadOptions,
+): Promise<Begun> {
+  try {
+    if (context.settings.fsync) await flush(file.path);
+    return await asRole(context.pool, claims, async client => {
+      const { rows } = await client.query<{ begun: Begun }>(
+        'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7) as begun',
+        [supplier, file.fileName, file.sha256, file.size, options.mode, options.force, options.dryRun],
+      );
+      const begun = rows[0]?.begun as Begun;
+      if (!begun.duplicate) await rename(file.path, join(spoolDir(context.settings), begun.batch_id));
+      return begun;
+    });
+  } finally {
+    await rm(file.path, { force: true });
+  }
+}
+
+/** A 202 says that the file will not be lost. */
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
+/**
+ * Waits until a batch has ended.
+ *
+ * @param timeoutMs how long to wait at most, in milliseconds
+ * @returns the last status seen; the batch has ended unless the time or the signal did
+ */
+export async function waitForEnd(
+  pool: pg.Pool,
+  claims: Claims,
+  batchId: string,
+  timeoutMs: number,
+  watch: { signal?: AbortSignal; seen?: (status: UploadStatus) => void } = {},
+): Promise<UploadStatus> {
+  const deadline = performance.now() + timeoutMs;
+  let pause = FIRST_POLL_MS;
+  for (;;) {
+    const status = await uploadStatus(pool, claims, batchId);
+    watch.seen?.(status);
+    if (hasEnded(status.status) || performance.now() + pause > deadline || watch.signal?.aborted)
+      return status;
+    await sleep(pause);
+    pause = Math.min(pause * 1.5, LAST_POLL_MS);
+  }
+}
+
+export function hasEnded(status: string): boolean {
+  return status !== 'queued' && status !== 'processing';
+}
+
+/** @throws pg.DatabaseError SPNBA */
+export function uploadStatus(pool: pg.Pool, claims: Claims, batchId: string): Promise<UploadStatus> {
+  return one(pool, claims, 'select spp.upload_status($1) as answer', batchId);
+}
+
+/** @throws pg.DatabaseError SPNBA */
+export function uploadReport(pool: pg.Pool, claims: Claims, batchId: string): Promise<Report> {
+  return one(pool, claims, 'select spp.upload_report($1) as answer', batchId);
+}
+
+function one<T>(pool: pg.Pool, claims: Claims, sql: string, batchId: string): Promise<T> {
+  return asRole(pool, claims, async client => (await client.query(sql, [batchId])).rows[0].answer as T);
+}

@@ -1,0 +1,81 @@
+/** The file of an upload request: a multipart part named `file`, or the raw body. */
+import busboy from 'busboy';
+import type { Request } from 'express';
+import { Problem } from '../problem.ts';
+import { type Spooled, spool } from './spool.ts';
+
+export type Received = Spooled & { fileName: string | null };
+
+const PARTS = { files: 8, fields: 32, parts: 40, fieldSize: 65_536, headerPairs: 64 };
+
+/**
+ * Spools the file that a request carries.
+ *
+ * @throws Problem 400 `file_missing`, `invalid_multipart`; PricelistError as `spool` does
+ */
+export async function receiveFile(
+  request: Request,
+  dir: string,
+  limits: { maxFileBytes: number },
+  fileName: string | undefined,
+): Promise<Received> {
+  if (request.is('multipart/form-data')) return receivePart(request, dir, limits, fileName);
+  return { ...(await spool(request, dir, limits)), fileName: fileName ?? null };
+}
+
+function receivePart(
+  request: Request,
+  dir: string,
+  limits: { maxFileBytes: number },
+  given: string | undefined,
+): Promise<Received> {
+  const form = openForm(request);
+  return new Promise<Received>((resolve, reject) => {
+    let received: Promise<Received> | null = null;
+    form.on('file', (name, part, info) => {
+      // Without a listener a part that is cut short would end the process.
+      part.on('error', () => undefined);
+      if (name !== 'file' || received !== null) {
+        part.resume();
+        return;
+      }
+      received = spool(part, dir, limits).then(spooled => ({
+        ...spooled,
+        fileName: given ?? info.filename ?? null,
+      }));
+      received.catch(reject);
+    });
+    form.on('error', error => {
+      const problem = invalid(error);
+      if (received === null) reject(problem);
+      else received.then(() => reject(problem), reject);
+    });
+    form.on('close', () => {
+      if (received === null) reject(missing());
+      else received.then(resolve, reject);
+    });
+    request.once('aborted', () => form.destroy(new Error('aborted')));
+    request.pipe(form);
+  });
+}
+
+function openForm(request: Request): busboy.Busboy {
+  try {
+    return busboy({ headers: request.headers, limits: PARTS, defParamCharset: 'utf8' });
+  } catch (error) {
+    throw invalid(error);
+  }
+}
+
+function invalid(error: unknown): Problem {
+  return new Problem(400, 'invalid_multipart', 'The multipart body cannot be read to its end.', {
+    hint: 'Send one part named "file", or the bare file as the body with ?filename=.',
+    cause: error,
+  });
+}
+
+function missing(): Problem {
+  return new Problem(400, 'file_missing', 'The multipart body has no part named "file".', {
+    hint: 'Send one part named "file", or the bare file as the body with ?filename=.',
+  });
+}

@@ -1,0 +1,73 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Limits, PricelistError } from '../reading/types.ts';
+
+export interface Spooled {
+  path: string;
+  /** sha-256 of the received bytes, hex. */
+  sha256: string;
+  /** Received bytes. */
+  size: number;
+}
+
+/**
+ * Writes what arrives to a new file in `dir`, hashing on the way; memory stays constant.
+ *
+ * @returns the file's path, the hash and size of the received bytes (a gzip stays as it came)
+ * @throws PricelistError `file_too_large` beyond `limits.maxFileBytes`, `upload_incomplete` when the sender goes away
+ *   before the end; the partial file is removed then
+ */
+export async function spool(
+  stream: Readable,
+  dir: string,
+  limits: Pick<Limits, 'maxFileBytes'>,
+): Promise<Spooled> {
+  await mkdir(dir, { recursive: true });
+  const path = join(dir, `incoming-${randomUUID()}`);
+  // Opened before anything can fail: a stream that opens it by itself might do so after it was removed.
+  const file = await open(path, 'wx');
+  const hash = createHash('sha256');
+  let size = 0;
+  async function* measured(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > limits.maxFileBytes) throw tooLarge(limits.maxFileBytes);
+      hash.update(chunk);
+      yield chunk;
+    }
+    if (cutShort(stream)) throw new Error('aborted');
+  }
+  try {
+    await pipeline(stream, measured, file.createWriteStream());
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(path, { force: true });
+    if (error instanceof PricelistError || isDiskError(error)) throw error;
+    throw new PricelistError(
+      'upload_incomplete',
+      'The upload ended before the whole file had arrived.',
+      'Send the file again; nothing of it was kept.',
+    );
+  }
+  return { path, sha256: hash.digest('hex'), size };
+}
+
+/** busboy marks a part that lost its end as truncated; a request that lost its client is not complete. */
+function cutShort(stream: Readable & { truncated?: boolean; complete?: boolean }): boolean {
+  return stream.truncated === true || stream.complete === false;
+}
+
+function isDiskError(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function tooLarge(limit: number): PricelistError {
+  return new PricelistError(
+    'file_too_large',
+    `The file is larger than ${limit} bytes.`,
+    'Split the list, send it compressed with gzip, or ask for a higher limit.',
+  );
+}

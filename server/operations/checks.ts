@@ -1,0 +1,59 @@
+/** The invariants of sql/checks: each is a query that must find nothing. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { Tier } from '../database/migrate.ts';
+import { projectRoot } from '../settings.ts';
+
+/** What one check found. */
+export interface Checked {
+  database: Tier;
+  check: string;
+  violations: number;
+  /** The first rows that break the rule. */
+  examples: Record<string, unknown>[];
+}
+
+const EXAMPLES = 5;
+const COUNT = '_violations';
+
+/**
+ * Runs every check of a database, one after the other.
+ *
+ * @param pool acts as inv_owner
+ * @throws pg.DatabaseError when a check cannot be run
+ */
+export async function runChecks(tier: Tier, pool: pg.Pool): Promise<Checked[]> {
+  const folder = join(projectRoot, 'sql/checks', tier);
+  const files = existsSync(folder) ? readdirSync(folder).filter(file => file.endsWith('.sql')) : [];
+  const results: Checked[] = [];
+  for (const file of files.sort()) {
+    const query = readFileSync(join(folder, file), 'utf8').trim().replace(/;$/, '');
+    // Counted where they are: broken rows may be many.
+    const { rows } = await pool.query<Record<string, unknown>>(
+      `with broken as (${query}\n) select count(*) over ()::integer as ${COUNT}, broken.* from broken limit ${EXAMPLES}`,
+    );
+    results.push({
+      database: tier,
+      check: file.slice(0, -'.sql'.length),
+      violations: Number(rows[0]?.[COUNT] ?? 0),
+      examples: rows.map(({ [COUNT]: _, ...row }) => row),
+    });
+  }
+  return results;
+}
+
+/** Keeps a database's results in issoh.invariant_results, in place of those of the run before. */
+export async function storeChecks(tier: Tier, checked: Checked[], issoh: pg.Pool): Promise<void> {
+  await issoh.query(
+    `merge into issoh.invariant_results r
+     using (select * from jsonb_to_recordset($2) as c ("check" text, violations integer, examples jsonb)) c
+        on r.tier = $1 and r.check_name = c.check
+      when matched then
+           update set checked_at = now(), violations = c.violations, examples = c.examples
+      when not matched by target then
+           insert (tier, check_name, violations, examples) values ($1, c.check, c.violations, c.examples)
+      when not matched by source and r.tier = $1 then delete`,
+    [tier, JSON.stringify(checked)],
+  );
+}

@@ -1,6 +1,0 @@
-import type { TaskContext } from '../runner.ts';
-
-/** Makes the coming months' partitions of price_history. */
-export const history__ensure_months = (context: TaskContext) => async () => {
-  await context.connections.owner.spp.query('select spp.ensure_price_history_months()');
-};

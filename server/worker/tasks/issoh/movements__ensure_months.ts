@@ -1,0 +1,6 @@
+import { asWorker } from '../../as-worker.ts';
+import type { TaskContext } from '../../runner.ts';
+
+/** Makes the coming months’ partitions of stock_movements. */
+export const movements__ensure_months = (context: TaskContext) => () =>
+  asWorker(context.connections.owner.issoh, 'issoh_private.ensure_movement_months()');

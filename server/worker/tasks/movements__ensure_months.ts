@@ -1,6 +1,0 @@
-import { asWorker } from '../as-worker.ts';
-import type { TaskContext } from '../runner.ts';
-
-/** Makes the coming months’ partitions of stock_movements. */
-export const movements__ensure_months = (context: TaskContext) => () =>
-  asWorker(context.connections.owner.issoh, 'issoh.ensure_movement_months()');

@@ -1,6 +1,0 @@
-import { asWorker } from '../as-worker.ts';
-import type { TaskContext } from '../runner.ts';
-
-/** Releases what reservations hold beyond their time. */
-export const reservations__expire = (context: TaskContext) => () =>
-  asWorker(context.connections.owner.issoh, 'issoh.expire_reservations()');

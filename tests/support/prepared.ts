@@ -1,0 +1,15 @@
+/**
+ * A program: starts the embedded PostgreSQL of DATA_DIR and migrates it, with what is not committed yet; a server that is
+ * started there takes it over. In a process of its own, as graphile-migrate ends the process whose server is stopped.
+ */
+import { bootstrap } from '../../server/database/bootstrap.ts';
+import { startEmbedded } from '../../server/database/embedded.ts';
+import { migrate, tiers } from '../../server/database/migrate.ts';
+import { readSettings } from '../../server/settings.ts';
+
+const settings = readSettings();
+const cluster = await startEmbedded(settings);
+const urls = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
+await bootstrap(urls, settings.secrets);
+for (const tier of tiers) await migrate(tier, urls[tier], { withCurrent: true });
+process.exit(0);
