@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { bootstrap } from '../../server/database/bootstrap.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
@@ -31,6 +32,8 @@ export async function testCluster(): Promise<TestCluster> {
     const urls = { spp: cluster.superuserUrl(templates.spp), issoh: cluster.superuserUrl(templates.issoh) };
     await bootstrap(urls, settings.secrets);
     for (const tier of tiers) await migrate(tier, urls[tier], { withCurrent: true });
+    // graphile-migrate keeps its connections for 200 ms, and ends the process whose server is stopped under them.
+    await setTimeout(300);
   }
   return {
     settings,

@@ -8,9 +8,9 @@ import { extract } from 'tar-stream';
 import { ensureDatabase, linkToSpp, withClient } from '../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
-import { sqlBelow } from './catalog.ts';
 import { type TestCluster, templates, testCluster } from './cluster.ts';
 import { rememberCalls } from './functions-called.ts';
+import { sqlBelow } from './sources.ts';
 
 export interface PgtapCounts {
   passed: number;

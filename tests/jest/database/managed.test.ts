@@ -65,7 +65,9 @@ test('bootstrap and every migration run, and run again', () => {
 
 test.each([...tiers])('%s is the database that a superuser makes', async tier => {
   const made = await testCluster();
-  expect(await catalogOf(url(tier))).toEqual(await catalogOf(made.superuserUrl(templates[tier])));
+  expect(await catalogOf(cluster.superuserUrl(tier))).toEqual(
+    await catalogOf(made.superuserUrl(templates[tier])),
+  );
 });
 
 test('the administrator is no superuser, and no role of ours has more than it needs', async () => {

@@ -1,0 +1,2515 @@
+-- Database issoh as its catalogs tell it when every migration has run: `npm run snapshot` writes this file.
+-- What no line gives to another belongs to inv_owner. Monthly partitions, which functions make, are left out.
+
+grant connect, temporary on database issoh to public;
+
+create extension btree_gist with schema public;
+
+create extension ltree with schema public;
+
+create extension pg_trgm with schema public;
+
+create extension postgres_fdw with schema public;
+
+create schema audit;
+grant usage on schema audit to inv_admin;
+grant usage on schema audit to inv_analyst;
+grant usage on schema audit to inv_pricing_manager;
+grant usage on schema audit to inv_reviewer;
+grant usage on schema audit to inv_stock_operator;
+comment on schema audit is 'Append-only record of every change.';
+
+alter default privileges for role inv_owner revoke execute on functions from public;
+
+create schema issoh;
+grant usage on schema issoh to inv_admin;
+grant usage on schema issoh to inv_analyst;
+grant usage on schema issoh to inv_pricing_manager;
+grant usage on schema issoh to inv_reviewer;
+grant usage on schema issoh to inv_stock_operator;
+comment on schema issoh is 'Inventory Selected, Stock On Hand: chosen products, stock, prices.';
+
+create schema issoh_private;
+grant usage on schema issoh_private to inv_admin;
+grant usage on schema issoh_private to inv_analyst;
+grant usage on schema issoh_private to inv_pricing_manager;
+grant usage on schema issoh_private to inv_reviewer;
+grant usage on schema issoh_private to inv_stock_operator;
+comment on schema issoh_private is 'What IS-SOH''s own functions need and nobody else may see.';
+
+grant usage on schema public to public;
+
+create schema spp_remote;
+comment on schema spp_remote is 'Foreign tables over the feeds of SPP.';
+
+create type issoh.cost_of_issue as (
+  movement_id uuid,
+  product_id uuid,
+  quantity bigint,
+  fifo_cost numeric,
+  lifo_cost numeric,
+  average_cost numeric,
+  movement_type text,
+  movement_date timestamp with time zone
+);
+comment on type issoh.cost_of_issue is 'Pieces that left and their cost by three methods, in the base currency.';
+
+create type issoh.exchange_rate_input as (
+  currency_code text,
+  rate_date date,
+  rate numeric
+);
+comment on type issoh.exchange_rate_input is 'Units of the base currency for one unit of a currency, from a day on; see set_exchange_rates.';
+
+create type issoh.inventory_value as (
+  product_id uuid,
+  internal_sku text,
+  quantity_on_hand bigint,
+  fifo_value numeric,
+  lifo_value numeric,
+  average_value numeric,
+  fifo_unit_cost numeric,
+  lifo_unit_cost numeric,
+  average_unit_cost numeric
+);
+comment on type issoh.inventory_value is 'Pieces of a product and their value by three methods, in the base currency.';
+
+create type issoh.movement_input as (
+  product_id uuid,
+  internal_sku text,
+  movement_type text,
+  quantity integer,
+  from_location text,
+  to_location text,
+  unit_cost numeric,
+  currency_code text,
+  supplier_id text,
+  reference_type text,
+  reference_id text,
+  movement_date timestamp with time zone,
+  returns_movement_id uuid,
+  reservation_id uuid,
+  note text
+);
+comment on type issoh.movement_input is 'A movement to post. Locations are warehouse codes or ids, supplier_id a supplier''s id or code; see post_movements.';
+
+create type issoh.order_line_input as (
+  product_id uuid,
+  internal_sku text,
+  quantity integer,
+  unit_cost numeric,
+  currency_code text
+);
+comment on type issoh.order_line_input is 'Pieces of a product (id or SKU) to order; unit_cost in currency_code, or the base currency; see place_orders.';
+
+create type issoh.product_price as (
+  product_id uuid,
+  internal_sku text,
+  pricing_tier text,
+  price numeric,
+  currency_code text,
+  rule_id uuid,
+  rule_type text,
+  cost_price numeric,
+  markup_percentage numeric,
+  minimum_price numeric,
+  maximum_price numeric,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  trace jsonb
+);
+comment on type issoh.product_price is 'What a product sells for in a tier at a moment, per piece in currency_code, and how that came about; see prices_for.';
+
+create type issoh.stock_count_input as (
+  product_id uuid,
+  internal_sku text,
+  quantity integer,
+  note text
+);
+comment on type issoh.stock_count_input is 'What was counted of a product (id or SKU), in pieces; see record_stock_counts.';
+
+create type issoh_private.movement_draft as (
+  "position" integer,
+  movement_id uuid,
+  problem text,
+  product_id uuid,
+  movement_type text,
+  quantity integer,
+  from_location uuid,
+  to_location uuid,
+  unit_cost numeric,
+  currency_code text,
+  purchase_cost numeric,
+  purchase_currency text,
+  supplier_id uuid,
+  reference_type text,
+  reference_id text,
+  movement_date timestamp with time zone,
+  returns_movement_id uuid,
+  reservation_id uuid,
+  note text
+);
+
+create type issoh_private.order_delta as (
+  product_id uuid,
+  supplier_id uuid,
+  delta bigint
+);
+
+create type issoh_private.product_cost as (
+  product_id uuid,
+  unit_cost numeric
+);
+
+create type issoh_private.replayed_movement as (
+  product_id uuid,
+  movement_id uuid,
+  movement_type text,
+  movement_date timestamp with time zone,
+  delta bigint,
+  quantity bigint,
+  fifo_cost numeric,
+  lifo_cost numeric,
+  average_cost numeric,
+  fifo_value numeric,
+  lifo_value numeric,
+  average_value numeric
+);
+
+create type issoh_private.reservation_delta as (
+  product_id uuid,
+  warehouse_id uuid,
+  delta bigint
+);
+
+create type issoh_private.stock_count_draft as (
+  count_id uuid,
+  product_id uuid,
+  quantity integer,
+  note text
+);
+
+grant usage on foreign data wrapper postgres_fdw to inv_owner;
+
+create server spp foreign data wrapper postgres_fdw options (connect_timeout '5', dbname …, fetch_size '10000', host …, keep_connections 'off', port …);
+create user mapping for public server spp options (password …, "user" 'inv_spp_link');
+
+create sequence audit.log_log_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit.log.log_id;
+
+create sequence issoh.stock_movements_seq_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by issoh.stock_movements.seq;
+
+create table audit.log (
+  log_id bigint generated always as identity not null,
+  occurred_at timestamp with time zone default clock_timestamp() not null,
+  actor text not null,
+  role_name text not null,
+  request_id text,
+  operation text not null,
+  table_schema text not null,
+  table_name text not null,
+  record_key text not null,
+  old_values jsonb,
+  new_values jsonb,
+  constraint log_operation_check CHECK (operation = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])),
+  constraint log_pkey PRIMARY KEY (log_id)
+);
+alter table audit.log enable row level security;
+CREATE INDEX log_table_name_record_key_idx ON audit.log USING btree (table_name, record_key, occurred_at DESC);
+CREATE TRIGGER _900_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.log
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create policy staff_read on audit.log for select to inv_admin, inv_analyst using (true);
+grant select on table audit.log to inv_admin;
+grant select on table audit.log to inv_analyst;
+comment on table audit.log is 'Every change of every table but product prices (those are in price_history); append-only, kept forever.';
+comment on column audit.log.actor is 'Who acted: the token''s subject, or in psql the login.';
+comment on column audit.log.role_name is 'The role that acted.';
+comment on column audit.log.request_id is 'The request that caused it, as answered in X-Request-Id.';
+comment on column audit.log.record_key is 'Primary key of the row.';
+comment on column audit.log.old_values is 'The row before; null for an insert.';
+comment on column audit.log.new_values is 'The row after; null for a delete.';
+
+create table issoh.categories (
+  category_id uuid default uuidv7() not null,
+  category_name text not null,
+  parent_category_id uuid,
+  level integer not null,
+  path public.ltree not null,
+  is_active boolean default true not null,
+  sort_order integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint categories_category_name_check CHECK (btrim(category_name) <> ''::text),
+  constraint categories_level_check CHECK (level > 0),
+  constraint categories_parent_category_id_fkey FOREIGN KEY (parent_category_id) REFERENCES issoh.categories(category_id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+  constraint categories_pkey PRIMARY KEY (category_id)
+);
+alter table issoh.categories enable row level security;
+CREATE INDEX categories_parent_category_id_idx ON issoh.categories USING btree (parent_category_id);
+CREATE INDEX categories_path_idx ON issoh.categories USING gist (path);
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.categories
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.categories REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.categories REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.categories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
+create policy staff_read on issoh.categories for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.categories to inv_analyst;
+grant select on table issoh.categories to inv_pricing_manager;
+grant select on table issoh.categories to inv_reviewer;
+grant select on table issoh.categories to inv_stock_operator;
+comment on table issoh.categories is '@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Mirror of SPP''s tree of categories, with the same ids.';
+comment on column issoh.categories.category_id is 'The same id as in SPP.';
+comment on column issoh.categories.category_name is 'Name shown to people.';
+comment on column issoh.categories.parent_category_id is 'The category above; null at the top.';
+comment on column issoh.categories.level is '1 at the top.';
+comment on column issoh.categories.path is 'Labels from the top down, such as tools.drills.';
+comment on column issoh.categories.is_active is 'Whether it is in use.';
+comment on column issoh.categories.sort_order is 'Place among its siblings.';
+comment on column issoh.categories.created_at is 'When the row was made.';
+comment on column issoh.categories.updated_at is 'When it last changed.';
+
+create table issoh.exchange_rates (
+  rate_id uuid default uuidv7() not null,
+  currency_code text not null,
+  rate_date date not null,
+  rate numeric not null,
+  source text default 'manual'::text not null,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint exchange_rates_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint exchange_rates_pkey PRIMARY KEY (currency_code, rate_date),
+  constraint exchange_rates_rate_check CHECK (rate > 0::numeric AND rate < '1000000000000000'::numeric AND scale(rate) <= 20),
+  constraint exchange_rates_rate_id_key UNIQUE (rate_id)
+);
+alter table issoh.exchange_rates enable row level security;
+CREATE TRIGGER _100_stamp BEFORE INSERT OR UPDATE ON issoh.exchange_rates
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.exchange_rates REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rate_id', 'updated_at');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.exchange_rates REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rate_id', 'updated_at');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.exchange_rates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rate_id', 'updated_at');
+create policy staff_read on issoh.exchange_rates for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.exchange_rates to inv_analyst;
+grant select on table issoh.exchange_rates to inv_pricing_manager;
+grant select on table issoh.exchange_rates to inv_reviewer;
+grant select on table issoh.exchange_rates to inv_stock_operator;
+comment on table issoh.exchange_rates is '@filterBy currency_code,rate_date
+@orderBy currency_code,rate_date
+
+What one unit of a currency is worth in the base currency, from a date on until the next one.';
+comment on column issoh.exchange_rates.rate_id is 'Identifies the row in the audit log.';
+comment on column issoh.exchange_rates.currency_code is 'ISO 4217; never the base currency.';
+comment on column issoh.exchange_rates.rate_date is 'First day on which the rate holds.';
+comment on column issoh.exchange_rates.rate is 'Units of the base currency for one unit of currency_code.';
+comment on column issoh.exchange_rates.source is 'Where the rate comes from.';
+comment on column issoh.exchange_rates.created_by is 'Who entered it.';
+comment on column issoh.exchange_rates.created_at is 'When the row was made.';
+comment on column issoh.exchange_rates.updated_at is 'When it last changed.';
+
+create table issoh.invariant_results (
+  tier text not null,
+  check_name text not null,
+  checked_at timestamp with time zone default now() not null,
+  violations integer not null,
+  examples jsonb default '[]'::jsonb not null,
+  constraint invariant_results_pkey PRIMARY KEY (tier, check_name),
+  constraint invariant_results_tier_check CHECK (tier = ANY (ARRAY['spp'::text, 'issoh'::text])),
+  constraint invariant_results_violations_check CHECK (violations >= 0)
+);
+alter table issoh.invariant_results enable row level security;
+create policy staff_read on issoh.invariant_results for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.invariant_results to inv_analyst;
+grant select on table issoh.invariant_results to inv_pricing_manager;
+grant select on table issoh.invariant_results to inv_reviewer;
+grant select on table issoh.invariant_results to inv_stock_operator;
+comment on table issoh.invariant_results is '@filterBy *
+@orderBy *
+
+What the last run of each invariant (sql/checks) found, in both databases. The worker runs them every hour.';
+comment on column issoh.invariant_results.tier is 'spp or issoh.';
+comment on column issoh.invariant_results.check_name is 'File of sql/checks, without its ending.';
+comment on column issoh.invariant_results.checked_at is 'When it last ran.';
+comment on column issoh.invariant_results.violations is 'Rows that break the rule; 0 is well.';
+comment on column issoh.invariant_results.examples is 'The first of them.';
+
+create table issoh.movement_keys (
+  idempotency_key text not null,
+  request_hash bytea not null,
+  movement_ids uuid[] not null,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint movement_keys_idempotency_key_check CHECK (length(idempotency_key) >= 1 AND length(idempotency_key) <= 200),
+  constraint movement_keys_pkey PRIMARY KEY (idempotency_key)
+);
+alter table issoh.movement_keys enable row level security;
+CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.movement_keys
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create policy staff_read on issoh.movement_keys for select to inv_analyst using (true);
+grant select on table issoh.movement_keys to inv_analyst;
+comment on table issoh.movement_keys is '@behavior -*
+
+Idempotency keys, and what was posted under them.';
+comment on column issoh.movement_keys.idempotency_key is 'What the caller sent, 1 to 200 characters.';
+comment on column issoh.movement_keys.request_hash is 'SHA-256 of the request, to tell a repetition from another request.';
+comment on column issoh.movement_keys.movement_ids is 'What was posted under the key; of a count, its count ids.';
+comment on column issoh.movement_keys.created_by is 'Who posted.';
+comment on column issoh.movement_keys.created_at is 'When it was posted.';
+
+create table issoh.movement_reversals (
+  reversed_id uuid not null,
+  reversal_id uuid not null,
+  product_id uuid not null,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint movement_reversals_pkey PRIMARY KEY (reversed_id),
+  constraint movement_reversals_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint movement_reversals_reversal_id_key UNIQUE (reversal_id)
+);
+alter table issoh.movement_reversals enable row level security;
+CREATE INDEX movement_reversals_product_id_idx ON issoh.movement_reversals USING btree (product_id);
+CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.movement_reversals
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create policy staff_read on issoh.movement_reversals for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.movement_reversals to inv_analyst;
+grant select on table issoh.movement_reversals to inv_pricing_manager;
+grant select on table issoh.movement_reversals to inv_reviewer;
+grant select on table issoh.movement_reversals to inv_stock_operator;
+comment on table issoh.movement_reversals is '@filterBy reversed_id,reversal_id
+
+Which movement was undone by which; a movement is undone once at most.';
+comment on column issoh.movement_reversals.reversed_id is 'The movement that was undone.';
+comment on column issoh.movement_reversals.reversal_id is 'The movement that undid it.';
+comment on column issoh.movement_reversals.product_id is 'Product of both.';
+comment on column issoh.movement_reversals.created_by is 'Who undid it.';
+comment on column issoh.movement_reversals.created_at is 'When it was undone.';
+
+create table issoh.price_proposals (
+  proposal_id uuid default uuidv7() not null,
+  rule_id uuid,
+  product_id uuid not null,
+  pricing_tier_id uuid not null,
+  old_cost numeric(19,4),
+  new_cost numeric(19,4) not null,
+  markup_percentage numeric(12,4) not null,
+  current_price numeric(19,4) not null,
+  proposed_price numeric(19,4) not null,
+  currency_code text default issoh_private.base_currency() not null,
+  status text default 'open'::text not null,
+  reason text not null,
+  notes text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint price_proposals_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint price_proposals_pkey PRIMARY KEY (proposal_id),
+  constraint price_proposals_pricing_tier_id_fkey FOREIGN KEY (pricing_tier_id) REFERENCES issoh.pricing_tiers(tier_id) ON DELETE RESTRICT,
+  constraint price_proposals_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint price_proposals_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES issoh.pricing_rules(rule_id) ON DELETE SET NULL,
+  constraint price_proposals_status_check CHECK (status = ANY (ARRAY['open'::text, 'accepted'::text, 'dismissed'::text, 'superseded'::text]))
+);
+alter table issoh.price_proposals enable row level security;
+CREATE INDEX price_proposals_pricing_tier_id_idx ON issoh.price_proposals USING btree (pricing_tier_id);
+CREATE INDEX price_proposals_rule_id_idx ON issoh.price_proposals USING btree (rule_id);
+CREATE UNIQUE INDEX price_proposals_open_key ON issoh.price_proposals USING btree (product_id, pricing_tier_id) WHERE (status = 'open'::text);
+CREATE TRIGGER _100_stamp BEFORE INSERT OR UPDATE ON issoh.price_proposals
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.price_proposals REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('proposal_id', 'updated_at');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.price_proposals REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('proposal_id', 'updated_at');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.price_proposals REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('proposal_id', 'updated_at');
+create policy staff_read on issoh.price_proposals for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.price_proposals to inv_analyst;
+grant select on table issoh.price_proposals to inv_pricing_manager;
+grant select on table issoh.price_proposals to inv_reviewer;
+grant select on table issoh.price_proposals to inv_stock_operator;
+comment on table issoh.price_proposals is '@filterBy proposal_id,product_id,pricing_tier_id,status
+@orderBy created_at
+
+Prices that a changed cost suggests; a pricing manager accepts or dismisses them.';
+comment on column issoh.price_proposals.proposal_id is 'Identifies the proposal.';
+comment on column issoh.price_proposals.rule_id is 'Rule in force when it was proposed; null once that rule was replaced at its very beginning.';
+comment on column issoh.price_proposals.product_id is 'Product whose cost changed.';
+comment on column issoh.price_proposals.pricing_tier_id is 'Tier whose price would change.';
+comment on column issoh.price_proposals.old_cost is 'Cost the present price was reckoned from, in currency_code; null: unknown.';
+comment on column issoh.price_proposals.new_cost is 'Cost now, in currency_code.';
+comment on column issoh.price_proposals.markup_percentage is 'Percent on new_cost that accepting it restores.';
+comment on column issoh.price_proposals.current_price is 'Price per piece in currency_code when it was proposed.';
+comment on column issoh.price_proposals.proposed_price is 'Price that keeps the markup.';
+comment on column issoh.price_proposals.currency_code is 'The base currency.';
+comment on column issoh.price_proposals.status is 'open, accepted, dismissed, or superseded: by a further cost or by a price set meanwhile.';
+comment on column issoh.price_proposals.reason is 'What changed the cost.';
+comment on column issoh.price_proposals.notes is 'What the decider had to say.';
+comment on column issoh.price_proposals.decided_by is 'Who decided; null while open.';
+comment on column issoh.price_proposals.decided_at is 'When; null while open.';
+comment on column issoh.price_proposals.created_at is 'When it was proposed.';
+comment on column issoh.price_proposals.updated_at is 'When it last changed.';
+
+create table issoh.pricing_rules (
+  rule_id uuid default uuidv7() not null,
+  product_id uuid not null,
+  pricing_tier_id uuid default (issoh_private.resolve_tier(NULL::text)).tier_id not null,
+  rule_type text default 'fixed'::text not null,
+  cost_price numeric(19,4),
+  markup_percentage numeric(12,4),
+  target_markup_percentage numeric(12,4),
+  selling_price numeric(19,4),
+  minimum_price numeric(19,4),
+  maximum_price numeric(19,4),
+  source_tier_id uuid,
+  adjustment_percentage numeric(12,4),
+  rounding_increment numeric(19,4),
+  rounding_mode text default 'nearest'::text not null,
+  charm_ending numeric(19,4),
+  currency_code text default issoh_private.base_currency() not null,
+  effective_from timestamp with time zone default clock_timestamp() not null,
+  effective_to timestamp with time zone,
+  period tstzrange generated always as (tstzrange(effective_from, effective_to, '[)'::text)) stored,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  updated_at timestamp with time zone default now() not null,
+  reason text,
+  constraint pricing_rules_adjustment_percentage_check CHECK (adjustment_percentage >= '-100'::integer::numeric),
+  constraint pricing_rules_charm_ending_check CHECK (charm_ending >= 0::numeric),
+  constraint pricing_rules_cost_price_check CHECK (cost_price >= 0::numeric),
+  constraint pricing_rules_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint pricing_rules_limits_check CHECK (minimum_price <= maximum_price),
+  constraint pricing_rules_markup_percentage_check CHECK (markup_percentage >= '-100'::integer::numeric),
+  constraint pricing_rules_maximum_price_check CHECK (maximum_price >= 0::numeric),
+  constraint pricing_rules_minimum_price_check CHECK (minimum_price >= 0::numeric),
+  constraint pricing_rules_no_overlap UNIQUE (product_id, pricing_tier_id, period WITHOUT OVERLAPS),
+  constraint pricing_rules_period_check CHECK (effective_from < effective_to),
+  constraint pricing_rules_pkey PRIMARY KEY (rule_id),
+  constraint pricing_rules_pricing_tier_id_fkey FOREIGN KEY (pricing_tier_id) REFERENCES issoh.pricing_tiers(tier_id) ON DELETE RESTRICT,
+  constraint pricing_rules_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint pricing_rules_rounding_increment_check CHECK (rounding_increment > 0::numeric),
+  constraint pricing_rules_rounding_mode_check CHECK (rounding_mode = ANY (ARRAY['nearest'::text, 'up'::text, 'down'::text])),
+  constraint pricing_rules_rule_type_check CHECK (rule_type = ANY (ARRAY['fixed'::text, 'cost_plus'::text, 'copy_tier'::text])),
+  constraint pricing_rules_selling_price_check CHECK (selling_price >= 0::numeric),
+  constraint pricing_rules_shape_check CHECK (
+CASE rule_type
+    WHEN 'fixed'::text THEN selling_price IS NOT NULL AND source_tier_id IS NULL
+    WHEN 'cost_plus'::text THEN cost_price IS NOT NULL AND markup_percentage IS NOT NULL AND selling_price IS NOT NULL AND source_tier_id IS NULL
+    ELSE source_tier_id IS NOT NULL AND source_tier_id <> pricing_tier_id AND selling_price IS NULL
+END),
+  constraint pricing_rules_source_tier_id_fkey FOREIGN KEY (source_tier_id) REFERENCES issoh.pricing_tiers(tier_id) ON DELETE RESTRICT,
+  constraint pricing_rules_target_markup_percentage_check CHECK (target_markup_percentage >= '-100'::integer::numeric),
+  constraint pricing_rules_within_check CHECK ((selling_price >= minimum_price) IS NOT FALSE AND (selling_price <= maximum_price) IS NOT FALSE)
+);
+alter table issoh.pricing_rules enable row level security;
+CREATE INDEX idx_pricing_rules_effective ON issoh.pricing_rules USING btree (product_id, effective_from, effective_to);
+CREATE INDEX pricing_rules_pricing_tier_id_idx ON issoh.pricing_rules USING btree (pricing_tier_id);
+CREATE INDEX pricing_rules_source_tier_id_idx ON issoh.pricing_rules USING btree (source_tier_id) WHERE (source_tier_id IS NOT NULL);
+CREATE TRIGGER _100_stamp BEFORE INSERT OR UPDATE ON issoh.pricing_rules
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.pricing_rules REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rule_id', 'updated_at,period');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.pricing_rules REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rule_id', 'updated_at,period');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.pricing_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rule_id', 'updated_at,period');
+create policy staff_read on issoh.pricing_rules for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.pricing_rules to inv_analyst;
+grant select on table issoh.pricing_rules to inv_pricing_manager;
+grant select on table issoh.pricing_rules to inv_reviewer;
+grant select on table issoh.pricing_rules to inv_stock_operator;
+comment on table issoh.pricing_rules is '@filterBy rule_id,product_id,pricing_tier_id,effective_from
+@orderBy effective_from
+
+What a product sells for in a tier, and how that price came about, in periods that never overlap.';
+comment on column issoh.pricing_rules.rule_id is 'Identifies the rule.';
+comment on column issoh.pricing_rules.product_id is 'Product that sells for it.';
+comment on column issoh.pricing_rules.pricing_tier_id is 'Tier that sees it; by default the default tier.';
+comment on column issoh.pricing_rules.rule_type is 'fixed: selling_price as given; cost_plus: from cost_price and markup_percentage; copy_tier: from another tier.';
+comment on column issoh.pricing_rules.cost_price is 'Cost of a piece in currency_code; null where nobody told it.';
+comment on column issoh.pricing_rules.markup_percentage is 'Percent on top of cost_price; of a fixed price what it comes to, null where the cost is unknown or 0.';
+comment on column issoh.pricing_rules.target_markup_percentage is 'Markup that was meant before the cost changed under a price that stayed; proposals aim at it.';
+comment on column issoh.pricing_rules.selling_price is 'Price per piece in currency_code; null where copied.';
+comment on column issoh.pricing_rules.minimum_price is 'The price is never below this; null: no limit.';
+comment on column issoh.pricing_rules.maximum_price is 'The price is never above this; null: no limit.';
+comment on column issoh.pricing_rules.source_tier_id is 'Tier whose price is copied; null for other rules.';
+comment on column issoh.pricing_rules.adjustment_percentage is 'Percent added to the price of source_tier_id.';
+comment on column issoh.pricing_rules.rounding_increment is 'Reckoned prices are rounded to a multiple of this, such as 0.05.';
+comment on column issoh.pricing_rules.rounding_mode is 'nearest, up or down: to a multiple or to a charm ending.';
+comment on column issoh.pricing_rules.charm_ending is 'Reckoned prices end in this, modulo the smallest power of ten above it: 0.99 makes 12.99, 9 makes 129. It takes the place of rounding_increment.';
+comment on column issoh.pricing_rules.currency_code is 'The base currency.';
+comment on column issoh.pricing_rules.effective_from is 'First moment it holds.';
+comment on column issoh.pricing_rules.effective_to is 'First moment it no longer holds; null: open end.';
+comment on column issoh.pricing_rules.period is '@behavior -*
+
+effective_from up to, without, effective_to.';
+comment on column issoh.pricing_rules.created_by is 'Who set it.';
+comment on column issoh.pricing_rules.created_at is 'When it was set.';
+comment on column issoh.pricing_rules.updated_at is 'When it last changed.';
+comment on column issoh.pricing_rules.reason is 'Why it was set.';
+
+create table issoh.pricing_tiers (
+  tier_id uuid default uuidv7() not null,
+  tier_code text collate "C" not null,
+  tier_name text not null,
+  is_default boolean default false not null,
+  is_active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pricing_tiers_pkey PRIMARY KEY (tier_id),
+  constraint pricing_tiers_tier_code_check CHECK (tier_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
+  constraint pricing_tiers_tier_code_key UNIQUE (tier_code),
+  constraint pricing_tiers_tier_name_check CHECK (btrim(tier_name) <> ''::text)
+);
+alter table issoh.pricing_tiers enable row level security;
+CREATE UNIQUE INDEX pricing_tiers_is_default_key ON issoh.pricing_tiers USING btree (is_default) WHERE is_default;
+CREATE TRIGGER _100_stamp BEFORE INSERT OR UPDATE ON issoh.pricing_tiers
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.pricing_tiers REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('tier_id', 'updated_at');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.pricing_tiers REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('tier_id', 'updated_at');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.pricing_tiers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('tier_id', 'updated_at');
+create policy staff_read on issoh.pricing_tiers for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.pricing_tiers to inv_analyst;
+grant select on table issoh.pricing_tiers to inv_pricing_manager;
+grant select on table issoh.pricing_tiers to inv_reviewer;
+grant select on table issoh.pricing_tiers to inv_stock_operator;
+comment on table issoh.pricing_tiers is '@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Groups of customers that see a price of their own. One is the default.';
+comment on column issoh.pricing_tiers.tier_id is 'Identifies the tier.';
+comment on column issoh.pricing_tiers.tier_code is 'Short code, unique, case kept.';
+comment on column issoh.pricing_tiers.tier_name is 'Name shown to people.';
+comment on column issoh.pricing_tiers.is_default is 'The tier of whoever names none; exactly one is.';
+comment on column issoh.pricing_tiers.is_active is 'Whether prices may be set for it.';
+comment on column issoh.pricing_tiers.created_at is 'When the row was made.';
+comment on column issoh.pricing_tiers.updated_at is 'When it last changed.';
+
+create table issoh.purchase_order_lines (
+  order_line_id uuid default uuidv7() not null,
+  po_number text not null,
+  supplier_id uuid not null,
+  product_id uuid not null,
+  warehouse_id uuid not null,
+  quantity_ordered integer not null,
+  quantity_received integer default 0 not null,
+  is_cancelled boolean default false not null,
+  quantity_open integer generated always as (
+CASE
+    WHEN is_cancelled THEN 0
+    ELSE GREATEST((quantity_ordered - quantity_received), 0)
+END) stored,
+  unit_cost numeric,
+  currency_code text default issoh_private.base_currency() not null,
+  expected_at timestamp with time zone,
+  ordered_by text default audit.current_actor() not null,
+  ordered_at timestamp with time zone default clock_timestamp() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint purchase_order_lines_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint purchase_order_lines_pkey PRIMARY KEY (order_line_id),
+  constraint purchase_order_lines_po_number_check CHECK (length(po_number) >= 1 AND length(po_number) <= 200),
+  constraint purchase_order_lines_po_number_product_id_key UNIQUE (po_number, product_id),
+  constraint purchase_order_lines_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint purchase_order_lines_quantity_ordered_check CHECK (quantity_ordered > 0),
+  constraint purchase_order_lines_unit_cost_check CHECK (unit_cost >= 0::numeric AND unit_cost < '10000000000000'::numeric AND scale(unit_cost) <= 10),
+  constraint purchase_order_lines_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE RESTRICT
+);
+alter table issoh.purchase_order_lines enable row level security;
+CREATE INDEX purchase_order_lines_product_id_idx ON issoh.purchase_order_lines USING btree (product_id);
+CREATE INDEX purchase_order_lines_supplier_id_idx ON issoh.purchase_order_lines USING btree (supplier_id);
+CREATE INDEX purchase_order_lines_warehouse_id_idx ON issoh.purchase_order_lines USING btree (warehouse_id, product_id);
+CREATE TRIGGER _100_no_truncate BEFORE TRUNCATE ON issoh.purchase_order_lines
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change();
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.purchase_order_lines
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _500_follow_delete AFTER DELETE ON issoh.purchase_order_lines REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_purchase_order_lines__follow();
+CREATE TRIGGER _500_follow_insert AFTER INSERT ON issoh.purchase_order_lines REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_purchase_order_lines__follow();
+CREATE TRIGGER _500_follow_update AFTER UPDATE ON issoh.purchase_order_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_purchase_order_lines__follow();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.purchase_order_lines REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.purchase_order_lines REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.purchase_order_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
+create policy staff_read on issoh.purchase_order_lines for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.purchase_order_lines to inv_analyst;
+grant select on table issoh.purchase_order_lines to inv_pricing_manager;
+grant select on table issoh.purchase_order_lines to inv_reviewer;
+grant select on table issoh.purchase_order_lines to inv_stock_operator;
+comment on table issoh.purchase_order_lines is '@filterBy order_line_id,po_number,supplier_id,product_id,warehouse_id
+@orderBy po_number
+
+What was ordered from a supplier. A receipt with reference PO and the number lowers what is open.';
+comment on column issoh.purchase_order_lines.order_line_id is 'Identifies the line.';
+comment on column issoh.purchase_order_lines.po_number is 'Number of the order; a product is on it once.';
+comment on column issoh.purchase_order_lines.supplier_id is 'Who was asked to deliver.';
+comment on column issoh.purchase_order_lines.product_id is 'What was ordered.';
+comment on column issoh.purchase_order_lines.warehouse_id is 'Where the goods will arrive.';
+comment on column issoh.purchase_order_lines.quantity_ordered is 'Pieces ordered.';
+comment on column issoh.purchase_order_lines.quantity_received is 'Pieces received under the number, reversals taken off.';
+comment on column issoh.purchase_order_lines.is_cancelled is 'Whether nothing more is expected.';
+comment on column issoh.purchase_order_lines.quantity_open is 'Pieces still to come.';
+comment on column issoh.purchase_order_lines.unit_cost is 'Agreed cost of a piece, in currency_code.';
+comment on column issoh.purchase_order_lines.currency_code is 'The base currency.';
+comment on column issoh.purchase_order_lines.expected_at is 'When it should arrive; null: nobody said.';
+comment on column issoh.purchase_order_lines.ordered_by is 'Who ordered.';
+comment on column issoh.purchase_order_lines.ordered_at is 'When it was ordered.';
+comment on column issoh.purchase_order_lines.updated_at is 'When it last changed.';
+
+create table issoh.selected_products (
+  product_id uuid default uuidv7() not null,
+  spp_product_id uuid,
+  spp_supplier_id uuid,
+  internal_sku text collate "C" not null,
+  product_name text not null,
+  description text,
+  category_id uuid,
+  brand text,
+  barcode text,
+  unit_of_measure text,
+  min_order_qty integer,
+  pack_multiple integer,
+  lead_time_days integer,
+  status text default 'active'::text not null,
+  selection_date timestamp with time zone default now() not null,
+  selected_by text default audit.current_actor() not null,
+  selection_reason text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint selected_products_category_id_fkey FOREIGN KEY (category_id) REFERENCES issoh.categories(category_id) ON DELETE RESTRICT,
+  constraint selected_products_internal_sku_check CHECK (internal_sku = btrim(internal_sku) AND internal_sku <> ''::text AND length(internal_sku) <= 200),
+  constraint selected_products_lead_time_days_check CHECK (lead_time_days >= 0 AND lead_time_days <= 3650),
+  constraint selected_products_min_order_qty_check CHECK (min_order_qty > 0),
+  constraint selected_products_pack_multiple_check CHECK (pack_multiple > 0),
+  constraint selected_products_pkey PRIMARY KEY (product_id),
+  constraint selected_products_product_name_check CHECK (btrim(product_name) <> ''::text),
+  constraint selected_products_spp_product_id_key UNIQUE (spp_product_id),
+  constraint selected_products_status_check CHECK (status = ANY (ARRAY['active'::text, 'inactive'::text, 'pending_review'::text]))
+);
+alter table issoh.selected_products enable row level security;
+CREATE INDEX idx_active_products ON issoh.selected_products USING btree (product_id) WHERE (status = 'active'::text);
+CREATE INDEX idx_selected_products_supplier ON issoh.selected_products USING btree (spp_supplier_id);
+CREATE INDEX selected_products_category_id_idx ON issoh.selected_products USING btree (category_id);
+CREATE UNIQUE INDEX idx_selected_products_sku ON issoh.selected_products USING btree (internal_sku);
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.selected_products
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.selected_products REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('product_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.selected_products REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('product_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.selected_products REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('product_id', '');
+create policy staff_read on issoh.selected_products for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.selected_products to inv_analyst;
+grant select on table issoh.selected_products to inv_pricing_manager;
+grant select on table issoh.selected_products to inv_reviewer;
+grant select on table issoh.selected_products to inv_stock_operator;
+comment on table issoh.selected_products is '@unique internal_sku
+@filterBy product_id,spp_product_id,spp_supplier_id,internal_sku,category_id
+@orderBy internal_sku
+
+The products that are carried: chosen from SPP, or entered by hand.';
+comment on column issoh.selected_products.product_id is 'Identifies the product in IS-SOH.';
+comment on column issoh.selected_products.spp_product_id is 'The product in SPP; null for one entered by hand.';
+comment on column issoh.selected_products.spp_supplier_id is 'Who usually delivers it.';
+comment on column issoh.selected_products.internal_sku is 'Our own article number; unique.';
+comment on column issoh.selected_products.product_name is 'Name shown to people.';
+comment on column issoh.selected_products.description is 'What it is, at length.';
+comment on column issoh.selected_products.category_id is 'Category; null: none.';
+comment on column issoh.selected_products.brand is 'Brand.';
+comment on column issoh.selected_products.barcode is 'GTIN.';
+comment on column issoh.selected_products.unit_of_measure is 'What a piece is.';
+comment on column issoh.selected_products.min_order_qty is 'Pieces that must be ordered at least.';
+comment on column issoh.selected_products.pack_multiple is 'Pieces are ordered in multiples of this.';
+comment on column issoh.selected_products.lead_time_days is 'Days from order to delivery.';
+comment on column issoh.selected_products.status is 'active, inactive or pending_review; only active ones are reordered.';
+comment on column issoh.selected_products.selection_date is 'When it was chosen.';
+comment on column issoh.selected_products.selected_by is 'Who chose it.';
+comment on column issoh.selected_products.selection_reason is 'Why it was chosen.';
+comment on column issoh.selected_products.created_at is 'When the row was made.';
+comment on column issoh.selected_products.updated_at is 'When it last changed.';
+
+create table issoh.selection_queue (
+  queue_id uuid default uuidv7() not null,
+  spp_product_id uuid not null,
+  spp_supplier_id uuid not null,
+  product_details jsonb default '{}'::jsonb not null,
+  review_status text default 'pending'::text not null,
+  review_notes text,
+  reviewed_by text,
+  reviewed_at timestamp with time zone,
+  auto_select_score numeric(5,2),
+  selection_criteria jsonb default '{}'::jsonb not null,
+  queued_at timestamp with time zone default now() not null,
+  queued_by text default audit.current_actor() not null,
+  lease_owner text,
+  lease_expires_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  constraint selection_queue_auto_select_score_check CHECK (auto_select_score >= 0::numeric AND auto_select_score <= 100::numeric),
+  constraint selection_queue_lease_check CHECK ((lease_owner IS NULL) = (lease_expires_at IS NULL)),
+  constraint selection_queue_pkey PRIMARY KEY (queue_id),
+  constraint selection_queue_product_details_check CHECK (jsonb_typeof(product_details) = 'object'::text),
+  constraint selection_queue_review_status_check CHECK (review_status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'on_hold'::text, 'imported'::text]))
+);
+alter table issoh.selection_queue enable row level security;
+CREATE INDEX idx_selection_queue_status ON issoh.selection_queue USING btree (review_status, reviewed_at);
+CREATE INDEX selection_queue_spp_supplier_id_idx ON issoh.selection_queue USING btree (spp_supplier_id);
+CREATE UNIQUE INDEX selection_queue_spp_product_id_key ON issoh.selection_queue USING btree (spp_product_id) WHERE (review_status = ANY (ARRAY['pending'::text, 'on_hold'::text, 'approved'::text]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.selection_queue
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.selection_queue REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('queue_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.selection_queue REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('queue_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.selection_queue REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('queue_id', '');
+create policy staff_read on issoh.selection_queue for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.selection_queue to inv_analyst;
+grant select on table issoh.selection_queue to inv_pricing_manager;
+grant select on table issoh.selection_queue to inv_reviewer;
+grant select on table issoh.selection_queue to inv_stock_operator;
+comment on table issoh.selection_queue is '@filterBy queue_id,spp_product_id,spp_supplier_id,review_status,reviewed_at
+@orderBy reviewed_at
+
+Products of SPP that wait for a decision, and the decisions; a product waits once at most.';
+comment on column issoh.selection_queue.queue_id is 'Identifies the item.';
+comment on column issoh.selection_queue.spp_product_id is 'The product in SPP.';
+comment on column issoh.selection_queue.spp_supplier_id is 'Who offers it.';
+comment on column issoh.selection_queue.product_details is 'The product as it was when queued.';
+comment on column issoh.selection_queue.review_status is 'pending, on_hold, approved, rejected or imported.';
+comment on column issoh.selection_queue.review_notes is 'What the reviewer wrote.';
+comment on column issoh.selection_queue.reviewed_by is 'Who decided; null while it waits.';
+comment on column issoh.selection_queue.reviewed_at is 'When; null while it waits.';
+comment on column issoh.selection_queue.auto_select_score is '0 to 100; null before scoring.';
+comment on column issoh.selection_queue.selection_criteria is 'How the score came about, criterion by criterion.';
+comment on column issoh.selection_queue.queued_at is 'When it was queued.';
+comment on column issoh.selection_queue.queued_by is 'Who queued it.';
+comment on column issoh.selection_queue.lease_owner is 'Who reviews it at the moment, until lease_expires_at.';
+comment on column issoh.selection_queue.lease_expires_at is 'When the review is anybodys again; null: nobody reviews.';
+comment on column issoh.selection_queue.updated_at is 'When it last changed.';
+
+create table issoh.settings (
+  setting_key text not null,
+  setting_value jsonb not null,
+  description text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint settings_pkey PRIMARY KEY (setting_key)
+);
+alter table issoh.settings enable row level security;
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.settings
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.settings REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.settings REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
+create policy staff_read on issoh.settings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.settings to inv_analyst;
+grant select on table issoh.settings to inv_pricing_manager;
+grant select on table issoh.settings to inv_reviewer;
+grant select on table issoh.settings to inv_stock_operator;
+comment on table issoh.settings is 'Limits and choices of IS-SOH; changed by set_setting.';
+comment on column issoh.settings.setting_key is 'Name, such as money.base_currency.';
+comment on column issoh.settings.setting_value is 'Value; keeps its JSON type.';
+comment on column issoh.settings.description is 'What it decides, with its unit.';
+comment on column issoh.settings.updated_at is 'When it last changed.';
+
+create table issoh.stock_counts (
+  count_id uuid default uuidv7() not null,
+  product_id uuid not null,
+  warehouse_id uuid not null,
+  quantity_expected integer not null,
+  quantity_counted integer not null,
+  difference integer generated always as ((quantity_counted - quantity_expected)) stored not null,
+  movement_id uuid,
+  unit_cost numeric,
+  currency_code text default issoh_private.base_currency() not null,
+  reference_id text,
+  note text,
+  counted_by text default audit.current_actor() not null,
+  counted_at timestamp with time zone default clock_timestamp() not null,
+  constraint stock_counts_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint stock_counts_pkey PRIMARY KEY (count_id),
+  constraint stock_counts_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint stock_counts_quantity_counted_check CHECK (quantity_counted >= 0),
+  constraint stock_counts_reference_id_check CHECK (length(reference_id) >= 1 AND length(reference_id) <= 200),
+  constraint stock_counts_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE RESTRICT
+);
+alter table issoh.stock_counts enable row level security;
+CREATE INDEX stock_counts_product_id_idx ON issoh.stock_counts USING btree (product_id, counted_at);
+CREATE INDEX stock_counts_warehouse_id_idx ON issoh.stock_counts USING btree (warehouse_id, counted_at);
+CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.stock_counts
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+CREATE TRIGGER _500_date_stock AFTER INSERT ON issoh.stock_counts REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_counts__date_stock();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.stock_counts REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('count_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.stock_counts REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('count_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.stock_counts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('count_id', '');
+create policy staff_read on issoh.stock_counts for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.stock_counts to inv_analyst;
+grant select on table issoh.stock_counts to inv_pricing_manager;
+grant select on table issoh.stock_counts to inv_reviewer;
+grant select on table issoh.stock_counts to inv_stock_operator;
+comment on table issoh.stock_counts is '@filterBy count_id,product_id,warehouse_id,counted_at
+@orderBy counted_at
+
+What was counted, against what the books said. Append-only.';
+comment on column issoh.stock_counts.count_id is 'Identifies the count.';
+comment on column issoh.stock_counts.product_id is 'What was counted.';
+comment on column issoh.stock_counts.warehouse_id is 'Where.';
+comment on column issoh.stock_counts.quantity_expected is 'Pieces by the books.';
+comment on column issoh.stock_counts.quantity_counted is 'Pieces on the shelf.';
+comment on column issoh.stock_counts.difference is 'Pieces counted less pieces expected.';
+comment on column issoh.stock_counts.movement_id is 'The adjustment that was posted; null where books and shelf agreed.';
+comment on column issoh.stock_counts.unit_cost is 'What a piece was worth on average at the count; null with no stock.';
+comment on column issoh.stock_counts.currency_code is 'Currency of unit_cost: the base currency.';
+comment on column issoh.stock_counts.reference_id is 'Number of the counting sheet.';
+comment on column issoh.stock_counts.note is 'What the counter wrote.';
+comment on column issoh.stock_counts.counted_by is 'Who counted.';
+comment on column issoh.stock_counts.counted_at is 'When it was counted.';
+
+create table issoh.stock_movements (
+  movement_id uuid default uuidv7() not null,
+  product_id uuid not null,
+  movement_type text not null,
+  quantity integer not null,
+  from_location uuid,
+  to_location uuid,
+  unit_cost numeric,
+  currency_code text default issoh_private.base_currency() not null,
+  purchase_cost numeric,
+  purchase_currency text,
+  supplier_id uuid,
+  reference_type text,
+  reference_id text,
+  movement_date timestamp with time zone default clock_timestamp() not null,
+  created_by text default audit.current_actor() not null,
+  note text,
+  reverses_movement_id uuid,
+  returns_movement_id uuid,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  seq bigint generated always as identity not null,
+  xact_id xid8 default pg_current_xact_id() not null,
+  constraint stock_movements_cost_type_check CHECK (unit_cost IS NULL OR (movement_type = ANY (ARRAY['receipt'::text, 'adjustment'::text]))),
+  constraint stock_movements_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint stock_movements_locations_check CHECK (
+CASE
+    WHEN movement_type = 'transfer'::text THEN from_location <> to_location
+    WHEN movement_type = 'adjustment'::text THEN (from_location IS NULL) <> (to_location IS NULL)
+    WHEN (movement_type = 'receipt'::text) = (reverses_movement_id IS NULL) THEN to_location IS NOT NULL AND from_location IS NULL
+    ELSE from_location IS NOT NULL AND to_location IS NULL
+END IS TRUE),
+  constraint stock_movements_movement_type_check CHECK (movement_type = ANY (ARRAY['receipt'::text, 'issue'::text, 'adjustment'::text, 'transfer'::text])),
+  constraint stock_movements_pkey PRIMARY KEY (movement_id, movement_date),
+  constraint stock_movements_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint stock_movements_quantity_check CHECK (quantity > 0),
+  constraint stock_movements_reference_id_check CHECK (length(reference_id) >= 1 AND length(reference_id) <= 200),
+  constraint stock_movements_reference_type_check CHECK (length(reference_type) >= 1 AND length(reference_type) <= 64),
+  constraint stock_movements_returns_check CHECK (returns_movement_id IS NULL OR movement_type = 'receipt'::text),
+  constraint stock_movements_unit_cost_check CHECK (unit_cost >= 0::numeric AND unit_cost < '10000000000000'::numeric AND scale(unit_cost) <= 10)
+) partition by RANGE (movement_date);
+alter table issoh.stock_movements enable row level security;
+CREATE INDEX idx_stock_movements_date ON ONLY issoh.stock_movements USING btree (movement_date DESC, product_id);
+CREATE INDEX stock_movements_product_id_idx ON ONLY issoh.stock_movements USING btree (product_id, movement_date, seq);
+CREATE INDEX stock_movements_returns_movement_id_idx ON ONLY issoh.stock_movements USING btree (returns_movement_id) WHERE (returns_movement_id IS NOT NULL);
+CREATE INDEX stock_movements_xact_id_idx ON ONLY issoh.stock_movements USING btree (xact_id);
+CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.stock_movements
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+CREATE TRIGGER _500_reversals AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__record_reversals() /* enable always */;
+CREATE TRIGGER _510_stock AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__move_stock() /* enable always */;
+CREATE TRIGGER _520_suppliers AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__move_holdings() /* enable always */;
+CREATE TRIGGER _530_orders AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__receive_orders() /* enable always */;
+CREATE TRIGGER _900_propose AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__propose() /* enable always */;
+create policy staff_read on issoh.stock_movements for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.stock_movements to inv_analyst;
+grant select on table issoh.stock_movements to inv_pricing_manager;
+grant select on table issoh.stock_movements to inv_reviewer;
+grant select on table issoh.stock_movements to inv_stock_operator;
+comment on table issoh.stock_movements is '@filterBy movement_id,product_id,movement_date
+@orderBy movement_date
+
+The ledger: every piece that came, went, moved or was found wrong. Append-only; a mistake is reversed.';
+comment on column issoh.stock_movements.movement_id is 'Identifies the movement.';
+comment on column issoh.stock_movements.product_id is 'What moved.';
+comment on column issoh.stock_movements.movement_type is 'receipt, issue, adjustment or transfer.';
+comment on column issoh.stock_movements.quantity is 'Pieces; the locations tell the direction.';
+comment on column issoh.stock_movements.from_location is 'Warehouse they left.';
+comment on column issoh.stock_movements.to_location is 'Warehouse they came to.';
+comment on column issoh.stock_movements.unit_cost is 'Cost of a piece in currency_code; null: what the stock was worth on average just before.';
+comment on column issoh.stock_movements.currency_code is 'The base currency.';
+comment on column issoh.stock_movements.purchase_cost is 'Unit cost as it was paid, where that was another currency.';
+comment on column issoh.stock_movements.purchase_currency is 'Currency of purchase_cost.';
+comment on column issoh.stock_movements.supplier_id is 'Who delivered the pieces, or whose pieces were taken.';
+comment on column issoh.stock_movements.reference_type is 'Kind of document: PO, SO, count …';
+comment on column issoh.stock_movements.reference_id is 'Number of the document.';
+comment on column issoh.stock_movements.movement_date is 'When it happened; may lie before its recording.';
+comment on column issoh.stock_movements.created_by is 'Who posted it.';
+comment on column issoh.stock_movements.note is 'What the poster wrote.';
+comment on column issoh.stock_movements.reverses_movement_id is 'The movement that this one undoes.';
+comment on column issoh.stock_movements.returns_movement_id is 'The issue whose pieces come back, at its cost.';
+comment on column issoh.stock_movements.recorded_at is 'When it was posted.';
+comment on column issoh.stock_movements.seq is 'Order of recording: decides among equal dates.';
+comment on column issoh.stock_movements.xact_id is '@behavior -*
+
+Transaction that recorded it: tells what a refresh has not seen.';
+
+create table issoh.stock_on_hand (
+  soh_id uuid default uuidv7() not null,
+  product_id uuid not null,
+  warehouse_id uuid not null,
+  quantity_on_hand integer default 0 not null,
+  quantity_reserved integer default 0 not null,
+  quantity_available integer generated always as ((quantity_on_hand - quantity_reserved)) stored not null,
+  reorder_point integer,
+  reorder_quantity integer,
+  last_count_date timestamp with time zone,
+  first_movement_date timestamp with time zone,
+  last_movement_date timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  constraint stock_on_hand_pkey PRIMARY KEY (soh_id),
+  constraint stock_on_hand_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint stock_on_hand_product_id_warehouse_id_key UNIQUE (product_id, warehouse_id),
+  constraint stock_on_hand_quantity_reserved_check CHECK (quantity_reserved >= 0),
+  constraint stock_on_hand_reorder_point_check CHECK (reorder_point >= 0),
+  constraint stock_on_hand_reorder_quantity_check CHECK (reorder_quantity > 0),
+  constraint stock_on_hand_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE RESTRICT
+) with (fillfactor=70);
+alter table issoh.stock_on_hand enable row level security;
+CREATE INDEX idx_stock_on_hand_available ON issoh.stock_on_hand USING btree (product_id, quantity_available);
+CREATE INDEX stock_on_hand_reorder_idx ON issoh.stock_on_hand USING btree (soh_id) WHERE (quantity_available <= reorder_point);
+CREATE INDEX stock_on_hand_warehouse_id_idx ON issoh.stock_on_hand USING btree (warehouse_id, product_id);
+CREATE TRIGGER _100_no_truncate BEFORE TRUNCATE ON issoh.stock_on_hand
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change();
+CREATE TRIGGER _200_guard BEFORE INSERT OR DELETE OR UPDATE ON issoh.stock_on_hand
+  FOR EACH ROW EXECUTE FUNCTION issoh.tg_stock_on_hand__guard() /* enable always */;
+CREATE TRIGGER _900_log AFTER INSERT OR DELETE OR UPDATE ON issoh.stock_on_hand
+  FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION issoh.tg_row__log('soh_id');
+create policy staff_read on issoh.stock_on_hand for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.stock_on_hand to inv_analyst;
+grant select on table issoh.stock_on_hand to inv_pricing_manager;
+grant select on table issoh.stock_on_hand to inv_reviewer;
+grant select on table issoh.stock_on_hand to inv_stock_operator;
+comment on table issoh.stock_on_hand is '@filterBy soh_id,product_id,warehouse_id
+@orderBy product_id,warehouse_id
+
+Pieces of a product in a warehouse: the sum of its movements and of its reservations, kept by their triggers.';
+comment on column issoh.stock_on_hand.soh_id is 'Identifies the row.';
+comment on column issoh.stock_on_hand.product_id is 'What lies there.';
+comment on column issoh.stock_on_hand.warehouse_id is 'Where.';
+comment on column issoh.stock_on_hand.quantity_on_hand is 'Pieces that are there.';
+comment on column issoh.stock_on_hand.quantity_reserved is 'Pieces promised to somebody.';
+comment on column issoh.stock_on_hand.quantity_available is 'On hand less reserved.';
+comment on column issoh.stock_on_hand.reorder_point is 'At or below this many pieces it is time to order.';
+comment on column issoh.stock_on_hand.reorder_quantity is 'Pieces to order where no history tells the demand.';
+comment on column issoh.stock_on_hand.last_count_date is 'When it was last counted; null: never.';
+comment on column issoh.stock_on_hand.first_movement_date is 'Since when the product has a history there.';
+comment on column issoh.stock_on_hand.last_movement_date is 'Date of its latest movement; null: never moved.';
+comment on column issoh.stock_on_hand.updated_at is 'When it last changed.';
+
+create table issoh.stock_reservations (
+  reservation_id uuid default uuidv7() not null,
+  product_id uuid not null,
+  warehouse_id uuid not null,
+  quantity integer not null,
+  issued_quantity integer default 0 not null,
+  status text default 'active'::text not null,
+  reserved_quantity integer generated always as (
+CASE
+    WHEN (status = 'active'::text) THEN (quantity - issued_quantity)
+    ELSE 0
+END) stored,
+  reference_type text,
+  reference_id text,
+  expires_at timestamp with time zone,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  closed_by text,
+  closed_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  constraint stock_reservations_check CHECK (issued_quantity >= 0 AND issued_quantity <= quantity),
+  constraint stock_reservations_pkey PRIMARY KEY (reservation_id),
+  constraint stock_reservations_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint stock_reservations_quantity_check CHECK (quantity > 0),
+  constraint stock_reservations_reference_id_check CHECK (length(reference_id) >= 1 AND length(reference_id) <= 200),
+  constraint stock_reservations_reference_type_check CHECK (length(reference_type) >= 1 AND length(reference_type) <= 64),
+  constraint stock_reservations_status_check CHECK (status = ANY (ARRAY['active'::text, 'issued'::text, 'released'::text, 'expired'::text])),
+  constraint stock_reservations_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE RESTRICT
+);
+alter table issoh.stock_reservations enable row level security;
+CREATE INDEX stock_reservations_expires_at_idx ON issoh.stock_reservations USING btree (expires_at) WHERE (status = 'active'::text);
+CREATE INDEX stock_reservations_product_id_idx ON issoh.stock_reservations USING btree (product_id, warehouse_id) WHERE (status = 'active'::text);
+CREATE INDEX stock_reservations_reference_idx ON issoh.stock_reservations USING btree (reference_type, reference_id);
+CREATE INDEX stock_reservations_warehouse_id_idx ON issoh.stock_reservations USING btree (warehouse_id);
+CREATE TRIGGER _100_no_truncate BEFORE TRUNCATE ON issoh.stock_reservations
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change();
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.stock_reservations
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _500_follow_delete AFTER DELETE ON issoh.stock_reservations REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_reservations__follow();
+CREATE TRIGGER _500_follow_insert AFTER INSERT ON issoh.stock_reservations REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_reservations__follow();
+CREATE TRIGGER _500_follow_update AFTER UPDATE ON issoh.stock_reservations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_reservations__follow();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.stock_reservations REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('reservation_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.stock_reservations REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('reservation_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.stock_reservations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('reservation_id', '');
+create policy staff_read on issoh.stock_reservations for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.stock_reservations to inv_analyst;
+grant select on table issoh.stock_reservations to inv_pricing_manager;
+grant select on table issoh.stock_reservations to inv_reviewer;
+grant select on table issoh.stock_reservations to inv_stock_operator;
+comment on table issoh.stock_reservations is '@filterBy reservation_id,product_id,warehouse_id,reference_type,reference_id
+@orderBy expires_at
+
+Pieces promised to a reference until they are issued, released, or the promise expires.';
+comment on column issoh.stock_reservations.reservation_id is 'Identifies the reservation.';
+comment on column issoh.stock_reservations.product_id is 'What is promised.';
+comment on column issoh.stock_reservations.warehouse_id is 'From where.';
+comment on column issoh.stock_reservations.quantity is 'Pieces promised at first.';
+comment on column issoh.stock_reservations.issued_quantity is 'Pieces of it that were issued.';
+comment on column issoh.stock_reservations.status is 'active, issued, released or expired.';
+comment on column issoh.stock_reservations.reserved_quantity is 'Pieces that the promise still holds.';
+comment on column issoh.stock_reservations.reference_type is 'Kind of document it is for, such as SO.';
+comment on column issoh.stock_reservations.reference_id is 'Number of that document.';
+comment on column issoh.stock_reservations.expires_at is 'When the worker releases it; null: never.';
+comment on column issoh.stock_reservations.created_by is 'Who reserved.';
+comment on column issoh.stock_reservations.created_at is 'When it was reserved.';
+comment on column issoh.stock_reservations.closed_by is 'Who closed it; null while active.';
+comment on column issoh.stock_reservations.closed_at is 'When; null while active.';
+comment on column issoh.stock_reservations.updated_at is 'When it last changed.';
+
+create table issoh.supplier_movements (
+  movement_id uuid not null,
+  product_id uuid not null,
+  supplier_id uuid,
+  quantity integer not null,
+  unit_cost numeric,
+  movement_date timestamp with time zone not null,
+  constraint supplier_movements_key UNIQUE NULLS NOT DISTINCT (movement_id, supplier_id),
+  constraint supplier_movements_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint supplier_movements_quantity_check CHECK (quantity <> 0)
+);
+alter table issoh.supplier_movements enable row level security;
+CREATE INDEX supplier_movements_product_id_idx ON issoh.supplier_movements USING btree (product_id, supplier_id, movement_date);
+CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.supplier_movements
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create policy staff_read on issoh.supplier_movements for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.supplier_movements to inv_analyst;
+grant select on table issoh.supplier_movements to inv_pricing_manager;
+grant select on table issoh.supplier_movements to inv_reviewer;
+grant select on table issoh.supplier_movements to inv_stock_operator;
+comment on table issoh.supplier_movements is '@filterBy movement_id,product_id
+
+Whose pieces a movement brought (positive) or took (negative). Transfers have none. Append-only.';
+comment on column issoh.supplier_movements.movement_id is 'The movement.';
+comment on column issoh.supplier_movements.product_id is 'What moved.';
+comment on column issoh.supplier_movements.supplier_id is 'Null for pieces of which nobody said who delivered them.';
+comment on column issoh.supplier_movements.quantity is 'Pieces: positive when they came, negative when they left.';
+comment on column issoh.supplier_movements.unit_cost is 'What the supplier was paid for a piece, in the base currency; null for all but receipts.';
+comment on column issoh.supplier_movements.movement_date is 'When the movement happened.';
+
+create table issoh.supplier_stock_holdings (
+  holding_id uuid default uuidv7() not null,
+  supplier_id uuid,
+  product_id uuid not null,
+  quantity_on_hand integer default 0 not null,
+  quantity_on_order integer default 0 not null,
+  purchased_quantity bigint default 0 not null,
+  purchased_value numeric default 0 not null,
+  last_purchase_price numeric,
+  last_purchase_date timestamp with time zone,
+  average_cost numeric,
+  total_value numeric generated always as (round(((quantity_on_hand)::numeric * COALESCE(average_cost, (0)::numeric)), 4)) stored,
+  currency_code text default issoh_private.base_currency() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint supplier_stock_holdings_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint supplier_stock_holdings_pkey PRIMARY KEY (holding_id),
+  constraint supplier_stock_holdings_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
+  constraint supplier_stock_holdings_product_id_supplier_id_key UNIQUE NULLS NOT DISTINCT (product_id, supplier_id),
+  constraint supplier_stock_holdings_quantity_on_order_check CHECK (quantity_on_order >= 0)
+) with (fillfactor=70);
+alter table issoh.supplier_stock_holdings enable row level security;
+CREATE INDEX supplier_stock_holdings_supplier_id_idx ON issoh.supplier_stock_holdings USING btree (supplier_id, holding_id);
+CREATE TRIGGER _100_no_truncate BEFORE TRUNCATE ON issoh.supplier_stock_holdings
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change();
+CREATE TRIGGER _200_guard BEFORE INSERT OR DELETE OR UPDATE ON issoh.supplier_stock_holdings
+  FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION issoh.tg_supplier_stock_holdings__guard();
+CREATE TRIGGER _900_log AFTER INSERT OR DELETE OR UPDATE ON issoh.supplier_stock_holdings
+  FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION issoh.tg_row__log('holding_id');
+create policy staff_read on issoh.supplier_stock_holdings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.supplier_stock_holdings to inv_analyst;
+grant select on table issoh.supplier_stock_holdings to inv_pricing_manager;
+grant select on table issoh.supplier_stock_holdings to inv_reviewer;
+grant select on table issoh.supplier_stock_holdings to inv_stock_operator;
+comment on table issoh.supplier_stock_holdings is '@filterBy holding_id,supplier_id,product_id
+@orderBy supplier_id,product_id
+
+Pieces of a product that came from a supplier and are still there; over all suppliers the stock of the product.';
+comment on column issoh.supplier_stock_holdings.holding_id is 'Identifies the row.';
+comment on column issoh.supplier_stock_holdings.supplier_id is 'Null for pieces of which nobody said who delivered them.';
+comment on column issoh.supplier_stock_holdings.product_id is 'What they are pieces of.';
+comment on column issoh.supplier_stock_holdings.quantity_on_hand is 'Pieces that are still there.';
+comment on column issoh.supplier_stock_holdings.quantity_on_order is 'Pieces ordered and not yet received.';
+comment on column issoh.supplier_stock_holdings.purchased_quantity is 'Pieces ever received at a known cost.';
+comment on column issoh.supplier_stock_holdings.purchased_value is 'What these cost, in currency_code.';
+comment on column issoh.supplier_stock_holdings.last_purchase_price is 'Unit cost of the receipt with the latest date, in currency_code.';
+comment on column issoh.supplier_stock_holdings.last_purchase_date is 'Date of the receipt that last_purchase_price is of; null: none.';
+comment on column issoh.supplier_stock_holdings.average_cost is 'Mean unit cost of all pieces ever received from the supplier, in currency_code.';
+comment on column issoh.supplier_stock_holdings.total_value is 'Pieces on hand at average_cost. The books'' value is in v_inventory_valuation.';
+comment on column issoh.supplier_stock_holdings.currency_code is 'The base currency.';
+comment on column issoh.supplier_stock_holdings.updated_at is 'When it last changed.';
+
+create table issoh.suppliers (
+  supplier_id uuid not null,
+  supplier_code text collate "C" not null,
+  supplier_name text not null,
+  status text not null,
+  currency_code text not null,
+  mirrored_at timestamp with time zone default now() not null,
+  constraint suppliers_pkey PRIMARY KEY (supplier_id),
+  constraint suppliers_supplier_code_key UNIQUE (supplier_code)
+);
+alter table issoh.suppliers enable row level security;
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.suppliers REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', 'mirrored_at');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.suppliers REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', 'mirrored_at');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.suppliers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', 'mirrored_at');
+create policy staff_read on issoh.suppliers for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.suppliers to inv_analyst;
+grant select on table issoh.suppliers to inv_pricing_manager;
+grant select on table issoh.suppliers to inv_reviewer;
+grant select on table issoh.suppliers to inv_stock_operator;
+comment on table issoh.suppliers is '@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Mirror of SPP''s suppliers: what a code or a name means here. SPP is asked when a code is not in it.';
+comment on column issoh.suppliers.supplier_id is 'The same id as in SPP.';
+comment on column issoh.suppliers.supplier_code is 'Short code of SPP; addresses the supplier.';
+comment on column issoh.suppliers.supplier_name is 'Name shown to people.';
+comment on column issoh.suppliers.status is 'active, inactive or suspended, as in SPP.';
+comment on column issoh.suppliers.currency_code is 'ISO 4217: what the suppliers lists are in.';
+comment on column issoh.suppliers.mirrored_at is 'When it was last read from SPP.';
+
+create table issoh.warehouses (
+  warehouse_id uuid default uuidv7() not null,
+  warehouse_code text collate "C" not null,
+  warehouse_name text not null,
+  location_address jsonb default '{}'::jsonb not null,
+  is_active boolean default true not null,
+  capacity_units bigint,
+  allow_negative boolean default false not null,
+  manager_id text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint warehouses_capacity_units_check CHECK (capacity_units >= 0),
+  constraint warehouses_pkey PRIMARY KEY (warehouse_id),
+  constraint warehouses_warehouse_code_check CHECK (warehouse_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
+  constraint warehouses_warehouse_code_key UNIQUE (warehouse_code),
+  constraint warehouses_warehouse_name_check CHECK (btrim(warehouse_name) <> ''::text)
+);
+alter table issoh.warehouses enable row level security;
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.warehouses
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _200_guard BEFORE UPDATE ON issoh.warehouses
+  FOR EACH ROW WHEN (new.is_active IS DISTINCT FROM old.is_active OR new.allow_negative IS DISTINCT FROM old.allow_negative OR new.capacity_units IS DISTINCT FROM old.capacity_units) EXECUTE FUNCTION issoh.tg_warehouses__guard();
+CREATE TRIGGER _500_track_load AFTER INSERT ON issoh.warehouses
+  FOR EACH ROW WHEN (new.capacity_units IS NOT NULL) EXECUTE FUNCTION issoh.tg_warehouses__track_load();
+CREATE TRIGGER _510_track_load AFTER UPDATE ON issoh.warehouses
+  FOR EACH ROW WHEN (new.capacity_units IS DISTINCT FROM old.capacity_units) EXECUTE FUNCTION issoh.tg_warehouses__track_load();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.warehouses REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('warehouse_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.warehouses REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('warehouse_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.warehouses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('warehouse_id', '');
+create policy staff_read on issoh.warehouses for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.warehouses to inv_analyst;
+grant select on table issoh.warehouses to inv_pricing_manager;
+grant select on table issoh.warehouses to inv_reviewer;
+grant select on table issoh.warehouses to inv_stock_operator;
+comment on table issoh.warehouses is '@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Where stock lies.';
+comment on column issoh.warehouses.warehouse_id is 'Identifies the warehouse.';
+comment on column issoh.warehouses.warehouse_code is 'Short code, unique, case kept; addresses the warehouse.';
+comment on column issoh.warehouses.warehouse_name is 'Name shown to people.';
+comment on column issoh.warehouses.location_address is 'Address, in keys of ones own choice.';
+comment on column issoh.warehouses.is_active is 'Only an active warehouse takes movements; it is closed when empty.';
+comment on column issoh.warehouses.capacity_units is 'Pieces it can hold; null where nobody has counted.';
+comment on column issoh.warehouses.allow_negative is 'Whether issues and reservations may go beyond what is on hand: goods leave before their papers come.';
+comment on column issoh.warehouses.manager_id is 'Who runs it: the subject of a token.';
+comment on column issoh.warehouses.created_at is 'When the row was made.';
+comment on column issoh.warehouses.updated_at is 'When it last changed.';
+
+create table issoh_private.warehouse_loads (
+  warehouse_id uuid not null,
+  units bigint not null,
+  constraint warehouse_loads_pkey PRIMARY KEY (warehouse_id),
+  constraint warehouse_loads_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE CASCADE
+);
+alter table issoh_private.warehouse_loads enable row level security;
+comment on table issoh_private.warehouse_loads is 'Pieces on hand in warehouses of limited capacity.';
+
+create foreign table spp_remote.suppliers (
+  supplier_id uuid not null,
+  supplier_code text collate "C" not null,
+  supplier_name text not null,
+  status text not null,
+  currency_code text not null
+) server spp options (schema_name 'spp_feed', table_name 'suppliers');
+comment on foreign table spp_remote.suppliers is 'SPP''s suppliers as they are now: spp_feed.suppliers.';
+
+create view issoh.v_inventory_valuation with (security_invoker=true) as
+ WITH touched AS MATERIALIZED (
+         SELECT DISTINCT m.product_id
+           FROM issoh.stock_movements m
+          WHERE m.xact_id >= COALESCE(( SELECT v_1.horizon
+                   FROM issoh_private.inventory_values v_1
+                 LIMIT 1), '0'::xid8)
+        ), valued AS (
+         SELECT v_1.product_id,
+            v_1.quantity,
+            v_1.fifo_value,
+            v_1.lifo_value,
+            v_1.average_value
+           FROM issoh_private.inventory_values v_1
+          WHERE NOT (v_1.product_id IN ( SELECT t.product_id
+                   FROM touched t))
+        UNION ALL
+         SELECT r.product_id,
+            r.quantity,
+            r.fifo_value,
+            r.lifo_value,
+            r.average_value
+           FROM issoh_private.replay_ledger(ARRAY( SELECT t.product_id
+                   FROM touched t), 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value)
+        )
+ SELECT v.product_id,
+    p.internal_sku,
+    v.quantity AS quantity_on_hand,
+    trim_scale(v.fifo_value) AS fifo_value,
+    trim_scale(v.lifo_value) AS lifo_value,
+    trim_scale(v.average_value) AS average_value,
+    issoh_private.unit_cost(v.fifo_value, v.quantity) AS fifo_unit_cost,
+    issoh_private.unit_cost(v.lifo_value, v.quantity) AS lifo_unit_cost,
+    issoh_private.unit_cost(v.average_value, v.quantity) AS average_unit_cost
+   FROM valued v
+     JOIN issoh.selected_products p ON p.product_id = v.product_id;
+grant select on view issoh.v_inventory_valuation to inv_analyst;
+grant select on view issoh.v_inventory_valuation to inv_pricing_manager;
+grant select on view issoh.v_inventory_valuation to inv_reviewer;
+grant select on view issoh.v_inventory_valuation to inv_stock_operator;
+comment on view issoh.v_inventory_valuation is '@primaryKey product_id
+@foreignKey (product_id) references issoh.selected_products (product_id)
+@filterBy product_id,internal_sku
+@orderBy internal_sku
+@behavior +totalCount
+
+What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the base
+currency: exact at every moment. Most of it is reckoned hourly; products moved since are worked off when it is read.';
+comment on column issoh.v_inventory_valuation.product_id is 'Product.';
+comment on column issoh.v_inventory_valuation.internal_sku is 'Our own article number.';
+comment on column issoh.v_inventory_valuation.quantity_on_hand is 'Pieces over all warehouses.';
+comment on column issoh.v_inventory_valuation.fifo_value is 'Value if the oldest pieces leave first.';
+comment on column issoh.v_inventory_valuation.lifo_value is 'Value if the newest pieces leave first.';
+comment on column issoh.v_inventory_valuation.average_value is 'Value at the moving average.';
+comment on column issoh.v_inventory_valuation.fifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
+comment on column issoh.v_inventory_valuation.lifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
+comment on column issoh.v_inventory_valuation.average_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
+
+create view issoh.v_price_proposals with (security_invoker=true) as
+ SELECT p.proposal_id,
+    p.product_id,
+    s.internal_sku,
+    s.product_name,
+    t.tier_code AS pricing_tier,
+    p.old_cost,
+    p.new_cost,
+    p.current_price,
+    p.proposed_price,
+    p.currency_code,
+    round((p.current_price - p.new_cost) / NULLIF(p.current_price, 0::numeric) * 100::numeric, 2) AS current_margin,
+    round((p.proposed_price - p.new_cost) / NULLIF(p.proposed_price, 0::numeric) * 100::numeric, 2) AS proposed_margin,
+    p.reason,
+    p.created_at
+   FROM issoh.price_proposals p
+     JOIN issoh.selected_products s ON s.product_id = p.product_id
+     JOIN issoh.pricing_tiers t ON t.tier_id = p.pricing_tier_id
+  WHERE p.status = 'open'::text;
+grant select on view issoh.v_price_proposals to inv_analyst;
+grant select on view issoh.v_price_proposals to inv_pricing_manager;
+grant select on view issoh.v_price_proposals to inv_reviewer;
+grant select on view issoh.v_price_proposals to inv_stock_operator;
+comment on view issoh.v_price_proposals is '@primaryKey proposal_id
+@foreignKey (product_id) references issoh.selected_products (product_id)
+@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Prices that wait for a decision, with what the new cost leaves of the old price and of the proposed one.';
+comment on column issoh.v_price_proposals.proposal_id is 'Identifies the proposal.';
+comment on column issoh.v_price_proposals.product_id is 'Product.';
+comment on column issoh.v_price_proposals.internal_sku is 'Our own article number.';
+comment on column issoh.v_price_proposals.product_name is 'Name shown to people.';
+comment on column issoh.v_price_proposals.pricing_tier is 'Code of the tier.';
+comment on column issoh.v_price_proposals.old_cost is 'Cost the present price was reckoned from; null: unknown.';
+comment on column issoh.v_price_proposals.new_cost is 'Cost of a piece now.';
+comment on column issoh.v_price_proposals.current_price is 'Price in force.';
+comment on column issoh.v_price_proposals.proposed_price is 'Price that keeps the markup.';
+comment on column issoh.v_price_proposals.currency_code is 'The base currency.';
+comment on column issoh.v_price_proposals.current_margin is 'Percent of current_price above new_cost; null for a price of 0.';
+comment on column issoh.v_price_proposals.proposed_margin is 'Percent of proposed_price above new_cost; null for a price of 0.';
+comment on column issoh.v_price_proposals.reason is 'What changed the cost.';
+comment on column issoh.v_price_proposals.created_at is 'When it was proposed.';
+
+create view issoh.v_reorder_alerts with (security_invoker=true) as
+ SELECT s.soh_id,
+    s.product_id,
+    p.internal_sku,
+    p.product_name,
+    p.spp_supplier_id AS supplier_id,
+    v.supplier_code,
+    s.warehouse_id,
+    w.warehouse_code,
+    s.quantity_on_hand,
+    s.quantity_reserved,
+    s.quantity_available,
+    o.quantity_on_order,
+    s.reorder_point,
+    s.reorder_quantity,
+    round(n.demand_per_day, 4) AS demand_per_day,
+    n.lead_time_days,
+    round(n.lead_time_demand, 2) AS lead_time_demand,
+    round(n.safety_stock, 2) AS safety_stock,
+    p.min_order_qty,
+    p.pack_multiple,
+    n.quantity_needed,
+    n.suggested_quantity,
+    n.reason,
+    concat(s.quantity_available, ' available and ', o.quantity_on_order, ' on order are not above the reorder point of ', s.reorder_point, '; ',
+        CASE n.reason
+            WHEN 'demand'::text THEN format('at %s a day, %s days of delivery and the safety stock take %s'::text, round(n.demand_per_day, 2), n.lead_time_days, ceil(round(n.lead_time_demand + n.safety_stock, 6)))
+            WHEN 'reorder_quantity'::text THEN 'no issues tell the demand, so the reorder quantity is taken'::text
+            ELSE 'neither demand nor reorder quantity is known, so the point is just passed'::text
+        END,
+        CASE
+            WHEN n.suggested_quantity > n.quantity_needed THEN format('; %s are needed, %s make an order'::text, n.quantity_needed, n.suggested_quantity)
+            ELSE NULL::text
+        END, '.') AS explanation
+   FROM issoh.stock_on_hand s
+     JOIN issoh.selected_products p ON p.product_id = s.product_id AND p.status = 'active'::text
+     JOIN issoh.warehouses w ON w.warehouse_id = s.warehouse_id AND w.is_active
+     LEFT JOIN issoh.suppliers v ON v.supplier_id = p.spp_supplier_id
+     CROSS JOIN LATERAL ( SELECT LEAST(COALESCE(( SELECT sum(l.quantity_open) AS sum
+                   FROM issoh.purchase_order_lines l
+                  WHERE l.product_id = s.product_id AND l.warehouse_id = s.warehouse_id), 0::bigint) + GREATEST(COALESCE(( SELECT sum(h.quantity_on_order) AS sum
+                   FROM issoh.supplier_stock_holdings h
+                  WHERE h.product_id = s.product_id), 0::bigint) - COALESCE(( SELECT sum(l.quantity_open) AS sum
+                   FROM issoh.purchase_order_lines l
+                  WHERE l.product_id = s.product_id), 0::bigint), 0::bigint), 2147483647::bigint)::integer AS quantity_on_order
+         OFFSET 0) o
+     LEFT JOIN LATERAL ( SELECT c.has_history,
+            c.lead_time_days,
+            c."position",
+            c.demand_per_day,
+            c.lead_time_demand,
+            c.safety_stock,
+            c.needed,
+                CASE
+                    WHEN c.has_history THEN 'demand'::text
+                    WHEN s.reorder_quantity IS NOT NULL THEN 'reorder_quantity'::text
+                    ELSE 'reorder_point'::text
+                END AS reason,
+            LEAST(c.needed, 2147483647::numeric)::integer AS quantity_needed,
+            LEAST(ceil(GREATEST(c.needed, p.min_order_qty::numeric) / COALESCE(p.pack_multiple, 1)::numeric) * COALESCE(p.pack_multiple, 1)::numeric, 2147483647::numeric)::integer AS suggested_quantity
+           FROM ( SELECT b.has_history,
+                    b.lead_time_days,
+                    b."position",
+                    b.demand_per_day,
+                    b.lead_time_demand,
+                    b.safety_stock,
+                        CASE
+                            WHEN b.has_history THEN GREATEST(ceil(round(b.lead_time_demand + b.safety_stock, 6)) - b."position", s.reorder_point::numeric + 1::numeric - b."position")
+                            ELSE COALESCE(s.reorder_quantity::numeric, s.reorder_point::numeric + 1::numeric - b."position")
+                        END AS needed
+                   FROM ( SELECT d.has_history,
+                            d.lead_time_days,
+                            s.quantity_available::numeric + o.quantity_on_order::numeric AS "position",
+                            d.pieces / d.days AS demand_per_day,
+                            d.pieces * d.lead_time_days::numeric / d.days AS lead_time_demand,
+                            (( SELECT (issoh.setting('reorder.service_factor'::text) #>> '{}'::text[])::numeric AS "numeric")) *
+                                CASE
+                                    WHEN d.days > 1::numeric THEN sqrt(GREATEST(d.squares - d.pieces * d.pieces / d.days, 0::numeric) * d.lead_time_days::numeric / (d.days - 1::numeric))
+                                    ELSE 0::numeric
+                                END AS safety_stock
+                           FROM ( SELECT COALESCE(sum(t.pieces), 0::numeric) AS pieces,
+                                    COALESCE(sum(t.pieces * t.pieces), 0::numeric) AS squares,
+                                    COALESCE(sum(t.pieces) > 0::numeric, false) AS has_history,
+                                    COALESCE(p.lead_time_days, ( SELECT (issoh.setting('reorder.default_lead_time_days'::text) #>> '{}'::text[])::integer AS int4)) AS lead_time_days,
+                                    LEAST(GREATEST(round(EXTRACT(epoch FROM now() - s.first_movement_date) / 86400::numeric), 1::numeric), (( SELECT (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer AS int4))::numeric) AS days
+                                   FROM ( SELECT GREATEST(floor(date_part('epoch'::text, now() - m.movement_date) / 86400::double precision), 0::double precision)::integer AS day,
+    COALESCE(sum(
+  CASE m.movement_type
+   WHEN 'issue'::text THEN m.quantity
+   ELSE - m.quantity
+  END) FILTER (WHERE m.is_demand), 0::bigint)::numeric AS pieces
+   FROM ( SELECT COALESCE(b_1.movement_date, i.movement_date) AS movement_date,
+      i.movement_type,
+      i.quantity,
+      (i.movement_type = 'issue'::text OR b_1.movement_date IS NOT NULL) AND i.reverses_movement_id IS NULL AND NOT (EXISTS ( SELECT
+       FROM issoh.movement_reversals r
+      WHERE r.reversed_id = i.movement_id)) AS is_demand
+     FROM issoh.stock_movements i
+       LEFT JOIN LATERAL ( SELECT e.movement_date
+       FROM issoh.stock_movements e
+      WHERE i.returns_movement_id IS NOT NULL AND e.movement_id = i.returns_movement_id AND e.from_location = s.warehouse_id AND e.movement_date > (now() - make_interval(hours => 24 * (( SELECT (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer AS int4))))) b_1 ON true
+    WHERE i.product_id = s.product_id AND (s.warehouse_id = i.from_location OR s.warehouse_id = i.to_location) AND i.movement_date > (now() - make_interval(hours => 24 * (( SELECT (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer AS int4))))
+   OFFSET 0) m
+  GROUP BY (GREATEST(floor(date_part('epoch'::text, now() - m.movement_date) / 86400::double precision), 0::double precision)::integer)) t) d) b
+                 OFFSET 0) c
+         OFFSET 0) n ON true
+  WHERE s.quantity_available <= s.reorder_point AND (s.quantity_available::bigint + o.quantity_on_order) <= s.reorder_point;
+grant select on view issoh.v_reorder_alerts to inv_analyst;
+grant select on view issoh.v_reorder_alerts to inv_pricing_manager;
+grant select on view issoh.v_reorder_alerts to inv_reviewer;
+grant select on view issoh.v_reorder_alerts to inv_stock_operator;
+comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
+@foreignKey (product_id) references issoh.selected_products (product_id)
+@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
+@filterBy soh_id,product_id,internal_sku,supplier_id,supplier_code,warehouse_id,warehouse_code
+@orderBy soh_id
+@behavior +totalCount
+
+What it is time to order: active products whose available pieces and those on order are at or below the reorder point of
+a warehouse, and how many to order. Demand is what was issued from there less what came back of it, in the last
+reorder.history_days days (setting; reversed movements left out), per day since the first movement there. Safety stock
+is reorder.service_factor times the standard deviation of a day''s demand (days without issues count as 0) times the
+square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities
+are pieces.';
+comment on column issoh.v_reorder_alerts.soh_id is 'Identifies the stock row.';
+comment on column issoh.v_reorder_alerts.product_id is 'Product.';
+comment on column issoh.v_reorder_alerts.internal_sku is 'Our own article number.';
+comment on column issoh.v_reorder_alerts.product_name is 'Name shown to people.';
+comment on column issoh.v_reorder_alerts.supplier_id is 'Who usually delivers it.';
+comment on column issoh.v_reorder_alerts.supplier_code is 'Code of the supplier; null where SPP does not know it.';
+comment on column issoh.v_reorder_alerts.warehouse_id is 'Warehouse.';
+comment on column issoh.v_reorder_alerts.warehouse_code is 'Code of the warehouse.';
+comment on column issoh.v_reorder_alerts.quantity_on_hand is 'Pieces that are there.';
+comment on column issoh.v_reorder_alerts.quantity_reserved is 'Pieces of them that are promised.';
+comment on column issoh.v_reorder_alerts.quantity_available is 'On hand less reserved.';
+comment on column issoh.v_reorder_alerts.quantity_on_order is 'Open order lines to this warehouse, and what suppliers owe beyond all order lines.';
+comment on column issoh.v_reorder_alerts.reorder_point is 'At or below this it is time to order.';
+comment on column issoh.v_reorder_alerts.reorder_quantity is 'Pieces to order where no history tells the demand.';
+comment on column issoh.v_reorder_alerts.demand_per_day is 'Pieces a day; 0 without history.';
+comment on column issoh.v_reorder_alerts.lead_time_days is 'The product''s, else the setting reorder.default_lead_time_days.';
+comment on column issoh.v_reorder_alerts.lead_time_demand is 'Pieces that go while an order is on its way.';
+comment on column issoh.v_reorder_alerts.safety_stock is 'Pieces against a demand above the mean.';
+comment on column issoh.v_reorder_alerts.min_order_qty is 'Pieces that must be ordered at least; null: any.';
+comment on column issoh.v_reorder_alerts.pack_multiple is 'Pieces come in multiples of this; null: any.';
+comment on column issoh.v_reorder_alerts.quantity_needed is 'By demand: lead time demand and safety stock less available and on order, at least what lifts stock above the reorder point. Without history the reorder quantity, else what lifts it above the point.';
+comment on column issoh.v_reorder_alerts.suggested_quantity is 'quantity_needed raised to min_order_qty, then to a multiple of pack_multiple.';
+comment on column issoh.v_reorder_alerts.reason is 'What quantity_needed comes from: demand, reorder_quantity or reorder_point.';
+comment on column issoh.v_reorder_alerts.explanation is 'The same in a sentence.';
+
+create view issoh.v_selection_pipeline with (security_invoker=true) as
+ SELECT q.queue_id,
+    q.spp_product_id,
+    q.spp_supplier_id,
+    s.supplier_code,
+    q.product_details ->> 'supplier_product_code'::text AS supplier_product_code,
+    q.product_details ->> 'product_name'::text AS product_name,
+        CASE
+            WHEN (q.product_details ->> 'current_price'::text) ~ '^[0-9]{1,15}([.][0-9]{1,10})?$'::text THEN (q.product_details ->> 'current_price'::text)::numeric
+            ELSE NULL::numeric
+        END AS current_price,
+    q.product_details ->> 'currency_code'::text AS currency_code,
+        CASE
+            WHEN q.review_status = ANY (ARRAY['pending'::text, 'on_hold'::text]) THEN 'queued'::text
+            ELSE 'decided'::text
+        END AS stage,
+    q.review_status,
+    q.auto_select_score AS score,
+    q.review_status = 'pending'::text AND COALESCE(q.auto_select_score, '-1'::integer::numeric) >= (( SELECT (issoh.setting('selection.auto_candidate_score'::text) #>> '{}'::text[])::numeric AS "numeric")) AS auto_candidate,
+    q.queued_at,
+    q.queued_by,
+    round(EXTRACT(epoch FROM
+        CASE
+            WHEN q.review_status = ANY (ARRAY['pending'::text, 'on_hold'::text]) THEN now()
+            ELSE COALESCE(q.reviewed_at, now())
+        END - q.queued_at) / 86400::numeric, 2) AS days_waiting,
+    q.reviewed_by,
+    q.reviewed_at,
+    q.review_notes,
+        CASE
+            WHEN q.lease_owner IS NULL THEN 'free'::text
+            WHEN q.lease_expires_at <= now() THEN 'expired'::text
+            ELSE 'leased'::text
+        END AS lease_state,
+    q.lease_owner,
+    q.lease_expires_at
+   FROM issoh.selection_queue q
+     LEFT JOIN issoh.suppliers s ON s.supplier_id = q.spp_supplier_id;
+grant select on view issoh.v_selection_pipeline to inv_analyst;
+grant select on view issoh.v_selection_pipeline to inv_pricing_manager;
+grant select on view issoh.v_selection_pipeline to inv_reviewer;
+grant select on view issoh.v_selection_pipeline to inv_stock_operator;
+comment on view issoh.v_selection_pipeline is '@primaryKey queue_id
+@filterBy queue_id,spp_product_id,spp_supplier_id,supplier_code,stage,review_status,auto_candidate
+@orderBy queue_id,reviewed_at
+@behavior +totalCount
+
+Products of SPP on their way into the range: what waits for a decision, and what was decided.';
+comment on column issoh.v_selection_pipeline.queue_id is 'Identifies the item.';
+comment on column issoh.v_selection_pipeline.spp_product_id is 'The product in SPP.';
+comment on column issoh.v_selection_pipeline.spp_supplier_id is 'Who offers it.';
+comment on column issoh.v_selection_pipeline.supplier_code is 'Code of the supplier; null where the mirror does not know it.';
+comment on column issoh.v_selection_pipeline.supplier_product_code is 'The suppliers own code.';
+comment on column issoh.v_selection_pipeline.product_name is 'Name when it was queued.';
+comment on column issoh.v_selection_pipeline.current_price is 'Purchase price when it was queued, in currency_code.';
+comment on column issoh.v_selection_pipeline.currency_code is 'Currency of current_price.';
+comment on column issoh.v_selection_pipeline.stage is 'queued (pending or on hold) or decided.';
+comment on column issoh.v_selection_pipeline.review_status is 'pending, on_hold, approved, rejected or imported.';
+comment on column issoh.v_selection_pipeline.score is '0 to 100; null before scoring.';
+comment on column issoh.v_selection_pipeline.auto_candidate is 'Pending, with a score of the setting selection.auto_candidate_score or more.';
+comment on column issoh.v_selection_pipeline.queued_at is 'When it was queued.';
+comment on column issoh.v_selection_pipeline.queued_by is 'Who queued it.';
+comment on column issoh.v_selection_pipeline.days_waiting is 'Days from queueing to the decision, or until now.';
+comment on column issoh.v_selection_pipeline.reviewed_by is 'Who decided; null while it waits.';
+comment on column issoh.v_selection_pipeline.reviewed_at is 'When; null while it waits.';
+comment on column issoh.v_selection_pipeline.review_notes is 'What the reviewer wrote.';
+comment on column issoh.v_selection_pipeline.lease_state is 'free; leased: lease_owner reviews it until lease_expires_at; expired: did, and anybody may take it.';
+comment on column issoh.v_selection_pipeline.lease_owner is 'Who reviews it; null: nobody.';
+comment on column issoh.v_selection_pipeline.lease_expires_at is 'Until when; null: nobody reviews.';
+
+create view issoh.v_stock_discrepancies with (security_invoker=true) as
+ SELECT c.count_id,
+    c.counted_at,
+    c.counted_by,
+    c.product_id,
+    p.internal_sku,
+    p.product_name,
+    c.warehouse_id,
+    w.warehouse_code,
+    c.quantity_expected,
+    c.quantity_counted,
+    c.difference,
+    c.unit_cost,
+    round(c.difference::numeric * c.unit_cost, 4) AS difference_value,
+    c.currency_code,
+    c.reference_id,
+    c.note,
+    c.movement_id
+   FROM issoh.stock_counts c
+     JOIN issoh.selected_products p ON p.product_id = c.product_id
+     JOIN issoh.warehouses w ON w.warehouse_id = c.warehouse_id
+  WHERE c.difference <> 0;
+grant select on view issoh.v_stock_discrepancies to inv_analyst;
+grant select on view issoh.v_stock_discrepancies to inv_pricing_manager;
+grant select on view issoh.v_stock_discrepancies to inv_reviewer;
+grant select on view issoh.v_stock_discrepancies to inv_stock_operator;
+comment on view issoh.v_stock_discrepancies is '@primaryKey count_id
+@foreignKey (product_id) references issoh.selected_products (product_id)
+@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
+@filterBy *
+@orderBy count_id
+@behavior +totalCount
+
+Counts that differed from the books: what was found (positive) or missing (negative), in pieces.';
+comment on column issoh.v_stock_discrepancies.count_id is 'Identifies the count.';
+comment on column issoh.v_stock_discrepancies.counted_at is 'When it was counted.';
+comment on column issoh.v_stock_discrepancies.counted_by is 'Who counted.';
+comment on column issoh.v_stock_discrepancies.product_id is 'Product.';
+comment on column issoh.v_stock_discrepancies.internal_sku is 'Our own article number.';
+comment on column issoh.v_stock_discrepancies.product_name is 'Name shown to people.';
+comment on column issoh.v_stock_discrepancies.warehouse_id is 'Warehouse.';
+comment on column issoh.v_stock_discrepancies.warehouse_code is 'Code of the warehouse.';
+comment on column issoh.v_stock_discrepancies.quantity_expected is 'Pieces by the books.';
+comment on column issoh.v_stock_discrepancies.quantity_counted is 'Pieces on the shelf.';
+comment on column issoh.v_stock_discrepancies.difference is 'Pieces counted less pieces expected.';
+comment on column issoh.v_stock_discrepancies.unit_cost is 'What a piece was worth on average at the count.';
+comment on column issoh.v_stock_discrepancies.difference_value is 'The difference at unit_cost, in currency_code; null where there was no stock to tell a cost.';
+comment on column issoh.v_stock_discrepancies.currency_code is 'The base currency.';
+comment on column issoh.v_stock_discrepancies.reference_id is 'Number of the counting sheet.';
+comment on column issoh.v_stock_discrepancies.note is 'What the counter wrote.';
+comment on column issoh.v_stock_discrepancies.movement_id is 'The adjustment that was posted.';
+
+create view issoh.v_stock_summary_by_supplier with (security_invoker=true) as
+ SELECT h.supplier_id,
+    s.supplier_code,
+    s.supplier_name,
+    h.products,
+    h.products_in_stock,
+    h.quantity_on_hand,
+    h.quantity_on_order,
+    h.total_value,
+    h.currency_code,
+    h.last_purchase_date
+   FROM ( SELECT x.supplier_id,
+            count(*)::integer AS products,
+            count(*) FILTER (WHERE x.quantity_on_hand > 0)::integer AS products_in_stock,
+            sum(x.quantity_on_hand) AS quantity_on_hand,
+            sum(x.quantity_on_order) AS quantity_on_order,
+            sum(x.total_value) AS total_value,
+            x.currency_code,
+            max(x.last_purchase_date) AS last_purchase_date
+           FROM issoh.supplier_stock_holdings x
+          GROUP BY x.supplier_id, x.currency_code) h
+     LEFT JOIN issoh.suppliers s ON s.supplier_id = h.supplier_id;
+grant select on view issoh.v_stock_summary_by_supplier to inv_analyst;
+grant select on view issoh.v_stock_summary_by_supplier to inv_pricing_manager;
+grant select on view issoh.v_stock_summary_by_supplier to inv_reviewer;
+grant select on view issoh.v_stock_summary_by_supplier to inv_stock_operator;
+comment on view issoh.v_stock_summary_by_supplier is '@unique supplier_id
+@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Stock and orders summed up by who delivered. Pieces of which nobody said who did stand under supplier_id null.';
+comment on column issoh.v_stock_summary_by_supplier.supplier_id is 'Supplier; null: nobody said.';
+comment on column issoh.v_stock_summary_by_supplier.supplier_code is 'Null where SPP does not know the supplier.';
+comment on column issoh.v_stock_summary_by_supplier.supplier_name is 'Name of the supplier.';
+comment on column issoh.v_stock_summary_by_supplier.products is 'Products ever received or ordered from the supplier.';
+comment on column issoh.v_stock_summary_by_supplier.products_in_stock is 'Those of which pieces are there.';
+comment on column issoh.v_stock_summary_by_supplier.quantity_on_hand is 'Pieces of the supplier that are there.';
+comment on column issoh.v_stock_summary_by_supplier.quantity_on_order is 'Pieces ordered and not yet received.';
+comment on column issoh.v_stock_summary_by_supplier.total_value is 'Pieces on hand at their mean purchase cost, in currency_code (the base currency).';
+comment on column issoh.v_stock_summary_by_supplier.currency_code is 'The base currency.';
+comment on column issoh.v_stock_summary_by_supplier.last_purchase_date is 'Date of the latest receipt with a cost.';
+
+create view issoh.v_warehouse_stock with (security_invoker=true) as
+ SELECT w.warehouse_id,
+    w.warehouse_code,
+    w.warehouse_name,
+    w.is_active,
+    COALESCE(s.products, 0) AS products,
+    COALESCE(s.quantity_on_hand, 0::bigint) AS quantity_on_hand,
+    COALESCE(s.quantity_reserved, 0::bigint) AS quantity_reserved,
+    w.capacity_units,
+    round(COALESCE(s.quantity_on_hand, 0::bigint)::numeric / NULLIF(w.capacity_units, 0)::numeric, 4) AS fill_share
+   FROM issoh.warehouses w
+     LEFT JOIN ( SELECT x.warehouse_id,
+            count(*) FILTER (WHERE x.quantity_on_hand <> 0)::integer AS products,
+            sum(x.quantity_on_hand) AS quantity_on_hand,
+            sum(x.quantity_reserved) AS quantity_reserved
+           FROM issoh.stock_on_hand x
+          GROUP BY x.warehouse_id) s ON s.warehouse_id = w.warehouse_id;
+grant select on view issoh.v_warehouse_stock to inv_analyst;
+grant select on view issoh.v_warehouse_stock to inv_pricing_manager;
+grant select on view issoh.v_warehouse_stock to inv_reviewer;
+grant select on view issoh.v_warehouse_stock to inv_stock_operator;
+comment on view issoh.v_warehouse_stock is '@primaryKey warehouse_id
+@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
+@filterBy *
+@orderBy *
+@behavior +totalCount
+
+How full each warehouse is.';
+comment on column issoh.v_warehouse_stock.warehouse_id is 'Warehouse.';
+comment on column issoh.v_warehouse_stock.warehouse_code is 'Code of the warehouse.';
+comment on column issoh.v_warehouse_stock.warehouse_name is 'Name shown to people.';
+comment on column issoh.v_warehouse_stock.is_active is 'Whether it takes movements.';
+comment on column issoh.v_warehouse_stock.products is 'Products of which pieces are there.';
+comment on column issoh.v_warehouse_stock.quantity_on_hand is 'Pieces that are there.';
+comment on column issoh.v_warehouse_stock.quantity_reserved is 'Pieces of them that are promised.';
+comment on column issoh.v_warehouse_stock.capacity_units is 'Pieces it can hold; null where nobody has counted.';
+comment on column issoh.v_warehouse_stock.fill_share is 'Pieces on hand per piece of capacity; null without a capacity.';
+
+create materialized view issoh_private.inventory_values as
+ SELECT product_id,
+    quantity,
+    fifo_value,
+    lifo_value,
+    average_value,
+    pg_snapshot_xmin(pg_current_snapshot()) AS horizon
+   FROM issoh_private.replay_ledger(NULL::uuid[], 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value);
+CREATE UNIQUE INDEX inventory_values_product_id_key ON issoh_private.inventory_values USING btree (product_id);
+grant select on materialized view issoh_private.inventory_values to inv_admin;
+grant select on materialized view issoh_private.inventory_values to inv_analyst;
+grant select on materialized view issoh_private.inventory_values to inv_pricing_manager;
+grant select on materialized view issoh_private.inventory_values to inv_reviewer;
+grant select on materialized view issoh_private.inventory_values to inv_stock_operator;
+comment on materialized view issoh_private.inventory_values is 'The valuation of all products as of its last refresh; v_inventory_valuation brings it up to date.';
+
+create procedure audit.attach_log(relation regclass, key_column text, ignored_columns text default ''::text)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/audit/attach_log.sql
+
+create function audit.current_actor() returns text
+  language sql stable
+  -- body: functions/common/audit/current_actor.sql
+grant execute on function audit.current_actor to public;
+
+create function audit.tg_table__forbid_change() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/audit/tg_table__forbid_change.sql
+
+create function audit.tg_table__log() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  set enable_hashjoin = on
+  -- body: functions/common/audit/tg_table__log.sql
+
+create function audit.tg_table__stamp() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/audit/tg_table__stamp.sql
+
+create function issoh.activate_warehouse(warehouse text) returns issoh.warehouses
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/activate_warehouse.sql
+grant execute on function issoh.activate_warehouse to inv_admin;
+grant execute on function issoh.activate_warehouse to inv_stock_operator;
+
+create function issoh.add_product(
+  internal_sku text,
+  product_name text,
+  status text default 'active'::text,
+  description text default NULL::text,
+  category text default NULL::text,
+  brand text default NULL::text,
+  barcode text default NULL::text,
+  unit_of_measure text default NULL::text,
+  min_order_qty integer default NULL::integer,
+  pack_multiple integer default NULL::integer,
+  lead_time_days integer default NULL::integer,
+  supplier text default NULL::text,
+  selection_reason text default NULL::text
+) returns issoh.selected_products
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/add_product.sql
+grant execute on function issoh.add_product to inv_admin;
+grant execute on function issoh.add_product to inv_approver;
+grant execute on function issoh.add_product to inv_stock_operator;
+
+create function issoh.cancel_order(po_number text, product text default NULL::text) returns SETOF issoh.purchase_order_lines
+  language plpgsql volatile security definer rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/cancel_order.sql
+grant execute on function issoh.cancel_order to inv_admin;
+grant execute on function issoh.cancel_order to inv_stock_operator;
+
+create function issoh.change_cost(product text, cost_price numeric, reason text default NULL::text) returns SETOF issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/change_cost.sql
+grant execute on function issoh.change_cost to inv_admin;
+grant execute on function issoh.change_cost to inv_pricing_manager;
+
+create function issoh.cost_of_goods_issued(since timestamp with time zone, until timestamp with time zone) returns SETOF issoh.cost_of_issue
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/cost_of_goods_issued.sql
+grant execute on function issoh.cost_of_goods_issued to inv_admin;
+grant execute on function issoh.cost_of_goods_issued to inv_analyst;
+grant execute on function issoh.cost_of_goods_issued to inv_pricing_manager;
+grant execute on function issoh.cost_of_goods_issued to inv_reviewer;
+grant execute on function issoh.cost_of_goods_issued to inv_stock_operator;
+
+create function issoh.create_warehouse(
+  warehouse_code text,
+  warehouse_name text,
+  location_address jsonb default '{}'::jsonb,
+  capacity_units bigint default NULL::bigint,
+  allow_negative boolean default false,
+  manager_id text default NULL::text
+) returns issoh.warehouses
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/create_warehouse.sql
+grant execute on function issoh.create_warehouse to inv_admin;
+grant execute on function issoh.create_warehouse to inv_stock_operator;
+
+create function issoh.deactivate_warehouse(warehouse text) returns issoh.warehouses
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/deactivate_warehouse.sql
+grant execute on function issoh.deactivate_warehouse to inv_admin;
+grant execute on function issoh.deactivate_warehouse to inv_stock_operator;
+
+create function issoh.decide_price_proposals(proposal_ids uuid[], decision text, notes text default NULL::text) returns SETOF issoh.price_proposals
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/decide_price_proposals.sql
+grant execute on function issoh.decide_price_proposals to inv_admin;
+grant execute on function issoh.decide_price_proposals to inv_pricing_manager;
+
+create function issoh.end_price(
+  product text,
+  pricing_tier text default NULL::text,
+  effective_to timestamp with time zone default NULL::timestamp with time zone,
+  reason text default NULL::text
+) returns issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/end_price.sql
+grant execute on function issoh.end_price to inv_admin;
+grant execute on function issoh.end_price to inv_pricing_manager;
+
+create function issoh.exchange_rate(currency_code text, on_date date default NULL::date) returns numeric
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/exchange_rate.sql
+grant execute on function issoh.exchange_rate to inv_admin;
+grant execute on function issoh.exchange_rate to inv_analyst;
+grant execute on function issoh.exchange_rate to inv_pricing_manager;
+grant execute on function issoh.exchange_rate to inv_reviewer;
+grant execute on function issoh.exchange_rate to inv_stock_operator;
+
+create function issoh.expire_reservations() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/expire_reservations.sql
+grant execute on function issoh.expire_reservations to inv_admin;
+grant execute on function issoh.expire_reservations to inv_stock_operator;
+
+create function issoh.inventory_valuation_at(as_of timestamp with time zone) returns SETOF issoh.inventory_value
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/inventory_valuation_at.sql
+grant execute on function issoh.inventory_valuation_at to inv_admin;
+grant execute on function issoh.inventory_valuation_at to inv_analyst;
+grant execute on function issoh.inventory_valuation_at to inv_pricing_manager;
+grant execute on function issoh.inventory_valuation_at to inv_reviewer;
+grant execute on function issoh.inventory_valuation_at to inv_stock_operator;
+
+create function issoh.place_orders(
+  po_number text,
+  supplier text,
+  warehouse text default NULL::text,
+  lines issoh.order_line_input[] default '{}'::issoh.order_line_input[],
+  expected_at timestamp with time zone default NULL::timestamp with time zone
+) returns SETOF issoh.purchase_order_lines
+  language plpgsql volatile security definer rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/place_orders.sql
+grant execute on function issoh.place_orders to inv_admin;
+grant execute on function issoh.place_orders to inv_stock_operator;
+
+create function issoh.post_movement(movement issoh.movement_input, idempotency_key text default NULL::text) returns issoh.stock_movements
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/post_movement.sql
+grant execute on function issoh.post_movement to inv_admin;
+grant execute on function issoh.post_movement to inv_stock_operator;
+
+create function issoh.post_movements(movements issoh.movement_input[], idempotency_key text default NULL::text) returns SETOF issoh.stock_movements
+  language plpgsql volatile security definer rows 1
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/post_movements.sql
+grant execute on function issoh.post_movements to inv_admin;
+grant execute on function issoh.post_movements to inv_stock_operator;
+
+create function issoh.price_for(
+  product text,
+  pricing_tier text default NULL::text,
+  at timestamp with time zone default NULL::timestamp with time zone
+) returns issoh.product_price
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/price_for.sql
+grant execute on function issoh.price_for to inv_admin;
+grant execute on function issoh.price_for to inv_analyst;
+grant execute on function issoh.price_for to inv_pricing_manager;
+grant execute on function issoh.price_for to inv_reviewer;
+grant execute on function issoh.price_for to inv_stock_operator;
+
+create function issoh.prices_for(
+  product_ids uuid[] default NULL::uuid[],
+  pricing_tier text default NULL::text,
+  at timestamp with time zone default NULL::timestamp with time zone
+) returns SETOF issoh.product_price
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  set work_mem = 64MB
+  -- body: functions/issoh/pricing/prices_for.sql
+grant execute on function issoh.prices_for to inv_admin;
+grant execute on function issoh.prices_for to inv_analyst;
+grant execute on function issoh.prices_for to inv_pricing_manager;
+grant execute on function issoh.prices_for to inv_reviewer;
+grant execute on function issoh.prices_for to inv_stock_operator;
+
+create function issoh.product_valuation(product text, as_of timestamp with time zone default NULL::timestamp with time zone) returns issoh.inventory_value
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/product_valuation.sql
+grant execute on function issoh.product_valuation to inv_admin;
+grant execute on function issoh.product_valuation to inv_analyst;
+grant execute on function issoh.product_valuation to inv_pricing_manager;
+grant execute on function issoh.product_valuation to inv_reviewer;
+grant execute on function issoh.product_valuation to inv_stock_operator;
+
+create function issoh.record_stock_counts(
+  warehouse text,
+  counts issoh.stock_count_input[],
+  reference_id text default NULL::text,
+  idempotency_key text default NULL::text
+) returns SETOF issoh.stock_counts
+  language plpgsql volatile security definer rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/record_stock_counts.sql
+grant execute on function issoh.record_stock_counts to inv_admin;
+grant execute on function issoh.record_stock_counts to inv_stock_operator;
+
+create function issoh.refresh_valuation(if_moved integer default 0) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/refresh_valuation.sql
+grant execute on function issoh.refresh_valuation to inv_admin;
+
+create function issoh.release_reservation(reservation_id uuid) returns issoh.stock_reservations
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/release_reservation.sql
+grant execute on function issoh.release_reservation to inv_admin;
+grant execute on function issoh.release_reservation to inv_stock_operator;
+
+create function issoh.reserve_stock(
+  product text,
+  warehouse text,
+  quantity integer,
+  reference_type text default NULL::text,
+  reference_id text default NULL::text,
+  expires_at timestamp with time zone default NULL::timestamp with time zone
+) returns issoh.stock_reservations
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/reserve_stock.sql
+grant execute on function issoh.reserve_stock to inv_admin;
+grant execute on function issoh.reserve_stock to inv_stock_operator;
+
+create function issoh.reverse_movement(movement_id uuid, reason text default NULL::text, idempotency_key text default NULL::text) returns issoh.stock_movements
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/reverse_movement.sql
+grant execute on function issoh.reverse_movement to inv_admin;
+grant execute on function issoh.reverse_movement to inv_stock_operator;
+
+create function issoh.set_exchange_rates(rates issoh.exchange_rate_input[]) returns SETOF issoh.exchange_rates
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/set_exchange_rates.sql
+grant execute on function issoh.set_exchange_rates to inv_admin;
+grant execute on function issoh.set_exchange_rates to inv_pricing_manager;
+
+create function issoh.set_price(
+  product text,
+  pricing_tier text default NULL::text,
+  cost_price numeric default NULL::numeric,
+  markup_percentage numeric default NULL::numeric,
+  selling_price numeric default NULL::numeric,
+  minimum_price numeric default NULL::numeric,
+  maximum_price numeric default NULL::numeric,
+  effective_from timestamp with time zone default NULL::timestamp with time zone,
+  effective_to timestamp with time zone default NULL::timestamp with time zone,
+  source_tier text default NULL::text,
+  adjustment_percentage numeric default NULL::numeric,
+  rounding_increment numeric default NULL::numeric,
+  rounding_mode text default NULL::text,
+  charm_ending numeric default NULL::numeric,
+  reason text default NULL::text
+) returns issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/set_price.sql
+grant execute on function issoh.set_price to inv_admin;
+grant execute on function issoh.set_price to inv_pricing_manager;
+
+create function issoh.set_pricing_tier(tier_code text, tier_name text, is_default boolean default false, is_active boolean default true) returns issoh.pricing_tiers
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/set_pricing_tier.sql
+grant execute on function issoh.set_pricing_tier to inv_admin;
+grant execute on function issoh.set_pricing_tier to inv_pricing_manager;
+
+create function issoh.set_reorder_levels(product text, warehouse text, reorder_point integer, reorder_quantity integer) returns issoh.stock_on_hand
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/set_reorder_levels.sql
+grant execute on function issoh.set_reorder_levels to inv_admin;
+grant execute on function issoh.set_reorder_levels to inv_stock_operator;
+
+create function issoh.set_setting(setting_key text, setting_value jsonb) returns issoh.settings
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/settings/set_setting.sql
+grant execute on function issoh.set_setting to inv_admin;
+
+create function issoh.setting(setting_key text) returns jsonb
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/settings/setting.sql
+grant execute on function issoh.setting to inv_admin;
+grant execute on function issoh.setting to inv_analyst;
+grant execute on function issoh.setting to inv_pricing_manager;
+grant execute on function issoh.setting to inv_reviewer;
+grant execute on function issoh.setting to inv_stock_operator;
+
+create function issoh.tg_purchase_order_lines__follow() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  -- body: functions/issoh/orders/tg_purchase_order_lines__follow.sql
+
+create function issoh.tg_row__log() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/tg_row__log.sql
+
+create function issoh.tg_stock_counts__date_stock() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  -- body: functions/issoh/counts/tg_stock_counts__date_stock.sql
+
+create function issoh.tg_stock_movements__move_holdings() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  -- body: functions/issoh/holdings/tg_stock_movements__move_holdings.sql
+
+create function issoh.tg_stock_movements__move_stock() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  -- body: functions/issoh/ledger/tg_stock_movements__move_stock.sql
+
+create function issoh.tg_stock_movements__propose() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/tg_stock_movements__propose.sql
+
+create function issoh.tg_stock_movements__receive_orders() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  -- body: functions/issoh/orders/tg_stock_movements__receive_orders.sql
+
+create function issoh.tg_stock_movements__record_reversals() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/tg_stock_movements__record_reversals.sql
+
+create function issoh.tg_stock_on_hand__guard() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/tg_stock_on_hand__guard.sql
+
+create function issoh.tg_stock_reservations__follow() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  -- body: functions/issoh/reservations/tg_stock_reservations__follow.sql
+
+create function issoh.tg_supplier_stock_holdings__guard() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/tg_supplier_stock_holdings__guard.sql
+
+create function issoh.tg_warehouses__guard() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/tg_warehouses__guard.sql
+
+create function issoh.tg_warehouses__track_load() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/tg_warehouses__track_load.sql
+
+create function issoh.update_product(product text, patch jsonb) returns issoh.selected_products
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/update_product.sql
+grant execute on function issoh.update_product to inv_admin;
+grant execute on function issoh.update_product to inv_approver;
+grant execute on function issoh.update_product to inv_stock_operator;
+
+create function issoh.update_warehouse(warehouse text, patch jsonb) returns issoh.warehouses
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/update_warehouse.sql
+grant execute on function issoh.update_warehouse to inv_admin;
+grant execute on function issoh.update_warehouse to inv_stock_operator;
+
+create function issoh_private.accept_proposals(proposal_ids uuid[], decided_by text, notes text default NULL::text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/accept_proposals.sql
+
+create function issoh_private.add_loads(warehouse_ids uuid[], deltas bigint[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/add_loads.sql
+
+create procedure issoh_private.attach_movement_triggers(relation regclass)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/attach_movement_triggers.sql
+
+create function issoh_private.base_currency() returns text
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/base_currency.sql
+grant execute on function issoh_private.base_currency to inv_admin;
+grant execute on function issoh_private.base_currency to inv_analyst;
+grant execute on function issoh_private.base_currency to inv_pricing_manager;
+grant execute on function issoh_private.base_currency to inv_reviewer;
+grant execute on function issoh_private.base_currency to inv_stock_operator;
+
+create function issoh_private.change_costs(product_ids uuid[], costs numeric[], reason text) returns SETOF issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/change_costs.sql
+
+create function issoh_private.check_copies(product_ids uuid[]) returns void
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/check_copies.sql
+
+create function issoh_private.check_percentage(percentage numeric, argument text) returns numeric
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/check_percentage.sql
+
+create function issoh_private.check_price(amount numeric, argument text) returns numeric
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/check_price.sql
+
+create function issoh_private.check_returns(drafts issoh_private.movement_draft[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/check_returns.sql
+
+create function issoh_private.claim_movement_key(idempotency_key text, request jsonb, movement_ids uuid[]) returns uuid[]
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/claim_movement_key.sql
+
+create function issoh_private.draw_holdings(product_id uuid, quantity integer, preferred uuid) returns TABLE(supplier_id uuid, taken integer)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/draw_holdings.sql
+
+create function issoh_private.ensure_movement_months() returns integer
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/ensure_movement_months.sql
+grant execute on function issoh_private.ensure_movement_months to inv_admin;
+
+create function issoh_private.is_currency(code text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/issoh/money/is_currency.sql
+grant execute on function issoh_private.is_currency to public;
+
+create function issoh_private.is_uuid(value text) returns boolean
+  language sql immutable
+  -- body: functions/issoh/products/is_uuid.sql
+grant execute on function issoh_private.is_uuid to inv_admin;
+grant execute on function issoh_private.is_uuid to inv_analyst;
+grant execute on function issoh_private.is_uuid to inv_pricing_manager;
+grant execute on function issoh_private.is_uuid to inv_reviewer;
+grant execute on function issoh_private.is_uuid to inv_stock_operator;
+
+create function issoh_private.lock_products(product_ids uuid[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/lock_products.sql
+
+create function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/lock_warehouses.sql
+
+create function issoh_private.make_movement_month(month date) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/make_movement_month.sql
+
+create function issoh_private.markup_of(price numeric, cost numeric) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/issoh/pricing/markup_of.sql
+
+create function issoh_private.merge_limits(
+  rule issoh.pricing_rules,
+  old_rule issoh.pricing_rules,
+  minimum_price numeric,
+  maximum_price numeric,
+  rounding_increment numeric,
+  rounding_mode text,
+  charm_ending numeric
+) returns issoh.pricing_rules
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/merge_limits.sql
+
+create function issoh_private.merge_price(
+  rule issoh.pricing_rules,
+  old_rule issoh.pricing_rules,
+  cost_price numeric,
+  markup_percentage numeric,
+  selling_price numeric,
+  source_tier text,
+  adjustment_percentage numeric,
+  has_limits boolean
+) returns issoh.pricing_rules
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/merge_price.sql
+
+create function issoh_private.movement_problem(code text, movement issoh.movement_input) returns TABLE(message text, hint text)
+  language sql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/movement_problem.sql
+
+create function issoh_private.propose_prices(product_ids uuid[], costs numeric[], reason text) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/propose_prices.sql
+
+create function issoh_private.read_counts(counts issoh.stock_count_input[]) returns issoh_private.stock_count_draft[]
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/read_counts.sql
+
+create function issoh_private.read_movements(movements issoh.movement_input[], movement_ids uuid[]) returns SETOF issoh_private.movement_draft
+  language plpgsql volatile rows 1
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan
+  -- body: functions/issoh/ledger/read_movements.sql
+
+create function issoh_private.read_order_products(lines issoh.order_line_input[]) returns uuid[]
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/read_order_products.sql
+
+create function issoh_private.receiving_warehouse(warehouse text) returns uuid
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/receiving_warehouse.sql
+
+create function issoh_private.reckon_proposals(product_ids uuid[], costs numeric[], reason text) returns SETOF issoh.price_proposals
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/reckon_proposals.sql
+
+create function issoh_private.reckon_rule(rule issoh.pricing_rules) returns issoh.pricing_rules
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/reckon_rule.sql
+
+create function issoh_private.refresh_suppliers() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/refresh_suppliers.sql
+
+create function issoh_private.refuse_bad_drafts(drafts issoh_private.movement_draft[], movements issoh.movement_input[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/refuse_bad_drafts.sql
+
+create function issoh_private.refuse_unknown_products(product_ids uuid[], internal_skus text[]) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/refuse_unknown_products.sql
+
+create function issoh_private.replay_ledger(product_ids uuid[], as_of timestamp with time zone, every_movement boolean) returns SETOF issoh_private.replayed_movement
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  -- body: functions/issoh/valuation/replay_ledger.sql
+grant execute on function issoh_private.replay_ledger to inv_admin;
+grant execute on function issoh_private.replay_ledger to inv_analyst;
+grant execute on function issoh_private.replay_ledger to inv_pricing_manager;
+grant execute on function issoh_private.replay_ledger to inv_reviewer;
+grant execute on function issoh_private.replay_ledger to inv_stock_operator;
+
+create function issoh_private.resolve_category(category text) returns uuid
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/resolve_category.sql
+grant execute on function issoh_private.resolve_category to inv_admin;
+grant execute on function issoh_private.resolve_category to inv_analyst;
+grant execute on function issoh_private.resolve_category to inv_pricing_manager;
+grant execute on function issoh_private.resolve_category to inv_reviewer;
+grant execute on function issoh_private.resolve_category to inv_stock_operator;
+
+create function issoh_private.resolve_product(product text) returns issoh.selected_products
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/resolve_product.sql
+grant execute on function issoh_private.resolve_product to inv_admin;
+grant execute on function issoh_private.resolve_product to inv_analyst;
+grant execute on function issoh_private.resolve_product to inv_pricing_manager;
+grant execute on function issoh_private.resolve_product to inv_reviewer;
+grant execute on function issoh_private.resolve_product to inv_stock_operator;
+
+create function issoh_private.resolve_supplier(supplier text) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/resolve_supplier.sql
+grant execute on function issoh_private.resolve_supplier to inv_admin;
+grant execute on function issoh_private.resolve_supplier to inv_analyst;
+grant execute on function issoh_private.resolve_supplier to inv_pricing_manager;
+grant execute on function issoh_private.resolve_supplier to inv_reviewer;
+grant execute on function issoh_private.resolve_supplier to inv_stock_operator;
+
+create function issoh_private.resolve_tier(pricing_tier text) returns issoh.pricing_tiers
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/resolve_tier.sql
+grant execute on function issoh_private.resolve_tier to inv_admin;
+grant execute on function issoh_private.resolve_tier to inv_analyst;
+grant execute on function issoh_private.resolve_tier to inv_pricing_manager;
+grant execute on function issoh_private.resolve_tier to inv_reviewer;
+grant execute on function issoh_private.resolve_tier to inv_stock_operator;
+
+create function issoh_private.resolve_warehouse(warehouse text) returns issoh.warehouses
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/resolve_warehouse.sql
+grant execute on function issoh_private.resolve_warehouse to inv_admin;
+grant execute on function issoh_private.resolve_warehouse to inv_analyst;
+grant execute on function issoh_private.resolve_warehouse to inv_pricing_manager;
+grant execute on function issoh_private.resolve_warehouse to inv_reviewer;
+grant execute on function issoh_private.resolve_warehouse to inv_stock_operator;
+
+create function issoh_private.round_price(
+  price numeric,
+  increment numeric default NULL::numeric,
+  mode text default 'nearest'::text,
+  charm_ending numeric default NULL::numeric,
+  minimum numeric default NULL::numeric,
+  maximum numeric default NULL::numeric
+) returns numeric
+  language plpgsql immutable parallel safe
+  -- body: functions/issoh/pricing/round_price.sql
+grant execute on function issoh_private.round_price to inv_admin;
+grant execute on function issoh_private.round_price to inv_analyst;
+grant execute on function issoh_private.round_price to inv_pricing_manager;
+grant execute on function issoh_private.round_price to inv_reviewer;
+grant execute on function issoh_private.round_price to inv_stock_operator;
+
+create function issoh_private.rounding_steps(rule issoh.pricing_rules, reckoned numeric, price numeric) returns jsonb[]
+  language plpgsql immutable
+  -- body: functions/issoh/pricing/rounding_steps.sql
+grant execute on function issoh_private.rounding_steps to inv_admin;
+grant execute on function issoh_private.rounding_steps to inv_analyst;
+grant execute on function issoh_private.rounding_steps to inv_pricing_manager;
+grant execute on function issoh_private.rounding_steps to inv_reviewer;
+grant execute on function issoh_private.rounding_steps to inv_stock_operator;
+
+create function issoh_private.rule_at_cost(
+  rule issoh.pricing_rules,
+  cost_price numeric,
+  markup_percentage numeric,
+  effective_from timestamp with time zone,
+  reason text
+) returns issoh.pricing_rules
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/rule_at_cost.sql
+
+create function issoh_private.share_of(cost numeric, part bigint, whole bigint) returns numeric
+  language sql immutable
+  -- body: functions/issoh/holdings/share_of.sql
+grant execute on function issoh_private.share_of to inv_admin;
+grant execute on function issoh_private.share_of to inv_analyst;
+grant execute on function issoh_private.share_of to inv_pricing_manager;
+grant execute on function issoh_private.share_of to inv_reviewer;
+grant execute on function issoh_private.share_of to inv_stock_operator;
+
+create function issoh_private.supersede_proposals(product_id uuid, pricing_tier_id uuid) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/supersede_proposals.sql
+
+create function issoh_private.take_back_purchases(movement_ids uuid[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/take_back_purchases.sql
+
+create function issoh_private.take_reservations(drafts issoh_private.movement_draft[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/take_reservations.sql
+
+create function issoh_private.to_base(amount numeric, currency_code text, on_date date) returns numeric
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/to_base.sql
+
+create function issoh_private.trim_sku(internal_sku text) returns text
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/trim_sku.sql
+
+create function issoh_private.unit_cost(value numeric, quantity bigint) returns numeric
+  language sql immutable
+  -- body: functions/issoh/valuation/unit_cost.sql
+grant execute on function issoh_private.unit_cost to inv_admin;
+grant execute on function issoh_private.unit_cost to inv_analyst;
+grant execute on function issoh_private.unit_cost to inv_pricing_manager;
+grant execute on function issoh_private.unit_cost to inv_reviewer;
+grant execute on function issoh_private.unit_cost to inv_stock_operator;
+
+create function issoh_private.warehouse_lock_key(warehouse_id uuid) returns bigint
+  language sql immutable
+  -- body: functions/issoh/warehouses/warehouse_lock_key.sql
+
+create function issoh_private.write_proposals(drafts issoh.price_proposals[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/write_proposals.sql
+
+create function issoh_private.write_rules(rules issoh.pricing_rules[]) returns SETOF issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/write_rules.sql

@@ -1,0 +1,1756 @@
+-- Database spp as its catalogs tell it when every migration has run: `npm run snapshot` writes this file.
+-- What no line gives to another belongs to inv_owner. Monthly partitions, which functions make, are left out.
+
+grant connect, temporary on database spp to public;
+
+create extension btree_gist with schema public;
+
+create extension ltree with schema public;
+
+create extension pg_trgm with schema public;
+
+create schema audit;
+grant usage on schema audit to inv_admin;
+grant usage on schema audit to inv_analyst;
+grant usage on schema audit to inv_catalog_manager;
+grant usage on schema audit to inv_pricing_manager;
+grant usage on schema audit to inv_reviewer;
+grant usage on schema audit to inv_supplier;
+comment on schema audit is 'Append-only record of every change.';
+
+alter default privileges for role inv_owner revoke execute on functions from public;
+
+grant usage on schema public to public;
+
+create schema spp;
+grant usage on schema spp to inv_admin;
+grant usage on schema spp to inv_analyst;
+grant usage on schema spp to inv_catalog_manager;
+grant usage on schema spp to inv_pricing_manager;
+grant usage on schema spp to inv_reviewer;
+grant usage on schema spp to inv_supplier;
+comment on schema spp is 'Supplier Inventory Portfolio: suppliers, their products, prices and uploads.';
+
+create schema spp_feed;
+grant usage on schema spp_feed to inv_spp_link;
+comment on schema spp_feed is 'What the other tier may read of SPP, as role inv_spp_link.';
+
+create schema spp_private;
+grant usage on schema spp_private to inv_admin;
+grant usage on schema spp_private to inv_analyst;
+grant usage on schema spp_private to inv_catalog_manager;
+grant usage on schema spp_private to inv_pricing_manager;
+grant usage on schema spp_private to inv_reviewer;
+grant usage on schema spp_private to inv_supplier;
+comment on schema spp_private is 'What SPP''s own functions need and nobody else may see.';
+
+create type spp_private.apply_counts as (
+  inserted integer,
+  updated integer,
+  unchanged integer,
+  price_changes jsonb
+);
+comment on type spp_private.apply_counts is 'What applying some rows did.';
+
+create type spp_private.match_score as (
+  confidence numeric,
+  likeness numeric,
+  evidence jsonb
+);
+comment on type spp_private.match_score is 'How sure two products are the same (0 to 100), how alike their words (0 to 1), and why.';
+
+create sequence audit.log_log_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit.log.log_id;
+
+create sequence spp_private.match_texts_text_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.match_texts.text_id;
+
+create table audit.log (
+  log_id bigint generated always as identity not null,
+  occurred_at timestamp with time zone default clock_timestamp() not null,
+  actor text not null,
+  role_name text not null,
+  request_id text,
+  operation text not null,
+  table_schema text not null,
+  table_name text not null,
+  record_key text not null,
+  old_values jsonb,
+  new_values jsonb,
+  constraint log_operation_check CHECK (operation = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])),
+  constraint log_pkey PRIMARY KEY (log_id)
+);
+alter table audit.log enable row level security;
+CREATE INDEX log_table_name_record_key_idx ON audit.log USING btree (table_name, record_key, occurred_at DESC);
+CREATE TRIGGER _900_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.log
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create policy staff_read on audit.log for select to inv_admin, inv_analyst using (true);
+grant select on table audit.log to inv_admin;
+grant select on table audit.log to inv_analyst;
+comment on table audit.log is 'Every change of every table but product prices (those are in price_history); append-only, kept forever.';
+comment on column audit.log.actor is 'Who acted: the token''s subject, or in psql the login.';
+comment on column audit.log.role_name is 'The role that acted.';
+comment on column audit.log.request_id is 'The request that caused it, as answered in X-Request-Id.';
+comment on column audit.log.record_key is 'Primary key of the row.';
+comment on column audit.log.old_values is 'The row before; null for an insert.';
+comment on column audit.log.new_values is 'The row after; null for a delete.';
+
+create table spp.categories (
+  category_id uuid default uuidv7() not null,
+  category_name text not null,
+  parent_category_id uuid,
+  level integer not null,
+  path public.ltree not null,
+  is_active boolean default true not null,
+  sort_order integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint categories_category_name_check CHECK (btrim(category_name) <> ''::text),
+  constraint categories_level_check CHECK (level > 0),
+  constraint categories_parent_category_id_fkey FOREIGN KEY (parent_category_id) REFERENCES spp.categories(category_id) ON DELETE RESTRICT,
+  constraint categories_path_key UNIQUE (path),
+  constraint categories_pkey PRIMARY KEY (category_id)
+);
+alter table spp.categories enable row level security;
+CREATE INDEX categories_parent_category_id_idx ON spp.categories USING btree (parent_category_id);
+CREATE INDEX idx_categories_path ON spp.categories USING gist (path);
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.categories
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _500_derive BEFORE INSERT OR UPDATE OF category_name, parent_category_id, path, level ON spp.categories
+  FOR EACH ROW EXECUTE FUNCTION spp.tg_categories__derive();
+CREATE TRIGGER _500_move_branch AFTER UPDATE OF category_name, parent_category_id ON spp.categories
+  FOR EACH ROW WHEN (new.path IS DISTINCT FROM old.path) EXECUTE FUNCTION spp.tg_categories__move_branch();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.categories REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.categories REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.categories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
+create policy own_read on spp.categories for select to inv_supplier using (category_id = ANY ((( SELECT spp_private.own_category_ids() AS own_category_ids))::uuid[]));
+create policy staff_read on spp.categories for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.categories to inv_analyst;
+grant select on table spp.categories to inv_catalog_manager;
+grant select on table spp.categories to inv_pricing_manager;
+grant select on table spp.categories to inv_reviewer;
+grant select on table spp.categories to inv_supplier;
+comment on table spp.categories is '@filterBy *
+@orderBy *
+@behavior +totalCount
+
+The tree of categories.';
+comment on column spp.categories.level is '1 at the top; kept by trigger.';
+comment on column spp.categories.path is 'Labels from the top down, such as tools.drills; kept by trigger.';
+
+create table spp.column_synonyms (
+  field text not null,
+  synonym text not null,
+  language text not null,
+  constraint column_synonyms_pkey PRIMARY KEY (synonym, language, field)
+);
+alter table spp.column_synonyms enable row level security;
+create policy staff_read on spp.column_synonyms for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.column_synonyms to inv_analyst;
+grant select on table spp.column_synonyms to inv_catalog_manager;
+grant select on table spp.column_synonyms to inv_pricing_manager;
+grant select on table spp.column_synonyms to inv_reviewer;
+comment on table spp.column_synonyms is 'How lists of the world call their columns.';
+comment on column spp.column_synonyms.field is 'The field meant: code, name, price …, or one that is known to be none.';
+comment on column spp.column_synonyms.language is 'ISO 639-1.';
+
+create table spp.match_pairs (
+  pair_id uuid default uuidv7() not null,
+  supplier_id uuid not null,
+  supplier_product_code text collate "C" not null,
+  other_supplier_id uuid not null,
+  other_product_code text collate "C" not null,
+  confidence numeric(5,2) not null,
+  evidence jsonb default '{}'::jsonb not null,
+  status text default 'waiting'::text not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint match_pairs_confidence_check CHECK (confidence >= 0::numeric AND confidence <= 100::numeric),
+  constraint match_pairs_order_check CHECK (supplier_id < other_supplier_id),
+  constraint match_pairs_other_supplier_id_fkey FOREIGN KEY (other_supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE,
+  constraint match_pairs_pkey PRIMARY KEY (pair_id),
+  constraint match_pairs_products_key UNIQUE (supplier_id, supplier_product_code, other_supplier_id, other_product_code),
+  constraint match_pairs_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'auto'::text, 'verified'::text, 'rejected'::text])),
+  constraint match_pairs_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE
+);
+alter table spp.match_pairs enable row level security;
+CREATE INDEX match_pairs_other_idx ON spp.match_pairs USING btree (other_supplier_id, other_product_code);
+CREATE INDEX match_pairs_waiting_idx ON spp.match_pairs USING btree (confidence DESC, pair_id) WHERE (status = 'waiting'::text);
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.match_pairs
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.match_pairs REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('pair_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.match_pairs REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('pair_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.match_pairs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('pair_id', '');
+create policy staff_read on spp.match_pairs for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.match_pairs to inv_analyst;
+grant select on table spp.match_pairs to inv_catalog_manager;
+grant select on table spp.match_pairs to inv_pricing_manager;
+grant select on table spp.match_pairs to inv_reviewer;
+comment on table spp.match_pairs is 'Pairs of products that may be the same thing, and what was decided. A verified or rejected pair is never judged anew.';
+comment on column spp.match_pairs.supplier_id is 'The older one of the two suppliers.';
+comment on column spp.match_pairs.confidence is '0 to 100; 100 is the same GTIN.';
+comment on column spp.match_pairs.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack; see docs/workflows/matching.md.';
+comment on column spp.match_pairs.status is 'waiting (for a person), auto (accepted above the threshold), verified or rejected (by a person).';
+
+create table spp.price_history (
+  history_id uuid default uuidv7() not null,
+  supplier_id uuid not null,
+  product_id uuid not null,
+  old_price numeric(19,4),
+  new_price numeric(19,4) not null,
+  price_change_percentage numeric,
+  change_reason text not null,
+  upload_batch_id uuid,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  changed_by text not null,
+  constraint price_history_pkey PRIMARY KEY (history_id, changed_at)
+) partition by RANGE (changed_at);
+alter table spp.price_history enable row level security;
+CREATE INDEX idx_price_history_product ON ONLY spp.price_history USING btree (supplier_id, product_id, changed_at DESC);
+CREATE TRIGGER _900_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON spp.price_history
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create policy own_read on spp.price_history for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create policy staff_read on spp.price_history for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.price_history to inv_analyst;
+grant select on table spp.price_history to inv_catalog_manager;
+grant select on table spp.price_history to inv_pricing_manager;
+grant select on table spp.price_history to inv_reviewer;
+grant select on table spp.price_history to inv_supplier;
+comment on table spp.price_history is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy supplier_id,product_id,changed_at
+
+Every price a product ever had, written by triggers on supplier_products in the changing transaction; append-only.';
+comment on column spp.price_history.old_price is 'Null at first appearance.';
+comment on column spp.price_history.price_change_percentage is 'Percent of the old price, 4 decimals; null at first appearance and from price 0.';
+comment on column spp.price_history.change_reason is 'upload, correction, rollback, or manual.';
+comment on column spp.price_history.upload_batch_id is 'The upload that changed it, if one did.';
+
+create table spp.price_history_default partition of spp.price_history DEFAULT;
+alter table spp.price_history_default enable row level security;
+
+create table spp.product_mappings (
+  mapping_id uuid default uuidv7() not null,
+  supplier_id uuid not null,
+  supplier_product_code text collate "C" not null,
+  master_product_id uuid not null,
+  mapping_confidence numeric(5,2) not null,
+  mapping_method text not null,
+  mapping_evidence jsonb default '{}'::jsonb not null,
+  verified_by text,
+  verified_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint product_mappings_mapping_confidence_check CHECK (mapping_confidence >= 0::numeric AND mapping_confidence <= 100::numeric),
+  constraint product_mappings_mapping_method_check CHECK (mapping_method = ANY (ARRAY['manual'::text, 'auto'::text, 'ml'::text])),
+  constraint product_mappings_master_product_id_supplier_id_key UNIQUE (master_product_id, supplier_id),
+  constraint product_mappings_pkey PRIMARY KEY (mapping_id),
+  constraint product_mappings_supplier_id_code_key UNIQUE (supplier_id, supplier_product_code),
+  constraint product_mappings_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE
+);
+alter table spp.product_mappings enable row level security;
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.product_mappings
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.product_mappings REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('mapping_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.product_mappings REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('mapping_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.product_mappings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('mapping_id', '');
+create policy staff_read on spp.product_mappings for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.product_mappings to inv_analyst;
+grant select on table spp.product_mappings to inv_catalog_manager;
+grant select on table spp.product_mappings to inv_pricing_manager;
+grant select on table spp.product_mappings to inv_reviewer;
+comment on table spp.product_mappings is 'Which suppliers'' products are the same thing: those with one master product. Products match across suppliers, never within one.';
+comment on column spp.product_mappings.master_product_id is 'Key of the group; when groups merge, the older one stays.';
+comment on column spp.product_mappings.mapping_confidence is '0 to 100: of the best pair that brought it into its group.';
+comment on column spp.product_mappings.mapping_method is 'manual, auto or ml.';
+comment on column spp.product_mappings.mapping_evidence is 'The signals behind the confidence, as in match_pairs.';
+comment on column spp.product_mappings.verified_by is 'Who confirmed it; automatic matching never undoes it.';
+
+create table spp.settings (
+  setting_key text not null,
+  setting_value jsonb not null,
+  description text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint settings_pkey PRIMARY KEY (setting_key)
+);
+alter table spp.settings enable row level security;
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.settings
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.settings REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.settings REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
+create policy staff_read on spp.settings for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.settings to inv_analyst;
+grant select on table spp.settings to inv_catalog_manager;
+grant select on table spp.settings to inv_pricing_manager;
+grant select on table spp.settings to inv_reviewer;
+comment on table spp.settings is 'Limits and choices of SPP; changed by set_setting.';
+
+create table spp.supplier_import_profiles (
+  supplier_id uuid not null,
+  profile jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint supplier_import_profiles_pkey PRIMARY KEY (supplier_id),
+  constraint supplier_import_profiles_profile_check CHECK (jsonb_typeof(profile) = 'object'::text),
+  constraint supplier_import_profiles_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE
+);
+alter table spp.supplier_import_profiles enable row level security;
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.supplier_import_profiles
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.supplier_import_profiles REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.supplier_import_profiles REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.supplier_import_profiles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
+create policy own_read on spp.supplier_import_profiles for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create policy staff_read on spp.supplier_import_profiles for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.supplier_import_profiles to inv_analyst;
+grant select on table spp.supplier_import_profiles to inv_catalog_manager;
+grant select on table spp.supplier_import_profiles to inv_pricing_manager;
+grant select on table spp.supplier_import_profiles to inv_reviewer;
+grant select on table spp.supplier_import_profiles to inv_supplier;
+comment on table spp.supplier_import_profiles is 'How a supplier''s files are read where recognition needs help.';
+comment on column spp.supplier_import_profiles.profile is 'Keys, all optional: columns {field: heading or 1-based position or list of them}, header_row, sheet, delimiter, quote, encoding, decimal_mark, currency.';
+
+create table spp.supplier_products (
+  product_id uuid default uuidv7() not null,
+  supplier_id uuid not null,
+  supplier_product_code text collate "C" not null,
+  product_name text not null,
+  description text,
+  category_id uuid,
+  subcategory_id uuid,
+  brand text,
+  manufacturer text,
+  barcode text,
+  unit_of_measure text,
+  pack_size text,
+  min_order_qty integer,
+  lead_time_days integer,
+  current_price numeric(19,4) not null,
+  previous_price numeric(19,4),
+  currency_code text not null,
+  is_new boolean default true not null,
+  status text default 'available'::text not null,
+  first_seen_date date default CURRENT_DATE not null,
+  first_batch_id uuid,
+  missing_since_batch_id uuid,
+  discontinued_batch_id uuid,
+  price_changed_at timestamp with time zone,
+  last_updated timestamp with time zone default now() not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  specifications jsonb default '{}'::jsonb not null,
+  constraint supplier_products_category_id_fkey FOREIGN KEY (category_id) REFERENCES spp.categories(category_id) ON DELETE RESTRICT,
+  constraint supplier_products_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint supplier_products_current_price_check CHECK (current_price >= 0::numeric),
+  constraint supplier_products_lead_time_days_check CHECK (lead_time_days >= 0),
+  constraint supplier_products_min_order_qty_check CHECK (min_order_qty > 0),
+  constraint supplier_products_pkey PRIMARY KEY (product_id, supplier_id),
+  constraint supplier_products_status_check CHECK (status = ANY (ARRAY['available'::text, 'discontinued'::text, 'pending'::text])),
+  constraint supplier_products_subcategory_id_fkey FOREIGN KEY (subcategory_id) REFERENCES spp.categories(category_id) ON DELETE RESTRICT,
+  constraint supplier_products_supplier_product_code_check CHECK (supplier_product_code <> ''::text)
+) partition by LIST (supplier_id);
+alter table spp.supplier_products enable row level security;
+CREATE INDEX idx_first_seen ON ONLY spp.supplier_products USING btree (first_seen_date) WHERE (is_new = true);
+CREATE INDEX idx_supplier_products_category ON ONLY spp.supplier_products USING btree (category_id, subcategory_id);
+CREATE INDEX idx_supplier_products_new ON ONLY spp.supplier_products USING btree (is_new) WHERE (is_new = true);
+CREATE UNIQUE INDEX idx_supplier_products_code ON ONLY spp.supplier_products USING btree (supplier_product_code, supplier_id);
+CREATE TRIGGER _000_guard_merge BEFORE INSERT ON spp.supplier_products
+  FOR EACH ROW WHEN (false) EXECUTE FUNCTION spp.tg_supplier_products__stamp();
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.supplier_products
+  FOR EACH ROW WHEN (NOT new.updated_at IS DISTINCT FROM old.updated_at AND (new.current_price IS DISTINCT FROM old.current_price OR new.supplier_product_code IS DISTINCT FROM old.supplier_product_code OR new.product_name IS DISTINCT FROM old.product_name OR new.description IS DISTINCT FROM old.description OR new.category_id IS DISTINCT FROM old.category_id OR new.subcategory_id IS DISTINCT FROM old.subcategory_id OR new.brand IS DISTINCT FROM old.brand OR new.manufacturer IS DISTINCT FROM old.manufacturer OR new.barcode IS DISTINCT FROM old.barcode OR new.unit_of_measure IS DISTINCT FROM old.unit_of_measure OR new.pack_size IS DISTINCT FROM old.pack_size OR new.min_order_qty IS DISTINCT FROM old.min_order_qty OR new.lead_time_days IS DISTINCT FROM old.lead_time_days OR new.currency_code IS DISTINCT FROM old.currency_code OR new.status IS DISTINCT FROM old.status OR new.specifications IS DISTINCT FROM old.specifications)) EXECUTE FUNCTION spp.tg_supplier_products__stamp();
+CREATE TRIGGER _500_record_delete AFTER DELETE ON spp.supplier_products REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION spp.tg_supplier_products__delete();
+CREATE TRIGGER _500_record_insert AFTER INSERT ON spp.supplier_products REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION spp.tg_supplier_products__insert();
+CREATE TRIGGER _500_record_update AFTER UPDATE ON spp.supplier_products REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION spp.tg_supplier_products__update();
+create policy own_read on spp.supplier_products for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create policy staff_read on spp.supplier_products for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.supplier_products to inv_analyst;
+grant select on table spp.supplier_products to inv_catalog_manager;
+grant select on table spp.supplier_products to inv_pricing_manager;
+grant select on table spp.supplier_products to inv_reviewer;
+grant select on table spp.supplier_products to inv_supplier;
+comment on table spp.supplier_products is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy product_id,supplier_id,supplier_product_code,category_id,subcategory_id,is_new
+@orderBy supplier_product_code
+
+Every product of every supplier as first listed; later lists move only its price.';
+comment on column spp.supplier_products.supplier_product_code is 'The supplier''s own code, trimmed and in Unicode NFC, otherwise as sent; unique within the supplier.';
+comment on column spp.supplier_products.category_id is 'Top category.';
+comment on column spp.supplier_products.subcategory_id is 'Deepest category, where it lies below the top one.';
+comment on column spp.supplier_products.barcode is 'GTIN of 8, 12, 13 or 14 digits with a right check digit.';
+comment on column spp.supplier_products.min_order_qty is 'Pieces that must be ordered at least.';
+comment on column spp.supplier_products.lead_time_days is 'Days from order to delivery.';
+comment on column spp.supplier_products.current_price is 'Price per unit of measure, in currency_code.';
+comment on column spp.supplier_products.previous_price is 'Price before the last change.';
+comment on column spp.supplier_products.is_new is 'Seen in one list only so far.';
+comment on column spp.supplier_products.status is 'available, discontinued or pending.';
+comment on column spp.supplier_products.first_batch_id is 'Upload that brought the product first.';
+comment on column spp.supplier_products.missing_since_batch_id is 'First upload that did not list it any more.';
+comment on column spp.supplier_products.discontinued_batch_id is 'Full list that discontinued it by not listing it.';
+comment on column spp.supplier_products.last_updated is 'When its price last moved, or when it was first seen.';
+
+create table spp.suppliers (
+  supplier_id uuid default uuidv7() not null,
+  supplier_code text collate "C" not null,
+  supplier_name text not null,
+  status text default 'active'::text not null,
+  contact_info jsonb default '{}'::jsonb not null,
+  payment_terms text,
+  currency_code text default 'EUR'::text not null,
+  tax_registration text,
+  spike_limit numeric default 10 not null,
+  hold_spikes boolean default false not null,
+  partition_name name not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  metadata jsonb default '{}'::jsonb not null,
+  constraint suppliers_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint suppliers_pkey PRIMARY KEY (supplier_id),
+  constraint suppliers_spike_limit_check CHECK (spike_limit > 1::numeric),
+  constraint suppliers_status_check CHECK (status = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text])),
+  constraint suppliers_supplier_code_check CHECK (supplier_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
+  constraint suppliers_supplier_code_key UNIQUE (supplier_code),
+  constraint suppliers_supplier_name_check CHECK (btrim(supplier_name) <> ''::text)
+);
+alter table spp.suppliers enable row level security;
+CREATE TRIGGER _100_name_partition BEFORE INSERT ON spp.suppliers
+  FOR EACH ROW EXECUTE FUNCTION spp.tg_suppliers__name_partition();
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.suppliers
+  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
+CREATE TRIGGER _500_create_partition AFTER INSERT ON spp.suppliers
+  FOR EACH ROW EXECUTE FUNCTION spp.tg_suppliers__create_partition();
+CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.suppliers REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.suppliers REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.suppliers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
+create policy own_read on spp.suppliers for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create policy staff_read on spp.suppliers for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.suppliers to inv_analyst;
+grant select on table spp.suppliers to inv_catalog_manager;
+grant select on table spp.suppliers to inv_pricing_manager;
+grant select on table spp.suppliers to inv_reviewer;
+grant select on table spp.suppliers to inv_supplier;
+comment on table spp.suppliers is '@filterBy *
+@orderBy *
+@behavior +totalCount
+
+Who sends pricelists. A supplier''s products live in a partition of its own.';
+comment on column spp.suppliers.supplier_code is 'Short code, unique, case kept; addresses the supplier in paths.';
+comment on column spp.suppliers.status is 'active, inactive or suspended; only active suppliers may upload.';
+comment on column spp.suppliers.currency_code is 'ISO 4217; the currency of a list that names none.';
+comment on column spp.suppliers.spike_limit is 'Factor, up or down, beyond which a price change is a spike.';
+comment on column spp.suppliers.hold_spikes is 'Whether spikes are quarantined instead of applied and flagged.';
+comment on column spp.suppliers.partition_name is '@behavior -*
+
+Partition of supplier_products that holds this supplier''s products.';
+
+create table spp.upload_batches (
+  batch_id uuid default uuidv7() not null,
+  supplier_id uuid not null,
+  upload_date timestamp with time zone default clock_timestamp() not null,
+  file_name text not null,
+  file_hash text not null,
+  file_size bigint not null,
+  mode text default 'partial'::text not null,
+  dry_run boolean default false not null,
+  profile jsonb default '{}'::jsonb not null,
+  status text default 'queued'::text not null,
+  phase text default 'stage'::text not null,
+  next_row integer default 1 not null,
+  last_row integer default 0 not null,
+  attempts integer default 0 not null,
+  currency_code text,
+  decimal_mark text,
+  detected jsonb default '{}'::jsonb not null,
+  total_products integer default 0 not null,
+  new_products_count integer default 0 not null,
+  updated_products_count integer default 0 not null,
+  unchanged_products_count integer default 0 not null,
+  failed_products_count integer default 0 not null,
+  duplicate_rows_count integer default 0 not null,
+  missing_products_count integer default 0 not null,
+  discarded_rows_count integer default 0 not null,
+  discontinue_held boolean default false not null,
+  price_changes jsonb default '{"largest": [], "decreased": 0, "increased": 0}'::jsonb not null,
+  warnings jsonb default '[]'::jsonb not null,
+  error_log jsonb default '[]'::jsonb not null,
+  reason jsonb,
+  processed_by text not null,
+  request_id text,
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  processing_time_ms integer,
+  constraint upload_batches_decimal_mark_check CHECK (decimal_mark = ANY (ARRAY['.'::text, ','::text])),
+  constraint upload_batches_file_hash_check CHECK (file_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint upload_batches_file_size_check CHECK (file_size >= 0),
+  constraint upload_batches_mode_check CHECK (mode = ANY (ARRAY['partial'::text, 'full'::text])),
+  constraint upload_batches_phase_check CHECK (phase = ANY (ARRAY['stage'::text, 'validate'::text, 'apply'::text, 'finish'::text, 'done'::text])),
+  constraint upload_batches_pkey PRIMARY KEY (batch_id),
+  constraint upload_batches_status_check CHECK (status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])),
+  constraint upload_batches_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE RESTRICT
+);
+alter table spp.upload_batches enable row level security;
+CREATE INDEX idx_upload_batches_status ON spp.upload_batches USING btree (supplier_id, status, upload_date DESC);
+CREATE INDEX upload_batches_unfinished_idx ON spp.upload_batches USING btree (supplier_id, batch_id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text]));
+CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.upload_batches REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.upload_batches REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.upload_batches REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+create policy own_read on spp.upload_batches for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create policy staff_read on spp.upload_batches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.upload_batches to inv_analyst;
+grant select on table spp.upload_batches to inv_catalog_manager;
+grant select on table spp.upload_batches to inv_pricing_manager;
+grant select on table spp.upload_batches to inv_reviewer;
+grant select on table spp.upload_batches to inv_supplier;
+comment on table spp.upload_batches is '@filterBy supplier_id,status,upload_date
+@orderBy upload_date
+
+One received pricelist and what became of it. total = new + updated + unchanged + failed + duplicate rows.';
+comment on column spp.upload_batches.upload_date is 'When the file was accepted.';
+comment on column spp.upload_batches.file_hash is 'SHA-256 of the received bytes, hexadecimal.';
+comment on column spp.upload_batches.mode is 'partial: products not listed stay; full: they are discontinued.';
+comment on column spp.upload_batches.profile is 'The supplier''s import profile when the file was accepted.';
+comment on column spp.upload_batches.phase is 'What comes next: stage, validate, apply, finish, or done.';
+comment on column spp.upload_batches.next_row is 'First row that the phase has not committed yet.';
+comment on column spp.upload_batches.last_row is 'Number of the last staged row.';
+comment on column spp.upload_batches.currency_code is 'Currency of rows that name none.';
+comment on column spp.upload_batches.detected is 'What the reader found: format, encoding, delimiter, decimal_mark, columns.';
+comment on column spp.upload_batches.total_products is 'Rows that are not blank throughout.';
+comment on column spp.upload_batches.failed_products_count is 'Rows in quarantine or discarded from it.';
+comment on column spp.upload_batches.duplicate_rows_count is 'Valid rows whose code comes again further down.';
+comment on column spp.upload_batches.missing_products_count is 'Products that dropped out with this list.';
+comment on column spp.upload_batches.discontinue_held is 'A full list lacked too much: confirm_missing decides.';
+comment on column spp.upload_batches.error_log is 'The first rejected rows and the errors of earlier attempts.';
+comment on column spp.upload_batches.reason is 'Why it failed: code, message, hint.';
+comment on column spp.upload_batches.processing_time_ms is 'From acceptance to the end, in milliseconds.';
+
+create table spp.upload_staging (
+  staging_id uuid default uuidv7() not null,
+  batch_id uuid not null,
+  row_number integer not null,
+  raw_data jsonb not null,
+  validation_status text default 'staged'::text not null,
+  validation_errors jsonb,
+  processed_at timestamp with time zone,
+  code text collate "C",
+  name text,
+  price text,
+  price_number numeric,
+  currency text,
+  barcode text,
+  brand text,
+  manufacturer text,
+  description text,
+  category text,
+  subcategory text,
+  unit_of_measure text,
+  pack_size text,
+  min_order_qty text,
+  lead_time_days text,
+  parse_error text,
+  constraint upload_staging_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES spp.upload_batches(batch_id) ON DELETE CASCADE,
+  constraint upload_staging_batch_id_row_number_key UNIQUE (batch_id, row_number),
+  constraint upload_staging_pkey PRIMARY KEY (staging_id),
+  constraint upload_staging_validation_status_check CHECK (validation_status = ANY (ARRAY['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text]))
+);
+alter table spp.upload_staging enable row level security;
+CREATE INDEX upload_staging_failed_idx ON spp.upload_staging USING btree (batch_id, row_number) WHERE (validation_status = 'failed'::text);
+create policy own_read on spp.upload_staging for select to inv_supplier using ((batch_id IN ( SELECT b.batch_id
+   FROM spp.upload_batches b
+  WHERE b.supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)))));
+create policy staff_read on spp.upload_staging for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.upload_staging to inv_analyst;
+grant select on table spp.upload_staging to inv_catalog_manager;
+grant select on table spp.upload_staging to inv_pricing_manager;
+grant select on table spp.upload_staging to inv_reviewer;
+grant select on table spp.upload_staging to inv_supplier;
+comment on table spp.upload_staging is 'Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded.';
+comment on column spp.upload_staging.row_number is 'As a spreadsheet numbers it: headings and blank rows count.';
+comment on column spp.upload_staging.raw_data is 'The row as sent: heading to text.';
+comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded.';
+comment on column spp.upload_staging.validation_errors is 'List of {code, message}.';
+comment on column spp.upload_staging.processed_at is 'When the row was judged other than valid, or resolved.';
+comment on column spp.upload_staging.price is 'The price as text; read by the batch''s decimal mark.';
+comment on column spp.upload_staging.price_number is 'The price where a spreadsheet stores it as a number.';
+comment on column spp.upload_staging.parse_error is 'What the reader could not make out of this row.';
+
+create table spp_private.batch_categories (
+  batch_id uuid not null,
+  category text not null,
+  subcategory text not null,
+  category_id uuid not null,
+  subcategory_id uuid,
+  constraint batch_categories_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES spp.upload_batches(batch_id) ON DELETE CASCADE,
+  constraint batch_categories_pkey PRIMARY KEY (batch_id, category, subcategory)
+);
+alter table spp_private.batch_categories enable row level security;
+comment on table spp_private.batch_categories is 'What the category texts of a batch mean.';
+
+create table spp_private.batch_marks (
+  batch_id uuid not null,
+  mark text not null,
+  previous_batch_id uuid,
+  product_ids uuid[] not null,
+  constraint batch_marks_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES spp.upload_batches(batch_id) ON DELETE CASCADE,
+  constraint batch_marks_mark_check CHECK (mark = ANY (ARRAY['is_new'::text, 'missing'::text, 'discontinued'::text]))
+);
+alter table spp_private.batch_marks enable row level security;
+CREATE INDEX batch_marks_batch_id_idx ON spp_private.batch_marks USING btree (batch_id);
+comment on table spp_private.batch_marks is 'Marks that a batch cleared from products, a row per chunk: what a rollback puts back.';
+comment on column spp_private.batch_marks.previous_batch_id is 'The batch that the cleared mark named.';
+
+create table spp_private.match_texts (
+  text_id bigint generated always as identity not null,
+  supplier_id uuid not null,
+  supplier_product_code text collate "C" not null,
+  source_hash bigint not null,
+  gtin text collate "C",
+  code_key text collate "C",
+  brand_words text[] not null,
+  words text[] not null,
+  numbers text[] not null,
+  pack text[] not null,
+  keys integer[] not null,
+  constraint match_texts_pkey PRIMARY KEY (text_id),
+  constraint match_texts_supplier_id_code_key UNIQUE (supplier_id, supplier_product_code),
+  constraint match_texts_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE
+);
+alter table spp_private.match_texts enable row level security;
+comment on table spp_private.match_texts is 'What matching reads out of a product, kept until the product''s texts change.';
+comment on column spp_private.match_texts.source_hash is 'Of the texts it was read from.';
+comment on column spp_private.match_texts.gtin is 'GTIN-14, only with a right check digit.';
+comment on column spp_private.match_texts.code_key is 'The code without case and punctuation, where it can identify.';
+comment on column spp_private.match_texts.words is 'Words of the name without the brand, in their order.';
+comment on column spp_private.match_texts.numbers is 'Numbers of the name in base units: 500g, 330ml, 40 (mm or bare).';
+comment on column spp_private.match_texts.keys is 'Products that share a rare one of these are worth comparing.';
+
+create table spp_private.match_units (
+  unit text not null,
+  base_unit text not null,
+  factor numeric not null,
+  constraint match_units_factor_check CHECK (factor > 0::numeric),
+  constraint match_units_pkey PRIMARY KEY (unit)
+);
+alter table spp_private.match_units enable row level security;
+comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
+
+create view spp.v_all_supplier_products with (security_invoker=true) as
+ SELECT p.product_id,
+    p.supplier_id,
+    p.supplier_product_code,
+    p.product_name,
+    p.description,
+    p.category_id,
+    p.subcategory_id,
+    p.brand,
+    p.manufacturer,
+    p.barcode,
+    p.unit_of_measure,
+    p.pack_size,
+    p.min_order_qty,
+    p.lead_time_days,
+    p.current_price,
+    p.previous_price,
+    p.currency_code,
+    p.is_new,
+    p.status,
+    p.first_seen_date,
+    p.first_batch_id,
+    p.missing_since_batch_id,
+    p.discontinued_batch_id,
+    p.price_changed_at,
+    p.last_updated,
+    p.created_at,
+    p.updated_at,
+    p.specifications,
+    s.supplier_code,
+    s.supplier_name,
+    p.price_changed_at AS last_price_change_at,
+    spp.price_change_percentage(p.previous_price, p.current_price) AS last_price_change_percentage,
+    CURRENT_DATE - p.last_updated::date AS days_since_last_update
+   FROM spp.supplier_products p
+     JOIN spp.suppliers s ON s.supplier_id = p.supplier_id;
+grant select on view spp.v_all_supplier_products to inv_analyst;
+grant select on view spp.v_all_supplier_products to inv_catalog_manager;
+grant select on view spp.v_all_supplier_products to inv_pricing_manager;
+grant select on view spp.v_all_supplier_products to inv_reviewer;
+grant select on view spp.v_all_supplier_products to inv_supplier;
+comment on view spp.v_all_supplier_products is '@primaryKey product_id,supplier_id
+@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy product_id,supplier_id,supplier_product_code,category_id,subcategory_id,is_new
+@orderBy supplier_product_code
+
+Every product of every supplier the reader may see, with its supplier and its last price change.';
+comment on column spp.v_all_supplier_products.last_price_change_at is 'Null while the first price stands.';
+comment on column spp.v_all_supplier_products.last_price_change_percentage is 'Last change in percent of the price before; null while the first price stands, and from price 0.';
+comment on column spp.v_all_supplier_products.days_since_last_update is 'Days since the price last moved, or since the product was first seen.';
+
+create view spp.v_match_candidates with (security_invoker=true) as
+ SELECT p.pair_id,
+    p.confidence,
+    p.evidence,
+    p.supplier_id,
+    s.supplier_code,
+    p.supplier_product_code,
+    a.product_name,
+    a.brand,
+    a.barcode,
+    a.current_price,
+    a.currency_code,
+    p.other_supplier_id,
+    t.supplier_code AS other_supplier_code,
+    p.other_product_code,
+    b.product_name AS other_product_name,
+    b.brand AS other_brand,
+    b.barcode AS other_barcode,
+    b.current_price AS other_current_price,
+    b.currency_code AS other_currency_code,
+    p.created_at
+   FROM spp.match_pairs p
+     JOIN spp.suppliers s ON s.supplier_id = p.supplier_id
+     JOIN spp.suppliers t ON t.supplier_id = p.other_supplier_id
+     JOIN spp.supplier_products a ON a.supplier_id = p.supplier_id AND a.supplier_product_code = p.supplier_product_code
+     JOIN spp.supplier_products b ON b.supplier_id = p.other_supplier_id AND b.supplier_product_code = p.other_product_code
+  WHERE p.status = 'waiting'::text;
+grant select on view spp.v_match_candidates to inv_analyst;
+grant select on view spp.v_match_candidates to inv_catalog_manager;
+grant select on view spp.v_match_candidates to inv_pricing_manager;
+grant select on view spp.v_match_candidates to inv_reviewer;
+comment on view spp.v_match_candidates is '@primaryKey pair_id
+@behavior +filterBy +orderBy
+
+Pairs of products of two suppliers that may be the same thing and wait for verify_mapping or reject_mapping.';
+comment on column spp.v_match_candidates.confidence is '0 to 100, below what is accepted without asking, or ambiguous.';
+comment on column spp.v_match_candidates.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack, ambiguous.';
+
+create view spp.v_new_products_by_supplier with (security_invoker=true) as
+ SELECT s.supplier_id,
+    s.supplier_code,
+    s.supplier_name,
+    n.supplier_new_count,
+    p.product_id,
+    p.supplier_product_code,
+    p.product_name,
+    p.brand,
+    p.category_id,
+    p.subcategory_id,
+    p.barcode,
+    p.current_price,
+    p.currency_code,
+    p.status,
+    p.first_seen_date,
+    p.first_batch_id,
+    p.created_at
+   FROM spp.suppliers s
+     JOIN ( SELECT c.supplier_id,
+            count(*)::integer AS supplier_new_count
+           FROM spp.supplier_products c
+          WHERE c.is_new
+          GROUP BY c.supplier_id) n ON n.supplier_id = s.supplier_id
+     JOIN spp.supplier_products p ON p.supplier_id = s.supplier_id AND p.is_new;
+grant select on view spp.v_new_products_by_supplier to inv_analyst;
+grant select on view spp.v_new_products_by_supplier to inv_catalog_manager;
+grant select on view spp.v_new_products_by_supplier to inv_pricing_manager;
+grant select on view spp.v_new_products_by_supplier to inv_reviewer;
+grant select on view spp.v_new_products_by_supplier to inv_supplier;
+comment on view spp.v_new_products_by_supplier is '@primaryKey product_id,supplier_id
+@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy supplier_id,first_seen_date
+
+Products that only one list has shown so far, with how many of them their supplier has.';
+comment on column spp.v_new_products_by_supplier.supplier_new_count is 'New products of this supplier.';
+
+create view spp.v_price_change_summary with (security_invoker=true) as
+ SELECT p.supplier_id,
+    s.supplier_code,
+    s.supplier_name,
+    p.product_id,
+    p.supplier_product_code,
+    p.product_name,
+    p.previous_price AS old_price,
+    p.current_price AS new_price,
+    p.currency_code,
+    spp.price_change_percentage(p.previous_price, p.current_price) AS price_change_percentage,
+    p.price_changed_at AS changed_at,
+    h.changes_30d,
+        CASE
+            WHEN h.changes_30d = 0 THEN 'stable'::text
+            WHEN h.rises = h.changes_30d THEN 'up'::text
+            WHEN h.rises = 0 THEN 'down'::text
+            ELSE 'volatile'::text
+        END AS trend
+   FROM spp.supplier_products p
+     JOIN spp.suppliers s ON s.supplier_id = p.supplier_id
+     CROSS JOIN LATERAL ( SELECT count(*)::integer AS changes_30d,
+            count(*) FILTER (WHERE x.new_price > x.old_price) AS rises
+           FROM spp.price_history x
+          WHERE x.supplier_id = p.supplier_id AND x.product_id = p.product_id AND x.changed_at >= (now() - '30 days'::interval) AND x.old_price IS NOT NULL) h
+  WHERE p.price_changed_at IS NOT NULL;
+grant select on view spp.v_price_change_summary to inv_analyst;
+grant select on view spp.v_price_change_summary to inv_catalog_manager;
+grant select on view spp.v_price_change_summary to inv_pricing_manager;
+grant select on view spp.v_price_change_summary to inv_reviewer;
+grant select on view spp.v_price_change_summary to inv_supplier;
+comment on view spp.v_price_change_summary is '@primaryKey product_id,supplier_id
+@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy supplier_id
+
+Products whose price has changed: the last change and where the price is heading.';
+comment on column spp.v_price_change_summary.old_price is 'Price before the last change.';
+comment on column spp.v_price_change_summary.price_change_percentage is 'In percent of the old price; null from price 0.';
+comment on column spp.v_price_change_summary.changes_30d is 'Price changes within the last 30 days.';
+comment on column spp.v_price_change_summary.trend is 'Of the last 30 days: up or down (all changes one way), volatile (both ways), stable (none).';
+
+create view spp.v_quarantine with (security_invoker=true) as
+ SELECT s.staging_id,
+    s.batch_id,
+    b.supplier_id,
+    u.supplier_code,
+    b.file_name,
+    s.row_number,
+    s.validation_errors #>> '{0,code}'::text[] AS code,
+    s.validation_errors #>> '{0,message}'::text[] AS message,
+    s.raw_data AS raw,
+    s.processed_at AS quarantined_at
+   FROM spp.upload_staging s
+     JOIN spp.upload_batches b ON b.batch_id = s.batch_id
+     JOIN spp.suppliers u ON u.supplier_id = b.supplier_id
+  WHERE s.validation_status = 'failed'::text AND b.status = 'completed'::text AND NOT b.dry_run;
+grant select on view spp.v_quarantine to inv_analyst;
+grant select on view spp.v_quarantine to inv_catalog_manager;
+grant select on view spp.v_quarantine to inv_pricing_manager;
+grant select on view spp.v_quarantine to inv_reviewer;
+grant select on view spp.v_quarantine to inv_supplier;
+comment on view spp.v_quarantine is '@primaryKey staging_id
+@filterBy supplier_id
+
+Rejected rows that wait for a person to correct or discard them.';
+comment on column spp.v_quarantine.code is 'Why it was rejected.';
+comment on column spp.v_quarantine.raw is 'The row as sent, or as corrected last: heading to text.';
+
+create view spp.v_supplier_catalog_stats with (security_invoker=true) as
+ SELECT s.supplier_id,
+    s.supplier_code,
+    s.supplier_name,
+    s.status,
+    COALESCE(p.products, 0) AS products,
+    COALESCE(p.new, 0) AS new,
+    COALESCE(p.discontinued, 0) AS discontinued,
+    COALESCE(p.categories, 0) AS categories,
+    s.currency_code,
+    p.min_price,
+    p.median_price,
+    p.max_price,
+    u.uploads_30d,
+    u.average_days_between_uploads,
+    u.last_upload_at,
+    u.failed_row_rate
+   FROM spp.suppliers s
+     LEFT JOIN ( SELECT x.supplier_id,
+            count(*)::integer AS products,
+            count(*) FILTER (WHERE x.is_new)::integer AS new,
+            count(*) FILTER (WHERE x.status = 'discontinued'::text)::integer AS discontinued,
+            count(DISTINCT COALESCE(x.subcategory_id, x.category_id))::integer AS categories,
+            min(x.current_price) AS min_price,
+            percentile_disc(0.5::double precision) WITHIN GROUP (ORDER BY x.current_price) AS median_price,
+            max(x.current_price) AS max_price
+           FROM spp.supplier_products x
+          GROUP BY x.supplier_id) p ON p.supplier_id = s.supplier_id
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE b.upload_date >= (now() - '30 days'::interval))::integer AS uploads_30d,
+            round(EXTRACT(epoch FROM max(b.upload_date) - min(b.upload_date)) / 86400::numeric / NULLIF(count(*) - 1, 0)::numeric, 2) AS average_days_between_uploads,
+            max(b.upload_date) AS last_upload_at,
+            round(sum(b.failed_products_count)::numeric / NULLIF(sum(b.total_products), 0)::numeric, 4) AS failed_row_rate
+           FROM spp.upload_batches b
+          WHERE b.supplier_id = s.supplier_id AND (b.status = ANY (ARRAY['completed'::text, 'failed'::text])) AND NOT b.dry_run) u;
+grant select on view spp.v_supplier_catalog_stats to inv_analyst;
+grant select on view spp.v_supplier_catalog_stats to inv_catalog_manager;
+grant select on view spp.v_supplier_catalog_stats to inv_pricing_manager;
+grant select on view spp.v_supplier_catalog_stats to inv_reviewer;
+grant select on view spp.v_supplier_catalog_stats to inv_supplier;
+comment on view spp.v_supplier_catalog_stats is '@primaryKey supplier_id
+@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@filterBy *
+@orderBy *
+@behavior +totalCount
+
+What each supplier offers and how it delivers its lists. Prices are in the supplier''s currency.';
+comment on column spp.v_supplier_catalog_stats.products is 'Products ever listed and not removed.';
+comment on column spp.v_supplier_catalog_stats.new is 'Products that only one list has shown so far.';
+comment on column spp.v_supplier_catalog_stats.median_price is 'The middle one of all prices (the lower of two).';
+comment on column spp.v_supplier_catalog_stats.uploads_30d is 'Uploads within the last 30 days, rolled-back ones left out.';
+comment on column spp.v_supplier_catalog_stats.average_days_between_uploads is 'Null before the second upload.';
+comment on column spp.v_supplier_catalog_stats.failed_row_rate is 'Share of all rows that were rejected, 0 to 1.';
+
+create view spp_feed.suppliers with (security_barrier=true) as
+ SELECT supplier_id,
+    supplier_code,
+    supplier_name,
+    status,
+    currency_code
+   FROM spp.suppliers s;
+grant select on view spp_feed.suppliers to inv_spp_link;
+comment on view spp_feed.suppliers is 'Who the suppliers are: what IS-SOH mirrors in issoh.suppliers.';
+
+create procedure audit.attach_log(relation regclass, key_column text, ignored_columns text default ''::text)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/audit/attach_log.sql
+
+create function audit.current_actor() returns text
+  language sql stable
+  -- body: functions/common/audit/current_actor.sql
+grant execute on function audit.current_actor to public;
+
+create function audit.tg_table__forbid_change() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/audit/tg_table__forbid_change.sql
+
+create function audit.tg_table__log() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  set enable_hashjoin = on
+  -- body: functions/common/audit/tg_table__log.sql
+
+create function audit.tg_table__stamp() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/audit/tg_table__stamp.sql
+
+create function spp.assign_category(category text, product_ids uuid[] default NULL::uuid[], filter jsonb default NULL::jsonb) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/assign_category.sql
+grant execute on function spp.assign_category to inv_admin;
+grant execute on function spp.assign_category to inv_catalog_manager;
+
+create function spp.begin_upload(
+  supplier text,
+  file_name text,
+  file_hash text,
+  file_size bigint,
+  mode text default 'partial'::text,
+  force boolean default false,
+  dry_run boolean default false
+) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/begin_upload.sql
+grant execute on function spp.begin_upload to inv_admin;
+grant execute on function spp.begin_upload to inv_catalog_manager;
+grant execute on function spp.begin_upload to inv_supplier;
+
+create function spp.check_upload(supplier text) returns jsonb
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/check_upload.sql
+grant execute on function spp.check_upload to inv_admin;
+grant execute on function spp.check_upload to inv_catalog_manager;
+grant execute on function spp.check_upload to inv_supplier;
+
+create function spp.confirm_missing(batch_id uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/confirm_missing.sql
+grant execute on function spp.confirm_missing to inv_admin;
+grant execute on function spp.confirm_missing to inv_catalog_manager;
+
+create function spp.create_category(category text) returns spp.categories
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/create_category.sql
+grant execute on function spp.create_category to inv_admin;
+grant execute on function spp.create_category to inv_catalog_manager;
+
+create function spp.create_supplier(
+  supplier_code text,
+  supplier_name text,
+  currency_code text default 'EUR'::text,
+  contact_info jsonb default '{}'::jsonb,
+  payment_terms text default NULL::text,
+  tax_registration text default NULL::text,
+  metadata jsonb default '{}'::jsonb
+) returns spp.suppliers
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/create_supplier.sql
+grant execute on function spp.create_supplier to inv_admin;
+grant execute on function spp.create_supplier to inv_catalog_manager;
+
+create function spp.current_supplier_id() returns uuid
+  language sql stable
+  -- body: functions/spp/suppliers/current_supplier_id.sql
+grant execute on function spp.current_supplier_id to public;
+
+create function spp.discard_quarantined(staging_ids uuid[]) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/discard_quarantined.sql
+grant execute on function spp.discard_quarantined to inv_admin;
+grant execute on function spp.discard_quarantined to inv_catalog_manager;
+grant execute on function spp.discard_quarantined to inv_supplier;
+
+create function spp.drop_missing(batch_id uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/drop_missing.sql
+grant execute on function spp.drop_missing to inv_admin;
+grant execute on function spp.drop_missing to inv_catalog_manager;
+
+create function spp.import_profile(supplier text) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/import_profile.sql
+grant execute on function spp.import_profile to inv_admin;
+grant execute on function spp.import_profile to inv_analyst;
+grant execute on function spp.import_profile to inv_catalog_manager;
+grant execute on function spp.import_profile to inv_pricing_manager;
+grant execute on function spp.import_profile to inv_reviewer;
+grant execute on function spp.import_profile to inv_supplier;
+
+create function spp.list_products(
+  supplier text default NULL::text,
+  is_new boolean default NULL::boolean,
+  search text default NULL::text,
+  category text default NULL::text,
+  status text default NULL::text,
+  after_id uuid default NULL::uuid,
+  page_size integer default 100
+) returns SETOF spp.v_all_supplier_products
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  -- body: functions/spp/products/list_products.sql
+grant execute on function spp.list_products to inv_admin;
+grant execute on function spp.list_products to inv_analyst;
+grant execute on function spp.list_products to inv_catalog_manager;
+grant execute on function spp.list_products to inv_pricing_manager;
+grant execute on function spp.list_products to inv_reviewer;
+grant execute on function spp.list_products to inv_supplier;
+
+create function spp.match_candidates(
+  supplier text default NULL::text,
+  after_confidence numeric default NULL::numeric,
+  after_id uuid default NULL::uuid,
+  page_size integer default 100
+) returns SETOF spp.v_match_candidates
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  -- body: functions/spp/matching/match_candidates.sql
+grant execute on function spp.match_candidates to inv_admin;
+grant execute on function spp.match_candidates to inv_analyst;
+grant execute on function spp.match_candidates to inv_catalog_manager;
+grant execute on function spp.match_candidates to inv_pricing_manager;
+grant execute on function spp.match_candidates to inv_reviewer;
+
+create function spp.match_products(supplier text default NULL::text) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/match_products.sql
+grant execute on function spp.match_products to inv_admin;
+grant execute on function spp.match_products to inv_catalog_manager;
+
+create function spp.move_category(category_id uuid, parent_category_id uuid) returns spp.categories
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/move_category.sql
+grant execute on function spp.move_category to inv_admin;
+grant execute on function spp.move_category to inv_catalog_manager;
+
+create function spp.price_change_percentage(old_price numeric, new_price numeric) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/spp/products/price_change_percentage.sql
+grant execute on function spp.price_change_percentage to public;
+
+create function spp.product_price_history(product_id uuid, before_id uuid default NULL::uuid, page_size integer default 100) returns SETOF spp.price_history
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  -- body: functions/spp/products/product_price_history.sql
+grant execute on function spp.product_price_history to inv_admin;
+grant execute on function spp.product_price_history to inv_analyst;
+grant execute on function spp.product_price_history to inv_catalog_manager;
+grant execute on function spp.product_price_history to inv_pricing_manager;
+grant execute on function spp.product_price_history to inv_reviewer;
+grant execute on function spp.product_price_history to inv_supplier;
+
+create function spp.quarantine(supplier text, after_id uuid default NULL::uuid, page_size integer default 100) returns SETOF spp.v_quarantine
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/quarantine.sql
+grant execute on function spp.quarantine to inv_admin;
+grant execute on function spp.quarantine to inv_analyst;
+grant execute on function spp.quarantine to inv_catalog_manager;
+grant execute on function spp.quarantine to inv_pricing_manager;
+grant execute on function spp.quarantine to inv_reviewer;
+grant execute on function spp.quarantine to inv_supplier;
+
+create function spp.reject_mapping(pairs jsonb) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/reject_mapping.sql
+grant execute on function spp.reject_mapping to inv_admin;
+grant execute on function spp.reject_mapping to inv_catalog_manager;
+
+create function spp.rejected_rows(batch_id uuid, row_limit integer default NULL::integer) returns TABLE(row_number integer, code text, message text, raw jsonb)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/rejected_rows.sql
+grant execute on function spp.rejected_rows to inv_admin;
+grant execute on function spp.rejected_rows to inv_analyst;
+grant execute on function spp.rejected_rows to inv_catalog_manager;
+grant execute on function spp.rejected_rows to inv_pricing_manager;
+grant execute on function spp.rejected_rows to inv_reviewer;
+grant execute on function spp.rejected_rows to inv_supplier;
+
+create function spp.resubmit_quarantined(rows jsonb) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/resubmit_quarantined.sql
+grant execute on function spp.resubmit_quarantined to inv_admin;
+grant execute on function spp.resubmit_quarantined to inv_catalog_manager;
+grant execute on function spp.resubmit_quarantined to inv_supplier;
+
+create function spp.rollback_batch(batch_id uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/undo/rollback_batch.sql
+grant execute on function spp.rollback_batch to inv_admin;
+grant execute on function spp.rollback_batch to inv_catalog_manager;
+
+create function spp.set_import_profile(supplier text, profile jsonb) returns spp.supplier_import_profiles
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/set_import_profile.sql
+grant execute on function spp.set_import_profile to inv_admin;
+grant execute on function spp.set_import_profile to inv_catalog_manager;
+
+create function spp.set_mapping(supplier text, supplier_product_code text, master_product_id uuid default NULL::uuid) returns spp.product_mappings
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/set_mapping.sql
+grant execute on function spp.set_mapping to inv_admin;
+grant execute on function spp.set_mapping to inv_catalog_manager;
+
+create function spp.set_setting(setting_key text, setting_value jsonb) returns spp.settings
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/settings/set_setting.sql
+grant execute on function spp.set_setting to inv_admin;
+
+create function spp.setting(setting_key text) returns jsonb
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/settings/setting.sql
+grant execute on function spp.setting to inv_admin;
+grant execute on function spp.setting to inv_analyst;
+grant execute on function spp.setting to inv_catalog_manager;
+grant execute on function spp.setting to inv_pricing_manager;
+grant execute on function spp.setting to inv_reviewer;
+grant execute on function spp.setting to inv_supplier;
+
+create function spp.tg_categories__derive() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/tg_categories__derive.sql
+
+create function spp.tg_categories__move_branch() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/tg_categories__move_branch.sql
+
+create function spp.tg_supplier_products__delete() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/tg_supplier_products__delete.sql
+
+create function spp.tg_supplier_products__insert() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/tg_supplier_products__insert.sql
+
+create function spp.tg_supplier_products__stamp() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/tg_supplier_products__stamp.sql
+
+create function spp.tg_supplier_products__update() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  set enable_hashjoin = on
+  -- body: functions/spp/products/tg_supplier_products__update.sql
+
+create function spp.tg_suppliers__create_partition() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/tg_suppliers__create_partition.sql
+
+create function spp.tg_suppliers__name_partition() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/tg_suppliers__name_partition.sql
+
+create function spp.update_supplier(supplier text, patch jsonb) returns spp.suppliers
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/update_supplier.sql
+grant execute on function spp.update_supplier to inv_admin;
+grant execute on function spp.update_supplier to inv_catalog_manager;
+
+create function spp.upload_limits() returns jsonb
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/upload_limits.sql
+grant execute on function spp.upload_limits to inv_admin;
+grant execute on function spp.upload_limits to inv_analyst;
+grant execute on function spp.upload_limits to inv_catalog_manager;
+grant execute on function spp.upload_limits to inv_pricing_manager;
+grant execute on function spp.upload_limits to inv_reviewer;
+grant execute on function spp.upload_limits to inv_supplier;
+
+create function spp.upload_report(batch_id uuid) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/upload_report.sql
+grant execute on function spp.upload_report to inv_admin;
+grant execute on function spp.upload_report to inv_analyst;
+grant execute on function spp.upload_report to inv_catalog_manager;
+grant execute on function spp.upload_report to inv_pricing_manager;
+grant execute on function spp.upload_report to inv_reviewer;
+grant execute on function spp.upload_report to inv_supplier;
+
+create function spp.upload_status(batch_id uuid) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/upload_status.sql
+grant execute on function spp.upload_status to inv_admin;
+grant execute on function spp.upload_status to inv_analyst;
+grant execute on function spp.upload_status to inv_catalog_manager;
+grant execute on function spp.upload_status to inv_pricing_manager;
+grant execute on function spp.upload_status to inv_reviewer;
+grant execute on function spp.upload_status to inv_supplier;
+
+create function spp.verify_mapping(pairs jsonb) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/verify_mapping.sql
+grant execute on function spp.verify_mapping to inv_admin;
+grant execute on function spp.verify_mapping to inv_catalog_manager;
+
+create function spp_private.add_price_changes(price_changes jsonb, more jsonb) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/add_price_changes.sql
+
+create function spp_private.add_warnings(warnings jsonb, more jsonb) returns jsonb
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/add_warnings.sql
+
+create function spp_private.advance_batch(batch_id uuid) returns text
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/advance_batch.sql
+grant execute on function spp_private.advance_batch to inv_admin;
+
+create function spp_private.apply_chunk(batch_id uuid, row_limit integer) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/apply_chunk.sql
+grant execute on function spp_private.apply_chunk to inv_admin;
+
+create function spp_private.apply_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text, change_reason text) returns spp_private.apply_counts
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  -- body: functions/spp/intake/apply_rows.sql
+
+create function spp_private.assert_active(supplier spp.suppliers) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/assert_active.sql
+
+create procedure spp_private.attach_product_triggers(relation regclass)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/attach_product_triggers.sql
+
+create function spp_private.batch_progress(batch spp.upload_batches) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/spp/report/batch_progress.sql
+grant execute on function spp_private.batch_progress to inv_admin;
+grant execute on function spp_private.batch_progress to inv_analyst;
+grant execute on function spp_private.batch_progress to inv_catalog_manager;
+grant execute on function spp_private.batch_progress to inv_pricing_manager;
+grant execute on function spp_private.batch_progress to inv_reviewer;
+grant execute on function spp_private.batch_progress to inv_supplier;
+
+create function spp_private.category_label(category_name text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/categories/category_label.sql
+grant execute on function spp_private.category_label to public;
+
+create function spp_private.check_import_profile(profile jsonb) returns void
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/check_import_profile.sql
+
+create function spp_private.chunk_end(batch spp.upload_batches, row_limit integer) returns integer
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/chunk_end.sql
+
+create function spp_private.claim_batch(supplier_id uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/claim_batch.sql
+grant execute on function spp_private.claim_batch to inv_admin;
+
+create function spp_private.close_batch(batch_id uuid, status text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/close_batch.sql
+
+create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/correct_row.sql
+
+create function spp_private.currency_of(label text, fallback text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/currency_of.sql
+grant execute on function spp_private.currency_of to public;
+
+create function spp_private.decimal_evidence(amount text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/decimal_evidence.sql
+grant execute on function spp_private.decimal_evidence to public;
+
+create function spp_private.detect_decimal_mark(batch_id uuid) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/detect_decimal_mark.sql
+
+create function spp_private.discontinue_missing(batch spp.upload_batches) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/discontinue_missing.sql
+
+create function spp_private.end_validation(batch_id uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  -- body: functions/spp/intake/end_validation.sql
+
+create function spp_private.enqueue_uploads(supplier_id uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/enqueue_uploads.sql
+
+create function spp_private.ensure_categories(paths jsonb) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/ensure_categories.sql
+
+create function spp_private.ensure_price_history_months() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/ensure_price_history_months.sql
+grant execute on function spp_private.ensure_price_history_months to inv_admin;
+
+create function spp_private.fail_batch(batch_id uuid, code text, message text, hint text, detected jsonb default NULL::jsonb) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/fail_batch.sql
+grant execute on function spp_private.fail_batch to inv_admin;
+
+create function spp_private.find_category(category text) returns uuid
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/find_category.sql
+
+create function spp_private.find_heading_row(sample jsonb) returns integer
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/find_heading_row.sql
+grant execute on function spp_private.find_heading_row to inv_admin;
+grant execute on function spp_private.find_heading_row to inv_catalog_manager;
+
+create function spp_private.finish_batch(batch_id uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  -- body: functions/spp/intake/finish_batch.sql
+grant execute on function spp_private.finish_batch to inv_admin;
+
+create function spp_private.finish_staging(batch_id uuid, detected jsonb, warnings jsonb default '[]'::jsonb) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/finish_staging.sql
+grant execute on function spp_private.finish_staging to inv_admin;
+
+create function spp_private.heading_votes(headings jsonb) returns TABLE("position" integer, field text, score double precision, heading text)
+  language sql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/heading_votes.sql
+grant execute on function spp_private.heading_votes to inv_admin;
+grant execute on function spp_private.heading_votes to inv_catalog_manager;
+
+create function spp_private.is_currency(code text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/settings/is_currency.sql
+grant execute on function spp_private.is_currency to public;
+
+create function spp_private.is_gtin(barcode text) returns boolean
+  language sql immutable strict parallel safe
+  -- body: functions/spp/products/is_gtin.sql
+grant execute on function spp_private.is_gtin to public;
+
+create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns TABLE(staging_id uuid, row_number integer, failure text, warnings text[])
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/judge_rows.sql
+
+create function spp_private.like_pattern(search text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/products/like_pattern.sql
+grant execute on function spp_private.like_pattern to public;
+
+create function spp_private.lock_batch(batch_id uuid, phase text) returns spp.upload_batches
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/lock_batch.sql
+
+create function spp_private.lock_held(batch_id uuid) returns spp.upload_batches
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/lock_held.sql
+
+create function spp_private.lock_resubmission(rows jsonb) returns spp.upload_batches
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/lock_resubmission.sql
+
+create function spp_private.lock_supplier(supplier_id uuid) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/lock_supplier.sql
+
+create function spp_private.log_correction(old_row spp.upload_staging, new_row spp.upload_staging) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/log_correction.sql
+
+create function spp_private.make_price_history_month(month date) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/make_price_history_month.sql
+
+create function spp_private.mark_missing(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  set enable_nestloop = off
+  -- body: functions/spp/missing/mark_missing.sql
+
+create function spp_private.match_brands(brand text[], other text[]) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/matching/match_brands.sql
+
+create function spp_private.match_decide_members(master_product_id uuid, supplier_id uuid, supplier_product_code text, decision text) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/match_decide_members.sql
+
+create function spp_private.match_ensure_pair(supplier_id uuid, supplier_product_code text, other_supplier_id uuid, other_product_code text) returns spp.match_pairs
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/match_ensure_pair.sql
+
+create function spp_private.match_find_pairs(supplier_id uuid) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  set work_mem = 64MB
+  -- body: functions/spp/matching/match_find_pairs.sql
+
+create function spp_private.match_group_scored() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  -- body: functions/spp/mappings/match_group_scored.sql
+
+create function spp_private.match_join() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  -- body: functions/spp/mappings/match_join.sql
+
+create function spp_private.match_keys(words text[], numbers text[]) returns integer[]
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/match_keys.sql
+
+create function spp_private.match_lock() returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/match_lock.sql
+
+create function spp_private.match_plain(name text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/matching/match_plain.sql
+
+create function spp_private.match_read_pairs(pairs jsonb) returns SETOF spp.match_pairs
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/match_read_pairs.sql
+
+create function spp_private.match_read_texts() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  set work_mem = 64MB
+  -- body: functions/spp/matching/match_read_texts.sql
+
+create function spp_private.match_refresh_texts() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  set work_mem = 64MB
+  -- body: functions/spp/matching/match_refresh_texts.sql
+
+create function spp_private.match_regroup(master_product_id uuid) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/match_regroup.sql
+
+create function spp_private.match_resolve_pair(pair jsonb) returns spp.match_pairs
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/match_resolve_pair.sql
+
+create function spp_private.match_resolve_product(supplier text, code text) returns uuid
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/match_resolve_product.sql
+
+create function spp_private.match_score(one spp_private.match_texts, other spp_private.match_texts) returns spp_private.match_score
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/match_score.sql
+
+create function spp_private.match_score_pairs() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  -- body: functions/spp/matching/match_score_pairs.sql
+
+create function spp_private.match_settle() returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  set enable_seqscan = off
+  -- body: functions/spp/mappings/match_settle.sql
+
+create function spp_private.match_verify_pair(pair spp.match_pairs) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/match_verify_pair.sql
+
+create function spp_private.match_word_likeness(word text, other text) returns numeric
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/match_word_likeness.sql
+
+create function spp_private.match_words(one spp_private.match_texts, other spp_private.match_texts, brand_missing boolean) returns jsonb
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/match_words.sql
+
+create function spp_private.match_write_groups() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  -- body: functions/spp/mappings/match_write_groups.sql
+
+create function spp_private.match_write_pairs() returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off
+  -- body: functions/spp/matching/match_write_pairs.sql
+
+create function spp_private.may_correct(batch spp.upload_batches) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/may_correct.sql
+
+create function spp_private.normalise_heading(heading text) returns text
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/normalise_heading.sql
+grant execute on function spp_private.normalise_heading to inv_admin;
+grant execute on function spp_private.normalise_heading to inv_catalog_manager;
+
+create function spp_private.own_category_ids() returns uuid[]
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/own_category_ids.sql
+grant execute on function spp_private.own_category_ids to inv_supplier;
+
+create function spp_private.page_limit(page_size integer) returns integer
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/settings/page_limit.sql
+grant execute on function spp_private.page_limit to inv_admin;
+grant execute on function spp_private.page_limit to inv_analyst;
+grant execute on function spp_private.page_limit to inv_catalog_manager;
+grant execute on function spp_private.page_limit to inv_pricing_manager;
+grant execute on function spp_private.page_limit to inv_reviewer;
+grant execute on function spp_private.page_limit to inv_supplier;
+
+create function spp_private.parse_amount(amount text, decimal_mark text) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/parse_amount.sql
+
+create function spp_private.parse_count(label text, at_least integer) returns integer
+  language sql immutable strict parallel safe
+  -- body: functions/spp/reading/parse_count.sql
+grant execute on function spp_private.parse_count to public;
+
+create function spp_private.preview_batch(
+  batch spp.upload_batches,
+  out inserted integer,
+  out updated integer,
+  out unchanged integer,
+  out missing integer,
+  out price_changes jsonb
+) returns record
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/preview_batch.sql
+
+create function spp_private.purge_staging() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/purge_staging.sql
+grant execute on function spp_private.purge_staging to inv_admin;
+
+create function spp_private.read_amount(amount text, decimal_mark text) returns numeric
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_amount.sql
+
+create function spp_private.read_corrected(batch spp.upload_batches, old_row spp.upload_staging, data jsonb) returns spp.upload_staging
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/read_corrected.sql
+
+create function spp_private.recognise_columns(sample jsonb, profile jsonb) returns jsonb
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/recognise_columns.sql
+grant execute on function spp_private.recognise_columns to inv_admin;
+grant execute on function spp_private.recognise_columns to inv_catalog_manager;
+
+create function spp_private.rejection_message(code text) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/rejection_message.sql
+
+create function spp_private.resolve_batch(batch_id uuid) returns spp.upload_batches
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/resolve_batch.sql
+grant execute on function spp_private.resolve_batch to inv_admin;
+grant execute on function spp_private.resolve_batch to inv_analyst;
+grant execute on function spp_private.resolve_batch to inv_catalog_manager;
+grant execute on function spp_private.resolve_batch to inv_pricing_manager;
+grant execute on function spp_private.resolve_batch to inv_reviewer;
+grant execute on function spp_private.resolve_batch to inv_supplier;
+
+create function spp_private.resolve_batch_categories(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/resolve_batch_categories.sql
+
+create function spp_private.resolve_category(category text) returns uuid
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/resolve_category.sql
+grant execute on function spp_private.resolve_category to inv_admin;
+grant execute on function spp_private.resolve_category to inv_analyst;
+grant execute on function spp_private.resolve_category to inv_catalog_manager;
+grant execute on function spp_private.resolve_category to inv_pricing_manager;
+grant execute on function spp_private.resolve_category to inv_reviewer;
+grant execute on function spp_private.resolve_category to inv_supplier;
+
+create function spp_private.resolve_supplier(supplier text) returns spp.suppliers
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/resolve_supplier.sql
+grant execute on function spp_private.resolve_supplier to inv_admin;
+grant execute on function spp_private.resolve_supplier to inv_analyst;
+grant execute on function spp_private.resolve_supplier to inv_catalog_manager;
+grant execute on function spp_private.resolve_supplier to inv_pricing_manager;
+grant execute on function spp_private.resolve_supplier to inv_reviewer;
+grant execute on function spp_private.resolve_supplier to inv_supplier;
+
+create function spp_private.restore_marks(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  set enable_nestloop = off
+  -- body: functions/spp/undo/restore_marks.sql
+
+create function spp_private.split_category(category text, subcategory text default NULL::text) returns text[]
+  language sql immutable parallel safe
+  -- body: functions/spp/categories/split_category.sql
+grant execute on function spp_private.split_category to public;
+
+create function spp_private.undo_batch(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  set enable_nestloop = off
+  -- body: functions/spp/undo/undo_batch.sql
+
+create function spp_private.validate_chunk(batch_id uuid, row_limit integer) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan
+  set enable_mergejoin = off
+  -- body: functions/spp/intake/validate_chunk.sql
+grant execute on function spp_private.validate_chunk to inv_admin;
+
+create function spp_private.warning_message(code text) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/warning_message.sql
