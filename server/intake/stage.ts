@@ -1,24 +1,24 @@
 /** Reads a received file into spp.upload_staging by COPY. */
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { COPY_COLUMNS, copyLine } from '../reading/copy-text.ts';
 import { openPricelist } from '../reading/pricelist.ts';
-import type { Recognition, Sample } from '../reading/types.ts';
 import {
   type Detected,
-  FIELDS,
   type ImportProfile,
   type Limits,
   PricelistError,
   type PricelistRow,
+  type Recognition,
+  type Sample,
 } from '../reading/types.ts';
 
 /** Rows per COPY: each one commits, so that no transaction of a long file stays open. */
 const rowsPerCopy = 10_000;
 
-const copy = `copy spp.upload_staging (batch_id, row_number, raw_data, ${FIELDS.join(', ')}, price_number, parse_error)
-  from stdin`;
+const copy = `copy spp.upload_staging (${COPY_COLUMNS.join(', ')}) from stdin`;
 
 export interface Staging {
   batchId: string;
@@ -27,6 +27,8 @@ export interface Staging {
   profile: ImportProfile;
   limits: Limits;
   recognise: (sample: Sample) => Promise<Recognition>;
+  /** Called first in each transaction that stages rows; throws where somebody else has taken the batch over. */
+  hold?: (client: pg.ClientBase) => Promise<void>;
 }
 
 /**
@@ -44,55 +46,48 @@ export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> 
     );
   }
   const list = await openPricelist(staging.path, staging);
-  const client = await pool.connect();
-  let broken: Error | undefined;
+  const rows = list.rows[Symbol.asyncIterator]();
   try {
-    let stream: ReturnType<typeof copyFrom> | null = null;
-    let inCopy = 0;
-    for await (const rows of list.rows) {
-      stream ??= client.query(copyFrom(copy));
-      if (!stream.write(rows.map(row => line(staging.batchId, row)).join(''))) await once(stream, 'drain');
-      inCopy += rows.length;
-      if (inCopy >= rowsPerCopy) {
-        await end(stream);
-        stream = null;
-        inCopy = 0;
-      }
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      while (await copyRows(client, staging, rows));
+      return list.detected;
+    } catch (error) {
+      broken = error as Error; // A COPY may be under way on it.
+      throw error;
+    } finally {
+      client.release(broken);
     }
-    if (stream !== null) await end(stream);
-    return list.detected;
-  } catch (error) {
-    broken = error as Error; // A COPY may be under way on it.
-    throw error;
   } finally {
-    client.release(broken);
+    await list.close();
   }
 }
 
-async function end(stream: ReturnType<typeof copyFrom>): Promise<void> {
-  stream.end();
-  await once(stream, 'finish');
-}
-
-function line(batchId: string, row: PricelistRow): string {
-  let text = `${batchId}\t${row.rowNumber}\t${escaped(JSON.stringify(row.raw).replaceAll('\\u0000', ''))}`;
-  for (const field of FIELDS) text += `\t${cell(row.fields[field])}`;
-  return `${text}\t${row.priceNumber ?? '\\N'}\t${cell(row.parseError)}\n`;
-}
-
-function cell(value: string | null): string {
-  return value === null ? '\\N' : escaped(value);
-}
-
-const special = /[\\\t\n\r\u0000]/;
-
-function escaped(text: string): string {
-  const whole = text.isWellFormed() ? text : text.toWellFormed();
-  if (!special.test(whole)) return whole;
-  return whole
-    .replaceAll('\u0000', '')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\t', '\\t')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r');
+/** One COPY in a transaction of its own; false where the rows came to their end in it. */
+async function copyRows(
+  client: pg.ClientBase,
+  staging: Staging,
+  rows: AsyncIterator<PricelistRow[]>,
+): Promise<boolean> {
+  let more = true;
+  async function* lines() {
+    for (let count = 0; count < rowsPerCopy; ) {
+      const { value, done } = await rows.next();
+      if (done) {
+        more = false;
+        return;
+      }
+      count += value.length;
+      yield value.map(copyLine).join('');
+    }
+  }
+  await client.query('begin');
+  await staging.hold?.(client);
+  await client.query(`select set_config('inv.staging_batch', $1, true)`, [staging.batchId]);
+  const stream = client.query(copyFrom(copy));
+  stream.on('error', () => undefined); // What comes after the pipeline has failed already.
+  await pipeline(lines, stream);
+  await client.query('commit');
+  return more;
 }

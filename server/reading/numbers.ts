@@ -23,10 +23,21 @@ function isEastAsianDate(id: number): boolean {
   return (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
 }
 
-/** A number without exponent and without the noise of binary fractions: `3850334043641`, `1096.86`. */
-export function canonical(text: string): string {
+// What XML Schema calls a double, bar its infinities; one way to match any text, so one pass over it.
+const DOUBLE = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+const LONGEST_DOUBLE = 400;
+
+/**
+ * A stored number without exponent and without the noise of binary fractions: `3850334043641`, `1096.86`.
+ *
+ * @returns null where the text is no number, or one beyond a double: `#N/A`, `1E400`, `1E-100000` (which is not 0)
+ */
+export function canonical(stored: string): string | null {
+  const text = stored.trim();
+  if (text.length > LONGEST_DOUBLE || !DOUBLE.test(text)) return null;
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) return text;
+  if (!Number.isFinite(value)) return null;
+  if (value === 0) return /^[^eE]*[1-9]/.test(text) ? null : '0';
   const short = String(value);
   if (!short.includes('e')) return short;
   if (Math.abs(value) >= 1) return BigInt(value).toString();
@@ -35,12 +46,11 @@ export function canonical(text: string): string {
   return `${value < 0 ? '-' : ''}0.${'0'.repeat(Number(exponent) - 1)}${digits}`;
 }
 
-/** A cell's number as text, as its format shows it where that matters. */
-export function formatted(text: string, style: NumberStyle, date1904: boolean): string {
-  if (style.kind === 'date') return isoDate(Number(text), date1904) ?? canonical(text);
-  const plain = canonical(text);
-  if (style.kind === 'padded' && /^\d+$/.test(plain)) return plain.padStart(style.digits, '0');
-  return plain;
+/** A number in canonical form as its format shows it, where that matters. */
+export function formatted(number: string, style: NumberStyle, date1904: boolean): string {
+  if (style.kind === 'date') return isoDate(Number(number), date1904) ?? number;
+  if (style.kind === 'padded' && /^\d+$/.test(number)) return number.padStart(style.digits, '0');
+  return number;
 }
 
 /** Excel counts days from 1900 as if that had been a leap year, or from 1904. */

@@ -176,10 +176,12 @@ export class SheetHandler implements XmlHandler<FileRecord> {
   }
 
   private putNumber(value: string): void {
+    const number = canonical(value);
+    if (number === null) return this.put(value, 's', null);
     const style = this.context.styles[this.style] ?? { kind: 'number' };
-    const text = formatted(value, style, this.context.date1904);
+    const text = formatted(number, style, this.context.date1904);
     if (style.kind === 'date') this.put(text, 'd', null);
-    else this.put(text, 'n', canonical(value));
+    else this.put(text, 'n', number);
   }
 
   private put(text: string, kind: string, number: string | null): void {

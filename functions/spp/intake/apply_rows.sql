@@ -27,7 +27,7 @@ begin
       s.unit_of_measure,
            s.pack_size, s.min_order_qty, s.lead_time_days, c.category_id,
            c.subcategory_id,
-           round(coalesce(s.price_number, spp_private.parse_amount(s.price, (batch).decimal_mark)), 4) as price,
+           round(spp_private.staged_amount(s.price_number, s.price, (batch).decimal_mark), 4) as price,
            spp_private.currency_of(s.currency, (batch).currency_code) as currency
       from spp.upload_staging s
       left join spp_private.batch_categories c

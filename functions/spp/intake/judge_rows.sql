@@ -45,7 +45,7 @@ as $$
                         as is_spike
         from spp.upload_staging s
        cross join lateral (
-         select coalesce(s.price_number, spp_private.parse_amount(s.price, (batch).decimal_mark)) as amount
+         select spp_private.staged_amount(s.price_number, s.price, (batch).decimal_mark) as amount
          offset 0
        ) a
        join spp.suppliers u on u.supplier_id = (batch).supplier_id

@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with rows as materialized (
     select s.code, p.product_id, p.current_price as old_price,
-           round(coalesce(s.price_number, spp_private.parse_amount(s.price, (batch).decimal_mark)), 4) as new_price
+           round(spp_private.staged_amount(s.price_number, s.price, (batch).decimal_mark), 4) as new_price
       from spp.upload_staging s
       left join spp.supplier_products p
         on p.supplier_id = (batch).supplier_id and p.supplier_product_code = s.code

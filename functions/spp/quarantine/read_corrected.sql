@@ -41,7 +41,7 @@ begin
                 or exists (select from jsonb_each(data) d
                             where jsonb_typeof(d.value) = 'number' and d.value #>> '{}' = v_row.price)
                 or spp_private.parse_amount(v_row.price, (batch).decimal_mark) is null)
-        then v_row.price::numeric
+        then v_row.price
     end;
   end if;
   v_row.raw_data := v_raw;

@@ -101,6 +101,7 @@ set check_function_bodies = off;
 --! include functions/spp/reading/parse_count.sql
 --! include functions/spp/reading/read_amount.sql
 --! include functions/spp/reading/recognise_columns.sql
+--! include functions/spp/reading/staged_amount.sql
 --! include functions/spp/report/add_price_changes.sql
 --! include functions/spp/report/add_warnings.sql
 --! include functions/spp/report/batch_progress.sql

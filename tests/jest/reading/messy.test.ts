@@ -76,7 +76,7 @@ describe('lists as institutions publish them, without a profile', () => {
   /** Of all valid rows, repeated codes included, unrounded. */
   const sumOfPrices = async (report: Report) => {
     const [row] = await world.sql(
-      `select round(sum(coalesce(s.price_number, spp_private.parse_amount(s.price, b.decimal_mark))), 4) as sum
+      `select round(sum(spp_private.staged_amount(s.price_number, s.price, b.decimal_mark)), 4) as sum
          from spp.upload_staging s join spp.upload_batches b using (batch_id)
         where b.batch_id = $1 and s.validation_status <> 'failed'`,
       [report.batch_id],

@@ -1,0 +1,48 @@
+/** Rows as COPY takes them in its text format. Whatever a file holds passes `cell` or `json`, and nothing else does. */
+import { FIELDS, type PricelistRow } from './types.ts';
+
+/**
+ * What a line fills, in this order. All but the row's number are text or JSON without constraints, and the batch is not
+ * among them (the database knows which one the transaction stages): no cell can fail a COPY or reach another batch.
+ */
+export const COPY_COLUMNS = ['row_number', 'raw_data', ...FIELDS, 'price_number', 'parse_error'];
+
+/** One row with the end of its line. */
+export function copyLine(row: PricelistRow): string {
+  let line = `${Math.trunc(row.rowNumber)}\t${json(row.raw)}`;
+  for (const field of FIELDS) line += `\t${cell(row.fields[field])}`;
+  return `${line}\t${cell(row.priceNumber)}\t${cell(row.parseError)}\n`;
+}
+
+/** Text without what PostgreSQL's text and jsonb cannot hold: NULs, and halves of surrogate pairs. */
+export function storable(text: string): string {
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return whole.includes('\0') ? whole.replaceAll('\0', '') : whole;
+}
+
+function cell(value: string | null): string {
+  return value === null ? '\\N' : escaped(storable(value));
+}
+
+/** JSON escapes control characters itself; what it writes with `\u` may be nothing that jsonb takes. */
+function json(raw: Record<string, string>): string {
+  const text = JSON.stringify(raw);
+  if (!text.includes('\\')) return text;
+  const safe = text.includes('\\u')
+    ? JSON.stringify(
+        Object.fromEntries(Object.entries(raw).map(([key, value]) => [storable(key), storable(value)])),
+      )
+    : text;
+  return escaped(safe);
+}
+
+const special = /[\\\t\n\r]/;
+
+function escaped(text: string): string {
+  if (!special.test(text)) return text;
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
+}
