@@ -177,7 +177,10 @@ export class SheetHandler implements XmlHandler<FileRecord> {
 
   private putNumber(value: string): void {
     const number = canonical(value);
-    if (number === null) return this.put(value, 's', null);
+    if (number === null) {
+      this.put(value, 's', null);
+      return;
+    }
     const style = this.context.styles[this.style] ?? { kind: 'number' };
     const text = formatted(number, style, this.context.date1904);
     if (style.kind === 'date') this.put(text, 'd', null);

@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { stage } from '../../../server/intake/stage.ts';
+import { DEFAULT_LIMITS } from '../../../server/reading/types.ts';
 import { xlsx } from '../../support/pricelists.ts';
 import { createWorld, type Report, type World } from '../../support/world.ts';
 
@@ -95,7 +99,10 @@ test('no cell of a text reaches another row, column or batch, or fails the COPY'
   );
   expect(report).toMatchObject({ reason: null, status: 'completed', total_products: texts.length + 1 });
   expect(await staged(stranger)).toEqual(before);
-  expect((await staged(report.batch_id)).map(row => row.code)).toEqual([...texts.map((_, i) => `T${i}`), 'OK']);
+  expect((await staged(report.batch_id)).map(row => row.code)).toEqual([
+    ...texts.map((_, i) => `T${i}`),
+    'OK',
+  ]);
 });
 
 test('a number that no double holds is refused, never 0', async () => {
@@ -128,10 +135,6 @@ test('a number that no double holds is refused, never 0', async () => {
 });
 
 test('a transaction that stages asks first whether the batch is still its own', async () => {
-  const { stage } = await import('../../../server/intake/stage.ts');
-  const { writeFileSync } = await import('node:fs');
-  const { join } = await import('node:path');
-  const { DEFAULT_LIMITS } = await import('../../../server/reading/types.ts');
   const path = join(world.settings.dataDir, 'held.csv');
   writeFileSync(path, `Code;Price\n${Array.from({ length: 25_000 }, (_, i) => `H${i};1\n`).join('')}`);
   await world.sql('delete from spp.upload_staging where batch_id = $1', [stranger]);
@@ -149,7 +152,9 @@ test('a transaction that stages asks first whether the batch is still its own', 
     },
   });
   await expect(held).rejects.toThrow('taken over');
-  const [row] = await world.sql('select count(*)::int from spp.upload_staging where batch_id = $1', [stranger]);
+  const [row] = await world.sql('select count(*)::int from spp.upload_staging where batch_id = $1', [
+    stranger,
+  ]);
   expect(row!.count).toBeGreaterThanOrEqual(20_000);
   expect(row!.count).toBeLessThan(25_000);
 });
