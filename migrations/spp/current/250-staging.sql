@@ -1,5 +1,5 @@
--- Rows are staged as text and judged in SQL, so that no cell of a list can fail its COPY. A COPY does not name its batch
--- either: the batch of a row is the one that the transaction stages, whatever the rows hold.
+-- Rows are staged as text and judged in SQL, so that no cell of a list can fail its COPY. A COPY does not name its
+-- batch either: a row's batch is the one that the transaction stages, whatever the rows hold.
 set lock_timeout = '5s';
 
 alter table spp.upload_staging
