@@ -548,7 +548,7 @@ comment on column spp.upload_batches.processing_time_ms is 'From acceptance to t
 
 create table spp.upload_staging (
   staging_id uuid default uuidv7() not null,
-  batch_id uuid not null,
+  batch_id uuid default (current_setting('inv.staging_batch'::text, true))::uuid not null,
   row_number integer not null,
   raw_data jsonb not null,
   validation_status text default 'staged'::text not null,
@@ -557,7 +557,7 @@ create table spp.upload_staging (
   code text collate "C",
   name text,
   price text,
-  price_number numeric,
+  price_number text,
   currency text,
   barcode text,
   brand text,
@@ -587,13 +587,14 @@ grant select on table spp.upload_staging to inv_pricing_manager;
 grant select on table spp.upload_staging to inv_reviewer;
 grant select on table spp.upload_staging to inv_supplier;
 comment on table spp.upload_staging is 'Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded.';
+comment on column spp.upload_staging.batch_id is 'Set by the transaction that stages (inv.staging_batch), never by a row.';
 comment on column spp.upload_staging.row_number is 'As a spreadsheet numbers it: headings and blank rows count.';
 comment on column spp.upload_staging.raw_data is 'The row as sent: heading to text.';
 comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded.';
 comment on column spp.upload_staging.validation_errors is 'List of {code, message}.';
 comment on column spp.upload_staging.processed_at is 'When the row was judged other than valid, or resolved.';
 comment on column spp.upload_staging.price is 'The price as text; read by the batch''s decimal mark.';
-comment on column spp.upload_staging.price_number is 'The price where a spreadsheet stores it as a number.';
+comment on column spp.upload_staging.price_number is 'The price where a spreadsheet stores it as a number: plain decimal digits.';
 comment on column spp.upload_staging.parse_error is 'What the reader could not make out of this row.';
 
 create table spp_private.batch_categories (
@@ -1734,6 +1735,10 @@ create function spp_private.split_category(category text, subcategory text defau
   language sql immutable parallel safe
   -- body: functions/spp/categories/split_category.sql
 grant execute on function spp_private.split_category to public;
+
+create function spp_private.staged_amount(price_number text, price text, decimal_mark text) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/staged_amount.sql
 
 create function spp_private.undo_batch(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
   language plpgsql volatile security definer
