@@ -210,13 +210,13 @@ create table audit.log (
   record_key text not null,
   old_values jsonb,
   new_values jsonb,
-  constraint log_operation_check CHECK (operation = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])),
-  constraint log_pkey PRIMARY KEY (log_id)
+  constraint log_operation_check check (operation = any (array['insert'::text, 'update'::text, 'delete'::text])),
+  constraint log_pkey primary key (log_id)
 );
 alter table audit.log enable row level security;
-CREATE INDEX log_table_name_record_key_idx ON audit.log USING btree (table_name, record_key, occurred_at DESC);
-CREATE TRIGGER _900_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.log
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create index log_table_name_record_key_idx on audit.log using btree (table_name, record_key, occurred_at desc);
+create trigger _900_append_only before delete or update or truncate on audit.log
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy staff_read on audit.log for select to inv_admin, inv_analyst using (true);
 grant select on table audit.log to inv_admin;
 grant select on table audit.log to inv_analyst;
@@ -238,22 +238,22 @@ create table issoh.categories (
   sort_order integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint categories_category_name_check CHECK (btrim(category_name) <> ''::text),
-  constraint categories_level_check CHECK (level > 0),
-  constraint categories_parent_category_id_fkey FOREIGN KEY (parent_category_id) REFERENCES issoh.categories(category_id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
-  constraint categories_pkey PRIMARY KEY (category_id)
+  constraint categories_category_name_check check (btrim(category_name) <> ''::text),
+  constraint categories_level_check check (level > 0),
+  constraint categories_parent_category_id_fkey foreign key (parent_category_id) references issoh.categories(category_id) on delete restrict deferrable initially deferred,
+  constraint categories_pkey primary key (category_id)
 );
 alter table issoh.categories enable row level security;
-CREATE INDEX categories_parent_category_id_idx ON issoh.categories USING btree (parent_category_id);
-CREATE INDEX categories_path_idx ON issoh.categories USING gist (path);
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.categories
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.categories REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.categories REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.categories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
+create index categories_parent_category_id_idx on issoh.categories using btree (parent_category_id);
+create index categories_path_idx on issoh.categories using gist (path);
+create trigger _100_stamp before update on issoh.categories
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.categories referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('category_id', '');
+create trigger _900_log_insert after insert on issoh.categories referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('category_id', '');
+create trigger _900_log_update after update on issoh.categories referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('category_id', '');
 create policy staff_read on issoh.categories for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.categories to inv_analyst;
 grant select on table issoh.categories to inv_pricing_manager;
@@ -283,20 +283,20 @@ create table issoh.exchange_rates (
   created_by text default audit.current_actor() not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint exchange_rates_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint exchange_rates_pkey PRIMARY KEY (currency_code, rate_date),
-  constraint exchange_rates_rate_check CHECK (rate > 0::numeric AND rate < '1000000000000000'::numeric AND scale(rate) <= 20),
-  constraint exchange_rates_rate_id_key UNIQUE (rate_id)
+  constraint exchange_rates_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint exchange_rates_pkey primary key (currency_code, rate_date),
+  constraint exchange_rates_rate_check check (rate > 0::numeric and rate < '1000000000000000'::numeric and scale(rate) <= 20),
+  constraint exchange_rates_rate_id_key unique (rate_id)
 );
 alter table issoh.exchange_rates enable row level security;
-CREATE TRIGGER _100_stamp BEFORE INSERT OR UPDATE ON issoh.exchange_rates
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.exchange_rates REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rate_id', 'updated_at');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.exchange_rates REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rate_id', 'updated_at');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.exchange_rates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rate_id', 'updated_at');
+create trigger _100_stamp before insert or update on issoh.exchange_rates
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.exchange_rates referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('rate_id', 'updated_at');
+create trigger _900_log_insert after insert on issoh.exchange_rates referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('rate_id', 'updated_at');
+create trigger _900_log_update after update on issoh.exchange_rates referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('rate_id', 'updated_at');
 create policy staff_read on issoh.exchange_rates for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.exchange_rates to inv_analyst;
 grant select on table issoh.exchange_rates to inv_pricing_manager;
@@ -321,9 +321,9 @@ create table issoh.invariant_results (
   checked_at timestamp with time zone default now() not null,
   violations integer not null,
   examples jsonb default '[]'::jsonb not null,
-  constraint invariant_results_pkey PRIMARY KEY (tier, check_name),
-  constraint invariant_results_tier_check CHECK (tier = ANY (ARRAY['spp'::text, 'issoh'::text])),
-  constraint invariant_results_violations_check CHECK (violations >= 0)
+  constraint invariant_results_pkey primary key (tier, check_name),
+  constraint invariant_results_tier_check check (tier = any (array['spp'::text, 'issoh'::text])),
+  constraint invariant_results_violations_check check (violations >= 0)
 );
 alter table issoh.invariant_results enable row level security;
 create policy staff_read on issoh.invariant_results for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
@@ -347,12 +347,12 @@ create table issoh.movement_keys (
   movement_ids uuid[] not null,
   created_by text default audit.current_actor() not null,
   created_at timestamp with time zone default clock_timestamp() not null,
-  constraint movement_keys_idempotency_key_check CHECK (length(idempotency_key) >= 1 AND length(idempotency_key) <= 200),
-  constraint movement_keys_pkey PRIMARY KEY (idempotency_key)
+  constraint movement_keys_idempotency_key_check check (length(idempotency_key) >= 1 and length(idempotency_key) <= 200),
+  constraint movement_keys_pkey primary key (idempotency_key)
 );
 alter table issoh.movement_keys enable row level security;
-CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.movement_keys
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create trigger _100_append_only before delete or update or truncate on issoh.movement_keys
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy staff_read on issoh.movement_keys for select to inv_analyst using (true);
 grant select on table issoh.movement_keys to inv_analyst;
 comment on table issoh.movement_keys is '@behavior -*
@@ -370,14 +370,14 @@ create table issoh.movement_reversals (
   product_id uuid not null,
   created_by text default audit.current_actor() not null,
   created_at timestamp with time zone default clock_timestamp() not null,
-  constraint movement_reversals_pkey PRIMARY KEY (reversed_id),
-  constraint movement_reversals_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint movement_reversals_reversal_id_key UNIQUE (reversal_id)
+  constraint movement_reversals_pkey primary key (reversed_id),
+  constraint movement_reversals_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint movement_reversals_reversal_id_key unique (reversal_id)
 );
 alter table issoh.movement_reversals enable row level security;
-CREATE INDEX movement_reversals_product_id_idx ON issoh.movement_reversals USING btree (product_id);
-CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.movement_reversals
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create index movement_reversals_product_id_idx on issoh.movement_reversals using btree (product_id);
+create trigger _100_append_only before delete or update or truncate on issoh.movement_reversals
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy staff_read on issoh.movement_reversals for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.movement_reversals to inv_analyst;
 grant select on table issoh.movement_reversals to inv_pricing_manager;
@@ -410,25 +410,25 @@ create table issoh.price_proposals (
   decided_at timestamp with time zone,
   created_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint price_proposals_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint price_proposals_pkey PRIMARY KEY (proposal_id),
-  constraint price_proposals_pricing_tier_id_fkey FOREIGN KEY (pricing_tier_id) REFERENCES issoh.pricing_tiers(tier_id) ON DELETE RESTRICT,
-  constraint price_proposals_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint price_proposals_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES issoh.pricing_rules(rule_id) ON DELETE SET NULL,
-  constraint price_proposals_status_check CHECK (status = ANY (ARRAY['open'::text, 'accepted'::text, 'dismissed'::text, 'superseded'::text]))
+  constraint price_proposals_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint price_proposals_pkey primary key (proposal_id),
+  constraint price_proposals_pricing_tier_id_fkey foreign key (pricing_tier_id) references issoh.pricing_tiers(tier_id) on delete restrict,
+  constraint price_proposals_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint price_proposals_rule_id_fkey foreign key (rule_id) references issoh.pricing_rules(rule_id) on delete set null,
+  constraint price_proposals_status_check check (status = any (array['open'::text, 'accepted'::text, 'dismissed'::text, 'superseded'::text]))
 );
 alter table issoh.price_proposals enable row level security;
-CREATE INDEX price_proposals_pricing_tier_id_idx ON issoh.price_proposals USING btree (pricing_tier_id);
-CREATE INDEX price_proposals_rule_id_idx ON issoh.price_proposals USING btree (rule_id);
-CREATE UNIQUE INDEX price_proposals_open_key ON issoh.price_proposals USING btree (product_id, pricing_tier_id) WHERE (status = 'open'::text);
-CREATE TRIGGER _100_stamp BEFORE INSERT OR UPDATE ON issoh.price_proposals
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.price_proposals REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('proposal_id', 'updated_at');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.price_proposals REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('proposal_id', 'updated_at');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.price_proposals REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('proposal_id', 'updated_at');
+create index price_proposals_pricing_tier_id_idx on issoh.price_proposals using btree (pricing_tier_id);
+create index price_proposals_rule_id_idx on issoh.price_proposals using btree (rule_id);
+create unique index price_proposals_open_key on issoh.price_proposals using btree (product_id, pricing_tier_id) where (status = 'open'::text);
+create trigger _100_stamp before insert or update on issoh.price_proposals
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.price_proposals referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('proposal_id', 'updated_at');
+create trigger _900_log_insert after insert on issoh.price_proposals referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('proposal_id', 'updated_at');
+create trigger _900_log_update after update on issoh.price_proposals referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('proposal_id', 'updated_at');
 create policy staff_read on issoh.price_proposals for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.price_proposals to inv_analyst;
 grant select on table issoh.price_proposals to inv_pricing_manager;
@@ -459,7 +459,7 @@ comment on column issoh.price_proposals.updated_at is 'When it last changed.';
 create table issoh.pricing_rules (
   rule_id uuid default uuidv7() not null,
   product_id uuid not null,
-  pricing_tier_id uuid default (issoh_private.resolve_tier(NULL::text)).tier_id not null,
+  pricing_tier_id uuid default (issoh_private.resolve_tier(null::text)).tier_id not null,
   rule_type text default 'fixed'::text not null,
   cost_price numeric(19,4),
   markup_percentage numeric(12,4),
@@ -480,45 +480,45 @@ create table issoh.pricing_rules (
   created_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default now() not null,
   reason text,
-  constraint pricing_rules_adjustment_percentage_check CHECK (adjustment_percentage >= '-100'::integer::numeric),
-  constraint pricing_rules_charm_ending_check CHECK (charm_ending >= 0::numeric),
-  constraint pricing_rules_cost_price_check CHECK (cost_price >= 0::numeric),
-  constraint pricing_rules_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint pricing_rules_limits_check CHECK (minimum_price <= maximum_price),
-  constraint pricing_rules_markup_percentage_check CHECK (markup_percentage >= '-100'::integer::numeric),
-  constraint pricing_rules_maximum_price_check CHECK (maximum_price >= 0::numeric),
-  constraint pricing_rules_minimum_price_check CHECK (minimum_price >= 0::numeric),
-  constraint pricing_rules_no_overlap UNIQUE (product_id, pricing_tier_id, period WITHOUT OVERLAPS),
-  constraint pricing_rules_period_check CHECK (effective_from < effective_to),
-  constraint pricing_rules_pkey PRIMARY KEY (rule_id),
-  constraint pricing_rules_pricing_tier_id_fkey FOREIGN KEY (pricing_tier_id) REFERENCES issoh.pricing_tiers(tier_id) ON DELETE RESTRICT,
-  constraint pricing_rules_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint pricing_rules_rounding_increment_check CHECK (rounding_increment > 0::numeric),
-  constraint pricing_rules_rounding_mode_check CHECK (rounding_mode = ANY (ARRAY['nearest'::text, 'up'::text, 'down'::text])),
-  constraint pricing_rules_rule_type_check CHECK (rule_type = ANY (ARRAY['fixed'::text, 'cost_plus'::text, 'copy_tier'::text])),
-  constraint pricing_rules_selling_price_check CHECK (selling_price >= 0::numeric),
-  constraint pricing_rules_shape_check CHECK (
-CASE rule_type
-    WHEN 'fixed'::text THEN selling_price IS NOT NULL AND source_tier_id IS NULL
-    WHEN 'cost_plus'::text THEN cost_price IS NOT NULL AND markup_percentage IS NOT NULL AND selling_price IS NOT NULL AND source_tier_id IS NULL
-    ELSE source_tier_id IS NOT NULL AND source_tier_id <> pricing_tier_id AND selling_price IS NULL
-END),
-  constraint pricing_rules_source_tier_id_fkey FOREIGN KEY (source_tier_id) REFERENCES issoh.pricing_tiers(tier_id) ON DELETE RESTRICT,
-  constraint pricing_rules_target_markup_percentage_check CHECK (target_markup_percentage >= '-100'::integer::numeric),
-  constraint pricing_rules_within_check CHECK ((selling_price >= minimum_price) IS NOT FALSE AND (selling_price <= maximum_price) IS NOT FALSE)
+  constraint pricing_rules_adjustment_percentage_check check (adjustment_percentage >= '-100'::integer::numeric),
+  constraint pricing_rules_charm_ending_check check (charm_ending >= 0::numeric),
+  constraint pricing_rules_cost_price_check check (cost_price >= 0::numeric),
+  constraint pricing_rules_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint pricing_rules_limits_check check (minimum_price <= maximum_price),
+  constraint pricing_rules_markup_percentage_check check (markup_percentage >= '-100'::integer::numeric),
+  constraint pricing_rules_maximum_price_check check (maximum_price >= 0::numeric),
+  constraint pricing_rules_minimum_price_check check (minimum_price >= 0::numeric),
+  constraint pricing_rules_no_overlap unique (product_id, pricing_tier_id, period without overlaps),
+  constraint pricing_rules_period_check check (effective_from < effective_to),
+  constraint pricing_rules_pkey primary key (rule_id),
+  constraint pricing_rules_pricing_tier_id_fkey foreign key (pricing_tier_id) references issoh.pricing_tiers(tier_id) on delete restrict,
+  constraint pricing_rules_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint pricing_rules_rounding_increment_check check (rounding_increment > 0::numeric),
+  constraint pricing_rules_rounding_mode_check check (rounding_mode = any (array['nearest'::text, 'up'::text, 'down'::text])),
+  constraint pricing_rules_rule_type_check check (rule_type = any (array['fixed'::text, 'cost_plus'::text, 'copy_tier'::text])),
+  constraint pricing_rules_selling_price_check check (selling_price >= 0::numeric),
+  constraint pricing_rules_shape_check check (
+case rule_type
+    when 'fixed'::text then selling_price is not null and source_tier_id is null
+    when 'cost_plus'::text then cost_price is not null and markup_percentage is not null and selling_price is not null and source_tier_id is null
+    else source_tier_id is not null and source_tier_id <> pricing_tier_id and selling_price is null
+end),
+  constraint pricing_rules_source_tier_id_fkey foreign key (source_tier_id) references issoh.pricing_tiers(tier_id) on delete restrict,
+  constraint pricing_rules_target_markup_percentage_check check (target_markup_percentage >= '-100'::integer::numeric),
+  constraint pricing_rules_within_check check ((selling_price >= minimum_price) is not false and (selling_price <= maximum_price) is not false)
 );
 alter table issoh.pricing_rules enable row level security;
-CREATE INDEX idx_pricing_rules_effective ON issoh.pricing_rules USING btree (product_id, effective_from, effective_to);
-CREATE INDEX pricing_rules_pricing_tier_id_idx ON issoh.pricing_rules USING btree (pricing_tier_id);
-CREATE INDEX pricing_rules_source_tier_id_idx ON issoh.pricing_rules USING btree (source_tier_id) WHERE (source_tier_id IS NOT NULL);
-CREATE TRIGGER _100_stamp BEFORE INSERT OR UPDATE ON issoh.pricing_rules
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.pricing_rules REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rule_id', 'updated_at,period');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.pricing_rules REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rule_id', 'updated_at,period');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.pricing_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('rule_id', 'updated_at,period');
+create index idx_pricing_rules_effective on issoh.pricing_rules using btree (product_id, effective_from, effective_to);
+create index pricing_rules_pricing_tier_id_idx on issoh.pricing_rules using btree (pricing_tier_id);
+create index pricing_rules_source_tier_id_idx on issoh.pricing_rules using btree (source_tier_id) where (source_tier_id is not null);
+create trigger _100_stamp before insert or update on issoh.pricing_rules
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.pricing_rules referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('rule_id', 'updated_at,period');
+create trigger _900_log_insert after insert on issoh.pricing_rules referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('rule_id', 'updated_at,period');
+create trigger _900_log_update after update on issoh.pricing_rules referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('rule_id', 'updated_at,period');
 create policy staff_read on issoh.pricing_rules for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.pricing_rules to inv_analyst;
 grant select on table issoh.pricing_rules to inv_pricing_manager;
@@ -562,21 +562,21 @@ create table issoh.pricing_tiers (
   is_active boolean default true not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint pricing_tiers_pkey PRIMARY KEY (tier_id),
-  constraint pricing_tiers_tier_code_check CHECK (tier_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
-  constraint pricing_tiers_tier_code_key UNIQUE (tier_code),
-  constraint pricing_tiers_tier_name_check CHECK (btrim(tier_name) <> ''::text)
+  constraint pricing_tiers_pkey primary key (tier_id),
+  constraint pricing_tiers_tier_code_check check (tier_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
+  constraint pricing_tiers_tier_code_key unique (tier_code),
+  constraint pricing_tiers_tier_name_check check (btrim(tier_name) <> ''::text)
 );
 alter table issoh.pricing_tiers enable row level security;
-CREATE UNIQUE INDEX pricing_tiers_is_default_key ON issoh.pricing_tiers USING btree (is_default) WHERE is_default;
-CREATE TRIGGER _100_stamp BEFORE INSERT OR UPDATE ON issoh.pricing_tiers
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.pricing_tiers REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('tier_id', 'updated_at');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.pricing_tiers REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('tier_id', 'updated_at');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.pricing_tiers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('tier_id', 'updated_at');
+create unique index pricing_tiers_is_default_key on issoh.pricing_tiers using btree (is_default) where is_default;
+create trigger _100_stamp before insert or update on issoh.pricing_tiers
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.pricing_tiers referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('tier_id', 'updated_at');
+create trigger _900_log_insert after insert on issoh.pricing_tiers referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('tier_id', 'updated_at');
+create trigger _900_log_update after update on issoh.pricing_tiers referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('tier_id', 'updated_at');
 create policy staff_read on issoh.pricing_tiers for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.pricing_tiers to inv_analyst;
 grant select on table issoh.pricing_tiers to inv_pricing_manager;
@@ -605,45 +605,45 @@ create table issoh.purchase_order_lines (
   quantity_received integer default 0 not null,
   is_cancelled boolean default false not null,
   quantity_open integer generated always as (
-CASE
-    WHEN is_cancelled THEN 0
-    ELSE GREATEST((quantity_ordered - quantity_received), 0)
-END) stored,
+case
+    when is_cancelled then 0
+    else greatest((quantity_ordered - quantity_received), 0)
+end) stored,
   unit_cost numeric,
   currency_code text default issoh_private.base_currency() not null,
   expected_at timestamp with time zone,
   ordered_by text default audit.current_actor() not null,
   ordered_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint purchase_order_lines_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint purchase_order_lines_pkey PRIMARY KEY (order_line_id),
-  constraint purchase_order_lines_po_number_check CHECK (length(po_number) >= 1 AND length(po_number) <= 200),
-  constraint purchase_order_lines_po_number_product_id_key UNIQUE (po_number, product_id),
-  constraint purchase_order_lines_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint purchase_order_lines_quantity_ordered_check CHECK (quantity_ordered > 0),
-  constraint purchase_order_lines_unit_cost_check CHECK (unit_cost >= 0::numeric AND unit_cost < '10000000000000'::numeric AND scale(unit_cost) <= 10),
-  constraint purchase_order_lines_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE RESTRICT
+  constraint purchase_order_lines_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint purchase_order_lines_pkey primary key (order_line_id),
+  constraint purchase_order_lines_po_number_check check (length(po_number) >= 1 and length(po_number) <= 200),
+  constraint purchase_order_lines_po_number_product_id_key unique (po_number, product_id),
+  constraint purchase_order_lines_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint purchase_order_lines_quantity_ordered_check check (quantity_ordered > 0),
+  constraint purchase_order_lines_unit_cost_check check (unit_cost >= 0::numeric and unit_cost < '10000000000000'::numeric and scale(unit_cost) <= 10),
+  constraint purchase_order_lines_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 );
 alter table issoh.purchase_order_lines enable row level security;
-CREATE INDEX purchase_order_lines_product_id_idx ON issoh.purchase_order_lines USING btree (product_id);
-CREATE INDEX purchase_order_lines_supplier_id_idx ON issoh.purchase_order_lines USING btree (supplier_id);
-CREATE INDEX purchase_order_lines_warehouse_id_idx ON issoh.purchase_order_lines USING btree (warehouse_id, product_id);
-CREATE TRIGGER _100_no_truncate BEFORE TRUNCATE ON issoh.purchase_order_lines
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change();
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.purchase_order_lines
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _500_follow_delete AFTER DELETE ON issoh.purchase_order_lines REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_purchase_order_lines__follow();
-CREATE TRIGGER _500_follow_insert AFTER INSERT ON issoh.purchase_order_lines REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_purchase_order_lines__follow();
-CREATE TRIGGER _500_follow_update AFTER UPDATE ON issoh.purchase_order_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_purchase_order_lines__follow();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.purchase_order_lines REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.purchase_order_lines REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.purchase_order_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
+create index purchase_order_lines_product_id_idx on issoh.purchase_order_lines using btree (product_id);
+create index purchase_order_lines_supplier_id_idx on issoh.purchase_order_lines using btree (supplier_id);
+create index purchase_order_lines_warehouse_id_idx on issoh.purchase_order_lines using btree (warehouse_id, product_id);
+create trigger _100_no_truncate before truncate on issoh.purchase_order_lines
+  for each statement execute function audit.tg_table__forbid_change();
+create trigger _100_stamp before update on issoh.purchase_order_lines
+  for each row execute function audit.tg_table__stamp();
+create trigger _500_follow_delete after delete on issoh.purchase_order_lines referencing old table as old_rows
+  for each statement execute function issoh.tg_purchase_order_lines__follow();
+create trigger _500_follow_insert after insert on issoh.purchase_order_lines referencing new table as new_rows
+  for each statement execute function issoh.tg_purchase_order_lines__follow();
+create trigger _500_follow_update after update on issoh.purchase_order_lines referencing old table as old_rows new table as new_rows
+  for each statement execute function issoh.tg_purchase_order_lines__follow();
+create trigger _900_log_delete after delete on issoh.purchase_order_lines referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
+create trigger _900_log_insert after insert on issoh.purchase_order_lines referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
+create trigger _900_log_update after update on issoh.purchase_order_lines referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('order_line_id', 'quantity_received,quantity_open,updated_at');
 create policy staff_read on issoh.purchase_order_lines for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.purchase_order_lines to inv_analyst;
 grant select on table issoh.purchase_order_lines to inv_pricing_manager;
@@ -689,29 +689,29 @@ create table issoh.selected_products (
   selection_reason text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint selected_products_category_id_fkey FOREIGN KEY (category_id) REFERENCES issoh.categories(category_id) ON DELETE RESTRICT,
-  constraint selected_products_internal_sku_check CHECK (internal_sku = btrim(internal_sku) AND internal_sku <> ''::text AND length(internal_sku) <= 200),
-  constraint selected_products_lead_time_days_check CHECK (lead_time_days >= 0 AND lead_time_days <= 3650),
-  constraint selected_products_min_order_qty_check CHECK (min_order_qty > 0),
-  constraint selected_products_pack_multiple_check CHECK (pack_multiple > 0),
-  constraint selected_products_pkey PRIMARY KEY (product_id),
-  constraint selected_products_product_name_check CHECK (btrim(product_name) <> ''::text),
-  constraint selected_products_spp_product_id_key UNIQUE (spp_product_id),
-  constraint selected_products_status_check CHECK (status = ANY (ARRAY['active'::text, 'inactive'::text, 'pending_review'::text]))
+  constraint selected_products_category_id_fkey foreign key (category_id) references issoh.categories(category_id) on delete restrict,
+  constraint selected_products_internal_sku_check check (internal_sku = btrim(internal_sku) and internal_sku <> ''::text and length(internal_sku) <= 200),
+  constraint selected_products_lead_time_days_check check (lead_time_days >= 0 and lead_time_days <= 3650),
+  constraint selected_products_min_order_qty_check check (min_order_qty > 0),
+  constraint selected_products_pack_multiple_check check (pack_multiple > 0),
+  constraint selected_products_pkey primary key (product_id),
+  constraint selected_products_product_name_check check (btrim(product_name) <> ''::text),
+  constraint selected_products_spp_product_id_key unique (spp_product_id),
+  constraint selected_products_status_check check (status = any (array['active'::text, 'inactive'::text, 'pending_review'::text]))
 );
 alter table issoh.selected_products enable row level security;
-CREATE INDEX idx_active_products ON issoh.selected_products USING btree (product_id) WHERE (status = 'active'::text);
-CREATE INDEX idx_selected_products_supplier ON issoh.selected_products USING btree (spp_supplier_id);
-CREATE INDEX selected_products_category_id_idx ON issoh.selected_products USING btree (category_id);
-CREATE UNIQUE INDEX idx_selected_products_sku ON issoh.selected_products USING btree (internal_sku);
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.selected_products
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.selected_products REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('product_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.selected_products REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('product_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.selected_products REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('product_id', '');
+create index idx_active_products on issoh.selected_products using btree (product_id) where (status = 'active'::text);
+create index idx_selected_products_supplier on issoh.selected_products using btree (spp_supplier_id);
+create index selected_products_category_id_idx on issoh.selected_products using btree (category_id);
+create unique index idx_selected_products_sku on issoh.selected_products using btree (internal_sku);
+create trigger _100_stamp before update on issoh.selected_products
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.selected_products referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('product_id', '');
+create trigger _900_log_insert after insert on issoh.selected_products referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('product_id', '');
+create trigger _900_log_update after update on issoh.selected_products referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('product_id', '');
 create policy staff_read on issoh.selected_products for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selected_products to inv_analyst;
 grant select on table issoh.selected_products to inv_pricing_manager;
@@ -758,24 +758,24 @@ create table issoh.selection_queue (
   lease_owner text,
   lease_expires_at timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
-  constraint selection_queue_auto_select_score_check CHECK (auto_select_score >= 0::numeric AND auto_select_score <= 100::numeric),
-  constraint selection_queue_lease_check CHECK ((lease_owner IS NULL) = (lease_expires_at IS NULL)),
-  constraint selection_queue_pkey PRIMARY KEY (queue_id),
-  constraint selection_queue_product_details_check CHECK (jsonb_typeof(product_details) = 'object'::text),
-  constraint selection_queue_review_status_check CHECK (review_status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'on_hold'::text, 'imported'::text]))
+  constraint selection_queue_auto_select_score_check check (auto_select_score >= 0::numeric and auto_select_score <= 100::numeric),
+  constraint selection_queue_lease_check check ((lease_owner is null) = (lease_expires_at is null)),
+  constraint selection_queue_pkey primary key (queue_id),
+  constraint selection_queue_product_details_check check (jsonb_typeof(product_details) = 'object'::text),
+  constraint selection_queue_review_status_check check (review_status = any (array['pending'::text, 'approved'::text, 'rejected'::text, 'on_hold'::text, 'imported'::text]))
 );
 alter table issoh.selection_queue enable row level security;
-CREATE INDEX idx_selection_queue_status ON issoh.selection_queue USING btree (review_status, reviewed_at);
-CREATE INDEX selection_queue_spp_supplier_id_idx ON issoh.selection_queue USING btree (spp_supplier_id);
-CREATE UNIQUE INDEX selection_queue_spp_product_id_key ON issoh.selection_queue USING btree (spp_product_id) WHERE (review_status = ANY (ARRAY['pending'::text, 'on_hold'::text, 'approved'::text]));
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.selection_queue
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.selection_queue REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('queue_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.selection_queue REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('queue_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.selection_queue REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('queue_id', '');
+create index idx_selection_queue_status on issoh.selection_queue using btree (review_status, reviewed_at);
+create index selection_queue_spp_supplier_id_idx on issoh.selection_queue using btree (spp_supplier_id);
+create unique index selection_queue_spp_product_id_key on issoh.selection_queue using btree (spp_product_id) where (review_status = any (array['pending'::text, 'on_hold'::text, 'approved'::text]));
+create trigger _100_stamp before update on issoh.selection_queue
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.selection_queue referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('queue_id', '');
+create trigger _900_log_insert after insert on issoh.selection_queue referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('queue_id', '');
+create trigger _900_log_update after update on issoh.selection_queue referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('queue_id', '');
 create policy staff_read on issoh.selection_queue for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selection_queue to inv_analyst;
 grant select on table issoh.selection_queue to inv_pricing_manager;
@@ -806,17 +806,17 @@ create table issoh.settings (
   setting_value jsonb not null,
   description text not null,
   updated_at timestamp with time zone default now() not null,
-  constraint settings_pkey PRIMARY KEY (setting_key)
+  constraint settings_pkey primary key (setting_key)
 );
 alter table issoh.settings enable row level security;
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.settings
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.settings REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.settings REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
+create trigger _100_stamp before update on issoh.settings
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.settings referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('setting_key', '');
+create trigger _900_log_insert after insert on issoh.settings referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('setting_key', '');
+create trigger _900_log_update after update on issoh.settings referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('setting_key', '');
 create policy staff_read on issoh.settings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.settings to inv_analyst;
 grant select on table issoh.settings to inv_pricing_manager;
@@ -842,26 +842,26 @@ create table issoh.stock_counts (
   note text,
   counted_by text default audit.current_actor() not null,
   counted_at timestamp with time zone default clock_timestamp() not null,
-  constraint stock_counts_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint stock_counts_pkey PRIMARY KEY (count_id),
-  constraint stock_counts_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint stock_counts_quantity_counted_check CHECK (quantity_counted >= 0),
-  constraint stock_counts_reference_id_check CHECK (length(reference_id) >= 1 AND length(reference_id) <= 200),
-  constraint stock_counts_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE RESTRICT
+  constraint stock_counts_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint stock_counts_pkey primary key (count_id),
+  constraint stock_counts_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint stock_counts_quantity_counted_check check (quantity_counted >= 0),
+  constraint stock_counts_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
+  constraint stock_counts_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 );
 alter table issoh.stock_counts enable row level security;
-CREATE INDEX stock_counts_product_id_idx ON issoh.stock_counts USING btree (product_id, counted_at);
-CREATE INDEX stock_counts_warehouse_id_idx ON issoh.stock_counts USING btree (warehouse_id, counted_at);
-CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.stock_counts
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
-CREATE TRIGGER _500_date_stock AFTER INSERT ON issoh.stock_counts REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_counts__date_stock();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.stock_counts REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('count_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.stock_counts REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('count_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.stock_counts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('count_id', '');
+create index stock_counts_product_id_idx on issoh.stock_counts using btree (product_id, counted_at);
+create index stock_counts_warehouse_id_idx on issoh.stock_counts using btree (warehouse_id, counted_at);
+create trigger _100_append_only before delete or update or truncate on issoh.stock_counts
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create trigger _500_date_stock after insert on issoh.stock_counts referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_counts__date_stock();
+create trigger _900_log_delete after delete on issoh.stock_counts referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('count_id', '');
+create trigger _900_log_insert after insert on issoh.stock_counts referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('count_id', '');
+create trigger _900_log_update after update on issoh.stock_counts referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('count_id', '');
 create policy staff_read on issoh.stock_counts for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.stock_counts to inv_analyst;
 grant select on table issoh.stock_counts to inv_pricing_manager;
@@ -907,41 +907,41 @@ create table issoh.stock_movements (
   recorded_at timestamp with time zone default clock_timestamp() not null,
   seq bigint generated always as identity not null,
   xact_id xid8 default pg_current_xact_id() not null,
-  constraint stock_movements_cost_type_check CHECK (unit_cost IS NULL OR (movement_type = ANY (ARRAY['receipt'::text, 'adjustment'::text]))),
-  constraint stock_movements_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint stock_movements_locations_check CHECK (
-CASE
-    WHEN movement_type = 'transfer'::text THEN from_location <> to_location
-    WHEN movement_type = 'adjustment'::text THEN (from_location IS NULL) <> (to_location IS NULL)
-    WHEN (movement_type = 'receipt'::text) = (reverses_movement_id IS NULL) THEN to_location IS NOT NULL AND from_location IS NULL
-    ELSE from_location IS NOT NULL AND to_location IS NULL
-END IS TRUE),
-  constraint stock_movements_movement_type_check CHECK (movement_type = ANY (ARRAY['receipt'::text, 'issue'::text, 'adjustment'::text, 'transfer'::text])),
-  constraint stock_movements_pkey PRIMARY KEY (movement_id, movement_date),
-  constraint stock_movements_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint stock_movements_quantity_check CHECK (quantity > 0),
-  constraint stock_movements_reference_id_check CHECK (length(reference_id) >= 1 AND length(reference_id) <= 200),
-  constraint stock_movements_reference_type_check CHECK (length(reference_type) >= 1 AND length(reference_type) <= 64),
-  constraint stock_movements_returns_check CHECK (returns_movement_id IS NULL OR movement_type = 'receipt'::text),
-  constraint stock_movements_unit_cost_check CHECK (unit_cost >= 0::numeric AND unit_cost < '10000000000000'::numeric AND scale(unit_cost) <= 10)
-) partition by RANGE (movement_date);
+  constraint stock_movements_cost_type_check check (unit_cost is null or (movement_type = any (array['receipt'::text, 'adjustment'::text]))),
+  constraint stock_movements_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint stock_movements_locations_check check (
+case
+    when movement_type = 'transfer'::text then from_location <> to_location
+    when movement_type = 'adjustment'::text then (from_location is null) <> (to_location is null)
+    when (movement_type = 'receipt'::text) = (reverses_movement_id is null) then to_location is not null and from_location is null
+    else from_location is not null and to_location is null
+end is true),
+  constraint stock_movements_movement_type_check check (movement_type = any (array['receipt'::text, 'issue'::text, 'adjustment'::text, 'transfer'::text])),
+  constraint stock_movements_pkey primary key (movement_id, movement_date),
+  constraint stock_movements_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint stock_movements_quantity_check check (quantity > 0),
+  constraint stock_movements_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
+  constraint stock_movements_reference_type_check check (length(reference_type) >= 1 and length(reference_type) <= 64),
+  constraint stock_movements_returns_check check (returns_movement_id is null or movement_type = 'receipt'::text),
+  constraint stock_movements_unit_cost_check check (unit_cost >= 0::numeric and unit_cost < '10000000000000'::numeric and scale(unit_cost) <= 10)
+) partition by range (movement_date);
 alter table issoh.stock_movements enable row level security;
-CREATE INDEX idx_stock_movements_date ON ONLY issoh.stock_movements USING btree (movement_date DESC, product_id);
-CREATE INDEX stock_movements_product_id_idx ON ONLY issoh.stock_movements USING btree (product_id, movement_date, seq);
-CREATE INDEX stock_movements_returns_movement_id_idx ON ONLY issoh.stock_movements USING btree (returns_movement_id) WHERE (returns_movement_id IS NOT NULL);
-CREATE INDEX stock_movements_xact_id_idx ON ONLY issoh.stock_movements USING btree (xact_id);
-CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.stock_movements
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
-CREATE TRIGGER _500_reversals AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__record_reversals() /* enable always */;
-CREATE TRIGGER _510_stock AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__move_stock() /* enable always */;
-CREATE TRIGGER _520_suppliers AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__move_holdings() /* enable always */;
-CREATE TRIGGER _530_orders AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__receive_orders() /* enable always */;
-CREATE TRIGGER _900_propose AFTER INSERT ON issoh.stock_movements REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_movements__propose() /* enable always */;
+create index idx_stock_movements_date on only issoh.stock_movements using btree (movement_date desc, product_id);
+create index stock_movements_product_id_idx on only issoh.stock_movements using btree (product_id, movement_date, seq);
+create index stock_movements_returns_movement_id_idx on only issoh.stock_movements using btree (returns_movement_id) where (returns_movement_id is not null);
+create index stock_movements_xact_id_idx on only issoh.stock_movements using btree (xact_id);
+create trigger _100_append_only before delete or update or truncate on issoh.stock_movements
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create trigger _500_reversals after insert on issoh.stock_movements referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_movements__record_reversals() /* enable always */;
+create trigger _510_stock after insert on issoh.stock_movements referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_movements__move_stock() /* enable always */;
+create trigger _520_suppliers after insert on issoh.stock_movements referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_movements__move_holdings() /* enable always */;
+create trigger _530_orders after insert on issoh.stock_movements referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_movements__receive_orders() /* enable always */;
+create trigger _900_propose after insert on issoh.stock_movements referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_movements__propose() /* enable always */;
 create policy staff_read on issoh.stock_movements for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.stock_movements to inv_analyst;
 grant select on table issoh.stock_movements to inv_pricing_manager;
@@ -988,24 +988,24 @@ create table issoh.stock_on_hand (
   first_movement_date timestamp with time zone,
   last_movement_date timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
-  constraint stock_on_hand_pkey PRIMARY KEY (soh_id),
-  constraint stock_on_hand_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint stock_on_hand_product_id_warehouse_id_key UNIQUE (product_id, warehouse_id),
-  constraint stock_on_hand_quantity_reserved_check CHECK (quantity_reserved >= 0),
-  constraint stock_on_hand_reorder_point_check CHECK (reorder_point >= 0),
-  constraint stock_on_hand_reorder_quantity_check CHECK (reorder_quantity > 0),
-  constraint stock_on_hand_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE RESTRICT
+  constraint stock_on_hand_pkey primary key (soh_id),
+  constraint stock_on_hand_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint stock_on_hand_product_id_warehouse_id_key unique (product_id, warehouse_id),
+  constraint stock_on_hand_quantity_reserved_check check (quantity_reserved >= 0),
+  constraint stock_on_hand_reorder_point_check check (reorder_point >= 0),
+  constraint stock_on_hand_reorder_quantity_check check (reorder_quantity > 0),
+  constraint stock_on_hand_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 ) with (fillfactor=70);
 alter table issoh.stock_on_hand enable row level security;
-CREATE INDEX idx_stock_on_hand_available ON issoh.stock_on_hand USING btree (product_id, quantity_available);
-CREATE INDEX stock_on_hand_reorder_idx ON issoh.stock_on_hand USING btree (soh_id) WHERE (quantity_available <= reorder_point);
-CREATE INDEX stock_on_hand_warehouse_id_idx ON issoh.stock_on_hand USING btree (warehouse_id, product_id);
-CREATE TRIGGER _100_no_truncate BEFORE TRUNCATE ON issoh.stock_on_hand
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change();
-CREATE TRIGGER _200_guard BEFORE INSERT OR DELETE OR UPDATE ON issoh.stock_on_hand
-  FOR EACH ROW EXECUTE FUNCTION issoh.tg_stock_on_hand__guard() /* enable always */;
-CREATE TRIGGER _900_log AFTER INSERT OR DELETE OR UPDATE ON issoh.stock_on_hand
-  FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION issoh.tg_row__log('soh_id');
+create index idx_stock_on_hand_available on issoh.stock_on_hand using btree (product_id, quantity_available);
+create index stock_on_hand_reorder_idx on issoh.stock_on_hand using btree (soh_id) where (quantity_available <= reorder_point);
+create index stock_on_hand_warehouse_id_idx on issoh.stock_on_hand using btree (warehouse_id, product_id);
+create trigger _100_no_truncate before truncate on issoh.stock_on_hand
+  for each statement execute function audit.tg_table__forbid_change();
+create trigger _200_guard before insert or delete or update on issoh.stock_on_hand
+  for each row execute function issoh.tg_stock_on_hand__guard() /* enable always */;
+create trigger _900_log after insert or delete or update on issoh.stock_on_hand
+  for each row when (pg_trigger_depth() = 0) execute function issoh.tg_row__log('soh_id');
 create policy staff_read on issoh.stock_on_hand for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.stock_on_hand to inv_analyst;
 grant select on table issoh.stock_on_hand to inv_pricing_manager;
@@ -1036,10 +1036,10 @@ create table issoh.stock_reservations (
   issued_quantity integer default 0 not null,
   status text default 'active'::text not null,
   reserved_quantity integer generated always as (
-CASE
-    WHEN (status = 'active'::text) THEN (quantity - issued_quantity)
-    ELSE 0
-END) stored,
+case
+    when (status = 'active'::text) then (quantity - issued_quantity)
+    else 0
+end) stored,
   reference_type text,
   reference_id text,
   expires_at timestamp with time zone,
@@ -1048,36 +1048,36 @@ END) stored,
   closed_by text,
   closed_at timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
-  constraint stock_reservations_check CHECK (issued_quantity >= 0 AND issued_quantity <= quantity),
-  constraint stock_reservations_pkey PRIMARY KEY (reservation_id),
-  constraint stock_reservations_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint stock_reservations_quantity_check CHECK (quantity > 0),
-  constraint stock_reservations_reference_id_check CHECK (length(reference_id) >= 1 AND length(reference_id) <= 200),
-  constraint stock_reservations_reference_type_check CHECK (length(reference_type) >= 1 AND length(reference_type) <= 64),
-  constraint stock_reservations_status_check CHECK (status = ANY (ARRAY['active'::text, 'issued'::text, 'released'::text, 'expired'::text])),
-  constraint stock_reservations_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE RESTRICT
+  constraint stock_reservations_check check (issued_quantity >= 0 and issued_quantity <= quantity),
+  constraint stock_reservations_pkey primary key (reservation_id),
+  constraint stock_reservations_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint stock_reservations_quantity_check check (quantity > 0),
+  constraint stock_reservations_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
+  constraint stock_reservations_reference_type_check check (length(reference_type) >= 1 and length(reference_type) <= 64),
+  constraint stock_reservations_status_check check (status = any (array['active'::text, 'issued'::text, 'released'::text, 'expired'::text])),
+  constraint stock_reservations_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 );
 alter table issoh.stock_reservations enable row level security;
-CREATE INDEX stock_reservations_expires_at_idx ON issoh.stock_reservations USING btree (expires_at) WHERE (status = 'active'::text);
-CREATE INDEX stock_reservations_product_id_idx ON issoh.stock_reservations USING btree (product_id, warehouse_id) WHERE (status = 'active'::text);
-CREATE INDEX stock_reservations_reference_idx ON issoh.stock_reservations USING btree (reference_type, reference_id);
-CREATE INDEX stock_reservations_warehouse_id_idx ON issoh.stock_reservations USING btree (warehouse_id);
-CREATE TRIGGER _100_no_truncate BEFORE TRUNCATE ON issoh.stock_reservations
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change();
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.stock_reservations
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _500_follow_delete AFTER DELETE ON issoh.stock_reservations REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_reservations__follow();
-CREATE TRIGGER _500_follow_insert AFTER INSERT ON issoh.stock_reservations REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_reservations__follow();
-CREATE TRIGGER _500_follow_update AFTER UPDATE ON issoh.stock_reservations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION issoh.tg_stock_reservations__follow();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.stock_reservations REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('reservation_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.stock_reservations REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('reservation_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.stock_reservations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('reservation_id', '');
+create index stock_reservations_expires_at_idx on issoh.stock_reservations using btree (expires_at) where (status = 'active'::text);
+create index stock_reservations_product_id_idx on issoh.stock_reservations using btree (product_id, warehouse_id) where (status = 'active'::text);
+create index stock_reservations_reference_idx on issoh.stock_reservations using btree (reference_type, reference_id);
+create index stock_reservations_warehouse_id_idx on issoh.stock_reservations using btree (warehouse_id);
+create trigger _100_no_truncate before truncate on issoh.stock_reservations
+  for each statement execute function audit.tg_table__forbid_change();
+create trigger _100_stamp before update on issoh.stock_reservations
+  for each row execute function audit.tg_table__stamp();
+create trigger _500_follow_delete after delete on issoh.stock_reservations referencing old table as old_rows
+  for each statement execute function issoh.tg_stock_reservations__follow();
+create trigger _500_follow_insert after insert on issoh.stock_reservations referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_reservations__follow();
+create trigger _500_follow_update after update on issoh.stock_reservations referencing old table as old_rows new table as new_rows
+  for each statement execute function issoh.tg_stock_reservations__follow();
+create trigger _900_log_delete after delete on issoh.stock_reservations referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('reservation_id', '');
+create trigger _900_log_insert after insert on issoh.stock_reservations referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('reservation_id', '');
+create trigger _900_log_update after update on issoh.stock_reservations referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('reservation_id', '');
 create policy staff_read on issoh.stock_reservations for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.stock_reservations to inv_analyst;
 grant select on table issoh.stock_reservations to inv_pricing_manager;
@@ -1110,14 +1110,14 @@ create table issoh.supplier_movements (
   quantity integer not null,
   unit_cost numeric,
   movement_date timestamp with time zone not null,
-  constraint supplier_movements_key UNIQUE NULLS NOT DISTINCT (movement_id, supplier_id),
-  constraint supplier_movements_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint supplier_movements_quantity_check CHECK (quantity <> 0)
+  constraint supplier_movements_key unique nulls not distinct (movement_id, supplier_id),
+  constraint supplier_movements_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint supplier_movements_quantity_check check (quantity <> 0)
 );
 alter table issoh.supplier_movements enable row level security;
-CREATE INDEX supplier_movements_product_id_idx ON issoh.supplier_movements USING btree (product_id, supplier_id, movement_date);
-CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON issoh.supplier_movements
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create index supplier_movements_product_id_idx on issoh.supplier_movements using btree (product_id, supplier_id, movement_date);
+create trigger _100_append_only before delete or update or truncate on issoh.supplier_movements
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy staff_read on issoh.supplier_movements for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.supplier_movements to inv_analyst;
 grant select on table issoh.supplier_movements to inv_pricing_manager;
@@ -1144,23 +1144,23 @@ create table issoh.supplier_stock_holdings (
   last_purchase_price numeric,
   last_purchase_date timestamp with time zone,
   average_cost numeric,
-  total_value numeric generated always as (round(((quantity_on_hand)::numeric * COALESCE(average_cost, (0)::numeric)), 4)) stored,
+  total_value numeric generated always as (round(((quantity_on_hand)::numeric * coalesce(average_cost, (0)::numeric)), 4)) stored,
   currency_code text default issoh_private.base_currency() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint supplier_stock_holdings_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint supplier_stock_holdings_pkey PRIMARY KEY (holding_id),
-  constraint supplier_stock_holdings_product_id_fkey FOREIGN KEY (product_id) REFERENCES issoh.selected_products(product_id) ON DELETE RESTRICT,
-  constraint supplier_stock_holdings_product_id_supplier_id_key UNIQUE NULLS NOT DISTINCT (product_id, supplier_id),
-  constraint supplier_stock_holdings_quantity_on_order_check CHECK (quantity_on_order >= 0)
+  constraint supplier_stock_holdings_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint supplier_stock_holdings_pkey primary key (holding_id),
+  constraint supplier_stock_holdings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
+  constraint supplier_stock_holdings_product_id_supplier_id_key unique nulls not distinct (product_id, supplier_id),
+  constraint supplier_stock_holdings_quantity_on_order_check check (quantity_on_order >= 0)
 ) with (fillfactor=70);
 alter table issoh.supplier_stock_holdings enable row level security;
-CREATE INDEX supplier_stock_holdings_supplier_id_idx ON issoh.supplier_stock_holdings USING btree (supplier_id, holding_id);
-CREATE TRIGGER _100_no_truncate BEFORE TRUNCATE ON issoh.supplier_stock_holdings
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change();
-CREATE TRIGGER _200_guard BEFORE INSERT OR DELETE OR UPDATE ON issoh.supplier_stock_holdings
-  FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION issoh.tg_supplier_stock_holdings__guard();
-CREATE TRIGGER _900_log AFTER INSERT OR DELETE OR UPDATE ON issoh.supplier_stock_holdings
-  FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION issoh.tg_row__log('holding_id');
+create index supplier_stock_holdings_supplier_id_idx on issoh.supplier_stock_holdings using btree (supplier_id, holding_id);
+create trigger _100_no_truncate before truncate on issoh.supplier_stock_holdings
+  for each statement execute function audit.tg_table__forbid_change();
+create trigger _200_guard before insert or delete or update on issoh.supplier_stock_holdings
+  for each row when (pg_trigger_depth() = 0) execute function issoh.tg_supplier_stock_holdings__guard();
+create trigger _900_log after insert or delete or update on issoh.supplier_stock_holdings
+  for each row when (pg_trigger_depth() = 0) execute function issoh.tg_row__log('holding_id');
 create policy staff_read on issoh.supplier_stock_holdings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.supplier_stock_holdings to inv_analyst;
 grant select on table issoh.supplier_stock_holdings to inv_pricing_manager;
@@ -1191,16 +1191,16 @@ create table issoh.suppliers (
   status text not null,
   currency_code text not null,
   mirrored_at timestamp with time zone default now() not null,
-  constraint suppliers_pkey PRIMARY KEY (supplier_id),
-  constraint suppliers_supplier_code_key UNIQUE (supplier_code)
+  constraint suppliers_pkey primary key (supplier_id),
+  constraint suppliers_supplier_code_key unique (supplier_code)
 );
 alter table issoh.suppliers enable row level security;
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.suppliers REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', 'mirrored_at');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.suppliers REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', 'mirrored_at');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.suppliers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', 'mirrored_at');
+create trigger _900_log_delete after delete on issoh.suppliers referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('supplier_id', 'mirrored_at');
+create trigger _900_log_insert after insert on issoh.suppliers referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('supplier_id', 'mirrored_at');
+create trigger _900_log_update after update on issoh.suppliers referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('supplier_id', 'mirrored_at');
 create policy staff_read on issoh.suppliers for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.suppliers to inv_analyst;
 grant select on table issoh.suppliers to inv_pricing_manager;
@@ -1229,27 +1229,27 @@ create table issoh.warehouses (
   manager_id text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint warehouses_capacity_units_check CHECK (capacity_units >= 0),
-  constraint warehouses_pkey PRIMARY KEY (warehouse_id),
-  constraint warehouses_warehouse_code_check CHECK (warehouse_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
-  constraint warehouses_warehouse_code_key UNIQUE (warehouse_code),
-  constraint warehouses_warehouse_name_check CHECK (btrim(warehouse_name) <> ''::text)
+  constraint warehouses_capacity_units_check check (capacity_units >= 0),
+  constraint warehouses_pkey primary key (warehouse_id),
+  constraint warehouses_warehouse_code_check check (warehouse_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
+  constraint warehouses_warehouse_code_key unique (warehouse_code),
+  constraint warehouses_warehouse_name_check check (btrim(warehouse_name) <> ''::text)
 );
 alter table issoh.warehouses enable row level security;
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON issoh.warehouses
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _200_guard BEFORE UPDATE ON issoh.warehouses
-  FOR EACH ROW WHEN (new.is_active IS DISTINCT FROM old.is_active OR new.allow_negative IS DISTINCT FROM old.allow_negative OR new.capacity_units IS DISTINCT FROM old.capacity_units) EXECUTE FUNCTION issoh.tg_warehouses__guard();
-CREATE TRIGGER _500_track_load AFTER INSERT ON issoh.warehouses
-  FOR EACH ROW WHEN (new.capacity_units IS NOT NULL) EXECUTE FUNCTION issoh.tg_warehouses__track_load();
-CREATE TRIGGER _510_track_load AFTER UPDATE ON issoh.warehouses
-  FOR EACH ROW WHEN (new.capacity_units IS DISTINCT FROM old.capacity_units) EXECUTE FUNCTION issoh.tg_warehouses__track_load();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON issoh.warehouses REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('warehouse_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON issoh.warehouses REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('warehouse_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON issoh.warehouses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('warehouse_id', '');
+create trigger _100_stamp before update on issoh.warehouses
+  for each row execute function audit.tg_table__stamp();
+create trigger _200_guard before update on issoh.warehouses
+  for each row when (new.is_active is distinct from old.is_active or new.allow_negative is distinct from old.allow_negative or new.capacity_units is distinct from old.capacity_units) execute function issoh.tg_warehouses__guard();
+create trigger _500_track_load after insert on issoh.warehouses
+  for each row when (new.capacity_units is not null) execute function issoh.tg_warehouses__track_load();
+create trigger _510_track_load after update on issoh.warehouses
+  for each row when (new.capacity_units is distinct from old.capacity_units) execute function issoh.tg_warehouses__track_load();
+create trigger _900_log_delete after delete on issoh.warehouses referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('warehouse_id', '');
+create trigger _900_log_insert after insert on issoh.warehouses referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('warehouse_id', '');
+create trigger _900_log_update after update on issoh.warehouses referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('warehouse_id', '');
 create policy staff_read on issoh.warehouses for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.warehouses to inv_analyst;
 grant select on table issoh.warehouses to inv_pricing_manager;
@@ -1274,8 +1274,8 @@ comment on column issoh.warehouses.updated_at is 'When it last changed.';
 create table issoh_private.warehouse_loads (
   warehouse_id uuid not null,
   units bigint not null,
-  constraint warehouse_loads_pkey PRIMARY KEY (warehouse_id),
-  constraint warehouse_loads_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES issoh.warehouses(warehouse_id) ON DELETE CASCADE
+  constraint warehouse_loads_pkey primary key (warehouse_id),
+  constraint warehouse_loads_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete cascade
 );
 alter table issoh_private.warehouse_loads enable row level security;
 comment on table issoh_private.warehouse_loads is 'Pieces on hand in warehouses of limited capacity.';
@@ -1290,41 +1290,41 @@ create foreign table spp_remote.suppliers (
 comment on foreign table spp_remote.suppliers is 'SPP''s suppliers as they are now: spp_feed.suppliers.';
 
 create view issoh.v_inventory_valuation with (security_invoker=true) as
- WITH touched AS MATERIALIZED (
-         SELECT DISTINCT m.product_id
-           FROM issoh.stock_movements m
-          WHERE m.xact_id >= COALESCE(( SELECT v_1.horizon
-                   FROM issoh_private.inventory_values v_1
-                 LIMIT 1), '0'::xid8)
-        ), valued AS (
-         SELECT v_1.product_id,
+ with touched as materialized (
+         select distinct m.product_id
+           from issoh.stock_movements m
+          where m.xact_id >= coalesce(( select v_1.horizon
+                   from issoh_private.inventory_values v_1
+                 limit 1), '0'::xid8)
+        ), valued as (
+         select v_1.product_id,
             v_1.quantity,
             v_1.fifo_value,
             v_1.lifo_value,
             v_1.average_value
-           FROM issoh_private.inventory_values v_1
-          WHERE NOT (v_1.product_id IN ( SELECT t.product_id
-                   FROM touched t))
-        UNION ALL
-         SELECT r.product_id,
+           from issoh_private.inventory_values v_1
+          where not (v_1.product_id in ( select t.product_id
+                   from touched t))
+        union all
+         select r.product_id,
             r.quantity,
             r.fifo_value,
             r.lifo_value,
             r.average_value
-           FROM issoh_private.replay_ledger(ARRAY( SELECT t.product_id
-                   FROM touched t), 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value)
+           from issoh_private.replay_ledger(array( select t.product_id
+                   from touched t), 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value)
         )
- SELECT v.product_id,
+ select v.product_id,
     p.internal_sku,
-    v.quantity AS quantity_on_hand,
-    trim_scale(v.fifo_value) AS fifo_value,
-    trim_scale(v.lifo_value) AS lifo_value,
-    trim_scale(v.average_value) AS average_value,
-    issoh_private.unit_cost(v.fifo_value, v.quantity) AS fifo_unit_cost,
-    issoh_private.unit_cost(v.lifo_value, v.quantity) AS lifo_unit_cost,
-    issoh_private.unit_cost(v.average_value, v.quantity) AS average_unit_cost
-   FROM valued v
-     JOIN issoh.selected_products p ON p.product_id = v.product_id;
+    v.quantity as quantity_on_hand,
+    trim_scale(v.fifo_value) as fifo_value,
+    trim_scale(v.lifo_value) as lifo_value,
+    trim_scale(v.average_value) as average_value,
+    issoh_private.unit_cost(v.fifo_value, v.quantity) as fifo_unit_cost,
+    issoh_private.unit_cost(v.lifo_value, v.quantity) as lifo_unit_cost,
+    issoh_private.unit_cost(v.average_value, v.quantity) as average_unit_cost
+   from valued v
+     join issoh.selected_products p on p.product_id = v.product_id;
 grant select on view issoh.v_inventory_valuation to inv_analyst;
 grant select on view issoh.v_inventory_valuation to inv_pricing_manager;
 grant select on view issoh.v_inventory_valuation to inv_reviewer;
@@ -1348,24 +1348,24 @@ comment on column issoh.v_inventory_valuation.lifo_unit_cost is 'Per piece, 10 d
 comment on column issoh.v_inventory_valuation.average_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
 
 create view issoh.v_price_proposals with (security_invoker=true) as
- SELECT p.proposal_id,
+ select p.proposal_id,
     p.product_id,
     s.internal_sku,
     s.product_name,
-    t.tier_code AS pricing_tier,
+    t.tier_code as pricing_tier,
     p.old_cost,
     p.new_cost,
     p.current_price,
     p.proposed_price,
     p.currency_code,
-    round((p.current_price - p.new_cost) / NULLIF(p.current_price, 0::numeric) * 100::numeric, 2) AS current_margin,
-    round((p.proposed_price - p.new_cost) / NULLIF(p.proposed_price, 0::numeric) * 100::numeric, 2) AS proposed_margin,
+    round((p.current_price - p.new_cost) / nullif(p.current_price, 0::numeric) * 100::numeric, 2) as current_margin,
+    round((p.proposed_price - p.new_cost) / nullif(p.proposed_price, 0::numeric) * 100::numeric, 2) as proposed_margin,
     p.reason,
     p.created_at
-   FROM issoh.price_proposals p
-     JOIN issoh.selected_products s ON s.product_id = p.product_id
-     JOIN issoh.pricing_tiers t ON t.tier_id = p.pricing_tier_id
-  WHERE p.status = 'open'::text;
+   from issoh.price_proposals p
+     join issoh.selected_products s on s.product_id = p.product_id
+     join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
+  where p.status = 'open'::text;
 grant select on view issoh.v_price_proposals to inv_analyst;
 grant select on view issoh.v_price_proposals to inv_pricing_manager;
 grant select on view issoh.v_price_proposals to inv_reviewer;
@@ -1393,11 +1393,11 @@ comment on column issoh.v_price_proposals.reason is 'What changed the cost.';
 comment on column issoh.v_price_proposals.created_at is 'When it was proposed.';
 
 create view issoh.v_reorder_alerts with (security_invoker=true) as
- SELECT s.soh_id,
+ select s.soh_id,
     s.product_id,
     p.internal_sku,
     p.product_name,
-    p.spp_supplier_id AS supplier_id,
+    p.spp_supplier_id as supplier_id,
     v.supplier_code,
     s.warehouse_id,
     w.warehouse_code,
@@ -1407,98 +1407,98 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
     o.quantity_on_order,
     s.reorder_point,
     s.reorder_quantity,
-    round(n.demand_per_day, 4) AS demand_per_day,
+    round(n.demand_per_day, 4) as demand_per_day,
     n.lead_time_days,
-    round(n.lead_time_demand, 2) AS lead_time_demand,
-    round(n.safety_stock, 2) AS safety_stock,
+    round(n.lead_time_demand, 2) as lead_time_demand,
+    round(n.safety_stock, 2) as safety_stock,
     p.min_order_qty,
     p.pack_multiple,
     n.quantity_needed,
     n.suggested_quantity,
     n.reason,
     concat(s.quantity_available, ' available and ', o.quantity_on_order, ' on order are not above the reorder point of ', s.reorder_point, '; ',
-        CASE n.reason
-            WHEN 'demand'::text THEN format('at %s a day, %s days of delivery and the safety stock take %s'::text, round(n.demand_per_day, 2), n.lead_time_days, ceil(round(n.lead_time_demand + n.safety_stock, 6)))
-            WHEN 'reorder_quantity'::text THEN 'no issues tell the demand, so the reorder quantity is taken'::text
-            ELSE 'neither demand nor reorder quantity is known, so the point is just passed'::text
-        END,
-        CASE
-            WHEN n.suggested_quantity > n.quantity_needed THEN format('; %s are needed, %s make an order'::text, n.quantity_needed, n.suggested_quantity)
-            ELSE NULL::text
-        END, '.') AS explanation
-   FROM issoh.stock_on_hand s
-     JOIN issoh.selected_products p ON p.product_id = s.product_id AND p.status = 'active'::text
-     JOIN issoh.warehouses w ON w.warehouse_id = s.warehouse_id AND w.is_active
-     LEFT JOIN issoh.suppliers v ON v.supplier_id = p.spp_supplier_id
-     CROSS JOIN LATERAL ( SELECT LEAST(COALESCE(( SELECT sum(l.quantity_open) AS sum
-                   FROM issoh.purchase_order_lines l
-                  WHERE l.product_id = s.product_id AND l.warehouse_id = s.warehouse_id), 0::bigint) + GREATEST(COALESCE(( SELECT sum(h.quantity_on_order) AS sum
-                   FROM issoh.supplier_stock_holdings h
-                  WHERE h.product_id = s.product_id), 0::bigint) - COALESCE(( SELECT sum(l.quantity_open) AS sum
-                   FROM issoh.purchase_order_lines l
-                  WHERE l.product_id = s.product_id), 0::bigint), 0::bigint), 2147483647::bigint)::integer AS quantity_on_order
-         OFFSET 0) o
-     LEFT JOIN LATERAL ( SELECT c.has_history,
+        case n.reason
+            when 'demand'::text then format('at %s a day, %s days of delivery and the safety stock take %s'::text, round(n.demand_per_day, 2), n.lead_time_days, ceil(round(n.lead_time_demand + n.safety_stock, 6)))
+            when 'reorder_quantity'::text then 'no issues tell the demand, so the reorder quantity is taken'::text
+            else 'neither demand nor reorder quantity is known, so the point is just passed'::text
+        end,
+        case
+            when n.suggested_quantity > n.quantity_needed then format('; %s are needed, %s make an order'::text, n.quantity_needed, n.suggested_quantity)
+            else null::text
+        end, '.') as explanation
+   from issoh.stock_on_hand s
+     join issoh.selected_products p on p.product_id = s.product_id and p.status = 'active'::text
+     join issoh.warehouses w on w.warehouse_id = s.warehouse_id and w.is_active
+     left join issoh.suppliers v on v.supplier_id = p.spp_supplier_id
+     cross join lateral ( select least(coalesce(( select sum(l.quantity_open) as sum
+                   from issoh.purchase_order_lines l
+                  where l.product_id = s.product_id and l.warehouse_id = s.warehouse_id), 0::bigint) + greatest(coalesce(( select sum(h.quantity_on_order) as sum
+                   from issoh.supplier_stock_holdings h
+                  where h.product_id = s.product_id), 0::bigint) - coalesce(( select sum(l.quantity_open) as sum
+                   from issoh.purchase_order_lines l
+                  where l.product_id = s.product_id), 0::bigint), 0::bigint), 2147483647::bigint)::integer as quantity_on_order
+         offset 0) o
+     left join lateral ( select c.has_history,
             c.lead_time_days,
             c."position",
             c.demand_per_day,
             c.lead_time_demand,
             c.safety_stock,
             c.needed,
-                CASE
-                    WHEN c.has_history THEN 'demand'::text
-                    WHEN s.reorder_quantity IS NOT NULL THEN 'reorder_quantity'::text
-                    ELSE 'reorder_point'::text
-                END AS reason,
-            LEAST(c.needed, 2147483647::numeric)::integer AS quantity_needed,
-            LEAST(ceil(GREATEST(c.needed, p.min_order_qty::numeric) / COALESCE(p.pack_multiple, 1)::numeric) * COALESCE(p.pack_multiple, 1)::numeric, 2147483647::numeric)::integer AS suggested_quantity
-           FROM ( SELECT b.has_history,
+                case
+                    when c.has_history then 'demand'::text
+                    when s.reorder_quantity is not null then 'reorder_quantity'::text
+                    else 'reorder_point'::text
+                end as reason,
+            least(c.needed, 2147483647::numeric)::integer as quantity_needed,
+            least(ceil(greatest(c.needed, p.min_order_qty::numeric) / coalesce(p.pack_multiple, 1)::numeric) * coalesce(p.pack_multiple, 1)::numeric, 2147483647::numeric)::integer as suggested_quantity
+           from ( select b.has_history,
                     b.lead_time_days,
                     b."position",
                     b.demand_per_day,
                     b.lead_time_demand,
                     b.safety_stock,
-                        CASE
-                            WHEN b.has_history THEN GREATEST(ceil(round(b.lead_time_demand + b.safety_stock, 6)) - b."position", s.reorder_point::numeric + 1::numeric - b."position")
-                            ELSE COALESCE(s.reorder_quantity::numeric, s.reorder_point::numeric + 1::numeric - b."position")
-                        END AS needed
-                   FROM ( SELECT d.has_history,
+                        case
+                            when b.has_history then greatest(ceil(round(b.lead_time_demand + b.safety_stock, 6)) - b."position", s.reorder_point::numeric + 1::numeric - b."position")
+                            else coalesce(s.reorder_quantity::numeric, s.reorder_point::numeric + 1::numeric - b."position")
+                        end as needed
+                   from ( select d.has_history,
                             d.lead_time_days,
-                            s.quantity_available::numeric + o.quantity_on_order::numeric AS "position",
-                            d.pieces / d.days AS demand_per_day,
-                            d.pieces * d.lead_time_days::numeric / d.days AS lead_time_demand,
-                            (( SELECT (issoh.setting('reorder.service_factor'::text) #>> '{}'::text[])::numeric AS "numeric")) *
-                                CASE
-                                    WHEN d.days > 1::numeric THEN sqrt(GREATEST(d.squares - d.pieces * d.pieces / d.days, 0::numeric) * d.lead_time_days::numeric / (d.days - 1::numeric))
-                                    ELSE 0::numeric
-                                END AS safety_stock
-                           FROM ( SELECT COALESCE(sum(t.pieces), 0::numeric) AS pieces,
-                                    COALESCE(sum(t.pieces * t.pieces), 0::numeric) AS squares,
-                                    COALESCE(sum(t.pieces) > 0::numeric, false) AS has_history,
-                                    COALESCE(p.lead_time_days, ( SELECT (issoh.setting('reorder.default_lead_time_days'::text) #>> '{}'::text[])::integer AS int4)) AS lead_time_days,
-                                    LEAST(GREATEST(round(EXTRACT(epoch FROM now() - s.first_movement_date) / 86400::numeric), 1::numeric), (( SELECT (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer AS int4))::numeric) AS days
-                                   FROM ( SELECT GREATEST(floor(date_part('epoch'::text, now() - m.movement_date) / 86400::double precision), 0::double precision)::integer AS day,
-    COALESCE(sum(
-  CASE m.movement_type
-   WHEN 'issue'::text THEN m.quantity
-   ELSE - m.quantity
-  END) FILTER (WHERE m.is_demand), 0::bigint)::numeric AS pieces
-   FROM ( SELECT COALESCE(b_1.movement_date, i.movement_date) AS movement_date,
+                            s.quantity_available::numeric + o.quantity_on_order::numeric as "position",
+                            d.pieces / d.days as demand_per_day,
+                            d.pieces * d.lead_time_days::numeric / d.days as lead_time_demand,
+                            (( select (issoh.setting('reorder.service_factor'::text) #>> '{}'::text[])::numeric as "numeric")) *
+                                case
+                                    when d.days > 1::numeric then sqrt(greatest(d.squares - d.pieces * d.pieces / d.days, 0::numeric) * d.lead_time_days::numeric / (d.days - 1::numeric))
+                                    else 0::numeric
+                                end as safety_stock
+                           from ( select coalesce(sum(t.pieces), 0::numeric) as pieces,
+                                    coalesce(sum(t.pieces * t.pieces), 0::numeric) as squares,
+                                    coalesce(sum(t.pieces) > 0::numeric, false) as has_history,
+                                    coalesce(p.lead_time_days, ( select (issoh.setting('reorder.default_lead_time_days'::text) #>> '{}'::text[])::integer as int4)) as lead_time_days,
+                                    least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400::numeric), 1::numeric), (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))::numeric) as days
+                                   from ( select greatest(floor(date_part('epoch'::text, now() - m.movement_date) / 86400::double precision), 0::double precision)::integer as day,
+    coalesce(sum(
+  case m.movement_type
+   when 'issue'::text then m.quantity
+   else - m.quantity
+  end) filter (where m.is_demand), 0::bigint)::numeric as pieces
+   from ( select coalesce(b_1.movement_date, i.movement_date) as movement_date,
       i.movement_type,
       i.quantity,
-      (i.movement_type = 'issue'::text OR b_1.movement_date IS NOT NULL) AND i.reverses_movement_id IS NULL AND NOT (EXISTS ( SELECT
-       FROM issoh.movement_reversals r
-      WHERE r.reversed_id = i.movement_id)) AS is_demand
-     FROM issoh.stock_movements i
-       LEFT JOIN LATERAL ( SELECT e.movement_date
-       FROM issoh.stock_movements e
-      WHERE i.returns_movement_id IS NOT NULL AND e.movement_id = i.returns_movement_id AND e.from_location = s.warehouse_id AND e.movement_date > (now() - make_interval(hours => 24 * (( SELECT (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer AS int4))))) b_1 ON true
-    WHERE i.product_id = s.product_id AND (s.warehouse_id = i.from_location OR s.warehouse_id = i.to_location) AND i.movement_date > (now() - make_interval(hours => 24 * (( SELECT (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer AS int4))))
-   OFFSET 0) m
-  GROUP BY (GREATEST(floor(date_part('epoch'::text, now() - m.movement_date) / 86400::double precision), 0::double precision)::integer)) t) d) b
-                 OFFSET 0) c
-         OFFSET 0) n ON true
-  WHERE s.quantity_available <= s.reorder_point AND (s.quantity_available::bigint + o.quantity_on_order) <= s.reorder_point;
+      (i.movement_type = 'issue'::text or b_1.movement_date is not null) and i.reverses_movement_id is null and not (exists ( select
+       from issoh.movement_reversals r
+      where r.reversed_id = i.movement_id)) as is_demand
+     from issoh.stock_movements i
+       left join lateral ( select e.movement_date
+       from issoh.stock_movements e
+      where i.returns_movement_id is not null and e.movement_id = i.returns_movement_id and e.from_location = s.warehouse_id and e.movement_date > (now() - make_interval(hours => 24 * (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))))) b_1 on true
+    where i.product_id = s.product_id and (s.warehouse_id = i.from_location or s.warehouse_id = i.to_location) and i.movement_date > (now() - make_interval(hours => 24 * (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))))
+   offset 0) m
+  group by (greatest(floor(date_part('epoch'::text, now() - m.movement_date) / 86400::double precision), 0::double precision)::integer)) t) d) b
+                 offset 0) c
+         offset 0) n on true
+  where s.quantity_available <= s.reorder_point and (s.quantity_available::bigint + o.quantity_on_order) <= s.reorder_point;
 grant select on view issoh.v_reorder_alerts to inv_analyst;
 grant select on view issoh.v_reorder_alerts to inv_pricing_manager;
 grant select on view issoh.v_reorder_alerts to inv_reviewer;
@@ -1542,43 +1542,43 @@ comment on column issoh.v_reorder_alerts.reason is 'What quantity_needed comes f
 comment on column issoh.v_reorder_alerts.explanation is 'The same in a sentence.';
 
 create view issoh.v_selection_pipeline with (security_invoker=true) as
- SELECT q.queue_id,
+ select q.queue_id,
     q.spp_product_id,
     q.spp_supplier_id,
     s.supplier_code,
-    q.product_details ->> 'supplier_product_code'::text AS supplier_product_code,
-    q.product_details ->> 'product_name'::text AS product_name,
-        CASE
-            WHEN (q.product_details ->> 'current_price'::text) ~ '^[0-9]{1,15}([.][0-9]{1,10})?$'::text THEN (q.product_details ->> 'current_price'::text)::numeric
-            ELSE NULL::numeric
-        END AS current_price,
-    q.product_details ->> 'currency_code'::text AS currency_code,
-        CASE
-            WHEN q.review_status = ANY (ARRAY['pending'::text, 'on_hold'::text]) THEN 'queued'::text
-            ELSE 'decided'::text
-        END AS stage,
+    q.product_details ->> 'supplier_product_code'::text as supplier_product_code,
+    q.product_details ->> 'product_name'::text as product_name,
+        case
+            when (q.product_details ->> 'current_price'::text) ~ '^[0-9]{1,15}([.][0-9]{1,10})?$'::text then (q.product_details ->> 'current_price'::text)::numeric
+            else null::numeric
+        end as current_price,
+    q.product_details ->> 'currency_code'::text as currency_code,
+        case
+            when q.review_status = any (array['pending'::text, 'on_hold'::text]) then 'queued'::text
+            else 'decided'::text
+        end as stage,
     q.review_status,
-    q.auto_select_score AS score,
-    q.review_status = 'pending'::text AND COALESCE(q.auto_select_score, '-1'::integer::numeric) >= (( SELECT (issoh.setting('selection.auto_candidate_score'::text) #>> '{}'::text[])::numeric AS "numeric")) AS auto_candidate,
+    q.auto_select_score as score,
+    q.review_status = 'pending'::text and coalesce(q.auto_select_score, '-1'::integer::numeric) >= (( select (issoh.setting('selection.auto_candidate_score'::text) #>> '{}'::text[])::numeric as "numeric")) as auto_candidate,
     q.queued_at,
     q.queued_by,
-    round(EXTRACT(epoch FROM
-        CASE
-            WHEN q.review_status = ANY (ARRAY['pending'::text, 'on_hold'::text]) THEN now()
-            ELSE COALESCE(q.reviewed_at, now())
-        END - q.queued_at) / 86400::numeric, 2) AS days_waiting,
+    round(extract(epoch from
+        case
+            when q.review_status = any (array['pending'::text, 'on_hold'::text]) then now()
+            else coalesce(q.reviewed_at, now())
+        end - q.queued_at) / 86400::numeric, 2) as days_waiting,
     q.reviewed_by,
     q.reviewed_at,
     q.review_notes,
-        CASE
-            WHEN q.lease_owner IS NULL THEN 'free'::text
-            WHEN q.lease_expires_at <= now() THEN 'expired'::text
-            ELSE 'leased'::text
-        END AS lease_state,
+        case
+            when q.lease_owner is null then 'free'::text
+            when q.lease_expires_at <= now() then 'expired'::text
+            else 'leased'::text
+        end as lease_state,
     q.lease_owner,
     q.lease_expires_at
-   FROM issoh.selection_queue q
-     LEFT JOIN issoh.suppliers s ON s.supplier_id = q.spp_supplier_id;
+   from issoh.selection_queue q
+     left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
 grant select on view issoh.v_selection_pipeline to inv_analyst;
 grant select on view issoh.v_selection_pipeline to inv_pricing_manager;
 grant select on view issoh.v_selection_pipeline to inv_reviewer;
@@ -1612,7 +1612,7 @@ comment on column issoh.v_selection_pipeline.lease_owner is 'Who reviews it; nul
 comment on column issoh.v_selection_pipeline.lease_expires_at is 'Until when; null: nobody reviews.';
 
 create view issoh.v_stock_discrepancies with (security_invoker=true) as
- SELECT c.count_id,
+ select c.count_id,
     c.counted_at,
     c.counted_by,
     c.product_id,
@@ -1624,15 +1624,15 @@ create view issoh.v_stock_discrepancies with (security_invoker=true) as
     c.quantity_counted,
     c.difference,
     c.unit_cost,
-    round(c.difference::numeric * c.unit_cost, 4) AS difference_value,
+    round(c.difference::numeric * c.unit_cost, 4) as difference_value,
     c.currency_code,
     c.reference_id,
     c.note,
     c.movement_id
-   FROM issoh.stock_counts c
-     JOIN issoh.selected_products p ON p.product_id = c.product_id
-     JOIN issoh.warehouses w ON w.warehouse_id = c.warehouse_id
-  WHERE c.difference <> 0;
+   from issoh.stock_counts c
+     join issoh.selected_products p on p.product_id = c.product_id
+     join issoh.warehouses w on w.warehouse_id = c.warehouse_id
+  where c.difference <> 0;
 grant select on view issoh.v_stock_discrepancies to inv_analyst;
 grant select on view issoh.v_stock_discrepancies to inv_pricing_manager;
 grant select on view issoh.v_stock_discrepancies to inv_reviewer;
@@ -1664,7 +1664,7 @@ comment on column issoh.v_stock_discrepancies.note is 'What the counter wrote.';
 comment on column issoh.v_stock_discrepancies.movement_id is 'The adjustment that was posted.';
 
 create view issoh.v_stock_summary_by_supplier with (security_invoker=true) as
- SELECT h.supplier_id,
+ select h.supplier_id,
     s.supplier_code,
     s.supplier_name,
     h.products,
@@ -1674,17 +1674,17 @@ create view issoh.v_stock_summary_by_supplier with (security_invoker=true) as
     h.total_value,
     h.currency_code,
     h.last_purchase_date
-   FROM ( SELECT x.supplier_id,
-            count(*)::integer AS products,
-            count(*) FILTER (WHERE x.quantity_on_hand > 0)::integer AS products_in_stock,
-            sum(x.quantity_on_hand) AS quantity_on_hand,
-            sum(x.quantity_on_order) AS quantity_on_order,
-            sum(x.total_value) AS total_value,
+   from ( select x.supplier_id,
+            count(*)::integer as products,
+            count(*) filter (where x.quantity_on_hand > 0)::integer as products_in_stock,
+            sum(x.quantity_on_hand) as quantity_on_hand,
+            sum(x.quantity_on_order) as quantity_on_order,
+            sum(x.total_value) as total_value,
             x.currency_code,
-            max(x.last_purchase_date) AS last_purchase_date
-           FROM issoh.supplier_stock_holdings x
-          GROUP BY x.supplier_id, x.currency_code) h
-     LEFT JOIN issoh.suppliers s ON s.supplier_id = h.supplier_id;
+            max(x.last_purchase_date) as last_purchase_date
+           from issoh.supplier_stock_holdings x
+          group by x.supplier_id, x.currency_code) h
+     left join issoh.suppliers s on s.supplier_id = h.supplier_id;
 grant select on view issoh.v_stock_summary_by_supplier to inv_analyst;
 grant select on view issoh.v_stock_summary_by_supplier to inv_pricing_manager;
 grant select on view issoh.v_stock_summary_by_supplier to inv_reviewer;
@@ -1707,22 +1707,22 @@ comment on column issoh.v_stock_summary_by_supplier.currency_code is 'The base c
 comment on column issoh.v_stock_summary_by_supplier.last_purchase_date is 'Date of the latest receipt with a cost.';
 
 create view issoh.v_warehouse_stock with (security_invoker=true) as
- SELECT w.warehouse_id,
+ select w.warehouse_id,
     w.warehouse_code,
     w.warehouse_name,
     w.is_active,
-    COALESCE(s.products, 0) AS products,
-    COALESCE(s.quantity_on_hand, 0::bigint) AS quantity_on_hand,
-    COALESCE(s.quantity_reserved, 0::bigint) AS quantity_reserved,
+    coalesce(s.products, 0) as products,
+    coalesce(s.quantity_on_hand, 0::bigint) as quantity_on_hand,
+    coalesce(s.quantity_reserved, 0::bigint) as quantity_reserved,
     w.capacity_units,
-    round(COALESCE(s.quantity_on_hand, 0::bigint)::numeric / NULLIF(w.capacity_units, 0)::numeric, 4) AS fill_share
-   FROM issoh.warehouses w
-     LEFT JOIN ( SELECT x.warehouse_id,
-            count(*) FILTER (WHERE x.quantity_on_hand <> 0)::integer AS products,
-            sum(x.quantity_on_hand) AS quantity_on_hand,
-            sum(x.quantity_reserved) AS quantity_reserved
-           FROM issoh.stock_on_hand x
-          GROUP BY x.warehouse_id) s ON s.warehouse_id = w.warehouse_id;
+    round(coalesce(s.quantity_on_hand, 0::bigint)::numeric / nullif(w.capacity_units, 0)::numeric, 4) as fill_share
+   from issoh.warehouses w
+     left join ( select x.warehouse_id,
+            count(*) filter (where x.quantity_on_hand <> 0)::integer as products,
+            sum(x.quantity_on_hand) as quantity_on_hand,
+            sum(x.quantity_reserved) as quantity_reserved
+           from issoh.stock_on_hand x
+          group by x.warehouse_id) s on s.warehouse_id = w.warehouse_id;
 grant select on view issoh.v_warehouse_stock to inv_analyst;
 grant select on view issoh.v_warehouse_stock to inv_pricing_manager;
 grant select on view issoh.v_warehouse_stock to inv_reviewer;
@@ -1745,14 +1745,14 @@ comment on column issoh.v_warehouse_stock.capacity_units is 'Pieces it can hold;
 comment on column issoh.v_warehouse_stock.fill_share is 'Pieces on hand per piece of capacity; null without a capacity.';
 
 create materialized view issoh_private.inventory_values as
- SELECT product_id,
+ select product_id,
     quantity,
     fifo_value,
     lifo_value,
     average_value,
-    pg_snapshot_xmin(pg_current_snapshot()) AS horizon
-   FROM issoh_private.replay_ledger(NULL::uuid[], 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value);
-CREATE UNIQUE INDEX inventory_values_product_id_key ON issoh_private.inventory_values USING btree (product_id);
+    pg_snapshot_xmin(pg_current_snapshot()) as horizon
+   from issoh_private.replay_ledger(null::uuid[], 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value);
+create unique index inventory_values_product_id_key on issoh_private.inventory_values using btree (product_id);
 grant select on materialized view issoh_private.inventory_values to inv_admin;
 grant select on materialized view issoh_private.inventory_values to inv_analyst;
 grant select on materialized view issoh_private.inventory_values to inv_pricing_manager;
@@ -1778,8 +1778,8 @@ create function audit.tg_table__forbid_change() returns trigger
 create function audit.tg_table__log() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
-  set enable_hashjoin = on
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
   -- body: functions/common/audit/tg_table__log.sql
 
 create function audit.tg_table__stamp() returns trigger
@@ -1798,16 +1798,16 @@ create function issoh.add_product(
   internal_sku text,
   product_name text,
   status text default 'active'::text,
-  description text default NULL::text,
-  category text default NULL::text,
-  brand text default NULL::text,
-  barcode text default NULL::text,
-  unit_of_measure text default NULL::text,
-  min_order_qty integer default NULL::integer,
-  pack_multiple integer default NULL::integer,
-  lead_time_days integer default NULL::integer,
-  supplier text default NULL::text,
-  selection_reason text default NULL::text
+  description text default null::text,
+  category text default null::text,
+  brand text default null::text,
+  barcode text default null::text,
+  unit_of_measure text default null::text,
+  min_order_qty integer default null::integer,
+  pack_multiple integer default null::integer,
+  lead_time_days integer default null::integer,
+  supplier text default null::text,
+  selection_reason text default null::text
 ) returns issoh.selected_products
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1816,21 +1816,21 @@ grant execute on function issoh.add_product to inv_admin;
 grant execute on function issoh.add_product to inv_approver;
 grant execute on function issoh.add_product to inv_stock_operator;
 
-create function issoh.cancel_order(po_number text, product text default NULL::text) returns SETOF issoh.purchase_order_lines
+create function issoh.cancel_order(po_number text, product text default null::text) returns setof issoh.purchase_order_lines
   language plpgsql volatile security definer rows 100
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/cancel_order.sql
 grant execute on function issoh.cancel_order to inv_admin;
 grant execute on function issoh.cancel_order to inv_stock_operator;
 
-create function issoh.change_cost(product text, cost_price numeric, reason text default NULL::text) returns SETOF issoh.pricing_rules
+create function issoh.change_cost(product text, cost_price numeric, reason text default null::text) returns setof issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/change_cost.sql
 grant execute on function issoh.change_cost to inv_admin;
 grant execute on function issoh.change_cost to inv_pricing_manager;
 
-create function issoh.cost_of_goods_issued(since timestamp with time zone, until timestamp with time zone) returns SETOF issoh.cost_of_issue
+create function issoh.cost_of_goods_issued(since timestamp with time zone, until timestamp with time zone) returns setof issoh.cost_of_issue
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/cost_of_goods_issued.sql
@@ -1844,9 +1844,9 @@ create function issoh.create_warehouse(
   warehouse_code text,
   warehouse_name text,
   location_address jsonb default '{}'::jsonb,
-  capacity_units bigint default NULL::bigint,
+  capacity_units bigint default null::bigint,
   allow_negative boolean default false,
-  manager_id text default NULL::text
+  manager_id text default null::text
 ) returns issoh.warehouses
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1861,7 +1861,7 @@ create function issoh.deactivate_warehouse(warehouse text) returns issoh.warehou
 grant execute on function issoh.deactivate_warehouse to inv_admin;
 grant execute on function issoh.deactivate_warehouse to inv_stock_operator;
 
-create function issoh.decide_price_proposals(proposal_ids uuid[], decision text, notes text default NULL::text) returns SETOF issoh.price_proposals
+create function issoh.decide_price_proposals(proposal_ids uuid[], decision text, notes text default null::text) returns setof issoh.price_proposals
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/decide_price_proposals.sql
@@ -1870,9 +1870,9 @@ grant execute on function issoh.decide_price_proposals to inv_pricing_manager;
 
 create function issoh.end_price(
   product text,
-  pricing_tier text default NULL::text,
-  effective_to timestamp with time zone default NULL::timestamp with time zone,
-  reason text default NULL::text
+  pricing_tier text default null::text,
+  effective_to timestamp with time zone default null::timestamp with time zone,
+  reason text default null::text
 ) returns issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1880,7 +1880,7 @@ create function issoh.end_price(
 grant execute on function issoh.end_price to inv_admin;
 grant execute on function issoh.end_price to inv_pricing_manager;
 
-create function issoh.exchange_rate(currency_code text, on_date date default NULL::date) returns numeric
+create function issoh.exchange_rate(currency_code text, on_date date default null::date) returns numeric
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/money/exchange_rate.sql
@@ -1897,7 +1897,7 @@ create function issoh.expire_reservations() returns integer
 grant execute on function issoh.expire_reservations to inv_admin;
 grant execute on function issoh.expire_reservations to inv_stock_operator;
 
-create function issoh.inventory_valuation_at(as_of timestamp with time zone) returns SETOF issoh.inventory_value
+create function issoh.inventory_valuation_at(as_of timestamp with time zone) returns setof issoh.inventory_value
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/inventory_valuation_at.sql
@@ -1910,24 +1910,24 @@ grant execute on function issoh.inventory_valuation_at to inv_stock_operator;
 create function issoh.place_orders(
   po_number text,
   supplier text,
-  warehouse text default NULL::text,
+  warehouse text default null::text,
   lines issoh.order_line_input[] default '{}'::issoh.order_line_input[],
-  expected_at timestamp with time zone default NULL::timestamp with time zone
-) returns SETOF issoh.purchase_order_lines
+  expected_at timestamp with time zone default null::timestamp with time zone
+) returns setof issoh.purchase_order_lines
   language plpgsql volatile security definer rows 100
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/place_orders.sql
 grant execute on function issoh.place_orders to inv_admin;
 grant execute on function issoh.place_orders to inv_stock_operator;
 
-create function issoh.post_movement(movement issoh.movement_input, idempotency_key text default NULL::text) returns issoh.stock_movements
+create function issoh.post_movement(movement issoh.movement_input, idempotency_key text default null::text) returns issoh.stock_movements
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/post_movement.sql
 grant execute on function issoh.post_movement to inv_admin;
 grant execute on function issoh.post_movement to inv_stock_operator;
 
-create function issoh.post_movements(movements issoh.movement_input[], idempotency_key text default NULL::text) returns SETOF issoh.stock_movements
+create function issoh.post_movements(movements issoh.movement_input[], idempotency_key text default null::text) returns setof issoh.stock_movements
   language plpgsql volatile security definer rows 1
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/post_movements.sql
@@ -1936,8 +1936,8 @@ grant execute on function issoh.post_movements to inv_stock_operator;
 
 create function issoh.price_for(
   product text,
-  pricing_tier text default NULL::text,
-  at timestamp with time zone default NULL::timestamp with time zone
+  pricing_tier text default null::text,
+  at timestamp with time zone default null::timestamp with time zone
 ) returns issoh.product_price
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -1949,14 +1949,14 @@ grant execute on function issoh.price_for to inv_reviewer;
 grant execute on function issoh.price_for to inv_stock_operator;
 
 create function issoh.prices_for(
-  product_ids uuid[] default NULL::uuid[],
-  pricing_tier text default NULL::text,
-  at timestamp with time zone default NULL::timestamp with time zone
-) returns SETOF issoh.product_price
+  product_ids uuid[] default null::uuid[],
+  pricing_tier text default null::text,
+  at timestamp with time zone default null::timestamp with time zone
+) returns setof issoh.product_price
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
-  set work_mem = 64MB
+  set plan_cache_mode = 'force_custom_plan'
+  set work_mem = '64MB'
   -- body: functions/issoh/pricing/prices_for.sql
 grant execute on function issoh.prices_for to inv_admin;
 grant execute on function issoh.prices_for to inv_analyst;
@@ -1964,7 +1964,7 @@ grant execute on function issoh.prices_for to inv_pricing_manager;
 grant execute on function issoh.prices_for to inv_reviewer;
 grant execute on function issoh.prices_for to inv_stock_operator;
 
-create function issoh.product_valuation(product text, as_of timestamp with time zone default NULL::timestamp with time zone) returns issoh.inventory_value
+create function issoh.product_valuation(product text, as_of timestamp with time zone default null::timestamp with time zone) returns issoh.inventory_value
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/product_valuation.sql
@@ -1977,9 +1977,9 @@ grant execute on function issoh.product_valuation to inv_stock_operator;
 create function issoh.record_stock_counts(
   warehouse text,
   counts issoh.stock_count_input[],
-  reference_id text default NULL::text,
-  idempotency_key text default NULL::text
-) returns SETOF issoh.stock_counts
+  reference_id text default null::text,
+  idempotency_key text default null::text
+) returns setof issoh.stock_counts
   language plpgsql volatile security definer rows 100
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/counts/record_stock_counts.sql
@@ -2003,9 +2003,9 @@ create function issoh.reserve_stock(
   product text,
   warehouse text,
   quantity integer,
-  reference_type text default NULL::text,
-  reference_id text default NULL::text,
-  expires_at timestamp with time zone default NULL::timestamp with time zone
+  reference_type text default null::text,
+  reference_id text default null::text,
+  expires_at timestamp with time zone default null::timestamp with time zone
 ) returns issoh.stock_reservations
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2013,14 +2013,14 @@ create function issoh.reserve_stock(
 grant execute on function issoh.reserve_stock to inv_admin;
 grant execute on function issoh.reserve_stock to inv_stock_operator;
 
-create function issoh.reverse_movement(movement_id uuid, reason text default NULL::text, idempotency_key text default NULL::text) returns issoh.stock_movements
+create function issoh.reverse_movement(movement_id uuid, reason text default null::text, idempotency_key text default null::text) returns issoh.stock_movements
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/reverse_movement.sql
 grant execute on function issoh.reverse_movement to inv_admin;
 grant execute on function issoh.reverse_movement to inv_stock_operator;
 
-create function issoh.set_exchange_rates(rates issoh.exchange_rate_input[]) returns SETOF issoh.exchange_rates
+create function issoh.set_exchange_rates(rates issoh.exchange_rate_input[]) returns setof issoh.exchange_rates
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/money/set_exchange_rates.sql
@@ -2029,20 +2029,20 @@ grant execute on function issoh.set_exchange_rates to inv_pricing_manager;
 
 create function issoh.set_price(
   product text,
-  pricing_tier text default NULL::text,
-  cost_price numeric default NULL::numeric,
-  markup_percentage numeric default NULL::numeric,
-  selling_price numeric default NULL::numeric,
-  minimum_price numeric default NULL::numeric,
-  maximum_price numeric default NULL::numeric,
-  effective_from timestamp with time zone default NULL::timestamp with time zone,
-  effective_to timestamp with time zone default NULL::timestamp with time zone,
-  source_tier text default NULL::text,
-  adjustment_percentage numeric default NULL::numeric,
-  rounding_increment numeric default NULL::numeric,
-  rounding_mode text default NULL::text,
-  charm_ending numeric default NULL::numeric,
-  reason text default NULL::text
+  pricing_tier text default null::text,
+  cost_price numeric default null::numeric,
+  markup_percentage numeric default null::numeric,
+  selling_price numeric default null::numeric,
+  minimum_price numeric default null::numeric,
+  maximum_price numeric default null::numeric,
+  effective_from timestamp with time zone default null::timestamp with time zone,
+  effective_to timestamp with time zone default null::timestamp with time zone,
+  source_tier text default null::text,
+  adjustment_percentage numeric default null::numeric,
+  rounding_increment numeric default null::numeric,
+  rounding_mode text default null::text,
+  charm_ending numeric default null::numeric,
+  reason text default null::text
 ) returns issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2083,9 +2083,9 @@ grant execute on function issoh.setting to inv_stock_operator;
 create function issoh.tg_purchase_order_lines__follow() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set enable_hashjoin = off
-  set enable_mergejoin = off
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/issoh/orders/tg_purchase_order_lines__follow.sql
 
 create function issoh.tg_row__log() returns trigger
@@ -2096,25 +2096,25 @@ create function issoh.tg_row__log() returns trigger
 create function issoh.tg_stock_counts__date_stock() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set enable_hashjoin = off
-  set enable_mergejoin = off
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/issoh/counts/tg_stock_counts__date_stock.sql
 
 create function issoh.tg_stock_movements__move_holdings() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set enable_hashjoin = off
-  set enable_mergejoin = off
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/issoh/holdings/tg_stock_movements__move_holdings.sql
 
 create function issoh.tg_stock_movements__move_stock() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set enable_hashjoin = off
-  set enable_mergejoin = off
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/issoh/ledger/tg_stock_movements__move_stock.sql
 
 create function issoh.tg_stock_movements__propose() returns trigger
@@ -2125,9 +2125,9 @@ create function issoh.tg_stock_movements__propose() returns trigger
 create function issoh.tg_stock_movements__receive_orders() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set enable_hashjoin = off
-  set enable_mergejoin = off
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/issoh/orders/tg_stock_movements__receive_orders.sql
 
 create function issoh.tg_stock_movements__record_reversals() returns trigger
@@ -2143,9 +2143,9 @@ create function issoh.tg_stock_on_hand__guard() returns trigger
 create function issoh.tg_stock_reservations__follow() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set enable_hashjoin = off
-  set enable_mergejoin = off
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/issoh/reservations/tg_stock_reservations__follow.sql
 
 create function issoh.tg_supplier_stock_holdings__guard() returns trigger
@@ -2178,7 +2178,7 @@ create function issoh.update_warehouse(warehouse text, patch jsonb) returns isso
 grant execute on function issoh.update_warehouse to inv_admin;
 grant execute on function issoh.update_warehouse to inv_stock_operator;
 
-create function issoh_private.accept_proposals(proposal_ids uuid[], decided_by text, notes text default NULL::text) returns void
+create function issoh_private.accept_proposals(proposal_ids uuid[], decided_by text, notes text default null::text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/accept_proposals.sql
@@ -2203,7 +2203,7 @@ grant execute on function issoh_private.base_currency to inv_pricing_manager;
 grant execute on function issoh_private.base_currency to inv_reviewer;
 grant execute on function issoh_private.base_currency to inv_stock_operator;
 
-create function issoh_private.change_costs(product_ids uuid[], costs numeric[], reason text) returns SETOF issoh.pricing_rules
+create function issoh_private.change_costs(product_ids uuid[], costs numeric[], reason text) returns setof issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/change_costs.sql
@@ -2233,7 +2233,7 @@ create function issoh_private.claim_movement_key(idempotency_key text, request j
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/claim_movement_key.sql
 
-create function issoh_private.draw_holdings(product_id uuid, quantity integer, preferred uuid) returns TABLE(supplier_id uuid, taken integer)
+create function issoh_private.draw_holdings(product_id uuid, quantity integer, preferred uuid) returns table(supplier_id uuid, taken integer)
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/draw_holdings.sql
@@ -2304,7 +2304,7 @@ create function issoh_private.merge_price(
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/merge_price.sql
 
-create function issoh_private.movement_problem(code text, movement issoh.movement_input) returns TABLE(message text, hint text)
+create function issoh_private.movement_problem(code text, movement issoh.movement_input) returns table(message text, hint text)
   language sql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/movement_problem.sql
@@ -2319,10 +2319,10 @@ create function issoh_private.read_counts(counts issoh.stock_count_input[]) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/counts/read_counts.sql
 
-create function issoh_private.read_movements(movements issoh.movement_input[], movement_ids uuid[]) returns SETOF issoh_private.movement_draft
+create function issoh_private.read_movements(movements issoh.movement_input[], movement_ids uuid[]) returns setof issoh_private.movement_draft
   language plpgsql volatile rows 1
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_generic_plan
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/ledger/read_movements.sql
 
 create function issoh_private.read_order_products(lines issoh.order_line_input[]) returns uuid[]
@@ -2335,7 +2335,7 @@ create function issoh_private.receiving_warehouse(warehouse text) returns uuid
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/receiving_warehouse.sql
 
-create function issoh_private.reckon_proposals(product_ids uuid[], costs numeric[], reason text) returns SETOF issoh.price_proposals
+create function issoh_private.reckon_proposals(product_ids uuid[], costs numeric[], reason text) returns setof issoh.price_proposals
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/reckon_proposals.sql
@@ -2360,10 +2360,10 @@ create function issoh_private.refuse_unknown_products(product_ids uuid[], intern
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/products/refuse_unknown_products.sql
 
-create function issoh_private.replay_ledger(product_ids uuid[], as_of timestamp with time zone, every_movement boolean) returns SETOF issoh_private.replayed_movement
+create function issoh_private.replay_ledger(product_ids uuid[], as_of timestamp with time zone, every_movement boolean) returns setof issoh_private.replayed_movement
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/valuation/replay_ledger.sql
 grant execute on function issoh_private.replay_ledger to inv_admin;
 grant execute on function issoh_private.replay_ledger to inv_analyst;
@@ -2423,11 +2423,11 @@ grant execute on function issoh_private.resolve_warehouse to inv_stock_operator;
 
 create function issoh_private.round_price(
   price numeric,
-  increment numeric default NULL::numeric,
+  increment numeric default null::numeric,
   mode text default 'nearest'::text,
-  charm_ending numeric default NULL::numeric,
-  minimum numeric default NULL::numeric,
-  maximum numeric default NULL::numeric
+  charm_ending numeric default null::numeric,
+  minimum numeric default null::numeric,
+  maximum numeric default null::numeric
 ) returns numeric
   language plpgsql immutable parallel safe
   -- body: functions/issoh/pricing/round_price.sql
@@ -2509,7 +2509,7 @@ create function issoh_private.write_proposals(drafts issoh.price_proposals[]) re
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/write_proposals.sql
 
-create function issoh_private.write_rules(rules issoh.pricing_rules[]) returns SETOF issoh.pricing_rules
+create function issoh_private.write_rules(rules issoh.pricing_rules[]) returns setof issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/write_rules.sql

@@ -75,13 +75,13 @@ create table audit.log (
   record_key text not null,
   old_values jsonb,
   new_values jsonb,
-  constraint log_operation_check CHECK (operation = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])),
-  constraint log_pkey PRIMARY KEY (log_id)
+  constraint log_operation_check check (operation = any (array['insert'::text, 'update'::text, 'delete'::text])),
+  constraint log_pkey primary key (log_id)
 );
 alter table audit.log enable row level security;
-CREATE INDEX log_table_name_record_key_idx ON audit.log USING btree (table_name, record_key, occurred_at DESC);
-CREATE TRIGGER _900_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.log
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
+create index log_table_name_record_key_idx on audit.log using btree (table_name, record_key, occurred_at desc);
+create trigger _900_append_only before delete or update or truncate on audit.log
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy staff_read on audit.log for select to inv_admin, inv_analyst using (true);
 grant select on table audit.log to inv_admin;
 grant select on table audit.log to inv_analyst;
@@ -103,28 +103,28 @@ create table spp.categories (
   sort_order integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint categories_category_name_check CHECK (btrim(category_name) <> ''::text),
-  constraint categories_level_check CHECK (level > 0),
-  constraint categories_parent_category_id_fkey FOREIGN KEY (parent_category_id) REFERENCES spp.categories(category_id) ON DELETE RESTRICT,
-  constraint categories_path_key UNIQUE (path),
-  constraint categories_pkey PRIMARY KEY (category_id)
+  constraint categories_category_name_check check (btrim(category_name) <> ''::text),
+  constraint categories_level_check check (level > 0),
+  constraint categories_parent_category_id_fkey foreign key (parent_category_id) references spp.categories(category_id) on delete restrict,
+  constraint categories_path_key unique (path),
+  constraint categories_pkey primary key (category_id)
 );
 alter table spp.categories enable row level security;
-CREATE INDEX categories_parent_category_id_idx ON spp.categories USING btree (parent_category_id);
-CREATE INDEX idx_categories_path ON spp.categories USING gist (path);
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.categories
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _500_derive BEFORE INSERT OR UPDATE OF category_name, parent_category_id, path, level ON spp.categories
-  FOR EACH ROW EXECUTE FUNCTION spp.tg_categories__derive();
-CREATE TRIGGER _500_move_branch AFTER UPDATE OF category_name, parent_category_id ON spp.categories
-  FOR EACH ROW WHEN (new.path IS DISTINCT FROM old.path) EXECUTE FUNCTION spp.tg_categories__move_branch();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.categories REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.categories REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.categories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('category_id', '');
-create policy own_read on spp.categories for select to inv_supplier using (category_id = ANY ((( SELECT spp_private.own_category_ids() AS own_category_ids))::uuid[]));
+create index categories_parent_category_id_idx on spp.categories using btree (parent_category_id);
+create index idx_categories_path on spp.categories using gist (path);
+create trigger _100_stamp before update on spp.categories
+  for each row execute function audit.tg_table__stamp();
+create trigger _500_derive before insert or update of category_name, parent_category_id, path, level on spp.categories
+  for each row execute function spp.tg_categories__derive();
+create trigger _500_move_branch after update of category_name, parent_category_id on spp.categories
+  for each row when (new.path is distinct from old.path) execute function spp.tg_categories__move_branch();
+create trigger _900_log_delete after delete on spp.categories referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('category_id', '');
+create trigger _900_log_insert after insert on spp.categories referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('category_id', '');
+create trigger _900_log_update after update on spp.categories referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('category_id', '');
+create policy own_read on spp.categories for select to inv_supplier using (category_id = any ((( select spp_private.own_category_ids() as own_category_ids))::uuid[]));
 create policy staff_read on spp.categories for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.categories to inv_analyst;
 grant select on table spp.categories to inv_catalog_manager;
@@ -143,7 +143,7 @@ create table spp.column_synonyms (
   field text not null,
   synonym text not null,
   language text not null,
-  constraint column_synonyms_pkey PRIMARY KEY (synonym, language, field)
+  constraint column_synonyms_pkey primary key (synonym, language, field)
 );
 alter table spp.column_synonyms enable row level security;
 create policy staff_read on spp.column_synonyms for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
@@ -168,25 +168,25 @@ create table spp.match_pairs (
   decided_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint match_pairs_confidence_check CHECK (confidence >= 0::numeric AND confidence <= 100::numeric),
-  constraint match_pairs_order_check CHECK (supplier_id < other_supplier_id),
-  constraint match_pairs_other_supplier_id_fkey FOREIGN KEY (other_supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE,
-  constraint match_pairs_pkey PRIMARY KEY (pair_id),
-  constraint match_pairs_products_key UNIQUE (supplier_id, supplier_product_code, other_supplier_id, other_product_code),
-  constraint match_pairs_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'auto'::text, 'verified'::text, 'rejected'::text])),
-  constraint match_pairs_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE
+  constraint match_pairs_confidence_check check (confidence >= 0::numeric and confidence <= 100::numeric),
+  constraint match_pairs_order_check check (supplier_id < other_supplier_id),
+  constraint match_pairs_other_supplier_id_fkey foreign key (other_supplier_id) references spp.suppliers(supplier_id) on delete cascade,
+  constraint match_pairs_pkey primary key (pair_id),
+  constraint match_pairs_products_key unique (supplier_id, supplier_product_code, other_supplier_id, other_product_code),
+  constraint match_pairs_status_check check (status = any (array['waiting'::text, 'auto'::text, 'verified'::text, 'rejected'::text])),
+  constraint match_pairs_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
 );
 alter table spp.match_pairs enable row level security;
-CREATE INDEX match_pairs_other_idx ON spp.match_pairs USING btree (other_supplier_id, other_product_code);
-CREATE INDEX match_pairs_waiting_idx ON spp.match_pairs USING btree (confidence DESC, pair_id) WHERE (status = 'waiting'::text);
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.match_pairs
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.match_pairs REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('pair_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.match_pairs REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('pair_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.match_pairs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('pair_id', '');
+create index match_pairs_other_idx on spp.match_pairs using btree (other_supplier_id, other_product_code);
+create index match_pairs_waiting_idx on spp.match_pairs using btree (confidence desc, pair_id) where (status = 'waiting'::text);
+create trigger _100_stamp before update on spp.match_pairs
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on spp.match_pairs referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('pair_id', '');
+create trigger _900_log_insert after insert on spp.match_pairs referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('pair_id', '');
+create trigger _900_log_update after update on spp.match_pairs referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('pair_id', '');
 create policy staff_read on spp.match_pairs for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.match_pairs to inv_analyst;
 grant select on table spp.match_pairs to inv_catalog_manager;
@@ -209,13 +209,13 @@ create table spp.price_history (
   upload_batch_id uuid,
   changed_at timestamp with time zone default clock_timestamp() not null,
   changed_by text not null,
-  constraint price_history_pkey PRIMARY KEY (history_id, changed_at)
-) partition by RANGE (changed_at);
+  constraint price_history_pkey primary key (history_id, changed_at)
+) partition by range (changed_at);
 alter table spp.price_history enable row level security;
-CREATE INDEX idx_price_history_product ON ONLY spp.price_history USING btree (supplier_id, product_id, changed_at DESC);
-CREATE TRIGGER _900_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON spp.price_history
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__forbid_change() /* enable always */;
-create policy own_read on spp.price_history for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create index idx_price_history_product on only spp.price_history using btree (supplier_id, product_id, changed_at desc);
+create trigger _900_append_only before delete or update or truncate on spp.price_history
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create policy own_read on spp.price_history for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.price_history for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.price_history to inv_analyst;
 grant select on table spp.price_history to inv_catalog_manager;
@@ -231,7 +231,7 @@ comment on column spp.price_history.price_change_percentage is 'Percent of the o
 comment on column spp.price_history.change_reason is 'upload, correction, rollback, or manual.';
 comment on column spp.price_history.upload_batch_id is 'The upload that changed it, if one did.';
 
-create table spp.price_history_default partition of spp.price_history DEFAULT;
+create table spp.price_history_default partition of spp.price_history default;
 alter table spp.price_history_default enable row level security;
 
 create table spp.product_mappings (
@@ -246,22 +246,22 @@ create table spp.product_mappings (
   verified_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint product_mappings_mapping_confidence_check CHECK (mapping_confidence >= 0::numeric AND mapping_confidence <= 100::numeric),
-  constraint product_mappings_mapping_method_check CHECK (mapping_method = ANY (ARRAY['manual'::text, 'auto'::text, 'ml'::text])),
-  constraint product_mappings_master_product_id_supplier_id_key UNIQUE (master_product_id, supplier_id),
-  constraint product_mappings_pkey PRIMARY KEY (mapping_id),
-  constraint product_mappings_supplier_id_code_key UNIQUE (supplier_id, supplier_product_code),
-  constraint product_mappings_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE
+  constraint product_mappings_mapping_confidence_check check (mapping_confidence >= 0::numeric and mapping_confidence <= 100::numeric),
+  constraint product_mappings_mapping_method_check check (mapping_method = any (array['manual'::text, 'auto'::text, 'ml'::text])),
+  constraint product_mappings_master_product_id_supplier_id_key unique (master_product_id, supplier_id),
+  constraint product_mappings_pkey primary key (mapping_id),
+  constraint product_mappings_supplier_id_code_key unique (supplier_id, supplier_product_code),
+  constraint product_mappings_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
 );
 alter table spp.product_mappings enable row level security;
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.product_mappings
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.product_mappings REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('mapping_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.product_mappings REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('mapping_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.product_mappings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('mapping_id', '');
+create trigger _100_stamp before update on spp.product_mappings
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on spp.product_mappings referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('mapping_id', '');
+create trigger _900_log_insert after insert on spp.product_mappings referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('mapping_id', '');
+create trigger _900_log_update after update on spp.product_mappings referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('mapping_id', '');
 create policy staff_read on spp.product_mappings for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.product_mappings to inv_analyst;
 grant select on table spp.product_mappings to inv_catalog_manager;
@@ -279,17 +279,17 @@ create table spp.settings (
   setting_value jsonb not null,
   description text not null,
   updated_at timestamp with time zone default now() not null,
-  constraint settings_pkey PRIMARY KEY (setting_key)
+  constraint settings_pkey primary key (setting_key)
 );
 alter table spp.settings enable row level security;
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.settings
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.settings REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.settings REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('setting_key', '');
+create trigger _100_stamp before update on spp.settings
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on spp.settings referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('setting_key', '');
+create trigger _900_log_insert after insert on spp.settings referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('setting_key', '');
+create trigger _900_log_update after update on spp.settings referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('setting_key', '');
 create policy staff_read on spp.settings for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.settings to inv_analyst;
 grant select on table spp.settings to inv_catalog_manager;
@@ -302,20 +302,20 @@ create table spp.supplier_import_profiles (
   profile jsonb not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  constraint supplier_import_profiles_pkey PRIMARY KEY (supplier_id),
-  constraint supplier_import_profiles_profile_check CHECK (jsonb_typeof(profile) = 'object'::text),
-  constraint supplier_import_profiles_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE
+  constraint supplier_import_profiles_pkey primary key (supplier_id),
+  constraint supplier_import_profiles_profile_check check (jsonb_typeof(profile) = 'object'::text),
+  constraint supplier_import_profiles_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
 );
 alter table spp.supplier_import_profiles enable row level security;
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.supplier_import_profiles
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.supplier_import_profiles REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.supplier_import_profiles REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.supplier_import_profiles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
-create policy own_read on spp.supplier_import_profiles for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create trigger _100_stamp before update on spp.supplier_import_profiles
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on spp.supplier_import_profiles referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('supplier_id', '');
+create trigger _900_log_insert after insert on spp.supplier_import_profiles referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('supplier_id', '');
+create trigger _900_log_update after update on spp.supplier_import_profiles referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('supplier_id', '');
+create policy own_read on spp.supplier_import_profiles for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.supplier_import_profiles for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.supplier_import_profiles to inv_analyst;
 grant select on table spp.supplier_import_profiles to inv_catalog_manager;
@@ -345,7 +345,7 @@ create table spp.supplier_products (
   currency_code text not null,
   is_new boolean default true not null,
   status text default 'available'::text not null,
-  first_seen_date date default CURRENT_DATE not null,
+  first_seen_date date default current_date not null,
   first_batch_id uuid,
   missing_since_batch_id uuid,
   discontinued_batch_id uuid,
@@ -354,32 +354,32 @@ create table spp.supplier_products (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   specifications jsonb default '{}'::jsonb not null,
-  constraint supplier_products_category_id_fkey FOREIGN KEY (category_id) REFERENCES spp.categories(category_id) ON DELETE RESTRICT,
-  constraint supplier_products_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint supplier_products_current_price_check CHECK (current_price >= 0::numeric),
-  constraint supplier_products_lead_time_days_check CHECK (lead_time_days >= 0),
-  constraint supplier_products_min_order_qty_check CHECK (min_order_qty > 0),
-  constraint supplier_products_pkey PRIMARY KEY (product_id, supplier_id),
-  constraint supplier_products_status_check CHECK (status = ANY (ARRAY['available'::text, 'discontinued'::text, 'pending'::text])),
-  constraint supplier_products_subcategory_id_fkey FOREIGN KEY (subcategory_id) REFERENCES spp.categories(category_id) ON DELETE RESTRICT,
-  constraint supplier_products_supplier_product_code_check CHECK (supplier_product_code <> ''::text)
-) partition by LIST (supplier_id);
+  constraint supplier_products_category_id_fkey foreign key (category_id) references spp.categories(category_id) on delete restrict,
+  constraint supplier_products_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint supplier_products_current_price_check check (current_price >= 0::numeric),
+  constraint supplier_products_lead_time_days_check check (lead_time_days >= 0),
+  constraint supplier_products_min_order_qty_check check (min_order_qty > 0),
+  constraint supplier_products_pkey primary key (product_id, supplier_id),
+  constraint supplier_products_status_check check (status = any (array['available'::text, 'discontinued'::text, 'pending'::text])),
+  constraint supplier_products_subcategory_id_fkey foreign key (subcategory_id) references spp.categories(category_id) on delete restrict,
+  constraint supplier_products_supplier_product_code_check check (supplier_product_code <> ''::text)
+) partition by list (supplier_id);
 alter table spp.supplier_products enable row level security;
-CREATE INDEX idx_first_seen ON ONLY spp.supplier_products USING btree (first_seen_date) WHERE (is_new = true);
-CREATE INDEX idx_supplier_products_category ON ONLY spp.supplier_products USING btree (category_id, subcategory_id);
-CREATE INDEX idx_supplier_products_new ON ONLY spp.supplier_products USING btree (is_new) WHERE (is_new = true);
-CREATE UNIQUE INDEX idx_supplier_products_code ON ONLY spp.supplier_products USING btree (supplier_product_code, supplier_id);
-CREATE TRIGGER _000_guard_merge BEFORE INSERT ON spp.supplier_products
-  FOR EACH ROW WHEN (false) EXECUTE FUNCTION spp.tg_supplier_products__stamp();
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.supplier_products
-  FOR EACH ROW WHEN (NOT new.updated_at IS DISTINCT FROM old.updated_at AND (new.current_price IS DISTINCT FROM old.current_price OR new.supplier_product_code IS DISTINCT FROM old.supplier_product_code OR new.product_name IS DISTINCT FROM old.product_name OR new.description IS DISTINCT FROM old.description OR new.category_id IS DISTINCT FROM old.category_id OR new.subcategory_id IS DISTINCT FROM old.subcategory_id OR new.brand IS DISTINCT FROM old.brand OR new.manufacturer IS DISTINCT FROM old.manufacturer OR new.barcode IS DISTINCT FROM old.barcode OR new.unit_of_measure IS DISTINCT FROM old.unit_of_measure OR new.pack_size IS DISTINCT FROM old.pack_size OR new.min_order_qty IS DISTINCT FROM old.min_order_qty OR new.lead_time_days IS DISTINCT FROM old.lead_time_days OR new.currency_code IS DISTINCT FROM old.currency_code OR new.status IS DISTINCT FROM old.status OR new.specifications IS DISTINCT FROM old.specifications)) EXECUTE FUNCTION spp.tg_supplier_products__stamp();
-CREATE TRIGGER _500_record_delete AFTER DELETE ON spp.supplier_products REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION spp.tg_supplier_products__delete();
-CREATE TRIGGER _500_record_insert AFTER INSERT ON spp.supplier_products REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION spp.tg_supplier_products__insert();
-CREATE TRIGGER _500_record_update AFTER UPDATE ON spp.supplier_products REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION spp.tg_supplier_products__update();
-create policy own_read on spp.supplier_products for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create index idx_first_seen on only spp.supplier_products using btree (first_seen_date) where (is_new = true);
+create index idx_supplier_products_category on only spp.supplier_products using btree (category_id, subcategory_id);
+create index idx_supplier_products_new on only spp.supplier_products using btree (is_new) where (is_new = true);
+create unique index idx_supplier_products_code on only spp.supplier_products using btree (supplier_product_code, supplier_id);
+create trigger _000_guard_merge before insert on spp.supplier_products
+  for each row when (false) execute function spp.tg_supplier_products__stamp();
+create trigger _100_stamp before update on spp.supplier_products
+  for each row when (not new.updated_at is distinct from old.updated_at and (new.current_price is distinct from old.current_price or new.supplier_product_code is distinct from old.supplier_product_code or new.product_name is distinct from old.product_name or new.description is distinct from old.description or new.category_id is distinct from old.category_id or new.subcategory_id is distinct from old.subcategory_id or new.brand is distinct from old.brand or new.manufacturer is distinct from old.manufacturer or new.barcode is distinct from old.barcode or new.unit_of_measure is distinct from old.unit_of_measure or new.pack_size is distinct from old.pack_size or new.min_order_qty is distinct from old.min_order_qty or new.lead_time_days is distinct from old.lead_time_days or new.currency_code is distinct from old.currency_code or new.status is distinct from old.status or new.specifications is distinct from old.specifications)) execute function spp.tg_supplier_products__stamp();
+create trigger _500_record_delete after delete on spp.supplier_products referencing old table as old_rows
+  for each statement execute function spp.tg_supplier_products__delete();
+create trigger _500_record_insert after insert on spp.supplier_products referencing new table as new_rows
+  for each statement execute function spp.tg_supplier_products__insert();
+create trigger _500_record_update after update on spp.supplier_products referencing old table as old_rows new table as new_rows
+  for each statement execute function spp.tg_supplier_products__update();
+create policy own_read on spp.supplier_products for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.supplier_products for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.supplier_products to inv_analyst;
 grant select on table spp.supplier_products to inv_catalog_manager;
@@ -421,28 +421,28 @@ create table spp.suppliers (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   metadata jsonb default '{}'::jsonb not null,
-  constraint suppliers_currency_code_check CHECK (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint suppliers_pkey PRIMARY KEY (supplier_id),
-  constraint suppliers_spike_limit_check CHECK (spike_limit > 1::numeric),
-  constraint suppliers_status_check CHECK (status = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text])),
-  constraint suppliers_supplier_code_check CHECK (supplier_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
-  constraint suppliers_supplier_code_key UNIQUE (supplier_code),
-  constraint suppliers_supplier_name_check CHECK (btrim(supplier_name) <> ''::text)
+  constraint suppliers_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint suppliers_pkey primary key (supplier_id),
+  constraint suppliers_spike_limit_check check (spike_limit > 1::numeric),
+  constraint suppliers_status_check check (status = any (array['active'::text, 'inactive'::text, 'suspended'::text])),
+  constraint suppliers_supplier_code_check check (supplier_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
+  constraint suppliers_supplier_code_key unique (supplier_code),
+  constraint suppliers_supplier_name_check check (btrim(supplier_name) <> ''::text)
 );
 alter table spp.suppliers enable row level security;
-CREATE TRIGGER _100_name_partition BEFORE INSERT ON spp.suppliers
-  FOR EACH ROW EXECUTE FUNCTION spp.tg_suppliers__name_partition();
-CREATE TRIGGER _100_stamp BEFORE UPDATE ON spp.suppliers
-  FOR EACH ROW EXECUTE FUNCTION audit.tg_table__stamp();
-CREATE TRIGGER _500_create_partition AFTER INSERT ON spp.suppliers
-  FOR EACH ROW EXECUTE FUNCTION spp.tg_suppliers__create_partition();
-CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.suppliers REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.suppliers REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.suppliers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('supplier_id', '');
-create policy own_read on spp.suppliers for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create trigger _100_name_partition before insert on spp.suppliers
+  for each row execute function spp.tg_suppliers__name_partition();
+create trigger _100_stamp before update on spp.suppliers
+  for each row execute function audit.tg_table__stamp();
+create trigger _500_create_partition after insert on spp.suppliers
+  for each row execute function spp.tg_suppliers__create_partition();
+create trigger _900_log_delete after delete on spp.suppliers referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('supplier_id', '');
+create trigger _900_log_insert after insert on spp.suppliers referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('supplier_id', '');
+create trigger _900_log_update after update on spp.suppliers referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('supplier_id', '');
+create policy own_read on spp.suppliers for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.suppliers for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.suppliers to inv_analyst;
 grant select on table spp.suppliers to inv_catalog_manager;
@@ -499,25 +499,25 @@ create table spp.upload_batches (
   started_at timestamp with time zone,
   completed_at timestamp with time zone,
   processing_time_ms integer,
-  constraint upload_batches_decimal_mark_check CHECK (decimal_mark = ANY (ARRAY['.'::text, ','::text])),
-  constraint upload_batches_file_hash_check CHECK (file_hash ~ '^[0-9a-f]{64}$'::text),
-  constraint upload_batches_file_size_check CHECK (file_size >= 0),
-  constraint upload_batches_mode_check CHECK (mode = ANY (ARRAY['partial'::text, 'full'::text])),
-  constraint upload_batches_phase_check CHECK (phase = ANY (ARRAY['stage'::text, 'validate'::text, 'apply'::text, 'finish'::text, 'done'::text])),
-  constraint upload_batches_pkey PRIMARY KEY (batch_id),
-  constraint upload_batches_status_check CHECK (status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])),
-  constraint upload_batches_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE RESTRICT
+  constraint upload_batches_decimal_mark_check check (decimal_mark = any (array['.'::text, ','::text])),
+  constraint upload_batches_file_hash_check check (file_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint upload_batches_file_size_check check (file_size >= 0),
+  constraint upload_batches_mode_check check (mode = any (array['partial'::text, 'full'::text])),
+  constraint upload_batches_phase_check check (phase = any (array['stage'::text, 'validate'::text, 'apply'::text, 'finish'::text, 'done'::text])),
+  constraint upload_batches_pkey primary key (batch_id),
+  constraint upload_batches_status_check check (status = any (array['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])),
+  constraint upload_batches_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete restrict
 );
 alter table spp.upload_batches enable row level security;
-CREATE INDEX idx_upload_batches_status ON spp.upload_batches USING btree (supplier_id, status, upload_date DESC);
-CREATE INDEX upload_batches_unfinished_idx ON spp.upload_batches USING btree (supplier_id, batch_id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text]));
-CREATE TRIGGER _900_log_delete AFTER DELETE ON spp.upload_batches REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON spp.upload_batches REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
-CREATE TRIGGER _900_log_update AFTER UPDATE ON spp.upload_batches REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
-create policy own_read on spp.upload_batches for select to inv_supplier using (supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)));
+create index idx_upload_batches_status on spp.upload_batches using btree (supplier_id, status, upload_date desc);
+create index upload_batches_unfinished_idx on spp.upload_batches using btree (supplier_id, batch_id) where (status = any (array['queued'::text, 'processing'::text]));
+create trigger _900_log_delete after delete on spp.upload_batches referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+create trigger _900_log_insert after insert on spp.upload_batches referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+create trigger _900_log_update after update on spp.upload_batches referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+create policy own_read on spp.upload_batches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.upload_batches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.upload_batches to inv_analyst;
 grant select on table spp.upload_batches to inv_catalog_manager;
@@ -570,16 +570,16 @@ create table spp.upload_staging (
   min_order_qty text,
   lead_time_days text,
   parse_error text,
-  constraint upload_staging_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES spp.upload_batches(batch_id) ON DELETE CASCADE,
-  constraint upload_staging_batch_id_row_number_key UNIQUE (batch_id, row_number),
-  constraint upload_staging_pkey PRIMARY KEY (staging_id),
-  constraint upload_staging_validation_status_check CHECK (validation_status = ANY (ARRAY['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text]))
+  constraint upload_staging_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
+  constraint upload_staging_batch_id_row_number_key unique (batch_id, row_number),
+  constraint upload_staging_pkey primary key (staging_id),
+  constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text]))
 );
 alter table spp.upload_staging enable row level security;
-CREATE INDEX upload_staging_failed_idx ON spp.upload_staging USING btree (batch_id, row_number) WHERE (validation_status = 'failed'::text);
-create policy own_read on spp.upload_staging for select to inv_supplier using ((batch_id IN ( SELECT b.batch_id
-   FROM spp.upload_batches b
-  WHERE b.supplier_id = (( SELECT spp.current_supplier_id() AS current_supplier_id)))));
+create index upload_staging_failed_idx on spp.upload_staging using btree (batch_id, row_number) where (validation_status = 'failed'::text);
+create policy own_read on spp.upload_staging for select to inv_supplier using ((batch_id in ( select b.batch_id
+   from spp.upload_batches b
+  where b.supplier_id = (( select spp.current_supplier_id() as current_supplier_id)))));
 create policy staff_read on spp.upload_staging for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.upload_staging to inv_analyst;
 grant select on table spp.upload_staging to inv_catalog_manager;
@@ -603,8 +603,8 @@ create table spp_private.batch_categories (
   subcategory text not null,
   category_id uuid not null,
   subcategory_id uuid,
-  constraint batch_categories_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES spp.upload_batches(batch_id) ON DELETE CASCADE,
-  constraint batch_categories_pkey PRIMARY KEY (batch_id, category, subcategory)
+  constraint batch_categories_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
+  constraint batch_categories_pkey primary key (batch_id, category, subcategory)
 );
 alter table spp_private.batch_categories enable row level security;
 comment on table spp_private.batch_categories is 'What the category texts of a batch mean.';
@@ -614,11 +614,11 @@ create table spp_private.batch_marks (
   mark text not null,
   previous_batch_id uuid,
   product_ids uuid[] not null,
-  constraint batch_marks_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES spp.upload_batches(batch_id) ON DELETE CASCADE,
-  constraint batch_marks_mark_check CHECK (mark = ANY (ARRAY['is_new'::text, 'missing'::text, 'discontinued'::text]))
+  constraint batch_marks_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
+  constraint batch_marks_mark_check check (mark = any (array['is_new'::text, 'missing'::text, 'discontinued'::text]))
 );
 alter table spp_private.batch_marks enable row level security;
-CREATE INDEX batch_marks_batch_id_idx ON spp_private.batch_marks USING btree (batch_id);
+create index batch_marks_batch_id_idx on spp_private.batch_marks using btree (batch_id);
 comment on table spp_private.batch_marks is 'Marks that a batch cleared from products, a row per chunk: what a rollback puts back.';
 comment on column spp_private.batch_marks.previous_batch_id is 'The batch that the cleared mark named.';
 
@@ -634,9 +634,9 @@ create table spp_private.match_texts (
   numbers text[] not null,
   pack text[] not null,
   keys integer[] not null,
-  constraint match_texts_pkey PRIMARY KEY (text_id),
-  constraint match_texts_supplier_id_code_key UNIQUE (supplier_id, supplier_product_code),
-  constraint match_texts_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES spp.suppliers(supplier_id) ON DELETE CASCADE
+  constraint match_texts_pkey primary key (text_id),
+  constraint match_texts_supplier_id_code_key unique (supplier_id, supplier_product_code),
+  constraint match_texts_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
 );
 alter table spp_private.match_texts enable row level security;
 comment on table spp_private.match_texts is 'What matching reads out of a product, kept until the product''s texts change.';
@@ -651,14 +651,14 @@ create table spp_private.match_units (
   unit text not null,
   base_unit text not null,
   factor numeric not null,
-  constraint match_units_factor_check CHECK (factor > 0::numeric),
-  constraint match_units_pkey PRIMARY KEY (unit)
+  constraint match_units_factor_check check (factor > 0::numeric),
+  constraint match_units_pkey primary key (unit)
 );
 alter table spp_private.match_units enable row level security;
 comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
 
 create view spp.v_all_supplier_products with (security_invoker=true) as
- SELECT p.product_id,
+ select p.product_id,
     p.supplier_id,
     p.supplier_product_code,
     p.product_name,
@@ -688,11 +688,11 @@ create view spp.v_all_supplier_products with (security_invoker=true) as
     p.specifications,
     s.supplier_code,
     s.supplier_name,
-    p.price_changed_at AS last_price_change_at,
-    spp.price_change_percentage(p.previous_price, p.current_price) AS last_price_change_percentage,
-    CURRENT_DATE - p.last_updated::date AS days_since_last_update
-   FROM spp.supplier_products p
-     JOIN spp.suppliers s ON s.supplier_id = p.supplier_id;
+    p.price_changed_at as last_price_change_at,
+    spp.price_change_percentage(p.previous_price, p.current_price) as last_price_change_percentage,
+    current_date - p.last_updated::date as days_since_last_update
+   from spp.supplier_products p
+     join spp.suppliers s on s.supplier_id = p.supplier_id;
 grant select on view spp.v_all_supplier_products to inv_analyst;
 grant select on view spp.v_all_supplier_products to inv_catalog_manager;
 grant select on view spp.v_all_supplier_products to inv_pricing_manager;
@@ -709,7 +709,7 @@ comment on column spp.v_all_supplier_products.last_price_change_percentage is 'L
 comment on column spp.v_all_supplier_products.days_since_last_update is 'Days since the price last moved, or since the product was first seen.';
 
 create view spp.v_match_candidates with (security_invoker=true) as
- SELECT p.pair_id,
+ select p.pair_id,
     p.confidence,
     p.evidence,
     p.supplier_id,
@@ -721,20 +721,20 @@ create view spp.v_match_candidates with (security_invoker=true) as
     a.current_price,
     a.currency_code,
     p.other_supplier_id,
-    t.supplier_code AS other_supplier_code,
+    t.supplier_code as other_supplier_code,
     p.other_product_code,
-    b.product_name AS other_product_name,
-    b.brand AS other_brand,
-    b.barcode AS other_barcode,
-    b.current_price AS other_current_price,
-    b.currency_code AS other_currency_code,
+    b.product_name as other_product_name,
+    b.brand as other_brand,
+    b.barcode as other_barcode,
+    b.current_price as other_current_price,
+    b.currency_code as other_currency_code,
     p.created_at
-   FROM spp.match_pairs p
-     JOIN spp.suppliers s ON s.supplier_id = p.supplier_id
-     JOIN spp.suppliers t ON t.supplier_id = p.other_supplier_id
-     JOIN spp.supplier_products a ON a.supplier_id = p.supplier_id AND a.supplier_product_code = p.supplier_product_code
-     JOIN spp.supplier_products b ON b.supplier_id = p.other_supplier_id AND b.supplier_product_code = p.other_product_code
-  WHERE p.status = 'waiting'::text;
+   from spp.match_pairs p
+     join spp.suppliers s on s.supplier_id = p.supplier_id
+     join spp.suppliers t on t.supplier_id = p.other_supplier_id
+     join spp.supplier_products a on a.supplier_id = p.supplier_id and a.supplier_product_code = p.supplier_product_code
+     join spp.supplier_products b on b.supplier_id = p.other_supplier_id and b.supplier_product_code = p.other_product_code
+  where p.status = 'waiting'::text;
 grant select on view spp.v_match_candidates to inv_analyst;
 grant select on view spp.v_match_candidates to inv_catalog_manager;
 grant select on view spp.v_match_candidates to inv_pricing_manager;
@@ -747,7 +747,7 @@ comment on column spp.v_match_candidates.confidence is '0 to 100, below what is 
 comment on column spp.v_match_candidates.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack, ambiguous.';
 
 create view spp.v_new_products_by_supplier with (security_invoker=true) as
- SELECT s.supplier_id,
+ select s.supplier_id,
     s.supplier_code,
     s.supplier_name,
     n.supplier_new_count,
@@ -764,13 +764,13 @@ create view spp.v_new_products_by_supplier with (security_invoker=true) as
     p.first_seen_date,
     p.first_batch_id,
     p.created_at
-   FROM spp.suppliers s
-     JOIN ( SELECT c.supplier_id,
-            count(*)::integer AS supplier_new_count
-           FROM spp.supplier_products c
-          WHERE c.is_new
-          GROUP BY c.supplier_id) n ON n.supplier_id = s.supplier_id
-     JOIN spp.supplier_products p ON p.supplier_id = s.supplier_id AND p.is_new;
+   from spp.suppliers s
+     join ( select c.supplier_id,
+            count(*)::integer as supplier_new_count
+           from spp.supplier_products c
+          where c.is_new
+          group by c.supplier_id) n on n.supplier_id = s.supplier_id
+     join spp.supplier_products p on p.supplier_id = s.supplier_id and p.is_new;
 grant select on view spp.v_new_products_by_supplier to inv_analyst;
 grant select on view spp.v_new_products_by_supplier to inv_catalog_manager;
 grant select on view spp.v_new_products_by_supplier to inv_pricing_manager;
@@ -784,31 +784,31 @@ Products that only one list has shown so far, with how many of them their suppli
 comment on column spp.v_new_products_by_supplier.supplier_new_count is 'New products of this supplier.';
 
 create view spp.v_price_change_summary with (security_invoker=true) as
- SELECT p.supplier_id,
+ select p.supplier_id,
     s.supplier_code,
     s.supplier_name,
     p.product_id,
     p.supplier_product_code,
     p.product_name,
-    p.previous_price AS old_price,
-    p.current_price AS new_price,
+    p.previous_price as old_price,
+    p.current_price as new_price,
     p.currency_code,
-    spp.price_change_percentage(p.previous_price, p.current_price) AS price_change_percentage,
-    p.price_changed_at AS changed_at,
+    spp.price_change_percentage(p.previous_price, p.current_price) as price_change_percentage,
+    p.price_changed_at as changed_at,
     h.changes_30d,
-        CASE
-            WHEN h.changes_30d = 0 THEN 'stable'::text
-            WHEN h.rises = h.changes_30d THEN 'up'::text
-            WHEN h.rises = 0 THEN 'down'::text
-            ELSE 'volatile'::text
-        END AS trend
-   FROM spp.supplier_products p
-     JOIN spp.suppliers s ON s.supplier_id = p.supplier_id
-     CROSS JOIN LATERAL ( SELECT count(*)::integer AS changes_30d,
-            count(*) FILTER (WHERE x.new_price > x.old_price) AS rises
-           FROM spp.price_history x
-          WHERE x.supplier_id = p.supplier_id AND x.product_id = p.product_id AND x.changed_at >= (now() - '30 days'::interval) AND x.old_price IS NOT NULL) h
-  WHERE p.price_changed_at IS NOT NULL;
+        case
+            when h.changes_30d = 0 then 'stable'::text
+            when h.rises = h.changes_30d then 'up'::text
+            when h.rises = 0 then 'down'::text
+            else 'volatile'::text
+        end as trend
+   from spp.supplier_products p
+     join spp.suppliers s on s.supplier_id = p.supplier_id
+     cross join lateral ( select count(*)::integer as changes_30d,
+            count(*) filter (where x.new_price > x.old_price) as rises
+           from spp.price_history x
+          where x.supplier_id = p.supplier_id and x.product_id = p.product_id and x.changed_at >= (now() - '30 days'::interval) and x.old_price is not null) h
+  where p.price_changed_at is not null;
 grant select on view spp.v_price_change_summary to inv_analyst;
 grant select on view spp.v_price_change_summary to inv_catalog_manager;
 grant select on view spp.v_price_change_summary to inv_pricing_manager;
@@ -825,20 +825,20 @@ comment on column spp.v_price_change_summary.changes_30d is 'Price changes withi
 comment on column spp.v_price_change_summary.trend is 'Of the last 30 days: up or down (all changes one way), volatile (both ways), stable (none).';
 
 create view spp.v_quarantine with (security_invoker=true) as
- SELECT s.staging_id,
+ select s.staging_id,
     s.batch_id,
     b.supplier_id,
     u.supplier_code,
     b.file_name,
     s.row_number,
-    s.validation_errors #>> '{0,code}'::text[] AS code,
-    s.validation_errors #>> '{0,message}'::text[] AS message,
-    s.raw_data AS raw,
-    s.processed_at AS quarantined_at
-   FROM spp.upload_staging s
-     JOIN spp.upload_batches b ON b.batch_id = s.batch_id
-     JOIN spp.suppliers u ON u.supplier_id = b.supplier_id
-  WHERE s.validation_status = 'failed'::text AND b.status = 'completed'::text AND NOT b.dry_run;
+    s.validation_errors #>> '{0,code}'::text[] as code,
+    s.validation_errors #>> '{0,message}'::text[] as message,
+    s.raw_data as raw,
+    s.processed_at as quarantined_at
+   from spp.upload_staging s
+     join spp.upload_batches b on b.batch_id = s.batch_id
+     join spp.suppliers u on u.supplier_id = b.supplier_id
+  where s.validation_status = 'failed'::text and b.status = 'completed'::text and not b.dry_run;
 grant select on view spp.v_quarantine to inv_analyst;
 grant select on view spp.v_quarantine to inv_catalog_manager;
 grant select on view spp.v_quarantine to inv_pricing_manager;
@@ -852,14 +852,14 @@ comment on column spp.v_quarantine.code is 'Why it was rejected.';
 comment on column spp.v_quarantine.raw is 'The row as sent, or as corrected last: heading to text.';
 
 create view spp.v_supplier_catalog_stats with (security_invoker=true) as
- SELECT s.supplier_id,
+ select s.supplier_id,
     s.supplier_code,
     s.supplier_name,
     s.status,
-    COALESCE(p.products, 0) AS products,
-    COALESCE(p.new, 0) AS new,
-    COALESCE(p.discontinued, 0) AS discontinued,
-    COALESCE(p.categories, 0) AS categories,
+    coalesce(p.products, 0) as products,
+    coalesce(p.new, 0) as new,
+    coalesce(p.discontinued, 0) as discontinued,
+    coalesce(p.categories, 0) as categories,
     s.currency_code,
     p.min_price,
     p.median_price,
@@ -868,23 +868,23 @@ create view spp.v_supplier_catalog_stats with (security_invoker=true) as
     u.average_days_between_uploads,
     u.last_upload_at,
     u.failed_row_rate
-   FROM spp.suppliers s
-     LEFT JOIN ( SELECT x.supplier_id,
-            count(*)::integer AS products,
-            count(*) FILTER (WHERE x.is_new)::integer AS new,
-            count(*) FILTER (WHERE x.status = 'discontinued'::text)::integer AS discontinued,
-            count(DISTINCT COALESCE(x.subcategory_id, x.category_id))::integer AS categories,
-            min(x.current_price) AS min_price,
-            percentile_disc(0.5::double precision) WITHIN GROUP (ORDER BY x.current_price) AS median_price,
-            max(x.current_price) AS max_price
-           FROM spp.supplier_products x
-          GROUP BY x.supplier_id) p ON p.supplier_id = s.supplier_id
-     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE b.upload_date >= (now() - '30 days'::interval))::integer AS uploads_30d,
-            round(EXTRACT(epoch FROM max(b.upload_date) - min(b.upload_date)) / 86400::numeric / NULLIF(count(*) - 1, 0)::numeric, 2) AS average_days_between_uploads,
-            max(b.upload_date) AS last_upload_at,
-            round(sum(b.failed_products_count)::numeric / NULLIF(sum(b.total_products), 0)::numeric, 4) AS failed_row_rate
-           FROM spp.upload_batches b
-          WHERE b.supplier_id = s.supplier_id AND (b.status = ANY (ARRAY['completed'::text, 'failed'::text])) AND NOT b.dry_run) u;
+   from spp.suppliers s
+     left join ( select x.supplier_id,
+            count(*)::integer as products,
+            count(*) filter (where x.is_new)::integer as new,
+            count(*) filter (where x.status = 'discontinued'::text)::integer as discontinued,
+            count(distinct coalesce(x.subcategory_id, x.category_id))::integer as categories,
+            min(x.current_price) as min_price,
+            percentile_disc(0.5::double precision) within group (order by x.current_price) as median_price,
+            max(x.current_price) as max_price
+           from spp.supplier_products x
+          group by x.supplier_id) p on p.supplier_id = s.supplier_id
+     cross join lateral ( select count(*) filter (where b.upload_date >= (now() - '30 days'::interval))::integer as uploads_30d,
+            round(extract(epoch from max(b.upload_date) - min(b.upload_date)) / 86400::numeric / nullif(count(*) - 1, 0)::numeric, 2) as average_days_between_uploads,
+            max(b.upload_date) as last_upload_at,
+            round(sum(b.failed_products_count)::numeric / nullif(sum(b.total_products), 0)::numeric, 4) as failed_row_rate
+           from spp.upload_batches b
+          where b.supplier_id = s.supplier_id and (b.status = any (array['completed'::text, 'failed'::text])) and not b.dry_run) u;
 grant select on view spp.v_supplier_catalog_stats to inv_analyst;
 grant select on view spp.v_supplier_catalog_stats to inv_catalog_manager;
 grant select on view spp.v_supplier_catalog_stats to inv_pricing_manager;
@@ -905,12 +905,12 @@ comment on column spp.v_supplier_catalog_stats.average_days_between_uploads is '
 comment on column spp.v_supplier_catalog_stats.failed_row_rate is 'Share of all rows that were rejected, 0 to 1.';
 
 create view spp_feed.suppliers with (security_barrier=true) as
- SELECT supplier_id,
+ select supplier_id,
     supplier_code,
     supplier_name,
     status,
     currency_code
-   FROM spp.suppliers s;
+   from spp.suppliers s;
 grant select on view spp_feed.suppliers to inv_spp_link;
 comment on view spp_feed.suppliers is 'Who the suppliers are: what IS-SOH mirrors in issoh.suppliers.';
 
@@ -932,8 +932,8 @@ create function audit.tg_table__forbid_change() returns trigger
 create function audit.tg_table__log() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
-  set enable_hashjoin = on
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
   -- body: functions/common/audit/tg_table__log.sql
 
 create function audit.tg_table__stamp() returns trigger
@@ -941,7 +941,7 @@ create function audit.tg_table__stamp() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/audit/tg_table__stamp.sql
 
-create function spp.assign_category(category text, product_ids uuid[] default NULL::uuid[], filter jsonb default NULL::jsonb) returns jsonb
+create function spp.assign_category(category text, product_ids uuid[] default null::uuid[], filter jsonb default null::jsonb) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/categories/assign_category.sql
@@ -991,8 +991,8 @@ create function spp.create_supplier(
   supplier_name text,
   currency_code text default 'EUR'::text,
   contact_info jsonb default '{}'::jsonb,
-  payment_terms text default NULL::text,
-  tax_registration text default NULL::text,
+  payment_terms text default null::text,
+  tax_registration text default null::text,
   metadata jsonb default '{}'::jsonb
 ) returns spp.suppliers
   language plpgsql volatile security definer
@@ -1033,17 +1033,17 @@ grant execute on function spp.import_profile to inv_reviewer;
 grant execute on function spp.import_profile to inv_supplier;
 
 create function spp.list_products(
-  supplier text default NULL::text,
-  is_new boolean default NULL::boolean,
-  search text default NULL::text,
-  category text default NULL::text,
-  status text default NULL::text,
-  after_id uuid default NULL::uuid,
+  supplier text default null::text,
+  is_new boolean default null::boolean,
+  search text default null::text,
+  category text default null::text,
+  status text default null::text,
+  after_id uuid default null::uuid,
   page_size integer default 100
-) returns SETOF spp.v_all_supplier_products
+) returns setof spp.v_all_supplier_products
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/products/list_products.sql
 grant execute on function spp.list_products to inv_admin;
 grant execute on function spp.list_products to inv_analyst;
@@ -1053,14 +1053,14 @@ grant execute on function spp.list_products to inv_reviewer;
 grant execute on function spp.list_products to inv_supplier;
 
 create function spp.match_candidates(
-  supplier text default NULL::text,
-  after_confidence numeric default NULL::numeric,
-  after_id uuid default NULL::uuid,
+  supplier text default null::text,
+  after_confidence numeric default null::numeric,
+  after_id uuid default null::uuid,
   page_size integer default 100
-) returns SETOF spp.v_match_candidates
+) returns setof spp.v_match_candidates
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/matching/match_candidates.sql
 grant execute on function spp.match_candidates to inv_admin;
 grant execute on function spp.match_candidates to inv_analyst;
@@ -1068,7 +1068,7 @@ grant execute on function spp.match_candidates to inv_catalog_manager;
 grant execute on function spp.match_candidates to inv_pricing_manager;
 grant execute on function spp.match_candidates to inv_reviewer;
 
-create function spp.match_products(supplier text default NULL::text) returns jsonb
+create function spp.match_products(supplier text default null::text) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/match_products.sql
@@ -1087,10 +1087,10 @@ create function spp.price_change_percentage(old_price numeric, new_price numeric
   -- body: functions/spp/products/price_change_percentage.sql
 grant execute on function spp.price_change_percentage to public;
 
-create function spp.product_price_history(product_id uuid, before_id uuid default NULL::uuid, page_size integer default 100) returns SETOF spp.price_history
+create function spp.product_price_history(product_id uuid, before_id uuid default null::uuid, page_size integer default 100) returns setof spp.price_history
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/products/product_price_history.sql
 grant execute on function spp.product_price_history to inv_admin;
 grant execute on function spp.product_price_history to inv_analyst;
@@ -1099,7 +1099,7 @@ grant execute on function spp.product_price_history to inv_pricing_manager;
 grant execute on function spp.product_price_history to inv_reviewer;
 grant execute on function spp.product_price_history to inv_supplier;
 
-create function spp.quarantine(supplier text, after_id uuid default NULL::uuid, page_size integer default 100) returns SETOF spp.v_quarantine
+create function spp.quarantine(supplier text, after_id uuid default null::uuid, page_size integer default 100) returns setof spp.v_quarantine
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/quarantine.sql
@@ -1117,7 +1117,7 @@ create function spp.reject_mapping(pairs jsonb) returns jsonb
 grant execute on function spp.reject_mapping to inv_admin;
 grant execute on function spp.reject_mapping to inv_catalog_manager;
 
-create function spp.rejected_rows(batch_id uuid, row_limit integer default NULL::integer) returns TABLE(row_number integer, code text, message text, raw jsonb)
+create function spp.rejected_rows(batch_id uuid, row_limit integer default null::integer) returns table(row_number integer, code text, message text, raw jsonb)
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/rejected_rows.sql
@@ -1150,7 +1150,7 @@ create function spp.set_import_profile(supplier text, profile jsonb) returns spp
 grant execute on function spp.set_import_profile to inv_admin;
 grant execute on function spp.set_import_profile to inv_catalog_manager;
 
-create function spp.set_mapping(supplier text, supplier_product_code text, master_product_id uuid default NULL::uuid) returns spp.product_mappings
+create function spp.set_mapping(supplier text, supplier_product_code text, master_product_id uuid default null::uuid) returns spp.product_mappings
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/mappings/set_mapping.sql
@@ -1202,8 +1202,8 @@ create function spp.tg_supplier_products__stamp() returns trigger
 create function spp.tg_supplier_products__update() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
-  set enable_hashjoin = on
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
   -- body: functions/spp/products/tg_supplier_products__update.sql
 
 create function spp.tg_suppliers__create_partition() returns trigger
@@ -1288,9 +1288,9 @@ grant execute on function spp_private.apply_chunk to inv_admin;
 create function spp_private.apply_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text, change_reason text) returns spp_private.apply_counts
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set enable_hashjoin = off
-  set enable_mergejoin = off
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/spp/intake/apply_rows.sql
 
 create function spp_private.assert_active(supplier spp.suppliers) returns void
@@ -1367,7 +1367,7 @@ create function spp_private.discontinue_missing(batch spp.upload_batches) return
 create function spp_private.end_validation(batch_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/intake/end_validation.sql
 
 create function spp_private.enqueue_uploads(supplier_id uuid) returns void
@@ -1386,7 +1386,7 @@ create function spp_private.ensure_price_history_months() returns integer
   -- body: functions/spp/products/ensure_price_history_months.sql
 grant execute on function spp_private.ensure_price_history_months to inv_admin;
 
-create function spp_private.fail_batch(batch_id uuid, code text, message text, hint text, detected jsonb default NULL::jsonb) returns void
+create function spp_private.fail_batch(batch_id uuid, code text, message text, hint text, detected jsonb default null::jsonb) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/fail_batch.sql
@@ -1407,7 +1407,7 @@ grant execute on function spp_private.find_heading_row to inv_catalog_manager;
 create function spp_private.finish_batch(batch_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/intake/finish_batch.sql
 grant execute on function spp_private.finish_batch to inv_admin;
 
@@ -1417,7 +1417,7 @@ create function spp_private.finish_staging(batch_id uuid, detected jsonb, warnin
   -- body: functions/spp/intake/finish_staging.sql
 grant execute on function spp_private.finish_staging to inv_admin;
 
-create function spp_private.heading_votes(headings jsonb) returns TABLE("position" integer, field text, score double precision, heading text)
+create function spp_private.heading_votes(headings jsonb) returns table("position" integer, field text, score double precision, heading text)
   language sql stable rows 100
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/heading_votes.sql
@@ -1434,7 +1434,7 @@ create function spp_private.is_gtin(barcode text) returns boolean
   -- body: functions/spp/products/is_gtin.sql
 grant execute on function spp_private.is_gtin to public;
 
-create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns TABLE(staging_id uuid, row_number integer, failure text, warnings text[])
+create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns table(staging_id uuid, row_number integer, failure text, warnings text[])
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/judge_rows.sql
@@ -1477,8 +1477,8 @@ create function spp_private.make_price_history_month(month date) returns integer
 create function spp_private.mark_missing(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
-  set enable_nestloop = off
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
   -- body: functions/spp/missing/mark_missing.sql
 
 create function spp_private.match_brands(brand text[], other text[]) returns text
@@ -1498,20 +1498,20 @@ create function spp_private.match_ensure_pair(supplier_id uuid, supplier_product
 create function spp_private.match_find_pairs(supplier_id uuid) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
-  set work_mem = 64MB
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
   -- body: functions/spp/matching/match_find_pairs.sql
 
 create function spp_private.match_group_scored() returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
+  set enable_nestloop = 'off'
   -- body: functions/spp/mappings/match_group_scored.sql
 
 create function spp_private.match_join() returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
+  set enable_nestloop = 'off'
   -- body: functions/spp/mappings/match_join.sql
 
 create function spp_private.match_keys(words text[], numbers text[]) returns integer[]
@@ -1528,7 +1528,7 @@ create function spp_private.match_plain(name text) returns text
   language sql immutable parallel safe
   -- body: functions/spp/matching/match_plain.sql
 
-create function spp_private.match_read_pairs(pairs jsonb) returns SETOF spp.match_pairs
+create function spp_private.match_read_pairs(pairs jsonb) returns setof spp.match_pairs
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/match_read_pairs.sql
@@ -1536,15 +1536,15 @@ create function spp_private.match_read_pairs(pairs jsonb) returns SETOF spp.matc
 create function spp_private.match_read_texts() returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
-  set work_mem = 64MB
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
   -- body: functions/spp/matching/match_read_texts.sql
 
 create function spp_private.match_refresh_texts() returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
-  set work_mem = 64MB
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
   -- body: functions/spp/matching/match_refresh_texts.sql
 
 create function spp_private.match_regroup(master_product_id uuid) returns void
@@ -1570,15 +1570,15 @@ create function spp_private.match_score(one spp_private.match_texts, other spp_p
 create function spp_private.match_score_pairs() returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
+  set enable_nestloop = 'off'
   -- body: functions/spp/matching/match_score_pairs.sql
 
 create function spp_private.match_settle() returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_hashjoin = off
-  set enable_mergejoin = off
-  set enable_seqscan = off
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_seqscan = 'off'
   -- body: functions/spp/mappings/match_settle.sql
 
 create function spp_private.match_verify_pair(pair spp.match_pairs) returns void
@@ -1599,13 +1599,13 @@ create function spp_private.match_words(one spp_private.match_texts, other spp_p
 create function spp_private.match_write_groups() returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
+  set enable_nestloop = 'off'
   -- body: functions/spp/mappings/match_write_groups.sql
 
 create function spp_private.match_write_pairs() returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = off
+  set enable_nestloop = 'off'
   -- body: functions/spp/matching/match_write_pairs.sql
 
 create function spp_private.may_correct(batch spp.upload_batches) returns boolean
@@ -1727,11 +1727,11 @@ grant execute on function spp_private.resolve_supplier to inv_supplier;
 create function spp_private.restore_marks(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
-  set enable_nestloop = off
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
   -- body: functions/spp/undo/restore_marks.sql
 
-create function spp_private.split_category(category text, subcategory text default NULL::text) returns text[]
+create function spp_private.split_category(category text, subcategory text default null::text) returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/categories/split_category.sql
 grant execute on function spp_private.split_category to public;
@@ -1743,15 +1743,15 @@ create function spp_private.staged_amount(price_number text, price text, decimal
 create function spp_private.undo_batch(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
-  set enable_nestloop = off
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
   -- body: functions/spp/undo/undo_batch.sql
 
 create function spp_private.validate_chunk(batch_id uuid, row_limit integer) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
-  set enable_mergejoin = off
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_mergejoin = 'off'
   -- body: functions/spp/intake/validate_chunk.sql
 grant execute on function spp_private.validate_chunk to inv_admin;
 

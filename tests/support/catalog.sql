@@ -105,8 +105,11 @@ functions as (
 ),
 statements (chapter, object, place, text) as (
   select 10, format('setting of %s', coalesce(nullif(s.setrole, 0)::regrole::text, 'all')), 10,
-         format('alter %s in this database set %s', coalesce('role ' || nullif(s.setrole, 0)::regrole, 'everything'), c)
-    from pg_db_role_setting s, unnest(s.setconfig) c
+         format('alter %s set %s = %L',
+                coalesce(format('role %s in database', nullif(s.setrole, 0)::regrole), 'database'),
+                split_part(c, '=', 1), substr(c, strpos(c, '=') + 1))
+    from pg_db_role_setting s,
+         unnest(s.setconfig) c
    where s.setdatabase = (select d.oid from pg_database d where d.datname = current_database())
   union all
   select 15, e.extname, 10, format('create extension %I with schema %I', e.extname, e.extnamespace::regnamespace)
@@ -248,7 +251,9 @@ statements (chapter, object, place, text) as (
                   case when f.procost <> 100 then 'cost ' || f.procost end,
                   case when f.proretset and f.prorows <> 1000 then 'rows ' || f.prorows end,
                   case when f.prosupport <> 0 then 'support ' || f.prosupport end),
-                (select string_agg(e'\n  set ' || replace(c, '=', ' = '), '' order by o) from unnest(f.proconfig) with ordinality as s (c, o)))
+                (select string_agg(format(case when c like 'search_path=%' then e'\n  set %s = %s' else e'\n  set %s = %L' end,
+                                          split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)), '' order by o)
+                   from unnest(f.proconfig) with ordinality as s (c, o)))
     from functions f where f.prokind in ('f', 'p', 'w')
   union all
   select 70, f.name, 11, 'body ' || coalesce(pg_get_function_sqlbody(f.oid), f.prosrc) from functions f

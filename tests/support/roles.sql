@@ -18,7 +18,8 @@ statements (object, place, text) as (
     from pg_auth_members m
     join roles r on r.oid = m.member
   union all
-  select s.setrole::regrole::text, 30, format('alter role %s set %s', s.setrole::regrole, replace(c, '=', ' = '))
+  select s.setrole::regrole::text, 30,
+         format('alter role %s set %s = %L', s.setrole::regrole, split_part(c, '=', 1), substr(c, strpos(c, '=') + 1))
     from pg_db_role_setting s
     join roles r on r.oid = s.setrole,
          unnest(s.setconfig) c

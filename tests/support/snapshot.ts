@@ -1,7 +1,9 @@
 /** tests/snapshots: the schema of each database as a page to read in a review. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { loadModule } from 'libpg-query';
 import type pg from 'pg';
+import { formatSql } from '../../scripts/sql/format.ts';
 import { withClient } from '../../server/database/bootstrap.ts';
 import type { Tier } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
@@ -11,6 +13,7 @@ import { sourceFiles } from './sources.ts';
 
 /** The snapshots by file name, made from a freshly migrated cluster. */
 export async function takeSnapshots(cluster: TestCluster): Promise<Record<string, string>> {
+  await loadModule();
   const within = <T>(tier: Tier, run: (client: pg.Client) => Promise<T>) =>
     withClient(cluster.superuserUrl(templates[tier]), run);
   return {
@@ -57,7 +60,7 @@ function written(heading: string[], statements: Statement[], bodies = new Map<st
       lines.push(`  -- body: ${bodies.get(nameOf(statement.object)) ?? text.slice(5)}`);
     else if (place !== comment) lines.push(place === 10 ? text : `${text};`);
   }
-  return `${lines.join('\n')}\n`;
+  return formatSql(lines.join('\n'));
 }
 
 // Of chapter and place in catalog.sql: the body of a function and its comment stand in its file.
