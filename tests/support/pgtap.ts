@@ -9,7 +9,7 @@ import { ensureDatabase, linkToSpp, withClient } from '../../server/database/boo
 import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { type TestCluster, templates, testCluster } from './cluster.ts';
-import { rememberCalls } from './functions-called.ts';
+import { countEveryCall, rememberCalls, rememberRaised } from './functions-called.ts';
 import { sqlBelow } from './sources.ts';
 
 export interface PgtapCounts {
@@ -27,13 +27,13 @@ export async function runPgtap(match = ''): Promise<PgtapCounts> {
     for (const tier of tiers) {
       const url = await preparePgtap(cluster, tier);
       for (const file of filesOf(tier).filter(name => name.includes(match))) {
-        const result = await runFile(url, join(projectRoot, 'tests/pgtap', file));
+        const result = await runFile(tier, url, join(projectRoot, 'tests/pgtap', file));
         console.log(`pgTAP ${file}: ${result.passed} passed, ${result.failed} failed`);
         counts.passed += result.passed;
         counts.failed += result.failed;
         counts.skipped += result.skipped;
       }
-      await rememberCalls(url);
+      await rememberCalls(tier, url);
     }
   } finally {
     if (!shared) cluster.stop();
@@ -57,6 +57,7 @@ export async function preparePgtap(cluster: TestCluster, tier: Tier): Promise<st
     );
     await client.query('grant all on all tables in schema tap to public');
     for (const support of ['common', tier]) await client.query(supportSql(support));
+    await countEveryCall(client);
   });
   return url;
 }
@@ -67,7 +68,7 @@ export async function runPgtapNaming(url: string, tier: Tier, object: string): P
   for (const file of filesOf(tier)) {
     const path = join(projectRoot, 'tests/pgtap', file);
     if (!names.test(readFileSync(path, 'utf8'))) continue;
-    const { passed, failed } = await runFile(url, path);
+    const { passed, failed } = await runFile(tier, url, path);
     console.log(`pgTAP ${file}: ${passed} passed, ${failed} failed`);
   }
 }
@@ -83,10 +84,11 @@ function supportSql(name: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-async function runFile(url: string, path: string): Promise<PgtapCounts> {
+async function runFile(tier: Tier, url: string, path: string): Promise<PgtapCounts> {
   return withClient(url, async client => {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     let planned: number | null = null;
+    client.on('notice', notice => rememberRaised(tier, notice.message));
     try {
       await client.query('begin');
       await client.query('set local search_path = tap, public; set local client_min_messages = warning');

@@ -4,14 +4,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type pg from 'pg';
 import { ensureDatabase, inDatabase, linkToSpp, withClient } from '../../server/database/bootstrap.ts';
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
-import type { Tier } from '../../server/database/migrate.ts';
+import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { asRole, type Claims } from '../../server/database/pools.ts';
 import type { Settings } from '../../server/settings.ts';
 import { processUploads, spooledFile } from '../../server/worker/process-uploads.ts';
 import { templates, testCluster } from './cluster.ts';
-import { rememberCalls } from './functions-called.ts';
+import { rememberCalls, rememberRaised } from './functions-called.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -81,16 +82,22 @@ export async function createWorld(): Promise<World> {
   };
   const connections = connectTo(urlsOf(settings, administrator, administrator));
 
-  const statements = (tier: Tier): Statements => ({
-    as: (claims, sql, values = []) =>
-      asRole(
-        connections[tier],
-        { user_id: 'somebody', ...claims },
-        async client => (await client.query(sql, values)).rows,
-      ),
-    sql: (statement, values = []) =>
-      withClient(administrator[tier], async client => (await client.query(statement, values)).rows),
-  });
+  const statements = (tier: Tier): Statements => {
+    const query = async (client: pg.ClientBase, statement: string, values: unknown[]): Promise<Row[]> => {
+      try {
+        return (await client.query(statement, values)).rows;
+      } catch (error) {
+        rememberRaised(tier, (error as pg.DatabaseError).where);
+        throw error;
+      }
+    };
+    return {
+      as: (claims, sql, values = []) =>
+        asRole(connections[tier], { user_id: 'somebody', ...claims }, client => query(client, sql, values)),
+      sql: (statement, values = []) =>
+        withClient(administrator[tier], client => query(client, statement, values)),
+    };
+  };
   const { as, sql } = statements('spp');
   const one = async (sql: string, values: unknown[]) => (await as(manager, sql, values))[0]!.answer as never;
 
@@ -147,8 +154,7 @@ export async function createWorld(): Promise<World> {
     },
     close: async () => {
       await connections.close();
-      await rememberCalls(administrator.spp);
-      await rememberCalls(administrator.issoh);
+      for (const tier of tiers) await rememberCalls(tier, administrator[tier]);
       await withClient(inDatabase(administrator.spp, 'postgres'), async client => {
         for (const name of [`spp_${suffix}`, `issoh_${suffix}`])
           await client.query(`drop database if exists ${name} with (force)`);

@@ -20,9 +20,12 @@ end
 $$;
 
 -- 'ok', or the SQLSTATE, of a statement that a role runs; what it did is undone.
+-- The runner hears of the functions that raised, by way of an INFO, which reaches it whatever its settings.
 create function tap.outcome(role_name text, statement text, supplier_id uuid default null) returns text
 language plpgsql volatile
 as $$
+declare
+  v_context text;
 begin
   perform set_config('inv.supplier_id', coalesce(supplier_id::text, ''), true), set_config('role', role_name, true);
   execute statement;
@@ -31,6 +34,8 @@ exception
   when sqlstate 'ZZUND' then
     return 'ok';
   when others then
+    get stacked diagnostics v_context = pg_exception_context;
+    raise info '%', v_context;
     return sqlstate;
 end
 $$;

@@ -1,5 +1,5 @@
 -- What is audited, by whom, and what is not.
-select plan(24);
+select plan(26);
 
 create function pg_temp.logged(of_table text) returns text
 language sql stable
@@ -77,4 +77,19 @@ select is(tap.outcome('postgres', 'set session_replication_role = replica; delet
 select is((select count(*) from audit.log l where l.occurred_at < now() - interval '1 minute'), 0::bigint,
   'every entry has its moment');
 select is((select count(distinct l.log_id) from audit.log l), (select count(*) from audit.log l), 'and its number');
+-- Whatever table is given to it, audit.attach_log has logged.
+create table spp.things (thing_id integer primary key, name text, touched integer);
+call audit.attach_log('spp.things', 'thing_id', 'touched');
+insert into spp.things values (1, 'a', 1);
+update spp.things set touched = 2;
+select is(pg_temp.logged('things'), 'insert', 'a change of what is to be ignored is none');
+update spp.things set name = 'b', touched = 3;
+delete from spp.things;
+select is((select string_agg(concat_ws(' ', l.operation, l.record_key, l.old_values, l.new_values), ', '
+                             order by l.log_id)
+             from audit.log l where l.table_name = 'things'),
+  'insert 1 {"name": "a", "thing_id": 1}, '
+  'update 1 {"name": "a", "thing_id": 1} {"name": "b", "thing_id": 1}, '
+  'delete 1 {"name": "b", "thing_id": 1}',
+  'a new table is logged from the moment that it is attached');
 select * from finish();
