@@ -9,6 +9,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '\\.ts$': './tests/support/transform.js' },
+  // Generous, since a test that waits for nothing needs no limit of its own: it ends what hangs.
+  testTimeout: 120_000,
   globalSetup: present('./tests/support/global-setup.ts'),
   globalTeardown: present('./tests/support/global-teardown.ts'),
 };

@@ -1,5 +1,6 @@
 /**
- * `npm test`: pgTAP, then jest, then one line that counts both: `N passed, N failed[, N skipped]`.
+ * `npm test`: pgTAP, then jest, then a line that tells rows of matrices from tests written out, and one that counts
+ * both: `N passed, N failed[, N skipped]`.
  * Arguments go to jest (`npm test -- upload`); pgTAP then stays out. `npm test -- pgtap/spp/intake` runs those files of
  * pgTAP alone.
  */
@@ -17,23 +18,35 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** How many of them are cases of a test that is written once: `test.each`, or a statement over many rows. */
+  rows: number;
+  /** How many such tests there are. */
+  matrices: number;
 }
 
 interface JestResults {
   numPassedTests: number;
   numFailedTests: number;
   numRuntimeErrorTestSuites: number;
-  testResults: { assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    name: string;
+    assertionResults: {
+      status: string;
+      fullName: string;
+      location: { line: number; column: number } | null;
+    }[];
+  }[];
 }
 
 const root = new URL('..', import.meta.url);
+const none: Counts = { passed: 0, failed: 0, skipped: 0, rows: 0, matrices: 0 };
 
 async function pgtap(match = ''): Promise<Counts> {
   try {
     return await runPgtap(match);
   } catch (error) {
     console.error('pgTAP did not run to its end:', error);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { ...none, failed: 1 };
   }
 }
 
@@ -42,10 +55,10 @@ async function jest(args: string[]): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'inventory-jest-'));
   const outputFile = join(folder, 'results.json');
   try {
-    const exit = await runJest([...args, '--json', `--outputFile=${outputFile}`]);
+    const exit = await runJest([...args, '--json', '--testLocationInResults', `--outputFile=${outputFile}`]);
     if (!existsSync(outputFile)) {
       console.error(`jest ended without results (${exit})`);
-      return { passed: 0, failed: 1, skipped: 0 };
+      return { ...none, failed: 1 };
     }
     return countJest(JSON.parse(readFileSync(outputFile, 'utf8')), exit);
   } finally {
@@ -76,7 +89,21 @@ function countJest(results: JestResults, exit: number | NodeJS.Signals): Counts 
     passed: results.numPassedTests,
     failed: exit !== 0 ? Math.max(failed, 1) : failed,
     skipped: skipped.length,
+    ...matricesOf(results),
   };
+}
+
+/** Tests that one place in a file has made, where it has made several. */
+function matricesOf({ testResults }: JestResults): Pick<Counts, 'rows' | 'matrices'> {
+  const places = new Map<string, number>();
+  for (const { name, assertionResults } of testResults) {
+    for (const { location } of assertionResults) {
+      const place = `${name}:${location?.line}:${location?.column}`;
+      places.set(place, (places.get(place) ?? 0) + 1);
+    }
+  }
+  const several = [...places.values()].filter(count => count > 1);
+  return { rows: several.reduce((total, count) => total + count, 0), matrices: several.length };
 }
 
 /** A whole run must have called every SQL function. */
@@ -86,7 +113,7 @@ async function functionsCalled(): Promise<Counts> {
     missing.push(...(await neverCalled(tier, cluster.superuserUrl(templates[tier]))));
   }
   for (const name of missing) console.log(`never called by a test: ${name}`);
-  return { passed: missing.length === 0 ? 1 : 0, failed: missing.length, skipped: 0 };
+  return { ...none, passed: missing.length === 0 ? 1 : 0, failed: missing.length };
 }
 
 const args = process.argv.slice(2);
@@ -103,7 +130,11 @@ try {
 }
 const sum = (key: keyof Counts) => runs.reduce((total, run) => total + run[key], 0);
 const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+const written = total.passed + total.failed + total.skipped - sum('rows');
 
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 const skips = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(
+  `${written} tests are written out, ${sum('rows')} are rows of ${sum('matrices')} matrices (one test, many cases)`,
+);
 console.log(`${total.passed} passed, ${total.failed} failed${skips}`);

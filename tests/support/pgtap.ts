@@ -16,22 +16,23 @@ export interface PgtapCounts {
   passed: number;
   failed: number;
   skipped: number;
+  /** Tests of statements that make several, and how many such statements there are. */
+  rows: number;
+  matrices: number;
 }
 
 /** Runs every file, or those whose path contains `match`; prints failures, and one line per file. */
 export async function runPgtap(match = ''): Promise<PgtapCounts> {
   const shared = process.env.INVENTORY_TEST_DATA_DIR !== undefined;
   const cluster = await testCluster();
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts: PgtapCounts = { passed: 0, failed: 0, skipped: 0, rows: 0, matrices: 0 };
   try {
     for (const tier of tiers) {
       const url = await preparePgtap(cluster, tier);
       for (const file of filesOf(tier).filter(name => name.includes(match))) {
         const result = await runFile(tier, url, join(projectRoot, 'tests/pgtap', file));
         console.log(`pgTAP ${file}: ${result.passed} passed, ${result.failed} failed`);
-        counts.passed += result.passed;
-        counts.failed += result.failed;
-        counts.skipped += result.skipped;
+        for (const key of Object.keys(counts) as (keyof PgtapCounts)[]) counts[key] += result[key];
       }
       await rememberCalls(tier, url);
     }
@@ -86,7 +87,7 @@ function supportSql(name: string): string {
 
 async function runFile(tier: Tier, url: string, path: string): Promise<PgtapCounts> {
   return withClient(url, async client => {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
+    const counts: PgtapCounts = { passed: 0, failed: 0, skipped: 0, rows: 0, matrices: 0 };
     let planned: number | null = null;
     client.on('notice', notice => rememberRaised(tier, notice.message));
     try {
@@ -94,6 +95,7 @@ async function runFile(tier: Tier, url: string, path: string): Promise<PgtapCoun
       await client.query('set local search_path = tap, public; set local client_min_messages = warning');
       const results = await client.query(readFileSync(path, 'utf8'));
       for (const result of Array.isArray(results) ? results : [results]) {
+        const before = counts.passed + counts.failed + counts.skipped;
         for (const line of result.rows.flatMap((row: Record<string, unknown>) =>
           Object.values(row).map(String),
         )) {
@@ -105,6 +107,9 @@ async function runFile(tier: Tier, url: string, path: string): Promise<PgtapCoun
             if (/^(not ok|#)/.test(one)) console.log(`  ${one}`);
           }
         }
+        const made = counts.passed + counts.failed + counts.skipped - before;
+        counts.rows += made > 1 ? made : 0;
+        counts.matrices += made > 1 ? 1 : 0;
       }
     } catch (error) {
       const { message, where } = error as Error & { where?: string };
