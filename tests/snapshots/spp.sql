@@ -622,6 +622,18 @@ create index batch_marks_batch_id_idx on spp_private.batch_marks using btree (ba
 comment on table spp_private.batch_marks is 'Marks that a batch cleared from products, a row per chunk: what a rollback puts back.';
 comment on column spp_private.batch_marks.previous_batch_id is 'The batch that the cleared mark named.';
 
+create unlogged table spp_private.change_origins (
+  transaction_id xid8 default pg_current_xact_id() not null,
+  batch_id uuid not null,
+  change_reason text not null,
+  constraint change_origins_pkey primary key (transaction_id)
+);
+alter table spp_private.change_origins enable row level security;
+comment on table spp_private.change_origins is 'The upload for which a transaction changes prices just now. A table and no setting: a caller can neither forge it nor leave it behind.';
+comment on column spp_private.change_origins.transaction_id is 'The transaction that changes them.';
+comment on column spp_private.change_origins.batch_id is 'The upload that price_history is to name.';
+comment on column spp_private.change_origins.change_reason is 'upload, correction or rollback.';
+
 create table spp_private.match_texts (
   text_id bigint generated always as identity not null,
   supplier_id uuid not null,
@@ -656,6 +668,15 @@ create table spp_private.match_units (
 );
 alter table spp_private.match_units enable row level security;
 comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
+
+create table spp_private.upload_turns (
+  supplier_id uuid not null,
+  constraint upload_turns_pkey primary key (supplier_id),
+  constraint upload_turns_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
+);
+alter table spp_private.upload_turns enable row level security;
+comment on table spp_private.upload_turns is 'A row per supplier that has sent a list: whoever accepts the next one locks it. Accepting does not wait for lists that are being applied.';
+comment on column spp_private.upload_turns.supplier_id is 'The supplier whose uploads are accepted one at a time.';
 
 create view spp.v_all_supplier_products with (security_invoker=true) as
  select p.product_id,
@@ -1318,6 +1339,11 @@ create function spp_private.category_label(category_name text) returns text
   -- body: functions/spp/categories/category_label.sql
 grant execute on function spp_private.category_label to public;
 
+create function spp_private.check_corrections(rows jsonb) returns void
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/check_corrections.sql
+
 create function spp_private.check_import_profile(profile jsonb) returns void
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
@@ -1348,6 +1374,11 @@ create function spp_private.currency_of(label text, fallback text) returns text
   language sql immutable parallel safe
   -- body: functions/spp/reading/currency_of.sql
 grant execute on function spp_private.currency_of to public;
+
+create function spp_private.current_origin() returns spp_private.change_origins
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/current_origin.sql
 
 create function spp_private.decimal_evidence(amount text) returns text
   language sql immutable parallel safe
@@ -1463,6 +1494,11 @@ create function spp_private.lock_supplier(supplier_id uuid) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/lock_supplier.sql
+
+create function spp_private.lock_uploads(batch_ids uuid[]) returns setof spp.upload_batches
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/lock_uploads.sql
 
 create function spp_private.log_correction(old_row spp.upload_staging, new_row spp.upload_staging) returns void
   language sql volatile security definer
@@ -1731,6 +1767,11 @@ create function spp_private.restore_marks(batch spp.upload_batches) returns void
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/restore_marks.sql
 
+create function spp_private.set_origin(batch_id uuid, change_reason text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/set_origin.sql
+
 create function spp_private.split_category(category text, subcategory text default null::text) returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/categories/split_category.sql
@@ -1739,6 +1780,11 @@ grant execute on function spp_private.split_category to public;
 create function spp_private.staged_amount(price_number text, price text, decimal_mark text) returns numeric
   language sql immutable parallel safe
   -- body: functions/spp/reading/staged_amount.sql
+
+create function spp_private.take_upload_turn(supplier_id uuid) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/take_upload_turn.sql
 
 create function spp_private.undo_batch(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
   language plpgsql volatile security definer

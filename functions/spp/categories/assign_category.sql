@@ -33,6 +33,15 @@ begin
   end if;
   v_search := spp_private.like_pattern(v_filter ->> 'search');
 
+  -- Products are written by uploads, too: who locks the suppliers first, in one order, meets none of them half-way.
+  perform spp_private.lock_supplier(s.supplier_id)
+     from (select u.supplier_id
+             from spp.suppliers u
+            where (v_supplier_id is null or u.supplier_id = v_supplier_id)
+              and (product_ids is null
+                   or u.supplier_id in (select p.supplier_id from spp.supplier_products p
+                                         where p.product_id = any (product_ids)))
+            order by u.supplier_id) s;
   update spp.supplier_products p
      set category_id = v_top_id, subcategory_id = nullif(v_leaf.category_id, v_top_id)
    where (product_ids is null or p.product_id = any (product_ids))

@@ -7,6 +7,12 @@ declare
   v_to integer;
   v_counts spp_private.apply_counts;
 begin
+  -- Suspended since it was accepted: the lock on the supplier holds its status still until this chunk is committed.
+  if exists (select from spp.suppliers u where u.supplier_id = v_batch.supplier_id and u.status <> 'active') then
+    perform spp_private.fail_batch(v_batch.batch_id, 'supplier_not_active', 'The supplier is not active any more.',
+      'Set its status to active and send the list again.');
+    return;
+  end if;
   v_to := spp_private.chunk_end(v_batch, apply_chunk.row_limit);
   v_counts := spp_private.apply_rows(v_batch, v_batch.next_row, v_to, 'staged', 'upload');
   update spp.upload_batches b

@@ -18,9 +18,7 @@ declare
   v_now constant timestamptz := clock_timestamp();
   v_largest constant integer := spp.setting('report.largest_changes')::integer;
 begin
-  -- The triggers on supplier_products write these into price_history.
-  perform set_config('inv.batch_id', (batch).batch_id::text, true),
-          set_config('inv.change_reason', apply_rows.change_reason, true);
+  perform spp_private.set_origin((batch).batch_id, apply_rows.change_reason);
 
   with rows as materialized (
     select s.code, coalesce(s.name, s.code) as name, s.barcode, s.brand, s.manufacturer, s.description,
@@ -102,6 +100,7 @@ begin
                  '[]'))
     into v_counts
     from counted c;
+  perform spp_private.set_origin(null, null);
   return v_counts;
 end
 $$;

@@ -25,7 +25,7 @@ begin
   end if;
 
   -- One at a time per supplier: of two that bring the same file at once, the second finds the first.
-  perform pg_advisory_xact_lock(hashtextextended('spp.begin_upload:' || v_supplier.supplier_id, 0));
+  perform spp_private.take_upload_turn(v_supplier.supplier_id);
   perform spp_private.assert_active(v_supplier);
 
   select coalesce(max(p.profile::text)::jsonb, '{}') into v_profile

@@ -5,7 +5,6 @@ as $$
 declare
   v_discontinued integer;
 begin
-  perform set_config('inv.batch_id', (batch).batch_id::text, true);
   update spp.supplier_products p
      set status = 'discontinued', discontinued_batch_id = (batch).batch_id
    where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id = (batch).batch_id

@@ -5,8 +5,7 @@ as $$
 declare
   v_batch spp.upload_batches := spp_private.resolve_batch(lock_held.batch_id);
 begin
-  perform spp_private.lock_supplier(v_batch.supplier_id);
-  select b.* into v_batch from spp.upload_batches b where b.batch_id = v_batch.batch_id for update;
+  select b.* into v_batch from spp_private.lock_uploads(array[v_batch.batch_id]) b;
   if not v_batch.discontinue_held or v_batch.status <> 'completed' then
     raise exception using
       errcode = 'SPCNH',

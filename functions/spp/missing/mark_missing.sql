@@ -10,8 +10,6 @@ declare
   v_available integer;
   v_held boolean := false;
 begin
-  perform set_config('inv.batch_id', (batch).batch_id::text, true);
-
   -- A code in a broken row is still in the list: such a product is back, or has not dropped out.
   with back as (
     update spp.supplier_products p

@@ -3,18 +3,18 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_batch_id constant uuid := nullif(current_setting('inv.batch_id', true), '')::uuid;
+  v_origin constant spp_private.change_origins := spp_private.current_origin();
   v_now constant timestamptz := clock_timestamp();
   v_actor constant text := audit.current_actor();
 begin
   insert into spp.price_history
     (supplier_id, product_id, new_price, change_reason, upload_batch_id, changed_at, changed_by)
   select n.supplier_id, n.product_id, n.current_price,
-         coalesce(nullif(current_setting('inv.change_reason', true), ''), 'manual'), v_batch_id, v_now, v_actor
+         coalesce(v_origin.change_reason, 'manual'), v_origin.batch_id, v_now, v_actor
     from new_rows n;
 
   -- An upload's own new products are on record by their first history row, their batch and themselves.
-  if v_batch_id is null then
+  if v_origin.batch_id is null then
     insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, new_values)
     select v_actor, coalesce(nullif(current_setting('role'), 'none'), session_user::text),
            nullif(current_setting('inv.request_id', true), ''), 'insert', 'spp', 'supplier_products',

@@ -6,8 +6,7 @@ set enable_nestloop = off
 set enable_hashjoin = on
 as $$
 declare
-  v_batch_id constant uuid := nullif(current_setting('inv.batch_id', true), '')::uuid;
-  v_reason constant text := coalesce(nullif(current_setting('inv.change_reason', true), ''), 'manual');
+  v_origin constant spp_private.change_origins := spp_private.current_origin();
   v_now constant timestamptz := clock_timestamp();
   v_actor constant text := audit.current_actor();
 begin
@@ -34,7 +33,8 @@ begin
       (supplier_id, product_id, old_price, new_price, price_change_percentage, change_reason, upload_batch_id,
        changed_at, changed_by)
     select c.supplier_id, c.product_id, c.old_price, c.new_price,
-           spp.price_change_percentage(c.old_price, c.new_price), v_reason, v_batch_id, v_now, v_actor
+           spp.price_change_percentage(c.old_price, c.new_price), coalesce(v_origin.change_reason, 'manual'),
+           v_origin.batch_id, v_now, v_actor
       from changed c
      where c.new_price <> c.old_price
   )

@@ -5,12 +5,26 @@ as $$
 declare
   v_discarded integer;
 begin
-  with discarded as (
+  perform spp_private.lock_uploads(array(
+    select distinct s.batch_id
+      from spp.upload_staging s
+      join spp.upload_batches b on b.batch_id = s.batch_id
+     where s.staging_id = any (discard_quarantined.staging_ids) and s.validation_status = 'failed'
+       and b.phase = 'done' and spp_private.may_correct(b)));
+
+  with waiting as (
+    select s.staging_id, s.batch_id
+      from spp.upload_staging s
+      join spp.upload_batches b on b.batch_id = s.batch_id
+     where s.staging_id = any (discard_quarantined.staging_ids) and s.validation_status = 'failed'
+       and b.phase = 'done' and spp_private.may_correct(b)
+     order by s.staging_id
+       for update of s
+  ), discarded as (
     update spp.upload_staging s
        set validation_status = 'discarded', processed_at = clock_timestamp()
-      from spp.upload_batches b
-     where s.staging_id = any (discard_quarantined.staging_ids) and s.validation_status = 'failed'
-       and b.batch_id = s.batch_id and b.phase = 'done' and spp_private.may_correct(b)
+      from waiting w
+     where s.staging_id = w.staging_id
     returning s.batch_id, spp_private.log_correction(old, new)
   ), counted as (
     update spp.upload_batches b
@@ -23,7 +37,6 @@ begin
 end
 $$;
 comment on function spp.discard_quarantined(uuid[]) is
-  'Drops rejected rows for good: {discarded}. They stay counted as failed and listed in the report. Rows that do not'
-  ' wait'
-  ' in quarantine are passed over.';
+  'Drops rejected rows for good: {discarded}. They stay counted as failed and listed in the report. Rows that do'
+  ' not wait in quarantine are passed over.';
 grant execute on function spp.discard_quarantined(uuid[]) to inv_supplier, inv_catalog_manager, inv_admin;

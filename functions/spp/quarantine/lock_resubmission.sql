@@ -8,13 +8,7 @@ declare
   v_batch_ids uuid[];
   v_waiting integer;
 begin
-  if jsonb_typeof(rows) is distinct from 'array' or jsonb_array_length(rows) not between 1 and 1000
-     or jsonb_path_exists(rows, '$[*] ? (!exists(@.staging_id) || !exists(@.data) || @.data.type() != "object")') then
-    raise exception using
-      errcode = 'SPIRS',
-      message = 'The corrections cannot be used.',
-      hint = 'Send 1 to 1,000 rows [{"staging_id": "…", "data": {"Price": "12.50"}}].';
-  end if;
+  perform spp_private.check_corrections(rows);
   select array_agg(distinct (e.value ->> 'staging_id')::uuid) into v_ids from jsonb_array_elements(rows) e;
 
   select array_agg(distinct s.batch_id) into v_batch_ids
@@ -24,16 +18,21 @@ begin
   if cardinality(v_batch_ids) > 1 then
     raise exception using
       errcode = 'SPIRS', message = 'The rows are of several uploads.',
-        hint = 'Correct the rows of one upload at a time.';
+      hint = 'Correct the rows of one upload at a time.';
   elsif v_batch_ids is not null then
-    select b.* into v_batch from spp.upload_batches b where b.batch_id = v_batch_ids[1];
-    perform spp_private.lock_supplier(v_batch.supplier_id);
-    select b.* into v_batch from spp.upload_batches b where b.batch_id = v_batch.batch_id for update;
+    select b.* into v_batch from spp_private.lock_uploads(v_batch_ids) b;
+    -- What a correction writes are prices: a supplier that may not upload may not correct.
+    perform spp_private.assert_active(u) from spp.suppliers u where u.supplier_id = v_batch.supplier_id;
   end if;
 
   select count(*) into v_waiting
-    from spp.upload_staging s
-   where s.staging_id = any (v_ids) and s.batch_id = v_batch.batch_id and s.validation_status = 'failed';
+    from (
+      select s.staging_id
+        from spp.upload_staging s
+       where s.staging_id = any (v_ids) and s.batch_id = v_batch.batch_id and s.validation_status = 'failed'
+       order by s.staging_id
+         for update
+    ) waiting;
   if v_waiting < cardinality(v_ids) or cardinality(v_ids) < jsonb_array_length(rows) then
     raise exception using
       errcode = 'SPNST',
@@ -49,4 +48,5 @@ begin
 end
 $$;
 comment on function spp_private.lock_resubmission(jsonb) is
-  'The upload whose rejected rows are to be corrected, locked. Raises SPIRS, SPNST, SPCBS.';
+  'The upload whose rejected rows are to be corrected, locked. Raises SPIRS, SPCSA (supplier not active), SPNST,'
+  ' SPCBS.';

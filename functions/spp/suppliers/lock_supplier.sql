@@ -2,7 +2,9 @@ create or replace function spp_private.lock_supplier(supplier_id uuid) returns v
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  select pg_advisory_xact_lock(hashtextextended('spp.supplier_products:' || lock_supplier.supplier_id, 0))
+  -- A new upload's foreign key passes by this lock; a change of the supplier itself waits.
+  select from spp.suppliers s where s.supplier_id = lock_supplier.supplier_id for no key update
 $$;
 comment on function spp_private.lock_supplier(uuid) is
-  'Until the end of the transaction, the only one to apply, correct or undo uploads of this supplier.';
+  'Until the end of the transaction, the only one to apply, correct or undo uploads of this supplier. Locks are'
+  ' taken in one order: suppliers by id, uploads by id, staged rows by id.';

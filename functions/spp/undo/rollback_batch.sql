@@ -6,8 +6,7 @@ declare
   v_batch spp.upload_batches := spp_private.resolve_batch(rollback_batch.batch_id);
   v_undone record;
 begin
-  perform spp_private.lock_supplier(v_batch.supplier_id);
-  select b.* into v_batch from spp.upload_batches b where b.batch_id = v_batch.batch_id for update;
+  select b.* into v_batch from spp_private.lock_uploads(array[v_batch.batch_id]) b;
   if v_batch.status in ('rolled_back', 'failed') or v_batch.dry_run then
     return '{"reverted": 0, "removed": 0, "kept": []}';
   elsif v_batch.status <> 'completed' then

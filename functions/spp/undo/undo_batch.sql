@@ -11,7 +11,6 @@ set enable_nestloop = off
 as $$
 begin
   perform spp_private.lock_supplier((batch).supplier_id);
-  perform set_config('inv.batch_id', (batch).batch_id::text, true), set_config('inv.change_reason', 'rollback', true);
 
   drop table if exists pg_temp.later_codes;
   create temporary table later_codes on commit drop as
@@ -65,12 +64,14 @@ begin
        where case when u.is_first then not u.only_here else not u.stands end
     ) k;
 
+  perform spp_private.set_origin((batch).batch_id, 'rollback');
   update spp.supplier_products p
      set current_price = u.old_price
     from pg_temp.undone u
    where p.supplier_id = (batch).supplier_id and p.product_id = u.product_id
      and u.stands and not u.is_first and u.old_price is not null and p.current_price <> u.old_price;
   get diagnostics reverted = row_count;
+  perform spp_private.set_origin(null, null);
 
   delete from spp.supplier_products p
    using pg_temp.undone u

@@ -28,6 +28,7 @@ set check_function_bodies = off;
 --! include functions/spp/intake/chunk_end.sql
 --! include functions/spp/intake/claim_batch.sql
 --! include functions/spp/intake/close_batch.sql
+--! include functions/spp/intake/current_origin.sql
 --! include functions/spp/intake/end_validation.sql
 --! include functions/spp/intake/enqueue_uploads.sql
 --! include functions/spp/intake/fail_batch.sql
@@ -35,8 +36,10 @@ set check_function_bodies = off;
 --! include functions/spp/intake/finish_staging.sql
 --! include functions/spp/intake/judge_rows.sql
 --! include functions/spp/intake/lock_batch.sql
+--! include functions/spp/intake/lock_uploads.sql
 --! include functions/spp/intake/preview_batch.sql
 --! include functions/spp/intake/purge_staging.sql
+--! include functions/spp/intake/set_origin.sql
 --! include functions/spp/intake/upload_limits.sql
 --! include functions/spp/intake/validate_chunk.sql
 --! include functions/spp/mappings/match_decide_members.sql
@@ -83,6 +86,7 @@ set check_function_bodies = off;
 --! include functions/spp/products/tg_supplier_products__insert.sql
 --! include functions/spp/products/tg_supplier_products__stamp.sql
 --! include functions/spp/products/tg_supplier_products__update.sql
+--! include functions/spp/quarantine/check_corrections.sql
 --! include functions/spp/quarantine/correct_row.sql
 --! include functions/spp/quarantine/discard_quarantined.sql
 --! include functions/spp/quarantine/lock_resubmission.sql
@@ -124,6 +128,7 @@ set check_function_bodies = off;
 --! include functions/spp/suppliers/lock_supplier.sql
 --! include functions/spp/suppliers/resolve_supplier.sql
 --! include functions/spp/suppliers/set_import_profile.sql
+--! include functions/spp/suppliers/take_upload_turn.sql
 --! include functions/spp/suppliers/tg_suppliers__create_partition.sql
 --! include functions/spp/suppliers/tg_suppliers__name_partition.sql
 --! include functions/spp/suppliers/update_supplier.sql

@@ -47,7 +47,7 @@ begin
 end
 $$;
 
--- Works a staged list off to its end. In life each step is a transaction; here what a step set is put back by hand.
+-- Works a staged list off to its end.
 create function tap.work_off(batch_id uuid, steps integer default 100) returns text
 language plpgsql volatile
 as $$
@@ -58,7 +58,6 @@ begin
     v_phase := spp_private.advance_batch(work_off.batch_id);
     exit when v_phase = 'done';
   end loop;
-  perform set_config('inv.batch_id', '', true), set_config('inv.change_reason', '', true);
   return v_phase;
 end
 $$;

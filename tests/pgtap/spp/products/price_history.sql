@@ -1,5 +1,5 @@
 -- No path goes round price history: parent and partition, INSERT, UPDATE, MERGE, several rows at once.
-select plan(33);
+select plan(42);
 
 select tap.supplier('ALPHA');
 create temporary table alpha on commit drop as
@@ -78,15 +78,28 @@ update spp.supplier_products set current_price = 1 where supplier_product_code =
 select is(pg_temp.history('P3'), '>2 manual, 2>3 50 manual, 3>1 -66.6667 manual', 'a percentage has four decimals');
 
 -- Who, by which upload, and why.
-select set_config('inv.user_id', 'anna', true), set_config('inv.batch_id', '019a0000-0000-7000-8000-00000000000b',
-  true),
-       set_config('inv.change_reason', 'upload', true);
+select set_config('inv.user_id', 'anna', true);
+select spp_private.set_origin('019a0000-0000-7000-8000-00000000000b', 'upload');
 update spp.supplier_products set current_price = 2 where supplier_product_code = 'P3';
 select is((select (h.changed_by, h.upload_batch_id, h.change_reason)::text from spp.price_history h
   order by h.history_id desc limit 1),
   '(anna,019a0000-0000-7000-8000-00000000000b,upload)', 'claims name the actor, and an upload its batch and reason');
-select set_config('inv.user_id', '', true), set_config('inv.batch_id', '', true), set_config('inv.change_reason', '',
-  true);
+select spp_private.set_origin(null, null);
+
+-- Nothing that a caller can set decides what a change is booked under.
+select set_config('inv.batch_id', '019a0000-0000-7000-8000-00000000000c', true),
+       set_config('inv.change_reason', 'rollback', true);
+update spp.supplier_products set current_price = 7 where supplier_product_code = 'P3';
+select is((select (h.changed_by, h.upload_batch_id, h.change_reason)::text from spp.price_history h
+  order by h.history_id desc limit 1),
+  '(anna,,manual)', 'a change by hand is booked as one, whatever the session has set');
+select is(tap.outcome(r.role_name, s.statement), '42501', format('%s cannot forge an origin: %s', r.role_name, s.statement))
+  from unnest('{inv_analyst,inv_catalog_manager,inv_admin,inv_supplier}'::text[]) r (role_name),
+       unnest(array[
+         $$select spp_private.set_origin('019a0000-0000-7000-8000-00000000000c', 'rollback')$$,
+         $$insert into spp_private.change_origins (batch_id, change_reason) values (gen_random_uuid(), 'rollback')$$
+       ]) s (statement);
+select set_config('inv.user_id', '', true);
 
 -- Stamps by direct SQL.
 select is((select (trim_scale(p.previous_price), trim_scale(p.current_price))::text from spp.supplier_products p

@@ -14,7 +14,6 @@ declare
   v_answer constant jsonb := spp.resubmit_quarantined(
     jsonb_build_array(jsonb_build_object('staging_id', pg_temp.staged(of_row), 'data', data)));
 begin
-  perform set_config('inv.batch_id', '', true), set_config('inv.change_reason', '', true);
   return v_answer ->> 'corrected';
 end
 $$;

@@ -12,7 +12,6 @@ as $$
 declare
   v_answer constant jsonb := spp.rollback_batch(batch_id);
 begin
-  perform set_config('inv.batch_id', '', true), set_config('inv.change_reason', '', true);
   return format('%s %s %s', v_answer -> 'reverted', v_answer -> 'removed',
                 (select string_agg(concat(k.value ->> 'supplier_product_code', ': ', k.value ->> 'reason'), ', ')
                    from jsonb_array_elements(v_answer -> 'kept') k));
@@ -102,7 +101,6 @@ insert into lists select 32, tap.upload('CORR', '[{"code": "A", "price": "12"}, 
 select spp.resubmit_quarantined((select jsonb_agg(jsonb_build_object('staging_id', q.staging_id, 'data',
   '{"Price": "13"}'::jsonb))
                                    from spp.quarantine('CORR') q));
-select set_config('inv.batch_id', '', true), set_config('inv.change_reason', '', true);
 select is(tap.products('CORR'), 'A=13, N=13 n, P=13 n', 'three rows of a list are corrected');
 select is(pg_temp.undo(32), '1 2 ', 'undone, the list takes its corrections along');
 select is(tap.products('CORR'), 'A=10 n', 'back to the price before the list');

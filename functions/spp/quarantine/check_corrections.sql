@@ -1,0 +1,52 @@
+create or replace function spp_private.check_corrections(rows jsonb) returns void
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_max_cell constant integer := spp.setting('upload.max_cell_length')::integer;
+  v_max_columns constant integer := spp.setting('upload.max_columns')::integer;
+  v_problem text;
+begin
+  if jsonb_typeof(rows) is distinct from 'array' or jsonb_array_length(rows) not between 1 and 1000
+     or jsonb_path_exists(rows, '$[*] ? (!exists(@.staging_id) || !exists(@.data) || @.data.type() != "object")')
+     or exists (select from jsonb_array_elements(rows) e
+                 where not coalesce(pg_input_is_valid(e.value ->> 'staging_id', 'uuid'), false)) then
+    raise exception using
+      errcode = 'SPIRS',
+      message = 'The corrections cannot be used.',
+      hint = 'Send 1 to 1,000 rows [{"staging_id": "…", "data": {"Price": "12.50"}}].';
+  end if;
+
+  -- The limits of a list hold for what is laid over its rows, too.
+  select case
+      when jsonb_typeof(d.value) in ('object', 'array')
+        then format('%s is neither text nor number', to_jsonb(left(d.key, 60)))
+      when length(d.value #>> '{}') > v_max_cell
+        then format('%s has more than %s characters', to_jsonb(left(d.key, 60)), v_max_cell)
+      when length(d.key) > v_max_cell then format('a heading has more than %s characters', v_max_cell)
+    end
+    into v_problem
+    from jsonb_array_elements(rows) e, jsonb_each(e.value -> 'data') d
+   where jsonb_typeof(d.value) in ('object', 'array') or length(d.value #>> '{}') > v_max_cell
+      or length(d.key) > v_max_cell
+   limit 1;
+  if v_problem is null then
+    select format('a row would have more than %s cells', v_max_columns) into v_problem
+      from jsonb_array_elements(rows) e
+      join spp.upload_staging s on s.staging_id = (e.value ->> 'staging_id')::uuid
+     where (select count(*) from jsonb_object_keys(e.value -> 'data') k where not s.raw_data ? k)
+           + (select count(*) from jsonb_object_keys(s.raw_data)) > v_max_columns
+       and exists (select from jsonb_object_keys(e.value -> 'data') k where not s.raw_data ? k)
+     limit 1;
+  end if;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'SPIRS',
+      message = format('The corrections cannot be used: %s.', v_problem),
+      hint = 'Send for each row the cells that were wrong, as text or number, by their headings.';
+  end if;
+end
+$$;
+comment on function spp_private.check_corrections(jsonb) is
+  'Refuses corrections of the wrong shape, and what a list itself may not hold: cells too long, rows too wide.'
+  ' Raises SPIRS.';

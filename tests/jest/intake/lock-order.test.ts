@@ -1,0 +1,55 @@
+/** Everybody who works on a supplier's uploads locks in one order: supplier, upload, staged rows. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+}, 60_000);
+afterAll(() => world.close());
+
+const manager = { role: 'inv_catalog_manager' as const, user_id: 'manager' };
+const rounds = 25;
+
+/** SQLSTATEs of answers that a caller can do something about: the row is gone, the upload was undone. */
+const expected = ['SPNST', 'SPCBS', 'SPCNH'];
+
+test('discard, re-submit, rollback, missing and uploads of one supplier at once tie no deadlock', async () => {
+  await world.addSupplier('knot');
+  const lines = Array.from(
+    { length: 12 },
+    (_, n) => `P${n};Product ${n};${n % 3 === 0 ? 'none' : `${n}.50`}`,
+  );
+  const failures: unknown[] = [];
+  const attempt = (sql: string, values: unknown[]) =>
+    world.as(manager, sql, values).catch((error: { code?: string }) => {
+      if (!expected.includes(error.code ?? '')) failures.push(error);
+    });
+
+  for (let round = 0; round < rounds; round++) {
+    const list = (name: string) => `Code;Name;Price\n${[...lines, `${name}${round};New;1.50`].join('\n')}\n`;
+    const first = await world.upload('knot', list('first'), { mode: 'full' });
+    const ids = (await world.as(manager, "select staging_id from spp.quarantine('knot') order by staging_id"))
+      .map(row => row.staging_id as string)
+      .slice(-4);
+    const corrections = (order: string[]) =>
+      JSON.stringify(order.map((id, n) => ({ staging_id: id, data: { Price: `${n + 1}.25` } })));
+    const backwards = [...ids].reverse();
+    await Promise.all([
+      attempt('select spp.resubmit_quarantined($1)', [corrections(ids)]),
+      attempt('select spp.discard_quarantined($1)', [backwards]),
+      attempt('select spp.resubmit_quarantined($1)', [corrections(backwards)]),
+      attempt('select spp.discard_quarantined($1)', [ids]),
+      attempt('select spp.rollback_batch($1)', [first.batch_id]),
+      attempt('select spp.confirm_missing($1)', [first.batch_id]),
+      attempt('select spp.drop_missing($1)', [first.batch_id]),
+      attempt("select spp.assign_category('Tools', filter => $1)", ['{"supplier": "knot"}']),
+      world.upload('knot', list('second')),
+    ]);
+  }
+  expect(failures).toEqual([]);
+  const [deadlocks] = await world.sql(
+    'select deadlocks::integer as seen from pg_stat_database where datname = current_database()',
+  );
+  expect(deadlocks!.seen).toBe(0);
+}, 120_000);
