@@ -1,3 +1,4 @@
+import { steps } from './steps.ts';
 import type { FileRecord } from './types.ts';
 
 // Not csv-parse: it cannot give up on a stray quote and resume at the next line, so one `"` in a name would swallow the
@@ -23,6 +24,10 @@ export interface RowShape {
 const LOOKAHEAD = 1024 * 1024;
 /** A line longer than this cannot be a row. */
 export const MAX_LINE = 32 * 1024 * 1024;
+// Looking ahead for a closing quote in vain costs: this many characters are free, and each one read earns some more.
+// Whole lists never come near; one made of unclosed quotes is read line by line once they are spent.
+const VAIN_FREE = 4 * LOOKAHEAD;
+const VAIN_PER_CHARACTER = 8;
 
 const NUMBERISH = /\d/;
 const MORE = Symbol('more');
@@ -43,8 +48,14 @@ export class DelimitedReader {
   private dialect: Dialect;
   private shape: RowShape;
   private rest = '';
+  private waiting: string[] = [];
+  private waitingLength = 0;
   private text = '';
   private last = false;
+  private quotes = new Finder();
+  private delimiters = new Finder();
+  private consumed = 0;
+  private vain = 0;
 
   constructor(dialect: Dialect, shape: RowShape = { widths: new Set(), numeric: [] }) {
     this.dialect = dialect;
@@ -53,38 +64,55 @@ export class DelimitedReader {
 
   /** Takes the next piece of text; answers the records that are complete (blank ones are counted, not given). */
   push(piece: string, last = false): FileRecord[] {
-    const text = this.rest === '' ? piece : this.rest + piece;
-    this.text = text;
+    // A record that is not complete is looked at again only when there is twice as much of it.
+    this.waiting.push(piece);
+    this.waitingLength += piece.length;
+    if (!last && this.waitingLength < this.rest.length) return [];
+    this.text = this.rest + this.waiting.join('');
+    this.waiting = [];
+    this.waitingLength = 0;
     this.last = last;
-    const { delimiter, quote, eol } = this.dialect;
+    this.quotes.begin(this.text, this.dialect.quote ?? '');
+    this.delimiters.begin(this.text, this.dialect.delimiter);
     const records: FileRecord[] = [];
+    const position = this.readRecords(records);
+    this.consumed += position;
+    this.rest = position < this.text.length ? this.text.slice(position) : '';
+    this.text = '';
+    return records;
+  }
+
+  /** Reads the complete records of the text; answers where the first incomplete one begins. */
+  private readRecords(records: FileRecord[]): number {
+    const { text, last } = this;
+    const { delimiter, quote, eol } = this.dialect;
     let position = 0;
-    let quoteAt = -2;
     while (position < text.length) {
       let end = text.indexOf(eol, position);
       if (end < 0) {
-        if (!last) break;
         end = text.length;
+        if (!last) {
+          steps.taken += end - position;
+          return position;
+        }
       }
-      if (quote !== null && quoteAt < position && quoteAt !== -1) quoteAt = text.indexOf(quote, position);
-      if (quote === null || quoteAt < 0 || quoteAt > end) {
+      steps.taken += 2 * (end - position + 1);
+      if (quote === null || this.quotes.next(position) > end) {
         this.emit(records, this.line(position, end).split(delimiter), null);
         position = end + 1;
         continue;
       }
       const parsed = this.parse(position, end, quote);
-      if (parsed === MORE) break;
+      if (parsed === MORE) return position;
       this.emit(records, parsed.cells, parsed.error);
       position = parsed.next;
     }
-    this.rest = position < text.length ? text.slice(position) : '';
-    this.text = '';
-    return records;
+    return text.length;
   }
 
   /** Characters waiting for the end of their record. */
   get pending(): number {
-    return this.rest.length;
+    return this.rest.length + this.waitingLength;
   }
 
   private emit(records: FileRecord[], cells: string[], error: string | null): void {
@@ -117,26 +145,25 @@ export class DelimitedReader {
         cells.push(close.value);
         if (close.end > end) {
           multiline = true;
-          const nextEnd = text.indexOf(this.dialect.eol, close.end);
-          if (nextEnd < 0 && !this.last) return MORE;
-          end = nextEnd < 0 ? text.length : nextEnd;
+          end = find(text, this.dialect.eol, close.end);
+          if (end >= text.length && !this.last) return MORE;
         }
         const after = this.skipBlanks(close.end, end);
         if (after >= end || text[after] !== delimiter) break;
         at = after + 1;
         continue;
       }
-      const found = text.indexOf(delimiter, at);
-      if (found < 0 || found >= end) {
+      const found = this.delimiters.next(at);
+      if (found >= end) {
         cells.push(this.line(at, end));
         break;
       }
       cells.push(text.slice(at, found));
       at = found + 1;
     }
-    if (stray && !this.shape.widths.has(cells.length)) return this.recover(start, lineEnd, quote);
+    if (stray && !this.shape.widths.has(cells.length)) return this.recover(start, lineEnd, quote, end);
     if (multiline && (stray || this.swallowed(start, lineEnd, end))) {
-      return this.recover(start, lineEnd, quote);
+      return this.recover(start, lineEnd, quote, end);
     }
     if (stray) this.broken++;
     return { cells, next: end + 1, error: null };
@@ -145,13 +172,17 @@ export class DelimitedReader {
   /** The end of a quoted cell: where its closing quote is followed by a delimiter or a line's end; null if nowhere. */
   private closing(open: number, lineEnd: number, quote: string) {
     const { text } = this;
+    const ahead = this.mayLookAhead(open) ? open + LOOKAHEAD : lineEnd;
     let stray = false;
     let escaped = false;
     let from = open + 1;
     for (;;) {
-      const found = text.indexOf(quote, from);
-      if (found < 0 || found - open > LOOKAHEAD) {
-        return found >= 0 || this.last || text.length - open > LOOKAHEAD ? null : MORE;
+      const found = this.quotes.next(from);
+      const nowhere = found >= text.length;
+      if (nowhere || found > ahead) {
+        if (nowhere && !this.last && text.length <= ahead) return MORE;
+        this.vain += Math.max(0, Math.min(found, ahead) - lineEnd);
+        return null;
       }
       if (found + 1 >= text.length && !this.last) return MORE;
       if (text[found + 1] === quote) {
@@ -163,13 +194,21 @@ export class DelimitedReader {
       if (after >= text.length && !this.last) return MORE;
       if (this.endsCell(after)) {
         const value = text.slice(open + 1, found);
+        steps.taken += value.length;
         if (!stray) this.quoted++;
         return { value: escaped ? value.replaceAll(quote + quote, quote) : value, end: found + 1, stray };
       }
-      if (found > lineEnd) return null;
+      if (found > lineEnd) {
+        this.vain += found - lineEnd;
+        return null;
+      }
       stray = true;
       from = found + 1;
     }
+  }
+
+  private mayLookAhead(position: number): boolean {
+    return this.vain <= VAIN_FREE + VAIN_PER_CHARACTER * (this.consumed + position);
   }
 
   private endsCell(at: number): boolean {
@@ -182,6 +221,7 @@ export class DelimitedReader {
   private skipBlanks(from: number, to: number): number {
     let at = from;
     while (at < to && this.text.charCodeAt(at) === 32) at++;
+    steps.taken += at - from + 1;
     return at;
   }
 
@@ -200,6 +240,7 @@ export class DelimitedReader {
   }
 
   private isWhole(from: number, to: number): boolean {
+    steps.taken += to - from + 1;
     return this.isRow(splitLeniently(this.line(from, to), this.dialect.delimiter, this.dialect.quote!));
   }
 
@@ -207,16 +248,52 @@ export class DelimitedReader {
     if (cells.length < 2 || !this.shape.widths.has(cells.length)) return false;
     return this.shape.numeric.every(position => {
       const cell = cells[position] ?? '';
-      return cell === '' || (NUMBERISH.test(cell) && cell.length < 30);
+      return cell === '' || (cell.length < 30 && NUMBERISH.test(cell));
     });
   }
 
-  /** A line with damaged quotes, by itself: taken as it stands when it makes a whole row, else marked. */
-  private recover(start: number, lineEnd: number, quote: string): Parsed {
+  /**
+   * A line with damaged quotes, by itself: taken as it stands when it makes a whole row, else marked.
+   *
+   * @param seen how far the record was read before that showed
+   */
+  private recover(start: number, lineEnd: number, quote: string, seen = lineEnd): Parsed {
     this.broken++;
+    this.vain += seen - lineEnd;
+    steps.taken += 2 * (lineEnd - start + 1);
     const cells = splitLeniently(this.line(start, lineEnd), this.dialect.delimiter, quote);
     return { cells, next: lineEnd + 1, error: this.isRow(cells) ? null : 'unclosed_quote' };
   }
+}
+
+/** Finds the next of some sign, and remembers the stretch that has none. */
+class Finder {
+  private text = '';
+  private sign = '';
+  private from = 0;
+  private at = -1;
+
+  begin(text: string, sign: string): void {
+    this.text = text;
+    this.sign = sign;
+    this.at = -1;
+  }
+
+  /** Where it stands next; the text's length: nowhere. */
+  next(from: number): number {
+    if (from < this.from || from > this.at) {
+      this.from = from;
+      this.at = find(this.text, this.sign, from);
+    }
+    return this.at;
+  }
+}
+
+function find(text: string, sign: string, from: number): number {
+  const found = text.indexOf(sign, from);
+  const at = found < 0 ? text.length : found;
+  steps.taken += at - from + 1;
+  return at;
 }
 
 /** Cells of one line: those quoted properly lose their quotes, the rest stays literal. */

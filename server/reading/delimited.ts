@@ -2,21 +2,20 @@ import { DelimitedReader, isBlank, MAX_LINE } from './csv.ts';
 import { type Sniffed, sniffDialect } from './dialect.ts';
 import { decodeChunks, detectEncoding, namedEncoding } from './encoding.ts';
 import { emptyFile } from './format.ts';
-import type { Opened, OpenOptions } from './pricelist.ts';
-import { accepted } from './recognition.ts';
+import { accepted, SAMPLE_ROWS, sampleOf } from './recognition.ts';
 import { batches, filledWidth, type RowMapper, rowMapper, tooManyColumns } from './rows.ts';
 import type { Source } from './source.ts';
 import {
   type FileRecord,
   type Limits,
+  type Opened,
+  type OpenOptions,
   PricelistError,
   type PricelistRow,
   type Recognition,
-  type SampleRow,
 } from './types.ts';
 
 const SAMPLE_CHARACTERS = 256 * 1024;
-const SAMPLE_ROWS = 200;
 
 /** Opens delimited text; see `openPricelist` for what it throws. */
 export async function openDelimited(source: Source, options: OpenOptions): Promise<Opened> {
@@ -27,7 +26,7 @@ export async function openDelimited(source: Source, options: OpenOptions): Promi
   const { dialect } = sniffed;
   const format = dialect.delimiter === '\t' ? 'tsv' : 'csv';
   const records = sampleRecords(sniffed, text, whole, profile.header_row ?? 0, limits);
-  const recognition = accepted(await options.recognise({ format, rows: records.map(toSampleRow) }));
+  const recognition = accepted(await options.recognise(sampleOf(format, records)));
   const headerRow = recognition.header_row ?? 0;
   const headings = records.find(({ n }) => n === headerRow)?.cells ?? [];
   const split = splitsAmounts(records, headings, headerRow, recognition, dialect.delimiter);
@@ -54,9 +53,11 @@ export async function openDelimited(source: Source, options: OpenOptions): Promi
 
 async function beginning(source: Source, encoding: string): Promise<{ text: string; whole: boolean }> {
   let text = '';
+  let lineEnd = false;
   for await (const piece of decodeChunks(source, encoding)) {
     text += piece;
-    if (text.length > SAMPLE_CHARACTERS && /[\r\n]/.test(text)) return { text, whole: false };
+    lineEnd ||= /[\r\n]/.test(piece);
+    if (text.length > SAMPLE_CHARACTERS && lineEnd) return { text, whole: false };
     if (text.length > MAX_LINE) throw endlessLine();
   }
   return { text, whole: true };
@@ -96,10 +97,6 @@ function splitsAmounts(
     ({ cells }) => /\d$/.test(cells[price - 1] ?? '') && /^\d{1,4}\D{0,4}$/.test(cells[price] ?? ''),
   );
   return split.length > longer.length * 0.5;
-}
-
-function toSampleRow({ n, cells }: FileRecord): SampleRow {
-  return { n, c: cells.map(cell => (cell.length > 200 ? cell.slice(0, 200).toWellFormed() : cell)) };
 }
 
 async function* readRows(

@@ -2,7 +2,11 @@ import { DelimitedReader, type Dialect, type RowShape } from './csv.ts';
 import type { FileRecord, ImportProfile } from './types.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
+const LONGEST_NUMBER = 60;
 const NUMBER = /^[^\p{L}\d]{0,4}(?:\p{L}{1,4}\.?\s*)?-?\d[\d.,'’\s]*[^\p{L}\d]{0,4}(?:\p{L}{1,4})?$/u;
+
+/** More than this says no more about the dialect; only a text with hardly a line end is longer. */
+const MOST_CHARACTERS = 1024 * 1024;
 
 /** How the sample was understood, and what its rows look like. */
 export interface Sniffed {
@@ -25,12 +29,12 @@ export interface Sniffed {
  */
 export function sniffDialect(text: string, whole: boolean, profile: ImportProfile): Sniffed {
   const separator = /^sep=(.)\r?(\n|\r)/i.exec(text);
-  const body = separator ? text.slice(separator[0].length) : text;
+  const body = text.slice(separator ? separator[0].length : 0, MOST_CHARACTERS);
   const eol = body.includes('\n') ? '\n' : body.includes('\r') ? '\r' : '\n';
   const fixed = profile.delimiter || separator?.[1];
   const quotes = profile.quote === null ? [null] : [profile.quote || likelyQuote(body), null];
   const trials = (fixed ? [fixed] : DELIMITERS).flatMap(delimiter =>
-    quotes.map(quote => attempt({ delimiter, quote, eol }, body, whole)),
+    quotes.map(quote => attempt({ delimiter, quote, eol }, body, whole && text.length <= MOST_CHARACTERS)),
   );
   const best = pick(trials, quotes);
   return {
@@ -85,8 +89,8 @@ function read(dialect: Dialect, text: string, whole: boolean, shape: RowShape | 
   const reader = new DelimitedReader(dialect, shape);
   const records = reader.push(text, false);
   // What is left has no line end: the file's last line, or (cut off by the sample's end) nothing to judge by.
-  if (whole || records.length === 0) records.push(...reader.push('', true));
-  return { reader, records };
+  const rest = whole || records.length === 0 ? reader.push('', true) : [];
+  return { reader, records: records.concat(rest) };
 }
 
 function measure(records: FileRecord[]): { shape: RowShape; width: number; share: number } {
@@ -106,6 +110,9 @@ function numericPositions(records: FileRecord[], width: number): number[] {
   const whole = records.filter(({ cells }) => cells.length === width);
   return [...Array(width).keys()].filter(position => {
     const filled = whole.map(({ cells }) => cells[position]!.trim()).filter(cell => cell !== '');
-    return filled.length >= 5 && filled.filter(cell => NUMBER.test(cell)).length >= filled.length * 0.8;
+    return (
+      filled.length >= 5 &&
+      filled.filter(cell => cell.length <= LONGEST_NUMBER && NUMBER.test(cell)).length >= filled.length * 0.8
+    );
   });
 }

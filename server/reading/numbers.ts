@@ -1,6 +1,9 @@
 /** How a cell's number format makes text of its number. */
 export type NumberStyle = { kind: 'number' } | { kind: 'date' } | { kind: 'padded'; digits: number };
 
+/** Excel allows 255 characters. */
+const LONGEST_FORMAT = 1024;
+
 const PLAIN: NumberStyle = { kind: 'number' };
 const DAY = 86_400_000;
 
@@ -13,10 +16,29 @@ const DAY = 86_400_000;
 export function numberStyle(id: number, code: string | undefined): NumberStyle {
   if (code === undefined)
     return (id >= 14 && id <= 22) || (id >= 45 && id <= 47) || isEastAsianDate(id) ? { kind: 'date' } : PLAIN;
-  const bare = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]/gi, '').split(';')[0]!;
+  const bare = bareFormat(code.slice(0, LONGEST_FORMAT));
   if (/^0{2,}$/.test(bare)) return { kind: 'padded', digits: bare.length };
   if (/general/i.test(bare)) return PLAIN;
   return /[ymdhs]/i.test(bare) && !/[#?]/.test(bare) ? { kind: 'date' } : PLAIN;
+}
+
+/** The first section of a format code without what is quoted, escaped or in brackets (but `[h]`, `[m]`, `[s]`). */
+function bareFormat(code: string): string {
+  let bare = '';
+  for (let i = 0; i < code.length; i++) {
+    const sign = code[i]!;
+    if (sign === ';') break;
+    if ('\\_*'.includes(sign) && i + 1 < code.length) {
+      i++;
+      continue;
+    }
+    const end = sign === '"' ? '"' : sign === '[' && !/[hms]/i.test(code[i + 1] ?? '') ? ']' : null;
+    const close = end === null ? -1 : code.indexOf(end, i + 1);
+    if (end !== null && close < 0) return bare + code.slice(i).split(';')[0]!;
+    if (close >= 0) i = close;
+    else bare += sign;
+  }
+  return bare;
 }
 
 function isEastAsianDate(id: number): boolean {

@@ -1,28 +1,11 @@
 import { openDelimited } from './delimited.ts';
 import { noRows, sniffFormat } from './format.ts';
 import { openSource, type Source } from './source.ts';
-import {
-  type Detected,
-  type ImportProfile,
-  type Limits,
-  PricelistError,
-  type PricelistRow,
-  type Recognition,
-  type Sample,
-} from './types.ts';
+import { type Detected, type Limits, type OpenOptions, PricelistError, type PricelistRow } from './types.ts';
 import { openWorkbook } from './workbook.ts';
 
-export { spool } from '../intake/spool.ts';
-export * from './types.ts';
-
-export interface OpenOptions {
-  /** As the sender named it; only for messages, the content decides the format. */
-  fileName: string;
-  profile: ImportProfile;
-  limits: Limits;
-  /** Asks `spp_private.recognise_columns`; called once per candidate sheet, once for text. */
-  recognise: (sample: Sample) => Promise<Recognition>;
-}
+/** All records down to the headings are held in memory. */
+const LAST_HEADER_ROW = 10_000;
 
 export interface Pricelist {
   detected: Detected;
@@ -30,12 +13,6 @@ export interface Pricelist {
   rows: AsyncIterable<PricelistRow[]>;
   /** Lets go of the file; needed only where `rows` is not read to its end or left by break or throw. */
   close(): Promise<void>;
-}
-
-/** What the reader of one format gives back; it yields an empty batch now and then so that time can be checked. */
-export interface Opened {
-  detected: Detected;
-  rows: AsyncGenerator<PricelistRow[]>;
 }
 
 /**
@@ -47,6 +24,7 @@ export interface Opened {
  */
 export async function openPricelist(path: string, options: OpenOptions): Promise<Pricelist> {
   const started = Date.now();
+  if ((options.profile.header_row ?? 0) > LAST_HEADER_ROW) throw headerTooFar();
   const source = await openSource(path, options.limits);
   try {
     const format = sniffFormat(source.head, source.size, await tail(source));
@@ -61,6 +39,14 @@ export async function openPricelist(path: string, options: OpenOptions): Promise
     await source.close();
     throw error;
   }
+}
+
+function headerTooFar(): PricelistError {
+  return new PricelistError(
+    'bad_profile',
+    `The profile's header_row is beyond row ${LAST_HEADER_ROW}.`,
+    'Give the number of the row that holds the headings.',
+  );
 }
 
 /** Counts only the reader's own time, not that of whoever takes the rows; closes the file at the end. */

@@ -1,3 +1,4 @@
+import { storable } from './copy-text.ts';
 import {
   type ColumnReference,
   FIELDS,
@@ -10,6 +11,10 @@ import {
 } from './types.ts';
 
 const BATCH = 1000;
+/** A heading is known by its beginning, as in the sample; each row repeats it. */
+const LONGEST_NAME = 200;
+/** What the number of a row can be. */
+const LAST_ROW = 2 ** 31 - 1;
 
 /** Makes rows of records; one for each way a file's columns were recognised. */
 export interface RowMapper {
@@ -38,7 +43,7 @@ export function rowMapper(
   width: Width,
   limits: Limits,
 ): RowMapper {
-  const names = uniqueNames(headings, 0);
+  const names = new Names(headings);
   const headerRow = recognition.header_row ?? 0;
   const positions = FIELDS.map(
     field => [field, (recognition.columns?.[field] ?? []).map(n => n - 1)] as const,
@@ -48,15 +53,16 @@ export function rowMapper(
 
   function map(record: FileRecord): PricelistRow | null {
     if (record.n <= headerRow) return null;
-    if (++rows > limits.maxRows) throw tooManyRows(limits);
+    if (++rows > limits.maxRows || record.n > LAST_ROW) throw tooManyRows(limits);
     const { cells } = record;
+    if (cells.length > limits.maxColumns) cells.length = filledWidth(cells);
     const parseError = record.error ?? tooLong(record, width, limits);
     if (parseError === 'cell_too_long') shorten(cells, limits.maxCellLength);
     const fields = {} as Record<Field, string | null>;
     for (const [field, parts] of positions) fields[field] = joined(cells, parts, field);
     return {
       rowNumber: record.n,
-      raw: rawCells(names, headings.length, cells),
+      raw: names.rawOf(cells),
       fields,
       priceNumber: parseError ? null : (record.numbers?.[priceAt] ?? null),
       parseError,
@@ -66,7 +72,7 @@ export function rowMapper(
   const rawColumns = Object.fromEntries(
     positions
       .filter(([, parts]) => parts.length > 0)
-      .map(([field, parts]) => [field, parts.map(part => names[part] ?? `column ${part + 1}`)]),
+      .map(([field, parts]) => [field, parts.map(part => names.at(part))]),
   );
   return { map, columns: namedColumns(headings, recognition), rawColumns };
 }
@@ -96,33 +102,54 @@ function tidy(cell: string | undefined): string | null {
   if (cell === undefined || cell === '') return null;
   const text = cell.trim();
   if (text === '') return null;
-  return /[\u0300-\uffff]/.test(text) ? text.normalize() : text;
+  return composed(text);
 }
 
-function rawCells(names: string[], headed: number, cells: string[]): Record<string, string> {
-  while (names.length < cells.length) names.push(...uniqueNames([''], names.length));
-  const raw: Record<string, string> = {};
-  const width = Math.max(headed, cells.length);
-  for (let i = 0; i < width; i++) raw[names[i]!] = cells[i] ?? '';
-  return raw;
+/** Longer runs of marks stand in no text that means anything, and putting them in order takes quadratic time. */
+const ENDLESS_MARKS = /\p{M}{31}/u;
+
+/** A text in its composed form (NFC). */
+function composed(text: string): string {
+  return /[\u0300-\uffff]/.test(text) && !ENDLESS_MARKS.test(text) ? text.normalize() : text;
 }
 
-/** Headings made unique by a counter; blank ones become `column N`. */
-function uniqueNames(headings: string[], offset: number): string[] {
-  const seen = new Set<string>();
-  return headings.map((heading, i) => {
-    const text = heading.trim().replace(/\s+/g, ' ').normalize();
-    const base = text === '' || text === '__proto__' ? `column ${i + offset + 1}` : text;
+/** The keys of a row's `raw`: headings made unique by a counter; blank ones, and those beyond, are `column N`. */
+class Names {
+  private names: string[] = [];
+  private seen = new Set<string>();
+  private headed: number;
+
+  constructor(headings: string[]) {
+    for (const heading of headings) this.add(heading);
+    this.headed = headings.length;
+  }
+
+  at(position: number): string {
+    while (this.names.length <= position) this.add('');
+    return this.names[position]!;
+  }
+
+  rawOf(cells: string[]): Record<string, string> {
+    const raw: Record<string, string> = {};
+    const width = Math.max(this.headed, cells.length);
+    for (let i = 0; i < width; i++) raw[this.at(i)] = cells[i] ?? '';
+    return raw;
+  }
+
+  private add(heading: string): void {
+    const text = composed(storable(heading.trim().slice(0, LONGEST_NAME)).replace(/\s+/g, ' '));
+    const base = text === '' || text === '__proto__' ? `column ${this.names.length + 1}` : text;
     let name = base;
-    for (let n = 2; seen.has(name); n++) name = `${base} ${n}`;
-    seen.add(name);
-    return name;
-  });
+    for (let n = 2; this.seen.has(name); n++) name = `${base} ${n}`;
+    this.seen.add(name);
+    this.names.push(name);
+  }
 }
 
 function namedColumns(headings: string[], recognition: Recognition): Partial<Record<Field, ColumnReference>> {
   const columns: Partial<Record<Field, ColumnReference>> = {};
-  const reference = (position: number) => headings[position - 1]?.trim() || position;
+  const reference = (position: number) =>
+    headings[position - 1]?.trim().slice(0, LONGEST_NAME).toWellFormed() || position;
   for (const field of FIELDS) {
     const parts = recognition.columns?.[field];
     if (parts?.length) columns[field] = parts.length === 1 ? reference(parts[0]!) : parts.map(reference);

@@ -1,56 +1,19 @@
-import { SaxesParser } from 'saxes';
 import { canonical, formatted, type NumberStyle } from './numbers.ts';
-import type { FileRecord } from './types.ts';
-import { type Container, damaged } from './zip.ts';
+import { tooManyColumns } from './rows.ts';
+import type { FileRecord, Limits } from './types.ts';
+import type { XmlHandler } from './xml.ts';
+import { damaged } from './zip.ts';
+
+/** The largest sheet that any spreadsheet program knows has so many. */
+const MOST_ROWS = 16_777_216;
 
 /** What a sheet's cells refer to. */
 export interface SheetContext {
   strings: string[];
   styles: NumberStyle[];
   date1904: boolean;
-  /** Longer texts are cut one character later, which is enough to know that they are too long. */
-  maxCellLength: number;
-}
-
-/** Hands an XML part to `saxes` piece by piece; element names come without their prefix. A missing part is empty. */
-export async function* parseXml<T>(
-  container: Container,
-  name: string,
-  handler: XmlHandler<T>,
-): AsyncGenerator<T[]> {
-  if (!container.has(name)) return;
-  const parser = new SaxesParser({ xmlns: false });
-  let failed = false;
-  parser.on('error', () => {
-    failed = true;
-  });
-  parser.on('opentag', ({ name, attributes }) =>
-    handler.open(local(name), attributes as Record<string, string>),
-  );
-  parser.on('text', text => handler.text(text));
-  parser.on('cdata', text => handler.text(text));
-  parser.on('closetag', ({ name }) => handler.close(local(name)));
-  for await (const piece of container.read(name)) {
-    parser.write(piece);
-    if (failed) throw damaged();
-    yield handler.take();
-  }
-  parser.close();
-  if (failed) throw damaged();
-  yield handler.take();
-}
-
-export interface XmlHandler<T> {
-  open(name: string, attributes: Record<string, string>): void;
-  text(text: string): void;
-  close(name: string): void;
-  /** What has been completed since the last call. */
-  take(): T[];
-}
-
-function local(name: string): string {
-  const colon = name.indexOf(':');
-  return colon < 0 ? name : name.slice(colon + 1);
+  /** Texts longer than `maxCellLength` are cut one character later, which is enough to know that they are too long. */
+  limits: Limits;
 }
 
 /** Collects the text of `t` elements, but not of phonetic runs. */
@@ -112,13 +75,14 @@ export class SheetHandler implements XmlHandler<FileRecord> {
 
   constructor(context: SheetContext) {
     this.context = context;
-    this.inline = new TextCollector(context.maxCellLength);
+    this.inline = new TextCollector(context.limits.maxCellLength);
   }
 
   open(name: string, attributes: Record<string, string>): void {
     if (name === 'row') {
       const n = Number(attributes.r);
       this.row = Number.isInteger(n) && n > this.row ? n : this.row + 1;
+      if (this.row > MOST_ROWS) throw damaged();
       this.column = 0;
       this.cells = [];
       this.kinds = '';
@@ -134,8 +98,8 @@ export class SheetHandler implements XmlHandler<FileRecord> {
 
   text(text: string): void {
     if (!this.inValue) this.inline.add(text);
-    else if (this.value.length <= this.context.maxCellLength)
-      this.value += text.slice(0, this.context.maxCellLength + 1);
+    else if (this.value.length <= this.context.limits.maxCellLength)
+      this.value += text.slice(0, this.context.limits.maxCellLength + 1);
   }
 
   close(name: string): void {
@@ -191,6 +155,7 @@ export class SheetHandler implements XmlHandler<FileRecord> {
     if (text === '' || (text.length < 1000 && text.trim() === '')) return;
     const index = this.column - 1;
     if (index < this.cells.length) return;
+    if (index >= this.context.limits.maxColumns) throw tooManyColumns(this.context.limits);
     for (let i = this.cells.length; i < index; i++) {
       this.cells.push('');
       this.numbers.push(null);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -69,10 +69,11 @@ async function readHead(handle: FileHandle): Promise<Buffer> {
 async function decompressed(path: string, limits: Limits): Promise<FileHandle> {
   const plain = join(dirname(path), `plain-${randomUUID()}`);
   let size = 0;
+  const most = mostUnpacked((await stat(path)).size, limits);
   async function* measured(chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       size += chunk.length;
-      if (size > limits.maxDecompressedBytes) throw decompressedTooLarge(limits);
+      if (size > most) throw decompressedTooLarge(most);
       yield chunk;
     }
   }
@@ -98,11 +99,20 @@ async function decompressed(path: string, limits: Limits): Promise<FileHandle> {
   }
 }
 
-/** The error for content that unpacks to more than the limit. */
-export function decompressedTooLarge(limits: Limits): PricelistError {
+/** Lists pack to a twentieth, rarely to a fiftieth; what packs to less than this share of its size is no list. */
+const MOST_RATIO = 200;
+const ALWAYS_ALLOWED = 256 * 1024 ** 2;
+
+/** Bytes that a received file of `size` bytes may unpack to. */
+export function mostUnpacked(size: number, limits: Limits): number {
+  return Math.min(limits.maxDecompressedBytes, Math.max(ALWAYS_ALLOWED, size * MOST_RATIO));
+}
+
+/** The error for content that unpacks to more than it may. */
+export function decompressedTooLarge(most: number): PricelistError {
   return new PricelistError(
     'decompressed_too_large',
-    `The file unpacks to more than ${limits.maxDecompressedBytes} bytes.`,
+    `The file unpacks to more than ${most} bytes.`,
     'Split the list into several files.',
   );
 }

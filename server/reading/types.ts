@@ -110,6 +110,22 @@ export interface Detected {
   warnings: { code: string; message: string }[];
 }
 
+export interface OpenOptions {
+  /** As the sender named it; only for messages, the content decides the format. */
+  fileName: string;
+  profile: ImportProfile;
+  limits: Limits;
+  /** Asks `spp_private.recognise_columns`; called once per candidate sheet, once for text. */
+  recognise: (sample: Sample) => Promise<Recognition>;
+}
+
+/** What the reader of one format gives back; it yields an empty batch now and then so that time can be checked. */
+export interface Opened {
+  detected: Detected;
+  /** Batches of up to 1,000 rows, once. */
+  rows: AsyncGenerator<PricelistRow[]>;
+}
+
 /** A record as a reader hands it on: cells untrimmed, `numbers` only where an XLSX cell is numeric. */
 export interface FileRecord {
   n: number;

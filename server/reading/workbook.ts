@@ -1,24 +1,33 @@
 import { posix } from 'node:path';
 import { emptyFile } from './format.ts';
 import { type NumberStyle, numberStyle } from './numbers.ts';
-import type { Opened, OpenOptions } from './pricelist.ts';
-import { accepted } from './recognition.ts';
-import { batches, type RowMapper, rowMapper, tooManyColumns } from './rows.ts';
-import { parseXml, type SheetContext, SheetHandler, TextCollector, type XmlHandler } from './sheet.ts';
+import { accepted, SAMPLE_ROWS, sampleOf } from './recognition.ts';
+import { batches, type RowMapper, rowMapper } from './rows.ts';
+import { type SheetContext, SheetHandler, TextCollector } from './sheet.ts';
 import type { Source } from './source.ts';
 import {
   type FileRecord,
   type ImportProfile,
   type Limits,
+  type Opened,
+  type OpenOptions,
   PricelistError,
   type PricelistRow,
 } from './types.ts';
+import { parseXml, type XmlHandler } from './xml.ts';
 import { Container } from './zip.ts';
 
 // Own reader on yauzl and saxes: exceljs has stood still since 2023 and its stream reader trusts part order, and the
 // other readers hold whole sheets in memory; what a pricelist needs of the format is little.
 
-const SAMPLE_ROWS = 200;
+/** Sheets that are looked at for a price column; each one costs a question to the database. */
+const MOST_SHEETS_TRIED = 50;
+// What real workbooks stay far below: Excel allows 65,490 cell formats; programs write a sheet per page at most.
+const MOST_SHEETS = 10_000;
+const MOST_STYLES = 100_000;
+const MOST_BYTES_OF_SMALL_PART = 32 * 1024 ** 2;
+/** Records of long cells are made rows of before there are 1,000. */
+const MOST_CHARACTERS_WAITING = 1024 ** 2;
 
 interface Sheet {
   name: string;
@@ -40,7 +49,7 @@ export async function openWorkbook(source: Source, options: OpenOptions): Promis
     strings: await readSharedStrings(container, limits),
     styles: await readStyles(container),
     date1904,
-    maxCellLength: limits.maxCellLength,
+    limits,
   };
   const found = await chooseSheet(container, context, candidates(sheets, profile), options);
   const recognition = accepted(found.recognition);
@@ -66,7 +75,7 @@ export async function openWorkbook(source: Source, options: OpenOptions): Promis
       gzip: source.gzip,
       warnings: recognition.warnings ?? [],
     },
-    rows: readRows(container, context, found.sheet, mapper, limits),
+    rows: readRows(container, context, found.sheet, mapper),
   };
 }
 
@@ -78,21 +87,16 @@ async function chooseSheet(
   options: OpenOptions,
 ) {
   let first = null;
-  for (const sheet of sheets) {
+  for (const sheet of sheets.slice(0, MOST_SHEETS_TRIED)) {
     const wanted = SAMPLE_ROWS + (options.profile.header_row ?? 0);
-    const records = await sampleSheet(container, context, sheet, wanted, options.limits);
+    const records = await sampleSheet(container, context, sheet, wanted);
     if (records.length === 0) continue;
-    const rows = records.map(({ n, cells, kinds }) => ({ n, c: cells.map(short), k: kinds! }));
-    const recognition = await options.recognise({ format: 'xlsx', rows });
+    const recognition = await options.recognise(sampleOf('xlsx', records));
     if (!recognition.error) return { sheet, records, recognition };
     first ??= { sheet, records, recognition };
   }
   if (!first) throw emptyFile();
   return first;
-}
-
-function short(cell: string): string {
-  return cell.length > 200 ? cell.slice(0, 200).toWellFormed() : cell;
 }
 
 function candidates(sheets: Sheet[], { sheet }: ImportProfile): Sheet[] {
@@ -107,7 +111,10 @@ function candidates(sheets: Sheet[], { sheet }: ImportProfile): Sheet[] {
   throw new PricelistError(
     'bad_profile',
     `The workbook has no sheet ${JSON.stringify(sheet)}, which the supplier's profile names.`,
-    `Its sheets are: ${sheets.map(({ name }) => name).join(', ')}.`,
+    `Its sheets are: ${sheets
+      .slice(0, 20)
+      .map(({ name }) => name.slice(0, 60).toWellFormed())
+      .join(', ')}.`,
   );
 }
 
@@ -116,14 +123,12 @@ async function sampleSheet(
   context: SheetContext,
   sheet: Sheet,
   wanted: number,
-  limits: Limits,
 ): Promise<FileRecord[]> {
   const records: FileRecord[] = [];
   for await (const batch of parseXml(container, sheet.part, new SheetHandler(context))) {
-    records.push(...batch);
+    for (const record of batch) records.push(record);
     if (records.length >= wanted) break;
   }
-  if (records.some(({ cells }) => cells.length > limits.maxColumns)) throw tooManyColumns(limits);
   return records.slice(0, wanted);
 }
 
@@ -132,16 +137,19 @@ async function* readRows(
   context: SheetContext,
   sheet: Sheet,
   mapper: RowMapper,
-  limits: Limits,
 ): AsyncGenerator<PricelistRow[]> {
   let waiting: FileRecord[] = [];
+  let characters = 0;
   for await (const batch of parseXml(container, sheet.part, new SheetHandler(context))) {
-    if (batch.some(({ cells }) => cells.length > limits.maxColumns)) throw tooManyColumns(limits);
-    waiting.push(...batch);
-    if (waiting.length < 1000) yield [];
+    for (const record of batch) {
+      waiting.push(record);
+      for (const cell of record.cells) characters += cell.length;
+    }
+    if (waiting.length < 1000 && characters < MOST_CHARACTERS_WAITING) yield [];
     else {
       yield* batches(waiting, mapper);
       waiting = [];
+      characters = 0;
     }
   }
   yield* batches(waiting, mapper);
@@ -157,6 +165,7 @@ async function readWorkbook(container: Container): Promise<Workbook> {
   await visit(container, 'xl/workbook.xml', (name, attributes) => {
     if (name === 'workbookPr') workbook.date1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
     if (name !== 'sheet') return;
+    if (workbook.sheets.length >= MOST_SHEETS) throw tooMany('sheets', MOST_SHEETS);
     const id = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? '';
     const part = targets.get(id) ?? `xl/worksheets/sheet${workbook.sheets.length + 1}.xml`;
     if (/chartsheets|dialogsheets|macrosheets/i.test(part)) return;
@@ -167,16 +176,20 @@ async function readWorkbook(container: Container): Promise<Workbook> {
 }
 
 async function readStyles(container: Container): Promise<NumberStyle[]> {
-  const codes = new Map<number, string>();
+  const formats = new Map<number, NumberStyle>();
   const styles: NumberStyle[] = [];
   let inCellFormats = false;
   await visit(container, 'xl/styles.xml', (name, attributes) => {
-    if (name === 'numFmt') codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
-    else if (name === 'cellXfs') inCellFormats = true;
+    if (name === 'numFmt') {
+      const id = Number(attributes.numFmtId);
+      formats.set(id, numberStyle(id, attributes.formatCode ?? ''));
+    }
+    if (name === 'cellXfs') inCellFormats = true;
     else if (name === 'cellStyles' || name === 'dxfs') inCellFormats = false;
     else if (name === 'xf' && inCellFormats) {
+      if (styles.length >= MOST_STYLES) throw tooMany('cell formats', MOST_STYLES);
       const id = Number(attributes.numFmtId ?? 0);
-      styles.push(numberStyle(id, codes.get(id)));
+      styles.push(formats.get(id) ?? numberStyle(id, undefined));
     }
   });
   return styles;
@@ -234,7 +247,15 @@ async function visit(
   open: (name: string, attributes: Record<string, string>) => void,
 ): Promise<void> {
   const handler: XmlHandler<never> = { open, text: () => {}, close: () => {}, take: () => [] };
-  for await (const _ of parseXml(container, part, handler));
+  for await (const _ of parseXml(container, part, handler, MOST_BYTES_OF_SMALL_PART));
+}
+
+function tooMany(what: string, most: number): PricelistError {
+  return new PricelistError(
+    'file_too_large',
+    `The workbook has more than ${most} ${what}.`,
+    'Save the list as CSV and send that.',
+  );
 }
 
 function tooManyStrings(limits: Limits): PricelistError {

@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { openPricelist } from '../../server/reading/pricelist.ts';
 import {
   DEFAULT_LIMITS,
   type Detected,
   type ImportProfile,
   type Limits,
-  openPricelist,
   type PricelistRow,
   type Recognition,
   type Sample,
-} from '../../server/reading/pricelist.ts';
+} from '../../server/reading/types.ts';
 
 export interface Read {
   detected: Detected;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { LANGUAGES } from '../../../server/reading/languages.ts';
-import type { Recognition, Sample } from '../../../server/reading/pricelist.ts';
+import type { Recognition, Sample } from '../../../server/reading/types.ts';
 import { readBytes } from '../../support/pricelists.ts';
 import { WORDS } from '../../support/words.ts';
 import { createWorld, type World } from '../../support/world.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
-import { PricelistError, type Recognition } from '../../../server/reading/pricelist.ts';
+import { PricelistError, type Recognition } from '../../../server/reading/types.ts';
 import { readFile } from '../../support/pricelists.ts';
 import { sample, sampleTest } from '../../support/samples.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { ImportProfile, Recognition, Sample } from '../../../server/reading/pricelist.ts';
+import type { ImportProfile, Recognition, Sample } from '../../../server/reading/types.ts';
 import { HEADINGS, sampleOf } from '../../support/headings.ts';
 import { readFile } from '../../support/pricelists.ts';
 import { sample, sampleTest } from '../../support/samples.ts';
