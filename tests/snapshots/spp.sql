@@ -614,13 +614,15 @@ create table spp_private.batch_marks (
   mark text not null,
   previous_batch_id uuid,
   product_ids uuid[] not null,
+  listed_by uuid[] default '{}'::uuid[] not null,
   constraint batch_marks_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
   constraint batch_marks_mark_check check (mark = any (array['is_new'::text, 'missing'::text, 'discontinued'::text]))
 );
 alter table spp_private.batch_marks enable row level security;
 create index batch_marks_batch_id_idx on spp_private.batch_marks using btree (batch_id);
-comment on table spp_private.batch_marks is 'Marks that a batch cleared from products, a row per chunk: what a rollback puts back.';
+comment on table spp_private.batch_marks is 'Marks that a batch cleared from products: what a rollback puts back, once no list that stands brings the product.';
 comment on column spp_private.batch_marks.previous_batch_id is 'The batch that the cleared mark named.';
+comment on column spp_private.batch_marks.listed_by is 'Later lists that brought these products, too, of those whose rows retention has removed.';
 
 create unlogged table spp_private.change_origins (
   transaction_id xid8 default pg_current_xact_id() not null,
@@ -1469,6 +1471,13 @@ create function spp_private.judge_rows(batch spp.upload_batches, from_row intege
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/judge_rows.sql
+
+create function spp_private.keep_listing(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/undo/keep_listing.sql
 
 create function spp_private.like_pattern(search text) returns text
   language sql immutable parallel safe

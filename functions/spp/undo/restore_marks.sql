@@ -12,36 +12,68 @@ begin
    where p.supplier_id = (batch).supplier_id
      and (p.missing_since_batch_id = (batch).batch_id or p.discontinued_batch_id = (batch).batch_id);
 
-  -- Marks that it cleared, unless a later upload would have cleared them too, or the one that set them is undone.
+  -- Marks that it cleared, and those of batches undone before that only it kept away. They come back where no list
+  -- that stands brings the product, unless the batch that set them is undone.
   drop table if exists pg_temp.cleared_marks;
   create temporary table cleared_marks on commit drop as
-  select m.mark, m.previous_batch_id, x.product_id
-    from spp_private.batch_marks m
+  with cleared as (
+    delete from spp_private.batch_marks m
+     using spp.upload_batches c
+     where c.batch_id = m.batch_id and c.supplier_id = (batch).supplier_id
+       and (c.batch_id = (batch).batch_id
+            or c.batch_id < (batch).batch_id and c.status in ('rolled_back', 'failed'))
+    returning m.*
+  )
+  select m.*, p.product_id,
+         later.batch_id is not null or exists (
+           select from spp.upload_batches b
+            where b.batch_id = any (m.listed_by) and b.batch_id <> (batch).batch_id and b.status = 'completed'
+         ) as listed
+    from cleared m
    cross join unnest(m.product_ids) x (product_id)
-    left join spp.upload_batches b on b.batch_id = m.previous_batch_id
-   where m.batch_id = (batch).batch_id and (m.previous_batch_id is null or b.status = 'completed');
-  delete from pg_temp.cleared_marks m
-   using spp.supplier_products p, pg_temp.later_codes c
-   where p.supplier_id = (batch).supplier_id and p.product_id = m.product_id and c.code = p.supplier_product_code;
+    join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = x.product_id
+    left join pg_temp.later_codes later on later.code = p.supplier_product_code and later.batch_id > m.batch_id
+    left join spp.upload_batches previous on previous.batch_id = m.previous_batch_id
+   where m.previous_batch_id is null or previous.status = 'completed';
 
+  insert into spp_private.batch_marks (batch_id, mark, previous_batch_id, listed_by, product_ids)
+  select m.batch_id, m.mark, m.previous_batch_id, m.listed_by, array_agg(m.product_id)
+    from pg_temp.cleared_marks m
+   where m.listed
+   group by m.batch_id, m.mark, m.previous_batch_id, m.listed_by;
+
+  with oldest as (
+    select distinct on (m.product_id) m.product_id
+      from pg_temp.cleared_marks m
+     where m.mark = 'is_new' and not m.listed
+  )
   update spp.supplier_products p
      set is_new = true
-    from pg_temp.cleared_marks m
-   where m.mark = 'is_new' and p.supplier_id = (batch).supplier_id and p.product_id = m.product_id;
+    from oldest m
+   where p.supplier_id = (batch).supplier_id and p.product_id = m.product_id;
+  with oldest as (
+    select distinct on (m.product_id) m.product_id, m.previous_batch_id
+      from pg_temp.cleared_marks m
+     where m.mark = 'missing' and not m.listed
+     order by m.product_id, m.batch_id
+  )
   update spp.supplier_products p
      set missing_since_batch_id = m.previous_batch_id
-    from pg_temp.cleared_marks m
-   where m.mark = 'missing' and p.supplier_id = (batch).supplier_id and p.product_id = m.product_id
-     and p.missing_since_batch_id is null;
+    from oldest m
+   where p.supplier_id = (batch).supplier_id and p.product_id = m.product_id and p.missing_since_batch_id is null;
+  with oldest as (
+    select distinct on (m.product_id) m.product_id, m.previous_batch_id
+      from pg_temp.cleared_marks m
+     where m.mark = 'discontinued' and not m.listed
+     order by m.product_id, m.batch_id
+  )
   update spp.supplier_products p
      set status = 'discontinued', discontinued_batch_id = m.previous_batch_id
-    from pg_temp.cleared_marks m
-   where m.mark = 'discontinued' and p.supplier_id = (batch).supplier_id and p.product_id = m.product_id
-     and p.status = 'available';
-  delete from spp_private.batch_marks m where m.batch_id = (batch).batch_id;
+    from oldest m
+   where p.supplier_id = (batch).supplier_id and p.product_id = m.product_id and p.status = 'available';
   drop table pg_temp.cleared_marks;
 end
 $$;
 comment on function spp_private.restore_marks(spp.upload_batches) is
   'Puts new, missing and discontinued marks back to what they were before a batch; part of undo_batch, whose table of'
-  ' later codes it reads.';
+  ' later codes it reads. Marks that a list which stands would have cleared as well wait until it is undone, too.';

@@ -13,12 +13,20 @@ begin
   perform spp_private.lock_supplier((batch).supplier_id);
 
   drop table if exists pg_temp.later_codes;
+  -- The newest list that brings each code, of those that stand. Purged rows are missing here: listed_by of the marks
+  -- knows of them, and is_new.
   create temporary table later_codes on commit drop as
-  select distinct s.code
+  select s.code, max(b.batch_id::text collate "C")::uuid as batch_id
     from spp.upload_batches b
     join spp.upload_staging s on s.batch_id = b.batch_id
-   where b.supplier_id = (batch).supplier_id and b.batch_id > (batch).batch_id and b.status = 'completed'
-     and not b.dry_run and s.validation_status in ('staged', 'corrected');
+   where b.supplier_id = (batch).supplier_id and b.batch_id <> (batch).batch_id and b.status = 'completed'
+     and b.batch_id > coalesce((select min(c.batch_id::text collate "C")::uuid
+                                  from spp_private.batch_marks m
+                                  join spp.upload_batches c on c.batch_id = m.batch_id
+                                 where c.supplier_id = (batch).supplier_id and c.batch_id < (batch).batch_id
+                                   and c.status in ('rolled_back', 'failed')), (batch).batch_id)
+     and not b.dry_run and s.validation_status in ('staged', 'corrected')
+   group by s.code;
 
   -- What this batch did to prices, and whether they still stand: changes that were undone since do not count, and
   -- several of this batch in a row (a list and its corrections) are one.
@@ -52,7 +60,7 @@ begin
     from own o
     join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = o.product_id
     left join last l on l.product_id = o.product_id
-    left join pg_temp.later_codes c on c.code = p.supplier_product_code;
+    left join pg_temp.later_codes c on c.code = p.supplier_product_code and c.batch_id > (batch).batch_id;
 
   select coalesce(jsonb_agg(jsonb_build_object('supplier_product_code', k.supplier_product_code, 'reason', k.reason)
                             order by k.supplier_product_code), '[]')

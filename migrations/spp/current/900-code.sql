@@ -132,6 +132,7 @@ set check_function_bodies = off;
 --! include functions/spp/suppliers/tg_suppliers__create_partition.sql
 --! include functions/spp/suppliers/tg_suppliers__name_partition.sql
 --! include functions/spp/suppliers/update_supplier.sql
+--! include functions/spp/undo/keep_listing.sql
 --! include functions/spp/undo/restore_marks.sql
 --! include functions/spp/undo/rollback_batch.sql
 --! include functions/spp/undo/undo_batch.sql
