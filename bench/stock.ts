@@ -38,8 +38,8 @@ const settings = readSettings({ ...process.env, DATA_DIR: dataDir });
 const cluster = await startEmbedded(settings);
 const administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
 try {
-  await bootstrap(administrator, settings.secrets);
-  for (const tier of tiers) await migrate(tier, administrator[tier], { withCurrent: true });
+  const migrator = await bootstrap(administrator, settings.secrets);
+  for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
   const connections = connectTo(urlsOf(settings, administrator, administrator));
   const owner = await connections.owner.issoh.connect();
   await makeProducts(owner);

@@ -51,7 +51,7 @@ async function applyPending(): Promise<void> {
 async function applyAndTest(tier: Tier, file: string): Promise<void> {
   try {
     const started = performance.now();
-    if (running !== null) await applySources(running.administrator[tier], [file]);
+    if (running !== null) await applySources(running.worker[tier], [file]);
     await applySources(testUrls[tier], [file]);
     console.log(`${tier}: ${file} applied in ${Math.round(performance.now() - started)} ms`);
     await runPgtapNaming(testUrls[tier], tier, basename(file, '.sql'));

@@ -23,7 +23,7 @@ const urls = running?.administrator ?? {
   issoh: cluster!.superuserUrl('issoh'),
 };
 try {
-  await bootstrap(urls, settings.secrets);
+  const migrator = await bootstrap(urls, settings.secrets);
   const bin = createRequire(import.meta.url).resolve('graphile-migrate/dist/cli.js');
   const config = tier === 'spp' ? '.gmrc' : '.gmrc.issoh';
   const [command, ...rest] = verb;
@@ -34,8 +34,8 @@ try {
     stdio: 'inherit',
     env: {
       ...process.env,
-      DATABASE_URL: asOwner(urls[tier]),
-      SHADOW_DATABASE_URL: asOwner(inDatabase(urls[tier], `${tier}_shadow`)),
+      DATABASE_URL: asOwner(migrator[tier]),
+      SHADOW_DATABASE_URL: asOwner(inDatabase(migrator[tier], `${tier}_shadow`)),
       ROOT_DATABASE_URL: inDatabase(urls[tier], 'postgres'),
     },
   });

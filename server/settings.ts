@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -22,13 +22,26 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 });
 
-const Secrets = z.object({
-  superuser_password: z.string(),
-  authenticator_password: z.string(),
-  analyst_password: z.string(),
-  link_password: z.string(),
-  jwt_secret: z.string(),
-});
+const Secrets = z
+  .object({
+    superuser_password: z.string(),
+    authenticator_password: z.string(),
+    worker_password: z.string().optional(),
+    migrator_password: z.string().optional(),
+    analyst_password: z.string(),
+    link_password: z.string(),
+    jwt_secret: z.string(),
+  })
+  .transform(secrets => ({
+    ...secrets,
+    // A file from before these logins: the same password for every process that reads it, without a write.
+    worker_password: secrets.worker_password ?? derived(secrets.superuser_password, 'inv_worker'),
+    migrator_password: secrets.migrator_password ?? derived(secrets.superuser_password, 'inv_migrator'),
+  }));
+
+function derived(secret: string, name: string): string {
+  return createHmac('sha256', secret).update(name).digest('base64url');
+}
 
 /** Passwords and the token secret, made once and kept in `DATA_DIR/secrets.json` (mode 0600). */
 export type Secrets = z.infer<typeof Secrets>;
@@ -118,6 +131,8 @@ function readSecrets(dataDir: string): Secrets {
     const made: Secrets = {
       superuser_password: secret(),
       authenticator_password: secret(),
+      worker_password: secret(),
+      migrator_password: secret(),
       analyst_password: secret(),
       link_password: secret(),
       jwt_secret: secret(),

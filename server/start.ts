@@ -86,8 +86,8 @@ async function prepareDatabases(settings: Settings, undo: (() => Promise<void> |
     undo.push(() => stopEmbedded(settings));
     administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
   }
-  await bootstrap(administrator, settings.secrets);
-  for (const tier of tiers) await migrate(tier, administrator[tier]);
+  const migrator = await bootstrap(administrator, settings.secrets);
+  for (const tier of tiers) await migrate(tier, migrator[tier]);
   if (given) return false;
   const connections = await connect(settings);
   try {

@@ -3,7 +3,7 @@ import { signedInRoles, signToken } from '../access.ts';
 import { asLogin } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
 import type { Role } from '../database/pools.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import { print, refusal, userName, withDatabases } from './run.ts';
 import { supplierId } from './suppliers.ts';
 
@@ -27,7 +27,7 @@ Examples:
       }
       const settings = readSettings();
       const url = (await findUrls(settings)).administrator[database];
-      print(urlFor(flags.role, url, settings.secrets.analyst_password));
+      print(urlFor(flags.role, url, settings));
     });
 
   program
@@ -55,10 +55,12 @@ Examples:
     });
 }
 
-function urlFor(role: string | undefined, url: string, analystPassword: string): string {
-  if (role === 'inv_analyst') return asLogin(url, 'inv_analyst_login', analystPassword);
+function urlFor(role: string | undefined, url: string, settings: Settings): string {
+  const { analyst_password, migrator_password } = settings.secrets;
+  if (role === 'inv_analyst') return asLogin(url, 'inv_analyst_login', analyst_password);
   if (role === undefined) return url;
-  const owner = new URL(url);
+  // The embedded server's administrator is a superuser, and so would be whatever the owner's functions do.
+  const owner = new URL(settings.spp === null ? asLogin(url, 'inv_migrator', migrator_password) : url);
   owner.searchParams.set('options', `-crole=${role}`);
   // psql reads a space as %20, not as +.
   return owner.href.replaceAll('+', '%20');

@@ -54,8 +54,8 @@ Example:
     .action(async () => {
       const settings = readSettings();
       await withServer(settings, async urls => {
-        await bootstrap(urls, settings.secrets);
-        for (const tier of tiers) await migrate(tier, urls[tier]);
+        const migrator = await bootstrap(urls, settings.secrets);
+        for (const tier of tiers) await migrate(tier, migrator[tier]);
       });
       print('Both databases are up to date.');
     });

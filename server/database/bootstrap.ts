@@ -1,5 +1,4 @@
 /** Roles, databases and extensions: what needs an administrator, once per server. Everything else is a migration. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -12,11 +11,13 @@ export interface AdministratorUrls {
 }
 
 /**
- * Makes roles, both databases and their extensions where they are missing. Safe to repeat and to run side by side.
+ * Makes roles, both databases and their extensions where they are missing. Safe to repeat and to run side by side. Calls no
+ * function of ours: what an administrator's session runs, it may do everything.
  *
+ * @returns the URLs under which migrations run
  * @throws pg.DatabaseError when the login may not create roles, databases or extensions.
  */
-export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Promise<void> {
+export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Promise<AdministratorUrls> {
   for (const url of new Map([urls.spp, urls.issoh].map(url => [serverOf(url), url])).values()) {
     await bootstrapServer(url, secrets);
   }
@@ -25,19 +26,68 @@ export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Prom
     await install(url, ['ltree', 'pg_trgm', 'btree_gist'], 'database.sql');
   }
   await install(urls.issoh, ['postgres_fdw'], 'link.sql');
-  await linkToSpp(urls, secrets);
+  const migrator = await usableLogin('inv_migrator', urls, secrets.migrator_password);
+  for (const url of [migrator.spp, migrator.issoh]) {
+    await withClient(url, client => client.query(script('rights.sql')));
+  }
+  await linkToSpp(migrator, secrets);
+  return migrator;
+}
+
+/**
+ * The same URLs for a login of ours that acts as inv_owner, where the servers take its password.
+ *
+ * @throws Error when they do not and the given login is a superuser: what it calls might do everything in its name
+ */
+export async function usableLogin(
+  login: 'inv_migrator' | 'inv_worker',
+  urls: AdministratorUrls,
+  password: string,
+): Promise<AdministratorUrls> {
+  const ours = { spp: asLogin(urls.spp, login, password), issoh: asLogin(urls.issoh, login, password) };
+  for (const tier of ['spp', 'issoh'] as const) {
+    if (new URL(urls[tier]).username === login) ours[tier] = urls[tier];
+    if (await canLogIn(ours[tier])) continue;
+    const given = new URL(urls[tier]);
+    if (await withClient(urls[tier], isSuperuser)) {
+      throw Object.assign(
+        new Error(`${given.host} refuses login ${login}, and login ${given.username} is a superuser's.`),
+        {
+          code: 'login_refused',
+          hint: `Run "inventory migrate", which makes ${login}, and let pg_hba.conf take its password.`,
+        },
+      );
+    }
+    warnOnce(
+      `${given.host} refuses login ${login} with the password of DATA_DIR/secrets.json: login ${given.username} does its work.`,
+    );
+    ours[tier] = urls[tier];
+  }
+  return ours;
+}
+
+const warned = new Set<string>();
+
+function warnOnce(message: string): void {
+  if (!warned.has(message)) console.error(message);
+  warned.add(message);
+}
+
+async function isSuperuser(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ rolsuper: boolean }>(
+    'select rolsuper from pg_catalog.pg_roles where rolname = session_user',
+  );
+  return rows[0]?.rolsuper ?? true;
 }
 
 /**
  * Tells IS-SOH where SPP is, as its server `spp`: the address may have changed since the last start.
  *
- * @param urls as the server of IS-SOH reaches SPP, too
+ * @param urls of a login that may act as inv_owner, as the server of IS-SOH reaches SPP, too
  */
 export async function linkToSpp(urls: AdministratorUrls, secrets: Secrets): Promise<void> {
   const server = linkOptions(urls.spp);
-  const isOurs = await withClient(urls.spp, client =>
-    hasPassword(client, 'inv_spp_link', secrets.link_password),
-  );
+  const isOurs = await canLogIn(asLogin(urls.spp, 'inv_spp_link', secrets.link_password));
   await withClient(urls.issoh, async client => {
     await client.query('begin');
     await client.query('select set_config($1, $2, true), set_config($3, $4, true)', [
@@ -72,15 +122,51 @@ function linkOptions(url: string): Record<string, string | null> {
 }
 
 async function bootstrapServer(url: string, secrets: Secrets): Promise<void> {
-  await withClient(inDatabase(url, 'postgres'), async client => {
+  const server = inDatabase(url, 'postgres');
+  await withClient(server, async client => {
     if (await isPrepared(client)) return;
+    const passwords = {
+      inv_authenticator: secrets.authenticator_password,
+      inv_worker: secrets.worker_password,
+      inv_migrator: secrets.migrator_password,
+      inv_analyst_login: secrets.analyst_password,
+      inv_spp_link: secrets.link_password,
+    };
+    const { rows } = await client.query<{ login: string }>(
+      'select rolname as login from pg_roles where rolname = any ($1)',
+      [Object.keys(passwords)],
+    );
+    const existing = new Set(rows.map(row => row.login));
     await client.query('begin');
+    await client.query('set local search_path = pg_catalog, pg_temp');
     await client.query(script('roles.sql'));
-    await setPassword(client, 'inv_authenticator', secrets.authenticator_password);
-    await setPassword(client, 'inv_analyst_login', secrets.analyst_password);
-    await setPassword(client, 'inv_spp_link', secrets.link_password);
+    for (const [login, password] of Object.entries(passwords)) {
+      // What is right already stays as it is: a pooler may know it by its salt.
+      if (existing.has(login) && (await canLogIn(asLogin(server, login, password)))) continue;
+      await client.query(
+        `alter role ${client.escapeIdentifier(login)} password ${client.escapeLiteral(password)}`,
+      );
+    }
     await client.query('commit');
   });
+}
+
+/** Whether the server takes a URL's password; not where it lets anybody in without one. */
+async function canLogIn(url: string): Promise<boolean> {
+  try {
+    return await withClient(url, async client => {
+      const { rows } = await client.query<{ password: boolean }>(
+        "select system_user ~ '^(scram-sha-256|md5|password|ldap|pam|radius|oauth):' as password",
+      );
+      return rows[0]?.password ?? false;
+    });
+  } catch (error) {
+    const { code = '' } = error as { code?: string };
+    // 28: authentication failed. 42501, 53300: the password was right, but not the database, or not one more.
+    if (code.startsWith('28') || code === '08P01') return false;
+    if (code === '42501' || code === '53300') return true;
+    throw error;
+  }
 }
 
 /** Whether a login that may not make roles finds all it needs: an administrator has been here before. */
@@ -100,32 +186,9 @@ async function install(url: string, extensions: string[], file: string): Promise
       extensions,
     ]);
     if (rowCount === extensions.length && (await isPrepared(client))) return;
+    await client.query('set search_path = pg_catalog, pg_temp');
     await client.query(script(file));
   });
-}
-
-/** Sets a login's password where it is not this one yet. */
-async function setPassword(client: pg.Client, role: string, password: string): Promise<void> {
-  if (await hasPassword(client, role, password)) return;
-  await client.query(
-    `alter role ${client.escapeIdentifier(role)} password ${client.escapeLiteral(password)}`,
-  );
-  await client.query(
-    `comment on role ${client.escapeIdentifier(role)} is ${client.escapeLiteral(digestOf(role, password))}`,
-  );
-}
-
-/** Whether a login has this password: told by a comment that keeps its digest. */
-async function hasPassword(client: pg.Client, role: string, password: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    "select from pg_roles where rolname = $1 and shobj_description(oid, 'pg_authid') = $2",
-    [role, digestOf(role, password)],
-  );
-  return rowCount === 1;
-}
-
-function digestOf(role: string, password: string): string {
-  return createHash('sha256').update(`${role}:${password}`).digest('hex');
 }
 
 /** Makes the database a URL names where it does not exist, and gives it to inv_owner. */
@@ -140,6 +203,8 @@ export async function ensureDatabase(url: string, template?: string): Promise<vo
     if (rows[0] === undefined) {
       const like = template === undefined ? '' : ` template ${client.escapeIdentifier(template)}`;
       await client.query(`create database ${database}${like} owner inv_owner`);
+      // A template's rights are not its copy's.
+      await client.query(`revoke temporary on database ${database} from public`);
     } else if (rows[0].owner !== 'inv_owner') {
       await client.query(`alter database ${database} owner to inv_owner`);
     }
@@ -164,6 +229,7 @@ export function asLogin(url: string, user: string, password: string): string {
 /** Runs something on a connection of its own. */
 export async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await run(client);

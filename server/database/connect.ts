@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Settings } from '../settings.ts';
-import { asLogin } from './bootstrap.ts';
+import { asLogin, usableLogin } from './bootstrap.ts';
 import { findEmbedded } from './embedded.ts';
 import { ownerPool, requestPool } from './pools.ts';
 
@@ -8,6 +8,8 @@ import { ownerPool, requestPool } from './pools.ts';
 export interface Urls {
   /** May do everything, past RLS: the embedded superuser, or the login of the given direct URL. */
   administrator: { spp: string; issoh: string };
+  /** The login `inv_worker`, which may act as inv_owner and no more: workers, checks, the command line. */
+  worker: { spp: string; issoh: string };
   /** What requests use: the login `inv_authenticator`. */
   request: { spp: string; issoh: string };
 }
@@ -57,18 +59,26 @@ export function urlsOf(
     new URL(url).username === 'inv_authenticator'
       ? url
       : asLogin(url, 'inv_authenticator', settings.secrets.authenticator_password);
-  return { administrator, request: { spp: request(pooled.spp), issoh: request(pooled.issoh) } };
+  const worker = (url: string) => asLogin(url, 'inv_worker', settings.secrets.worker_password);
+  return {
+    administrator,
+    worker: { spp: worker(administrator.spp), issoh: worker(administrator.issoh) },
+    request: { spp: request(pooled.spp), issoh: request(pooled.issoh) },
+  };
 }
 
 /** Pools on the databases in use. */
 export async function connect(settings: Settings): Promise<Connections> {
-  return connectTo(await findUrls(settings));
+  const urls = await findUrls(settings);
+  if (settings.spp === null) return connectTo(urls);
+  const worker = await usableLogin('inv_worker', urls.administrator, settings.secrets.worker_password);
+  return connectTo({ ...urls, worker });
 }
 
 export function connectTo(urls: Urls): Connections {
   const spp = requestPool(urls.request.spp);
   const issoh = requestPool(urls.request.issoh);
-  const owner = { spp: ownerPool(urls.administrator.spp), issoh: ownerPool(urls.administrator.issoh) };
+  const owner = { spp: ownerPool(urls.worker.spp), issoh: ownerPool(urls.worker.issoh) };
   const pools = [spp, issoh, owner.spp, owner.issoh];
   return {
     urls,

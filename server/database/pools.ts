@@ -22,9 +22,13 @@ export interface Claims {
   request_id?: string | undefined;
 }
 
+/** Whatever a server's defaults are, times are told in UTC and dates in ISO. */
+const plain = { timezone: 'UTC', datestyle: 'ISO, MDY' };
+
 /** The settings that carry claims into a transaction; the same for REST, GraphQL and the worker. */
 export function pgSettings(claims: Claims): Record<string, string> {
   return {
+    ...plain,
     role: claims.role,
     'inv.user_id': claims.user_id,
     'inv.supplier_id': claims.supplier_id ?? '',
@@ -39,7 +43,11 @@ export function requestPool(url: string, max = 20): pg.Pool {
 
 /** A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL. */
 export function ownerPool(url: string, max = 4): pg.Pool {
-  const onConnect = (client: pg.ClientBase) => client.query('set role inv_owner').then(() => undefined);
+  const settings = JSON.stringify({ role: 'inv_owner', ...plain });
+  const onConnect = (client: pg.ClientBase) =>
+    client
+      .query('select pg_catalog.set_config(key, value, false) from pg_catalog.json_each_text($1)', [settings])
+      .then(() => undefined);
   return guarded(new pg.Pool({ connectionString: url, max, onConnect } as pg.PoolConfig));
 }
 
@@ -58,7 +66,7 @@ export async function asRole<T>(
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    await client.query('select set_config(key, value, true) from json_each_text($1)', [
+    await client.query('select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text($1)', [
       JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) }),
     ]);
     const result = await run(client);

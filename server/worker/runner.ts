@@ -104,7 +104,7 @@ async function startRunner(
   tier: Tier,
   options: Required<Pick<RunnerOptions, 'concurrency' | 'pollInterval'>>,
 ): Promise<Worker> {
-  const url = context.connections.urls.administrator[tier];
+  const url = context.connections.urls.worker[tier];
   const lock = await holdWorkerLock(url);
   const pool = ownerPool(url, options.concurrency + 4);
   const runner: Runner = await run({

@@ -1,25 +1,72 @@
 -- Roles belong to the whole cluster: bootstrap makes them once, as an administrator; migrations and tests never do.
--- Rerunnable. Passwords are set by the caller, who knows them.
+-- Rerunnable, and what an administrator has changed since stays: limits and settings are only given where there are
+-- none. Passwords are set by the caller, who knows them.
+--
+-- Nobody whose login may do more than the work takes does the work: the administrator's login makes roles, databases and
+-- extensions, and ends there. Limits add up to the 250 connections of the embedded server, less three of PostgreSQL's.
 do $$
 declare
   v_role text;
+  v_login record;
+  v_setting record;
 begin
-  -- "alter role" and "create role" side by side fail with "tuple concurrently updated".
-  perform pg_advisory_xact_lock(hashtext('inventory bootstrap'));
+  -- "create role" and "alter role" side by side fail: whoever comes second waits here for the first. A comment locks its
+  -- role until the transaction ends, and only who may change the role can hold it. (Nobody reads secrets in a comment.)
+  begin
+    if to_regrole('inv_owner') is null then
+      create role inv_owner nologin nosuperuser noinherit nobypassrls;
+    end if;
+  exception
+    when duplicate_object or unique_violation then null;
+  end;
+  comment on role inv_owner is 'Owns every object of the inventory; migrations and definer functions run as it.';
 
   foreach v_role in array array[
-    'inv_owner', 'inv_anonymous', 'inv_supplier', 'inv_catalog_manager', 'inv_reviewer', 'inv_approver',
+    'inv_anonymous', 'inv_supplier', 'inv_catalog_manager', 'inv_reviewer', 'inv_approver',
     'inv_stock_operator', 'inv_pricing_manager', 'inv_analyst', 'inv_admin'
   ] loop
-    if not exists (select from pg_roles where rolname = v_role) then
+    if to_regrole(v_role) is null then
       execute format('create role %I nologin nosuperuser noinherit nobypassrls', v_role);
     end if;
   end loop;
 
-  foreach v_role in array array['inv_authenticator', 'inv_spp_link', 'inv_analyst_login'] loop
-    if not exists (select from pg_roles where rolname = v_role) then
-      execute format('create role %I login nosuperuser noinherit nobypassrls', v_role);
+  for v_login in
+    select l.name, l.most, l.purpose
+      from (values ('inv_authenticator', 110, 'Requests log in as it, and become a role each.'),
+                   ('inv_worker', 95, 'Workers, checks and the command line log in as it, to act as inv_owner.'),
+                   ('inv_migrator', 6, 'Migrations log in as it, to act as inv_owner.'),
+                   ('inv_spp_link', 24, 'IS-SOH reads the feeds of SPP as it.'),
+                   ('inv_analyst_login', 12, 'Analysts log in as it where they have no login of their own.')
+           ) l (name, most, purpose)
+  loop
+    if to_regrole(v_login.name) is null then
+      execute format('create role %I login nosuperuser noinherit nobypassrls', v_login.name);
     end if;
+    if (select r.rolconnlimit = -1 from pg_roles r where r.rolname = v_login.name) then
+      execute format('alter role %I connection limit %s', v_login.name, v_login.most);
+    end if;
+    execute format('comment on role %I is %L', v_login.name, v_login.purpose);
+  end loop;
+
+  -- Whatever a server's defaults are, answers are the same: times in UTC, dates in ISO. And nobody holds a lock, or a
+  -- connection, by falling asleep in a transaction.
+  for v_setting in
+    select l.name, s.setting, s.value
+      from (values ('inv_authenticator', '5min', '1min'),
+                   ('inv_worker', null, '15min'),
+                   ('inv_migrator', null, null),
+                   ('inv_spp_link', '15min', '15min'),
+                   ('inv_analyst_login', '30min', '10min')) l (name, statement, idle),
+           (values ('timezone'), ('datestyle'), ('statement_timeout'), ('idle_in_transaction_session_timeout')) k (setting),
+           lateral (select k.setting,
+                           case k.setting when 'timezone' then 'UTC' when 'datestyle' then 'ISO, MDY'
+                                          when 'statement_timeout' then l.statement else l.idle end as value) s
+     where s.value is not null
+       and not exists (select from pg_db_role_setting d, unnest(d.setconfig) c (entry)
+                        where d.setrole = to_regrole(l.name) and d.setdatabase = 0
+                          and lower(split_part(c.entry, '=', 1)) = s.setting)
+  loop
+    execute format('alter role %I set %I = %L', v_setting.name, v_setting.setting, v_setting.value);
   end loop;
 end
 $$;
@@ -36,5 +83,8 @@ grant inv_anonymous, inv_supplier, inv_catalog_manager, inv_reviewer, inv_approv
 
 grant inv_analyst to inv_analyst_login with inherit true;
 
--- Whoever runs migrations acts as the owner.
+-- Whoever runs migrations and the worker acts as the owner.
+grant inv_owner to inv_migrator, inv_worker with inherit false, set true;
+
+-- An administrator who is no superuser can give databases to the owner as its member only.
 grant inv_owner to current_user with inherit true, set true;

@@ -9,11 +9,17 @@ declare
   v_mapping text[];
   v_changes text;
 begin
-  perform pg_advisory_xact_lock(hashtext('inventory bootstrap'));
   perform set_config('role', 'inv_owner', true);
-  if not exists (select from pg_foreign_server where srvname = 'spp') then
-    create server spp foreign data wrapper postgres_fdw;
-  end if;
+  perform set_config('search_path', 'pg_catalog, pg_temp', true);
+  begin
+    if not exists (select from pg_foreign_server where srvname = 'spp') then
+      create server spp foreign data wrapper postgres_fdw;
+    end if;
+  exception
+    when duplicate_object or unique_violation then null;
+  end;
+  -- Locks the server until the transaction ends: who starts beside this waits here, and only its owner can hold it.
+  comment on server spp is 'SPP, whose feeds the foreign tables in spp_remote read.';
 
   select string_agg(
            case when w.value is null then format('drop %I', w.key)

@@ -10,6 +10,6 @@ const settings = readSettings();
 if (settings.spp === null || settings.issoh === null)
   throw new Error('Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.');
 const urls = { spp: settings.spp.direct, issoh: settings.issoh.direct };
-await bootstrap(urls, settings.secrets);
-for (const tier of tiers) await migrate(tier, urls[tier], { withCurrent: true });
+const migrator = await bootstrap(urls, settings.secrets);
+for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
 process.exit(0);

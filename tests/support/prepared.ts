@@ -10,6 +10,6 @@ import { readSettings } from '../../server/settings.ts';
 const settings = readSettings();
 const cluster = await startEmbedded(settings);
 const urls = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
-await bootstrap(urls, settings.secrets);
-for (const tier of tiers) await migrate(tier, urls[tier], { withCurrent: true });
+const migrator = await bootstrap(urls, settings.secrets);
+for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
 process.exit(0);

@@ -19,6 +19,8 @@ beforeAll(async () => {
     inv_analyst_login: secrets.analyst_password,
     inv_authenticator: secrets.authenticator_password,
     inv_spp_link: secrets.link_password,
+    inv_worker: secrets.worker_password,
+    inv_migrator: secrets.migrator_password,
   };
   for (const [login, password] of Object.entries(passwords)) {
     urls[login] = asLogin(world.connections.urls.administrator.spp, login, password);
@@ -145,7 +147,7 @@ describe('inv_analyst_login', () => {
   });
 });
 
-describe.each(['inv_authenticator', 'inv_spp_link'])('%s', login => {
+describe.each(['inv_authenticator', 'inv_spp_link', 'inv_worker', 'inv_migrator'])('%s', login => {
   test('reads nothing by itself but the feeds that are its', async () => {
     const may = (name: string) => login === 'inv_spp_link' && name.startsWith('spp_feed.');
     const expected = relations.map(({ name }) => [`select from ${name}`, may(name) ? 'ok' : '42501']);
@@ -178,6 +180,13 @@ test('inv_authenticator becomes a request role and nobody else', async () => {
   expect(await outcomes('inv_authenticator', statements)).toEqual(all(statements, '42501'));
 });
 
+test.each(['inv_worker', 'inv_migrator'])('%s becomes the owner and nobody else', async login => {
+  const others = ['inv_authenticator', 'inv_spp_link', 'inv_analyst_login', 'inv_supplier', 'postgres'];
+  const statements = others.flatMap(role => [`set role ${role}`, `set session authorization ${role}`]);
+  expect(await as(login, 'set role inv_owner')).toBe('ok');
+  expect(await outcomes(login, statements)).toEqual(all(statements, '42501'));
+});
+
 test('inv_spp_link becomes nobody', async () => {
   const others = [...everyRole, 'inv_owner', 'inv_authenticator', 'postgres'];
   const statements = others.map(role => `set role ${role}`);
@@ -198,4 +207,31 @@ test('no login of ours is more than it must be', async () => {
       where rolname ^@ 'inv_' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`,
   );
   expect(rows).toEqual([]);
+});
+
+describe.each(['spp', 'issoh'] as const)('%s', tier => {
+  const sql = (statement: string) => (tier === 'spp' ? world : world.issoh).sql(statement);
+
+  test('none but the owner makes temporary objects', async () => {
+    const rows = await sql(
+      `select r.rolname from pg_roles r
+        where has_database_privilege(r.oid, current_database(), 'temporary') and not r.rolsuper`,
+    );
+    expect(rows).toEqual([{ rolname: 'inv_owner' }]);
+  });
+});
+
+test('what a role’s comment says is no secret, nor made of one', async () => {
+  const rows = await world.sql(
+    `select r.rolname from pg_roles r where shobj_description(r.oid, 'pg_authid') ~ '[0-9a-f]{32}'`,
+  );
+  expect(rows).toEqual([]);
+});
+
+test('logins leave room for each other, and for an administrator', async () => {
+  const rows = (await world.sql(
+    `select rolname, rolconnlimit from pg_roles where rolname ^@ 'inv_' and rolcanlogin order by rolname`,
+  )) as { rolname: string; rolconnlimit: number }[];
+  expect(rows.map(row => row.rolname)).toEqual(Object.keys(urls).sort());
+  expect(rows.filter(row => row.rolconnlimit < 1)).toEqual([]);
 });
