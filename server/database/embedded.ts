@@ -216,7 +216,7 @@ function configuration(settings: Settings, port: number): string {
     `port = ${port}`,
     "listen_addresses = '127.0.0.1'",
     "unix_socket_directories = ''",
-    'max_connections = 250',
+    'max_connections = 280',
     `shared_buffers = '${buffers}MB'`,
     "work_mem = '16MB'",
     "maintenance_work_mem = '128MB'",

@@ -3,7 +3,7 @@
 -- none. Passwords are set by the caller, who knows them.
 --
 -- Nobody whose login may do more than the work takes does the work: the administrator's login makes roles, databases and
--- extensions, and ends there. Limits add up to the 250 connections of the embedded server, less three of PostgreSQL's.
+-- extensions, and ends there. Limits add up to the 280 connections of the embedded server, less three of PostgreSQL's.
 do $$
 declare
   v_role text;
@@ -32,7 +32,7 @@ begin
 
   for v_login in
     select l.name, l.most, l.purpose
-      from (values ('inv_authenticator', 110, 'Requests log in as it, and become a role each.'),
+      from (values ('inv_authenticator', 140, 'Requests log in as it, and become a role each.'),
                    ('inv_worker', 95, 'Workers, checks and the command line log in as it, to act as inv_owner.'),
                    ('inv_migrator', 6, 'Migrations log in as it, to act as inv_owner.'),
                    ('inv_spp_link', 24, 'IS-SOH reads the feeds of SPP as it.'),

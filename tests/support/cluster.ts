@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { bootstrap, withClient } from '../../server/database/bootstrap.ts';
+import { bootstrap } from '../../server/database/bootstrap.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
 import { readSettings, type Settings } from '../../server/settings.ts';
@@ -31,8 +31,6 @@ export async function testCluster(): Promise<TestCluster> {
   if (started) {
     const urls = { spp: cluster.superuserUrl(templates.spp), issoh: cluster.superuserUrl(templates.issoh) };
     const migrator = await bootstrap(urls, settings.secrets);
-    // Suites share the server, some with a hundred clients.
-    await withClient(urls.spp, client => client.query('alter role inv_authenticator connection limit 200'));
     for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
     // graphile-migrate keeps its connections for 200 ms, and ends the process whose server is stopped under them.
     await setTimeout(300);

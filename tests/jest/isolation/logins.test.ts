@@ -234,4 +234,8 @@ test('logins leave room for each other, and for an administrator', async () => {
   )) as { rolname: string; rolconnlimit: number }[];
   expect(rows.map(row => row.rolname)).toEqual(Object.keys(urls).sort());
   expect(rows.filter(row => row.rolconnlimit < 1)).toEqual([]);
+  const [room] = await world.sql(
+    `select current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer as room`,
+  );
+  expect(rows.reduce((sum, row) => sum + row.rolconnlimit, 0)).toBeLessThanOrEqual(Number(room?.room));
 });
