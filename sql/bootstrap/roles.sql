@@ -2,16 +2,16 @@
 -- Rerunnable, and what an administrator has changed since stays: limits and settings are only given where there are
 -- none. Passwords are set by the caller, who knows them.
 --
--- Nobody whose login may do more than the work takes does the work: the administrator's login makes roles, databases and
--- extensions, and ends there. Limits add up to the 280 connections of the embedded server, less three of PostgreSQL's.
+-- Nobody whose login may do more than the work takes does the work: the administrator's login makes roles, databases
+-- and extensions, and ends there. Limits add up to the embedded server's 280 connections, less three of PostgreSQL's.
 do $$
 declare
   v_role text;
   v_login record;
   v_setting record;
 begin
-  -- "create role" and "alter role" side by side fail: whoever comes second waits here for the first. A comment locks its
-  -- role until the transaction ends, and only who may change the role can hold it. (Nobody reads secrets in a comment.)
+  -- "create role" and "alter role" side by side fail: whoever comes second waits here for the first. A comment locks
+  -- its role until the transaction ends, and only who may change the role can hold that lock.
   begin
     if to_regrole('inv_owner') is null then
       create role inv_owner nologin nosuperuser noinherit nobypassrls;
@@ -57,7 +57,8 @@ begin
                    ('inv_migrator', null, null),
                    ('inv_spp_link', '15min', '15min'),
                    ('inv_analyst_login', '30min', '10min')) l (name, statement, idle),
-           (values ('timezone'), ('datestyle'), ('statement_timeout'), ('idle_in_transaction_session_timeout')) k (setting),
+           (values ('timezone'), ('datestyle'), ('statement_timeout'),
+                   ('idle_in_transaction_session_timeout')) k (setting),
            lateral (select k.setting,
                            case k.setting when 'timezone' then 'UTC' when 'datestyle' then 'ISO, MDY'
                                           when 'statement_timeout' then l.statement else l.idle end as value) s

@@ -1,7 +1,7 @@
 -- Database issoh as its catalogs tell it when every migration has run: `npm run snapshot` writes this file.
 -- What no line gives to another belongs to inv_owner. Monthly partitions, which functions make, are left out.
 
-grant connect, temporary on database issoh to public;
+grant connect on database issoh to public;
 
 create extension btree_gist with schema public;
 
@@ -193,6 +193,7 @@ grant usage on foreign data wrapper postgres_fdw to inv_owner;
 
 create server spp foreign data wrapper postgres_fdw options (connect_timeout '5', dbname …, fetch_size '10000', host …, keep_connections 'off', port …);
 create user mapping for public server spp options (password …, "user" 'inv_spp_link');
+comment on server spp is 'SPP, whose feeds the foreign tables in spp_remote read.';
 
 create sequence audit.log_log_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit.log.log_id;
 

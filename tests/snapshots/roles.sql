@@ -9,15 +9,19 @@ grant inv_stock_operator to inv_admin with inherit true, set true;
 
 create role inv_analyst nologin noinherit;
 
-create role inv_analyst_login login noinherit;
+create role inv_analyst_login login noinherit connection limit 12;
 grant inv_analyst to inv_analyst_login with inherit true, set true;
+alter role inv_analyst_login set datestyle = 'ISO, MDY';
+alter role inv_analyst_login set timezone = 'UTC';
+alter role inv_analyst_login set idle_in_transaction_session_timeout = '10min';
+alter role inv_analyst_login set statement_timeout = '30min';
 
 create role inv_anonymous nologin noinherit;
 
 create role inv_approver nologin noinherit;
 grant inv_reviewer to inv_approver with inherit true, set true;
 
-create role inv_authenticator login noinherit;
+create role inv_authenticator login noinherit connection limit 140;
 grant inv_admin to inv_authenticator with inherit false, set true;
 grant inv_analyst to inv_authenticator with inherit false, set true;
 grant inv_anonymous to inv_authenticator with inherit false, set true;
@@ -27,8 +31,17 @@ grant inv_pricing_manager to inv_authenticator with inherit false, set true;
 grant inv_reviewer to inv_authenticator with inherit false, set true;
 grant inv_stock_operator to inv_authenticator with inherit false, set true;
 grant inv_supplier to inv_authenticator with inherit false, set true;
+alter role inv_authenticator set datestyle = 'ISO, MDY';
+alter role inv_authenticator set timezone = 'UTC';
+alter role inv_authenticator set idle_in_transaction_session_timeout = '1min';
+alter role inv_authenticator set statement_timeout = '5min';
 
 create role inv_catalog_manager nologin noinherit;
+
+create role inv_migrator login noinherit connection limit 6;
+grant inv_owner to inv_migrator with inherit false, set true;
+alter role inv_migrator set datestyle = 'ISO, MDY';
+alter role inv_migrator set timezone = 'UTC';
 
 create role inv_owner nologin noinherit;
 
@@ -36,8 +49,18 @@ create role inv_pricing_manager nologin noinherit;
 
 create role inv_reviewer nologin noinherit;
 
-create role inv_spp_link login noinherit;
+create role inv_spp_link login noinherit connection limit 24;
+alter role inv_spp_link set datestyle = 'ISO, MDY';
+alter role inv_spp_link set timezone = 'UTC';
+alter role inv_spp_link set idle_in_transaction_session_timeout = '15min';
+alter role inv_spp_link set statement_timeout = '15min';
 
 create role inv_stock_operator nologin noinherit;
 
 create role inv_supplier nologin noinherit;
+
+create role inv_worker login noinherit connection limit 95;
+grant inv_owner to inv_worker with inherit false, set true;
+alter role inv_worker set datestyle = 'ISO, MDY';
+alter role inv_worker set timezone = 'UTC';
+alter role inv_worker set idle_in_transaction_session_timeout = '15min';
