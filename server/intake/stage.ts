@@ -3,20 +3,20 @@ import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { COPY_COLUMNS, copyLine } from '../reading/copy-text.ts';
-import { openPricelist } from '../reading/pricelist.ts';
+import { COPY_COLUMNS } from '../reading/copy-text.ts';
+import { type ParsedList, parseInProcess, type RowBytes } from '../reading/parsers.ts';
 import {
   type Detected,
   type ImportProfile,
   type Limits,
   PricelistError,
-  type PricelistRow,
   type Recognition,
   type Sample,
 } from '../reading/types.ts';
 
-/** Rows per COPY: each one commits, so that no transaction of a long file stays open. */
+/** Rows per COPY, and how long one may last: each one commits, so that no transaction stays open. */
 const rowsPerCopy = 10_000;
+const copyMs = 4000;
 
 const copy = `copy spp.upload_staging (${COPY_COLUMNS.join(', ')}) from stdin`;
 
@@ -45,13 +45,13 @@ export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> 
       'Upload the list again.',
     );
   }
-  const list = await openPricelist(staging.path, staging);
-  const rows = list.rows[Symbol.asyncIterator]();
+  const list = await parseInProcess(staging.path, staging);
   try {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      while (await copyRows(client, staging, rows));
+      const feed = new Feed(list);
+      while (await feed.more()) await copyRows(client, staging, feed);
       return list.detected;
     } catch (error) {
       broken = error as Error; // A COPY may be under way on it.
@@ -60,34 +60,66 @@ export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> 
       client.release(broken);
     }
   } finally {
-    await list.close();
+    list.close();
   }
 }
 
-/** One COPY in a transaction of its own; false where the rows came to their end in it. */
-async function copyRows(
-  client: pg.ClientBase,
-  staging: Staging,
-  rows: AsyncIterator<PricelistRow[]>,
-): Promise<boolean> {
-  let more = true;
-  async function* lines() {
-    for (let count = 0; count < rowsPerCopy; ) {
-      const { value, done } = await rows.next();
-      if (done) {
-        more = false;
-        return;
-      }
-      count += value.length;
-      yield value.map(copyLine).join('');
-    }
-  }
+/** One COPY in a transaction of its own. */
+async function copyRows(client: pg.ClientBase, staging: Staging, feed: Feed): Promise<void> {
   await client.query('begin');
   await staging.hold?.(client);
   await client.query(`select set_config('inv.staging_batch', $1, true)`, [staging.batchId]);
   const stream = client.query(copyFrom(copy));
   stream.on('error', () => undefined); // What comes after the pipeline has failed already.
-  await pipeline(lines, stream);
+  await pipeline(() => feed.take(rowsPerCopy, copyMs), stream);
   await client.query('commit');
-  return more;
+}
+
+/** The rows of a list, some at a time. */
+class Feed {
+  private rows: ParsedList['rows'];
+  private pending: Promise<IteratorResult<RowBytes>> | null = null;
+
+  constructor(list: ParsedList) {
+    this.rows = list.rows;
+  }
+
+  async more(): Promise<boolean> {
+    return (await this.peek()).done !== true;
+  }
+
+  /** About so many rows, or as many as come within a time; always whole ones. */
+  async *take(rows: number, ms: number): AsyncGenerator<Buffer> {
+    const until = performance.now() + ms;
+    for (let count = 0; count < rows; ) {
+      const { value, done } = await this.peek();
+      if (done) return;
+      this.pending = null;
+      yield value.bytes;
+      count += value.rows;
+      if (value.rows > 0 && !(await this.within(until - performance.now()))) return;
+    }
+  }
+
+  private peek(): Promise<IteratorResult<RowBytes>> {
+    if (this.pending === null) {
+      this.pending = this.rows.next();
+      this.pending.catch(() => undefined); // Whoever takes it next hears of it.
+    }
+    return this.pending;
+  }
+
+  /** Do more rows come, or the end, before so much time is over? */
+  private async within(ms: number): Promise<boolean> {
+    if (ms <= 0) return false;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>(resolve => {
+      timer = setTimeout(() => resolve(false), ms);
+    });
+    const came = this.peek().then(
+      () => true,
+      () => true,
+    );
+    return Promise.race([came, late]).finally(() => clearTimeout(timer));
+  }
 }

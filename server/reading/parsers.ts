@@ -1,0 +1,128 @@
+/** The parsers of this process: a few, each reading one list at a time in a process of its own; others wait. */
+import type { Failure, Job } from './frames.ts';
+import { type ParserLimits, ParserProcess, type Piece } from './parser-process.ts';
+import { type Detected, type OpenOptions, PricelistError, type Sample } from './types.ts';
+
+// One budget for all lists: so many at once, each within what one may take. Other lists wait for their turn.
+const mostAtOnce = 2;
+const standard: ParserLimits = { heapMb: 224, rssMb: 400, idleMs: 60_000 };
+
+/** A parser that has grown beyond this is not used again. */
+const keptBytes = 140 * 1024 ** 2;
+const keptMs = 20_000;
+/** Samples and reports are smaller. */
+const mostJson = 64 * 1024 ** 2;
+/** A parser watches its own time; this long after it has run out it is ended. */
+const grace = 5000;
+
+/** Some bytes of the lines that COPY takes. */
+export interface RowBytes {
+  bytes: Buffer;
+  /** Rows that end with these bytes; 0 within a row. */
+  rows: number;
+}
+
+export interface ParsedList {
+  detected: Detected;
+  rows: AsyncGenerator<RowBytes>;
+  /** Must be called at the end, whatever the end was. */
+  close(): void;
+}
+
+const idle: { parser: ParserProcess; until: NodeJS.Timeout }[] = [];
+const waiting: (() => void)[] = [];
+let running = 0;
+
+/**
+ * Opens a received list in a process of its own; see `openPricelist` for how it is read.
+ *
+ * @param limits others than the standard ones get a process that is used once
+ * @throws PricelistError when the file cannot be read as a list; while rows are read too
+ */
+export async function parseInProcess(
+  path: string,
+  options: OpenOptions,
+  limits: ParserLimits = standard,
+): Promise<ParsedList> {
+  const parser = await take(limits);
+  let reusable = false;
+  const close = () => give(parser, reusable && limits === standard);
+  const mostMs = options.limits.parseTimeoutMs + grace;
+
+  async function* rows(): AsyncGenerator<RowBytes> {
+    for (;;) {
+      const piece = await parser.next(mostMs);
+      const { kind } = piece.header;
+      if (kind === 'rows') yield { bytes: piece.bytes, rows: piece.whole ? piece.header.rows : 0 };
+      else if (kind !== 'alive') {
+        const { rss } = await ending<{ rss: number }>(piece);
+        reusable = rss < keptBytes;
+        return;
+      }
+    }
+  }
+
+  /** What a frame other than rows says; a failure is thrown. */
+  async function ending<T>(piece: Piece): Promise<T> {
+    const message = await json(parser, piece, mostMs);
+    if (piece.header.kind !== 'failure') return message as T;
+    reusable = true;
+    throw asError(message as Failure);
+  }
+
+  try {
+    const { fileName, profile } = options;
+    parser.tell({ path, fileName, profile, limits: options.limits } satisfies Job);
+    for (;;) {
+      const piece = await parser.next(mostMs);
+      const { kind } = piece.header;
+      if (kind === 'alive') continue;
+      if (kind === 'detected') return { detected: await ending<Detected>(piece), rows: rows(), close };
+      const sample = await ending<Sample>(piece);
+      if (kind !== 'question') throw new Error(`A parser answers out of turn: ${kind}.`);
+      parser.tell(await options.recognise(sample));
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function json(parser: ParserProcess, first: Piece, mostMs: number): Promise<unknown> {
+  if (first.header.length > mostJson) throw new Error('A parser answers more than it may.');
+  const parts = [first.bytes];
+  for (let piece = first; !piece.whole; parts.push(piece.bytes)) piece = await parser.next(mostMs);
+  return JSON.parse(Buffer.concat(parts).toString());
+}
+
+function asError({ code, message, hint }: Failure): Error {
+  return code === null ? new Error(message) : new PricelistError(code, message, hint);
+}
+
+async function take(limits: ParserLimits): Promise<ParserProcess> {
+  if (running >= mostAtOnce) await new Promise<void>(resolve => waiting.push(resolve));
+  else running++;
+  const kept = limits === standard ? idle.pop() : undefined;
+  clearTimeout(kept?.until);
+  const parser = kept !== undefined && !kept.parser.dead ? kept.parser : new ParserProcess(limits);
+  parser.busy();
+  return parser;
+}
+
+/** Passes the place on to who waits longest. */
+function give(parser: ParserProcess, keep: boolean): void {
+  parser.idle();
+  if (keep && !parser.dead) {
+    const until = setTimeout(() => {
+      idle.splice(
+        idle.findIndex(one => one.parser === parser),
+        1,
+      );
+      parser.kill();
+    }, keptMs);
+    idle.push({ parser, until: until.unref() });
+  } else parser.kill();
+  const next = waiting.shift();
+  if (next) next();
+  else running--;
+}

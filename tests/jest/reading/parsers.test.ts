@@ -1,0 +1,133 @@
+/** Lists are read in processes of their own, which die for their own list only. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { parseInProcess } from '../../../server/reading/parsers.ts';
+import { DEFAULT_LIMITS, type Recognition } from '../../../server/reading/types.ts';
+import { threeColumns, xlsx } from '../../support/pricelists.ts';
+
+const files: string[] = [];
+afterAll(() => {
+  for (const file of files) rmSync(file, { force: true });
+});
+
+function file(content: string | Buffer): string {
+  const path = join(tmpdir(), `parsers-${process.pid}-${files.length}`);
+  writeFileSync(path, content);
+  files.push(path);
+  return path;
+}
+
+const options = { fileName: 'list', profile: {}, limits: DEFAULT_LIMITS, recognise: threeColumns };
+const good = 'code,name,price\nA,b,1\nC,"d\te\\",2\n';
+
+async function read(
+  path: string,
+  more: Partial<typeof options> = {},
+  limits?: Parameters<typeof parseInProcess>[2],
+) {
+  const list = await parseInProcess(path, { ...options, ...more }, limits);
+  try {
+    let text = '';
+    for await (const { bytes } of list.rows) text += bytes.toString();
+    return { text, detected: list.detected };
+  } finally {
+    list.close();
+  }
+}
+
+/** Processes that read lists for this one. */
+function parsers(): number[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => {
+      try {
+        const parent = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[1];
+        return (
+          Number(parent) === process.pid &&
+          readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('parser.ts')
+        );
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+test('rows come as COPY takes them', async () => {
+  const { text, detected } = await read(file(good));
+  expect(text.split('\n').map(line => line.split('\t').slice(0, 5))).toEqual([
+    ['2', '{"code":"A","name":"b","price":"1"}', 'A', 'b', '1'],
+    ['3', '{"code":"C","name":"d\\\\te\\\\\\\\","price":"2"}', 'C', 'd\\te\\\\', '2'],
+    [''],
+  ]);
+  expect(detected).toMatchObject({ format: 'csv', delimiter: ',' });
+});
+
+test('a list that is more than its memory fails alone', async () => {
+  const cells = Array.from({ length: 60_000 }, (_, i) => `<si><t>${'x'.repeat(900)}${i}</t></si>`).join('');
+  const path = file(xlsx({ List: '<row/>' }, { 'xl/sharedStrings.xml': `<sst>${cells}</sst>` }));
+  const other = read(file(good));
+  await expect(read(path, {}, { heapMb: 24, rssMb: 400, idleMs: 60_000 })).rejects.toMatchObject({
+    name: 'PricelistError',
+    code: 'parser_out_of_memory',
+  });
+  await expect(other).resolves.toMatchObject({ detected: { format: 'csv' } });
+}, 60_000);
+
+test('a parser that keeps silent is ended', async () => {
+  await expect(read(file(good), {}, { heapMb: 64, rssMb: 400, idleMs: 1 })).rejects.toMatchObject({
+    name: 'PricelistError',
+    code: 'parse_timeout',
+  });
+});
+
+test('a parser that somebody kills leaves its list to the next try', async () => {
+  const path = file(good);
+  const recognise = async () => {
+    for (const pid of parsers()) process.kill(pid, 'SIGKILL');
+    return threeColumns();
+  };
+  const failed = await read(path, { recognise }).catch((error: Error) => error);
+  expect(failed).toMatchObject({ name: 'Error', message: 'The parser has ended (SIGKILL).' });
+  await expect(read(path)).resolves.toMatchObject({ detected: { format: 'csv' } });
+});
+
+test('a parser gets nothing of the environment', async () => {
+  const environments: string[] = [];
+  const recognise = async () => {
+    for (const pid of parsers()) environments.push(readFileSync(`/proc/${pid}/environ`, 'latin1'));
+    return threeColumns();
+  };
+  await read(file(good), { recognise });
+  expect(environments.length).toBeGreaterThan(0);
+  expect(environments.join('')).toMatch(/^(NODE_COMPILE_CACHE=[^\0]*\0)+$/);
+});
+
+test('of many lists at once a few are read, the others wait, and all are', async () => {
+  let open = 0;
+  let seen = 0;
+  const recognise = async (): Promise<Recognition> => {
+    seen = Math.max(seen, ++open, parsers().length);
+    await new Promise(resolve => setImmediate(resolve));
+    open--;
+    return threeColumns();
+  };
+  const lists = await Promise.all(Array.from({ length: 9 }, () => read(file(good), { recognise })));
+  expect(lists).toHaveLength(9);
+  expect(seen).toBe(2);
+});
+
+test('a list that proves unreadable late says so, and its parser reads the next', async () => {
+  const rows = Array.from(
+    { length: 30_000 },
+    (_, i) => `<row r="${i + 2}"><c r="A${i + 2}"><v>1</v></c></row>`,
+  );
+  const late = xlsx({ List: `${rows.join('')}<row><c r="A40000"><v>1</v></c>` });
+  const one = file(late);
+  await expect(read(one)).rejects.toMatchObject({ name: 'PricelistError', code: 'unreadable_file' });
+  const before = parsers();
+  await expect(read(file(good))).resolves.toMatchObject({ detected: { format: 'csv' } });
+  expect(before).toEqual(expect.arrayContaining(parsers()));
+});
