@@ -1,7 +1,5 @@
--- horizon: every movement of a transaction below it was seen here; all others are worked off live by the view.
 create materialized view if not exists issoh_private.inventory_values as
-select r.product_id, r.quantity, r.fifo_value, r.lifo_value, r.average_value,
-       pg_snapshot_xmin(pg_current_snapshot()) as horizon
+select r.product_id, r.quantity, r.fifo_value, r.lifo_value, r.average_value
   from issoh_private.replay_ledger(null, 'infinity', false) r;
 create unique index if not exists inventory_values_product_id_key on issoh_private.inventory_values (product_id);
 comment on materialized view issoh_private.inventory_values is

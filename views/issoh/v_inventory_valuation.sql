@@ -2,7 +2,7 @@ create or replace view issoh.v_inventory_valuation with (security_invoker = true
 with touched as materialized (
   select distinct m.product_id
     from issoh.stock_movements m
-   where m.xact_id >= coalesce((select v.horizon from issoh_private.inventory_values v limit 1), '0'::xid8)
+   where m.xact_id >= (select issoh_private.valuation_horizon())
 ), valued as (
   select v.product_id, v.quantity, v.fifo_value, v.lifo_value, v.average_value
     from issoh_private.inventory_values v
@@ -25,7 +25,7 @@ comment on view issoh.v_inventory_valuation is '@primaryKey product_id
 @behavior +totalCount
 
 What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the base
-currency: exact at every moment. Most of it is reckoned hourly; products moved since are worked off when it is read.';
+currency: exact at every moment. Most of it is computed hourly; products moved since are worked off when it is read.';
 comment on column issoh.v_inventory_valuation.quantity_on_hand is 'Pieces over all warehouses.';
 comment on column issoh.v_inventory_valuation.fifo_value is 'Value if the oldest pieces leave first.';
 comment on column issoh.v_inventory_valuation.lifo_value is 'Value if the newest pieces leave first.';

@@ -6,18 +6,26 @@ declare
   v_moved constant integer := (
     select count(distinct m.product_id)
       from issoh.stock_movements m
-     where m.xact_id >= coalesce((select v.horizon from issoh_private.inventory_values v limit 1), '0'::xid8));
+     where m.xact_id >= (select issoh_private.valuation_horizon()));
 begin
+  if v_moved < refresh_valuation.if_moved then
+    return v_moved;
+  end if;
   -- While another one runs, the work is left to that.
-  if v_moved >= refresh_valuation.if_moved and pg_try_advisory_xact_lock(hashtext('issoh.refresh_valuation')) then
+  perform from issoh_private.valuation_horizons for update skip locked;
+  if found then
+    -- First the horizon, then the content, which has a later snapshot: the horizon never promises what is not there.
+    update issoh_private.valuation_horizons
+       set horizon = pg_snapshot_xmin(pg_current_snapshot()),
+           cluster_id = (select c.system_identifier from pg_control_system() c);
     refresh materialized view concurrently issoh_private.inventory_values;
   end if;
   return v_moved;
 end
 $$;
-comment on function issoh.refresh_valuation(integer) is '@behavior -*
+comment on function issoh.refresh_valuation(integer) is $$@behavior -*
 
-Reckons the valuation of all products anew if that many have moved since the last time, so that v_inventory_valuation
+Computes the valuation of all products anew if that many have moved since the last time, so that v_inventory_valuation
 has little left to work off live; answers how many had moved. The worker runs it hourly, every few minutes when many
-have moved, and after many movements at once.';
+have moved, and after many movements at once.$$;
 grant execute on function issoh.refresh_valuation(integer) to inv_admin;

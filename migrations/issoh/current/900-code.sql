@@ -39,6 +39,7 @@ set check_function_bodies = off;
 --! include functions/issoh/money/set_exchange_rates.sql
 --! include functions/issoh/money/to_base.sql
 --! include functions/issoh/orders/cancel_order.sql
+--! include functions/issoh/orders/daily_demand.sql
 --! include functions/issoh/orders/place_orders.sql
 --! include functions/issoh/orders/read_order_products.sql
 --! include functions/issoh/orders/receiving_warehouse.sql
@@ -92,6 +93,7 @@ set check_function_bodies = off;
 --! include functions/issoh/valuation/refresh_valuation.sql
 --! include functions/issoh/valuation/replay_ledger.sql
 --! include functions/issoh/valuation/unit_cost.sql
+--! include functions/issoh/valuation/valuation_horizon.sql
 --! include functions/issoh/warehouses/activate_warehouse.sql
 --! include functions/issoh/warehouses/add_loads.sql
 --! include functions/issoh/warehouses/create_warehouse.sql
@@ -104,3 +106,7 @@ set check_function_bodies = off;
 --! include functions/issoh/warehouses/warehouse_lock_key.sql
 
 reset check_function_bodies;
+--! include views/issoh/inventory_values.sql
+--! include views/issoh/v_inventory_valuation.sql
+--! include policies/issoh/v_inventory_valuation.sql
+--! include views/issoh/v_reorder_alerts.sql
