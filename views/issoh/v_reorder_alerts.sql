@@ -1,23 +1,27 @@
--- Live: for each alert that is shown the ledger is asked, by product and date, so that a page costs what its rows cost
--- and months before the history are not looked at. "offset 0" keeps a step from being reckoned once per use.
+-- Step by step, each for one stock row: what is on order, what the demand was, what will be needed, what to order.
+-- Live: the ledger is asked by product and date for each alert that is shown, so that a page costs what its rows cost
+-- and months before the history are not looked at. "offset 0" keeps a step from being computed once per use.
 create or replace view issoh.v_reorder_alerts with (security_invoker = true) as
 select s.soh_id, s.product_id, p.internal_sku, p.product_name, p.spp_supplier_id as supplier_id, v.supplier_code,
        s.warehouse_id, w.warehouse_code, s.quantity_on_hand, s.quantity_reserved, s.quantity_available,
-       o.quantity_on_order, s.reorder_point, s.reorder_quantity, round(n.demand_per_day, 4) as demand_per_day,
-       n.lead_time_days, round(n.lead_time_demand, 2) as lead_time_demand, round(n.safety_stock, 2) as safety_stock,
-       p.min_order_qty, p.pack_multiple, n.quantity_needed, n.suggested_quantity, n.reason,
+       ordered.quantity_on_order, s.reorder_point, s.reorder_quantity,
+       round(forecast.demand_per_day, 4) as demand_per_day,
+       demand.lead_time_days, round(forecast.lead_time_demand, 2) as lead_time_demand,
+       round(forecast.safety_stock, 2) as safety_stock,
+       p.min_order_qty, p.pack_multiple, suggestion.quantity_needed, suggestion.suggested_quantity, suggestion.reason,
        concat(
-         s.quantity_available, ' available and ', o.quantity_on_order, ' on order are not above the reorder point of ',
-         s.reorder_point, '; ',
-         case n.reason
+         s.quantity_available, ' available and ', ordered.quantity_on_order,
+         ' on order are not above the reorder point of ', s.reorder_point, '; ',
+         case suggestion.reason
            when 'demand' then format(
-             'at %s a day, %s days of delivery and the safety stock take %s', round(n.demand_per_day, 2),
-             n.lead_time_days, ceil(round(n.lead_time_demand + n.safety_stock, 6)))
+             'at %s a day, %s days of delivery and the safety stock take %s', round(forecast.demand_per_day, 2),
+             demand.lead_time_days, ceil(round(forecast.lead_time_demand + forecast.safety_stock, 6)))
            when 'reorder_quantity' then 'no issues tell the demand, so the reorder quantity is taken'
            else 'neither demand nor reorder quantity is known, so the point is just passed'
          end,
-         case when n.suggested_quantity > n.quantity_needed
-              then format('; %s are needed, %s make an order', n.quantity_needed, n.suggested_quantity) end,
+         case when suggestion.suggested_quantity > suggestion.quantity_needed
+              then format('; %s are needed, %s make an order',
+                          suggestion.quantity_needed, suggestion.suggested_quantity) end,
          '.') as explanation
   from issoh.stock_on_hand s
   join issoh.selected_products p on p.product_id = s.product_id and p.status = 'active'
@@ -38,79 +42,50 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name, p.spp_supplier_id
                              where l.product_id = s.product_id), 0), 0),
             2147483647)::integer as quantity_on_order
    offset 0
- ) o
+ ) ordered
   left join lateral (
-    select c.*,
-           case when c.has_history then 'demand'
+    select coalesce(sum(t.pieces), 0) as pieces, coalesce(sum(t.pieces * t.pieces), 0) as squares,
+           coalesce(sum(t.pieces) > 0, false) as is_known,
+           coalesce(p.lead_time_days, (select (issoh.setting('reorder.default_lead_time_days') #>> '{}')::integer))
+             as lead_time_days,
+           -- Days since the first movement there, as many as the history has at most.
+           least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400), 1),
+                 (select (issoh.setting('reorder.history_days') #>> '{}')::integer))::numeric as days
+      from issoh_private.daily_demand(s.product_id, s.warehouse_id) t
+    offset 0
+  ) demand on true
+  left join lateral (
+    select demand.pieces / demand.days as demand_per_day,
+           demand.pieces * demand.lead_time_days / demand.days as lead_time_demand,
+           (select (issoh.setting('reorder.service_factor') #>> '{}')::numeric)
+           * case when demand.days > 1
+                  then sqrt(greatest(demand.squares - demand.pieces * demand.pieces / demand.days, 0)
+                            * demand.lead_time_days / (demand.days - 1))
+                  else 0 end as safety_stock,
+           s.quantity_available::numeric + ordered.quantity_on_order as position
+    offset 0
+  ) forecast on true
+  left join lateral (
+    select case
+             when demand.is_known then
+               greatest(ceil(round(forecast.lead_time_demand + forecast.safety_stock, 6)) - forecast.position,
+                        s.reorder_point::numeric + 1 - forecast.position)
+             else coalesce(s.reorder_quantity, s.reorder_point::numeric + 1 - forecast.position)
+           end as pieces
+    offset 0
+  ) need on true
+  left join lateral (
+    select case when demand.is_known then 'demand'
                 when s.reorder_quantity is not null then 'reorder_quantity'
                 else 'reorder_point' end as reason,
-           least(c.needed, 2147483647)::integer as quantity_needed,
-           least(ceil(greatest(c.needed, p.min_order_qty)::numeric / coalesce(p.pack_multiple, 1))
+           least(need.pieces, 2147483647)::integer as quantity_needed,
+           least(ceil(greatest(need.pieces, p.min_order_qty)::numeric / coalesce(p.pack_multiple, 1))
                  * coalesce(p.pack_multiple, 1), 2147483647)::integer as suggested_quantity
-      from (
-        select b.*,
-               case
-                 when b.has_history then
-                   greatest(ceil(round(b.lead_time_demand + b.safety_stock, 6)) - b.position,
-                            s.reorder_point::numeric + 1 - b.position)
-                 else coalesce(s.reorder_quantity, s.reorder_point::numeric + 1 - b.position)
-               end as needed
-          from (
-            select d.has_history, d.lead_time_days,
-                   s.quantity_available::numeric + o.quantity_on_order as position,
-                   d.pieces / d.days as demand_per_day,
-                   d.pieces * d.lead_time_days / d.days as lead_time_demand,
-                   (select (issoh.setting('reorder.service_factor') #>> '{}')::numeric)
-                   * case when d.days > 1
-                          then sqrt(greatest(d.squares - d.pieces * d.pieces / d.days, 0) * d.lead_time_days
-                                    / (d.days - 1))
-                          else 0 end as safety_stock
-              from (
-                select coalesce(sum(t.pieces), 0) as pieces, coalesce(sum(t.pieces * t.pieces), 0) as squares,
-                       coalesce(sum(t.pieces) > 0, false) as has_history,
-                       coalesce(p.lead_time_days,
-                                (select (issoh.setting('reorder.default_lead_time_days') #>> '{}')::integer))
-                         as lead_time_days,
-                       -- Days since the first movement there, as many as the history has at most.
-                       least(
-                         greatest(round(extract(epoch from now() - s.first_movement_date) / 86400), 1),
-                         (select (issoh.setting('reorder.history_days') #>> '{}')::integer))::numeric as days
-                  from (
-                    select greatest(floor(date_part('epoch', now() - m.movement_date) / 86400), 0)::integer as day,
-                           coalesce(sum(case m.movement_type when 'issue' then m.quantity else -m.quantity end)
-                                    filter (where m.is_demand), 0)::numeric as pieces
-                      from (
-                        -- A return takes its pieces off the day of the issue: what came back was not wanted.
-                        select coalesce(b.movement_date, i.movement_date) as movement_date, i.movement_type, i.quantity,
-                               (i.movement_type = 'issue' or b.movement_date is not null)
-                               and i.reverses_movement_id is null
-                               and not exists (select from issoh.movement_reversals r
-                                                where r.reversed_id = i.movement_id) as is_demand
-                          from issoh.stock_movements i
-                          left join lateral (
-                            select e.movement_date
-                              from issoh.stock_movements e
-                             where i.returns_movement_id is not null and e.movement_id = i.returns_movement_id
-                               and e.from_location = s.warehouse_id
-                               and e.movement_date > now() - make_interval(
-                                 hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer))
-                          ) b on true
-                         where i.product_id = s.product_id and s.warehouse_id in (i.from_location, i.to_location)
-                           and i.movement_date > now() - make_interval(
-                             hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer))
-                        offset 0
-                      ) m
-                     group by 1
-                  ) t
-              ) d
-          ) b
-      offset 0
-      ) c
     offset 0
-  ) n on true
+  ) suggestion on true
  -- The first condition follows from the second, and an index knows it.
  where s.quantity_available <= s.reorder_point
-   and s.quantity_available::bigint + o.quantity_on_order <= s.reorder_point;
+   and s.quantity_available::bigint + ordered.quantity_on_order <= s.reorder_point;
 comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
 @foreignKey (product_id) references issoh.selected_products (product_id)
 @foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
@@ -151,6 +126,6 @@ comment on column issoh.v_reorder_alerts.quantity_on_hand is 'Pieces that are th
 comment on column issoh.v_reorder_alerts.quantity_reserved is 'Pieces of them that are promised.';
 comment on column issoh.v_reorder_alerts.quantity_available is 'On hand less reserved.';
 comment on column issoh.v_reorder_alerts.reorder_point is 'At or below this it is time to order.';
-comment on column issoh.v_reorder_alerts.reorder_quantity is 'Pieces to order where no history tells the demand.';
+comment on column issoh.v_reorder_alerts.reorder_quantity is 'Pieces to order where no history shows the demand.';
 comment on column issoh.v_reorder_alerts.min_order_qty is 'Pieces that must be ordered at least; null: any.';
 comment on column issoh.v_reorder_alerts.pack_multiple is 'Pieces come in multiples of this; null: any.';
