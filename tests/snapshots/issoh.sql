@@ -1272,6 +1272,16 @@ comment on column issoh.warehouses.manager_id is 'Who runs it: the subject of a 
 comment on column issoh.warehouses.created_at is 'When the row was made.';
 comment on column issoh.warehouses.updated_at is 'When it last changed.';
 
+create table issoh_private.valuation_horizons (
+  horizon xid8 not null,
+  cluster_id bigint not null
+);
+alter table issoh_private.valuation_horizons enable row level security;
+create unique index valuation_horizons_one_key on issoh_private.valuation_horizons using btree ((true));
+comment on table issoh_private.valuation_horizons is 'One row: every movement of a transaction below horizon counts in inventory_values.';
+comment on column issoh_private.valuation_horizons.horizon is 'The least transaction that was open when the last refresh began.';
+comment on column issoh_private.valuation_horizons.cluster_id is 'The cluster that numbered the transaction: in another one (a restored dump) the number says nothing.';
+
 create table issoh_private.warehouse_loads (
   warehouse_id uuid not null,
   units bigint not null,
@@ -1294,9 +1304,7 @@ create view issoh.v_inventory_valuation with (security_invoker=true) as
  with touched as materialized (
          select distinct m.product_id
            from issoh.stock_movements m
-          where m.xact_id >= coalesce(( select v_1.horizon
-                   from issoh_private.inventory_values v_1
-                 limit 1), '0'::xid8)
+          where m.xact_id >= (( select issoh_private.valuation_horizon() as valuation_horizon))
         ), valued as (
          select v_1.product_id,
             v_1.quantity,
@@ -1337,7 +1345,7 @@ comment on view issoh.v_inventory_valuation is '@primaryKey product_id
 @behavior +totalCount
 
 What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the base
-currency: exact at every moment. Most of it is reckoned hourly; products moved since are worked off when it is read.';
+currency: exact at every moment. Most of it is computed hourly; products moved since are worked off when it is read.';
 comment on column issoh.v_inventory_valuation.product_id is 'Product.';
 comment on column issoh.v_inventory_valuation.internal_sku is 'Our own article number.';
 comment on column issoh.v_inventory_valuation.quantity_on_hand is 'Pieces over all warehouses.';
@@ -1405,26 +1413,26 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
     s.quantity_on_hand,
     s.quantity_reserved,
     s.quantity_available,
-    o.quantity_on_order,
+    ordered.quantity_on_order,
     s.reorder_point,
     s.reorder_quantity,
-    round(n.demand_per_day, 4) as demand_per_day,
-    n.lead_time_days,
-    round(n.lead_time_demand, 2) as lead_time_demand,
-    round(n.safety_stock, 2) as safety_stock,
+    round(forecast.demand_per_day, 4) as demand_per_day,
+    demand.lead_time_days,
+    round(forecast.lead_time_demand, 2) as lead_time_demand,
+    round(forecast.safety_stock, 2) as safety_stock,
     p.min_order_qty,
     p.pack_multiple,
-    n.quantity_needed,
-    n.suggested_quantity,
-    n.reason,
-    concat(s.quantity_available, ' available and ', o.quantity_on_order, ' on order are not above the reorder point of ', s.reorder_point, '; ',
-        case n.reason
-            when 'demand'::text then format('at %s a day, %s days of delivery and the safety stock take %s'::text, round(n.demand_per_day, 2), n.lead_time_days, ceil(round(n.lead_time_demand + n.safety_stock, 6)))
+    suggestion.quantity_needed,
+    suggestion.suggested_quantity,
+    suggestion.reason,
+    concat(s.quantity_available, ' available and ', ordered.quantity_on_order, ' on order are not above the reorder point of ', s.reorder_point, '; ',
+        case suggestion.reason
+            when 'demand'::text then format('at %s a day, %s days of delivery and the safety stock take %s'::text, round(forecast.demand_per_day, 2), demand.lead_time_days, ceil(round(forecast.lead_time_demand + forecast.safety_stock, 6)))
             when 'reorder_quantity'::text then 'no issues tell the demand, so the reorder quantity is taken'::text
             else 'neither demand nor reorder quantity is known, so the point is just passed'::text
         end,
         case
-            when n.suggested_quantity > n.quantity_needed then format('; %s are needed, %s make an order'::text, n.quantity_needed, n.suggested_quantity)
+            when suggestion.suggested_quantity > suggestion.quantity_needed then format('; %s are needed, %s make an order'::text, suggestion.quantity_needed, suggestion.suggested_quantity)
             else null::text
         end, '.') as explanation
    from issoh.stock_on_hand s
@@ -1438,68 +1446,39 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
                   where h.product_id = s.product_id), 0::bigint) - coalesce(( select sum(l.quantity_open) as sum
                    from issoh.purchase_order_lines l
                   where l.product_id = s.product_id), 0::bigint), 0::bigint), 2147483647::bigint)::integer as quantity_on_order
-         offset 0) o
-     left join lateral ( select c.has_history,
-            c.lead_time_days,
-            c."position",
-            c.demand_per_day,
-            c.lead_time_demand,
-            c.safety_stock,
-            c.needed,
+         offset 0) ordered
+     left join lateral ( select coalesce(sum(t.pieces), 0::numeric) as pieces,
+            coalesce(sum(t.pieces * t.pieces), 0::numeric) as squares,
+            coalesce(sum(t.pieces) > 0::numeric, false) as is_known,
+            coalesce(p.lead_time_days, ( select (issoh.setting('reorder.default_lead_time_days'::text) #>> '{}'::text[])::integer as int4)) as lead_time_days,
+            least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400::numeric), 1::numeric), (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))::numeric) as days
+           from issoh_private.daily_demand(s.product_id, s.warehouse_id) t(day, pieces)
+         offset 0) demand on true
+     left join lateral ( select demand.pieces / demand.days as demand_per_day,
+            demand.pieces * demand.lead_time_days::numeric / demand.days as lead_time_demand,
+            (( select (issoh.setting('reorder.service_factor'::text) #>> '{}'::text[])::numeric as "numeric")) *
                 case
-                    when c.has_history then 'demand'::text
+                    when demand.days > 1::numeric then sqrt(greatest(demand.squares - demand.pieces * demand.pieces / demand.days, 0::numeric) * demand.lead_time_days::numeric / (demand.days - 1::numeric))
+                    else 0::numeric
+                end as safety_stock,
+            s.quantity_available::numeric + ordered.quantity_on_order::numeric as "position"
+         offset 0) forecast on true
+     left join lateral ( select
+                case
+                    when demand.is_known then greatest(ceil(round(forecast.lead_time_demand + forecast.safety_stock, 6)) - forecast."position", s.reorder_point::numeric + 1::numeric - forecast."position")
+                    else coalesce(s.reorder_quantity::numeric, s.reorder_point::numeric + 1::numeric - forecast."position")
+                end as pieces
+         offset 0) need on true
+     left join lateral ( select
+                case
+                    when demand.is_known then 'demand'::text
                     when s.reorder_quantity is not null then 'reorder_quantity'::text
                     else 'reorder_point'::text
                 end as reason,
-            least(c.needed, 2147483647::numeric)::integer as quantity_needed,
-            least(ceil(greatest(c.needed, p.min_order_qty::numeric) / coalesce(p.pack_multiple, 1)::numeric) * coalesce(p.pack_multiple, 1)::numeric, 2147483647::numeric)::integer as suggested_quantity
-           from ( select b.has_history,
-                    b.lead_time_days,
-                    b."position",
-                    b.demand_per_day,
-                    b.lead_time_demand,
-                    b.safety_stock,
-                        case
-                            when b.has_history then greatest(ceil(round(b.lead_time_demand + b.safety_stock, 6)) - b."position", s.reorder_point::numeric + 1::numeric - b."position")
-                            else coalesce(s.reorder_quantity::numeric, s.reorder_point::numeric + 1::numeric - b."position")
-                        end as needed
-                   from ( select d.has_history,
-                            d.lead_time_days,
-                            s.quantity_available::numeric + o.quantity_on_order::numeric as "position",
-                            d.pieces / d.days as demand_per_day,
-                            d.pieces * d.lead_time_days::numeric / d.days as lead_time_demand,
-                            (( select (issoh.setting('reorder.service_factor'::text) #>> '{}'::text[])::numeric as "numeric")) *
-                                case
-                                    when d.days > 1::numeric then sqrt(greatest(d.squares - d.pieces * d.pieces / d.days, 0::numeric) * d.lead_time_days::numeric / (d.days - 1::numeric))
-                                    else 0::numeric
-                                end as safety_stock
-                           from ( select coalesce(sum(t.pieces), 0::numeric) as pieces,
-                                    coalesce(sum(t.pieces * t.pieces), 0::numeric) as squares,
-                                    coalesce(sum(t.pieces) > 0::numeric, false) as has_history,
-                                    coalesce(p.lead_time_days, ( select (issoh.setting('reorder.default_lead_time_days'::text) #>> '{}'::text[])::integer as int4)) as lead_time_days,
-                                    least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400::numeric), 1::numeric), (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))::numeric) as days
-                                   from ( select greatest(floor(date_part('epoch'::text, now() - m.movement_date) / 86400::double precision), 0::double precision)::integer as day,
-    coalesce(sum(
-  case m.movement_type
-   when 'issue'::text then m.quantity
-   else - m.quantity
-  end) filter (where m.is_demand), 0::bigint)::numeric as pieces
-   from ( select coalesce(b_1.movement_date, i.movement_date) as movement_date,
-      i.movement_type,
-      i.quantity,
-      (i.movement_type = 'issue'::text or b_1.movement_date is not null) and i.reverses_movement_id is null and not (exists ( select
-       from issoh.movement_reversals r
-      where r.reversed_id = i.movement_id)) as is_demand
-     from issoh.stock_movements i
-       left join lateral ( select e.movement_date
-       from issoh.stock_movements e
-      where i.returns_movement_id is not null and e.movement_id = i.returns_movement_id and e.from_location = s.warehouse_id and e.movement_date > (now() - make_interval(hours => 24 * (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))))) b_1 on true
-    where i.product_id = s.product_id and (s.warehouse_id = i.from_location or s.warehouse_id = i.to_location) and i.movement_date > (now() - make_interval(hours => 24 * (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))))
-   offset 0) m
-  group by (greatest(floor(date_part('epoch'::text, now() - m.movement_date) / 86400::double precision), 0::double precision)::integer)) t) d) b
-                 offset 0) c
-         offset 0) n on true
-  where s.quantity_available <= s.reorder_point and (s.quantity_available::bigint + o.quantity_on_order) <= s.reorder_point;
+            least(need.pieces, 2147483647::numeric)::integer as quantity_needed,
+            least(ceil(greatest(need.pieces, p.min_order_qty::numeric) / coalesce(p.pack_multiple, 1)::numeric) * coalesce(p.pack_multiple, 1)::numeric, 2147483647::numeric)::integer as suggested_quantity
+         offset 0) suggestion on true
+  where s.quantity_available <= s.reorder_point and (s.quantity_available::bigint + ordered.quantity_on_order) <= s.reorder_point;
 grant select on view issoh.v_reorder_alerts to inv_analyst;
 grant select on view issoh.v_reorder_alerts to inv_pricing_manager;
 grant select on view issoh.v_reorder_alerts to inv_reviewer;
@@ -1530,7 +1509,7 @@ comment on column issoh.v_reorder_alerts.quantity_reserved is 'Pieces of them th
 comment on column issoh.v_reorder_alerts.quantity_available is 'On hand less reserved.';
 comment on column issoh.v_reorder_alerts.quantity_on_order is 'Open order lines to this warehouse, and what suppliers owe beyond all order lines.';
 comment on column issoh.v_reorder_alerts.reorder_point is 'At or below this it is time to order.';
-comment on column issoh.v_reorder_alerts.reorder_quantity is 'Pieces to order where no history tells the demand.';
+comment on column issoh.v_reorder_alerts.reorder_quantity is 'Pieces to order where no history shows the demand.';
 comment on column issoh.v_reorder_alerts.demand_per_day is 'Pieces a day; 0 without history.';
 comment on column issoh.v_reorder_alerts.lead_time_days is 'The product''s, else the setting reorder.default_lead_time_days.';
 comment on column issoh.v_reorder_alerts.lead_time_demand is 'Pieces that go while an order is on its way.';
@@ -1750,8 +1729,7 @@ create materialized view issoh_private.inventory_values as
     quantity,
     fifo_value,
     lifo_value,
-    average_value,
-    pg_snapshot_xmin(pg_current_snapshot()) as horizon
+    average_value
    from issoh_private.replay_ledger(null::uuid[], 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value);
 create unique index inventory_values_product_id_key on issoh_private.inventory_values using btree (product_id);
 grant select on materialized view issoh_private.inventory_values to inv_admin;
@@ -2234,6 +2212,15 @@ create function issoh_private.claim_movement_key(idempotency_key text, request j
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/claim_movement_key.sql
 
+create function issoh_private.daily_demand(product_id uuid, warehouse_id uuid) returns table(day integer, pieces numeric)
+  language sql stable
+  -- body: functions/issoh/orders/daily_demand.sql
+grant execute on function issoh_private.daily_demand to inv_admin;
+grant execute on function issoh_private.daily_demand to inv_analyst;
+grant execute on function issoh_private.daily_demand to inv_pricing_manager;
+grant execute on function issoh_private.daily_demand to inv_reviewer;
+grant execute on function issoh_private.daily_demand to inv_stock_operator;
+
 create function issoh_private.draw_holdings(product_id uuid, quantity integer, preferred uuid) returns table(supplier_id uuid, taken integer)
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -2500,6 +2487,16 @@ grant execute on function issoh_private.unit_cost to inv_analyst;
 grant execute on function issoh_private.unit_cost to inv_pricing_manager;
 grant execute on function issoh_private.unit_cost to inv_reviewer;
 grant execute on function issoh_private.unit_cost to inv_stock_operator;
+
+create function issoh_private.valuation_horizon() returns xid8
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/valuation_horizon.sql
+grant execute on function issoh_private.valuation_horizon to inv_admin;
+grant execute on function issoh_private.valuation_horizon to inv_analyst;
+grant execute on function issoh_private.valuation_horizon to inv_pricing_manager;
+grant execute on function issoh_private.valuation_horizon to inv_reviewer;
+grant execute on function issoh_private.valuation_horizon to inv_stock_operator;
 
 create function issoh_private.warehouse_lock_key(warehouse_id uuid) returns bigint
   language sql immutable

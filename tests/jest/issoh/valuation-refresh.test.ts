@@ -13,9 +13,7 @@ describe('a refresh of the valuation', () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld();
-    await world.issoh.sql(
-      "insert into issoh.warehouses (warehouse_code, warehouse_name) values ('W', 'W')",
-    );
+    await world.issoh.sql("insert into issoh.warehouses (warehouse_code, warehouse_name) values ('W', 'W')");
     await world.issoh.sql(
       `insert into issoh.selected_products (internal_sku, product_name, status)
        select sku, sku, 'active' from unnest($1::text[]) sku`,
@@ -93,9 +91,10 @@ describe('a refresh of the valuation', () => {
 
   test('another cluster cannot read a horizon from here: all is worked off live', async () => {
     await refresh();
-    await world.issoh.sql('update issoh_private.valuation_horizons set cluster_id = cluster_id + 1, horizon = $1', [
-      '9000000000000000000',
-    ]);
+    await world.issoh.sql(
+      'update issoh_private.valuation_horizons set cluster_id = cluster_id + 1, horizon = $1',
+      ['9000000000000000000'],
+    );
     await receive(['R-4']);
     await exact();
     await refresh();
