@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 
 const present = path => (existsSync(new URL(path, import.meta.url)) ? path : undefined);
 
+// Far from UTC, as the cluster is (tests/support/cluster.ts): workers inherit it.
+process.env.TZ = 'Pacific/Auckland';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

@@ -1,4 +1,4 @@
-/** Runs tests/pgtap/{spp,issoh}/<room>/*.sql, each in a transaction of its own on a clone, and counts their lines. */
+/** Runs tests/pgtap/{common,spp,issoh}/<room>/*.sql, each in a transaction of its own on a clone, and counts their lines. */
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
@@ -74,9 +74,11 @@ export async function runPgtapNaming(url: string, tier: Tier, object: string): P
   }
 }
 
-/** Test files of a tier as paths below tests/pgtap: `spp/intake/upload_counts.sql`. */
+/** Test files of a tier as paths below tests/pgtap: `spp/intake/upload_counts.sql`; `common/` is for both. */
 function filesOf(tier: string): string[] {
-  return sqlBelow(join('tests/pgtap', tier)).map(file => relative('tests/pgtap', file));
+  return ['common', tier].flatMap(folder =>
+    sqlBelow(join('tests/pgtap', folder)).map(file => relative('tests/pgtap', file)),
+  );
 }
 
 /** Functions that test files share: schema `tap` of that database. */

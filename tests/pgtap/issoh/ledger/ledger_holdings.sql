@@ -22,10 +22,10 @@ create function tap.bought(sku text, supplier text) returns text language sql vo
 $$;
 
 -- Who delivered.
-select is(tap.parts(tap.move('receipt', 'A', 5, null, 'W', 2, '2024-01-01', 'ACME')), 'ACME 5',
+select is(tap.parts(tap.move('receipt', 'A', 5, null, 'W', 2, '2024-01-01 00:00+00', 'ACME')), 'ACME 5',
   'pieces are held for whom the receipt names');
-select is(tap.parts(tap.move('receipt', 'A', 6, null, 'V', 3, '2024-01-02', 'BOLT')), 'BOLT 6', 'each for its own');
-select is(tap.parts(tap.move('receipt', 'A', 4, null, 'W', 1, '2024-01-03')), '- 4',
+select is(tap.parts(tap.move('receipt', 'A', 6, null, 'V', 3, '2024-01-02 00:00+00', 'BOLT')), 'BOLT 6', 'each for its own');
+select is(tap.parts(tap.move('receipt', 'A', 4, null, 'W', 1, '2024-01-03 00:00+00')), '- 4',
   'for nobody where nobody is named');
 select is(tap.holdings_of('A'), 'ACME 5, BOLT 6, - 4', 'side by side');
 update issoh.selected_products set spp_supplier_id = (select supplier_id from issoh.suppliers
@@ -72,8 +72,8 @@ select is(tap.holdings_of('A'), 'ACME 2, BOLT 0, - 0', 'the same way');
 
 -- A reversed receipt whose pieces left.
 create temporary table receipts on commit drop as
-select tap.move('receipt', 'B', 5, null, 'W', 2, '2024-01-01', 'ACME') as first, tap.move('receipt', 'B', 5, null, 'W',
-  3, '2024-01-02', 'BOLT') as second;
+select tap.move('receipt', 'B', 5, null, 'W', 2, '2024-01-01 00:00+00', 'ACME') as first, tap.move('receipt', 'B', 5, null, 'W',
+  3, '2024-01-02 00:00+00', 'BOLT') as second;
 select isnt(tap.move('issue', 'B', 4, 'W'), null, 'ACME''s pieces leave');
 select is(tap.bought('B', 'ACME') || '; ' || tap.bought('B', 'BOLT'),
   '5 for 10, mean 2, last 2 at 01-01; 5 for 15, mean 3, last 3 at 01-02',
@@ -97,11 +97,11 @@ select is(tap.holdings_of('C'), 'BOLT 5, - -2', 'he still owes');
 select is(tap.parts(tap.move('issue', 'C', 4, 'NEG')), 'BOLT -4', 'and nothing is taken from who owes');
 
 -- Last price and mean cost.
-select isnt(tap.move('receipt', 'E', 10, null, 'W', 5, '2024-02-10', 'ACME'), null, 'a receipt');
-select isnt(tap.move('receipt', 'E', 30, null, 'W', 1, '2024-02-05', 'ACME'), null, 'an earlier one, recorded later');
+select isnt(tap.move('receipt', 'E', 10, null, 'W', 5, '2024-02-10 00:00+00', 'ACME'), null, 'a receipt');
+select isnt(tap.move('receipt', 'E', 30, null, 'W', 1, '2024-02-05 00:00+00', 'ACME'), null, 'an earlier one, recorded later');
 select is(tap.bought('E', 'ACME'), '40 for 80, mean 2, last 5 at 02-10',
   'the last price is that of the latest date, the mean that of all');
-select isnt(tap.move('receipt', 'E', 100, null, 'W', null, '2024-02-20', 'ACME'), null, 'one without a cost');
+select isnt(tap.move('receipt', 'E', 100, null, 'W', null, '2024-02-20 00:00+00', 'ACME'), null, 'one without a cost');
 select is(tap.bought('E', 'ACME'), '40 for 80, mean 2, last 5 at 02-10', 'says nothing about costs');
 select is(
   (select (issoh.reverse_movement(m.movement_id)).movement_id is not null from issoh.stock_movements m
@@ -109,9 +109,9 @@ select is(
   and tap.bought('E', 'ACME') = '30 for 30, mean 1, last 1 at 02-05', true,
     'the last receipt is reversed: the one before is the last');
 select is((select count(*) from issoh.post_movements(array[
-             tap.draft('receipt', 'E', 1, null, 'W', 7, '2024-02-25', 'ACME'), tap.draft('receipt', 'E', 1, null, 'W',
-               8, '2024-02-25', 'ACME'),
-             tap.draft('receipt', 'E', 1, null, 'W', 9, '2024-02-24', 'ACME')])) = 3, true, 'a batch of receipts');
+             tap.draft('receipt', 'E', 1, null, 'W', 7, '2024-02-25 00:00+00', 'ACME'), tap.draft('receipt', 'E', 1, null, 'W',
+               8, '2024-02-25 00:00+00', 'ACME'),
+             tap.draft('receipt', 'E', 1, null, 'W', 9, '2024-02-24 00:00+00', 'ACME')])) = 3, true, 'a batch of receipts');
 select is(tap.bought('E', 'ACME'), '33 for 54, mean 1.6363636364, last 8 at 02-25',
   'of one moment the one recorded last tells the price');
 select is((select h.total_value from issoh.supplier_stock_holdings h

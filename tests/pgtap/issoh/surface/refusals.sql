@@ -16,7 +16,7 @@ select format($$insert into issoh.pricing_rules
                 values (%L, %L, 'fixed', 9, 'EUR', %%L, %%s)$$, p.product_id, t.tier_id) as statement
   from issoh.selected_products p, issoh.pricing_tiers t
  where p.internal_sku = 'A' and t.tier_code = 'REFUSED';
-select tap.as_role('inv_owner', format(r.statement, '2024-01-01', '''2024-02-01''') || ' returning rule_id')
+select tap.as_role('inv_owner', format(r.statement, '2024-01-01 00:00+00', '''2024-02-01 00:00+00''') || ' returning rule_id')
   from rules r;
 create temporary table ids on commit drop as
 select p.product_id, w.warehouse_id from issoh.selected_products p, issoh.warehouses w where p.internal_sku = 'A'
@@ -146,18 +146,18 @@ select is(
   'ISCAV', 'the owner promises no more than there is, even by hand') from ids i;
 
 -- Two prices for one time.
-select is(tap.outcome(r.role_name, format(s.statement, '2024-01-31 23:59+00', '''2024-03-01''')),
+select is(tap.outcome(r.role_name, format(s.statement, '2024-01-31 23:59+00', '''2024-03-01 00:00+00''')),
           case when r.owns then '23P01' else '42501' end, format('%s may not let two prices of a product overlap',
             r.role_name))
   from roles r, rules s order by r.role_name;
-select is(tap.outcome(r.role_name, format(s.statement, '2023-01-01', 'null')), case when r.owns then '23P01'
+select is(tap.outcome(r.role_name, format(s.statement, '2023-01-01 00:00+00', 'null')), case when r.owns then '23P01'
   else '42501' end,
           format('%s may not let an open price run into another', r.role_name))
   from roles r, rules s order by r.role_name;
-select is(tap.outcome('inv_owner', format(s.statement, '2024-02-01', 'null')), 'ok',
+select is(tap.outcome('inv_owner', format(s.statement, '2024-02-01 00:00+00', 'null')), 'ok',
   'one that begins where the other ends is no overlap')
   from rules s;
-select throws_ok(format(s.statement, '2024-01-15', 'null'), '23P01',
+select throws_ok(format(s.statement, '2024-01-15 00:00+00', 'null'), '23P01',
   'conflicting key value violates exclusion constraint "pricing_rules_no_overlap"',
   'the constraint says so, to a superuser too') from rules s;
 select * from finish();

@@ -211,7 +211,7 @@ select is(tap.move('receipt', 'P', 1, null, 'W', at => tap.day(25), returns => p
             'a return counts where it came, not where it left')
   from p where number = 6;
 select is((select (count(*), sum(c.quantity), sum(c.fifo_cost), sum(c.lifo_cost), sum(c.average_cost))::text
-             from issoh.cost_of_goods_issued('2025-01-01', 'infinity') c), '(0,,,,)',
+             from issoh.cost_of_goods_issued('2025-01-01 00:00+00', 'infinity') c), '(0,,,,)',
                'a year without movements costs nothing');
 select is_empty(
   $$select s.internal_sku
@@ -264,8 +264,8 @@ select is(tap.as_role('inv_analyst', $$select string_agg(v.internal_sku, '' orde
   'ABCDEFGNONEPRT', 'an analyst sees every product');
 select is(tap.as_role('inv_reviewer', $$select v.fifo_value from issoh.product_valuation('E') v$$), '18',
   'a reviewer the value of one');
-select is(tap.as_role('inv_pricing_manager', $$select sum(c.quantity) from issoh.cost_of_goods_issued('2024-01-21',
-  '2024-01-24') c$$), '6',
+select is(tap.as_role('inv_pricing_manager', $$select sum(c.quantity) from issoh.cost_of_goods_issued('2024-01-21 00:00+00',
+  '2024-01-24 00:00+00') c$$), '6',
   'a pricing manager what a period cost');
 select is(tap.outcome('inv_stock_operator', 'select issoh.refresh_valuation()'), '42501',
   'refreshing it is not for everybody');
