@@ -16,6 +16,8 @@ const Environment = z.object({
   ISSOH_DIRECT_URL: z.url().optional(),
   INVENTORY_JWT_SECRET: z.string().min(32).optional(),
   INVENTORY_JWKS_URL: z.url().optional(),
+  INVENTORY_JWKS_ISSUER: z.string().optional(),
+  INVENTORY_JWKS_AUDIENCE: z.string().optional(),
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   INVENTORY_FSYNC: z.enum(['on', 'off']).default('on'),
@@ -62,7 +64,8 @@ export interface Settings {
   issoh: DatabaseUrls | null;
   secrets: Secrets;
   jwtSecret: string;
-  jwksUrl: string | null;
+  /** An identity provider whose tokens are taken too: where its keys are, and what its tokens must say. */
+  jwks: { url: string; issuer: string; audience: string } | null;
   demo: boolean;
   uploadConcurrency: number;
   /** Off only for throw-away clusters of tests. */
@@ -96,7 +99,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     issoh: urls(env.ISSOH_DATABASE_URL, env.ISSOH_DIRECT_URL),
     secrets,
     jwtSecret: env.INVENTORY_JWT_SECRET ?? secrets.jwt_secret,
-    jwksUrl: env.INVENTORY_JWKS_URL ?? null,
+    jwks: jwksOf(env.INVENTORY_JWKS_URL, env.INVENTORY_JWKS_ISSUER, env.INVENTORY_JWKS_AUDIENCE),
     demo: env.INVENTORY_DEMO === '1',
     uploadConcurrency: env.INVENTORY_UPLOAD_CONCURRENCY,
     fsync: env.INVENTORY_FSYNC === 'on',
@@ -112,6 +115,17 @@ function withoutBlank(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function urls(pooled: string | undefined, direct: string | undefined): DatabaseUrls | null {
   return pooled === undefined ? null : { pooled, direct: direct ?? pooled };
+}
+
+/** Keys alone would let in whatever else their provider signs: for whom a token is must be said too. */
+function jwksOf(url?: string, issuer?: string, audience?: string): Settings['jwks'] {
+  if (url === undefined && issuer === undefined && audience === undefined) return null;
+  if (url === undefined || issuer === undefined || audience === undefined) {
+    throw new Error(
+      'Set INVENTORY_JWKS_URL, INVENTORY_JWKS_ISSUER ("iss" of its tokens) and INVENTORY_JWKS_AUDIENCE ("aud"), or none of them.',
+    );
+  }
+  return { url, issuer, audience };
 }
 
 /** A given URL that logs in as inv_authenticator says that login's password. */

@@ -20,20 +20,24 @@ const Token = z
 
 const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
+/** A token that never ends could never be taken back. */
+const always = { requiredClaims: ['exp'], clockTolerance: 5 };
+
 /** Reads the claims of a request; throws 401. */
 export type Authenticate = (request: Request) => Promise<Claims>;
 
 /** Checks tokens as the settings say; keys of a JWKS are fetched once and kept. */
 export function createAuthenticate(settings: Settings): Authenticate {
   const secret = new TextEncoder().encode(settings.jwtSecret);
-  const keys = settings.jwksUrl === null ? null : createRemoteJWKSet(new URL(settings.jwksUrl));
+  const { jwks } = settings;
+  const keys = jwks === null ? null : createRemoteJWKSet(new URL(jwks.url));
   const verify = async (token: string): Promise<JWTPayload> => {
     const { alg } = decodeProtectedHeader(token);
-    const verified =
-      alg === 'HS256' || keys === null
-        ? await jwtVerify(token, secret, { algorithms: ['HS256'], clockTolerance: 5 })
-        : await jwtVerify(token, keys, { algorithms: ASYMMETRIC, clockTolerance: 5 });
-    return verified.payload;
+    if (alg === 'HS256' || jwks === null || keys === null) {
+      return (await jwtVerify(token, secret, { ...always, algorithms: ['HS256'] })).payload;
+    }
+    const { issuer, audience } = jwks;
+    return (await jwtVerify(token, keys, { ...always, algorithms: ASYMMETRIC, issuer, audience })).payload;
   };
   return async request => {
     const token = bearer(request.get('authorization'));

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Request } from 'express';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import fc from 'fast-check';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { requireRole, signToken } from '../../../server/access.ts';
 import { createAuthenticate } from '../../../server/http/auth.ts';
-import type { Settings } from '../../../server/settings.ts';
+import { readSettings, type Settings } from '../../../server/settings.ts';
 
-const settings = { jwtSecret: 'x'.repeat(32), jwksUrl: null } as Settings;
+const settings = { jwtSecret: 'x'.repeat(32), jwks: null } as Settings;
 const supplier_id = randomUUID();
+
+type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
 
 const request = (token?: string) =>
   ({ id: 'r1', get: () => (token === undefined ? undefined : `Bearer ${token}`) }) as unknown as Request;
@@ -43,6 +49,12 @@ describe('tokens signed with the secret', () => {
     ['no JWT', 'abc'],
     ['another secret', sign({ sub: 'a', role: 'inv_admin' }, 'y'.repeat(32))],
     ['expired', sign({ sub: 'a', role: 'inv_admin' }, undefined, 1)],
+    [
+      'without an end',
+      new SignJWT({ sub: 'a', role: 'inv_admin' })
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(new TextEncoder().encode(settings.jwtSecret)),
+    ],
     ['no role', sign({ sub: 'a' })],
     ['no subject', sign({ role: 'inv_admin' })],
     ['blank subject', sign({ sub: '', role: 'inv_admin' })],
@@ -68,7 +80,7 @@ describe('tokens signed with the secret', () => {
 describe('tokens signed by a key of the JWKS', () => {
   let server: Server;
   let jwksUrl: string;
-  let key: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+  let key: SigningKey;
   beforeAll(async () => {
     const pair = await generateKeyPair('ES256');
     key = pair.privateKey;
@@ -85,13 +97,83 @@ describe('tokens signed by a key of the JWKS', () => {
     server.close();
   });
 
+  const issuer = 'https://login.example/';
+  const audience = 'inventory';
+  const signed = (claims: JWTPayload, by: SigningKey = key, header = { alg: 'ES256', kid: 'k1' }) =>
+    new SignJWT({ sub: 'ann', role: 'inv_analyst', ...claims }).setProtectedHeader(header).sign(by);
+  const soon = () => Math.floor(Date.now() / 1000) + 600;
+
   test('are believed', async () => {
-    const token = await new SignJWT({ sub: 'ann', role: 'inv_analyst' })
-      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
-      .setExpirationTime('1h')
-      .sign(key);
-    const authenticate = createAuthenticate({ ...settings, jwksUrl });
+    const token = await signed({ iss: issuer, aud: audience, exp: soon() });
+    const authenticate = createAuthenticate({ ...settings, jwks: { url: jwksUrl, issuer, audience } });
     expect(await authenticate(request(token))).toMatchObject({ role: 'inv_analyst', user_id: 'ann' });
     await expect(createAuthenticate(settings)(request(token))).rejects.toMatchObject({ status: 401 });
+  });
+
+  test('are believed where issuer, audience, time and key are all right, and else never', async () => {
+    const authenticate = createAuthenticate({ ...settings, jwks: { url: jwksUrl, issuer, audience } });
+    const stranger = (await generateKeyPair('ES256')).privateKey;
+    const now = Math.floor(Date.now() / 1000);
+    const claim = <T>(right: T, ...wrong: fc.Arbitrary<unknown>[]) =>
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constant({ value: right as unknown, right: true }) },
+        ...wrong.map(one => ({ weight: 1, arbitrary: one.map(value => ({ value, right: false })) })),
+      );
+    const nothing = fc.constant(undefined);
+    const another = (right: string) =>
+      fc.oneof(
+        fc.string().filter(text => text !== right),
+        fc.constantFrom(right.toUpperCase(), `${right} `, `${right}/..`, ''),
+      );
+    await fc.assert(
+      fc.asyncProperty(
+        claim(issuer, nothing, another(issuer), fc.constant([issuer])),
+        claim(audience, nothing, another(audience), fc.constant([]), fc.constant(['spp', 'issoh'])),
+        claim(now + 3600, nothing, fc.integer({ min: 0, max: now - 60 })),
+        claim(undefined, fc.integer({ min: now + 600, max: now + 10_000 })),
+        claim(key, fc.constant(stranger)),
+        async (iss, aud, exp, nbf, by) => {
+          const claims = { iss: iss.value, aud: aud.value, exp: exp.value, nbf: nbf.value };
+          const told = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
+          const answer = await authenticate(request(await signed(told, by.value as SigningKey))).then(
+            () => 200,
+            (error: { status: number }) => error.status,
+          );
+          expect(answer).toBe([iss, aud, exp, nbf, by].every(one => one.right) ? 200 : 401);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a key of the set is no secret to sign HS256 with', async () => {
+    const authenticate = createAuthenticate({ ...settings, jwks: { url: jwksUrl, issuer, audience } });
+    const published = new TextEncoder().encode(await (await fetch(jwksUrl)).text());
+    const token = await signed({ iss: issuer, aud: audience, exp: soon() }, published as never, {
+      alg: 'HS256',
+      kid: 'k1',
+    });
+    await expect(authenticate(request(token))).rejects.toMatchObject({ status: 401 });
+  });
+
+  const given = {
+    INVENTORY_JWKS_URL: 'https://login.example/keys',
+    INVENTORY_JWKS_ISSUER: issuer,
+    INVENTORY_JWKS_AUDIENCE: audience,
+  };
+  test.each(Object.keys(given))('settings without %s say what is missing', name => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'inventory-settings-'));
+    try {
+      expect(readSettings({ DATA_DIR: dataDir, ...given }).jwks).toEqual({
+        url: given.INVENTORY_JWKS_URL,
+        issuer,
+        audience,
+      });
+      expect(() => readSettings({ DATA_DIR: dataDir, ...given, [name]: '' })).toThrow(
+        /INVENTORY_JWKS_AUDIENCE/,
+      );
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
   });
 });
