@@ -8,7 +8,8 @@ begin
   if to_regclass('issoh.' || v_name) is not null then
     return 0;
   end if;
-  perform pg_advisory_xact_lock(hashtext('issoh.stock_movements partitions'));
+  -- The lock that attaching takes: movements go on, whoever else makes a month waits here.
+  lock table only issoh.stock_movements in share update exclusive mode;
   -- Asked of the catalogue itself: to_regclass would remember that the month was not there before the wait.
   if exists (select from pg_catalog.pg_class c
               where c.relname = v_name and c.relnamespace = 'issoh'::regnamespace) then

@@ -7,7 +7,8 @@ declare
   v_changed integer;
 begin
   -- One at a time, and nobody waits: whoever refreshes may hold locks that the others want next.
-  if not pg_try_advisory_xact_lock(hashtextextended('issoh.suppliers', 0)) then
+  perform from issoh_private.locks l where l.lock_name = 'mirror of suppliers' for update skip locked;
+  if not found then
     return 0;
   end if;
   v_feed := array(select f from spp_remote.suppliers f);

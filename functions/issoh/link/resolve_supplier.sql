@@ -3,32 +3,15 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_code constant text := btrim(resolve_supplier.supplier);
-  v_supplier_id uuid;
+  v_supplier_id constant uuid := issoh_private.known_supplier(resolve_supplier.supplier);
 begin
-  -- Taken as it is: what is entered by hand may come from somebody whom SPP does not know.
-  if v_code is null or issoh_private.is_uuid(v_code) then
-    return v_code::uuid;
-  end if;
-
-  select s.supplier_id into v_supplier_id from issoh.suppliers s where s.supplier_code = v_code;
-  if v_supplier_id is null and v_code ~ '^[A-Za-z0-9_-]{1,32}$' then
-    select f.supplier_id into v_supplier_id from spp_remote.suppliers f where f.supplier_code = v_code;
-    if v_supplier_id is not null then
-      perform issoh_private.refresh_suppliers();
-    end if;
-  end if;
-  if v_supplier_id is null then
-    raise exception using
-      errcode = 'ISNSU',
-      message = format('There is no supplier "%s".', resolve_supplier.supplier),
-      hint = 'Name a supplier by its code in SPP or by its id.';
+  if not issoh_private.is_uuid(btrim(resolve_supplier.supplier))
+     and not exists (select from issoh.suppliers s where s.supplier_id = v_supplier_id) then
+    perform issoh_private.refresh_suppliers();
   end if;
   return v_supplier_id;
 end
 $$;
 comment on function issoh_private.resolve_supplier(text) is
-  'The id of a supplier named by code or id; SPP is asked for a code that the mirror does not have yet. An id is not'
-  ' looked up. Raises ISNSU.';
-grant execute on function issoh_private.resolve_supplier(text)
-  to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;
+  'The id of a supplier named by code or id, for writers: a code that SPP knows and the mirror does not have yet is'
+  ' mirrored. An id is not looked up. Raises ISNSU.';

@@ -5,10 +5,7 @@ as $$
 declare
   v_code text;
 begin
-  perform pg_advisory_xact_lock_shared(k.key)
-     from (select distinct issoh_private.warehouse_lock_key(w.id) as key
-             from unnest(lock_warehouses.warehouse_ids) w (id)
-            order by key) k;
+  lock table issoh_private.warehouse_rules in row share mode;
   if (select count(*)
         from issoh.warehouses w
        where w.warehouse_id = any (lock_warehouses.warehouse_ids) and w.is_active)

@@ -7,7 +7,7 @@ declare
   v_units bigint;
   v_orders bigint;
 begin
-  perform pg_advisory_xact_lock(issoh_private.warehouse_lock_key(old.warehouse_id));
+  lock table issoh_private.warehouse_rules in exclusive mode;
 
   if old.is_active and not new.is_active then
     select count(*), coalesce(sum(s.quantity_on_hand), 0) into v_rows, v_units

@@ -7,9 +7,10 @@ declare
   v_name text := v_base;
   v_number integer := 1;
 begin
-  -- Codes that differ in case only would ask for one name: the second one waits here.
-  perform pg_advisory_xact_lock(hashtextextended(v_base, 0));
-  while to_regclass(format('spp.%I', v_name)) is not null loop
+  -- Codes that differ in case only would ask for one name: the second one waits here, by the lock that attaching its
+  -- partition takes in any case.
+  lock table only spp.supplier_products in share update exclusive mode;
+  while exists (select from pg_class c where c.relname = v_name and c.relnamespace = 'spp'::regnamespace) loop
     v_number := v_number + 1;
     v_name := v_base || '_' || v_number;
   end loop;

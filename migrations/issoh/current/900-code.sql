@@ -31,6 +31,7 @@ set check_function_bodies = off;
 --! include functions/issoh/ledger/tg_stock_movements__move_stock.sql
 --! include functions/issoh/ledger/tg_stock_movements__record_reversals.sql
 --! include functions/issoh/ledger/tg_stock_on_hand__guard.sql
+--! include functions/issoh/link/known_supplier.sql
 --! include functions/issoh/link/refresh_suppliers.sql
 --! include functions/issoh/link/resolve_supplier.sql
 --! include functions/issoh/money/base_currency.sql
@@ -103,7 +104,6 @@ set check_function_bodies = off;
 --! include functions/issoh/warehouses/tg_warehouses__guard.sql
 --! include functions/issoh/warehouses/tg_warehouses__track_load.sql
 --! include functions/issoh/warehouses/update_warehouse.sql
---! include functions/issoh/warehouses/warehouse_lock_key.sql
 
 reset check_function_bodies;
 --! include views/issoh/inventory_values.sql

@@ -16,7 +16,9 @@ afterAll(() => world.close());
 
 const operator = { role: 'inv_stock_operator' } as const;
 const resolve = async (supplier: string | null) =>
-  (await world.issoh.as(operator, 'select issoh_private.resolve_supplier($1) as id', [supplier]))[0]?.id;
+  (await world.issoh.sql('select issoh_private.resolve_supplier($1) as id', [supplier]))[0]?.id;
+const known = async (supplier: string) =>
+  (await world.issoh.as(operator, 'select issoh_private.known_supplier($1) as id', [supplier]))[0]?.id;
 const mirror = () =>
   world.issoh.sql(
     'select supplier_code, supplier_name, status, currency_code from issoh.suppliers order by supplier_code',
@@ -68,6 +70,19 @@ describe('a supplier', () => {
     expect(await resolve('BACK')).toBe(back);
   });
 
+  test('is known to readers as soon as SPP knows it, who write nothing', async () => {
+    const before = await mirror();
+    const brandNew = await world.addSupplier('NEWEST');
+    expect(await known('NEWEST')).toBe(brandNew);
+    await withClient(world.connections.urls.worker.issoh, async client => {
+      await client.query('set role inv_owner; set default_transaction_read_only = on');
+      const { rows } = await client.query("select issoh_private.known_supplier('NEWEST') as id");
+      expect(rows).toEqual([{ id: brandNew }]);
+    });
+    await expect(known('NOBODY')).rejects.toMatchObject({ code: 'ISNSU' });
+    expect(await mirror()).toEqual(before);
+  });
+
   test('is found while another session refreshes', async () => {
     const fresh = await world.addSupplier('FRESH');
     await withClient(world.connections.urls.administrator.issoh, async client => {
@@ -87,7 +102,7 @@ describe('the link', () => {
       world.settings.secrets.link_password,
     );
     const readable = await withClient(url, async client => {
-      expect((await client.query('select supplier_code from spp_feed.suppliers')).rowCount).toBe(3);
+      expect((await client.query('select supplier_code from spp_feed.suppliers')).rowCount).toBe(4);
       const { rows } = await client.query(
         `select c.oid::regclass::text as name from pg_class c
           where c.relkind in ('r', 'p', 'v', 'm', 'f')
@@ -144,13 +159,13 @@ describe('the link', () => {
     await expect(read()).rejects.toMatchObject({ code: '42P01' });
     await lead(administrator.spp);
     expect(await options()).toEqual(before);
-    expect(await read()).toHaveLength(3);
+    expect(await read()).toHaveLength(4);
   });
 
   test('keeps the password that another installation has set', async () => {
     const { administrator } = world.connections.urls;
     await linkToSpp(administrator, { ...world.settings.secrets, link_password: 'of another DATA_DIR' });
-    expect(await world.issoh.sql('select from spp_remote.suppliers')).toHaveLength(3);
+    expect(await world.issoh.sql('select from spp_remote.suppliers')).toHaveLength(4);
   });
 
   test('that does not answer is told as such, and only where SPP is needed', async () => {

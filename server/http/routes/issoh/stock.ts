@@ -74,7 +74,7 @@ export const stockRoutes: Route[] = [
                   h.currency_code, h.last_purchase_date
              from issoh.supplier_stock_holdings h
              join issoh.selected_products p on p.product_id = h.product_id
-            where h.supplier_id = (select issoh_private.resolve_supplier($1))
+            where h.supplier_id = (select issoh_private.known_supplier($1))
               and ($2::uuid is null or h.holding_id > $2)
             order by h.holding_id
             limit $3`,
@@ -147,7 +147,7 @@ export const stockRoutes: Route[] = [
         client.query<{ soh_id: string }>(
           `select a.*
              from issoh.v_reorder_alerts a
-            where ($1::text is null or a.supplier_id = (select issoh_private.resolve_supplier($1)))
+            where ($1::text is null or a.supplier_id = (select issoh_private.known_supplier($1)))
               and ($2::text is null
                    or a.warehouse_id = (select (issoh_private.resolve_warehouse($2)).warehouse_id))
               and ($3::uuid is null or a.soh_id > $3)

@@ -1,5 +1,5 @@
 -- The link to SPP, its mirror, and the tables that only readers' roles see.
-select plan(63);
+select plan(67);
 
 -- Readers read, nobody writes.
 insert into issoh.categories (category_id, category_name, level, path) values (uuidv7(), 'Tools', 1, 'tools');
@@ -31,17 +31,19 @@ select is_empty(
 select is(issoh_private.is_uuid(v.value), v.answer, format('is_uuid of "%s"', v.value))
   from (values ('00000000-0000-4000-8000-00000000000A', true), ('0000000000004000800000000000000a', false),
                (' 00000000-0000-4000-8000-00000000000a', false), ('ACME', false)) v (value, answer);
-select is(tap.as_role('inv_analyst', $$select issoh_private.resolve_supplier('MIRRORED')$$)::uuid,
+select is(tap.as_role('inv_analyst', $$select issoh_private.known_supplier('MIRRORED')$$)::uuid,
           (select s.supplier_id from issoh.suppliers s where s.supplier_code = 'MIRRORED'), 'a code of the mirror');
 select is(tap.as_role('inv_stock_operator',
-                      $$select issoh_private.resolve_supplier('00000000-0000-4000-8000-00000000000A')$$),
+                      $$select issoh_private.known_supplier('00000000-0000-4000-8000-00000000000A')$$),
           '00000000-0000-4000-8000-00000000000a', 'an id is taken as it is');
-select is(tap.as_role('inv_pricing_manager', 'select issoh_private.resolve_supplier(null)'), null, 'none is none');
-select is(tap.outcome('inv_reviewer', $$select issoh_private.resolve_supplier('NOBODY')$$), 'ISNSU',
+select is(tap.as_role('inv_pricing_manager', 'select issoh_private.known_supplier(null)'), null, 'none is none');
+select is(tap.outcome('inv_reviewer', $$select issoh_private.known_supplier('NOBODY')$$), 'ISNSU',
           'SPP does not know it either');
-select is(tap.outcome(r, $$select issoh_private.resolve_supplier('MIRRORED')$$), '42501', format('not for %s', r))
+select is(tap.outcome(r, $$select issoh_private.known_supplier('MIRRORED')$$), '42501', format('not for %s', r))
   from unnest(array['inv_supplier', 'inv_catalog_manager', 'inv_anonymous']) r;
 select is(tap.outcome('inv_admin', 'select issoh_private.refresh_suppliers()'), '42501', 'the worker refreshes');
+select is(tap.outcome('inv_admin', $$select issoh_private.resolve_supplier('MIRRORED')$$), '42501', 'readers do not write');
+select is(issoh_private.resolve_supplier('MIRRORED'), issoh_private.known_supplier('MIRRORED'), 'writers find the same');
 select is(issoh_private.refresh_suppliers(), 0, 'SPP has no suppliers here');
 select is((select count(*) from issoh.suppliers where supplier_code = 'MIRRORED'), 1::bigint,
           'those it has lost are kept');
@@ -58,8 +60,10 @@ select is_empty(
   'and no other role''s');
 select is((select count(*) from pg_user_mappings m where m.srvname = 'spp'), 1::bigint, 'one mapping, for all');
 select is_definer('issoh_private', f, format('%s runs as the owner', f))
-  from unnest(array['resolve_supplier', 'refresh_suppliers']::name[]) f;
+  from unnest(array['known_supplier', 'resolve_supplier', 'refresh_suppliers']::name[]) f;
 select volatility_is('issoh_private', f, 'volatile', format('%s may write', f))
   from unnest(array['resolve_supplier', 'refresh_suppliers']::name[]) f;
+
+select volatility_is('issoh_private', 'known_supplier', array['text'], 'stable', 'known_supplier writes nothing');
 
 select * from finish();

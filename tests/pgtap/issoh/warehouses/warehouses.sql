@@ -1,5 +1,5 @@
 -- Warehouses: how they are made, changed and closed, and what the stock in them forbids.
-select plan(58);
+select plan(57);
 
 select is((select (w.warehouse_code, w.warehouse_name, w.location_address, w.is_active, w.capacity_units, w.allow_negative,
                    w.manager_id)::text
@@ -108,8 +108,6 @@ select throws_ok(c.statement, 'ISCWI', null, c.description)
   ) as c (statement, description);
 select is((issoh.activate_warehouse('W')).is_active, true, 'it is opened again');
 select is((issoh.activate_warehouse('W')).is_active, true, 'an open one stays open');
-select isnt(issoh_private.warehouse_lock_key(gen_random_uuid()), issoh_private.warehouse_lock_key(gen_random_uuid()),
-  'each warehouse has a lock of its own');
 
 -- Who may.
 select is(string_agg(r.role, ' ' order by r.position), 'inv_stock_operator inv_admin',
