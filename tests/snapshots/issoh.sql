@@ -1272,6 +1272,13 @@ comment on column issoh.warehouses.manager_id is 'Who runs it: the subject of a 
 comment on column issoh.warehouses.created_at is 'When the row was made.';
 comment on column issoh.warehouses.updated_at is 'When it last changed.';
 
+create table issoh_private.locks (
+  lock_name text not null,
+  constraint locks_pkey primary key (lock_name)
+);
+alter table issoh_private.locks enable row level security;
+comment on table issoh_private.locks is 'What is done by one at a time: who does it holds the row.';
+
 create table issoh_private.valuation_horizons (
   horizon xid8 not null,
   cluster_id bigint not null
@@ -1290,6 +1297,10 @@ create table issoh_private.warehouse_loads (
 );
 alter table issoh_private.warehouse_loads enable row level security;
 comment on table issoh_private.warehouse_loads is 'Pieces on hand in warehouses of limited capacity.';
+
+create table issoh_private.warehouse_rules;
+alter table issoh_private.warehouse_rules enable row level security;
+comment on table issoh_private.warehouse_rules is 'Holds nothing: who moves stock locks it together with others, who changes what a warehouse allows locks it alone.';
 
 create foreign table spp_remote.suppliers (
   supplier_id uuid not null,
@@ -2246,6 +2257,16 @@ grant execute on function issoh_private.is_uuid to inv_pricing_manager;
 grant execute on function issoh_private.is_uuid to inv_reviewer;
 grant execute on function issoh_private.is_uuid to inv_stock_operator;
 
+create function issoh_private.known_supplier(supplier text) returns uuid
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/known_supplier.sql
+grant execute on function issoh_private.known_supplier to inv_admin;
+grant execute on function issoh_private.known_supplier to inv_analyst;
+grant execute on function issoh_private.known_supplier to inv_pricing_manager;
+grant execute on function issoh_private.known_supplier to inv_reviewer;
+grant execute on function issoh_private.known_supplier to inv_stock_operator;
+
 create function issoh_private.lock_products(product_ids uuid[]) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2383,11 +2404,6 @@ create function issoh_private.resolve_supplier(supplier text) returns uuid
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/link/resolve_supplier.sql
-grant execute on function issoh_private.resolve_supplier to inv_admin;
-grant execute on function issoh_private.resolve_supplier to inv_analyst;
-grant execute on function issoh_private.resolve_supplier to inv_pricing_manager;
-grant execute on function issoh_private.resolve_supplier to inv_reviewer;
-grant execute on function issoh_private.resolve_supplier to inv_stock_operator;
 
 create function issoh_private.resolve_tier(pricing_tier text) returns issoh.pricing_tiers
   language plpgsql stable security definer
@@ -2497,10 +2513,6 @@ grant execute on function issoh_private.valuation_horizon to inv_analyst;
 grant execute on function issoh_private.valuation_horizon to inv_pricing_manager;
 grant execute on function issoh_private.valuation_horizon to inv_reviewer;
 grant execute on function issoh_private.valuation_horizon to inv_stock_operator;
-
-create function issoh_private.warehouse_lock_key(warehouse_id uuid) returns bigint
-  language sql immutable
-  -- body: functions/issoh/warehouses/warehouse_lock_key.sql
 
 create function issoh_private.write_proposals(drafts issoh.price_proposals[]) returns integer
   language plpgsql volatile security definer

@@ -636,6 +636,13 @@ comment on column spp_private.change_origins.transaction_id is 'The transaction 
 comment on column spp_private.change_origins.batch_id is 'The upload that price_history is to name.';
 comment on column spp_private.change_origins.change_reason is 'upload, correction or rollback.';
 
+create table spp_private.locks (
+  lock_name text not null,
+  constraint locks_pkey primary key (lock_name)
+);
+alter table spp_private.locks enable row level security;
+comment on table spp_private.locks is 'What is done by one at a time: who does it holds the row.';
+
 create table spp_private.match_texts (
   text_id bigint generated always as identity not null,
   supplier_id uuid not null,
