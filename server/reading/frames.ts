@@ -48,4 +48,6 @@ export interface Failure {
   code: string | null;
   message: string;
   hint: string;
+  /** The parser ends with it. */
+  last?: true;
 }

@@ -6,7 +6,6 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
-import { createInterface } from 'node:readline';
 import { copyLine } from './copy-text.ts';
 import { type Failure, type FrameKind, frame, type Job, jsonFrame } from './frames.ts';
 import { openPricelist } from './pricelist.ts';
@@ -15,12 +14,22 @@ import { type ImportProfile, type Limits, PricelistError, type Recognition } fro
 
 const FRAME_CHARACTERS = 256 * 1024;
 
-const input = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+/** Lines of JSON, by their line feeds alone: readline also takes U+2028 for an end, which JSON may hold. */
+async function* messages(): AsyncGenerator<unknown> {
+  let rest = '';
+  for await (const piece of process.stdin.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+const input = messages();
 
 async function told<T>(): Promise<T> {
   const { value, done } = await input.next();
   if (done) process.exit(0);
-  return JSON.parse(value) as T;
+  return value as T;
 }
 
 async function write(bytes: Buffer): Promise<void> {
@@ -80,6 +89,11 @@ function failure(error: unknown): Failure {
 // Ctrl-C reaches the whole group of processes: who started this says when to end, by closing its input.
 process.on('SIGINT', () => undefined);
 process.stdout.on('error', () => process.exit(0));
+// What nobody waits for fails too: the list with its reason, and this process with it.
+process.on('uncaughtException', error => {
+  const last: Failure = { ...failure(error), last: true };
+  process.stdout.write(jsonFrame('failure', last), () => process.exit(1));
+});
 
 // A process that is stuck tells so by its silence.
 setInterval(() => {

@@ -66,8 +66,9 @@ export async function parseInProcess(
   async function ending<T>(piece: Piece): Promise<T> {
     const message = await json(parser, piece, mostMs);
     if (piece.header.kind !== 'failure') return message as T;
-    reusable = true;
-    throw asError(message as Failure);
+    const failure = message as Failure;
+    reusable = failure.last === undefined;
+    throw asError(failure);
   }
 
   try {

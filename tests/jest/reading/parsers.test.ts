@@ -65,6 +65,16 @@ test('rows come as COPY takes them', async () => {
   expect(detected).toMatchObject({ format: 'csv', delimiter: ',' });
 });
 
+test('what the columns are called passes, whatever signs it holds', async () => {
+  const name = 'a\u2028b\u2029c\u0085d"\\e';
+  const recognise = async () => ({ ...(await threeColumns()), warnings: [{ code: name, message: name }] });
+  const path = file(`code,name,price,"${name.replace('"', '""')}"\nA,b,1,2\n`);
+  const { text, detected } = await read(path, { recognise });
+  expect(detected.warnings).toEqual([{ code: name, message: name }]);
+  const raw = text.split('\t')[1]!.replaceAll('\\\\', '\\');
+  expect(Object.keys(JSON.parse(raw))[3]).toBe(name.replaceAll(/\s+/g, ' '));
+});
+
 test('a list that is more than its memory fails alone', async () => {
   const cells = Array.from({ length: 60_000 }, (_, i) => `<si><t>${'x'.repeat(900)}${i}</t></si>`).join('');
   const path = file(xlsx({ List: '<row/>' }, { 'xl/sharedStrings.xml': `<sst>${cells}</sst>` }));
