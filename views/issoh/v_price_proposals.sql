@@ -24,7 +24,7 @@ comment on column issoh.v_price_proposals.product_id is 'Product.';
 comment on column issoh.v_price_proposals.internal_sku is 'Our own article number.';
 comment on column issoh.v_price_proposals.product_name is 'Name shown to people.';
 comment on column issoh.v_price_proposals.pricing_tier is 'Code of the tier.';
-comment on column issoh.v_price_proposals.old_cost is 'Cost the present price was reckoned from; null: unknown.';
+comment on column issoh.v_price_proposals.old_cost is 'Cost the present price was computed from; null: unknown.';
 comment on column issoh.v_price_proposals.new_cost is 'Cost of a piece now.';
 comment on column issoh.v_price_proposals.current_price is 'Price in force.';
 comment on column issoh.v_price_proposals.proposed_price is 'Price that keeps the markup.';

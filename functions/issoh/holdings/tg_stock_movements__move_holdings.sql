@@ -92,7 +92,7 @@ begin
                        row_number() over (partition by n.product_id order by n.seq) as round
                   from new_rows n
                  where n.to_location is null) d
-         cross join lateral issoh_private.draw_holdings(
+         cross join lateral issoh_private.allocate_holdings(
            d.product_id, d.quantity,
            coalesce(d.supplier_id, (select o.supplier_id
                                       from issoh.supplier_movements o

@@ -37,7 +37,7 @@ begin
            when (g.from_location is not null and f.warehouse_id is null)
              or (g.to_location is not null and t.warehouse_id is null) then 'ISNWH'
            when f.warehouse_id = t.warehouse_id then 'ISILO'
-           when g.currency_code is not null and not issoh_private.is_currency(g.currency_code) then 'ISICU'
+           when g.currency_code is not null and not common.is_currency(g.currency_code) then 'ISICU'
            when g.unit_cost is not null
             and (g.to_location is null or g.movement_type = 'transfer' or g.returns_movement_id is not null
                  or not (g.unit_cost >= 0 and greatest(g.unit_cost, c.cost) < 1e13
@@ -69,7 +69,7 @@ begin
    cross join lateral (
      select case
               when g.currency_code is null or g.currency_code = v_base then trim_scale(g.unit_cost)
-              when issoh_private.is_currency(g.currency_code)
+              when common.is_currency(g.currency_code)
                 then trim_scale(issoh_private.to_base(g.unit_cost, g.currency_code,
                                                       (coalesce(g.movement_date, v_latest) at time zone 'UTC')::date))
             end as cost

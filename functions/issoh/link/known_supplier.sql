@@ -6,14 +6,17 @@ declare
   v_code constant text := btrim(known_supplier.supplier);
   v_supplier_id uuid;
 begin
-  -- Taken as it is: what is entered by hand may come from somebody whom SPP does not know.
-  if v_code is null or issoh_private.is_uuid(v_code) then
-    return v_code::uuid;
+  if v_code is null then
+    return null;
   end if;
 
   select s.supplier_id into v_supplier_id from issoh.suppliers s where s.supplier_code = v_code;
   if v_supplier_id is null and v_code ~ '^[A-Za-z0-9_-]{1,32}$' then
     select f.supplier_id into v_supplier_id from spp_remote.suppliers f where f.supplier_code = v_code;
+  end if;
+  -- An id is taken as it is: what is entered by hand may come from somebody whom SPP does not know.
+  if v_supplier_id is null and pg_input_is_valid(v_code, 'uuid') then
+    v_supplier_id := v_code::uuid;
   end if;
   if v_supplier_id is null then
     raise exception using

@@ -5,7 +5,7 @@ as $$
 declare
   v_supplier_id constant uuid := issoh_private.known_supplier(resolve_supplier.supplier);
 begin
-  if not issoh_private.is_uuid(btrim(resolve_supplier.supplier))
+  if not pg_input_is_valid(resolve_supplier.supplier, 'uuid')
      and not exists (select from issoh.suppliers s where s.supplier_id = v_supplier_id) then
     perform issoh_private.refresh_suppliers();
   end if;

@@ -19,7 +19,7 @@ begin
     into v_wrong
     from (select x.*, count(*) over (partition by x.currency_code, x.rate_date) as times
             from unnest(set_exchange_rates.rates) x) n
-   where issoh_private.is_currency(n.currency_code)
+   where common.is_currency(n.currency_code)
      and (n.currency_code = v_base or n.rate_date is null or not isfinite(n.rate_date) or n.rate is null
           or n.rate not between 1e-20 and 999999999999999 or n.times > 1)
    limit 1;
@@ -32,7 +32,7 @@ begin
 
   select coalesce(n.currency_code, 'null') into v_wrong
     from unnest(set_exchange_rates.rates) n
-   where issoh_private.is_currency(n.currency_code) is not true
+   where common.is_currency(n.currency_code) is not true
    limit 1;
   if v_wrong is not null then
     raise exception using

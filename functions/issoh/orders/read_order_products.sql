@@ -16,7 +16,7 @@ begin
                                                 array(select l.internal_sku from unnest(lines) l));
   select l.* into v_bad
     from unnest(lines) l
-   where (l.quantity > 0) is not true or not issoh_private.is_currency(coalesce(l.currency_code, 'EUR'))
+   where (l.quantity > 0) is not true or not common.is_currency(coalesce(l.currency_code, 'EUR'))
       or not (l.unit_cost >= 0 and l.unit_cost < 1e13 and scale(trim_scale(l.unit_cost)) <= 10)
    limit 1;
   if found then
@@ -25,7 +25,7 @@ begin
         errcode = 'ISIQT',
         message = format('A quantity of %s cannot be ordered.', coalesce(v_bad.quantity::text, 'null')),
         hint = 'Give a whole number of pieces above 0.';
-    elsif not issoh_private.is_currency(coalesce(v_bad.currency_code, 'EUR')) then
+    elsif not common.is_currency(coalesce(v_bad.currency_code, 'EUR')) then
       raise exception using
         errcode = 'ISICU', message = format('"%s" is no currency.', v_bad.currency_code),
         hint = 'Use a code of ISO 4217, such as EUR.';

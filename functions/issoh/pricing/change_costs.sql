@@ -6,7 +6,7 @@ as $$
 declare
   v_drafts constant issoh.price_proposals[] := array(
     select d
-      from issoh_private.reckon_proposals(change_costs.product_ids, change_costs.costs, change_costs.reason) d);
+      from issoh_private.compute_proposals(change_costs.product_ids, change_costs.costs, change_costs.reason) d);
   v_applies constant boolean := (issoh.setting('pricing.apply_proposals'))::boolean;
   v_from timestamptz;
 begin

@@ -49,12 +49,12 @@ begin
                'price', trim_scale((c.rule).selling_price)::text, 'note', 'Fixed price.'])]
              when (c.rule).rule_type = 'cost_plus' then jsonb_object(array[
                'step', 'cost_plus', 'tier', c.tier, 'rule_id', (c.rule).rule_id::text,
-               'price', trim_scale(a.reckoned)::text,
+               'price', trim_scale(a.computed)::text,
                'note', 'Cost ' || trim_scale((c.rule).cost_price) || ' plus ' || trim_scale((c.rule).markup_percentage)
                        || ' percent.'])
                || case
-                    when a.reckoned <> (c.rule).selling_price
-                      then issoh_private.rounding_steps(c.rule, a.reckoned, (c.rule).selling_price)
+                    when a.computed <> (c.rule).selling_price
+                      then issoh_private.rounding_steps(c.rule, a.computed, (c.rule).selling_price)
                     else '{}'
                   end
              else array[jsonb_object(array[
@@ -65,7 +65,7 @@ begin
      cross join lateral (
        select w.rules[cardinality(w.tiers)] as rule, w.tiers[cardinality(w.tiers)] as tier offset 0) c
      cross join lateral (
-       select (c.rule).cost_price * (1 + (c.rule).markup_percentage / 100) as reckoned offset 0) a
+       select (c.rule).cost_price * (1 + (c.rule).markup_percentage / 100) as computed offset 0) a
      where w.next_id is null or cardinality(w.tiers) = 7
     union all
     select b.product_id, b.internal_sku, b.rules, b.tiers, b.level - 1,
@@ -77,22 +77,22 @@ begin
              when b.price is null then b.steps
              else b.steps || jsonb_object(array[
                'step', 'copy_tier', 'tier', c.tier, 'rule_id', (c.rule).rule_id::text,
-               'price', trim_scale(a.reckoned)::text,
+               'price', trim_scale(a.computed)::text,
                'note', 'Copied from tier ' || b.tiers[b.level] || ', adjusted by '
                        || trim_scale(coalesce((c.rule).adjustment_percentage, 0)) || ' percent.'])
                || case
-                    when a.reckoned <> d.price then issoh_private.rounding_steps(c.rule, a.reckoned, d.price)
+                    when a.computed <> d.price then issoh_private.rounding_steps(c.rule, a.computed, d.price)
                     else '{}'
                   end
            end
       from priced b
      cross join lateral (select b.rules[b.level - 1] as rule, b.tiers[b.level - 1] as tier offset 0) c
      cross join lateral (
-       select b.price * (1 + coalesce((c.rule).adjustment_percentage, 0) / 100) as reckoned offset 0) a
+       select b.price * (1 + coalesce((c.rule).adjustment_percentage, 0) / 100) as computed offset 0) a
      cross join lateral (
        select case
                 when (c.rule).rule_id is null then b.price
-                else issoh_private.round_price(a.reckoned, (c.rule).rounding_increment, (c.rule).rounding_mode,
+                else issoh_private.round_price(a.computed, (c.rule).rounding_increment, (c.rule).rounding_mode,
                        (c.rule).charm_ending, (c.rule).minimum_price, (c.rule).maximum_price)
               end as price offset 0) d
      where b.level > 1

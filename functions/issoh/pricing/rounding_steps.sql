@@ -1,15 +1,15 @@
-create or replace function issoh_private.rounding_steps(rule issoh.pricing_rules, reckoned numeric, price numeric)
+create or replace function issoh_private.rounding_steps(rule issoh.pricing_rules, computed numeric, price numeric)
 returns jsonb[]
 language plpgsql immutable
 as $$
 declare
   v_rounded constant numeric := case
     when num_nonnulls(rule.minimum_price, rule.maximum_price) = 0 then price
-    else issoh_private.round_price(reckoned, rule.rounding_increment, rule.rounding_mode, rule.charm_ending)
+    else issoh_private.round_price(computed, rule.rounding_increment, rule.rounding_mode, rule.charm_ending)
   end;
 begin
   return case
-    when v_rounded = reckoned then '{}'
+    when v_rounded = computed then '{}'
     else array[jsonb_object(array['step', 'rounding', 'price', trim_scale(v_rounded)::text, 'note',
       'Rounded (' || rule.rounding_mode || ') to '
       || case
@@ -29,6 +29,6 @@ begin
 end
 $$;
 comment on function issoh_private.rounding_steps(issoh.pricing_rules, numeric, numeric) is
-  'What rounding and limits of a rule made of a reckoned price: steps of a trace, none where they changed nothing.';
+  'What rounding and limits of a rule made of a computed price: steps of a trace, none where they changed nothing.';
 grant execute on function issoh_private.rounding_steps(issoh.pricing_rules, numeric, numeric)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

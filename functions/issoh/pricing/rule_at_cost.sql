@@ -21,9 +21,9 @@ begin
     v_rule.rule_type := 'cost_plus';
     v_rule.markup_percentage := rule_at_cost.markup_percentage;
   end if;
-  return issoh_private.reckon_rule(v_rule);
+  return issoh_private.compute_rule(v_rule);
 end
 $$;
 comment on function issoh_private.rule_at_cost(issoh.pricing_rules, numeric, numeric, timestamptz, text) is
   'The rule that follows on another one at a new cost. Without a markup its price stays, fixed, and the markup that was'
-  ' meant is kept as target; with one the price is reckoned anew.';
+  ' meant is kept as target; with one the price is computed anew.';

@@ -58,9 +58,9 @@ begin
     set_price.selling_price, set_price.source_tier, set_price.adjustment_percentage,
     num_nonnulls(set_price.minimum_price, set_price.maximum_price, set_price.rounding_increment,
                  set_price.rounding_mode, set_price.charm_ending) > 0);
-  select w.* into v_rule from issoh_private.write_rules(array[issoh_private.reckon_rule(v_rule)]) w;
+  select w.* into v_rule from issoh_private.write_rules(array[issoh_private.compute_rule(v_rule)]) w;
 
-  -- A proposal reckoned beside the price that was replaced says nothing any more.
+  -- A proposal computed beside the price that was replaced says nothing any more.
   if v_rule.period @> clock_timestamp() then
     perform issoh_private.supersede_proposals(v_product_id, v_tier.tier_id);
   end if;
@@ -71,7 +71,7 @@ comment on function issoh.set_price(text, text, numeric, numeric, numeric, numer
                                     text, numeric, numeric, text, numeric, text) is
   'Sets what a product (id or SKU) sells for in a tier (code or id; none: the default), in the base currency, from a
 moment (now) to another (open end), and answers the new rule. With selling_price the price is fixed; with cost_price or
-markup_percentage it is reckoned from both; with source_tier it is that tier''s price plus adjustment_percentage. What
+markup_percentage it is computed from both; with source_tier it is that tier''s price plus adjustment_percentage. What
 is not given is carried over from the rule in force then: cost, markup, limits, rounding. The old rule is closed; after
 effective_to it holds again. docs/workflows/pricing.md tells the details. Raises ISNPR, ISNTI, ISCTA (inactive tier),
 ISIPE (period), ISIPV (a value that no price can have), ISIPR (not enough to know a price from), ISIPC (arguments that

@@ -9,7 +9,7 @@ begin
   end if;
   return issoh_private.write_proposals(array(
     select d
-      from issoh_private.reckon_proposals(propose_prices.product_ids, propose_prices.costs, propose_prices.reason) d));
+      from issoh_private.compute_proposals(propose_prices.product_ids, propose_prices.costs, propose_prices.reason) d));
 end
 $$;
 comment on function issoh_private.propose_prices(uuid[], numeric[], text) is

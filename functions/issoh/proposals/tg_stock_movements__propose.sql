@@ -9,7 +9,7 @@ begin
             where n.movement_type = 'receipt' and n.unit_cost is not null and n.reverses_movement_id is null
             order by n.product_id, n.movement_date desc, n.seq desc) c
    having count(*) > 0;
-  -- Many products at once would be reckoned live until the next full hour.
+  -- Many products at once would be computed live until the next full hour.
   if (select count(*) from new_rows) >= issoh.setting('valuation.refresh_rows')::integer then
     perform graphile_worker.add_job('valuation__refresh', job_key => 'valuation__refresh', max_attempts => 5);
   end if;

@@ -6,7 +6,7 @@ declare
   v_now constant timestamptz := clock_timestamp();
   v_ids uuid[];
 begin
-  -- One that was reckoned from this very cost, beside this very rule, waits on.
+  -- One that was computed from this very cost, beside this very rule, waits on.
   update issoh.price_proposals p
      set status = 'superseded', decided_by = audit.current_actor(), decided_at = v_now
     from unnest(write_proposals.drafts) d
@@ -39,5 +39,5 @@ begin
 end
 $$;
 comment on function issoh_private.write_proposals(issoh.price_proposals[]) is
-  'Opens what reckon_proposals drafted, for the rules in force, where the price moves far enough; closes older ones.'
+  'Opens what compute_proposals drafted, for the rules in force, where the price moves far enough; closes older ones.'
   ' Answers how many were opened.';

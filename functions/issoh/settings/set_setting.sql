@@ -6,7 +6,7 @@ declare
   v_setting issoh.settings;
 begin
   if set_setting.setting_key = 'money.base_currency' then
-    if not coalesce(issoh_private.is_currency(set_setting.setting_value #>> '{}'), false) then
+    if not coalesce(common.is_currency(set_setting.setting_value #>> '{}'), false) then
       raise exception using
         errcode = 'ISICU',
         message = format('%s is no currency.', coalesce(set_setting.setting_value #>> '{}', 'null')),

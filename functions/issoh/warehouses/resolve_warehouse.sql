@@ -6,7 +6,7 @@ declare
   v_warehouse issoh.warehouses;
 begin
   select w.* into v_warehouse from issoh.warehouses w where w.warehouse_code = resolve_warehouse.warehouse;
-  if v_warehouse.warehouse_id is null and issoh_private.is_uuid(resolve_warehouse.warehouse) then
+  if v_warehouse.warehouse_id is null and pg_input_is_valid(resolve_warehouse.warehouse, 'uuid') then
     select w.* into v_warehouse
       from issoh.warehouses w
      where w.warehouse_id = resolve_warehouse.warehouse::uuid;

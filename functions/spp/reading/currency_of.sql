@@ -3,7 +3,7 @@ language sql immutable parallel safe
 as $$
   select case
     when label is null then fallback
-    when label ~ '^[A-Za-z]{3}$' and spp_private.is_currency(upper(label)) then upper(label)
+    when label ~ '^[A-Za-z]{3}$' and common.is_currency(upper(label)) then upper(label)
     -- Signs that several currencies share mean the one expected.
     when lower(label) in ('$', 'kr', 'kr.', '¥', '￥', 'lei', 'rs', 'rs.', 'din', 'din.') then fallback
     else case lower(label)

@@ -19,7 +19,7 @@ as $$
         from (
           -- From the first digit to the last, and a mark at either end that is no abbreviation's: ".50", "12,-", not
           -- "Rs.5".
-          select substring(translate(amount, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬．，', '012345678901234567890123456789.,.,')
+          select substring(spp_private.latin_digits(amount)
             from '((?:(?<![[:alpha:]])[.,])?[0-9](?:.*[0-9])?(?:[.,](?=[-\u2013\u2014]|$))?)')
         ) d (digits)
     ) n

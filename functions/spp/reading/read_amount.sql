@@ -21,7 +21,7 @@ begin
 
   -- Other scripts' digits and marks; blanks of all kinds and apostrophes are one, and several kinds of minus; marks of
   -- direction and no width are not seen.
-  amount := translate(amount, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬．，', '012345678901234567890123456789.,.,');
+  amount := spp_private.latin_digits(amount);
   amount := translate(amount, E'\u2212\u2013\u2014\t\r\n\u00a0\u202f\u2009\u2007\u2019''\u200b\u200e\u200f\u061c\ufeff'
     || E'\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069', '---' || repeat(' ', 9));
   -- Blanks group thousands: "1 495,18"; "12 50" is no amount.

@@ -130,8 +130,7 @@ begin
         then replace(c.cell, ',', '.')::numeric else 0 end)::float8 as median
     from (
       select c.ordinality as position,
-        translate(btrim(c.value, E' \t\n\r\u00a0\u200e\u200f'), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬．，',
-          '012345678901234567890123456789.,.,') as cell,
+        spp_private.latin_digits(btrim(c.value, E' \t\n\r\u00a0\u200e\u200f')) as cell,
         coalesce(substr(r.k, c.ordinality::int, 1), 's') as kind,
         count(*) filter (where c.ordinality = 1) over () as total
       from (

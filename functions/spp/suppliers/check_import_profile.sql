@@ -21,7 +21,7 @@ begin
           then 'quote must be one character or null'
       when k.key = 'encoding' and jsonb_typeof(k.value) <> 'string' then 'encoding must be a name'
       when k.key = 'decimal_mark' and k.value not in ('"."', '","') then 'decimal_mark must be "." or ","'
-      when k.key = 'currency' and not coalesce(spp_private.is_currency(k.value #>> '{}'), false)
+      when k.key = 'currency' and not coalesce(common.is_currency(k.value #>> '{}'), false)
         then 'currency must be a code of ISO 4217'
       when k.key not in ('columns', 'header_row', 'sheet', 'delimiter', 'quote', 'encoding', 'decimal_mark', 'currency')
         then format('"%s" is no key of a profile', k.key)

@@ -21,7 +21,7 @@ begin
   elsif coalesce(btrim(create_supplier.supplier_name), '') = '' then
     raise exception using
       errcode = 'SPISN', message = 'A supplier needs a name.', hint = 'Give supplier_name a text.';
-  elsif not coalesce(spp_private.is_currency(create_supplier.currency_code), false) then
+  elsif not coalesce(common.is_currency(create_supplier.currency_code), false) then
     raise exception using
       errcode = 'SPICU',
       message = format('"%s" is no currency.', create_supplier.currency_code),

@@ -7,7 +7,7 @@ declare
 begin
   select s.* into v_supplier from spp.suppliers s where s.supplier_code = resolve_supplier.supplier;
   if v_supplier.supplier_id is null
-     and resolve_supplier.supplier ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+     and pg_input_is_valid(resolve_supplier.supplier, 'uuid') then
     select s.* into v_supplier from spp.suppliers s where s.supplier_id = resolve_supplier.supplier::uuid;
   end if;
 

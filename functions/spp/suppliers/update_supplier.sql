@@ -22,7 +22,7 @@ begin
       hint = 'Change supplier_name, status, contact_info, payment_terms, currency_code, tax_registration, spike_limit,'
              ' hold_spikes or metadata.';
   elsif update_supplier.patch ? 'currency_code'
-        and not coalesce(spp_private.is_currency(update_supplier.patch ->> 'currency_code'), false) then
+        and not coalesce(common.is_currency(update_supplier.patch ->> 'currency_code'), false) then
     raise exception using
       errcode = 'SPICU',
       message = format('"%s" is no currency.', update_supplier.patch ->> 'currency_code'),

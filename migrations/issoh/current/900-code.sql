@@ -8,10 +8,11 @@ set check_function_bodies = off;
 --! include functions/common/audit/tg_table__forbid_change.sql
 --! include functions/common/audit/tg_table__log.sql
 --! include functions/common/audit/tg_table__stamp.sql
+--! include functions/common/currencies/is_currency.sql
 --! include functions/issoh/counts/read_counts.sql
 --! include functions/issoh/counts/record_stock_counts.sql
 --! include functions/issoh/counts/tg_stock_counts__date_stock.sql
---! include functions/issoh/holdings/draw_holdings.sql
+--! include functions/issoh/holdings/allocate_holdings.sql
 --! include functions/issoh/holdings/share_of.sql
 --! include functions/issoh/holdings/take_back_purchases.sql
 --! include functions/issoh/holdings/tg_stock_movements__move_holdings.sql
@@ -36,7 +37,6 @@ set check_function_bodies = off;
 --! include functions/issoh/link/resolve_supplier.sql
 --! include functions/issoh/money/base_currency.sql
 --! include functions/issoh/money/exchange_rate.sql
---! include functions/issoh/money/is_currency.sql
 --! include functions/issoh/money/set_exchange_rates.sql
 --! include functions/issoh/money/to_base.sql
 --! include functions/issoh/orders/cancel_order.sql
@@ -52,13 +52,13 @@ set check_function_bodies = off;
 --! include functions/issoh/pricing/check_copies.sql
 --! include functions/issoh/pricing/check_percentage.sql
 --! include functions/issoh/pricing/check_price.sql
+--! include functions/issoh/pricing/compute_rule.sql
 --! include functions/issoh/pricing/end_price.sql
 --! include functions/issoh/pricing/markup_of.sql
 --! include functions/issoh/pricing/merge_limits.sql
 --! include functions/issoh/pricing/merge_price.sql
 --! include functions/issoh/pricing/price_for.sql
 --! include functions/issoh/pricing/prices_for.sql
---! include functions/issoh/pricing/reckon_rule.sql
 --! include functions/issoh/pricing/resolve_tier.sql
 --! include functions/issoh/pricing/round_price.sql
 --! include functions/issoh/pricing/rounding_steps.sql
@@ -67,7 +67,6 @@ set check_function_bodies = off;
 --! include functions/issoh/pricing/set_pricing_tier.sql
 --! include functions/issoh/pricing/write_rules.sql
 --! include functions/issoh/products/add_product.sql
---! include functions/issoh/products/is_uuid.sql
 --! include functions/issoh/products/lock_products.sql
 --! include functions/issoh/products/refuse_unknown_products.sql
 --! include functions/issoh/products/resolve_category.sql
@@ -75,9 +74,9 @@ set check_function_bodies = off;
 --! include functions/issoh/products/trim_sku.sql
 --! include functions/issoh/products/update_product.sql
 --! include functions/issoh/proposals/accept_proposals.sql
+--! include functions/issoh/proposals/compute_proposals.sql
 --! include functions/issoh/proposals/decide_price_proposals.sql
 --! include functions/issoh/proposals/propose_prices.sql
---! include functions/issoh/proposals/reckon_proposals.sql
 --! include functions/issoh/proposals/supersede_proposals.sql
 --! include functions/issoh/proposals/tg_stock_movements__propose.sql
 --! include functions/issoh/proposals/write_proposals.sql
@@ -110,3 +109,4 @@ reset check_function_bodies;
 --! include views/issoh/v_inventory_valuation.sql
 --! include policies/issoh/v_inventory_valuation.sql
 --! include views/issoh/v_reorder_alerts.sql
+--! include views/issoh/v_price_proposals.sql

@@ -8,6 +8,7 @@ set check_function_bodies = off;
 --! include functions/common/audit/tg_table__forbid_change.sql
 --! include functions/common/audit/tg_table__log.sql
 --! include functions/common/audit/tg_table__stamp.sql
+--! include functions/common/currencies/is_currency.sql
 --! include functions/spp/categories/assign_category.sql
 --! include functions/spp/categories/category_label.sql
 --! include functions/spp/categories/create_category.sql
@@ -100,6 +101,7 @@ set check_function_bodies = off;
 --! include functions/spp/reading/detect_decimal_mark.sql
 --! include functions/spp/reading/find_heading_row.sql
 --! include functions/spp/reading/heading_votes.sql
+--! include functions/spp/reading/latin_digits.sql
 --! include functions/spp/reading/normalise_heading.sql
 --! include functions/spp/reading/parse_amount.sql
 --! include functions/spp/reading/parse_count.sql
@@ -115,7 +117,6 @@ set check_function_bodies = off;
 --! include functions/spp/report/upload_report.sql
 --! include functions/spp/report/upload_status.sql
 --! include functions/spp/report/warning_message.sql
---! include functions/spp/settings/is_currency.sql
 --! include functions/spp/settings/page_limit.sql
 --! include functions/spp/settings/set_setting.sql
 --! include functions/spp/settings/setting.sql

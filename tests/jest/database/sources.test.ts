@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ensureDatabase, withClient } from '../../../server/database/bootstrap.ts';
 import { applySources, migrate, type Tier, tiers } from '../../../server/database/migrate.ts';
-import { projectRoot } from '../../../server/settings.ts';
 import { catalogOf } from '../../support/catalog.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
 import { includedSources, sourceFiles } from '../../support/sources.ts';
@@ -54,13 +52,6 @@ describe.each([...tiers])('the migrated database %s', tier => {
     expect(await catalogOf(url)).toEqual(migrated);
     expect(await content()).toEqual(before);
   });
-});
-
-test('both databases know the same currencies', () => {
-  const codes = (file: string) => readFileSync(join(projectRoot, file), 'utf8').match(/\b[A-Z]{3}\b/g);
-  expect(codes('functions/issoh/money/is_currency.sql')).toEqual(
-    codes('functions/spp/settings/is_currency.sql'),
-  );
 });
 
 /** What migrations put into tables, and their traces. */

@@ -562,8 +562,9 @@ describe('SQL with the claims of ALFA', () => {
     'spp_private.currency_of',
     'spp.current_supplier_id',
     'spp_private.decimal_evidence',
-    'spp_private.is_currency',
+    'common.is_currency',
     'spp_private.is_gtin',
+    'spp_private.latin_digits',
     'spp_private.like_pattern',
     'spp_private.parse_count',
     'spp.price_change_percentage',
@@ -578,7 +579,7 @@ describe('SQL with the claims of ALFA', () => {
   test('every function it may call is judged', async () => {
     const rows = await door.world.sql(
       `select concat(p.pronamespace::regnamespace, '.', p.proname) as name from pg_proc p
-        where p.pronamespace::regnamespace::text in ('spp', 'spp_private', 'spp_feed', 'audit', 'graphile_worker')
+        where p.pronamespace::regnamespace::text in ('spp', 'spp_private', 'spp_feed', 'common', 'audit', 'graphile_worker')
           and has_function_privilege('inv_supplier', p.oid, 'execute')
           and has_schema_privilege('inv_supplier', p.pronamespace, 'usage')`,
     );
@@ -631,7 +632,7 @@ test.each(['inv_supplier', 'inv_catalog_manager', 'inv_anonymous'] as const)(
     }
     const functions = await door.world.issoh.sql(
       `select p.oid::regprocedure::text as name from pg_proc p
-        where p.pronamespace::regnamespace::text in ('issoh', 'issoh_private', 'audit', 'graphile_worker')
+        where p.pronamespace::regnamespace::text in ('issoh', 'issoh_private', 'common', 'audit', 'graphile_worker')
           and has_function_privilege($1, p.oid, 'execute')
           and has_schema_privilege($1, p.pronamespace, 'usage')`,
       [role],

@@ -1,4 +1,4 @@
--- What becomes of a reckoned price.
+-- What becomes of a computed price.
 select plan(46);
 
 select is(issoh_private.round_price(r.price, r.increment, r.mode, r.charm, r.minimum, r.maximum), r.expected, concat_ws(' ', r.price, r.increment, r.mode, r.charm, r.minimum, r.maximum, '->', r.expected))

@@ -52,7 +52,7 @@ select throws_ok($$insert into issoh.pricing_tiers (tier_code, tier_name, is_def
 select is(tap.rule(issoh.set_price('A', cost_price => 10, markup_percentage => 20)), 'cost_plus c10 m20 p12 EUR', 'cost and markup make a price');
 select is(tap.rule(issoh.set_price('A', cost_price => 11)), 'cost_plus c11 m20 p13.2 EUR', 'the markup is carried over');
 select is(tap.rule(issoh.set_price('A', markup_percentage => 50)), 'cost_plus c11 m50 p16.5 EUR', 'so is the cost');
-select is(tap.rule(issoh.set_price('A', charm_ending => 0.99)), 'cost_plus c11 m50 p16.99 e0.99 EUR', 'a charm ending alone has the price reckoned anew');
+select is(tap.rule(issoh.set_price('A', charm_ending => 0.99)), 'cost_plus c11 m50 p16.99 e0.99 EUR', 'a charm ending alone has the price computed anew');
 select is(tap.rule(issoh.set_price('A', maximum_price => 16.5)), 'cost_plus c11 m50 p15.99 <=16.5 e0.99 EUR', 'a maximum too');
 select is(tap.rule(issoh.set_price('A', minimum_price => 20)), 'cost_plus c11 m50 p20.99 >=20 e0.99 EUR', 'a minimum above it takes the old maximum away');
 select is(tap.rule(issoh.set_price('A', rounding_increment => 0.5, rounding_mode => 'up')), 'cost_plus c11 m50 p20 >=20 i0.5 up EUR', 'an increment takes the place of the ending');

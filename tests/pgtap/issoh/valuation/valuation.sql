@@ -1,4 +1,4 @@
--- Valuation, by numbers reckoned by hand. "pieces: FIFO LIFO average".
+-- Valuation, by numbers computed by hand. "pieces: FIFO LIFO average".
 select plan(95);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);

@@ -11,7 +11,7 @@ select is(spp_private.currency_of(c.label, 'ZAR'), c.expected, format('currency 
       null),
     ('EURO', 'EUR'), ('Dollar', null), ('?', null)
   ) as c (label, expected);
-select is(spp_private.is_currency(c.code), c.expected, format('%s is a currency: %s', coalesce(c.code, 'nothing'),
+select is(common.is_currency(c.code), c.expected, format('%s is a currency: %s', coalesce(c.code, 'nothing'),
   c.expected))
   from (values ('EUR', true), ('HRK', true), ('eur', false), ('ABC', false), ('EU', false), (null, null)) as c (code,
     expected);

@@ -1,4 +1,4 @@
-create or replace function issoh_private.reckon_rule(rule issoh.pricing_rules) returns issoh.pricing_rules
+create or replace function issoh_private.compute_rule(rule issoh.pricing_rules) returns issoh.pricing_rules
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -24,6 +24,6 @@ begin
   return v_rule;
 end
 $$;
-comment on function issoh_private.reckon_rule(issoh.pricing_rules) is
+comment on function issoh_private.compute_rule(issoh.pricing_rules) is
   'A rule with what follows from the rest of it: the price of a cost_plus rule, the markup of a fixed one. Raises'
   ' ISIPL, ISIPV.';
