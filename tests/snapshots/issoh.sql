@@ -19,6 +19,14 @@ grant usage on schema audit to inv_reviewer;
 grant usage on schema audit to inv_stock_operator;
 comment on schema audit is 'Append-only record of every change.';
 
+create schema common;
+grant usage on schema common to inv_admin;
+grant usage on schema common to inv_analyst;
+grant usage on schema common to inv_pricing_manager;
+grant usage on schema common to inv_reviewer;
+grant usage on schema common to inv_stock_operator;
+comment on schema common is 'Helpers that both databases have: the same source, compiled into each.';
+
 alter default privileges for role inv_owner revoke execute on functions from public;
 
 create schema issoh;
@@ -1402,7 +1410,7 @@ comment on column issoh.v_price_proposals.product_id is 'Product.';
 comment on column issoh.v_price_proposals.internal_sku is 'Our own article number.';
 comment on column issoh.v_price_proposals.product_name is 'Name shown to people.';
 comment on column issoh.v_price_proposals.pricing_tier is 'Code of the tier.';
-comment on column issoh.v_price_proposals.old_cost is 'Cost the present price was reckoned from; null: unknown.';
+comment on column issoh.v_price_proposals.old_cost is 'Cost the present price was computed from; null: unknown.';
 comment on column issoh.v_price_proposals.new_cost is 'Cost of a piece now.';
 comment on column issoh.v_price_proposals.current_price is 'Price in force.';
 comment on column issoh.v_price_proposals.proposed_price is 'Price that keeps the markup.';
@@ -1776,6 +1784,11 @@ create function audit.tg_table__stamp() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/audit/tg_table__stamp.sql
+
+create function common.is_currency(code text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/common/currencies/is_currency.sql
+grant execute on function common.is_currency to public;
 
 create function issoh.activate_warehouse(warehouse text) returns issoh.warehouses
   language plpgsql volatile security definer
@@ -2178,6 +2191,11 @@ create function issoh_private.add_loads(warehouse_ids uuid[], deltas bigint[]) r
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/add_loads.sql
 
+create function issoh_private.allocate_holdings(product_id uuid, quantity integer, preferred uuid) returns table(supplier_id uuid, taken integer)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/allocate_holdings.sql
+
 create procedure issoh_private.attach_movement_triggers(relation regclass)
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -2223,6 +2241,16 @@ create function issoh_private.claim_movement_key(idempotency_key text, request j
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/claim_movement_key.sql
 
+create function issoh_private.compute_proposals(product_ids uuid[], costs numeric[], reason text) returns setof issoh.price_proposals
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/compute_proposals.sql
+
+create function issoh_private.compute_rule(rule issoh.pricing_rules) returns issoh.pricing_rules
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/compute_rule.sql
+
 create function issoh_private.daily_demand(product_id uuid, warehouse_id uuid) returns table(day integer, pieces numeric)
   language sql stable
   -- body: functions/issoh/orders/daily_demand.sql
@@ -2232,30 +2260,11 @@ grant execute on function issoh_private.daily_demand to inv_pricing_manager;
 grant execute on function issoh_private.daily_demand to inv_reviewer;
 grant execute on function issoh_private.daily_demand to inv_stock_operator;
 
-create function issoh_private.draw_holdings(product_id uuid, quantity integer, preferred uuid) returns table(supplier_id uuid, taken integer)
-  language sql stable
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/holdings/draw_holdings.sql
-
 create function issoh_private.ensure_movement_months() returns integer
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/ensure_movement_months.sql
 grant execute on function issoh_private.ensure_movement_months to inv_admin;
-
-create function issoh_private.is_currency(code text) returns boolean
-  language sql immutable parallel safe
-  -- body: functions/issoh/money/is_currency.sql
-grant execute on function issoh_private.is_currency to public;
-
-create function issoh_private.is_uuid(value text) returns boolean
-  language sql immutable
-  -- body: functions/issoh/products/is_uuid.sql
-grant execute on function issoh_private.is_uuid to inv_admin;
-grant execute on function issoh_private.is_uuid to inv_analyst;
-grant execute on function issoh_private.is_uuid to inv_pricing_manager;
-grant execute on function issoh_private.is_uuid to inv_reviewer;
-grant execute on function issoh_private.is_uuid to inv_stock_operator;
 
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
@@ -2344,16 +2353,6 @@ create function issoh_private.receiving_warehouse(warehouse text) returns uuid
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/receiving_warehouse.sql
 
-create function issoh_private.reckon_proposals(product_ids uuid[], costs numeric[], reason text) returns setof issoh.price_proposals
-  language sql stable security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/proposals/reckon_proposals.sql
-
-create function issoh_private.reckon_rule(rule issoh.pricing_rules) returns issoh.pricing_rules
-  language plpgsql immutable
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/pricing/reckon_rule.sql
-
 create function issoh_private.refresh_suppliers() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2441,7 +2440,7 @@ grant execute on function issoh_private.round_price to inv_pricing_manager;
 grant execute on function issoh_private.round_price to inv_reviewer;
 grant execute on function issoh_private.round_price to inv_stock_operator;
 
-create function issoh_private.rounding_steps(rule issoh.pricing_rules, reckoned numeric, price numeric) returns jsonb[]
+create function issoh_private.rounding_steps(rule issoh.pricing_rules, computed numeric, price numeric) returns jsonb[]
   language plpgsql immutable
   -- body: functions/issoh/pricing/rounding_steps.sql
 grant execute on function issoh_private.rounding_steps to inv_admin;

@@ -18,6 +18,15 @@ grant usage on schema audit to inv_reviewer;
 grant usage on schema audit to inv_supplier;
 comment on schema audit is 'Append-only record of every change.';
 
+create schema common;
+grant usage on schema common to inv_admin;
+grant usage on schema common to inv_analyst;
+grant usage on schema common to inv_catalog_manager;
+grant usage on schema common to inv_pricing_manager;
+grant usage on schema common to inv_reviewer;
+grant usage on schema common to inv_supplier;
+comment on schema common is 'Helpers that both databases have: the same source, compiled into each.';
+
 alter default privileges for role inv_owner revoke execute on functions from public;
 
 grant usage on schema public to public;
@@ -971,6 +980,11 @@ create function audit.tg_table__stamp() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/audit/tg_table__stamp.sql
 
+create function common.is_currency(code text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/common/currencies/is_currency.sql
+grant execute on function common.is_currency to public;
+
 create function spp.assign_category(category text, product_ids uuid[] default null::uuid[], filter jsonb default null::jsonb) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1464,11 +1478,6 @@ create function spp_private.heading_votes(headings jsonb) returns table("positio
 grant execute on function spp_private.heading_votes to inv_admin;
 grant execute on function spp_private.heading_votes to inv_catalog_manager;
 
-create function spp_private.is_currency(code text) returns boolean
-  language sql immutable parallel safe
-  -- body: functions/spp/settings/is_currency.sql
-grant execute on function spp_private.is_currency to public;
-
 create function spp_private.is_gtin(barcode text) returns boolean
   language sql immutable strict parallel safe
   -- body: functions/spp/products/is_gtin.sql
@@ -1485,6 +1494,11 @@ create function spp_private.keep_listing(batch spp.upload_batches) returns void
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/keep_listing.sql
+
+create function spp_private.latin_digits(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/latin_digits.sql
+grant execute on function spp_private.latin_digits to public;
 
 create function spp_private.like_pattern(search text) returns text
   language sql immutable parallel safe
