@@ -1,7 +1,7 @@
 /** `inventory start`: databases, migrations, worker and server as one; Ctrl-C ends them all. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.t
 import { migrate, pendingMigrations, tiers } from './database/migrate.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
+import { spoolDir } from './intake/begin.ts';
+import { prepareSpool } from './intake/spool.ts';
 import type { Settings } from './settings.ts';
 import { workerRuns } from './worker/alive.ts';
 
@@ -45,7 +47,7 @@ export async function start(settings: Settings): Promise<void> {
   try {
     await assertPortFree(settings);
     const first = await prepareDatabases(settings, undo);
-    mkdirSync(join(settings.dataDir, 'spool'), { recursive: true });
+    await prepareSpool(spoolDir(settings));
     if (settings.spp === null) undo.push(superviseEmbedded(settings));
     const connections = await connect(settings);
     undo.push(() => connections.close());

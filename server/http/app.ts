@@ -6,9 +6,10 @@ import { pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { Problem, toProblem } from '../problem.ts';
 import { createAuthenticate } from './auth.ts';
-import type { AppContext } from './context.ts';
+import type { AppContext, Serving } from './context.ts';
 import { mountGraphql } from './graphql/mount.ts';
 import { mountHealth } from './health.ts';
+import { limits } from './limits.ts';
 import { measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
@@ -19,6 +20,7 @@ import { productRoutes } from './routes/spp/products.ts';
 import { quarantineRoutes } from './routes/spp/quarantine.ts';
 import { supplierRoutes } from './routes/spp/suppliers.ts';
 import { uploadRoutes } from './routes/spp/uploads.ts';
+import { slicesOf } from './slices.ts';
 
 const STDERR = 2;
 
@@ -36,7 +38,7 @@ export const routes = [
 
 export interface App {
   app: Express;
-  /** Lets go of what GraphQL holds; the pools stay their maker's. */
+  /** Lets go of the doors' connections and of what GraphQL holds; the given pools stay their maker's. */
   close(): Promise<void>;
 }
 
@@ -45,16 +47,23 @@ export interface App {
  *
  * @throws Error when the databases cannot be read for the GraphQL schema (not migrated, not there)
  */
-export async function createApp(context: AppContext): Promise<App> {
+export async function createApp(given: AppContext): Promise<App> {
+  const limited = { ...limits, ...given.limits };
+  const slices = slicesOf(given.pools, limited);
+  const context: Serving = { ...given, limits: limited, slices };
   const app = express();
   app.disable('x-powered-by');
   app.use(logRequests(context), measureRequests, securityHeaders());
   mountHealth(app, context);
   const authenticate = createAuthenticate(context.settings);
-  const close = await mountGraphql(app, context, authenticate);
+  const closeGraphql = await mountGraphql(app, context, authenticate);
   mount(app, routes, context, authenticate);
   app.use(unmatched);
   app.use(answerProblem);
+  const close = async () => {
+    await closeGraphql();
+    await slices.close();
+  };
   return { app, close };
 }
 

@@ -1,14 +1,24 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Settings } from '../settings.ts';
+import type { Limits } from './limits.ts';
+import type { Slices } from './slices.ts';
 
 /** What the doors stand on; made by whoever starts the server. */
 export interface AppContext {
   settings: Settings;
-  /** Pools that log in as inv_authenticator. */
+  /** Pools that log in as inv_authenticator; the doors make their own, on the same logins. */
   pools: { spp: pg.Pool; issoh: pg.Pool };
   /** Reasons why requests cannot be served now; none when all is well. */
   readiness(): Promise<string[]>;
+  /** Limits that are to be others than those of limits.ts. */
+  limits?: Partial<Limits>;
   /** Default: JSON lines on stderr at `settings.logLevel`. */
   logger?: Logger;
+}
+
+/** What a request is served with. */
+export interface Serving extends AppContext {
+  limits: Limits;
+  slices: Slices;
 }

@@ -1,4 +1,4 @@
-/** `Expect: 100-continue`: who may not upload hears so before sending a gigabyte. */
+/** The HTTP server: what a client may keep waiting, and for how long. */
 import {
   createServer,
   type IncomingMessage,
@@ -6,21 +6,38 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { Socket } from 'node:net';
 
+/** Milliseconds. */
+export interface Patience {
+  /** Until the headers have come. */
+  headers: number;
+  /** With an answer that the client does not read. */
+  answer: number;
+  /** With a body that nobody reads any more: the client may find out that its answer is there. */
+  unreadBody: number;
+}
+
+const PATIENCE: Patience = { headers: 60_000, answer: 60_000, unreadBody: 5_000 };
+
+/** `Expect: 100-continue`: who may not upload hears so before sending a gigabyte. */
 const waiting = new WeakSet<IncomingMessage>();
-const UNREAD_BODY_MS = 5_000;
 
 /** An HTTP server that asks for a body only when a handler wants it. */
-export function createHttpServer(app: RequestListener): Server {
-  const server = createServer(app);
-  // An upload takes as long as it takes; the headers must still come promptly.
+export function createHttpServer(app: RequestListener, patience: Partial<Patience> = {}): Server {
+  const { headers, answer, unreadBody } = { ...PATIENCE, ...patience };
+  const server = createServer((request, response) => {
+    limitAnswer(response, answer);
+    // A request lets go of its socket when it ends, however it ends.
+    const { socket } = request;
+    response.once('finish', () => dropBody(request, socket, unreadBody));
+    app(request, response);
+  });
+  // How long a body may take is its reader's to say (body-time.ts).
   server.requestTimeout = 0;
-  server.headersTimeout = 60_000;
+  server.headersTimeout = headers;
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     waiting.add(request);
-    response.once('finish', () => {
-      if (waiting.has(request)) request.socket.destroySoon();
-    });
     server.emit('request', request, response);
   });
   return server;
@@ -31,11 +48,32 @@ export function allowBody(request: IncomingMessage, response: ServerResponse): v
   if (waiting.delete(request)) response.writeContinue();
 }
 
+/** Once an answer has begun, its connection ends when the client takes none of it for `milliseconds`. */
+function limitAnswer(response: ServerResponse, milliseconds: number): void {
+  const { writeHead } = response;
+  response.writeHead = ((...head: Parameters<typeof writeHead>) => {
+    response.socket?.setTimeout(milliseconds);
+    return writeHead.apply(response, head);
+  }) as typeof writeHead;
+}
+
 /** After an early answer: what still arrives is thrown away, and a sender that does not stop is cut off. */
-export function ignoreBody(request: IncomingMessage): void {
-  if (request.complete || waiting.has(request)) return;
+function dropBody(request: IncomingMessage, socket: Socket, milliseconds: number): void {
+  if (request.complete) return;
+  if (waiting.has(request)) {
+    socket.destroySoon();
+    return;
+  }
   request.resume();
-  setTimeout(() => {
-    if (!request.complete) request.socket.destroy();
-  }, UNREAD_BODY_MS).unref();
+  const cut = setTimeout(() => {
+    if (!request.complete) socket.destroy();
+  }, milliseconds).unref();
+  // Node tells a request that has its answer nothing of its connection's end: whoever still reads it would wait for ever.
+  const end = () => request.destroy();
+  socket.once('close', end);
+  request.once('close', () => {
+    clearTimeout(cut);
+    socket.off('close', end);
+  });
+  if (socket.destroyed) end();
 }

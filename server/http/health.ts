@@ -1,9 +1,9 @@
 import type { Express } from 'express';
-import type { AppContext } from './context.ts';
+import type { Serving } from './context.ts';
 import { readMetrics, registry } from './metrics.ts';
 
 /** What orchestrators ask, without a token. */
-export function mountHealth(app: Express, context: AppContext): void {
+export function mountHealth(app: Express, context: Serving): void {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
@@ -13,7 +13,7 @@ export function mountHealth(app: Express, context: AppContext): void {
     else response.status(503).json({ status: 'unavailable', reasons });
   });
   app.get('/metrics', async (_request, response) => {
-    response.type(registry.contentType).send(await readMetrics(context.pools.issoh));
+    response.type(registry.contentType).send(await readMetrics(context.slices.health.issoh));
   });
   for (const path of ['/healthz', '/readyz', '/metrics']) {
     app.all(path, (_request, response, next) => {

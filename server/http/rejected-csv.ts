@@ -1,10 +1,10 @@
 /** Rejected rows as CSV, page by page: there may be as many as the file had. */
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type pg from 'pg';
-import { asRole, type Claims } from '../database/pools.ts';
 
-interface RejectedRow {
+export interface RejectedRow {
   row_number: number;
   code: string;
   message: string;
@@ -14,26 +14,30 @@ interface RejectedRow {
 const PAGE = 1000;
 const HEADINGS = 'row_number,code,message,raw\r\n';
 
-/** Sends every rejected row of a batch; `raw` holds the row's cells as JSON text. */
-export function sendRejectedRows(
-  pool: pg.Pool,
-  claims: Claims,
+/**
+ * Sends every rejected row of a batch; `raw` holds the row's cells as JSON text. A page is read in a transaction of its
+ * own and sent without a connection: a client that reads slowly keeps none from others.
+ */
+export async function sendRejectedRows(
+  run: <T>(read: (client: pg.PoolClient) => Promise<T>) => Promise<T>,
   batchId: string,
   response: Response,
 ): Promise<void> {
-  return asRole(pool, claims, async client => {
-    await client.query('declare rejected no scroll cursor for select * from spp.rejected_rows($1)', [
-      batchId,
-    ]);
-    response.type('text/csv; charset=utf-8').attachment(`rejected-${batchId}.csv`).write(HEADINGS);
-    for (;;) {
-      const { rows } = await client.query<RejectedRow>(`fetch ${PAGE} from rejected`);
-      if (rows.length === 0 || response.destroyed) break;
-      const text = rows.map(line).join('');
-      if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  const page = async (after: number | null) => {
+    const sql = 'select * from spp.rejected_rows($1, $2, $3)';
+    return (await run(client => client.query<RejectedRow>(sql, [batchId, PAGE, after]))).rows;
+  };
+  // Read before the answer begins, so that an error still has a status of its own.
+  const first = await page(null);
+  async function* text() {
+    yield HEADINGS;
+    for (let rows = first; rows.length > 0; rows = await page(rows.at(-1)!.row_number)) {
+      yield rows.map(line).join('');
+      if (rows.length < PAGE) return;
     }
-    response.end();
-  });
+  }
+  response.type('text/csv; charset=utf-8').attachment(`rejected-${batchId}.csv`);
+  await pipeline(Readable.from(text(), { highWaterMark: 1 }), response);
 }
 
 function line(row: RejectedRow): string {

@@ -1,13 +1,13 @@
 /** A route: a schema, the roles that may, one SQL call, one shape. */
-import { type Express, json, type Request, type Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import type pg from 'pg';
 import type { z } from 'zod';
 import { requireRole } from '../access.ts';
 import { asRole, type Claims, type Role } from '../database/pools.ts';
 import { Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
-import type { AppContext } from './context.ts';
-import { allowBody } from './continue.ts';
+import type { Serving } from './context.ts';
+import { jsonBody } from './json-body.ts';
 import { parse } from './shapes.ts';
 
 /** No call of a request may hold a connection for longer. */
@@ -19,7 +19,7 @@ export interface Call<Params, Query, Body> {
   query: Query;
   body: Body;
   claims: Claims;
-  context: AppContext;
+  context: Serving;
   request: Request;
   response: Response;
   /** Runs SQL on SPP in one transaction as the caller. */
@@ -53,8 +53,9 @@ export function route<Params = undefined, Query = undefined, Body = undefined>(
 }
 
 /** Mounts routes; a known path with another method ends in `unmatched` with the methods it knows. */
-export function mount(app: Express, routes: Route[], context: AppContext, authenticate: Authenticate): void {
-  const readJson = json({ limit: context.settings.jsonLimit, strict: false });
+export function mount(app: Express, routes: Route[], context: Serving, authenticate: Authenticate): void {
+  const readJson = jsonBody(context);
+  const { spp, issoh } = context.slices.rest;
   for (const one of routes) {
     app[one.method](one.path, async (request, response) => {
       const claims = await authenticate(request);
@@ -67,8 +68,8 @@ export function mount(app: Express, routes: Route[], context: AppContext, authen
         context,
         request,
         response,
-        spp: run => asRole(context.pools.spp, claims, run, statementTimeoutMs),
-        issoh: run => asRole(context.pools.issoh, claims, run, statementTimeoutMs),
+        spp: run => asRole(spp, claims, run, statementTimeoutMs),
+        issoh: run => asRole(issoh, claims, run, statementTimeoutMs),
       });
       if (answer !== undefined) {
         response
@@ -98,24 +99,17 @@ async function readBody(
   schema: z.ZodType<unknown>,
   request: Request,
   response: Response,
-  readJson: ReturnType<typeof json>,
+  readJson: RequestHandler,
 ): Promise<unknown> {
   const hasNone = request.get('transfer-encoding') === undefined && !Number(request.get('content-length'));
   if (hasNone && schema.safeParse(undefined).success) return undefined;
   return parse(schema, await bodyOf(request, response, readJson));
 }
 
-async function bodyOf(
-  request: Request,
-  response: Response,
-  readJson: ReturnType<typeof json>,
-): Promise<unknown> {
+async function bodyOf(request: Request, response: Response, readJson: RequestHandler): Promise<unknown> {
   if (!request.is('json')) {
     throw new Problem(415, 'unsupported_media_type', 'The body must be application/json.');
   }
-  allowBody(request, response);
-  await new Promise<void>((resolve, reject) => {
-    readJson(request, response, error => (error === undefined ? resolve() : reject(error)));
-  });
+  await readJson(request, response, () => undefined);
   return request.body;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { asRole, type Claims } from '../database/pools.ts';
+import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import type { Spooled } from './spool.ts';
 
@@ -71,7 +72,7 @@ export async function beginUpload(
     return await asRole(context.pool, claims, async client => {
       const { rows } = await client.query<{ begun: Begun }>(
         'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7) as begun',
-        [supplier, file.fileName, file.sha256, file.size, options.mode, options.force, options.dryRun],
+        [supplier, nameOf(file), file.sha256, file.size, options.mode, options.force, options.dryRun],
       );
       const begun = rows[0]?.begun as Begun;
       if (!begun.duplicate) await rename(file.path, join(spoolDir(context.settings), begun.batch_id));
@@ -80,6 +81,19 @@ export async function beginUpload(
   } finally {
     await rm(file.path, { force: true });
   }
+}
+
+/** Characters that a terminal obeys or that turn the reading direction. */
+const UNSEEN = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+export const LONGEST_FILE_NAME = 1000;
+
+/** The file's name as it may be kept and shown. @throws Problem 400 */
+function nameOf({ fileName }: { fileName: string | null }): string | null {
+  const name = fileName?.replace(UNSEEN, '') ?? '';
+  if (name.length > LONGEST_FILE_NAME) {
+    throw new Problem(400, 'invalid_request', `A file name has at most ${LONGEST_FILE_NAME} characters.`);
+  }
+  return name === '' ? null : name;
 }
 
 /** A 202 says that the file will not be lost. */

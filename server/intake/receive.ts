@@ -1,4 +1,5 @@
 /** The file of an upload request: a multipart part named `file`, or the raw body. */
+import { rm } from 'node:fs/promises';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import { Problem } from '../problem.ts';
@@ -11,7 +12,7 @@ const PARTS = { files: 8, fields: 32, parts: 40, fieldSize: 65_536, headerPairs:
 /**
  * Spools the file that a request carries.
  *
- * @throws Problem 400 `file_missing`, `invalid_multipart`; PricelistError as `spool` does
+ * @throws Problem 400 `file_missing`, `too_many_files`, `invalid_multipart`; PricelistError as `spool` does
  */
 export async function receiveFile(
   request: Request,
@@ -23,18 +24,21 @@ export async function receiveFile(
   return { ...(await spool(request, dir, limits)), fileName: fileName ?? null };
 }
 
-function receivePart(
+async function receivePart(
   request: Request,
   dir: string,
   limits: { maxFileBytes: number },
   given: string | undefined,
 ): Promise<Received> {
   const form = openForm(request);
-  return new Promise<Received>((resolve, reject) => {
-    let received: Promise<Received> | null = null;
+  let received: Promise<Received> | null = null;
+  let files = 0;
+  const ended = new Promise<void>((resolve, reject) => {
     form.on('file', (name, part, info) => {
       // Without a listener a part that is cut short would end the process.
       part.on('error', () => undefined);
+      files += 1;
+      if (files > 1) reject(tooMany());
       if (name !== 'file' || received !== null) {
         part.resume();
         return;
@@ -45,18 +49,23 @@ function receivePart(
       }));
       received.catch(reject);
     });
-    form.on('error', error => {
-      const problem = invalid(error);
-      if (received === null) reject(problem);
-      else received.then(() => reject(problem), reject);
-    });
-    form.on('close', () => {
-      if (received === null) reject(missing());
-      else received.then(resolve, reject);
-    });
+    form.on('error', error => reject(invalid(error)));
+    form.on('close', resolve);
     request.once('aborted', () => form.destroy(new Error('aborted')));
     request.pipe(form);
   });
+  try {
+    await ended;
+    if (received === null) throw missing();
+    return await (received as Promise<Received>);
+  } catch (error) {
+    // Refused for what came behind it: a whole file is not to stay.
+    const made = received as Promise<Received> | null;
+    // A file that broke off says why better than the form does.
+    const file = await made;
+    if (file !== null) await rm(file.path, { force: true });
+    throw error;
+  }
 }
 
 function openForm(request: Request): busboy.Busboy {
@@ -77,5 +86,11 @@ function invalid(error: unknown): Problem {
 function missing(): Problem {
   return new Problem(400, 'file_missing', 'The multipart body has no part named "file".', {
     hint: 'Send one part named "file", or the bare file as the body with ?filename=.',
+  });
+}
+
+function tooMany(): Problem {
+  return new Problem(400, 'too_many_files', 'The multipart body has more than one file.', {
+    hint: 'Send one list per request, as the one part named "file".',
   });
 }

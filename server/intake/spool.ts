@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,21 @@ export interface Spooled {
   sha256: string;
   /** Received bytes. */
   size: number;
+}
+
+/** Folders whose rights have been seen to by this process. */
+const prepared = new Set<string>();
+
+/** Makes the folder of received files. Lists hold prices: it and its files, older ones too, are their owner's alone. */
+export async function prepareSpool(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  if (prepared.has(dir)) return;
+  await chmod(dir, 0o700);
+  for (const name of await readdir(dir)) {
+    // A worker may be done with one meanwhile.
+    await chmod(join(dir, name), 0o600).catch(() => undefined);
+  }
+  prepared.add(dir);
 }
 
 /**
@@ -25,14 +40,15 @@ export async function spool(
   dir: string,
   limits: Pick<Limits, 'maxFileBytes'>,
 ): Promise<Spooled> {
-  await mkdir(dir, { recursive: true });
+  await prepareSpool(dir);
   const path = join(dir, `incoming-${randomUUID()}`);
   // Opened before anything can fail: a stream that opens it by itself might do so after it was removed.
-  const file = await open(path, 'wx');
+  const file = await open(path, 'wx', 0o600);
   const hash = createHash('sha256');
   let size = 0;
-  async function* measured(chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
+  async function* measured() {
+    // Kept alive for its owner: a request must still be answered after its file was refused.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
       size += chunk.length;
       if (size > limits.maxFileBytes) throw tooLarge(limits.maxFileBytes);
       hash.update(chunk);
@@ -41,8 +57,9 @@ export async function spool(
     if (cutShort(stream)) throw new Error('aborted');
   }
   try {
-    await pipeline(stream, measured, file.createWriteStream());
+    await pipeline(measured, file.createWriteStream());
   } catch (error) {
+    stream.resume();
     await file.close().catch(() => undefined);
     await rm(path, { force: true });
     if (error instanceof PricelistError || isDiskError(error)) throw error;

@@ -79,7 +79,7 @@ export interface Worker {
 
 /** Starts a worker on both databases; jobs of workers that died are taken up at once. */
 export async function startWorker(context: TaskContext): Promise<Worker> {
-  mkdirSync(join(context.settings.dataDir, 'spool'), { recursive: true });
+  mkdirSync(join(context.settings.dataDir, 'spool'), { recursive: true, mode: 0o700 });
   const spp = await startRunner(context, 'spp', {
     concurrency: context.settings.uploadConcurrency,
     pollInterval: 1000,

@@ -1,4 +1,8 @@
-create or replace function spp.rejected_rows(batch_id uuid, row_limit integer default null)
+create or replace function spp.rejected_rows(
+  batch_id uuid,
+  row_limit integer default null,
+  after_row integer default null
+)
 returns table (
   row_number integer,
   code text,
@@ -11,11 +15,13 @@ as $$
   select s.row_number, s.validation_errors #>> '{0,code}', s.validation_errors #>> '{0,message}', s.raw_data
     from spp.upload_staging s
    where s.batch_id = rejected_rows.batch_id and s.validation_status in ('failed', 'discarded')
+     and (rejected_rows.after_row is null or s.row_number > rejected_rows.after_row)
    order by s.row_number
    limit rejected_rows.row_limit
 $$;
-comment on function spp.rejected_rows(uuid, integer) is '@behavior -*
+comment on function spp.rejected_rows(uuid, integer, integer) is '@behavior -*
 
-The rows of an upload that were rejected and not corrected since, by row number; all of them unless a limit is given.';
-grant execute on function spp.rejected_rows(uuid, integer)
+The rows of an upload that were rejected and not corrected since, by row number; all of them unless a limit is
+given; from the row behind after_row, where one is named.';
+grant execute on function spp.rejected_rows(uuid, integer, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

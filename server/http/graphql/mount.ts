@@ -1,11 +1,11 @@
 import './environment.ts';
 
-import { type Express, json, Router } from 'express';
+import { type Express, Router } from 'express';
 import { postgraphile } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
 import type { Authenticate } from '../auth.ts';
-import type { AppContext } from '../context.ts';
-import { allowBody } from '../continue.ts';
+import type { Serving } from '../context.ts';
+import { jsonBody } from '../json-body.ts';
 import { current } from './masking.ts';
 import { makePreset } from './preset.ts';
 
@@ -16,11 +16,11 @@ import { makePreset } from './preset.ts';
  */
 export async function mountGraphql(
   app: Express,
-  context: AppContext,
+  context: Serving,
   authenticate: Authenticate,
 ): Promise<() => Promise<void>> {
   const { jsonLimit } = context.settings;
-  const pgl = postgraphile(await makePreset(context.pools, jsonLimit));
+  const pgl = postgraphile(await makePreset(context.slices.graphql, jsonLimit));
   const server = pgl.createServ(grafserv);
   await pgl.getSchema();
   const door = Router();
@@ -28,10 +28,9 @@ export async function mountGraphql(
 
   app.post('/graphql', async (request, response, next) => {
     response.locals.claims = await authenticate(request);
-    allowBody(request, response);
     next();
   });
-  app.post('/graphql', json({ limit: jsonLimit }), (request, _response, next) => {
+  app.post('/graphql', jsonBody(context), (request, _response, next) => {
     current.run({ id: String(request.id), log: request.log }, next);
   });
   app.all('/graphql', (request, response, next) => {

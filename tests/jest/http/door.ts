@@ -5,7 +5,8 @@ import { pino } from 'pino';
 import { signToken } from '../../../server/access.ts';
 import type { Role } from '../../../server/database/pools.ts';
 import { createApp } from '../../../server/http/app.ts';
-import { createHttpServer } from '../../../server/http/continue.ts';
+import { createHttpServer, type Patience } from '../../../server/http/continue.ts';
+import type { Limits } from '../../../server/http/limits.ts';
 import type { Settings } from '../../../server/settings.ts';
 import { startWorker } from '../../../server/worker/runner.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -43,7 +44,13 @@ export interface Door {
 
 /** @param before runs before the server reads the databases; answers changes of the settings */
 export async function openDoor(
-  options: { worker?: boolean; before?: (world: World) => Promise<void>; settings?: Partial<Settings> } = {},
+  options: {
+    worker?: boolean;
+    before?: (world: World) => Promise<void>;
+    settings?: Partial<Settings>;
+    limits?: Partial<Limits>;
+    patience?: Partial<Patience>;
+  } = {},
 ): Promise<Door> {
   const world = await createWorld();
   await options.before?.(world);
@@ -54,10 +61,11 @@ export async function openDoor(
     settings,
     pools: world.connections,
     readiness: async () => readiness,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
     logger: pino({ level: 'info' }, { write: line => void log.push(line) }),
   });
   const worker = options.worker ? await startWorker({ settings, connections: world.connections }) : null;
-  const server = createHttpServer(app).listen(0, '127.0.0.1');
+  const server = createHttpServer(app, options.patience).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

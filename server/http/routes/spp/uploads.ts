@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
@@ -6,12 +7,14 @@ import {
   beginUpload,
   checkUpload,
   hasEnded,
+  LONGEST_FILE_NAME,
   spoolDir,
   uploadReport,
   waitForEnd,
 } from '../../../intake/begin.ts';
 import { receiveFile } from '../../../intake/receive.ts';
-import { allowBody, ignoreBody } from '../../continue.ts';
+import { atPace } from '../../body-time.ts';
+import { allowBody } from '../../continue.ts';
 import { uploadedBytes, uploads } from '../../metrics.ts';
 import { sendRejectedRows } from '../../rejected-csv.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
@@ -22,7 +25,7 @@ const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
 const batch = z.object({ batchId: uuid });
 
 const Upload = z.strictObject({
-  filename: z.string().max(1000).optional(),
+  filename: z.string().max(LONGEST_FILE_NAME).optional(),
   mode: z.enum(['partial', 'full']).default('partial'),
   force: flag.default(false),
   wait: flag.default(false),
@@ -45,10 +48,10 @@ export const uploadRoutes: Route[] = [
     roles: sppReaders,
     params: batch,
     query: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
-    handle: async ({ params, query, claims, context, response }) => {
-      const report = await uploadReport(context.pools.spp, claims, params.batchId);
+    handle: async ({ params, query, claims, context, response, spp }) => {
+      const report = await uploadReport(context.slices.rest.spp, claims, params.batchId);
       if (query.format === 'json') return { body: report };
-      await sendRejectedRows(context.pools.spp, claims, params.batchId, response);
+      await sendRejectedRows(spp, params.batchId, response);
       return undefined;
     },
   }),
@@ -71,11 +74,16 @@ function onBatch(verb: string, sql: string): Route {
 
 async function upload(call: UploadCall): Promise<Answer> {
   const { params, query, claims, context, request, response } = call;
-  const pool = context.pools.spp;
+  const pool = context.slices.uploads.spp;
   try {
     const limits = await checkUpload(pool, claims, params.supplierId);
     allowBody(request, response);
-    const file = await receiveFile(request, spoolDir(context.settings), limits, query.filename);
+    const file = await atPace(
+      request,
+      context.limits.uploadBody,
+      () => receiveFile(request, spoolDir(context.settings), limits, query.filename),
+      late => rm(late.path, { force: true }),
+    );
     const begun = await beginUpload({ settings: context.settings, pool }, claims, params.supplierId, file, {
       mode: query.mode,
       force: query.force,
@@ -85,23 +93,23 @@ async function upload(call: UploadCall): Promise<Answer> {
     return await answer(call, begun);
   } catch (error) {
     uploads.inc({ outcome: 'refused' });
-    ignoreBody(request);
     throw error;
   }
 }
 
 async function answer({ query, claims, context, response }: UploadCall, begun: Begun): Promise<Answer> {
   const mark = begun.duplicate ? { duplicate: true } : {};
+  const pool = context.slices.uploads.spp;
   let { status } = begun;
   if (query.wait || query.dry_run) {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const { waitTimeoutMs } = context.settings;
-    const seen = await waitForEnd(context.pools.spp, claims, begun.batch_id, waitTimeoutMs, {
+    const seen = await waitForEnd(pool, claims, begun.batch_id, waitTimeoutMs, {
       signal: gone.signal,
     });
     if (hasEnded(seen.status)) {
-      return { body: { ...(await uploadReport(context.pools.spp, claims, begun.batch_id)), ...mark } };
+      return { body: { ...(await uploadReport(pool, claims, begun.batch_id)), ...mark } };
     }
     status = seen.status;
   }

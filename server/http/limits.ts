@@ -1,0 +1,21 @@
+/** What one request, and one caller, may take (README, "Limits"). */
+import type { Pace } from './body-time.ts';
+
+export interface Limits {
+  jsonBody: Pace;
+  uploadBody: Pace;
+  /** Requests of one caller that may be under way at once. */
+  requestsPerCaller: number;
+  /** Milliseconds that a request waits for a connection to a database. */
+  connectionWait: number;
+  /** Connections to each database by what they are for: none can take those of another. */
+  connections: { rest: number; uploads: number; graphql: number; health: number };
+}
+
+export const limits: Limits = {
+  jsonBody: { milliseconds: 30_000 },
+  uploadBody: { milliseconds: 30_000, bytes: 16_384 },
+  requestsPerCaller: 100,
+  connectionWait: 10_000,
+  connections: { rest: 10, uploads: 4, graphql: 8, health: 1 },
+};

@@ -1,0 +1,39 @@
+/** Pools by what they are for, so that no kind of request takes the connections of another. */
+import pg from 'pg';
+import type { Limits } from './limits.ts';
+
+interface Both {
+  spp: pg.Pool;
+  issoh: pg.Pool;
+}
+
+export interface Slices {
+  rest: Both;
+  uploads: Both;
+  graphql: Both;
+  health: Both;
+  close(): Promise<void>;
+}
+
+/** @param pools whose logins the slices use */
+export function slicesOf(pools: Both, { connections, connectionWait }: Limits): Slices {
+  const made: pg.Pool[] = [];
+  const slice = (pool: pg.Pool, max: number) => {
+    const one = new pg.Pool({ ...pool.options, max, connectionTimeoutMillis: connectionWait });
+    // An idle connection that breaks is the pool's to replace, not the process's to die of.
+    one.on('error', () => undefined);
+    one.on('connect', client => client.on('error', () => undefined));
+    made.push(one);
+    return one;
+  };
+  const both = (max: number): Both => ({ spp: slice(pools.spp, max), issoh: slice(pools.issoh, max) });
+  return {
+    rest: both(connections.rest),
+    uploads: both(connections.uploads),
+    graphql: both(connections.graphql),
+    health: both(connections.health),
+    close: async () => {
+      await Promise.all(made.map(pool => pool.end()));
+    },
+  };
+}
