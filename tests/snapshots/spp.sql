@@ -1161,7 +1161,11 @@ create function spp.reject_mapping(pairs jsonb) returns jsonb
 grant execute on function spp.reject_mapping to inv_admin;
 grant execute on function spp.reject_mapping to inv_catalog_manager;
 
-create function spp.rejected_rows(batch_id uuid, row_limit integer default null::integer) returns table(row_number integer, code text, message text, raw jsonb)
+create function spp.rejected_rows(
+  batch_id uuid,
+  row_limit integer default null::integer,
+  after_row integer default null::integer
+) returns table(row_number integer, code text, message text, raw jsonb)
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/rejected_rows.sql
