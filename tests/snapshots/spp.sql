@@ -112,6 +112,7 @@ create table spp.categories (
   sort_order integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  made_by_batch_id uuid,
   constraint categories_category_name_check check (btrim(category_name) <> ''::text),
   constraint categories_level_check check (level > 0),
   constraint categories_parent_category_id_fkey foreign key (parent_category_id) references spp.categories(category_id) on delete restrict,
@@ -119,8 +120,11 @@ create table spp.categories (
   constraint categories_pkey primary key (category_id)
 );
 alter table spp.categories enable row level security;
+create index categories_made_by_batch_id_idx on spp.categories using btree (made_by_batch_id) where (made_by_batch_id is not null);
 create index categories_parent_category_id_idx on spp.categories using btree (parent_category_id);
 create index idx_categories_path on spp.categories using gist (path);
+create trigger _050_take_turn before update of category_name, parent_category_id on spp.categories
+  for each statement execute function spp.tg_categories__take_turn();
 create trigger _100_stamp before update on spp.categories
   for each row execute function audit.tg_table__stamp();
 create trigger _500_derive before insert or update of category_name, parent_category_id, path, level on spp.categories
@@ -147,6 +151,9 @@ comment on table spp.categories is '@filterBy *
 The tree of categories.';
 comment on column spp.categories.level is '1 at the top; kept by trigger.';
 comment on column spp.categories.path is 'Labels from the top down, such as tools.drills; kept by trigger.';
+comment on column spp.categories.made_by_batch_id is '@behavior -*
+
+The upload that made it, if one did and nobody has taken it up by hand since.';
 
 create table spp.column_synonyms (
   field text not null,
@@ -686,6 +693,14 @@ create table spp_private.match_units (
 );
 alter table spp_private.match_units enable row level security;
 comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
+
+create table spp_private.turns (
+  turn text not null,
+  constraint turns_pkey primary key (turn)
+);
+alter table spp_private.turns enable row level security;
+comment on table spp_private.turns is 'What is done by one transaction at a time: it locks the row. (An advisory lock could be held by anybody.)';
+comment on column spp_private.turns.turn is 'What is done.';
 
 create table spp_private.upload_turns (
   supplier_id uuid not null,
@@ -1232,6 +1247,11 @@ create function spp.tg_categories__move_branch() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/categories/tg_categories__move_branch.sql
 
+create function spp.tg_categories__take_turn() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/tg_categories__take_turn.sql
+
 create function spp.tg_supplier_products__delete() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1366,6 +1386,11 @@ create function spp_private.category_label(category_name text) returns text
   -- body: functions/spp/categories/category_label.sql
 grant execute on function spp_private.category_label to public;
 
+create function spp_private.category_path(names text[]) returns public.ltree
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/category_path.sql
+
 create function spp_private.check_corrections(rows jsonb) returns void
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -1422,6 +1447,12 @@ create function spp_private.discontinue_missing(batch spp.upload_batches) return
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/discontinue_missing.sql
 
+create function spp_private.drop_named_categories(batch spp.upload_batches, warning text, texts text[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/categories/drop_named_categories.sql
+
 create function spp_private.end_validation(batch_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1433,9 +1464,11 @@ create function spp_private.enqueue_uploads(supplier_id uuid) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/enqueue_uploads.sql
 
-create function spp_private.ensure_categories(paths jsonb) returns void
+create function spp_private.ensure_categories(batch_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
   -- body: functions/spp/categories/ensure_categories.sql
 
 create function spp_private.ensure_price_history_months() returns integer
@@ -1451,7 +1484,7 @@ create function spp_private.fail_batch(batch_id uuid, code text, message text, h
 grant execute on function spp_private.fail_batch to inv_admin;
 
 create function spp_private.find_category(category text) returns uuid
-  language sql stable security definer
+  language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/categories/find_category.sql
 
@@ -1538,6 +1571,11 @@ create function spp_private.log_correction(old_row spp.upload_staging, new_row s
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/log_correction.sql
+
+create function spp_private.make_category(names text[], batch_id uuid) returns spp.categories
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/make_category.sql
 
 create function spp_private.make_price_history_month(month date) returns integer
   language plpgsql volatile security definer
@@ -1756,6 +1794,13 @@ create function spp_private.rejection_message(code text) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/rejection_message.sql
 
+create function spp_private.remove_unused_categories(batch_id uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/categories/remove_unused_categories.sql
+
 create function spp_private.resolve_batch(batch_id uuid) returns spp.upload_batches
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -1770,6 +1815,8 @@ grant execute on function spp_private.resolve_batch to inv_supplier;
 create function spp_private.resolve_batch_categories(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
   -- body: functions/spp/categories/resolve_batch_categories.sql
 
 create function spp_private.resolve_category(category text) returns uuid
@@ -1815,6 +1862,11 @@ create function spp_private.staged_amount(price_number text, price text, decimal
   language sql immutable parallel safe
   -- body: functions/spp/reading/staged_amount.sql
 
+create function spp_private.take_turn(turn text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/settings/take_turn.sql
+
 create function spp_private.take_upload_turn(supplier_id uuid) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
@@ -1834,6 +1886,13 @@ create function spp_private.validate_chunk(batch_id uuid, row_limit integer) ret
   set enable_mergejoin = 'off'
   -- body: functions/spp/intake/validate_chunk.sql
 grant execute on function spp_private.validate_chunk to inv_admin;
+
+create function spp_private.want_categories() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/categories/want_categories.sql
 
 create function spp_private.warning_message(code text) returns text
   language sql immutable parallel safe

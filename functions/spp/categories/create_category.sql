@@ -11,10 +11,14 @@ begin
     if create_category.category ~* '^[0-9a-f]{8}-[0-9a-f-]{27}$' or cardinality(v_names) not between 1 and 10 then
       perform spp_private.resolve_category(create_category.category);
     end if;
-    perform spp_private.ensure_categories(jsonb_build_array(to_jsonb(v_names)));
-    v_category_id := spp_private.resolve_category(create_category.category);
+    v_category_id := (spp_private.make_category(v_names, null)).category_id;
   end if;
-  select c.* into v_category from spp.categories c where c.category_id = v_category_id;
+  select c.* into v_category from spp.categories c where c.category_id = v_category_id for key share;
+  -- Taken up by a person, a branch does not go with the list that brought it.
+  update spp.categories c
+     set made_by_batch_id = null
+   where c.path operator(public.@>) v_category.path and c.made_by_batch_id is not null;
+  v_category.made_by_batch_id := null;
   return v_category;
 end
 $$;

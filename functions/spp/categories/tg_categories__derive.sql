@@ -11,9 +11,8 @@ begin
     return new;
   end if;
 
-  -- One move at a time: two that cross could tie a ring.
-  perform pg_advisory_xact_lock(hashtext('spp.categories'));
-  select c.* into v_parent from spp.categories c where c.category_id = new.parent_category_id;
+  -- The parent stays where it is until this row is committed below it.
+  select c.* into v_parent from spp.categories c where c.category_id = new.parent_category_id for share;
   if v_parent.category_id is null then
     return new;  -- The foreign key refuses it, or the parent is made by the same statement.
   elsif tg_op = 'UPDATE' and v_parent.path operator(public.<@) old.path then

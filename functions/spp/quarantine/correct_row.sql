@@ -38,8 +38,12 @@ begin
 
   -- The batch resolved the categories of its valid rows only.
   v_names := spp_private.split_category(v_new.category, v_new.subcategory);
-  if cardinality(v_names) between 1 and 10 then
-    v_leaf := spp.create_category(array_to_string(v_names, ' > '));
+  if cardinality(v_names) between 1 and 10
+     and (exists (select from spp.categories c
+                   where c.path operator(public.=) spp_private.category_path(v_names))
+          or (select count(*) from spp.categories c where c.made_by_batch_id = (batch).batch_id)
+             < spp.setting('upload.max_new_categories')::integer) then
+    v_leaf := spp_private.make_category(v_names, (batch).batch_id);
     insert into spp_private.batch_categories (batch_id, category, subcategory, category_id, subcategory_id)
     select (batch).batch_id, coalesce(v_new.category, ''), coalesce(v_new.subcategory, ''), top.category_id,
            nullif(v_leaf.category_id, top.category_id)

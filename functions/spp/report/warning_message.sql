@@ -11,6 +11,8 @@ as $$
     when 'name_blank' then 'Rows without a name: the code stands in.'
     when 'barcode_invalid' then 'Barcodes that are no GTIN with a right check digit were left empty.'
     when 'category_invalid' then 'Categories that cannot be used were left empty.'
+    when 'categories_not_made' then 'The list brings more new categories than a list may: none was made, products that'
+    ' name one have no category.'
     when 'min_order_qty_invalid' then 'Minimum order quantities that are no whole number above 0 were left empty.'
     when 'lead_time_invalid' then 'Lead times that are no whole number of days were left empty.'
     when 'duplicate_code' then 'Codes that come again further down: the last valid row counts.'

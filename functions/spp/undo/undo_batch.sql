@@ -87,6 +87,7 @@ begin
   get diagnostics removed = row_count;
 
   perform spp_private.restore_marks(batch);
+  perform spp_private.remove_unused_categories((batch).batch_id);
   drop table pg_temp.undone, pg_temp.later_codes;
 end
 $$;

@@ -11,16 +11,22 @@ set check_function_bodies = off;
 --! include functions/common/currencies/is_currency.sql
 --! include functions/spp/categories/assign_category.sql
 --! include functions/spp/categories/category_label.sql
+--! include functions/spp/categories/category_path.sql
 --! include functions/spp/categories/create_category.sql
+--! include functions/spp/categories/drop_named_categories.sql
 --! include functions/spp/categories/ensure_categories.sql
 --! include functions/spp/categories/find_category.sql
+--! include functions/spp/categories/make_category.sql
 --! include functions/spp/categories/move_category.sql
 --! include functions/spp/categories/own_category_ids.sql
+--! include functions/spp/categories/remove_unused_categories.sql
 --! include functions/spp/categories/resolve_batch_categories.sql
 --! include functions/spp/categories/resolve_category.sql
 --! include functions/spp/categories/split_category.sql
 --! include functions/spp/categories/tg_categories__derive.sql
 --! include functions/spp/categories/tg_categories__move_branch.sql
+--! include functions/spp/categories/tg_categories__take_turn.sql
+--! include functions/spp/categories/want_categories.sql
 --! include functions/spp/intake/advance_batch.sql
 --! include functions/spp/intake/apply_chunk.sql
 --! include functions/spp/intake/apply_rows.sql
@@ -139,3 +145,6 @@ set check_function_bodies = off;
 --! include functions/spp/undo/undo_batch.sql
 
 reset check_function_bodies;
+
+create or replace trigger _050_take_turn before update of category_name, parent_category_id on spp.categories
+  for each statement execute function spp.tg_categories__take_turn();
