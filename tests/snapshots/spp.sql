@@ -694,14 +694,6 @@ create table spp_private.match_units (
 alter table spp_private.match_units enable row level security;
 comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
 
-create table spp_private.turns (
-  turn text not null,
-  constraint turns_pkey primary key (turn)
-);
-alter table spp_private.turns enable row level security;
-comment on table spp_private.turns is 'What is done by one transaction at a time: it locks the row. (An advisory lock could be held by anybody.)';
-comment on column spp_private.turns.turn is 'What is done.';
-
 create table spp_private.upload_turns (
   supplier_id uuid not null,
   constraint upload_turns_pkey primary key (supplier_id),
@@ -1861,11 +1853,6 @@ grant execute on function spp_private.split_category to public;
 create function spp_private.staged_amount(price_number text, price text, decimal_mark text) returns numeric
   language sql immutable parallel safe
   -- body: functions/spp/reading/staged_amount.sql
-
-create function spp_private.take_turn(turn text) returns void
-  language sql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/settings/take_turn.sql
 
 create function spp_private.take_upload_turn(supplier_id uuid) returns void
   language sql volatile
