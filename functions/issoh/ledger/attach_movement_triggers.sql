@@ -15,9 +15,7 @@ begin
                    v_trigger.column1, relation, 'tg_stock_movements__' || v_trigger.column2);
     execute format('alter table %s enable always trigger %I', relation, v_trigger.column1);
   end loop;
-  execute format('create or replace trigger _100_append_only before update or delete or truncate on %s
-                    for each statement execute function audit.tg_table__forbid_change()', relation);
-  execute format('alter table %s enable always trigger _100_append_only', relation);
+  call audit.keep_append_only(relation);
 end
 $$;
 comment on procedure issoh_private.attach_movement_triggers(regclass) is

@@ -3,19 +3,19 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_month date;
+  v_this constant timestamp := date_trunc('month', now() at time zone 'UTC');
+  v_oldest timestamp;
+  v_month timestamp;
   v_made integer := 0;
 begin
+  select date_trunc('month', min(h.changed_at) at time zone 'UTC') into v_oldest from spp.price_history_default h;
   for v_month in
-    select m::date
-      from generate_series(
-        least(date_trunc('month', now() at time zone 'UTC'),
-              (select date_trunc('month', min(h.changed_at) at time zone 'UTC') from spp.price_history_default h)),
-        date_trunc('month', now() at time zone 'UTC') + make_interval(months =>
-          spp.setting('partitions.months_ahead')::integer),
-        interval '1 month') m
+    select m
+      from generate_series(least(v_this, v_oldest),
+                           v_this + make_interval(months => spp.setting('partitions.months_ahead')::integer),
+                           interval '1 month') m
   loop
-    v_made := v_made + spp_private.make_price_history_month(v_month);
+    v_made := v_made + spp_private.make_price_history_month(v_month::date);
   end loop;
   return v_made;
 end

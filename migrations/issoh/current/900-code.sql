@@ -9,6 +9,8 @@ set check_function_bodies = off;
 --! include functions/common/audit/tg_table__log.sql
 --! include functions/common/audit/tg_table__stamp.sql
 --! include functions/common/currencies/is_currency.sql
+--! include functions/common/months/keep_append_only.sql
+--! include functions/common/months/make_month.sql
 --! include functions/issoh/counts/read_counts.sql
 --! include functions/issoh/counts/record_stock_counts.sql
 --! include functions/issoh/counts/tg_stock_counts__date_stock.sql

@@ -1,5 +1,5 @@
 -- Monthly partitions of price_history: made ahead, never missed.
-select plan(17);
+select plan(28);
 
 create function pg_temp.months() returns text[]
 language sql volatile
@@ -36,7 +36,23 @@ select is(pg_temp.record(date_trunc('month',
 select is(pg_temp.record(now() + interval '20 months'), 'spp.price_history_default', 'so does one of the far future');
 select is(pg_temp.record('1970-01-01'), 'spp.price_history_default', 'and one of long ago: no insert ever fails');
 
+-- No statement changes history, on the parent or on any partition, whoever runs it and in replica mode too.
+set local role inv_owner;
+select throws_ok(format(s.statement, t.relid), 'SPFAO', null, format(s.statement, t.relid))
+  from pg_partition_tree('spp.price_history') t,
+       unnest('{"update %s set new_price = 0","delete from %s","truncate %s"}'::text[]) s (statement)
+ where t.relid in ('spp.price_history'::regclass, 'spp.price_history_default'::regclass)
+    or t.relid::text ~ to_char(now() at time zone 'UTC', 'YYYY_MM');
+set local role none;
+set local session_replication_role = replica;
+select throws_ok(format(s.statement, t.relid), 'SPFAO', null, format('in replica mode: ' || s.statement, t.relid))
+  from pg_partition_tree('spp.price_history') t,
+       unnest('{"update %s set new_price = 0","delete from %s"}'::text[]) s (statement)
+ where t.relid = 'spp.price_history_default'::regclass;
+set local session_replication_role = origin;
+alter table spp.price_history_default disable trigger _100_append_only;
 delete from spp.price_history_default h where h.changed_at < '2000-01-01';
+alter table spp.price_history_default enable always trigger _100_append_only;
 select is(spp_private.ensure_price_history_months(), 1, 'the month of a waiting row is made');
 select is((select count(*) from spp.price_history_default h where h.changed_at < now()), 0::bigint,
   'and the row moves there');
