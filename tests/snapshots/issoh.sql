@@ -1768,6 +1768,16 @@ create function audit.current_actor() returns text
   -- body: functions/common/audit/current_actor.sql
 grant execute on function audit.current_actor to public;
 
+create procedure audit.keep_append_only(relation regclass)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/months/keep_append_only.sql
+
+create function audit.make_month(parent regclass, month date) returns regclass
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/months/make_month.sql
+
 create function audit.tg_table__forbid_change() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp

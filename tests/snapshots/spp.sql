@@ -229,7 +229,7 @@ create table spp.price_history (
 ) partition by range (changed_at);
 alter table spp.price_history enable row level security;
 create index idx_price_history_product on only spp.price_history using btree (supplier_id, product_id, changed_at desc);
-create trigger _900_append_only before delete or update or truncate on spp.price_history
+create trigger _100_append_only before delete or update or truncate on spp.price_history
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy own_read on spp.price_history for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.price_history for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
@@ -249,6 +249,8 @@ comment on column spp.price_history.upload_batch_id is 'The upload that changed 
 
 create table spp.price_history_default partition of spp.price_history default;
 alter table spp.price_history_default enable row level security;
+create trigger _100_append_only before delete or update or truncate on spp.price_history_default
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 
 create table spp.product_mappings (
   mapping_id uuid default uuidv7() not null,
@@ -970,6 +972,16 @@ create function audit.current_actor() returns text
   -- body: functions/common/audit/current_actor.sql
 grant execute on function audit.current_actor to public;
 
+create procedure audit.keep_append_only(relation regclass)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/months/keep_append_only.sql
+
+create function audit.make_month(parent regclass, month date) returns regclass
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/months/make_month.sql
+
 create function audit.tg_table__forbid_change() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -1570,7 +1582,7 @@ create function spp_private.make_category(names text[], batch_id uuid) returns s
   -- body: functions/spp/categories/make_category.sql
 
 create function spp_private.make_price_history_month(month date) returns integer
-  language plpgsql volatile security definer
+  language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/products/make_price_history_month.sql
 
