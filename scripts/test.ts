@@ -1,5 +1,5 @@
 /**
- * `npm test`: pgTAP, then jest, then a line that tells rows of matrices from tests written out, and one that counts
+ * `npm test`: pgTAP and jest, then a line that tells rows of matrices from tests written out, and one that counts
  * both: `N passed, N failed[, N skipped]`.
  * Arguments go to jest (`npm test -- upload`); pgTAP then stays out. `npm test -- pgtap/spp/intake` runs those files of
  * pgTAP alone.
@@ -120,10 +120,13 @@ const args = process.argv.slice(2);
 const whole = args.length === 0;
 const pgtapOnly = args.length === 1 ? /^(?:tests\/)?pgtap\/?(.*)$/.exec(args[0] as string)?.[1] : undefined;
 const cluster = await testCluster();
-const runs: Counts[] = [];
+let runs: Counts[];
 try {
-  if (whole || pgtapOnly !== undefined) runs.push(await pgtap(pgtapOnly));
-  if (pgtapOnly === undefined) runs.push(await jest(args));
+  // Side by side: each is mostly waiting, for other processes or for the one statement that runs.
+  runs = await Promise.all([
+    ...(whole || pgtapOnly !== undefined ? [pgtap(pgtapOnly)] : []),
+    ...(pgtapOnly === undefined ? [jest(args)] : []),
+  ]);
   if (whole) runs.push(await functionsCalled());
 } finally {
   cluster.stop();
