@@ -1,5 +1,6 @@
 /** What one request, and one caller, may take (README, "Limits"). */
 import type { Pace } from './body-time.ts';
+import type { GraphqlLimits } from './graphql/cost.ts';
 
 export interface Limits {
   jsonBody: Pace;
@@ -10,6 +11,7 @@ export interface Limits {
   connectionWait: number;
   /** Connections to each database by what they are for: none can take those of another. */
   connections: { rest: number; uploads: number; graphql: number; health: number };
+  graphql: GraphqlLimits;
 }
 
 export const limits: Limits = {
@@ -18,4 +20,14 @@ export const limits: Limits = {
   requestsPerCaller: 100,
   connectionWait: 10_000,
   connections: { rest: 10, uploads: 4, graphql: 8, health: 1 },
+  graphql: {
+    characters: 100_000,
+    tokens: 10_000,
+    depth: 12,
+    lists: 4,
+    fields: 1_000,
+    objects: 100,
+    values: 200_000,
+    answer: 20_000_000,
+  },
 };

@@ -1,5 +1,4 @@
 /** What one GraphQL request may ask for. */
-import { depthLimit } from '@graphile/depth-limit';
 import { lambda, SafeError } from 'grafast';
 import type { GraphileConfig } from 'graphile-config';
 
@@ -9,29 +8,31 @@ const LARGEST_PAGE = 1000;
 /** Milliseconds. A statement ends first, so that the database never works for nobody. */
 export const timeouts = { statement: 15_000, planning: 5_000, execution: 30_000 };
 
-const depths = {
-  maxDepth: 12,
-  maxListDepth: 4,
-  maxSelfReferentialDepth: 3,
-  // As deep as the introspection of graphql-js 16 and of Ruru goes.
-  maxIntrospectionDepth: 16,
-  maxDepthByFieldCoordinates: { '__Type.ofType': 10 },
-  revealDetails: true,
-};
-
-/** How deep an operation may go; introspection by ordinary clients passes. */
-export const depthPlugin: GraphileConfig.Plugin = {
-  name: 'InventoryDepthPlugin',
-  version: '1.0.0',
-  grafserv: {
-    middleware: {
-      setPreset(next, event) {
-        event.validationRules.push(depthLimit(depths));
-        return next();
+/** An answer over the limit is not sent. */
+export function answerPlugin(largest: number): GraphileConfig.Plugin {
+  return {
+    name: 'InventoryAnswerPlugin',
+    version: '1.0.0',
+    grafserv: {
+      middleware: {
+        async processRequest(next) {
+          const result = await next();
+          if (result?.type !== 'buffer' || result.buffer.length <= largest) return result;
+          const error = {
+            message: `The answer is larger than ${largest} bytes.`,
+            extensions: {
+              code: 'answer_too_large',
+              hint: 'Ask for shorter pages ("first") or fewer fields.',
+            },
+          };
+          const buffer = Buffer.from(JSON.stringify({ errors: [error] }));
+          const headers = { ...result.headers, 'content-length': String(buffer.length) };
+          return { ...result, buffer, headers };
+        },
       },
     },
-  },
-};
+  };
+}
 
 /** Every list is a page: 100 rows unless asked for, 1,000 at most. */
 export const pagePlugin: GraphileConfig.Plugin = {

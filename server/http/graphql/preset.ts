@@ -9,8 +9,9 @@ import { makePgService } from 'postgraphile/adaptors/pg';
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 import { PostGraphileConnectionFilterPreset } from 'postgraphile-plugin-connection-filter';
 import { type Claims, pgSettings } from '../../database/pools.ts';
+import { limits } from '../limits.ts';
 import { indexedPlugin } from './indexed.ts';
-import { depthPlugin, pagePlugin, timeouts } from './limits.ts';
+import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { maskError } from './masking.ts';
 import { cleanNames, namesIn } from './names.ts';
 import { typesPlugin } from './types.ts';
@@ -20,10 +21,12 @@ import { typesPlugin } from './types.ts';
  *
  * @param pools log in as inv_authenticator
  * @param jsonLimit bytes a request's body may have
+ * @param largestAnswer bytes an answer may have
  */
 export async function makePreset(
   pools: { spp: pg.Pool; issoh: pg.Pool },
   jsonLimit: number,
+  largestAnswer = limits.graphql.answer,
 ): Promise<GraphileConfig.Preset> {
   return {
     extends: [
@@ -37,7 +40,7 @@ export async function makePreset(
       typesPlugin,
       indexedPlugin,
       pagePlugin,
-      depthPlugin,
+      answerPlugin(largestAnswer),
     ],
     // Filters through relations would join what no index carries; `connectionFilterRelations` does not stop them.
     disablePlugins: [
@@ -86,6 +89,7 @@ export async function makePreset(
       websockets: false,
       watch: false,
       maxRequestLength: jsonLimit,
+      allowedRequestContentTypes: ['application/json'],
       maskError,
     },
   };
@@ -106,5 +110,6 @@ function settingsOf(claims: Claims | undefined): Record<string, string> {
   return {
     ...pgSettings(claims ?? { role: 'inv_anonymous', user_id: 'nobody' }),
     statement_timeout: String(timeouts.statement),
+    idle_in_transaction_session_timeout: String(timeouts.execution),
   };
 }

@@ -221,6 +221,35 @@ describe('limits', () => {
   test('stop what goes too deep', async () => {
     const deep = `{suppliers {nodes ${'{uploadBatches {nodes {supplier '.repeat(6)}{supplierCode}${'}}}'.repeat(6)}}}`;
     const { body } = await door.graphql(deep, admin);
-    expect(body.errors[0].message).toMatch(/depth limits/);
+    expect(body.errors[0].extensions.code).toBe('query_too_deep');
+  });
+
+  test('stop what multiplies, before anything walks it', async () => {
+    const chain = Array.from(
+      { length: 30 },
+      (_, n) => `fragment F${n} on Supplier {${n < 29 ? `...F${n + 1} ...F${n + 1}` : 'supplierCode'}}`,
+    );
+    const asked = [
+      [`{suppliers {nodes {...F0}}} ${chain.join(' ')}`, 'query_too_wide'],
+      [
+        `{${Array.from({ length: 1000 }, (_, n) => `a${n}: suppliers {nodes {supplierCode}}`).join(' ')}}`,
+        'query_too_wide',
+      ],
+      ['{suppliers(first: 1000) {nodes {uploadBatches(first: 1000) {nodes {batchId}}}}}', 'query_too_large'],
+    ] as const;
+    for (const [query, code] of asked) {
+      const { status, body } = await door.graphql(query, admin);
+      expect({ status, code: body.errors[0].extensions.code, data: body.data }).toEqual({
+        status: 400,
+        code,
+        data: undefined,
+      });
+    }
+    const around = await door.call('/graphql', {
+      ...admin,
+      body: `{suppliers {nodes {...F0}}} ${chain.join(' ')}`,
+      headers: { 'content-type': 'application/graphql' },
+    });
+    expect(around.status).toBe(415);
   });
 });

@@ -1,0 +1,265 @@
+/**
+ * What a GraphQL document asks for, told before anything else walks it: validation, depth and planning follow a
+ * fragment again for every spread, which doubles with each of a chain. Here each definition is walked once.
+ */
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  parse,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+} from 'grafast/graphql';
+
+export interface GraphqlLimits {
+  /** Characters of the query. */
+  characters: number;
+  /** Words and signs of the query. */
+  tokens: number;
+  /** Fields inside fields. */
+  depth: number;
+  /** Lists inside lists. */
+  lists: number;
+  /** Fields, those of a fragment as often as it is spread. */
+  fields: number;
+  /** Objects and lists asked of a database; each is planned. */
+  objects: number;
+  /** Values that the answer may hold: the sizes of the lists multiplied along each path. */
+  values: number;
+  /** Bytes of the answer. */
+  answer: number;
+}
+
+export interface Refusal {
+  message: string;
+  extensions: { code: string; hint: string };
+}
+
+/** What a set of fields comes to. `each` is counted once per row of the list that the set belongs to. */
+export interface Measure {
+  depth: number;
+  lists: number;
+  fields: number;
+  objects: number;
+  once: number;
+  each: number;
+}
+
+const DEFAULT_PAGE = 100;
+const LARGEST_PAGE = 1000;
+/** Sizes of lists that have no pages: arrays in a row, and what introspection lists. */
+const PLAIN_LIST = 10;
+const INTROSPECTION_LIST = 5;
+/** As deep as the introspection of graphql-js 16 and of Ruru goes. */
+const INTROSPECTION = { depth: 16, lists: 3 };
+/** Parts of a page, which the list itself plans. */
+const PAGE_PARTS = new Set(['nodes', 'edges', 'node', 'pageInfo']);
+/** Beyond this the walk itself stops. */
+const DEEPEST_WALK = 200;
+
+/**
+ * Why a query is not to be run; null when it may. What is no GraphQL at all passes: its own error says more.
+ *
+ * @param variables values of the query's variables: pages may be as long as one says
+ */
+export function refusalOf(
+  schema: GraphQLSchema,
+  query: string,
+  variables: Record<string, unknown>,
+  limits: GraphqlLimits,
+): Refusal | null {
+  if (query.length > limits.characters) return refusal('long', 'characters', limits.characters);
+  try {
+    const measure = measureOf(schema, query, variables, limits.tokens);
+    if (measure.depth > limits.depth) return refusal('deep', 'fields inside fields', limits.depth);
+    if (measure.lists > limits.lists) return refusal('deep', 'lists inside lists', limits.lists);
+    if (measure.fields > limits.fields) return refusal('wide', 'fields', limits.fields);
+    if (measure.objects > limits.objects) return refusal('wide', 'objects and lists', limits.objects);
+    if (!(measure.once <= limits.values)) return refusal('large', 'values', limits.values);
+    return null;
+  } catch (error) {
+    if (error instanceof TooDeep || error instanceof RangeError) {
+      return refusal('deep', 'fields inside fields', limits.depth);
+    }
+    if (/limit of \d+ tokens/.test((error as Error).message)) return refusal('long', 'tokens', limits.tokens);
+    return null;
+  }
+}
+
+const hints = {
+  long: 'Ask in several requests.',
+  deep: 'Ask for what lies deeper in a request of its own.',
+  wide: 'Ask in several requests; a fragment counts as often as it is spread.',
+  large: 'Ask for shorter pages ("first") or fewer fields; sizes of lists in lists multiply.',
+};
+
+function refusal(kind: keyof typeof hints, what: string, limit: number): Refusal {
+  return {
+    message: `The query asks for too much: at most ${limit.toLocaleString('en')} ${what}.`,
+    extensions: { code: `query_too_${kind}`, hint: hints[kind] },
+  };
+}
+
+class TooDeep extends Error {}
+
+/**
+ * The largest of each number among the document's operations and fragments.
+ *
+ * @param visit called for every selection as it is walked
+ * @throws GraphQLError when it is no GraphQL, or has too many tokens
+ */
+export function measureOf(
+  schema: GraphQLSchema,
+  query: string,
+  variables: Record<string, unknown>,
+  maxTokens: number,
+  visit: () => void = () => undefined,
+): Measure {
+  const { definitions } = parse(query, { noLocation: true, maxTokens });
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const defaults: Record<string, unknown> = {};
+  for (const one of definitions) {
+    if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one);
+    if (one.kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const { variable, defaultValue } of one.variableDefinitions ?? []) {
+      // Several operations may name a variable alike: the longest page counts.
+      if (defaultValue?.kind === Kind.INT) {
+        defaults[variable.name.value] = Math.max(
+          Number(defaults[variable.name.value] ?? 0),
+          Number(defaultValue.value),
+        );
+      }
+    }
+  }
+  const values = { ...defaults, ...variables };
+  const known = new Map<string, Measure>();
+
+  const ofFragment = (name: string, level: number): Measure => {
+    const fragment = fragments.get(name);
+    const before = known.get(name);
+    if (before !== undefined || fragment === undefined) return before ?? nothing();
+    // A fragment inside itself is refused by GraphQL; here it only has to end.
+    known.set(name, nothing());
+    const measure = ofSet(
+      fragment.selectionSet,
+      schema.getType(fragment.typeCondition.name.value),
+      level + 1,
+    );
+    known.set(name, measure);
+    return measure;
+  };
+
+  const ofSet = (set: SelectionSetNode, type: GraphQLNamedType | undefined, level: number): Measure => {
+    if (level > DEEPEST_WALK) throw new TooDeep();
+    const sum = nothing();
+    for (const selection of set.selections) {
+      visit();
+      if (selection.kind === Kind.FIELD) add(sum, ofField(selection, type, level));
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) add(sum, ofFragment(selection.name.value, level));
+      else {
+        const named = selection.typeCondition?.name.value;
+        add(
+          sum,
+          ofSet(selection.selectionSet, named === undefined ? type : schema.getType(named), level + 1),
+        );
+      }
+    }
+    return sum;
+  };
+
+  const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined, level: number): Measure => {
+    if (node.selectionSet === undefined) return { ...nothing(), depth: 1, fields: 1, once: 1 };
+    const name = node.name.value;
+    const field = fieldOf(schema, parent, name);
+    const type = field && getNamedType(field.type);
+    const inner = ofSet(node.selectionSet, type, level + 1);
+    const isList = field !== undefined && isListType(getNullableType(field.type));
+    const isPartOfPage = PAGE_PARTS.has(name);
+    const isIntrospection = type?.name.startsWith('__') ?? false;
+    const outer: Measure = {
+      depth: inner.depth + 1,
+      lists: inner.lists + (isList ? 1 : 0),
+      fields: inner.fields + 1,
+      objects: inner.objects + (isPartOfPage || isIntrospection ? 0 : 1),
+      once: 0,
+      each: 0,
+    };
+    if (isPartOfPage && isList) return { ...outer, each: 1 + inner.once + inner.each };
+    const isPaged = field?.args.some(argument => argument.name === 'first') ?? false;
+    const size = isPaged
+      ? pageSize(node, values)
+      : isList
+        ? isIntrospection
+          ? INTROSPECTION_LIST
+          : PLAIN_LIST
+        : 1;
+    // A list without parts of a page has its rows for itself.
+    outer.once = 1 + (isList ? size * (inner.once + inner.each) : inner.once + size * inner.each);
+    if (field !== SchemaMetaFieldDef && field !== TypeMetaFieldDef) return outer;
+    if (outer.depth > INTROSPECTION.depth || outer.lists > INTROSPECTION.lists) throw new TooDeep();
+    return { ...outer, depth: 1, lists: 0 };
+  };
+
+  const largest = nothing();
+  for (const one of definitions) {
+    const measure =
+      one.kind === Kind.FRAGMENT_DEFINITION
+        ? ofFragment(one.name.value, 0)
+        : one.kind === Kind.OPERATION_DEFINITION
+          ? ofSet(one.selectionSet, schema.getRootType(one.operation) ?? undefined, 0)
+          : nothing();
+    const isIntrospection =
+      one.kind === Kind.FRAGMENT_DEFINITION && one.typeCondition.name.value.startsWith('__');
+    for (const key of Object.keys(largest) as (keyof Measure)[]) {
+      // Introspection may go deeper: how deep is told where it begins.
+      if (isIntrospection && (key === 'depth' || key === 'lists')) continue;
+      largest[key] = Math.max(largest[key], measure[key]);
+    }
+  }
+  return largest;
+}
+
+function nothing(): Measure {
+  return { depth: 0, lists: 0, fields: 0, objects: 0, once: 0, each: 0 };
+}
+
+function add(sum: Measure, more: Measure): void {
+  sum.depth = Math.max(sum.depth, more.depth);
+  sum.lists = Math.max(sum.lists, more.lists);
+  sum.fields += more.fields;
+  sum.objects += more.objects;
+  sum.once += more.once;
+  sum.each += more.each;
+}
+
+function fieldOf(
+  schema: GraphQLSchema,
+  parent: GraphQLNamedType | undefined,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === '__schema') return SchemaMetaFieldDef;
+  if (name === '__type') return TypeMetaFieldDef;
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+/** How many rows a page may have; what is no number is refused later, and counts as the longest. */
+function pageSize(node: FieldNode, variables: Record<string, unknown>): number {
+  const given = node.arguments?.find(argument => argument.name.value === 'first')?.value;
+  if (given === undefined || given.kind === Kind.NULL) return DEFAULT_PAGE;
+  const value =
+    given.kind === Kind.INT
+      ? Number(given.value)
+      : given.kind === Kind.VARIABLE
+        ? (variables[given.name.value] ?? DEFAULT_PAGE)
+        : LARGEST_PAGE;
+  return typeof value === 'number' && value >= 0 && value <= LARGEST_PAGE ? value : LARGEST_PAGE;
+}
