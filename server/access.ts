@@ -30,6 +30,9 @@ export const issohReaders: readonly Role[] = [
   'inv_admin',
 ];
 
+/** Roles that read the audit logs. */
+export const auditReaders: readonly Role[] = ['inv_analyst', 'inv_admin'];
+
 /** @throws Problem 403 when the role is not among those that may. */
 export function requireRole(claims: Claims, allowed: readonly Role[]): void {
   if (allowed.includes(claims.role)) return;

@@ -12,8 +12,10 @@ import { mountHealth } from './health.ts';
 import { limits } from './limits.ts';
 import { measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
+import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
+import { auditRoutes as sppAuditRoutes } from './routes/spp/audit.ts';
 import { categoryRoutes } from './routes/spp/categories.ts';
 import { matchingRoutes } from './routes/spp/matching.ts';
 import { productRoutes } from './routes/spp/products.ts';
@@ -34,6 +36,8 @@ export const routes = [
   ...matchingRoutes,
   ...stockRoutes,
   ...pricingRoutes,
+  ...sppAuditRoutes,
+  ...issohAuditRoutes,
 ];
 
 export interface App {

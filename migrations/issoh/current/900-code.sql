@@ -5,6 +5,7 @@ set check_function_bodies = off;
 
 --! include functions/common/audit/attach_log.sql
 --! include functions/common/audit/current_actor.sql
+--! include functions/common/audit/entries.sql
 --! include functions/common/audit/tg_table__forbid_change.sql
 --! include functions/common/audit/tg_table__log.sql
 --! include functions/common/audit/tg_table__stamp.sql

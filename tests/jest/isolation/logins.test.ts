@@ -27,7 +27,8 @@ beforeAll(async () => {
   }
   relations = (await world.sql(
     `select c.oid::regclass::text as name, n.nspname as schema, c.relkind = 'v' as is_view,
-            (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = 2) as column
+            (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum between 1 and 2
+               order by a.attnum desc limit 1) as column
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit', 'graphile_worker') and c.relkind in ('r', 'p', 'v', 'm')
         and not c.relispartition`,

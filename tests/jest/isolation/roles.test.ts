@@ -31,7 +31,15 @@ interface Entry {
 const post = { method: 'POST' };
 const nothing = randomUUID();
 
+const auditReaders: Role[] = ['inv_analyst', 'inv_admin'];
+
 const table: Record<string, Entry> = {
+  'GET /api/spp/audit': { may: auditReaders, path: () => '/api/spp/audit', answers: [200] },
+  'GET /api/issoh/audit': {
+    may: auditReaders,
+    path: () => '/api/issoh/audit?table=suppliers',
+    answers: [200],
+  },
   'POST /api/spp/upload/:supplierId': {
     may: uploaders,
     path: own => `/api/spp/upload/${own.code}?force=true`,

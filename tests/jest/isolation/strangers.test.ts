@@ -122,6 +122,8 @@ const tries: Record<string, Try> = {
   ],
   'reverse a movement': value => [`/api/issoh/stock/movement/${value}/reverse`, post],
   'reorder alerts': value => [`/api/issoh/stock/reorder-alerts?supplier=${value}`],
+  'audit of SPP': value => [`/api/spp/audit?key=${value}`],
+  'audit of IS-SOH': value => [`/api/issoh/audit?actor=${value}`],
   price: value => [`/api/issoh/pricing/${value}`],
   'set a price': value => [`/api/issoh/pricing/${value}`, { method: 'PUT', json: { selling_price: 1 } }],
   'own products behind': value => [`/api/spp/products/ALFA?limit=1000&cursor=${cursorOf(value)}`],

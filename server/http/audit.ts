@@ -1,0 +1,47 @@
+/** The audit log of a database, for who may read it: the same in both. */
+import { z } from 'zod';
+import { auditReaders } from '../access.ts';
+import type { Tier } from '../database/migrate.ts';
+import { Problem } from '../problem.ts';
+import { type Route, route } from './route.ts';
+import { instant, page, pageOf, rowsFor } from './shapes.ts';
+
+const text = z.string().max(200).optional();
+
+/** The route to the log of one database. */
+export function auditRoute(tier: Tier, path: string): Route {
+  return route({
+    method: 'get',
+    path,
+    roles: auditReaders,
+    query: z.strictObject({
+      table: text,
+      key: text,
+      actor: text,
+      since: instant.optional(),
+      until: instant.optional(),
+      ...page,
+    }),
+    handle: async call => {
+      const { table, key, actor, since, until, cursor, limit } = call.query;
+      const { rows } = await call[tier](client =>
+        client.query<{ log_id: string }>('select * from audit.entries($1, $2, $3, $4, $5, $6, $7)', [
+          table,
+          key,
+          actor,
+          since,
+          until,
+          numberOf(cursor),
+          rowsFor(limit),
+        ]),
+      );
+      return { body: pageOf(rows, limit, row => row.log_id) };
+    },
+  });
+}
+
+/** The number of an entry in a cursor. @throws Problem 400 when it holds something else */
+function numberOf(cursor: string | undefined): string | undefined {
+  if (cursor === undefined || /^\d{1,18}$/.test(cursor)) return cursor;
+  throw new Problem(400, 'invalid_request', 'cursor: is no cursor of this list.');
+}
