@@ -972,6 +972,22 @@ create function audit.current_actor() returns text
   -- body: functions/common/audit/current_actor.sql
 grant execute on function audit.current_actor to public;
 
+create function audit.entries(
+  table_name text default null::text,
+  record_key text default null::text,
+  actor text default null::text,
+  since timestamp with time zone default null::timestamp with time zone,
+  until timestamp with time zone default null::timestamp with time zone,
+  before_id bigint default null::bigint,
+  page_size integer default 100
+) returns setof audit.log
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/common/audit/entries.sql
+grant execute on function audit.entries to inv_admin;
+grant execute on function audit.entries to inv_analyst;
+
 create procedure audit.keep_append_only(relation regclass)
   language plpgsql
   set search_path = pg_catalog, pg_temp
