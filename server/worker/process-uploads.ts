@@ -1,14 +1,19 @@
-/** Works off a supplier's unfinished uploads, oldest first: staging, then one transaction per step. */
+/** Works off a supplier's unfinished uploads, oldest first: staging, then one transaction per step, under a lease. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, type Claims } from '../database/pools.ts';
 import { stage } from '../intake/stage.ts';
 import { type ImportProfile, type Limits, PricelistError, type Recognition } from '../reading/types.ts';
 import type { Settings } from '../settings.ts';
+import { present } from './presence.ts';
 
 interface Claimed {
   batch_id: string;
+  lease: string;
   phase: string;
   file_name: string;
   profile: ImportProfile;
@@ -18,80 +23,157 @@ interface Claimed {
   limits: Record<string, number>;
 }
 
+/** Who works on uploads. */
+export interface UploadWorker {
+  settings: Settings;
+  connections: Connections;
+  /** Its id in lease.workers. */
+  worker: string;
+  log?: Logger;
+}
+
+/** SQLSTATE of a step whose lease somebody else has by now. */
+const TAKEN_OVER = 'SPCLO';
+const BUSY_MS = 250;
+
 /** Where the received file of a batch waits. */
 export function spooledFile(settings: Settings, batchId: string): string {
   return join(settings.dataDir, 'spool', batchId);
 }
 
 /**
- * Processes the supplier's uploads until none is left.
+ * Processes the supplier's uploads in the name of this process until none is left; waits while somebody else does.
  *
- * @throws whatever failed, for the job to be retried; a file that cannot be read fails its batch instead
+ * @throws whatever failed; a file that cannot be read fails its batch instead
  */
 export async function processUploads(
   settings: Settings,
   connections: Connections,
   supplierId: string,
+  signal?: AbortSignal,
 ): Promise<void> {
+  await present(connections.owner.spp, async worker => {
+    while (!signal?.aborted && (await workOff({ settings, connections, worker }, supplierId)) === 'busy') {
+      await sleep(BUSY_MS);
+    }
+  });
+}
+
+/**
+ * Processes the supplier's uploads until none is left (`done`), or until somebody else is found to do it (`busy`).
+ *
+ * @throws whatever broke a try off, which counts; a file that cannot be read fails its batch instead
+ */
+export async function workOff(by: UploadWorker, supplierId: string): Promise<'done' | 'busy'> {
   for (;;) {
-    const batch = await callAs(
-      connections,
+    const claimed = (await callAs(
+      by.connections,
       'inventory worker',
-      'select spp_private.claim_batch($1) as answer',
-      [supplierId],
+      'select spp_private.claim_batch($1, $2) as answer',
+      [supplierId, by.worker],
+    )) as Claimed | { busy: true } | null;
+    if (claimed === null) return 'done';
+    if ('busy' in claimed) return 'busy';
+    const started = performance.now();
+    const outcome = await processBatch(by, claimed);
+    by.log?.info(
+      {
+        event: 'upload',
+        batch_id: claimed.batch_id,
+        supplier_id: supplierId,
+        attempt: claimed.attempts,
+        outcome,
+        ms: Math.round(performance.now() - started),
+      },
+      `upload ${outcome}`,
     );
-    if (batch === null) return;
-    await processBatch(settings, connections, batch as Claimed);
   }
 }
 
-async function processBatch(settings: Settings, connections: Connections, batch: Claimed): Promise<void> {
-  const path = spooledFile(settings, batch.batch_id);
-  const call = (sql: string, values: unknown[]) =>
-    callAs(connections, batch.processed_by, sql, values, batch.request_id);
+async function processBatch(by: UploadWorker, batch: Claimed): Promise<string> {
+  const { batch_id, lease } = batch;
+  const call = (sql: string, ...values: unknown[]) =>
+    callAs(by.connections, batch.processed_by, sql, values, batch.request_id);
+  const path = spooledFile(by.settings, batch_id);
+  const stopHolding = keepHolding(call, batch);
+  let outcome = 'processed';
   try {
-    if (batch.phase === 'stage') {
-      const detected = await stage(connections.owner.spp, {
-        batchId: batch.batch_id,
-        path,
-        fileName: batch.file_name,
-        profile: batch.profile,
-        limits: limitsOf(batch.limits),
-        recognise: sample =>
-          call('select spp_private.recognise_columns($1, $2) as answer', [
-            JSON.stringify(sample),
-            JSON.stringify(batch.profile),
-          ]) as Promise<Recognition>,
-      });
-      const { warnings, ...found } = detected;
-      await call('select spp_private.finish_staging($1, $2, $3) as answer', [
-        batch.batch_id,
-        JSON.stringify(found),
-        JSON.stringify(warnings.map(warning => ({ ...warning, count: 1 }))),
-      ]);
-    }
-    while ((await call('select spp_private.advance_batch($1) as answer', [batch.batch_id])) !== 'done');
+    if (batch.phase === 'stage') await stageBatch(by, batch, path, call);
+    while ((await call('select spp_private.advance_batch($1, $2) as answer', batch_id, lease)) !== 'done');
   } catch (error) {
-    const reason = finalReason(error, batch);
-    if (reason === null) throw error;
-    await call('select spp_private.fail_batch($1, $2, $3, $4) as answer', [
-      batch.batch_id,
-      reason.code,
-      reason.message,
-      reason.hint,
-    ]);
+    if ((error as pg.DatabaseError).code === TAKEN_OVER) return 'taken over';
+    if (error instanceof PricelistError) {
+      const { code, message, hint } = error;
+      await call(
+        'select spp_private.reject_batch($1, $2, $3, $4, $5) as answer',
+        batch_id,
+        lease,
+        code,
+        message,
+        hint,
+      );
+      outcome = `refused: ${code}`;
+    } else {
+      const message = (error as Error).message;
+      const release = 'select spp_private.release_batch($1, $2, $3) as answer';
+      // Where this cannot be told the lease runs out, and the try counts as one that died.
+      const ended = await call(release, batch_id, lease, message).catch(() => false);
+      if (!ended) throw error;
+      outcome = `failed: ${message}`;
+    }
+  } finally {
+    await stopHolding();
   }
   rmSync(path, { force: true });
+  return outcome;
 }
 
-/** Why a batch ends now; null where another try may do better. */
-function finalReason(error: unknown, batch: Claimed): { code: string; message: string; hint: string } | null {
-  if (error instanceof PricelistError) return error;
-  if (batch.attempts < (batch.limits.max_attempts ?? 1)) return null;
-  return {
-    code: 'processing_failed',
-    message: `The list could not be processed in ${batch.attempts} tries: ${(error as Error).message}`,
-    hint: 'An administrator finds the cause in the log of the worker.',
+type Call = (sql: string, ...values: unknown[]) => Promise<unknown>;
+
+async function stageBatch(by: UploadWorker, batch: Claimed, path: string, call: Call): Promise<void> {
+  const profile = JSON.stringify(batch.profile);
+  const { warnings, ...found } = await stage(by.connections.owner.spp, {
+    batchId: batch.batch_id,
+    path,
+    fileName: batch.file_name,
+    profile: batch.profile,
+    limits: limitsOf(batch.limits),
+    recognise: sample =>
+      call(
+        'select spp_private.recognise_columns($1, $2) as answer',
+        JSON.stringify(sample),
+        profile,
+      ) as Promise<Recognition>,
+    hold: async client => {
+      await client.query('select spp_private.hold_batch($1, $2)', [batch.batch_id, batch.lease]);
+    },
+  });
+  await call(
+    'select spp_private.finish_staging($1, $2, $3, $4) as answer',
+    batch.batch_id,
+    batch.lease,
+    JSON.stringify(found),
+    JSON.stringify(warnings.map(warning => ({ ...warning, count: 1 }))),
+  );
+}
+
+/** Makes the lease last while a step takes long; a step that is late finds out by itself that it was taken over. */
+function keepHolding(call: Call, batch: Claimed): () => Promise<void> {
+  const held = 'select spp_private.hold_batch($1, $2) is null as answer';
+  let holding: Promise<unknown> | undefined;
+  const timer = setInterval(
+    () => {
+      holding ??= call(held, batch.batch_id, batch.lease)
+        .catch(() => undefined)
+        .then(() => {
+          holding = undefined;
+        });
+    },
+    ((batch.limits.lease_seconds ?? 60) * 1000) / 3,
+  );
+  return async () => {
+    clearInterval(timer);
+    await holding;
   };
 }
 

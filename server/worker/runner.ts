@@ -1,4 +1,5 @@
 /** graphile-worker for both databases: jobs of uploads, and what recurs. */
+import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -9,12 +10,13 @@ import {
   type RunnerOptions,
   run,
   type TaskList,
+  type WorkerEvents,
 } from 'graphile-worker';
-import pg from 'pg';
-import type { Connections } from '../database/connect.ts';
+import type { Logger as Log } from 'pino';
 import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
-import type { Settings } from '../settings.ts';
+import { workerLog } from './log.ts';
+import { type Presence, register } from './presence.ts';
 import { checks__run } from './tasks/checks__run.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
@@ -23,19 +25,14 @@ import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
 import { staging__purge } from './tasks/spp/staging__purge.ts';
 import { supplier__process_uploads } from './tasks/spp/supplier__process_uploads.ts';
-
-export interface TaskContext {
-  settings: Settings;
-  connections: Connections;
-}
-
-/** Every worker holds this lock shared; who gets it alone knows that all other workers are dead. */
-export const workerLock = 2_118_506_701;
+import { uploads__rescue } from './tasks/spp/uploads__rescue.ts';
+import type { TaskContext } from './types.ts';
 
 const recurring: Record<Tier, CronItem[]> = {
   spp: [
     { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
     { task: 'staging__purge', match: '40 1 * * *', identifier: 'staging_purge' },
+    { task: 'uploads__rescue', match: '* * * * *', identifier: 'uploads_rescue' },
   ],
   issoh: [
     { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
@@ -59,6 +56,7 @@ export function tasks(context: TaskContext): Record<Tier, TaskList> {
       supplier__process_uploads: supplier__process_uploads(context),
       history__ensure_months: history__ensure_months(context),
       staging__purge: staging__purge(context),
+      uploads__rescue: uploads__rescue(context),
     },
     issoh: {
       reservations__expire: reservations__expire(context),
@@ -77,9 +75,10 @@ export interface Worker {
   ended: Promise<void>;
 }
 
-/** Starts a worker on both databases; jobs of workers that died are taken up at once. */
-export async function startWorker(context: TaskContext): Promise<Worker> {
-  mkdirSync(join(context.settings.dataDir, 'spool'), { recursive: true, mode: 0o700 });
+/** Starts a worker on both databases; jobs of workers that died are taken up. */
+export async function startWorker(given: Pick<TaskContext, 'settings' | 'connections'>): Promise<Worker> {
+  mkdirSync(join(given.settings.dataDir, 'spool'), { recursive: true, mode: 0o700 });
+  const context = { ...given, log: workerLog(given.settings.logLevel) };
   const spp = await startRunner(context, 'spp', {
     concurrency: context.settings.uploadConcurrency,
     pollInterval: 1000,
@@ -100,58 +99,54 @@ export async function startWorker(context: TaskContext): Promise<Worker> {
 }
 
 async function startRunner(
-  context: TaskContext,
+  context: Omit<TaskContext, 'worker'>,
   tier: Tier,
   options: Required<Pick<RunnerOptions, 'concurrency' | 'pollInterval'>>,
 ): Promise<Worker> {
-  const url = context.connections.urls.worker[tier];
-  const lock = await holdWorkerLock(url);
-  const pool = ownerPool(url, options.concurrency + 4);
+  const pool = ownerPool(context.connections.urls.worker[tier], options.concurrency + 4);
+  const presence = await register(pool, 'worker', tier).catch(async error => {
+    await pool.end();
+    throw error;
+  });
   const runner: Runner = await run({
     ...options,
     pgPool: pool,
-    taskList: tasks(context)[tier],
+    taskList: tasks({ ...context, worker: presence.id })[tier],
     parsedCronItems: parseCronItems(recurring[tier]),
     noHandleSignals: true,
+    events: eventsOf(presence, context.log, tier),
     logger: new Logger(() => (level, message) => {
-      if (level === 'error') console.error(message);
+      if (level === 'error') context.log.debug({ tier }, message);
     }),
   });
-  let stopping = false;
-  const lost = new Promise<never>((_, reject) => {
-    lock.once('end', () => !stopping && reject(new Error(`The worker has lost its database (${tier}).`)));
-  });
   return {
-    ended: Promise.race([lost, runner.promise]),
+    ended: Promise.race([presence.lost, runner.promise]),
     stop: async () => {
-      stopping = true;
       await runner.stop();
-      await lock.end();
+      await presence.leave();
       await pool.end();
     },
   };
 }
 
-async function holdWorkerLock(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'inventory worker' });
-  client.on('error', () => undefined);
-  await client.connect();
-  await client.query('set role inv_owner');
-  // The session of a worker that was just killed may take a moment to go; beside a live one this gives up.
-  for (let tries = 0; tries < 20; tries++) {
-    const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
-      workerLock,
-    ]);
-    if (rows[0]?.alone) {
-      await client.query(
-        `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
-           from graphile_worker._private_jobs where locked_by is not null having count(*) > 0`,
-      );
-      await client.query('select pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [workerLock]);
-      return client;
-    }
-    await new Promise(resolve => setTimeout(resolve, 250));
-  }
-  await client.query('select pg_advisory_lock_shared($1)', [workerLock]);
-  return client;
+/** Tells the presence under which names jobs are locked, and the log what became of each job. */
+function eventsOf(presence: Presence, log: Log, tier: Tier): WorkerEvents {
+  const events: WorkerEvents = new EventEmitter();
+  const names: string[] = [];
+  events.on('worker:create', ({ worker }) => {
+    names.push(worker.workerId);
+    presence.locksJobsAs(names);
+  });
+  const about = (job: { id: string; task_identifier: string; attempts: number }) => ({
+    event: 'job',
+    database: tier,
+    job_id: job.id,
+    task: job.task_identifier,
+    attempt: job.attempts,
+  });
+  events.on('job:success', ({ job }) => log.info(about(job), 'job done'));
+  events.on('job:error', ({ job, error }) =>
+    log.error({ ...about(job), error: (error as Error).message }, 'job failed'),
+  );
+  return events;
 }

@@ -1,14 +1,13 @@
-create or replace function spp_private.advance_batch(batch_id uuid) returns text
+create or replace function spp_private.advance_batch(batch_id uuid, lease uuid) returns text
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_phase text;
-  v_supplier_id uuid;
 begin
-  select b.phase, b.supplier_id into v_phase, v_supplier_id
-    from spp.upload_batches b
-   where b.batch_id = advance_batch.batch_id;
+  perform spp_private.lock_supplier(b.supplier_id)
+     from spp.upload_batches b where b.batch_id = advance_batch.batch_id;
+  v_phase := (spp_private.hold_batch(advance_batch.batch_id, advance_batch.lease)).phase;
   case v_phase
     when 'validate' then perform spp_private.validate_chunk(advance_batch.batch_id, 50000);
     when 'apply' then
@@ -20,7 +19,8 @@ begin
   return v_phase;
 end
 $$;
-comment on function spp_private.advance_batch(uuid) is '@behavior -*
+comment on function spp_private.advance_batch(uuid, uuid) is '@behavior -*
 
-Does the next step of a staged batch in this transaction and answers the phase it is in then; "done" ends it.';
-grant execute on function spp_private.advance_batch(uuid) to inv_admin;
+Does the next step of a staged batch in this transaction and answers the phase it is in then; "done" ends it.
+Raises SPCLO when somebody else has taken it over.';
+grant execute on function spp_private.advance_batch(uuid, uuid) to inv_admin;

@@ -4,7 +4,9 @@ set search_path = pg_catalog, pg_temp
 as $$
   update spp.upload_batches b
      set status = close_batch.status, phase = 'done', completed_at = clock_timestamp(),
-         processing_time_ms = extract(epoch from clock_timestamp() - b.upload_date) * 1000,
+         lease_token = null, lease_owner = null, lease_expires_at = null,
+         -- An integer of milliseconds ends after 24.8 days: what took longer shows that much.
+         processing_time_ms = least(extract(epoch from clock_timestamp() - b.upload_date) * 1000, 2147483647),
          error_log = (select coalesce(jsonb_agg(to_jsonb(r)), '[]')
                         from spp.rejected_rows(b.batch_id, spp.setting('report.max_errors')::integer) r)
    where b.batch_id = close_batch.batch_id;

@@ -11,6 +11,8 @@ as $$
 declare
   v_batch spp.upload_batches;
 begin
+  perform spp_private.lock_supplier(b.supplier_id)
+     from spp.upload_batches b where b.batch_id = fail_batch.batch_id;
   select b.* into v_batch from spp.upload_batches b where b.batch_id = fail_batch.batch_id for update;
   if v_batch.status not in ('queued', 'processing') then
     return;
@@ -29,7 +31,6 @@ begin
   perform spp_private.close_batch(v_batch.batch_id, 'failed');
 end
 $$;
-comment on function spp_private.fail_batch(uuid, text, text, text, jsonb) is '@behavior -*
-
-Ends a batch as failed for one reason. What it had applied is rolled back; its total is kept.';
-grant execute on function spp_private.fail_batch(uuid, text, text, text, jsonb) to inv_admin;
+comment on function spp_private.fail_batch(uuid, text, text, text, jsonb) is
+  'Ends a batch as failed for one reason. What it had applied is rolled back; its total is kept. Its
+rows that are not in quarantine failed with it.';

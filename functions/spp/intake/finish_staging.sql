@@ -1,5 +1,9 @@
-create or replace function spp_private.finish_staging(batch_id uuid, detected jsonb, warnings jsonb default '[]')
-returns void
+create or replace function spp_private.finish_staging(
+  batch_id uuid,
+  lease uuid,
+  detected jsonb,
+  warnings jsonb default '[]'
+) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -9,6 +13,9 @@ declare
   v_mark jsonb;
   v_warnings jsonb := finish_staging.warnings;
 begin
+  perform spp_private.lock_supplier(b.supplier_id)
+     from spp.upload_batches b where b.batch_id = finish_staging.batch_id;
+  perform spp_private.hold_batch(finish_staging.batch_id, finish_staging.lease);
   select count(*), coalesce(max(s.row_number), 0) into v_total, v_last
     from spp.upload_staging s
    where s.batch_id = finish_staging.batch_id;
@@ -31,7 +38,8 @@ begin
    where b.batch_id = finish_staging.batch_id and b.phase = 'stage';
 end
 $$;
-comment on function spp_private.finish_staging(uuid, jsonb, jsonb) is '@behavior -*
+comment on function spp_private.finish_staging(uuid, uuid, jsonb, jsonb) is '@behavior -*
 
-Ends the staging of a batch: counts its rows and decides the decimal mark of the price column.';
-grant execute on function spp_private.finish_staging(uuid, jsonb, jsonb) to inv_admin;
+Ends the staging of a batch: counts its rows and decides the decimal mark of the price column.
+Raises SPCLO.';
+grant execute on function spp_private.finish_staging(uuid, uuid, jsonb, jsonb) to inv_admin;

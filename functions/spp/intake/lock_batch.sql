@@ -5,6 +5,10 @@ as $$
 declare
   v_batch spp.upload_batches;
 begin
+  -- Whoever else writes this supplier's products by way of uploads waits: corrections, rollbacks. Suppliers are locked
+  -- first, then uploads: whoever locks in another order can tie a deadlock.
+  perform spp_private.lock_supplier(b.supplier_id)
+     from spp.upload_batches b where b.batch_id = lock_batch.batch_id;
   select b.* into v_batch from spp.upload_batches b where b.batch_id = lock_batch.batch_id for update;
   if v_batch.phase is distinct from lock_batch.phase or v_batch.status <> 'processing' then
     raise exception using
@@ -12,8 +16,6 @@ begin
       message = format('Upload %s is %s (%s).', lock_batch.batch_id, v_batch.status, v_batch.phase),
       hint = 'Another worker has gone on with it; nothing is lost.';
   end if;
-  -- Whoever else writes this supplier's products by way of uploads waits: corrections, rollbacks.
-  perform spp_private.lock_supplier(v_batch.supplier_id);
   return v_batch;
 end
 $$;

@@ -10,6 +10,13 @@ set check_function_bodies = off;
 --! include functions/common/audit/tg_table__log.sql
 --! include functions/common/audit/tg_table__stamp.sql
 --! include functions/common/currencies/is_currency.sql
+--! include functions/common/lease/assert_held.sql
+--! include functions/common/lease/beat.sql
+--! include functions/common/lease/bury_dead.sql
+--! include functions/common/lease/is_free.sql
+--! include functions/common/lease/leave.sql
+--! include functions/common/lease/lives.sql
+--! include functions/common/lease/register_worker.sql
 --! include functions/common/months/keep_append_only.sql
 --! include functions/common/months/make_month.sql
 --! include functions/issoh/counts/read_counts.sql
@@ -113,3 +120,5 @@ reset check_function_bodies;
 --! include policies/issoh/v_inventory_valuation.sql
 --! include views/issoh/v_reorder_alerts.sql
 --! include views/issoh/v_price_proposals.sql
+
+--! include policies/common/lease_workers.sql

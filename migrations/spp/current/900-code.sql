@@ -10,6 +10,13 @@ set check_function_bodies = off;
 --! include functions/common/audit/tg_table__log.sql
 --! include functions/common/audit/tg_table__stamp.sql
 --! include functions/common/currencies/is_currency.sql
+--! include functions/common/lease/assert_held.sql
+--! include functions/common/lease/beat.sql
+--! include functions/common/lease/bury_dead.sql
+--! include functions/common/lease/is_free.sql
+--! include functions/common/lease/leave.sql
+--! include functions/common/lease/lives.sql
+--! include functions/common/lease/register_worker.sql
 --! include functions/common/months/keep_append_only.sql
 --! include functions/common/months/make_month.sql
 --! include functions/spp/categories/assign_category.sql
@@ -41,14 +48,20 @@ set check_function_bodies = off;
 --! include functions/spp/intake/current_origin.sql
 --! include functions/spp/intake/end_validation.sql
 --! include functions/spp/intake/enqueue_uploads.sql
+--! include functions/spp/intake/exhaust_batch.sql
 --! include functions/spp/intake/fail_batch.sql
 --! include functions/spp/intake/finish_batch.sql
 --! include functions/spp/intake/finish_staging.sql
+--! include functions/spp/intake/hold_batch.sql
 --! include functions/spp/intake/judge_rows.sql
 --! include functions/spp/intake/lock_batch.sql
 --! include functions/spp/intake/lock_uploads.sql
+--! include functions/spp/intake/may_retry.sql
 --! include functions/spp/intake/preview_batch.sql
 --! include functions/spp/intake/purge_staging.sql
+--! include functions/spp/intake/reject_batch.sql
+--! include functions/spp/intake/release_batch.sql
+--! include functions/spp/intake/rescue_uploads.sql
 --! include functions/spp/intake/set_origin.sql
 --! include functions/spp/intake/upload_limits.sql
 --! include functions/spp/intake/validate_chunk.sql
@@ -151,3 +164,4 @@ reset check_function_bodies;
 
 create or replace trigger _050_take_turn before update of category_name, parent_category_id on spp.categories
   for each statement execute function spp.tg_categories__take_turn();
+--! include policies/common/lease_workers.sql

@@ -1,6 +1,6 @@
 import { tiers } from '../../database/migrate.ts';
 import { runChecks, storeChecks } from '../../operations/checks.ts';
-import type { TaskContext } from '../runner.ts';
+import type { TaskContext } from '../types.ts';
 
 /** Runs the invariants of both databases, keeps the results, and says which are broken. */
 export const checks__run = (context: TaskContext) => async () => {
@@ -9,8 +9,9 @@ export const checks__run = (context: TaskContext) => async () => {
     const checked = await runChecks(tier, owner[tier]);
     await storeChecks(tier, checked, owner.issoh);
     for (const { check, violations, examples } of checked.filter(one => one.violations > 0)) {
-      console.error(
-        `check ${tier}/${check}: rows that break it: ${violations}, such as ${JSON.stringify(examples[0])}`,
+      context.log.error(
+        { event: 'check', database: tier, check, violations, example: examples[0] },
+        'check broken',
       );
     }
   }

@@ -1,4 +1,5 @@
--- The failed rows of an upload that has ended are those that wait in quarantine and those that were discarded.
+-- The failed rows of an upload that has ended are those that wait in quarantine and those that were discarded; of one
+-- that failed as a whole at least those.
 select b.batch_id, b.supplier_id, b.status, b.failed_products_count, b.discarded_rows_count,
        coalesce(q.waiting, 0) as waiting
   from spp.upload_batches b
@@ -8,4 +9,6 @@ select b.batch_id, b.supplier_id, b.status, b.failed_products_count, b.discarded
      where s.validation_status = 'failed'
      group by s.batch_id
   ) q on q.batch_id = b.batch_id
- where b.phase = 'done' and b.failed_products_count <> b.discarded_rows_count + coalesce(q.waiting, 0)
+ where b.phase = 'done'
+   and (b.failed_products_count < b.discarded_rows_count + coalesce(q.waiting, 0)
+        or (b.status <> 'failed' and b.failed_products_count > b.discarded_rows_count + coalesce(q.waiting, 0)))

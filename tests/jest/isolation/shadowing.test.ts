@@ -261,7 +261,7 @@ async function callable(tier: Tier, role: string): Promise<{ name: string; args:
   return (await database(tier).sql(
     `select p.oid::regproc::text as name, array_fill(''::text, array[p.pronargs]) as args
        from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname in ('spp', 'spp_private', 'spp_feed', 'issoh', 'issoh_private', 'audit') and p.prokind = 'f'
+      where n.nspname in ('spp', 'spp_private', 'spp_feed', 'issoh', 'issoh_private', 'audit', 'lease') and p.prokind = 'f'
         and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
         and has_schema_privilege($1, n.oid, 'usage') and has_function_privilege($1, p.oid, 'execute')
       order by 1`,

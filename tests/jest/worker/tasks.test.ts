@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { workerLog } from '../../../server/worker/log.ts';
 import { tasks } from '../../../server/worker/runner.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -12,7 +14,10 @@ afterAll(() => world.close());
 
 const run = (name: string) => {
   const { settings, connections } = world;
-  return tasks({ settings, connections }).spp[name]!({}, {} as never);
+  return tasks({ settings, connections, worker: randomUUID(), log: workerLog('silent') }).spp[name]!(
+    {},
+    {} as never,
+  );
 };
 
 test('received files that no batch waits for go after a day', async () => {

@@ -14,6 +14,13 @@ as $$
   returning product_id
 $$;
 
+-- What whoever works on a batch passes with each step.
+create function tap.lease(batch_id uuid) returns uuid
+language sql stable
+as $$
+  select b.lease_token from spp.upload_batches b where b.batch_id = lease.batch_id
+$$;
+
 -- A list up to where its rows are staged and counted: rows [{field: text}], numbered from 2.
 create function tap.stage(
   supplier text,
@@ -42,7 +49,7 @@ begin
          f.barcode, f.brand, f.category, f.subcategory, f.min_order_qty, f.lead_time_days, f.parse_error
     from jsonb_array_elements(rows) with ordinality as r (value, position),
          jsonb_populate_record(null::spp.upload_staging, r.value) f;
-  perform spp_private.finish_staging(v_batch_id, detected);
+  perform spp_private.finish_staging(v_batch_id, tap.lease(v_batch_id), detected);
   return v_batch_id;
 end
 $$;
@@ -55,7 +62,7 @@ declare
   v_phase text;
 begin
   for i in 1..steps loop
-    v_phase := spp_private.advance_batch(work_off.batch_id);
+    v_phase := spp_private.advance_batch(work_off.batch_id, tap.lease(work_off.batch_id));
     exit when v_phase = 'done';
   end loop;
   return v_phase;

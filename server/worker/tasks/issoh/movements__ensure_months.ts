@@ -1,5 +1,5 @@
 import { asWorker } from '../../as-worker.ts';
-import type { TaskContext } from '../../runner.ts';
+import type { TaskContext } from '../../types.ts';
 
 /** Makes the coming months’ partitions of stock_movements. */
 export const movements__ensure_months = (context: TaskContext) => () =>

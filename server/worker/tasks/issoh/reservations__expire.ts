@@ -1,5 +1,5 @@
 import { asWorker } from '../../as-worker.ts';
-import type { TaskContext } from '../../runner.ts';
+import type { TaskContext } from '../../types.ts';
 
 /** Releases what reservations hold beyond their time. */
 export const reservations__expire = (context: TaskContext) => () =>

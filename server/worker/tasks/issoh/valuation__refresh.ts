@@ -1,5 +1,5 @@
 import { asWorker } from '../../as-worker.ts';
-import type { TaskContext } from '../../runner.ts';
+import type { TaskContext } from '../../types.ts';
 
 /** Values the stock anew, if as many products have moved as the payload says: few are left to be valued when read. */
 export const valuation__refresh = (context: TaskContext) => (payload: unknown) =>

@@ -1,4 +1,4 @@
-import type { TaskContext } from '../../runner.ts';
+import type { TaskContext } from '../../types.ts';
 
 /** Makes the coming months' partitions of price_history. */
 export const history__ensure_months = (context: TaskContext) => async () => {

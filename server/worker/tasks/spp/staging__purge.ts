@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TaskContext } from '../../runner.ts';
+import type { TaskContext } from '../../types.ts';
 
 const day = 86_400_000;
 

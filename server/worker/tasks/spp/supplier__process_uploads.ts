@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { processUploads } from '../../process-uploads.ts';
-import type { TaskContext } from '../../runner.ts';
+import { workOff } from '../../process-uploads.ts';
+import type { TaskContext } from '../../types.ts';
 
 const Payload = z.object({ supplier_id: z.uuid() });
 
-/** Works off the uploads of one supplier. */
+/** Works off the uploads of one supplier; looks again in a while where somebody else is at it, who may die. */
 export const supplier__process_uploads = (context: TaskContext) => async (payload: unknown) => {
-  await processUploads(context.settings, context.connections, Payload.parse(payload).supplier_id);
+  const { supplier_id } = Payload.parse(payload);
+  if ((await workOff(context, supplier_id)) === 'done') return;
+  await context.connections.owner.spp.query("select spp_private.enqueue_uploads($1, '2 seconds')", [
+    supplier_id,
+  ]);
 };

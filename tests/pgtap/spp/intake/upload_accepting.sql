@@ -1,5 +1,5 @@
 -- Which uploads run, in which order, and how they fail.
-select plan(58);
+select plan(59);
 
 create function pg_temp.begin(supplier text, content text, mode text default 'partial', force boolean default false,
   dry_run boolean default false)
@@ -34,7 +34,7 @@ begin
   perform spp_private.claim_batch(b.supplier_id) from spp.upload_batches b where b.batch_id = v_batch_id;
   insert into spp.upload_staging (batch_id, row_number, raw_data, code, name, price) values (v_batch_id, 2, '{}',
     'A', 'A', content);
-  perform spp_private.finish_staging(v_batch_id, '{}'), tap.work_off(v_batch_id);
+  perform spp_private.finish_staging(v_batch_id, tap.lease(v_batch_id), '{}'), tap.work_off(v_batch_id);
   return (select b.status from spp.upload_batches b where b.batch_id = v_batch_id);
 end
 $$;
@@ -136,6 +136,10 @@ select is((select b.status from spp.upload_batches b, waiting w where b.batch_id
   'it is being processed');
 insert into spp.upload_staging (batch_id, row_number, raw_data, code, price) select w.first::uuid, 2, '{}', 'X', '1'
   from waiting w;
+select is(spp_private.claim_batch(w.supplier_id), '{"busy": true}', 'while somebody holds it nobody else gets it')
+  from waiting w;
+update spp.upload_batches b set lease_expires_at = now() - interval '1 second' from waiting w
+ where b.batch_id = w.first::uuid;
 select is((select (j ->> 'batch_id' = w.first, j ->> 'attempts', j ->> 'phase')::text from waiting w,
   spp_private.claim_batch(w.supplier_id) j),
   '(t,2,stage)', 'tried again, it holds back its successor');
@@ -143,7 +147,7 @@ select is((select count(*) from spp.upload_staging s, waiting w where s.batch_id
   'rows of a staging that broke off are dropped');
 select throws_ok(format('select spp_private.validate_chunk(%L, 10)', w.first), 'SPCBS', null,
   'a step out of turn is refused') from waiting w;
-select spp_private.finish_staging(w.first::uuid, '{"format": "csv"}') from waiting w;
+select spp_private.finish_staging(w.first::uuid, tap.lease(w.first::uuid), '{"format": "csv"}') from waiting w;
 select is((select (b.status, b.reason ->> 'code', b.detected ->> 'format')::text from spp.upload_batches b, waiting w
   where b.batch_id = w.first::uuid),
   '(failed,empty_file,csv)', 'a list without rows fails with its reason');

@@ -134,10 +134,10 @@ select matches(tap.products('ALPHA'), 'A=12.5,', 'and is missing no more');
 select spp.set_setting('upload.chunk_rows', '2');
 insert into batches select 8, tap.stage('BETA', '[{"code": "1", "price": "1"}, {"code": "2", "price": "1"},
   {"code": "3", "price": "1"}]');
-select is(spp_private.advance_batch(b.batch_id), 'apply', 'validated, a batch is applied') from batches b where b.n = 8;
+select is(spp_private.advance_batch(b.batch_id, tap.lease(b.batch_id)), 'apply', 'validated, a batch is applied') from batches b where b.n = 8;
 select is((spp.upload_status(b.batch_id) ->> 'progress')::numeric, 0.4, 'a client sees how far it is') from batches b
   where b.n = 8;
-select is(spp_private.advance_batch(b.batch_id), 'apply', 'in chunks') from batches b where b.n = 8;
+select is(spp_private.advance_batch(b.batch_id, tap.lease(b.batch_id)), 'apply', 'in chunks') from batches b where b.n = 8;
 select is(tap.products('BETA'), '1=1 n, 2=1 n, A=99 n', 'the first chunk is there before the second');
 select is((spp.upload_status(b.batch_id) ->> 'progress')::numeric between 0.5 and 0.9, true,
   'the progress has grown') from batches b where b.n = 8;

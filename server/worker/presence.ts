@@ -1,0 +1,74 @@
+/** A worker says that it lives, every other second: see functions/common/lease. */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+
+const BEAT_MS = 2_000;
+
+export interface Presence {
+  /** The worker's id in lease.workers. */
+  id: string;
+  /** Rejected when the session ends, or when others have given this worker up for dead. */
+  lost: Promise<never>;
+  /** Has every further beat say under which names jobs are locked. */
+  locksJobsAs(names: string[]): void;
+  leave(): Promise<void>;
+}
+
+/**
+ * Registers a worker, and beats from this process's own event loop: one that hangs falls silent.
+ *
+ * @param pool acts as inv_owner, over a direct connection; one of its connections stays taken
+ */
+export async function register(pool: pg.Pool, name: string, database: string): Promise<Presence> {
+  const id = randomUUID();
+  const client = await pool.connect();
+  let jobOwners: string[] = [];
+  let left = false;
+  let timer: NodeJS.Timeout | undefined;
+  let beating = Promise.resolve();
+  const lost = new Promise<never>((_, reject) => {
+    const lose = (reason: string) => left || reject(new Error(`The worker ${reason} (${database}).`));
+    client.once('end', () => lose('has lost its database'));
+    timer = setInterval(() => {
+      beating = beating
+        .then(() => client.query<{ lives: boolean }>('select lease.beat($1, $2) as lives', [id, jobOwners]))
+        .then(({ rows }) => void (rows[0]?.lives || lose('has been given up for dead')))
+        .catch((error: Error) => void lose(`cannot say that it lives: ${error.message}`));
+    }, BEAT_MS);
+  });
+  lost.catch(() => undefined); // Who does not look need not.
+  await client.query('select lease.register_worker($1, $2)', [id, name]);
+  return {
+    id,
+    lost,
+    locksJobsAs: names => {
+      jobOwners = names;
+    },
+    leave: async () => {
+      if (left) return;
+      left = true;
+      clearInterval(timer);
+      await beating;
+      await client.query('select lease.leave($1)', [id]).catch(() => undefined);
+      client.release(true);
+    },
+  };
+}
+
+const shared = new WeakMap<pg.Pool, { presence: Promise<Presence>; users: number }>();
+
+/** Does something in the name of this process, registered for as long as anybody here needs it. */
+export async function present<T>(pool: pg.Pool, run: (worker: string) => Promise<T>): Promise<T> {
+  const entry = shared.get(pool) ?? { presence: register(pool, 'command line', 'spp'), users: 0 };
+  shared.set(pool, entry);
+  entry.users++;
+  try {
+    return await run((await entry.presence).id);
+  } finally {
+    entry.users--;
+    if (entry.users === 0) {
+      shared.delete(pool);
+      await entry.presence.then(presence => presence.leave()).catch(() => undefined);
+    }
+  }
+}
