@@ -132,7 +132,11 @@ function placesOf({ kind, tier, schema, name }: (typeof objects)[number]): strin
     case 'procedure':
       return files(`functions/{${tier},common}/*/${name}.sql`);
     case 'policy':
-      return files(['audit', 'lease'].includes(schema!) ? `policies/common/${schema}_${name}.sql` : `policies/${tier}/${name}.sql`);
+      return files(
+        ['audit', 'lease'].includes(schema!)
+          ? `policies/common/${schema}_${name}.sql`
+          : `policies/${tier}/${name}.sql`,
+      );
     default:
       return files(`views/{${tier},${schema}}/${name}.sql`);
   }
