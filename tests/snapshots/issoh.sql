@@ -45,6 +45,11 @@ grant usage on schema issoh_private to inv_reviewer;
 grant usage on schema issoh_private to inv_stock_operator;
 comment on schema issoh_private is 'What IS-SOH''s own functions need and nobody else may see.';
 
+create schema lease;
+grant usage on schema lease to inv_admin;
+grant usage on schema lease to inv_analyst;
+comment on schema lease is 'Work that can be lost or doubled: who lives, and what each of them holds.';
+
 grant usage on schema public to public;
 
 create schema spp_remote;
@@ -1310,6 +1315,26 @@ create table issoh_private.warehouse_rules;
 alter table issoh_private.warehouse_rules enable row level security;
 comment on table issoh_private.warehouse_rules is 'Holds nothing: who moves stock locks it together with others, who changes what a warehouse allows locks it alone.';
 
+create table lease.workers (
+  worker_id uuid not null,
+  worker_name text not null,
+  backend_pid integer not null,
+  job_owners text[] default '{}'::text[] not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  beat_at timestamp with time zone default clock_timestamp() not null,
+  constraint workers_pkey primary key (worker_id)
+);
+alter table lease.workers enable row level security;
+create policy staff_read on lease.workers for select to inv_admin, inv_analyst using (true);
+grant select on table lease.workers to inv_admin;
+grant select on table lease.workers to inv_analyst;
+comment on table lease.workers is 'Whoever works here now: each says so every other second, in a session of
+its own.';
+comment on column lease.workers.worker_name is 'What it is: worker, or command line.';
+comment on column lease.workers.backend_pid is 'The session it beats in, which ends at once when its process is killed.';
+comment on column lease.workers.job_owners is 'The names under which it locks jobs of graphile_worker.';
+comment on column lease.workers.beat_at is 'When it last said that it lives.';
+
 create foreign table spp_remote.suppliers (
   supplier_id uuid not null,
   supplier_code text collate "C" not null,
@@ -2548,3 +2573,40 @@ create function issoh_private.write_rules(rules issoh.pricing_rules[]) returns s
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/write_rules.sql
+
+create function lease.assert_held(held uuid, given uuid, what text) returns void
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/assert_held.sql
+
+create function lease.beat(worker_id uuid, job_owners text[] default '{}'::text[]) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/beat.sql
+
+create function lease.bury_dead() returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/bury_dead.sql
+
+create function lease.is_free(token uuid, owner uuid, expires_at timestamp with time zone) returns boolean
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/is_free.sql
+
+create function lease.leave(worker_id uuid) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/leave.sql
+
+create function lease.lives(worker_id uuid) returns boolean
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/lives.sql
+grant execute on function lease.lives to inv_admin;
+grant execute on function lease.lives to inv_analyst;
+
+create function lease.register_worker(worker_id uuid, worker_name text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/register_worker.sql

@@ -29,6 +29,11 @@ comment on schema common is 'Helpers that both databases have: the same source, 
 
 alter default privileges for role inv_owner revoke execute on functions from public;
 
+create schema lease;
+grant usage on schema lease to inv_admin;
+grant usage on schema lease to inv_analyst;
+comment on schema lease is 'Work that can be lost or doubled: who lives, and what each of them holds.';
+
 grant usage on schema public to public;
 
 create schema spp;
@@ -101,6 +106,26 @@ comment on column audit.log.request_id is 'The request that caused it, as answer
 comment on column audit.log.record_key is 'Primary key of the row.';
 comment on column audit.log.old_values is 'The row before; null for an insert.';
 comment on column audit.log.new_values is 'The row after; null for a delete.';
+
+create table lease.workers (
+  worker_id uuid not null,
+  worker_name text not null,
+  backend_pid integer not null,
+  job_owners text[] default '{}'::text[] not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  beat_at timestamp with time zone default clock_timestamp() not null,
+  constraint workers_pkey primary key (worker_id)
+);
+alter table lease.workers enable row level security;
+create policy staff_read on lease.workers for select to inv_admin, inv_analyst using (true);
+grant select on table lease.workers to inv_admin;
+grant select on table lease.workers to inv_analyst;
+comment on table lease.workers is 'Whoever works here now: each says so every other second, in a session of
+its own.';
+comment on column lease.workers.worker_name is 'What it is: worker, or command line.';
+comment on column lease.workers.backend_pid is 'The session it beats in, which ends at once when its process is killed.';
+comment on column lease.workers.job_owners is 'The names under which it locks jobs of graphile_worker.';
+comment on column lease.workers.beat_at is 'When it last said that it lives.';
 
 create table spp.categories (
   category_id uuid default uuidv7() not null,
@@ -517,6 +542,10 @@ create table spp.upload_batches (
   started_at timestamp with time zone,
   completed_at timestamp with time zone,
   processing_time_ms integer,
+  lease_token uuid,
+  lease_owner uuid,
+  lease_expires_at timestamp with time zone,
+  last_failure text,
   constraint upload_batches_decimal_mark_check check (decimal_mark = any (array['.'::text, ','::text])),
   constraint upload_batches_file_hash_check check (file_hash ~ '^[0-9a-f]{64}$'::text),
   constraint upload_batches_file_size_check check (file_size >= 0),
@@ -530,11 +559,11 @@ alter table spp.upload_batches enable row level security;
 create index idx_upload_batches_status on spp.upload_batches using btree (supplier_id, status, upload_date desc);
 create index upload_batches_unfinished_idx on spp.upload_batches using btree (supplier_id, batch_id) where (status = any (array['queued'::text, 'processing'::text]));
 create trigger _900_log_delete after delete on spp.upload_batches referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_insert after insert on spp.upload_batches referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_update after update on spp.upload_batches referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create policy own_read on spp.upload_batches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.upload_batches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.upload_batches to inv_analyst;
@@ -563,6 +592,18 @@ comment on column spp.upload_batches.discontinue_held is 'A full list lacked too
 comment on column spp.upload_batches.error_log is 'The first rejected rows and the errors of earlier attempts.';
 comment on column spp.upload_batches.reason is 'Why it failed: code, message, hint.';
 comment on column spp.upload_batches.processing_time_ms is 'From acceptance to the end, in milliseconds.';
+comment on column spp.upload_batches.lease_token is '@behavior -*
+
+What whoever works on it passes with every step; null while nobody does.';
+comment on column spp.upload_batches.lease_owner is '@behavior -*
+
+The worker that holds it, of lease.workers.';
+comment on column spp.upload_batches.lease_expires_at is '@behavior -*
+
+When it is free for the next, unless its worker goes on.';
+comment on column spp.upload_batches.last_failure is '@behavior -*
+
+The error that the last try broke off with; null where the worker itself died.';
 
 create table spp.upload_staging (
   staging_id uuid default uuidv7() not null,
@@ -1020,6 +1061,43 @@ create function common.is_currency(code text) returns boolean
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
 
+create function lease.assert_held(held uuid, given uuid, what text) returns void
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/assert_held.sql
+
+create function lease.beat(worker_id uuid, job_owners text[] default '{}'::text[]) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/beat.sql
+
+create function lease.bury_dead() returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/bury_dead.sql
+
+create function lease.is_free(token uuid, owner uuid, expires_at timestamp with time zone) returns boolean
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/is_free.sql
+
+create function lease.leave(worker_id uuid) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/leave.sql
+
+create function lease.lives(worker_id uuid) returns boolean
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/lives.sql
+grant execute on function lease.lives to inv_admin;
+grant execute on function lease.lives to inv_analyst;
+
+create function lease.register_worker(worker_id uuid, worker_name text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/register_worker.sql
+
 create function spp.assign_category(category text, product_ids uuid[] default null::uuid[], filter jsonb default null::jsonb) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1361,7 +1439,7 @@ create function spp_private.add_warnings(warnings jsonb, more jsonb) returns jso
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/add_warnings.sql
 
-create function spp_private.advance_batch(batch_id uuid) returns text
+create function spp_private.advance_batch(batch_id uuid, lease uuid) returns text
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/advance_batch.sql
@@ -1426,7 +1504,7 @@ create function spp_private.chunk_end(batch spp.upload_batches, row_limit intege
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/chunk_end.sql
 
-create function spp_private.claim_batch(supplier_id uuid) returns jsonb
+create function spp_private.claim_batch(supplier_id uuid, owner uuid default null::uuid) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/claim_batch.sql
@@ -1479,10 +1557,11 @@ create function spp_private.end_validation(batch_id uuid) returns void
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/intake/end_validation.sql
 
-create function spp_private.enqueue_uploads(supplier_id uuid) returns void
+create function spp_private.enqueue_uploads(supplier_id uuid, delay interval default '00:00:00'::interval) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/enqueue_uploads.sql
+grant execute on function spp_private.enqueue_uploads to inv_admin;
 
 create function spp_private.ensure_categories(batch_id uuid) returns void
   language plpgsql volatile security definer
@@ -1496,6 +1575,11 @@ create function spp_private.ensure_price_history_months() returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/products/ensure_price_history_months.sql
 grant execute on function spp_private.ensure_price_history_months to inv_admin;
+
+create function spp_private.exhaust_batch(batch spp.upload_batches) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/exhaust_batch.sql
 
 create function spp_private.fail_batch(batch_id uuid, code text, message text, hint text, detected jsonb default null::jsonb) returns void
   language plpgsql volatile security definer
@@ -1522,7 +1606,7 @@ create function spp_private.finish_batch(batch_id uuid) returns void
   -- body: functions/spp/intake/finish_batch.sql
 grant execute on function spp_private.finish_batch to inv_admin;
 
-create function spp_private.finish_staging(batch_id uuid, detected jsonb, warnings jsonb default '[]'::jsonb) returns void
+create function spp_private.finish_staging(batch_id uuid, lease uuid, detected jsonb, warnings jsonb default '[]'::jsonb) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/finish_staging.sql
@@ -1534,6 +1618,12 @@ create function spp_private.heading_votes(headings jsonb) returns table("positio
   -- body: functions/spp/reading/heading_votes.sql
 grant execute on function spp_private.heading_votes to inv_admin;
 grant execute on function spp_private.heading_votes to inv_catalog_manager;
+
+create function spp_private.hold_batch(batch_id uuid, lease uuid) returns spp.upload_batches
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/hold_batch.sql
+grant execute on function spp_private.hold_batch to inv_admin;
 
 create function spp_private.is_gtin(barcode text) returns boolean
   language sql immutable strict parallel safe
@@ -1741,6 +1831,11 @@ create function spp_private.may_correct(batch spp.upload_batches) returns boolea
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/may_correct.sql
 
+create function spp_private.may_retry(batch spp.upload_batches) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/may_retry.sql
+
 create function spp_private.normalise_heading(heading text) returns text
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
@@ -1809,10 +1904,22 @@ create function spp_private.recognise_columns(sample jsonb, profile jsonb) retur
 grant execute on function spp_private.recognise_columns to inv_admin;
 grant execute on function spp_private.recognise_columns to inv_catalog_manager;
 
+create function spp_private.reject_batch(batch_id uuid, lease uuid, code text, message text, hint text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/reject_batch.sql
+grant execute on function spp_private.reject_batch to inv_admin;
+
 create function spp_private.rejection_message(code text) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/rejection_message.sql
+
+create function spp_private.release_batch(batch_id uuid, lease uuid, failure text) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/release_batch.sql
+grant execute on function spp_private.release_batch to inv_admin;
 
 create function spp_private.remove_unused_categories(batch_id uuid) returns void
   language plpgsql volatile security definer
@@ -1820,6 +1927,12 @@ create function spp_private.remove_unused_categories(batch_id uuid) returns void
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/categories/remove_unused_categories.sql
+
+create function spp_private.rescue_uploads() returns integer
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/rescue_uploads.sql
+grant execute on function spp_private.rescue_uploads to inv_admin;
 
 create function spp_private.resolve_batch(batch_id uuid) returns spp.upload_batches
   language plpgsql stable security definer
