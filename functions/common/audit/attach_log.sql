@@ -16,6 +16,5 @@ begin
 end
 $$;
 comment on procedure audit.attach_log(regclass, text, text) is
-  'Has every change of a table logged. Changes of the ignored columns (comma-separated) alone are none, and they are'
-  ' not'
-  ' kept.';
+  $$Has every change of a table logged. Changes of the ignored columns (comma-separated) alone are none, and they are
+not kept.$$;

@@ -34,5 +34,5 @@ begin
 end
 $$;
 comment on function audit.tg_table__log() is
-  'Statement trigger: logs changed rows. Arguments: the key column; columns (comma-separated) that alone are no'
-  ' change.';
+  $$Statement trigger: logs changed rows. Arguments: the key column; columns (comma-separated) that alone are no
+change.$$;

@@ -75,9 +75,9 @@ begin
 end
 $$;
 comment on function issoh.record_stock_counts(text, issoh.stock_count_input[], text, text) is
-  'Takes what was counted in a warehouse, each product (product_id or internal_sku) once: keeps every count beside'
-  ' what the books said, and posts the differences as adjustments, all or none. An idempotency key records once:'
-  ' repeated with the same counts it answers what was recorded. Raises ISNWH, ISNPR, ISICN (counts that cannot be'
-  ' used), ISIRF, ISIIK, ISCIK, ISCRS (fewer counted than are reserved), ISCWI, ISCCP.';
+  $$Takes what was counted in a warehouse, each product (product_id or internal_sku) once: keeps every count beside
+what the books said, and posts the differences as adjustments, all or none. An idempotency key records once:
+repeated with the same counts it answers what was recorded. Raises ISNWH, ISNPR, ISICN (counts that cannot be
+used), ISIRF, ISIIK, ISCIK, ISCRS (fewer counted than are reserved), ISCWI, ISCCP.$$;
 grant execute on function issoh.record_stock_counts(text, issoh.stock_count_input[], text, text)
   to inv_stock_operator, inv_admin;

@@ -38,5 +38,5 @@ begin
 end
 $$;
 comment on function issoh_private.claim_movement_key(text, jsonb, uuid[]) is
-  'Reserves an idempotency key for the movements about to be posted: null; or, where the same request was posted under'
-  ' it, the ids of its movements. Raises ISIIK, ISCIK.';
+  $$Reserves an idempotency key for the movements about to be posted: null; or, where the same request was posted
+under it, the ids of its movements. Raises ISIIK, ISCIK.$$;

@@ -61,12 +61,12 @@ begin
 end
 $$;
 comment on function issoh.post_movements(issoh.movement_input[], text) is
-  'Posts movements to the ledger, all or none, and answers them; stock, holdings and orders follow in the same'
-  ' transaction. Each names a product (internal_sku or product_id), a type, pieces and warehouses (code or id):'
-  ' receipt to, issue from, transfer from and to, adjustment to (found) or from (lost). unit_cost is per piece, in'
-  ' currency_code or the base currency, on receipts and found pieces; without it they are valued at the moving average.'
-  ' movement_date may lie in the past. A return of an issue is a receipt with returns_movement_id. An idempotency_key'
-  ' posts once: repeated with the same movements it answers what was posted. Raises ISIMN, ISIIK, ISCIK, and for a'
-  ' movement ISIMP, ISNPR, ISIMT, ISIQT, ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT, ISIRV, ISIRF, ISNMV,'
-  ' ISCRM, ISCRO; of stock ISCNS, ISCRS, ISCWI, ISCCP.';
+  $$Posts movements to the ledger, all or none, and answers them; stock, holdings and orders follow in the same
+transaction. Each names a product (internal_sku or product_id), a type, pieces and warehouses (code or id):
+receipt to, issue from, transfer from and to, adjustment to (found) or from (lost). unit_cost is per piece, in
+currency_code or the base currency, on receipts and found pieces; without it they are valued at the moving
+average. movement_date may lie in the past. A return of an issue is a receipt with returns_movement_id. An
+idempotency_key posts once: repeated with the same movements it answers what was posted. Raises ISIMN, ISIIK,
+ISCIK, and for a movement ISIMP, ISNPR, ISIMT, ISIQT, ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT,
+ISIRV, ISIRF, ISNMV, ISCRM, ISCRO; of stock ISCNS, ISCRS, ISCWI, ISCCP.$$;
 grant execute on function issoh.post_movements(issoh.movement_input[], text) to inv_stock_operator, inv_admin;

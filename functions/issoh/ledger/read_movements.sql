@@ -78,5 +78,5 @@ begin
 end
 $$;
 comment on function issoh_private.read_movements(issoh.movement_input[], uuid[]) is
-  'What movements mean: products, warehouses, suppliers and costs in the base currency, each with the code of its'
-  ' first problem, or null. Raises ISNSU, ISCXR.';
+  $$What movements mean: products, warehouses, suppliers and costs in the base currency, each with the code of its
+first problem, or null. Raises ISNSU, ISCXR.$$;

@@ -57,7 +57,7 @@ begin
 end
 $$;
 comment on function issoh.reverse_movement(uuid, text, text) is
-  'Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date.'
-  ' Raises ISNMV, ISCRR (it is a reversal), ISCRV (reversed already), ISCRT (returned pieces), and as post_movements'
-  ' for stock and keys.';
+  $$Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date.
+Raises ISNMV, ISCRR (it is a reversal), ISCRV (reversed already), ISCRT (returned pieces), and as post_movements
+for stock and keys.$$;
 grant execute on function issoh.reverse_movement(uuid, text, text) to inv_stock_operator, inv_admin;

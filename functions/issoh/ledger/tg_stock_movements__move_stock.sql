@@ -45,5 +45,5 @@ begin
 end
 $$;
 comment on function issoh.tg_stock_movements__move_stock() is
-  'Statement trigger of the ledger: stock_on_hand follows, and the loads of warehouses with a capacity. Raises ISCWI,'
-  ' ISNWH, ISCCP, and what the guard of stock_on_hand raises.';
+  $$Statement trigger of the ledger: stock_on_hand follows, and the loads of warehouses with a capacity. Raises ISCWI,
+ISNWH, ISCCP, and what the guard of stock_on_hand raises.$$;

@@ -66,6 +66,6 @@ begin
 end
 $$;
 comment on function issoh.tg_stock_on_hand__guard() is
-  'Row trigger: quantities change with the ledger and reservations only (ISFSQ), and stay right unless the warehouse'
-  ' allows negative stock: nothing below zero (ISCNS), nothing below what is reserved (ISCRS), nothing reserved that is'
-  ' not available (ISCAV), nothing that integers cannot hold (ISCQL).';
+  $$Row trigger: quantities change with the ledger and reservations only (ISFSQ), and stay right unless the warehouse
+allows negative stock: nothing below zero (ISCNS), nothing below what is reserved (ISCRS), nothing reserved that
+is not available (ISCAV), nothing that integers cannot hold (ISCQL).$$;

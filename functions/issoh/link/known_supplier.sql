@@ -28,8 +28,8 @@ begin
 end
 $$;
 comment on function issoh_private.known_supplier(text) is
-  'The id of a supplier named by code or id, for readers: it writes nothing. SPP is asked for a code that the mirror'
-  ' does not have yet, over as many connections as its login inv_spp_link may have. An id is not looked up. Raises'
-  ' ISNSU.';
+  $$The id of a supplier named by code or id, for readers: it writes nothing. SPP is asked for a code that the mirror
+does not have yet, over as many connections as its login inv_spp_link may have. An id is not looked up. Raises
+ISNSU.$$;
 grant execute on function issoh_private.known_supplier(text)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -13,5 +13,5 @@ begin
 end
 $$;
 comment on function issoh_private.resolve_supplier(text) is
-  'The id of a supplier named by code or id, for writers: a code that SPP knows and the mirror does not have yet is'
-  ' mirrored. An id is not looked up. Raises ISNSU.';
+  $$The id of a supplier named by code or id, for writers: a code that SPP knows and the mirror does not have yet is
+mirrored. An id is not looked up. Raises ISNSU.$$;

@@ -52,7 +52,7 @@ begin
 end
 $$;
 comment on function issoh.set_exchange_rates(issoh.exchange_rate_input[]) is
-  'Sets rates [(currency_code, rate_date, rate)], in place of those of the same days: units of the base currency'
-  ' for one unit, from that day on. All or none. Raises ISICU, ISIXR (base currency, no date, a rate that is none, a'
-  ' day twice).';
+  $$Sets rates [(currency_code, rate_date, rate)], in place of those of the same days: units of the base currency for
+one unit, from that day on. All or none. Raises ISICU, ISIXR (base currency, no date, a rate that is none, a day
+twice).$$;
 grant execute on function issoh.set_exchange_rates(issoh.exchange_rate_input[]) to inv_pricing_manager, inv_admin;

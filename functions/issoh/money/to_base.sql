@@ -22,5 +22,5 @@ begin
 end
 $$;
 comment on function issoh_private.to_base(numeric, text, date) is
-  'An amount in the base currency, at the latest rate of a day or before, rounded to at most 10 decimals. No currency,'
-  ' or the base currency: the amount as it is. Raises ISCXR.';
+  $$An amount in the base currency, at the latest rate of a day or before, rounded to at most 10 decimals. No
+currency, or the base currency: the amount as it is. Raises ISCXR.$$;

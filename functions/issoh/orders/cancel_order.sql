@@ -32,6 +32,6 @@ begin
 end
 $$;
 comment on function issoh.cancel_order(text, text) is
-  'Says that nothing more comes of an order, or of one product on it; what was received stays received. Answers the'
-  ' lines; a second call does nothing. Raises ISNOL, ISNPR.';
+  $$Says that nothing more comes of an order, or of one product on it; what was received stays received. Answers the
+lines; a second call does nothing. Raises ISNOL, ISNPR.$$;
 grant execute on function issoh.cancel_order(text, text) to inv_stock_operator, inv_admin;

@@ -28,6 +28,6 @@ begin
 end
 $$;
 comment on function issoh.set_reorder_levels(text, text, integer, integer) is
-  'Says at how many pieces (available and on order) of a product in a warehouse it is time to order, and how many to'
-  ' order where no history tells the demand; null takes a level away. Raises ISNPR, ISNWH, ISIRL.';
+  $$Says at how many pieces (available and on order) of a product in a warehouse it is time to order, and how many to
+order where no history tells the demand; null takes a level away. Raises ISNPR, ISNWH, ISIRL.$$;
 grant execute on function issoh.set_reorder_levels(text, text, integer, integer) to inv_stock_operator, inv_admin;

@@ -41,5 +41,5 @@ begin
 end
 $$;
 comment on function issoh_private.check_copies(uuid[]) is
-  'Refuses copies between tiers that go in a circle at any moment, over more than 5 tiers, or into the default tier, on'
-  ' which the others fall back. Raises ISCTC.';
+  $$Refuses copies between tiers that go in a circle at any moment, over more than 5 tiers, or into the default tier,
+on which the others fall back. Raises ISCTC.$$;

@@ -25,5 +25,5 @@ begin
 end
 $$;
 comment on function issoh_private.compute_rule(issoh.pricing_rules) is
-  'A rule with what follows from the rest of it: the price of a cost_plus rule, the markup of a fixed one. Raises'
-  ' ISIPL, ISIPV.';
+  $$A rule with what follows from the rest of it: the price of a cost_plus rule, the markup of a fixed one. Raises
+ISIPL, ISIPV.$$;

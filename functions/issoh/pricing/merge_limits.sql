@@ -51,5 +51,5 @@ end
 $$;
 comment on function issoh_private.merge_limits(issoh.pricing_rules, issoh.pricing_rules, numeric, numeric, numeric,
                                                text, numeric) is
-  'A new rule with its limits and its rounding: as given, else as in the old rule. An increment or a charm ending takes'
-  ' the place of both; increment 0 rounds no more. Raises ISIPL, ISIPV.';
+  $$A new rule with its limits and its rounding: as given, else as in the old rule. An increment or a charm ending
+takes the place of both; increment 0 rounds no more. Raises ISIPL, ISIPV.$$;

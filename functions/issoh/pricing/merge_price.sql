@@ -93,5 +93,5 @@ end
 $$;
 comment on function issoh_private.merge_price(issoh.pricing_rules, issoh.pricing_rules, numeric, numeric, numeric, text,
                                               numeric, boolean) is
-  'A new rule with its kind and what its price comes from: as given, else as in the old rule. Raises ISIPV, ISIPR,'
-  ' ISIPC, ISNTI, ISCTC.';
+  $$A new rule with its kind and what its price comes from: as given, else as in the old rule. Raises ISIPV, ISIPR,
+ISIPC, ISNTI, ISCTC.$$;

@@ -11,7 +11,7 @@ as $$
                           price_for.at) p
 $$;
 comment on function issoh.price_for(text, text, timestamptz) is
-  'What a product (id or SKU) sells for in a tier (the default) at a moment (now), and how that came about; see'
-  ' prices_for. Raises ISNPR, ISNTI.';
+  $$What a product (id or SKU) sells for in a tier (the default) at a moment (now), and how that came about; see
+prices_for. Raises ISNPR, ISNTI.$$;
 grant execute on function issoh.price_for(text, text, timestamptz)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -61,7 +61,7 @@ begin
 end
 $$;
 comment on function issoh_private.round_price(numeric, numeric, text, numeric, numeric, numeric) is
-  'A computed price as it is asked: on the grid of the charm ending or of the increment, by mode (nearest, up,'
-  ' down), and always within the limits. Null for a null price.';
+  $$A computed price as it is asked: on the grid of the charm ending or of the increment, by mode (nearest, up, down),
+and always within the limits. Null for a null price.$$;
 grant execute on function issoh_private.round_price(numeric, numeric, text, numeric, numeric, numeric)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -25,5 +25,5 @@ begin
 end
 $$;
 comment on function issoh_private.rule_at_cost(issoh.pricing_rules, numeric, numeric, timestamptz, text) is
-  'The rule that follows on another one at a new cost. Without a markup its price stays, fixed, and the markup that was'
-  ' meant is kept as target; with one the price is computed anew.';
+  $$The rule that follows on another one at a new cost. Without a markup its price stays, fixed, and the markup that
+was meant is kept as target; with one the price is computed anew.$$;

@@ -52,7 +52,7 @@ begin
 end
 $$;
 comment on function issoh.set_pricing_tier(text, text, boolean, boolean) is
-  'Makes a pricing tier or changes the one of this code. Exactly one tier is the default: a new default takes it'
-  ' from the old one, and nothing else does. An inactive tier gets no new prices. Raises ISITI (code or name), ISCDT'
-  ' (the default made inactive), ISCTC (a default that copies).';
+  $$Makes a pricing tier or changes the one of this code. Exactly one tier is the default: a new default takes it from
+the old one, and nothing else does. An inactive tier gets no new prices. Raises ISITI (code or name), ISCDT (the
+default made inactive), ISCTC (a default that copies).$$;
 grant execute on function issoh.set_pricing_tier(text, text, boolean, boolean) to inv_pricing_manager, inv_admin;

@@ -51,10 +51,10 @@ end
 $$;
 comment on function issoh.add_product(
   text, text, text, text, text, text, text, text, integer, integer, integer, text, text) is
-  'Enters a product by hand, without one in SPP: any SKU that is not blank and not taken will do. category is a path or'
-  ' id, supplier (who usually delivers it) a code or id; min_order_qty and pack_multiple are pieces. Approvers, stock'
-  ' operators and administrators may. Raises ISISK (SKU), ISIPN (name), ISIVP (a value), ISCSK (SKU taken), ISNCA,'
-  ' ISNSU.';
+  $$Enters a product by hand, without one in SPP: any SKU that is not blank and not taken will do. category is a path
+or id, supplier (who usually delivers it) a code or id; min_order_qty and pack_multiple are pieces. Approvers,
+stock operators and administrators may. Raises ISISK (SKU), ISIPN (name), ISIVP (a value), ISCSK (SKU taken),
+ISNCA, ISNSU.$$;
 grant execute on function issoh.add_product(
   text, text, text, text, text, text, text, text, integer, integer, integer, text, text)
   to inv_approver, inv_stock_operator, inv_admin;

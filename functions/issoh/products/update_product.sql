@@ -62,8 +62,8 @@ exception
 end
 $$;
 comment on function issoh.update_product(text, jsonb) is
-  'Changes what a patch {column: value} names: internal_sku, product_name, status, description, category, brand,'
-  ' barcode, unit_of_measure, min_order_qty, pack_multiple, lead_time_days, supplier, selection_reason. Approvers,'
-  ' stock operators and administrators may. Raises ISNPR, ISIPA (no such column), ISIVP (a value that does not fit),'
-  ' ISISK, ISCSK, ISNCA, ISNSU.';
+  $$Changes what a patch {column: value} names: internal_sku, product_name, status, description, category, brand,
+barcode, unit_of_measure, min_order_qty, pack_multiple, lead_time_days, supplier, selection_reason. Approvers,
+stock operators and administrators may. Raises ISNPR, ISIPA (no such column), ISIVP (a value that does not fit),
+ISISK, ISCSK, ISNCA, ISNSU.$$;
 grant execute on function issoh.update_product(text, jsonb) to inv_approver, inv_stock_operator, inv_admin;

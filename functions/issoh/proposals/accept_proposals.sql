@@ -16,5 +16,5 @@ begin
 end
 $$;
 comment on function issoh_private.accept_proposals(uuid[], text, text) is
-  'Sets the proposed prices from now on, by rules of cost and markup. The proposals are open, their rules in force,'
-  ' their products locked.';
+  $$Sets the proposed prices from now on, by rules of cost and markup. The proposals are open, their rules in force,
+their products locked.$$;

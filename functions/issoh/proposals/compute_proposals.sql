@@ -21,5 +21,5 @@ as $$
    where a.cost is not null and r.rule_type in ('fixed', 'cost_plus') and m.markup is not null and m.price < 1e15
 $$;
 comment on function issoh_private.compute_proposals(uuid[], numeric[], text) is
-  'What rules in force would make of new costs in the base currency: drafts, also where the cost or the price is'
-  ' the same. Rules without a known markup have none.';
+  $$What rules in force would make of new costs in the base currency: drafts, also where the cost or the price is the
+same. Rules without a known markup have none.$$;

@@ -72,7 +72,7 @@ begin
 end
 $$;
 comment on function issoh.decide_price_proposals(uuid[], text, text) is
-  'Accepts (the proposed prices hold from now on) or dismisses price proposals, all or none; repeated, it changes'
-  ' nothing. Raises ISIPD (no such decision), ISNPP (no such proposal), ISCPD (decided otherwise, or overtaken by'
-  ' another price).';
+  $$Accepts (the proposed prices hold from now on) or dismisses price proposals, all or none; repeated, it changes
+nothing. Raises ISIPD (no such decision), ISNPP (no such proposal), ISCPD (decided otherwise, or overtaken by
+another price).$$;
 grant execute on function issoh.decide_price_proposals(uuid[], text, text) to inv_pricing_manager, inv_admin;

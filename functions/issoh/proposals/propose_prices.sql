@@ -13,6 +13,6 @@ begin
 end
 $$;
 comment on function issoh_private.propose_prices(uuid[], numeric[], text) is
-  'Proposes a price wherever a new cost (base currency, a product once) and the markup that was meant give another one,'
-  ' beyond pricing.proposal_threshold; applies it with pricing.apply_proposals. Rules stay as they are otherwise. The'
-  ' caller holds the locks of the products. Answers how many were proposed.';
+  $$Proposes a price wherever a new cost (base currency, a product once) and the markup that was meant give another
+one, beyond pricing.proposal_threshold; applies it with pricing.apply_proposals. Rules stay as they are otherwise.
+The caller holds the locks of the products. Answers how many were proposed.$$;

@@ -17,5 +17,5 @@ begin
 end
 $$;
 comment on function issoh.tg_stock_movements__propose() is
-  'Statement trigger of the ledger: a receipt at another cost proposes a price; many movements have the valuation'
-  ' refreshed.';
+  $$Statement trigger of the ledger: a receipt at another cost proposes a price; many movements have the valuation
+refreshed.$$;

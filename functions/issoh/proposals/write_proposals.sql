@@ -39,5 +39,5 @@ begin
 end
 $$;
 comment on function issoh_private.write_proposals(issoh.price_proposals[]) is
-  'Opens what compute_proposals drafted, for the rules in force, where the price moves far enough; closes older ones.'
-  ' Answers how many were opened.';
+  $$Opens what compute_proposals drafted, for the rules in force, where the price moves far enough; closes older ones.
+Answers how many were opened.$$;

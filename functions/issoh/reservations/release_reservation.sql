@@ -34,6 +34,6 @@ begin
 end
 $$;
 comment on function issoh.release_reservation(uuid) is
-  'Gives back what a reservation still holds; one that is released or expired already is answered as it is. Raises'
-  ' ISNRV, ISCRI (issued already).';
+  $$Gives back what a reservation still holds; one that is released or expired already is answered as it is. Raises
+ISNRV, ISCRI (issued already).$$;
 grant execute on function issoh.release_reservation(uuid) to inv_stock_operator, inv_admin;

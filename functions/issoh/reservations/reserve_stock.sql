@@ -39,8 +39,8 @@ begin
 end
 $$;
 comment on function issoh.reserve_stock(text, text, integer, text, text, timestamptz) is
-  'Promises pieces of a product in a warehouse to a reference (kind and number of a document), until they are issued'
-  ' against the reservation, released, or expires_at has passed. Raises ISNPR, ISNWH, ISIQT, ISIRF, ISIRE, ISCAV (more'
-  ' than is available), ISCWI.';
+  $$Promises pieces of a product in a warehouse to a reference (kind and number of a document), until they are issued
+against the reservation, released, or expires_at has passed. Raises ISNPR, ISNWH, ISIQT, ISIRF, ISIRE, ISCAV (more
+than is available), ISCWI.$$;
 grant execute on function issoh.reserve_stock(text, text, integer, text, text, timestamptz)
   to inv_stock_operator, inv_admin;

@@ -50,5 +50,5 @@ begin
 end
 $$;
 comment on function issoh.tg_stock_reservations__follow() is
-  'Statement trigger: quantity_reserved of the stock follows the reservations. Raises ISCWI, and ISCAV by the guard of'
-  ' stock_on_hand.';
+  $$Statement trigger: quantity_reserved of the stock follows the reservations. Raises ISCWI, and ISCAV by the guard
+of stock_on_hand.$$;

@@ -36,6 +36,6 @@ begin
 end
 $$;
 comment on function issoh.set_setting(text, jsonb) is
-  'Changes a setting; the value keeps its JSON type. Raises ISISE for an unknown key or another type, ISICU for a'
-  ' currency that is none, ISCBC where amounts in the base currency exist.';
+  $$Changes a setting; the value keeps its JSON type. Raises ISISE for an unknown key or another type, ISICU for a
+currency that is none, ISCBC where amounts in the base currency exist.$$;
 grant execute on function issoh.set_setting(text, jsonb) to inv_admin;

@@ -16,7 +16,7 @@ as $$
      and r.fifo_cost is not null
 $$;
 comment on function issoh.cost_of_goods_issued(timestamptz, timestamptz) is
-  'What left in a period, from since up to, without, until, and what it cost by each method: issues, pieces found'
-  ' missing, and, with negative quantity and costs, returned issues. Receipts less these costs are the value on hand.';
+  $$What left in a period, from since up to, without, until, and what it cost by each method: issues, pieces found
+missing, and, with negative quantity and costs, returned issues. Receipts less these costs are the value on hand.$$;
 grant execute on function issoh.cost_of_goods_issued(timestamptz, timestamptz)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

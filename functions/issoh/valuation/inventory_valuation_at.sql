@@ -9,7 +9,7 @@ as $$
     join issoh.selected_products p on p.product_id = r.product_id
 $$;
 comment on function issoh.inventory_valuation_at(timestamptz) is
-  'What the stock of every product ever moved was worth at a moment, by FIFO, perpetual LIFO and moving average, as the'
-  ' ledger stands now: movements recorded later with an earlier date count. Columns as in v_inventory_valuation.';
+  $$What the stock of every product ever moved was worth at a moment, by FIFO, perpetual LIFO and moving average, as
+the ledger stands now: movements recorded later with an earlier date count. Columns as in v_inventory_valuation.$$;
 grant execute on function issoh.inventory_valuation_at(timestamptz)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -20,7 +20,7 @@ begin
 end
 $$;
 comment on function issoh.product_valuation(text, timestamptz) is
-  'What the stock of one product (internal SKU or id) is worth, now or at a moment; zeros where it never moved. Raises'
-  ' ISNPR.';
+  $$What the stock of one product (internal SKU or id) is worth, now or at a moment; zeros where it never moved.
+Raises ISNPR.$$;
 grant execute on function issoh.product_valuation(text, timestamptz)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -202,8 +202,8 @@ begin
 end
 $$;
 comment on function issoh_private.replay_ledger(uuid[], timestamptz, boolean) is
-  'Works the ledger off up to and with a moment, for some products or (null) all: after every movement that counts, or'
-  ' once per product, pieces and value on hand by FIFO, perpetual LIFO and moving average; and what each decrease cost,'
-  ' or (negative) each return gave back. Amounts are in the base currency.';
+  $$Works the ledger off up to and with a moment, for some products or (null) all: after every movement that counts,
+or once per product, pieces and value on hand by FIFO, perpetual LIFO and moving average; and what each decrease
+cost, or (negative) each return gave back. Amounts are in the base currency.$$;
 grant execute on function issoh_private.replay_ledger(uuid[], timestamptz, boolean)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

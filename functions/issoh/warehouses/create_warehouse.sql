@@ -42,7 +42,7 @@ exception
 end
 $$;
 comment on function issoh.create_warehouse(text, text, jsonb, bigint, boolean, text) is
-  'Makes a warehouse. capacity_units (pieces) limits what it takes in; allow_negative lets goods leave before their'
-  ' papers come. Raises ISIWC (code), ISIWN (name), ISIPA (capacity), ISCWC (code taken).';
+  $$Makes a warehouse. capacity_units (pieces) limits what it takes in; allow_negative lets goods leave before their
+papers come. Raises ISIWC (code), ISIWN (name), ISIPA (capacity), ISCWC (code taken).$$;
 grant execute on function issoh.create_warehouse(text, text, jsonb, bigint, boolean, text)
   to inv_stock_operator, inv_admin;

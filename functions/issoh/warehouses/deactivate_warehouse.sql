@@ -15,6 +15,6 @@ begin
 end
 $$;
 comment on function issoh.deactivate_warehouse(text) is
-  'Closes a warehouse that is empty: no stock, no reservation, no open order line. A closed one stays as it is. Raises'
-  ' ISNWH, ISCWE (the message says what is left).';
+  $$Closes a warehouse that is empty: no stock, no reservation, no open order line. A closed one stays as it is.
+Raises ISNWH, ISCWE (the message says what is left).$$;
 grant execute on function issoh.deactivate_warehouse(text) to inv_stock_operator, inv_admin;

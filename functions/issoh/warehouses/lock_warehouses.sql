@@ -26,5 +26,5 @@ begin
 end
 $$;
 comment on function issoh_private.lock_warehouses(uuid[]) is
-  'Keeps warehouses open until the transaction ends: whoever closes one, or changes its rules, waits. Expects distinct'
-  ' ids; products are locked before. Raises ISCWI for a closed one, ISNWH for none.';
+  $$Keeps warehouses open until the transaction ends: whoever closes one, or changes its rules, waits. Expects
+distinct ids; products are locked before. Raises ISCWI for a closed one, ISNWH for none.$$;

@@ -43,7 +43,7 @@ exception
 end
 $$;
 comment on function issoh.update_warehouse(text, jsonb) is
-  'Changes what a patch {column: value} names: warehouse_name, location_address, capacity_units, allow_negative,'
-  ' manager_id. Raises ISNWH, ISIPA (a column or value that does not fit), ISCCP (capacity below what is there), ISCWN'
-  ' (stock below zero while allow_negative is turned off).';
+  $$Changes what a patch {column: value} names: warehouse_name, location_address, capacity_units, allow_negative,
+manager_id. Raises ISNWH, ISIPA (a column or value that does not fit), ISCCP (capacity below what is there), ISCWN
+(stock below zero while allow_negative is turned off).$$;
 grant execute on function issoh.update_warehouse(text, jsonb) to inv_stock_operator, inv_admin;

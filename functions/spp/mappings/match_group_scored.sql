@@ -53,5 +53,5 @@ begin
 end
 $$;
 comment on function spp_private.match_group_scored() is
-  'Groups the products of the accepted pairs in pg_temp.match_scored, starting from the mappings there are; leaves the'
-  ' groups in pg_temp.match_nodes.';
+  $$Groups the products of the accepted pairs in pg_temp.match_scored, starting from the mappings there are; leaves
+the groups in pg_temp.match_nodes.$$;

@@ -62,5 +62,5 @@ begin
 end
 $$;
 comment on function spp_private.match_join() is
-  'Joins the groups of pg_temp.match_nodes along pg_temp.match_edges, best first, so that no group ever holds two'
-  ' products of one supplier or a rejected pair.';
+  $$Joins the groups of pg_temp.match_nodes along pg_temp.match_edges, best first, so that no group ever holds two
+products of one supplier or a rejected pair.$$;

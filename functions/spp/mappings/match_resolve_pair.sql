@@ -33,5 +33,5 @@ begin
 end
 $$;
 comment on function spp_private.match_resolve_pair(jsonb) is
-  'The pair of {pair_id} or {supplier, code, other_supplier, other_code}, made where it is not there. Raises SPIMP,'
-  ' SPNMP, SPNSU.';
+  $$The pair of {pair_id} or {supplier, code, other_supplier, other_code}, made where it is not there. Raises SPIMP,
+SPNMP, SPNSU.$$;

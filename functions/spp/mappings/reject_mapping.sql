@@ -28,7 +28,7 @@ begin
 end
 $$;
 comment on function spp.reject_mapping(jsonb) is
-  'Says that products are not the same, and parts them where they were taken for it: {rejected}. Pairs as in'
-  ' verify_mapping, all or none. A rejected pair never comes back. Raises SPIMP, SPNMP, SPNSU, SPCMV (verified pairs'
-  ' with third products hold the two together).';
+  $$Says that products are not the same, and parts them where they were taken for it: {rejected}. Pairs as in
+verify_mapping, all or none. A rejected pair never comes back. Raises SPIMP, SPNMP, SPNSU, SPCMV (verified pairs
+with third products hold the two together).$$;
 grant execute on function spp.reject_mapping(jsonb) to inv_catalog_manager, inv_admin;

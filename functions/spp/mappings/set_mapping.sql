@@ -52,6 +52,6 @@ begin
 end
 $$;
 comment on function spp.set_mapping(text, text, uuid) is
-  'Puts a product (its supplier by code or id, and its code) under a master product by hand, or under a new one of its'
-  ' own. It leaves the group it was in for good. Raises SPNSU, SPNMP, SPNMA, SPCMJ, SPCMV.';
+  $$Puts a product (its supplier by code or id, and its code) under a master product by hand, or under a new one of
+its own. It leaves the group it was in for good. Raises SPNSU, SPNMP, SPNMA, SPCMJ, SPCMV.$$;
 grant execute on function spp.set_mapping(text, text, uuid) to inv_catalog_manager, inv_admin;

@@ -16,7 +16,7 @@ begin
 end
 $$;
 comment on function spp.verify_mapping(jsonb) is
-  'Confirms that products are the same: {verified}. A pair is {pair_id} or {supplier, code, other_supplier,'
-  ' other_code}, suppliers by code or id, 1 to 1,000 of them, all or none. Matching never undoes it. Raises SPIMP,'
-  ' SPNMP, SPNSU, SPCMJ.';
+  $$Confirms that products are the same: {verified}. A pair is {pair_id} or {supplier, code, other_supplier,
+other_code}, suppliers by code or id, 1 to 1,000 of them, all or none. Matching never undoes it. Raises SPIMP,
+SPNMP, SPNSU, SPCMJ.$$;
 grant execute on function spp.verify_mapping(jsonb) to inv_catalog_manager, inv_admin;

@@ -74,5 +74,5 @@ begin
 end
 $$;
 comment on function spp_private.match_find_pairs(uuid) is
-  'Fills pg_temp.match_targets with the products (of one supplier, or all) that have no mapping, and'
-  ' pg_temp.match_found with the pairs worth comparing: same GTIN, same code, or rare keys in common.';
+  $$Fills pg_temp.match_targets with the products (of one supplier, or all) that have no mapping, and
+pg_temp.match_found with the pairs worth comparing: same GTIN, same code, or rare keys in common.$$;

@@ -47,5 +47,5 @@ begin
 end
 $$;
 comment on function spp_private.match_read_texts() is
-  'Takes the names and packs of pg_temp.match_changed apart into pg_temp.match_read: the words in their order, and the'
-  ' numbers in base units, sorted. A number and what stands behind it are one measure where that is a known unit.';
+  $$Takes the names and packs of pg_temp.match_changed apart into pg_temp.match_read: the words in their order, and
+the numbers in base units, sorted. A number and what stands behind it are one measure where that is a known unit.$$;

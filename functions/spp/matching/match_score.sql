@@ -51,6 +51,6 @@ begin
 end
 $$;
 comment on function spp_private.match_score(spp_private.match_texts, spp_private.match_texts) is
-  'How sure two products are the same. The same GTIN is 100. Else 60 points for like words, 25 for equal numbers, 15'
-  ' for the brand, 15 for the same code; other numbers or another brand allow 50 at most, another GTIN 40, words that'
-  ' only either side has 80, numbers or packs that only one side tells 85.';
+  $$How sure two products are the same. The same GTIN is 100. Else 60 points for like words, 25 for equal numbers, 15
+for the brand, 15 for the same code; other numbers or another brand allow 50 at most, another GTIN 40, words that
+only either side has 80, numbers or packs that only one side tells 85.$$;

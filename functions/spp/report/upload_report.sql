@@ -40,9 +40,8 @@ begin
 end
 $$;
 comment on function spp.upload_report(uuid) is
-  'What became of an upload: counts (total = new + updated + unchanged + failed + duplicates), reason of a failure,'
-  ' what was detected, price changes (amounts as decimal text), warnings, and the first rejected rows {row_number,'
-  ' code,'
-  ' message, raw}. Raises SPNBA.';
+  $$What became of an upload: counts (total = new + updated + unchanged + failed + duplicates), reason of a failure,
+what was detected, price changes (amounts as decimal text), warnings, and the first rejected rows {row_number,
+code, message, raw}. Raises SPNBA.$$;
 grant execute on function spp.upload_report(uuid)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;
