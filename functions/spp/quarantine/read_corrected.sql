@@ -13,9 +13,7 @@ begin
   -- The name of a field, where no heading is called so, or a heading of the file: written the way raw_data has it.
   select jsonb_object_agg(f.field, case when n.named then n.value else c.value end)
     into v_fields
-    from unnest(array['code', 'name', 'price', 'currency', 'barcode', 'brand', 'manufacturer', 'description',
-                      'category', 'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days'])
-           as f (field),
+    from unnest(spp_private.product_fields()) as f (field),
          lateral (
            select data ? f.field and not (old_row).raw_data ? f.field as named,
                   nullif(btrim(normalize(data ->> f.field, nfc), E' \t\r\n\u00a0'), '') as value

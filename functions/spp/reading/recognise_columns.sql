@@ -11,8 +11,7 @@ declare
   -- Fields that mean a price, best first; the last is never taken.
   v_price_ranks constant text[] := array['cost_price', 'price', 'unit_price', 'retail_price', 'special_price',
     'unit_price_per_measure'];
-  v_fields constant text[] := array['code', 'name', 'currency', 'barcode', 'brand', 'manufacturer', 'description',
-    'category', 'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days'];
+  v_fields constant text[] := array_remove(spp_private.product_fields(), 'price');
   v_amount constant text := '^[^[:alnum:]]{0,3}([[:alpha:]]{1,4}\.?\s*)?[^[:alnum:]]{0,2}\d[\d.,''’\s]*(e[+-]?\d{1,2})?'
     || '(,-|,–|\.-)?\s*([[:alpha:]]{1,4}\.?)?[^[:alnum:]]{0,2}$';
   v_date constant text := '^(\d{4}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})$';

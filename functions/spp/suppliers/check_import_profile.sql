@@ -33,9 +33,7 @@ begin
 
   if v_problem is null and jsonb_typeof(check_import_profile.profile -> 'columns') = 'object' then
     select case
-        when c.key not in ('code', 'name', 'price', 'currency', 'barcode', 'brand', 'manufacturer', 'description',
-                           'category', 'subcategory', 'unit_of_measure', 'pack_size', 'min_order_qty', 'lead_time_days')
-          then format('"%s" is no field of a product', c.key)
+        when c.key <> all (spp_private.product_fields()) then format('"%s" is no field of a product', c.key)
         when jsonb_path_exists(c.value, 'strict $[*] ? (@.type() != "string" && @.type() != "number")', silent => true)
           or jsonb_typeof(c.value) not in ('string', 'number', 'array')
           then format('column "%s" must be a heading, a position, or a list of them', c.key)

@@ -127,6 +127,7 @@ set check_function_bodies = off;
 --! include functions/spp/reading/normalise_heading.sql
 --! include functions/spp/reading/parse_amount.sql
 --! include functions/spp/reading/parse_count.sql
+--! include functions/spp/reading/product_fields.sql
 --! include functions/spp/reading/read_amount.sql
 --! include functions/spp/reading/recognise_columns.sql
 --! include functions/spp/reading/staged_amount.sql

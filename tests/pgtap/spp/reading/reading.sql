@@ -1,5 +1,5 @@
 -- Reading currencies, barcodes, counts and categories.
-select plan(94);
+select plan(95);
 
 select is(spp_private.currency_of(c.label, 'ZAR'), c.expected, format('currency %s is %s', coalesce(quote_literal(c.label),
   'not given'),
@@ -15,6 +15,11 @@ select is(common.is_currency(c.code), c.expected, format('%s is a currency: %s',
   c.expected))
   from (values ('EUR', true), ('HRK', true), ('eur', false), ('ABC', false), ('EU', false), (null, null)) as c (code,
     expected);
+
+select is(spp_private.product_fields(),
+  (select array_agg(a.attname::text order by a.attnum) from pg_attribute a
+    where a.attrelid = 'spp.upload_staging'::regclass and a.attname = any (spp_private.product_fields())),
+  'each field of a product is a column of staging, in this order');
 
 select is(spp_private.is_gtin(c.barcode), c.expected, format('%L is a GTIN: %s', c.barcode, c.expected))
   from (values
