@@ -1560,7 +1560,8 @@ comment on column issoh.v_reorder_alerts.lead_time_demand is 'Pieces that go whi
 comment on column issoh.v_reorder_alerts.safety_stock is 'Pieces against a demand above the mean.';
 comment on column issoh.v_reorder_alerts.min_order_qty is 'Pieces that must be ordered at least; null: any.';
 comment on column issoh.v_reorder_alerts.pack_multiple is 'Pieces come in multiples of this; null: any.';
-comment on column issoh.v_reorder_alerts.quantity_needed is 'By demand: lead time demand and safety stock less available and on order, at least what lifts stock above the reorder point. Without history the reorder quantity, else what lifts it above the point.';
+comment on column issoh.v_reorder_alerts.quantity_needed is 'By demand: lead time demand and safety stock less available and on order, at least what lifts stock above the
+reorder point. Without history the reorder quantity, else what lifts it above the point.';
 comment on column issoh.v_reorder_alerts.suggested_quantity is 'quantity_needed raised to min_order_qty, then to a multiple of pack_multiple.';
 comment on column issoh.v_reorder_alerts.reason is 'What quantity_needed comes from: demand, reorder_quantity or reorder_point.';
 comment on column issoh.v_reorder_alerts.explanation is 'The same in a sentence.';

@@ -1881,6 +1881,10 @@ create function spp_private.preview_batch(
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/preview_batch.sql
 
+create function spp_private.product_fields() returns text[]
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/product_fields.sql
+
 create function spp_private.purge_staging() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
