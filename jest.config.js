@@ -13,8 +13,7 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '\\.ts$': './tests/support/transform.js' },
   // Generous, since a test that waits for nothing needs no limit of its own: it ends what hangs.
-  // More than there are cores: suites wait for servers, workers and command lines that they start.
-  maxWorkers: '150%',
+  maxWorkers: '100%',
   testTimeout: 120_000,
   globalSetup: present('./tests/support/global-setup.ts'),
   globalTeardown: present('./tests/support/global-teardown.ts'),

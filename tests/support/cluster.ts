@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { bootstrap, withClient } from '../../server/database/bootstrap.ts';
+import { bootstrap, inDatabase, withClient } from '../../server/database/bootstrap.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
 import { readSettings, type Settings } from '../../server/settings.ts';
@@ -30,7 +30,10 @@ export async function testCluster(): Promise<TestCluster> {
     PORT: '0',
     LOG_LEVEL: 'silent',
   });
-  const cluster = await startEmbedded(settings);
+  // Whoever comes later takes its word: asking a busy server whether it lives, and starting it anew, ends in two.
+  if (started) process.env.INVENTORY_TEST_URL = (await startEmbedded(settings)).superuserUrl('postgres');
+  const url = process.env.INVENTORY_TEST_URL as string;
+  const cluster = { superuserUrl: (database: string) => inDatabase(url, database) };
   if (started) {
     await liveInAuckland(cluster.superuserUrl('postgres'));
     const urls = { spp: cluster.superuserUrl(templates.spp), issoh: cluster.superuserUrl(templates.issoh) };
