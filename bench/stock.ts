@@ -13,7 +13,7 @@ import { bootstrap } from '../server/database/bootstrap.ts';
 import { connectTo, urlsOf } from '../server/database/connect.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../server/database/embedded.ts';
 import { migrate, tiers } from '../server/database/migrate.ts';
-import { readSettings } from '../server/settings.ts';
+import { prepareSettings } from '../server/settings.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ const hot = Number(values.hot);
 const batch = 5000;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'inventory-bench-'));
-const settings = readSettings({ ...process.env, DATA_DIR: dataDir });
+const settings = prepareSettings({ ...process.env, DATA_DIR: dataDir });
 const cluster = await startEmbedded(settings);
 const administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
 try {

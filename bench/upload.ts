@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { signToken } from '../server/access.ts';
 import { connect } from '../server/database/connect.ts';
 import { removeEmbedded, stopEmbedded } from '../server/database/embedded.ts';
-import { projectRoot, readSettings } from '../server/settings.ts';
+import { prepareSettings, projectRoot } from '../server/settings.ts';
 import { type BenchRow, dropFloor, prepareFloor, runFloor } from './floor.ts';
 
 const { values } = parseArgs({
@@ -24,7 +24,7 @@ const rounds = Number(values.rounds);
 const dataDir = mkdtempSync(join(tmpdir(), 'inventory-bench-'));
 const port = 20_000 + (process.pid % 20_000);
 const environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), INVENTORY_DEMO: '0' };
-const settings = readSettings(environment);
+const settings = prepareSettings(environment);
 const server = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
   env: environment,
   stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

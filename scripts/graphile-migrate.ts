@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { bootstrap, inDatabase } from '../server/database/bootstrap.ts';
 import { findUrls } from '../server/database/connect.ts';
 import { startEmbedded, stopEmbedded } from '../server/database/embedded.ts';
-import { projectRoot, readSettings } from '../server/settings.ts';
+import { prepareSettings, projectRoot } from '../server/settings.ts';
 
 const [tier, ...verb] = process.argv.slice(2);
 if (tier !== 'spp' && tier !== 'issoh') {
@@ -15,7 +15,7 @@ if (tier !== 'spp' && tier !== 'issoh') {
   process.exit(2);
 }
 
-const settings = readSettings();
+const settings = prepareSettings();
 const running = await findUrls(settings).catch(() => null);
 const cluster = running === null ? await startEmbedded(settings) : null;
 const urls = running?.administrator ?? {

@@ -1,7 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { Problem } from './problem.ts';
+import { ensureSecrets, readSecrets, type Secrets } from './secrets.ts';
+
+export type { Secrets };
 
 /** Root of the checkout: sources, migrations and web pages are found from here. */
 export const projectRoot = resolve(import.meta.dirname, '..');
@@ -23,30 +25,6 @@ const Environment = z.object({
   INVENTORY_FSYNC: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 });
-
-const Secrets = z
-  .object({
-    superuser_password: z.string(),
-    authenticator_password: z.string(),
-    worker_password: z.string().optional(),
-    migrator_password: z.string().optional(),
-    analyst_password: z.string(),
-    link_password: z.string(),
-    jwt_secret: z.string(),
-  })
-  .transform(secrets => ({
-    ...secrets,
-    // A file from before these logins: the same password for every process that reads it, without a write.
-    worker_password: secrets.worker_password ?? derived(secrets.superuser_password, 'inv_worker'),
-    migrator_password: secrets.migrator_password ?? derived(secrets.superuser_password, 'inv_migrator'),
-  }));
-
-function derived(secret: string, name: string): string {
-  return createHmac('sha256', secret).update(name).digest('base64url');
-}
-
-/** Passwords and the token secret, made once and kept in `DATA_DIR/secrets.json` (mode 0600). */
-export type Secrets = z.infer<typeof Secrets>;
 
 /** URLs of one database: `pooled` for requests, `direct` for migrations, LISTEN and workers. */
 export interface DatabaseUrls {
@@ -78,19 +56,32 @@ export interface Settings {
 }
 
 /**
- * Settings of this process from the environment, with secrets from `DATA_DIR` (made on first use).
+ * Settings of this process from the environment, with secrets from `DATA_DIR`; nothing is written.
  *
- * @throws Error naming every variable that cannot be used.
+ * @throws Problem `bad_settings` naming every variable that cannot be used; what `readSecrets` throws
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  return settingsWith(readSecrets, environment);
+}
+
+/**
+ * The same for whoever starts or migrates: `DATA_DIR` and its secrets are made where they are missing.
+ *
+ * @throws Problem as `readSettings`; `data_dir_unusable` where `DATA_DIR` cannot be made or written
+ */
+export function prepareSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  return settingsWith(ensureSecrets, environment);
+}
+
+function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: NodeJS.ProcessEnv): Settings {
   const parsed = Environment.safeParse(withoutBlank(environment));
-  if (!parsed.success) throw new Error(`Settings that cannot be used:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw badSettings(`Settings that cannot be used:\n${z.prettifyError(parsed.error)}`);
   const env = parsed.data;
   if ((env.SPP_DATABASE_URL === undefined) !== (env.ISSOH_DATABASE_URL === undefined)) {
-    throw new Error('Set both SPP_DATABASE_URL and ISSOH_DATABASE_URL, or neither (embedded PostgreSQL).');
+    throw badSettings('Set both SPP_DATABASE_URL and ISSOH_DATABASE_URL, or neither (embedded PostgreSQL).');
   }
   const dataDir = env.DATA_DIR === undefined ? join(projectRoot, '.data') : resolve(env.DATA_DIR);
-  const secrets = { ...readSecrets(dataDir), ...givenPassword(env.SPP_DATABASE_URL) };
+  const secrets = { ...secretsOf(dataDir), ...givenPassword(env.SPP_DATABASE_URL) };
   return {
     port: env.PORT,
     host: env.HOST,
@@ -109,6 +100,10 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   };
 }
 
+function badSettings(message: string): Problem {
+  return new Problem(400, 'bad_settings', message, { hint: 'The README lists the settings.' });
+}
+
 function withoutBlank(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
@@ -121,7 +116,7 @@ function urls(pooled: string | undefined, direct: string | undefined): DatabaseU
 function jwksOf(url?: string, issuer?: string, audience?: string): Settings['jwks'] {
   if (url === undefined && issuer === undefined && audience === undefined) return null;
   if (url === undefined || issuer === undefined || audience === undefined) {
-    throw new Error(
+    throw badSettings(
       'Set INVENTORY_JWKS_URL, INVENTORY_JWKS_ISSUER ("iss" of its tokens) and INVENTORY_JWKS_AUDIENCE ("aud"), or none of them.',
     );
   }
@@ -135,25 +130,4 @@ function givenPassword(url: string | undefined): Partial<Secrets> {
   return username === 'inv_authenticator' && password !== ''
     ? { authenticator_password: decodeURIComponent(password) }
     : {};
-}
-
-function readSecrets(dataDir: string): Secrets {
-  mkdirSync(dataDir, { recursive: true });
-  const file = join(dataDir, 'secrets.json');
-  if (!existsSync(file)) {
-    const secret = () => randomBytes(32).toString('base64url');
-    const made: Secrets = {
-      superuser_password: secret(),
-      authenticator_password: secret(),
-      worker_password: secret(),
-      migrator_password: secret(),
-      analyst_password: secret(),
-      link_password: secret(),
-      jwt_secret: secret(),
-    };
-    const temporary = `${file}.${process.pid}`;
-    writeFileSync(temporary, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-    renameSync(temporary, file);
-  }
-  return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
 }

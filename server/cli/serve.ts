@@ -4,7 +4,7 @@ import { bootstrap } from '../database/bootstrap.ts';
 import { type Connections, findUrls } from '../database/connect.ts';
 import { startEmbedded, stopEmbedded } from '../database/embedded.ts';
 import { migrate, pendingMigrations, tiers } from '../database/migrate.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { prepareSettings, type Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { startWorker } from '../worker/runner.ts';
 import { note, print, printJson, tell, withDatabases } from './run.ts';
@@ -29,7 +29,7 @@ Example:
     )
     .action(async () => {
       const { start } = await import('../start.ts');
-      await start(readSettings());
+      await start(prepareSettings());
     });
 
   program
@@ -52,7 +52,7 @@ Example:
     .command('migrate')
     .description('Makes roles and databases where they are missing, and brings both databases up to date.')
     .action(async () => {
-      const settings = readSettings();
+      const settings = prepareSettings();
       await withServer(settings, async urls => {
         const migrator = await bootstrap(urls, settings.secrets);
         for (const tier of tiers) await migrate(tier, migrator[tier]);

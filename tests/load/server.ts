@@ -9,7 +9,7 @@ import { signToken } from '../../server/access.ts';
 import { findUrls } from '../../server/database/connect.ts';
 import { removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { projectRoot, readSettings, type Settings } from '../../server/settings.ts';
+import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
 
 export interface RunningServer {
   url: string;
@@ -32,7 +32,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
   const port = 20_000 + Math.floor(process.pid % 10_000) + Math.floor(performance.now() % 10_000);
   const environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), INVENTORY_DEMO: '0', ...env };
-  const settings = readSettings(environment);
+  const settings = prepareSettings(environment);
   const url = `http://127.0.0.1:${port}`;
   spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
   let child = launch();

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { bootstrap, inDatabase, withClient } from '../../server/database/bootstrap.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
-import { readSettings, type Settings } from '../../server/settings.ts';
+import { prepareSettings, type Settings } from '../../server/settings.ts';
 
 const zone = 'Pacific/Auckland';
 process.env.TZ = zone;
@@ -24,7 +24,7 @@ export async function testCluster(): Promise<TestCluster> {
   const started = process.env.INVENTORY_TEST_DATA_DIR === undefined;
   process.env.INVENTORY_TEST_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'inventory-test-'));
   const dataDir = process.env.INVENTORY_TEST_DATA_DIR;
-  const settings = readSettings({
+  const settings = prepareSettings({
     DATA_DIR: dataDir,
     INVENTORY_FSYNC: 'off',
     PORT: '0',

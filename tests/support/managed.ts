@@ -4,9 +4,9 @@
  */
 import { bootstrap } from '../../server/database/bootstrap.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
-import { readSettings } from '../../server/settings.ts';
+import { prepareSettings } from '../../server/settings.ts';
 
-const settings = readSettings();
+const settings = prepareSettings();
 if (settings.spp === null || settings.issoh === null)
   throw new Error('Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.');
 const urls = { spp: settings.spp.direct, issoh: settings.issoh.direct };

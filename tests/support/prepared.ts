@@ -5,9 +5,9 @@
 import { bootstrap } from '../../server/database/bootstrap.ts';
 import { startEmbedded } from '../../server/database/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
-import { readSettings } from '../../server/settings.ts';
+import { prepareSettings } from '../../server/settings.ts';
 
-const settings = readSettings();
+const settings = prepareSettings();
 const cluster = await startEmbedded(settings);
 const urls = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
 const migrator = await bootstrap(urls, settings.secrets);

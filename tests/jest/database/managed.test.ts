@@ -13,7 +13,7 @@ import {
 } from '../../../server/database/embedded.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { asRole, requestPool, roles } from '../../../server/database/pools.ts';
-import { readSettings, type Settings } from '../../../server/settings.ts';
+import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { catalogOf } from '../../support/catalog.ts';
 import { templates, testCluster } from '../../support/cluster.ts';
 
@@ -39,7 +39,7 @@ function bootstrapAndMigrate(): { status: number | null; output: string } {
 
 beforeAll(async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-managed-'));
-  settings = readSettings({ DATA_DIR: dataDir, INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' });
+  settings = prepareSettings({ DATA_DIR: dataDir, INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' });
   cluster = await startEmbedded(settings);
   // What such a service does for its customer: a login, and postgres_fdw, which is not a trusted extension.
   await withClient(cluster.superuserUrl('postgres'), async client => {

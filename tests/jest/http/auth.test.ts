@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { requireRole, signToken } from '../../../server/access.ts';
 import { createAuthenticate } from '../../../server/http/auth.ts';
-import { readSettings, type Settings } from '../../../server/settings.ts';
+import { prepareSettings, type Settings } from '../../../server/settings.ts';
 
 const settings = { jwtSecret: 'x'.repeat(32), jwks: null } as Settings;
 const supplier_id = randomUUID();
@@ -164,12 +164,12 @@ describe('tokens signed by a key of the JWKS', () => {
   test.each(Object.keys(given))('settings without %s say what is missing', name => {
     const dataDir = mkdtempSync(join(tmpdir(), 'inventory-settings-'));
     try {
-      expect(readSettings({ DATA_DIR: dataDir, ...given }).jwks).toEqual({
+      expect(prepareSettings({ DATA_DIR: dataDir, ...given }).jwks).toEqual({
         url: given.INVENTORY_JWKS_URL,
         issuer,
         audience,
       });
-      expect(() => readSettings({ DATA_DIR: dataDir, ...given, [name]: '' })).toThrow(
+      expect(() => prepareSettings({ DATA_DIR: dataDir, ...given, [name]: '' })).toThrow(
         /INVENTORY_JWKS_AUDIENCE/,
       );
     } finally {

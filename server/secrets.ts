@@ -1,0 +1,125 @@
+/** Passwords and the token secret of a DATA_DIR: made once by whoever starts or migrates, kept in `secrets.json` (0600). */
+import { createHmac, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Problem } from './problem.ts';
+
+const Kept = z
+  .object({
+    superuser_password: z.string(),
+    authenticator_password: z.string(),
+    worker_password: z.string().optional(),
+    migrator_password: z.string().optional(),
+    analyst_password: z.string(),
+    link_password: z.string(),
+    jwt_secret: z.string(),
+  })
+  .transform(secrets => ({
+    ...secrets,
+    // A file from before these logins: the same password for every process that reads it, without a write.
+    worker_password: secrets.worker_password ?? derived(secrets.superuser_password, 'inv_worker'),
+    migrator_password: secrets.migrator_password ?? derived(secrets.superuser_password, 'inv_migrator'),
+  }));
+
+export type Secrets = z.infer<typeof Kept>;
+
+/**
+ * The secrets of a DATA_DIR; nothing is written.
+ *
+ * @throws Problem `not_set_up` where there are none, `bad_secrets` where they cannot be read
+ */
+export function readSecrets(dataDir: string): Secrets {
+  const file = join(dataDir, 'secrets.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw notSetUp(dataDir);
+    throw badSecrets(file, message);
+  }
+  try {
+    return Kept.parse(JSON.parse(text));
+  } catch {
+    throw badSecrets(file, 'it is damaged or incomplete');
+  }
+}
+
+/**
+ * The secrets of a DATA_DIR; the folder and its secrets are made where they are missing. Of two that start side by side
+ * one makes them, and the other takes those.
+ *
+ * @throws Problem `data_dir_unusable` in words where that cannot be, `bad_secrets` where they cannot be read
+ */
+export function ensureSecrets(dataDir: string): Secrets {
+  if (!existsSync(join(dataDir, 'secrets.json'))) makeSecrets(dataDir);
+  return readSecrets(dataDir);
+}
+
+function makeSecrets(dataDir: string): void {
+  const file = join(dataDir, 'secrets.json');
+  const temporary = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(temporary, `${JSON.stringify(madeSecrets(), null, 2)}\n`, { mode: 0o600 });
+    linkSync(temporary, file);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    // Somebody else was first.
+    if (code !== 'EEXIST' || path !== temporary) throw unusable(dataDir, error as NodeJS.ErrnoException);
+  } finally {
+    if (existsSync(temporary)) rmSync(temporary);
+  }
+}
+
+function madeSecrets(): Secrets {
+  const secret = () => randomBytes(32).toString('base64url');
+  return {
+    superuser_password: secret(),
+    authenticator_password: secret(),
+    worker_password: secret(),
+    migrator_password: secret(),
+    analyst_password: secret(),
+    link_password: secret(),
+    jwt_secret: secret(),
+  };
+}
+
+function derived(secret: string, name: string): string {
+  return createHmac('sha256', secret).update(name).digest('base64url');
+}
+
+function notSetUp(dataDir: string): Problem {
+  return new Problem(
+    503,
+    'not_set_up',
+    `DATA_DIR ${dataDir} has not been set up: it holds no secrets.json.`,
+    {
+      hint: 'Name the DATA_DIR that the server uses; "inventory start" and "inventory migrate" set up a new one.',
+    },
+  );
+}
+
+function badSecrets(file: string, why: string): Problem {
+  return new Problem(503, 'bad_secrets', `${file} cannot be used: ${why}.`, {
+    hint: 'Run this as the user who started the server, or bring the file back from a backup.',
+  });
+}
+
+const reasons: Record<string, [why: string, hint: string]> = {
+  EACCES: ['may not be written by this user', 'Give it to this user (chown), or choose another DATA_DIR.'],
+  EPERM: ['may not be written by this user', 'Give it to this user (chown), or choose another DATA_DIR.'],
+  EROFS: ['is on a read-only file system', 'Choose a DATA_DIR on a disk that can be written.'],
+  ENOSPC: ['is on a full disk', 'Make room there, or choose another DATA_DIR.'],
+  EDQUOT: ['is beyond the disk quota', 'Make room there, or choose another DATA_DIR.'],
+  EEXIST: ['is a file, not a folder', 'Choose another DATA_DIR.'],
+  ENOTDIR: ['lies below a file, not a folder', 'Choose another DATA_DIR.'],
+};
+
+/** What keeps a DATA_DIR from being used, in words; an error of another kind as it is. */
+export function unusable(dataDir: string, error: NodeJS.ErrnoException): Error {
+  const [why, hint] = reasons[error.code ?? ''] ?? [];
+  if (why === undefined) return error;
+  return new Problem(503, 'data_dir_unusable', `DATA_DIR ${dataDir} ${why}.`, { hint, cause: error });
+}

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unusable } from '../../../server/secrets.ts';
+import { prepareSettings, projectRoot, readSettings } from '../../../server/settings.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-data-dir-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function inventory(dataDir: string, ...args: string[]) {
+  const { DATA_DIR: _, ...environment } = process.env;
+  const ended = spawnSync(process.execPath, [join(projectRoot, 'server/cli/inventory.ts'), ...args], {
+    encoding: 'utf8',
+    env: { ...environment, DATA_DIR: dataDir },
+  });
+  return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+describe('a verb that reads, on a DATA_DIR that is not there', () => {
+  const id = '00000000-0000-7000-8000-000000000000';
+  test.each([
+    ['status'],
+    ['status', '--json'],
+    ['check'],
+    ['url', 'spp'],
+    ['token', '--role', 'inv_analyst'],
+    ['report', id],
+    ['rollback', id],
+    ['supplier', 'list'],
+    ['warehouse', 'list'],
+    ['quarantine', 'list', 'ACME'],
+    ['profile', 'show', 'ACME'],
+    ['jobs', 'list'],
+    ['worker'],
+  ])('%s %s says so and writes nothing', (...args) => {
+    const missing = join(folder, 'missing');
+    const { status, stdout, stderr } = inventory(missing, ...args.filter(arg => arg !== undefined));
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^error not_set_up: DATA_DIR .*missing has not been set up.*\nhint: .+\n$/);
+    expect(existsSync(missing)).toBe(false);
+  });
+});
+
+test('settings are read without a write, and prepared once', () => {
+  const DATA_DIR = join(folder, 'new');
+  expect(() => readSettings({ DATA_DIR })).toThrow(/has not been set up/);
+  const made = prepareSettings({ DATA_DIR });
+  expect(readdirSync(DATA_DIR)).toEqual(['secrets.json']);
+  expect(prepareSettings({ DATA_DIR }).secrets).toEqual(made.secrets);
+  expect(readSettings({ DATA_DIR }).secrets).toEqual(made.secrets);
+});
+
+test('secrets of an older version serve, without a write', () => {
+  const DATA_DIR = join(folder, 'older');
+  mkdirSync(DATA_DIR);
+  const { worker_password, migrator_password, ...older } = prepareSettings({
+    DATA_DIR: join(folder, 'newer'),
+  }).secrets;
+  writeFileSync(join(DATA_DIR, 'secrets.json'), JSON.stringify(older));
+  const first = prepareSettings({ DATA_DIR }).secrets;
+  expect(first).toMatchObject(older);
+  expect([first.worker_password, first.migrator_password]).not.toContain(undefined);
+  expect(readSettings({ DATA_DIR }).secrets).toEqual(first);
+});
+
+test.each(['', '{', '[]', '{"jwt_secret": "x"}'])('damaged secrets (%j) are told, and kept', text => {
+  const DATA_DIR = mkdtempSync(join(folder, 'damaged-'));
+  writeFileSync(join(DATA_DIR, 'secrets.json'), text);
+  for (const read of [readSettings, prepareSettings]) {
+    expect(() => read({ DATA_DIR })).toThrow(
+      expect.objectContaining({ code: 'bad_secrets', hint: expect.stringContaining('backup') }),
+    );
+  }
+});
+
+describe('a DATA_DIR that cannot be used', () => {
+  test('is a file', () => {
+    const DATA_DIR = join(folder, 'file');
+    writeFileSync(DATA_DIR, '');
+    for (const path of [DATA_DIR, join(DATA_DIR, 'below')]) {
+      expect(() => prepareSettings({ DATA_DIR: path })).toThrow(
+        expect.objectContaining({
+          code: 'data_dir_unusable',
+          message: expect.stringMatching(/file, not a folder/),
+        }),
+      );
+    }
+  });
+
+  test.each([
+    ['EACCES', /may not be written/],
+    ['EROFS', /read-only/],
+    ['ENOSPC', /full disk/],
+    ['EDQUOT', /quota/],
+  ])('%s is said in words', (code, words) => {
+    const told = unusable('/data', Object.assign(new Error(code), { code }));
+    expect(told).toMatchObject({ code: 'data_dir_unusable', message: expect.stringMatching(words) });
+  });
+});
