@@ -60,8 +60,26 @@ const OWN_CODE = /^(?:SP|IS)([A-Z])[A-Z0-9]{2}$/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 const STATUS_OF_KIND: Record<string, number> = { N: 404, C: 409, F: 403, L: 422 };
 const BAD_VALUES = new Set(['22P02', '22003', '22007', '22008', '22021', '22P05', '2201W', '2201X']);
-const TRY_AGAIN = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P02', '57P03']);
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE']);
+/** Serialization, deadlock, locks; resources (53), connections (08), shutdown and start (57P), idle too long (25P03). */
+const TRY_AGAIN = /^(?:40001|40P01|55P03|25P0[34]|08...|53...|57P0[1-5])$/;
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'EPIPE',
+  'EMFILE',
+  'ENFILE',
+]);
+/** What the driver and its pool say without a code. */
+const LOST =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|Query read timeout)/;
 const STATUS_OF_FILE_ERROR: Record<string, number> = { file_too_large: 413, upload_incomplete: 400 };
 const STATUS_OF_BODY_ERROR: Record<string, [number, string]> = {
   'entity.parse.failed': [400, 'invalid_json'],
@@ -81,14 +99,22 @@ export function isOwnCode(code: unknown): boolean {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const described: Described = typeof error === 'object' && error !== null ? error : {};
+  if (isLost(error)) return unavailable(error);
   return ofSql(described) ?? ofFile(described) ?? ofBody(described) ?? internal(error);
+}
+
+/** Whether a database could not be reached or has gone; several addresses tried in vain come as one error. */
+function isLost(error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isLost);
+  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as Described;
+  if (typeof code === 'string' && code !== '') return UNREACHABLE.has(code) || TRY_AGAIN.test(code);
+  return LOST.test(message ?? '');
 }
 
 function ofSql(error: Described): Problem | null {
   const { code } = error;
   if (typeof code !== 'string') return null;
   if (isOwnCode(code)) return ofOwnCode(code, error);
-  if (UNREACHABLE.has(code)) return unavailable(error);
   if (!SQLSTATE.test(code)) return null;
   if (code === '42501') {
     return new Problem(403, 'forbidden', 'Your role may not do this.', { cause: error });
@@ -104,7 +130,7 @@ function ofSql(error: Described): Problem | null {
       cause: error,
     });
   }
-  return TRY_AGAIN.has(code) || code.startsWith('08') ? unavailable(error) : null;
+  return null;
 }
 
 /** ltree says of a text what the parser says of SQL. */
@@ -144,6 +170,12 @@ function ofBody(error: Described): Problem | null {
     });
   }
   return null;
+}
+
+/** What stands behind a problem that is to be expected now and then, in one line. */
+export function reasonOf(problem: Problem): string {
+  const { code, message } = (problem.cause ?? problem) as Described;
+  return [code, message].filter(part => typeof part === 'string' && part !== '').join(': ');
 }
 
 function unavailable(error: unknown): Problem {

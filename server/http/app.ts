@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import { pino } from 'pino';
 import { pinoHttp } from 'pino-http';
-import { Problem, toProblem } from '../problem.ts';
+import { Problem, reasonOf, toProblem } from '../problem.ts';
 import { createAuthenticate } from './auth.ts';
 import type { AppContext, Serving } from './context.ts';
 import { mountGraphql } from './graphql/mount.ts';
@@ -23,6 +23,7 @@ import { quarantineRoutes } from './routes/spp/quarantine.ts';
 import { supplierRoutes } from './routes/spp/suppliers.ts';
 import { uploadRoutes } from './routes/spp/uploads.ts';
 import { slicesOf } from './slices.ts';
+import { createTurns } from './turns.ts';
 
 const STDERR = 2;
 
@@ -54,7 +55,12 @@ export interface App {
 export async function createApp(given: AppContext): Promise<App> {
   const limited = { ...limits, ...given.limits };
   const slices = slicesOf(given.pools, limited);
-  const context: Serving = { ...given, limits: limited, slices };
+  const context: Serving = {
+    ...given,
+    limits: limited,
+    slices,
+    takeTurn: createTurns(limited.requestsPerCaller),
+  };
   const app = express();
   app.disable('x-powered-by');
   app.use(logRequests(context), measureRequests, securityHeaders());
@@ -125,7 +131,8 @@ const unmatched: RequestHandler = (request, response) => {
 
 const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
   const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error({ err: problem.cause ?? error }, problem.message);
+  if (problem.status === 503) request.log.warn({ reason: reasonOf(problem) }, problem.message);
+  else if (problem.status >= 500) request.log.error({ err: problem.cause ?? error }, problem.message);
   // Too late for another status: a torn connection tells that the answer is not whole.
   if (response.headersSent) return next(error);
   response

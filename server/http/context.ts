@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Settings } from '../settings.ts';
 import type { Limits } from './limits.ts';
 import type { Slices } from './slices.ts';
+import type { TakeTurn } from './turns.ts';
 
 /** What the doors stand on; made by whoever starts the server. */
 export interface AppContext {
@@ -21,4 +22,5 @@ export interface AppContext {
 export interface Serving extends AppContext {
   limits: Limits;
   slices: Slices;
+  takeTurn: TakeTurn;
 }

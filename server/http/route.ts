@@ -60,6 +60,7 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
     app[one.method](one.path, async (request, response) => {
       const claims = await authenticate(request);
       requireRole(claims, one.roles);
+      context.takeTurn(claims, response);
       const answer = await one.handle({
         params: one.params && parse(one.params, request.params),
         query: parseQuery(one, request),

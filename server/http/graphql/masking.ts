@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { isSafeError } from 'grafast';
 import { GraphQLError } from 'grafast/graphql';
 import type { Logger } from 'pino';
-import { toProblem } from '../../problem.ts';
+import { reasonOf, toProblem } from '../../problem.ts';
 
 /** The request whose GraphQL is being answered. */
 export const current = new AsyncLocalStorage<{ id: string; log: Logger }>();
@@ -16,7 +16,8 @@ export function maskError(error: GraphQLError): GraphQLError {
   if (isSafeError(cause)) return replaced(error, cause.message, { ...(cause.extensions ?? {}) });
   const problem = toProblem(rootOf(cause));
   const request = current.getStore();
-  if (problem.status >= 500) request?.log.error({ err: cause }, 'GraphQL');
+  if (problem.status === 503) request?.log.warn({ reason: reasonOf(problem) }, problem.message);
+  else if (problem.status >= 500) request?.log.error({ err: cause }, 'GraphQL');
   return replaced(error, problem.message, {
     code: problem.code,
     hint: problem.hint,

@@ -30,7 +30,9 @@ export async function mountGraphql(
   await server.addTo(door as unknown as Express, null, false);
 
   app.post('/graphql', async (request, response, next) => {
-    response.locals.claims = await authenticate(request);
+    const claims = await authenticate(request);
+    context.takeTurn(claims, response);
+    response.locals.claims = claims;
     next();
   });
   app.post('/graphql', jsonBody(context), (request, response, next) => {

@@ -38,6 +38,41 @@ describe('toProblem', () => {
     expect(JSON.stringify(problem.body('r1'))).not.toContain('secret');
   });
 
+  test.each([
+    ...['08000', '08001', '08003', '08004', '08006', '08007', '08P01', '25P03', '25P04'],
+    ...['53000', '53100', '53200', '53300', '53400', '57P01', '57P02', '57P03', '57P04', '57P05'],
+    ...[
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'ECONNABORTED',
+      'ETIMEDOUT',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'EHOSTUNREACH',
+      'EPIPE',
+    ],
+  ])('takes %s for a database that is not there just now', code => {
+    for (const error of [raised(code), new AggregateError([raised(code), raised('ECONNREFUSED')])]) {
+      expect(toProblem(error)).toMatchObject({
+        status: 503,
+        code: 'unavailable',
+        headers: { 'retry-after': '1' },
+      });
+    }
+  });
+
+  test.each([
+    'Connection terminated',
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'timeout exceeded when trying to connect',
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+  ])('takes the driver\'s "%s" for the same', message => {
+    expect(toProblem(new Error(message))).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    expect(toProblem(new Error(`The text "${message}"`)).status).toBe(500);
+  });
+
   test.each(['22P02', '22003', '22007', '22008'])('tells which value %s is about', code => {
     expect(toProblem(raised(code))).toMatchObject({ status: 400, code: 'invalid_value' });
   });
