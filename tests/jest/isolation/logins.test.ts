@@ -216,6 +216,15 @@ test('no login of ours is more than it must be', async () => {
 describe.each(['spp', 'issoh'] as const)('%s', tier => {
   const sql = (statement: string) => (tier === 'spp' ? world : world.issoh).sql(statement);
 
+  test('no function of ours waits for a lock that anybody can hold by its number', async () => {
+    const rows = await sql(
+      `select p.oid::regproc::text as name from pg_proc p
+        where p.proowner = 'inv_owner'::regrole and p.prosrc ~ 'advisory'
+          and p.pronamespace::regnamespace::text <> 'graphile_worker'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   test('none but the owner makes temporary objects', async () => {
     const rows = await sql(
       `select r.rolname from pg_roles r
@@ -243,3 +252,31 @@ test('logins leave room for each other, and for an administrator', async () => {
   );
   expect(rows.reduce((sum, row) => sum + row.rolconnlimit, 0)).toBeLessThanOrEqual(Number(room?.room));
 });
+
+test.each(['spp', 'issoh'] as const)(
+  '%s tells times in UTC, whatever the server’s default is',
+  async tier => {
+    const database = tier === 'spp' ? world : world.issoh;
+    const set = (word: string) =>
+      database.sql(
+        `do $$ begin
+         execute format('alter database %I ${word}', current_database());
+       end $$`,
+      );
+    const show = `select current_setting('timezone') as zone, '2026-03-04'::date::text as day`;
+    await set(`set timezone = ''Pacific/Auckland''`);
+    await set(`set datestyle = ''German''`);
+    try {
+      for (const [login, url] of Object.entries(urls)) {
+        const own = new URL(url);
+        own.pathname = new URL(world.connections.urls.administrator[tier]).pathname;
+        const { rows } = await withClient(own.href, client => client.query(show));
+        expect([login, rows]).toEqual([login, [{ zone: 'UTC', day: '2026-03-04' }]]);
+      }
+      expect(await database.as({ role: 'inv_analyst' }, show)).toEqual([{ zone: 'UTC', day: '2026-03-04' }]);
+    } finally {
+      await set('reset timezone');
+      await set('reset datestyle');
+    }
+  },
+);
