@@ -2,7 +2,7 @@
  * What a parser's process answers with: frames of a kind, a number of rows, and bytes. Rows come as COPY takes them, so
  * that they pass through without being looked at again; all else is JSON.
  */
-const KINDS = ['rows', 'question', 'detected', 'failure', 'end', 'alive'] as const;
+const KINDS = ['rows', 'question', 'room', 'detected', 'failure', 'end', 'alive'] as const;
 
 export type FrameKind = (typeof KINDS)[number];
 

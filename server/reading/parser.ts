@@ -48,6 +48,10 @@ async function readList(job: Job): Promise<void> {
       await answer('question', sample);
       return told<Recognition>();
     },
+    room: async bytes => {
+      await answer('room', bytes);
+      await told();
+    },
   });
   await answer('detected', list.detected);
   // Headings and shared texts come again in each row: what a small file makes of them is limited like what it unpacks to.

@@ -7,6 +7,9 @@ import { type Detected, type OpenOptions, PricelistError, type Sample } from './
 const mostAtOnce = 2;
 const standard: ParserLimits = { heapMb: 224, rssMb: 400, idleMs: 60_000 };
 
+/** Shared texts of all workbooks that are read at once; one alone may have more. */
+const roomBytes = 64 * 1024 ** 2;
+
 /** A parser that has grown beyond this is not used again. */
 const keptBytes = 140 * 1024 ** 2;
 const keptMs = 20_000;
@@ -29,6 +32,36 @@ export interface ParsedList {
   close(): void;
 }
 
+/** Lets in who fits, in the order they came. */
+class Room {
+  private taken = 0;
+  private waiting: { bytes: number; enter: () => void }[] = [];
+
+  async enter(bytes: number): Promise<number> {
+    await new Promise<void>(enter => {
+      this.waiting.push({ bytes, enter });
+      this.admit();
+    });
+    return bytes;
+  }
+
+  leave(bytes: number): void {
+    this.taken -= bytes;
+    this.admit();
+  }
+
+  private admit(): void {
+    for (;;) {
+      const next = this.waiting[0];
+      if (!next || (this.taken > 0 && this.taken + next.bytes > roomBytes)) return;
+      this.waiting.shift();
+      this.taken += next.bytes;
+      next.enter();
+    }
+  }
+}
+
+const room = new Room();
 const idle: { parser: ParserProcess; until: NodeJS.Timeout }[] = [];
 const waiting: (() => void)[] = [];
 let running = 0;
@@ -46,7 +79,11 @@ export async function parseInProcess(
 ): Promise<ParsedList> {
   const parser = await take(limits);
   let reusable = false;
-  const close = () => give(parser, reusable && limits === standard);
+  let held = 0;
+  const close = () => {
+    room.leave(held);
+    give(parser, reusable && limits === standard);
+  };
   const mostMs = options.limits.parseTimeoutMs + grace;
 
   async function* rows(): AsyncGenerator<RowBytes> {
@@ -63,7 +100,7 @@ export async function parseInProcess(
   }
 
   /** What a frame other than rows says; a failure is thrown. */
-  async function ending<T>(piece: Piece): Promise<T> {
+  async function ending<T = unknown>(piece: Piece): Promise<T> {
     const message = await json(parser, piece, mostMs);
     if (piece.header.kind !== 'failure') return message as T;
     const failure = message as Failure;
@@ -79,9 +116,12 @@ export async function parseInProcess(
       const { kind } = piece.header;
       if (kind === 'alive') continue;
       if (kind === 'detected') return { detected: await ending<Detected>(piece), rows: rows(), close };
-      const sample = await ending<Sample>(piece);
-      if (kind !== 'question') throw new Error(`A parser answers out of turn: ${kind}.`);
-      parser.tell(await options.recognise(sample));
+      const asked = await ending(piece);
+      if (kind === 'question') parser.tell(await options.recognise(asked as Sample));
+      else if (kind === 'room' && held === 0) {
+        held = await room.enter(Math.min(asked as number, options.limits.maxSharedStringsBytes));
+        parser.tell(held);
+      } else throw new Error(`A parser answers out of turn: ${kind}.`);
     }
   } catch (error) {
     close();

@@ -117,6 +117,8 @@ export interface OpenOptions {
   limits: Limits;
   /** Asks `spp_private.recognise_columns`; called once per candidate sheet, once for text. */
   recognise: (sample: Sample) => Promise<Recognition>;
+  /** Waits until so many bytes of shared texts may be held: all workbooks that are read at once share one room. */
+  room?: (bytes: number) => Promise<void>;
 }
 
 /** What the reader of one format gives back; it yields an empty batch now and then so that time can be checked. */

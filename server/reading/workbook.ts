@@ -46,7 +46,7 @@ export async function openWorkbook(source: Source, options: OpenOptions): Promis
   const container = await Container.open(source, limits);
   const { sheets, date1904 } = await readWorkbook(container);
   const context: SheetContext = {
-    strings: await readSharedStrings(container, limits),
+    strings: await readSharedStrings(container, options),
     styles: await readStyles(container),
     date1904,
     limits,
@@ -195,16 +195,17 @@ async function readStyles(container: Container): Promise<NumberStyle[]> {
   return styles;
 }
 
-async function readSharedStrings(container: Container, limits: Limits): Promise<string[]> {
+/** Signs beyond Latin-1: V8 then takes two bytes for each sign of a text. */
+const WIDE = /[^\0-\xff]/;
+
+async function readSharedStrings(container: Container, { limits, room }: OpenOptions): Promise<string[]> {
+  const part = 'xl/sharedStrings.xml';
+  await room?.(Math.min(container.sizeOf(part), limits.maxSharedStringsBytes));
   const strings: string[] = [];
   let bytes = 0;
-  for await (const batch of parseXml(
-    container,
-    'xl/sharedStrings.xml',
-    new StringsHandler(limits.maxCellLength),
-  )) {
+  for await (const batch of parseXml(container, part, new StringsHandler(limits.maxCellLength))) {
     for (const text of batch) {
-      bytes += text.length + 16;
+      bytes += text.length * (WIDE.test(text) ? 2 : 1) + 16;
       strings.push(text);
     }
     if (bytes > limits.maxSharedStringsBytes) throw tooManyStrings(limits);

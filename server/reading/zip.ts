@@ -42,6 +42,11 @@ export class Container {
     return this.entries.has(name.toLowerCase());
   }
 
+  /** Bytes that a part says it unpacks to; reading stops where there are more. */
+  sizeOf(name: string): number {
+    return this.entries.get(name.toLowerCase())?.uncompressedSize ?? 0;
+  }
+
   /**
    * The text of a part in pieces; nothing where there is no such part.
    *

@@ -129,6 +129,24 @@ test('of many lists at once a few are read, the others wait, and all are', async
   expect(seen).toBe(2);
 });
 
+test('workbooks whose texts are more than the room together are read one after the other', async () => {
+  const row = '<row r="1"><c t="str"><v>Code</v></c></row><row r="2"><c t="s"><v>1</v></c></row>';
+  const filler = `<!--${'x'.repeat(1024 ** 2)}-->`.repeat(40);
+  const strings = `<sst>${filler}<si><t>A</t></si><si><t>B</t></si></sst>`;
+  const path = file(xlsx({ List: row }, { 'xl/sharedStrings.xml': strings }));
+  let open = 0;
+  let most = 0;
+  const recognise = async () => {
+    most = Math.max(most, ++open);
+    await new Promise(resolve => setImmediate(resolve));
+    open--;
+    return threeColumns();
+  };
+  const lists = await Promise.all([1, 2, 3].map(() => read(path, { recognise })));
+  expect(lists.map(({ text }) => text.split('\t')[2])).toEqual(['B', 'B', 'B']);
+  expect(most).toBe(1);
+}, 60_000);
+
 test('a list that proves unreadable late says so, and its parser reads the next', async () => {
   const rows = Array.from(
     { length: 30_000 },
