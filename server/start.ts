@@ -9,13 +9,13 @@ import { loadDemo } from '../demo/story.ts';
 import { bootstrap } from './database/bootstrap.ts';
 import { type Connections, connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
-import { migrate, pendingMigrations, tiers } from './database/migrate.ts';
+import { migrate, tiers } from './database/migrate.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { spoolDir } from './intake/begin.ts';
 import { prepareSpool } from './intake/spool.ts';
+import { readiness } from './operations/readiness.ts';
 import type { Settings } from './settings.ts';
-import { workerRuns } from './worker/alive.ts';
 
 /**
  * Starts everything and comes back when it is ready; SIGINT and SIGTERM stop everything cleanly.
@@ -98,25 +98,6 @@ async function prepareDatabases(settings: Settings, undo: (() => Promise<void> |
   } finally {
     await connections.close();
   }
-}
-
-/** Why requests cannot be served now. */
-async function readiness(connections: Connections): Promise<string[]> {
-  const reasons: string[] = [];
-  for (const tier of tiers) {
-    try {
-      await connections[tier].query('select 1');
-      const pending = await pendingMigrations(tier, connections.owner[tier]);
-      if (pending.length > 0) reasons.push(`${tier}: migrations to run: ${pending.join(', ')}`);
-    } catch {
-      reasons.push(`${tier}: the database does not answer`);
-    }
-  }
-  if (reasons.length > 0) return reasons;
-  for (const tier of tiers) {
-    if (!(await workerRuns(connections, tier))) reasons.push(`${tier}: no worker runs`);
-  }
-  return reasons;
 }
 
 /** Starts the embedded PostgreSQL again should it die. */

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { ownerPool } from '../../../server/database/pools.ts';
+import { runChecks } from '../../../server/operations/checks.ts';
 import { type Presence, register } from '../../../server/worker/presence.ts';
 import { processUploads, spooledFile } from '../../../server/worker/process-uploads.ts';
 import { createWorld, type Row, type World } from '../../support/world.ts';
@@ -216,7 +217,7 @@ test('jobs of a dead worker are free at once after their first try, later with e
 });
 
 test('uploads whose job is gone or used up get another one', async () => {
-  const ids = [];
+  const ids: string[] = [];
   for (const code of ['no-job', 'used-up']) {
     ids.push(await world.addSupplier(code));
     await accept(code, list(3));
@@ -225,7 +226,13 @@ test('uploads whose job is gone or used up get another one', async () => {
   await world.sql('update graphile_worker._private_jobs set attempts = max_attempts where key = $1', [
     `uploads:${ids[1]}`,
   ]);
+  const broken = async () =>
+    (await runChecks('spp', world.connections.owner.spp))
+      .find(one => one.check === 'batch_jobs')!
+      .examples.map(row => row.supplier_id);
+  expect((await broken()).filter(id => ids.includes(id as string))).toHaveLength(2);
   await world.sql('select spp_private.rescue_uploads()');
+  expect((await broken()).filter(id => ids.includes(id as string))).toEqual([]);
   const jobs = await world.sql('select attempts from graphile_worker._private_jobs where key = any ($1)', [
     ids.map(id => `uploads:${id}`),
   ]);
