@@ -820,11 +820,18 @@ create table issoh.settings (
   setting_value jsonb not null,
   description text not null,
   updated_at timestamp with time zone default now() not null,
-  constraint settings_pkey primary key (setting_key)
+  value_type text,
+  minimum numeric,
+  maximum numeric,
+  unit text,
+  constraint settings_pkey primary key (setting_key),
+  constraint settings_value_type_check check (value_type = any (array['integer'::text, 'number'::text, 'boolean'::text, 'text'::text]))
 );
 alter table issoh.settings enable row level security;
 create trigger _100_stamp before update on issoh.settings
   for each row execute function audit.tg_table__stamp();
+create trigger _200_judge before insert or update on issoh.settings
+  for each row execute function common.tg_settings__judge('ISISE') /* enable always */;
 create trigger _900_log_delete after delete on issoh.settings referencing old table as old_rows
   for each statement execute function audit.tg_table__log('setting_key', '');
 create trigger _900_log_insert after insert on issoh.settings referencing new table as new_rows
@@ -841,6 +848,10 @@ comment on column issoh.settings.setting_key is 'Name, such as money.base_curren
 comment on column issoh.settings.setting_value is 'Value; keeps its JSON type.';
 comment on column issoh.settings.description is 'What it decides, with its unit.';
 comment on column issoh.settings.updated_at is 'When it last changed.';
+comment on column issoh.settings.value_type is 'integer, number, boolean or text.';
+comment on column issoh.settings.minimum is 'Smallest value of a number.';
+comment on column issoh.settings.maximum is 'Largest value of a number; null for no limit.';
+comment on column issoh.settings.unit is 'What a number counts.';
 
 create table issoh.stock_counts (
   count_id uuid default uuidv7() not null,
@@ -1841,6 +1852,11 @@ create function common.is_currency(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
+
+create function common.tg_settings__judge() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/settings/tg_settings__judge.sql
 
 create function issoh.activate_warehouse(warehouse text) returns issoh.warehouses
   language plpgsql volatile security definer

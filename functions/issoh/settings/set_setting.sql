@@ -24,18 +24,17 @@ begin
   update issoh.settings s
      set setting_value = set_setting.setting_value
    where s.setting_key = set_setting.setting_key
-     and jsonb_typeof(s.setting_value) = jsonb_typeof(set_setting.setting_value)
   returning s.* into v_setting;
   if v_setting.setting_key is null then
     raise exception using
       errcode = 'ISISE',
-      message = format('There is no setting "%s" of this type.', set_setting.setting_key),
-      hint = 'The list of settings shows each with its present value.';
+      message = format('There is no setting "%s".', set_setting.setting_key),
+      hint = 'The list of settings shows each with its type, bounds and present value.';
   end if;
   return v_setting;
 end
 $$;
 comment on function issoh.set_setting(text, jsonb) is
-  $$Changes a setting; the value keeps its JSON type. Raises ISISE for an unknown key or another type, ISICU for a
-currency that is none, ISCBC where amounts in the base currency exist.$$;
+  'Changes a setting, within its type and bounds. Raises ISISE for an unknown key or a value that does not fit, ISICU'
+  ' for a currency that is none, ISCBC where amounts in the base currency exist.';
 grant execute on function issoh.set_setting(text, jsonb) to inv_admin;

@@ -19,6 +19,7 @@ set check_function_bodies = off;
 --! include functions/common/lease/register_worker.sql
 --! include functions/common/months/keep_append_only.sql
 --! include functions/common/months/make_month.sql
+--! include functions/common/settings/tg_settings__judge.sql
 --! include functions/issoh/counts/read_counts.sql
 --! include functions/issoh/counts/record_stock_counts.sql
 --! include functions/issoh/counts/tg_stock_counts__date_stock.sql
@@ -122,3 +123,6 @@ reset check_function_bodies;
 --! include views/issoh/v_price_proposals.sql
 
 --! include policies/common/lease_workers.sql
+create or replace trigger _200_judge before insert or update on issoh.settings
+  for each row execute function common.tg_settings__judge('ISISE');
+alter table issoh.settings enable always trigger _200_judge;

@@ -19,6 +19,7 @@ set check_function_bodies = off;
 --! include functions/common/lease/register_worker.sql
 --! include functions/common/months/keep_append_only.sql
 --! include functions/common/months/make_month.sql
+--! include functions/common/settings/tg_settings__judge.sql
 --! include functions/spp/categories/assign_category.sql
 --! include functions/spp/categories/category_label.sql
 --! include functions/spp/categories/category_path.sql
@@ -166,3 +167,7 @@ reset check_function_bodies;
 create or replace trigger _050_take_turn before update of category_name, parent_category_id on spp.categories
   for each statement execute function spp.tg_categories__take_turn();
 --! include policies/common/lease_workers.sql
+
+create or replace trigger _200_judge before insert or update on spp.settings
+  for each row execute function common.tg_settings__judge('SPISE');
+alter table spp.settings enable always trigger _200_judge;

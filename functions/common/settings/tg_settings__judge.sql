@@ -1,0 +1,40 @@
+create or replace function common.tg_settings__judge() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type constant text := coalesce(jsonb_typeof(new.setting_value), 'null');
+  v_number numeric;
+begin
+  if tg_op = 'INSERT' and new.value_type is null then
+    new.value_type := case when v_type = 'number' and scale((new.setting_value #>> '{}')::numeric) = 0 then 'integer'
+                           when v_type = 'string' then 'text' else v_type end;
+  end if;
+  if new.value_type in ('integer', 'number') then
+    new.minimum := coalesce(new.minimum, 0);
+  end if;
+
+  if v_type = 'number' then
+    v_number := (new.setting_value #>> '{}')::numeric;
+  end if;
+  if v_type <> (case new.value_type when 'integer' then 'number' when 'text' then 'string' else new.value_type end)
+     or new.value_type = 'integer' and v_number <> trunc(v_number)
+     or v_number < new.minimum or v_number > new.maximum then
+    raise exception using
+      errcode = tg_argv[0],
+      message = format('Setting "%s" cannot be %s.', new.setting_key,
+                       coalesce(left(new.setting_value::text, 60), 'null')),
+      hint = case new.value_type
+        when 'boolean' then 'Use true or false.'
+        when 'text' then 'Use a text.'
+        else format('Use a %s from %s to %s%s.',
+                    case new.value_type when 'integer' then 'whole number' else 'number' end, new.minimum,
+                    coalesce(new.maximum::text, 'any'), ' ' || new.unit)
+      end;
+  end if;
+  return new;
+end
+$$;
+comment on function common.tg_settings__judge() is
+  'Row trigger: a setting is of its type and within its bounds, whoever changes it. Argument: the error code. A number'
+  ' that names no minimum is not negative.';
