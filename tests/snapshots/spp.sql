@@ -322,11 +322,18 @@ create table spp.settings (
   setting_value jsonb not null,
   description text not null,
   updated_at timestamp with time zone default now() not null,
-  constraint settings_pkey primary key (setting_key)
+  value_type text,
+  minimum numeric,
+  maximum numeric,
+  unit text,
+  constraint settings_pkey primary key (setting_key),
+  constraint settings_value_type_check check (value_type = any (array['integer'::text, 'number'::text, 'boolean'::text, 'text'::text]))
 );
 alter table spp.settings enable row level security;
 create trigger _100_stamp before update on spp.settings
   for each row execute function audit.tg_table__stamp();
+create trigger _200_judge before insert or update on spp.settings
+  for each row execute function common.tg_settings__judge('SPISE') /* enable always */;
 create trigger _900_log_delete after delete on spp.settings referencing old table as old_rows
   for each statement execute function audit.tg_table__log('setting_key', '');
 create trigger _900_log_insert after insert on spp.settings referencing new table as new_rows
@@ -339,6 +346,10 @@ grant select on table spp.settings to inv_catalog_manager;
 grant select on table spp.settings to inv_pricing_manager;
 grant select on table spp.settings to inv_reviewer;
 comment on table spp.settings is 'Limits and choices of SPP; changed by set_setting.';
+comment on column spp.settings.value_type is 'integer, number, boolean or text.';
+comment on column spp.settings.minimum is 'Smallest value of a number.';
+comment on column spp.settings.maximum is 'Largest value of a number; null for no limit.';
+comment on column spp.settings.unit is 'What a number counts.';
 
 create table spp.supplier_import_profiles (
   supplier_id uuid not null,
@@ -1060,6 +1071,11 @@ create function common.is_currency(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
+
+create function common.tg_settings__judge() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/settings/tg_settings__judge.sql
 
 create function lease.assert_held(held uuid, given uuid, what text) returns void
   language plpgsql immutable
