@@ -24,6 +24,7 @@ update spp.settings s
     ('upload.max_new_categories', 'integer', 0, 1000000, 'categories'),
     ('upload.parse_timeout_ms', 'integer', 1, 86400000, 'milliseconds'),
     ('upload.max_attempts', 'integer', 1, 1000, 'tries'),
+    ('upload.lease_seconds', 'integer', 1, 86400, 'seconds'),
     ('upload.chunk_rows', 'integer', 1, 100000, 'rows'),
     ('upload.missing_hold_share', 'number', 0, 1, 'share'),
     ('report.max_errors', 'integer', 0, 100000, 'rows'),
