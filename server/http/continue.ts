@@ -52,7 +52,13 @@ export function allowBody(request: IncomingMessage, response: ServerResponse): v
 function limitAnswer(response: ServerResponse, milliseconds: number): void {
   const { writeHead } = response;
   response.writeHead = ((...head: Parameters<typeof writeHead>) => {
-    response.socket?.setTimeout(milliseconds);
+    const { socket } = response;
+    socket?.setTimeout(milliseconds);
+    // Silent because there is nothing to send yet is the server's fault, not the client's.
+    response.on('timeout', () => {
+      if (socket !== null && socket.writableLength > 0) socket.destroy();
+      else socket?.setTimeout(milliseconds);
+    });
     return writeHead.apply(response, head);
   }) as typeof writeHead;
 }

@@ -17,7 +17,7 @@ let batch: string;
 beforeAll(async () => {
   door = await openDoor({
     limits: { jsonBody: { milliseconds: 300 }, uploadBody: { milliseconds: 300, bytes: 100 } },
-    patience: { answer: 400, unreadBody: 100 },
+    patience: { answer: 2000, unreadBody: 100 },
   });
   token = await signToken(door.settings, { role: 'inv_admin', sub: 'a' });
   await door.world.addSupplier('ACME', profile);
