@@ -53,7 +53,7 @@ try {
   owner.release();
   await connections.close();
 } finally {
-  stopEmbedded(settings);
+  await stopEmbedded(settings);
   removeEmbedded(settings);
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -76,7 +76,7 @@ try {
 } finally {
   server.kill('SIGTERM');
   await once(server, 'exit');
-  stopEmbedded(settings);
+  await stopEmbedded(settings);
   removeEmbedded(settings);
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -15,10 +15,7 @@ const cluster = await testCluster();
 const testUrls = Object.fromEntries(
   await Promise.all(tiers.map(async tier => [tier, await preparePgtap(cluster, tier)])),
 ) as Record<Tier, string>;
-process.once('SIGINT', () => {
-  cluster.stop();
-  process.exit();
-});
+process.once('SIGINT', () => void cluster.stop().finally(() => process.exit()));
 
 const pending = new Set<string>();
 let work = Promise.resolve();

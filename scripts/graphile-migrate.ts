@@ -41,7 +41,7 @@ try {
   });
   process.exitCode = ended.status ?? 1;
 } finally {
-  if (cluster !== null) stopEmbedded(settings);
+  if (cluster !== null) await stopEmbedded(settings);
 }
 
 /** Acts as inv_owner from the first statement on. */

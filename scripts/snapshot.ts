@@ -6,5 +6,5 @@ const cluster = await testCluster();
 try {
   for (const [name, text] of Object.entries(await takeSnapshots(cluster))) writeSnapshot(name, text);
 } finally {
-  cluster.stop();
+  await cluster.stop();
 }

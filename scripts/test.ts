@@ -129,7 +129,7 @@ try {
   ]);
   if (whole) runs.push(await functionsCalled());
 } finally {
-  cluster.stop();
+  await cluster.stop();
 }
 const sum = (key: keyof Counts) => runs.reduce((total, run) => total + run[key], 0);
 const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };

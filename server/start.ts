@@ -1,7 +1,7 @@
 /** `inventory start`: databases, migrations, worker and server as one; Ctrl-C ends them all. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ import { createHttpServer } from './http/continue.ts';
 import { spoolDir } from './intake/begin.ts';
 import { prepareSpool } from './intake/spool.ts';
 import { readiness } from './operations/readiness.ts';
+import { Problem } from './problem.ts';
+import { unusable } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -100,15 +102,19 @@ async function prepareDatabases(settings: Settings, undo: (() => Promise<void> |
   }
 }
 
-/** Starts the embedded PostgreSQL again should it die. */
+/** Starts the embedded PostgreSQL again should it die; one that is merely silent is left alone. */
 function superviseEmbedded(settings: Settings): () => Promise<void> {
+  let said = '';
   let check = Promise.resolve();
+  const look = async () => {
+    if ((await findEmbedded(settings)) === null) await startEmbedded(settings);
+    said = '';
+  };
   const timer = setInterval(() => {
-    check = check
-      .then(async () => {
-        if ((await findEmbedded(settings)) === null) await startEmbedded(settings);
-      })
-      .catch((error: Error) => console.error(error.message));
+    check = check.then(look).catch((error: Error) => {
+      if (error.message !== said) console.error(error.message);
+      said = error.message;
+    });
   }, 2000);
   return async () => {
     clearInterval(timer);
@@ -157,15 +163,34 @@ async function closeServer(server: Server): Promise<void> {
 /** One server per DATA_DIR: a second one would stop the first one's database under it. */
 function lockDataDir(settings: Settings): () => void {
   const file = join(settings.dataDir, 'inventory.pid');
-  const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
-  if (pid !== process.pid && isOurs(pid)) {
-    throw Object.assign(new Error(`A server runs on ${settings.dataDir} already (process ${pid}).`), {
-      code: 'already_running',
-      hint: 'Stop it first, or choose another DATA_DIR.',
-    });
+  const [pid = Number.NaN, folder = ''] = existsSync(file) ? lockOf(readFileSync(file, 'utf8')) : [];
+  // A copied folder brings along the lock of the original.
+  const isCopied = folder !== '' && folder !== folderOf(settings);
+  if (pid !== process.pid && !isCopied && isOurs(pid)) {
+    throw new Problem(
+      409,
+      'already_running',
+      `A server runs on ${settings.dataDir} already (process ${pid}).`,
+      { hint: 'Stop it first, or choose another DATA_DIR.' },
+    );
   }
-  writeFileSync(file, `${process.pid}\n`);
+  try {
+    writeFileSync(file, `${process.pid}\n${folderOf(settings)}\n`);
+  } catch (error) {
+    throw unusable(settings.dataDir, error as NodeJS.ErrnoException);
+  }
   return () => rmSync(file, { force: true });
+}
+
+function lockOf(text: string): [pid: number, folder: string] {
+  const [pid = '', folder = ''] = text.split('\n');
+  return [Number(pid), folder];
+}
+
+/** Which folder DATA_DIR is, wherever it is moved. */
+function folderOf(settings: Settings): string {
+  const { dev, ino } = statSync(settings.dataDir, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 /** Whether a process of this id lives and is a server of ours: after a crash the id may be somebody else's. */
@@ -187,14 +212,24 @@ async function assertPortFree(settings: Settings): Promise<void> {
       probe.listen(settings.port, settings.host, resolve);
     });
   } catch (error) {
-    throw Object.assign(
-      new Error(`Port ${settings.port} of ${settings.host} cannot be used: ${(error as Error).message}.`),
-      {
-        code: 'port_in_use',
-        hint: 'Choose another one: PORT=8080 npm start.',
-      },
-    );
+    throw unusableAddress(settings, error as NodeJS.ErrnoException);
   } finally {
     probe.close();
   }
+}
+
+function unusableAddress({ host, port }: Settings, { code, message }: NodeJS.ErrnoException): Problem {
+  if (code === 'EADDRINUSE') {
+    return new Problem(409, 'port_in_use', `Port ${port} of ${host} is in use.`, {
+      hint: 'Choose another one: PORT=8080 npm start.',
+    });
+  }
+  if (code === 'EACCES') {
+    return new Problem(403, 'port_not_allowed', `This user may not listen on port ${port}.`, {
+      hint: 'Choose one above 1023: PORT=8080 npm start.',
+    });
+  }
+  return new Problem(400, 'host_unusable', `Nothing can listen on ${host}: ${code ?? message}.`, {
+    hint: 'HOST names an address of this machine: 127.0.0.1 for it alone, 0.0.0.0 or :: for everybody.',
+  });
 }

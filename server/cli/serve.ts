@@ -96,7 +96,7 @@ async function withServer(
   try {
     await run({ spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') });
   } finally {
-    stopEmbedded(settings);
+    await stopEmbedded(settings);
   }
 }
 

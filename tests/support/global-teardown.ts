@@ -1,4 +1,4 @@
-export default function teardown(): void {
-  const stop = (globalThis as Record<string, unknown>).stopTestCluster as (() => void) | undefined;
-  stop?.();
+export default async function teardown(): Promise<void> {
+  const stop = (globalThis as Record<string, unknown>).stopTestCluster as (() => Promise<void>) | undefined;
+  await stop?.();
 }

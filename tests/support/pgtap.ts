@@ -37,7 +37,7 @@ export async function runPgtap(match = ''): Promise<PgtapCounts> {
       await rememberCalls(tier, url);
     }
   } finally {
-    if (!shared) cluster.stop();
+    if (!shared) await cluster.stop();
   }
   return counts;
 }

@@ -52,8 +52,8 @@ beforeAll(async () => {
   });
 }, 60_000);
 
-afterAll(() => {
-  stopEmbedded(settings);
+afterAll(async () => {
+  await stopEmbedded(settings);
   removeEmbedded(settings);
   rmSync(settings.dataDir, { recursive: true, force: true });
 });

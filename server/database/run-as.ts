@@ -1,0 +1,46 @@
+/** Commands of PostgreSQL as the user who may run it: it refuses root. */
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { Problem } from '../problem.ts';
+
+/** Ids to run PostgreSQL under: null when the process is an ordinary user and runs it itself. */
+export type RunAs = { uid: number; gid: number } | null;
+
+/** @throws Problem `no_postgres_user` where root cannot make user `postgres` */
+export function unprivilegedUser(): RunAs {
+  if (process.getuid?.() !== 0) return null;
+  if (run('id', ['-u', 'postgres'], null).status !== 0) {
+    run('groupadd', ['--system', 'postgres'], null);
+    run('useradd', ['--system', '--gid', 'postgres', '--no-create-home', 'postgres'], null);
+  }
+  const id = (flag: string) => Number.parseInt(run('id', [flag, 'postgres'], null).stdout, 10);
+  const ids = { uid: id('-u'), gid: id('-g') };
+  if (!Number.isNaN(ids.uid)) return ids;
+  throw new Problem(
+    503,
+    'no_postgres_user',
+    'PostgreSQL does not run as root, and user "postgres" could not be made.',
+    { hint: 'Make it, or start as an ordinary user.' },
+  );
+}
+
+export function run(
+  command: string,
+  args: string[],
+  runAs: RunAs,
+): { status: number | null; stdout: string; stderr: string } {
+  // pg_ctl leaves the server behind: it must not hold pipes of ours, hence files for a command's output.
+  const detached = args[0] === 'start';
+  const ended = spawnSync(command, args, {
+    encoding: 'utf8',
+    cwd: tmpdir(),
+    stdio: detached ? 'ignore' : ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C', PGOPTIONS: undefined },
+    ...(runAs ?? {}),
+  });
+  return {
+    status: ended.status,
+    stdout: ended.stdout ?? '',
+    stderr: ended.stderr ?? String(ended.error ?? ''),
+  };
+}

@@ -1,0 +1,196 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import { homeFolder, outsideOf, readHome } from '../../../server/database/cluster-home.ts';
+import {
+  type EmbeddedCluster,
+  embeddedProcess,
+  findEmbedded,
+  removeEmbedded,
+  startEmbedded,
+  stopEmbedded,
+} from '../../../server/database/embedded.ts';
+import { prepareSettings, readSettings, type Settings } from '../../../server/settings.ts';
+
+const environment = { INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' };
+const copied = expect.objectContaining({ code: 'data_dir_copied', hint: expect.stringContaining('copy') });
+const silent = expect.objectContaining({ code: 'database_silent' });
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-copies-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const settingsOf = (DATA_DIR: string) => readSettings({ ...environment, DATA_DIR });
+const copy = (from: string, to: string) => execFileSync('cp', ['-a', from, to]);
+
+/** What is written on a cluster, to tell clusters apart. */
+function mark(cluster: EmbeddedCluster, words: string): Promise<unknown> {
+  return withClient(cluster.superuserUrl('postgres'), client =>
+    client.query(`comment on database postgres is '${words}'`),
+  );
+}
+async function markOf(cluster: EmbeddedCluster | null): Promise<unknown> {
+  return withClient(cluster!.superuserUrl('postgres'), async client => {
+    const { rows } = await client.query(
+      "select shobj_description(oid, 'pg_database') as mark from pg_database where datname = 'postgres'",
+    );
+    return rows[0].mark;
+  });
+}
+
+/** A DATA_DIR whose cluster runs and is marked. Root cannot show one inside of a closed folder to user postgres. */
+async function original(name: string, layout: 'inside' | 'outside'): Promise<Settings> {
+  const parent = join(folder, name);
+  mkdirSync(parent, { mode: layout === 'inside' ? 0o755 : 0o700 });
+  if (layout === 'inside') execFileSync('chmod', ['755', folder, parent]);
+  const settings = prepareSettings({ ...environment, DATA_DIR: join(parent, 'data') });
+  await mark(await startEmbedded(settings), 'original');
+  expect(readHome(settings)?.layout).toBe(layout);
+  return settings;
+}
+
+async function end(...all: Settings[]): Promise<void> {
+  for (const settings of all) {
+    await stopEmbedded(settings);
+    removeEmbedded(settings);
+  }
+}
+
+describe('a cluster in DATA_DIR', () => {
+  test('is left alone by a copy of the folder made while it runs', async () => {
+    const first = await original('running', 'inside');
+    copy(first.dataDir, `${first.dataDir}-copy`);
+    const second = settingsOf(`${first.dataDir}-copy`);
+    expect(await findEmbedded(second)).toBeNull();
+    await stopEmbedded(second);
+    expect(await markOf(await findEmbedded(first))).toBe('original');
+
+    await mark(await startEmbedded(second), 'copy');
+    expect(await markOf(await findEmbedded(first))).toBe('original');
+    await stopEmbedded(second);
+    expect(await markOf(await findEmbedded(first))).toBe('original');
+    await end(first, second);
+  });
+
+  test('and a copy made while it stands are two, each with its own content', async () => {
+    const first = await original('standing', 'inside');
+    await stopEmbedded(first);
+    copy(first.dataDir, `${first.dataDir}-copy`);
+    const second = settingsOf(`${first.dataDir}-copy`);
+    const [one, other] = [await startEmbedded(second), await startEmbedded(first)];
+    expect(one.port).not.toBe(other.port);
+    await mark(one, 'copy');
+    expect([await markOf(await findEmbedded(first)), await markOf(await findEmbedded(second))]).toEqual([
+      'original',
+      'copy',
+    ]);
+    await end(first, second);
+  });
+
+  test('is found where its folder was moved to, running or not; what takes its place is another', async () => {
+    const first = await original('moved', 'inside');
+    copy(first.dataDir, `${first.dataDir}-older`);
+    renameSync(first.dataDir, `${first.dataDir}-now`);
+    renameSync(`${first.dataDir}-older`, first.dataDir);
+    const moved = settingsOf(`${first.dataDir}-now`);
+    expect(await findEmbedded(first)).toBeNull();
+    expect(await markOf(await findEmbedded(moved))).toBe('original');
+    await mark(await startEmbedded(first), 'older');
+    expect(await markOf(await findEmbedded(moved))).toBe('original');
+    await stopEmbedded(moved);
+    expect(await findEmbedded(moved)).toBeNull();
+    expect(await markOf(await findEmbedded(first))).toBe('older');
+    expect(await markOf(await startEmbedded(moved))).toBe('original');
+    await end(first, moved);
+  });
+
+  test('of an older version, whose postgres.json says paths, goes on, and its copy by itself', async () => {
+    const first = await original('legacy', 'inside');
+    await stopEmbedded(first);
+    const legacy = { port: readHome(first)?.port, home: join(first.dataDir, 'postgres'), binaries: '/gone' };
+    writeFileSync(join(first.dataDir, 'postgres.json'), JSON.stringify(legacy));
+    copy(first.dataDir, `${first.dataDir}-copy`);
+    const second = settingsOf(`${first.dataDir}-copy`);
+    expect(await markOf(await startEmbedded(first))).toBe('original');
+    await mark(await startEmbedded(second), 'copy');
+    expect(await markOf(await findEmbedded(first))).toBe('original');
+    await end(first, second);
+  });
+});
+
+const asRoot = process.getuid?.() === 0 ? describe : describe['skip'];
+asRoot('a cluster outside of DATA_DIR', () => {
+  test('is refused to a copy of the folder, which neither starts nor stops it', async () => {
+    const first = await original('outside', 'outside');
+    copy(first.dataDir, `${first.dataDir}-copy`);
+    const second = settingsOf(`${first.dataDir}-copy`);
+    for (const does of [findEmbedded, startEmbedded, stopEmbedded]) {
+      await expect(does(second)).rejects.toEqual(copied);
+    }
+    expect(() => removeEmbedded(second)).toThrow(copied);
+    expect(await markOf(await findEmbedded(first))).toBe('original');
+    await stopEmbedded(first);
+    await expect(startEmbedded(second)).rejects.toEqual(copied);
+    expect(await markOf(await startEmbedded(first))).toBe('original');
+    await end(first);
+  });
+
+  test('goes with its folder where that is moved', async () => {
+    const first = await original('outside-moved', 'outside');
+    await stopEmbedded(first);
+    renameSync(first.dataDir, `${first.dataDir}-now`);
+    const moved = settingsOf(`${first.dataDir}-now`);
+    expect(await markOf(await startEmbedded(moved))).toBe('original');
+    copy(moved.dataDir, first.dataDir);
+    await expect(findEmbedded(first)).rejects.toEqual(copied);
+    await end(moved);
+  });
+
+  test('of an older version is bound to the folder that starts it first', async () => {
+    const first = await original('outside-legacy', 'outside');
+    await stopEmbedded(first);
+    rmSync(join(outsideOf(first), 'data-dir.json'));
+    const legacy = { port: readHome(first)?.port, home: outsideOf(first), binaries: '/gone' };
+    writeFileSync(join(first.dataDir, 'postgres.json'), JSON.stringify(legacy));
+    copy(first.dataDir, `${first.dataDir}-copy`);
+    expect(await markOf(await startEmbedded(first))).toBe('original');
+    copy(join(first.dataDir, 'postgres.json'), `${first.dataDir}-copy/postgres.json`);
+    await expect(findEmbedded(settingsOf(`${first.dataDir}-copy`))).rejects.toEqual(copied);
+    await end(first);
+  });
+});
+
+describe('a server that is silent', () => {
+  test('runs all the same: its port stays, no second one starts, and it is there again when it answers', async () => {
+    const settings = await original('silent', 'inside');
+    const { port } = (await findEmbedded(settings))!;
+    const postmaster = embeddedProcess(settings)!;
+    process.kill(postmaster, 'SIGSTOP');
+    await expect(findEmbedded(settings)).rejects.toEqual(silent);
+    const kept = readFileSync(join(settings.dataDir, 'postgres.json'), 'utf8');
+    const starting = startEmbedded(settings);
+    await expect(findEmbedded(settings)).rejects.toEqual(silent);
+    process.kill(postmaster, 'SIGCONT');
+    expect((await starting).port).toBe(port);
+    expect(embeddedProcess(settings)).toBe(postmaster);
+    expect(readFileSync(join(settings.dataDir, 'postgres.json'), 'utf8')).toBe(kept);
+    await end(settings);
+  });
+
+  test('is told from one whose number is somebody else’s by now', async () => {
+    const settings = await original('dead', 'inside');
+    await stopEmbedded(settings);
+    const data = join(homeFolder(settings, readHome(settings)!), 'data');
+    for (const pid of [process.pid, 1, 4_000_000, 0, -1, Number.NaN]) {
+      writeFileSync(join(data, 'postmaster.pid'), `${pid}\n${data}\n0\n5432\n`);
+      expect(await findEmbedded(settings)).toBeNull();
+    }
+    expect(await markOf(await startEmbedded(settings))).toBe('original');
+    await end(settings);
+  });
+});
