@@ -108,7 +108,7 @@ describe('usage', () => {
     const nothing = { ...environment, DATA_DIR: file('empty'), SPP_DATABASE_URL: '', ISSOH_DATABASE_URL: '' };
     const { code, stdout, stderr } = await run(nothing, ['supplier', 'list']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^error \w+: No database is running.*npm start/);
+    expect(stderr).toMatch(/^error not_set_up: .*\nhint: .*inventory start/);
   });
 });
 

@@ -46,6 +46,15 @@ describe('a verb that reads, on a DATA_DIR that is not there', () => {
   });
 });
 
+test('a verb that reads, where nothing runs, says how to start', () => {
+  const DATA_DIR = join(folder, 'stopped');
+  prepareSettings({ DATA_DIR });
+  const { status, stdout, stderr } = inventory(DATA_DIR, 'supplier', 'list');
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^error no_database: .*\nhint: .*npm start/);
+  expect(readdirSync(DATA_DIR)).toEqual(['secrets.json']);
+});
+
 test('settings are read without a write, and prepared once', () => {
   const DATA_DIR = join(folder, 'new');
   expect(() => readSettings({ DATA_DIR })).toThrow(/has not been set up/);
