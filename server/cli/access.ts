@@ -7,28 +7,28 @@ import { readSettings, type Settings } from '../settings.ts';
 import { print, refusal, userName, withDatabases } from './run.ts';
 import { supplierId } from './suppliers.ts';
 
+export const ownRoles = ['inv_analyst', 'inv_owner'] as const;
+
+export type OwnRole = (typeof ownRoles)[number];
+
 export function addAccessVerbs(program: Command): void {
   program
     .command('url')
     .summary('print a psql URL of a running database')
     .description('Prints a URL of a running database: an administrator’s, or that of a role.')
     .argument('<database>', 'spp or issoh')
-    .addOption(new Option('--role <role>', 'whose URL').choices(['inv_analyst', 'inv_owner']))
+    .addOption(new Option('--role <role>', 'whose URL').choices(ownRoles))
     .addHelpText(
       'after',
       `
-Examples:
-  $ psql "$(inventory url spp)"
-  $ psql "$(inventory url spp --role inv_analyst)" -c 'select * from spp.v_supplier_catalog_stats'`,
+The URL holds the password: as an argument it shows in the list of processes. "inventory psql" opens psql without.
+
+Example:
+  $ DATABASE_URL=$(inventory url spp --role inv_analyst) ./report.py`,
     )
-    .action(async (database: string, flags: { role?: string }) => {
-      if (database !== 'spp' && database !== 'issoh') {
-        throw refusal('no_such_database', `There is no database "${database}".`, 'Name spp or issoh.');
-      }
-      const settings = readSettings();
-      const url = (await findUrls(settings)).administrator[database];
-      print(urlFor(flags.role, url, settings));
-    });
+    .action(async (database: string, flags: { role?: OwnRole }) =>
+      print(await databaseUrl(database, flags.role)),
+    );
 
   program
     .command('token')
@@ -55,7 +55,17 @@ Examples:
     });
 }
 
-function urlFor(role: string | undefined, url: string, settings: Settings): string {
+/** URL of a running database: an administrator's, or that of a role. */
+export async function databaseUrl(database: string, role?: OwnRole): Promise<string> {
+  if (database !== 'spp' && database !== 'issoh') {
+    throw refusal('no_such_database', `There is no database "${database}".`, 'Name spp or issoh.');
+  }
+  const settings = readSettings();
+  const urls = await findUrls(settings);
+  return urlFor(role, urls.administrator[database], settings);
+}
+
+function urlFor(role: OwnRole | undefined, url: string, settings: Settings): string {
   const { analyst_password, migrator_password } = settings.secrets;
   if (role === 'inv_analyst') return asLogin(url, 'inv_analyst_login', analyst_password);
   if (role === undefined) return url;

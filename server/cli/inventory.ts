@@ -10,7 +10,9 @@ import { addCheckVerb } from './check.ts';
 import { addGenerateVerb } from './generate.ts';
 import { addJobVerbs } from './jobs.ts';
 import { addMatchingVerbs } from './matching.ts';
+import { printableLines } from './printable.ts';
 import { addProfileVerbs } from './profiles.ts';
+import { addPsqlVerb } from './psql.ts';
 import { addQuarantineVerbs } from './quarantine.ts';
 import { tell } from './run.ts';
 import { addServeVerbs } from './serve.ts';
@@ -27,6 +29,10 @@ const program = new Command('inventory')
   .description('A two-tier supplier inventory on PostgreSQL: pricelists in, prices kept, stock on hand.')
   .version(version)
   .exitOverride()
+  .configureOutput({
+    writeOut: text => process.stdout.write(printableLines(text)),
+    writeErr: text => process.stderr.write(printableLines(text)),
+  })
   .showHelpAfterError('("--help" tells more)')
   .addHelpText(
     'after',
@@ -36,11 +42,12 @@ Databases and the token secret are found through DATA_DIR (default .data) or SPP
 First steps, while "inventory start" runs in another terminal:
   $ inventory supplier add ACME --name "Acme Tools" --currency EUR
   $ inventory upload ACME prices.csv
-  $ psql "$(inventory url spp)" -c 'select * from spp.v_supplier_catalog_stats'`,
+  $ inventory psql spp -- -c 'select * from spp.v_supplier_catalog_stats'`,
   );
 
 addServeVerbs(program);
 addAccessVerbs(program);
+addPsqlVerb(program);
 addSupplierVerbs(program);
 addUploadVerbs(program);
 addProfileVerbs(program);

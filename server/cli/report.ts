@@ -1,4 +1,5 @@
 import type { Report } from '../intake/begin.ts';
+import { printable } from './printable.ts';
 import { table } from './table.ts';
 
 const SHOWN = 20;
@@ -26,11 +27,11 @@ export function describeReport(report: Report): string {
   const shape = report as unknown as Shape;
   const { price_changes: prices, reason } = shape;
   return [
-    `${shape.file_name} of ${shape.supplier_code}: ${shape.status}${marks(shape)}`,
+    printable(`${shape.file_name} of ${shape.supplier_code}: ${shape.status}${marks(shape)}`),
     `batch ${shape.batch_id}, ${shape.processing_time_ms ?? '–'} ms`,
     reason === null
       ? ''
-      : `\n${reason.code}: ${reason.message}${reason.hint ? `\nhint: ${reason.hint}` : ''}`,
+      : `\n${printable(`${reason.code}: ${reason.message}`)}${reason.hint ? `\nhint: ${printable(reason.hint)}` : ''}`,
     '',
     table(
       ['rows', 'count'],
@@ -63,5 +64,5 @@ function marks(report: Shape): string {
 function list<T>(title: string, items: T[], line: (item: T) => string): string[] {
   if (items.length === 0) return [];
   const more = items.length > SHOWN ? [`  … and ${items.length - SHOWN} more (--json shows them)`] : [];
-  return ['', `${title}:`, ...items.slice(0, SHOWN).map(line), ...more];
+  return ['', `${title}:`, ...items.slice(0, SHOWN).map(item => printable(line(item))), ...more];
 }

@@ -5,6 +5,7 @@ import { type Connections, connect } from '../database/connect.ts';
 import type { Claims, Role } from '../database/pools.ts';
 import { Problem, toProblem } from '../problem.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { printable, printableJson, printableLines } from './printable.ts';
 
 /** Runs a verb on the databases in use, and lets go of them. */
 export async function withDatabases<T>(
@@ -34,23 +35,27 @@ export function userName(): string {
 
 /** The result of a verb: last on stdout. */
 export function print(result: string): void {
-  process.stdout.write(`${result}\n`);
+  process.stdout.write(`${printableLines(result)}\n`);
 }
 
 export function printJson(result: unknown): void {
-  print(JSON.stringify(result, null, 2));
+  process.stdout.write(`${printableJson(result)}\n`);
 }
 
 /** Whatever is not the result. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printableLines(text)}\n`);
 }
 
 /** Tells an error in one line and a hint. */
 export function tell(error: unknown): void {
   const { code, message, hint } = describe(error);
-  note(`error ${code}: ${message.trim().replaceAll('\n', ' ')}`);
-  if (hint !== null) note(`hint: ${hint}`);
+  note(`error ${code}: ${oneLine(message)}`);
+  if (hint !== null) note(`hint: ${oneLine(hint)}`);
+}
+
+function oneLine(text: string): string {
+  return printable(text.trim().replaceAll('\n', ' '));
 }
 
 /** An operator at the machine may see what an HTTP client may not. */

@@ -1,6 +1,8 @@
+import { printable } from './printable.ts';
+
 /** A plain table: numbers to the right, texts to the left, two spaces between. */
 export function table(headings: string[], rows: unknown[][]): string {
-  const cells = [headings, ...rows.map(row => row.map(text))];
+  const cells = [headings, ...rows.map(row => row.map(cell => printable(text(cell))))];
   const widths = headings.map((_, column) => Math.max(...cells.map(row => [...(row[column] ?? '')].length)));
   const right = headings.map(
     (_, column) => rows.length > 0 && rows.every(row => typeof row[column] === 'number'),

@@ -17,6 +17,7 @@ import { spool } from '../intake/spool.ts';
 import type { Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { processUploads } from '../worker/process-uploads.ts';
+import { printable } from './printable.ts';
 import { describeReport } from './report.ts';
 import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { createSupplier, supplierExists } from './suppliers.ts';
@@ -80,7 +81,7 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
     sql: 'select spp.rollback_batch($1) as answer',
     told: answer => {
       const kept: { supplier_product_code: string; reason: string }[] = answer.kept;
-      const lines = kept.map(one => `\n  kept ${one.supplier_product_code}: ${one.reason}`);
+      const lines = kept.map(one => `\n  kept ${printable(`${one.supplier_product_code}: ${one.reason}`)}`);
       return `${answer.reverted} prices reverted, ${answer.removed} products removed${lines.join('')}`;
     },
   });

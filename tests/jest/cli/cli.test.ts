@@ -72,6 +72,7 @@ describe('usage', () => {
       'migrate',
       'status',
       'url',
+      'psql',
       'token',
       'supplier',
       'upload',

@@ -1,0 +1,63 @@
+/** `inventory psql`: the password goes by the child's environment, which only its own user reads, never by an argument. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { type Command, Option } from 'commander';
+import { databaseUrl, type OwnRole, ownRoles } from './access.ts';
+import { refusal } from './run.ts';
+
+export function addPsqlVerb(program: Command): void {
+  program
+    .command('psql')
+    .summary('open psql on a running database')
+    .description('Runs psql on a running database, as an administrator or as a role; its exit code is ours.')
+    .argument('<database>', 'spp or issoh')
+    .argument('[psql-arguments...]', 'after --: what psql is given')
+    .addOption(new Option('--role <role>', 'who acts').choices(ownRoles))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ inventory psql spp
+  $ inventory psql spp --role inv_analyst -- -c 'select * from spp.v_supplier_catalog_stats'`,
+    )
+    .action(async (database: string, args: string[], flags: { role?: OwnRole }) => {
+      process.exitCode = await psql(await databaseUrl(database, flags.role), args);
+    });
+}
+
+async function psql(url: string, args: string[]): Promise<number> {
+  const { open, password } = withoutPassword(url);
+  const { PGPASSWORD: _, ...environment } = process.env;
+  const child = spawn('psql', ['-d', open, ...args], {
+    stdio: 'inherit',
+    env: password === null ? environment : { ...environment, PGPASSWORD: password },
+  });
+  // In psql Ctrl-C ends a query, not the session: a terminal sends it to both of us.
+  process.on('SIGINT', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ENOENT' || error.code === 'EACCES' ? noPsql() : error),
+    );
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
+  });
+}
+
+/** A URL as libpq reads it and everybody may, and the password that it held. */
+export function withoutPassword(url: string): { open: string; password: string | null } {
+  const open = new URL(url);
+  const given = open.searchParams.get('password') ?? decodeURIComponent(open.password);
+  open.password = '';
+  open.searchParams.delete('password');
+  // A word of node's driver, which libpq does not know.
+  if (open.searchParams.get('sslmode') === 'no-verify') open.searchParams.set('sslmode', 'require');
+  return { open: open.href.replaceAll('+', '%20'), password: given === '' ? null : given };
+}
+
+function noPsql() {
+  return refusal(
+    'no_psql',
+    'There is no psql on the PATH.',
+    'Install PostgreSQL’s client (Debian: apt install postgresql-client), or give "inventory url" to another client.',
+  );
+}

@@ -1,0 +1,93 @@
+/** `inventory psql` on a psql of ours, which says what it was given and what everybody may read of it. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { withoutPassword } from '../../../server/cli/psql.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
+let world: World;
+let bin: string;
+
+beforeAll(async () => {
+  world = await createWorld();
+  writeFileSync(join(world.settings.dataDir, 'secrets.json'), JSON.stringify(world.settings.secrets));
+  bin = mkdtempSync(join(tmpdir(), 'inventory-psql-'));
+  symlinkSync(process.execPath, join(bin, 'node'));
+  writeFileSync(
+    join(bin, 'psql'),
+    `#!${process.execPath}
+     const { readFileSync } = require('node:fs');
+     const commandLines = [process.pid, process.ppid].map(pid => readFileSync('/proc/' + pid + '/cmdline', 'utf8')).join();
+     console.log(JSON.stringify({ args: process.argv.slice(2), password: process.env.PGPASSWORD, commandLines }));
+     process.exit(process.argv.includes('-c') ? 3 : 0);`,
+  );
+  chmodSync(join(bin, 'psql'), 0o755);
+}, 120_000);
+afterAll(async () => {
+  rmSync(bin, { recursive: true, force: true });
+  await world.close();
+});
+
+function inventory(path: string, ...args: string[]) {
+  return spawnSync(process.execPath, [launcher, ...args], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      PATH: path,
+      DATA_DIR: world.settings.dataDir,
+      SPP_DATABASE_URL: world.settings.spp?.direct,
+      ISSOH_DATABASE_URL: world.settings.issoh?.direct,
+    },
+  });
+}
+
+describe.each([
+  [['spp'], 'postgres', 'postgres'],
+  [['issoh'], 'postgres', 'postgres'],
+  [['spp', '--role', 'inv_analyst'], 'inv_analyst_login', 'inv_analyst_login'],
+  [['issoh', '--role', 'inv_owner'], 'postgres', 'inv_owner'],
+])('psql %j', (args, login, role) => {
+  test('opens the database, and no command line holds the password', async () => {
+    const { status, stdout, stderr } = inventory(bin, 'psql', ...args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { args: given, password, commandLines } = JSON.parse(stdout);
+    expect(given).toEqual(['-d', expect.stringMatching(/^postgres:/)]);
+    const passwords = Object.values(world.settings.secrets);
+    expect(passwords).toContain(password);
+    expect(passwords.filter(secret => commandLines.includes(secret))).toEqual([]);
+
+    const url = new URL(given[1]);
+    url.password = encodeURIComponent(password);
+    const client = new pg.Client(url.href);
+    await client.connect();
+    const { rows } = await client.query('select session_user::text as login, current_user::text as role');
+    await client.end();
+    expect(rows).toEqual([{ login, role }]);
+  });
+});
+
+test('psql gets what stands after --, and its exit code is passed on', () => {
+  const { status, stdout } = inventory(bin, 'psql', 'spp', '--', '-c', 'select 1', '--csv');
+  expect(status).toBe(3);
+  expect(JSON.parse(stdout).args.slice(2)).toEqual(['-c', 'select 1', '--csv']);
+});
+
+test('a machine without psql is told what to install', () => {
+  const { status, stdout, stderr } = inventory('/nonexistent', 'psql', 'spp');
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^error no_psql: .+\nhint: Install .+\n$/);
+});
+
+test.each([
+  ['postgres://u:p%40%2F@h/db', 'postgres://u@h/db', 'p@/'],
+  ['postgres://u@h/db?password=p%20w&sslmode=no-verify', 'postgres://u@h/db?sslmode=require', 'p w'],
+  ['postgres://u:p@h/db?options=-crole%3Dx+-cy%3D1', 'postgres://u@h/db?options=-crole%3Dx%20-cy%3D1', 'p'],
+  ['postgres://u@h/db', 'postgres://u@h/db', null],
+])('%s', (url, open, password) => {
+  expect(withoutPassword(url)).toEqual({ open, password });
+});
