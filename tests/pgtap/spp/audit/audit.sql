@@ -28,7 +28,7 @@ select is(pg_temp.logged('supplier_products'), 'insert insert', 'nor are the mar
 update spp.supplier_products set brand = 'Bosch', current_price = 20 where supplier_product_code = 'P1';
 select is(pg_temp.logged('supplier_products'), 'insert insert update', 'an edit is logged');
 select is((select (l.old_values -> 'brand', l.new_values ->> 'brand')::text from audit.log l
-  where l.operation = 'update'),
+  where l.operation = 'update' and l.table_name = 'supplier_products'),
   '(null,Bosch)', 'with the values before and after');
 update spp.supplier_products set brand = 'Bosch' where supplier_product_code = 'P1';
 select is(pg_temp.logged('supplier_products'), 'insert insert update', 'an edit that changes nothing is not logged');
@@ -51,7 +51,8 @@ select spp.set_import_profile('ALPHA', '{"delimiter": ";"}'), spp.set_import_pro
 select is(pg_temp.logged('supplier_import_profiles'), 'insert update', 'profiles are logged');
 select spp.set_setting('upload.chunk_rows', '500');
 select is((select (l.record_key, l.old_values ->> 'setting_value', l.new_values ->> 'setting_value')::text
-             from audit.log l where l.table_name = 'settings' and l.operation = 'update'),
+             from audit.log l where l.table_name = 'settings' and l.operation = 'update'
+            order by l.log_id desc limit 1),
   '(upload.chunk_rows,1000,500)', 'settings are logged');
 insert into spp.product_mappings (supplier_id, supplier_product_code, master_product_id, mapping_confidence,
   mapping_method)
