@@ -1,6 +1,7 @@
 -- Database spp as its catalogs tell it when every migration has run: `npm run snapshot` writes this file.
 -- What no line gives to another belongs to inv_owner. Monthly partitions, which functions make, are left out.
 
+grant connect on database spp to inv_migrator;
 grant connect on database spp to public;
 
 create extension btree_gist with schema public;
