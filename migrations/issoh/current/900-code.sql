@@ -24,6 +24,7 @@ set check_function_bodies = off;
 --! include functions/issoh/counts/record_stock_counts.sql
 --! include functions/issoh/counts/tg_stock_counts__date_stock.sql
 --! include functions/issoh/holdings/allocate_holdings.sql
+--! include functions/issoh/holdings/list_holdings.sql
 --! include functions/issoh/holdings/share_of.sql
 --! include functions/issoh/holdings/take_back_purchases.sql
 --! include functions/issoh/holdings/tg_stock_movements__move_holdings.sql
@@ -31,12 +32,14 @@ set check_function_bodies = off;
 --! include functions/issoh/ledger/attach_movement_triggers.sql
 --! include functions/issoh/ledger/check_returns.sql
 --! include functions/issoh/ledger/claim_movement_key.sql
+--! include functions/issoh/ledger/describe_movement.sql
 --! include functions/issoh/ledger/ensure_movement_months.sql
 --! include functions/issoh/ledger/make_movement_month.sql
 --! include functions/issoh/ledger/movement_problem.sql
 --! include functions/issoh/ledger/post_movement.sql
 --! include functions/issoh/ledger/post_movements.sql
 --! include functions/issoh/ledger/read_movements.sql
+--! include functions/issoh/ledger/record_movements.sql
 --! include functions/issoh/ledger/refuse_bad_drafts.sql
 --! include functions/issoh/ledger/reverse_movement.sql
 --! include functions/issoh/ledger/tg_row__log.sql
@@ -52,6 +55,7 @@ set check_function_bodies = off;
 --! include functions/issoh/money/to_base.sql
 --! include functions/issoh/orders/cancel_order.sql
 --! include functions/issoh/orders/daily_demand.sql
+--! include functions/issoh/orders/list_reorder_alerts.sql
 --! include functions/issoh/orders/place_orders.sql
 --! include functions/issoh/orders/read_order_products.sql
 --! include functions/issoh/orders/receiving_warehouse.sql
@@ -68,6 +72,7 @@ set check_function_bodies = off;
 --! include functions/issoh/pricing/markup_of.sql
 --! include functions/issoh/pricing/merge_limits.sql
 --! include functions/issoh/pricing/merge_price.sql
+--! include functions/issoh/pricing/name_tiers.sql
 --! include functions/issoh/pricing/price_for.sql
 --! include functions/issoh/pricing/prices_for.sql
 --! include functions/issoh/pricing/resolve_tier.sql

@@ -31,18 +31,11 @@ export const pricingRoutes: Route[] = [
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query(
-          `select r.rule_id, r.product_id, t.tier_code as pricing_tier, r.rule_type, r.cost_price,
-                  r.markup_percentage, r.selling_price, r.minimum_price, r.maximum_price,
-                  s.tier_code as source_tier, r.adjustment_percentage, r.rounding_increment, r.rounding_mode,
-                  r.charm_ending, r.currency_code, r.effective_from, r.effective_to, r.created_by, r.created_at,
-                  r.reason
-             from issoh.set_price(
-                    product => $1, cost_price => $2, markup_percentage => $3, selling_price => $4,
-                    minimum_price => $5, maximum_price => $6, pricing_tier => $7, effective_from => $8,
-                    effective_to => $9, source_tier => $10, adjustment_percentage => $11,
-                    rounding_increment => $12, rounding_mode => $13, charm_ending => $14, reason => $15) r
-             join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id
-             left join issoh.pricing_tiers s on s.tier_id = r.source_tier_id`,
+          `select * from issoh.name_tiers(issoh.set_price(
+             product => $1, cost_price => $2, markup_percentage => $3, selling_price => $4, minimum_price => $5,
+             maximum_price => $6, pricing_tier => $7, effective_from => $8, effective_to => $9, source_tier => $10,
+             adjustment_percentage => $11, rounding_increment => $12, rounding_mode => $13, charm_ending => $14,
+             reason => $15))`,
           [
             params.productId,
             body.cost_price ?? null,

@@ -48,16 +48,11 @@ const Movement = z
 
 interface Posted {
   movement_id: string;
-  product_id: string;
-  from_location: string | null;
-  to_location: string | null;
   /** Whether it was posted now, and not under its key before. */
-  created: boolean | null;
+  is_new: boolean;
+  /** Of its product, where it has been: where from, then where to. */
+  stock: unknown[];
 }
-
-/** A movement carries the transaction that recorded it. */
-const posted = `m.movement_id, m.product_id, m.from_location, m.to_location,
-  m.xact_id = pg_current_xact_id_if_assigned() as created`;
 
 export const stockRoutes: Route[] = [
   route({
@@ -68,18 +63,11 @@ export const stockRoutes: Route[] = [
     query: z.strictObject(page),
     handle: async ({ params, query, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query<{ holding_id: string }>(
-          `select h.holding_id, h.supplier_id, h.product_id, p.internal_sku, p.product_name, p.status,
-                  h.quantity_on_hand, h.quantity_on_order, h.last_purchase_price, h.average_cost, h.total_value,
-                  h.currency_code, h.last_purchase_date
-             from issoh.supplier_stock_holdings h
-             join issoh.selected_products p on p.product_id = h.product_id
-            where h.supplier_id = (select issoh_private.known_supplier($1))
-              and ($2::uuid is null or h.holding_id > $2)
-            order by h.holding_id
-            limit $3`,
-          [params.supplierId, idOf(query.cursor), rowsFor(query.limit)],
-        ),
+        client.query<{ holding_id: string }>('select * from issoh.list_holdings($1, $2, $3)', [
+          params.supplierId,
+          idOf(query.cursor),
+          rowsFor(query.limit),
+        ]),
       );
       return { body: pageOf(rows, query.limit, row => row.holding_id) };
     },
@@ -94,7 +82,8 @@ export const stockRoutes: Route[] = [
       return issoh(client =>
         answerMovement(
           client,
-          `select ${posted} from issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, $1), $2) m`,
+          `select * from issoh.describe_movement(
+             issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, $1), $2))`,
           [JSON.stringify(body), key],
         ),
       );
@@ -108,16 +97,12 @@ export const stockRoutes: Route[] = [
     handle: async ({ body, request, issoh }) => {
       const key = idempotencyKey(request);
       const { rows } = await issoh(client =>
-        client.query<Posted>(
-          `select ${posted}
-             from issoh.post_movements(
-                    (select array_agg(jsonb_populate_record(null::issoh.movement_input, e.value) order by e.position)
-                       from jsonb_array_elements($1) with ordinality e (value, position)), $2) m
-            order by m.seq`,
+        client.query<{ movement_ids: string[]; is_new: boolean }>(
+          'select * from issoh.record_movements($1, $2)',
           [JSON.stringify(body.movements), key],
         ),
       );
-      return { status: statusOf(rows), body: { movement_ids: rows.map(row => row.movement_id) } };
+      return { status: rows[0]?.is_new ? 201 : 200, body: { movement_ids: rows[0]?.movement_ids } };
     },
   }),
   route({
@@ -129,7 +114,7 @@ export const stockRoutes: Route[] = [
     handle: ({ params, body, request, issoh }) => {
       const key = idempotencyKey(request);
       return issoh(client =>
-        answerMovement(client, `select ${posted} from issoh.reverse_movement($1, $2, $3) m`, [
+        answerMovement(client, 'select * from issoh.describe_movement(issoh.reverse_movement($1, $2, $3))', [
           params.movementId,
           body?.reason ?? null,
           key,
@@ -144,42 +129,21 @@ export const stockRoutes: Route[] = [
     query: z.strictObject({ supplier: supplier.optional(), warehouse: warehouse.optional(), ...page }),
     handle: async ({ query, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query<{ soh_id: string }>(
-          `select a.*
-             from issoh.v_reorder_alerts a
-            where ($1::text is null or a.supplier_id = (select issoh_private.known_supplier($1)))
-              and ($2::text is null
-                   or a.warehouse_id = (select (issoh_private.resolve_warehouse($2)).warehouse_id))
-              and ($3::uuid is null or a.soh_id > $3)
-            order by a.soh_id
-            limit $4`,
-          [query.supplier ?? null, query.warehouse ?? null, idOf(query.cursor), rowsFor(query.limit)],
-        ),
+        client.query<{ soh_id: string }>('select * from issoh.list_reorder_alerts($1, $2, $3, $4)', [
+          query.supplier ?? null,
+          query.warehouse ?? null,
+          idOf(query.cursor),
+          rowsFor(query.limit),
+        ]),
       );
       return { body: pageOf(rows, query.limit, row => row.soh_id) };
     },
   }),
 ];
 
-/** Posts, and answers the movement with the stock of its product where it has been: where from, then where to. */
 async function answerMovement(client: pg.PoolClient, sql: string, values: unknown[]): Promise<Answer> {
-  const { rows } = await client.query<Posted>(sql, values);
-  const [movement] = rows;
-  const { rows: stock } = await client.query(
-    `select w.warehouse_id, w.warehouse_code, coalesce(s.quantity_on_hand, 0) as quantity_on_hand,
-            coalesce(s.quantity_reserved, 0) as quantity_reserved,
-            coalesce(s.quantity_available, 0) as quantity_available
-       from unnest($2::uuid[]) with ordinality l (warehouse_id, position)
-       join issoh.warehouses w on w.warehouse_id = l.warehouse_id
-       left join issoh.stock_on_hand s on s.product_id = $1 and s.warehouse_id = l.warehouse_id
-      order by l.position`,
-    [movement?.product_id, [movement?.from_location, movement?.to_location]],
-  );
-  return { status: statusOf(rows), body: { movement_id: movement?.movement_id, stock } };
-}
-
-function statusOf(rows: Posted[]): number {
-  return rows.every(row => row.created) ? 201 : 200;
+  const { movement_id, is_new, stock } = (await client.query<Posted>(sql, values)).rows[0] as Posted;
+  return { status: is_new ? 201 : 200, body: { movement_id, stock } };
 }
 
 /** @throws Problem 400 */
