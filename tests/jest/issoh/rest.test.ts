@@ -53,6 +53,9 @@ describe('a movement', () => {
       },
     });
     expect(Object.keys(received.body)).toEqual(['movement_id', 'stock']);
+    expect(Object.keys(received.body.stock[0]).join(' ')).toBe(
+      'warehouse_id warehouse_code quantity_on_hand quantity_reserved quantity_available',
+    );
     expect(await movement(received.body.movement_id)).toMatchObject({
       product_id: goods.hammer,
       to_location: goods.north,
@@ -306,6 +309,10 @@ describe('stock by supplier', () => {
       total_value: expect.stringMatching(/^\d+(\.\d+)?$/),
       currency_code: 'EUR',
     });
+    expect(Object.keys(byCode.body.items[0]).join(' ')).toBe(
+      'holding_id supplier_id product_id internal_sku product_name status quantity_on_hand quantity_on_order ' +
+        'last_purchase_price average_cost total_value currency_code last_purchase_date',
+    );
   });
 
   test('comes page by page', async () => {
@@ -341,6 +348,12 @@ describe('reorder alerts', () => {
       suggested_quantity: expect.any(Number),
       reason: expect.any(String),
     });
+    expect(Object.keys(all.body.items[0]).join(' ')).toBe(
+      'soh_id product_id internal_sku product_name supplier_id supplier_code warehouse_id warehouse_code ' +
+        'quantity_on_hand quantity_reserved quantity_available quantity_on_order reorder_point reorder_quantity ' +
+        'demand_per_day lead_time_days lead_time_demand safety_stock min_order_qty pack_multiple quantity_needed ' +
+        'suggested_quantity reason explanation',
+    );
     const skus = async (query: string) =>
       (await read(query)).body.items.map((one: { internal_sku: string }) => one.internal_sku).sort();
     expect(await skus('?warehouse=NORTH')).toEqual(['HAMMER']);
@@ -388,6 +401,11 @@ describe('prices', () => {
         reason: 'new season',
       },
     });
+    expect(Object.keys(rule.body).join(' ')).toBe(
+      'rule_id product_id pricing_tier rule_type cost_price markup_percentage selling_price minimum_price ' +
+        'maximum_price source_tier adjustment_percentage rounding_increment rounding_mode charm_ending ' +
+        'currency_code effective_from effective_to created_by created_at reason',
+    );
     const price = await read(goods.hammer);
     expect(price).toMatchObject({
       status: 200,
