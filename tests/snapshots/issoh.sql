@@ -107,6 +107,30 @@ create type issoh.movement_input as (
 );
 comment on type issoh.movement_input is 'A movement to post. Locations are warehouse codes or ids, supplier_id a supplier''s id or code; see post_movements.';
 
+create type issoh.named_rule as (
+  rule_id uuid,
+  product_id uuid,
+  pricing_tier text,
+  rule_type text,
+  cost_price numeric,
+  markup_percentage numeric,
+  selling_price numeric,
+  minimum_price numeric,
+  maximum_price numeric,
+  source_tier text,
+  adjustment_percentage numeric,
+  rounding_increment numeric,
+  rounding_mode text,
+  charm_ending numeric,
+  currency_code text,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  created_by text,
+  created_at timestamp with time zone,
+  reason text
+);
+comment on type issoh.named_rule is 'A pricing rule with the codes of its tiers; see name_tiers.';
+
 create type issoh.order_line_input as (
   product_id uuid,
   internal_sku text,
@@ -115,6 +139,20 @@ create type issoh.order_line_input as (
   currency_code text
 );
 comment on type issoh.order_line_input is 'Pieces of a product (id or SKU) to order; unit_cost in currency_code, or the base currency; see place_orders.';
+
+create type issoh.posted_list as (
+  movement_ids uuid[],
+  is_new boolean
+);
+comment on type issoh.posted_list is 'Movements as the door answers them: their ids in order, and whether they were posted now.';
+
+create type issoh.posted_movement as (
+  movement_id uuid,
+  is_new boolean,
+  stock json
+);
+comment on type issoh.posted_movement is 'A movement as the door answers it: whether it was posted now, or before under its key, and the stock of its product
+where it has been.';
 
 create type issoh.product_price as (
   product_id uuid,
@@ -141,6 +179,23 @@ create type issoh.stock_count_input as (
   note text
 );
 comment on type issoh.stock_count_input is 'What was counted of a product (id or SKU), in pieces; see record_stock_counts.';
+
+create type issoh.supplier_holding as (
+  holding_id uuid,
+  supplier_id uuid,
+  product_id uuid,
+  internal_sku text,
+  product_name text,
+  status text,
+  quantity_on_hand integer,
+  quantity_on_order integer,
+  last_purchase_price numeric,
+  average_cost numeric,
+  total_value numeric,
+  currency_code text,
+  last_purchase_date timestamp with time zone
+);
+comment on type issoh.supplier_holding is 'What we have of one product from one supplier, in pieces, and what it cost in currency_code; see list_holdings.';
 
 create type issoh_private.movement_draft as (
   "position" integer,
@@ -1940,6 +1995,13 @@ create function issoh.decide_price_proposals(proposal_ids uuid[], decision text,
 grant execute on function issoh.decide_price_proposals to inv_admin;
 grant execute on function issoh.decide_price_proposals to inv_pricing_manager;
 
+create function issoh.describe_movement(movement issoh.stock_movements) returns issoh.posted_movement
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/describe_movement.sql
+grant execute on function issoh.describe_movement to inv_admin;
+grant execute on function issoh.describe_movement to inv_stock_operator;
+
 create function issoh.end_price(
   product text,
   pricing_tier text default null::text,
@@ -1978,6 +2040,40 @@ grant execute on function issoh.inventory_valuation_at to inv_analyst;
 grant execute on function issoh.inventory_valuation_at to inv_pricing_manager;
 grant execute on function issoh.inventory_valuation_at to inv_reviewer;
 grant execute on function issoh.inventory_valuation_at to inv_stock_operator;
+
+create function issoh.list_holdings(supplier text, after_id uuid default null::uuid, page_size integer default 100) returns setof issoh.supplier_holding
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/holdings/list_holdings.sql
+grant execute on function issoh.list_holdings to inv_admin;
+grant execute on function issoh.list_holdings to inv_analyst;
+grant execute on function issoh.list_holdings to inv_pricing_manager;
+grant execute on function issoh.list_holdings to inv_reviewer;
+grant execute on function issoh.list_holdings to inv_stock_operator;
+
+create function issoh.list_reorder_alerts(
+  supplier text default null::text,
+  warehouse text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.v_reorder_alerts
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/orders/list_reorder_alerts.sql
+grant execute on function issoh.list_reorder_alerts to inv_admin;
+grant execute on function issoh.list_reorder_alerts to inv_analyst;
+grant execute on function issoh.list_reorder_alerts to inv_pricing_manager;
+grant execute on function issoh.list_reorder_alerts to inv_reviewer;
+grant execute on function issoh.list_reorder_alerts to inv_stock_operator;
+
+create function issoh.name_tiers(rule issoh.pricing_rules) returns issoh.named_rule
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/name_tiers.sql
+grant execute on function issoh.name_tiers to inv_admin;
+grant execute on function issoh.name_tiers to inv_pricing_manager;
 
 create function issoh.place_orders(
   po_number text,
@@ -2045,6 +2141,13 @@ grant execute on function issoh.product_valuation to inv_analyst;
 grant execute on function issoh.product_valuation to inv_pricing_manager;
 grant execute on function issoh.product_valuation to inv_reviewer;
 grant execute on function issoh.product_valuation to inv_stock_operator;
+
+create function issoh.record_movements(movements jsonb, idempotency_key text default null::text) returns issoh.posted_list
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/record_movements.sql
+grant execute on function issoh.record_movements to inv_admin;
+grant execute on function issoh.record_movements to inv_stock_operator;
 
 create function issoh.record_stock_counts(
   warehouse text,
