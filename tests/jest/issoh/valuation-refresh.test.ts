@@ -105,8 +105,9 @@ describe('a refresh of the valuation', () => {
     if (of.length > 0) await world.issoh.as({ role: 'inv_stock_operator' }, receipt, [of]);
   }
   const refresh = () => world.issoh.as({ role: 'inv_admin' }, 'select issoh.refresh_valuation()');
+  /** Which version of its row stands: the horizon itself may stay, as any open transaction of the cluster holds it. */
   const horizon = async () =>
-    (await world.issoh.sql('select horizon::text from issoh_private.valuation_horizons'))[0]!.horizon;
+    (await world.issoh.sql('select xmin::text as version from issoh_private.valuation_horizons'))[0]!.version;
 
   /** Where each product's row stands, and which transaction wrote it. */
   async function written(): Promise<Map<string, string>> {
