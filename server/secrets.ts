@@ -57,6 +57,11 @@ export function ensureSecrets(dataDir: string): Secrets {
   return readSecrets(dataDir);
 }
 
+/** The secrets of a DATA_DIR, or those of one that is not set up yet, which nobody keeps: for looking before a start. */
+export function previewSecrets(dataDir: string): Secrets {
+  return existsSync(join(dataDir, 'secrets.json')) ? readSecrets(dataDir) : madeSecrets();
+}
+
 function makeSecrets(dataDir: string): void {
   const file = join(dataDir, 'secrets.json');
   const temporary = `${file}.${process.pid}`;

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Problem } from './problem.ts';
-import { ensureSecrets, readSecrets, type Secrets } from './secrets.ts';
+import { ensureSecrets, previewSecrets, readSecrets, type Secrets } from './secrets.ts';
 
 export type { Secrets };
 
@@ -71,6 +71,11 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
  */
 export function prepareSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   return settingsWith(ensureSecrets, environment);
+}
+
+/** The same for looking at what a start would do: nothing is written, and a new `DATA_DIR` is no error. */
+export function previewSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  return settingsWith(previewSecrets, environment);
 }
 
 function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: NodeJS.ProcessEnv): Settings {

@@ -10,6 +10,7 @@ import { bootstrap } from './database/bootstrap.ts';
 import { type Connections, connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
 import { migrate, tiers } from './database/migrate.ts';
+import { preflight } from './database/preflight.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { spoolDir } from './intake/begin.ts';
@@ -85,6 +86,7 @@ async function prepareDatabases(settings: Settings, undo: (() => Promise<void> |
   let administrator: { spp: string; issoh: string };
   if (given) {
     administrator = { spp: settings.spp!.direct, issoh: settings.issoh!.direct };
+    await preflight(administrator);
   } else {
     const cluster = await startEmbedded(settings);
     undo.push(() => stopEmbedded(settings));

@@ -1,10 +1,19 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
-import { type Connections, findUrls } from '../database/connect.ts';
-import { startEmbedded, stopEmbedded } from '../database/embedded.ts';
-import { migrate, pendingMigrations, tiers } from '../database/migrate.ts';
-import { prepareSettings, type Settings } from '../settings.ts';
+import { readHome } from '../database/cluster-home.ts';
+import type { Connections } from '../database/connect.ts';
+import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded.ts';
+import {
+  allMigrations,
+  migrate,
+  pendingMigrations,
+  plannedMigrations,
+  type Tier,
+  tiers,
+} from '../database/migrate.ts';
+import { preflight } from '../database/preflight.ts';
+import { prepareSettings, previewSettings, type Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { startWorker } from '../worker/runner.ts';
 import { note, print, printJson, tell, withDatabases } from './run.ts';
@@ -51,13 +60,22 @@ Example:
   program
     .command('migrate')
     .description('Makes roles and databases where they are missing, and brings both databases up to date.')
-    .action(async () => {
+    .option('--plan', 'say which migrations would run, and run nothing')
+    .action(async (flags: { plan?: true }) => {
+      if (flags.plan) return print(describePlan(await plan()));
       const settings = prepareSettings();
-      await withServer(settings, async urls => {
+      const ran = await withServer(settings, async urls => {
+        if (settings.spp !== null) await preflight(urls);
         const migrator = await bootstrap(urls, settings.secrets);
-        for (const tier of tiers) await migrate(tier, migrator[tier]);
+        const rows: [string, string, string][] = [];
+        for (const tier of tiers) {
+          for (const one of await migrate(tier, migrator[tier]))
+            rows.push([tier, one.name, one.seconds.toFixed(1)]);
+        }
+        return rows;
       });
-      print('Both databases are up to date.');
+      if (ran.length > 0) print(`${table(['database', 'migration', 'seconds'], ran)}\n`);
+      print(`Both databases are up to date${ran.length > 0 ? '' : ': there was nothing to do'}.`);
     });
 
   program
@@ -86,18 +104,39 @@ Example:
 }
 
 /** An administrator's URLs; where no server is given and none runs, the embedded one runs for as long as this takes. */
-async function withServer(
+async function withServer<T>(
   settings: Settings,
-  run: (urls: { spp: string; issoh: string }) => Promise<void>,
-): Promise<void> {
-  const found = await findUrls(settings).catch(() => null);
-  if (found !== null) return run(found.administrator);
-  const cluster = await startEmbedded(settings);
+  run: (urls: { spp: string; issoh: string }) => Promise<T>,
+): Promise<T> {
+  if (settings.spp !== null && settings.issoh !== null)
+    return run({ spp: settings.spp.direct, issoh: settings.issoh.direct });
+  const found = await findEmbedded(settings);
+  const cluster = found ?? (await startEmbedded(settings));
   try {
-    await run({ spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') });
+    return await run({ spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') });
   } finally {
-    await stopEmbedded(settings);
+    if (found === null) await stopEmbedded(settings);
   }
+}
+
+/** What would run; an embedded cluster that is not there yet is not made to know it. */
+async function plan(): Promise<[string, string][]> {
+  const settings = previewSettings();
+  const planned = async (of: (tier: Tier) => Promise<string[]>) => {
+    const rows: [string, string][] = [];
+    for (const tier of tiers) for (const name of await of(tier)) rows.push([tier, name]);
+    return rows;
+  };
+  if (settings.spp === null && readHome(settings) === null) return planned(async tier => allMigrations(tier));
+  return withServer(settings, async urls => {
+    if (settings.spp !== null) await preflight(urls);
+    return planned(tier => plannedMigrations(tier, urls[tier]));
+  });
+}
+
+function describePlan(rows: [string, string][]): string {
+  if (rows.length === 0) return 'Nothing would run: both databases are up to date.';
+  return `${table(['database', 'migration that would run'], rows)}\n\nNothing was run.`;
 }
 
 async function statusOf({ owner, ...connections }: Connections) {

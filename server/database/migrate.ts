@@ -1,10 +1,12 @@
 /** Migrations of both databases by graphile-migrate, run as inv_owner. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Logger } from '@graphile/logger';
 import { current, type Settings as MigrateSettings, migrate as migrateCommitted } from 'graphile-migrate';
 import { runMigrations } from 'graphile-worker';
-import type pg from 'pg';
+import pg from 'pg';
+import { Problem } from '../problem.ts';
 import { projectRoot } from '../settings.ts';
 import { withClient } from './bootstrap.ts';
 import { ownerPool } from './pools.ts';
@@ -13,10 +15,12 @@ export type Tier = 'spp' | 'issoh';
 
 export const tiers: readonly Tier[] = ['spp', 'issoh'];
 
-/** Warnings and errors only: a start-up says what matters. */
-const quiet = new Logger(() => (level, message) => {
-  if (level === 'error' || level === 'warning') console.error(message);
-});
+/** A migration that ran. */
+export interface MigrationRun {
+  /** Its file, or `graphile-worker` for the schema of that package. */
+  name: string;
+  seconds: number;
+}
 
 export interface MigrateOptions {
   /** Also runs what is not committed yet (`migrations/<tier>/current`): for development and tests. */
@@ -27,16 +31,75 @@ export interface MigrateOptions {
  * Brings one database up to date: graphile-worker's schema, then ours.
  *
  * @param url an administrator's or a member of inv_owner's direct URL
+ * @returns what ran, in order; empty where there was nothing to do
+ * @throws Problem `migration_failed` naming the migration
  */
-export async function migrate(tier: Tier, url: string, options: MigrateOptions = {}): Promise<void> {
+export async function migrate(
+  tier: Tier,
+  url: string,
+  options: MigrateOptions = {},
+): Promise<MigrationRun[]> {
+  const book = logbook();
+  try {
+    await migrateWorker(url, book);
+    const settings = { ...migrateSettings(tier, url), logger: book.logger };
+    await (options.withCurrent ? current(settings) : migrateCommitted(settings));
+  } catch (error) {
+    throw failed(tier, book.running(), error as Error);
+  }
+  return book.close();
+}
+
+async function migrateWorker(url: string, book: Logbook): Promise<void> {
   const pool = ownerPool(url);
   try {
-    await runMigrations({ pgPool: pool, logger: quiet as never });
+    if ((await workerVersion(pool)) < packagedWorkerVersion()) book.begin('graphile-worker');
+    await runMigrations({ pgPool: pool, logger: book.logger as never });
   } finally {
     await pool.end();
   }
-  const settings = migrateSettings(tier, url);
-  await (options.withCurrent ? current(settings) : migrateCommitted(settings));
+}
+
+interface Logbook {
+  logger: Logger;
+  begin(name: string): void;
+  /** The migration that has begun last, null where none has. */
+  running(): string | null;
+  close(): MigrationRun[];
+}
+
+/** What ran and for how long: graphile-migrate says it to a logger only. */
+function logbook(): Logbook {
+  const begun: { name: string; at: number }[] = [];
+  const begin = (name: string) => void begun.push({ name, at: performance.now() });
+  return {
+    begin,
+    running: () => begun.at(-1)?.name ?? null,
+    // An error is thrown as well.
+    logger: new Logger(() => (level, message) => {
+      const file = /: Running migration '([^']+)'/.exec(message)?.[1];
+      if (file !== undefined) begin(file);
+      if (level === 'warning') console.error(message);
+    }),
+    close: () => {
+      const ends = [...begun.slice(1).map(one => one.at), performance.now()];
+      return begun.map(({ name, at }, index) => ({
+        name,
+        seconds: Math.round(ends[index]! - at) / 1000,
+      }));
+    },
+  };
+}
+
+function failed(tier: Tier, name: string | null, error: Error): Error {
+  const { code, detail, where } = error as pg.DatabaseError;
+  // Without a code of SQL it is no migration's fault: no connection, or a file that was changed.
+  if (name === null || !/^[0-9A-Z]{5}$/.test(code ?? '') || /^(?:08|57P)/.test(code!)) return error;
+  const message = [`${tier}: ${name} failed: ${error.message} (${code})`, detail, where?.split('\n')[0]];
+  return new Problem(500, 'migration_failed', message.filter(Boolean).join('; '), {
+    hint: 'What it did was undone. Mend the cause, then run "inventory migrate" again.',
+    cause: error,
+  });
 }
 
 /** What `.gmrc` says, for use without the command line. */
@@ -45,18 +108,62 @@ export function migrateSettings(tier: Tier, url: string): MigrateSettings {
     connectionString: url,
     migrationsFolder: join(projectRoot, 'migrations', tier),
     pgSettings: { role: 'inv_owner' },
-    logger: quiet,
   };
 }
 
 /** File names of committed migrations this database has not run. */
 export async function pendingMigrations(tier: Tier, pool: pg.Pool): Promise<string[]> {
-  const committed = readdirSync(join(projectRoot, 'migrations', tier, 'committed')).filter(file =>
-    file.endsWith('.sql'),
-  );
   const { rows } = await pool.query<{ filename: string }>('select filename from graphile_migrate.migrations');
   const done = new Set(rows.map(row => row.filename.replace(/-.*|\.sql$/, '')));
-  return committed.filter(file => !done.has(file.replace(/-.*|\.sql$/, ''))).sort();
+  return committedMigrations(tier).filter(file => !done.has(file.replace(/-.*|\.sql$/, '')));
+}
+
+/**
+ * What `migrate` would run, by name; nothing is run or made to know it.
+ *
+ * @param url an administrator's URL; its database need not exist yet
+ */
+export async function plannedMigrations(tier: Tier, url: string): Promise<string[]> {
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  try {
+    const worker = (await workerVersion(pool)) < packagedWorkerVersion() ? ['graphile-worker'] : [];
+    const known = await exists(pool, 'graphile_migrate.migrations');
+    return [...worker, ...(known ? await pendingMigrations(tier, pool) : committedMigrations(tier))];
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === '3D000') return allMigrations(tier);
+    throw error;
+  } finally {
+    await pool.end();
+  }
+}
+
+/** What `migrate` runs in a database that is not there yet. */
+export function allMigrations(tier: Tier): string[] {
+  return ['graphile-worker', ...committedMigrations(tier)];
+}
+
+function committedMigrations(tier: Tier): string[] {
+  const files = readdirSync(join(projectRoot, 'migrations', tier, 'committed'));
+  return files.filter(file => file.endsWith('.sql')).sort();
+}
+
+/** The newest of graphile-worker's own migrations that a database has run. */
+async function workerVersion(pool: pg.Pool): Promise<number> {
+  if (!(await exists(pool, 'graphile_worker.migrations'))) return 0;
+  const { rows } = await pool.query<{ id: number }>('select max(id) as id from graphile_worker.migrations');
+  return rows[0]?.id ?? 0;
+}
+
+async function exists(pool: pg.Pool, relation: string): Promise<boolean> {
+  const { rows } = await pool.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+    relation,
+  ]);
+  return rows[0]?.there ?? false;
+}
+
+function packagedWorkerVersion(): number {
+  const files = readdirSync(join(createRequire(import.meta.url).resolve('graphile-worker'), '../../sql'));
+  return Math.max(...files.map(file => Number.parseInt(file, 10)));
 }
 
 /** Applies a folder's SQL sources again, as inv_owner: what the daily loop and the drift test do. */

@@ -1,0 +1,346 @@
+/**
+ * Looks at given servers before anything is made on them, and says what is missing in one piece: what was found, at
+ * which URL, and what mends it. `gather` asks, `judge` decides and touches nothing.
+ */
+import pg from 'pg';
+import { Problem } from '../problem.ts';
+import { type AdministratorUrls, inDatabase } from './bootstrap.ts';
+import { type Tier, tiers } from './migrate.ts';
+import { type Refusal, refused } from './refused.ts';
+
+const OLDEST = 180_000;
+const PATIENCE_MS = 10_000;
+const EXTENSIONS: Record<Tier, string[]> = {
+  spp: ['ltree', 'pg_trgm', 'btree_gist'],
+  issoh: ['ltree', 'pg_trgm', 'btree_gist', 'postgres_fdw'],
+};
+
+/** What was seen of the server of one database. */
+export interface Facts {
+  tier: Tier;
+  /** Without its password. */
+  url: string;
+  login: string;
+  database: string;
+  /** As server_version_num has it. */
+  version: number;
+  superuser: boolean;
+  createRole: boolean;
+  createDb: boolean;
+  /** May become inv_owner: an administrator has been here before. */
+  actsAsOwner: boolean;
+  /** Our roles that are there and that the login may not change. */
+  foreignRoles: string[];
+  /** The database's owner; null where it does not exist. */
+  owner: string | null;
+  /** May act as that owner. */
+  ownsDatabase: boolean;
+  extensions: Record<string, 'installed' | 'creatable' | 'forbidden' | 'absent'>;
+  /** Whether inv_owner has USAGE on postgres_fdw, or the login may give it; null where the wrapper is not there. */
+  wrapper: boolean | null;
+  /** Two sessions were served by one backend. */
+  pooled: boolean;
+}
+
+export interface Finding {
+  code: string;
+  message: string;
+  /** SQL or a setting that mends it. */
+  mend: string;
+}
+
+/**
+ * Refuses servers on which a start or a migration would fail.
+ *
+ * @param urls an administrator's, of given servers
+ * @throws Problem with the code of the first finding, all findings, and what mends each
+ */
+export async function preflight(urls: AdministratorUrls): Promise<void> {
+  const findings: Finding[] = [];
+  for (const tier of tiers) {
+    const found = await look(tier, urls[tier]);
+    findings.push(...found.filter(one => !findings.some(other => other.message === one.message)));
+  }
+  const [first] = findings;
+  if (first === undefined) return;
+  throw new Problem(503, first.code, findings.map(one => one.message).join(' '), {
+    hint: [...new Set(findings.map(one => one.mend))].join(' '),
+  });
+}
+
+async function look(tier: Tier, url: string): Promise<Finding[]> {
+  try {
+    return judge(await gather(tier, url));
+  } catch (error) {
+    const refusal = refused(error, shown(url), new URL(url));
+    if (refusal === null) throw error;
+    return [named(refusal, tier)];
+  }
+}
+
+const named = (one: Refusal, tier: Tier): Finding => ({
+  ...one,
+  message: `${urlName(tier)}: ${one.message}`,
+});
+
+const urlName = (tier: Tier) => `${tier.toUpperCase()}_DIRECT_URL (or ${tier.toUpperCase()}_DATABASE_URL)`;
+
+/** A URL that may be told. */
+export function shown(url: string): string {
+  const open = new URL(url);
+  open.password = '';
+  for (const secret of ['password', 'sslpassword']) open.searchParams.delete(secret);
+  return open.href;
+}
+
+/** What keeps a start from succeeding on a server with these facts; nothing where it may begin. */
+export function judge(facts: Facts): Finding[] {
+  const at = `${urlName(facts.tier)} ${facts.url}`;
+  const finding = (code: string, message: string, mend: string): Finding => ({
+    code,
+    message: `${at}: ${message}`,
+    mend,
+  });
+  if (facts.version < OLDEST) {
+    const version = `${Math.floor(facts.version / 10_000)}`;
+    return [
+      finding(
+        'postgres_too_old',
+        `the server is PostgreSQL ${version}, and 18 is the oldest that serves.`,
+        'Upgrade the server to PostgreSQL 18, or name another one.',
+      ),
+    ];
+  }
+  const findings: Finding[] = [];
+  if (facts.pooled) {
+    findings.push(
+      finding(
+        'pooler_as_direct_url',
+        'a transaction pooler answers here; migrations, LISTEN and COPY take a session of their own.',
+        `Set ${facts.tier.toUpperCase()}_DIRECT_URL to the server's own address; ${facts.tier.toUpperCase()}_DATABASE_URL may stay the pooler's.`,
+      ),
+    );
+  }
+  if (facts.superuser) return [...findings, ...absentExtensions(facts, finding)];
+  return [
+    ...findings,
+    ...missingRoleRights(facts, finding),
+    ...missingDatabaseRights(facts, finding),
+    ...absentExtensions(facts, finding),
+    ...forbiddenExtensions(facts, finding),
+  ];
+}
+
+type Say = (code: string, message: string, mend: string) => Finding;
+
+function missingRoleRights(facts: Facts, finding: Say): Finding[] {
+  const login = identifier(facts.login);
+  if (facts.createRole && facts.foreignRoles.length > 0) {
+    const theirs = facts.foreignRoles.join(', ');
+    return [
+      finding(
+        'roles_of_another',
+        `login ${facts.login} may not change roles that another login made: ${theirs}.`,
+        `Run as that login or a superuser: grant ${theirs} to ${login} with admin option;`,
+      ),
+    ];
+  }
+  if (facts.createRole || facts.actsAsOwner) return [];
+  return [
+    finding(
+      'missing_createrole',
+      `login ${facts.login} may not make the roles of the inventory.`,
+      `Run as a superuser: alter role ${login} createrole;`,
+    ),
+  ];
+}
+
+function missingDatabaseRights(facts: Facts, finding: Say): Finding[] {
+  const [login, database] = [identifier(facts.login), identifier(facts.database)];
+  if (facts.owner === 'inv_owner') return [];
+  if (facts.owner === null && !facts.createDb) {
+    return [
+      finding(
+        'no_such_database',
+        `there is no database ${facts.database}, and login ${facts.login} may not make it.`,
+        `Run as a superuser: alter role ${login} createdb;`,
+      ),
+    ];
+  }
+  if (facts.owner !== null && !facts.ownsDatabase) {
+    return [
+      finding(
+        'database_of_another',
+        `database ${facts.database} belongs to ${facts.owner}, and has to become inv_owner's.`,
+        `Run as a superuser: alter database ${database} owner to ${login};`,
+      ),
+    ];
+  }
+  if (facts.createDb) return [];
+  return [
+    finding(
+      'missing_createdb',
+      `login ${facts.login} may not give database ${facts.database} to inv_owner: that takes CREATEDB.`,
+      `Run as a superuser: alter role ${login} createdb;`,
+    ),
+  ];
+}
+
+function absentExtensions(facts: Facts, finding: Say): Finding[] {
+  const absent = EXTENSIONS[facts.tier].filter(name => facts.extensions[name] === 'absent');
+  if (absent.length === 0) return [];
+  return [
+    finding(
+      'extension_absent',
+      `the server does not have extension ${absent.join(', ')}.`,
+      'Install the package postgresql-contrib of its version there, or allow the extension in the settings of your provider.',
+    ),
+  ];
+}
+
+function forbiddenExtensions(facts: Facts, finding: Say): Finding[] {
+  const { database, login } = facts;
+  const forbidden = EXTENSIONS[facts.tier].filter(name => facts.extensions[name] === 'forbidden');
+  const findings = forbidden.map(name =>
+    finding(
+      'extension_forbidden',
+      `login ${login} may not make extension ${name} in database ${database}.`,
+      `Run as a superuser in database ${identifier(database)}: create extension ${name} with schema public;${
+        name === 'postgres_fdw' ? ` ${wrapperGrant(login)}` : ''
+      }`,
+    ),
+  );
+  if (facts.wrapper !== false) return findings;
+  return [
+    ...findings,
+    finding(
+      'wrapper_forbidden',
+      `login ${login} may not give inv_owner the foreign data wrapper postgres_fdw in database ${database}.`,
+      `Run as a superuser in database ${identifier(database)}: ${wrapperGrant(login)}`,
+    ),
+  ];
+}
+
+const wrapperGrant = (login: string) =>
+  `grant usage on foreign data wrapper postgres_fdw to ${identifier(login)} with grant option;`;
+
+function identifier(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : pg.escapeIdentifier(name);
+}
+
+/**
+ * Asks a server for the facts; what it tries it undoes.
+ *
+ * @throws Error of the driver where the server does not let the login in
+ */
+export async function gather(tier: Tier, url: string): Promise<Facts> {
+  const database = decodeURIComponent(new URL(url).pathname.slice(1));
+  const server = await inServer(inDatabase(url, 'postgres'), client => askServer(client, database));
+  // Of an old server nothing else needs to be known, nor can it be.
+  const inside =
+    server.version < OLDEST
+      ? { extensions: {}, wrapper: null }
+      : await inServer(server.owner === null ? inDatabase(url, 'postgres') : url, client =>
+          askDatabase(client, tier, server.owner === null),
+        );
+  return { tier, url: shown(url), database, ...server, ...inside };
+}
+
+async function inServer<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await run(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function askServer(client: pg.Client, database: string) {
+  const { rows } = await client.query<
+    Pick<
+      Facts,
+      'login' | 'version' | 'superuser' | 'createRole' | 'createDb' | 'actsAsOwner' | 'owner' | 'ownsDatabase'
+    >
+  >(
+    `select current_user::text as login, current_setting('server_version_num')::integer as version,
+            r.rolsuper as superuser, r.rolcreaterole as "createRole", r.rolcreatedb as "createDb",
+            coalesce(pg_has_role(r.oid, (select o.oid from pg_roles o where o.rolname = 'inv_owner'), 'member'),
+                     false) as "actsAsOwner",
+            pg_get_userbyid(d.datdba)::text as owner,
+            coalesce(pg_has_role(r.oid, d.datdba, 'member'), false) as "ownsDatabase"
+       from pg_roles r left join pg_database d on d.datname = $1
+      where r.rolname = current_user`,
+    [database],
+  );
+  const { rows: roles } = await client.query<{ name: string }>(
+    `select rolname as name from pg_roles
+      where rolname ~ '^inv_(owner|authenticator|worker|migrator|spp_link|analyst_login)$'
+        and not pg_has_role(current_user, oid, 'member with admin option')
+      order by rolname`,
+  );
+  return { ...rows[0]!, foreignRoles: roles.map(role => role.name), pooled: await isPooled(client) };
+}
+
+async function askDatabase(client: pg.Client, tier: Tier, elsewhere: boolean) {
+  const extensions: Facts['extensions'] = {};
+  const { rows } = await client.query<{ name: string; installed: boolean; trusted: boolean }>(
+    `select e.name, e.installed_version is not null as installed, coalesce(v.trusted, false) as trusted
+       from pg_available_extensions e
+       left join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version
+      where e.name = any ($1)`,
+    [EXTENSIONS[tier]],
+  );
+  for (const name of EXTENSIONS[tier]) {
+    const found = rows.find(row => row.name === name);
+    if (found === undefined) extensions[name] = 'absent';
+    // What an administrator may do in its own database it may do in one that becomes inv_owner's.
+    else if (found.installed && !elsewhere) extensions[name] = 'installed';
+    else extensions[name] = found.trusted || (await mayMake(client, name)) ? 'creatable' : 'forbidden';
+  }
+  return { extensions, wrapper: elsewhere ? null : await mayLink(client) };
+}
+
+/** Tried and undone: providers let logins make extensions that the catalog says are a superuser's. */
+async function mayMake(client: pg.Client, extension: string): Promise<boolean> {
+  await client.query('begin');
+  try {
+    await client.query(`create extension if not exists ${client.escapeIdentifier(extension)}`);
+    return true;
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === '42501') return false;
+    throw error;
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+async function mayLink(client: pg.Client): Promise<boolean | null> {
+  const { rows } = await client.query<{ may: boolean }>(
+    `select has_foreign_data_wrapper_privilege(current_user, w.oid, 'usage with grant option')
+            or coalesce(has_foreign_data_wrapper_privilege(r.oid, w.oid, 'usage'), false) as may
+       from pg_foreign_data_wrapper w left join pg_roles r on r.rolname = 'inv_owner'
+      where w.fdwname = 'postgres_fdw'`,
+  );
+  return rows[0]?.may ?? null;
+}
+
+/** Whether another session gets this session's backend, which a session of one's own never shares. */
+async function isPooled(client: pg.Client): Promise<boolean> {
+  const pidOf = async (one: pg.Client) =>
+    (await one.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid;
+  const mine = await pidOf(client);
+  // A server names its own backend at the beginning: nobody stands between.
+  if ((client as unknown as { processID: number }).processID === mine) return false;
+  const { connectionParameters } = client as unknown as { connectionParameters: pg.ClientConfig };
+  const other = new pg.Client(connectionParameters);
+  other.on('error', () => undefined);
+  await other.connect();
+  try {
+    await other.query('begin');
+    return (await pidOf(other)) === mine || (await pidOf(client)) !== mine;
+  } finally {
+    await other.end();
+  }
+}

@@ -1,0 +1,121 @@
+/** Who migrates is told what ran; who plans is told what would, and nothing is made to know it. */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { inDatabase, withClient } from '../../../server/database/bootstrap.ts';
+import { migrate, pendingMigrations, plannedMigrations, tiers } from '../../../server/database/migrate.ts';
+import { ownerPool } from '../../../server/database/pools.ts';
+import { projectRoot } from '../../../server/settings.ts';
+import { type TestCluster, testCluster } from '../../support/cluster.ts';
+
+let cluster: TestCluster;
+let folder: string;
+const suffix = randomUUID().slice(0, 8);
+const names = { spp: `plan_spp_${suffix}`, issoh: `plan_issoh_${suffix}` };
+const committed = (tier: 'spp' | 'issoh') =>
+  readdirSync(join(projectRoot, 'migrations', tier, 'committed')).filter(file => file.endsWith('.sql'));
+
+beforeAll(async () => {
+  cluster = await testCluster();
+  folder = mkdtempSync(join(tmpdir(), 'inventory-migrate-'));
+});
+afterAll(async () => {
+  for (const name of Object.values(names)) await drop(name);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const query = (sql: string) => withClient(cluster.superuserUrl('postgres'), client => client.query(sql));
+
+/** graphile-migrate keeps its connections for 200 ms, and ends the process whose connection is ended. */
+async function drop(name: string): Promise<void> {
+  await setTimeout(300);
+  await query(`drop database if exists ${name} with (force)`);
+}
+
+const databases = async () =>
+  (await query(`select datname from pg_database where datname like '%${suffix}'`)).rows.length;
+
+function inventory(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = {
+    ...process.env,
+    DATA_DIR: join(folder, 'data'),
+    SPP_DATABASE_URL: cluster.superuserUrl(names.spp),
+    ISSOH_DATABASE_URL: cluster.superuserUrl(names.issoh),
+  };
+  return new Promise(resolve =>
+    execFile(
+      process.execPath,
+      [join(projectRoot, 'server/cli/inventory.ts'), ...args],
+      { env },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    ),
+  );
+}
+
+test('a plan before anything is there names all, and makes nothing', async () => {
+  const { code, stdout } = await inventory('migrate', '--plan');
+  expect(code).toBe(0);
+  for (const tier of tiers)
+    for (const file of committed(tier)) expect(stdout).toMatch(new RegExp(`^${tier} +${file}$`, 'm'));
+  expect(stdout).toMatch(/Nothing was run\.\n$/);
+  expect(existsSync(join(folder, 'data'))).toBe(false);
+  expect(await databases()).toBe(0);
+});
+
+test.each([...tiers])(
+  '%s: what was planned runs, with seconds; after that there is nothing to do',
+  async tier => {
+    const url = cluster.superuserUrl(names[tier]);
+    await query(`create database ${names[tier]} owner inv_owner`);
+    await withClient(url, client =>
+      client.query(
+        'create extension ltree; create extension pg_trgm; create extension btree_gist; create extension postgres_fdw',
+      ),
+    );
+    await withClient(url, client =>
+      client.query('grant usage on foreign data wrapper postgres_fdw to inv_owner'),
+    );
+    await withClient(url, async client => {
+      await client.query('set role inv_owner');
+      await client.query('create server spp foreign data wrapper postgres_fdw');
+    });
+    const planned = await plannedMigrations(tier, url);
+    expect(planned).toEqual(['graphile-worker', ...committed(tier)]);
+    const ran = await migrate(tier, url);
+    expect(ran.map(one => one.name)).toEqual(planned);
+    for (const one of ran) expect(one.seconds).toBeGreaterThan(0);
+    expect(await plannedMigrations(tier, url)).toEqual([]);
+    expect(await migrate(tier, url)).toEqual([]);
+    const pool = ownerPool(url);
+    expect(await pendingMigrations(tier, pool)).toEqual([]);
+    await pool.end();
+  },
+);
+
+test('the command line says so', async () => {
+  expect(await inventory('migrate', '--plan')).toEqual({
+    code: 0,
+    stdout: 'Nothing would run: both databases are up to date.\n',
+    stderr: '',
+  });
+  await drop(names.issoh);
+  // A DATA_DIR of its own has passwords of its own: the logins of this server are left as they are.
+  expect((await inventory('migrate', '--plan')).stdout).not.toMatch(/^spp /m);
+});
+
+test('a migration that fails is named', async () => {
+  const broken = `broken_${suffix}`;
+  await query(`create database ${broken} owner inv_owner`);
+  const url = inDatabase(cluster.superuserUrl('postgres'), broken);
+  const failure = await migrate('spp', url).catch((error: Error) => error);
+  await drop(broken);
+  expect(failure).toMatchObject({
+    code: 'migration_failed',
+    message: expect.stringContaining(`spp: ${committed('spp')[0]} failed: `),
+    hint: expect.stringContaining('inventory migrate'),
+  });
+});

@@ -1,0 +1,263 @@
+/** What a given server lacks is told before anything is made on it: what was found, where, and what mends it. */
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { asLogin, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
+import { type Facts, gather, judge, preflight, shown } from '../../../server/database/preflight.ts';
+import { refused } from '../../../server/database/refused.ts';
+import { projectRoot } from '../../../server/settings.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const good: Facts = {
+  tier: 'issoh',
+  url: 'postgres://manager@db.example/issoh',
+  login: 'manager',
+  database: 'issoh',
+  version: 180_001,
+  superuser: false,
+  createRole: true,
+  createDb: true,
+  actsAsOwner: false,
+  foreignRoles: [],
+  owner: null,
+  ownsDatabase: false,
+  extensions: {
+    ltree: 'creatable',
+    pg_trgm: 'creatable',
+    btree_gist: 'creatable',
+    postgres_fdw: 'installed',
+  },
+  wrapper: true,
+  pooled: false,
+};
+
+describe('judged', () => {
+  test.each<[string, Partial<Facts>]>([
+    ['a new server', {}],
+    ['a database of its own', { owner: 'manager', ownsDatabase: true }],
+    ['a superuser', { superuser: true, createRole: false, createDb: false, foreignRoles: ['inv_owner'] }],
+    [
+      'a login that may act as the owner, after an administrator',
+      {
+        createRole: false,
+        createDb: false,
+        actsAsOwner: true,
+        owner: 'inv_owner',
+        foreignRoles: ['inv_owner'],
+      },
+    ],
+    [
+      'a provider that lets it make postgres_fdw',
+      { extensions: { postgres_fdw: 'creatable' }, wrapper: null },
+    ],
+    ['PostgreSQL 19', { version: 190_000 }],
+  ])('%s: nothing is missing', (_, facts) => {
+    expect(judge({ ...good, ...facts })).toEqual([]);
+  });
+
+  test.each<[string, Partial<Facts>, RegExp, RegExp]>([
+    ['postgres_too_old', { version: 150_004, superuser: true }, /PostgreSQL 15/, /Upgrade .* 18/],
+    ['pooler_as_direct_url', { pooled: true, superuser: true }, /pooler/, /ISSOH_DIRECT_URL/],
+    ['missing_createrole', { createRole: false }, /roles/, /alter role manager createrole;/],
+    [
+      'roles_of_another',
+      { foreignRoles: ['inv_owner'] },
+      /inv_owner/,
+      /grant inv_owner to manager with admin option;/,
+    ],
+    ['no_such_database', { createDb: false }, /no database issoh/, /alter role manager createdb;/],
+    ['missing_createdb', { createDb: false, owner: 'manager', ownsDatabase: true }, /CREATEDB/, /createdb;/],
+    ['database_of_another', { owner: 'x' }, /belongs to x/, /alter database issoh owner to manager;/],
+    ['extension_absent', { extensions: { ltree: 'absent' }, superuser: true }, /ltree/, /contrib/],
+    [
+      'extension_forbidden',
+      { extensions: { postgres_fdw: 'forbidden' } },
+      /postgres_fdw/,
+      /create extension postgres_fdw .*grant usage on/,
+    ],
+    [
+      'wrapper_forbidden',
+      { wrapper: false },
+      /wrapper/,
+      /grant usage on foreign data wrapper postgres_fdw to manager with grant option;/,
+    ],
+  ])('%s', (code, facts, message, mend) => {
+    expect(judge({ ...good, ...facts })).toEqual([
+      {
+        code,
+        message: expect.stringMatching(new RegExp(`^ISSOH_DIRECT_URL.* ${good.url}: .*${message.source}`)),
+        mend: expect.stringMatching(mend),
+      },
+    ]);
+  });
+
+  test('names are quoted where SQL wants it', () => {
+    const [finding] = judge({ ...good, login: 'My "Login"', createRole: false });
+    expect(finding?.mend).toContain('alter role "My ""Login""" createrole;');
+  });
+
+  test('all that is missing is told at once', () => {
+    const found = judge({ ...good, pooled: true, createRole: false, createDb: false, wrapper: false });
+    expect(found.map(one => one.code)).toEqual([
+      'pooler_as_direct_url',
+      'missing_createrole',
+      'no_such_database',
+      'wrapper_forbidden',
+    ]);
+  });
+});
+
+describe('refused', () => {
+  test.each<[string, { code?: string; message?: string }]>([
+    ['server_unreachable', { code: 'ECONNREFUSED' }],
+    ['server_unreachable', { code: 'ENOTFOUND' }],
+    ['server_unreachable', { message: 'timeout expired' }],
+    ['server_unreachable', { message: 'Connection terminated unexpectedly' }],
+    ['server_unreachable', { code: '57P03', message: 'the database system is starting up' }],
+    ['password_refused', { code: '28P01', message: 'password authentication failed for user "u"' }],
+    ['password_refused', { code: '28000', message: 'role "u" does not exist' }],
+    ['login_not_allowed', { code: '28000', message: 'no pg_hba.conf entry for host "h", SSL encryption' }],
+    [
+      'tls_required',
+      { code: '28000', message: 'no pg_hba.conf entry for host "h", user "u", no encryption' },
+    ],
+    ['tls_required', { code: '08P01', message: 'SSL required' }],
+    ['tls_missing', { message: 'The server does not support SSL connections' }],
+    ['tls_untrusted', { code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'self-signed certificate' }],
+    ['tls_untrusted', { code: 'ERR_TLS_CERT_ALTNAME_INVALID', message: 'Host: h. is not in the cert' }],
+    ['database_closed', { code: '3D000', message: 'database "postgres" does not exist' }],
+    ['database_closed', { code: '42501', message: 'permission denied for database "postgres"' }],
+    ['server_full', { code: '53300', message: 'too many clients already' }],
+  ])('%s: %j', (code, error) => {
+    const told = refused(
+      Object.assign(new Error(error.message ?? ''), error),
+      'postgres://u@h/d',
+      new URL('postgres://u:p@h/d'),
+    );
+    expect(told).toMatchObject({
+      code,
+      message: expect.stringMatching(/^postgres:\/\/u@h\/d: /),
+      mend: expect.stringMatching(/./),
+    });
+  });
+
+  test('another error is not explained away', () => {
+    expect(refused(new TypeError('x is not a function'), '', new URL('postgres://h/d'))).toBeNull();
+  });
+});
+
+test('a URL is told without what is secret in it', () => {
+  expect(shown('postgres://u:secret@h:1/d?password=secret&sslpassword=secret&sslmode=require')).toBe(
+    'postgres://u@h:1/d?sslmode=require',
+  );
+});
+
+describe('seen on a server', () => {
+  let world: World;
+  let administrator: string;
+  const suffix = randomUUID().slice(0, 8);
+  const login = `pre_${suffix}`;
+  const database = `pre_${suffix}`;
+  const as = (name: string, password = 'managed') =>
+    asLogin(inDatabase(administrator, name), login, password);
+  const query = (sql: string) =>
+    withClient(inDatabase(administrator, 'postgres'), client => client.query(sql));
+
+  beforeAll(async () => {
+    world = await createWorld();
+    administrator = world.settings.spp!.direct;
+    await query(`create role ${login} login password 'managed'`);
+  });
+  afterAll(async () => {
+    await query(`drop database if exists ${database}`);
+    await query(`drop role ${login}`);
+    await world.close();
+  });
+
+  const codesOf = async (url: string) => judge(await gather('issoh', url)).map(one => one.code);
+
+  test('the administrator of a server in use finds nothing missing', async () => {
+    const { spp, issoh } = world.settings;
+    await preflight({ spp: spp!.direct, issoh: issoh!.direct });
+  });
+
+  test('rights as they are given one after the other', async () => {
+    expect(await codesOf(as(database))).toEqual([
+      'missing_createrole',
+      'no_such_database',
+      'extension_forbidden',
+    ]);
+    await query(`alter role ${login} createrole createdb`);
+    expect(await codesOf(as(database))).toEqual(['roles_of_another', 'extension_forbidden']);
+    await query(`create database ${database}`);
+    expect(await codesOf(as(database))).toContain('database_of_another');
+    await query(`alter database ${database} owner to ${login}`);
+    await withClient(inDatabase(administrator, database), client =>
+      client.query('create extension postgres_fdw'),
+    );
+    expect(await codesOf(as(database))).toEqual(['roles_of_another', 'wrapper_forbidden']);
+  });
+
+  test('what was tried has left nothing behind', async () => {
+    await gather('issoh', asLogin(inDatabase(administrator, database), login, 'managed'));
+    const { rows } = await withClient(inDatabase(administrator, database), client =>
+      client.query('select extname from pg_extension order by 1'),
+    );
+    expect(rows.map(row => row.extname)).toEqual(['plpgsql', 'postgres_fdw']);
+  });
+
+  describe.each(['start', 'migrate', 'migrate --plan'])('inventory %s', verb => {
+    function inventory(spp: string) {
+      const dataDir = join(mkdtempSync(join(tmpdir(), 'inventory-preflight-')), 'new');
+      try {
+        const ended = spawnSync(
+          process.execPath,
+          [join(projectRoot, 'server/cli/inventory.ts'), ...verb.split(' ')],
+          {
+            encoding: 'utf8',
+            env: {
+              ...process.env,
+              DATA_DIR: dataDir,
+              PORT: '0',
+              SPP_DATABASE_URL: spp,
+              ISSOH_DATABASE_URL: spp,
+            },
+          },
+        );
+        if (verb.endsWith('--plan')) expect(readdirSync(join(dataDir, '..'))).toEqual([]);
+        return ended;
+      } finally {
+        rmSync(join(dataDir, '..'), { recursive: true, force: true });
+      }
+    }
+
+    test.each([
+      ['password_refused', () => as(database, 'wr%ng')],
+      ['roles_of_another', () => as(database)],
+      ['tls_missing', () => `${as(database)}?sslmode=verify-full`],
+      ['server_unreachable', closedPort],
+    ])('%s: one line, a hint, no password and no stack', async (code, url) => {
+      const { status, stdout, stderr } = inventory(await url());
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(`^error ${code}: SPP_DIRECT_URL .*postgres://${login}@.+\nhint: .+\n$`),
+      );
+      expect(stderr).not.toMatch(/managed|wr%|^ +at /m);
+    });
+  });
+
+  /** A URL where nothing listens any more. */
+  async function closedPort(): Promise<string> {
+    const server = createServer();
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    await new Promise(resolve => server.close(resolve));
+    const url = new URL(as(database));
+    url.port = String(port);
+    return url.href;
+  }
+});
