@@ -8,7 +8,7 @@ as $$
 declare
   v_key constant text := tg_argv[0];
   v_ignored constant text[] := string_to_array(coalesce(tg_argv[1], ''), ',');
-  v_role constant text := coalesce(nullif(current_setting('role', true), 'none'), session_user::text);
+  v_role constant text := audit.acting_role();
   v_request constant text := nullif(current_setting('inv.request_id', true), '');
 begin
   if tg_op = 'INSERT' then

@@ -1,5 +1,5 @@
 -- What is audited, by whom, and what is not.
-select plan(26);
+select plan(28);
 
 create function pg_temp.logged(of_table text) returns text
 language sql stable
@@ -20,6 +20,10 @@ select set_config('inv.user_id', '', true), set_config('inv.request_id', '', tru
 select tap.product(s.supplier_id, 'P1'), tap.product(s.supplier_id, 'P2') from spp.suppliers s;
 select is((select l.actor || ' ' || l.role_name from audit.log l where l.table_name = 'supplier_products' limit 1),
   session_user || ' ' || session_user, 'without claims the actor is the login');
+set local role inv_catalog_manager;
+select is(audit.acting_role(), 'inv_catalog_manager', 'with a role, the role is on record');
+reset role;
+select is(audit.acting_role(), session_user::text, 'without one, the login');
 select is(pg_temp.logged('supplier_products'), 'insert insert', 'products inserted by hand are logged');
 update spp.supplier_products set current_price = current_price + 1;
 select is(pg_temp.logged('supplier_products'), 'insert insert', 'a change of the price alone is not');
