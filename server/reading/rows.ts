@@ -1,4 +1,5 @@
 import { storable } from './copy-text.ts';
+import { composed, plain } from './texts.ts';
 import {
   type ColumnReference,
   FIELDS,
@@ -92,25 +93,10 @@ export function* batches(records: FileRecord[], mapper: RowMapper): Generator<Pr
 
 function joined(cells: string[], parts: number[], field: Field): string | null {
   if (parts.length === 0) return null;
-  if (parts.length === 1) return tidy(cells[parts[0]!]);
-  const texts = parts.map(part => tidy(cells[part]));
+  if (parts.length === 1) return plain(cells[parts[0]!]);
+  const texts = parts.map(part => plain(cells[part]));
   if (field === 'code' && texts.includes(null)) return null;
   return texts.filter(text => text !== null).join('|') || null;
-}
-
-function tidy(cell: string | undefined): string | null {
-  if (cell === undefined || cell === '') return null;
-  const text = cell.trim();
-  if (text === '') return null;
-  return composed(text);
-}
-
-/** Longer runs of marks stand in no text that means anything, and putting them in order takes quadratic time. */
-const ENDLESS_MARKS = /\p{M}{31}/u;
-
-/** A text in its composed form (NFC). */
-function composed(text: string): string {
-  return /[\u0300-\uffff]/.test(text) && !ENDLESS_MARKS.test(text) ? text.normalize() : text;
 }
 
 /** The keys of a row's `raw`: headings made unique by a counter; blank ones, and those beyond, are `column N`. */
@@ -137,7 +123,7 @@ class Names {
   }
 
   private add(heading: string): void {
-    const text = composed(storable(heading.trim().slice(0, LONGEST_NAME)).replace(/\s+/g, ' '));
+    const text = composed(storable(storable(heading).trim().slice(0, LONGEST_NAME)).replace(/\s+/g, ' '));
     const base = text === '' || text === '__proto__' ? `column ${this.names.length + 1}` : text;
     let name = base;
     for (let n = 2; this.seen.has(name); n++) name = `${base} ${n}`;

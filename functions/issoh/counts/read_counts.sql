@@ -28,7 +28,7 @@ begin
   v_drafts := array(
     select row(uuidv7(), p.product_id, c.quantity, c.note)::issoh_private.stock_count_draft
       from unnest(counts) with ordinality as c (product_id, internal_sku, quantity, note, position)
-      join issoh.selected_products p on p.product_id = c.product_id or p.internal_sku = btrim(c.internal_sku)
+      join issoh.selected_products p on p.product_id = c.product_id or p.internal_sku = common.trimmed(c.internal_sku)
      order by c.position);
   select p.internal_sku into v_bad
     from unnest(v_drafts) d

@@ -57,7 +57,7 @@ begin
          g.note
     from given g
     left join issoh.selected_products i on i.product_id = g.product_id
-    left join issoh.selected_products k on k.internal_sku = btrim(g.internal_sku)
+    left join issoh.selected_products k on k.internal_sku = common.trimmed(g.internal_sku)
     left join issoh.selected_products p
            on p.product_id = case
                 when g.internal_sku is null then i.product_id

@@ -3,7 +3,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_code constant text := btrim(known_supplier.supplier);
+  v_code constant text := common.trimmed(known_supplier.supplier);
   v_supplier_id uuid;
 begin
   if v_code is null then

@@ -38,7 +38,7 @@ begin
   v_products := array(
     select p.product_id
       from unnest(lines) with ordinality as l (product_id, internal_sku, quantity, unit_cost, currency_code, position)
-      join issoh.selected_products p on p.product_id = l.product_id or p.internal_sku = btrim(l.internal_sku)
+      join issoh.selected_products p on p.product_id = l.product_id or p.internal_sku = common.trimmed(l.internal_sku)
      order by l.position);
   select p.internal_sku into v_bad
     from unnest(v_products) i

@@ -12,7 +12,7 @@ declare
   v_tier issoh.pricing_tiers;
 begin
   if coalesce(set_pricing_tier.tier_code, '') !~ '^[A-Za-z0-9_-]{1,32}$'
-     or coalesce(btrim(set_pricing_tier.tier_name), '') = '' then
+     or coalesce(common.trimmed(set_pricing_tier.tier_name), '') = '' then
     raise exception using
       errcode = 'ISITI',
       message = 'A pricing tier needs a code and a name.',
@@ -43,7 +43,7 @@ begin
      set is_default = false
    where v_is_default and t.is_default and t.tier_code <> set_pricing_tier.tier_code;
   insert into issoh.pricing_tiers as t (tier_code, tier_name, is_default, is_active)
-  values (set_pricing_tier.tier_code, btrim(set_pricing_tier.tier_name), v_is_default,
+  values (set_pricing_tier.tier_code, common.trimmed(set_pricing_tier.tier_name), v_is_default,
           coalesce(set_pricing_tier.is_active, true))
   on conflict on constraint pricing_tiers_tier_code_key do update
     set tier_name = excluded.tier_name, is_default = excluded.is_default, is_active = excluded.is_active

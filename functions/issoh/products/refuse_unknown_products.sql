@@ -8,7 +8,7 @@ begin
   select coalesce(g.internal_sku, g.product_id::text, '') into v_name
     from unnest(product_ids, internal_skus) with ordinality as g (product_id, internal_sku, position)
     left join issoh.selected_products i on i.product_id = g.product_id
-    left join issoh.selected_products k on k.internal_sku = btrim(g.internal_sku)
+    left join issoh.selected_products k on k.internal_sku = common.trimmed(g.internal_sku)
    where (g.product_id is null and g.internal_sku is null)
       or (g.product_id is not null and i.product_id is null)
       or (g.internal_sku is not null and k.product_id is null)

@@ -5,7 +5,9 @@ as $$
 declare
   v_product issoh.selected_products;
 begin
-  select p.* into v_product from issoh.selected_products p where p.internal_sku = btrim(resolve_product.product);
+  select p.* into v_product
+    from issoh.selected_products p
+   where p.internal_sku = common.trimmed(resolve_product.product);
   if v_product.product_id is null and pg_input_is_valid(resolve_product.product, 'uuid') then
     select p.* into v_product
       from issoh.selected_products p

@@ -3,8 +3,8 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Tabs and line ends come along when a number is pasted.
-  v_sku constant text := btrim(trim_sku.internal_sku, ' ' || chr(9) || chr(10) || chr(13));
+  -- Tabs, line ends and no-break spaces come along when a number is pasted.
+  v_sku constant text := common.trimmed(trim_sku.internal_sku);
 begin
   if coalesce(v_sku, '') = '' or length(v_sku) > 200 then
     raise exception using

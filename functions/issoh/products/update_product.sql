@@ -39,7 +39,7 @@ begin
     v_product.spp_supplier_id := issoh_private.resolve_supplier(v_patch ->> 'supplier');
   end if;
   update issoh.selected_products p
-     set internal_sku = v_product.internal_sku, product_name = btrim(v_product.product_name),
+     set internal_sku = v_product.internal_sku, product_name = common.trimmed(v_product.product_name),
          status = v_product.status, description = v_product.description, category_id = v_product.category_id,
          brand = v_product.brand, barcode = v_product.barcode, unit_of_measure = v_product.unit_of_measure,
          min_order_qty = v_product.min_order_qty, pack_multiple = v_product.pack_multiple,

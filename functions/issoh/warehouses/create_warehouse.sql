@@ -17,7 +17,7 @@ begin
       errcode = 'ISIWC',
       message = format('"%s" cannot be a warehouse code.', create_warehouse.warehouse_code),
       hint = 'Use 1 to 32 letters A-Z, digits, ''_'' and ''-''.';
-  elsif coalesce(btrim(create_warehouse.warehouse_name), '') = '' then
+  elsif coalesce(common.trimmed(create_warehouse.warehouse_name), '') = '' then
     raise exception using
       errcode = 'ISIWN', message = 'A warehouse needs a name.', hint = 'Give warehouse_name a text.';
   elsif create_warehouse.capacity_units < 0 then
@@ -28,7 +28,7 @@ begin
 
   insert into issoh.warehouses
     (warehouse_code, warehouse_name, location_address, capacity_units, allow_negative, manager_id)
-  values (create_warehouse.warehouse_code, btrim(create_warehouse.warehouse_name),
+  values (create_warehouse.warehouse_code, common.trimmed(create_warehouse.warehouse_name),
           coalesce(create_warehouse.location_address, '{}'), create_warehouse.capacity_units,
           coalesce(create_warehouse.allow_negative, false), create_warehouse.manager_id)
   returning * into v_warehouse;

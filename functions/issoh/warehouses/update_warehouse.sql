@@ -28,7 +28,7 @@ begin
      for no key update;
   v_warehouse := jsonb_populate_record(v_warehouse, update_warehouse.patch);
   update issoh.warehouses w
-     set warehouse_name = btrim(v_warehouse.warehouse_name), location_address = v_warehouse.location_address,
+     set warehouse_name = common.trimmed(v_warehouse.warehouse_name), location_address = v_warehouse.location_address,
          capacity_units = v_warehouse.capacity_units, allow_negative = v_warehouse.allow_negative,
          manager_id = v_warehouse.manager_id
    where w.warehouse_id = v_warehouse.warehouse_id

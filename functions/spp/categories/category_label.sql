@@ -7,7 +7,8 @@ as $$
     else left(coalesce(nullif(trim(both '_' from regexp_replace(folded.name, '[^a-z0-9]+', '_', 'g')), ''), 'c'), 100)
          || '_' || left(md5(folded.name), 8)
   end
-  from (select regexp_replace(lower(btrim(category_name)), '[ \t\u00a0&,.;:''"()+-]+', '_', 'g')) as squeezed (name),
+  from (select regexp_replace(lower(common.trimmed(category_name)),
+                              '[ \t\u00a0&,.;:''"()+-]+', '_', 'g')) as squeezed (name),
        lateral (select trim(both '_' from squeezed.name)) as folded (name)
 $$;
 comment on function spp_private.category_label(text) is '@behavior -*

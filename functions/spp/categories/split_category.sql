@@ -1,8 +1,10 @@
 create or replace function spp_private.split_category(category text, subcategory text default null) returns text[]
 language sql immutable parallel safe
 as $$
-  select coalesce(array_agg(btrim(part.name) order by part.position) filter (where btrim(part.name) <> ''), '{}')
-    from (select concat_ws(' > ', nullif(btrim(category), ''), nullif(btrim(subcategory), ''))) as whole (text),
+  select coalesce(array_agg(common.trimmed(part.name) order by part.position)
+                    filter (where common.trimmed(part.name) <> ''), '{}')
+    from (select concat_ws(' > ', nullif(common.trimmed(category), ''),
+                           nullif(common.trimmed(subcategory), ''))) as whole (text),
          lateral unnest(regexp_split_to_array(
            whole.text,
            case when whole.text ~ '[>›»→]' then '[>›»→]' when whole.text ~ '\s/\s' then '\s/\s' else '/' end

@@ -48,7 +48,7 @@ begin
 
   insert into spp.upload_batches
     (supplier_id, file_name, file_hash, file_size, mode, dry_run, profile, currency_code, processed_by, request_id)
-  values (v_supplier.supplier_id, coalesce(nullif(btrim(begin_upload.file_name), ''), 'unnamed'),
+  values (v_supplier.supplier_id, coalesce(nullif(common.trimmed(begin_upload.file_name), ''), 'unnamed'),
           begin_upload.file_hash, begin_upload.file_size, begin_upload.mode, begin_upload.dry_run, v_profile,
           coalesce(v_profile ->> 'currency', v_supplier.currency_code), audit.current_actor(),
           nullif(current_setting('inv.request_id', true), ''))

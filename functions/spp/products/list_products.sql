@@ -36,7 +36,7 @@ begin
      and (list_products.is_new is null or p.is_new = list_products.is_new)
      and (list_products.status is null or p.status = list_products.status)
      and (v_pattern is null or p.product_name ilike v_pattern or p.supplier_product_code ilike v_pattern
-          or p.brand ilike v_pattern or p.barcode = btrim(list_products.search))
+          or p.brand ilike v_pattern or p.barcode = common.trimmed(list_products.search))
      and (v_branch is null or coalesce(p.subcategory_id, p.category_id) in (
            select c.category_id from spp.categories c where c.path operator(public.<@) v_branch))
      and (list_products.after_id is null or p.product_id > list_products.after_id)

@@ -16,7 +16,7 @@ begin
     from unnest(spp_private.product_fields()) as f (field),
          lateral (
            select data ? f.field and not (old_row).raw_data ? f.field as named,
-                  nullif(btrim(normalize(data ->> f.field, nfc), E' \t\r\n\u00a0'), '') as value
+                  common.plain(data ->> f.field) as value
          ) n,
          lateral (
            select array_agg(h.heading) as headings,
@@ -24,7 +24,7 @@ begin
                        then nullif(string_agg(h.part, '|' order by h.position), '') end as value
              from (
                select e.heading, e.position,
-                      nullif(btrim(normalize(v_raw ->> e.heading, nfc), E' \t\r\n\u00a0'), '') as part
+                      common.plain(v_raw ->> e.heading) as part
                  from jsonb_array_elements_text(v_columns -> f.field) with ordinality as e (heading, position)
              ) h
          ) c

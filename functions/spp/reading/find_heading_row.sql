@@ -12,15 +12,15 @@ begin
   -- Most lists have their headings among the first few records: look further only where these are not convincing.
   foreach v_depth in array array[6, 40] loop
     with cells as materialized (
-      select r.ord, r.n, c.ordinality as position, btrim(c.value, E' \t\n\r\u00a0') as cell,
+      select r.ord, r.n, c.ordinality as position, common.trimmed(c.value) as cell,
         coalesce(substr(r.k, c.ordinality::int, 1) = 'n', false)
-          or btrim(c.value, E' \t\n\r\u00a0') ~ v_number as is_number
+          or common.trimmed(c.value) ~ v_number as is_number
       from (
         select r.ordinality as ord, (r.value ->> 'n')::int as n, r.value ->> 'k' as k, r.value -> 'c' as c
         from jsonb_array_elements(find_heading_row.sample -> 'rows') with ordinality r
         where r.ordinality <= 60
       ) r, jsonb_array_elements_text(r.c) with ordinality c
-      where btrim(c.value, E' \t\n\r\u00a0') <> ''
+      where common.trimmed(c.value) <> ''
     ), widths as (
       select c.n, c.ord, count(*) as filled, count(*) filter (where c.is_number) as numbers,
         string_agg(c.cell, E'\x1f' order by c.position) as whole
@@ -81,13 +81,13 @@ begin
   with cells as materialized (
     select r.ord, r.n, c.ordinality as position,
       coalesce(substr(r.k, c.ordinality::int, 1) = 'n', false)
-        or btrim(c.value, E' \t\n\r\u00a0') ~ v_number as is_number
+        or common.trimmed(c.value) ~ v_number as is_number
     from (
       select r.ordinality as ord, (r.value ->> 'n')::int as n, r.value ->> 'k' as k, r.value -> 'c' as c
       from jsonb_array_elements(find_heading_row.sample -> 'rows') with ordinality r
       where r.ordinality <= 60
     ) r, jsonb_array_elements_text(r.c) with ordinality c
-    where btrim(c.value, E' \t\n\r\u00a0') <> ''
+    where common.trimmed(c.value) <> ''
   ), usual as (
     select percentile_disc(0.5) within group (order by w.filled) as filled
     from (select count(*) as filled from cells c group by c.n) w

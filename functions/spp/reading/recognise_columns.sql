@@ -40,8 +40,7 @@ begin
     into v_wanted
     from jsonb_each(recognise_columns.profile -> 'columns') c;
   end if;
-  select array_agg(distinct lower(btrim(regexp_replace(normalize(p.value #>> '{}', nfc) collate pg_catalog.pg_c_utf8,
-    '\s+', ' ', 'g'))))
+  select array_agg(distinct spp_private.plain_heading(p.value #>> '{}'))
   into v_named
   from jsonb_each(v_wanted) c, jsonb_array_elements(c.value) p
   where jsonb_typeof(p.value) = 'string';
@@ -53,11 +52,9 @@ begin
     select (r.value ->> 'n')::int into v_header
     from jsonb_array_elements(recognise_columns.sample -> 'rows') with ordinality r (value, ord),
       lateral (
-        select count(distinct lower(btrim(regexp_replace(normalize(c.value, nfc) collate pg_catalog.pg_c_utf8, '\s+',
-          ' ', 'g')))) as matched
+        select count(distinct spp_private.plain_heading(c.value)) as matched
         from jsonb_array_elements_text(r.value -> 'c') c
-        where length(c.value) <= 200 and lower(btrim(regexp_replace(normalize(c.value, nfc)
-          collate pg_catalog.pg_c_utf8, '\s+', ' ', 'g'))) = any (v_named)
+        where length(c.value) <= 200 and spp_private.plain_heading(c.value) = any (v_named)
       ) m
     where m.matched > 0
     order by m.matched desc, r.ord
@@ -79,9 +76,8 @@ begin
       select p.value #>> '{}', case jsonb_typeof(p.value) when 'number' then (p.value #>> '{}')::numeric::int else (
           select min(f.ordinality)::int
           from unnest(v_found) with ordinality f (heading, ordinality)
-          where lower(btrim(regexp_replace(normalize(f.heading, nfc) collate pg_catalog.pg_c_utf8, '\s+', ' ', 'g')))
-            = lower(btrim(regexp_replace(normalize(p.value #>> '{}', nfc) collate pg_catalog.pg_c_utf8,
-              '\s+', ' ', 'g')))
+          where spp_private.plain_heading(f.heading)
+            = spp_private.plain_heading(p.value #>> '{}')
         ) end
       from jsonb_array_elements(v_entry.value) with ordinality p (value, ordinality)
       order by p.ordinality
@@ -102,8 +98,8 @@ begin
       'error', 'bad_profile',
       'message', 'The supplier''s profile names columns that are not in the file: ' || v_missing || '.',
       'hint', case when v_found is null then format('The file has %s columns and no headings were found.', v_width)
-        else 'Headings found: ' || (select string_agg(left(btrim(h.h), 60), ', ') from unnest(v_found) h (h)
-          where btrim(h.h) <> '') || '.' end);
+        else 'Headings found: ' || (select string_agg(left(common.trimmed(h.h), 60), ', ') from unnest(v_found) h (h)
+          where common.trimmed(h.h) <> '') || '.' end);
   end if;
 
   -- 4. What stands in each column below the headings.
@@ -215,7 +211,8 @@ begin
       'error', 'no_price_column',
       'message', 'No column with prices was found.',
       'hint', case when v_header > 0 then 'Headings found (row ' || v_header || '): ' || left(coalesce(
-          (select string_agg(left(btrim(h.h), 60), ', ') from unnest(v_found) h (h) where btrim(h.h) <> ''), ''), 500)
+          (select string_agg(left(common.trimmed(h.h), 60), ', ') from unnest(v_found) h (h)
+            where common.trimmed(h.h) <> ''), ''), 500)
           || '. '
         else 'The file seems to have no headings. ' end
         || 'Save a profile for this supplier that names the price column.');

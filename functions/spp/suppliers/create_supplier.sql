@@ -18,7 +18,7 @@ begin
       errcode = 'SPISC',
       message = format('"%s" cannot be a supplier code.', create_supplier.supplier_code),
       hint = 'Use 1 to 32 letters A-Z, digits, "_" and "-".';
-  elsif coalesce(btrim(create_supplier.supplier_name), '') = '' then
+  elsif coalesce(common.trimmed(create_supplier.supplier_name), '') = '' then
     raise exception using
       errcode = 'SPISN', message = 'A supplier needs a name.', hint = 'Give supplier_name a text.';
   elsif not coalesce(common.is_currency(create_supplier.currency_code), false) then
@@ -30,7 +30,7 @@ begin
 
   insert into spp.suppliers
     (supplier_code, supplier_name, currency_code, contact_info, payment_terms, tax_registration, metadata)
-  values (create_supplier.supplier_code, btrim(create_supplier.supplier_name), create_supplier.currency_code,
+  values (create_supplier.supplier_code, common.trimmed(create_supplier.supplier_name), create_supplier.currency_code,
           coalesce(create_supplier.contact_info, '{}'), create_supplier.payment_terms,
           create_supplier.tax_registration, coalesce(create_supplier.metadata, '{}'))
   returning * into v_supplier;

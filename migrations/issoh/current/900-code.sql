@@ -3,6 +3,7 @@
 set lock_timeout = '5s';
 set check_function_bodies = off;
 
+--! include functions/common/audit/acting_role.sql
 --! include functions/common/audit/attach_log.sql
 --! include functions/common/audit/current_actor.sql
 --! include functions/common/audit/entries.sql
@@ -20,6 +21,10 @@ set check_function_bodies = off;
 --! include functions/common/months/keep_append_only.sql
 --! include functions/common/months/make_month.sql
 --! include functions/common/settings/tg_settings__judge.sql
+--! include functions/common/texts/composed.sql
+--! include functions/common/texts/composed_words.sql
+--! include functions/common/texts/plain.sql
+--! include functions/common/texts/trimmed.sql
 --! include functions/issoh/counts/read_counts.sql
 --! include functions/issoh/counts/record_stock_counts.sql
 --! include functions/issoh/counts/tg_stock_counts__date_stock.sql

@@ -3,6 +3,7 @@
 set lock_timeout = '5s';
 set check_function_bodies = off;
 
+--! include functions/common/audit/acting_role.sql
 --! include functions/common/audit/attach_log.sql
 --! include functions/common/audit/current_actor.sql
 --! include functions/common/audit/entries.sql
@@ -20,6 +21,10 @@ set check_function_bodies = off;
 --! include functions/common/months/keep_append_only.sql
 --! include functions/common/months/make_month.sql
 --! include functions/common/settings/tg_settings__judge.sql
+--! include functions/common/texts/composed.sql
+--! include functions/common/texts/composed_words.sql
+--! include functions/common/texts/plain.sql
+--! include functions/common/texts/trimmed.sql
 --! include functions/spp/categories/assign_category.sql
 --! include functions/spp/categories/category_label.sql
 --! include functions/spp/categories/category_path.sql
@@ -128,6 +133,7 @@ set check_function_bodies = off;
 --! include functions/spp/reading/normalise_heading.sql
 --! include functions/spp/reading/parse_amount.sql
 --! include functions/spp/reading/parse_count.sql
+--! include functions/spp/reading/plain_heading.sql
 --! include functions/spp/reading/product_fields.sql
 --! include functions/spp/reading/read_amount.sql
 --! include functions/spp/reading/recognise_columns.sql
