@@ -1851,6 +1851,11 @@ grant select on materialized view issoh_private.inventory_values to inv_reviewer
 grant select on materialized view issoh_private.inventory_values to inv_stock_operator;
 comment on materialized view issoh_private.inventory_values is 'The valuation of all products as of its last refresh; v_inventory_valuation brings it up to date.';
 
+create function audit.acting_role() returns text
+  language sql stable
+  -- body: functions/common/audit/acting_role.sql
+grant execute on function audit.acting_role to public;
+
 create procedure audit.attach_log(relation regclass, key_column text, ignored_columns text default ''::text)
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -1904,15 +1909,35 @@ create function audit.tg_table__stamp() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/audit/tg_table__stamp.sql
 
+create function common.composed(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/composed.sql
+grant execute on function common.composed to public;
+
+create function common.composed_words(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/composed_words.sql
+grant execute on function common.composed_words to public;
+
 create function common.is_currency(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
 
+create function common.plain(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/plain.sql
+grant execute on function common.plain to public;
+
 create function common.tg_settings__judge() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/settings/tg_settings__judge.sql
+
+create function common.trimmed(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/trimmed.sql
+grant execute on function common.trimmed to public;
 
 create function issoh.activate_warehouse(warehouse text) returns issoh.warehouses
   language plpgsql volatile security definer

@@ -1015,6 +1015,11 @@ create view spp_feed.suppliers with (security_barrier=true) as
 grant select on view spp_feed.suppliers to inv_spp_link;
 comment on view spp_feed.suppliers is 'Who the suppliers are: what IS-SOH mirrors in issoh.suppliers.';
 
+create function audit.acting_role() returns text
+  language sql stable
+  -- body: functions/common/audit/acting_role.sql
+grant execute on function audit.acting_role to public;
+
 create procedure audit.attach_log(relation regclass, key_column text, ignored_columns text default ''::text)
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -1068,15 +1073,35 @@ create function audit.tg_table__stamp() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/audit/tg_table__stamp.sql
 
+create function common.composed(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/composed.sql
+grant execute on function common.composed to public;
+
+create function common.composed_words(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/composed_words.sql
+grant execute on function common.composed_words to public;
+
 create function common.is_currency(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
 
+create function common.plain(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/plain.sql
+grant execute on function common.plain to public;
+
 create function common.tg_settings__judge() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/settings/tg_settings__judge.sql
+
+create function common.trimmed(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/trimmed.sql
+grant execute on function common.trimmed to public;
 
 create function lease.assert_held(held uuid, given uuid, what text) returns void
   language plpgsql immutable
@@ -1885,6 +1910,10 @@ create function spp_private.parse_count(label text, at_least integer) returns in
   language sql immutable strict parallel safe
   -- body: functions/spp/reading/parse_count.sql
 grant execute on function spp_private.parse_count to public;
+
+create function spp_private.plain_heading(heading text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/plain_heading.sql
 
 create function spp_private.preview_batch(
   batch spp.upload_batches,
