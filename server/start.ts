@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { loadDemo } from '../demo/story.ts';
 import { bootstrap } from './database/bootstrap.ts';
 import { type Connections, connect } from './database/connect.ts';
@@ -15,6 +16,7 @@ import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { spoolDir } from './intake/begin.ts';
 import { prepareSpool } from './intake/spool.ts';
+import { logOf, onWarning } from './log.ts';
 import { readiness } from './operations/readiness.ts';
 import { Problem } from './problem.ts';
 import { unusable } from './secrets.ts';
@@ -26,6 +28,8 @@ import type { Settings } from './settings.ts';
  * @throws Error when the port is taken, the same DATA_DIR is in use, or a database cannot be started or migrated
  */
 export async function start(settings: Settings): Promise<void> {
+  const log = logOf('start', settings.logLevel);
+  onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
   const releaseLock = lockDataDir(settings);
   const undo: (() => Promise<void> | void)[] = [releaseLock];
   const stop = async () => {
@@ -36,11 +40,11 @@ export async function start(settings: Settings): Promise<void> {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      console.error('\nStopping …');
+      log.info({ event: 'stopping', signal }, 'stopping');
       stop().then(
         () => process.exit(0),
-        error => {
-          console.error(error);
+        (error: Error) => {
+          log.fatal({ event: 'stop_failed', error: error.message }, 'not everything has stopped');
           process.exit(1);
         },
       );
@@ -49,12 +53,12 @@ export async function start(settings: Settings): Promise<void> {
 
   try {
     await assertPortFree(settings);
-    const first = await prepareDatabases(settings, undo);
+    const first = await prepareDatabases(settings, undo, log);
     await prepareSpool(spoolDir(settings));
-    if (settings.spp === null) undo.push(superviseEmbedded(settings));
+    if (settings.spp === null) undo.push(superviseEmbedded(settings, log));
     const connections = await connect(settings);
     undo.push(() => connections.close());
-    const worker = superviseWorker();
+    const worker = superviseWorker(log);
     undo.push(worker.stop);
     await worker.ready;
 
@@ -81,7 +85,11 @@ export async function start(settings: Settings): Promise<void> {
 }
 
 /** Databases up and migrated; answers whether this is an embedded database's first start. */
-async function prepareDatabases(settings: Settings, undo: (() => Promise<void> | void)[]): Promise<boolean> {
+async function prepareDatabases(
+  settings: Settings,
+  undo: (() => Promise<void> | void)[],
+  log: Logger,
+): Promise<boolean> {
   const given = settings.spp !== null && settings.issoh !== null;
   let administrator: { spp: string; issoh: string };
   if (given) {
@@ -93,7 +101,10 @@ async function prepareDatabases(settings: Settings, undo: (() => Promise<void> |
     administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
   }
   const migrator = await bootstrap(administrator, settings.secrets);
-  for (const tier of tiers) await migrate(tier, migrator[tier]);
+  for (const tier of tiers) {
+    for (const { name, seconds } of await migrate(tier, migrator[tier]))
+      log.info({ event: 'migration', database: tier, migration: name, seconds }, 'migration done');
+  }
   if (given) return false;
   const connections = await connect(settings);
   try {
@@ -105,17 +116,29 @@ async function prepareDatabases(settings: Settings, undo: (() => Promise<void> |
 }
 
 /** Starts the embedded PostgreSQL again should it die; one that is merely silent is left alone. */
-function superviseEmbedded(settings: Settings): () => Promise<void> {
-  let said = '';
+function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void> {
+  // What was logged last: a state is told once, not at every look.
+  let state = 'answers';
+  const tell = (next: string, about: object = {}) => {
+    if (next === state) return;
+    state = next;
+    const level = next === 'answers' ? 'info' : 'error';
+    log[level]({ event: 'database', state, ...about }, `the embedded PostgreSQL ${next}`);
+  };
   let check = Promise.resolve();
   const look = async () => {
-    if ((await findEmbedded(settings)) === null) await startEmbedded(settings);
-    said = '';
+    if ((await findEmbedded(settings)) === null) {
+      if (state === 'answers') tell('has ended');
+      await startEmbedded(settings);
+    }
+    tell('answers');
   };
   const timer = setInterval(() => {
-    check = check.then(look).catch((error: Error) => {
-      if (error.message !== said) console.error(error.message);
-      said = error.message;
+    check = check.then(look).catch((error: Problem) => {
+      tell(error.code === 'database_silent' ? 'is silent' : 'does not start', {
+        code: error.code,
+        reason: error.message,
+      });
     });
   }, 2000);
   return async () => {
@@ -125,9 +148,17 @@ function superviseEmbedded(settings: Settings): () => Promise<void> {
 }
 
 /** The worker in a process of its own, started again should it die. */
-function superviseWorker(): { ready: Promise<void>; stop: () => Promise<void> } {
+function superviseWorker(log: Logger): { ready: Promise<void>; stop: () => Promise<void> } {
   let child: ChildProcess;
   let stopping = false;
+  let runs = true;
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
+  const ended = (reason: string) => {
+    // While it cannot run, each further try ends alike.
+    if (stopping || !runs) return;
+    runs = false;
+    log.error({ event: 'worker', state: 'ended', reason }, 'the worker has ended and is started again');
+  };
   const launch = () => {
     // A small nursery: rows stream through, and what they leave behind need not pile up.
     const execArgv = ['--max-semi-space-size=4'];
@@ -135,12 +166,18 @@ function superviseWorker(): { ready: Promise<void>; stop: () => Promise<void> } 
       execArgv,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    child.once('exit', () => {
+    child.on('message', (said: 'ready' | { reason: string }) => {
+      if (said !== 'ready') return ended(said.reason);
+      if (!runs) log.info({ event: 'worker', state: 'runs' }, 'the worker runs again');
+      runs = true;
+      isReady();
+    });
+    child.once('exit', (code, signal) => {
+      ended(signal === null ? `its process ended with ${code}` : `its process was ended by ${signal}`);
       if (!stopping) setTimeout(launch, 1000);
     });
   };
   launch();
-  const ready = once(child!, 'message').then(() => undefined);
   return {
     ready,
     stop: async () => {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { onWarning } from '../log.ts';
 import { projectRoot } from '../settings.ts';
 import { addAccessVerbs } from './access.ts';
 import { addBenchVerb } from './bench.ts';
@@ -14,7 +15,7 @@ import { printableLines } from './printable.ts';
 import { addProfileVerbs } from './profiles.ts';
 import { addPsqlVerb } from './psql.ts';
 import { addQuarantineVerbs } from './quarantine.ts';
-import { tell } from './run.ts';
+import { note, tell } from './run.ts';
 import { addServeVerbs } from './serve.ts';
 import { addSupplierVerbs } from './suppliers.ts';
 import { addUploadVerbs } from './upload.ts';
@@ -64,6 +65,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
+
+onWarning(warning => note(`warning: ${warning.message.split('\n')[0]}`));
 
 try {
   await program.parseAsync();

@@ -69,7 +69,7 @@ export async function usableLogin(
 const warned = new Set<string>();
 
 function warnOnce(message: string): void {
-  if (!warned.has(message)) console.error(message);
+  if (!warned.has(message)) process.emitWarning(message);
   warned.add(message);
 }
 

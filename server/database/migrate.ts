@@ -79,7 +79,7 @@ function logbook(): Logbook {
     logger: new Logger(() => (level, message) => {
       const file = /: Running migration '([^']+)'/.exec(message)?.[1];
       if (file !== undefined) begin(file);
-      if (level === 'warning') console.error(message);
+      if (level === 'warning') process.emitWarning(message);
     }),
     close: () => {
       const ends = [...begun.slice(1).map(one => one.at), performance.now()];

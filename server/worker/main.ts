@@ -1,25 +1,37 @@
 /** The worker's process: started by the server, ends with it. */
 import { connect } from '../database/connect.ts';
+import { logOf, onWarning } from '../log.ts';
 import { readSettings } from '../settings.ts';
 import { startWorker } from './runner.ts';
 
 const settings = readSettings();
-const connections = await connect(settings);
-const worker = await startWorker({ settings, connections });
-process.send?.('ready');
+const log = logOf('worker', settings.logLevel);
+onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
 
-const stop = async () => {
-  await worker.stop();
-  await connections.close();
-  process.exit();
+/** What the server logs when this process has ended: once, however often it tries again. */
+const fail = (error: Error) => {
+  const reason = error.message;
+  if (process.send === undefined) log.fatal({ event: 'worker_ended', reason }, 'the worker has ended');
+  else process.send({ reason }, () => process.exit(1));
+  setTimeout(() => process.exit(1), 1000).unref();
 };
+
+try {
+  const connections = await connect(settings);
+  const worker = await startWorker({ settings, connections });
+  process.send?.('ready');
+
+  const stop = async () => {
+    await worker.stop();
+    await connections.close();
+    process.exit();
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('disconnect', () => void stop());
+  // Whoever started this starts it again.
+  worker.ended.catch(fail);
+} catch (error) {
+  fail(error as Error);
+}
 // Ctrl-C reaches the whole group of processes: the server says when to end.
 process.on('SIGINT', () => undefined);
-process.once('SIGTERM', () => void stop());
-process.once('disconnect', () => void stop());
-
-// Whoever started this starts it again.
-worker.ended.catch((error: Error) => {
-  console.error(error.message);
-  process.exit(1);
-});

@@ -15,7 +15,7 @@ import {
 import type { Logger as Log } from 'pino';
 import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
-import { workerLog } from './log.ts';
+import { logOf } from '../log.ts';
 import { type Presence, register } from './presence.ts';
 import { checks__run } from './tasks/checks__run.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
@@ -78,7 +78,7 @@ export interface Worker {
 /** Starts a worker on both databases; jobs of workers that died are taken up. */
 export async function startWorker(given: Pick<TaskContext, 'settings' | 'connections'>): Promise<Worker> {
   mkdirSync(join(given.settings.dataDir, 'spool'), { recursive: true, mode: 0o700 });
-  const context = { ...given, log: workerLog(given.settings.logLevel) };
+  const context = { ...given, log: logOf('worker', given.settings.logLevel) };
   const spp = await startRunner(context, 'spp', {
     concurrency: context.settings.uploadConcurrency,
     pollInterval: 1000,

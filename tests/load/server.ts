@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signToken } from '../../server/access.ts';
 import { findUrls } from '../../server/database/connect.ts';
@@ -28,7 +29,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+/** @param hear is given each line of the server's log */
+export async function startServer(
+  env: Record<string, string> = {},
+  hear?: (line: string) => void,
+): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
   const port = 20_000 + Math.floor(process.pid % 10_000) + Math.floor(performance.now() % 10_000);
   const environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), INVENTORY_DEMO: '0', ...env };
@@ -38,11 +43,18 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   let child = launch();
 
   function launch(): ChildProcess {
-    return fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
+    const launched = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
       env: environment,
       execArgv: ['--max-semi-space-size=2', '--optimize-for-size'], // As npm start has them.
-      stdio: ['ignore', 'ignore', process.env.INVENTORY_TEST_VERBOSE ? 'inherit' : 'ignore', 'ipc'],
+      stdio: [
+        'ignore',
+        'ignore',
+        hear ? 'pipe' : process.env.INVENTORY_TEST_VERBOSE ? 'inherit' : 'ignore',
+        'ipc',
+      ],
     });
+    if (hear) createInterface(launched.stderr!).on('line', hear);
+    return launched;
   }
 
   const token = (role: Role, supplierId?: string) =>

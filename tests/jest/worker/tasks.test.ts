@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { workerLog } from '../../../server/worker/log.ts';
+import { logOf } from '../../../server/log.ts';
 import { tasks } from '../../../server/worker/runner.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -14,7 +14,7 @@ afterAll(() => world.close());
 
 const run = (name: string) => {
   const { settings, connections } = world;
-  return tasks({ settings, connections, worker: randomUUID(), log: workerLog('silent') }).spp[name]!(
+  return tasks({ settings, connections, worker: randomUUID(), log: logOf('test', 'silent') }).spp[name]!(
     {},
     {} as never,
   );

@@ -1,0 +1,18 @@
+import { type Logger, pino } from 'pino';
+
+const STDERR = 2;
+
+/**
+ * The log of a process: JSON, one line an event. It says what was done also where requests are only told of when they
+ * fail.
+ */
+export function logOf(name: string, level: string): Logger {
+  const shown = level === 'warn' ? 'info' : level;
+  return pino({ level: shown, name }, pino.destination(STDERR));
+}
+
+/** Has warnings of node, the driver and ours told otherwise than in node's own lines. */
+export function onWarning(tell: (warning: Error) => void): void {
+  process.removeAllListeners('warning');
+  process.on('warning', tell);
+}

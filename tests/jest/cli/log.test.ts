@@ -1,0 +1,63 @@
+/** The log of a whole server: JSON, one line for each event and change of state, whatever is killed under it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type RunningServer, ready, startServer } from '../../load/server.ts';
+
+let server: RunningServer;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  server = await startServer({}, line => void lines.push(line));
+}, 240_000);
+afterAll(() => server.stop());
+
+const told = () => lines.map(line => JSON.parse(line) as Record<string, unknown>);
+
+/** How often each event was told since a line, without those of single jobs and requests. */
+function counts(since: number): Record<string, number> {
+  const seen: Record<string, number> = {};
+  for (const { event, state } of told().slice(since)) {
+    if (event !== 'database' && event !== 'worker') continue;
+    const kind = `${event} ${state}`;
+    seen[kind] = (seen[kind] ?? 0) + 1;
+  }
+  return seen;
+}
+
+async function until(since: number, kind: string): Promise<void> {
+  while (counts(since)[kind] === undefined) await sleep(100);
+}
+
+test('a start in order logs JSON and nothing of a failure', () => {
+  expect(told().filter(line => Number(line.level) >= 40)).toEqual([]);
+});
+
+test('a killed database and a killed worker: a line when it goes and one when it is back', async () => {
+  const since = lines.length;
+  await server.kill('postgres');
+  await until(since, 'database answers');
+  await until(since, 'worker runs');
+  await ready(server);
+  expect(counts(since)).toEqual({
+    'database has ended': 1,
+    'database answers': 1,
+    'worker ended': 1,
+    'worker runs': 1,
+  });
+
+  const later = lines.length;
+  await server.kill('worker');
+  await until(later, 'worker runs');
+  expect(counts(later)).toEqual({ 'worker ended': 1, 'worker runs': 1 });
+});
+
+test('no line is anything but JSON with a level, a time and a message, and none holds a stack', () => {
+  for (const line of lines) {
+    expect(JSON.parse(line)).toMatchObject({
+      level: expect.any(Number),
+      time: expect.any(Number),
+      msg: expect.any(String),
+    });
+    expect(line).not.toMatch(/\\n +at /);
+  }
+});
