@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { asRole } from '../database/pools.ts';
+import { uuid } from '../uuid.ts';
 import { operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
@@ -59,7 +60,7 @@ export function addMatchingVerbs(program: Command): void {
 
 /** @throws Problem when the text is neither a pair's id nor two products */
 function readPair(text: string): Record<string, string> {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return { pair_id: text };
+  if (uuid.safeParse(text).success) return { pair_id: text };
   // A code may hold "=": what follows it must look like a supplier.
   const found = /^([\w-]+)\/(.+)=([\w-]+)\/(.+)$/.exec(text);
   if (found === null) {

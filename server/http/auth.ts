@@ -6,12 +6,13 @@ import { signedInRoles } from '../access.ts';
 import type { Claims } from '../database/pools.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
+import { uuid } from '../uuid.ts';
 
 const Token = z
   .object({
     sub: z.string().min(1).max(200),
     role: z.enum(signedInRoles),
-    supplier_id: z.guid().optional(),
+    supplier_id: uuid.optional(),
   })
   .refine(token => token.role !== 'inv_supplier' || token.supplier_id !== undefined, {
     message: 'inv_supplier needs a supplier_id',

@@ -2,11 +2,12 @@
 import pg from 'pg';
 import { z } from 'zod';
 import { Problem } from '../problem.ts';
+import { uuid } from '../uuid.ts';
 
 // A date is a day, not an instant: read as a Date it would move with the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, text => text);
 
-export const uuid = z.guid();
+export { uuid };
 
 /** A supplier by code or id; whether it exists is the database's to say. */
 export const supplier = z.string().min(1).max(64);

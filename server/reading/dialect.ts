@@ -2,11 +2,16 @@ import { DelimitedReader, type Dialect, type RowShape } from './csv.ts';
 import type { FileRecord, ImportProfile } from './types.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
-const LONGEST_NUMBER = 60;
-const NUMBER = /^[^\p{L}\d]{0,4}(?:\p{L}{1,4}\.?\s*)?-?\d[\d.,'’\s]*[^\p{L}\d]{0,4}(?:\p{L}{1,4})?$/u;
+const LONGEST_AMOUNT = 60;
+const AMOUNT = /^[^\p{L}\d]{0,4}(?:\p{L}{1,4}\.?\s*)?-?\d[\d.,'’\s]*[^\p{L}\d]{0,4}(?:\p{L}{1,4})?$/u;
 
 /** More than this says no more about the dialect; only a text with hardly a line end is longer. */
 const MOST_CHARACTERS = 1024 * 1024;
+
+/** What spp_private.looks_like_amount asks when the columns are known. */
+export function looksLikeAmount(cell: string): boolean {
+  return cell.length <= LONGEST_AMOUNT && AMOUNT.test(cell);
+}
 
 /** How the sample was understood, and what its rows look like. */
 export interface Sniffed {
@@ -110,9 +115,6 @@ function numericPositions(records: FileRecord[], width: number): number[] {
   const whole = records.filter(({ cells }) => cells.length === width);
   return [...Array(width).keys()].filter(position => {
     const filled = whole.map(({ cells }) => cells[position]!.trim()).filter(cell => cell !== '');
-    return (
-      filled.length >= 5 &&
-      filled.filter(cell => cell.length <= LONGEST_NUMBER && NUMBER.test(cell)).length >= filled.length * 0.8
-    );
+    return filled.length >= 5 && filled.filter(looksLikeAmount).length >= filled.length * 0.8;
   });
 }

@@ -8,7 +8,7 @@ declare
   v_category spp.categories;
 begin
   if v_category_id is null then
-    if create_category.category ~* '^[0-9a-f]{8}-[0-9a-f-]{27}$' or cardinality(v_names) not between 1 and 10 then
+    if pg_input_is_valid(create_category.category, 'uuid') or cardinality(v_names) not between 1 and 10 then
       perform spp_private.resolve_category(create_category.category);
     end if;
     v_category_id := (spp_private.make_category(v_names, null)).category_id;
@@ -23,6 +23,6 @@ begin
 end
 $$;
 comment on function spp.create_category(text) is
-  'The category of a text such as "Tools > Drills", made with its parents where missing. Raises SPNCA for a text that'
-  ' names none: a blank one, an unknown id, more than 10 levels.';
+  $$The category of a text such as "Tools > Drills", made with its parents where missing. Raises SPNCA for a text that
+names none: a blank one, an unknown id, more than 10 levels.$$;
 grant execute on function spp.create_category(text) to inv_catalog_manager, inv_admin;

@@ -7,7 +7,6 @@ declare
   v_row spp.upload_staging := old_row;
   v_raw constant jsonb := (old_row).raw_data || data;
   v_columns constant jsonb := coalesce((batch).detected -> 'raw_columns', '{}');
-  v_decimal constant text := '^-?[0-9]{1,20}(\.[0-9]{1,20})?$';
   v_fields jsonb;
 begin
   -- The name of a field, where no heading is called so, or a heading of the file: written the way raw_data has it.
@@ -34,7 +33,7 @@ begin
   -- The file's decimal mark reads the price, unless it comes as a number or a plain decimal.
   if v_row.price is distinct from (old_row).price then
     v_row.price_number := case
-      when v_row.price ~ v_decimal
+      when length(v_row.price) <= 42 and spp_private.plain_decimal(v_row.price) is not null
            and (data ? 'price' and not (old_row).raw_data ? 'price'
                 or exists (select from jsonb_each(data) d
                             where jsonb_typeof(d.value) = 'number' and d.value #>> '{}' = v_row.price)

@@ -3,6 +3,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- Wider than looks_like_amount, and without a currency: "EAN13" is a heading, a date and "10/20" are none.
   v_number constant text := '^[^[:alpha:]]*\d[^[:alpha:]]*$';
   v_depth int;
   v_row int;

@@ -12,9 +12,6 @@ declare
   v_price_ranks constant text[] := array['cost_price', 'price', 'unit_price', 'retail_price', 'special_price',
     'unit_price_per_measure'];
   v_fields constant text[] := array_remove(spp_private.product_fields(), 'price');
-  v_amount constant text := '^[^[:alnum:]]{0,3}([[:alpha:]]{1,4}\.?\s*)?[^[:alnum:]]{0,2}\d[\d.,''’\s]*(e[+-]?\d{1,2})?'
-    || '(,-|,–|\.-)?\s*([[:alpha:]]{1,4}\.?)?[^[:alnum:]]{0,2}$';
-  v_date constant text := '^(\d{4}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})$';
   v_wanted jsonb := '{}';
   v_named text[];
   v_found text[];
@@ -108,11 +105,10 @@ begin
     select c.position, count(*) as filled, max(c.total) as total,
       count(distinct c.cell)::float8 / count(*) as uniqueness,
       count(*)::float8 / max(c.total) as fill,
-      avg((c.kind = 'n' or (c.cell ~ v_amount and c.cell !~ v_date and length(c.cell) <= 24))::int)::float8
-        as amounts,
+      avg((c.kind = 'n' or spp_private.looks_like_amount(c.cell))::int)::float8 as amounts,
       avg((c.cell ~ '[.,]\d{1,2}(\D|$)')::int)::float8 as decimals,
       avg((c.cell ~ '^\d{12,14}$')::int)::float8 as gtins,
-      avg((c.kind = 'd' or c.cell ~ v_date)::int)::float8 as dates,
+      avg((c.kind = 'd' or spp_private.looks_like_date(c.cell))::int)::float8 as dates,
       avg((c.cell ~ '[[:alpha:]]{2}')::int)::float8 as letters,
       avg((c.cell ~ '\d')::int)::float8 as digits,
       avg((c.cell ~ '[[:alpha:]]\s+[[:alpha:]]')::int)::float8 as phrases,

@@ -3,7 +3,7 @@ language sql immutable parallel safe
 as $$
   select case
     when price_number is null then spp_private.parse_amount(price, decimal_mark)
-    when length(price_number) <= 400 and price_number ~ '^-?[0-9]+(\.[0-9]+)?$' then price_number::numeric
+    else spp_private.plain_decimal(price_number)
   end
 $$;
 comment on function spp_private.staged_amount(text, text, text) is '@behavior -*

@@ -130,9 +130,12 @@ set check_function_bodies = off;
 --! include functions/spp/reading/find_heading_row.sql
 --! include functions/spp/reading/heading_votes.sql
 --! include functions/spp/reading/latin_digits.sql
+--! include functions/spp/reading/looks_like_amount.sql
+--! include functions/spp/reading/looks_like_date.sql
 --! include functions/spp/reading/normalise_heading.sql
 --! include functions/spp/reading/parse_amount.sql
 --! include functions/spp/reading/parse_count.sql
+--! include functions/spp/reading/plain_decimal.sql
 --! include functions/spp/reading/plain_heading.sql
 --! include functions/spp/reading/product_fields.sql
 --! include functions/spp/reading/read_amount.sql

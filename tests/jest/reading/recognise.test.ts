@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { ImportProfile, Recognition, Sample } from '../../../server/reading/types.ts';
+import { looksLikeAmount } from '../../../server/reading/dialect.ts';
+import { FIELDS, type ImportProfile, type Recognition, type Sample } from '../../../server/reading/types.ts';
 import { HEADINGS, sampleOf } from '../../support/headings.ts';
 import { readFile } from '../../support/pricelists.ts';
 import { sample, sampleTest } from '../../support/samples.ts';
@@ -24,6 +25,46 @@ async function recognise(asked: Sample, profile: ImportProfile = {}): Promise<Re
   );
   return row!.answer as Recognition;
 }
+
+test('the fields of a product are the same to the reader and to SQL, in one order', async () => {
+  const [row] = await world.sql('select spp_private.product_fields() as fields');
+  expect(row?.fields).toEqual(FIELDS);
+});
+
+test('the reader and SQL take the same for amounts', async () => {
+  const amounts = [
+    '5',
+    '12,50',
+    '12.50',
+    '1.495,18',
+    '1,495.18',
+    '1 495,18',
+    "1'234.50",
+    '1’234.50',
+    '-5',
+    '007',
+  ];
+  const signs = ['€ %', '%€', '$%', '% EUR', 'USD %', 'kr. %', '% zł', 'R%', '%'];
+  const none = [
+    '',
+    'Hammer',
+    'on request',
+    'Hammer 5 kg',
+    '12 Hammers',
+    '12/50',
+    'EUR',
+    '-',
+    '5 x 12',
+    'n/a',
+  ];
+  const cells = [...amounts.flatMap(one => signs.map(sign => sign.replace('%', one))), ...none];
+  const rows = await world.sql(
+    'select c.cell, spp_private.looks_like_amount(c.cell) as is_amount from unnest($1::text[]) c (cell)',
+    [cells],
+  );
+  expect(rows.filter(row => row.is_amount !== looksLikeAmount(row.cell as string))).toEqual([]);
+  expect(rows.filter(row => row.is_amount)).toHaveLength(amounts.length * signs.length);
+});
 
 const csv = (...lines: string[]): Sample => ({
   format: 'csv',

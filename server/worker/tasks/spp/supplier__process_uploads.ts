@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { uuid } from '../../../uuid.ts';
 import { workOff } from '../../process-uploads.ts';
 import type { TaskContext } from '../../types.ts';
 
-const Payload = z.object({ supplier_id: z.uuid() });
+const Payload = z.object({ supplier_id: uuid });
 
 /** Works off the uploads of one supplier; looks again in a while where somebody else is at it, who may die. */
 export const supplier__process_uploads = (context: TaskContext) => async (payload: unknown) => {

@@ -1,5 +1,5 @@
 -- Reading currencies, barcodes, counts and categories.
-select plan(95);
+select plan(111);
 
 select is(spp_private.currency_of(c.label, 'ZAR'), c.expected, format('currency %s is %s', coalesce(quote_literal(c.label),
   'not given'),
@@ -20,6 +20,13 @@ select is(spp_private.product_fields(),
   (select array_agg(a.attname::text order by a.attnum) from pg_attribute a
     where a.attrelid = 'spp.upload_staging'::regclass and a.attname = any (spp_private.product_fields())),
   'each field of a product is a column of staging, in this order');
+
+select is(spp_private.plain_decimal(c.amount), c.expected, format('%L is %s', left(c.amount, 20), c.expected))
+  from (values
+    ('12', 12), ('-12.50', -12.50), ('007', 7), ('0.00', 0), (repeat('9', 400), repeat('9', 400)::numeric),
+    (repeat('9', 401), null), ('12,5', null), ('.5', null), ('5.', null), ('1e3', null), ('+5', null), (' 5', null),
+    (E'5\n', null), ('NaN', null), ('', null), (null, null)
+  ) as c (amount, expected);
 
 select is(spp_private.is_gtin(c.barcode), c.expected, format('%L is a GTIN: %s', c.barcode, c.expected))
   from (values
