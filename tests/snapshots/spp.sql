@@ -1724,6 +1724,14 @@ create function spp_private.log_correction(old_row spp.upload_staging, new_row s
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/log_correction.sql
 
+create function spp_private.looks_like_amount(cell text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/looks_like_amount.sql
+
+create function spp_private.looks_like_date(cell text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/looks_like_date.sql
+
 create function spp_private.make_category(names text[], batch_id uuid) returns spp.categories
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1910,6 +1918,10 @@ create function spp_private.parse_count(label text, at_least integer) returns in
   language sql immutable strict parallel safe
   -- body: functions/spp/reading/parse_count.sql
 grant execute on function spp_private.parse_count to public;
+
+create function spp_private.plain_decimal(amount text) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/plain_decimal.sql
 
 create function spp_private.plain_heading(heading text) returns text
   language sql immutable parallel safe
