@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Tier, tiers } from '../database/migrate.ts';
+import { jobState } from '../operations/stuck.ts';
 import { print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
@@ -9,6 +10,12 @@ export function addJobVerbs(program: Command): void {
   jobs
     .command('list')
     .description('Lists all jobs that are not done.')
+    .addHelpText(
+      'after',
+      `
+States: runs, waits, tries again; and what does not go on by itself: overdue (no worker takes it), its worker is gone
+(freed within a minute while a worker runs), given up (all tries used: "jobs retry" or "jobs discard").`,
+    )
     .addOption(new Option('--database <database>', 'of this one only').choices(tiers))
     .option('--json', 'print them as JSON')
     .action(async (flags: { database?: Tier; json?: true }) => {
@@ -21,7 +28,7 @@ export function addJobVerbs(program: Command): void {
         row.task_identifier,
         `${row.attempts}/${row.max_attempts}`,
         row.run_at,
-        row.locked_by ? 'runs' : 'waits',
+        row.state,
         String(row.last_error ?? '').split('\n')[0],
       ]);
       print(table(['database', 'id', 'task', 'tries', 'run at', 'state', 'last error'], cells));
@@ -59,8 +66,9 @@ function each(
 async function listJobs(database: Tier): Promise<Record<string, unknown>[]> {
   const rows = await query(
     database,
-    `select id, task_identifier, queue_name, attempts, max_attempts, run_at, locked_by, last_error
-       from graphile_worker.jobs order by id`,
+    `select j.id, j.task_identifier, j.queue_name, j.attempts, j.max_attempts, j.run_at, j.locked_by, j.last_error,
+            ${jobState} as state
+       from graphile_worker.jobs j order by j.id`,
   );
   return rows.map(row => ({ database, ...row }));
 }

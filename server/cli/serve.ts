@@ -13,6 +13,7 @@ import {
   tiers,
 } from '../database/migrate.ts';
 import { preflight } from '../database/preflight.ts';
+import { findStuck } from '../operations/stuck.ts';
 import { prepareSettings, previewSettings, type Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { startWorker } from '../worker/runner.ts';
@@ -74,17 +75,19 @@ Example:
         }
         return rows;
       });
-      if (ran.length > 0) print(`${table(['database', 'migration', 'seconds'], ran)}\n`);
-      print(`Both databases are up to date${ran.length > 0 ? '' : ': there was nothing to do'}.`);
+      print(ran.length > 0 ? table(['database', 'migration', 'seconds'], ran) : 'There was nothing to do.');
+      print('Both databases are up to date.');
     });
 
   program
     .command('status')
-    .description('Shows whether databases, migrations and worker are well. Exit code 1 when they are not.')
+    .description(
+      'Shows whether databases, migrations and worker are well, and what is stuck. Exit code 1 when they are not.',
+    )
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: true }) => {
       const status = await withDatabases(({ connections }) => statusOf(connections));
-      if (!status.ready) process.exitCode = 1;
+      if (!status.ready || status.stuck.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(status);
       print(
         table(
@@ -97,9 +100,13 @@ Example:
             ...tiers.map(tier => [`${tier} worker`, status.workers[tier] ? 'runs' : 'none']),
             ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
             ['failed jobs', String(status.failed_jobs)],
+            ['stuck', status.stuck.length === 0 ? 'nothing' : String(status.stuck.length)],
           ],
         ),
       );
+      if (status.stuck.length === 0) return;
+      const rows = status.stuck.map(one => [one.database, one.what, one.id, one.name, one.since, one.why]);
+      print(`\n${table(['database', 'stuck', 'id', 'name', 'since', 'why'], rows)}`);
     });
 }
 
@@ -161,6 +168,8 @@ async function statusOf({ owner, ...connections }: Connections) {
     workers,
     uploads: Object.fromEntries(uploads.rows.map(row => [row.status, row.uploads])),
     failed_jobs: failed.reduce((sum, jobs) => sum + jobs, 0),
+    // A database that is not up to date may not know what the question is about.
+    stuck: pending.length > 0 ? [] : await findStuck({ owner, ...connections }),
   };
 }
 
