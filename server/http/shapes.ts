@@ -18,11 +18,28 @@ export const product = z.string().min(1).max(200);
 /** A warehouse by code or id. */
 export const warehouse = z.string().min(1).max(64);
 
+/** A currency by its code; whether there is such a one is the database's to say. */
+export const currency = z.string().max(64);
+
+/** A kind and a number of a document elsewhere. */
+export const referenceType = z.string().max(64);
+export const referenceId = z.string().max(200);
+
+/** What a person remarks. */
+export const note = z.string().max(10_000);
+
+const LONGEST_LIST = 10_000;
+
+/** A list; how long it is is seen before what is in it. */
+export function listOf<Item extends z.ZodType>(item: Item, { least = 1, most = LONGEST_LIST } = {}) {
+  return z.array(z.unknown()).min(least).max(most).pipe(z.array(item));
+}
+
 export const flag = z.enum(['true', 'false', '1', '0']).transform(text => text === 'true' || text === '1');
 
 const LARGEST_PAGE = 1000;
 const limit = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100);
-const cursor = z.string().transform(decodeCursor);
+const cursor = z.string().max(200).transform(decodeCursor);
 
 /** Query parameters of every list; the cursor comes decoded. */
 export const page = { limit, cursor: cursor.optional() };
@@ -69,19 +86,23 @@ export function idOf(cursor: string | undefined): string | null {
   throw new Problem(400, 'invalid_request', 'cursor: is no cursor of this list.');
 }
 
-/** @throws Problem 400 naming every parameter that cannot be used. */
+const MOST_ISSUES = 20;
+
+/** @throws Problem 400 naming the parameters that cannot be used, the first ones of very many. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const detail = parsed.error.issues.map(issue =>
-    [issue.path.join('.'), issue.message].filter(Boolean).join(': '),
-  );
+  const { issues } = parsed.error;
+  const detail = issues
+    .slice(0, MOST_ISSUES)
+    .map(issue => [issue.path.join('.'), issue.message].filter(Boolean).join(': '));
+  if (issues.length > MOST_ISSUES) detail.push(`and ${issues.length - MOST_ISSUES} more`);
   throw new Problem(400, 'invalid_request', `${detail.join('; ')}.`);
 }
 
 /** What a JSON number holds exactly, or a decimal string; always answered as text, so that nothing of it is lost. */
 export const amount = z
-  .union([z.number(), z.string()], 'takes a number or a decimal string')
+  .union([z.number(), z.string().max(100)], 'takes a number or a decimal string')
   .transform((value, context) => {
     // Fifteen digits are what a double holds: 0.1 + 0.2 arrives as 0.3.
     const text = typeof value === 'number' ? String(Number(value.toPrecision(15))) : value.trim();
@@ -94,7 +115,7 @@ const LARGEST_COUNT = 2_147_483_647;
 
 /** A positive number of pieces, as a number or in digits. */
 export const pieces = z
-  .union([z.number(), z.string()], 'takes a whole number')
+  .union([z.number(), z.string().max(100)], 'takes a whole number')
   .transform((value, context) => {
     const count = typeof value === 'number' || /^\s*\d{1,10}\s*$/.test(value) ? Number(value) : Number.NaN;
     if (Number.isInteger(count) && count >= 1 && count <= LARGEST_COUNT) return count;
@@ -106,15 +127,18 @@ const ISO_8601 =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 /** A moment by ISO 8601, or a day's first one; UTC where it names no zone. Microseconds are kept. */
-export const instant = z.string().transform((text, context) => {
-  // In a query "+02:00" arrives as " 02:00".
-  const [whole, year, month, day, hour = '00', minute = '00', second = '00', part = '0', zone = 'Z'] =
-    ISO_8601.exec(text.trim().replace(/(?<=T.*) (?=\d\d:?\d\d$)/i, '+')) ?? [];
-  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  const isReal = whole !== undefined && date.getUTCDate() === Number(day) && Number(year) > 0;
-  if (isReal && Math.abs(Number(zone.slice(1, 3))) < 16) {
-    return `${year}-${month}-${day}T${hour}:${minute}:${second}.${part}${zone}`;
-  }
-  context.addIssue({ code: 'custom', message: 'is no date or time such as 2026-01-31T12:00:00Z' });
-  return z.NEVER;
-});
+export const instant = z
+  .string()
+  .max(100)
+  .transform((text, context) => {
+    // In a query "+02:00" arrives as " 02:00".
+    const [whole, year, month, day, hour = '00', minute = '00', second = '00', part = '0', zone = 'Z'] =
+      ISO_8601.exec(text.trim().replace(/(?<=T.*) (?=\d\d:?\d\d$)/i, '+')) ?? [];
+    const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+    const isReal = whole !== undefined && date.getUTCDate() === Number(day) && Number(year) > 0;
+    if (isReal && Math.abs(Number(zone.slice(1, 3))) < 16) {
+      return `${year}-${month}-${day}T${hour}:${minute}:${second}.${part}${zone}`;
+    }
+    context.addIssue({ code: 'custom', message: 'is no date or time such as 2026-01-31T12:00:00Z' });
+    return z.NEVER;
+  });

@@ -26,8 +26,8 @@ as $$
       ('ISIRT', 'Only a receipt can return the pieces of an issue.',
        'Use movement_type receipt, without unit_cost: the issue''s cost is taken.'),
       ('ISIRV', 'Only an issue can take what is reserved.', 'Use movement_type issue.'),
-      ('ISIRF', 'The reference is too long, or blank.',
-       'reference_type has 1 to 64 characters, reference_id 1 to 200.')
+      ('ISIRF', 'The reference or the note is too long, or the reference blank.',
+       'reference_type has 1 to 64 characters, reference_id 1 to 200, a note at most 10,000.')
     ) as p (code, message, hint)
    where p.code = movement_problem.code
 $$;

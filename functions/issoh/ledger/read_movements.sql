@@ -46,7 +46,8 @@ begin
            when g.movement_date > v_latest or g.movement_date < '1970-01-01 00:00+00' then 'ISIMD'
            when g.returns_movement_id is not null and g.movement_type <> 'receipt' then 'ISIRT'
            when g.reservation_id is not null and g.movement_type <> 'issue' then 'ISIRV'
-           when not (length(g.reference_type) between 1 and 64 and length(g.reference_id) between 1 and 200)
+           when not (length(g.reference_type) between 1 and 64 and length(g.reference_id) between 1 and 200
+                     and coalesce(length(g.note), 0) <= 10000)
              then 'ISIRF'
          end,
          p.product_id, g.movement_type, g.quantity, f.warehouse_id, t.warehouse_id, c.cost,

@@ -12,6 +12,10 @@ declare
   v_id constant uuid := uuidv7();
   v_known uuid[];
 begin
+  if length(reverse_movement.reason) > 10000 then
+    raise exception using
+      errcode = 'ISIRF', message = 'The reason is too long.', hint = 'A reason has at most 10,000 characters.';
+  end if;
   if reverse_movement.idempotency_key is not null then
     v_known := issoh_private.claim_movement_key(
       reverse_movement.idempotency_key,
@@ -58,6 +62,6 @@ end
 $$;
 comment on function issoh.reverse_movement(uuid, text, text) is
   $$Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date.
-Raises ISNMV, ISCRR (it is a reversal), ISCRV (reversed already), ISCRT (returned pieces), and as post_movements
-for stock and keys.$$;
+Raises ISIRF (the reason), ISNMV, ISCRR (it is a reversal), ISCRV (reversed already), ISCRT (returned pieces), and as
+post_movements for stock and keys.$$;
 grant execute on function issoh.reverse_movement(uuid, text, text) to inv_stock_operator, inv_admin;

@@ -15,6 +15,10 @@ begin
   if (product_ids is null) = (filter is null) then
     raise exception using
       errcode = 'SPIAC', message = 'Say which products.', hint = 'Send either product_ids or a filter.';
+  elsif cardinality(product_ids) > 10000 then
+    raise exception using
+      errcode = 'SPIAC', message = 'These are too many products at once.',
+      hint = 'Send at most 10,000 product_ids, or a filter.';
   elsif filter = '{}' or jsonb_typeof(v_filter) <> 'object' or jsonb_path_exists(v_filter, '
       $.keyvalue() ? (!(@.key == "supplier" || @.key == "search" || @.key == "category"
                         || (@.key == "uncategorised" || @.key == "is_new") && @.value.type() == "boolean"))',

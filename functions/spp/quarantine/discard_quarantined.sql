@@ -5,6 +5,10 @@ as $$
 declare
   v_discarded integer;
 begin
+  if cardinality(discard_quarantined.staging_ids) > 10000 then
+    raise exception using
+      errcode = 'SPIRS', message = 'These are too many rows at once.', hint = 'Send at most 10,000 staging_ids.';
+  end if;
   perform spp_private.lock_uploads(array(
     select distinct s.batch_id
       from spp.upload_staging s
@@ -37,6 +41,6 @@ begin
 end
 $$;
 comment on function spp.discard_quarantined(uuid[]) is
-  'Drops rejected rows for good: {discarded}. They stay counted as failed and listed in the report. Rows that do'
-  ' not wait in quarantine are passed over.';
+  $$Drops rejected rows for good: {discarded}. They stay counted as failed and listed in the report. Rows that do not
+wait in quarantine are passed over. Raises SPIRS (more than 10,000).$$;
 grant execute on function spp.discard_quarantined(uuid[]) to inv_supplier, inv_catalog_manager, inv_admin;

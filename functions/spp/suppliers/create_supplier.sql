@@ -18,9 +18,9 @@ begin
       errcode = 'SPISC',
       message = format('"%s" cannot be a supplier code.', create_supplier.supplier_code),
       hint = 'Use 1 to 32 letters A-Z, digits, "_" and "-".';
-  elsif coalesce(common.trimmed(create_supplier.supplier_name), '') = '' then
+  elsif length(common.trimmed(create_supplier.supplier_name)) between 1 and 500 is not true then
     raise exception using
-      errcode = 'SPISN', message = 'A supplier needs a name.', hint = 'Give supplier_name a text.';
+      errcode = 'SPISN', message = 'A supplier needs a name.', hint = 'Give supplier_name 1 to 500 characters.';
   elsif not coalesce(common.is_currency(create_supplier.currency_code), false) then
     raise exception using
       errcode = 'SPICU',
@@ -41,10 +41,15 @@ exception
       errcode = 'SPCSC',
       message = format('Supplier "%s" exists already.', create_supplier.supplier_code),
       hint = 'Choose another code, or use the supplier that is there.';
+  when check_violation then
+    raise exception using
+      errcode = 'SPIPA',
+      message = 'A value does not fit the supplier.',
+      hint = 'payment_terms have at most 2,000 characters, tax_registration 200.';
 end
 $$;
 comment on function spp.create_supplier(text, text, text, jsonb, text, text, jsonb) is
-  'Makes a supplier and the partition for its products. Raises SPISC (code), SPISN (name), SPICU (currency), SPCSC'
-  ' (code taken).';
+  $$Makes a supplier and the partition for its products. Raises SPISC (code), SPISN (name), SPICU (currency), SPIPA (a
+text that is too long), SPCSC (code taken).$$;
 grant execute on function spp.create_supplier(text, text, text, jsonb, text, text, jsonb)
   to inv_catalog_manager, inv_admin;

@@ -43,7 +43,8 @@ exception
     raise exception using
       errcode = 'SPIPA',
       message = 'A value does not fit the supplier.',
-      hint = 'status is active, inactive or suspended; spike_limit is above 1; a name is not blank.';
+      hint = 'status is active, inactive or suspended; spike_limit is above 1; supplier_name has 1 to 500 characters,'
+             ' payment_terms at most 2,000, tax_registration 200.';
 end
 $$;
 comment on function spp.update_supplier(text, jsonb) is

@@ -178,6 +178,10 @@ describe('a movement', () => {
     ['movement_date', { movement_date: 1_700_000_000 }],
     ['returns_movement_id', { returns_movement_id: 'x' }],
     ['reservation_id', { reservation_id: 'x' }],
+    ['currency_code', { currency_code: 'E'.repeat(65) }],
+    ['reference_type', { reference_type: 'x'.repeat(65) }],
+    ['reference_id', { reference_id: 'x'.repeat(201) }],
+    ['note', { note: 'x'.repeat(10_001) }],
     ['colour', { colour: 'red' }],
   ])('with a bad %s is refused by its name: %j', async (field, changes) => {
     const answer = await post(receipt(changes));

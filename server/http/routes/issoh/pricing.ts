@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import { type Route, route } from '../../route.ts';
-import { amount, instant, product } from '../../shapes.ts';
+import { amount, instant, note, product } from '../../shapes.ts';
 
 const tier = z.string().min(1).max(64);
 const params = z.object({ productId: product });
@@ -26,7 +26,7 @@ export const pricingRoutes: Route[] = [
       rounding_increment: amount.nullish(),
       rounding_mode: z.enum(['nearest', 'up', 'down']).nullish(),
       charm_ending: amount.nullish(),
-      reason: z.string().max(10_000).nullish(),
+      reason: note.nullish(),
     }),
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>

@@ -7,12 +7,17 @@ import { Problem } from '../../../problem.ts';
 import { type Answer, type Route, route } from '../../route.ts';
 import {
   amount,
+  currency,
   idOf,
   instant,
+  listOf,
+  note,
   page,
   pageOf,
   pieces,
   product,
+  referenceId,
+  referenceType,
   rowsFor,
   supplier,
   uuid,
@@ -21,6 +26,8 @@ import {
 
 const operators: Role[] = ['inv_stock_operator', 'inv_admin'];
 const LONGEST_KEY = 200;
+/** The setting movements.max_batch says how many may be posted. */
+const MOST_MOVEMENTS = 100_000;
 
 /** A movement as issoh.movement_input takes it. */
 const Movement = z
@@ -32,14 +39,14 @@ const Movement = z
     from_location: warehouse.nullish(),
     to_location: warehouse.nullish(),
     unit_cost: amount.nullish(),
-    currency_code: z.string().nullish(),
+    currency_code: currency.nullish(),
     supplier_id: supplier.nullish(),
-    reference_type: z.string().nullish(),
-    reference_id: z.string().nullish(),
+    reference_type: referenceType.nullish(),
+    reference_id: referenceId.nullish(),
     movement_date: instant.nullish(),
     returns_movement_id: uuid.nullish(),
     reservation_id: uuid.nullish(),
-    note: z.string().max(10_000).nullish(),
+    note: note.nullish(),
   })
   .refine(movement => (movement.product_id ?? movement.internal_sku) != null, {
     path: ['internal_sku'],
@@ -93,7 +100,7 @@ export const stockRoutes: Route[] = [
     method: 'post',
     path: '/api/issoh/stock/movements',
     roles: operators,
-    body: z.strictObject({ movements: z.array(Movement).min(1) }),
+    body: z.strictObject({ movements: listOf(Movement, { most: MOST_MOVEMENTS }) }),
     handle: async ({ body, request, issoh }) => {
       const key = idempotencyKey(request);
       const { rows } = await issoh(client =>
@@ -110,7 +117,7 @@ export const stockRoutes: Route[] = [
     path: '/api/issoh/stock/movement/:movementId/reverse',
     roles: operators,
     params: z.object({ movementId: uuid }),
-    body: z.strictObject({ reason: z.string().max(10_000).nullish() }).optional(),
+    body: z.strictObject({ reason: note.nullish() }).optional(),
     handle: ({ params, body, request, issoh }) => {
       const key = idempotencyKey(request);
       return issoh(client =>

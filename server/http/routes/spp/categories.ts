@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Route, route } from '../../route.ts';
-import { uuid } from '../../shapes.ts';
+import { listOf, uuid } from '../../shapes.ts';
 
 export const categoryRoutes: Route[] = [
   route({
@@ -9,7 +9,7 @@ export const categoryRoutes: Route[] = [
     roles: ['inv_catalog_manager', 'inv_admin'],
     body: z.strictObject({
       category: z.string().min(1).max(1000),
-      product_ids: z.array(uuid).optional(),
+      product_ids: listOf(uuid, { least: 0 }).optional(),
       filter: z.record(z.string(), z.unknown()).optional(),
     }),
     handle: async ({ body, spp }) => ({

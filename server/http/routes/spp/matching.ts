@@ -3,7 +3,7 @@ import { sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
 import { Problem } from '../../../problem.ts';
 import { type Route, route } from '../../route.ts';
-import { page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
+import { listOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
 
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
 const readers = sppReaders.filter(role => role !== 'inv_supplier');
@@ -52,7 +52,7 @@ export const matchingRoutes: Route[] = [
     path: '/api/spp/matching/decide',
     roles: managers,
     body: z.strictObject({
-      pairs: z.array(pair).min(1).max(1000),
+      pairs: listOf(pair, { most: 1000 }),
       decision: z.enum(['verify', 'reject']),
     }),
     handle: async ({ body, spp }) => ({

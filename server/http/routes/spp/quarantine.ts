@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
 import { type Route, route } from '../../route.ts';
-import { idOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
+import { idOf, listOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
 
 const correctors: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
 
@@ -29,7 +29,7 @@ export const quarantineRoutes: Route[] = [
     path: '/api/spp/quarantine/resubmit',
     roles: correctors,
     body: z.strictObject({
-      rows: z.array(z.strictObject({ staging_id: uuid, data: z.record(z.string(), z.unknown()) })).min(1),
+      rows: listOf(z.strictObject({ staging_id: uuid, data: z.record(z.string(), z.unknown()) })),
     }),
     handle: async ({ body, spp }) => ({
       body: await spp(async client => {
@@ -42,7 +42,7 @@ export const quarantineRoutes: Route[] = [
     method: 'post',
     path: '/api/spp/quarantine/discard',
     roles: correctors,
-    body: z.strictObject({ staging_ids: z.array(uuid).min(1) }),
+    body: z.strictObject({ staging_ids: listOf(uuid) }),
     handle: async ({ body, spp }) => ({
       body: await spp(async client => {
         const { rows } = await client.query('select spp.discard_quarantined($1) as answer', [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import { type Route, route } from '../../route.ts';
-import { page, pageOf, rowsFor } from '../../shapes.ts';
+import { currency, page, pageOf, rowsFor } from '../../shapes.ts';
 
 const columns = `supplier_id, supplier_code, supplier_name, status, contact_info, payment_terms, currency_code,
   tax_registration, spike_limit, hold_spikes, created_at, updated_at, metadata`;
@@ -12,12 +12,12 @@ export const supplierRoutes: Route[] = [
     path: '/api/spp/suppliers',
     roles: ['inv_catalog_manager', 'inv_admin'],
     body: z.strictObject({
-      supplier_code: z.string(),
-      supplier_name: z.string(),
-      currency_code: z.string().default('EUR'),
+      supplier_code: z.string().max(64),
+      supplier_name: z.string().max(500),
+      currency_code: currency.default('EUR'),
       contact_info: z.record(z.string(), z.unknown()).default({}),
-      payment_terms: z.string().nullish(),
-      tax_registration: z.string().nullish(),
+      payment_terms: z.string().max(2000).nullish(),
+      tax_registration: z.string().max(200).nullish(),
       metadata: z.record(z.string(), z.unknown()).default({}),
     }),
     handle: async ({ body, spp }) => {

@@ -1,5 +1,5 @@
 -- Posting: what each type of movement does to stock, what is refused by which code, and that a call posts all or none.
-select plan(90);
+select plan(91);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select tap.item('A'), tap.item('B');
@@ -147,6 +147,8 @@ select *
     ('ISNRV', 'a reservation that there is not', tap.draft('issue', 'A', 1, 'W', reservation => uuidv7())),
     ('ISIRF', 'a blank reference', tap.draft('receipt', 'A', 1, null, 'W', reference => '')),
     ('ISIRF', 'an endless reference', tap.draft('receipt', 'A', 1, null, 'W', reference => repeat('x', 201))),
+    ('ISIRF', 'an endless note', jsonb_populate_record(tap.draft('receipt', 'A', 1, null, 'W'),
+                                                       jsonb_build_object('note', repeat('x', 10001)))),
     ('ISCNS', 'more than is there', tap.draft('issue', 'A', 1000, 'W'))
   ) as r (sqlstate, what, draft);
 select throws_ok(format('select issoh.post_movement(%L)', r.draft), r.sqlstate, null, 'refused: ' || r.what)

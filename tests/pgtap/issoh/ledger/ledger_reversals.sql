@@ -1,5 +1,5 @@
 -- Reversals: every type is undone once, under the date of what it undoes; what still hangs on it holds it.
-select plan(35);
+select plan(36);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select tap.item('A'), tap.item('B');
@@ -26,6 +26,8 @@ select is((select (m.movement_type, m.quantity, m.from_location, m.to_location, 
           'missing pieces are put back, under the same date, with the reason');
 select is(tap.stock_of('A'), 'V 4, W 5', 'they are there');
 select throws_ok(format('select tap.undo(%L)', tap.nth(5)), 'ISCRV', null, 'a movement is reversed once');
+select throws_ok(format('select issoh.reverse_movement(%L, repeat(''x'', 10001))', uuidv7()), 'ISIRF', null,
+  'an endless reason is refused');
 select throws_ok(format('select tap.undo(%L)', r.reversal_id), 'ISCRR', null, 'a reversal is not reversed')
   from issoh.movement_reversals r;
 select throws_ok($$select issoh.reverse_movement(uuidv7())$$, 'ISNMV', null, 'nor what there is not');

@@ -1,5 +1,5 @@
 -- The tree of categories: made, moved, renamed; and products put into it.
-select plan(48);
+select plan(49);
 
 create function pg_temp.tree() returns text
 language sql stable
@@ -109,6 +109,7 @@ select throws_ok(c.statement, c.sqlstate, null, c.description)
   from (values
     ('select spp.assign_category(''X'')', 'SPIAC', 'neither ids nor a filter are refused'),
     ('select spp.assign_category(''X'', ''{}'', ''{"is_new": true}'')', 'SPIAC', 'both are refused'),
+    ('select spp.assign_category(''X'', array_fill(uuidv7(), array[10001]))', 'SPIAC', 'more than 10,000 are refused'),
     ('select spp.assign_category(''X'', filter => ''{}'')', 'SPIAC', 'an empty filter would mean everything'),
     ('select spp.assign_category(''X'', filter => ''{"color": "red"}'')', 'SPIAC', 'an unknown key is refused'),
     ('select spp.assign_category(''X'', filter => ''["is_new"]'')', 'SPIAC', 'a filter that is no object is refused'),

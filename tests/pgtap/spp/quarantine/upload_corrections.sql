@@ -1,5 +1,5 @@
 -- Quarantined rows: corrected, or discarded.
-select plan(47);
+select plan(48);
 
 create function pg_temp.staged(of_row integer) returns uuid
 language sql volatile
@@ -84,6 +84,8 @@ select is((select (l.old_values ->> 'validation_status', l.new_values ->> 'valid
               'discarding is audited');
 
 -- Refusals.
+select throws_ok('select spp.discard_quarantined(array_fill(uuidv7(), array[10001]))', 'SPIRS', null,
+  'more than 10,000 cannot be discarded at once');
 select throws_ok(format('select spp.resubmit_quarantined(%L)', c.rows), c.sqlstate, null, c.description)
   from (values
     ('[]'::jsonb, 'SPIRS', 'no rows are refused'),

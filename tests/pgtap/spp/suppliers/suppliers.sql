@@ -1,5 +1,5 @@
 -- Suppliers: a partition of its own for each, and what is refused.
-select plan(56);
+select plan(60);
 
 select lives_ok($$select tap.supplier('Acme')$$, 'a supplier is made');
 select has_table('spp', 'supplier_products_acme', 'its partition is named by the lower-cased code');
@@ -54,11 +54,14 @@ select throws_ok(format('select spp.create_supplier(%L, %L, %L)', c.code, c.name
     (repeat('x', 33), 'A', 'EUR', 'SPISC', 'a code of 33 characters is refused'),
     ('Ä', 'A', 'EUR', 'SPISC', 'a code with other letters is refused'),
     ('B', '  ', 'EUR', 'SPISN', 'a blank name is refused'),
+    ('B', repeat('x', 501), 'EUR', 'SPISN', 'a name of 501 characters is refused'),
     ('B', 'B', 'EURO', 'SPICU', 'what is no currency is refused'),
     ('B', 'B', null, 'SPICU', 'no currency is refused'),
     ('Acme', 'A', 'EUR', 'SPCSC', 'a code that is taken is refused')
   ) as c (code, name, currency, sqlstate, description);
 
+select throws_ok($$select spp.create_supplier('B', 'B', tax_registration => repeat('x', 201))$$, 'SPIPA', null,
+  'and an endless registration');
 select is((spp.update_supplier('Acme', '{"status": "suspended", "spike_limit": 3}')).status, 'suspended',
   'a supplier is changed');
 select throws_ok(format('select spp.update_supplier(%L, %L)', c.supplier, c.patch), c.sqlstate, null, c.description)
@@ -68,6 +71,8 @@ select throws_ok(format('select spp.update_supplier(%L, %L)', c.supplier, c.patc
     ('Acme', '{"status": "gone"}', 'SPIPA', 'a status that there is not is refused'),
     ('Acme', '{"spike_limit": 1}', 'SPIPA', 'a spike limit of 1 is refused'),
     ('Acme', '{"supplier_name": null}', 'SPIPA', 'the name cannot be taken away'),
+    ('Acme', jsonb_build_object('supplier_name', repeat('x', 501))::text, 'SPIPA', 'an endless name is refused'),
+    ('Acme', jsonb_build_object('payment_terms', repeat('x', 2001))::text, 'SPIPA', 'so are endless terms'),
     ('Acme', '{"currency_code": "EURO"}', 'SPICU', 'what is no currency is refused in a change')
   ) as c (supplier, patch, sqlstate, description);
 select is((select count(*) from audit.log l where l.table_name = 'suppliers' and l.operation = 'update'
