@@ -568,6 +568,7 @@ describe('SQL with the claims of ALFA', () => {
     'spp.current_supplier_id',
     'spp_private.decimal_evidence',
     'common.is_currency',
+    'common.trimmed',
     'spp_private.is_gtin',
     'spp_private.latin_digits',
     'spp_private.like_pattern',
