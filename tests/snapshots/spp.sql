@@ -477,6 +477,7 @@ create table spp.suppliers (
   updated_at timestamp with time zone default now() not null,
   metadata jsonb default '{}'::jsonb not null,
   constraint suppliers_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint suppliers_lengths_check check (length(supplier_name) <= 500 and length(payment_terms) <= 2000 and length(tax_registration) <= 200),
   constraint suppliers_pkey primary key (supplier_id),
   constraint suppliers_spike_limit_check check (spike_limit > 1::numeric),
   constraint suppliers_status_check check (status = any (array['active'::text, 'inactive'::text, 'suspended'::text])),
