@@ -562,12 +562,16 @@ describe('SQL with the claims of ALFA', () => {
   };
   /** They read no supplier's rows, or none but the claim's. */
   const harmless = [
+    'audit.acting_role',
     'audit.current_actor',
     'spp_private.category_label',
     'spp_private.currency_of',
     'spp.current_supplier_id',
     'spp_private.decimal_evidence',
     'common.is_currency',
+    'common.composed',
+    'common.composed_words',
+    'common.plain',
     'common.trimmed',
     'spp_private.is_gtin',
     'spp_private.latin_digits',
