@@ -16,22 +16,23 @@ const fail = (error: Error) => {
   setTimeout(() => process.exit(1), 1000).unref();
 };
 
+let stop = async () => {};
+const end = () => stop().finally(() => process.exit());
+process.once('SIGTERM', end);
+process.once('disconnect', end);
+// Ctrl-C reaches the whole group of processes: the server says when to end.
+process.on('SIGINT', () => undefined);
+
 try {
   const connections = await connect(settings);
   const worker = await startWorker({ settings, connections });
-  process.send?.('ready');
-
-  const stop = async () => {
+  stop = async () => {
     await worker.stop();
     await connections.close();
-    process.exit();
   };
-  process.once('SIGTERM', () => void stop());
-  process.once('disconnect', () => void stop());
+  process.send?.('ready');
   // Whoever started this starts it again.
   worker.ended.catch(fail);
 } catch (error) {
   fail(error as Error);
 }
-// Ctrl-C reaches the whole group of processes: the server says when to end.
-process.on('SIGINT', () => undefined);

@@ -37,7 +37,14 @@ export async function register(pool: pg.Pool, name: string, database: string): P
     }, BEAT_MS);
   });
   lost.catch(() => undefined); // Who does not look need not.
-  await client.query('select lease.register_worker($1, $2)', [id, name]);
+  try {
+    await client.query('select lease.register_worker($1, $2)', [id, name]);
+  } catch (error) {
+    // Given back, or the pool would wait for it for ever.
+    clearInterval(timer);
+    client.release(true);
+    throw error;
+  }
   return {
     id,
     lost,
