@@ -235,12 +235,13 @@ function identifier(name: string): string {
  */
 export async function gather(tier: Tier, url: string): Promise<Facts> {
   const database = decodeURIComponent(new URL(url).pathname.slice(1));
-  const server = await inServer(inDatabase(url, 'postgres'), client => askServer(client, database));
+  const entrance = inDatabase(url, 'postgres');
+  const server = await inServer(entrance, client => askServer(client, entrance, database));
   // Of an old server nothing else needs to be known, nor can it be.
   const inside =
     server.version < OLDEST
       ? { extensions: {}, wrapper: null }
-      : await inServer(server.owner === null ? inDatabase(url, 'postgres') : url, client =>
+      : await inServer(server.owner === null ? entrance : url, client =>
           askDatabase(client, tier, server.owner === null),
         );
   return { tier, url: shown(url), database, ...server, ...inside };
@@ -257,7 +258,7 @@ async function inServer<T>(url: string, run: (client: pg.Client) => Promise<T>):
   }
 }
 
-async function askServer(client: pg.Client, database: string) {
+async function askServer(client: pg.Client, url: string, database: string) {
   const { rows } = await client.query<
     Pick<
       Facts,
@@ -280,7 +281,7 @@ async function askServer(client: pg.Client, database: string) {
         and not pg_has_role(current_user, oid, 'member with admin option')
       order by rolname`,
   );
-  return { ...rows[0]!, foreignRoles: roles.map(role => role.name), pooled: await isPooled(client) };
+  return { ...rows[0]!, foreignRoles: roles.map(role => role.name), pooled: await isPooled(client, url) };
 }
 
 async function askDatabase(client: pg.Client, tier: Tier, elsewhere: boolean) {
@@ -327,14 +328,14 @@ async function mayLink(client: pg.Client): Promise<boolean | null> {
 }
 
 /** Whether another session gets this session's backend, which a session of one's own never shares. */
-async function isPooled(client: pg.Client): Promise<boolean> {
+async function isPooled(client: pg.Client, url: string): Promise<boolean> {
   const pidOf = async (one: pg.Client) =>
     (await one.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid;
   const mine = await pidOf(client);
   // A server names its own backend at the beginning: nobody stands between.
   if ((client as unknown as { processID: number }).processID === mine) return false;
-  const { connectionParameters } = client as unknown as { connectionParameters: pg.ClientConfig };
-  const other = new pg.Client(connectionParameters);
+  // A session pooler with one backend would let it wait.
+  const other = new pg.Client({ connectionString: url, query_timeout: PATIENCE_MS });
   other.on('error', () => undefined);
   await other.connect();
   try {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -210,6 +210,18 @@ describe('seen on a server', () => {
     expect(rows.map(row => row.extname)).toEqual(['plpgsql', 'postgres_fdw']);
   });
 
+  test.each([
+    ['that hands out one backend to all', true],
+    ['that only passes on', false],
+  ])('something between %s: pooled is %s', async (_, pooled) => {
+    const { url, close } = await between(administrator, pooled);
+    try {
+      expect(await gather('spp', url)).toMatchObject({ pooled });
+    } finally {
+      await close();
+    }
+  });
+
   describe.each(['start', 'migrate', 'migrate --plan'])('inventory %s', verb => {
     function inventory(spp: string) {
       const dataDir = join(mkdtempSync(join(tmpdir(), 'inventory-preflight-')), 'new');
@@ -261,3 +273,37 @@ describe('seen on a server', () => {
     return url.href;
   }
 });
+
+/**
+ * What stands between as a pooler does: it gives its clients a process id of its own; a shared backend says the same
+ * process id to all of them.
+ */
+async function between(url: string, shared: boolean): Promise<{ url: string; close: () => Promise<void> }> {
+  const asked = 'select pg_backend_pid() as pid';
+  const server = createServer(client => {
+    const { hostname, port } = new URL(url);
+    const backend = connect(Number(port), hostname);
+    client.on('data', bytes => {
+      const text = bytes.toString('latin1');
+      const changed = text.replace(asked, shared ? 'select 42424242         as pid' : asked);
+      backend.write(Buffer.from(changed, 'latin1'));
+    });
+    backend.on('data', bytes => {
+      // BackendKeyData: K, a length of 12, process id, secret.
+      const key = bytes.indexOf(Buffer.from([0x4b, 0, 0, 0, 12]));
+      if (key >= 0) bytes.writeInt32BE(7, key + 5);
+      client.write(bytes);
+    });
+    for (const [one, other] of [
+      [client, backend],
+      [backend, client],
+    ] as const) {
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+    }
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const changed = new URL(url);
+  changed.port = String((server.address() as AddressInfo).port);
+  return { url: changed.href, close: () => new Promise(resolve => server.close(() => resolve())) };
+}
