@@ -22,6 +22,11 @@ export interface Claims {
   request_id?: string | undefined;
 }
 
+/** What connections come from. */
+export interface Connects {
+  connect(): Promise<pg.PoolClient>;
+}
+
 /** Whatever a server's defaults are, times are told in UTC and dates in ISO. */
 const plain = { timezone: 'UTC', datestyle: 'ISO, MDY' };
 
@@ -57,7 +62,7 @@ export function ownerPool(url: string, max = 4): pg.Pool {
  * @param statementTimeoutMs how long a statement may take, in milliseconds; 0: as long as it takes
  */
 export async function asRole<T>(
-  pool: pg.Pool,
+  pool: Connects,
   claims: Claims,
   run: (client: pg.PoolClient) => Promise<T>,
   statementTimeoutMs = 0,

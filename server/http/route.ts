@@ -69,8 +69,8 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
         context,
         request,
         response,
-        spp: run => asRole(spp, claims, run, statementTimeoutMs),
-        issoh: run => asRole(issoh, claims, run, statementTimeoutMs),
+        spp: run => asRole(spp.of(claims), claims, run, statementTimeoutMs),
+        issoh: run => asRole(issoh.of(claims), claims, run, statementTimeoutMs),
       });
       if (answer !== undefined) {
         response

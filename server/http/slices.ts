@@ -1,15 +1,17 @@
 /** Pools by what they are for, so that no kind of request takes the connections of another. */
 import pg from 'pg';
 import type { Limits } from './limits.ts';
+import { type SharedPool, sharesOf } from './shares.ts';
 
-interface Both {
-  spp: pg.Pool;
-  issoh: pg.Pool;
+interface Both<Pool = pg.Pool> {
+  spp: Pool;
+  issoh: Pool;
 }
 
 export interface Slices {
-  rest: Both;
-  uploads: Both;
+  /** Of these, one caller holds half at most. */
+  rest: Both<SharedPool>;
+  uploads: Both<SharedPool>;
   graphql: Both;
   health: Both;
   close(): Promise<void>;
@@ -27,9 +29,14 @@ export function slicesOf(pools: Both, { connections, connectionWait }: Limits): 
     return one;
   };
   const both = (max: number): Both => ({ spp: slice(pools.spp, max), issoh: slice(pools.issoh, max) });
+  const shared = (max: number): Both<SharedPool> => {
+    const { spp, issoh } = both(max);
+    const half = Math.ceil(max / 2);
+    return { spp: sharesOf(spp, half, connectionWait), issoh: sharesOf(issoh, half, connectionWait) };
+  };
   return {
-    rest: both(connections.rest),
-    uploads: both(connections.uploads),
+    rest: shared(connections.rest),
+    uploads: shared(connections.uploads),
     graphql: both(connections.graphql),
     health: both(connections.health),
     close: async () => {

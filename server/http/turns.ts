@@ -2,6 +2,7 @@
 import type { Response } from 'express';
 import type { Claims } from '../database/pools.ts';
 import { Problem } from '../problem.ts';
+import { callerOf } from './shares.ts';
 
 /** Counts a request until its answer has ended. @throws Problem 429 `too_many_requests` */
 export type TakeTurn = (claims: Claims, response: Response) => void;
@@ -9,8 +10,8 @@ export type TakeTurn = (claims: Claims, response: Response) => void;
 /** @param most requests of one caller (subject and role of its token) at once */
 export function createTurns(most: number): TakeTurn {
   const underWay = new Map<string, number>();
-  return ({ role, user_id, supplier_id }, response) => {
-    const caller = JSON.stringify([role, user_id, supplier_id]);
+  return (claims, response) => {
+    const caller = callerOf(claims);
     const count = underWay.get(caller) ?? 0;
     if (count >= most) {
       throw new Problem(429, 'too_many_requests', `You have ${most} requests under way already.`, {

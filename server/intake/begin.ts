@@ -2,8 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
-import { asRole, type Claims } from '../database/pools.ts';
+import { asRole, type Claims, type Connects } from '../database/pools.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import type { Spooled } from './spool.ts';
@@ -45,7 +44,7 @@ export function spoolDir(settings: Settings): string {
  * @throws pg.DatabaseError SPNSU, SPCSA
  */
 export function checkUpload(
-  pool: pg.Pool,
+  pool: Connects,
   claims: Claims,
   supplier: string,
 ): Promise<{ supplierId: string; maxFileBytes: number }> {
@@ -61,7 +60,7 @@ export function checkUpload(
  * batch finds the file; that of a duplicate or of a refusal is removed.
  */
 export async function beginUpload(
-  context: { settings: Settings; pool: pg.Pool },
+  context: { settings: Settings; pool: Connects },
   claims: Claims,
   supplier: string,
   file: Spooled & { fileName: string | null },
@@ -109,7 +108,7 @@ async function flush(path: string): Promise<void> {
  * @returns the last status seen; the batch has ended unless the time or the signal did
  */
 export async function waitForEnd(
-  pool: pg.Pool,
+  pool: Connects,
   claims: Claims,
   batchId: string,
   timeoutMs: number,
@@ -132,15 +131,15 @@ export function hasEnded(status: string): boolean {
 }
 
 /** @throws pg.DatabaseError SPNBA */
-export function uploadStatus(pool: pg.Pool, claims: Claims, batchId: string): Promise<UploadStatus> {
+export function uploadStatus(pool: Connects, claims: Claims, batchId: string): Promise<UploadStatus> {
   return one(pool, claims, 'select spp.upload_status($1) as answer', batchId);
 }
 
 /** @throws pg.DatabaseError SPNBA */
-export function uploadReport(pool: pg.Pool, claims: Claims, batchId: string): Promise<Report> {
+export function uploadReport(pool: Connects, claims: Claims, batchId: string): Promise<Report> {
   return one(pool, claims, 'select spp.upload_report($1) as answer', batchId);
 }
 
-function one<T>(pool: pg.Pool, claims: Claims, sql: string, batchId: string): Promise<T> {
+function one<T>(pool: Connects, claims: Claims, sql: string, batchId: string): Promise<T> {
   return asRole(pool, claims, async client => (await client.query(sql, [batchId])).rows[0].answer as T);
 }

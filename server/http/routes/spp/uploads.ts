@@ -49,7 +49,7 @@ export const uploadRoutes: Route[] = [
     params: batch,
     query: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
     handle: async ({ params, query, claims, context, response, spp }) => {
-      const report = await uploadReport(context.slices.rest.spp, claims, params.batchId);
+      const report = await uploadReport(context.slices.rest.spp.of(claims), claims, params.batchId);
       if (query.format === 'json') return { body: report };
       await sendRejectedRows(spp, params.batchId, response);
       return undefined;
@@ -74,7 +74,7 @@ function onBatch(verb: string, sql: string): Route {
 
 async function upload(call: UploadCall): Promise<Answer> {
   const { params, query, claims, context, request, response } = call;
-  const pool = context.slices.uploads.spp;
+  const pool = context.slices.uploads.spp.of(claims);
   try {
     const limits = await checkUpload(pool, claims, params.supplierId);
     allowBody(request, response);
@@ -99,7 +99,7 @@ async function upload(call: UploadCall): Promise<Answer> {
 
 async function answer({ query, claims, context, response }: UploadCall, begun: Begun): Promise<Answer> {
   const mark = begun.duplicate ? { duplicate: true } : {};
-  const pool = context.slices.uploads.spp;
+  const pool = context.slices.uploads.spp.of(claims);
   let { status } = begun;
   if (query.wait || query.dry_run) {
     const gone = new AbortController();
