@@ -19,14 +19,16 @@ begin
   end if;
   if v_type <> (case new.value_type when 'integer' then 'number' when 'text' then 'string' else new.value_type end)
      or new.value_type = 'integer' and v_number <> trunc(v_number)
-     or v_number < new.minimum or v_number > new.maximum then
+     or v_number < new.minimum or v_number > new.maximum
+     or new.unit = 'currency' and not common.is_currency(new.setting_value #>> '{}') then
     raise exception using
       errcode = tg_argv[0],
       message = format('Setting "%s" cannot be %s.', new.setting_key,
                        coalesce(left(new.setting_value::text, 60), 'null')),
       hint = case new.value_type
         when 'boolean' then 'Use true or false.'
-        when 'text' then 'Use a text.'
+        when 'text' then
+          case new.unit when 'currency' then 'Use a code of ISO 4217, such as EUR.' else 'Use a text.' end
         else format('Use a %s from %s to %s%s.',
                     case new.value_type when 'integer' then 'whole number' else 'number' end, new.minimum,
                     coalesce(new.maximum::text, 'any'), ' ' || new.unit)

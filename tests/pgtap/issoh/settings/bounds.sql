@@ -30,4 +30,15 @@ select is(tap.outcome('inv_admin', format('select issoh.set_setting(%L, %L)', s.
           format('%s may be %s', s.setting_key, v.value))
   from issoh.settings s, unnest(array[s.minimum, s.maximum]) v (value)
  where v.value is not null;
+
+-- The base currency, whatever way it is set.
+select is(tap.outcome('inv_admin', format('select issoh.set_setting(%L, %L)', 'money.base_currency', t.value)), 'ISICU',
+          format('an administrator cannot set the base currency to %s', t.value))
+  from unnest(array['null', '[]', '{}', 'true', '7', '""', '"eur"', '"EURO"', '"XXX"', '" EUR"', '"\u20ac"']::jsonb[]) t (value);
+select is(tap.outcome('inv_owner', format('update issoh.settings set setting_value = %L where setting_key = %L', t.value,
+                                          'money.base_currency')), 'ISISE',
+          format('nor the owner by direct SQL: %s', t.value))
+  from unnest(array['null', '[]', '{}', 'true', '7', '""', '"eur"', '"EURO"', '"XXX"', '" EUR"', '"\u20ac"']::jsonb[]) t (value);
+select is(tap.outcome('inv_owner', format('update issoh.settings set setting_value = %L where setting_key = %L',
+                                          '"USD"', 'money.base_currency')), 'ok', 'a currency may be set');
 select * from finish();
