@@ -1,8 +1,10 @@
 create or replace function spp_private.remove_unused_categories(batch_id uuid) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
-set enable_nestloop = off
+-- Planned once, so are the checks of foreign keys: each removed category would plan its own over all partitions.
+set plan_cache_mode = force_generic_plan
+-- One category is looked up by its index among millions of products, thousands are joined.
+set enable_nestloop = on
 as $$
 declare
   v_ids uuid[];
@@ -18,12 +20,20 @@ begin
     return;
   end if;
 
-  with mine as materialized (
-    select c.category_id, c.path from spp.categories c where c.category_id = any (v_ids)
-  ), used as materialized (
-    select p.category_id from spp.supplier_products p where p.category_id = any (v_ids)
+  -- A table with its statistics, not an array: that was compared with each category one by one.
+  drop table if exists pg_temp.made_categories;
+  create temporary table made_categories on commit drop as
+  select c.category_id, c.path::text as path
+    from unnest(v_ids) m (category_id)
+    join spp.categories c using (category_id);
+  analyze pg_temp.made_categories;
+
+  with used as (
+    select p.category_id from spp.supplier_products p join pg_temp.made_categories m on m.category_id = p.category_id
     union
-    select p.subcategory_id from spp.supplier_products p where p.subcategory_id = any (v_ids)
+    select m.category_id
+      from spp.supplier_products p
+      join pg_temp.made_categories m on m.category_id = p.subcategory_id
     union
     select x.category_id
       from spp_private.batch_categories k
@@ -32,15 +42,17 @@ begin
     union
     select child.parent_category_id
       from spp.categories child
-     where child.parent_category_id = any (v_ids) and child.category_id <> all (v_ids)
+     where not exists (select from pg_temp.made_categories m where m.category_id = child.category_id)
   ), kept as (
-    select distinct public.subpath(m.path, 0, level) as path
+    select distinct public.subpath(m.path::public.ltree, 0, level)::text as path
       from used u
-      join mine m using (category_id), generate_series(1, public.nlevel(m.path)) level
+      join pg_temp.made_categories m using (category_id),
+           generate_series(1, public.nlevel(m.path::public.ltree)) level
   )
   delete from spp.categories c
-   using mine m
-   where c.category_id = m.category_id and not exists (select from kept k where k.path operator(public.=) m.path);
+   using pg_temp.made_categories m
+   where c.category_id = m.category_id and not exists (select from kept k where k.path = m.path);
+  drop table pg_temp.made_categories;
 end
 $$;
 comment on function spp_private.remove_unused_categories(uuid) is

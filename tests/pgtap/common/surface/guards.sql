@@ -1,5 +1,5 @@
 -- What holds for every object of both databases: its owner, its comment, row-level security, nothing for everybody.
-select plan(22);
+select plan(23);
 
 -- A supplier, so that a partition of products is among what is looked at.
 select tap.supplier('GUARDED');
@@ -102,4 +102,15 @@ select is_empty(
 select is_empty(
   $$select i.indexrelid::regclass from pg_index i join tap.our_relations r on r.oid = i.indrelid where not i.indisvalid$$,
   'every index is valid');
+-- A partial one serves where it leaves out nulls alone.
+select is_empty(
+  $$select k.conrelid::regclass, k.conname
+      from pg_constraint k join tap.our_relations r on r.oid = k.conrelid
+     where k.contype = 'f' and k.conparentid = 0
+       and not exists (
+         select from pg_index i
+          where i.indrelid = k.conrelid
+            and (i.indkey::smallint[])[0:cardinality(k.conkey) - 1] @> k.conkey
+            and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) ~ '^\(\w+ IS NOT NULL\)$'))$$,
+  'every foreign key has an index: to remove what it names reads no whole table');
 select * from finish();
