@@ -489,6 +489,7 @@ create table issoh.price_proposals (
 );
 alter table issoh.price_proposals enable row level security;
 create index price_proposals_pricing_tier_id_idx on issoh.price_proposals using btree (pricing_tier_id);
+create index price_proposals_product_id_idx on issoh.price_proposals using btree (product_id);
 create index price_proposals_rule_id_idx on issoh.price_proposals using btree (rule_id);
 create unique index price_proposals_open_key on issoh.price_proposals using btree (product_id, pricing_tier_id) where (status = 'open'::text);
 create trigger _100_stamp before insert or update on issoh.price_proposals

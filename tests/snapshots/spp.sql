@@ -423,6 +423,7 @@ alter table spp.supplier_products enable row level security;
 create index idx_first_seen on only spp.supplier_products using btree (first_seen_date) where (is_new = true);
 create index idx_supplier_products_category on only spp.supplier_products using btree (category_id, subcategory_id);
 create index idx_supplier_products_new on only spp.supplier_products using btree (is_new) where (is_new = true);
+create index supplier_products_subcategory_id_idx on only spp.supplier_products using btree (subcategory_id) where (subcategory_id is not null);
 create unique index idx_supplier_products_code on only spp.supplier_products using btree (supplier_product_code, supplier_id);
 create trigger _000_guard_merge before insert on spp.supplier_products
   for each row when (false) execute function spp.tg_supplier_products__stamp();
@@ -1987,8 +1988,8 @@ grant execute on function spp_private.release_batch to inv_admin;
 create function spp_private.remove_unused_categories(batch_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = 'force_custom_plan'
-  set enable_nestloop = 'off'
+  set plan_cache_mode = 'force_generic_plan'
+  set enable_nestloop = 'on'
   -- body: functions/spp/categories/remove_unused_categories.sql
 
 create function spp_private.rescue_uploads() returns integer
