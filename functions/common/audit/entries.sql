@@ -23,7 +23,7 @@ as $$
    limit least(greatest(entries.page_size, 0), 1001)
 $$;
 comment on function audit.entries(text, text, text, timestamptz, timestamptz, bigint, integer) is
-  'The audit log, newest first, before a log_id: of a table, a row (its key), an actor, a time (until is left out).'
-  ' Reads as the caller: who may not read the log finds nothing.';
+  $$The audit log, newest first, before a log_id: of a table, a row (its key), an actor, a time (until is left out).
+Reads as the caller: who may not read the log finds nothing.$$;
 grant execute on function audit.entries(text, text, text, timestamptz, timestamptz, bigint, integer)
   to inv_analyst, inv_admin;

@@ -9,5 +9,5 @@ begin
 end
 $$;
 comment on procedure audit.keep_append_only(regclass) is
-  'Has every change but an insert refused, in replica mode too. A parent''s statement triggers do not fire for'
-  ' statements on a partition: each partition is guarded by itself.';
+  $$Has every change but an insert refused, in replica mode too. Statement triggers of a parent do not fire for
+statements on a partition: each partition is guarded by itself.$$;

@@ -6,6 +6,6 @@ as $$
     from unnest(string_to_array(value, ' ')) with ordinality as w (word, position)
 $$;
 comment on function common.composed_words(text) is
-  'A long text composed word by word. Words longer than the longest code stay: to put marks without end in order takes'
-  ' quadratic time.';
+  $$A long text composed word by word. Words longer than the longest code stay: to put marks without end in order takes
+quadratic time.$$;
 grant execute on function common.composed_words(text) to public;

@@ -5,6 +5,6 @@ as $$
                       '\u2028\u2029\u202f\u205f\u3000\ufeff')
 $$;
 comment on function common.trimmed(text) is
-  'A text without white space at its ends: all that Unicode and JavaScript call so, line ends and byte order marks'
-  ' included.';
+  $$A text without white space at its ends: all that Unicode and JavaScript call so, line ends and byte order marks
+included.$$;
 grant execute on function common.trimmed(text) to public;

@@ -35,6 +35,6 @@ begin
 end
 $$;
 comment on function issoh.set_setting(text, jsonb) is
-  'Changes a setting, within its type and bounds. Raises ISISE for an unknown key or a value that does not fit, ISICU'
-  ' for a currency that is none, ISCBC where amounts in the base currency exist.';
+  $$Changes a setting, within its type and bounds. Raises ISISE for an unknown key or a value that does not fit, ISICU
+for a currency that is none, ISCBC where amounts in the base currency exist.$$;
 grant execute on function issoh.set_setting(text, jsonb) to inv_admin;

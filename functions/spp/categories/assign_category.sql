@@ -64,6 +64,6 @@ begin
 end
 $$;
 comment on function spp.assign_category(text, uuid[], jsonb) is
-  'Puts products, by id or by filter {supplier, search, category, uncategorised, is_new}, into a category (id, path or'
-  ' names; made where missing): {assigned}, the number that changed. Raises SPIAC, SPNCA, SPNSU.';
+  $$Puts products, by id or by filter {supplier, search, category, uncategorised, is_new}, into a category (id, path or
+names; made where missing): {assigned}, the number that changed. Raises SPIAC, SPNCA, SPNSU.$$;
 grant execute on function spp.assign_category(text, uuid[], jsonb) to inv_catalog_manager, inv_admin;

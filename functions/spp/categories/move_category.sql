@@ -24,6 +24,6 @@ exception
 end
 $$;
 comment on function spp.move_category(uuid, uuid) is
-  'Puts a category, with the branch below it, under another parent (null: the top). Raises SPNCA, SPCCR (a ring),'
-  ' SPCCN (name taken there).';
+  $$Puts a category, with the branch below it, under another parent (null: the top). Raises SPNCA, SPCCR (a ring), SPCCN
+(name taken there).$$;
 grant execute on function spp.move_category(uuid, uuid) to inv_catalog_manager, inv_admin;

@@ -50,5 +50,5 @@ begin
 end
 $$;
 comment on function spp_private.resolve_batch_categories(spp.upload_batches) is
-  'Finds or makes the categories that a batch names, for its new products; of a list that names more new ones than a'
-  ' list may bring, none is made.';
+  $$Finds or makes the categories that a batch names, for its new products; of a list that names more new ones than a
+list may bring, none is made.$$;

@@ -17,7 +17,7 @@ begin
 end
 $$;
 comment on function spp_private.resolve_category(text) is
-  'The category of an id, a path (tools.drills) or names (Tools > Drills), as far as the caller may know of it. Raises'
-  ' SPNCA.';
+  $$The category of an id, a path (tools.drills) or names (Tools > Drills), as far as the caller may know of it. Raises
+SPNCA.$$;
 grant execute on function spp_private.resolve_category(text)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

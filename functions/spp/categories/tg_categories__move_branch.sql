@@ -8,5 +8,5 @@ begin
   return null;
 end
 $$;
-comment on function spp.tg_categories__move_branch() is 'Row trigger: the branch below a moved or renamed category'
-' follows it.';
+comment on function spp.tg_categories__move_branch() is
+  $$Row trigger: the branch below a moved or renamed category follows it.$$;

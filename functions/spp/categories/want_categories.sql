@@ -28,5 +28,5 @@ begin
 end
 $$;
 comment on function spp_private.want_categories() is
-  'Lists in a table what named_categories names, with what is above, and nobody has made yet; answers how many that'
-  ' are.';
+  $$Lists in a table what named_categories names, with what is above, and nobody has made yet; answers how many that
+are.$$;

@@ -105,5 +105,5 @@ begin
 end
 $$;
 comment on function spp_private.apply_rows(spp.upload_batches, integer, integer, text, text) is
-  'Brings the rows of a range that have one status into supplier_products: an existing product''s price moves and'
-  ' nothing else; what is seen for the first time is inserted. Unchanged products are not written.';
+  $$Brings the rows of a range that have one status into supplier_products: the price of an existing product moves and
+nothing else; what is seen for the first time is inserted. Unchanged products are not written.$$;

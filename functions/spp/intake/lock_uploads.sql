@@ -17,5 +17,5 @@ begin
 end
 $$;
 comment on function spp_private.lock_uploads(uuid[]) is
-  'Uploads as they stand once nobody else works on them: locks their suppliers, then the uploads, each by id.'
-  ' Whoever locks in another order can tie a deadlock.';
+  $$Uploads as they stand once nobody else works on them: locks their suppliers, then the uploads, each by id. Whoever
+locks in another order can tie a deadlock.$$;

@@ -8,5 +8,5 @@ as $$
    where set_origin.batch_id is not null
 $$;
 comment on function spp_private.set_origin(uuid, text) is
-  'Has price_history name an upload and a reason for what this transaction changes from here on; null ends that.'
-  ' Whoever sets it ends it before it returns.';
+  $$Has price_history name an upload and a reason for what this transaction changes from here on; null ends that.
+Whoever sets it ends it before it returns.$$;

@@ -10,6 +10,6 @@ begin
 end
 $$;
 comment on function spp.drop_missing(uuid) is
-  'Lets a held full list''s missing products stay on offer, marked as missing: {kept}. Raises SPNBA, SPCNH (nothing is'
-  ' held).';
+  $$Lets the missing products of a held full list stay on offer, marked as missing: {kept}. Raises SPNBA, SPCNH
+(nothing is held).$$;
 grant execute on function spp.drop_missing(uuid) to inv_catalog_manager, inv_admin;

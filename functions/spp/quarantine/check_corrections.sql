@@ -48,5 +48,5 @@ begin
 end
 $$;
 comment on function spp_private.check_corrections(jsonb) is
-  'Refuses corrections of the wrong shape, and what a list itself may not hold: cells too long, rows too wide.'
-  ' Raises SPIRS.';
+  $$Refuses corrections of the wrong shape, and what a list itself may not hold: cells too long, rows too wide. Raises
+SPIRS.$$;

@@ -48,5 +48,5 @@ begin
 end
 $$;
 comment on function spp_private.lock_resubmission(jsonb) is
-  'The upload whose rejected rows are to be corrected, locked. Raises SPIRS, SPCSA (supplier not active), SPNST,'
-  ' SPCBS.';
+  $$The upload whose rejected rows are to be corrected, locked. Raises SPIRS, SPCSA (supplier not active), SPNST,
+SPCBS.$$;

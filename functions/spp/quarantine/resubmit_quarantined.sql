@@ -24,9 +24,8 @@ begin
 end
 $$;
 comment on function spp.resubmit_quarantined(jsonb) is
-  'Corrects rejected rows of one upload, [{staging_id, data: {heading or field: text}}], and applies those that are'
-  ' valid'
-  ' now; they join their upload: its failed count falls, another rises. A held price spike is released this way, with'
-  ' data {}. Answers {batch_id, corrected}; the rest stays in quarantine with its new reason. Raises SPIRS, SPNST,'
-  ' SPCBS, SPCSA (supplier not active).';
+  $$Corrects rejected rows of one upload, [{staging_id, data: {heading or field: text}}], and applies those that are
+valid now; they join their upload: its failed count falls, another rises. A held price spike is released this way, with
+data {}. Answers {batch_id, corrected}; the rest stays in quarantine with its new reason. Raises SPIRS, SPNST, SPCBS,
+SPCSA (supplier not active).$$;
 grant execute on function spp.resubmit_quarantined(jsonb) to inv_supplier, inv_catalog_manager, inv_admin;

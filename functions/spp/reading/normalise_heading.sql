@@ -40,8 +40,8 @@ end;
 $$;
 
 comment on function spp_private.normalise_heading(text) is
-  E'@behavior -*\n\n'
-  'The form in which column headings are compared: lower case, without accents, brackets, punctuation, dates, '
-  'numbers, currencies and words about tax; camelCase is taken apart. "Prix unitaire HT (€)" and '
-  '"PRIX UNITAIRE" are one.';
+  $$@behavior -*
+
+The form in which column headings are compared: lower case, without accents, brackets, punctuation, dates, numbers,
+currencies and words about tax; camelCase is taken apart. "Prix unitaire HT (€)" and "PRIX UNITAIRE" are one.$$;
 grant execute on function spp_private.normalise_heading(text) to inv_catalog_manager, inv_admin;

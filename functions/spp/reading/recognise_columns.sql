@@ -259,12 +259,12 @@ end;
 $$;
 
 comment on function spp_private.recognise_columns(jsonb, jsonb) is
-  E'@behavior -*\n\n'
-  'Finds the heading row and the columns of a pricelist. `sample`: {"format": "csv"|"tsv"|"xlsx", "rows": [{"n": '
-  'record number, "c": [cell texts], "k": "sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, '
-  'e error, - blank)}]}, the first 200 records or so that are not blank. `profile`: the supplier''s import profile, '
-  'or {}. Answers {"header_row": record number, 0 = no headings, "columns": {"code": [1], "price": [5], '
-  '"name": [2], ...} '
-  '(1-based positions; several are joined by |), "warnings": [{"code": "no_code_column", "message"}]}, or '
-  '{"error": "no_price_column" | "bad_profile", "message", "hint"}.';
+  $$@behavior -*
+
+Finds the heading row and the columns of a pricelist. `sample`: {"format": "csv"|"tsv"|"xlsx", "rows": [{"n": record
+number, "c": [cell texts], "k": "sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, e error, -
+blank)}]}, the first 200 records or so that are not blank. `profile`: the import profile of the supplier, or {}. Answers
+{"header_row": record number, 0 = no headings, "columns": {"code": [1], "price": [5], "name": [2], ...} (1-based
+positions; several are joined by |), "warnings": [{"code": "no_code_column", "message"}]}, or {"error":
+"no_price_column" | "bad_profile", "message", "hint"}.$$;
 grant execute on function spp_private.recognise_columns(jsonb, jsonb) to inv_catalog_manager, inv_admin;

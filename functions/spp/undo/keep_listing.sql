@@ -38,5 +38,5 @@ begin
 end
 $$;
 comment on function spp_private.keep_listing(spp.upload_batches) is
-  'Notes beside the marks of earlier uploads which of their products a list brought again: what a rollback needs to'
-  ' know of the list once its rows are purged.';
+  $$Notes beside the marks of earlier uploads which of their products a list brought again: what a rollback needs to
+know of the list once its rows are purged.$$;

@@ -75,5 +75,5 @@ begin
 end
 $$;
 comment on function spp_private.restore_marks(spp.upload_batches) is
-  'Puts new, missing and discontinued marks back to what they were before a batch; part of undo_batch, whose table of'
-  ' later codes it reads. Marks that a list which stands would have cleared as well wait until it is undone, too.';
+  $$Puts new, missing and discontinued marks back to what they were before a batch; part of undo_batch, whose table of
+later codes it reads. Marks that a list which stands would have cleared as well wait until it is undone, too.$$;

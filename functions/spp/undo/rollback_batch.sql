@@ -24,9 +24,7 @@ begin
 end
 $$;
 comment on function spp.rollback_batch(uuid) is
-  'Undoes an upload: prices whose latest change is its go back, products that only it brought are removed, its marks'
-  ' are'
-  ' undone. Answers {reverted, removed, kept: [{supplier_product_code, reason}]}; zeros when there is nothing left to'
-  ' undo.'
-  ' Raises SPNBA, SPCBR (still running).';
+  $$Undoes an upload: prices whose latest change is its go back, products that only it brought are removed, its marks
+are undone. Answers {reverted, removed, kept: [{supplier_product_code, reason}]}; zeros when there is nothing left to
+undo. Raises SPNBA, SPCBR (still running).$$;
 grant execute on function spp.rollback_batch(uuid) to inv_catalog_manager, inv_admin;

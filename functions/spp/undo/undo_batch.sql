@@ -92,5 +92,5 @@ begin
 end
 $$;
 comment on function spp_private.undo_batch(spp.upload_batches) is
-  'Takes back what a batch did: prices nobody changed since return, products that only it brought go, marks return.'
-  ' History and audit keep everything.';
+  $$Takes back what a batch did: prices nobody changed since return, products that only it brought go, marks return.
+History and audit keep everything.$$;
