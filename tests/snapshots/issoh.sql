@@ -1140,6 +1140,7 @@ end) stored,
   constraint stock_reservations_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 );
 alter table issoh.stock_reservations enable row level security;
+create index stock_reservations_any_product_id_idx on issoh.stock_reservations using btree (product_id);
 create index stock_reservations_expires_at_idx on issoh.stock_reservations using btree (expires_at) where (status = 'active'::text);
 create index stock_reservations_product_id_idx on issoh.stock_reservations using btree (product_id, warehouse_id) where (status = 'active'::text);
 create index stock_reservations_reference_idx on issoh.stock_reservations using btree (reference_type, reference_id);
