@@ -147,11 +147,17 @@ function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void>
   };
 }
 
-/** The worker in a process of its own, started again should it die. */
+/** Seconds after which a worker that says nothing is ended. */
+const SILENCE = 15;
+/** What a worker may take to end the steps it is at. */
+const LAST_STEPS_MS = 60_000;
+
+/** The worker in a process of its own, started again should it die or hang. */
 function superviseWorker(log: Logger): { ready: Promise<void>; stop: () => Promise<void> } {
   let child: ChildProcess;
   let stopping = false;
   let runs = true;
+  let silentFor = 0;
   const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
   const ended = (reason: string) => {
     // While it cannot run, each further try ends alike.
@@ -166,7 +172,10 @@ function superviseWorker(log: Logger): { ready: Promise<void>; stop: () => Promi
       execArgv,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    child.on('message', (said: 'ready' | { reason: string }) => {
+    silentFor = 0;
+    child.on('message', (said: 'ready' | 'beat' | { reason: string }) => {
+      silentFor = 0;
+      if (said === 'beat') return;
       if (said !== 'ready') return ended(said.reason);
       if (!runs) log.info({ event: 'worker', state: 'runs' }, 'the worker runs again');
       runs = true;
@@ -178,14 +187,21 @@ function superviseWorker(log: Logger): { ready: Promise<void>; stop: () => Promi
     });
   };
   launch();
+  // Counted, not timed: while this process hangs, it hears nothing either.
+  const watch = setInterval(() => {
+    if (++silentFor > SILENCE) child.kill('SIGKILL');
+  }, 1000);
   return {
     ready,
     stop: async () => {
       stopping = true;
+      clearInterval(watch);
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
       if (child.connected) child.disconnect();
+      const impatience = setTimeout(() => child.kill('SIGKILL'), LAST_STEPS_MS);
       await exited;
+      clearTimeout(impatience);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { type Command, Option } from 'commander';
 import type { Connections } from '../database/connect.ts';
@@ -32,6 +33,8 @@ interface UploadFlags {
 }
 
 const A_WEEK_MS = 7 * 86_400_000;
+/** How often it is looked whether a worker still runs. */
+const LOOK_MS = 2_000;
 
 export function addUploadVerbs(program: Command): void {
   program
@@ -189,24 +192,34 @@ async function watch(
     ? new SingleBar({ format: '{bar} {percentage}%', clearOnComplete: true })
     : null;
   bar?.start(1, 0);
-  const failed = new AbortController();
-  const work = async () => {
-    if (await workerRuns(connections, 'spp')) return;
-    note('No worker runs: the list is processed here.');
-    await processUploads(settings, connections, supplierId);
-  };
+  const over = new AbortController();
+  const watching = { signal: over.signal, seen: (status: { progress: number }) => bar?.update(status.progress) };
   try {
-    const seen = (status: { progress: number }) => bar?.update(status.progress);
     await Promise.all([
-      work().catch(error => {
-        failed.abort();
+      workUnlessOthersDo(settings, connections, supplierId, over.signal).catch(error => {
+        over.abort();
         throw error;
       }),
-      waitForEnd(connections.spp, operator(), batch, A_WEEK_MS, { signal: failed.signal, seen }),
+      waitForEnd(connections.spp, operator(), batch, A_WEEK_MS, watching).finally(() => over.abort()),
     ]);
   } finally {
     bar?.stop();
   }
+}
+
+/** Processes the supplier's lists here as soon as no worker runs: the one that did may die. */
+async function workUnlessOthersDo(
+  settings: Settings,
+  connections: Connections,
+  supplierId: string,
+  over: AbortSignal,
+): Promise<void> {
+  while (await workerRuns(connections, 'spp')) {
+    await sleep(LOOK_MS, undefined, { signal: over }).catch(() => undefined);
+    if (over.aborted) return;
+  }
+  note('No worker runs: the list is processed here.');
+  await processUploads(settings, connections, supplierId, over);
 }
 
 function show(report: Report, json: true | undefined): void {

@@ -8,6 +8,9 @@ const settings = readSettings();
 const log = logOf('worker', settings.logLevel);
 onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
 
+// From this event loop: one that hangs falls silent, and the server ends it.
+setInterval(() => process.connected && process.send?.('beat'), 1_000).unref();
+
 /** What the server logs when this process has ended: once, however often it tries again. */
 const fail = (error: Error) => {
   const reason = error.message;

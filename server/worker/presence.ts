@@ -26,15 +26,17 @@ export async function register(pool: pg.Pool, name: string, database: string): P
   let left = false;
   let timer: NodeJS.Timeout | undefined;
   let beating = Promise.resolve();
+  let beat = () => {};
   const lost = new Promise<never>((_, reject) => {
     const lose = (reason: string) => left || reject(new Error(`The worker ${reason} (${database}).`));
     client.once('end', () => lose('has lost its database'));
-    timer = setInterval(() => {
+    beat = () => {
       beating = beating
         .then(() => client.query<{ lives: boolean }>('select lease.beat($1, $2) as lives', [id, jobOwners]))
         .then(({ rows }) => void (rows[0]?.lives || lose('has been given up for dead')))
         .catch((error: Error) => void lose(`cannot say that it lives: ${error.message}`));
-    }, BEAT_MS);
+    };
+    timer = setInterval(beat, BEAT_MS);
   });
   lost.catch(() => undefined); // Who does not look need not.
   try {
@@ -50,6 +52,8 @@ export async function register(pool: pg.Pool, name: string, database: string): P
     lost,
     locksJobsAs: names => {
       jobOwners = names;
+      // At once: whoever dies before its first beat leaves jobs that nobody frees for a minute.
+      setImmediate(() => left || beat());
     },
     leave: async () => {
       if (left) return;

@@ -25,7 +25,8 @@ export interface RunningServer {
     body?: string | Buffer,
   ): Promise<{ status: number; body: Record<string, unknown> }>;
   superuserUrl(): Promise<string>;
-  kill(target: 'server' | 'worker' | 'postgres'): Promise<void>;
+  /** @param signal for the worker alone */
+  kill(target: 'server' | 'worker' | 'postgres', signal?: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -88,7 +89,7 @@ export async function startServer(
       }
     },
     superuserUrl: async () => (await findUrls(settings)).administrator.spp,
-    kill: async target => {
+    kill: async (target, signal = 'SIGKILL') => {
       if (target === 'postgres') {
         const postmaster = embeddedProcess(settings);
         if (postmaster !== null) process.kill(postmaster, 'SIGKILL');
@@ -99,7 +100,7 @@ export async function startServer(
         const worker = children.find(pid =>
           readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker/main'),
         );
-        if (worker !== undefined) process.kill(Number(worker), 'SIGKILL');
+        if (worker !== undefined) process.kill(Number(worker), signal);
       } else {
         const exited = once(child, 'exit');
         child.kill('SIGKILL');

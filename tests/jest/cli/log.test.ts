@@ -51,6 +51,14 @@ test('a killed database and a killed worker: a line when it goes and one when it
   expect(counts(later)).toEqual({ 'worker ended': 1, 'worker runs': 1 });
 });
 
+test('a worker that hangs is ended and started again', async () => {
+  const since = lines.length;
+  await server.kill('worker', 'SIGSTOP');
+  await until(since, 'worker runs');
+  await ready(server);
+  expect(counts(since)).toEqual({ 'worker ended': 1, 'worker runs': 1 });
+});
+
 test('no line is anything but JSON with a level, a time and a message, and none holds a stack', () => {
   for (const line of lines) {
     expect(JSON.parse(line)).toMatchObject({
