@@ -129,14 +129,11 @@ async function startRunner(
   };
 }
 
-/** Tells the presence under which names jobs are locked, and the log what became of each job. */
+/** Tells the presence under which name jobs are locked, and the log what became of each job. */
 function eventsOf(presence: Presence, log: Log, tier: Tier): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
-  const names: string[] = [];
-  events.on('worker:create', ({ worker }) => {
-    names.push(worker.workerId);
-    presence.locksJobsAs(names);
-  });
+  // Jobs are locked in the name of the pool that a runner has, not of the workers in it.
+  events.on('pool:create', ({ workerPool }) => presence.locksJobsAs([workerPool.id]));
   const about = (job: { id: string; task_identifier: string; attempts: number }) => ({
     event: 'job',
     database: tier,

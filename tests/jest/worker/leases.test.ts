@@ -6,6 +6,7 @@ import { ownerPool } from '../../../server/database/pools.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { type Presence, register } from '../../../server/worker/presence.ts';
 import { processUploads, spooledFile } from '../../../server/worker/process-uploads.ts';
+import { startWorker } from '../../../server/worker/runner.ts';
 import { createWorld, type Row, type World } from '../../support/world.ts';
 
 let world: World;
@@ -215,6 +216,38 @@ test('jobs of a dead worker are free at once after their first try, later with e
   expect(late).toEqual([...late].sort((a, b) => a - b));
   expect(late[4]! - late[0]!).toBeGreaterThan(10);
 });
+
+test('a job that runs for long stays its worker’s: it is locked in a name that the worker beats for', async () => {
+  await world.addSupplier('long');
+  const worker = await startWorker({ settings: world.settings, connections: world.connections });
+  const locker = await pool.connect();
+  try {
+    // Holds every job of uploads where it is.
+    await locker.query('begin; lock table spp.upload_batches in access exclusive mode');
+    await world.sql(
+      "select spp_private.enqueue_uploads(s.supplier_id) from spp.suppliers s where s.supplier_code = 'long'",
+    );
+    const running = () =>
+      world.sql(
+        `select j.id, exists (select from lease.workers w where j.locked_by = any (w.job_owners)) as known
+           from graphile_worker._private_jobs j
+          where j.locked_by is not null and j.task_id = (
+            select t.id from graphile_worker._private_tasks t where t.identifier = 'supplier__process_uploads')`,
+      );
+    while ((await running()).length === 0);
+    await world.sql(
+      "update graphile_worker._private_jobs set locked_at = now() - interval '1 hour' where locked_by is not null",
+    );
+    await world.sql('select lease.bury_dead()');
+    const found = await running();
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every(job => job.known)).toBe(true);
+  } finally {
+    await locker.query('rollback');
+    locker.release();
+    await worker.stop();
+  }
+}, 60_000);
 
 test('uploads whose job is gone or used up get another one', async () => {
   const ids: string[] = [];
