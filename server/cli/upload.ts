@@ -193,7 +193,10 @@ async function watch(
     : null;
   bar?.start(1, 0);
   const over = new AbortController();
-  const watching = { signal: over.signal, seen: (status: { progress: number }) => bar?.update(status.progress) };
+  const watching = {
+    signal: over.signal,
+    seen: (status: { progress: number }) => bar?.update(status.progress),
+  };
   try {
     await Promise.all([
       workUnlessOthersDo(settings, connections, supplierId, over.signal).catch(error => {
