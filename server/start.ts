@@ -14,9 +14,11 @@ import { migrate, tiers } from './database/migrate.ts';
 import { preflight } from './database/preflight.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
+import { registry } from './http/metrics.ts';
 import { spoolDir } from './intake/begin.ts';
 import { prepareSpool } from './intake/spool.ts';
 import { logOf, onWarning } from './log.ts';
+import { measureQueues } from './operations/queue-metrics.ts';
 import { readiness } from './operations/readiness.ts';
 import { Problem } from './problem.ts';
 import { unusable } from './secrets.ts';
@@ -62,6 +64,7 @@ export async function start(settings: Settings): Promise<void> {
     undo.push(worker.stop);
     await worker.ready;
 
+    measureQueues(registry, connections);
     const app = await createApp({
       settings,
       pools: { spp: connections.spp, issoh: connections.issoh },

@@ -1,0 +1,68 @@
+/** What waits, runs or is stuck, as gauges: read at each scrape, in the words of `jobs list` and `status`. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { Gauge, type Registry } from 'prom-client';
+import type { Connections } from '../database/connect.ts';
+import { tiers } from '../database/migrate.ts';
+import { jobState } from './stuck.ts';
+
+/** Milliseconds that a scrape waits for a database. */
+const SCRAPE_TIMEOUT = 1000;
+
+const JOBS = `
+  select j.task_identifier as task, ${jobState} as state, count(*)::integer as value
+    from graphile_worker.jobs j group by 1, 2`;
+const WORKERS = `
+  select case when lease.lives(w.worker_id) then 'beats' else 'silent' end as state, count(*)::integer as value
+    from lease.workers w where w.worker_name = 'worker' group by 1`;
+const UPLOADS = `
+  select b.status as state, count(*)::integer as value,
+         extract(epoch from now() - min(b.upload_date))::double precision as age
+    from spp.upload_batches b where b.status in ('queued', 'processing') group by 1`;
+
+type Labels = Record<string, string>;
+type Measured = Labels & { value: number; age: number };
+
+/** Registers the gauges; while a database does not answer, its values are left out. */
+export function measureQueues(registry: Registry, { owner }: Connections): void {
+  const gauge = (name: string, help: string, labelNames: string[], collect: (set: Setter) => Promise<void>) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        this.reset();
+        await collect((labels, value) => this.set(labels, value)).catch(() => undefined);
+      },
+    });
+  gauge('inventory_jobs', 'Jobs of the worker that are not done', ['database', 'task', 'state'], async set => {
+    for (const database of tiers)
+      for (const { task, state, value } of await read(owner[database], JOBS))
+        set({ database, task: task!, state: state! }, value);
+  });
+  gauge('inventory_workers', 'Workers by whether they beat', ['database', 'state'], async set => {
+    for (const database of tiers) {
+      const found = await read(owner[database], WORKERS);
+      for (const state of ['beats', 'silent'])
+        set({ database, state }, found.find(one => one.state === state)?.value ?? 0);
+    }
+  });
+  gauge('inventory_uploads_unfinished', 'Uploads that are not finished', ['state'], async set => {
+    const found = await read(owner.spp, UPLOADS);
+    for (const state of ['queued', 'processing'])
+      set({ state }, found.find(one => one.state === state)?.value ?? 0);
+  });
+  gauge('inventory_uploads_oldest_seconds', 'Age of the oldest unfinished upload', ['state'], async set => {
+    for (const { state, age } of await read(owner.spp, UPLOADS)) set({ state: state! }, age);
+  });
+}
+
+type Setter = (labels: Labels, value: number) => void;
+
+async function read(pool: pg.Pool, sql: string): Promise<Measured[]> {
+  const late = sleep(SCRAPE_TIMEOUT, null, { ref: false }).then(() => {
+    throw new Error('The database takes too long.');
+  });
+  return (await Promise.race([pool.query<Measured>(sql), late])).rows;
+}
