@@ -36,11 +36,16 @@ export function measureQueues(registry: Registry, { owner }: Connections): void 
         await collect((labels, value) => this.set(labels, value)).catch(() => undefined);
       },
     });
-  gauge('inventory_jobs', 'Jobs of the worker that are not done', ['database', 'task', 'state'], async set => {
-    for (const database of tiers)
-      for (const { task, state, value } of await read(owner[database], JOBS))
-        set({ database, task: task!, state: state! }, value);
-  });
+  gauge(
+    'inventory_jobs',
+    'Jobs of the worker that are not done',
+    ['database', 'task', 'state'],
+    async set => {
+      for (const database of tiers)
+        for (const { task, state, value } of await read(owner[database], JOBS))
+          set({ database, task: task!, state: state! }, value);
+    },
+  );
   gauge('inventory_workers', 'Workers by whether they beat', ['database', 'state'], async set => {
     for (const database of tiers) {
       const found = await read(owner[database], WORKERS);
