@@ -1,7 +1,8 @@
 create or replace function spp_private.ensure_categories(batch_id uuid) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+-- The trigger and the foreign key of each category would be planned anew for each.
+set plan_cache_mode = force_generic_plan
 set enable_nestloop = off
 as $$
 declare
