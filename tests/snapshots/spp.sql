@@ -1610,7 +1610,7 @@ grant execute on function spp_private.enqueue_uploads to inv_admin;
 create function spp_private.ensure_categories(batch_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = 'force_custom_plan'
+  set plan_cache_mode = 'force_generic_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/categories/ensure_categories.sql
 
