@@ -97,9 +97,12 @@ test('at the door: many requests of one that hang leave another his connection',
   await blocker.query('begin');
   await blocker.query('lock table issoh.pricing_rules in access exclusive mode');
   const hanging = Array.from({ length: 6 }, () => door.call('/api/issoh/pricing/HAMMER', { token }));
-  const stock = '/api/issoh/stock/by-supplier/ACME';
-  expect((await door.call(stock, { role: 'inv_analyst' })).status).toBe(200);
-  await blocker.query('rollback');
-  blocker.release();
+  try {
+    const stock = '/api/issoh/stock/by-supplier/ACME';
+    expect((await door.call(stock, { role: 'inv_analyst' })).status).toBe(200);
+  } finally {
+    await blocker.query('rollback');
+    blocker.release();
+  }
   expect((await Promise.all(hanging)).map(one => one.status)).toEqual(Array(6).fill(200));
 });
