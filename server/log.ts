@@ -1,13 +1,14 @@
+import { isatty } from 'node:tty';
 import { type Logger, pino } from 'pino';
 
 const STDERR = 2;
 
 /**
- * The log of a process: JSON, one line an event. It says what was done also where requests are only told of when they
- * fail.
+ * The log of a process: JSON, one line an event. A log that is kept says what was done also where requests are only told
+ * of when they fail; a person at a terminal is told what went wrong.
  */
 export function logOf(name: string, level: string): Logger {
-  const shown = level === 'warn' ? 'info' : level;
+  const shown = level === 'warn' && !isatty(STDERR) ? 'info' : level;
   return pino({ level: shown, name }, pino.destination(STDERR));
 }
 

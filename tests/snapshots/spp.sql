@@ -1551,13 +1551,13 @@ create function spp_private.chunk_end(batch spp.upload_batches, row_limit intege
 create function spp_private.claim_batch(supplier_id uuid, owner uuid default null::uuid) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/claim_batch.sql
+  -- body: functions/spp/batches/claim_batch.sql
 grant execute on function spp_private.claim_batch to inv_admin;
 
 create function spp_private.close_batch(batch_id uuid, status text) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/close_batch.sql
+  -- body: functions/spp/batches/close_batch.sql
 
 create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns integer
   language plpgsql volatile security definer
@@ -1604,7 +1604,7 @@ create function spp_private.end_validation(batch_id uuid) returns void
 create function spp_private.enqueue_uploads(supplier_id uuid, delay interval default '00:00:00'::interval) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/enqueue_uploads.sql
+  -- body: functions/spp/batches/enqueue_uploads.sql
 grant execute on function spp_private.enqueue_uploads to inv_admin;
 
 create function spp_private.ensure_categories(batch_id uuid) returns void
@@ -1623,12 +1623,12 @@ grant execute on function spp_private.ensure_price_history_months to inv_admin;
 create function spp_private.exhaust_batch(batch spp.upload_batches) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/exhaust_batch.sql
+  -- body: functions/spp/batches/exhaust_batch.sql
 
 create function spp_private.fail_batch(batch_id uuid, code text, message text, hint text, detected jsonb default null::jsonb) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/fail_batch.sql
+  -- body: functions/spp/batches/fail_batch.sql
 grant execute on function spp_private.fail_batch to inv_admin;
 
 create function spp_private.find_category(category text) returns uuid
@@ -1666,7 +1666,7 @@ grant execute on function spp_private.heading_votes to inv_catalog_manager;
 create function spp_private.hold_batch(batch_id uuid, lease uuid) returns spp.upload_batches
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/hold_batch.sql
+  -- body: functions/spp/batches/hold_batch.sql
 grant execute on function spp_private.hold_batch to inv_admin;
 
 create function spp_private.is_gtin(barcode text) returns boolean
@@ -1699,7 +1699,7 @@ grant execute on function spp_private.like_pattern to public;
 create function spp_private.lock_batch(batch_id uuid, phase text) returns spp.upload_batches
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/lock_batch.sql
+  -- body: functions/spp/batches/lock_batch.sql
 
 create function spp_private.lock_held(batch_id uuid) returns spp.upload_batches
   language plpgsql volatile security definer
@@ -1719,7 +1719,7 @@ create function spp_private.lock_supplier(supplier_id uuid) returns void
 create function spp_private.lock_uploads(batch_ids uuid[]) returns setof spp.upload_batches
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/lock_uploads.sql
+  -- body: functions/spp/batches/lock_uploads.sql
 
 create function spp_private.log_correction(old_row spp.upload_staging, new_row spp.upload_staging) returns void
   language sql volatile security definer
@@ -1886,7 +1886,7 @@ create function spp_private.may_correct(batch spp.upload_batches) returns boolea
 create function spp_private.may_retry(batch spp.upload_batches) returns boolean
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/may_retry.sql
+  -- body: functions/spp/batches/may_retry.sql
 
 create function spp_private.normalise_heading(heading text) returns text
   language plpgsql immutable strict parallel safe
@@ -1971,7 +1971,7 @@ grant execute on function spp_private.recognise_columns to inv_catalog_manager;
 create function spp_private.reject_batch(batch_id uuid, lease uuid, code text, message text, hint text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/reject_batch.sql
+  -- body: functions/spp/batches/reject_batch.sql
 grant execute on function spp_private.reject_batch to inv_admin;
 
 create function spp_private.rejection_message(code text) returns text
@@ -1982,7 +1982,7 @@ create function spp_private.rejection_message(code text) returns text
 create function spp_private.release_batch(batch_id uuid, lease uuid, failure text) returns boolean
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/release_batch.sql
+  -- body: functions/spp/batches/release_batch.sql
 grant execute on function spp_private.release_batch to inv_admin;
 
 create function spp_private.remove_unused_categories(batch_id uuid) returns void
@@ -1995,7 +1995,7 @@ create function spp_private.remove_unused_categories(batch_id uuid) returns void
 create function spp_private.rescue_uploads() returns integer
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/intake/rescue_uploads.sql
+  -- body: functions/spp/batches/rescue_uploads.sql
 grant execute on function spp_private.rescue_uploads to inv_admin;
 
 create function spp_private.resolve_batch(batch_id uuid) returns spp.upload_batches
