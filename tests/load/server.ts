@@ -2,6 +2,7 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -36,7 +37,7 @@ export async function startServer(
   hear?: (line: string) => void,
 ): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
-  const port = 20_000 + Math.floor(process.pid % 10_000) + Math.floor(performance.now() % 10_000);
+  const port = await freePort();
   const environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), INVENTORY_DEMO: '0', ...env };
   const settings = prepareSettings(environment);
   const url = `http://127.0.0.1:${port}`;
@@ -129,7 +130,18 @@ export async function ready(server: RunningServer): Promise<void> {
   for (let tries = 0; tries < 480; tries++) {
     const response = await fetch(`${server.url}/readyz`).catch(() => null);
     if (response?.status === 200) return;
+    const { exitCode } = server.process();
+    if (exitCode !== null)
+      throw new Error(`The server ended (${exitCode}); INVENTORY_TEST_VERBOSE=1 shows why.`);
     await sleep(250);
   }
   throw new Error('The server did not become ready within two minutes.');
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
 }
