@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { asRole } from '../database/pools.ts';
+import { doMatching, problemOf, startMatching, waitForMatching } from '../matching/run.ts';
 import { uuid } from '../uuid.ts';
+import { workerRuns } from '../worker/alive.ts';
 import { operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 const PAGE = 1000;
+/** How often it is looked whether a worker still runs. */
+const LOOK_MS = 2_000;
 
 export function addMatchingVerbs(program: Command): void {
   const match = program
@@ -17,7 +21,7 @@ export function addMatchingVerbs(program: Command): void {
     .description('Looks for matches of the products that have no mapping yet.')
     .argument('[supplier]', 'code or id; without, all suppliers’ products')
     .action(async (supplier?: string) => {
-      printJson(await call('select spp.match_products($1) as answer', [supplier ?? null]));
+      printJson(await run(supplier ?? null));
     });
 
   match
@@ -85,6 +89,20 @@ async function allPairs(pool: pg.Pool, supplier: string | null): Promise<Record<
     all.push(...rows);
     if (rows.length < PAGE) return all;
   }
+}
+
+/** Waits for the worker; does the run itself where none runs. */
+function run(supplier: string | null): Promise<unknown> {
+  return withDatabases(async ({ connections }) => {
+    const { spp } = connections;
+    const id = await startMatching(spp, operator(), supplier);
+    for (;;) {
+      if (!(await workerRuns(connections, 'spp'))) await doMatching(connections, id);
+      const seen = await waitForMatching(spp, operator(), id, LOOK_MS);
+      if (seen.status === 'failed') throw problemOf(seen);
+      if (seen.status === 'completed') return seen.result;
+    }
+  });
 }
 
 function call(sql: string, values: unknown[]): Promise<unknown> {

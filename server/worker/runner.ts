@@ -23,6 +23,7 @@ import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
 import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
+import { products__match } from './tasks/spp/products__match.ts';
 import { staging__purge } from './tasks/spp/staging__purge.ts';
 import { supplier__process_uploads } from './tasks/spp/supplier__process_uploads.ts';
 import { uploads__rescue } from './tasks/spp/uploads__rescue.ts';
@@ -54,6 +55,7 @@ export function tasks(context: TaskContext): Record<Tier, TaskList> {
   return {
     spp: {
       supplier__process_uploads: supplier__process_uploads(context),
+      products__match: products__match(context),
       history__ensure_months: history__ensure_months(context),
       staging__purge: staging__purge(context),
       uploads__rescue: uploads__rescue(context),

@@ -716,6 +716,31 @@ create table spp_private.locks (
 alter table spp_private.locks enable row level security;
 comment on table spp_private.locks is 'What is done by one at a time: who does it holds the row.';
 
+create table spp_private.match_runs (
+  run_id uuid default uuidv7() not null,
+  supplier_id uuid,
+  requested_by text not null,
+  requested_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  result jsonb,
+  failure jsonb,
+  constraint match_runs_check check ((finished_at is not null) = (num_nonnulls(result, failure) = 1)),
+  constraint match_runs_pkey primary key (run_id),
+  constraint match_runs_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
+);
+alter table spp_private.match_runs enable row level security;
+create index match_runs_supplier on spp_private.match_runs using btree (supplier_id);
+create unique index match_runs_waiting on spp_private.match_runs using btree (supplier_id) nulls not distinct where (started_at is null);
+comment on table spp_private.match_runs is 'A run of matching that somebody asked for. Of those for the same products at most one waits: who asks meanwhile shares it.';
+comment on column spp_private.match_runs.supplier_id is 'Whose products are looked at; none: all suppliers''.';
+comment on column spp_private.match_runs.requested_by is 'Who asked first; the run acts in this name.';
+comment on column spp_private.match_runs.requested_at is 'When it was asked for.';
+comment on column spp_private.match_runs.started_at is 'When a worker took it up.';
+comment on column spp_private.match_runs.finished_at is 'When it was completed or failed.';
+comment on column spp_private.match_runs.result is 'What spp.match_products answered.';
+comment on column spp_private.match_runs.failure is 'Why it failed: {code, message, hint}.';
+
 create table spp_private.match_texts (
   text_id bigint generated always as identity not null,
   supplier_id uuid not null,
@@ -1276,6 +1301,13 @@ create function spp.match_products(supplier text default null::text) returns jso
 grant execute on function spp.match_products to inv_admin;
 grant execute on function spp.match_products to inv_catalog_manager;
 
+create function spp.matching_run(run_id uuid) returns jsonb
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/matching_run.sql
+grant execute on function spp.matching_run to inv_admin;
+grant execute on function spp.matching_run to inv_catalog_manager;
+
 create function spp.move_category(category_id uuid, parent_category_id uuid) returns spp.categories
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1378,6 +1410,13 @@ grant execute on function spp.setting to inv_catalog_manager;
 grant execute on function spp.setting to inv_pricing_manager;
 grant execute on function spp.setting to inv_reviewer;
 grant execute on function spp.setting to inv_supplier;
+
+create function spp.start_matching(supplier text default null::text) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/start_matching.sql
+grant execute on function spp.start_matching to inv_admin;
+grant execute on function spp.start_matching to inv_catalog_manager;
 
 create function spp.tg_categories__derive() returns trigger
   language plpgsql volatile security definer
@@ -1600,6 +1639,11 @@ create function spp_private.end_validation(batch_id uuid) returns void
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/intake/end_validation.sql
+
+create function spp_private.enqueue_matching(run_id uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/enqueue_matching.sql
 
 create function spp_private.enqueue_uploads(supplier_id uuid, delay interval default '00:00:00'::interval) returns void
   language plpgsql volatile security definer
@@ -2045,6 +2089,12 @@ create function spp_private.restore_marks(batch spp.upload_batches) returns void
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/restore_marks.sql
 
+create function spp_private.run_matching(run_id uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/run_matching.sql
+grant execute on function spp_private.run_matching to inv_admin;
+
 create function spp_private.set_origin(batch_id uuid, change_reason text) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2058,6 +2108,12 @@ grant execute on function spp_private.split_category to public;
 create function spp_private.staged_amount(price_number text, price text, decimal_mark text) returns numeric
   language sql immutable parallel safe
   -- body: functions/spp/reading/staged_amount.sql
+
+create function spp_private.take_matching(run_id uuid) returns text
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/take_matching.sql
+grant execute on function spp_private.take_matching to inv_admin;
 
 create function spp_private.take_upload_turn(supplier_id uuid) returns void
   language sql volatile

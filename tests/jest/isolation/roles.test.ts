@@ -120,6 +120,11 @@ const table: Record<string, Entry> = {
     send: () => ({ json: { supplier: 'NOBODY' } }),
     answers: [404, 'SPNSU'],
   },
+  'GET /api/spp/matching/run/:runId': {
+    may: managers,
+    path: () => `/api/spp/matching/run/${nothing}`,
+    answers: [404, 'SPNMR'],
+  },
   'GET /api/spp/matching/candidates': {
     may: staff,
     path: () => '/api/spp/matching/candidates',

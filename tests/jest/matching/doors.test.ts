@@ -15,7 +15,7 @@ const list = (...names: string[]) =>
 const goods = ['Garden chair', 'Wooden spoon', 'Window cleaner', 'Kitchen towel'];
 
 beforeAll(async () => {
-  door = await openDoor();
+  door = await openDoor({ worker: true });
   alpha = await door.world.addSupplier('ALPHA');
   await door.world.addSupplier('BETA');
   await door.world.upload('ALPHA', list(...goods));

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
+import { matchingRun, problemOf, startMatching, waitForMatching } from '../../../matching/run.ts';
 import { Problem } from '../../../problem.ts';
 import { type Route, route } from '../../route.ts';
 import { listOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
 
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
 const readers = sppReaders.filter(role => role !== 'inv_supplier');
+/** Of a run that a request waits for; then it is told where to look. */
+const LONGEST_WAIT_MS = 20_000;
 const code = z.string().min(1).max(512);
 const pair = z.union([
   z.strictObject({ pair_id: uuid }),
@@ -23,13 +26,30 @@ export const matchingRoutes: Route[] = [
     path: '/api/spp/matching/run',
     roles: managers,
     body: z.strictObject({ supplier: supplier.optional() }),
-    handle: async ({ body, spp }) => ({
-      body: await spp(async client => {
-        const { rows } = await client.query('select spp.match_products($1) as answer', [
-          body.supplier ?? null,
-        ]);
-        return rows[0].answer;
-      }),
+    handle: async ({ body, claims, context, response }) => {
+      const pool = context.slices.rest.spp.of(claims);
+      const run_id = await startMatching(pool, claims, body.supplier ?? null);
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const patience = Math.min(LONGEST_WAIT_MS, context.settings.waitTimeoutMs);
+      const run = await waitForMatching(pool, claims, run_id, patience, gone.signal);
+      if (run.status === 'failed') throw problemOf(run);
+      if (run.status === 'completed') return { body: run.result };
+      const status_url = `/api/spp/matching/run/${run_id}`;
+      return {
+        status: 202,
+        headers: { location: status_url },
+        body: { run_id, status: run.status, status_url },
+      };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/spp/matching/run/:runId',
+    roles: managers,
+    params: z.object({ runId: uuid }),
+    handle: async ({ params, claims, context }) => ({
+      body: await matchingRun(context.slices.rest.spp.of(claims), claims, params.runId),
     }),
   }),
   route({
