@@ -108,6 +108,7 @@ const tries: Record<string, Try> = {
   ],
   suppliers: value => [`/api/spp/suppliers?cursor=${cursorOf(value)}`],
   match: value => ['/api/spp/matching/run', { json: { supplier: value } }],
+  'matching run': value => [`/api/spp/matching/run/${value}`],
   'match candidates': value => [`/api/spp/matching/candidates?supplier=${value}`],
   decide: value => [
     '/api/spp/matching/decide',
