@@ -3,10 +3,10 @@
  * again. PostgreSQL refuses to run as root: started by root it runs as user `postgres`, with data and binaries where
  * that user can read them.
  */
-import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Problem } from '../problem.ts';
@@ -21,7 +21,7 @@ import {
   readHome,
   writeHome,
 } from './cluster-home.ts';
-import { livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
+import { isAlive, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
 import { type RunAs, run, unprivilegedUser } from './run-as.ts';
 
 /** A running embedded cluster. */
@@ -148,11 +148,13 @@ function clusterAt(settings: Settings, port: number): EmbeddedCluster {
   };
 }
 
+/** Makes a cluster whole, then gives it its name: what is called `data` is never half made. */
 function initialise(
   settings: Settings,
   { binaries, data, runAs }: { binaries: string; data: string; runAs: RunAs },
 ): void {
-  rmSync(data, { recursive: true, force: true });
+  removeUnfinished(data);
+  const fresh = `${data}.new.${process.pid}`;
   const passwordFile = `${data}.password.${process.pid}`;
   writeFileSync(passwordFile, `${settings.secrets.superuser_password}\n`, { mode: 0o600 });
   if (runAs !== null) chownSync(passwordFile, runAs.uid, runAs.gid);
@@ -161,7 +163,7 @@ function initialise(
     [
       ...[
         '-D',
-        data,
+        fresh,
         '-U',
         'postgres',
         '--pwfile',
@@ -189,8 +191,18 @@ function initialise(
     throw new Problem(503, 'database_not_started', `initdb failed: ${made.stderr.trim()}`, {
       hint: 'Look at the space on the disk and at the rights of the folder.',
     });
-  const main = join(data, 'postgresql.conf');
+  const main = join(fresh, 'postgresql.conf');
   writeFileSync(main, `${readFileSync(main, 'utf8')}\ninclude = 'inventory.conf'\n`);
+  renameSync(fresh, data);
+}
+
+/** What a start that was killed left behind: a cluster half made, and the password that it was made with. */
+function removeUnfinished(data: string): void {
+  for (const name of readdirSync(dirname(data))) {
+    const pid = /^data\.(?:new|password)\.(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(dirname(data), name), { recursive: true, force: true });
+  }
 }
 
 function configuration(settings: Settings, port: number): string {

@@ -36,7 +36,7 @@ function livesIn({ pid, dataDirectory }: Postmaster, data: string): boolean {
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -11,6 +11,8 @@ export type TakeTurn = (claims: Claims, response: Response) => void;
 export function createTurns(most: number): TakeTurn {
   const underWay = new Map<string, number>();
   return (claims, response) => {
+    // Who has left while the token was looked at: nothing would end this turn.
+    if (response.closed || response.destroyed) return;
     const caller = callerOf(claims);
     const count = underWay.get(caller) ?? 0;
     if (count >= most) {

@@ -53,7 +53,6 @@ export class ParserProcess {
       ],
       { stdio: ['pipe', 'pipe', 'ignore'], env: { NODE_COMPILE_CACHE: compiled } },
     );
-    this.output = (this.child.stdout as Readable)[Symbol.asyncIterator]();
     this.ended = new Promise(resolve => {
       this.child.once('error', error => resolve(error));
       this.child.once('close', (code, signal) => resolve(this.verdict ?? death(code, signal)));
@@ -61,6 +60,10 @@ export class ParserProcess {
     void this.ended.then(() => {
       this.dead = true;
     });
+    // Without file descriptors there is a child, but nothing to hear it by.
+    if (!this.child.stdout || !this.child.stdin)
+      throw new Error('No process can be started to read the list.');
+    this.output = (this.child.stdout as Readable)[Symbol.asyncIterator]();
     (this.child.stdin as Writable).on('error', () => undefined);
     this.idle();
   }

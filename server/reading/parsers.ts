@@ -143,11 +143,16 @@ function asError({ code, message, hint }: Failure): Error {
 async function take(limits: ParserLimits): Promise<ParserProcess> {
   if (running >= mostAtOnce) await new Promise<void>(resolve => waiting.push(resolve));
   else running++;
-  const kept = limits === standard ? idle.pop() : undefined;
-  clearTimeout(kept?.until);
-  const parser = kept !== undefined && !kept.parser.dead ? kept.parser : new ParserProcess(limits);
-  parser.busy();
-  return parser;
+  try {
+    const kept = limits === standard ? idle.pop() : undefined;
+    clearTimeout(kept?.until);
+    const parser = kept !== undefined && !kept.parser.dead ? kept.parser : new ParserProcess(limits);
+    parser.busy();
+    return parser;
+  } catch (error) {
+    passOn();
+    throw error;
+  }
 }
 
 /** Passes the place on to who waits longest. */
@@ -163,6 +168,10 @@ function give(parser: ParserProcess, keep: boolean): void {
     }, keptMs);
     idle.push({ parser, until: until.unref() });
   } else parser.kill();
+  passOn();
+}
+
+function passOn(): void {
   const next = waiting.shift();
   if (next) next();
   else running--;

@@ -14,6 +14,9 @@ export interface Presence {
   leave(): Promise<void>;
 }
 
+/** SQLSTATEs of a deadlock, a conflict and a lock that came too late. */
+const passing = new Set(['40P01', '40001', '55P03']);
+
 /**
  * Registers a worker, and beats from this process's own event loop: one that hangs falls silent.
  *
@@ -34,7 +37,10 @@ export async function register(pool: pg.Pool, name: string, database: string): P
       beating = beating
         .then(() => client.query<{ lives: boolean }>('select lease.beat($1, $2) as lives', [id, jobOwners]))
         .then(({ rows }) => void (rows[0]?.lives || lose('has been given up for dead')))
-        .catch((error: Error) => void lose(`cannot say that it lives: ${error.message}`));
+        .catch((error: Error & { code?: string }) => {
+          // It says so again with the next beat.
+          if (!passing.has(error.code ?? '')) lose(`cannot say that it lives: ${error.message}`);
+        });
     };
     timer = setInterval(beat, BEAT_MS);
   });

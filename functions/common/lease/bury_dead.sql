@@ -6,7 +6,13 @@ declare
   v_orphaned text[];
 begin
   with dead as (
-    delete from lease.workers w where not lease.lives(w.worker_id) returning w.job_owners
+    -- What somebody else buries, or who beats just now, is left to them.
+    delete from lease.workers w
+     where w.worker_id in (select d.worker_id from lease.workers d
+                            where not lease.lives(d.worker_id)
+                            order by d.worker_id
+                              for update skip locked)
+    returning w.job_owners
   )
   select array_agg(o.name) into v_orphaned from dead d, unnest(d.job_owners) o (name);
   -- Also what somebody locked who died before its first beat: certain where no worker is left, else after a minute.

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -107,6 +115,18 @@ describe('a cluster in DATA_DIR', () => {
     expect(await markOf(await findEmbedded(first))).toBe('older');
     expect(await markOf(await startEmbedded(moved))).toBe('original');
     await end(first, moved);
+  });
+
+  test('is whole or not there: what a start that was killed left behind is in nobody’s way', async () => {
+    const settings = prepareSettings({ ...environment, DATA_DIR: join(folder, 'unfinished') });
+    const home = join(settings.dataDir, 'postgres');
+    mkdirSync(join(home, 'data.new.4000000'), { recursive: true });
+    writeFileSync(join(home, 'data.new.4000000', 'PG_VERSION'), '18');
+    writeFileSync(join(home, 'data.password.4000000'), 'secret');
+    await mark(await startEmbedded(settings), 'whole');
+    expect(await markOf(await findEmbedded(settings))).toBe('whole');
+    expect(readdirSync(home).filter(name => name.startsWith('data'))).toEqual(['data']);
+    await end(settings);
   });
 
   test('of an older version, whose postgres.json says paths, goes on, and its copy by itself', async () => {

@@ -2,7 +2,10 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Response } from 'express';
 import { signToken } from '../../../server/access.ts';
+import type { Claims } from '../../../server/database/pools.ts';
+import { createTurns } from '../../../server/http/turns.ts';
 import { type Door, list, openDoor, profile } from './door.ts';
 
 let door: Door;
@@ -54,4 +57,11 @@ test('a file name keeps nothing that a terminal obeys', async () => {
   expect(
     await door.world.sql('select file_name from spp.upload_batches where batch_id = $1', [body.batch_id]),
   ).toEqual([{ file_name: 'a[2Jb.csv' }]);
+});
+
+test('who has left before his turn takes none', () => {
+  const takeTurn = createTurns(1);
+  const left = { closed: true, destroyed: true, once: () => undefined } as unknown as Response;
+  const claims: Claims = { role: 'inv_analyst', user_id: 'hasty' };
+  for (let i = 0; i < 3; i++) expect(() => takeTurn(claims, left)).not.toThrow();
 });

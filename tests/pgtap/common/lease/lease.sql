@@ -1,5 +1,5 @@
 -- Leases: who holds what, and when it is free for the next.
-select plan(11);
+select plan(13);
 
 select lives_ok(
   $$select lease.assert_held('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 'it')$$,
@@ -33,6 +33,17 @@ update lease.workers set beat_at = beat_at - interval '16 seconds'
 select ok(not lease.lives('00000000-0000-7000-8000-00000000000a'), 'who is silent for more than 15 seconds is dead');
 select lease.bury_dead();
 select ok(not lease.beat('00000000-0000-7000-8000-00000000000a'), 'and is told so when it beats again');
+
+-- The database stood still: nobody could beat, and the first who can buries nobody before its next beat.
+select lease.register_worker('00000000-0000-7000-8000-00000000000d', 'test');
+select lease.register_worker('00000000-0000-7000-8000-00000000000e', 'test');
+update lease.workers set beat_at = beat_at - interval '16 seconds';
+select lease.beat('00000000-0000-7000-8000-00000000000d');
+select ok(lease.beat('00000000-0000-7000-8000-00000000000e'), 'after a standstill all go on');
+update lease.workers set beat_at = beat_at - interval '16 seconds'
+ where worker_id = '00000000-0000-7000-8000-00000000000e';
+select lease.beat('00000000-0000-7000-8000-00000000000d');
+select ok(not lease.beat('00000000-0000-7000-8000-00000000000e'), 'and who alone was silent is dead');
 
 select lease.register_worker('00000000-0000-7000-8000-00000000000c', 'test');
 select lease.leave('00000000-0000-7000-8000-00000000000c');
