@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { asRole } from '../database/pools.ts';
-import { doMatching, problemOf, startMatching, waitForMatching } from '../matching/run.ts';
+import { doMatching, problemOf, startMatching, waitForMatching } from '../operations/matching.ts';
 import { uuid } from '../uuid.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { operator, print, printJson, refusal, withDatabases } from './run.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { doMatching } from '../../../server/matching/run.ts';
+import { doMatching } from '../../../server/operations/matching.ts';
 import { type Door, openDoor } from '../http/door.ts';
 
 const manager = { role: 'inv_catalog_manager' } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { matchingRun, problemOf, startMatching, waitForMatching } from '../../../matching/run.ts';
+import { matchingRun, problemOf, startMatching, waitForMatching } from '../../../operations/matching.ts';
 import { Problem } from '../../../problem.ts';
 import { type Route, route } from '../../route.ts';
 import { listOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';

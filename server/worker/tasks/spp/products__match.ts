@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { doMatching } from '../../../matching/run.ts';
+import { doMatching } from '../../../operations/matching.ts';
 import { uuid } from '../../../uuid.ts';
 import type { TaskContext } from '../../types.ts';
 
