@@ -80,11 +80,13 @@ export async function present<T>(pool: pg.Pool, run: (worker: string) => Promise
   shared.set(pool, entry);
   entry.users++;
   try {
-    return await run((await entry.presence).id);
+    const { id, lost } = await entry.presence;
+    lost.catch(() => shared.get(pool) === entry && shared.delete(pool));
+    return await run(id);
   } finally {
     entry.users--;
     if (entry.users === 0) {
-      shared.delete(pool);
+      if (shared.get(pool) === entry) shared.delete(pool);
       await entry.presence.then(presence => presence.leave()).catch(() => undefined);
     }
   }

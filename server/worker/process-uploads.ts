@@ -52,28 +52,35 @@ export async function processUploads(
   supplierId: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  await present(connections.owner.spp, async worker => {
-    while (!signal?.aborted && (await workOff({ settings, connections, worker }, supplierId)) === 'busy') {
+  const work = async (worker: string) => {
+    for (;;) {
+      if (signal?.aborted) return 'done';
+      const state = await workOff({ settings, connections, worker }, supplierId);
+      if (state !== 'busy') return state;
       await sleep(BUSY_MS);
     }
-  });
+  };
+  // Suspended for a while it counts as dead, and comes back under a name of its own.
+  while ((await present(connections.owner.spp, work)) === 'dead') await sleep(BUSY_MS);
 }
 
 /**
- * Processes the supplier's uploads until none is left (`done`), or until somebody else is found to do it (`busy`).
+ * Processes the supplier's uploads until none is left (`done`), until somebody else is found to do it (`busy`), or until it
+ * is itself given up for dead (`dead`).
  *
  * @throws whatever broke a try off, which counts; a file that cannot be read fails its batch instead
  */
-export async function workOff(by: UploadWorker, supplierId: string): Promise<'done' | 'busy'> {
+export async function workOff(by: UploadWorker, supplierId: string): Promise<'done' | 'busy' | 'dead'> {
   for (;;) {
     const claimed = (await callAs(
       by.connections,
       'inventory worker',
       'select spp_private.claim_batch($1, $2) as answer',
       [supplierId, by.worker],
-    )) as Claimed | { busy: true } | null;
+    )) as Claimed | { busy: true } | { dead: true } | null;
     if (claimed === null) return 'done';
     if ('busy' in claimed) return 'busy';
+    if ('dead' in claimed) return 'dead';
     const started = performance.now();
     const outcome = await processBatch(by, claimed);
     by.log?.info(

@@ -478,7 +478,6 @@ create table spp.suppliers (
   updated_at timestamp with time zone default now() not null,
   metadata jsonb default '{}'::jsonb not null,
   constraint suppliers_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint suppliers_lengths_check check (length(supplier_name) <= 500 and length(payment_terms) <= 2000 and length(tax_registration) <= 200),
   constraint suppliers_pkey primary key (supplier_id),
   constraint suppliers_spike_limit_check check (spike_limit > 1::numeric),
   constraint suppliers_status_check check (status = any (array['active'::text, 'inactive'::text, 'suspended'::text])),
@@ -491,6 +490,8 @@ create trigger _100_name_partition before insert on spp.suppliers
   for each row execute function spp.tg_suppliers__name_partition();
 create trigger _100_stamp before update on spp.suppliers
   for each row execute function audit.tg_table__stamp();
+create trigger _200_judge_lengths before insert or update of supplier_name, payment_terms, tax_registration on spp.suppliers
+  for each row execute function spp.tg_suppliers__judge_lengths();
 create trigger _500_create_partition after insert on spp.suppliers
   for each row execute function spp.tg_suppliers__create_partition();
 create trigger _900_log_delete after delete on spp.suppliers referencing old table as old_rows
@@ -1459,6 +1460,11 @@ create function spp.tg_suppliers__create_partition() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/tg_suppliers__create_partition.sql
+
+create function spp.tg_suppliers__judge_lengths() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/tg_suppliers__judge_lengths.sql
 
 create function spp.tg_suppliers__name_partition() returns trigger
   language plpgsql volatile security definer

@@ -6,6 +6,10 @@ declare
   v_batch spp.upload_batches;
   v_busy constant jsonb := '{"busy": true}';
 begin
+  -- A lease in its name would be free at once.
+  if claim_batch.owner is not null and not lease.lives(claim_batch.owner) then
+    return '{"dead": true}';
+  end if;
   loop
     -- Always the oldest: a batch that is being retried holds back its successors.
     select b.* into v_batch
@@ -53,7 +57,8 @@ $$;
 comment on function spp_private.claim_batch(uuid, uuid) is '@behavior -*
 
 Takes the oldest unfinished batch of a supplier for a worker: {batch_id, lease, phase, file_name, profile, processed_by,
-request_id, attempts, limits}; {busy: true} while somebody else holds it; null when nothing waits. The try is counted
+request_id, attempts, limits}; {busy: true} while somebody else holds it; {dead: true} to
+an owner that was given up for dead; null when nothing waits. The try is counted
 here: a batch whose tries are used up, as it kills its worker each time, ends as failed, and its successor is taken.
 Rows staged by a try that did not finish staging are dropped.';
 grant execute on function spp_private.claim_batch(uuid, uuid) to inv_admin;

@@ -1,5 +1,5 @@
 --! Previous: sha1:fdc564aa1c7058c327beeb66dade3fa99f78c743
---! Hash: sha1:f0db37756754ea15e88112ad967d1e1ce6b2b29b
+--! Hash: sha1:9ab8a28cb792102ac173443f173c1e1326f30fe7
 --! Message: rooms_leases_and_rights
 
 --! split: 1-current.sql
@@ -161,7 +161,8 @@ begin
      set listed_by = p.purged
     from (
       select c.batch_id, array_agg(d.batch_id order by d.batch_id) as purged
-        from spp.upload_batches c
+        from (select distinct b.batch_id from spp_private.batch_marks b) marked
+        join spp.upload_batches c on c.batch_id = marked.batch_id
         join spp.upload_batches d on d.supplier_id = c.supplier_id and d.batch_id > c.batch_id
        where d.status = 'completed' and not d.dry_run and d.failed_products_count < d.total_products
          and not exists (select from spp.upload_staging s
@@ -286,26 +287,6 @@ comment on column spp.upload_staging.price_number is
 set lock_timeout = '5s';
 
 drop function if exists spp.rejected_rows(uuid, integer);
-
---! split: 310-lengths.sql
--- Texts about a supplier have an end, whoever writes them; what is there already is left as it is.
-set lock_timeout = '5s';
-
-do $$
-begin
-  if not exists (select from pg_constraint c
-                  where c.conrelid = 'spp.suppliers'::regclass and c.conname = 'suppliers_lengths_check') then
-    alter table spp.suppliers add constraint suppliers_lengths_check
-      check (length(supplier_name) <= 500 and length(payment_terms) <= 2000 and length(tax_registration) <= 200)
-      not valid;
-  end if;
-  if not exists (select from spp.suppliers s
-                  where length(s.supplier_name) > 500 or length(s.payment_terms) > 2000
-                     or length(s.tax_registration) > 200) then
-    alter table spp.suppliers validate constraint suppliers_lengths_check;
-  end if;
-end
-$$;
 
 --! split: 401-common.sql
 -- What both databases know and no tier owns: functions/common/.

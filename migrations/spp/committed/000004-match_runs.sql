@@ -1,5 +1,5 @@
---! Previous: sha1:f0db37756754ea15e88112ad967d1e1ce6b2b29b
---! Hash: sha1:bfda3070dcb95e618f2288058568c769bc0d1cce
+--! Previous: sha1:9ab8a28cb792102ac173443f173c1e1326f30fe7
+--! Hash: sha1:eeb6702fd92037e813ab59e2312c38e9bbf908fd
 --! Message: match_runs
 
 --! split: 1-current.sql

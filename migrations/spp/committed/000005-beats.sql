@@ -1,5 +1,5 @@
---! Previous: sha1:bfda3070dcb95e618f2288058568c769bc0d1cce
---! Hash: sha1:d2d6164ff41a98e979f3075499af07bc11033f4d
+--! Previous: sha1:eeb6702fd92037e813ab59e2312c38e9bbf908fd
+--! Hash: sha1:07b782539f78134efe36041cd9fc7fc080a66717
 --! Message: beats
 
 --! split: 1-current.sql

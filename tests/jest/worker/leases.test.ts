@@ -121,6 +121,17 @@ test('a worker that falls silent is given up for dead, and finds out', async () 
   await expect(hung.lost).rejects.toThrow('given up for dead');
 }, 30_000);
 
+test('who was given up for dead claims nothing, and processes under a name of its own', async () => {
+  const supplierId = await world.addSupplier('REVIVED');
+  const worker = await registered();
+  const id = await accept('REVIVED', 'Code;Price\n1;2,50\n');
+  await silence(worker);
+  expect(await claim(supplierId, worker.id)).toEqual({ dead: true });
+  expect(await batch(id)).toMatchObject({ status: 'queued', attempts: 0 });
+  await processUploads(world.settings, world.connections, supplierId);
+  expect(await batch(id)).toMatchObject({ status: 'completed', attempts: 1 });
+});
+
 test('two who process one supplier at once count every row once', async () => {
   const supplierId = await world.addSupplier('rivals');
   const ids = [await accept('rivals', list(12_000), 'full')];

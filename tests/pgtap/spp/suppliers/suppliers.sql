@@ -1,5 +1,5 @@
 -- Suppliers: a partition of its own for each, and what is refused.
-select plan(60);
+select plan(63);
 
 select lives_ok($$select tap.supplier('Acme')$$, 'a supplier is made');
 select has_table('spp', 'supplier_products_acme', 'its partition is named by the lower-cased code');
@@ -97,4 +97,15 @@ select throws_ok($$select spp.set_import_profile('NOBODY', '{}')$$, 'SPNSU', nul
 select throws_ok($$select spp.set_setting('no.such', '1')$$, 'SPISE', null, 'an unknown setting is refused');
 select throws_ok($$select spp.set_setting('upload.chunk_rows', '"many"')$$, 'SPISE', null,
   'so is a value of another type');
+
+-- Texts from before they had an end hold up no other change, and are not written again.
+alter table spp.suppliers disable trigger _200_judge_lengths;
+update spp.suppliers set payment_terms = repeat('x', 3000) where supplier_code = 'Acme';
+alter table spp.suppliers enable trigger _200_judge_lengths;
+select is((spp.update_supplier('Acme', '{"status": "suspended"}')).status, 'suspended',
+  'a supplier with a text that is too long by now can be suspended');
+select throws_ok($$select spp.update_supplier('Acme', jsonb_build_object('payment_terms', repeat('y', 2001)))$$, 'SPIPA', null,
+  'a new text that is too long is refused');
+select throws_ok($$update spp.suppliers set tax_registration = repeat('z', 201) where supplier_code = 'Acme'$$, '23514', null,
+  'whoever writes it');
 select * from finish();
