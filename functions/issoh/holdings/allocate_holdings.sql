@@ -23,5 +23,5 @@ as $$
    where d.taken > 0
 $$;
 comment on function issoh_private.allocate_holdings(uuid, integer, uuid) is
-  $$Whose pieces leave: the preferred supplier's first (with none preferred: those of which nobody said who delivered
-them), then those of the supplier that came first.$$;
+  'Whose pieces leave: the preferred supplier''s first (with none preferred: those of which nobody said who delivered
+them), then those of the supplier that came first.';

@@ -120,5 +120,5 @@ begin
 end
 $$;
 comment on function issoh.tg_stock_movements__move_holdings() is
-  $$Statement trigger of the ledger: says whose pieces came or left, and supplier_stock_holdings follow. A transfer
-changes nobody's pieces.$$;
+  'Statement trigger of the ledger: says whose pieces came or left, and supplier_stock_holdings follow. A transfer
+changes nobody''s pieces.';

@@ -16,5 +16,5 @@ begin
 end
 $$;
 comment on function issoh.tg_row__log() is
-  $$Row trigger: logs a change of a table that mostly follows others, where gathering every statement's rows for
-audit.tg_table__log would cost each movement a sixth of its time. Argument: the key column.$$;
+  'Row trigger: logs a change of a table that mostly follows others, where gathering every statement''s rows for
+audit.tg_table__log would cost each movement a sixth of its time. Argument: the key column.';

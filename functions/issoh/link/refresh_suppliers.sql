@@ -31,5 +31,5 @@ begin
 end
 $$;
 comment on function issoh_private.refresh_suppliers() is
-  $$Brings the mirror of SPP's suppliers up to date and answers how many have changed; suppliers that SPP no longer
-has are kept. Does nothing while another session refreshes.$$;
+  'Brings the mirror of SPP''s suppliers up to date and answers how many have changed; suppliers that SPP no longer
+has are kept. Does nothing while another session refreshes.';

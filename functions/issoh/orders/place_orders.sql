@@ -55,10 +55,10 @@ begin
 end
 $$;
 comment on function issoh.place_orders(text, text, text, issoh.order_line_input[], timestamptz) is
-  $$Notes what was ordered from a supplier (code or id), each product (product_id or internal_sku) once: it is on
+  'Notes what was ordered from a supplier (code or id), each product (product_id or internal_sku) once: it is on
 order until receipts with reference_type PO and this number bring it. The warehouse may be left out where only one
-is active. unit_cost is per piece, in currency_code or the base currency, kept in the base currency at today's
+is active. unit_cost is per piece, in currency_code or the base currency, kept in the base currency at today''s
 rate. Raises ISNSU, ISNWH, ISNPR, ISIRF (no number), ISIOL (lines that cannot be used), ISIQT, ISIUC, ISICU,
-ISCXR, ISCOL (on that order already), ISCWI.$$;
+ISCXR, ISCOL (on that order already), ISCWI.';
 grant execute on function issoh.place_orders(text, text, text, issoh.order_line_input[], timestamptz)
   to inv_stock_operator, inv_admin;

@@ -30,6 +30,6 @@ begin
 end
 $$;
 comment on function issoh_private.change_costs(uuid[], numeric[], text) is
-  $$Products cost something else from now on (base currency, a product once): each tier's rule in force is closed and
+  'Products cost something else from now on (base currency, a product once): each tier''s rule in force is closed and
 one with the new cost opened, its price unchanged, and new prices are proposed. The caller holds the locks of the
-products. Answers the new rules, those of applied proposals left out.$$;
+products. Answers the new rules, those of applied proposals left out.';

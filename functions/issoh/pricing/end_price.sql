@@ -42,7 +42,7 @@ begin
 end
 $$;
 comment on function issoh.end_price(text, text, timestamptz, text) is
-  $$Ends the price of a product in a tier (none: the default) at a moment (now); from then on the tier has the default
-tier's price, and the default tier none, until a later rule begins. A price that would begin at that very moment
-is taken back. Answers the rule. Raises ISNPR, ISNTI, ISNRU (no price then).$$;
+  'Ends the price of a product in a tier (none: the default) at a moment (now); from then on the tier has the default
+tier''s price, and the default tier none, until a later rule begins. A price that would begin at that very moment
+is taken back. Answers the rule. Raises ISNPR, ISNTI, ISNRU (no price then).';
 grant execute on function issoh.end_price(text, text, timestamptz, text) to inv_pricing_manager, inv_admin;

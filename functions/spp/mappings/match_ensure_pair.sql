@@ -36,5 +36,5 @@ begin
 end
 $$;
 comment on function spp_private.match_ensure_pair(uuid, text, uuid, text) is
-  $$The pair of two products (the older supplier's first), made where it is not there, with the confidence that
-matching gives it, or 0 before the first run.$$;
+  'The pair of two products (the older supplier''s first), made where it is not there, with the confidence that
+matching gives it, or 0 before the first run.';

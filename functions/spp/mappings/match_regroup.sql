@@ -67,5 +67,5 @@ begin
 end
 $$;
 comment on function spp_private.match_regroup(uuid) is
-  $$Groups the members of a master anew by their accepted pairs; the oldest mapping's part keeps the master, who is
-left alone has no mapping any more. Raises SPCMV where verified pairs contradict.$$;
+  'Groups the members of a master anew by their accepted pairs; the oldest mapping''s part keeps the master, who is
+left alone has no mapping any more. Raises SPCMV where verified pairs contradict.';

@@ -61,6 +61,12 @@ describe('checkFile', () => {
     ['no comment', /^comment.*\n/m, '', 'no comment on answer'],
     ['an unsound code', 'SPNXX', 'SP0XX', 'SP0XX: third not 0 or P, fourth a letter'],
     ['a long line', '42;', `42; -- ${'x'.repeat(120)}`, 'longer than 120 characters'],
+    [
+      'a lone apostrophe',
+      /^comment on.*/m,
+      "comment on function spp.answer(text) is $$It's an answer.$$;",
+      'Unclosed text block. For graphile-migrate, apostrophes must pair.',
+    ],
     ['a fault in the body', 'return 42', 'retrn 42', 'in the body: syntax error at or near "retrn"'],
     ['a fault in the file', 'returns integer', 'returs integer', 'syntax error at or near "returs"'],
   ])('finds %s', (_, from, to, message) => {
