@@ -385,6 +385,96 @@ comment on column issoh.exchange_rates.created_by is 'Who entered it.';
 comment on column issoh.exchange_rates.created_at is 'When the row was made.';
 comment on column issoh.exchange_rates.updated_at is 'When it last changed.';
 
+create table issoh.import_items (
+  job_id uuid not null,
+  queue_id uuid not null,
+  outcome text default 'waiting'::text not null,
+  product_id uuid,
+  code text,
+  message text,
+  constraint import_items_job_id_fkey foreign key (job_id) references issoh.import_runs(job_id) on delete cascade,
+  constraint import_items_outcome_check check (outcome = any (array['waiting'::text, 'imported'::text, 'conflict'::text, 'failed'::text, 'undone'::text, 'kept'::text])),
+  constraint import_items_pkey primary key (job_id, queue_id),
+  constraint import_items_queue_id_fkey foreign key (queue_id) references issoh.selection_queue(queue_id) on delete cascade
+);
+alter table issoh.import_items enable row level security;
+create index import_items_queue_id_idx on issoh.import_items using btree (queue_id);
+create index import_items_waiting_idx on issoh.import_items using btree (job_id, queue_id) where (outcome = 'waiting'::text);
+create policy staff_read on issoh.import_items for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.import_items to inv_analyst;
+grant select on table issoh.import_items to inv_pricing_manager;
+grant select on table issoh.import_items to inv_reviewer;
+grant select on table issoh.import_items to inv_stock_operator;
+comment on table issoh.import_items is '@filterBy job_id,queue_id,outcome
+@orderBy queue_id
+
+What became of each item of an import.';
+comment on column issoh.import_items.job_id is 'The import.';
+comment on column issoh.import_items.queue_id is 'The item.';
+comment on column issoh.import_items.outcome is 'waiting, imported, conflict (decided otherwise, or selected already),
+failed, undone, kept (not taken back, since it is in use).';
+comment on column issoh.import_items.product_id is 'The selected product it became, or that was there.';
+comment on column issoh.import_items.code is 'Why it is a conflict or failed, or was kept.';
+comment on column issoh.import_items.message is 'The same in words.';
+
+create table issoh.import_runs (
+  job_id uuid default uuidv7() not null,
+  status text default 'queued'::text not null,
+  total integer default 0 not null,
+  imported integer default 0 not null,
+  conflicts integer default 0 not null,
+  failed integer default 0 not null,
+  requested_by text default audit.current_actor() not null,
+  requested_at timestamp with time zone default clock_timestamp() not null,
+  request_id text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  undone_by text,
+  undone_at timestamp with time zone,
+  attempts integer default 0 not null,
+  last_failure text,
+  lease_token uuid,
+  lease_owner uuid,
+  lease_expires_at timestamp with time zone,
+  constraint import_runs_pkey primary key (job_id),
+  constraint import_runs_status_check check (status = any (array['queued'::text, 'running'::text, 'completed'::text, 'failed'::text, 'undone'::text]))
+);
+alter table issoh.import_runs enable row level security;
+create index import_runs_unfinished_idx on issoh.import_runs using btree (job_id) where (status = any (array['queued'::text, 'running'::text]));
+create trigger _900_log_delete after delete on issoh.import_runs referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('job_id', 'imported,conflicts,failed,started_at,attempts,last_failure,lease_token,lease_owner,lease_expires_at');
+create trigger _900_log_insert after insert on issoh.import_runs referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('job_id', 'imported,conflicts,failed,started_at,attempts,last_failure,lease_token,lease_owner,lease_expires_at');
+create trigger _900_log_update after update on issoh.import_runs referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('job_id', 'imported,conflicts,failed,started_at,attempts,last_failure,lease_token,lease_owner,lease_expires_at');
+create policy staff_read on issoh.import_runs for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.import_runs to inv_analyst;
+grant select on table issoh.import_runs to inv_pricing_manager;
+grant select on table issoh.import_runs to inv_reviewer;
+grant select on table issoh.import_runs to inv_stock_operator;
+comment on table issoh.import_runs is '@filterBy job_id,status
+@orderBy job_id
+
+Imports of approved products: each a job that a worker does.';
+comment on column issoh.import_runs.job_id is 'Identifies the import.';
+comment on column issoh.import_runs.status is 'queued, running, completed, failed or undone.';
+comment on column issoh.import_runs.total is 'Items it was asked to import.';
+comment on column issoh.import_runs.imported is 'Items that have become selected products.';
+comment on column issoh.import_runs.conflicts is 'Items that were not approved any more, or selected already.';
+comment on column issoh.import_runs.failed is 'Items that could not be imported.';
+comment on column issoh.import_runs.requested_by is 'Who asked for it.';
+comment on column issoh.import_runs.requested_at is 'When.';
+comment on column issoh.import_runs.request_id is 'The request it was asked by.';
+comment on column issoh.import_runs.started_at is 'When a worker began.';
+comment on column issoh.import_runs.finished_at is 'When it ended.';
+comment on column issoh.import_runs.undone_by is 'Who took it back.';
+comment on column issoh.import_runs.undone_at is 'When.';
+comment on column issoh.import_runs.attempts is 'How often it was begun.';
+comment on column issoh.import_runs.last_failure is 'Why the last try broke off.';
+comment on column issoh.import_runs.lease_token is 'Who works on it proves it by this.';
+comment on column issoh.import_runs.lease_owner is 'The worker.';
+comment on column issoh.import_runs.lease_expires_at is 'When another may take over.';
+
 create table issoh.invariant_results (
   tier text not null,
   check_name text not null,
@@ -410,6 +500,41 @@ comment on column issoh.invariant_results.check_name is 'File of sql/checks, wit
 comment on column issoh.invariant_results.checked_at is 'When it last ran.';
 comment on column issoh.invariant_results.violations is 'Rows that break the rule; 0 is well.';
 comment on column issoh.invariant_results.examples is 'The first of them.';
+
+create table issoh.maintenance_runs (
+  run_id uuid default uuidv7() not null,
+  task text not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  finished_at timestamp with time zone,
+  status text default 'running'::text not null,
+  detail jsonb default '{}'::jsonb not null,
+  error text,
+  duration_ms integer generated always as (((extract(epoch from (finished_at - started_at)) * (1000)::numeric))::integer) stored,
+  constraint maintenance_runs_detail_check check (jsonb_typeof(detail) = 'object'::text),
+  constraint maintenance_runs_pkey primary key (run_id),
+  constraint maintenance_runs_status_check check (status = any (array['running'::text, 'completed'::text, 'failed'::text])),
+  constraint maintenance_runs_task_check check (length(task) >= 1 and length(task) <= 200)
+);
+alter table issoh.maintenance_runs enable row level security;
+create index maintenance_runs_started_at_idx on issoh.maintenance_runs using btree (started_at);
+create index maintenance_runs_task_idx on issoh.maintenance_runs using btree (task, started_at desc);
+create policy staff_read on issoh.maintenance_runs for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.maintenance_runs to inv_analyst;
+grant select on table issoh.maintenance_runs to inv_pricing_manager;
+grant select on table issoh.maintenance_runs to inv_reviewer;
+grant select on table issoh.maintenance_runs to inv_stock_operator;
+comment on table issoh.maintenance_runs is '@filterBy run_id,task,status
+@orderBy run_id
+
+Recurring work in this database: what, when, how long, and what failed.';
+comment on column issoh.maintenance_runs.run_id is 'Identifies the run.';
+comment on column issoh.maintenance_runs.task is 'What was to be done.';
+comment on column issoh.maintenance_runs.started_at is 'When it began.';
+comment on column issoh.maintenance_runs.finished_at is 'When it ended; null: it runs, or its worker was killed.';
+comment on column issoh.maintenance_runs.status is 'running, completed or failed.';
+comment on column issoh.maintenance_runs.detail is 'What it did, in figures.';
+comment on column issoh.maintenance_runs.error is 'Why it failed.';
+comment on column issoh.maintenance_runs.duration_ms is 'Milliseconds from beginning to end.';
 
 create table issoh.movement_keys (
   idempotency_key text not null,
@@ -461,6 +586,87 @@ comment on column issoh.movement_reversals.reversal_id is 'The movement that und
 comment on column issoh.movement_reversals.product_id is 'Product of both.';
 comment on column issoh.movement_reversals.created_by is 'Who undid it.';
 comment on column issoh.movement_reversals.created_at is 'When it was undone.';
+
+create table issoh.notification_reads (
+  user_id text not null,
+  notification_id uuid not null,
+  read_at timestamp with time zone default clock_timestamp() not null,
+  constraint notification_reads_notification_id_fkey foreign key (notification_id) references issoh.notifications(notification_id) on delete cascade,
+  constraint notification_reads_pkey primary key (user_id, notification_id)
+);
+alter table issoh.notification_reads enable row level security;
+create index notification_reads_notification_id_idx on issoh.notification_reads using btree (notification_id);
+create policy own_read on issoh.notification_reads for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (user_id = (( select audit.current_actor() as current_actor)));
+grant select on table issoh.notification_reads to inv_analyst;
+grant select on table issoh.notification_reads to inv_pricing_manager;
+grant select on table issoh.notification_reads to inv_reviewer;
+grant select on table issoh.notification_reads to inv_stock_operator;
+comment on table issoh.notification_reads is '@filterBy notification_id
+
+What a user has read. Everybody sees and changes only their own.';
+comment on column issoh.notification_reads.user_id is 'Who.';
+comment on column issoh.notification_reads.notification_id is 'What.';
+comment on column issoh.notification_reads.read_at is 'When.';
+
+create table issoh.notification_subscriptions (
+  subscription_id uuid default uuidv7() not null,
+  user_id text default audit.current_actor() not null,
+  kind text not null,
+  supplier_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint notification_subscriptions_key unique nulls not distinct (user_id, kind, supplier_id),
+  constraint notification_subscriptions_pkey primary key (subscription_id)
+);
+alter table issoh.notification_subscriptions enable row level security;
+create policy own_read on issoh.notification_subscriptions for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (user_id = (( select audit.current_actor() as current_actor)));
+grant select on table issoh.notification_subscriptions to inv_analyst;
+grant select on table issoh.notification_subscriptions to inv_pricing_manager;
+grant select on table issoh.notification_subscriptions to inv_reviewer;
+grant select on table issoh.notification_subscriptions to inv_stock_operator;
+comment on table issoh.notification_subscriptions is '@filterBy subscription_id
+@orderBy subscription_id
+
+What a user wants to be told of. Everybody sees and changes only their own.';
+comment on column issoh.notification_subscriptions.subscription_id is 'Identifies it.';
+comment on column issoh.notification_subscriptions.user_id is 'Who.';
+comment on column issoh.notification_subscriptions.kind is 'As in notifications.';
+comment on column issoh.notification_subscriptions.supplier_id is 'Only about this supplier; null: about any.';
+comment on column issoh.notification_subscriptions.created_at is 'Since when.';
+
+create table issoh.notifications (
+  notification_id uuid default uuidv7() not null,
+  kind text not null,
+  severity text default 'info'::text not null,
+  supplier_id uuid,
+  title text not null,
+  detail jsonb default '{}'::jsonb not null,
+  event_key text not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint notifications_detail_check check (jsonb_typeof(detail) = 'object'::text),
+  constraint notifications_kind_check check (kind = any (array['new_products'::text, 'price_change'::text, 'sync_failure'::text, 'reorder_alert'::text, 'stock_discrepancy'::text, 'list_held'::text])),
+  constraint notifications_pkey primary key (notification_id),
+  constraint notifications_severity_check check (severity = any (array['info'::text, 'warning'::text, 'error'::text]))
+);
+alter table issoh.notifications enable row level security;
+create index notifications_created_at_idx on issoh.notifications using btree (created_at);
+create unique index notifications_event_key_key on issoh.notifications using btree (kind, event_key);
+create policy staff_read on issoh.notifications for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.notifications to inv_analyst;
+grant select on table issoh.notifications to inv_pricing_manager;
+grant select on table issoh.notifications to inv_reviewer;
+grant select on table issoh.notifications to inv_stock_operator;
+comment on table issoh.notifications is '@filterBy notification_id,kind,severity,supplier_id
+@orderBy notification_id
+
+What happened that people asked to be told of.';
+comment on column issoh.notifications.notification_id is 'Identifies it; later ones are greater.';
+comment on column issoh.notifications.kind is 'new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held.';
+comment on column issoh.notifications.severity is 'info, warning or error.';
+comment on column issoh.notifications.supplier_id is 'Whom it is about; null: no supplier.';
+comment on column issoh.notifications.title is 'What happened, in a line.';
+comment on column issoh.notifications.detail is 'The figures, by name.';
+comment on column issoh.notifications.event_key is 'What it is about: of one event there is one notification.';
+comment on column issoh.notifications.created_at is 'When.';
 
 create table issoh.price_proposals (
   proposal_id uuid default uuidv7() not null,
@@ -740,6 +946,59 @@ comment on column issoh.purchase_order_lines.ordered_by is 'Who ordered.';
 comment on column issoh.purchase_order_lines.ordered_at is 'When it was ordered.';
 comment on column issoh.purchase_order_lines.updated_at is 'When it last changed.';
 
+create table issoh.score_curves (
+  criterion text not null,
+  raw_value numeric not null,
+  points numeric not null,
+  constraint score_curves_criterion_check check (criterion = any (array['sales_history'::text, 'category_demand'::text, 'margin_potential'::text, 'supplier_reliability'::text, 'min_order_quantity'::text, 'lead_time'::text])),
+  constraint score_curves_pkey primary key (criterion, raw_value),
+  constraint score_curves_points_check check (points >= 0::numeric and points <= 100::numeric)
+);
+alter table issoh.score_curves enable row level security;
+create policy staff_read on issoh.score_curves for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.score_curves to inv_analyst;
+grant select on table issoh.score_curves to inv_pricing_manager;
+grant select on table issoh.score_curves to inv_reviewer;
+grant select on table issoh.score_curves to inv_stock_operator;
+comment on table issoh.score_curves is '@filterBy *
+@orderBy *
+
+What a raw value is worth, by criterion: points at some values, straight lines between them, level outside. The same for
+every product, whatever else is queued.';
+comment on column issoh.score_curves.criterion is 'As in score_weights.';
+comment on column issoh.score_curves.raw_value is 'sales_history and category_demand: pieces a month;
+margin_potential: percent of the selling price; supplier_reliability: 0 to 1; min_order_quantity: its cost in the base
+currency; lead_time: days.';
+comment on column issoh.score_curves.points is '0 to 100.';
+
+create table issoh.score_weights (
+  version integer not null,
+  criterion text not null,
+  weight numeric not null,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default now() not null,
+  constraint score_weights_criterion_check check (criterion = any (array['sales_history'::text, 'category_demand'::text, 'margin_potential'::text, 'supplier_reliability'::text, 'min_order_quantity'::text, 'lead_time'::text])),
+  constraint score_weights_pkey primary key (version, criterion),
+  constraint score_weights_version_check check (version > 0),
+  constraint score_weights_weight_check check (weight >= 0::numeric and weight <= 1000::numeric and scale(weight) <= 6)
+);
+alter table issoh.score_weights enable row level security;
+create policy staff_read on issoh.score_weights for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.score_weights to inv_analyst;
+grant select on table issoh.score_weights to inv_pricing_manager;
+grant select on table issoh.score_weights to inv_reviewer;
+grant select on table issoh.score_weights to inv_stock_operator;
+comment on table issoh.score_weights is '@filterBy *
+@orderBy *
+
+How much each criterion counts in the score; the highest version holds. A version is never changed.';
+comment on column issoh.score_weights.version is 'Counts up.';
+comment on column issoh.score_weights.criterion is 'sales_history, category_demand, margin_potential,
+supplier_reliability, min_order_quantity or lead_time.';
+comment on column issoh.score_weights.weight is 'Relative to the others of its version.';
+comment on column issoh.score_weights.created_by is 'Who set it.';
+comment on column issoh.score_weights.created_at is 'When.';
+
 create table issoh.selected_products (
   product_id uuid default uuidv7() not null,
   spp_product_id uuid,
@@ -760,6 +1019,8 @@ create table issoh.selected_products (
   selection_reason text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  availability text,
+  constraint selected_products_availability_check check (availability = any (array['available'::text, 'missing'::text, 'pending'::text, 'discontinued'::text, 'removed'::text])),
   constraint selected_products_category_id_fkey foreign key (category_id) references issoh.categories(category_id) on delete restrict,
   constraint selected_products_internal_sku_check check (internal_sku = btrim(internal_sku) and internal_sku <> ''::text and length(internal_sku) <= 200),
   constraint selected_products_lead_time_days_check check (lead_time_days >= 0 and lead_time_days <= 3650),
@@ -812,6 +1073,8 @@ comment on column issoh.selected_products.selected_by is 'Who chose it.';
 comment on column issoh.selected_products.selection_reason is 'Why it was chosen.';
 comment on column issoh.selected_products.created_at is 'When the row was made.';
 comment on column issoh.selected_products.updated_at is 'When it last changed.';
+comment on column issoh.selected_products.availability is 'What its supplier says: available, missing (from its latest list), pending, discontinued, removed (from SPP);
+null: not from SPP.';
 
 create table issoh.selection_queue (
   queue_id uuid default uuidv7() not null,
@@ -829,24 +1092,41 @@ create table issoh.selection_queue (
   lease_owner text,
   lease_expires_at timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
+  recommended_by text,
+  recommended_at timestamp with time zone,
+  coverage numeric(5,4),
+  score_low numeric(5,2),
+  score_high numeric(5,2),
+  weights_version integer,
+  scored_at timestamp with time zone,
+  product_id uuid,
+  imported_at timestamp with time zone,
   constraint selection_queue_auto_select_score_check check (auto_select_score >= 0::numeric and auto_select_score <= 100::numeric),
+  constraint selection_queue_coverage_check check (coverage >= 0::numeric and coverage <= 1::numeric),
   constraint selection_queue_lease_check check ((lease_owner is null) = (lease_expires_at is null)),
   constraint selection_queue_pkey primary key (queue_id),
   constraint selection_queue_product_details_check check (jsonb_typeof(product_details) = 'object'::text),
-  constraint selection_queue_review_status_check check (review_status = any (array['pending'::text, 'approved'::text, 'rejected'::text, 'on_hold'::text, 'imported'::text]))
+  constraint selection_queue_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete set null,
+  constraint selection_queue_review_status_check check (review_status = any (array['pending'::text, 'approved'::text, 'rejected'::text, 'on_hold'::text, 'imported'::text])),
+  constraint selection_queue_score_high_check check (score_high >= 0::numeric and score_high <= 100::numeric),
+  constraint selection_queue_score_low_check check (score_low >= 0::numeric and score_low <= 100::numeric)
 );
 alter table issoh.selection_queue enable row level security;
 create index idx_selection_queue_status on issoh.selection_queue using btree (review_status, reviewed_at);
+create index selection_queue_lease_idx on issoh.selection_queue using btree (lease_expires_at) where (lease_expires_at is not null);
+create index selection_queue_product_id_idx on issoh.selection_queue using btree (product_id) where (product_id is not null);
+create index selection_queue_rejected_idx on issoh.selection_queue using btree (spp_product_id) where (review_status = 'rejected'::text);
+create index selection_queue_score_idx on issoh.selection_queue using btree (review_status, auto_select_score desc nulls last, queue_id);
 create index selection_queue_spp_supplier_id_idx on issoh.selection_queue using btree (spp_supplier_id);
 create unique index selection_queue_spp_product_id_key on issoh.selection_queue using btree (spp_product_id) where (review_status = any (array['pending'::text, 'on_hold'::text, 'approved'::text]));
 create trigger _100_stamp before update on issoh.selection_queue
   for each row execute function audit.tg_table__stamp();
 create trigger _900_log_delete after delete on issoh.selection_queue referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('queue_id', '');
+  for each statement execute function audit.tg_table__log('queue_id', 'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create trigger _900_log_insert after insert on issoh.selection_queue referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('queue_id', '');
+  for each statement execute function audit.tg_table__log('queue_id', 'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create trigger _900_log_update after update on issoh.selection_queue referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('queue_id', '');
+  for each statement execute function audit.tg_table__log('queue_id', 'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create policy staff_read on issoh.selection_queue for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selection_queue to inv_analyst;
 grant select on table issoh.selection_queue to inv_pricing_manager;
@@ -864,13 +1144,22 @@ comment on column issoh.selection_queue.review_status is 'pending, on_hold, appr
 comment on column issoh.selection_queue.review_notes is 'What the reviewer wrote.';
 comment on column issoh.selection_queue.reviewed_by is 'Who decided; null while it waits.';
 comment on column issoh.selection_queue.reviewed_at is 'When; null while it waits.';
-comment on column issoh.selection_queue.auto_select_score is '0 to 100; null before scoring.';
+comment on column issoh.selection_queue.auto_select_score is 'Weighted mean of the points of the criteria that have data, 0 to 100; null before scoring.';
 comment on column issoh.selection_queue.selection_criteria is 'How the score came about, criterion by criterion.';
 comment on column issoh.selection_queue.queued_at is 'When it was queued.';
 comment on column issoh.selection_queue.queued_by is 'Who queued it.';
 comment on column issoh.selection_queue.lease_owner is 'Who reviews it at the moment, until lease_expires_at.';
 comment on column issoh.selection_queue.lease_expires_at is 'When the review is anybodys again; null: nobody reviews.';
 comment on column issoh.selection_queue.updated_at is 'When it last changed.';
+comment on column issoh.selection_queue.recommended_by is 'Who reviewed it last without deciding, or recommended it; null: nobody.';
+comment on column issoh.selection_queue.recommended_at is 'When.';
+comment on column issoh.selection_queue.coverage is 'Share of the weights whose criteria have data, 0 to 1.';
+comment on column issoh.selection_queue.score_low is 'The score if every criterion without data had 0 points.';
+comment on column issoh.selection_queue.score_high is 'The score if every criterion without data had 100 points.';
+comment on column issoh.selection_queue.weights_version is 'The version of the weights it was scored with.';
+comment on column issoh.selection_queue.scored_at is 'When it was scored.';
+comment on column issoh.selection_queue.product_id is 'The selected product it became.';
+comment on column issoh.selection_queue.imported_at is 'When it was imported; null: it was not.';
 
 create table issoh.settings (
   setting_key text not null,
@@ -909,6 +1198,36 @@ comment on column issoh.settings.value_type is 'integer, number, boolean or text
 comment on column issoh.settings.minimum is 'Smallest value of a number.';
 comment on column issoh.settings.maximum is 'Largest value of a number; null for no limit.';
 comment on column issoh.settings.unit is 'What a number counts.';
+
+create table issoh.sku_patterns (
+  supplier_id uuid not null,
+  sku_pattern text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint sku_patterns_pkey primary key (supplier_id),
+  constraint sku_patterns_sku_pattern_check check (length(sku_pattern) >= 1 and length(sku_pattern) <= 100)
+);
+alter table issoh.sku_patterns enable row level security;
+create trigger _100_stamp before update on issoh.sku_patterns
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.sku_patterns referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('supplier_id', 'updated_at');
+create trigger _900_log_insert after insert on issoh.sku_patterns referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('supplier_id', 'updated_at');
+create trigger _900_log_update after update on issoh.sku_patterns referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('supplier_id', 'updated_at');
+create policy staff_read on issoh.sku_patterns for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.sku_patterns to inv_analyst;
+grant select on table issoh.sku_patterns to inv_pricing_manager;
+grant select on table issoh.sku_patterns to inv_reviewer;
+grant select on table issoh.sku_patterns to inv_stock_operator;
+comment on table issoh.sku_patterns is '@filterBy *
+@orderBy *
+
+How the SKUs of a supplier''s imported products are made, where the setting import.sku_pattern does not do.';
+comment on column issoh.sku_patterns.supplier_id is 'Whose products.';
+comment on column issoh.sku_patterns.sku_pattern is 'Text with {number} (counts up, six digits at least), {check} (a digit by ISO 7064 MOD 11,10 over the number), and
+{supplier} (its code).';
+comment on column issoh.sku_patterns.updated_at is 'When it last changed.';
 
 create table issoh.stock_counts (
   count_id uuid default uuidv7() not null,
@@ -1186,6 +1505,57 @@ comment on column issoh.stock_reservations.closed_by is 'Who closed it; null whi
 comment on column issoh.stock_reservations.closed_at is 'When; null while active.';
 comment on column issoh.stock_reservations.updated_at is 'When it last changed.';
 
+create table issoh.supplier_listings (
+  product_id uuid not null,
+  spp_product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_product_code text collate "C" not null,
+  supplier_price numeric(19,4) not null,
+  currency_code text not null,
+  cost_price numeric(19,4),
+  exchange_rate numeric,
+  held_reason text,
+  availability text not null,
+  master_data jsonb default '{}'::jsonb not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  synced_at timestamp with time zone default clock_timestamp() not null,
+  constraint supplier_listings_held_reason_check check (held_reason = 'no_exchange_rate'::text),
+  constraint supplier_listings_pkey primary key (product_id),
+  constraint supplier_listings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
+);
+alter table issoh.supplier_listings enable row level security;
+create index supplier_listings_held_idx on issoh.supplier_listings using btree (currency_code, product_id) where (held_reason is not null);
+create index supplier_listings_supplier_id_idx on issoh.supplier_listings using btree (supplier_id);
+create unique index supplier_listings_spp_product_id_key on issoh.supplier_listings using btree (spp_product_id);
+create trigger _900_log_delete after delete on issoh.supplier_listings referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('product_id', 'synced_at');
+create trigger _900_log_insert after insert on issoh.supplier_listings referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('product_id', 'synced_at');
+create trigger _900_log_update after update on issoh.supplier_listings referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('product_id', 'synced_at');
+create policy staff_read on issoh.supplier_listings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.supplier_listings to inv_analyst;
+grant select on table issoh.supplier_listings to inv_pricing_manager;
+grant select on table issoh.supplier_listings to inv_reviewer;
+grant select on table issoh.supplier_listings to inv_stock_operator;
+comment on table issoh.supplier_listings is '@filterBy product_id,spp_product_id,supplier_id
+@orderBy product_id
+
+What SPP says of each selected product, as IS-SOH has last seen it.';
+comment on column issoh.supplier_listings.product_id is 'The selected product.';
+comment on column issoh.supplier_listings.spp_product_id is 'The product in SPP.';
+comment on column issoh.supplier_listings.supplier_id is 'Who offers it.';
+comment on column issoh.supplier_listings.supplier_product_code is 'Its code there.';
+comment on column issoh.supplier_listings.supplier_price is 'SPP''s current price, in currency_code.';
+comment on column issoh.supplier_listings.currency_code is 'ISO 4217.';
+comment on column issoh.supplier_listings.cost_price is 'The same in the base currency, at the rate of the day it came; null: held.';
+comment on column issoh.supplier_listings.exchange_rate is 'Units of the base currency for one of currency_code, then.';
+comment on column issoh.supplier_listings.held_reason is 'Why the cost could not follow: no_exchange_rate, until one is set; null: it has.';
+comment on column issoh.supplier_listings.availability is 'As in selected_products.';
+comment on column issoh.supplier_listings.master_data is 'The fields that are mapped to the selected product, as SPP has them: a change there is taken over.';
+comment on column issoh.supplier_listings.changed_at is 'When anything of it last changed.';
+comment on column issoh.supplier_listings.synced_at is 'When it was last compared with SPP.';
+
 create table issoh.supplier_movements (
   movement_id uuid not null,
   product_id uuid not null,
@@ -1215,6 +1585,38 @@ comment on column issoh.supplier_movements.supplier_id is 'Null for pieces of wh
 comment on column issoh.supplier_movements.quantity is 'Pieces: positive when they came, negative when they left.';
 comment on column issoh.supplier_movements.unit_cost is 'What the supplier was paid for a piece, in the base currency; null for all but receipts.';
 comment on column issoh.supplier_movements.movement_date is 'When the movement happened.';
+
+create table issoh.supplier_reliability (
+  supplier_id uuid not null,
+  uploads integer not null,
+  failed_row_rate numeric(7,6),
+  missing_rate numeric(7,6),
+  price_volatility numeric,
+  orders integer not null,
+  on_time_rate numeric(7,6),
+  reliability numeric(7,6),
+  computed_at timestamp with time zone default now() not null,
+  constraint supplier_reliability_pkey primary key (supplier_id)
+);
+alter table issoh.supplier_reliability enable row level security;
+create policy staff_read on issoh.supplier_reliability for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.supplier_reliability to inv_analyst;
+grant select on table issoh.supplier_reliability to inv_pricing_manager;
+grant select on table issoh.supplier_reliability to inv_reviewer;
+grant select on table issoh.supplier_reliability to inv_stock_operator;
+comment on table issoh.supplier_reliability is '@filterBy *
+@orderBy *
+
+How far a supplier can be relied on, from records of the last year: its lists in SPP, its orders here.';
+comment on column issoh.supplier_reliability.supplier_id is 'Which supplier.';
+comment on column issoh.supplier_reliability.uploads is 'Lists that were completed.';
+comment on column issoh.supplier_reliability.failed_row_rate is 'Share of their rows that were rejected; null: no list.';
+comment on column issoh.supplier_reliability.missing_rate is 'Share of its products that are missing from its lists; null: none.';
+comment on column issoh.supplier_reliability.price_volatility is 'Mean absolute price change, in percent of the old price; null: no price has changed.';
+comment on column issoh.supplier_reliability.orders is 'Order lines that are due or received.';
+comment on column issoh.supplier_reliability.on_time_rate is 'Share of them that were received in time; null: no order.';
+comment on column issoh.supplier_reliability.reliability is 'Mean of what is known of the four, each as a share from 0 (bad) to 1 (good); null: nothing is.';
+comment on column issoh.supplier_reliability.computed_at is 'When it was computed.';
 
 create table issoh.supplier_stock_holdings (
   holding_id uuid default uuidv7() not null,
@@ -1301,6 +1703,55 @@ comment on column issoh.suppliers.status is 'active, inactive or suspended, as i
 comment on column issoh.suppliers.currency_code is 'ISO 4217: what the suppliers lists are in.';
 comment on column issoh.suppliers.mirrored_at is 'When it was last read from SPP.';
 
+create table issoh.sync_runs (
+  run_id uuid default uuidv7() not null,
+  reason text not null,
+  is_full boolean default false not null,
+  status text default 'queued'::text not null,
+  products_seen integer default 0 not null,
+  prices_changed integer default 0 not null,
+  availability_changed integer default 0 not null,
+  master_data_changed integer default 0 not null,
+  held integer default 0 not null,
+  requested_by text default audit.current_actor() not null,
+  requested_at timestamp with time zone default clock_timestamp() not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  attempts integer default 0 not null,
+  error text,
+  constraint sync_runs_pkey primary key (run_id),
+  constraint sync_runs_reason_check check (reason = any (array['asked'::text, 'upload'::text, 'poll'::text, 'interval'::text, 'nightly'::text, 'epoch'::text])),
+  constraint sync_runs_status_check check (status = any (array['queued'::text, 'running'::text, 'completed'::text, 'failed'::text]))
+);
+alter table issoh.sync_runs enable row level security;
+create index sync_runs_finished_at_idx on issoh.sync_runs using btree (finished_at desc);
+create index sync_runs_unfinished_idx on issoh.sync_runs using btree (run_id) where (status = any (array['queued'::text, 'running'::text]));
+create policy staff_read on issoh.sync_runs for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.sync_runs to inv_analyst;
+grant select on table issoh.sync_runs to inv_pricing_manager;
+grant select on table issoh.sync_runs to inv_reviewer;
+grant select on table issoh.sync_runs to inv_stock_operator;
+comment on table issoh.sync_runs is '@filterBy run_id,status
+@orderBy run_id
+
+Runs of the synchronisation that had something to do, were asked for, or failed.';
+comment on column issoh.sync_runs.run_id is 'Identifies the run.';
+comment on column issoh.sync_runs.reason is 'asked (by a person), upload (a list has ended), poll (SPP had changes), interval
+(setting sync.interval_hours), nightly (full), epoch (SPP was restored).';
+comment on column issoh.sync_runs.is_full is 'Whether every selected product was compared.';
+comment on column issoh.sync_runs.status is 'queued, running, completed or failed.';
+comment on column issoh.sync_runs.products_seen is 'Products read in SPP.';
+comment on column issoh.sync_runs.prices_changed is 'Of them, products whose price had changed.';
+comment on column issoh.sync_runs.availability_changed is 'Of them, products whose availability had changed.';
+comment on column issoh.sync_runs.master_data_changed is 'Of them, products of which mapped fields had changed.';
+comment on column issoh.sync_runs.held is 'Of them, products without an exchange rate.';
+comment on column issoh.sync_runs.requested_by is 'Who asked for it.';
+comment on column issoh.sync_runs.requested_at is 'When.';
+comment on column issoh.sync_runs.started_at is 'When a worker began.';
+comment on column issoh.sync_runs.finished_at is 'When it ended.';
+comment on column issoh.sync_runs.attempts is 'How often it was begun.';
+comment on column issoh.sync_runs.error is 'Why it failed.';
+
 create table issoh.warehouses (
   warehouse_id uuid default uuidv7() not null,
   warehouse_code text collate "C" not null,
@@ -1354,12 +1805,134 @@ comment on column issoh.warehouses.manager_id is 'Who runs it: the subject of a 
 comment on column issoh.warehouses.created_at is 'When the row was made.';
 comment on column issoh.warehouses.updated_at is 'When it last changed.';
 
+create table issoh.webhook_deliveries (
+  delivery_id uuid default uuidv7() not null,
+  webhook_id uuid not null,
+  notification_id uuid not null,
+  status text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  next_try_at timestamp with time zone default clock_timestamp() not null,
+  last_status integer,
+  last_error text,
+  delivered_at timestamp with time zone,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  lease_token uuid,
+  lease_expires_at timestamp with time zone,
+  constraint webhook_deliveries_key unique (webhook_id, notification_id),
+  constraint webhook_deliveries_notification_id_fkey foreign key (notification_id) references issoh.notifications(notification_id) on delete cascade,
+  constraint webhook_deliveries_pkey primary key (delivery_id),
+  constraint webhook_deliveries_status_check check (status = any (array['waiting'::text, 'delivered'::text, 'dead'::text])),
+  constraint webhook_deliveries_webhook_id_fkey foreign key (webhook_id) references issoh.webhooks(webhook_id) on delete cascade
+);
+alter table issoh.webhook_deliveries enable row level security;
+create index webhook_deliveries_notification_id_idx on issoh.webhook_deliveries using btree (notification_id);
+create index webhook_deliveries_waiting_idx on issoh.webhook_deliveries using btree (next_try_at) where (status = 'waiting'::text);
+create policy admin_read on issoh.webhook_deliveries for select to inv_admin using (true);
+grant select on table issoh.webhook_deliveries to inv_admin;
+comment on table issoh.webhook_deliveries is '@filterBy delivery_id,webhook_id,status
+@orderBy delivery_id
+
+What was sent to each webhook, what waits for another try, and what was given up.';
+comment on column issoh.webhook_deliveries.delivery_id is 'Identifies it; sent along, so that a receiver can tell a repetition.';
+comment on column issoh.webhook_deliveries.webhook_id is 'Where to.';
+comment on column issoh.webhook_deliveries.notification_id is 'What.';
+comment on column issoh.webhook_deliveries.status is 'waiting, delivered, or dead: given up after webhooks.max_attempts tries.';
+comment on column issoh.webhook_deliveries.attempts is 'Tries so far.';
+comment on column issoh.webhook_deliveries.next_try_at is 'When it is tried next.';
+comment on column issoh.webhook_deliveries.last_status is 'HTTP status of the last try; null: no answer.';
+comment on column issoh.webhook_deliveries.last_error is 'Why the last try failed.';
+comment on column issoh.webhook_deliveries.delivered_at is 'When it arrived.';
+comment on column issoh.webhook_deliveries.created_at is 'When it was due first.';
+comment on column issoh.webhook_deliveries.lease_token is 'Who sends it at the moment proves it by this.';
+comment on column issoh.webhook_deliveries.lease_expires_at is 'When another may try.';
+
+create table issoh.webhooks (
+  webhook_id uuid default uuidv7() not null,
+  url text not null,
+  kinds text[] default '{}'::text[] not null,
+  secret text not null,
+  is_active boolean default true not null,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint webhooks_pkey primary key (webhook_id),
+  constraint webhooks_url_check check (length(url) <= 2000 and url ~ '^https?://'::text)
+);
+alter table issoh.webhooks enable row level security;
+create trigger _100_stamp before update on issoh.webhooks
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.webhooks referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('webhook_id', 'secret,updated_at');
+create trigger _900_log_insert after insert on issoh.webhooks referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('webhook_id', 'secret,updated_at');
+create trigger _900_log_update after update on issoh.webhooks referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('webhook_id', 'secret,updated_at');
+create policy admin_read on issoh.webhooks for select to inv_admin using (true);
+grant select (created_at) on issoh.webhooks to inv_admin;
+grant select (created_by) on issoh.webhooks to inv_admin;
+grant select (is_active) on issoh.webhooks to inv_admin;
+grant select (kinds) on issoh.webhooks to inv_admin;
+grant select (updated_at) on issoh.webhooks to inv_admin;
+grant select (url) on issoh.webhooks to inv_admin;
+grant select (webhook_id) on issoh.webhooks to inv_admin;
+comment on table issoh.webhooks is '@filterBy webhook_id
+@orderBy webhook_id
+
+Where notifications are sent to.';
+comment on column issoh.webhooks.webhook_id is 'Identifies it.';
+comment on column issoh.webhooks.url is 'Where to.';
+comment on column issoh.webhooks.kinds is 'Of which kinds; empty: of all.';
+comment on column issoh.webhooks.secret is '@behavior -*
+
+The key of the signatures (HMAC-SHA-256). No role reads it.';
+comment on column issoh.webhooks.is_active is 'Whether anything is sent.';
+comment on column issoh.webhooks.created_by is 'Who set it up.';
+comment on column issoh.webhooks.created_at is 'When.';
+comment on column issoh.webhooks.updated_at is 'When it last changed.';
+
 create table issoh_private.locks (
   lock_name text not null,
   constraint locks_pkey primary key (lock_name)
 );
 alter table issoh_private.locks enable row level security;
 comment on table issoh_private.locks is 'What is done by one at a time: who does it holds the row.';
+
+create table issoh_private.sku_counters (
+  supplier_id uuid not null,
+  last_number bigint not null,
+  constraint sku_counters_pkey primary key (supplier_id)
+);
+comment on table issoh_private.sku_counters is 'The last number used in a SKU of each supplier.';
+
+create table issoh_private.sync_pending (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  noted_at timestamp with time zone default clock_timestamp() not null,
+  constraint sync_pending_pkey primary key (product_id),
+  constraint sync_pending_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
+);
+create index sync_pending_supplier_id_idx on issoh_private.sync_pending using btree (supplier_id, product_id);
+comment on table issoh_private.sync_pending is 'Selected products of which SPP may say something else by now: each is read there again.';
+
+create table issoh_private.sync_state (
+  only_row boolean default true not null,
+  snapshot pg_snapshot,
+  feed_epoch uuid,
+  system_identifier bigint,
+  seen_at timestamp with time zone,
+  level_at timestamp with time zone,
+  last_run_at timestamp with time zone,
+  last_success_at timestamp with time zone,
+  consecutive_failures integer default 0 not null,
+  last_error text,
+  next_try_at timestamp with time zone default clock_timestamp() not null,
+  lease_token uuid,
+  lease_owner uuid,
+  lease_expires_at timestamp with time zone,
+  constraint sync_state_only_row_check check (only_row),
+  constraint sync_state_pkey primary key (only_row)
+) with (fillfactor=50);
+comment on table issoh_private.sync_state is 'How far the feeds of SPP have been seen.';
 
 create table issoh_private.valuation_horizons (
   horizon xid8 not null,
@@ -1403,6 +1976,83 @@ comment on column lease.workers.worker_name is 'What it is: worker, or command l
 comment on column lease.workers.backend_pid is 'The session it beats in, which ends at once when its process is killed.';
 comment on column lease.workers.job_owners is 'The names under which it locks jobs of graphile_worker.';
 comment on column lease.workers.beat_at is 'When it last said that it lives.';
+
+create foreign table spp_remote."position" (
+  snapshot pg_snapshot not null,
+  feed_epoch uuid not null,
+  system_identifier bigint not null,
+  read_at timestamp with time zone not null
+) server spp options (schema_name 'spp_feed', table_name 'position');
+comment on foreign table spp_remote."position" is 'Where SPP''s feeds end now: spp_feed.position.';
+
+create foreign table spp_remote.categories (
+  category_id uuid not null,
+  category_name text not null,
+  parent_category_id uuid,
+  level integer not null,
+  path public.ltree not null,
+  is_active boolean not null,
+  sort_order integer not null
+) server spp options (schema_name 'spp_feed', table_name 'categories');
+comment on foreign table spp_remote.categories is 'SPP''s tree of categories: spp_feed.categories.';
+
+create foreign table spp_remote.price_history (
+  history_id uuid not null,
+  supplier_id uuid not null,
+  product_id uuid not null,
+  old_price numeric(19,4),
+  new_price numeric(19,4) not null,
+  price_change_percentage numeric,
+  upload_batch_id uuid,
+  changed_at timestamp with time zone not null,
+  xact_id xid8 not null
+) server spp options (schema_name 'spp_feed', table_name 'price_history');
+comment on foreign table spp_remote.price_history is 'SPP''s prices as they came: spp_feed.price_history.';
+
+create foreign table spp_remote.product_events (
+  event_id bigint not null,
+  supplier_id uuid not null,
+  product_id uuid not null,
+  event_type text not null,
+  upload_batch_id uuid,
+  occurred_at timestamp with time zone not null,
+  xact_id xid8 not null
+) server spp options (schema_name 'spp_feed', table_name 'product_events');
+comment on foreign table spp_remote.product_events is 'What happened to SPP''s products besides their prices: spp_feed.product_events.';
+
+create foreign table spp_remote.product_mappings (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_product_code text collate "C" not null,
+  master_product_id uuid not null,
+  mapping_confidence numeric(5,2) not null,
+  is_verified boolean not null
+) server spp options (schema_name 'spp_feed', table_name 'product_mappings');
+comment on foreign table spp_remote.product_mappings is 'Which products of different suppliers are the same thing: spp_feed.product_mappings.';
+
+create foreign table spp_remote.products (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_product_code text collate "C" not null,
+  product_name text not null,
+  description text,
+  category_id uuid,
+  brand text,
+  manufacturer text,
+  barcode text,
+  unit_of_measure text,
+  pack_size text,
+  min_order_qty integer,
+  lead_time_days integer,
+  current_price numeric(19,4) not null,
+  currency_code text not null,
+  status text not null,
+  is_new boolean not null,
+  is_missing boolean not null,
+  first_seen_date date not null,
+  price_changed_at timestamp with time zone
+) server spp options (schema_name 'spp_feed', table_name 'products');
+comment on foreign table spp_remote.products is 'SPP''s products as they are now: spp_feed.products.';
 
 create foreign table spp_remote.suppliers (
   supplier_id uuid not null,

@@ -76,6 +76,8 @@ comment on type spp_private.match_score is 'How sure two products are the same (
 
 create sequence audit.log_log_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit.log.log_id;
 
+create sequence spp.product_events_event_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp.product_events.event_id;
+
 create sequence spp_private.match_texts_text_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.match_texts.text_id;
 
 create table audit.log (
@@ -197,6 +199,39 @@ comment on table spp.column_synonyms is 'How lists of the world call their colum
 comment on column spp.column_synonyms.field is 'The field meant: code, name, price …, or one that is known to be none.';
 comment on column spp.column_synonyms.language is 'ISO 639-1.';
 
+create table spp.maintenance_runs (
+  run_id uuid default uuidv7() not null,
+  task text not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  finished_at timestamp with time zone,
+  status text default 'running'::text not null,
+  detail jsonb default '{}'::jsonb not null,
+  error text,
+  duration_ms integer generated always as (((extract(epoch from (finished_at - started_at)) * (1000)::numeric))::integer) stored,
+  constraint maintenance_runs_detail_check check (jsonb_typeof(detail) = 'object'::text),
+  constraint maintenance_runs_pkey primary key (run_id),
+  constraint maintenance_runs_status_check check (status = any (array['running'::text, 'completed'::text, 'failed'::text])),
+  constraint maintenance_runs_task_check check (length(task) >= 1 and length(task) <= 200)
+);
+alter table spp.maintenance_runs enable row level security;
+create index maintenance_runs_started_at_idx on spp.maintenance_runs using btree (started_at);
+create index maintenance_runs_task_idx on spp.maintenance_runs using btree (task, started_at desc);
+create policy staff_read on spp.maintenance_runs for select to inv_analyst, inv_catalog_manager using (true);
+grant select on table spp.maintenance_runs to inv_analyst;
+grant select on table spp.maintenance_runs to inv_catalog_manager;
+comment on table spp.maintenance_runs is '@filterBy run_id,task,status
+@orderBy run_id
+
+Recurring work in this database: what, when, how long, and what failed.';
+comment on column spp.maintenance_runs.run_id is 'Identifies the run.';
+comment on column spp.maintenance_runs.task is 'What was to be done.';
+comment on column spp.maintenance_runs.started_at is 'When it began.';
+comment on column spp.maintenance_runs.finished_at is 'When it ended; null: it runs, or its worker was killed.';
+comment on column spp.maintenance_runs.status is 'running, completed or failed.';
+comment on column spp.maintenance_runs.detail is 'What it did, in figures.';
+comment on column spp.maintenance_runs.error is 'Why it failed.';
+comment on column spp.maintenance_runs.duration_ms is 'Milliseconds from beginning to end.';
+
 create table spp.match_pairs (
   pair_id uuid default uuidv7() not null,
   supplier_id uuid not null,
@@ -251,10 +286,12 @@ create table spp.price_history (
   upload_batch_id uuid,
   changed_at timestamp with time zone default clock_timestamp() not null,
   changed_by text not null,
+  xact_id xid8 default pg_current_xact_id(),
   constraint price_history_pkey primary key (history_id, changed_at)
 ) partition by range (changed_at);
 alter table spp.price_history enable row level security;
 create index idx_price_history_product on only spp.price_history using btree (supplier_id, product_id, changed_at desc);
+create index price_history_xact_id_idx on only spp.price_history using btree (xact_id) where (xact_id is not null);
 create trigger _100_append_only before delete or update or truncate on spp.price_history
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy own_read on spp.price_history for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
@@ -272,11 +309,50 @@ comment on column spp.price_history.old_price is 'Null at first appearance.';
 comment on column spp.price_history.price_change_percentage is 'Percent of the old price, 4 decimals; null at first appearance and from price 0.';
 comment on column spp.price_history.change_reason is 'upload, correction, rollback, or manual.';
 comment on column spp.price_history.upload_batch_id is 'The upload that changed it, if one did.';
+comment on column spp.price_history.xact_id is 'The transaction that wrote it: what a reader has not seen is told by its snapshot. Null on rows from before there
+was a feed.';
 
 create table spp.price_history_default partition of spp.price_history default;
 alter table spp.price_history_default enable row level security;
 create trigger _100_append_only before delete or update or truncate on spp.price_history_default
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+
+create table spp.product_events (
+  event_id bigint generated always as identity not null,
+  supplier_id uuid not null,
+  product_id uuid not null,
+  event_type text not null,
+  upload_batch_id uuid,
+  occurred_at timestamp with time zone default clock_timestamp() not null,
+  xact_id xid8 default pg_current_xact_id() not null,
+  constraint product_events_event_type_check check (event_type = any (array['availability'::text, 'master_data'::text, 'removed'::text])),
+  constraint product_events_pkey primary key (event_id)
+);
+alter table spp.product_events enable row level security;
+create index product_events_product_idx on spp.product_events using btree (supplier_id, product_id, event_id);
+create index product_events_xact_id_idx on spp.product_events using btree (xact_id);
+create trigger _100_append_only before delete or update or truncate on spp.product_events
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create policy own_read on spp.product_events for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp.product_events for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.product_events to inv_analyst;
+grant select on table spp.product_events to inv_catalog_manager;
+grant select on table spp.product_events to inv_pricing_manager;
+grant select on table spp.product_events to inv_reviewer;
+grant select on table spp.product_events to inv_supplier;
+comment on table spp.product_events is '@filterBy event_id,supplier_id,product_id
+@orderBy event_id
+
+What happened to products besides their prices. Append-only. That a product is new is told by its first row in
+price_history.';
+comment on column spp.product_events.event_id is 'Identifies the event; later ones need not be greater.';
+comment on column spp.product_events.supplier_id is 'Whose product.';
+comment on column spp.product_events.product_id is 'Which product.';
+comment on column spp.product_events.event_type is 'availability (status, or whether it is missing from its supplier''s list), master_data (anything else but the
+price), removed.';
+comment on column spp.product_events.upload_batch_id is 'The upload that did it; null: a person.';
+comment on column spp.product_events.occurred_at is 'When.';
+comment on column spp.product_events.xact_id is 'The transaction that wrote it.';
 
 create table spp.product_mappings (
   mapping_id uuid default uuidv7() not null,
@@ -710,6 +786,14 @@ comment on column spp_private.change_origins.transaction_id is 'The transaction 
 comment on column spp_private.change_origins.batch_id is 'The upload that price_history is to name.';
 comment on column spp_private.change_origins.change_reason is 'upload, correction or rollback.';
 
+create table spp_private.feed_state (
+  only_row boolean default true not null,
+  feed_epoch uuid default gen_random_uuid() not null,
+  constraint feed_state_only_row_check check (only_row),
+  constraint feed_state_pkey primary key (only_row)
+);
+comment on table spp_private.feed_state is 'The life of this database that its feeds belong to.';
+
 create table spp_private.locks (
   lock_name text not null,
   constraint locks_pkey primary key (lock_name)
@@ -1032,6 +1116,94 @@ comment on column spp.v_supplier_catalog_stats.median_price is 'The middle one o
 comment on column spp.v_supplier_catalog_stats.uploads_30d is 'Uploads within the last 30 days, rolled-back ones left out.';
 comment on column spp.v_supplier_catalog_stats.average_days_between_uploads is 'Null before the second upload.';
 comment on column spp.v_supplier_catalog_stats.failed_row_rate is 'Share of all rows that were rejected, 0 to 1.';
+
+create view spp_feed."position" with (security_barrier=true) as
+ select pg_current_snapshot() as snapshot,
+    feed_epoch,
+    ( select c.system_identifier
+           from pg_control_system() c(pg_control_version, catalog_version_no, system_identifier, pg_control_last_modified)) as system_identifier,
+    clock_timestamp() as read_at
+   from spp_private.feed_state s;
+grant select on view spp_feed."position" to inv_spp_link;
+comment on view spp_feed."position" is 'Where the feeds end now: rows whose transaction is visible in snapshot are there. Another feed_epoch or
+system_identifier: another life of this database, of which an older snapshot says nothing.';
+
+create view spp_feed.categories with (security_barrier=true) as
+ select category_id,
+    category_name,
+    parent_category_id,
+    level,
+    path,
+    is_active,
+    sort_order
+   from spp.categories c;
+grant select on view spp_feed.categories to inv_spp_link;
+comment on view spp_feed.categories is 'The tree of categories: IS-SOH mirrors the branches it uses.';
+
+create view spp_feed.price_history with (security_barrier=true) as
+ select history_id,
+    supplier_id,
+    product_id,
+    old_price,
+    new_price,
+    price_change_percentage,
+    upload_batch_id,
+    changed_at,
+    xact_id
+   from spp.price_history h
+  where xact_id is not null;
+grant select on view spp_feed.price_history to inv_spp_link;
+comment on view spp_feed.price_history is 'Prices as they came, each with the transaction that wrote it. A row without old_price: the product is new.';
+
+create view spp_feed.product_events with (security_barrier=true) as
+ select event_id,
+    supplier_id,
+    product_id,
+    event_type,
+    upload_batch_id,
+    occurred_at,
+    xact_id
+   from spp.product_events e;
+grant select on view spp_feed.product_events to inv_spp_link;
+comment on view spp_feed.product_events is 'What happened to products besides their prices, each with the transaction that wrote it.';
+
+create view spp_feed.product_mappings with (security_barrier=true) as
+ select p.product_id,
+    m.supplier_id,
+    m.supplier_product_code,
+    m.master_product_id,
+    m.mapping_confidence,
+    m.verified_at is not null as is_verified
+   from spp.product_mappings m
+     join spp.supplier_products p on p.supplier_id = m.supplier_id and p.supplier_product_code = m.supplier_product_code;
+grant select on view spp_feed.product_mappings to inv_spp_link;
+comment on view spp_feed.product_mappings is 'Which products of different suppliers are the same thing: those with one master_product_id.';
+
+create view spp_feed.products with (security_barrier=true) as
+ select product_id,
+    supplier_id,
+    supplier_product_code,
+    product_name,
+    description,
+    coalesce(subcategory_id, category_id) as category_id,
+    brand,
+    manufacturer,
+    barcode,
+    unit_of_measure,
+    pack_size,
+    min_order_qty,
+    lead_time_days,
+    current_price,
+    currency_code,
+    status,
+    is_new,
+    missing_since_batch_id is not null as is_missing,
+    first_seen_date,
+    price_changed_at
+   from spp.supplier_products p;
+grant select on view spp_feed.products to inv_spp_link;
+comment on view spp_feed.products is 'Every product of every supplier as it is now; category_id is the most exact one. Ask with supplier_id: it names the
+partition.';
 
 create view spp_feed.suppliers with (security_barrier=true) as
  select supplier_id,
@@ -2041,6 +2213,11 @@ create function spp_private.remove_unused_categories(batch_id uuid) returns void
   set plan_cache_mode = 'force_generic_plan'
   set enable_nestloop = 'on'
   -- body: functions/spp/categories/remove_unused_categories.sql
+
+create function spp_private.renew_feed_epoch() returns uuid
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/feed/renew_feed_epoch.sql
 
 create function spp_private.rescue_uploads() returns integer
   language sql volatile security definer

@@ -8,6 +8,9 @@ begin
          nullif(current_setting('inv.request_id', true), ''), 'delete', 'spp', 'supplier_products',
          o.product_id::text, to_jsonb(o)
     from old_rows o;
+  insert into spp.product_events (supplier_id, product_id, event_type, upload_batch_id)
+  select o.supplier_id, o.product_id, 'removed', (spp_private.current_origin()).batch_id
+    from old_rows o;
   return null;
 end
 $$;

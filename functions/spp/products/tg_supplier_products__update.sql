@@ -12,6 +12,8 @@ declare
 begin
   with changed as materialized (
     select n.supplier_id, n.product_id, o.current_price as old_price, n.current_price as new_price,
+           (n.status, n.missing_since_batch_id is null) is distinct from (o.status, o.missing_since_batch_id is null)
+             as availability_moved,
            case when e.edited then to_jsonb(o) end as old_values,
            case when e.edited then to_jsonb(n) end as new_values
       from old_rows o
@@ -28,6 +30,7 @@ begin
               o.specifications) as edited
      ) e
      where e.edited or n.current_price <> o.current_price
+        or (n.missing_since_batch_id is null) <> (o.missing_since_batch_id is null)
   ), prices as (
     insert into spp.price_history
       (supplier_id, product_id, old_price, new_price, price_change_percentage, change_reason, upload_batch_id,
@@ -37,6 +40,12 @@ begin
            v_origin.batch_id, v_now, v_actor
       from changed c
      where c.new_price <> c.old_price
+  ), events as (
+    insert into spp.product_events (supplier_id, product_id, event_type, upload_batch_id, occurred_at)
+    select c.supplier_id, c.product_id, case when c.availability_moved then 'availability' else 'master_data' end,
+           v_origin.batch_id, v_now
+      from changed c
+     where c.availability_moved or c.new_values is not null
   )
   -- A price that moves is in price_history; everything else that changes is in the audit log.
   insert into audit.log
@@ -50,4 +59,5 @@ begin
 end
 $$;
 comment on function spp.tg_supplier_products__update() is
-  'Statement trigger: price changes go into price_history, other changes into audit.log.';
+  $$Statement trigger: price changes go into price_history, other changes into audit.log, and that there were some
+into product_events.$$;

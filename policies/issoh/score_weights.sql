@@ -1,0 +1,7 @@
+alter table issoh.score_weights enable row level security;
+
+drop policy if exists staff_read on issoh.score_weights;
+create policy staff_read on issoh.score_weights for select
+  to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst using (true);
+
+grant select on issoh.score_weights to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst;
