@@ -839,6 +839,8 @@ create table issoh.pricing_tiers (
   is_active boolean default true not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  default_markup_percentage numeric(12,4),
+  constraint pricing_tiers_default_markup_percentage_check check (default_markup_percentage >= '-100'::integer::numeric),
   constraint pricing_tiers_pkey primary key (tier_id),
   constraint pricing_tiers_tier_code_check check (tier_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
   constraint pricing_tiers_tier_code_key unique (tier_code),
@@ -871,6 +873,7 @@ comment on column issoh.pricing_tiers.is_default is 'The tier of whoever names n
 comment on column issoh.pricing_tiers.is_active is 'Whether prices may be set for it.';
 comment on column issoh.pricing_tiers.created_at is 'When the row was made.';
 comment on column issoh.pricing_tiers.updated_at is 'When it last changed.';
+comment on column issoh.pricing_tiers.default_markup_percentage is 'Percent put on the cost of an imported product, where this is the default tier; null: import.default_markup.';
 
 create table issoh.purchase_order_lines (
   order_line_id uuid default uuidv7() not null,
@@ -2902,7 +2905,13 @@ create function issoh.set_price(
 grant execute on function issoh.set_price to inv_admin;
 grant execute on function issoh.set_price to inv_pricing_manager;
 
-create function issoh.set_pricing_tier(tier_code text, tier_name text, is_default boolean default false, is_active boolean default true) returns issoh.pricing_tiers
+create function issoh.set_pricing_tier(
+  tier_code text,
+  tier_name text,
+  is_default boolean default false,
+  is_active boolean default true,
+  default_markup_percentage numeric default null::numeric
+) returns issoh.pricing_tiers
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/set_pricing_tier.sql
@@ -3050,6 +3059,10 @@ create procedure issoh_private.attach_movement_triggers(relation regclass)
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/attach_movement_triggers.sql
 
+create function issoh_private.availability_of(status text, is_missing boolean) returns text
+  language sql immutable parallel safe
+  -- body: functions/issoh/link/availability_of.sql
+
 create function issoh_private.base_currency() returns text
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -3109,6 +3122,11 @@ grant execute on function issoh_private.daily_demand to inv_pricing_manager;
 grant execute on function issoh_private.daily_demand to inv_reviewer;
 grant execute on function issoh_private.daily_demand to inv_stock_operator;
 
+create function issoh_private.default_markup() returns numeric
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/default_markup.sql
+
 create function issoh_private.ensure_movement_months() returns integer
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3139,6 +3157,10 @@ create function issoh_private.make_movement_month(month date) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/make_movement_month.sql
+
+create function issoh_private.mapped_master_data(product spp_remote.products) returns jsonb
+  language sql immutable
+  -- body: functions/issoh/link/mapped_master_data.sql
 
 create function issoh_private.markup_of(price numeric, cost numeric) returns numeric
   language sql immutable parallel safe
@@ -3196,6 +3218,11 @@ create function issoh_private.read_order_products(lines issoh.order_line_input[]
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/read_order_products.sql
+
+create function issoh_private.read_spp_products(supplier_ids uuid[], product_ids uuid[]) returns setof spp_remote.products
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/read_spp_products.sql
 
 create function issoh_private.receiving_warehouse(warehouse text) returns uuid
   language plpgsql stable security definer
