@@ -1,8 +1,29 @@
 import { type Command, Option } from 'commander';
 import { type Tier, tiers } from '../database/migrate.ts';
-import { jobState } from '../operations/stuck.ts';
-import { print, printJson, withDatabases } from './run.ts';
+import { asRole } from '../database/pools.ts';
+import { operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
+
+const PAGE = 1000;
+const statements = {
+  list: {
+    spp: 'select * from spp.list_jobs(null, null, $1, $2)',
+    issoh: 'select * from issoh.list_jobs(null, null, $1, $2)',
+  },
+  retry: { spp: 'select spp.retry_jobs($1)', issoh: 'select issoh.retry_jobs($1)' },
+  discard: { spp: 'select spp.discard_jobs($1)', issoh: 'select issoh.discard_jobs($1)' },
+};
+
+interface Job {
+  database: Tier;
+  id: string;
+  task_identifier: string;
+  state: string;
+  attempts: number;
+  max_attempts: number;
+  run_at: Date;
+  last_error: string | null;
+}
 
 export function addJobVerbs(program: Command): void {
   const jobs = program.command('jobs').description('Jobs of the worker: what waits, runs or has failed.');
@@ -20,7 +41,8 @@ States: runs, waits, tries again; and what does not go on by itself: overdue (no
     .option('--json', 'print them as JSON')
     .action(async (flags: { database?: Tier; json?: true }) => {
       const asked = tiers.filter(tier => flags.database === undefined || flags.database === tier);
-      const rows = (await Promise.all(asked.map(listJobs))).flat();
+      const rows: Job[] = [];
+      for (const tier of asked) rows.push(...(await listJobs(tier)));
       if (flags.json) return printJson(rows);
       const cells = rows.map(row => [
         row.database,
@@ -34,52 +56,63 @@ States: runs, waits, tries again; and what does not go on by itself: overdue (no
       print(table(['database', 'id', 'task', 'tries', 'run at', 'state', 'last error'], cells));
     });
 
-  each(jobs, 'retry', 'Runs jobs again, at once and with all their tries.', 'retried', ids => [
-    'select id from graphile_worker.reschedule_jobs($1::bigint[], run_at := now(), attempts := 0)',
-    ids,
-  ]);
-  each(jobs, 'discard', 'Drops jobs; those that run are left alone.', 'discarded', ids => [
-    'select id from graphile_worker.complete_jobs($1::bigint[])',
-    ids,
-  ]);
+  jobs
+    .command('show')
+    .description('Shows all of a job: what it is to do, how it was tried, and why it failed.')
+    .argument('<id>', 'as "jobs list" shows it', jobId)
+    .addOption(whose())
+    .action(async (id: string, flags: { database: Tier }) => {
+      const found = (await listJobs(flags.database)).find(job => job.id === id);
+      if (found === undefined)
+        throw refusal('SPNJO', `There is no job ${id} in ${flags.database}.`, '"jobs list" shows them.');
+      printJson(found);
+    });
+
+  each(jobs, 'retry', 'Runs jobs again, at once and with all their tries.', 'retried');
+  each(jobs, 'discard', 'Drops jobs; those that run are left alone.', 'discarded');
 }
 
-function each(
-  jobs: Command,
-  verb: string,
-  description: string,
-  told: string,
-  sql: (ids: string[]) => [string, string[]],
-): void {
+function whose(): Option {
+  return new Option('--database <database>', 'whose jobs they are').choices(tiers).default('spp');
+}
+
+function jobId(text: string): string {
+  if (/^\d{1,18}$/.test(text)) return text;
+  throw refusal('bad_job', `"${text}" is no id of a job.`, '"jobs list" shows them.');
+}
+
+function each(jobs: Command, verb: 'retry' | 'discard', description: string, told: string): void {
   jobs
     .command(verb)
     .description(description)
     .argument('<id...>', 'as "jobs list" shows them')
-    .addOption(new Option('--database <database>', 'whose jobs they are').choices(tiers).default('spp'))
+    .addOption(whose())
     .action(async (ids: string[], flags: { database: Tier }) => {
-      const [text, values] = sql(ids);
-      const rows = await query(flags.database, text, [values]);
+      const rows = await query(flags.database, statements[verb][flags.database], [ids.map(jobId)]);
       print(`${rows.length} of ${ids.length} ${told}`);
     });
 }
 
-async function listJobs(database: Tier): Promise<Record<string, unknown>[]> {
-  const rows = await query(
-    database,
-    `select j.id, j.task_identifier, j.queue_name, j.attempts, j.max_attempts, j.run_at, j.locked_by, j.last_error,
-            ${jobState} as state
-       from graphile_worker.jobs j order by j.id`,
-  );
-  return rows.map(row => ({ database, ...row }));
+async function listJobs(database: Tier): Promise<Job[]> {
+  const all: Job[] = [];
+  for (;;) {
+    const rows = await query(database, statements.list[database], [all.at(-1)?.id ?? null, PAGE]);
+    all.push(
+      ...rows.map(
+        ({ job_id, task, ...row }) => ({ database, id: job_id, task_identifier: task, ...row }) as Job,
+      ),
+    );
+    if (rows.length < PAGE) return all;
+  }
 }
 
-/** Jobs are the owner's: no role of a token reaches them. */
-async function query(
-  database: Tier,
-  text: string,
-  values: unknown[] = [],
-): Promise<Record<string, unknown>[]> {
-  return withDatabases(
-    async ({ connections }) => (await connections.owner[database].query(text, values)).rows,
+/** Jobs are the administrator's. */
+function query(database: Tier, text: string, values: unknown[]): Promise<Record<string, unknown>[]> {
+  return withDatabases(({ connections }) =>
+    asRole(
+      connections[database],
+      operator('inv_admin'),
+      async client => (await client.query(text, values)).rows,
+    ),
   );
 }

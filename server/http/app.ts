@@ -12,6 +12,7 @@ import { mountHealth } from './health.ts';
 import { limits } from './limits.ts';
 import { measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
+import { jobRoutes } from './routes/isi/jobs.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
@@ -39,6 +40,7 @@ export const routes = [
   ...pricingRoutes,
   ...sppAuditRoutes,
   ...issohAuditRoutes,
+  ...jobRoutes,
 ];
 
 export interface App {

@@ -4,14 +4,12 @@ import type pg from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import type { Connections } from '../database/connect.ts';
 import { tiers } from '../database/migrate.ts';
-import { jobState } from './stuck.ts';
 
 /** Milliseconds that a scrape waits for a database. */
 const SCRAPE_TIMEOUT = 1000;
 
 const JOBS = `
-  select j.task_identifier as task, ${jobState} as state, count(*)::integer as value
-    from graphile_worker.jobs j group by 1, 2`;
+  select j.task, j.state, count(*)::integer as value from lease.jobs() j group by 1, 2`;
 const WORKERS = `
   select case when lease.lives(w.worker_id) then 'beats' else 'silent' end as state, count(*)::integer as value
     from lease.workers w where w.worker_name = 'worker' group by 1`;

@@ -13,28 +13,13 @@ export interface Stuck {
   why: string;
 }
 
-/**
- * State of a job, for a query on `graphile_worker.jobs j`. Whoever locked one lives, or will be found dead within a minute.
- */
-export const jobState = `
-  case when j.locked_by is not null
-            and (j.locked_at > now() - interval '1 minute'
-                 or exists (select from lease.workers w
-                             where j.locked_by = any (w.job_owners) and lease.lives(w.worker_id))) then 'runs'
-       when j.locked_by is not null then 'its worker is gone'
-       when j.attempts >= j.max_attempts then 'given up'
-       when j.run_at < now() - interval '2 minutes' then 'overdue'
-       when j.attempts > 0 then 'tries again'
-       else 'waits'
-  end`;
-
 const STUCK_JOBS = `
-  select 'job' as what, j.id::text, j.task_identifier as name, j.created_at as since,
+  select 'job' as what, j.job_id::text as id, j.task as name, j.created_at as since,
          concat_ws(': ', j.state || format(' after %s of %s tries', j.attempts, j.max_attempts),
                    split_part(j.last_error, E'\\n', 1)) as why
-    from (select j.*, ${jobState} as state from graphile_worker.jobs j) j
+    from lease.jobs() j
    where j.state in ('its worker is gone', 'given up', 'overdue')
-   order by j.id`;
+   order by j.job_id`;
 
 const STUCK_UPLOADS = `
   select 'upload' as what, b.batch_id::text as id, s.supplier_code || ' ' || b.file_name as name, b.upload_date as since,

@@ -17,11 +17,13 @@ import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { logOf } from '../log.ts';
 import { type Presence, register } from './presence.ts';
+import { recorded, type Work } from './recorded.ts';
 import { checks__run } from './tasks/checks__run.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
 import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
+import { maintain, purge } from './tasks/maintenance.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
 import { products__match } from './tasks/spp/products__match.ts';
 import { staging__purge } from './tasks/spp/staging__purge.ts';
@@ -29,11 +31,19 @@ import { supplier__process_uploads } from './tasks/spp/supplier__process_uploads
 import { uploads__rescue } from './tasks/spp/uploads__rescue.ts';
 import type { TaskContext } from './types.ts';
 
+/** Of both databases; times are UTC. */
+const maintenance: CronItem[] = [
+  { task: 'maintenance__purge', match: '50 1 * * *', identifier: 'maintenance_purge' },
+  { task: 'maintenance__vacuum', match: '30 2 * * 0', identifier: 'maintenance_vacuum' },
+  { task: 'maintenance__reindex', match: '30 3 1 * *', identifier: 'maintenance_reindex' },
+];
+
 const recurring: Record<Tier, CronItem[]> = {
   spp: [
     { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
     { task: 'staging__purge', match: '40 1 * * *', identifier: 'staging_purge' },
     { task: 'uploads__rescue', match: '* * * * *', identifier: 'uploads_rescue' },
+    ...maintenance,
   ],
   issoh: [
     { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
@@ -47,11 +57,33 @@ const recurring: Record<Tier, CronItem[]> = {
     },
     { task: 'checks__run', match: '35 * * * *', identifier: 'checks_run' },
     { task: 'movements__ensure_months', match: '15 1 * * *', identifier: 'movements_months' },
+    ...maintenance,
   ],
 };
 
 /** What the worker of each database can do. */
 export function tasks(context: TaskContext): Record<Tier, TaskList> {
+  const works = worksOf(context);
+  const listOf = (tier: Tier): TaskList => {
+    const recurs = new Set(recurring[tier].map(item => item.task));
+    return Object.fromEntries(
+      Object.entries(works[tier]).map(([name, work]) => [
+        name,
+        recurs.has(name)
+          ? recorded(context, tier, name, work)
+          : async (payload, helpers) => void (await work(payload, helpers)),
+      ]),
+    );
+  };
+  return { spp: listOf('spp'), issoh: listOf('issoh') };
+}
+
+function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
+  const maintaining = (tier: Tier): Record<string, Work> => ({
+    maintenance__purge: purge(context, tier),
+    maintenance__vacuum: maintain(context, tier, 'vacuum'),
+    maintenance__reindex: maintain(context, tier, 'reindex'),
+  });
   return {
     spp: {
       supplier__process_uploads: supplier__process_uploads(context),
@@ -59,6 +91,7 @@ export function tasks(context: TaskContext): Record<Tier, TaskList> {
       history__ensure_months: history__ensure_months(context),
       staging__purge: staging__purge(context),
       uploads__rescue: uploads__rescue(context),
+      ...maintaining('spp'),
     },
     issoh: {
       reservations__expire: reservations__expire(context),
@@ -66,6 +99,7 @@ export function tasks(context: TaskContext): Record<Tier, TaskList> {
       valuation__refresh: valuation__refresh(context),
       checks__run: checks__run(context),
       movements__ensure_months: movements__ensure_months(context),
+      ...maintaining('issoh'),
     },
   };
 }
@@ -91,6 +125,10 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
       await spp.stop();
       throw error;
     },
+  );
+  // Whatever happened while no worker ran is looked at now. Several workers ask for it once.
+  await context.connections.owner.issoh.query(
+    "select graphile_worker.add_job('checks__run', job_key => 'checks_at_start')",
   );
   return {
     ended: Promise.all([spp.ended, issoh.ended]).then(() => undefined),

@@ -74,7 +74,6 @@ create table if not exists issoh.webhooks (
   webhook_id uuid not null default uuidv7() constraint webhooks_pkey primary key,
   url text not null check (length(url) <= 2000 and url ~ '^https?://'),
   kinds text[] not null default '{}',
-  secret text not null,
   is_active boolean not null default true,
   created_by text not null default audit.current_actor(),
   created_at timestamptz not null default now(),
@@ -82,7 +81,7 @@ create table if not exists issoh.webhooks (
 );
 create or replace trigger _100_stamp before update on issoh.webhooks
   for each row execute function audit.tg_table__stamp();
-call audit.attach_log('issoh.webhooks', 'webhook_id', 'secret,updated_at');
+call audit.attach_log('issoh.webhooks', 'webhook_id', 'updated_at');
 comment on table issoh.webhooks is '@filterBy webhook_id
 @orderBy webhook_id
 
@@ -90,13 +89,19 @@ Where notifications are sent to.';
 comment on column issoh.webhooks.webhook_id is 'Identifies it.';
 comment on column issoh.webhooks.url is 'Where to.';
 comment on column issoh.webhooks.kinds is 'Of which kinds; empty: of all.';
-comment on column issoh.webhooks.secret is '@behavior -*
-
-The key of the signatures (HMAC-SHA-256). No role reads it.';
 comment on column issoh.webhooks.is_active is 'Whether anything is sent.';
 comment on column issoh.webhooks.created_by is 'Who set it up.';
 comment on column issoh.webhooks.created_at is 'When.';
 comment on column issoh.webhooks.updated_at is 'When it last changed.';
+
+-- Apart from webhooks, so that no role reads it and the audit log does not keep it.
+create table if not exists issoh_private.webhook_secrets (
+  webhook_id uuid constraint webhook_secrets_pkey primary key
+    constraint webhook_secrets_webhook_id_fkey references issoh.webhooks on delete cascade,
+  secret text not null check (length(secret) between 16 and 500)
+);
+alter table issoh_private.webhook_secrets enable row level security;
+comment on table issoh_private.webhook_secrets is 'The keys of the signatures (HMAC-SHA-256) of webhooks.';
 
 create table if not exists issoh.webhook_deliveries (
   delivery_id uuid not null default uuidv7() constraint webhook_deliveries_pkey primary key,

@@ -9,8 +9,9 @@ create table if not exists spp.maintenance_runs (
   status text not null default 'running' check (status in ('running', 'completed', 'failed')),
   detail jsonb not null default '{}' check (jsonb_typeof(detail) = 'object'),
   error text,
-  duration_ms integer generated always as
-    ((extract(epoch from finished_at - started_at) * 1000)::integer) stored
+  worker_id uuid,
+  duration_ms bigint generated always as
+    ((extract(epoch from finished_at - started_at) * 1000)::bigint) stored
 );
 create index if not exists maintenance_runs_task_idx on spp.maintenance_runs (task, started_at desc);
 create index if not exists maintenance_runs_started_at_idx on spp.maintenance_runs (started_at);
@@ -21,9 +22,10 @@ Recurring work in this database: what, when, how long, and what failed.';
 comment on column spp.maintenance_runs.run_id is 'Identifies the run.';
 comment on column spp.maintenance_runs.task is 'What was to be done.';
 comment on column spp.maintenance_runs.started_at is 'When it began.';
-comment on column spp.maintenance_runs.finished_at is 'When it ended; null: it runs, or its worker was killed.';
+comment on column spp.maintenance_runs.finished_at is 'When it ended; null: it runs.';
 comment on column spp.maintenance_runs.status is 'running, completed or failed.';
 comment on column spp.maintenance_runs.detail is 'What it did, in figures.';
 comment on column spp.maintenance_runs.error is 'Why it failed.';
+comment on column spp.maintenance_runs.worker_id is 'Who did it, as lease.workers knew it.';
 comment on column spp.maintenance_runs.duration_ms is 'Milliseconds from beginning to end.';
 --! include policies/spp/maintenance_runs.sql

@@ -264,8 +264,11 @@ describe('operations', () => {
     const rows: { id: string; task_identifier: string }[] = await json('jobs', 'list', '--json');
     const id = rows.find(row => row.task_identifier === 'nothing__do')?.id ?? '';
     expect((await inventory('jobs', 'list')).stdout).toMatch(/nothing__do +0\/25/);
+    expect(await json('jobs', 'show', id)).toMatchObject({ id, state: 'waits', payload: {} });
     expect((await inventory('jobs', 'retry', id)).stdout).toBe('1 of 1 retried\n');
     expect((await inventory('jobs', 'discard', id, '999999')).stdout).toBe('1 of 2 discarded\n');
+    expect((await inventory('jobs', 'discard', id)).stderr).toMatch(/^error SPNJO: /);
+    expect((await inventory('jobs', 'show', id)).stderr).toMatch(/^error SPNJO: /);
   }, 30_000);
 
   test('checks find nothing', async () => {

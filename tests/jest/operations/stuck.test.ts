@@ -1,7 +1,7 @@
 /** Each way in which accepted work stops is told; work that goes on is not. */
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { findStuck, jobState } from '../../../server/operations/stuck.ts';
+import { findStuck } from '../../../server/operations/stuck.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -45,9 +45,7 @@ test.each([
   ['tries again', "attempts = 3, run_at = now() + interval '5 minutes'"],
 ])('a job that %s (%s) goes on', async (state, change) => {
   const id = await job(change);
-  const [row] = await world.sql(`select ${jobState} as state from graphile_worker.jobs j where id = $1`, [
-    id,
-  ]);
+  const [row] = await world.sql('select j.state from lease.jobs() j where j.job_id = $1', [id]);
   expect(row).toEqual({ state });
   expect(await told()).toEqual([]);
 });

@@ -7,14 +7,20 @@ const day = 86_400_000;
 /** Removes staged rows that are no longer needed, and received files that no batch waits for. */
 export const staging__purge = (context: TaskContext) => async () => {
   const { owner } = context.connections;
-  await owner.spp.query('select spp_private.purge_staging()');
+  const { rows: purged } = await owner.spp.query<{ rows: number }>(
+    'select spp_private.purge_staging() as rows',
+  );
   const { rows } = await owner.spp.query<{ batch_id: string }>(
     "select batch_id from spp.upload_batches where status in ('queued', 'processing')",
   );
   const waiting = new Set(rows.map(row => row.batch_id));
   const spool = join(context.settings.dataDir, 'spool');
+  let files = 0;
   for (const file of readdirSync(spool)) {
     const path = join(spool, file);
-    if (!waiting.has(file) && statSync(path).mtimeMs < Date.now() - day) rmSync(path, { force: true });
+    if (waiting.has(file) || statSync(path).mtimeMs >= Date.now() - day) continue;
+    rmSync(path, { force: true });
+    files++;
   }
+  return { rows: purged[0]?.rows ?? 0, files };
 };

@@ -7,4 +7,5 @@ export const uploads__rescue = (context: TaskContext) => async () => {
   );
   const rescued = rows[0]?.rescued ?? 0;
   if (rescued > 0) context.log.warn({ event: 'rescue', suppliers: rescued }, 'uploads waited without a job');
+  return rescued;
 };

@@ -89,11 +89,12 @@ select is_empty(
   'every policy is a permissive one for select');
 select is_empty(
   $$select p.polrelid::regclass from pg_policy p
-     where p.polname <> 'own_read' and pg_get_expr(p.polqual, p.polrelid) <> 'true'
+     where p.polname not in ('own_read', 'actor_read') and pg_get_expr(p.polqual, p.polrelid) <> 'true'
+        or p.polname = 'actor_read' and pg_get_expr(p.polqual, p.polrelid) !~ '^\(user_id = \( SELECT audit\.current_actor\('
         or p.polname = 'own_read' and pg_get_expr(p.polqual, p.polrelid) = 'true'
         or p.polname = 'own_read' and p.polroles <> array['inv_supplier'::regrole::oid]
         or p.polname <> 'own_read' and 'inv_supplier'::regrole = any (p.polroles)$$,
-  'staff reads all rows, a supplier its own');
+  'staff reads all rows, or those of the user; a supplier its own');
 select is_empty(
   $$select p.polrelid::regclass from pg_policy p
      where pg_get_expr(p.polqual, p.polrelid) ~ 'current_supplier_id'

@@ -1,0 +1,67 @@
+-- Jobs: who sees what, retried and discarded unless somebody works at them.
+select plan(14);
+
+create temporary table made (name text primary key, job_id bigint) on commit drop;
+insert into made
+select n.name, (graphile_worker.add_job('nothing__do', json_build_object('name', n.name))).id
+  from unnest(array['waits', 'again', 'given_up', 'runs', 'orphan', 'late']) n (name);
+update graphile_worker._private_jobs j
+   set attempts = case m.name when 'again' then 2 when 'given_up' then j.max_attempts else 0 end,
+       last_error = case when m.name in ('again', 'given_up') then 'it broke' end,
+       locked_at = case m.name when 'runs' then now() when 'orphan' then now() - interval '2 minutes' end,
+       locked_by = case when m.name in ('runs', 'orphan') then 'somebody' end,
+       run_at = case m.name when 'again' then now() + interval '1 hour' when 'late' then now() - interval '1 hour'
+                            else now() end
+  from made m where m.job_id = j.id;
+
+select results_eq(
+  $$select m.name, j.state from lease.jobs() j join made m using (job_id) order by m.name$$,
+  $$values ('again', 'tries again'), ('given_up', 'given up'), ('late', 'overdue'), ('orphan', 'its worker is gone'),
+           ('runs', 'runs'), ('waits', 'waits')$$,
+  'each job says how it stands');
+select is(j.payload, '{"name": "given_up"}', 'and what it is to do')
+  from lease.jobs() j join made m using (job_id) where m.name = 'given_up';
+select is(j.last_error, 'it broke', 'and why it failed')
+  from lease.jobs() j join made m using (job_id) where m.name = 'given_up';
+
+-- The doors of this database, as each role.
+create temporary table doors on commit drop as
+select format('select count(*) from %s.list_jobs()', common.tier()) as list,
+       format('select count(*) from %s.retry_jobs(array(select job_id from made))', common.tier()) as retry,
+       format('select count(*) from %s.discard_jobs(array(select job_id from made))', common.tier()) as discard;
+grant select on made to public;
+select is_empty(
+  $$select r.name, d.statement, tap.outcome(r.name, d.statement)
+      from tap.our_roles r, doors, lateral (values (list), (retry), (discard)) d (statement)
+     where (tap.outcome(r.name, d.statement) = 'ok') <> (r.name = 'inv_admin')$$,
+  'an administrator lists, retries and discards; nobody else does');
+
+select is(tap.as_role('inv_admin', d.list), '6', 'an administrator sees all') from doors d;
+select is(
+  tap.as_role('inv_admin', format($$select string_agg(j.task || ' ' || j.attempts, ', ')
+                                      from %s.list_jobs('given up', 'nothing__do') j$$, common.tier())),
+  'nothing__do 25', 'or those of a state and task');
+select is(
+  tap.as_role('inv_admin', format('select count(*) from %s.list_jobs(after_id => %s)', common.tier(), m.job_id)), '5',
+  'or the page after one')
+  from made m where m.name = 'waits';
+
+select is(tap.as_role('inv_admin', d.retry, null, 'alice'), '4', 'retried are those at which nobody works')
+  from doors d;
+select is_empty(
+  $$select m.name, j.attempts, j.run_at from graphile_worker.jobs j join made m on m.job_id = j.id
+     where m.name not in ('runs', 'orphan') and (j.attempts <> 0 or j.run_at > clock_timestamp())$$,
+  'at once and with all their tries');
+select results_eq(
+  $$select l.actor, l.operation, m.name from audit.log l join made m on m.job_id::text = l.record_key
+     where l.table_name = 'jobs' order by m.name$$,
+  $$values ('alice', 'update', 'again'), ('alice', 'update', 'given_up'), ('alice', 'update', 'late'),
+           ('alice', 'update', 'waits')$$,
+  'the audit log knows who did it');
+select is(tap.as_role('inv_admin', d.discard, null, 'alice'), '4', 'discarded are those at which nobody works')
+  from doors d;
+select results_eq($$select m.name from lease.jobs() j join made m using (job_id) order by 1$$,
+  $$values ('orphan'), ('runs')$$, 'they are gone');
+select is(tap.outcome('inv_admin', d.retry), 'SPNJO', 'none is left to retry') from doors d;
+select is(tap.outcome('inv_admin', d.discard), 'SPNJO', 'nor to discard') from doors d;
+select * from finish();
