@@ -88,6 +88,22 @@ create type issoh.inventory_value as (
 );
 comment on type issoh.inventory_value is 'Pieces of a product and their value by three methods, in the base currency.';
 
+create type issoh.job as (
+  job_id bigint,
+  task text,
+  state text,
+  queue_name text,
+  attempts integer,
+  max_attempts integer,
+  run_at timestamp with time zone,
+  created_at timestamp with time zone,
+  locked_at timestamp with time zone,
+  locked_by text,
+  last_error text,
+  payload jsonb
+);
+comment on type issoh.job is 'A job of the worker of IS-SOH: what it is to do, how often it was tried, when next, and why it failed last.';
+
 create type issoh.movement_input as (
   product_id uuid,
   internal_sku text,
@@ -257,6 +273,22 @@ create type issoh_private.stock_count_draft as (
   quantity integer,
   note text
 );
+
+create type lease.job as (
+  job_id bigint,
+  task text,
+  state text,
+  queue_name text,
+  attempts integer,
+  max_attempts integer,
+  run_at timestamp with time zone,
+  created_at timestamp with time zone,
+  locked_at timestamp with time zone,
+  locked_by text,
+  last_error text,
+  payload jsonb
+);
+comment on type lease.job is 'A job of the worker.';
 
 grant usage on foreign data wrapper postgres_fdw to inv_owner;
 
@@ -509,7 +541,8 @@ create table issoh.maintenance_runs (
   status text default 'running'::text not null,
   detail jsonb default '{}'::jsonb not null,
   error text,
-  duration_ms integer generated always as (((extract(epoch from (finished_at - started_at)) * (1000)::numeric))::integer) stored,
+  worker_id uuid,
+  duration_ms bigint generated always as (((extract(epoch from (finished_at - started_at)) * (1000)::numeric))::bigint) stored,
   constraint maintenance_runs_detail_check check (jsonb_typeof(detail) = 'object'::text),
   constraint maintenance_runs_pkey primary key (run_id),
   constraint maintenance_runs_status_check check (status = any (array['running'::text, 'completed'::text, 'failed'::text])),
@@ -530,10 +563,11 @@ Recurring work in this database: what, when, how long, and what failed.';
 comment on column issoh.maintenance_runs.run_id is 'Identifies the run.';
 comment on column issoh.maintenance_runs.task is 'What was to be done.';
 comment on column issoh.maintenance_runs.started_at is 'When it began.';
-comment on column issoh.maintenance_runs.finished_at is 'When it ended; null: it runs, or its worker was killed.';
+comment on column issoh.maintenance_runs.finished_at is 'When it ended; null: it runs.';
 comment on column issoh.maintenance_runs.status is 'running, completed or failed.';
 comment on column issoh.maintenance_runs.detail is 'What it did, in figures.';
 comment on column issoh.maintenance_runs.error is 'Why it failed.';
+comment on column issoh.maintenance_runs.worker_id is 'Who did it, as lease.workers knew it.';
 comment on column issoh.maintenance_runs.duration_ms is 'Milliseconds from beginning to end.';
 
 create table issoh.movement_keys (
@@ -596,7 +630,7 @@ create table issoh.notification_reads (
 );
 alter table issoh.notification_reads enable row level security;
 create index notification_reads_notification_id_idx on issoh.notification_reads using btree (notification_id);
-create policy own_read on issoh.notification_reads for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (user_id = (( select audit.current_actor() as current_actor)));
+create policy actor_read on issoh.notification_reads for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (user_id = (( select audit.current_actor() as current_actor)));
 grant select on table issoh.notification_reads to inv_analyst;
 grant select on table issoh.notification_reads to inv_pricing_manager;
 grant select on table issoh.notification_reads to inv_reviewer;
@@ -618,7 +652,7 @@ create table issoh.notification_subscriptions (
   constraint notification_subscriptions_pkey primary key (subscription_id)
 );
 alter table issoh.notification_subscriptions enable row level security;
-create policy own_read on issoh.notification_subscriptions for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (user_id = (( select audit.current_actor() as current_actor)));
+create policy actor_read on issoh.notification_subscriptions for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (user_id = (( select audit.current_actor() as current_actor)));
 grant select on table issoh.notification_subscriptions to inv_analyst;
 grant select on table issoh.notification_subscriptions to inv_pricing_manager;
 grant select on table issoh.notification_subscriptions to inv_reviewer;
@@ -1853,7 +1887,6 @@ create table issoh.webhooks (
   webhook_id uuid default uuidv7() not null,
   url text not null,
   kinds text[] default '{}'::text[] not null,
-  secret text not null,
   is_active boolean default true not null,
   created_by text default audit.current_actor() not null,
   created_at timestamp with time zone default now() not null,
@@ -1865,19 +1898,13 @@ alter table issoh.webhooks enable row level security;
 create trigger _100_stamp before update on issoh.webhooks
   for each row execute function audit.tg_table__stamp();
 create trigger _900_log_delete after delete on issoh.webhooks referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('webhook_id', 'secret,updated_at');
+  for each statement execute function audit.tg_table__log('webhook_id', 'updated_at');
 create trigger _900_log_insert after insert on issoh.webhooks referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('webhook_id', 'secret,updated_at');
+  for each statement execute function audit.tg_table__log('webhook_id', 'updated_at');
 create trigger _900_log_update after update on issoh.webhooks referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('webhook_id', 'secret,updated_at');
+  for each statement execute function audit.tg_table__log('webhook_id', 'updated_at');
 create policy admin_read on issoh.webhooks for select to inv_admin using (true);
-grant select (created_at) on issoh.webhooks to inv_admin;
-grant select (created_by) on issoh.webhooks to inv_admin;
-grant select (is_active) on issoh.webhooks to inv_admin;
-grant select (kinds) on issoh.webhooks to inv_admin;
-grant select (updated_at) on issoh.webhooks to inv_admin;
-grant select (url) on issoh.webhooks to inv_admin;
-grant select (webhook_id) on issoh.webhooks to inv_admin;
+grant select on table issoh.webhooks to inv_admin;
 comment on table issoh.webhooks is '@filterBy webhook_id
 @orderBy webhook_id
 
@@ -1885,9 +1912,6 @@ Where notifications are sent to.';
 comment on column issoh.webhooks.webhook_id is 'Identifies it.';
 comment on column issoh.webhooks.url is 'Where to.';
 comment on column issoh.webhooks.kinds is 'Of which kinds; empty: of all.';
-comment on column issoh.webhooks.secret is '@behavior -*
-
-The key of the signatures (HMAC-SHA-256). No role reads it.';
 comment on column issoh.webhooks.is_active is 'Whether anything is sent.';
 comment on column issoh.webhooks.created_by is 'Who set it up.';
 comment on column issoh.webhooks.created_at is 'When.';
@@ -1959,6 +1983,16 @@ comment on table issoh_private.warehouse_loads is 'Pieces on hand in warehouses 
 create table issoh_private.warehouse_rules;
 alter table issoh_private.warehouse_rules enable row level security;
 comment on table issoh_private.warehouse_rules is 'Holds nothing: who moves stock locks it together with others, who changes what a warehouse allows locks it alone.';
+
+create table issoh_private.webhook_secrets (
+  webhook_id uuid not null,
+  secret text not null,
+  constraint webhook_secrets_pkey primary key (webhook_id),
+  constraint webhook_secrets_secret_check check (length(secret) >= 16 and length(secret) <= 500),
+  constraint webhook_secrets_webhook_id_fkey foreign key (webhook_id) references issoh.webhooks(webhook_id) on delete cascade
+);
+alter table issoh_private.webhook_secrets enable row level security;
+comment on table issoh_private.webhook_secrets is 'The keys of the signatures (HMAC-SHA-256) of webhooks.';
 
 create table lease.workers (
   worker_id uuid not null,
@@ -2564,6 +2598,16 @@ create function audit.tg_table__stamp() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/audit/tg_table__stamp.sql
 
+create function common.begin_maintenance(task text, worker_id uuid) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/begin_maintenance.sql
+
+create function common.close_dead_maintenance() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/close_dead_maintenance.sql
+
 create function common.composed(value text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/composed.sql
@@ -2574,20 +2618,40 @@ create function common.composed_words(value text) returns text
   -- body: functions/common/texts/composed_words.sql
 grant execute on function common.composed_words to public;
 
+create function common.finish_maintenance(run_id uuid, detail jsonb, error text default null::text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/finish_maintenance.sql
+
 create function common.is_currency(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
+
+create function common.maintenance_statements(work text) returns setof text
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/maintenance_statements.sql
 
 create function common.plain(value text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/plain.sql
 grant execute on function common.plain to public;
 
+create function common.purge_maintenance() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/purge_maintenance.sql
+
 create function common.tg_settings__judge() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/settings/tg_settings__judge.sql
+
+create function common.tier() returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/tier.sql
 
 create function common.trimmed(value text) returns text
   language sql immutable parallel safe
@@ -2682,6 +2746,12 @@ create function issoh.describe_movement(movement issoh.stock_movements) returns 
 grant execute on function issoh.describe_movement to inv_admin;
 grant execute on function issoh.describe_movement to inv_stock_operator;
 
+create function issoh.discard_jobs(job_ids bigint[]) returns setof bigint
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/discard_jobs.sql
+grant execute on function issoh.discard_jobs to inv_admin;
+
 create function issoh.end_price(
   product text,
   pricing_tier text default null::text,
@@ -2731,6 +2801,17 @@ grant execute on function issoh.list_holdings to inv_analyst;
 grant execute on function issoh.list_holdings to inv_pricing_manager;
 grant execute on function issoh.list_holdings to inv_reviewer;
 grant execute on function issoh.list_holdings to inv_stock_operator;
+
+create function issoh.list_jobs(
+  state text default null::text,
+  task text default null::text,
+  after_id bigint default null::bigint,
+  page_size integer default 1000
+) returns setof issoh.job
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/jobs/list_jobs.sql
+grant execute on function issoh.list_jobs to inv_admin;
 
 create function issoh.list_reorder_alerts(
   supplier text default null::text,
@@ -2867,6 +2948,12 @@ create function issoh.reserve_stock(
   -- body: functions/issoh/reservations/reserve_stock.sql
 grant execute on function issoh.reserve_stock to inv_admin;
 grant execute on function issoh.reserve_stock to inv_stock_operator;
+
+create function issoh.retry_jobs(job_ids bigint[]) returns setof bigint
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/retry_jobs.sql
+grant execute on function issoh.retry_jobs to inv_admin;
 
 create function issoh.reverse_movement(movement_id uuid, reason text default null::text, idempotency_key text default null::text) returns issoh.stock_movements
   language plpgsql volatile security definer
@@ -3203,6 +3290,11 @@ create function issoh_private.propose_prices(product_ids uuid[], costs numeric[]
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/propose_prices.sql
 
+create function issoh_private.purge_old() returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/maintenance/purge_old.sql
+
 create function issoh_private.read_counts(counts issoh.stock_count_input[]) returns issoh_private.stock_count_draft[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -3414,10 +3506,20 @@ create function lease.bury_dead() returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/bury_dead.sql
 
+create function lease.discard_jobs(job_ids bigint[]) returns setof bigint
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/discard_jobs.sql
+
 create function lease.is_free(token uuid, owner uuid, expires_at timestamp with time zone) returns boolean
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/is_free.sql
+
+create function lease.jobs() returns setof lease.job
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/jobs.sql
 
 create function lease.leave(worker_id uuid) returns void
   language sql volatile security definer
@@ -3435,3 +3537,8 @@ create function lease.register_worker(worker_id uuid, worker_name text) returns 
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/register_worker.sql
+
+create function lease.retry_jobs(job_ids bigint[]) returns setof bigint
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/retry_jobs.sql

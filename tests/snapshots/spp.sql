@@ -59,6 +59,38 @@ grant usage on schema spp_private to inv_reviewer;
 grant usage on schema spp_private to inv_supplier;
 comment on schema spp_private is 'What SPP''s own functions need and nobody else may see.';
 
+create type lease.job as (
+  job_id bigint,
+  task text,
+  state text,
+  queue_name text,
+  attempts integer,
+  max_attempts integer,
+  run_at timestamp with time zone,
+  created_at timestamp with time zone,
+  locked_at timestamp with time zone,
+  locked_by text,
+  last_error text,
+  payload jsonb
+);
+comment on type lease.job is 'A job of the worker.';
+
+create type spp.job as (
+  job_id bigint,
+  task text,
+  state text,
+  queue_name text,
+  attempts integer,
+  max_attempts integer,
+  run_at timestamp with time zone,
+  created_at timestamp with time zone,
+  locked_at timestamp with time zone,
+  locked_by text,
+  last_error text,
+  payload jsonb
+);
+comment on type spp.job is 'A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.';
+
 create type spp_private.apply_counts as (
   inserted integer,
   updated integer,
@@ -207,7 +239,8 @@ create table spp.maintenance_runs (
   status text default 'running'::text not null,
   detail jsonb default '{}'::jsonb not null,
   error text,
-  duration_ms integer generated always as (((extract(epoch from (finished_at - started_at)) * (1000)::numeric))::integer) stored,
+  worker_id uuid,
+  duration_ms bigint generated always as (((extract(epoch from (finished_at - started_at)) * (1000)::numeric))::bigint) stored,
   constraint maintenance_runs_detail_check check (jsonb_typeof(detail) = 'object'::text),
   constraint maintenance_runs_pkey primary key (run_id),
   constraint maintenance_runs_status_check check (status = any (array['running'::text, 'completed'::text, 'failed'::text])),
@@ -226,10 +259,11 @@ Recurring work in this database: what, when, how long, and what failed.';
 comment on column spp.maintenance_runs.run_id is 'Identifies the run.';
 comment on column spp.maintenance_runs.task is 'What was to be done.';
 comment on column spp.maintenance_runs.started_at is 'When it began.';
-comment on column spp.maintenance_runs.finished_at is 'When it ended; null: it runs, or its worker was killed.';
+comment on column spp.maintenance_runs.finished_at is 'When it ended; null: it runs.';
 comment on column spp.maintenance_runs.status is 'running, completed or failed.';
 comment on column spp.maintenance_runs.detail is 'What it did, in figures.';
 comment on column spp.maintenance_runs.error is 'Why it failed.';
+comment on column spp.maintenance_runs.worker_id is 'Who did it, as lease.workers knew it.';
 comment on column spp.maintenance_runs.duration_ms is 'Milliseconds from beginning to end.';
 
 create table spp.match_pairs (
@@ -1273,6 +1307,16 @@ create function audit.tg_table__stamp() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/audit/tg_table__stamp.sql
 
+create function common.begin_maintenance(task text, worker_id uuid) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/begin_maintenance.sql
+
+create function common.close_dead_maintenance() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/close_dead_maintenance.sql
+
 create function common.composed(value text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/composed.sql
@@ -1283,20 +1327,40 @@ create function common.composed_words(value text) returns text
   -- body: functions/common/texts/composed_words.sql
 grant execute on function common.composed_words to public;
 
+create function common.finish_maintenance(run_id uuid, detail jsonb, error text default null::text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/finish_maintenance.sql
+
 create function common.is_currency(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
+
+create function common.maintenance_statements(work text) returns setof text
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/maintenance_statements.sql
 
 create function common.plain(value text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/plain.sql
 grant execute on function common.plain to public;
 
+create function common.purge_maintenance() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/purge_maintenance.sql
+
 create function common.tg_settings__judge() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/settings/tg_settings__judge.sql
+
+create function common.tier() returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/maintenance/tier.sql
 
 create function common.trimmed(value text) returns text
   language sql immutable parallel safe
@@ -1318,10 +1382,20 @@ create function lease.bury_dead() returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/bury_dead.sql
 
+create function lease.discard_jobs(job_ids bigint[]) returns setof bigint
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/discard_jobs.sql
+
 create function lease.is_free(token uuid, owner uuid, expires_at timestamp with time zone) returns boolean
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/is_free.sql
+
+create function lease.jobs() returns setof lease.job
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/jobs.sql
 
 create function lease.leave(worker_id uuid) returns void
   language sql volatile security definer
@@ -1339,6 +1413,11 @@ create function lease.register_worker(worker_id uuid, worker_name text) returns 
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/register_worker.sql
+
+create function lease.retry_jobs(job_ids bigint[]) returns setof bigint
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/retry_jobs.sql
 
 create function spp.assign_category(category text, product_ids uuid[] default null::uuid[], filter jsonb default null::jsonb) returns jsonb
   language plpgsql volatile security definer
@@ -1405,6 +1484,12 @@ create function spp.current_supplier_id() returns uuid
   -- body: functions/spp/suppliers/current_supplier_id.sql
 grant execute on function spp.current_supplier_id to public;
 
+create function spp.discard_jobs(job_ids bigint[]) returns setof bigint
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/discard_jobs.sql
+grant execute on function spp.discard_jobs to inv_admin;
+
 create function spp.discard_quarantined(staging_ids uuid[]) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1430,6 +1515,17 @@ grant execute on function spp.import_profile to inv_catalog_manager;
 grant execute on function spp.import_profile to inv_pricing_manager;
 grant execute on function spp.import_profile to inv_reviewer;
 grant execute on function spp.import_profile to inv_supplier;
+
+create function spp.list_jobs(
+  state text default null::text,
+  task text default null::text,
+  after_id bigint default null::bigint,
+  page_size integer default 1000
+) returns setof spp.job
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/jobs/list_jobs.sql
+grant execute on function spp.list_jobs to inv_admin;
 
 create function spp.list_products(
   supplier text default null::text,
@@ -1545,6 +1641,12 @@ create function spp.resubmit_quarantined(rows jsonb) returns jsonb
 grant execute on function spp.resubmit_quarantined to inv_admin;
 grant execute on function spp.resubmit_quarantined to inv_catalog_manager;
 grant execute on function spp.resubmit_quarantined to inv_supplier;
+
+create function spp.retry_jobs(job_ids bigint[]) returns setof bigint
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/jobs/retry_jobs.sql
+grant execute on function spp.retry_jobs to inv_admin;
 
 create function spp.rollback_batch(batch_id uuid) returns jsonb
   language plpgsql volatile security definer
@@ -2166,6 +2268,11 @@ create function spp_private.preview_batch(
 create function spp_private.product_fields() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/reading/product_fields.sql
+
+create function spp_private.purge_old() returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/maintenance/purge_old.sql
 
 create function spp_private.purge_staging() returns integer
   language plpgsql volatile security definer
