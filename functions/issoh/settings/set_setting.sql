@@ -5,7 +5,9 @@ as $$
 declare
   v_setting issoh.settings;
 begin
-  if set_setting.setting_key = 'money.base_currency' then
+  if set_setting.setting_key = 'import.sku_pattern' and jsonb_typeof(set_setting.setting_value) = 'string' then
+    perform issoh_private.check_sku_pattern(set_setting.setting_value #>> '{}');
+  elsif set_setting.setting_key = 'money.base_currency' then
     if not coalesce(common.is_currency(set_setting.setting_value #>> '{}'), false) then
       raise exception using
         errcode = 'ISICU',
@@ -36,5 +38,5 @@ end
 $$;
 comment on function issoh.set_setting(text, jsonb) is
   $$Changes a setting, within its type and bounds. Raises ISISE for an unknown key or a value that does not fit, ISICU
-for a currency that is none, ISCBC where amounts in the base currency exist.$$;
+for a currency that is none, ISCBC where amounts in the base currency exist, ISISP for what is no pattern of SKUs.$$;
 grant execute on function issoh.set_setting(text, jsonb) to inv_admin;

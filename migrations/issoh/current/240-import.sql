@@ -11,3 +11,9 @@ drop function if exists issoh.set_pricing_tier(text, text, boolean, boolean);
 --! include functions/issoh/link/availability_of.sql
 --! include functions/issoh/link/mapped_master_data.sql
 --! include functions/issoh/link/read_spp_products.sql
+--! include functions/issoh/import/check_digit.sql
+--! include functions/issoh/import/make_sku.sql
+--! include functions/issoh/import/check_sku_pattern.sql
+--! include functions/issoh/import/set_sku_pattern.sql
+--! include functions/issoh/import/take_skus.sql
+--! include functions/issoh/settings/set_setting.sql
