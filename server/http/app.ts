@@ -13,6 +13,7 @@ import { limits } from './limits.ts';
 import { measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
 import { jobRoutes } from './routes/isi/jobs.ts';
+import { importRoutes } from './routes/isi/imports.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
@@ -38,6 +39,7 @@ export const routes = [
   ...matchingRoutes,
   ...stockRoutes,
   ...pricingRoutes,
+  ...importRoutes,
   ...sppAuditRoutes,
   ...issohAuditRoutes,
   ...jobRoutes,

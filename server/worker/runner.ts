@@ -19,6 +19,8 @@ import { logOf } from '../log.ts';
 import { type Presence, register } from './presence.ts';
 import { recorded, type Work } from './recorded.ts';
 import { checks__run } from './tasks/checks__run.ts';
+import { import__run } from './tasks/issoh/import__run.ts';
+import { imports__rescue } from './tasks/issoh/imports__rescue.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
 import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
@@ -46,6 +48,7 @@ const recurring: Record<Tier, CronItem[]> = {
     ...maintenance,
   ],
   issoh: [
+    { task: 'imports__rescue', match: '* * * * *', identifier: 'imports_rescue' },
     { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
     { task: 'suppliers__mirror', match: '5 * * * *', identifier: 'suppliers_mirror' },
     { task: 'valuation__refresh', match: '20 * * * *', identifier: 'valuation_refresh' },
@@ -94,6 +97,8 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       ...maintaining('spp'),
     },
     issoh: {
+      import__run: import__run(context),
+      imports__rescue: imports__rescue(context),
       reservations__expire: reservations__expire(context),
       suppliers__mirror: suppliers__mirror(context),
       valuation__refresh: valuation__refresh(context),

@@ -24,6 +24,6 @@ $$;
 comment on function issoh.set_sku_pattern(text, text) is
   $$Says how the SKUs of the imported products of a supplier are made: text with {number} (counts up, six digits at
 least), {check} (a digit by ISO 7064 MOD 11,10 over the number) and {supplier} (its code), such as
-{supplier}-{number}{check}. Null: by the setting import.sku_pattern again; the pattern that went is answered. SKUs that are there stay. Approvers
-and administrators may. Raises ISISP (no such pattern), ISNSU.$$;
+{supplier}-{number}{check}. Null: by the setting import.sku_pattern again; the pattern that went is answered. SKUs that
+are there stay. Approvers and administrators may. Raises ISISP (no such pattern), ISNSU.$$;
 grant execute on function issoh.set_sku_pattern(text, text) to inv_approver, inv_admin;
