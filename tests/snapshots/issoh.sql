@@ -2781,6 +2781,16 @@ create function issoh.expire_reservations() returns integer
 grant execute on function issoh.expire_reservations to inv_admin;
 grant execute on function issoh.expire_reservations to inv_stock_operator;
 
+create function issoh.import_status(job_id uuid) returns jsonb
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/import_status.sql
+grant execute on function issoh.import_status to inv_admin;
+grant execute on function issoh.import_status to inv_analyst;
+grant execute on function issoh.import_status to inv_pricing_manager;
+grant execute on function issoh.import_status to inv_reviewer;
+grant execute on function issoh.import_status to inv_stock_operator;
+
 create function issoh.inventory_valuation_at(as_of timestamp with time zone) returns setof issoh.inventory_value
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -2935,6 +2945,13 @@ create function issoh.release_reservation(reservation_id uuid) returns issoh.sto
 grant execute on function issoh.release_reservation to inv_admin;
 grant execute on function issoh.release_reservation to inv_stock_operator;
 
+create function issoh.request_import(queue_ids uuid[] default null::uuid[]) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/request_import.sql
+grant execute on function issoh.request_import to inv_admin;
+grant execute on function issoh.request_import to inv_approver;
+
 create function issoh.reserve_stock(
   product text,
   warehouse text,
@@ -3017,6 +3034,13 @@ create function issoh.set_setting(setting_key text, setting_value jsonb) returns
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/settings/set_setting.sql
 grant execute on function issoh.set_setting to inv_admin;
+
+create function issoh.set_sku_pattern(supplier text, sku_pattern text default null::text) returns issoh.sku_patterns
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/set_sku_pattern.sql
+grant execute on function issoh.set_sku_pattern to inv_admin;
+grant execute on function issoh.set_sku_pattern to inv_approver;
 
 create function issoh.setting(setting_key text) returns jsonb
   language sql stable security definer
@@ -3111,6 +3135,13 @@ create function issoh.tg_warehouses__track_load() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/tg_warehouses__track_load.sql
 
+create function issoh.undo_import(job_id uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/undo_import.sql
+grant execute on function issoh.undo_import to inv_admin;
+grant execute on function issoh.undo_import to inv_approver;
+
 create function issoh.update_product(product text, patch jsonb) returns issoh.selected_products
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3170,6 +3201,11 @@ create function issoh_private.check_copies(product_ids uuid[]) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/check_copies.sql
 
+create function issoh_private.check_digit(digits text) returns text
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/check_digit.sql
+
 create function issoh_private.check_percentage(percentage numeric, argument text) returns numeric
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
@@ -3185,10 +3221,26 @@ create function issoh_private.check_returns(drafts issoh_private.movement_draft[
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/check_returns.sql
 
+create function issoh_private.check_sku_pattern(sku_pattern text) returns text
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/check_sku_pattern.sql
+
+create function issoh_private.claim_import(job_id uuid, owner uuid default null::uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/claim_import.sql
+grant execute on function issoh_private.claim_import to inv_admin;
+
 create function issoh_private.claim_movement_key(idempotency_key text, request jsonb, movement_ids uuid[]) returns uuid[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/claim_movement_key.sql
+
+create function issoh_private.close_import(job_id uuid, status text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/close_import.sql
 
 create function issoh_private.compute_proposals(product_ids uuid[], costs numeric[], reason text) returns setof issoh.price_proposals
   language sql stable security definer
@@ -3214,11 +3266,49 @@ create function issoh_private.default_markup() returns numeric
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/default_markup.sql
 
+create function issoh_private.enqueue_import(job_id uuid, delay interval default '00:00:00'::interval) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/enqueue_import.sql
+grant execute on function issoh_private.enqueue_import to inv_admin;
+
 create function issoh_private.ensure_movement_months() returns integer
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/ensure_movement_months.sql
 grant execute on function issoh_private.ensure_movement_months to inv_admin;
+
+create function issoh_private.finish_import(job_id uuid, lease uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/finish_import.sql
+grant execute on function issoh_private.finish_import to inv_admin;
+
+create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh.import_runs
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/hold_import.sql
+grant execute on function issoh_private.hold_import to inv_admin;
+
+create function issoh_private.import_chunk(job_id uuid, lease uuid) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/import_chunk.sql
+grant execute on function issoh_private.import_chunk to inv_admin;
+
+create function issoh_private.import_message(code text) returns text
+  language sql immutable parallel safe
+  -- body: functions/issoh/import/import_message.sql
+
+create function issoh_private.import_products(job_id uuid, queue_ids uuid[], listed spp_remote.products[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/import_products.sql
+
+create function issoh_private.import_set(job_id uuid, queue_ids uuid[], listed spp_remote.products[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/import_set.sql
 
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
@@ -3240,10 +3330,19 @@ create function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/lock_warehouses.sql
 
+create function issoh_private.make_first_prices(product_ids uuid[], costs numeric[]) returns setof issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/make_first_prices.sql
+
 create function issoh_private.make_movement_month(month date) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/make_movement_month.sql
+
+create function issoh_private.make_sku(sku_pattern text, supplier_code text, number bigint) returns text
+  language sql immutable
+  -- body: functions/issoh/import/make_sku.sql
 
 create function issoh_private.mapped_master_data(product spp_remote.products) returns jsonb
   language sql immutable
@@ -3280,10 +3379,20 @@ create function issoh_private.merge_price(
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/merge_price.sql
 
+create function issoh_private.mirror_categories(category_ids uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/mirror_categories.sql
+
 create function issoh_private.movement_problem(code text, movement issoh.movement_input) returns table(message text, hint text)
   language sql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/movement_problem.sql
+
+create function issoh_private.priced_by_hand(product_id uuid) returns boolean
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/priced_by_hand.sql
 
 create function issoh_private.propose_prices(product_ids uuid[], costs numeric[], reason text) returns integer
   language plpgsql volatile security definer
@@ -3336,6 +3445,12 @@ create function issoh_private.refuse_unknown_products(product_ids uuid[], intern
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/products/refuse_unknown_products.sql
 
+create function issoh_private.release_import(job_id uuid, lease uuid, failure text) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/release_import.sql
+grant execute on function issoh_private.release_import to inv_admin;
+
 create function issoh_private.replay_ledger(product_ids uuid[], as_of timestamp with time zone, every_movement boolean) returns setof issoh_private.replayed_movement
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -3346,6 +3461,12 @@ grant execute on function issoh_private.replay_ledger to inv_analyst;
 grant execute on function issoh_private.replay_ledger to inv_pricing_manager;
 grant execute on function issoh_private.replay_ledger to inv_reviewer;
 grant execute on function issoh_private.replay_ledger to inv_stock_operator;
+
+create function issoh_private.rescue_imports() returns integer
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/rescue_imports.sql
+grant execute on function issoh_private.rescue_imports to inv_admin;
 
 create function issoh_private.resolve_category(category text) returns uuid
   language plpgsql stable security definer
@@ -3437,6 +3558,11 @@ grant execute on function issoh_private.share_of to inv_pricing_manager;
 grant execute on function issoh_private.share_of to inv_reviewer;
 grant execute on function issoh_private.share_of to inv_stock_operator;
 
+create function issoh_private.start_import(queue_ids uuid[]) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/start_import.sql
+
 create function issoh_private.supersede_proposals(product_id uuid, pricing_tier_id uuid) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3451,6 +3577,11 @@ create function issoh_private.take_reservations(drafts issoh_private.movement_dr
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/reservations/take_reservations.sql
+
+create function issoh_private.take_skus(supplier_ids uuid[]) returns text[]
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/take_skus.sql
 
 create function issoh_private.to_base(amount numeric, currency_code text, on_date date) returns numeric
   language plpgsql stable security definer
