@@ -188,6 +188,36 @@ create type issoh.product_price as (
 );
 comment on type issoh.product_price is 'What a product sells for in a tier at a moment, per piece in currency_code, and how that came about; see prices_for.';
 
+create type issoh.queue_result as (
+  queued integer,
+  already_queued integer,
+  already_selected integer
+);
+comment on type issoh.queue_result is 'Products that were queued, that were in the queue already, and that are selected already; see queue_for_selection.';
+
+create type issoh.selection_conflict as (
+  queue_id uuid,
+  reason text
+);
+comment on type issoh.selection_conflict is 'An item that could not be decided, and why; see decide_selection.';
+
+create type issoh.selection_facet as (
+  facet text,
+  value text,
+  from_price numeric,
+  below_price numeric,
+  currency_code text,
+  items integer
+);
+comment on type issoh.selection_facet is 'How many items share a value of a facet (supplier, category, status, price_band, auto_candidate); a band of
+prices has from_price and below_price, in currency_code, in place of a value.';
+
+create type issoh.selection_outcome as (
+  done uuid[],
+  conflicts issoh.selection_conflict[]
+);
+comment on type issoh.selection_outcome is 'Items that are decided, and those that could not be; see decide_selection.';
+
 create type issoh.stock_count_input as (
   product_id uuid,
   internal_sku text,
@@ -235,6 +265,11 @@ create type issoh_private.movement_draft as (
   note text
 );
 
+create type issoh_private.named_supplier as (
+  named text,
+  supplier_id uuid
+);
+
 create type issoh_private.order_delta as (
   product_id uuid,
   supplier_id uuid,
@@ -265,6 +300,20 @@ create type issoh_private.reservation_delta as (
   product_id uuid,
   warehouse_id uuid,
   delta bigint
+);
+
+create type issoh_private.selection_filter as (
+  supplier_ids uuid[],
+  category_id uuid,
+  branch text,
+  search text,
+  pattern text,
+  min_price numeric,
+  max_price numeric,
+  is_new boolean,
+  product_ids uuid[],
+  min_score numeric,
+  include_rejected boolean
 );
 
 create type issoh_private.stock_count_draft as (
@@ -1151,9 +1200,10 @@ create table issoh.selection_queue (
 alter table issoh.selection_queue enable row level security;
 create index idx_selection_queue_status on issoh.selection_queue using btree (review_status, reviewed_at);
 create index selection_queue_lease_idx on issoh.selection_queue using btree (lease_expires_at) where (lease_expires_at is not null);
+create index selection_queue_lease_owner_idx on issoh.selection_queue using btree (lease_owner) where (lease_owner is not null);
 create index selection_queue_product_id_idx on issoh.selection_queue using btree (product_id) where (product_id is not null);
+create index selection_queue_rank_idx on issoh.selection_queue using btree (review_status, issoh_private.selection_rank(auto_select_score), queue_id);
 create index selection_queue_rejected_idx on issoh.selection_queue using btree (spp_product_id) where (review_status = 'rejected'::text);
-create index selection_queue_score_idx on issoh.selection_queue using btree (review_status, auto_select_score desc nulls last, queue_id);
 create index selection_queue_spp_supplier_id_idx on issoh.selection_queue using btree (spp_supplier_id);
 create unique index selection_queue_spp_product_id_key on issoh.selection_queue using btree (spp_product_id) where (review_status = any (array['pending'::text, 'on_hold'::text, 'approved'::text]));
 create trigger _100_stamp before update on issoh.selection_queue
@@ -1163,7 +1213,7 @@ create trigger _900_log_delete after delete on issoh.selection_queue referencing
 create trigger _900_log_insert after insert on issoh.selection_queue referencing new table as new_rows
   for each statement execute function audit.tg_table__log('queue_id', 'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create trigger _900_log_update after update on issoh.selection_queue referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('queue_id', 'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
+  for each statement execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create policy staff_read on issoh.selection_queue for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selection_queue to inv_analyst;
 grant select on table issoh.selection_queue to inv_pricing_manager;
@@ -2329,10 +2379,7 @@ create view issoh.v_selection_pipeline with (security_invoker=true) as
     s.supplier_code,
     q.product_details ->> 'supplier_product_code'::text as supplier_product_code,
     q.product_details ->> 'product_name'::text as product_name,
-        case
-            when (q.product_details ->> 'current_price'::text) ~ '^[0-9]{1,15}([.][0-9]{1,10})?$'::text then (q.product_details ->> 'current_price'::text)::numeric
-            else null::numeric
-        end as current_price,
+    issoh_private.queued_price(q.product_details) as current_price,
     q.product_details ->> 'currency_code'::text as currency_code,
         case
             when q.review_status = any (array['pending'::text, 'on_hold'::text]) then 'queued'::text
@@ -2340,7 +2387,7 @@ create view issoh.v_selection_pipeline with (security_invoker=true) as
         end as stage,
     q.review_status,
     q.auto_select_score as score,
-    q.review_status = 'pending'::text and coalesce(q.auto_select_score, '-1'::integer::numeric) >= (( select (issoh.setting('selection.auto_candidate_score'::text) #>> '{}'::text[])::numeric as "numeric")) as auto_candidate,
+    issoh_private.is_auto_candidate(q.review_status, q.coverage, q.score_low, ( select (issoh.setting('selection.auto_candidate_coverage'::text) #>> '{}'::text[])::numeric as "numeric"), ( select (issoh.setting('selection.auto_candidate_score'::text) #>> '{}'::text[])::numeric as "numeric")) as auto_candidate,
     q.queued_at,
     q.queued_by,
     round(extract(epoch from
@@ -2357,7 +2404,20 @@ create view issoh.v_selection_pipeline with (security_invoker=true) as
             else 'leased'::text
         end as lease_state,
     q.lease_owner,
-    q.lease_expires_at
+    q.lease_expires_at,
+    q.coverage,
+    q.score_low,
+    q.score_high,
+    q.weights_version,
+    q.scored_at,
+    q.recommended_by,
+    q.recommended_at,
+    q.product_id,
+    q.imported_at,
+    q.product_details ->> 'category_path'::text as category_path,
+    q.product_details ->> 'brand'::text as brand,
+    q.product_details,
+    q.selection_criteria
    from issoh.selection_queue q
      left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
 grant select on view issoh.v_selection_pipeline to inv_analyst;
@@ -2381,7 +2441,8 @@ comment on column issoh.v_selection_pipeline.currency_code is 'Currency of curre
 comment on column issoh.v_selection_pipeline.stage is 'queued (pending or on hold) or decided.';
 comment on column issoh.v_selection_pipeline.review_status is 'pending, on_hold, approved, rejected or imported.';
 comment on column issoh.v_selection_pipeline.score is '0 to 100; null before scoring.';
-comment on column issoh.v_selection_pipeline.auto_candidate is 'Pending, with a score of the setting selection.auto_candidate_score or more.';
+comment on column issoh.v_selection_pipeline.auto_candidate is 'Pending, with a coverage and a score_low of the settings selection.auto_candidate_coverage and
+selection.auto_candidate_score or more.';
 comment on column issoh.v_selection_pipeline.queued_at is 'When it was queued.';
 comment on column issoh.v_selection_pipeline.queued_by is 'Who queued it.';
 comment on column issoh.v_selection_pipeline.days_waiting is 'Days from queueing to the decision, or until now.';
@@ -2391,6 +2452,19 @@ comment on column issoh.v_selection_pipeline.review_notes is 'What the reviewer 
 comment on column issoh.v_selection_pipeline.lease_state is 'free; leased: lease_owner reviews it until lease_expires_at; expired: did, and anybody may take it.';
 comment on column issoh.v_selection_pipeline.lease_owner is 'Who reviews it; null: nobody.';
 comment on column issoh.v_selection_pipeline.lease_expires_at is 'Until when; null: nobody reviews.';
+comment on column issoh.v_selection_pipeline.coverage is 'Share of the weights whose criteria have data, 0 to 1.';
+comment on column issoh.v_selection_pipeline.score_low is 'The score if every criterion without data had 0 points.';
+comment on column issoh.v_selection_pipeline.score_high is 'The score if every criterion without data had 100 points.';
+comment on column issoh.v_selection_pipeline.weights_version is 'The version of the weights it was scored with.';
+comment on column issoh.v_selection_pipeline.scored_at is 'When it was scored.';
+comment on column issoh.v_selection_pipeline.recommended_by is 'Who reviewed it last without deciding, or recommended it; null: nobody.';
+comment on column issoh.v_selection_pipeline.recommended_at is 'When.';
+comment on column issoh.v_selection_pipeline.product_id is 'The selected product it became.';
+comment on column issoh.v_selection_pipeline.imported_at is 'When it was imported; null: it was not.';
+comment on column issoh.v_selection_pipeline.category_path is 'Its category in SPP when it was queued.';
+comment on column issoh.v_selection_pipeline.brand is 'Its brand when it was queued.';
+comment on column issoh.v_selection_pipeline.product_details is 'The product as it was when queued.';
+comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';
 
 create view issoh.v_stock_discrepancies with (security_invoker=true) as
  select c.count_id,
@@ -2739,6 +2813,13 @@ create function issoh.decide_price_proposals(proposal_ids uuid[], decision text,
 grant execute on function issoh.decide_price_proposals to inv_admin;
 grant execute on function issoh.decide_price_proposals to inv_pricing_manager;
 
+create function issoh.decide_selection(queue_ids uuid[], decision text, notes text default null::text) returns issoh.selection_outcome
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/selection/decide_selection.sql
+grant execute on function issoh.decide_selection to inv_admin;
+grant execute on function issoh.decide_selection to inv_reviewer;
+
 create function issoh.describe_movement(movement issoh.stock_movements) returns issoh.posted_movement
   language sql volatile
   set search_path = pg_catalog, pg_temp
@@ -2839,6 +2920,23 @@ grant execute on function issoh.list_reorder_alerts to inv_pricing_manager;
 grant execute on function issoh.list_reorder_alerts to inv_reviewer;
 grant execute on function issoh.list_reorder_alerts to inv_stock_operator;
 
+create function issoh.list_selection(
+  filters jsonb default '{}'::jsonb,
+  status text default null::text,
+  after_score numeric default null::numeric,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.v_selection_pipeline
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/selection/list_selection.sql
+grant execute on function issoh.list_selection to inv_admin;
+grant execute on function issoh.list_selection to inv_analyst;
+grant execute on function issoh.list_selection to inv_pricing_manager;
+grant execute on function issoh.list_selection to inv_reviewer;
+grant execute on function issoh.list_selection to inv_stock_operator;
+
 create function issoh.name_tiers(rule issoh.pricing_rules) returns issoh.named_rule
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -2913,6 +3011,16 @@ grant execute on function issoh.product_valuation to inv_pricing_manager;
 grant execute on function issoh.product_valuation to inv_reviewer;
 grant execute on function issoh.product_valuation to inv_stock_operator;
 
+create function issoh.queue_for_selection(criteria jsonb default '{}'::jsonb, row_limit integer default null::integer) returns issoh.queue_result
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set work_mem = '64MB'
+  set enable_nestloop = 'off'
+  -- body: functions/issoh/selection/queue_for_selection.sql
+grant execute on function issoh.queue_for_selection to inv_admin;
+grant execute on function issoh.queue_for_selection to inv_reviewer;
+
 create function issoh.record_movements(movements jsonb, idempotency_key text default null::text) returns issoh.posted_list
   language sql volatile
   set search_path = pg_catalog, pg_temp
@@ -2944,6 +3052,13 @@ create function issoh.release_reservation(reservation_id uuid) returns issoh.sto
   -- body: functions/issoh/reservations/release_reservation.sql
 grant execute on function issoh.release_reservation to inv_admin;
 grant execute on function issoh.release_reservation to inv_stock_operator;
+
+create function issoh.release_review(queue_ids uuid[] default null::uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/selection/release_review.sql
+grant execute on function issoh.release_review to inv_admin;
+grant execute on function issoh.release_review to inv_reviewer;
 
 create function issoh.request_import(queue_ids uuid[] default null::uuid[]) returns uuid
   language plpgsql volatile security definer
@@ -2978,6 +3093,18 @@ create function issoh.reverse_movement(movement_id uuid, reason text default nul
   -- body: functions/issoh/ledger/reverse_movement.sql
 grant execute on function issoh.reverse_movement to inv_admin;
 grant execute on function issoh.reverse_movement to inv_stock_operator;
+
+create function issoh.selection_facets(filters jsonb default '{}'::jsonb, status text default null::text) returns setof issoh.selection_facet
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set work_mem = '32MB'
+  -- body: functions/issoh/selection/selection_facets.sql
+grant execute on function issoh.selection_facets to inv_admin;
+grant execute on function issoh.selection_facets to inv_analyst;
+grant execute on function issoh.selection_facets to inv_pricing_manager;
+grant execute on function issoh.selection_facets to inv_reviewer;
+grant execute on function issoh.selection_facets to inv_stock_operator;
 
 create function issoh.set_exchange_rates(rates issoh.exchange_rate_input[]) returns setof issoh.exchange_rates
   language plpgsql volatile security definer
@@ -3052,6 +3179,14 @@ grant execute on function issoh.setting to inv_pricing_manager;
 grant execute on function issoh.setting to inv_reviewer;
 grant execute on function issoh.setting to inv_stock_operator;
 
+create function issoh.start_review(row_limit integer default 50, filters jsonb default '{}'::jsonb) returns setof issoh.v_selection_pipeline
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/selection/start_review.sql
+grant execute on function issoh.start_review to inv_admin;
+grant execute on function issoh.start_review to inv_reviewer;
+
 create function issoh.tg_purchase_order_lines__follow() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3064,6 +3199,13 @@ create function issoh.tg_row__log() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/tg_row__log.sql
+
+create function issoh.tg_selection_queue__log() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
+  -- body: functions/issoh/selection/tg_selection_queue__log.sql
 
 create function issoh.tg_stock_counts__date_stock() returns trigger
   language plpgsql volatile security definer
@@ -3177,6 +3319,11 @@ create procedure issoh_private.attach_movement_triggers(relation regclass)
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/attach_movement_triggers.sql
 
+create function issoh_private.auto_approve(queue_ids uuid[] default null::uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/selection/auto_approve.sql
+
 create function issoh_private.availability_of(status text, is_missing boolean) returns text
   language sql immutable parallel safe
   -- body: functions/issoh/link/availability_of.sql
@@ -3220,6 +3367,16 @@ create function issoh_private.check_returns(drafts issoh_private.movement_draft[
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/check_returns.sql
+
+create function issoh_private.check_review_status(status text) returns text
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/selection/check_review_status.sql
+grant execute on function issoh_private.check_review_status to inv_admin;
+grant execute on function issoh_private.check_review_status to inv_analyst;
+grant execute on function issoh_private.check_review_status to inv_pricing_manager;
+grant execute on function issoh_private.check_review_status to inv_reviewer;
+grant execute on function issoh_private.check_review_status to inv_stock_operator;
 
 create function issoh_private.check_sku_pattern(sku_pattern text) returns text
   language plpgsql immutable
@@ -3266,6 +3423,11 @@ create function issoh_private.default_markup() returns numeric
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/default_markup.sql
 
+create function issoh_private.end_reviews(queue_ids uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/selection/end_reviews.sql
+
 create function issoh_private.enqueue_import(job_id uuid, delay interval default '00:00:00'::interval) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3277,6 +3439,11 @@ create function issoh_private.ensure_movement_months() returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/ensure_movement_months.sql
 grant execute on function issoh_private.ensure_movement_months to inv_admin;
+
+create function issoh_private.expire_reviews() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/selection/expire_reviews.sql
 
 create function issoh_private.finish_import(job_id uuid, lease uuid) returns void
   language plpgsql volatile security definer
@@ -3310,6 +3477,21 @@ create function issoh_private.import_set(job_id uuid, queue_ids uuid[], listed s
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/import_set.sql
 
+create function issoh_private.is_auto_candidate(
+  review_status text,
+  coverage numeric,
+  score_low numeric,
+  least_coverage numeric,
+  least_score numeric
+) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/issoh/selection/is_auto_candidate.sql
+grant execute on function issoh_private.is_auto_candidate to inv_admin;
+grant execute on function issoh_private.is_auto_candidate to inv_analyst;
+grant execute on function issoh_private.is_auto_candidate to inv_pricing_manager;
+grant execute on function issoh_private.is_auto_candidate to inv_reviewer;
+grant execute on function issoh_private.is_auto_candidate to inv_stock_operator;
+
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -3319,6 +3501,11 @@ grant execute on function issoh_private.known_supplier to inv_analyst;
 grant execute on function issoh_private.known_supplier to inv_pricing_manager;
 grant execute on function issoh_private.known_supplier to inv_reviewer;
 grant execute on function issoh_private.known_supplier to inv_stock_operator;
+
+create function issoh_private.known_suppliers(suppliers text[]) returns uuid[]
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/selection/known_suppliers.sql
 
 create function issoh_private.lock_products(product_ids uuid[]) returns void
   language plpgsql volatile security definer
@@ -3404,6 +3591,15 @@ create function issoh_private.purge_old() returns jsonb
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/maintenance/purge_old.sql
 
+create function issoh_private.queued_price(product_details jsonb) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/issoh/selection/queued_price.sql
+grant execute on function issoh_private.queued_price to inv_admin;
+grant execute on function issoh_private.queued_price to inv_analyst;
+grant execute on function issoh_private.queued_price to inv_pricing_manager;
+grant execute on function issoh_private.queued_price to inv_reviewer;
+grant execute on function issoh_private.queued_price to inv_stock_operator;
+
 create function issoh_private.read_counts(counts issoh.stock_count_input[]) returns issoh_private.stock_count_draft[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -3419,6 +3615,16 @@ create function issoh_private.read_order_products(lines issoh.order_line_input[]
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/read_order_products.sql
+
+create function issoh_private.read_selection_filter(filter jsonb, known_keys text[]) returns issoh_private.selection_filter
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/selection/read_selection_filter.sql
+grant execute on function issoh_private.read_selection_filter to inv_admin;
+grant execute on function issoh_private.read_selection_filter to inv_analyst;
+grant execute on function issoh_private.read_selection_filter to inv_pricing_manager;
+grant execute on function issoh_private.read_selection_filter to inv_reviewer;
+grant execute on function issoh_private.read_selection_filter to inv_stock_operator;
 
 create function issoh_private.read_spp_products(supplier_ids uuid[], product_ids uuid[]) returns setof spp_remote.products
   language plpgsql volatile security definer
@@ -3548,6 +3754,33 @@ create function issoh_private.rule_at_cost(
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/rule_at_cost.sql
+
+create function issoh_private.selection_filter_keys() returns text[]
+  language sql immutable parallel safe
+  -- body: functions/issoh/selection/selection_filter_keys.sql
+grant execute on function issoh_private.selection_filter_keys to inv_admin;
+grant execute on function issoh_private.selection_filter_keys to inv_analyst;
+grant execute on function issoh_private.selection_filter_keys to inv_pricing_manager;
+grant execute on function issoh_private.selection_filter_keys to inv_reviewer;
+grant execute on function issoh_private.selection_filter_keys to inv_stock_operator;
+
+create function issoh_private.selection_matches(item issoh.selection_queue, filter issoh_private.selection_filter) returns boolean
+  language sql stable parallel safe
+  -- body: functions/issoh/selection/selection_matches.sql
+grant execute on function issoh_private.selection_matches to inv_admin;
+grant execute on function issoh_private.selection_matches to inv_analyst;
+grant execute on function issoh_private.selection_matches to inv_pricing_manager;
+grant execute on function issoh_private.selection_matches to inv_reviewer;
+grant execute on function issoh_private.selection_matches to inv_stock_operator;
+
+create function issoh_private.selection_rank(score numeric) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/issoh/selection/selection_rank.sql
+grant execute on function issoh_private.selection_rank to inv_admin;
+grant execute on function issoh_private.selection_rank to inv_analyst;
+grant execute on function issoh_private.selection_rank to inv_pricing_manager;
+grant execute on function issoh_private.selection_rank to inv_reviewer;
+grant execute on function issoh_private.selection_rank to inv_stock_operator;
 
 create function issoh_private.share_of(cost numeric, part bigint, whole bigint) returns numeric
   language sql immutable

@@ -2,14 +2,14 @@ create or replace view issoh.v_selection_pipeline with (security_invoker = true)
 select q.queue_id, q.spp_product_id, q.spp_supplier_id, s.supplier_code,
        q.product_details ->> 'supplier_product_code' as supplier_product_code,
        q.product_details ->> 'product_name' as product_name,
-       case when q.product_details ->> 'current_price' ~ '^[0-9]{1,15}([.][0-9]{1,10})?$'
-            then (q.product_details ->> 'current_price')::numeric end as current_price,
+       issoh_private.queued_price(q.product_details) as current_price,
        q.product_details ->> 'currency_code' as currency_code,
        case when q.review_status in ('pending', 'on_hold') then 'queued' else 'decided' end as stage,
        q.review_status, q.auto_select_score as score,
-       q.review_status = 'pending'
-         and coalesce(q.auto_select_score, -1)
-             >= (select (issoh.setting('selection.auto_candidate_score') #>> '{}')::numeric) as auto_candidate,
+       issoh_private.is_auto_candidate(
+         q.review_status, q.coverage, q.score_low,
+         (select (issoh.setting('selection.auto_candidate_coverage') #>> '{}')::numeric),
+         (select (issoh.setting('selection.auto_candidate_score') #>> '{}')::numeric)) as auto_candidate,
        q.queued_at, q.queued_by,
        round(extract(epoch from case when q.review_status in ('pending', 'on_hold') then now()
                                      else coalesce(q.reviewed_at, now()) end - q.queued_at) / 86400, 2) as days_waiting,
@@ -17,7 +17,10 @@ select q.queue_id, q.spp_product_id, q.spp_supplier_id, s.supplier_code,
        case when q.lease_owner is null then 'free'
             when q.lease_expires_at <= now() then 'expired'
             else 'leased' end as lease_state,
-       q.lease_owner, q.lease_expires_at
+       q.lease_owner, q.lease_expires_at, q.coverage, q.score_low, q.score_high, q.weights_version, q.scored_at,
+       q.recommended_by, q.recommended_at, q.product_id, q.imported_at,
+       q.product_details ->> 'category_path' as category_path, q.product_details ->> 'brand' as brand,
+       q.product_details, q.selection_criteria
   from issoh.selection_queue q
   left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
 comment on view issoh.v_selection_pipeline is '@primaryKey queue_id
@@ -30,7 +33,8 @@ comment on column issoh.v_selection_pipeline.current_price is 'Purchase price wh
 comment on column issoh.v_selection_pipeline.stage is 'queued (pending or on hold) or decided.';
 comment on column issoh.v_selection_pipeline.score is '0 to 100; null before scoring.';
 comment on column issoh.v_selection_pipeline.auto_candidate is
-  'Pending, with a score of the setting selection.auto_candidate_score or more.';
+  $$Pending, with a coverage and a score_low of the settings selection.auto_candidate_coverage and
+selection.auto_candidate_score or more.$$;
 comment on column issoh.v_selection_pipeline.days_waiting is 'Days from queueing to the decision, or until now.';
 comment on column issoh.v_selection_pipeline.lease_state is
   'free; leased: lease_owner reviews it until lease_expires_at; expired: did, and anybody may take it.';
@@ -50,3 +54,17 @@ comment on column issoh.v_selection_pipeline.reviewed_at is 'When; null while it
 comment on column issoh.v_selection_pipeline.review_notes is 'What the reviewer wrote.';
 comment on column issoh.v_selection_pipeline.lease_owner is 'Who reviews it; null: nobody.';
 comment on column issoh.v_selection_pipeline.lease_expires_at is 'Until when; null: nobody reviews.';
+comment on column issoh.v_selection_pipeline.coverage is 'Share of the weights whose criteria have data, 0 to 1.';
+comment on column issoh.v_selection_pipeline.score_low is 'The score if every criterion without data had 0 points.';
+comment on column issoh.v_selection_pipeline.score_high is 'The score if every criterion without data had 100 points.';
+comment on column issoh.v_selection_pipeline.weights_version is 'The version of the weights it was scored with.';
+comment on column issoh.v_selection_pipeline.scored_at is 'When it was scored.';
+comment on column issoh.v_selection_pipeline.recommended_by is
+  'Who reviewed it last without deciding, or recommended it; null: nobody.';
+comment on column issoh.v_selection_pipeline.recommended_at is 'When.';
+comment on column issoh.v_selection_pipeline.product_id is 'The selected product it became.';
+comment on column issoh.v_selection_pipeline.imported_at is 'When it was imported; null: it was not.';
+comment on column issoh.v_selection_pipeline.category_path is 'Its category in SPP when it was queued.';
+comment on column issoh.v_selection_pipeline.brand is 'Its brand when it was queued.';
+comment on column issoh.v_selection_pipeline.product_details is 'The product as it was when queued.';
+comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';

@@ -10,7 +10,11 @@ select results_eq($$select tap.columns_of('issoh.v_selection_pipeline')$$, array
   'product_name text', 'current_price numeric', 'currency_code text', 'stage text', 'review_status text',
   'score numeric(5,2)', 'auto_candidate boolean', 'queued_at timestamp with time zone', 'queued_by text',
   'days_waiting numeric', 'reviewed_by text', 'reviewed_at timestamp with time zone', 'review_notes text',
-  'lease_state text', 'lease_owner text', 'lease_expires_at timestamp with time zone'],
+  'lease_state text', 'lease_owner text', 'lease_expires_at timestamp with time zone', 'coverage numeric(5,4)',
+  'score_low numeric(5,2)', 'score_high numeric(5,2)', 'weights_version integer', 'scored_at timestamp with time zone',
+  'recommended_by text', 'recommended_at timestamp with time zone', 'product_id uuid',
+  'imported_at timestamp with time zone', 'category_path text', 'brand text', 'product_details jsonb',
+  'selection_criteria jsonb'],
   'v_selection_pipeline has its columns');
 select results_eq($$select tap.columns_of('issoh.v_warehouse_stock')$$, array[
   'warehouse_id uuid', 'warehouse_code text', 'warehouse_name text', 'is_active boolean', 'products integer',
@@ -59,10 +63,10 @@ select is((select (v.is_active, v.fill_share)::text from issoh.v_warehouse_stock
 
 -- The pipeline.
 insert into issoh.selection_queue (spp_product_id, spp_supplier_id, product_details, review_status, auto_select_score,
-  queued_at, reviewed_at, reviewed_by, lease_owner, lease_expires_at)
+  score_low, coverage, queued_at, reviewed_at, reviewed_by, lease_owner, lease_expires_at)
 select gen_random_uuid(), '00000000-0000-4000-8000-000000000001',
        jsonb_build_object('product_name', q.name, 'supplier_product_code', 'c-' || q.name, 'current_price', q.price,
-                          'currency_code', 'USD'), q.status, q.score, now() - make_interval(hours => 24 * q.queued),
+                          'currency_code', 'USD'), q.status, q.score, q.score, 0.6, now() - make_interval(hours => 24 * q.queued),
        now() - make_interval(hours => 24 * q.reviewed), case when q.reviewed is not null then 'buyer' end,
        case when q.lease is not null then 'me' end, now() + make_interval(hours => q.lease)
   from (values
