@@ -18,6 +18,7 @@ import { addQuarantineVerbs } from './quarantine.ts';
 import { note, tell } from './run.ts';
 import { addServeVerbs } from './serve.ts';
 import { addSupplierVerbs } from './suppliers.ts';
+import { addSyncVerbs } from './sync.ts';
 import { addUploadVerbs } from './upload.ts';
 import { addWarehouseVerbs } from './warehouses.ts';
 
@@ -55,6 +56,7 @@ addProfileVerbs(program);
 addQuarantineVerbs(program);
 addMatchingVerbs(program);
 addWarehouseVerbs(program);
+addSyncVerbs(program);
 addJobVerbs(program);
 addCheckVerb(program);
 addGenerateVerb(program);

@@ -14,6 +14,7 @@ import { measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
 import { importRoutes } from './routes/isi/imports.ts';
 import { jobRoutes } from './routes/isi/jobs.ts';
+import { syncRoutes } from './routes/isi/sync.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
@@ -40,6 +41,7 @@ export const routes = [
   ...stockRoutes,
   ...pricingRoutes,
   ...importRoutes,
+  ...syncRoutes,
   ...sppAuditRoutes,
   ...issohAuditRoutes,
   ...jobRoutes,

@@ -18,12 +18,14 @@ import { ownerPool } from '../database/pools.ts';
 import { logOf } from '../log.ts';
 import { type Presence, register } from './presence.ts';
 import { recorded, type Work } from './recorded.ts';
+import { keepInStep } from './sync.ts';
 import { checks__run } from './tasks/checks__run.ts';
 import { import__run } from './tasks/issoh/import__run.ts';
 import { imports__rescue } from './tasks/issoh/imports__rescue.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
 import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
+import { sync__queue } from './tasks/issoh/sync__queue.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { maintain, purge } from './tasks/maintenance.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
@@ -51,6 +53,8 @@ const recurring: Record<Tier, CronItem[]> = {
     { task: 'imports__rescue', match: '* * * * *', identifier: 'imports_rescue' },
     { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
     { task: 'suppliers__mirror', match: '5 * * * *', identifier: 'suppliers_mirror' },
+    { task: 'sync__queue', match: '0 * * * *', identifier: 'sync_interval', payload: { reason: 'interval' } },
+    { task: 'sync__queue', match: '50 2 * * *', identifier: 'sync_nightly', payload: { reason: 'nightly' } },
     { task: 'valuation__refresh', match: '20 * * * *', identifier: 'valuation_refresh' },
     {
       task: 'valuation__refresh',
@@ -101,6 +105,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       imports__rescue: imports__rescue(context),
       reservations__expire: reservations__expire(context),
       suppliers__mirror: suppliers__mirror(context),
+      sync__queue: sync__queue(context),
       valuation__refresh: valuation__refresh(context),
       checks__run: checks__run(context),
       movements__ensure_months: movements__ensure_months(context),
@@ -120,10 +125,13 @@ export interface Worker {
 export async function startWorker(given: Pick<TaskContext, 'settings' | 'connections'>): Promise<Worker> {
   mkdirSync(join(given.settings.dataDir, 'spool'), { recursive: true, mode: 0o700 });
   const context = { ...given, log: logOf('worker', given.settings.logLevel) };
-  const spp = await startRunner(context, 'spp', {
-    concurrency: context.settings.uploadConcurrency,
-    pollInterval: 1000,
-  });
+  let wakeSync = () => {};
+  const spp = await startRunner(
+    context,
+    'spp',
+    { concurrency: context.settings.uploadConcurrency, pollInterval: 1000 },
+    task => task === 'supplier__process_uploads' && wakeSync(),
+  );
   // New jobs are notified of: polling is for those that were put off.
   const issoh = await startRunner(context, 'issoh', { concurrency: 2, pollInterval: 5000 }).catch(
     async error => {
@@ -135,9 +143,12 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
   await context.connections.owner.issoh.query(
     "select graphile_worker.add_job('checks__run', job_key => 'checks_at_start')",
   );
+  const sync = keepInStep({ ...context, worker: issoh.id });
+  wakeSync = sync.wake;
   return {
     ended: Promise.all([spp.ended, issoh.ended]).then(() => undefined),
     stop: async () => {
+      await sync.stop();
       await Promise.all([spp.stop(), issoh.stop()]);
     },
   };
@@ -147,7 +158,8 @@ async function startRunner(
   context: Omit<TaskContext, 'worker'>,
   tier: Tier,
   options: Required<Pick<RunnerOptions, 'concurrency' | 'pollInterval'>>,
-): Promise<Worker> {
+  onDone: (task: string) => unknown = () => undefined,
+): Promise<Worker & { id: string }> {
   const pool = ownerPool(context.connections.urls.worker[tier], options.concurrency + 4);
   const presence = await register(pool, 'worker', tier).catch(async error => {
     await pool.end();
@@ -159,12 +171,13 @@ async function startRunner(
     taskList: tasks({ ...context, worker: presence.id })[tier],
     parsedCronItems: parseCronItems(recurring[tier]),
     noHandleSignals: true,
-    events: eventsOf(presence, context.log, tier),
+    events: eventsOf(presence, context.log, tier, onDone),
     logger: new Logger(() => (level, message) => {
       if (level === 'error') context.log.debug({ tier }, message);
     }),
   });
   return {
+    id: presence.id,
     ended: Promise.race([presence.lost, runner.promise]),
     stop: async () => {
       await runner.stop();
@@ -174,8 +187,8 @@ async function startRunner(
   };
 }
 
-/** Tells the presence under which name jobs are locked, and the log what became of each job. */
-function eventsOf(presence: Presence, log: Log, tier: Tier): WorkerEvents {
+/** Tells the presence under which name jobs are locked, and the log and the caller what became of each job. */
+function eventsOf(presence: Presence, log: Log, tier: Tier, onDone: (task: string) => unknown): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
   // Jobs are locked in the name of the pool that a runner has, not of the workers in it.
   events.on('pool:create', ({ workerPool }) => presence.locksJobsAs([workerPool.id]));
@@ -186,7 +199,10 @@ function eventsOf(presence: Presence, log: Log, tier: Tier): WorkerEvents {
     task: job.task_identifier,
     attempt: job.attempts,
   });
-  events.on('job:success', ({ job }) => log.info(about(job), 'job done'));
+  events.on('job:success', ({ job }) => {
+    log.info(about(job), 'job done');
+    onDone(job.task_identifier);
+  });
   events.on('job:error', ({ job, error }) =>
     log.error({ ...about(job), error: (error as Error).message }, 'job failed'),
   );

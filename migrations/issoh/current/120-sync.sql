@@ -28,17 +28,15 @@ create table if not exists issoh.supplier_listings (
   currency_code text not null,
   cost_price numeric(19,4),
   exchange_rate numeric,
-  held_reason text check (held_reason in ('no_exchange_rate')),
+  held_reason text check (held_reason in ('no_exchange_rate', 'out_of_range')),
   availability text not null,
   master_data jsonb not null default '{}',
-  changed_at timestamptz not null default clock_timestamp(),
-  synced_at timestamptz not null default clock_timestamp()
+  changed_at timestamptz not null default clock_timestamp()
 );
 create unique index if not exists supplier_listings_spp_product_id_key on issoh.supplier_listings (spp_product_id);
 create index if not exists supplier_listings_supplier_id_idx on issoh.supplier_listings (supplier_id);
 create index if not exists supplier_listings_held_idx on issoh.supplier_listings (currency_code, product_id)
   where held_reason is not null;
-call audit.attach_log('issoh.supplier_listings', 'product_id', 'synced_at');
 comment on table issoh.supplier_listings is '@filterBy product_id,spp_product_id,supplier_id
 @orderBy product_id
 
@@ -53,23 +51,62 @@ comment on column issoh.supplier_listings.cost_price is
   'The same in the base currency, at the rate of the day it came; null: held.';
 comment on column issoh.supplier_listings.exchange_rate is 'Units of the base currency for one of currency_code, then.';
 comment on column issoh.supplier_listings.held_reason is
-  'Why the cost could not follow: no_exchange_rate, until one is set; null: it has.';
+  'Why the cost could not follow: no_exchange_rate, until one is set; out_of_range, where it is 1e15 or more in the base
+currency; null: it has.';
 comment on column issoh.supplier_listings.availability is 'As in selected_products.';
 comment on column issoh.supplier_listings.master_data is
   'The fields that are mapped to the selected product, as SPP has them: a change there is taken over.';
 comment on column issoh.supplier_listings.changed_at is 'When anything of it last changed.';
-comment on column issoh.supplier_listings.synced_at is 'When it was last compared with SPP.';
 
--- What must be read again. Whatever is in doubt is put here: reading once more changes nothing that is level.
-create table if not exists issoh_private.sync_pending (
-  product_id uuid constraint sync_pending_pkey primary key
-    constraint sync_pending_product_id_fkey references issoh.selected_products on delete cascade,
-  supplier_id uuid not null,
-  noted_at timestamptz not null default clock_timestamp()
+-- Supplier prices as they came: what the audit log is to everything else.
+create table if not exists issoh.supplier_price_changes (
+  change_id bigint generated always as identity constraint supplier_price_changes_pkey primary key,
+  product_id uuid not null,
+  run_id uuid,
+  old_price numeric(19,4),
+  new_price numeric(19,4) not null,
+  old_currency_code text,
+  currency_code text not null,
+  old_cost numeric(19,4),
+  new_cost numeric(19,4),
+  exchange_rate numeric,
+  changed_at timestamptz not null default clock_timestamp(),
+  changed_by text not null default audit.current_actor()
 );
+create index if not exists supplier_price_changes_product_id_idx
+  on issoh.supplier_price_changes (product_id, change_id);
+create index if not exists supplier_price_changes_run_id_idx on issoh.supplier_price_changes (run_id);
+create or replace trigger _100_append_only before update or delete or truncate on issoh.supplier_price_changes
+  for each statement execute function audit.tg_table__forbid_change();
+alter table issoh.supplier_price_changes enable always trigger _100_append_only;
+comment on table issoh.supplier_price_changes is '@filterBy change_id,product_id,run_id
+@orderBy change_id
+
+What suppliers'' prices of selected products have been, as IS-SOH has seen them. Append-only.';
+comment on column issoh.supplier_price_changes.change_id is
+  'Identifies the change; of one product later ones are greater.';
+comment on column issoh.supplier_price_changes.product_id is 'The selected product.';
+comment on column issoh.supplier_price_changes.run_id is 'The run of the synchronisation that saw it; null: none.';
+comment on column issoh.supplier_price_changes.old_price is 'The supplier''s price before; null: it is the first.';
+comment on column issoh.supplier_price_changes.new_price is 'The supplier''s price since, in currency_code.';
+comment on column issoh.supplier_price_changes.old_currency_code is 'Currency of old_price.';
+comment on column issoh.supplier_price_changes.currency_code is 'ISO 4217.';
+comment on column issoh.supplier_price_changes.old_cost is 'The cost before, in the base currency; null: unknown.';
+comment on column issoh.supplier_price_changes.new_cost is 'The cost since, in the base currency; null: held.';
+comment on column issoh.supplier_price_changes.exchange_rate is
+  'Units of the base currency for one of currency_code, then.';
+comment on column issoh.supplier_price_changes.changed_at is 'When it was seen.';
+comment on column issoh.supplier_price_changes.changed_by is 'Who brought it over.';
+
+-- What must be read again. Whatever is in doubt is put here: reading once more changes nothing that is level. A product
+-- may stand here more than once, and without a key to products: nobody who notes waits for anybody else's transaction.
+create table if not exists issoh_private.sync_pending (
+  pending_id bigint generated always as identity constraint sync_pending_pkey primary key,
+  product_id uuid not null
+);
+create index if not exists sync_pending_product_id_idx on issoh_private.sync_pending (product_id);
 comment on table issoh_private.sync_pending is
   'Selected products of which SPP may say something else by now: each is read there again.';
-create index if not exists sync_pending_supplier_id_idx on issoh_private.sync_pending (supplier_id, product_id);
 
 create table if not exists issoh.sync_runs (
   run_id uuid not null default uuidv7() constraint sync_runs_pkey primary key,
@@ -112,6 +149,24 @@ comment on column issoh.sync_runs.finished_at is 'When it ended.';
 comment on column issoh.sync_runs.attempts is 'How often it was begun.';
 comment on column issoh.sync_runs.error is 'Why it failed.';
 
+do $$
+begin
+  if to_regtype('issoh_private.sync_counts') is null then
+    create type issoh_private.sync_counts as (
+      products_seen integer, prices_changed integer, availability_changed integer, master_data_changed integer,
+      held integer);
+    create type issoh_private.listing_change as (
+      product_id uuid, old_price numeric, new_price numeric, old_currency text, currency_code text, old_cost numeric,
+      new_cost numeric, exchange_rate numeric, price_moved boolean, released boolean, availability text,
+      old_data jsonb, new_data jsonb);
+    create type issoh_private.sync_statuses as (
+      lag_rows integer, lag_seconds double precision, pending integer, last_run_at timestamptz,
+      last_success_at timestamptz, consecutive_failures integer, last_error text, level_at timestamptz,
+      is_known boolean);
+  end if;
+end
+$$;
+
 -- One row: how far SPP has been seen, by whom, and how it went.
 create table if not exists issoh_private.sync_state (
   only_row boolean not null default true constraint sync_state_pkey primary key check (only_row),
@@ -120,6 +175,8 @@ create table if not exists issoh_private.sync_state (
   system_identifier bigint,
   seen_at timestamptz,
   level_at timestamptz,
+  full_due boolean not null default false,
+  pending_passed bigint not null default 0,
   last_run_at timestamptz,
   last_success_at timestamptz,
   consecutive_failures integer not null default 0,
@@ -133,3 +190,4 @@ comment on table issoh_private.sync_state is 'How far the feeds of SPP have been
 insert into issoh_private.sync_state default values on conflict do nothing;
 --! include policies/issoh/supplier_listings.sql
 --! include policies/issoh/sync_runs.sql
+--! include policies/issoh/supplier_price_changes.sql

@@ -54,14 +54,20 @@ select is((select count(*) from issoh.suppliers where supplier_code = 'MIRRORED'
           'those it has lost are kept');
 
 -- The foreign table is the owner's alone.
-select foreign_tables_are('spp_remote', array['suppliers'], 'one foreign table');
-select is((select c.relowner::regrole::text from pg_class c where c.oid = 'spp_remote.suppliers'::regclass),
+select foreign_tables_are(
+  'spp_remote',
+  array['suppliers', 'products', 'price_history', 'product_events', 'categories', 'product_mappings', 'position'],
+  'a foreign table for each feed');
+select is((select string_agg(distinct c.relowner::regrole::text, ', ') from pg_class c
+            where c.relnamespace = 'spp_remote'::regnamespace),
           'inv_owner', 'which is the owner''s');
 select is_empty(
   $$select r.rolname from pg_roles r
      where r.rolname ^@ 'inv_' and r.rolname <> 'inv_owner'
        and (has_schema_privilege(r.oid, 'spp_remote', 'usage')
-            or has_table_privilege(r.oid, 'spp_remote.suppliers', 'select, insert, update, delete'))$$,
+            or exists (select from pg_class c
+                        where c.relnamespace = 'spp_remote'::regnamespace
+                          and has_table_privilege(r.oid, c.oid, 'select, insert, update, delete')))$$,
   'and no other role''s');
 select is((select count(*) from pg_user_mappings m where m.srvname = 'spp'), 1::bigint, 'one mapping, for all');
 select is_definer('issoh_private', f, format('%s runs as the owner', f))

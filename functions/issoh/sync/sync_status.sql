@@ -1,0 +1,40 @@
+create or replace function issoh_private.sync_status() returns setof issoh_private.sync_statuses
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state issoh_private.sync_state;
+  v_status issoh_private.sync_statuses;
+  v_unseen integer;
+begin
+  select s.* into v_state from issoh_private.sync_state s;
+  v_status.last_error := v_state.last_error;
+  begin
+    select count(*) into v_unseen
+      from issoh_private.unseen_changes(v_state.snapshot) c
+     where not exists (select from issoh_private.sync_pending s where s.product_id = c.product_id);
+  exception
+    -- What keeps SPP from answering is news, and no reason to say nothing.
+    when others then
+      v_status.last_error := coalesce(v_state.last_error, sqlerrm);
+  end;
+  v_status.pending := (select count(distinct s.product_id) from issoh_private.sync_pending s);
+  v_status.lag_rows := v_status.pending + coalesce(v_unseen, 0);
+  v_status.is_known := v_unseen is not null;
+  v_status.lag_seconds := case
+    when v_status.lag_rows = 0 and v_unseen is not null then 0
+    when v_state.level_at is not null
+      then greatest(0, round(extract(epoch from clock_timestamp() - v_state.level_at), 3))
+  end;
+  v_status.last_run_at := v_state.last_run_at;
+  v_status.last_success_at := v_state.last_success_at;
+  v_status.consecutive_failures := v_state.consecutive_failures;
+  v_status.level_at := v_state.level_at;
+  return next v_status;
+end
+$$;
+comment on function issoh_private.sync_status() is '@behavior -*
+
+What v_sync_status shows. SPP is asked what has not been seen yet; where it does not answer, that is told.';
+grant execute on function issoh_private.sync_status()
+  to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

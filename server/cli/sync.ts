@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { Connections } from '../database/connect.ts';
+import { asRole } from '../database/pools.ts';
+import { workerRuns } from '../worker/alive.ts';
+import { syncOnce } from '../worker/sync.ts';
+import { operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { table } from './table.ts';
+
+/** How often it is looked whether a run has ended. */
+const LOOK_MS = 100;
+
+export function addSyncVerbs(program: Command): void {
+  const sync = program
+    .command('sync')
+    .description('Keeps selected products in step with what their suppliers offer.');
+
+  sync
+    .command('status')
+    .description('Tells how far IS-SOH is behind SPP.')
+    .option('--json', 'print it as JSON')
+    .action(async (flags: { json?: true }) => {
+      const status = await withDatabases(({ connections }) =>
+        one(connections, 'select * from issoh.v_sync_status'),
+      );
+      if (flags.json) printJson(status);
+      else print(table(['figure', 'value'], Object.entries(status)));
+    });
+
+  sync
+    .command('run')
+    .description('Has the worker look at SPP now, waits until it has, and prints the run.')
+    .option('--full', 'compares every selected product')
+    .action(async (flags: { full?: true }) => {
+      printJson(await withDatabases(({ connections }) => run(connections, flags.full ?? false)));
+    });
+}
+
+/** Waits for the worker; does the run itself where none runs. */
+async function run(connections: Connections, isFull: boolean): Promise<Record<string, unknown>> {
+  const asked = await one(connections, 'select run_id from issoh.request_sync($1)', [isFull]);
+  for (;;) {
+    const seen = await one(connections, 'select * from issoh.sync_runs where run_id = $1', [asked.run_id]);
+    if (seen.status === 'completed') return seen;
+    if (seen.status === 'failed') {
+      throw refusal(
+        'sync_failed',
+        String(seen.error),
+        'It is tried again by itself; see "inventory sync status".',
+      );
+    }
+    // What fails is on record, and told from there.
+    if (await workerRuns(connections, 'issoh')) await sleep(LOOK_MS);
+    else await syncOnce({ connections, worker: null }).catch(() => undefined);
+  }
+}
+
+function one(
+  connections: Connections,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Record<string, unknown>> {
+  return asRole(
+    connections.issoh,
+    operator('inv_approver'),
+    async client => (await client.query(sql, values)).rows[0],
+  );
+}

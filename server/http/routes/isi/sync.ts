@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { issohReaders } from '../../../access.ts';
+import { type Route, route } from '../../route.ts';
+
+export const syncRoutes: Route[] = [
+  route({
+    method: 'get',
+    path: '/api/isi/sync/status',
+    roles: issohReaders,
+    handle: async ({ issoh }) => ({
+      body: (await issoh(client => client.query('select * from issoh.v_sync_status'))).rows[0],
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/isi/sync/run',
+    roles: ['inv_approver', 'inv_pricing_manager', 'inv_admin'],
+    body: z.strictObject({ full: z.boolean().optional() }).optional(),
+    handle: async ({ body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query('select run_id as job_id from issoh.request_sync($1)', [body?.full ?? false]),
+      );
+      return { status: 202, body: rows[0] };
+    },
+  }),
+];

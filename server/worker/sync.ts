@@ -1,0 +1,119 @@
+/** Keeps selected products in step with SPP: looks every second, and at once when an upload has ended. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Connections } from '../database/connect.ts';
+import { asRole } from '../database/pools.ts';
+
+const POLL_MS = 1_000;
+/** SQLSTATE of a step whose lease somebody else has by now. */
+const TAKEN_OVER = 'SPCLO';
+
+/** Who synchronises. */
+export interface SyncWorker {
+  connections: Pick<Connections, 'issoh'>;
+  /** Its id in lease.workers of IS-SOH; null for a process that is none. */
+  worker: string | null;
+  log?: Logger;
+}
+
+/** What came of a look at SPP. */
+export type SyncOutcome = 'level' | 'done' | 'busy' | 'dead' | 'stopped';
+
+interface Claimed {
+  run_id: string;
+  lease: string;
+  reason: string;
+}
+
+/**
+ * Looks at SPP once, and brings over what has changed, one transaction a step.
+ *
+ * @param woken whether an upload has just ended
+ * @param signal ends it after the step that it is at; what is left is taken up by the next
+ * @throws whatever kept it from its end; that is on record as a failed run then
+ */
+export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSignal): Promise<SyncOutcome> {
+  let claimed: Claimed | null = null;
+  try {
+    const answer = (await call(by, 'issoh_private.claim_sync($1, $2)', by.worker, woken)) as
+      | Claimed
+      | { busy: true }
+      | { dead: true }
+      | null;
+    if (answer === null) return 'level';
+    if ('busy' in answer) return 'busy';
+    if ('dead' in answer) return 'dead';
+    claimed = answer;
+    const started = performance.now();
+    while ((await call(by, 'issoh_private.advance_sync($1, $2)', claimed.run_id, claimed.lease)) !== 'done') {
+      if (signal?.aborted) return 'stopped';
+    }
+    by.log?.info(
+      { event: 'sync', ...claimed, lease: undefined, ms: Math.round(performance.now() - started) },
+      'synchronised with SPP',
+    );
+    return 'done';
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === TAKEN_OVER) return 'busy';
+    await call(
+      by,
+      'issoh_private.fail_sync($1, $2, $3)',
+      by.worker,
+      claimed?.lease ?? null,
+      (error as Error).message,
+    ).catch((failure: pg.DatabaseError) => {
+      if (failure.code !== TAKEN_OVER) throw failure;
+    });
+    throw error;
+  }
+}
+
+/** A loop that goes on until it is stopped. */
+export interface Syncing {
+  /** Has it look now. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts to keep selected products in step. */
+export function keepInStep(by: SyncWorker): Syncing {
+  const stopping = new AbortController();
+  let woken = false;
+  let rouse = new AbortController();
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      const reason = woken;
+      woken = false;
+      rouse = new AbortController();
+      const outcome = await syncOnce(by, reason, stopping.signal).catch((error: Error) => {
+        by.log?.error({ event: 'sync_failed', error: error.message }, 'synchronising with SPP failed');
+        return 'failed';
+      });
+      // What came meanwhile is looked for at once.
+      if (outcome === 'done' || woken) continue;
+      const signal = AbortSignal.any([rouse.signal, stopping.signal]);
+      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const ended = loop();
+  return {
+    wake: () => {
+      woken = true;
+      rouse.abort();
+    },
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+async function call(by: SyncWorker, sql: string, ...values: unknown[]): Promise<unknown> {
+  return asRole(
+    by.connections.issoh,
+    { role: 'inv_admin', user_id: 'inventory worker' },
+    async client =>
+      (await client.query<{ answer: unknown }>(`select ${sql} as answer`, values)).rows[0]?.answer,
+  );
+}
