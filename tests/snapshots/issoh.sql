@@ -243,6 +243,22 @@ create type issoh.supplier_holding as (
 );
 comment on type issoh.supplier_holding is 'What we have of one product from one supplier, in pieces, and what it cost in currency_code; see list_holdings.';
 
+create type issoh_private.listing_change as (
+  product_id uuid,
+  old_price numeric,
+  new_price numeric,
+  old_currency text,
+  currency_code text,
+  old_cost numeric,
+  new_cost numeric,
+  exchange_rate numeric,
+  price_moved boolean,
+  released boolean,
+  availability text,
+  old_data jsonb,
+  new_data jsonb
+);
+
 create type issoh_private.movement_draft as (
   "position" integer,
   movement_id uuid,
@@ -323,6 +339,26 @@ create type issoh_private.stock_count_draft as (
   note text
 );
 
+create type issoh_private.sync_counts as (
+  products_seen integer,
+  prices_changed integer,
+  availability_changed integer,
+  master_data_changed integer,
+  held integer
+);
+
+create type issoh_private.sync_statuses as (
+  lag_rows integer,
+  lag_seconds double precision,
+  pending integer,
+  last_run_at timestamp with time zone,
+  last_success_at timestamp with time zone,
+  consecutive_failures integer,
+  last_error text,
+  level_at timestamp with time zone,
+  is_known boolean
+);
+
 create type lease.job as (
   job_id bigint,
   task text,
@@ -348,6 +384,10 @@ comment on server spp is 'SPP, whose feeds the foreign tables in spp_remote read
 create sequence audit.log_log_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit.log.log_id;
 
 create sequence issoh.stock_movements_seq_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by issoh.stock_movements.seq;
+
+create sequence issoh.supplier_price_changes_change_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by issoh.supplier_price_changes.change_id;
+
+create sequence issoh_private.sync_pending_pending_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by issoh_private.sync_pending.pending_id;
 
 create table audit.log (
   log_id bigint generated always as identity not null,
@@ -1124,12 +1164,16 @@ create index selected_products_category_id_idx on issoh.selected_products using 
 create unique index idx_selected_products_sku on issoh.selected_products using btree (internal_sku);
 create trigger _100_stamp before update on issoh.selected_products
   for each row execute function audit.tg_table__stamp();
+create trigger _500_relink before update of spp_product_id on issoh.selected_products
+  for each row when (old.spp_product_id is distinct from new.spp_product_id) execute function issoh.tg_selected_products__relink();
 create trigger _900_log_delete after delete on issoh.selected_products referencing old table as old_rows
   for each statement execute function audit.tg_table__log('product_id', '');
 create trigger _900_log_insert after insert on issoh.selected_products referencing new table as new_rows
   for each statement execute function audit.tg_table__log('product_id', '');
 create trigger _900_log_update after update on issoh.selected_products referencing old table as old_rows new table as new_rows
   for each statement execute function audit.tg_table__log('product_id', '');
+create trigger _900_note_pending after insert on issoh.selected_products referencing new table as new_rows
+  for each statement execute function issoh.tg_selected_products__note();
 create policy staff_read on issoh.selected_products for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selected_products to inv_analyst;
 grant select on table issoh.selected_products to inv_pricing_manager;
@@ -1605,8 +1649,7 @@ create table issoh.supplier_listings (
   availability text not null,
   master_data jsonb default '{}'::jsonb not null,
   changed_at timestamp with time zone default clock_timestamp() not null,
-  synced_at timestamp with time zone default clock_timestamp() not null,
-  constraint supplier_listings_held_reason_check check (held_reason = 'no_exchange_rate'::text),
+  constraint supplier_listings_held_reason_check check (held_reason = any (array['no_exchange_rate'::text, 'out_of_range'::text])),
   constraint supplier_listings_pkey primary key (product_id),
   constraint supplier_listings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
 );
@@ -1615,11 +1658,9 @@ create index supplier_listings_held_idx on issoh.supplier_listings using btree (
 create index supplier_listings_supplier_id_idx on issoh.supplier_listings using btree (supplier_id);
 create unique index supplier_listings_spp_product_id_key on issoh.supplier_listings using btree (spp_product_id);
 create trigger _900_log_delete after delete on issoh.supplier_listings referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('product_id', 'synced_at');
-create trigger _900_log_insert after insert on issoh.supplier_listings referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('product_id', 'synced_at');
+  for each statement execute function audit.tg_table__log('product_id', '');
 create trigger _900_log_update after update on issoh.supplier_listings referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('product_id', 'synced_at');
+  for each statement execute function issoh.tg_supplier_listings__log();
 create policy staff_read on issoh.supplier_listings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.supplier_listings to inv_analyst;
 grant select on table issoh.supplier_listings to inv_pricing_manager;
@@ -1637,11 +1678,11 @@ comment on column issoh.supplier_listings.supplier_price is 'SPP''s current pric
 comment on column issoh.supplier_listings.currency_code is 'ISO 4217.';
 comment on column issoh.supplier_listings.cost_price is 'The same in the base currency, at the rate of the day it came; null: held.';
 comment on column issoh.supplier_listings.exchange_rate is 'Units of the base currency for one of currency_code, then.';
-comment on column issoh.supplier_listings.held_reason is 'Why the cost could not follow: no_exchange_rate, until one is set; null: it has.';
+comment on column issoh.supplier_listings.held_reason is 'Why the cost could not follow: no_exchange_rate, until one is set; out_of_range, where it is 1e15 or more in the base
+currency; null: it has.';
 comment on column issoh.supplier_listings.availability is 'As in selected_products.';
 comment on column issoh.supplier_listings.master_data is 'The fields that are mapped to the selected product, as SPP has them: a change there is taken over.';
 comment on column issoh.supplier_listings.changed_at is 'When anything of it last changed.';
-comment on column issoh.supplier_listings.synced_at is 'When it was last compared with SPP.';
 
 create table issoh.supplier_movements (
   movement_id uuid not null,
@@ -1672,6 +1713,48 @@ comment on column issoh.supplier_movements.supplier_id is 'Null for pieces of wh
 comment on column issoh.supplier_movements.quantity is 'Pieces: positive when they came, negative when they left.';
 comment on column issoh.supplier_movements.unit_cost is 'What the supplier was paid for a piece, in the base currency; null for all but receipts.';
 comment on column issoh.supplier_movements.movement_date is 'When the movement happened.';
+
+create table issoh.supplier_price_changes (
+  change_id bigint generated always as identity not null,
+  product_id uuid not null,
+  run_id uuid,
+  old_price numeric(19,4),
+  new_price numeric(19,4) not null,
+  old_currency_code text,
+  currency_code text not null,
+  old_cost numeric(19,4),
+  new_cost numeric(19,4),
+  exchange_rate numeric,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  changed_by text default audit.current_actor() not null,
+  constraint supplier_price_changes_pkey primary key (change_id)
+);
+alter table issoh.supplier_price_changes enable row level security;
+create index supplier_price_changes_product_id_idx on issoh.supplier_price_changes using btree (product_id, change_id);
+create index supplier_price_changes_run_id_idx on issoh.supplier_price_changes using btree (run_id);
+create trigger _100_append_only before delete or update or truncate on issoh.supplier_price_changes
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create policy staff_read on issoh.supplier_price_changes for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.supplier_price_changes to inv_analyst;
+grant select on table issoh.supplier_price_changes to inv_pricing_manager;
+grant select on table issoh.supplier_price_changes to inv_reviewer;
+grant select on table issoh.supplier_price_changes to inv_stock_operator;
+comment on table issoh.supplier_price_changes is '@filterBy change_id,product_id,run_id
+@orderBy change_id
+
+What suppliers'' prices of selected products have been, as IS-SOH has seen them. Append-only.';
+comment on column issoh.supplier_price_changes.change_id is 'Identifies the change; of one product later ones are greater.';
+comment on column issoh.supplier_price_changes.product_id is 'The selected product.';
+comment on column issoh.supplier_price_changes.run_id is 'The run of the synchronisation that saw it; null: none.';
+comment on column issoh.supplier_price_changes.old_price is 'The supplier''s price before; null: it is the first.';
+comment on column issoh.supplier_price_changes.new_price is 'The supplier''s price since, in currency_code.';
+comment on column issoh.supplier_price_changes.old_currency_code is 'Currency of old_price.';
+comment on column issoh.supplier_price_changes.currency_code is 'ISO 4217.';
+comment on column issoh.supplier_price_changes.old_cost is 'The cost before, in the base currency; null: unknown.';
+comment on column issoh.supplier_price_changes.new_cost is 'The cost since, in the base currency; null: held.';
+comment on column issoh.supplier_price_changes.exchange_rate is 'Units of the base currency for one of currency_code, then.';
+comment on column issoh.supplier_price_changes.changed_at is 'When it was seen.';
+comment on column issoh.supplier_price_changes.changed_by is 'Who brought it over.';
 
 create table issoh.supplier_reliability (
   supplier_id uuid not null,
@@ -1982,13 +2065,11 @@ create table issoh_private.sku_counters (
 comment on table issoh_private.sku_counters is 'The last number used in a SKU of each supplier.';
 
 create table issoh_private.sync_pending (
+  pending_id bigint generated always as identity not null,
   product_id uuid not null,
-  supplier_id uuid not null,
-  noted_at timestamp with time zone default clock_timestamp() not null,
-  constraint sync_pending_pkey primary key (product_id),
-  constraint sync_pending_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
+  constraint sync_pending_pkey primary key (pending_id)
 );
-create index sync_pending_supplier_id_idx on issoh_private.sync_pending using btree (supplier_id, product_id);
+create index sync_pending_product_id_idx on issoh_private.sync_pending using btree (product_id);
 comment on table issoh_private.sync_pending is 'Selected products of which SPP may say something else by now: each is read there again.';
 
 create table issoh_private.sync_state (
@@ -1998,6 +2079,8 @@ create table issoh_private.sync_state (
   system_identifier bigint,
   seen_at timestamp with time zone,
   level_at timestamp with time zone,
+  full_due boolean default false not null,
+  pending_passed bigint default 0 not null,
   last_run_at timestamp with time zone,
   last_success_at timestamp with time zone,
   consecutive_failures integer default 0 not null,
@@ -2561,6 +2644,32 @@ comment on column issoh.v_stock_summary_by_supplier.total_value is 'Pieces on ha
 comment on column issoh.v_stock_summary_by_supplier.currency_code is 'The base currency.';
 comment on column issoh.v_stock_summary_by_supplier.last_purchase_date is 'Date of the latest receipt with a cost.';
 
+create view issoh.v_sync_status with (security_invoker=true) as
+ select lag_rows,
+    lag_seconds,
+    pending,
+    last_run_at,
+    last_success_at,
+    consecutive_failures,
+    last_error,
+    level_at,
+    is_known
+   from issoh_private.sync_status() s(lag_rows, lag_seconds, pending, last_run_at, last_success_at, consecutive_failures, last_error, level_at, is_known);
+grant select on view issoh.v_sync_status to inv_analyst;
+grant select on view issoh.v_sync_status to inv_pricing_manager;
+grant select on view issoh.v_sync_status to inv_reviewer;
+grant select on view issoh.v_sync_status to inv_stock_operator;
+comment on view issoh.v_sync_status is 'How far IS-SOH is behind SPP: one row.';
+comment on column issoh.v_sync_status.lag_rows is 'Selected products that are to be read again, and those that SPP has written about since it was last looked at.';
+comment on column issoh.v_sync_status.lag_seconds is '0 when level, else seconds since all was level; null: it never was.';
+comment on column issoh.v_sync_status.pending is 'Selected products that are to be read again.';
+comment on column issoh.v_sync_status.last_run_at is 'When the last run began or failed.';
+comment on column issoh.v_sync_status.last_success_at is 'When SPP was last looked at with success.';
+comment on column issoh.v_sync_status.consecutive_failures is 'Failures since then.';
+comment on column issoh.v_sync_status.last_error is 'Why it fails; null: it does not.';
+comment on column issoh.v_sync_status.level_at is 'When all selected products last agreed with SPP.';
+comment on column issoh.v_sync_status.is_known is 'Whether SPP has answered: without, lag_rows may be more.';
+
 create view issoh.v_warehouse_stock with (security_invoker=true) as
  select w.warehouse_id,
     w.warehouse_code,
@@ -3067,6 +3176,14 @@ create function issoh.request_import(queue_ids uuid[] default null::uuid[]) retu
 grant execute on function issoh.request_import to inv_admin;
 grant execute on function issoh.request_import to inv_approver;
 
+create function issoh.request_sync(is_full boolean default false, product_ids uuid[] default null::uuid[]) returns issoh.sync_runs
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/request_sync.sql
+grant execute on function issoh.request_sync to inv_admin;
+grant execute on function issoh.request_sync to inv_approver;
+grant execute on function issoh.request_sync to inv_pricing_manager;
+
 create function issoh.reserve_stock(
   product text,
   warehouse text,
@@ -3200,6 +3317,16 @@ create function issoh.tg_row__log() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/tg_row__log.sql
 
+create function issoh.tg_selected_products__note() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/tg_selected_products__note.sql
+
+create function issoh.tg_selected_products__relink() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/tg_selected_products__relink.sql
+
 create function issoh.tg_selection_queue__log() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3262,6 +3389,13 @@ create function issoh.tg_stock_reservations__follow() returns trigger
   set enable_mergejoin = 'off'
   -- body: functions/issoh/reservations/tg_stock_reservations__follow.sql
 
+create function issoh.tg_supplier_listings__log() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
+  -- body: functions/issoh/sync/tg_supplier_listings__log.sql
+
 create function issoh.tg_supplier_stock_holdings__guard() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -3308,6 +3442,17 @@ create function issoh_private.add_loads(warehouse_ids uuid[], deltas bigint[]) r
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/add_loads.sql
+
+create function issoh_private.advance_sync(run_id uuid, lease uuid) returns text
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/advance_sync.sql
+grant execute on function issoh_private.advance_sync to inv_admin;
+
+create function issoh_private.alert_sync(state issoh_private.sync_state) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/alert_sync.sql
 
 create function issoh_private.allocate_holdings(product_id uuid, quantity integer, preferred uuid) returns table(supplier_id uuid, taken integer)
   language sql stable
@@ -3394,6 +3539,12 @@ create function issoh_private.claim_movement_key(idempotency_key text, request j
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/claim_movement_key.sql
 
+create function issoh_private.claim_sync(owner uuid default null::uuid, woken boolean default false) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/claim_sync.sql
+grant execute on function issoh_private.claim_sync to inv_admin;
+
 create function issoh_private.close_import(job_id uuid, status text) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3445,11 +3596,22 @@ create function issoh_private.expire_reviews() returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/selection/expire_reviews.sql
 
+create function issoh_private.fail_sync(owner uuid, lease uuid, message text) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/fail_sync.sql
+grant execute on function issoh_private.fail_sync to inv_admin;
+
 create function issoh_private.finish_import(job_id uuid, lease uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/finish_import.sql
 grant execute on function issoh_private.finish_import to inv_admin;
+
+create function issoh_private.follow_spp(product_ids uuid[], run_id uuid) returns issoh_private.sync_counts
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/follow_spp.sql
 
 create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh.import_runs
   language plpgsql volatile security definer
@@ -3576,6 +3738,11 @@ create function issoh_private.movement_problem(code text, movement issoh.movemen
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/movement_problem.sql
 
+create function issoh_private.note_changes(seen pg_snapshot) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/note_changes.sql
+
 create function issoh_private.priced_by_hand(product_id uuid) returns boolean
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -3590,6 +3757,11 @@ create function issoh_private.purge_old() returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/maintenance/purge_old.sql
+
+create function issoh_private.queue_due_sync(reason text) returns uuid
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/queue_due_sync.sql
 
 create function issoh_private.queued_price(product_details jsonb) returns numeric
   language sql immutable parallel safe
@@ -3801,10 +3973,30 @@ create function issoh_private.supersede_proposals(product_id uuid, pricing_tier_
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/supersede_proposals.sql
 
+create function issoh_private.sync_status() returns setof issoh_private.sync_statuses
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/sync_status.sql
+grant execute on function issoh_private.sync_status to inv_admin;
+grant execute on function issoh_private.sync_status to inv_analyst;
+grant execute on function issoh_private.sync_status to inv_pricing_manager;
+grant execute on function issoh_private.sync_status to inv_reviewer;
+grant execute on function issoh_private.sync_status to inv_stock_operator;
+
 create function issoh_private.take_back_purchases(movement_ids uuid[]) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/take_back_purchases.sql
+
+create function issoh_private.take_over_availability(product_ids uuid[], spp_product_ids uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/take_over_availability.sql
+
+create function issoh_private.take_over_master_data(changes issoh_private.listing_change[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/take_over_master_data.sql
 
 create function issoh_private.take_reservations(drafts issoh_private.movement_draft[]) returns void
   language plpgsql volatile
@@ -3834,6 +4026,11 @@ grant execute on function issoh_private.unit_cost to inv_analyst;
 grant execute on function issoh_private.unit_cost to inv_pricing_manager;
 grant execute on function issoh_private.unit_cost to inv_reviewer;
 grant execute on function issoh_private.unit_cost to inv_stock_operator;
+
+create function issoh_private.unseen_changes(seen pg_snapshot) returns table(product_id uuid)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/unseen_changes.sql
 
 create function issoh_private.valuation_horizon() returns xid8
   language sql stable security definer

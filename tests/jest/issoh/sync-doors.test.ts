@@ -96,7 +96,10 @@ test('GraphQL does both', async () => {
   );
   expect(asked.body.errors).toBeUndefined();
   expect(asked.body.data.requestSync.result).toMatchObject({ status: 'queued', reason: 'asked' });
-  const listed = await door.graphql('{ syncRuns(orderBy: RUN_ID_DESC, first: 1) { nodes { reason isFull } } }', approver);
+  const listed = await door.graphql(
+    '{ syncRuns(orderBy: RUN_ID_DESC, first: 1) { nodes { reason isFull } } }',
+    approver,
+  );
   expect(listed.body.errors).toBeUndefined();
   expect(listed.body.data.syncRuns.nodes).toMatchObject([{ isFull: true }]);
 });
