@@ -14,6 +14,7 @@ import { measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
 import { importRoutes } from './routes/isi/imports.ts';
 import { jobRoutes } from './routes/isi/jobs.ts';
+import { scoreRoutes } from './routes/isi/scores.ts';
 import { syncRoutes } from './routes/isi/sync.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
@@ -41,6 +42,7 @@ export const routes = [
   ...stockRoutes,
   ...pricingRoutes,
   ...importRoutes,
+  ...scoreRoutes,
   ...syncRoutes,
   ...sppAuditRoutes,
   ...issohAuditRoutes,
