@@ -195,6 +195,34 @@ create type issoh.queue_result as (
 );
 comment on type issoh.queue_result is 'Products that were queued, that were in the queue already, and that are selected already; see queue_for_selection.';
 
+create type issoh.rank_change as (
+  criterion text,
+  weight numeric,
+  moved_weight numeric,
+  kept integer,
+  replaced integer,
+  mean_shift numeric,
+  largest_shift integer
+);
+comment on type issoh.rank_change is 'What becomes of the first hundred queued products when the weight of a criterion is moved: how many are kept and
+replaced, and by how many places those that are kept move, in the mean and at most; see rank_stability.';
+
+create type issoh.score_explanation as (
+  queue_id uuid,
+  score numeric,
+  coverage numeric,
+  score_low numeric,
+  score_high numeric,
+  weights_version integer,
+  summary text,
+  sentences text[],
+  changes_most text,
+  changes_most_criterion text,
+  criteria jsonb
+);
+comment on type issoh.score_explanation is 'A score in words (summary, a sentence for each criterion, what would change it most) and in figures: criteria is the
+trace, with the score at_best and at_worst of each criterion; see explain_score.';
+
 create type issoh.selection_conflict as (
   queue_id uuid,
   reason text
@@ -242,6 +270,21 @@ create type issoh.supplier_holding as (
   last_purchase_date timestamp with time zone
 );
 comment on type issoh.supplier_holding is 'What we have of one product from one supplier, in pieces, and what it cost in currency_code; see list_holdings.';
+
+create type issoh_private.computed_score as (
+  queue_id uuid,
+  score numeric,
+  coverage numeric,
+  score_low numeric,
+  score_high numeric,
+  weights_version integer,
+  criteria jsonb
+);
+
+create type issoh_private.demand_of_product as (
+  product_id uuid,
+  pieces_per_month numeric
+);
 
 create type issoh_private.listing_change as (
   product_id uuid,
@@ -295,6 +338,16 @@ create type issoh_private.order_delta as (
 create type issoh_private.product_cost as (
   product_id uuid,
   unit_cost numeric
+);
+
+create type issoh_private.raw_criteria as (
+  queue_id uuid,
+  sales_history numeric,
+  category_demand numeric,
+  margin_potential numeric,
+  supplier_reliability numeric,
+  min_order_quantity numeric,
+  lead_time numeric
 );
 
 create type issoh_private.replayed_movement as (
@@ -357,6 +410,15 @@ create type issoh_private.sync_statuses as (
   last_error text,
   level_at timestamp with time zone,
   is_known boolean
+);
+
+create type issoh_private.traced_criterion as (
+  criterion text,
+  raw_value numeric,
+  unit text,
+  points numeric,
+  weight numeric,
+  contribution numeric
 );
 
 create type lease.job as (
@@ -1081,6 +1143,12 @@ create table issoh.score_curves (
   constraint score_curves_points_check check (points >= 0::numeric and points <= 100::numeric)
 );
 alter table issoh.score_curves enable row level security;
+create trigger _900_log_delete after delete on issoh.score_curves referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('criterion', '');
+create trigger _900_log_insert after insert on issoh.score_curves referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('criterion', '');
+create trigger _900_log_update after update on issoh.score_curves referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('criterion', '');
 create policy staff_read on issoh.score_curves for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.score_curves to inv_analyst;
 grant select on table issoh.score_curves to inv_pricing_manager;
@@ -1109,6 +1177,12 @@ create table issoh.score_weights (
   constraint score_weights_weight_check check (weight >= 0::numeric and weight <= 1000::numeric and scale(weight) <= 6)
 );
 alter table issoh.score_weights enable row level security;
+create trigger _900_log_delete after delete on issoh.score_weights referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('version', '');
+create trigger _900_log_insert after insert on issoh.score_weights referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('version', '');
+create trigger _900_log_update after update on issoh.score_weights referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('version', '');
 create policy staff_read on issoh.score_weights for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.score_weights to inv_analyst;
 grant select on table issoh.score_weights to inv_pricing_manager;
@@ -1249,9 +1323,12 @@ create index selection_queue_product_id_idx on issoh.selection_queue using btree
 create index selection_queue_rank_idx on issoh.selection_queue using btree (review_status, issoh_private.selection_rank(auto_select_score), queue_id);
 create index selection_queue_rejected_idx on issoh.selection_queue using btree (spp_product_id) where (review_status = 'rejected'::text);
 create index selection_queue_spp_supplier_id_idx on issoh.selection_queue using btree (spp_supplier_id);
+create index selection_queue_unscored_idx on issoh.selection_queue using btree (queue_id) where ((scored_at is null) and (review_status = any (array['pending'::text, 'on_hold'::text])));
 create unique index selection_queue_spp_product_id_key on issoh.selection_queue using btree (spp_product_id) where (review_status = any (array['pending'::text, 'on_hold'::text, 'approved'::text]));
 create trigger _100_stamp before update on issoh.selection_queue
   for each row execute function audit.tg_table__stamp();
+create trigger _900_enqueue_scoring after insert on issoh.selection_queue referencing new table as new_rows
+  for each statement execute function issoh_private.tg_selection_queue__enqueue_scoring();
 create trigger _900_log_delete after delete on issoh.selection_queue referencing old table as old_rows
   for each statement execute function audit.tg_table__log('queue_id', 'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create trigger _900_log_insert after insert on issoh.selection_queue referencing new table as new_rows
@@ -1288,7 +1365,7 @@ comment on column issoh.selection_queue.coverage is 'Share of the weights whose 
 comment on column issoh.selection_queue.score_low is 'The score if every criterion without data had 0 points.';
 comment on column issoh.selection_queue.score_high is 'The score if every criterion without data had 100 points.';
 comment on column issoh.selection_queue.weights_version is 'The version of the weights it was scored with.';
-comment on column issoh.selection_queue.scored_at is 'When it was scored.';
+comment on column issoh.selection_queue.scored_at is 'Since when it has this score; null: it was never scored.';
 comment on column issoh.selection_queue.product_id is 'The selected product it became.';
 comment on column issoh.selection_queue.imported_at is 'When it was imported; null: it was not.';
 
@@ -2224,6 +2301,18 @@ create foreign table spp_remote.products (
 ) server spp options (schema_name 'spp_feed', table_name 'products');
 comment on foreign table spp_remote.products is 'SPP''s products as they are now: spp_feed.products.';
 
+create foreign table spp_remote.supplier_records (
+  supplier_id uuid not null,
+  uploads integer not null,
+  rows bigint not null,
+  failed_rows bigint not null,
+  products bigint not null,
+  missing_products bigint not null,
+  price_changes bigint not null,
+  price_volatility numeric
+) server spp options (schema_name 'spp_feed', table_name 'supplier_records');
+comment on foreign table spp_remote.supplier_records is 'How suppliers have done in SPP: spp_feed.supplier_records.';
+
 create foreign table spp_remote.suppliers (
   supplier_id uuid not null,
   supplier_code text collate "C" not null,
@@ -2971,6 +3060,16 @@ create function issoh.expire_reservations() returns integer
 grant execute on function issoh.expire_reservations to inv_admin;
 grant execute on function issoh.expire_reservations to inv_stock_operator;
 
+create function issoh.explain_score(queue_id uuid) returns issoh.score_explanation
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/explain_score.sql
+grant execute on function issoh.explain_score to inv_admin;
+grant execute on function issoh.explain_score to inv_analyst;
+grant execute on function issoh.explain_score to inv_pricing_manager;
+grant execute on function issoh.explain_score to inv_reviewer;
+grant execute on function issoh.explain_score to inv_stock_operator;
+
 create function issoh.import_status(job_id uuid) returns jsonb
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -3130,6 +3229,16 @@ create function issoh.queue_for_selection(criteria jsonb default '{}'::jsonb, ro
 grant execute on function issoh.queue_for_selection to inv_admin;
 grant execute on function issoh.queue_for_selection to inv_reviewer;
 
+create function issoh.rank_stability(change numeric default 0.1) returns setof issoh.rank_change
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/rank_stability.sql
+grant execute on function issoh.rank_stability to inv_admin;
+grant execute on function issoh.rank_stability to inv_analyst;
+grant execute on function issoh.rank_stability to inv_pricing_manager;
+grant execute on function issoh.rank_stability to inv_reviewer;
+grant execute on function issoh.rank_stability to inv_stock_operator;
+
 create function issoh.record_movements(movements jsonb, idempotency_key text default null::text) returns issoh.posted_list
   language sql volatile
   set search_path = pg_catalog, pg_temp
@@ -3211,6 +3320,13 @@ create function issoh.reverse_movement(movement_id uuid, reason text default nul
 grant execute on function issoh.reverse_movement to inv_admin;
 grant execute on function issoh.reverse_movement to inv_stock_operator;
 
+create function issoh.score_selection(queue_ids uuid[] default null::uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/score_selection.sql
+grant execute on function issoh.score_selection to inv_admin;
+grant execute on function issoh.score_selection to inv_reviewer;
+
 create function issoh.selection_facets(filters jsonb default '{}'::jsonb, status text default null::text) returns setof issoh.selection_facet
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -3272,6 +3388,20 @@ create function issoh.set_reorder_levels(product text, warehouse text, reorder_p
   -- body: functions/issoh/orders/set_reorder_levels.sql
 grant execute on function issoh.set_reorder_levels to inv_admin;
 grant execute on function issoh.set_reorder_levels to inv_stock_operator;
+
+create function issoh.set_score_curve(criterion text, curve jsonb) returns setof issoh.score_curves
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/set_score_curve.sql
+grant execute on function issoh.set_score_curve to inv_admin;
+grant execute on function issoh.set_score_curve to inv_approver;
+
+create function issoh.set_score_weights(weights jsonb) returns setof issoh.score_weights
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/set_score_weights.sql
+grant execute on function issoh.set_score_weights to inv_admin;
+grant execute on function issoh.set_score_weights to inv_approver;
 
 create function issoh.set_setting(setting_key text, setting_value jsonb) returns issoh.settings
   language plpgsql volatile security definer
@@ -3483,6 +3613,11 @@ grant execute on function issoh_private.base_currency to inv_pricing_manager;
 grant execute on function issoh_private.base_currency to inv_reviewer;
 grant execute on function issoh_private.base_currency to inv_stock_operator;
 
+create function issoh_private.category_demand(demand issoh_private.demand_of_product[]) returns table(path public.ltree, pieces_per_month numeric)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/category_demand.sql
+
 create function issoh_private.change_costs(product_ids uuid[], costs numeric[], reason text) returns setof issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3560,6 +3695,11 @@ create function issoh_private.compute_rule(rule issoh.pricing_rules) returns iss
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/compute_rule.sql
 
+create function issoh_private.compute_scores(raw issoh_private.raw_criteria[]) returns setof issoh_private.computed_score
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/compute_scores.sql
+
 create function issoh_private.daily_demand(product_id uuid, warehouse_id uuid) returns table(day integer, pieces numeric)
   language sql stable
   -- body: functions/issoh/orders/daily_demand.sql
@@ -3584,6 +3724,11 @@ create function issoh_private.enqueue_import(job_id uuid, delay interval default
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/enqueue_import.sql
 grant execute on function issoh_private.enqueue_import to inv_admin;
+
+create function issoh_private.enqueue_scoring(only_new boolean default false) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/enqueue_scoring.sql
 
 create function issoh_private.ensure_movement_months() returns integer
   language sql volatile security definer
@@ -3612,6 +3757,12 @@ create function issoh_private.follow_spp(product_ids uuid[], run_id uuid) return
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/follow_spp.sql
+
+create function issoh_private.gather_criteria(queue_ids uuid[]) returns setof issoh_private.raw_criteria
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  -- body: functions/issoh/scoring/gather_criteria.sql
 
 create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh.import_runs
   language plpgsql volatile security definer
@@ -3743,10 +3894,24 @@ create function issoh_private.note_changes(seen pg_snapshot) returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/note_changes.sql
 
+create function issoh_private.points_at(raw_value numeric, raw_values numeric[], points numeric[]) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/issoh/scoring/points_at.sql
+grant execute on function issoh_private.points_at to inv_admin;
+grant execute on function issoh_private.points_at to inv_analyst;
+grant execute on function issoh_private.points_at to inv_pricing_manager;
+grant execute on function issoh_private.points_at to inv_reviewer;
+grant execute on function issoh_private.points_at to inv_stock_operator;
+
 create function issoh_private.priced_by_hand(product_id uuid) returns boolean
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/priced_by_hand.sql
+
+create function issoh_private.product_demand() returns table(product_id uuid, pieces_per_month numeric)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/product_demand.sql
 
 create function issoh_private.propose_prices(product_ids uuid[], costs numeric[], reason text) returns integer
   language plpgsql volatile security definer
@@ -3807,6 +3972,12 @@ create function issoh_private.receiving_warehouse(warehouse text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/receiving_warehouse.sql
+
+create function issoh_private.refresh_supplier_reliability() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/refresh_supplier_reliability.sql
+grant execute on function issoh_private.refresh_supplier_reliability to inv_admin;
 
 create function issoh_private.refresh_suppliers() returns integer
   language plpgsql volatile security definer
@@ -3927,6 +4098,27 @@ create function issoh_private.rule_at_cost(
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/rule_at_cost.sql
 
+create function issoh_private.score_chunk(after uuid default null::uuid, only_new boolean default false) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/score_chunk.sql
+grant execute on function issoh_private.score_chunk to inv_admin;
+
+create function issoh_private.score_criteria() returns table(ordinal integer, criterion text, label text, unit text)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/score_criteria.sql
+grant execute on function issoh_private.score_criteria to inv_admin;
+grant execute on function issoh_private.score_criteria to inv_analyst;
+grant execute on function issoh_private.score_criteria to inv_pricing_manager;
+grant execute on function issoh_private.score_criteria to inv_reviewer;
+grant execute on function issoh_private.score_criteria to inv_stock_operator;
+
+create function issoh_private.score_items(queue_ids uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/score_items.sql
+
 create function issoh_private.selection_filter_keys() returns text[]
   language sql immutable parallel safe
   -- body: functions/issoh/selection/selection_filter_keys.sql
@@ -4007,6 +4199,11 @@ create function issoh_private.take_skus(supplier_ids uuid[]) returns text[]
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/take_skus.sql
+
+create function issoh_private.tg_selection_queue__enqueue_scoring() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/scoring/tg_selection_queue__enqueue_scoring.sql
 
 create function issoh_private.to_base(amount numeric, currency_code text, on_date date) returns numeric
   language plpgsql stable security definer
