@@ -4,6 +4,10 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- Arrays, since a join with what is listed would be planned for a few rows.
+  v_listed constant uuid[] := array(select l.product_id from unnest(import_products.listed) l);
+  v_discontinued constant uuid[] := array(
+    select l.product_id from unnest(import_products.listed) l where l.status = 'discontinued');
   v_requester constant text := (select r.requested_by from issoh.import_runs r where r.job_id = import_products.job_id);
   v_ready uuid[];
   v_open uuid[];
@@ -16,12 +20,11 @@ begin
                    when q.review_status = 'imported' then 'already_imported'
                    when s.product_id is not null then 'already_selected'
                    when q.review_status <> 'approved' then 'not_approved'
-                   when l.product_id is null then 'product_removed'
-                   when l.status = 'discontinued' then 'product_discontinued'
+                   when q.spp_product_id <> all (v_listed) then 'product_removed'
+                   when q.spp_product_id = any (v_discontinued) then 'product_discontinued'
                  end as code
             from issoh.selection_queue q
             left join issoh.selected_products s on s.spp_product_id = q.spp_product_id
-            left join unnest(import_products.listed) l on l.product_id = q.spp_product_id
            where q.queue_id = any (import_products.queue_ids)) f
    where i.job_id = import_products.job_id and i.queue_id = f.queue_id and f.code is not null;
 
@@ -66,16 +69,17 @@ begin
   insert into issoh.supplier_listings
     (product_id, spp_product_id, supplier_id, supplier_product_code, supplier_price, currency_code, cost_price,
      exchange_rate, held_reason, availability, master_data)
+  with rates as materialized (
+    select c.currency_code, issoh.exchange_rate(c.currency_code, current_date) as rate
+      from (select distinct f.currency_code from unnest(import_products.listed) f) c
+  )
   select p.product_id, l.product_id, l.supplier_id, l.supplier_product_code, l.current_price, l.currency_code,
-         case when r.rate is not null then issoh_private.to_base(l.current_price, l.currency_code, current_date) end,
-         r.rate, case when r.rate is null then 'no_exchange_rate' end, p.availability,
-         issoh_private.mapped_master_data(l)
+         round(l.current_price * r.rate, 10), r.rate, case when r.rate is null then 'no_exchange_rate' end,
+         p.availability, issoh_private.mapped_master_data(l)
     from issoh.selection_queue q
     join issoh.selected_products p on p.spp_product_id = q.spp_product_id
     join unnest(import_products.listed) l on l.product_id = q.spp_product_id
-    join (select c.currency_code, issoh.exchange_rate(c.currency_code, current_date) as rate
-            from (select distinct f.currency_code from unnest(import_products.listed) f) c) r
-      on r.currency_code = l.currency_code
+    join rates r on r.currency_code = l.currency_code
    where q.queue_id = any (v_ready);
   perform issoh_private.make_first_prices(array_agg(s.product_id), array_agg(s.cost_price))
      from issoh.selection_queue q

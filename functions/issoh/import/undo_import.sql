@@ -30,10 +30,11 @@ begin
   update issoh.import_items i
      set outcome = case when u.reason is null then 'undone' else 'kept' end, code = u.reason,
          message = issoh_private.import_message(u.reason)
-    from (select p.product_id,
+    from (select n.queue_id,
                  case
-                   when p.product_id in (select m.product_id from issoh.stock_movements m
-                                          where m.product_id = any (v_ids)) then 'movements'
+                   when exists (select from issoh.stock_on_hand s
+                                 where s.product_id = p.product_id and s.last_movement_date is not null)
+                     then 'movements'
                    when exists (select from issoh.stock_reservations r where r.product_id = p.product_id)
                      then 'reservations'
                    when exists (select from issoh.purchase_order_lines o where o.product_id = p.product_id)
@@ -44,12 +45,15 @@ begin
                                  where q.spp_product_id = p.spp_product_id
                                    and q.review_status in ('pending', 'on_hold', 'approved')) then 'queued_again'
                  end as reason
-            from issoh.selected_products p
-           where p.product_id = any (v_ids)) u
-   where i.job_id = v_run.job_id and i.outcome in ('imported', 'kept') and i.product_id = u.product_id;
+            from issoh.import_items n
+            join issoh.selected_products p on p.product_id = n.product_id
+           where n.job_id = v_run.job_id and n.outcome in ('imported', 'kept')) u
+   where i.job_id = v_run.job_id and i.queue_id = u.queue_id;
 
-  v_ids := array(select i.product_id from issoh.import_items i
-                  where i.job_id = v_run.job_id and i.outcome = 'undone' and i.product_id = any (v_ids));
+  v_ids := array(select p.product_id
+                   from issoh.import_items i
+                   join issoh.selected_products p on p.product_id = i.product_id
+                  where i.job_id = v_run.job_id and i.outcome = 'undone');
   update issoh.selection_queue q
      set review_status = 'approved', product_id = null, imported_at = null
    where q.product_id = any (v_ids);
