@@ -14,10 +14,12 @@ import { measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
 import { importRoutes } from './routes/isi/imports.ts';
 import { jobRoutes } from './routes/isi/jobs.ts';
+import { reviewRoutes } from './routes/isi/review.ts';
 import { scoreRoutes } from './routes/isi/scores.ts';
 import { syncRoutes } from './routes/isi/sync.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
+import { selectionRoutes } from './routes/issoh/selection.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
 import { auditRoutes as sppAuditRoutes } from './routes/spp/audit.ts';
 import { categoryRoutes } from './routes/spp/categories.ts';
@@ -41,6 +43,8 @@ export const routes = [
   ...matchingRoutes,
   ...stockRoutes,
   ...pricingRoutes,
+  ...selectionRoutes,
+  ...reviewRoutes,
   ...importRoutes,
   ...scoreRoutes,
   ...syncRoutes,

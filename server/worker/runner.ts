@@ -24,6 +24,7 @@ import { import__run } from './tasks/issoh/import__run.ts';
 import { imports__rescue } from './tasks/issoh/imports__rescue.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
+import { reviews__expire } from './tasks/issoh/reviews__expire.ts';
 import { selection__score } from './tasks/issoh/selection__score.ts';
 import { suppliers__judge } from './tasks/issoh/suppliers__judge.ts';
 import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
@@ -54,6 +55,7 @@ const recurring: Record<Tier, CronItem[]> = {
   issoh: [
     { task: 'imports__rescue', match: '* * * * *', identifier: 'imports_rescue' },
     { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
+    { task: 'reviews__expire', match: '* * * * *', identifier: 'reviews_expire' },
     { task: 'selection__score', match: '50 * * * *', identifier: 'selection_score' },
     { task: 'suppliers__judge', match: '30 2 * * *', identifier: 'suppliers_judge' },
     { task: 'suppliers__mirror', match: '5 * * * *', identifier: 'suppliers_mirror' },
@@ -108,6 +110,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       import__run: import__run(context),
       imports__rescue: imports__rescue(context),
       reservations__expire: reservations__expire(context),
+      reviews__expire: reviews__expire(context),
       selection__score: selection__score(context),
       suppliers__judge: suppliers__judge(context),
       suppliers__mirror: suppliers__mirror(context),

@@ -59,7 +59,6 @@ begin
        and (v_filter.pattern is null or p.product_name ilike v_filter.pattern
             or p.supplier_product_code ilike v_filter.pattern or p.brand ilike v_filter.pattern
             or p.barcode = v_filter.search)
-     order by p.product_id
      limit v_read
   ),
   -- A product that was rejected several times comes back as its last item.

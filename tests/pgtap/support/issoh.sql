@@ -105,3 +105,31 @@ as $$
   select format('%s: %s %s %s', v.quantity_on_hand, v.fifo_value, v.lifo_value, v.average_value)
     from issoh.product_valuation(value_of.sku, value_of.as_of) v
 $$;
+
+-- An item of the queue, named as its product.
+create function tap.queue_item(
+  name text, score numeric default null, status text default 'pending', supplier text default 'ACME',
+  low numeric default null, coverage numeric default null, details jsonb default '{}'
+) returns uuid
+language sql volatile
+as $$
+  insert into issoh.selection_queue
+    (spp_product_id, spp_supplier_id, product_details, review_status, auto_select_score, score_low, coverage)
+  select gen_random_uuid(), s.supplier_id, jsonb_build_object('product_name', queue_item.name) || queue_item.details,
+         queue_item.status, queue_item.score, queue_item.low, queue_item.coverage
+    from issoh.suppliers s
+   where s.supplier_code = queue_item.supplier
+  returning queue_id
+$$;
+
+create function tap.queued(name text) returns uuid
+language sql stable security definer
+as $$
+  select q.queue_id from issoh.selection_queue q where q.product_details ->> 'product_name' = queued.name
+$$;
+
+create function tap.name_of(queue_id uuid) returns text
+language sql stable security definer
+as $$
+  select q.product_details ->> 'product_name' from issoh.selection_queue q where q.queue_id = name_of.queue_id
+$$;

@@ -1,0 +1,74 @@
+-- Taking items to review, giving them back, and what has run out.
+select plan(23);
+
+select tap.supplier('ACME'), tap.supplier('BOLT');
+select tap.queue_item('best', 90, supplier => 'ACME'), tap.queue_item('good', 80, supplier => 'BOLT'),
+       tap.queue_item('fair', 50, supplier => 'ACME'), tap.queue_item('new', null, supplier => 'BOLT'),
+       tap.queue_item('held', 99, 'on_hold', 'ACME');
+create function tap.start(who text, row_limit integer default 50, filters text default '{}') returns text
+language sql volatile as $$
+  select tap.as_role('inv_reviewer', format(
+    $q$select string_agg(r.product_name, ' ') from issoh.start_review(%s, %L) r$q$, row_limit, filters), user_id => who)
+$$;
+create function tap.leases() returns text language sql volatile as $$
+  select string_agg(concat(v.product_name, ' ', v.lease_state, ' ', v.lease_owner), ', ' order by v.product_name)
+    from issoh.v_selection_pipeline v
+   where v.lease_owner is not null
+$$;
+
+select is(tap.start('ann', 2), 'best good', 'the highest score comes first, pending ones only');
+select is(tap.leases(), 'best leased ann, good leased ann', 'they are hers');
+select is(tap.start('bob', 1), 'fair', 'the next gets the next');
+select is(tap.start('ann', 3), 'best good new', 'her own come first again');
+select is(tap.start('cid'), null, 'nothing is left for a third');
+select is(tap.start('ann', 5, '{"supplier_codes": ["BOLT"]}'), 'good new', 'a filter holds for her own, too');
+
+-- Until when.
+select issoh.set_setting('selection.lease_minutes', '45');
+select tap.start('bob');
+select ok(bool_and(q.lease_expires_at between now() + interval '44 minutes' and clock_timestamp() + interval '45 minutes'),
+          'a renewed lease lasts as long as the setting says')
+  from issoh.selection_queue q where q.lease_owner = 'bob';
+
+-- Given back.
+select is(tap.as_role('inv_reviewer', format('select issoh.release_review(array[%L::uuid, %L::uuid])',
+                                             tap.queued('best'), tap.queued('fair')), user_id => 'ann'), '1',
+          'one gives back what one has, and nobody else has');
+select is(tap.leases(), 'fair leased bob, good leased ann, new leased ann', 'the rest stays');
+select is((select q.recommended_by from issoh.selection_queue q where q.queue_id = tap.queued('best')), 'ann',
+          'who gave it back has reviewed it');
+select is(tap.as_role('inv_reviewer', 'select issoh.release_review()', user_id => 'ann'), '2', 'or all of it');
+select is(tap.as_role('inv_reviewer', 'select issoh.release_review()', user_id => 'ann'), '0', 'once');
+
+-- Run out: free without a sweep, and swept.
+update issoh.selection_queue set lease_expires_at = clock_timestamp() where lease_owner = 'bob';
+select is(tap.start('cid', 9, '{"supplier_codes": ["ACME"]}'), 'best fair', 'what has run out is free at once');
+select is((select q.recommended_by from issoh.selection_queue q where q.queue_id = tap.queued('fair')), 'bob',
+          'who let it run out has seen it');
+update issoh.selection_queue set lease_expires_at = clock_timestamp() where queue_id = tap.queued('fair');
+select is(issoh_private.expire_reviews(), 1, 'the sweep ends what has run out');
+select is(tap.leases(), 'best leased cid', 'and leaves what has not');
+select is((select q.recommended_by from issoh.selection_queue q where q.queue_id = tap.queued('fair')), 'bob',
+          'who came first stays');
+select is((select count(*) from audit.log l
+            where l.table_name = 'selection_queue' and l.operation = 'update'
+              and l.old_values - 'recommended_by' - 'recommended_at'
+                  = l.new_values - 'recommended_by' - 'recommended_at'),
+          (select count(*) from audit.log l where l.table_name = 'selection_queue' and l.operation = 'update'),
+          'leases leave no line in the log, reviews do');
+select is((select string_agg(distinct l.new_values ->> 'lease_owner', '') from audit.log l
+            where l.table_name = 'selection_queue'), null, 'and no lease is kept there');
+
+-- Refusals.
+select is(tap.outcome('inv_reviewer', format('select issoh.start_review(%s)', n.items)), 'ISIRN', n.items || ' items')
+  from (values (0), (1001)) n (items);
+select is(tap.outcome('inv_reviewer', $$select issoh.start_review(1, '{"colour": "red"}')$$), 'ISICR', 'no such filter');
+select is((select string_agg(substr(r.role, 5), ' ' order by r.role)
+             from unnest(array['inv_anonymous', 'inv_supplier', 'inv_catalog_manager', 'inv_reviewer', 'inv_approver',
+                               'inv_stock_operator', 'inv_pricing_manager', 'inv_analyst', 'inv_admin']) r (role),
+                  unnest(array['issoh.start_review()', 'issoh.release_review()',
+                               $$issoh.decide_selection('{}', 'reject')$$]) c (call)
+            where tap.outcome(r.role, 'select ' || c.call) = 'ok'
+              and c.call = 'issoh.start_review()'),
+          'admin approver reviewer', 'who reviews');
+select * from finish();
