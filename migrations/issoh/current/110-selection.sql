@@ -51,8 +51,6 @@ comment on column issoh.selection_queue.weights_version is 'The version of the w
 comment on column issoh.selection_queue.scored_at is 'When it was scored.';
 comment on column issoh.selection_queue.product_id is 'The selected product it became.';
 comment on column issoh.selection_queue.imported_at is 'When it was imported; null: it was not.';
-create index if not exists selection_queue_score_idx
-  on issoh.selection_queue (review_status, auto_select_score desc nulls last, queue_id);
 create index if not exists selection_queue_product_id_idx on issoh.selection_queue (product_id)
   where product_id is not null;
 create index if not exists selection_queue_lease_idx on issoh.selection_queue (lease_expires_at)

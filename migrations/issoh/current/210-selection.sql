@@ -28,7 +28,6 @@ prices has from_price and below_price, in currency_code, in place of a value.$$;
 --! include functions/issoh/selection/selection_rank.sql
 --! include functions/issoh/selection/is_auto_candidate.sql
 --! include views/issoh/v_selection_pipeline.sql
-drop index if exists issoh.selection_queue_score_idx;
 create index if not exists selection_queue_rank_idx
   on issoh.selection_queue (review_status, issoh_private.selection_rank(auto_select_score), queue_id);
 create index if not exists selection_queue_lease_owner_idx on issoh.selection_queue (lease_owner)

@@ -1,5 +1,5 @@
 -- Taking items to review, giving them back, and what has run out.
-select plan(23);
+select plan(27);
 
 select tap.supplier('ACME'), tap.supplier('BOLT');
 select tap.queue_item('best', 90, supplier => 'ACME'), tap.queue_item('good', 80, supplier => 'BOLT'),
@@ -58,6 +58,30 @@ select is((select count(*) from audit.log l
           'leases leave no line in the log, reviews do');
 select is((select string_agg(distinct l.new_values ->> 'lease_owner', '') from audit.log l
             where l.table_name = 'selection_queue'), null, 'and no lease is kept there');
+
+-- Scores come and go without a line; what is logged with a decision are not the scores.
+create temporary table logged on commit drop as
+select count(*) as lines from audit.log l where l.table_name = 'selection_queue';
+update issoh.selection_queue
+   set auto_select_score = 1, coverage = 0.5, score_low = 0, score_high = 2, weights_version = 1, scored_at = now(),
+       selection_criteria = '{"criteria": []}';
+select is((select count(*) from audit.log l where l.table_name = 'selection_queue'), (select g.lines from logged g),
+          'a score alone is not logged');
+update issoh.selection_queue set auto_select_score = 2, review_notes = 'x' where queue_id = tap.queued('good');
+select results_eq(
+  $$select l.record_key::uuid = tap.queued('good'), l.old_values ->> 'review_notes', l.new_values ->> 'review_notes',
+           l.new_values ? 'auto_select_score', l.new_values ? 'product_details'
+      from audit.log l where l.table_name = 'selection_queue' order by l.log_id desc limit 1$$,
+  $$values (true, null::text, 'x', false, true)$$, 'a note is, without the score');
+select is((select count(*) from audit.log l where l.table_name = 'selection_queue'), (select g.lines + 1 from logged g),
+          'once');
+select is((select a.attname from pg_attribute a
+            where a.attrelid = 'issoh.selection_queue'::regclass and a.attnum > 0 and not a.attisdropped
+              and a.attname <> all (array['queue_id', 'lease_owner', 'lease_expires_at', 'selection_criteria',
+                'auto_select_score', 'coverage', 'score_low', 'score_high', 'weights_version', 'scored_at', 'updated_at'])
+              and (select p.prosrc from pg_proc p where p.oid = 'issoh.tg_selection_queue__log'::regproc)
+                  !~ format('\mn\.%s\M', a.attname)
+            limit 1), null, 'every other column is compared');
 
 -- Refusals.
 select is(tap.outcome('inv_reviewer', format('select issoh.start_review(%s)', n.items)), 'ISIRN', n.items || ' items')
