@@ -23,6 +23,7 @@ import { checks__run } from './tasks/checks__run.ts';
 import { import__run } from './tasks/issoh/import__run.ts';
 import { imports__rescue } from './tasks/issoh/imports__rescue.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
+import { reorder_alerts__notify, uploads__notify } from './tasks/issoh/notifications.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
 import { reviews__expire } from './tasks/issoh/reviews__expire.ts';
 import { selection__score } from './tasks/issoh/selection__score.ts';
@@ -30,6 +31,7 @@ import { suppliers__judge } from './tasks/issoh/suppliers__judge.ts';
 import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
 import { sync__queue } from './tasks/issoh/sync__queue.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
+import { webhooks__deliver } from './tasks/issoh/webhooks__deliver.ts';
 import { maintain, purge } from './tasks/maintenance.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
 import { products__match } from './tasks/spp/products__match.ts';
@@ -68,6 +70,9 @@ const recurring: Record<Tier, CronItem[]> = {
       identifier: 'valuation_refresh_if_moved',
       payload: { if_moved: 1000 },
     },
+    { task: 'reorder_alerts__notify', match: '*/5 * * * *', identifier: 'reorder_alerts_notify' },
+    { task: 'uploads__notify', match: '* * * * *', identifier: 'uploads_notify' },
+    { task: 'webhooks__deliver', match: '* * * * *', identifier: 'webhooks_deliver' },
     { task: 'checks__run', match: '35 * * * *', identifier: 'checks_run' },
     { task: 'movements__ensure_months', match: '15 1 * * *', identifier: 'movements_months' },
     ...maintenance,
@@ -116,6 +121,9 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       suppliers__mirror: suppliers__mirror(context),
       sync__queue: sync__queue(context),
       valuation__refresh: valuation__refresh(context),
+      reorder_alerts__notify: reorder_alerts__notify(context),
+      uploads__notify: uploads__notify(context),
+      webhooks__deliver: webhooks__deliver(context),
       checks__run: checks__run(context),
       movements__ensure_months: movements__ensure_months(context),
       ...maintaining('issoh'),

@@ -37,6 +37,16 @@ comment on column issoh.notifications.detail is 'The figures, by name.';
 comment on column issoh.notifications.event_key is 'What it is about: of one event there is one notification.';
 comment on column issoh.notifications.created_at is 'When.';
 
+create table if not exists issoh_private.open_alerts (
+  kind text not null,
+  alert_key text not null,
+  opened_at timestamptz not null default clock_timestamp(),
+  constraint open_alerts_pkey primary key (kind, alert_key)
+);
+alter table issoh_private.open_alerts enable row level security;
+comment on table issoh_private.open_alerts is
+  'What lasts and was told of when it began: stock rows to reorder, broken checks, a synchronisation that fails.';
+
 create table if not exists issoh.notification_subscriptions (
   subscription_id uuid not null default uuidv7() constraint notification_subscriptions_pkey primary key,
   user_id text not null default audit.current_actor(),
@@ -116,6 +126,7 @@ create table if not exists issoh.webhook_deliveries (
   delivered_at timestamptz,
   created_at timestamptz not null default clock_timestamp(),
   lease_token uuid,
+  lease_owner uuid,
   lease_expires_at timestamptz,
   constraint webhook_deliveries_key unique (webhook_id, notification_id)
 );
@@ -139,6 +150,7 @@ comment on column issoh.webhook_deliveries.last_error is 'Why the last try faile
 comment on column issoh.webhook_deliveries.delivered_at is 'When it arrived.';
 comment on column issoh.webhook_deliveries.created_at is 'When it was due first.';
 comment on column issoh.webhook_deliveries.lease_token is 'Who sends it at the moment proves it by this.';
+comment on column issoh.webhook_deliveries.lease_owner is 'Who that is, as lease.workers knows it.';
 comment on column issoh.webhook_deliveries.lease_expires_at is 'When another may try.';
 --! include policies/issoh/notifications.sql
 --! include policies/issoh/notification_subscriptions.sql

@@ -19,5 +19,6 @@ export const checks__run = (context: TaskContext) => async () => {
       broken++;
     }
   }
+  await owner.issoh.query('select issoh_private.notify_broken_checks()');
   return { checks, broken };
 };
