@@ -90,6 +90,9 @@ export function keepInStep(by: SyncWorker): Syncing {
         by.log?.error({ event: 'sync_failed', error: error.message }, 'synchronising with SPP failed');
         return 'failed';
       });
+      // The list that has ended may have brought new products; a minute later it is told of in any case.
+      if (reason && outcome !== 'failed')
+        await call(by, 'issoh_private.notify_uploads()').catch(() => undefined);
       // What came meanwhile is looked for at once.
       if (outcome === 'done' || woken) continue;
       const signal = AbortSignal.any([rouse.signal, stopping.signal]);

@@ -27,6 +27,7 @@ begin
        set lease_token = null, lease_owner = null, lease_expires_at = null, consecutive_failures = 0,
            last_error = null, last_success_at = clock_timestamp(), next_try_at = clock_timestamp(),
            level_at = case when v_level then s.seen_at else s.level_at end;
+    perform issoh_private.notify_sync(0);
     return 'done';
   end if;
 

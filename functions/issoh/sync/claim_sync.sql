@@ -62,6 +62,7 @@ begin
                else v_now
              end,
              last_success_at = v_now, consecutive_failures = 0, last_error = null;
+      perform issoh_private.notify_sync(0);
       return null;
     end if;
     insert into issoh.sync_runs (reason)

@@ -36,9 +36,7 @@ begin
          next_try_at = v_now + make_interval(secs => least(
            power(2, least(s.consecutive_failures, 20)), issoh.setting('sync.max_backoff_seconds')::integer))
   returning s.* into v_state;
-  if v_state.consecutive_failures >= issoh.setting('sync.alert_after_failures')::integer then
-    perform issoh_private.alert_sync(v_state);
-  end if;
+  perform issoh_private.notify_sync(v_state.consecutive_failures, v_state.last_error);
   return v_state.consecutive_failures;
 end
 $$;

@@ -167,6 +167,7 @@ create table if not exists issoh_private.sku_counters (
   supplier_id uuid constraint sku_counters_pkey primary key,
   last_number bigint not null
 );
+alter table issoh_private.sku_counters enable row level security;
 comment on table issoh_private.sku_counters is 'The last number used in a SKU of each supplier.';
 
 create table if not exists issoh.import_runs (

@@ -105,6 +105,7 @@ create table if not exists issoh_private.sync_pending (
   product_id uuid not null
 );
 create index if not exists sync_pending_product_id_idx on issoh_private.sync_pending (product_id);
+alter table issoh_private.sync_pending enable row level security;
 comment on table issoh_private.sync_pending is
   'Selected products of which SPP may say something else by now: each is read there again.';
 
@@ -186,6 +187,7 @@ create table if not exists issoh_private.sync_state (
   lease_owner uuid,
   lease_expires_at timestamptz
 ) with (fillfactor = 50);
+alter table issoh_private.sync_state enable row level security;
 comment on table issoh_private.sync_state is 'How far the feeds of SPP have been seen.';
 insert into issoh_private.sync_state default values on conflict do nothing;
 --! include policies/issoh/supplier_listings.sql

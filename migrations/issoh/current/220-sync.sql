@@ -23,7 +23,6 @@ create or replace trigger _900_log_delete after delete on issoh.supplier_listing
 --! include functions/issoh/sync/follow_spp.sql
 --! include functions/issoh/sync/claim_sync.sql
 --! include functions/issoh/sync/advance_sync.sql
---! include functions/issoh/sync/alert_sync.sql
 --! include functions/issoh/sync/fail_sync.sql
 --! include functions/issoh/sync/request_sync.sql
 --! include functions/issoh/sync/queue_due_sync.sql

@@ -43,6 +43,7 @@ create table if not exists spp_private.feed_state (
   only_row boolean not null default true constraint feed_state_pkey primary key check (only_row),
   feed_epoch uuid not null default gen_random_uuid()
 );
+alter table spp_private.feed_state enable row level security;
 comment on table spp_private.feed_state is 'The life of this database that its feeds belong to.';
 insert into spp_private.feed_state default values on conflict do nothing;
 --! include functions/spp/feed/renew_feed_epoch.sql
