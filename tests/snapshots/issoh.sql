@@ -147,6 +147,12 @@ create type issoh.named_rule as (
 );
 comment on type issoh.named_rule is 'A pricing rule with the codes of its tiers; see name_tiers.';
 
+create type issoh.new_webhook as (
+  webhook_id uuid,
+  secret text
+);
+comment on type issoh.new_webhook is 'A webhook that was just set up, and the secret of its signatures.';
+
 create type issoh.order_line_input as (
   product_id uuid,
   internal_sku text,
@@ -270,6 +276,16 @@ create type issoh.supplier_holding as (
   last_purchase_date timestamp with time zone
 );
 comment on type issoh.supplier_holding is 'What we have of one product from one supplier, in pieces, and what it cost in currency_code; see list_holdings.';
+
+create type issoh_private.claimed_delivery as (
+  delivery_id uuid,
+  lease uuid,
+  url text,
+  secret text,
+  kind text,
+  timeout_seconds integer,
+  body text
+);
 
 create type issoh_private.computed_score as (
   queue_id uuid,
@@ -835,6 +851,8 @@ create table issoh.notifications (
 alter table issoh.notifications enable row level security;
 create index notifications_created_at_idx on issoh.notifications using btree (created_at);
 create unique index notifications_event_key_key on issoh.notifications using btree (kind, event_key);
+create trigger _900_pass_on after insert on issoh.notifications referencing new table as new_rows
+  for each statement execute function issoh.tg_notifications__pass_on();
 create policy staff_read on issoh.notifications for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.notifications to inv_analyst;
 grant select on table issoh.notifications to inv_pricing_manager;
@@ -1471,6 +1489,8 @@ create trigger _900_log_insert after insert on issoh.stock_counts referencing ne
   for each statement execute function audit.tg_table__log('count_id', '');
 create trigger _900_log_update after update on issoh.stock_counts referencing old table as old_rows new table as new_rows
   for each statement execute function audit.tg_table__log('count_id', '');
+create trigger _900_notify after insert on issoh.stock_counts referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_counts__notify();
 create policy staff_read on issoh.stock_counts for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.stock_counts to inv_analyst;
 grant select on table issoh.stock_counts to inv_pricing_manager;
@@ -1738,6 +1758,8 @@ create trigger _900_log_delete after delete on issoh.supplier_listings referenci
   for each statement execute function audit.tg_table__log('product_id', '');
 create trigger _900_log_update after update on issoh.supplier_listings referencing old table as old_rows new table as new_rows
   for each statement execute function issoh.tg_supplier_listings__log();
+create trigger _900_notify after update on issoh.supplier_listings referencing old table as old_rows new table as new_rows
+  for each statement execute function issoh.tg_supplier_listings__notify();
 create policy staff_read on issoh.supplier_listings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.supplier_listings to inv_analyst;
 grant select on table issoh.supplier_listings to inv_pricing_manager;
@@ -2064,6 +2086,7 @@ create table issoh.webhook_deliveries (
   delivered_at timestamp with time zone,
   created_at timestamp with time zone default clock_timestamp() not null,
   lease_token uuid,
+  lease_owner uuid,
   lease_expires_at timestamp with time zone,
   constraint webhook_deliveries_key unique (webhook_id, notification_id),
   constraint webhook_deliveries_notification_id_fkey foreign key (notification_id) references issoh.notifications(notification_id) on delete cascade,
@@ -2091,6 +2114,7 @@ comment on column issoh.webhook_deliveries.last_error is 'Why the last try faile
 comment on column issoh.webhook_deliveries.delivered_at is 'When it arrived.';
 comment on column issoh.webhook_deliveries.created_at is 'When it was due first.';
 comment on column issoh.webhook_deliveries.lease_token is 'Who sends it at the moment proves it by this.';
+comment on column issoh.webhook_deliveries.lease_owner is 'Who that is, as lease.workers knows it.';
 comment on column issoh.webhook_deliveries.lease_expires_at is 'When another may try.';
 
 create table issoh.webhooks (
@@ -2134,11 +2158,21 @@ create table issoh_private.locks (
 alter table issoh_private.locks enable row level security;
 comment on table issoh_private.locks is 'What is done by one at a time: who does it holds the row.';
 
+create table issoh_private.open_alerts (
+  kind text not null,
+  alert_key text not null,
+  opened_at timestamp with time zone default clock_timestamp() not null,
+  constraint open_alerts_pkey primary key (kind, alert_key)
+);
+alter table issoh_private.open_alerts enable row level security;
+comment on table issoh_private.open_alerts is 'What lasts and was told of when it began: stock rows to reorder, broken checks, a synchronisation that fails.';
+
 create table issoh_private.sku_counters (
   supplier_id uuid not null,
   last_number bigint not null,
   constraint sku_counters_pkey primary key (supplier_id)
 );
+alter table issoh_private.sku_counters enable row level security;
 comment on table issoh_private.sku_counters is 'The last number used in a SKU of each supplier.';
 
 create table issoh_private.sync_pending (
@@ -2146,6 +2180,7 @@ create table issoh_private.sync_pending (
   product_id uuid not null,
   constraint sync_pending_pkey primary key (pending_id)
 );
+alter table issoh_private.sync_pending enable row level security;
 create index sync_pending_product_id_idx on issoh_private.sync_pending using btree (product_id);
 comment on table issoh_private.sync_pending is 'Selected products of which SPP may say something else by now: each is read there again.';
 
@@ -2169,6 +2204,7 @@ create table issoh_private.sync_state (
   constraint sync_state_only_row_check check (only_row),
   constraint sync_state_pkey primary key (only_row)
 ) with (fillfactor=50);
+alter table issoh_private.sync_state enable row level security;
 comment on table issoh_private.sync_state is 'How far the feeds of SPP have been seen.';
 
 create table issoh_private.valuation_horizons (
@@ -2322,6 +2358,18 @@ create foreign table spp_remote.suppliers (
 ) server spp options (schema_name 'spp_feed', table_name 'suppliers');
 comment on foreign table spp_remote.suppliers is 'SPP''s suppliers as they are now: spp_feed.suppliers.';
 
+create foreign table spp_remote.uploads (
+  batch_id uuid not null,
+  supplier_id uuid not null,
+  file_name text not null,
+  completed_at timestamp with time zone not null,
+  new_products_count integer not null,
+  missing_products_count integer not null,
+  discontinue_held boolean not null,
+  held_spikes integer not null
+) server spp options (schema_name 'spp_feed', table_name 'uploads');
+comment on foreign table spp_remote.uploads is 'Lists that were applied, and what of them waits for a person: spp_feed.uploads.';
+
 create view issoh.v_inventory_valuation with (security_invoker=true) as
  with touched as materialized (
          select distinct m.product_id
@@ -2377,6 +2425,39 @@ comment on column issoh.v_inventory_valuation.average_value is 'Value at the mov
 comment on column issoh.v_inventory_valuation.fifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
 comment on column issoh.v_inventory_valuation.lifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
 comment on column issoh.v_inventory_valuation.average_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
+
+create view issoh.v_my_notifications with (security_invoker=true) as
+ select n.notification_id,
+    n.kind,
+    n.severity,
+    n.supplier_id,
+    n.title,
+    n.detail,
+    n.created_at,
+    r.read_at
+   from issoh.notifications n
+     left join issoh.notification_reads r on r.notification_id = n.notification_id and r.user_id = (( select audit.current_actor() as current_actor))
+  where (exists ( select
+           from issoh.notification_subscriptions s
+          where s.user_id = (( select audit.current_actor() as current_actor)) and s.kind = n.kind and (s.supplier_id is null or s.supplier_id = n.supplier_id)));
+grant select on view issoh.v_my_notifications to inv_analyst;
+grant select on view issoh.v_my_notifications to inv_pricing_manager;
+grant select on view issoh.v_my_notifications to inv_reviewer;
+grant select on view issoh.v_my_notifications to inv_stock_operator;
+comment on view issoh.v_my_notifications is '@primaryKey notification_id
+@filterBy *
+@orderBy notification_id
+@behavior +totalCount
+
+What the caller has asked to be told of.';
+comment on column issoh.v_my_notifications.notification_id is 'Identifies it; later ones are greater.';
+comment on column issoh.v_my_notifications.kind is 'new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held.';
+comment on column issoh.v_my_notifications.severity is 'info, warning or error.';
+comment on column issoh.v_my_notifications.supplier_id is 'Whom it is about; null: no supplier.';
+comment on column issoh.v_my_notifications.title is 'What happened, in a line.';
+comment on column issoh.v_my_notifications.detail is 'The figures, by name.';
+comment on column issoh.v_my_notifications.created_at is 'When it was told.';
+comment on column issoh.v_my_notifications.read_at is 'When the caller read it; null: not yet.';
 
 create view issoh.v_price_proposals with (security_invoker=true) as
  select p.proposal_id,
@@ -2959,6 +3040,12 @@ grant execute on function issoh.add_product to inv_admin;
 grant execute on function issoh.add_product to inv_approver;
 grant execute on function issoh.add_product to inv_stock_operator;
 
+create function issoh.add_webhook(url text, kinds text[] default '{}'::text[], secret text default null::text) returns issoh.new_webhook
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/add_webhook.sql
+grant execute on function issoh.add_webhook to inv_admin;
+
 create function issoh.cancel_order(po_number text, product text default null::text) returns setof issoh.purchase_order_lines
   language plpgsql volatile security definer rows 100
   set search_path = pg_catalog, pg_temp
@@ -3145,6 +3232,14 @@ grant execute on function issoh.list_selection to inv_pricing_manager;
 grant execute on function issoh.list_selection to inv_reviewer;
 grant execute on function issoh.list_selection to inv_stock_operator;
 
+create function issoh.mark_notifications(notification_ids uuid[] default null::uuid[], is_read boolean default true) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/mark_notifications.sql
+grant execute on function issoh.mark_notifications to inv_pricing_manager;
+grant execute on function issoh.mark_notifications to inv_reviewer;
+grant execute on function issoh.mark_notifications to inv_stock_operator;
+
 create function issoh.name_tiers(rule issoh.pricing_rules) returns issoh.named_rule
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3277,6 +3372,18 @@ create function issoh.release_review(queue_ids uuid[] default null::uuid[]) retu
   -- body: functions/issoh/selection/release_review.sql
 grant execute on function issoh.release_review to inv_admin;
 grant execute on function issoh.release_review to inv_reviewer;
+
+create function issoh.remove_webhook(webhook_id uuid) returns issoh.webhooks
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/remove_webhook.sql
+grant execute on function issoh.remove_webhook to inv_admin;
+
+create function issoh.replay_deliveries(delivery_ids uuid[] default null::uuid[], webhook_id uuid default null::uuid) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/replay_deliveries.sql
+grant execute on function issoh.replay_deliveries to inv_admin;
 
 create function issoh.request_import(queue_ids uuid[] default null::uuid[]) returns uuid
   language plpgsql volatile security definer
@@ -3434,6 +3541,19 @@ create function issoh.start_review(row_limit integer default 50, filters jsonb d
 grant execute on function issoh.start_review to inv_admin;
 grant execute on function issoh.start_review to inv_reviewer;
 
+create function issoh.subscribe_to_notifications(kinds text[] default null::text[], supplier text default null::text) returns setof issoh.notification_subscriptions
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/subscribe_to_notifications.sql
+grant execute on function issoh.subscribe_to_notifications to inv_pricing_manager;
+grant execute on function issoh.subscribe_to_notifications to inv_reviewer;
+grant execute on function issoh.subscribe_to_notifications to inv_stock_operator;
+
+create function issoh.tg_notifications__pass_on() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/tg_notifications__pass_on.sql
+
 create function issoh.tg_purchase_order_lines__follow() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3471,6 +3591,12 @@ create function issoh.tg_stock_counts__date_stock() returns trigger
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
   -- body: functions/issoh/counts/tg_stock_counts__date_stock.sql
+
+create function issoh.tg_stock_counts__notify() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  -- body: functions/issoh/notifications/tg_stock_counts__notify.sql
 
 create function issoh.tg_stock_movements__move_holdings() returns trigger
   language plpgsql volatile security definer
@@ -3526,6 +3652,12 @@ create function issoh.tg_supplier_listings__log() returns trigger
   set enable_hashjoin = 'on'
   -- body: functions/issoh/sync/tg_supplier_listings__log.sql
 
+create function issoh.tg_supplier_listings__notify() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  -- body: functions/issoh/notifications/tg_supplier_listings__notify.sql
+
 create function issoh.tg_supplier_stock_holdings__guard() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -3548,6 +3680,22 @@ create function issoh.undo_import(job_id uuid) returns jsonb
 grant execute on function issoh.undo_import to inv_admin;
 grant execute on function issoh.undo_import to inv_approver;
 
+create function issoh.unread_notifications() returns integer
+  language sql stable
+  -- body: functions/issoh/notifications/unread_notifications.sql
+grant execute on function issoh.unread_notifications to inv_analyst;
+grant execute on function issoh.unread_notifications to inv_pricing_manager;
+grant execute on function issoh.unread_notifications to inv_reviewer;
+grant execute on function issoh.unread_notifications to inv_stock_operator;
+
+create function issoh.unsubscribe_from_notifications(subscription_ids uuid[] default null::uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/unsubscribe_from_notifications.sql
+grant execute on function issoh.unsubscribe_from_notifications to inv_pricing_manager;
+grant execute on function issoh.unsubscribe_from_notifications to inv_reviewer;
+grant execute on function issoh.unsubscribe_from_notifications to inv_stock_operator;
+
 create function issoh.update_product(product text, patch jsonb) returns issoh.selected_products
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3562,6 +3710,18 @@ create function issoh.update_warehouse(warehouse text, patch jsonb) returns isso
   -- body: functions/issoh/warehouses/update_warehouse.sql
 grant execute on function issoh.update_warehouse to inv_admin;
 grant execute on function issoh.update_warehouse to inv_stock_operator;
+
+create function issoh.update_webhook(
+  webhook_id uuid,
+  url text default null::text,
+  kinds text[] default null::text[],
+  is_active boolean default null::boolean,
+  secret text default null::text
+) returns issoh.webhooks
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/update_webhook.sql
+grant execute on function issoh.update_webhook to inv_admin;
 
 create function issoh_private.accept_proposals(proposal_ids uuid[], decided_by text, notes text default null::text) returns void
   language plpgsql volatile security definer
@@ -3578,11 +3738,6 @@ create function issoh_private.advance_sync(run_id uuid, lease uuid) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/advance_sync.sql
 grant execute on function issoh_private.advance_sync to inv_admin;
-
-create function issoh_private.alert_sync(state issoh_private.sync_state) returns void
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/sync/alert_sync.sql
 
 create function issoh_private.allocate_holdings(product_id uuid, quantity integer, preferred uuid) returns table(supplier_id uuid, taken integer)
   language sql stable
@@ -3633,6 +3788,11 @@ create function issoh_private.check_digit(digits text) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/check_digit.sql
 
+create function issoh_private.check_kinds(kinds text[]) returns void
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/check_kinds.sql
+
 create function issoh_private.check_percentage(percentage numeric, argument text) returns numeric
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
@@ -3662,6 +3822,16 @@ create function issoh_private.check_sku_pattern(sku_pattern text) returns text
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/check_sku_pattern.sql
+
+create function issoh_private.check_webhook(url text, kinds text[], secret text) returns void
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/check_webhook.sql
+
+create function issoh_private.claim_deliveries(worker_id uuid, most integer) returns setof issoh_private.claimed_delivery
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/claim_deliveries.sql
 
 create function issoh_private.claim_import(job_id uuid, owner uuid default null::uuid) returns jsonb
   language plpgsql volatile security definer
@@ -3889,10 +4059,47 @@ create function issoh_private.movement_problem(code text, movement issoh.movemen
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/movement_problem.sql
 
+create function issoh_private.no_webhook() returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/no_webhook.sql
+
 create function issoh_private.note_changes(seen pg_snapshot) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/note_changes.sql
+
+create function issoh_private.notify(
+  kind text,
+  event_key text,
+  title text,
+  detail jsonb default '{}'::jsonb,
+  severity text default 'info'::text,
+  supplier_id uuid default null::uuid
+) returns uuid
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/notify.sql
+
+create function issoh_private.notify_broken_checks() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/notify_broken_checks.sql
+
+create function issoh_private.notify_reorder_alerts() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/notify_reorder_alerts.sql
+
+create function issoh_private.notify_sync(consecutive_failures integer, last_error text default null::text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/notify_sync.sql
+
+create function issoh_private.notify_uploads() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/notify_uploads.sql
 
 create function issoh_private.points_at(raw_value numeric, raw_values numeric[], points numeric[]) returns numeric
   language sql immutable parallel safe
@@ -3923,6 +4130,11 @@ create function issoh_private.purge_old() returns jsonb
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/maintenance/purge_old.sql
 
+create function issoh_private.queue_deliveries() returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/queue_deliveries.sql
+
 create function issoh_private.queue_due_sync(reason text) returns uuid
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3936,6 +4148,11 @@ grant execute on function issoh_private.queued_price to inv_analyst;
 grant execute on function issoh_private.queued_price to inv_pricing_manager;
 grant execute on function issoh_private.queued_price to inv_reviewer;
 grant execute on function issoh_private.queued_price to inv_stock_operator;
+
+create function issoh_private.raise_alerts(kind text, alert_keys text[]) returns setof text
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/raise_alerts.sql
 
 create function issoh_private.read_counts(counts issoh.stock_count_input[]) returns issoh_private.stock_count_draft[]
   language plpgsql volatile
@@ -4145,6 +4362,11 @@ grant execute on function issoh_private.selection_rank to inv_analyst;
 grant execute on function issoh_private.selection_rank to inv_pricing_manager;
 grant execute on function issoh_private.selection_rank to inv_reviewer;
 grant execute on function issoh_private.selection_rank to inv_stock_operator;
+
+create function issoh_private.settle_delivery(delivery_id uuid, given uuid, http_status integer, error text) returns text
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/webhooks/settle_delivery.sql
 
 create function issoh_private.share_of(cost numeric, part bigint, whole bigint) returns numeric
   language sql immutable

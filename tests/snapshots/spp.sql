@@ -826,6 +826,7 @@ create table spp_private.feed_state (
   constraint feed_state_only_row_check check (only_row),
   constraint feed_state_pkey primary key (only_row)
 );
+alter table spp_private.feed_state enable row level security;
 comment on table spp_private.feed_state is 'The life of this database that its feeds belong to.';
 
 create table spp_private.locks (
@@ -1280,6 +1281,23 @@ create view spp_feed.suppliers with (security_barrier=true) as
    from spp.suppliers s;
 grant select on view spp_feed.suppliers to inv_spp_link;
 comment on view spp_feed.suppliers is 'Who the suppliers are: what IS-SOH mirrors in issoh.suppliers.';
+
+create view spp_feed.uploads with (security_barrier=true) as
+ select batch_id,
+    supplier_id,
+    file_name,
+    completed_at,
+    new_products_count,
+    missing_products_count,
+    discontinue_held,
+    ( select count(*)::integer as count
+           from spp.upload_staging s
+          where s.batch_id = b.batch_id and s.validation_status = 'failed'::text and s.validation_errors @> '[{"code": "price_spike"}]'::jsonb) as held_spikes
+   from spp.upload_batches b
+  where status = 'completed'::text and not dry_run;
+grant select on view spp_feed.uploads to inv_spp_link;
+comment on view spp_feed.uploads is 'Lists that were applied: what they brought, and what of them waits for a person: a discontinuation, prices held as
+spikes. Ask with completed_at.';
 
 create function audit.acting_role() returns text
   language sql stable
