@@ -147,7 +147,11 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
     context,
     'spp',
     { concurrency: context.settings.uploadConcurrency, pollInterval: 1000 },
-    task => task === 'supplier__process_uploads' && wakeSync(),
+    task => {
+      if (task !== 'supplier__process_uploads') return;
+      wakeSync();
+      scoreLater(context);
+    },
   );
   // New jobs are notified of: polling is for those that were put off.
   const issoh = await startRunner(context, 'issoh', { concurrency: 2, pollInterval: 5000 }).catch(
@@ -169,6 +173,13 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
       await Promise.all([spp.stop(), issoh.stop()]);
     },
   };
+}
+
+/** Prices may have changed of what waits in the queue; several uploads on end make one run. The hourly run does it in any case. */
+function scoreLater({ connections, log }: Omit<TaskContext, 'worker'>): void {
+  connections.owner.issoh
+    .query('select issoh_private.enqueue_scoring(wait_seconds => 10)')
+    .catch((error: Error) => log.error({ event: 'scoring', error: error.message }, 'scoring was not queued'));
 }
 
 async function startRunner(

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { tasks } from '../../../server/worker/runner.ts';
+import { startWorker, tasks } from '../../../server/worker/runner.ts';
 import { type Door, openDoor } from '../http/door.ts';
 import { addGoods } from './goods.ts';
 
@@ -212,3 +212,24 @@ test('GraphQL has the same', async () => {
   await run('selection__score');
   expect(await queued('A1')).toMatchObject({ weights_version: 2 });
 });
+
+test('an upload that ends has what waits scored anew', async () => {
+  await sql('delete from graphile_worker._private_jobs');
+  const worker = await startWorker({ settings: door.settings, connections: door.world.connections });
+  try {
+    const form = new FormData();
+    form.append('file', new Blob([list('11.00')]), 'list.csv');
+    const uploaded = await door.call('/api/spp/upload/MAKER?wait=true', {
+      role: 'inv_catalog_manager',
+      body: form,
+    });
+    expect(uploaded).toMatchObject({ status: 200, body: { updated_products_count: 1 } });
+    let jobs: unknown[] = [];
+    while (jobs.length === 0) {
+      jobs = await sql("select task_identifier from graphile_worker.jobs where key = 'score:all'");
+    }
+    expect(jobs).toEqual([{ task_identifier: 'selection__score' }]);
+  } finally {
+    await worker.stop();
+  }
+}, 30_000);

@@ -1,5 +1,5 @@
 -- From values to scores: curves, every combination of what is known, weights and curves that change.
-select plan(68);
+select plan(74);
 
 -- Curves: straight between two values, level outside.
 select is(issoh_private.points_at(v.value, array[0, 10, 50]::numeric[], array[0, 50, 100]::numeric[]), v.points,
@@ -78,6 +78,21 @@ select is_empty(
         or (s.criteria ->> 'score_high')::numeric <> s.score_high or (s.criteria ->> 'weights_version')::integer <> 1
         or s.weights_version <> 1$$,
   'and says what it rests on');
+
+-- Automatic candidates are known well enough, whatever is known and however good it is.
+create function tap.candidates(least_coverage text, least_score text) returns integer[] language sql volatile as $$
+  update issoh.settings set setting_value = least_coverage::jsonb where setting_key = 'selection.auto_candidate_coverage';
+  update issoh.settings set setting_value = least_score::jsonb where setting_key = 'selection.auto_candidate_score';
+  select coalesce(array_agg(c.n order by c.n), '{}') from issoh.v_selection_pipeline v join cases c using (queue_id) where v.auto_candidate
+$$;
+insert into issoh.selection_queue (queue_id, spp_product_id, spp_supplier_id, auto_select_score, coverage, score_low, score_high, scored_at)
+select s.queue_id, s.queue_id, s.queue_id, s.score, s.coverage, s.score_low, s.score_high, now() from scored s;
+select is(tap.candidates(v.coverage, v.score),
+          (select coalesce(array_agg(s.n order by s.n), '{}') from scored s
+            where s.known >= v.coverage::numeric * s.weights and s.total >= v.score::numeric * s.weights),
+          format('candidates from coverage %s and score %s', v.coverage, v.score))
+  from (values ('0.6', '0'), ('0.6', '30'), ('0.8', '20'), ('1', '0'), ('0', '35')) v (coverage, score);
+select isnt(tap.candidates('0.6', '0'), '{}', 'there are some');
 
 -- By hand: 5 pieces a month are worth 25, 12.5 percent 30: (25 * 25 + 20 * 30) / 45.
 update issoh.score_weights w set weight = v.weight

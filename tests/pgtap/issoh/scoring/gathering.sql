@@ -1,5 +1,5 @@
 -- What is known of queued products, by numbers worked out by hand; scoring, explaining, ranks. SPP's feeds are stood in for.
-select plan(44);
+select plan(47);
 
 -- Feeds of our own.
 do $do$
@@ -152,6 +152,21 @@ select is((select format('%s %s %s', count(*), min(j.task_identifier), min(j.key
 select is(tap.outcome(r.name, 'select issoh.score_selection()'), case when r.may then 'ok' else '42501' end, format('%s scores', r.name))
   from (values ('inv_reviewer', true), ('inv_analyst', false)) r (name, may);
 
+-- Automatic approval, where the setting says so, of what has just been scored well enough.
+select tap.queue(n, 1), tap.offer(n, 1, 1, 'EUR', 3, 1, 1), tap.same(n, 1, 90) from unnest(array[41, 42]) n;
+update issoh.settings set setting_value = '0.6' where setting_key = 'selection.auto_candidate_coverage';
+update issoh.settings set setting_value = '55' where setting_key = 'selection.auto_candidate_score';
+select issoh.score_selection(array[tap.u(1041)]);
+select is((select concat(q.review_status, ' ', q.score_low) from issoh.selection_queue q where q.queue_id = tap.u(1041)), 'pending 56.81', 'nobody approves by default');
+update issoh.settings set setting_value = 'true' where setting_key = 'selection.auto_approve';
+update issoh.settings set setting_value = '0.9' where setting_key = 'selection.auto_candidate_coverage';
+select issoh.score_selection();
+select is((select count(*) from issoh.selection_queue q where q.review_status = 'approved' and q.reviewed_by = 'auto-approval'), 0::bigint, 'nobody below the coverage');
+update issoh.settings set setting_value = '0.6' where setting_key = 'selection.auto_candidate_coverage';
+select issoh.score_selection(array[tap.u(1041)]);
+select is((select array_agg(q.queue_id) from issoh.selection_queue q where q.review_status = 'approved' and q.reviewed_by = 'auto-approval'), array[tap.u(1041)],
+  'what was scored is approved, though its score is the same');
+
 -- Words.
 select is(tap.as_role('inv_analyst', format('select (issoh.explain_score(%L)).summary', tap.u(1012))),
   '89.21 of 100, from 55 % of the weights; between 49.07 and 94.07 once the rest is known.', 'a score in words');
@@ -159,7 +174,8 @@ select is((select e.sentences[1] || ' ' || e.sentences[6] from issoh.explain_sco
   'Sales of the same product: not known, left out. Time of delivery: 10 days, worth 71.4286 of 100 points; at weight 10 of 55 this adds 12.98.', 'what each adds');
 select is((select e.changes_most from issoh.explain_score(tap.u(1012)) e),
   'Margin would change it most: 89.21 at its best, 52.85 at its worst.', 'and what would change it most');
-select is(tap.outcome('inv_analyst', format('select issoh.explain_score(%L)', tap.u(1031))), 'ISCSC', 'without a score there is nothing to explain');
+select tap.queue(32, 1);
+select is(tap.outcome('inv_analyst', format('select issoh.explain_score(%L)', tap.u(1032))), 'ISCSC', 'without a score there is nothing to explain');
 select is(tap.outcome('inv_analyst', format('select issoh.explain_score(%L)', tap.u(7))), 'ISNQI', 'nor without an item');
 select is(tap.outcome('inv_supplier', format('select issoh.explain_score(%L)', tap.u(1012))), '42501', 'suppliers do not see it');
 select * from finish();

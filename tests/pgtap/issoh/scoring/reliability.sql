@@ -1,5 +1,5 @@
 -- How far suppliers can be relied on, and how far the first hundred depend on the weights.
-select plan(16);
+select plan(18);
 
 alter foreign table spp_remote.supplier_records rename to supplier_records_there;
 create table spp_remote.supplier_records (like spp_remote.supplier_records_there);
@@ -11,6 +11,12 @@ create function tap.reliability(n integer) returns text language sql volatile as
                    coalesce(trim_scale(r.reliability)::text, '-'))
     from issoh.supplier_reliability r where r.supplier_id = tap.u(n)
 $$;
+
+delete from graphile_worker._private_jobs;
+insert into spp_remote.supplier_records values (tap.u(9), 1, 10, 0, 1, 0, 0, null);
+select is(issoh_private.refresh_supplier_reliability(), 1, 'one is new');
+select is((select count(*) from graphile_worker.jobs), 0::bigint, 'where nothing waits, nothing is scored anew');
+insert into issoh.selection_queue (spp_product_id, spp_supplier_id) values (tap.u(1), tap.u(1));
 
 -- Lists: 10 of 100 rows rejected, 1 of 4 products missing, prices move by 5 percent where 25 are the limit.
 insert into spp_remote.supplier_records values (tap.u(1), 2, 100, 10, 4, 1, 7, 5), (tap.u(2), 0, 0, 0, 3, 0, 0, null), (tap.u(3), 1, 10, 0, 5, 0, 2, 80);
@@ -41,6 +47,7 @@ select is(tap.reliability(4), '0 - - - 5 0.4 0.4', 'in time: two of five');
 select is((select count(*) from graphile_worker.jobs j where j.key = 'score:all'), 1::bigint, 'scores follow');
 select is(tap.outcome('inv_reviewer', 'select issoh_private.refresh_supplier_reliability()'), '42501', 'the worker does it');
 
+delete from issoh.selection_queue;
 -- Ranks: 150 items, of which sales and days tell opposite things.
 insert into issoh.selection_queue (queue_id, spp_product_id, spp_supplier_id, scored_at, auto_select_score, selection_criteria)
 select tap.u(1000 + n), uuidv7(), tap.u(1), now(), 0,
