@@ -1,9 +1,9 @@
 -- What IS-SOH may read of SPP: the feeds, as inv_spp_link, and nobody else.
-select plan(20);
+select plan(21);
 
 select views_are('spp_feed',
-  array['categories', 'position', 'price_history', 'product_events', 'product_mappings', 'products', 'suppliers',
-        'uploads'], 'these are the feeds');
+  array['categories', 'position', 'price_history', 'product_events', 'product_mappings', 'products',
+        'supplier_records', 'suppliers', 'uploads'], 'these are the feeds');
 select results_eq(
   $$select tap.columns_of('spp_feed.suppliers')$$,
   array['supplier_id uuid', 'supplier_code text', 'supplier_name text', 'status text', 'currency_code text'],
