@@ -3895,7 +3895,7 @@ create function issoh_private.enqueue_import(job_id uuid, delay interval default
   -- body: functions/issoh/import/enqueue_import.sql
 grant execute on function issoh_private.enqueue_import to inv_admin;
 
-create function issoh_private.enqueue_scoring(only_new boolean default false) returns void
+create function issoh_private.enqueue_scoring(only_new boolean default false, wait_seconds integer default 0) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/enqueue_scoring.sql
