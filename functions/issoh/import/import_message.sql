@@ -8,6 +8,7 @@ as $$
            when 'product_removed' then 'SPP does not have the product any more.'
            when 'product_discontinued' then 'The supplier has discontinued the product.'
            when 'no_exchange_rate' then 'There is no exchange rate for its currency: it has no cost and no price yet.'
+           when 'out_of_range' then 'Its cost is more than a price can be: it has no cost and no price yet.'
            when 'movements' then 'The product has moved.'
            when 'reservations' then 'Pieces of the product are or were reserved.'
            when 'orders' then 'The product was ordered.'

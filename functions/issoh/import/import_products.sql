@@ -70,16 +70,19 @@ begin
     (product_id, spp_product_id, supplier_id, supplier_product_code, supplier_price, currency_code, cost_price,
      exchange_rate, held_reason, availability, master_data)
   with rates as materialized (
-    select c.currency_code, issoh.exchange_rate(c.currency_code, current_date) as rate
+    select c.currency_code, issoh.exchange_rate(c.currency_code, (now() at time zone 'UTC')::date) as rate
       from (select distinct f.currency_code from unnest(import_products.listed) f) c
   )
   select p.product_id, l.product_id, l.supplier_id, l.supplier_product_code, l.current_price, l.currency_code,
-         round(l.current_price * r.rate, 10), r.rate, case when r.rate is null then 'no_exchange_rate' end,
-         p.availability, issoh_private.mapped_master_data(l)
+         k.cost, case when k.cost is not null then r.rate end,
+         case when r.rate is null then 'no_exchange_rate' when k.cost is null then 'out_of_range' end, p.availability,
+         issoh_private.mapped_master_data(l)
     from issoh.selection_queue q
     join issoh.selected_products p on p.spp_product_id = q.spp_product_id
     join unnest(import_products.listed) l on l.product_id = q.spp_product_id
-    join rates r on r.currency_code = l.currency_code
+    join rates r on r.currency_code = l.currency_code,
+         lateral (select case when round(l.current_price * r.rate, 4) < 1e15
+                              then round(l.current_price * r.rate, 4) end as cost) k
    where q.queue_id = any (v_ready);
   perform issoh_private.make_first_prices(array_agg(s.product_id), array_agg(s.cost_price))
      from issoh.selection_queue q

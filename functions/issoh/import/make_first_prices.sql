@@ -10,13 +10,13 @@ begin
   v_rules := array(
     select issoh_private.compute_rule(jsonb_populate_record(null::issoh.pricing_rules, jsonb_build_object(
              'product_id', n.product_id, 'pricing_tier_id', v_tier_id, 'rule_type', 'cost_plus',
-             'cost_price', issoh_private.check_price(n.cost, 'cost_price'), 'markup_percentage', m.percentage,
+             'cost_price', round(n.cost, 4), 'markup_percentage', m.percentage,
              'rounding_mode', 'nearest', 'currency_code', m.currency_code, 'effective_from', m.moment,
              'reason', 'first price')))
       from unnest(make_first_prices.product_ids, make_first_prices.costs) as n (product_id, cost),
            (select issoh_private.default_markup() as percentage, issoh_private.base_currency() as currency_code,
                    clock_timestamp() as moment) m
-     where n.cost is not null
+     where greatest(n.cost, round(n.cost * (1 + m.percentage / 100), 4)) < 1e15
        and not exists (select from issoh.pricing_rules r
                         where r.product_id = n.product_id and r.pricing_tier_id = v_tier_id));
   return query select w.* from issoh_private.write_rules(v_rules) w;
@@ -24,4 +24,5 @@ end
 $$;
 comment on function issoh_private.make_first_prices(uuid[], numeric[]) is
   $$Gives products that never had a price in the default tier their first one there: cost (base currency) plus its
-markup. The caller holds the locks of the products. Answers the rules. Raises ISIPV.$$;
+markup. What would come out as more than a price can be gets none. The caller holds the locks of the products. Answers
+the rules.$$;

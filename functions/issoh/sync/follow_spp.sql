@@ -91,11 +91,24 @@ begin
      from unnest(v_changes) c
     where (c.price_moved or c.released) and c.new_cost is not null
    having count(*) > 0;
+  -- What was imported without a cost has no price that change_costs could follow on.
+  perform issoh_private.make_first_prices(array_agg(c.product_id), array_agg(c.new_cost))
+     from unnest(v_changes) c
+    where c.released and c.new_cost is not null
+   having count(*) > 0;
   v_counts.prices_changed := (select count(*) from unnest(v_changes) c where c.price_moved);
   v_counts.held := (
     select count(*)
       from issoh.supplier_listings l
      where l.product_id = any (follow_spp.product_ids) and l.held_reason is not null);
+  if exists (
+    select from unnest(v_changes) c
+     where c.new_data ->> 'category_id' is distinct from c.old_data ->> 'category_id'
+       and not exists (select from issoh.categories k where k.category_id = (c.new_data ->> 'category_id')::uuid)) then
+    perform issoh_private.mirror_categories(array(
+      select distinct (c.new_data ->> 'category_id')::uuid
+        from unnest(v_changes) c where c.new_data ->> 'category_id' is not null));
+  end if;
   v_counts.master_data_changed := issoh_private.take_over_master_data(v_changes);
   v_counts.availability_changed := issoh_private.take_over_availability(
     follow_spp.product_ids, array(select s.product_id from unnest(v_said) s));

@@ -32,6 +32,7 @@ drop function if exists issoh.set_pricing_tier(text, text, boolean, boolean);
 --! include functions/issoh/import/rescue_imports.sql
 --! include functions/issoh/import/start_import.sql
 --! include functions/issoh/import/request_import.sql
+--! include functions/issoh/import/bulk_import_selected.sql
 --! include functions/issoh/import/import_status.sql
 --! include functions/issoh/import/priced_by_hand.sql
 --! include functions/issoh/import/undo_import.sql

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { linkToSpp } from '../../../server/database/bootstrap.ts';
 import { logOf } from '../../../server/log.ts';
+import { runChecks } from '../../../server/operations/checks.ts';
 import { runImport } from '../../../server/worker/run-import.ts';
 import { tasks } from '../../../server/worker/runner.ts';
+import { syncOnce } from '../../../server/worker/sync.ts';
 import { createWorld, type World } from '../../support/world.ts';
-import { approve, importNow, listOf, request, statusOf, undo } from './approved.ts';
+import { approve, approver, importNow, listOf, request, statusOf, undo } from './approved.ts';
 
 const admin = { role: 'inv_admin' } as const;
 const operator = { role: 'inv_stock_operator' } as const;
@@ -22,6 +24,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.close());
 
+const sync = () => syncOnce({ connections: world.connections, worker: null });
 const product = async (queueId: string) =>
   (
     await world.issoh.sql(
@@ -182,13 +185,77 @@ test('the cost is in the base currency at the rate of the day; without a rate th
   expect(await listing(product_id)).toMatchObject({ cost_price: null, held_reason: 'no_exchange_rate' });
   expect(await rules(product_id)).toEqual([]);
   // Once its cost is known it gets its first price, and no second one.
-  const first = () =>
-    world.issoh.sql(
-      'select (r).selling_price from issoh_private.make_first_prices(array[$1::uuid], array[40]) r',
-      [product_id],
-    );
-  expect(await first()).toEqual([{ selling_price: '52.0000' }]);
-  expect(await first()).toEqual([]);
+  await sync();
+  expect(await rules(product_id)).toEqual([]);
+  await world.issoh.as(
+    pricing,
+    "select issoh.set_exchange_rates(array[('GBP', current_date - 1, 1.2)]::issoh.exchange_rate_input[])",
+  );
+  await sync();
+  expect(await listing(product_id)).toMatchObject({ cost_price: '39.9960', held_reason: null });
+  expect(await rules(product_id)).toMatchObject([
+    { cost_price: '39.9960', selling_price: '51.9948', created_by: 'inventory worker' },
+  ]);
+  const again = await world.issoh.sql('select issoh_private.make_first_prices(array[$1::uuid], array[40])', [
+    product_id,
+  ]);
+  expect(again).toEqual([]);
+  expect(await undo(world, done.job_id)).toEqual({ undone: 2, kept: [] });
+});
+
+test('what the sync finds after an import is level, and follows from then on', async () => {
+  const supplier = await world.addSupplier('LEVEL');
+  await world.upload('LEVEL', 'Code;Name;Price;Category\nL1;Level;10;Measuring\nL2;Line;10;Measuring\n');
+  const items = await approve(world, supplier);
+  const { job_id } = await importNow(world, Object.values(items));
+  const before = await product(items.L1!);
+  await sync();
+  expect(await product(items.L1!)).toEqual(before);
+  expect(await rules(before.product_id)).toHaveLength(1);
+  await world.upload('LEVEL', 'Code;Name;Price;Category\nL1;Level;11;Measuring\nL2;Line;10;Measuring\n');
+  const manager = { role: 'inv_catalog_manager' } as const;
+  await world.as(manager, "select spp.create_category('Lasers')");
+  await world.as(manager, "select spp.assign_category('Lasers', array[$1::uuid])", [before.spp_product_id]);
+  await sync();
+  expect(await listing(before.product_id)).toMatchObject({ cost_price: '11.0000' });
+  const { category_id } = await product(items.L1!);
+  const [category] = await world.issoh.sql(
+    'select category_name from issoh.categories where category_id = $1',
+    [category_id],
+  );
+  expect(category).toEqual({ category_name: 'Lasers' });
+  // A cost that has moved is nobody's decision.
+  expect(await undo(world, job_id)).toEqual({ undone: 2, kept: [] });
+});
+
+test('an import of a supplier or a branch of the categories takes what is approved there', async () => {
+  const supplier = await world.addSupplier('BULK');
+  await world.upload('BULK', listOf(['A', 'B', 'C', 'D']));
+  const items = await approve(world, supplier);
+  await world.issoh.sql(
+    `update issoh.selection_queue
+        set product_details = product_details || jsonb_build_object('category_path', $2::text)
+      where queue_id = $1`,
+    [items.A, 'garden.hoses'],
+  );
+  await world.issoh.sql("update issoh.selection_queue set review_status = 'pending' where queue_id = $1", [
+    items.D,
+  ]);
+  const bulk = async (criteria: object) => {
+    const [row] = await world.issoh.as(approver, 'select issoh.bulk_import_selected($1) as id', [
+      JSON.stringify(criteria),
+    ]);
+    await runImport({ connections: world.connections, worker: null }, row!.id as string);
+    const { status, imported, total } = await statusOf(world, row!.id as string);
+    return { status, imported, total };
+  };
+  expect(await bulk({ category: 'garden' })).toEqual({ status: 'completed', imported: 1, total: 1 });
+  expect(await bulk({ supplier_codes: ['BULK'] })).toEqual({ status: 'completed', imported: 2, total: 2 });
+  expect(await bulk({ supplier_codes: ['BULK'] })).toEqual({ status: 'completed', imported: 0, total: 0 });
+  await expect(bulk({ colour: 'red' })).rejects.toMatchObject({ code: 'ISICR' });
+  await expect(
+    world.issoh.as({ role: 'inv_reviewer' }, "select issoh.bulk_import_selected('{}')"),
+  ).rejects.toMatchObject({ code: '42501' });
 });
 
 test('the markup of the default tier comes before the setting', async () => {
@@ -277,6 +344,7 @@ describe('an undone import', () => {
     const before = await world.issoh.sql('select product_id from issoh.selected_products order by 1');
     const { job_id } = await importNow(world, Object.values(items));
     const sku = await skuOf(items.A!);
+    const ids = [(await product(items.A!)).product_id, (await product(items.B!)).product_id];
     expect(await undo(world, job_id)).toEqual({ undone: 2, kept: [] });
     expect(await world.issoh.sql('select product_id from issoh.selected_products order by 1')).toEqual(
       before,
@@ -291,7 +359,9 @@ describe('an undone import', () => {
     expect(await statusOf(world, job_id)).toMatchObject({ status: 'undone', imported: 2 });
     expect(await undo(world, job_id)).toEqual({ undone: 0, kept: [] });
     const log = await world.issoh.sql(
-      "select actor from audit.log where table_name = 'selected_products' and operation = 'delete'",
+      `select actor from audit.log
+        where table_name = 'selected_products' and operation = 'delete' and record_key = any ($1)`,
+      [ids],
     );
     expect(log.map(row => row.actor)).toEqual(['anna', 'anna']);
     // Its items are imported again, under other numbers.
@@ -442,4 +512,37 @@ test('the task does the job that it names, and lost jobs are queued again', asyn
   await world.issoh.sql('delete from graphile_worker._private_jobs');
   await list.imports__rescue!({}, {} as never);
   expect(await queued()).toHaveLength(0);
+});
+
+test('all of it holds in the end', async () => {
+  const found = await runChecks('issoh', world.connections.owner.issoh);
+  expect(found.filter(check => check.violations > 0)).toEqual([]);
+  expect(found.map(check => check.check)).toEqual(
+    expect.arrayContaining(['imported_items_are_carried', 'products_of_spp_are_listed']),
+  );
+});
+
+test('an imported item of another product, and a product without a listing, are found out', async () => {
+  const [item] = await world.issoh.sql(
+    `update issoh.selection_queue set product_id = (
+       select p.product_id from issoh.selected_products p where p.internal_sku = 'H000002')
+      where queue_id = (select queue_id from issoh.selection_queue where product_id is not null limit 1)
+     returning queue_id`,
+  );
+  const [listed] = await world.issoh.sql(
+    `with lost as (delete from issoh.supplier_listings where product_id in (
+       select product_id from issoh.supplier_listings limit 1) returning product_id)
+     select p.internal_sku from lost join issoh.selected_products p using (product_id)`,
+  );
+  await world.issoh.sql('delete from issoh_private.sync_pending');
+  const found = await runChecks('issoh', world.connections.owner.issoh);
+  const broken = found.filter(check => check.violations > 0);
+  expect(broken).toMatchObject([
+    { check: 'imported_items_are_carried', violations: 1, examples: [{ queue_id: item!.queue_id }] },
+    {
+      check: 'products_of_spp_are_listed',
+      examples: [{ internal_sku: expect.anything() }, expect.anything()],
+    },
+  ]);
+  expect(broken[1]!.examples.map(row => row.internal_sku)).toContain(listed!.internal_sku);
 });
