@@ -3046,6 +3046,13 @@ create function issoh.add_webhook(url text, kinds text[] default '{}'::text[], s
   -- body: functions/issoh/webhooks/add_webhook.sql
 grant execute on function issoh.add_webhook to inv_admin;
 
+create function issoh.bulk_import_selected(criteria jsonb default '{}'::jsonb) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/bulk_import_selected.sql
+grant execute on function issoh.bulk_import_selected to inv_admin;
+grant execute on function issoh.bulk_import_selected to inv_approver;
+
 create function issoh.cancel_order(po_number text, product text default null::text) returns setof issoh.purchase_order_lines
   language plpgsql volatile security definer rows 100
   set search_path = pg_catalog, pg_temp
