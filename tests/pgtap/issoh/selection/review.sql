@@ -79,8 +79,9 @@ select is((select a.attname from pg_attribute a
             where a.attrelid = 'issoh.selection_queue'::regclass and a.attnum > 0 and not a.attisdropped
               and a.attname <> all (array['queue_id', 'lease_owner', 'lease_expires_at', 'selection_criteria',
                 'auto_select_score', 'coverage', 'score_low', 'score_high', 'weights_version', 'scored_at', 'updated_at'])
-              and (select p.prosrc from pg_proc p where p.oid = 'issoh.tg_selection_queue__log'::regproc)
-                  !~ format('\mn\.%s\M', a.attname)
+              and (select pg_get_triggerdef(t.oid) from pg_trigger t
+                    where t.tgrelid = a.attrelid and t.tgname = '_900_log_update')
+                  !~ format('\mnew\.%s\M', a.attname)
             limit 1), null, 'every other column is compared');
 
 -- Refusals.
