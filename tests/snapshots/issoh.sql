@@ -1350,9 +1350,9 @@ create trigger _900_enqueue_scoring after insert on issoh.selection_queue refere
 create trigger _900_log_delete after delete on issoh.selection_queue referencing old table as old_rows
   for each statement execute function audit.tg_table__log('queue_id', 'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create trigger _900_log_insert after insert on issoh.selection_queue referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('queue_id', 'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
-create trigger _900_log_update after update on issoh.selection_queue referencing old table as old_rows new table as new_rows
   for each statement execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
+create trigger _900_log_update after update on issoh.selection_queue
+  for each row when (old.review_status is distinct from new.review_status or old.review_notes is distinct from new.review_notes or old.reviewed_by is distinct from new.reviewed_by or old.reviewed_at is distinct from new.reviewed_at or old.recommended_by is distinct from new.recommended_by or old.recommended_at is distinct from new.recommended_at or old.queued_at is distinct from new.queued_at or old.queued_by is distinct from new.queued_by or old.product_id is distinct from new.product_id or old.imported_at is distinct from new.imported_at or old.spp_product_id is distinct from new.spp_product_id or old.spp_supplier_id is distinct from new.spp_supplier_id or old.product_details is distinct from new.product_details) execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create policy staff_read on issoh.selection_queue for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selection_queue to inv_analyst;
 grant select on table issoh.selection_queue to inv_pricing_manager;
@@ -3587,8 +3587,6 @@ create function issoh.tg_selected_products__relink() returns trigger
 create function issoh.tg_selection_queue__log() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = 'off'
-  set enable_hashjoin = 'on'
   -- body: functions/issoh/selection/tg_selection_queue__log.sql
 
 create function issoh.tg_stock_counts__date_stock() returns trigger
