@@ -1,7 +1,10 @@
 /** Scores over both databases: what SPP knows of a candidate, what was sold here, and who may ask. */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { projectRoot } from '../../../server/settings.ts';
 import { startWorker, tasks } from '../../../server/worker/runner.ts';
 import { type Door, openDoor } from '../http/door.ts';
 import { addGoods } from './goods.ts';
@@ -211,6 +214,47 @@ test('GraphQL has the same', async () => {
   });
   await run('selection__score');
   expect(await queued('A1')).toMatchObject({ weights_version: 2 });
+});
+
+test('many score, weigh and decide at once, and all come to an end', async () => {
+  const ids = (await sql("select queue_id from issoh.selection_queue where review_status = 'pending'")).map(
+    row => row.queue_id as string,
+  );
+  const weigh = (lead_time: number) =>
+    door.world.issoh.as({ role: 'inv_approver' }, 'select issoh.set_score_weights($1)', [
+      JSON.stringify({ lead_time }),
+    ]);
+  const score = (queue_ids: string[]) =>
+    door.world.issoh.as(reviewer, 'select issoh.score_selection($1)', [queue_ids]);
+  const decide = (queue_ids: string[], decision: string) =>
+    door.world.issoh.as(reviewer, 'select issoh.decide_selection($1, $2)', [queue_ids, decision]);
+  await Promise.all(
+    Array.from({ length: 8 }, async (_, round) => {
+      await weigh(round + 1);
+      await score(round % 2 === 0 ? ids : [...ids].reverse());
+      await decide(round % 2 === 0 ? [...ids].reverse() : ids, round % 2 === 0 ? 'on_hold' : 'reopen');
+    }),
+  );
+  await run('selection__score');
+  const [{ versions, latest } = {}] = await sql(
+    `select array_agg(distinct q.weights_version) as versions, (select max(version) from issoh.score_weights) as latest
+       from issoh.selection_queue q where q.review_status in ('pending', 'on_hold')`,
+  );
+  expect(versions).toEqual([latest]);
+});
+
+test('a score that is not what its trace says is found by the checks', async () => {
+  const check = readFileSync(join(projectRoot, 'sql/checks/issoh/scores_add_up.sql'), 'utf8');
+  expect(await sql(check)).toEqual([]);
+  const { queue_id } = await queued('A1');
+  await sql(
+    'update issoh.selection_queue set auto_select_score = auto_select_score - 0.01 where queue_id = $1',
+    [queue_id],
+  );
+  expect(await sql(check)).toMatchObject([{ queue_id }]);
+  await sql('update issoh.selection_queue set scored_at = null where queue_id = $1', [queue_id]);
+  await run('selection__score', { only_new: true });
+  expect(await sql(check)).toEqual([]);
 });
 
 test('an upload that ends has what waits scored anew', async () => {
