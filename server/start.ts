@@ -68,6 +68,7 @@ export async function start(settings: Settings): Promise<void> {
     const app = await createApp({
       settings,
       pools: { spp: connections.spp, issoh: connections.issoh },
+      listenUrl: connections.urls.worker.issoh,
       readiness: () => readiness(connections),
     });
     undo.push(() => app.close());

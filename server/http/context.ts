@@ -10,6 +10,8 @@ export interface AppContext {
   settings: Settings;
   /** Pools that log in as inv_authenticator; the doors make their own, on the same logins. */
   pools: { spp: pg.Pool; issoh: pg.Pool };
+  /** URL of a session with IS-SOH that listens for new notifications: a direct one. Without, there are no subscriptions. */
+  listenUrl?: string;
   /** Reasons why requests cannot be served now; none when all is well. */
   readiness(): Promise<string[]>;
   /** Limits that are to be others than those of limits.ts. */

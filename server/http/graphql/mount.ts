@@ -1,6 +1,8 @@
 import './environment.ts';
 
-import { type Express, Router } from 'express';
+import { type Express, type Request, Router } from 'express';
+import { getOperationAST, parse } from 'grafast/graphql';
+import { decodeJwt } from 'jose';
 import { postgraphile } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
 import type { Authenticate } from '../auth.ts';
@@ -9,6 +11,8 @@ import { jsonBody } from '../json-body.ts';
 import { refusalOf } from './cost.ts';
 import { current } from './masking.ts';
 import { makePreset } from './preset.ts';
+import { streamEvents } from './stream.ts';
+import { listenFor } from './wakeups.ts';
 
 /**
  * Serves POST /graphql (with a token, as REST) and the page /ruru.
@@ -21,9 +25,11 @@ export async function mountGraphql(
   authenticate: Authenticate,
 ): Promise<() => Promise<void>> {
   const { jsonLimit } = context.settings;
+  const wakeups = context.listenUrl === undefined ? undefined : listenFor(context.listenUrl);
   const pgl = postgraphile(
-    await makePreset(context.slices.graphql, jsonLimit, context.limits.graphql.answer),
+    await makePreset(context.slices.graphql, jsonLimit, context.limits.graphql.answer, wakeups),
   );
+  const stopping = new AbortController();
   const server = pgl.createServ(grafserv);
   const schema = await pgl.getSchema();
   const door = Router();
@@ -45,7 +51,26 @@ export async function mountGraphql(
       response.status(400).json({ errors: [refusal] });
       return;
     }
-    current.run({ id: String(request.id), log: request.log }, next);
+    const isSubscription = typeof query === 'string' && asksForEvents(query, request.body.operationName);
+    if (
+      isSubscription &&
+      request.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream'
+    ) {
+      response.status(406).json({ errors: [NEEDS_STREAM] });
+      return;
+    }
+    current.run({ id: String(request.id), log: request.log }, () => {
+      if (!isSubscription) return next();
+      const { claims } = response.locals;
+      const until = tokenEnd(request);
+      streamEvents(server, request.body, {
+        request,
+        response,
+        claims,
+        until,
+        stopped: stopping.signal,
+      }).catch(next);
+    });
   });
   app.all('/graphql', (request, response, next) => {
     if (request.method === 'POST') return next();
@@ -57,5 +82,33 @@ export async function mountGraphql(
     else door(request, response, next);
   });
   // Lets go of the server and the schema.
-  return async () => pgl.release();
+  return async () => {
+    stopping.abort();
+    await wakeups?.close();
+    await pgl.release();
+  };
+}
+
+const NEEDS_STREAM = {
+  message: 'A subscription is answered as a stream of events.',
+  extensions: {
+    code: 'subscription_needs_stream',
+    hint: 'Ask with "Accept: text/event-stream", by graphql-sse for instance.',
+  },
+};
+
+/** Whether the operation that would run is a subscription; what is no GraphQL is none. */
+function asksForEvents(query: string, operationName: unknown): boolean {
+  try {
+    const name = typeof operationName === 'string' ? operationName : null;
+    return getOperationAST(parse(query), name)?.operation === 'subscription';
+  } catch {
+    return false;
+  }
+}
+
+/** When the token of a request ends, in milliseconds since 1970. Its signature was checked before. */
+function tokenEnd(request: Request): number {
+  const token = (request.get('authorization') ?? '').replace(/^Bearer +/i, '');
+  return (decodeJwt(token).exp ?? 0) * 1000;
 }

@@ -14,7 +14,9 @@ import { indexedPlugin } from './indexed.ts';
 import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { maskError } from './masking.ts';
 import { cleanNames, namesIn } from './names.ts';
+import { notificationsPlugin } from './notifications.ts';
 import { typesPlugin } from './types.ts';
+import type { Wakeups } from './wakeups.ts';
 
 /**
  * The preset of both services.
@@ -22,11 +24,13 @@ import { typesPlugin } from './types.ts';
  * @param pools log in as inv_authenticator
  * @param jsonLimit bytes a request's body may have
  * @param largestAnswer bytes an answer may have
+ * @param wakeups says when there are new notifications; without, there are no subscriptions
  */
 export async function makePreset(
   pools: { spp: pg.Pool; issoh: pg.Pool },
   jsonLimit: number,
   largestAnswer = limits.graphql.answer,
+  wakeups?: Wakeups,
 ): Promise<GraphileConfig.Preset> {
   return {
     extends: [
@@ -41,6 +45,7 @@ export async function makePreset(
       indexedPlugin,
       pagePlugin,
       answerPlugin(largestAnswer),
+      ...(wakeups === undefined ? [] : [notificationsPlugin(pools.issoh, wakeups)]),
     ],
     // Filters through relations would join what no index carries; `connectionFilterRelations` does not stop them.
     disablePlugins: [

@@ -60,6 +60,7 @@ export async function openDoor(
   const { app, close } = await createApp({
     settings,
     pools: world.connections,
+    listenUrl: world.connections.urls.worker.issoh,
     readiness: async () => readiness,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     logger: pino({ level: 'info' }, { write: line => void log.push(line) }),

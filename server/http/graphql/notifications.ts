@@ -1,0 +1,134 @@
+/** The subscription to one's own notifications. */
+import { context, lambda, listen } from 'grafast';
+import type { GraphileConfig } from 'graphile-config';
+import type pg from 'pg';
+import { extendSchema, gql } from 'postgraphile/utils';
+import { asRole, type Claims } from '../../database/pools.ts';
+import { timeouts } from './limits.ts';
+import type { Wakeups } from './wakeups.ts';
+
+/** What a subscription is served with: put into the context by whoever answers it. */
+export interface Subscriber {
+  claims: Claims;
+  signal: AbortSignal;
+}
+
+interface Told {
+  notification_id: string;
+}
+
+/** Of what was told longer ago, none can be new. */
+const NEW_FOR = '15 minutes';
+const MOST = 1_000;
+const FRESH = `
+  select n.notification_id, n.kind, n.severity, n.supplier_id, n.title, n.detail, n.created_at, n.read_at
+    from issoh.v_my_notifications n
+   where n.created_at > now() - interval '${NEW_FOR}'
+   order by n.notification_id desc
+   limit ${MOST}`;
+
+export function notificationsPlugin(issoh: pg.Pool, wakeups: Wakeups): GraphileConfig.Plugin {
+  async function* added({ claims, signal }: Subscriber) {
+    let known: Set<string> | null = null;
+    const read = async () => {
+      const rows = await asRole(
+        issoh,
+        claims,
+        async client => (await client.query<Told>(FRESH)).rows,
+        timeouts.statement,
+      );
+      const fresh = rows.filter(row => known !== null && !known.has(row.notification_id)).reverse();
+      known = new Set(rows.map(row => row.notification_id));
+      return fresh;
+    };
+    // First to hear, then to read: nothing falls between the two.
+    const listener = wakeups.join(signal);
+    try {
+      await read();
+      while (await listener.next()) {
+        const notifications = await read();
+        if (notifications.length > 0) yield { notifications };
+      }
+    } finally {
+      listener.leave();
+    }
+  }
+
+  const source = { subscribe: (subscriber: unknown) => added(subscriber as Subscriber) };
+  return extendSchema({
+    typeDefs: gql`
+      """
+      Notifications that were just told.
+      """
+      type NewNotifications {
+        "The oldest first."
+        notifications: [NewNotification!]!
+      }
+
+      """
+      A notification that the caller has subscribed to.
+      """
+      type NewNotification {
+        "Identifies it, as in vMyNotifications."
+        notificationId: UUID!
+        "new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held."
+        kind: String!
+        "info, warning or error."
+        severity: String!
+        "Whom it is about; null: no supplier."
+        supplierId: UUID
+        "What happened, in a line."
+        title: String!
+        "The figures, by name."
+        detail: JSON!
+        "When it was told."
+        createdAt: Datetime!
+      }
+
+      extend type Subscription {
+        """
+        The caller's notifications as they come, those of one transaction together. Ask with "Accept:
+        text/event-stream" (graphql-sse, distinct connections). What came before, and what came while the connection was
+        lost, is in vMyNotifications.
+        """
+        newNotifications: NewNotifications!
+      }
+    `,
+    objects: {
+      Subscription: {
+        plans: {
+          newNotifications: {
+            subscribePlan: () =>
+              listen(
+                // biome-ignore lint/suspicious/noExplicitAny: topics are who asks
+                source as any,
+                lambda(
+                  context(),
+                  given => (given as unknown as { subscriber: Subscriber }).subscriber,
+                ) as never,
+                event => event,
+              ),
+            plan: $event => $event,
+          },
+        },
+      },
+      NewNotification: {
+        plans: Object.fromEntries(
+          (['notificationId', 'supplierId', 'createdAt'] as const).map(name => [
+            name,
+            // biome-ignore lint/suspicious/noExplicitAny: a row as the database says it
+            ($row: any) => lambda($row, (row: any) => valueOf(row[columnOf(name)])),
+          ]),
+        ),
+      },
+    },
+  });
+}
+
+function columnOf(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+}
+
+function valueOf(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value;
+}
