@@ -117,7 +117,7 @@ export function notificationsPlugin(issoh: pg.Pool, wakeups: Wakeups): GraphileC
           (['notificationId', 'supplierId', 'createdAt'] as const).map(name => [
             name,
             // biome-ignore lint/suspicious/noExplicitAny: a row as the database says it
-            ($row: any) => lambda($row, (row: any) => valueOf(row[columnOf(name)])),
+            ($row: any) => lambda($row, (row: any) => plainOf(row[columnOf(name)])),
           ]),
         ),
       },
@@ -129,6 +129,6 @@ function columnOf(name: string): string {
   return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 }
 
-function valueOf(value: unknown): unknown {
+function plainOf(value: unknown): unknown {
   return value instanceof Date ? value.toISOString() : value;
 }
