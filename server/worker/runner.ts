@@ -24,6 +24,7 @@ import { import__run } from './tasks/issoh/import__run.ts';
 import { imports__rescue } from './tasks/issoh/imports__rescue.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
 import { reorder_alerts__notify, uploads__notify } from './tasks/issoh/notifications.ts';
+import { prices__propose } from './tasks/issoh/prices__propose.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
 import { reviews__expire } from './tasks/issoh/reviews__expire.ts';
 import { selection__score } from './tasks/issoh/selection__score.ts';
@@ -56,6 +57,7 @@ const recurring: Record<Tier, CronItem[]> = {
   ],
   issoh: [
     { task: 'imports__rescue', match: '* * * * *', identifier: 'imports_rescue' },
+    { task: 'prices__propose', match: '* * * * *', identifier: 'prices_propose' },
     { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
     { task: 'reviews__expire', match: '* * * * *', identifier: 'reviews_expire' },
     { task: 'selection__score', match: '50 * * * *', identifier: 'selection_score' },
@@ -114,6 +116,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
     issoh: {
       import__run: import__run(context),
       imports__rescue: imports__rescue(context),
+      prices__propose: prices__propose(context),
       reservations__expire: reservations__expire(context),
       reviews__expire: reviews__expire(context),
       selection__score: selection__score(context),

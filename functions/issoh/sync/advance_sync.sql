@@ -19,6 +19,9 @@ begin
            order by s.pending_id
            limit issoh.setting('sync.chunk_rows')::integer) n;
   if v_passed is null then
+    if exists (select from issoh_private.proposals_due) then
+      perform graphile_worker.add_job('prices__propose', job_key => 'prices__propose');
+    end if;
     v_level := not exists (select from issoh_private.sync_pending);
     update issoh.sync_runs r
        set status = 'completed', finished_at = clock_timestamp()

@@ -87,7 +87,7 @@ begin
          c.new_cost, c.exchange_rate
     from unnest(v_changes) c
    where c.price_moved or c.released;
-  perform issoh_private.change_costs(array_agg(c.product_id), array_agg(c.new_cost), 'supplier''s price')
+  perform issoh_private.follow_costs(array_agg(c.product_id), array_agg(c.new_cost), 'supplier''s price')
      from unnest(v_changes) c
     where (c.price_moved or c.released) and c.new_cost is not null
    having count(*) > 0;

@@ -16,6 +16,28 @@ create or replace trigger _900_log_update after update on issoh.supplier_listing
   for each statement execute function issoh.tg_supplier_listings__log();
 create or replace trigger _900_log_delete after delete on issoh.supplier_listings referencing old table as old_rows
   for each statement execute function audit.tg_table__log('product_id', '');
+
+-- Rules whose cost has changed, and for which no price was proposed yet.
+create table if not exists issoh_private.proposals_due (
+  due_id bigint generated always as identity constraint proposals_due_pkey primary key,
+  product_id uuid not null,
+  pricing_tier_id uuid not null,
+  old_cost numeric(19,4) not null,
+  reason text
+);
+create index if not exists proposals_due_product_id_idx on issoh_private.proposals_due (product_id);
+alter table issoh_private.proposals_due enable row level security;
+comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed.';
+--! include functions/issoh/pricing/write_costs.sql
+--! include functions/issoh/pricing/change_costs.sql
+--! include functions/issoh/proposals/follow_costs.sql
+--! include functions/issoh/proposals/propose_due.sql
+--! include functions/issoh/pricing/tg_pricing_rules__log.sql
+create or replace trigger _900_log_insert after insert on issoh.pricing_rules referencing new table as new_rows
+  for each statement execute function issoh.tg_pricing_rules__log();
+create or replace trigger _900_log_update after update on issoh.pricing_rules
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function issoh.tg_pricing_rules__log();
 --! include functions/issoh/sync/unseen_changes.sql
 --! include functions/issoh/sync/note_changes.sql
 --! include functions/issoh/sync/take_over_master_data.sql

@@ -1,0 +1,74 @@
+-- Costs that follow a supplier: rules at once, proposals later, and what the audit says of it.
+select plan(19);
+
+insert into issoh.selected_products (internal_sku, product_name)
+select s, 'Product ' || s from unnest(array['A', 'B', 'C', 'BARE']) s;
+select issoh.set_pricing_tier('wholesale', 'Wholesale');
+select issoh.set_price('A', cost_price => 10, markup_percentage => 20);
+select issoh.set_price('A', 'wholesale', cost_price => 10, markup_percentage => 10);
+select issoh.set_price('B', cost_price => 10, markup_percentage => 20, minimum_price => 11);
+select issoh.set_price('C', selling_price => 9);
+create function tap.follow(costs text[]) returns integer
+language sql volatile
+as $$
+  select issoh_private.follow_costs(array_agg((issoh_private.resolve_product(split_part(c, ' ', 1))).product_id),
+                                    array_agg(split_part(c, ' ', 2)::numeric), 'list')
+    from unnest(costs) c
+$$;
+create function tap.force(sku text, tier text default null) returns text
+language sql volatile
+as $$
+  select concat_ws(' ', r.rule_type, 'c' || trim_scale(r.cost_price), 't' || trim_scale(r.target_markup_percentage),
+                   'p' || trim_scale(r.selling_price))
+    from issoh.pricing_rules r
+   where r.product_id = (issoh_private.resolve_product(sku)).product_id
+     and r.pricing_tier_id = (issoh_private.resolve_tier(tier)).tier_id and r.period @> clock_timestamp()
+$$;
+create function tap.proposed() returns text
+language sql volatile
+as $$
+  select coalesce(string_agg(concat_ws(' ', s.internal_sku, t.tier_code, trim_scale(p.old_cost),
+                                       trim_scale(p.new_cost), trim_scale(p.proposed_price)),
+                             ', ' order by s.internal_sku, t.tier_code), '')
+    from issoh.price_proposals p
+    join issoh.selected_products s using (product_id)
+    join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
+   where p.status = 'open'
+$$;
+create function tap.logged(after bigint) returns text
+language sql volatile
+as $$
+  select coalesce(string_agg(concat_ws(' ', l.operation, (select string_agg(k, '+' order by k) from jsonb_object_keys(l.new_values) k
+                                         where jsonb_typeof(l.old_values) = 'object')), ', ' order by l.log_id), '')
+    from audit.log l
+   where l.table_name = 'pricing_rules' and l.log_id > after
+$$;
+create temporary table mark on commit drop as select max(l.log_id) as log_id from audit.log l;
+
+select is(tap.follow(array['A 12', 'B 12', 'C 8', 'BARE 3']), 3, 'rules whose cost was known are due');
+select is(tap.force('A'), 'fixed c12 t20 p12', 'the cost is another at once, the price is not');
+select is(tap.force('A', 'wholesale'), 'fixed c12 t10 p11', 'in each tier');
+select is(tap.force('C'), 'fixed c8 p9', 'also where it was not known');
+select is(tap.proposed(), '', 'nothing is proposed yet');
+select is(tap.logged((select m.log_id from mark m)), repeat('update effective_to, ', 3) || 'update effective_to',
+          'of each rule its end is logged; those that go on with the price are a record of themselves');
+select is((select r.reason from issoh.pricing_rules r where r.cost_price = 8), 'list', 'with the reason');
+
+select is(tap.follow(array['A 13']), 2, 'and once more');
+select is(issoh_private.propose_due(100), 2, 'two products are looked at');
+select is(tap.proposed(), 'A standard 10 13 15.6, A wholesale 10 13 14.3, B standard 10 12 14.4',
+          'both steps are one proposal, from the first cost to the last');
+select is(issoh_private.propose_due(100), 0, 'then none is left');
+select is(tap.follow(array['A 10']), 2, 'a cost that goes back');
+select isnt(issoh_private.propose_due(100), 0, 'is looked at');
+select is(tap.proposed(), 'B standard 10 12 14.4', 'and takes the proposals back');
+select is(tap.follow(array['A 10', 'BARE 1']), 0, 'a level one is not due');
+
+-- Applied by themselves.
+select issoh.set_setting('pricing.apply_proposals', 'true');
+select is(tap.follow(array['A 20']), 2, 'a further cost');
+select is(tap.force('A'), 'fixed c20 t20 p12', 'keeps the price for a moment');
+select is(issoh_private.propose_due(100), 1, 'until the job');
+select is(tap.force('A'), 'cost_plus c20 p24', 'applies the markup that was meant');
+
+select * from finish();
