@@ -465,6 +465,8 @@ create sequence issoh.stock_movements_seq_seq as bigint start 1 increment 1 minv
 
 create sequence issoh.supplier_price_changes_change_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by issoh.supplier_price_changes.change_id;
 
+create sequence issoh_private.proposals_due_due_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by issoh_private.proposals_due.due_id;
+
 create sequence issoh_private.sync_pending_pending_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by issoh_private.sync_pending.pending_id;
 
 create table audit.log (
@@ -996,9 +998,9 @@ create trigger _100_stamp before insert or update on issoh.pricing_rules
 create trigger _900_log_delete after delete on issoh.pricing_rules referencing old table as old_rows
   for each statement execute function audit.tg_table__log('rule_id', 'updated_at,period');
 create trigger _900_log_insert after insert on issoh.pricing_rules referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('rule_id', 'updated_at,period');
+  for each statement execute function issoh.tg_pricing_rules__log();
 create trigger _900_log_update after update on issoh.pricing_rules referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('rule_id', 'updated_at,period');
+  for each statement execute function issoh.tg_pricing_rules__log();
 create policy staff_read on issoh.pricing_rules for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.pricing_rules to inv_analyst;
 grant select on table issoh.pricing_rules to inv_pricing_manager;
@@ -2166,6 +2168,18 @@ create table issoh_private.open_alerts (
 );
 alter table issoh_private.open_alerts enable row level security;
 comment on table issoh_private.open_alerts is 'What lasts and was told of when it began: stock rows to reorder, broken checks, a synchronisation that fails.';
+
+create table issoh_private.proposals_due (
+  due_id bigint generated always as identity not null,
+  product_id uuid not null,
+  pricing_tier_id uuid not null,
+  old_cost numeric(19,4) not null,
+  reason text,
+  constraint proposals_due_pkey primary key (due_id)
+);
+alter table issoh_private.proposals_due enable row level security;
+create index proposals_due_product_id_idx on issoh_private.proposals_due using btree (product_id);
+comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed.';
 
 create table issoh_private.sku_counters (
   supplier_id uuid not null,
@@ -3561,6 +3575,13 @@ create function issoh.tg_notifications__pass_on() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/notifications/tg_notifications__pass_on.sql
 
+create function issoh.tg_pricing_rules__log() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
+  -- body: functions/issoh/pricing/tg_pricing_rules__log.sql
+
 create function issoh.tg_purchase_order_lines__follow() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3928,6 +3949,11 @@ create function issoh_private.finish_import(job_id uuid, lease uuid) returns voi
   -- body: functions/issoh/import/finish_import.sql
 grant execute on function issoh_private.finish_import to inv_admin;
 
+create function issoh_private.follow_costs(product_ids uuid[], costs numeric[], reason text) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/follow_costs.sql
+
 create function issoh_private.follow_spp(product_ids uuid[], run_id uuid) returns issoh_private.sync_counts
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4124,6 +4150,11 @@ create function issoh_private.product_demand() returns table(product_id uuid, pi
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/product_demand.sql
+
+create function issoh_private.propose_due(row_limit integer) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/propose_due.sql
 
 create function issoh_private.propose_prices(product_ids uuid[], costs numeric[], reason text) returns integer
   language plpgsql volatile security definer
@@ -4465,6 +4496,11 @@ grant execute on function issoh_private.valuation_horizon to inv_analyst;
 grant execute on function issoh_private.valuation_horizon to inv_pricing_manager;
 grant execute on function issoh_private.valuation_horizon to inv_reviewer;
 grant execute on function issoh_private.valuation_horizon to inv_stock_operator;
+
+create function issoh_private.write_costs(product_ids uuid[], costs numeric[], reason text) returns setof issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/write_costs.sql
 
 create function issoh_private.write_proposals(drafts issoh.price_proposals[]) returns integer
   language plpgsql volatile security definer
