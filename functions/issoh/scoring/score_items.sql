@@ -3,13 +3,25 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_raw constant issoh_private.raw_criteria[] := array(
-    select g
-      from issoh_private.gather_criteria(array(
-        select q.queue_id
-          from issoh.selection_queue q
-         where q.queue_id = any (score_items.queue_ids) and q.review_status in ('pending', 'on_hold'))) g);
+  v_live constant uuid[] := array(
+    select q.queue_id
+      from issoh.selection_queue q
+     where q.queue_id = any (score_items.queue_ids) and q.review_status in ('pending', 'on_hold'));
+  v_unjudged constant uuid[] := array(
+    select distinct q.spp_supplier_id
+      from issoh.selection_queue q
+     where q.queue_id = any (v_live)
+       and not exists (select from issoh.supplier_reliability r where r.supplier_id = q.spp_supplier_id));
+  v_raw issoh_private.raw_criteria[];
 begin
+  if cardinality(v_live) = 0 then
+    return 0;
+  end if;
+  -- A supplier who is new need not wait for the night.
+  if cardinality(v_unjudged) > 0 then
+    perform issoh_private.refresh_supplier_reliability(v_unjudged);
+  end if;
+  v_raw := array(select g from issoh_private.gather_criteria(v_live) g);
   -- Locked in one order, like by all who decide, and no sooner than SPP has answered.
   perform
      from issoh.selection_queue q

@@ -63,16 +63,16 @@ create index if not exists selection_queue_unscored_idx on issoh.selection_queue
 --! include functions/issoh/scoring/product_demand.sql
 --! include functions/issoh/scoring/category_demand.sql
 --! include functions/issoh/scoring/gather_criteria.sql
+--! include functions/issoh/scoring/enqueue_scoring.sql
+--! include functions/issoh/scoring/refresh_supplier_reliability.sql
 --! include functions/issoh/scoring/score_items.sql
 --! include functions/issoh/scoring/score_selection.sql
 --! include functions/issoh/scoring/score_chunk.sql
---! include functions/issoh/scoring/enqueue_scoring.sql
 --! include functions/issoh/scoring/tg_selection_queue__enqueue_scoring.sql
 --! include functions/issoh/scoring/set_score_weights.sql
 --! include functions/issoh/scoring/set_score_curve.sql
 --! include functions/issoh/scoring/explain_score.sql
 --! include functions/issoh/scoring/rank_stability.sql
---! include functions/issoh/scoring/refresh_supplier_reliability.sql
 create or replace trigger _900_enqueue_scoring after insert on issoh.selection_queue
   referencing new table as new_rows
   for each statement execute function issoh_private.tg_selection_queue__enqueue_scoring();

@@ -1,5 +1,5 @@
 -- What is known of queued products, by numbers worked out by hand; scoring, explaining, ranks. SPP's feeds are stood in for.
-select plan(47);
+select plan(48);
 
 -- Feeds of our own.
 do $do$
@@ -166,6 +166,13 @@ update issoh.settings set setting_value = '0.6' where setting_key = 'selection.a
 select issoh.score_selection(array[tap.u(1041)]);
 select is((select array_agg(q.queue_id) from issoh.selection_queue q where q.review_status = 'approved' and q.reviewed_by = 'auto-approval'), array[tap.u(1041)],
   'what was scored is approved, though its score is the same');
+
+-- Suppliers of whom nobody has asked yet are judged at once.
+insert into spp_remote.supplier_records values (tap.u(6), 1, 4, 1, 5, 0, 0, null);
+select tap.queue(61, 6), tap.offer(61, 6);
+select issoh.score_selection(array[tap.u(1061)]);
+select is((select q.selection_criteria #>> '{criteria,3,raw_value}' from issoh.selection_queue q where q.queue_id = tap.u(1061)), '0.875',
+  '0.75 of its rows and all its products were fine');
 
 -- Words.
 select is(tap.as_role('inv_analyst', format('select (issoh.explain_score(%L)).summary', tap.u(1012))),

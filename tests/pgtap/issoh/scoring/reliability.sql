@@ -1,5 +1,5 @@
 -- How far suppliers can be relied on, and how far the first hundred depend on the weights.
-select plan(18);
+select plan(22);
 
 alter foreign table spp_remote.supplier_records rename to supplier_records_there;
 create table spp_remote.supplier_records (like spp_remote.supplier_records_there);
@@ -27,6 +27,13 @@ select is(tap.reliability(3), '1 0 0 80 0 - 0.666667', 'prices that jump are wor
 delete from graphile_worker._private_jobs;
 select is(issoh_private.refresh_supplier_reliability(), 0, 'nothing has changed');
 select is((select count(*) from graphile_worker.jobs), 0::bigint, 'and nothing is scored anew');
+
+update spp_remote.supplier_records r set failed_rows = r.failed_rows + 1 where r.supplier_id in (tap.u(1), tap.u(3));
+select is(issoh_private.refresh_supplier_reliability(array[tap.u(1), tap.u(9), tap.u(77)]), 1, 'of those who are named, one has changed');
+select is(tap.reliability(1), '2 0.11 0.25 5 0 - 0.813333', 'which is known');
+select is(tap.reliability(3), '1 0 0 80 0 - 0.666667', 'of others nothing is asked');
+select is((select count(*) from graphile_worker.jobs), 0::bigint, 'who asks for some scores by himself');
+update spp_remote.supplier_records r set failed_rows = r.failed_rows - 1 where r.supplier_id = tap.u(3);
 
 -- Orders: in time, late, not yet due, cancelled, with a reversed receipt, by another order.
 select tap.warehouse('W') is not null, tap.item('A') is not null;
