@@ -4226,7 +4226,7 @@ create function issoh_private.receiving_warehouse(warehouse text) returns uuid
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/receiving_warehouse.sql
 
-create function issoh_private.refresh_supplier_reliability() returns integer
+create function issoh_private.refresh_supplier_reliability(supplier_ids uuid[] default null::uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/refresh_supplier_reliability.sql
