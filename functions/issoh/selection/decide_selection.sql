@@ -5,7 +5,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_actor constant text := audit.current_actor();
-  v_approver constant boolean := pg_has_role(audit.acting_role(), 'inv_approver', 'member');
+  v_approver constant boolean := pg_has_role(audit.acting_role(), 'inv_approver', 'member')
+                                 or pg_has_role(audit.acting_role(), 'inv_owner', 'member');
   v_four_eyes constant boolean := issoh.setting('selection.four_eyes')::boolean;
   v_status constant text := case decide_selection.decision
     when 'approve' then 'approved'

@@ -1,5 +1,5 @@
 -- Decisions: what each does, who may, what stands in the way, and what happens when it comes twice.
-select plan(60);
+select plan(61);
 
 select tap.supplier('ACME');
 select tap.queue_item(n.name, 50) from unnest(array['a', 'b', 'c', 'd', 'e', 'f']) n (name);
@@ -51,6 +51,7 @@ select is(tap.state('c'), 'approved eve ann', 'who recommended it stays');
 select is(tap.state('b'), 'approved eve - ask', 'so does the note');
 select is(tap.decide('inv_approver', 'eve', 'approve', array['b', 'c', 'd']), 'b c d|', 'again it is done');
 select is(tap.decide('inv_admin', 'root', 'approve', array['e']), 'e|', 'so may an administrator');
+select is(tap.outcome('inv_owner', $$select issoh.decide_selection('{}', 'approve')$$), 'ok', 'and the owner, in psql');
 
 -- Taken back.
 select is(tap.decide('inv_reviewer', 'ann', 'reopen', array['a', 'd']), 'a|d already_decided',
