@@ -26,7 +26,8 @@ insert into issoh.settings (setting_key, setting_value, description, value_type,
 on conflict (setting_key) do nothing;
 update issoh.settings s
    set description = 'score_low from which a queued product is an automatic candidate.'
- where s.setting_key = 'selection.auto_candidate_score';
+ where s.setting_key = 'selection.auto_candidate_score'
+   and s.description <> 'score_low from which a queued product is an automatic candidate.';
 
 alter table issoh.selection_queue
   add column if not exists recommended_by text,

@@ -1,6 +1,7 @@
 -- From an approved item to a product that is carried.
 set lock_timeout = '5s';
 
+alter table issoh_private.sku_counters enable row level security;
 alter table issoh.pricing_tiers add column if not exists default_markup_percentage numeric(12,4)
   check (default_markup_percentage >= -100);
 comment on column issoh.pricing_tiers.default_markup_percentage is

@@ -42,6 +42,8 @@ const byNodeId = (type: string, may = readers): Entry => ({
   args: (_own, nodeIds) => `(id: ${JSON.stringify(nodeIds[type])})`,
 });
 
+const importers: Role[] = ['inv_approver', 'inv_admin'];
+
 const queries: Record<string, Entry> = {
   node: byNodeId('Supplier'),
   columnSynonym: { may: staff, args: () => '(synonym: "price", language: "en", field: "price")' },
@@ -227,6 +229,14 @@ const mutations: Record<string, Entry> = {
     may: pricers,
     args: () => `(input: {proposalIds: ["${nothing}"], decision: "accept"})`,
     code: 'ISNPP',
+  },
+  requestImport: { may: importers, args: () => `(input: {queueIds: ["${nothing}"]})`, code: 'ISNQI' },
+  bulkImportSelected: { may: importers, args: () => '(input: {criteria: {colour: "red"}})', code: 'ISICR' },
+  undoImport: { may: importers, args: () => `(input: {jobId: "${nothing}"})`, code: 'ISNIJ' },
+  setSkuPattern: {
+    may: importers,
+    args: () => '(input: {supplier: "NOBODY", skuPattern: "{number}"})',
+    code: 'ISNSU',
   },
 };
 

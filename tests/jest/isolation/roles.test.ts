@@ -32,6 +32,7 @@ const post = { method: 'POST' };
 const nothing = randomUUID();
 
 const auditReaders: Role[] = ['inv_analyst', 'inv_admin'];
+const importers: Role[] = ['inv_approver', 'inv_admin'];
 
 const table: Record<string, Entry> = {
   'GET /api/spp/audit': { may: auditReaders, path: () => '/api/spp/audit', answers: [200] },
@@ -176,6 +177,23 @@ const table: Record<string, Entry> = {
     may: stockReaders,
     path: () => `/api/issoh/pricing/${nothing}`,
     answers: [404, 'ISNPR'],
+  },
+  'POST /api/isi/import/execute': {
+    may: importers,
+    path: () => '/api/isi/import/execute',
+    send: () => ({ json: { queue_ids: [nothing] } }),
+    answers: [404, 'ISNQI'],
+  },
+  'GET /api/isi/import/status/:jobId': {
+    may: stockReaders,
+    path: () => `/api/isi/import/status/${nothing}`,
+    answers: [404, 'ISNIJ'],
+  },
+  'POST /api/isi/import/:jobId/undo': {
+    may: importers,
+    path: () => `/api/isi/import/${nothing}/undo`,
+    send: () => post,
+    answers: [404, 'ISNIJ'],
   },
 };
 
