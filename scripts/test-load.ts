@@ -33,6 +33,7 @@ try {
 }
 suiteAtFullSize('50 suppliers × 2,000 rows at the same moment', 'intake/concurrency');
 suiteAtFullSize('20 rounds of two workers and a command line on one supplier, killed', 'worker/rivals');
+suiteAtFullSize('20 rounds of uploads and a synchronisation, killed', 'crash/sync-fire');
 suiteAtFullSize('2,000 hostile lists', 'intake/hostile');
 suiteAtFullSize('100 clients, 20 products, 20,000 stock operations', 'issoh/concurrency');
 console.log(`${passed} passed, ${failed} failed`);
