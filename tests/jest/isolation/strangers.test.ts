@@ -130,6 +130,8 @@ const tries: Record<string, Try> = {
   'audit of IS-SOH': value => [`/api/issoh/audit?actor=${value}`],
   price: value => [`/api/issoh/pricing/${value}`],
   'set a price': value => [`/api/issoh/pricing/${value}`, { method: 'PUT', json: { selling_price: 1 } }],
+  'score what is queued': value => ['/api/isi/review/score', { json: { queue_ids: [value] } }],
+  'explain a score': value => [`/api/isi/review/${value}/explain`],
   'own products behind': value => [`/api/spp/products/ALFA?limit=1000&cursor=${cursorOf(value)}`],
 };
 

@@ -119,7 +119,9 @@ describe('the link', () => {
         'product_events',
         'product_mappings',
         'products',
+        'supplier_records',
         'suppliers',
+        'uploads',
       ].map(feed => `spp_feed.${feed}`),
     );
   });
