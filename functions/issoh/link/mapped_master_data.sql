@@ -1,5 +1,5 @@
 create or replace function issoh_private.mapped_master_data(product spp_remote.products) returns jsonb
-language sql immutable
+language sql stable
 as $$
   select jsonb_build_object(
     'product_name', (product).product_name, 'description', (product).description, 'category_id', (product).category_id,

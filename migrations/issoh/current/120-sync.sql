@@ -33,6 +33,8 @@ create table if not exists issoh.supplier_listings (
   master_data jsonb not null default '{}',
   changed_at timestamptz not null default clock_timestamp()
 );
+-- Room beside each row: a price that moves writes no index.
+alter table issoh.supplier_listings set (fillfactor = 60);
 create unique index if not exists supplier_listings_spp_product_id_key on issoh.supplier_listings (spp_product_id);
 create index if not exists supplier_listings_supplier_id_idx on issoh.supplier_listings (supplier_id);
 create index if not exists supplier_listings_held_idx on issoh.supplier_listings (currency_code, product_id)

@@ -1,5 +1,5 @@
 -- Costs that follow a supplier: rules at once, proposals later, and what the audit says of it.
-select plan(19);
+select plan(22);
 
 insert into issoh.selected_products (internal_sku, product_name)
 select s, 'Product ' || s from unnest(array['A', 'B', 'C', 'BARE']) s;
@@ -64,11 +64,39 @@ select isnt(issoh_private.propose_due(100), 0, 'is looked at');
 select is(tap.proposed(), 'B standard 10 12 14.4', 'and takes the proposals back');
 select is(tap.follow(array['A 10', 'BARE 1']), 0, 'a level one is not due');
 
+-- A price that ends ends all the same, and what comes after it stays.
+select issoh.set_setting('pricing.apply_proposals', 'false');
+select issoh.set_price('B', cost_price => 12, markup_percentage => 25, effective_from => now() + interval '1 year');
+select is(tap.follow(array['B 6']), 1, 'a price with an end');
+select is((select string_agg(concat_ws(' ', r.rule_type, 'c' || trim_scale(r.cost_price),
+                                       'm' || trim_scale(r.markup_percentage), 'p' || trim_scale(r.selling_price),
+                                       case when r.effective_to > now() + interval '1 month' then 'ends' end), ', '
+                             order by r.effective_from)
+             from issoh.pricing_rules r
+            where r.product_id = (issoh_private.resolve_product('B')).product_id
+              and (r.effective_to is null or r.effective_to > clock_timestamp())),
+          'fixed c6 m100 p12 ends, cost_plus c12 m25 p15', 'keeps it');
+-- By the general way, a rule at a time, the same comes out.
+create function tap.shape(rule issoh.pricing_rules) returns jsonb
+language sql stable
+as $$
+  select to_jsonb(rule) - '{rule_id,effective_from,period,created_at,updated_at}'::text[]
+$$;
+select is(
+  (select jsonb_agg(tap.shape(w)) from issoh_private.write_costs(array[p.product_id], array[17.12345], 'x') w),
+  expected.rules, 'as if each rule had been written by itself')
+  from issoh.selected_products p
+ cross join lateral (
+   select jsonb_agg(tap.shape(issoh_private.rule_at_cost(r, 17.1235, null, r.effective_from, 'x'))) as rules
+     from issoh.pricing_rules r
+    where r.product_id = p.product_id and r.period @> clock_timestamp()) expected
+ where p.internal_sku = 'B';
+
 -- Applied by themselves.
 select issoh.set_setting('pricing.apply_proposals', 'true');
 select is(tap.follow(array['A 20']), 2, 'a further cost');
 select is(tap.force('A'), 'fixed c20 t20 p12', 'keeps the price for a moment');
-select is(issoh_private.propose_due(100), 1, 'until the job');
+select is(issoh_private.propose_due(100), 2, 'until the job');
 select is(tap.force('A'), 'cost_plus c20 p24', 'applies the markup that was meant');
 
 select * from finish();
