@@ -1751,7 +1751,7 @@ create table issoh.supplier_listings (
   constraint supplier_listings_held_reason_check check (held_reason = any (array['no_exchange_rate'::text, 'out_of_range'::text])),
   constraint supplier_listings_pkey primary key (product_id),
   constraint supplier_listings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
-);
+) with (fillfactor=60);
 alter table issoh.supplier_listings enable row level security;
 create index supplier_listings_held_idx on issoh.supplier_listings using btree (currency_code, product_id) where (held_reason is not null);
 create index supplier_listings_supplier_id_idx on issoh.supplier_listings using btree (supplier_id);
@@ -4046,7 +4046,7 @@ create function issoh_private.make_sku(sku_pattern text, supplier_code text, num
   -- body: functions/issoh/import/make_sku.sql
 
 create function issoh_private.mapped_master_data(product spp_remote.products) returns jsonb
-  language sql immutable
+  language sql stable
   -- body: functions/issoh/link/mapped_master_data.sql
 
 create function issoh_private.markup_of(price numeric, cost numeric) returns numeric
