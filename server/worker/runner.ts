@@ -23,17 +23,19 @@ import { checks__run } from './tasks/checks__run.ts';
 import { import__run } from './tasks/issoh/import__run.ts';
 import { imports__rescue } from './tasks/issoh/imports__rescue.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
-import { reorder_alerts__notify, uploads__notify } from './tasks/issoh/notifications.ts';
 import { prices__propose } from './tasks/issoh/prices__propose.ts';
+import { reorders__notify } from './tasks/issoh/reorders__notify.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
 import { reviews__expire } from './tasks/issoh/reviews__expire.ts';
 import { selection__score } from './tasks/issoh/selection__score.ts';
 import { suppliers__judge } from './tasks/issoh/suppliers__judge.ts';
 import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
 import { sync__queue } from './tasks/issoh/sync__queue.ts';
+import { uploads__notify } from './tasks/issoh/uploads__notify.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { webhooks__deliver } from './tasks/issoh/webhooks__deliver.ts';
-import { maintain, purge } from './tasks/maintenance.ts';
+import { purge } from './tasks/maintenance__purge.ts';
+import { maintain } from './tasks/maintenance__run.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
 import { products__match } from './tasks/spp/products__match.ts';
 import { staging__purge } from './tasks/spp/staging__purge.ts';
@@ -72,7 +74,7 @@ const recurring: Record<Tier, CronItem[]> = {
       identifier: 'valuation_refresh_if_moved',
       payload: { if_moved: 1000 },
     },
-    { task: 'reorder_alerts__notify', match: '*/5 * * * *', identifier: 'reorder_alerts_notify' },
+    { task: 'reorders__notify', match: '*/5 * * * *', identifier: 'reorders_notify' },
     { task: 'uploads__notify', match: '* * * * *', identifier: 'uploads_notify' },
     { task: 'webhooks__deliver', match: '* * * * *', identifier: 'webhooks_deliver' },
     { task: 'checks__run', match: '35 * * * *', identifier: 'checks_run' },
@@ -124,7 +126,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       suppliers__mirror: suppliers__mirror(context),
       sync__queue: sync__queue(context),
       valuation__refresh: valuation__refresh(context),
-      reorder_alerts__notify: reorder_alerts__notify(context),
+      reorders__notify: reorders__notify(context),
       uploads__notify: uploads__notify(context),
       webhooks__deliver: webhooks__deliver(context),
       checks__run: checks__run(context),

@@ -2,7 +2,7 @@ create or replace function spp.retry_jobs(job_ids bigint[]) returns setof bigint
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select j from lease.retry_jobs(retry_jobs.job_ids) j
+  select j from lease.run_jobs_again(retry_jobs.job_ids) j
 $$;
 comment on function spp.retry_jobs(bigint[]) is
   $$Runs jobs again, at once and with all their tries; those that run are left alone. Answers the

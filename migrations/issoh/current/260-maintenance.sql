@@ -24,8 +24,8 @@ comment on type lease.job is 'A job of the worker.';
 comment on type issoh.job is
   'A job of the worker of IS-SOH: what it is to do, how often it was tried, when next, and why it failed last.';
 --! include functions/common/jobs/jobs.sql
---! include functions/common/jobs/retry_jobs.sql
---! include functions/common/jobs/discard_jobs.sql
+--! include functions/common/jobs/run_jobs_again.sql
+--! include functions/common/jobs/drop_jobs.sql
 --! include functions/issoh/jobs/list_jobs.sql
 --! include functions/issoh/jobs/retry_jobs.sql
 --! include functions/issoh/jobs/discard_jobs.sql

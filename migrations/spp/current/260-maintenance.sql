@@ -24,8 +24,8 @@ comment on type lease.job is 'A job of the worker.';
 comment on type spp.job is
   'A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.';
 --! include functions/common/jobs/jobs.sql
---! include functions/common/jobs/retry_jobs.sql
---! include functions/common/jobs/discard_jobs.sql
+--! include functions/common/jobs/run_jobs_again.sql
+--! include functions/common/jobs/drop_jobs.sql
 --! include functions/spp/jobs/list_jobs.sql
 --! include functions/spp/jobs/retry_jobs.sql
 --! include functions/spp/jobs/discard_jobs.sql

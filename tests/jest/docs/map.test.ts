@@ -116,7 +116,7 @@ test('they end where price_history is written', () => {
 const objects = ['spp', 'issoh'].flatMap(tier =>
   [
     ...committedSnapshot(`${tier}.sql`).matchAll(
-      /^create (function|procedure|view|materialized view|policy) (?:(\w+)\.)?(\w+)(?: on (\w+)\.(\w+))?/gm,
+      /^create (function|procedure|view|materialized view|policy) (?:(\w+)\.)?"?(\w+)"?(?: on (\w+)\.(\w+))?/gm,
     ),
   ].map(([, kind, schema, name, onSchema, onTable]) =>
     kind === 'policy'

@@ -1,7 +1,6 @@
-/** What both databases need now and then: VACUUM, REINDEX, and old records dropped. */
+/** What both databases need now and then: VACUUM and REINDEX. */
 import type pg from 'pg';
 import type { Tier } from '../../database/migrate.ts';
-import { asWorker } from '../as-worker.ts';
 import type { TaskContext } from '../types.ts';
 
 /** Lets no statement wait for ever behind a transaction that somebody left open. */
@@ -48,7 +47,3 @@ async function statementsOf(client: pg.PoolClient, work: string): Promise<string
   );
   return rows.map(row => row.statement);
 }
-
-/** Drops old records. */
-export const purge = (context: TaskContext, tier: Tier) => () =>
-  asWorker(context.connections.owner[tier], `${tier}_private.purge_old()`);
