@@ -3136,7 +3136,7 @@ grant execute on function issoh.describe_movement to inv_stock_operator;
 create function issoh.discard_jobs(job_ids bigint[]) returns setof bigint
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/common/jobs/discard_jobs.sql
+  -- body: functions/issoh/jobs/discard_jobs.sql
 grant execute on function issoh.discard_jobs to inv_admin;
 
 create function issoh.end_price(
@@ -3438,7 +3438,7 @@ grant execute on function issoh.reserve_stock to inv_stock_operator;
 create function issoh.retry_jobs(job_ids bigint[]) returns setof bigint
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/common/jobs/retry_jobs.sql
+  -- body: functions/issoh/jobs/retry_jobs.sql
 grant execute on function issoh.retry_jobs to inv_admin;
 
 create function issoh.reverse_movement(movement_id uuid, reason text default null::text, idempotency_key text default null::text) returns issoh.stock_movements
@@ -4527,10 +4527,10 @@ create function lease.bury_dead() returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/bury_dead.sql
 
-create function lease.discard_jobs(job_ids bigint[]) returns setof bigint
+create function lease.drop_jobs(job_ids bigint[]) returns setof bigint
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/common/jobs/discard_jobs.sql
+  -- body: functions/common/jobs/drop_jobs.sql
 
 create function lease.is_free(token uuid, owner uuid, expires_at timestamp with time zone) returns boolean
   language sql volatile security definer
@@ -4559,7 +4559,7 @@ create function lease.register_worker(worker_id uuid, worker_name text) returns 
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/register_worker.sql
 
-create function lease.retry_jobs(job_ids bigint[]) returns setof bigint
+create function lease.run_jobs_again(job_ids bigint[]) returns setof bigint
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/common/jobs/retry_jobs.sql
+  -- body: functions/common/jobs/run_jobs_again.sql

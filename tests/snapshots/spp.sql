@@ -1432,10 +1432,10 @@ create function lease.bury_dead() returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/bury_dead.sql
 
-create function lease.discard_jobs(job_ids bigint[]) returns setof bigint
+create function lease.drop_jobs(job_ids bigint[]) returns setof bigint
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/common/jobs/discard_jobs.sql
+  -- body: functions/common/jobs/drop_jobs.sql
 
 create function lease.is_free(token uuid, owner uuid, expires_at timestamp with time zone) returns boolean
   language sql volatile security definer
@@ -1464,10 +1464,10 @@ create function lease.register_worker(worker_id uuid, worker_name text) returns 
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/register_worker.sql
 
-create function lease.retry_jobs(job_ids bigint[]) returns setof bigint
+create function lease.run_jobs_again(job_ids bigint[]) returns setof bigint
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/common/jobs/retry_jobs.sql
+  -- body: functions/common/jobs/run_jobs_again.sql
 
 create function spp.assign_category(category text, product_ids uuid[] default null::uuid[], filter jsonb default null::jsonb) returns jsonb
   language plpgsql volatile security definer
@@ -1537,7 +1537,7 @@ grant execute on function spp.current_supplier_id to public;
 create function spp.discard_jobs(job_ids bigint[]) returns setof bigint
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/common/jobs/discard_jobs.sql
+  -- body: functions/spp/jobs/discard_jobs.sql
 grant execute on function spp.discard_jobs to inv_admin;
 
 create function spp.discard_quarantined(staging_ids uuid[]) returns jsonb
@@ -1695,7 +1695,7 @@ grant execute on function spp.resubmit_quarantined to inv_supplier;
 create function spp.retry_jobs(job_ids bigint[]) returns setof bigint
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/common/jobs/retry_jobs.sql
+  -- body: functions/spp/jobs/retry_jobs.sql
 grant execute on function spp.retry_jobs to inv_admin;
 
 create function spp.rollback_batch(batch_id uuid) returns jsonb
