@@ -6,7 +6,7 @@ begin
   raise exception using
     errcode = 'ISNWB',
     message = 'There is no such webhook.',
-    hint = 'Use a webhook_id of issoh.webhooks.';
+    hint = 'Use a webhook_id from the list of webhooks.';
 end
 $$;
 comment on function issoh_private.no_webhook() is 'Raises ISNWB.';

@@ -46,6 +46,7 @@ export async function addTwoSuppliers(world: World): Promise<TwoSuppliers> {
      returning pair_id`,
     [alfa.id, bravo.id],
   );
+  await world.sql("select common.finish_maintenance(common.begin_maintenance('nothing', null), '{}')");
   for (const one of [alfa, bravo]) one.pair = String(pair?.pair_id);
   return { alfa, bravo };
 }
