@@ -31,6 +31,8 @@ export const staff: Role[] = [
 export const readers: Role[] = ['inv_supplier', ...staff];
 export const stockOperators: Role[] = ['inv_stock_operator', 'inv_admin'];
 export const pricers: Role[] = ['inv_pricing_manager', 'inv_admin'];
+/** Who chooses; only an approver approves. */
+export const reviewers: Role[] = ['inv_reviewer', 'inv_approver', 'inv_admin'];
 /** Of IS-SOH. */
 export const stockReaders: Role[] = [
   'inv_reviewer',

@@ -13,6 +13,7 @@ import {
   nobodies,
   pricers,
   readers,
+  reviewers,
   signedIn,
   staff,
   stockOperators,
@@ -129,6 +130,9 @@ const queries: Record<string, Entry> = {
   vSupplierCatalogStat: bySupplier,
   vSupplierCatalogStatById: byNodeId('VSupplierCatalogStat'),
   vSupplierCatalogStats: { may: readers },
+  productEvent: { may: readers, args: () => '(eventId: "0")' },
+  productEventById: byNodeId('ProductEvent'),
+  productEvents: { may: readers },
   priceHistory: {
     may: readers,
     args: own => `(historyId: "${own.history}", changedAt: "2020-01-01T00:00:00Z")`,
@@ -278,6 +282,22 @@ const mutations: Record<string, Entry> = {
     args: () => '(input: {supplier: "NOBODY", skuPattern: "{number}"})',
     code: 'ISNSU',
   },
+  queueForSelection: { may: reviewers, args: () => '(input: {criteria: {colour: "red"}})', code: 'ISICR' },
+  startReview: { may: reviewers, args: () => '(input: {rowLimit: 0})', code: 'ISIRN' },
+  releaseReview: { may: reviewers, args: () => '(input: {})' },
+  decideSelection: {
+    may: reviewers,
+    args: () => `(input: {queueIds: ["${nothing}"], decision: "perhaps"})`,
+    code: 'ISISD',
+  },
+  scoreSelection: { may: reviewers, args: () => `(input: {queueIds: ["${nothing}"]})` },
+  setScoreWeights: { may: importers, args: () => '(input: {weights: {colour: 1}})', code: 'ISISW' },
+  setScoreCurve: { may: importers, args: () => '(input: {criterion: "colour", curve: []})', code: 'ISISC' },
+  requestSync: {
+    may: ['inv_approver', ...pricers],
+    args: () => `(input: {productIds: ["${nothing}"]})`,
+    code: 'ISNPR',
+  },
 };
 
 let door: Door;
@@ -341,6 +361,7 @@ const empty = new Set([
   'webhook',
   'webhookDelivery',
   'webhookDeliveryByWebhookIdAndNotificationId',
+  'productEvent',
   'priceHistory',
   'productMappingByMasterProductIdAndSupplierId',
   'matchPairBySupplierIdAndSupplierProductCodeAndOtherSupplierIdAndOtherProductCode',

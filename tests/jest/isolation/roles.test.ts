@@ -12,6 +12,7 @@ import {
   pricers,
   readers,
   refusal,
+  reviewers,
   signedIn,
   staff,
   stockOperators,
@@ -33,6 +34,8 @@ const nothing = randomUUID();
 
 const auditReaders: Role[] = ['inv_analyst', 'inv_admin'];
 const importers: Role[] = ['inv_approver', 'inv_admin'];
+const syncers: Role[] = ['inv_approver', ...pricers];
+const admins: Role[] = ['inv_admin'];
 
 const table: Record<string, Entry> = {
   'GET /api/spp/audit': { may: auditReaders, path: () => '/api/spp/audit', answers: [200] },
@@ -178,6 +181,56 @@ const table: Record<string, Entry> = {
     path: () => `/api/issoh/pricing/${nothing}`,
     answers: [404, 'ISNPR'],
   },
+  'POST /api/issoh/selection/queue': {
+    may: reviewers,
+    path: () => '/api/issoh/selection/queue',
+    send: () => ({ json: { criteria: { colour: 'red' } } }),
+    answers: [422, 'ISICR'],
+  },
+  'GET /api/issoh/selection/pending': {
+    may: stockReaders,
+    path: () => '/api/issoh/selection/pending?limit=1',
+    answers: [200],
+  },
+  'POST /api/issoh/selection/approve': {
+    may: reviewers,
+    path: () => '/api/issoh/selection/approve',
+    send: () => ({ json: { queue_ids: [nothing], decision: 'recommend' } }),
+    answers: [200],
+  },
+  'POST /api/isi/review/start': {
+    may: reviewers,
+    path: () => '/api/isi/review/start',
+    send: () => ({ json: { limit: 1, filters: { product_ids: [nothing] } } }),
+    answers: [200],
+  },
+  'GET /api/isi/review/queue': {
+    may: stockReaders,
+    path: () => '/api/isi/review/queue?status=approved',
+    answers: [200],
+  },
+  'GET /api/isi/review/facets': {
+    may: stockReaders,
+    path: () => '/api/isi/review/facets',
+    answers: [200],
+  },
+  'POST /api/isi/review/release': {
+    may: reviewers,
+    path: () => '/api/isi/review/release',
+    send: () => ({ json: { queue_ids: [nothing] } }),
+    answers: [200],
+  },
+  'POST /api/isi/review/score': {
+    may: reviewers,
+    path: () => '/api/isi/review/score',
+    send: () => ({ json: { queue_ids: [nothing] } }),
+    answers: [200],
+  },
+  'GET /api/isi/review/:queueId/explain': {
+    may: stockReaders,
+    path: () => `/api/isi/review/${nothing}/explain`,
+    answers: [404, 'ISNQI'],
+  },
   'POST /api/isi/import/execute': {
     may: importers,
     path: () => '/api/isi/import/execute',
@@ -194,6 +247,30 @@ const table: Record<string, Entry> = {
     path: () => `/api/isi/import/${nothing}/undo`,
     send: () => post,
     answers: [404, 'ISNIJ'],
+  },
+  'GET /api/isi/sync/status': {
+    may: stockReaders,
+    path: () => '/api/isi/sync/status',
+    answers: [200],
+  },
+  'POST /api/isi/sync/run': {
+    may: syncers,
+    path: () => '/api/isi/sync/run',
+    send: () => post,
+    answers: [202],
+  },
+  'GET /api/isi/jobs': { may: admins, path: () => '/api/isi/jobs?database=issoh', answers: [200] },
+  'POST /api/isi/jobs/:database/:jobId/retry': {
+    may: admins,
+    path: () => '/api/isi/jobs/spp/0/retry',
+    send: () => post,
+    answers: [404, 'SPNJO'],
+  },
+  'POST /api/isi/jobs/:database/:jobId/discard': {
+    may: admins,
+    path: () => '/api/isi/jobs/issoh/0/discard',
+    send: () => post,
+    answers: [404, 'SPNJO'],
   },
 };
 

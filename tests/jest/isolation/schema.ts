@@ -70,6 +70,9 @@ const examples: Record<string, string> = {
   Date: '"2020-01-01"',
   LTree: '"none"',
   String: '"none"',
+  Int: '0',
+  BigInt: '"0"',
+  BigFloat: '"0"',
   DatetimeRangeInput: '{start: {value: "2020-01-01T00:00:00Z", inclusive: true}}',
 };
 
@@ -91,8 +94,10 @@ export function argumentsFor(field: GraphQLField<unknown, unknown>): string {
 export const sppLists = new Set([
   'categories',
   'columnSynonyms',
+  'maintenanceRuns',
   'matchPairs',
   'priceHistories',
+  'productEvents',
   'productMappings',
   'settings',
   'supplierImportProfiles',

@@ -11,7 +11,7 @@ import { addTwoSuppliers, everythingOf, marksOf, type Supplier, shown } from './
 
 const nothing = randomUUID();
 /** What a supplier may not read at all. */
-const forbidden = /mapping|matchPair|matchCandidate|setting|synonym/i;
+const forbidden = /mapping|matchPair|matchCandidate|setting|synonym|maintenance/i;
 let door: Door;
 let alfa: Supplier;
 let bravo: Supplier;
@@ -132,6 +132,24 @@ const tries: Record<string, Try> = {
   'set a price': value => [`/api/issoh/pricing/${value}`, { method: 'PUT', json: { selling_price: 1 } }],
   'score what is queued': value => ['/api/isi/review/score', { json: { queue_ids: [value] } }],
   'explain a score': value => [`/api/isi/review/${value}/explain`],
+  'queue for selection': value => [
+    '/api/issoh/selection/queue',
+    { json: { criteria: { supplier_codes: [value] } } },
+  ],
+  'what waits': value => [`/api/issoh/selection/pending?supplier_codes=${value}`],
+  'decide a selection': value => ['/api/issoh/selection/approve', { json: { queue_ids: [value] } }],
+  review: value => ['/api/isi/review/start', { json: { filters: { product_ids: [value] } } }],
+  'the queue': value => [`/api/isi/review/queue?product_ids=${value}`],
+  'facets of the queue': value => [`/api/isi/review/facets?supplier_codes=${value}`],
+  'give back a review': value => ['/api/isi/review/release', { json: { queue_ids: [value] } }],
+  import: value => ['/api/isi/import/execute', { json: { queue_ids: [value] } }],
+  'status of an import': value => [`/api/isi/import/status/${value}`],
+  'undo an import': value => [`/api/isi/import/${value}/undo`, post],
+  'lag of the sync': value => [`/api/isi/sync/status?supplier=${value}`],
+  'run the sync': value => ['/api/isi/sync/run', { json: { product_ids: [value] } }],
+  jobs: value => [`/api/isi/jobs?task=${value}`],
+  'retry a job': value => [`/api/isi/jobs/spp/${value}/retry`, post],
+  'discard a job': value => [`/api/isi/jobs/spp/${value}/discard`, post],
   'own products behind': value => [`/api/spp/products/ALFA?limit=1000&cursor=${cursorOf(value)}`],
 };
 
@@ -258,7 +276,7 @@ describe('GraphQL', () => {
       const all = await door.graphql(query, { role: 'inv_admin' });
       expect(all.body.errors).toBeUndefined();
       // The question does find what there is.
-      if (!/synonym|setting/i.test(name))
+      if (!/synonym|setting|maintenance/i.test(name))
         expect({ name, found: shown(marks, all.text).length > 1 }).toEqual({ name, found: true });
     }
   });
@@ -505,6 +523,7 @@ describe('SQL with the claims of ALFA', () => {
     expect(readable.sort()).toEqual([
       'spp.categories',
       'spp.price_history',
+      'spp.product_events',
       'spp.supplier_import_profiles',
       'spp.supplier_products',
       'spp.suppliers',

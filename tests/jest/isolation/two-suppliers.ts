@@ -109,6 +109,7 @@ export async function everythingOf(world: World, supplier: Supplier): Promise<Ro
                 where m.batch_id in (select b.batch_id from spp.upload_batches b where b.supplier_id = $1)
      union all select 'product', to_jsonb(p) from spp.supplier_products p where p.supplier_id = $1
      union all select 'history', to_jsonb(h) from spp.price_history h where h.supplier_id = $1
+     union all select 'event', to_jsonb(e) from spp.product_events e where e.supplier_id = $1
      union all select 'mapping', to_jsonb(m) from spp.product_mappings m where m.supplier_id = $1
      union all select 'pair', to_jsonb(m) from spp.match_pairs m where $1 in (m.supplier_id, m.other_supplier_id)
      union all select 'category', to_jsonb(c) from spp.categories c where c.category_name ^@ initcap($2)

@@ -1,0 +1,1993 @@
+/**
+ * Rows of both databases as REST answers them: `npm run types` writes this file from their catalogs.
+ *
+ * `numeric` and `bigint` come as text, so that nothing of them is lost; times as ISO 8601 in UTC, days as `yyyy-mm-dd`,
+ * ids as text. What may be null says so; of a view that is every column but its key.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** The tree of categories. */
+export interface SppCategories {
+  category_id: string;
+  category_name: string;
+  parent_category_id: string | null;
+  /** 1 at the top; kept by trigger. */
+  level: number;
+  /** Labels from the top down, such as tools.drills; kept by trigger. */
+  path: string;
+  is_active: boolean;
+  sort_order: number;
+  created_at: string;
+  updated_at: string;
+  /** The upload that made it, if one did and nobody has taken it up by hand since. */
+  made_by_batch_id: string | null;
+}
+
+/** How lists of the world call their columns. */
+export interface SppColumnSynonyms {
+  /** The field meant: code, name, price …, or one that is known to be none. */
+  field: string;
+  synonym: string;
+  /** ISO 639-1. */
+  language: string;
+}
+
+/**
+ * A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.
+ */
+export interface SppJob {
+  job_id: string | null;
+  task: string | null;
+  state: string | null;
+  queue_name: string | null;
+  attempts: number | null;
+  max_attempts: number | null;
+  run_at: string | null;
+  created_at: string | null;
+  locked_at: string | null;
+  locked_by: string | null;
+  last_error: string | null;
+  payload: Json | null;
+}
+
+/** Recurring work in this database: what, when, how long, and what failed. */
+export interface SppMaintenanceRuns {
+  /** Identifies the run. */
+  run_id: string;
+  /** What was to be done. */
+  task: string;
+  /** When it began. */
+  started_at: string;
+  /** When it ended; null: it runs. */
+  finished_at: string | null;
+  /** running, completed or failed. */
+  status: 'running' | 'completed' | 'failed';
+  /** What it did, in figures. */
+  detail: Json;
+  /** Why it failed. */
+  error: string | null;
+  /** Who did it, as lease.workers knew it. */
+  worker_id: string | null;
+  /** Milliseconds from beginning to end. */
+  duration_ms: string | null;
+}
+
+/**
+ * Pairs of products that may be the same thing, and what was decided. A verified or rejected pair is never
+ * judged anew.
+ */
+export interface SppMatchPairs {
+  pair_id: string;
+  /** The older one of the two suppliers. */
+  supplier_id: string;
+  supplier_product_code: string;
+  other_supplier_id: string;
+  other_product_code: string;
+  /** 0 to 100; 100 is the same GTIN. */
+  confidence: string;
+  /** Signals and values: gtin, code, brand, numbers, words, pack; see docs/workflows/matching.md. */
+  evidence: Json;
+  /** waiting (for a person), auto (accepted above the threshold), verified or rejected (by a person). */
+  status: 'waiting' | 'auto' | 'verified' | 'rejected';
+  decided_by: string | null;
+  decided_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/**
+ * Every price a product ever had, written by triggers on supplier_products in the changing transaction;
+ * append-only.
+ */
+export interface SppPriceHistory {
+  history_id: string;
+  supplier_id: string;
+  product_id: string;
+  /** Null at first appearance. */
+  old_price: string | null;
+  new_price: string;
+  /** Percent of the old price, 4 decimals; null at first appearance and from price 0. */
+  price_change_percentage: string | null;
+  /** upload, correction, rollback, or manual. */
+  change_reason: string;
+  /** The upload that changed it, if one did. */
+  upload_batch_id: string | null;
+  changed_at: string;
+  changed_by: string;
+  /**
+   * The transaction that wrote it: what a reader has not seen is told by its snapshot. Null on rows from
+   * before there was a feed.
+   */
+  xact_id: string | null;
+}
+
+/**
+ * What happened to products besides their prices. Append-only. That a product is new is told by its first row
+ * in price_history.
+ */
+export interface SppProductEvents {
+  /** Identifies the event; later ones need not be greater. */
+  event_id: string;
+  /** Whose product. */
+  supplier_id: string;
+  /** Which product. */
+  product_id: string;
+  /**
+   * availability (status, or whether it is missing from its supplier's list), master_data (anything else but
+   * the price), removed.
+   */
+  event_type: 'availability' | 'master_data' | 'removed';
+  /** The upload that did it; null: a person. */
+  upload_batch_id: string | null;
+  /** When. */
+  occurred_at: string;
+  /** The transaction that wrote it. */
+  xact_id: string;
+}
+
+/**
+ * Which suppliers' products are the same thing: those with one master product. Products match across
+ * suppliers, never within one.
+ */
+export interface SppProductMappings {
+  mapping_id: string;
+  supplier_id: string;
+  supplier_product_code: string;
+  /** Key of the group; when groups merge, the older one stays. */
+  master_product_id: string;
+  /** 0 to 100: of the best pair that brought it into its group. */
+  mapping_confidence: string;
+  /** manual, auto or ml. */
+  mapping_method: 'manual' | 'auto' | 'ml';
+  /** The signals behind the confidence, as in match_pairs. */
+  mapping_evidence: Json;
+  /** Who confirmed it; automatic matching never undoes it. */
+  verified_by: string | null;
+  verified_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Limits and choices of SPP; changed by set_setting. */
+export interface SppSettings {
+  setting_key: string;
+  setting_value: Json;
+  description: string;
+  updated_at: string;
+  /** integer, number, boolean or text. */
+  value_type: 'integer' | 'number' | 'boolean' | 'text' | null;
+  /** Smallest value of a number. */
+  minimum: string | null;
+  /** Largest value of a number; null for no limit. */
+  maximum: string | null;
+  /** What a number counts. */
+  unit: string | null;
+}
+
+/** How a supplier's files are read where recognition needs help. */
+export interface SppSupplierImportProfiles {
+  supplier_id: string;
+  /**
+   * Keys, all optional: columns {field: heading or 1-based position or list of them}, header_row, sheet,
+   * delimiter, quote, encoding, decimal_mark, currency.
+   */
+  profile: Json;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Every product of every supplier as first listed; later lists move only its price. */
+export interface SppSupplierProducts {
+  product_id: string;
+  supplier_id: string;
+  /** The supplier's own code, trimmed and in Unicode NFC, otherwise as sent; unique within the supplier. */
+  supplier_product_code: string;
+  product_name: string;
+  description: string | null;
+  /** Top category. */
+  category_id: string | null;
+  /** Deepest category, where it lies below the top one. */
+  subcategory_id: string | null;
+  brand: string | null;
+  manufacturer: string | null;
+  /** GTIN of 8, 12, 13 or 14 digits with a right check digit. */
+  barcode: string | null;
+  unit_of_measure: string | null;
+  pack_size: string | null;
+  /** Pieces that must be ordered at least. */
+  min_order_qty: number | null;
+  /** Days from order to delivery. */
+  lead_time_days: number | null;
+  /** Price per unit of measure, in currency_code. */
+  current_price: string;
+  /** Price before the last change. */
+  previous_price: string | null;
+  currency_code: string;
+  /** Seen in one list only so far. */
+  is_new: boolean;
+  /** available, discontinued or pending. */
+  status: 'available' | 'discontinued' | 'pending';
+  first_seen_date: string;
+  /** Upload that brought the product first. */
+  first_batch_id: string | null;
+  /** First upload that did not list it any more. */
+  missing_since_batch_id: string | null;
+  /** Full list that discontinued it by not listing it. */
+  discontinued_batch_id: string | null;
+  price_changed_at: string | null;
+  /** When its price last moved, or when it was first seen. */
+  last_updated: string;
+  created_at: string;
+  updated_at: string;
+  specifications: Json;
+}
+
+/** Who sends pricelists. A supplier's products live in a partition of its own. */
+export interface SppSuppliers {
+  supplier_id: string;
+  /** Short code, unique, case kept; addresses the supplier in paths. */
+  supplier_code: string;
+  supplier_name: string;
+  /** active, inactive or suspended; only active suppliers may upload. */
+  status: 'active' | 'inactive' | 'suspended';
+  contact_info: Json;
+  payment_terms: string | null;
+  /** ISO 4217; the currency of a list that names none. */
+  currency_code: string;
+  tax_registration: string | null;
+  /** Factor, up or down, beyond which a price change is a spike. */
+  spike_limit: string;
+  /** Whether spikes are quarantined instead of applied and flagged. */
+  hold_spikes: boolean;
+  /** Partition of supplier_products that holds this supplier's products. */
+  partition_name: string;
+  created_at: string;
+  updated_at: string;
+  metadata: Json;
+}
+
+/**
+ * One received pricelist and what became of it. total = new + updated + unchanged + failed + duplicate rows.
+ */
+export interface SppUploadBatches {
+  batch_id: string;
+  supplier_id: string;
+  /** When the file was accepted. */
+  upload_date: string;
+  file_name: string;
+  /** SHA-256 of the received bytes, hexadecimal. */
+  file_hash: string;
+  file_size: string;
+  /** partial: products not listed stay; full: they are discontinued. */
+  mode: 'partial' | 'full';
+  dry_run: boolean;
+  /** The supplier's import profile when the file was accepted. */
+  profile: Json;
+  status: 'queued' | 'processing' | 'completed' | 'failed' | 'rolled_back';
+  /** What comes next: stage, validate, apply, finish, or done. */
+  phase: 'stage' | 'validate' | 'apply' | 'finish' | 'done';
+  /** First row that the phase has not committed yet. */
+  next_row: number;
+  /** Number of the last staged row. */
+  last_row: number;
+  attempts: number;
+  /** Currency of rows that name none. */
+  currency_code: string | null;
+  decimal_mark: '.' | ',' | null;
+  /** What the reader found: format, encoding, delimiter, decimal_mark, columns. */
+  detected: Json;
+  /** Rows that are not blank throughout. */
+  total_products: number;
+  new_products_count: number;
+  updated_products_count: number;
+  unchanged_products_count: number;
+  /** Rows in quarantine or discarded from it. */
+  failed_products_count: number;
+  /** Valid rows whose code comes again further down. */
+  duplicate_rows_count: number;
+  /** Products that dropped out with this list. */
+  missing_products_count: number;
+  discarded_rows_count: number;
+  /** A full list lacked too much: confirm_missing decides. */
+  discontinue_held: boolean;
+  price_changes: Json;
+  warnings: Json;
+  /** The first rejected rows and the errors of earlier attempts. */
+  error_log: Json;
+  /** Why it failed: code, message, hint. */
+  reason: Json | null;
+  processed_by: string;
+  request_id: string | null;
+  started_at: string | null;
+  completed_at: string | null;
+  /** From acceptance to the end, in milliseconds. */
+  processing_time_ms: number | null;
+  /** What whoever works on it passes with every step; null while nobody does. */
+  lease_token: string | null;
+  /** The worker that holds it, of lease.workers. */
+  lease_owner: string | null;
+  /** When it is free for the next, unless its worker goes on. */
+  lease_expires_at: string | null;
+  /** The error that the last try broke off with; null where the worker itself died. */
+  last_failure: string | null;
+}
+
+/** Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded. */
+export interface SppUploadStaging {
+  staging_id: string;
+  /** Set by the transaction that stages (inv.staging_batch), never by a row. */
+  batch_id: string;
+  /** As a spreadsheet numbers it: headings and blank rows count. */
+  row_number: number;
+  /** The row as sent: heading to text. */
+  raw_data: Json;
+  /** staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded. */
+  validation_status: 'staged' | 'failed' | 'duplicate' | 'corrected' | 'discarded';
+  /** List of {code, message}. */
+  validation_errors: Json | null;
+  /** When the row was judged other than valid, or resolved. */
+  processed_at: string | null;
+  code: string | null;
+  name: string | null;
+  /** The price as text; read by the batch's decimal mark. */
+  price: string | null;
+  /** The price where a spreadsheet stores it as a number: plain decimal digits. */
+  price_number: string | null;
+  currency: string | null;
+  barcode: string | null;
+  brand: string | null;
+  manufacturer: string | null;
+  description: string | null;
+  category: string | null;
+  subcategory: string | null;
+  unit_of_measure: string | null;
+  pack_size: string | null;
+  min_order_qty: string | null;
+  lead_time_days: string | null;
+  /** What the reader could not make out of this row. */
+  parse_error: string | null;
+}
+
+/** Every product of every supplier the reader may see, with its supplier and its last price change. */
+export interface SppVAllSupplierProducts {
+  product_id: string;
+  supplier_id: string;
+  supplier_product_code: string | null;
+  product_name: string | null;
+  description: string | null;
+  category_id: string | null;
+  subcategory_id: string | null;
+  brand: string | null;
+  manufacturer: string | null;
+  barcode: string | null;
+  unit_of_measure: string | null;
+  pack_size: string | null;
+  min_order_qty: number | null;
+  lead_time_days: number | null;
+  current_price: string | null;
+  previous_price: string | null;
+  currency_code: string | null;
+  is_new: boolean | null;
+  status: string | null;
+  first_seen_date: string | null;
+  first_batch_id: string | null;
+  missing_since_batch_id: string | null;
+  discontinued_batch_id: string | null;
+  price_changed_at: string | null;
+  last_updated: string | null;
+  created_at: string | null;
+  updated_at: string | null;
+  specifications: Json | null;
+  supplier_code: string | null;
+  supplier_name: string | null;
+  /** Null while the first price stands. */
+  last_price_change_at: string | null;
+  /** Last change in percent of the price before; null while the first price stands, and from price 0. */
+  last_price_change_percentage: string | null;
+  /** Days since the price last moved, or since the product was first seen. */
+  days_since_last_update: number | null;
+}
+
+/**
+ * Pairs of products of two suppliers that may be the same thing and wait for verify_mapping or
+ * reject_mapping.
+ */
+export interface SppVMatchCandidates {
+  pair_id: string;
+  /** 0 to 100, below what is accepted without asking, or ambiguous. */
+  confidence: string | null;
+  /** Signals and values: gtin, code, brand, numbers, words, pack, ambiguous. */
+  evidence: Json | null;
+  supplier_id: string | null;
+  supplier_code: string | null;
+  supplier_product_code: string | null;
+  product_name: string | null;
+  brand: string | null;
+  barcode: string | null;
+  current_price: string | null;
+  currency_code: string | null;
+  other_supplier_id: string | null;
+  other_supplier_code: string | null;
+  other_product_code: string | null;
+  other_product_name: string | null;
+  other_brand: string | null;
+  other_barcode: string | null;
+  other_current_price: string | null;
+  other_currency_code: string | null;
+  created_at: string | null;
+}
+
+/** Products that only one list has shown so far, with how many of them their supplier has. */
+export interface SppVNewProductsBySupplier {
+  supplier_id: string;
+  supplier_code: string | null;
+  supplier_name: string | null;
+  /** New products of this supplier. */
+  supplier_new_count: number | null;
+  product_id: string;
+  supplier_product_code: string | null;
+  product_name: string | null;
+  brand: string | null;
+  category_id: string | null;
+  subcategory_id: string | null;
+  barcode: string | null;
+  current_price: string | null;
+  currency_code: string | null;
+  status: string | null;
+  first_seen_date: string | null;
+  first_batch_id: string | null;
+  created_at: string | null;
+}
+
+/** Products whose price has changed: the last change and where the price is heading. */
+export interface SppVPriceChangeSummary {
+  supplier_id: string;
+  supplier_code: string | null;
+  supplier_name: string | null;
+  product_id: string;
+  supplier_product_code: string | null;
+  product_name: string | null;
+  /** Price before the last change. */
+  old_price: string | null;
+  new_price: string | null;
+  currency_code: string | null;
+  /** In percent of the old price; null from price 0. */
+  price_change_percentage: string | null;
+  changed_at: string | null;
+  /** Price changes within the last 30 days. */
+  changes_30d: number | null;
+  /** Of the last 30 days: up or down (all changes one way), volatile (both ways), stable (none). */
+  trend: string | null;
+}
+
+/** Rejected rows that wait for a person to correct or discard them. */
+export interface SppVQuarantine {
+  staging_id: string;
+  batch_id: string | null;
+  supplier_id: string | null;
+  supplier_code: string | null;
+  file_name: string | null;
+  row_number: number | null;
+  /** Why it was rejected. */
+  code: string | null;
+  message: string | null;
+  /** The row as sent, or as corrected last: heading to text. */
+  raw: Json | null;
+  quarantined_at: string | null;
+}
+
+/** What each supplier offers and how it delivers its lists. Prices are in the supplier's currency. */
+export interface SppVSupplierCatalogStats {
+  supplier_id: string;
+  supplier_code: string | null;
+  supplier_name: string | null;
+  status: string | null;
+  /** Products ever listed and not removed. */
+  products: number | null;
+  /** Products that only one list has shown so far. */
+  new: number | null;
+  discontinued: number | null;
+  categories: number | null;
+  currency_code: string | null;
+  min_price: string | null;
+  /** The middle one of all prices (the lower of two). */
+  median_price: string | null;
+  max_price: string | null;
+  /** Uploads within the last 30 days, rolled-back ones left out. */
+  uploads_30d: number | null;
+  /** Null before the second upload. */
+  average_days_between_uploads: string | null;
+  last_upload_at: string | null;
+  /** Share of all rows that were rejected, 0 to 1. */
+  failed_row_rate: string | null;
+}
+
+/** Mirror of SPP's tree of categories, with the same ids. */
+export interface IssohCategories {
+  /** The same id as in SPP. */
+  category_id: string;
+  /** Name shown to people. */
+  category_name: string;
+  /** The category above; null at the top. */
+  parent_category_id: string | null;
+  /** 1 at the top. */
+  level: number;
+  /** Labels from the top down, such as tools.drills. */
+  path: string;
+  /** Whether it is in use. */
+  is_active: boolean;
+  /** Place among its siblings. */
+  sort_order: number;
+  /** When the row was made. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/** Pieces that left and their cost by three methods, in the base currency. */
+export interface IssohCostOfIssue {
+  movement_id: string | null;
+  product_id: string | null;
+  quantity: string | null;
+  fifo_cost: string | null;
+  lifo_cost: string | null;
+  average_cost: string | null;
+  movement_type: string | null;
+  movement_date: string | null;
+}
+
+/** What one unit of a currency is worth in the base currency, from a date on until the next one. */
+export interface IssohExchangeRates {
+  /** Identifies the row in the audit log. */
+  rate_id: string;
+  /** ISO 4217; never the base currency. */
+  currency_code: string;
+  /** First day on which the rate holds. */
+  rate_date: string;
+  /** Units of the base currency for one unit of currency_code. */
+  rate: string;
+  /** Where the rate comes from. */
+  source: string;
+  /** Who entered it. */
+  created_by: string;
+  /** When the row was made. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/** What became of each item of an import. */
+export interface IssohImportItems {
+  /** The import. */
+  job_id: string;
+  /** The item. */
+  queue_id: string;
+  /**
+   * waiting, imported, conflict (decided otherwise, or selected already), failed, undone, kept (not taken
+   * back, since it is in use).
+   */
+  outcome: 'waiting' | 'imported' | 'conflict' | 'failed' | 'undone' | 'kept';
+  /** The selected product it became, or that was there. */
+  product_id: string | null;
+  /** Why it is a conflict or failed, or was kept. */
+  code: string | null;
+  /** The same in words. */
+  message: string | null;
+}
+
+/** Imports of approved products: each a job that a worker does. */
+export interface IssohImportRuns {
+  /** Identifies the import. */
+  job_id: string;
+  /** queued, running, completed, failed or undone. */
+  status: 'queued' | 'running' | 'completed' | 'failed' | 'undone';
+  /** Items it was asked to import. */
+  total: number;
+  /** Items that have become selected products. */
+  imported: number;
+  /** Items that were not approved any more, or selected already. */
+  conflicts: number;
+  /** Items that could not be imported. */
+  failed: number;
+  /** Who asked for it. */
+  requested_by: string;
+  /** When. */
+  requested_at: string;
+  /** The request it was asked by. */
+  request_id: string | null;
+  /** When a worker began. */
+  started_at: string | null;
+  /** When it ended. */
+  finished_at: string | null;
+  /** Who took it back. */
+  undone_by: string | null;
+  /** When. */
+  undone_at: string | null;
+  /** How often it was begun. */
+  attempts: number;
+  /** Why the last try broke off. */
+  last_failure: string | null;
+  /** Who works on it proves it by this. */
+  lease_token: string | null;
+  /** The worker. */
+  lease_owner: string | null;
+  /** When another may take over. */
+  lease_expires_at: string | null;
+}
+
+/**
+ * What the last run of each invariant (sql/checks) found, in both databases. The worker runs them every hour.
+ */
+export interface IssohInvariantResults {
+  /** spp or issoh. */
+  tier: 'spp' | 'issoh';
+  /** File of sql/checks, without its ending. */
+  check_name: string;
+  /** When it last ran. */
+  checked_at: string;
+  /** Rows that break the rule; 0 is well. */
+  violations: number;
+  /** The first of them. */
+  examples: Json;
+}
+
+/** Pieces of a product and their value by three methods, in the base currency. */
+export interface IssohInventoryValue {
+  product_id: string | null;
+  internal_sku: string | null;
+  quantity_on_hand: string | null;
+  fifo_value: string | null;
+  lifo_value: string | null;
+  average_value: string | null;
+  fifo_unit_cost: string | null;
+  lifo_unit_cost: string | null;
+  average_unit_cost: string | null;
+}
+
+/**
+ * A job of the worker of IS-SOH: what it is to do, how often it was tried, when next, and why it failed last.
+ */
+export interface IssohJob {
+  job_id: string | null;
+  task: string | null;
+  state: string | null;
+  queue_name: string | null;
+  attempts: number | null;
+  max_attempts: number | null;
+  run_at: string | null;
+  created_at: string | null;
+  locked_at: string | null;
+  locked_by: string | null;
+  last_error: string | null;
+  payload: Json | null;
+}
+
+/** Recurring work in this database: what, when, how long, and what failed. */
+export interface IssohMaintenanceRuns {
+  /** Identifies the run. */
+  run_id: string;
+  /** What was to be done. */
+  task: string;
+  /** When it began. */
+  started_at: string;
+  /** When it ended; null: it runs. */
+  finished_at: string | null;
+  /** running, completed or failed. */
+  status: 'running' | 'completed' | 'failed';
+  /** What it did, in figures. */
+  detail: Json;
+  /** Why it failed. */
+  error: string | null;
+  /** Who did it, as lease.workers knew it. */
+  worker_id: string | null;
+  /** Milliseconds from beginning to end. */
+  duration_ms: string | null;
+}
+
+/** Idempotency keys, and what was posted under them. */
+export interface IssohMovementKeys {
+  /** What the caller sent, 1 to 200 characters. */
+  idempotency_key: string;
+  /** SHA-256 of the request, to tell a repetition from another request. */
+  request_hash: string;
+  /** What was posted under the key; of a count, its count ids. */
+  movement_ids: string[];
+  /** Who posted. */
+  created_by: string;
+  /** When it was posted. */
+  created_at: string;
+}
+
+/** Which movement was undone by which; a movement is undone once at most. */
+export interface IssohMovementReversals {
+  /** The movement that was undone. */
+  reversed_id: string;
+  /** The movement that undid it. */
+  reversal_id: string;
+  /** Product of both. */
+  product_id: string;
+  /** Who undid it. */
+  created_by: string;
+  /** When it was undone. */
+  created_at: string;
+}
+
+/** A pricing rule with the codes of its tiers; see name_tiers. */
+export interface IssohNamedRule {
+  rule_id: string | null;
+  product_id: string | null;
+  pricing_tier: string | null;
+  rule_type: string | null;
+  cost_price: string | null;
+  markup_percentage: string | null;
+  selling_price: string | null;
+  minimum_price: string | null;
+  maximum_price: string | null;
+  source_tier: string | null;
+  adjustment_percentage: string | null;
+  rounding_increment: string | null;
+  rounding_mode: string | null;
+  charm_ending: string | null;
+  currency_code: string | null;
+  effective_from: string | null;
+  effective_to: string | null;
+  created_by: string | null;
+  created_at: string | null;
+  reason: string | null;
+}
+
+/** A webhook that was just set up, and the secret of its signatures. */
+export interface IssohNewWebhook {
+  webhook_id: string | null;
+  secret: string | null;
+}
+
+/** What a user has read. Everybody sees and changes only their own. */
+export interface IssohNotificationReads {
+  /** Who. */
+  user_id: string;
+  /** What. */
+  notification_id: string;
+  /** When. */
+  read_at: string;
+}
+
+/** What a user wants to be told of. Everybody sees and changes only their own. */
+export interface IssohNotificationSubscriptions {
+  /** Identifies it. */
+  subscription_id: string;
+  /** Who. */
+  user_id: string;
+  /** As in notifications. */
+  kind: string;
+  /** Only about this supplier; null: about any. */
+  supplier_id: string | null;
+  /** Since when. */
+  created_at: string;
+}
+
+/** What happened that people asked to be told of. */
+export interface IssohNotifications {
+  /** Identifies it; later ones are greater. */
+  notification_id: string;
+  /** new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held. */
+  kind:
+    | 'new_products'
+    | 'price_change'
+    | 'sync_failure'
+    | 'reorder_alert'
+    | 'stock_discrepancy'
+    | 'list_held';
+  /** info, warning or error. */
+  severity: 'info' | 'warning' | 'error';
+  /** Whom it is about; null: no supplier. */
+  supplier_id: string | null;
+  /** What happened, in a line. */
+  title: string;
+  /** The figures, by name. */
+  detail: Json;
+  /** What it is about: of one event there is one notification. */
+  event_key: string;
+  /** When. */
+  created_at: string;
+}
+
+/** Movements as the door answers them: their ids in order, and whether they were posted now. */
+export interface IssohPostedList {
+  movement_ids: string[] | null;
+  is_new: boolean | null;
+}
+
+/**
+ * A movement as the door answers it: whether it was posted now, or before under its key, and the stock of its
+ * product where it has been.
+ */
+export interface IssohPostedMovement {
+  movement_id: string | null;
+  is_new: boolean | null;
+  stock: Json | null;
+}
+
+/** Prices that a changed cost suggests; a pricing manager accepts or dismisses them. */
+export interface IssohPriceProposals {
+  /** Identifies the proposal. */
+  proposal_id: string;
+  /** Rule in force when it was proposed; null once that rule was replaced at its very beginning. */
+  rule_id: string | null;
+  /** Product whose cost changed. */
+  product_id: string;
+  /** Tier whose price would change. */
+  pricing_tier_id: string;
+  /** Cost the present price was reckoned from, in currency_code; null: unknown. */
+  old_cost: string | null;
+  /** Cost now, in currency_code. */
+  new_cost: string;
+  /** Percent on new_cost that accepting it restores. */
+  markup_percentage: string;
+  /** Price per piece in currency_code when it was proposed. */
+  current_price: string;
+  /** Price that keeps the markup. */
+  proposed_price: string;
+  /** The base currency. */
+  currency_code: string;
+  /** open, accepted, dismissed, or superseded: by a further cost or by a price set meanwhile. */
+  status: 'open' | 'accepted' | 'dismissed' | 'superseded';
+  /** What changed the cost. */
+  reason: string;
+  /** What the decider had to say. */
+  notes: string | null;
+  /** Who decided; null while open. */
+  decided_by: string | null;
+  /** When; null while open. */
+  decided_at: string | null;
+  /** When it was proposed. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/** What a product sells for in a tier, and how that price came about, in periods that never overlap. */
+export interface IssohPricingRules {
+  /** Identifies the rule. */
+  rule_id: string;
+  /** Product that sells for it. */
+  product_id: string;
+  /** Tier that sees it; by default the default tier. */
+  pricing_tier_id: string;
+  /**
+   * fixed: selling_price as given; cost_plus: from cost_price and markup_percentage; copy_tier: from another
+   * tier.
+   */
+  rule_type: 'fixed' | 'cost_plus' | 'copy_tier';
+  /** Cost of a piece in currency_code; null where nobody told it. */
+  cost_price: string | null;
+  /** Percent on top of cost_price; of a fixed price what it comes to, null where the cost is unknown or 0. */
+  markup_percentage: string | null;
+  /** Markup that was meant before the cost changed under a price that stayed; proposals aim at it. */
+  target_markup_percentage: string | null;
+  /** Price per piece in currency_code; null where copied. */
+  selling_price: string | null;
+  /** The price is never below this; null: no limit. */
+  minimum_price: string | null;
+  /** The price is never above this; null: no limit. */
+  maximum_price: string | null;
+  /** Tier whose price is copied; null for other rules. */
+  source_tier_id: string | null;
+  /** Percent added to the price of source_tier_id. */
+  adjustment_percentage: string | null;
+  /** Reckoned prices are rounded to a multiple of this, such as 0.05. */
+  rounding_increment: string | null;
+  /** nearest, up or down: to a multiple or to a charm ending. */
+  rounding_mode: 'nearest' | 'up' | 'down';
+  /**
+   * Reckoned prices end in this, modulo the smallest power of ten above it: 0.99 makes 12.99, 9 makes 129. It
+   * takes the place of rounding_increment.
+   */
+  charm_ending: string | null;
+  /** The base currency. */
+  currency_code: string;
+  /** First moment it holds. */
+  effective_from: string;
+  /** First moment it no longer holds; null: open end. */
+  effective_to: string | null;
+  /** effective_from up to, without, effective_to. */
+  period: string | null;
+  /** Who set it. */
+  created_by: string;
+  /** When it was set. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+  /** Why it was set. */
+  reason: string | null;
+}
+
+/** Groups of customers that see a price of their own. One is the default. */
+export interface IssohPricingTiers {
+  /** Identifies the tier. */
+  tier_id: string;
+  /** Short code, unique, case kept. */
+  tier_code: string;
+  /** Name shown to people. */
+  tier_name: string;
+  /** The tier of whoever names none; exactly one is. */
+  is_default: boolean;
+  /** Whether prices may be set for it. */
+  is_active: boolean;
+  /** When the row was made. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+  /**
+   * Percent put on the cost of an imported product, where this is the default tier; null:
+   * import.default_markup.
+   */
+  default_markup_percentage: string | null;
+}
+
+/**
+ * What a product sells for in a tier at a moment, per piece in currency_code, and how that came about; see
+ * prices_for.
+ */
+export interface IssohProductPrice {
+  product_id: string | null;
+  internal_sku: string | null;
+  pricing_tier: string | null;
+  price: string | null;
+  currency_code: string | null;
+  rule_id: string | null;
+  rule_type: string | null;
+  cost_price: string | null;
+  markup_percentage: string | null;
+  minimum_price: string | null;
+  maximum_price: string | null;
+  effective_from: string | null;
+  effective_to: string | null;
+  trace: Json | null;
+}
+
+/** What was ordered from a supplier. A receipt with reference PO and the number lowers what is open. */
+export interface IssohPurchaseOrderLines {
+  /** Identifies the line. */
+  order_line_id: string;
+  /** Number of the order; a product is on it once. */
+  po_number: string;
+  /** Who was asked to deliver. */
+  supplier_id: string;
+  /** What was ordered. */
+  product_id: string;
+  /** Where the goods will arrive. */
+  warehouse_id: string;
+  /** Pieces ordered. */
+  quantity_ordered: number;
+  /** Pieces received under the number, reversals taken off. */
+  quantity_received: number;
+  /** Whether nothing more is expected. */
+  is_cancelled: boolean;
+  /** Pieces still to come. */
+  quantity_open: number | null;
+  /** Agreed cost of a piece, in currency_code. */
+  unit_cost: string | null;
+  /** The base currency. */
+  currency_code: string;
+  /** When it should arrive; null: nobody said. */
+  expected_at: string | null;
+  /** Who ordered. */
+  ordered_by: string;
+  /** When it was ordered. */
+  ordered_at: string;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/**
+ * Products that were queued, that were in the queue already, and that are selected already; see
+ * queue_for_selection.
+ */
+export interface IssohQueueResult {
+  queued: number | null;
+  already_queued: number | null;
+  already_selected: number | null;
+}
+
+/**
+ * What becomes of the first hundred queued products when the weight of a criterion is moved: how many are
+ * kept and replaced, and by how many places those that are kept move, in the mean and at most; see
+ * rank_stability.
+ */
+export interface IssohRankChange {
+  criterion: string | null;
+  weight: string | null;
+  moved_weight: string | null;
+  kept: number | null;
+  replaced: number | null;
+  mean_shift: string | null;
+  largest_shift: number | null;
+}
+
+/**
+ * What a raw value is worth, by criterion: points at some values, straight lines between them, level outside.
+ * The same for every product, whatever else is queued.
+ */
+export interface IssohScoreCurves {
+  /** As in score_weights. */
+  criterion:
+    | 'sales_history'
+    | 'category_demand'
+    | 'margin_potential'
+    | 'supplier_reliability'
+    | 'min_order_quantity'
+    | 'lead_time';
+  /**
+   * sales_history and category_demand: pieces a month; margin_potential: percent of the selling price;
+   * supplier_reliability: 0 to 1; min_order_quantity: its cost in the base currency; lead_time: days.
+   */
+  raw_value: string;
+  /** 0 to 100. */
+  points: string;
+}
+
+/**
+ * A score in words (summary, a sentence for each criterion, what would change it most) and in figures:
+ * criteria is the trace, with the score at_best and at_worst of each criterion; see explain_score.
+ */
+export interface IssohScoreExplanation {
+  queue_id: string | null;
+  score: string | null;
+  coverage: string | null;
+  score_low: string | null;
+  score_high: string | null;
+  weights_version: number | null;
+  summary: string | null;
+  sentences: string[] | null;
+  changes_most: string | null;
+  changes_most_criterion: string | null;
+  criteria: Json | null;
+}
+
+/** How much each criterion counts in the score; the highest version holds. A version is never changed. */
+export interface IssohScoreWeights {
+  /** Counts up. */
+  version: number;
+  /**
+   * sales_history, category_demand, margin_potential, supplier_reliability, min_order_quantity or lead_time.
+   */
+  criterion:
+    | 'sales_history'
+    | 'category_demand'
+    | 'margin_potential'
+    | 'supplier_reliability'
+    | 'min_order_quantity'
+    | 'lead_time';
+  /** Relative to the others of its version. */
+  weight: string;
+  /** Who set it. */
+  created_by: string;
+  /** When. */
+  created_at: string;
+}
+
+/** The products that are carried: chosen from SPP, or entered by hand. */
+export interface IssohSelectedProducts {
+  /** Identifies the product in IS-SOH. */
+  product_id: string;
+  /** The product in SPP; null for one entered by hand. */
+  spp_product_id: string | null;
+  /** Who usually delivers it. */
+  spp_supplier_id: string | null;
+  /** Our own article number; unique. */
+  internal_sku: string;
+  /** Name shown to people. */
+  product_name: string;
+  /** What it is, at length. */
+  description: string | null;
+  /** Category; null: none. */
+  category_id: string | null;
+  /** Brand. */
+  brand: string | null;
+  /** GTIN. */
+  barcode: string | null;
+  /** What a piece is. */
+  unit_of_measure: string | null;
+  /** Pieces that must be ordered at least. */
+  min_order_qty: number | null;
+  /** Pieces are ordered in multiples of this. */
+  pack_multiple: number | null;
+  /** Days from order to delivery. */
+  lead_time_days: number | null;
+  /** active, inactive or pending_review; only active ones are reordered. */
+  status: 'active' | 'inactive' | 'pending_review';
+  /** When it was chosen. */
+  selection_date: string;
+  /** Who chose it. */
+  selected_by: string;
+  /** Why it was chosen. */
+  selection_reason: string | null;
+  /** When the row was made. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+  /**
+   * What its supplier says: available, missing (from its latest list), pending, discontinued, removed (from
+   * SPP); null: not from SPP.
+   */
+  availability: 'available' | 'missing' | 'pending' | 'discontinued' | 'removed' | null;
+}
+
+/** An item that could not be decided, and why; see decide_selection. */
+export interface IssohSelectionConflict {
+  queue_id: string | null;
+  reason: string | null;
+}
+
+/**
+ * How many items share a value of a facet (supplier, category, status, price_band, auto_candidate); a band of
+ * prices has from_price and below_price, in currency_code, in place of a value.
+ */
+export interface IssohSelectionFacet {
+  facet: string | null;
+  value: string | null;
+  from_price: string | null;
+  below_price: string | null;
+  currency_code: string | null;
+  items: number | null;
+}
+
+/** Items that are decided, and those that could not be; see decide_selection. */
+export interface IssohSelectionOutcome {
+  done: string[] | null;
+  conflicts: string[] | null;
+}
+
+/** Products of SPP that wait for a decision, and the decisions; a product waits once at most. */
+export interface IssohSelectionQueue {
+  /** Identifies the item. */
+  queue_id: string;
+  /** The product in SPP. */
+  spp_product_id: string;
+  /** Who offers it. */
+  spp_supplier_id: string;
+  /** The product as it was when queued. */
+  product_details: Json;
+  /** pending, on_hold, approved, rejected or imported. */
+  review_status: 'pending' | 'approved' | 'rejected' | 'on_hold' | 'imported';
+  /** What the reviewer wrote. */
+  review_notes: string | null;
+  /** Who decided; null while it waits. */
+  reviewed_by: string | null;
+  /** When; null while it waits. */
+  reviewed_at: string | null;
+  /** Weighted mean of the points of the criteria that have data, 0 to 100; null before scoring. */
+  auto_select_score: string | null;
+  /** How the score came about, criterion by criterion. */
+  selection_criteria: Json;
+  /** When it was queued. */
+  queued_at: string;
+  /** Who queued it. */
+  queued_by: string;
+  /** Who reviews it at the moment, until lease_expires_at. */
+  lease_owner: string | null;
+  /** When the review is anybodys again; null: nobody reviews. */
+  lease_expires_at: string | null;
+  /** When it last changed. */
+  updated_at: string;
+  /** Who reviewed it last without deciding, or recommended it; null: nobody. */
+  recommended_by: string | null;
+  /** When. */
+  recommended_at: string | null;
+  /** Share of the weights whose criteria have data, 0 to 1. */
+  coverage: string | null;
+  /** The score if every criterion without data had 0 points. */
+  score_low: string | null;
+  /** The score if every criterion without data had 100 points. */
+  score_high: string | null;
+  /** The version of the weights it was scored with. */
+  weights_version: number | null;
+  /** Since when it has this score; null: it was never scored. */
+  scored_at: string | null;
+  /** The selected product it became. */
+  product_id: string | null;
+  /** When it was imported; null: it was not. */
+  imported_at: string | null;
+}
+
+/** Limits and choices of IS-SOH; changed by set_setting. */
+export interface IssohSettings {
+  /** Name, such as money.base_currency. */
+  setting_key: string;
+  /** Value; keeps its JSON type. */
+  setting_value: Json;
+  /** What it decides, with its unit. */
+  description: string;
+  /** When it last changed. */
+  updated_at: string;
+  /** integer, number, boolean or text. */
+  value_type: 'integer' | 'number' | 'boolean' | 'text' | null;
+  /** Smallest value of a number. */
+  minimum: string | null;
+  /** Largest value of a number; null for no limit. */
+  maximum: string | null;
+  /** What a number counts. */
+  unit: string | null;
+}
+
+/**
+ * How the SKUs of a supplier's imported products are made, where the setting import.sku_pattern does not do.
+ */
+export interface IssohSkuPatterns {
+  /** Whose products. */
+  supplier_id: string;
+  /**
+   * Text with {number} (counts up, six digits at least), {check} (a digit by ISO 7064 MOD 11,10 over the
+   * number), and {supplier} (its code).
+   */
+  sku_pattern: string;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/** What was counted, against what the books said. Append-only. */
+export interface IssohStockCounts {
+  /** Identifies the count. */
+  count_id: string;
+  /** What was counted. */
+  product_id: string;
+  /** Where. */
+  warehouse_id: string;
+  /** Pieces by the books. */
+  quantity_expected: number;
+  /** Pieces on the shelf. */
+  quantity_counted: number;
+  /** Pieces counted less pieces expected. */
+  difference: number;
+  /** The adjustment that was posted; null where books and shelf agreed. */
+  movement_id: string | null;
+  /** What a piece was worth on average at the count; null with no stock. */
+  unit_cost: string | null;
+  /** Currency of unit_cost: the base currency. */
+  currency_code: string;
+  /** Number of the counting sheet. */
+  reference_id: string | null;
+  /** What the counter wrote. */
+  note: string | null;
+  /** Who counted. */
+  counted_by: string;
+  /** When it was counted. */
+  counted_at: string;
+}
+
+/** The ledger: every piece that came, went, moved or was found wrong. Append-only; a mistake is reversed. */
+export interface IssohStockMovements {
+  /** Identifies the movement. */
+  movement_id: string;
+  /** What moved. */
+  product_id: string;
+  /** receipt, issue, adjustment or transfer. */
+  movement_type: 'receipt' | 'issue' | 'adjustment' | 'transfer';
+  /** Pieces; the locations tell the direction. */
+  quantity: number;
+  /** Warehouse they left. */
+  from_location: string | null;
+  /** Warehouse they came to. */
+  to_location: string | null;
+  /** Cost of a piece in currency_code; null: what the stock was worth on average just before. */
+  unit_cost: string | null;
+  /** The base currency. */
+  currency_code: string;
+  /** Unit cost as it was paid, where that was another currency. */
+  purchase_cost: string | null;
+  /** Currency of purchase_cost. */
+  purchase_currency: string | null;
+  /** Who delivered the pieces, or whose pieces were taken. */
+  supplier_id: string | null;
+  /** Kind of document: PO, SO, count … */
+  reference_type: string | null;
+  /** Number of the document. */
+  reference_id: string | null;
+  /** When it happened; may lie before its recording. */
+  movement_date: string;
+  /** Who posted it. */
+  created_by: string;
+  /** What the poster wrote. */
+  note: string | null;
+  /** The movement that this one undoes. */
+  reverses_movement_id: string | null;
+  /** The issue whose pieces come back, at its cost. */
+  returns_movement_id: string | null;
+  /** When it was posted. */
+  recorded_at: string;
+  /** Order of recording: decides among equal dates. */
+  seq: string;
+  /** Transaction that recorded it: tells what a refresh has not seen. */
+  xact_id: string;
+}
+
+/**
+ * Pieces of a product in a warehouse: the sum of its movements and of its reservations, kept by their
+ * triggers.
+ */
+export interface IssohStockOnHand {
+  /** Identifies the row. */
+  soh_id: string;
+  /** What lies there. */
+  product_id: string;
+  /** Where. */
+  warehouse_id: string;
+  /** Pieces that are there. */
+  quantity_on_hand: number;
+  /** Pieces promised to somebody. */
+  quantity_reserved: number;
+  /** On hand less reserved. */
+  quantity_available: number;
+  /** At or below this many pieces it is time to order. */
+  reorder_point: number | null;
+  /** Pieces to order where no history tells the demand. */
+  reorder_quantity: number | null;
+  /** When it was last counted; null: never. */
+  last_count_date: string | null;
+  /** Since when the product has a history there. */
+  first_movement_date: string | null;
+  /** Date of its latest movement; null: never moved. */
+  last_movement_date: string | null;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/** Pieces promised to a reference until they are issued, released, or the promise expires. */
+export interface IssohStockReservations {
+  /** Identifies the reservation. */
+  reservation_id: string;
+  /** What is promised. */
+  product_id: string;
+  /** From where. */
+  warehouse_id: string;
+  /** Pieces promised at first. */
+  quantity: number;
+  /** Pieces of it that were issued. */
+  issued_quantity: number;
+  /** active, issued, released or expired. */
+  status: 'active' | 'issued' | 'released' | 'expired';
+  /** Pieces that the promise still holds. */
+  reserved_quantity: number | null;
+  /** Kind of document it is for, such as SO. */
+  reference_type: string | null;
+  /** Number of that document. */
+  reference_id: string | null;
+  /** When the worker releases it; null: never. */
+  expires_at: string | null;
+  /** Who reserved. */
+  created_by: string;
+  /** When it was reserved. */
+  created_at: string;
+  /** Who closed it; null while active. */
+  closed_by: string | null;
+  /** When; null while active. */
+  closed_at: string | null;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/**
+ * What we have of one product from one supplier, in pieces, and what it cost in currency_code; see
+ * list_holdings.
+ */
+export interface IssohSupplierHolding {
+  holding_id: string | null;
+  supplier_id: string | null;
+  product_id: string | null;
+  internal_sku: string | null;
+  product_name: string | null;
+  status: string | null;
+  quantity_on_hand: number | null;
+  quantity_on_order: number | null;
+  last_purchase_price: string | null;
+  average_cost: string | null;
+  total_value: string | null;
+  currency_code: string | null;
+  last_purchase_date: string | null;
+}
+
+/** What SPP says of each selected product, as IS-SOH has last seen it. */
+export interface IssohSupplierListings {
+  /** The selected product. */
+  product_id: string;
+  /** The product in SPP. */
+  spp_product_id: string;
+  /** Who offers it. */
+  supplier_id: string;
+  /** Its code there. */
+  supplier_product_code: string;
+  /** SPP's current price, in currency_code. */
+  supplier_price: string;
+  /** ISO 4217. */
+  currency_code: string;
+  /** The same in the base currency, at the rate of the day it came; null: held. */
+  cost_price: string | null;
+  /** Units of the base currency for one of currency_code, then. */
+  exchange_rate: string | null;
+  /**
+   * Why the cost could not follow: no_exchange_rate, until one is set; out_of_range, where it is 1e15 or more
+   * in the base currency; null: it has.
+   */
+  held_reason: 'no_exchange_rate' | 'out_of_range' | null;
+  /** As in selected_products. */
+  availability: string;
+  /** The fields that are mapped to the selected product, as SPP has them: a change there is taken over. */
+  master_data: Json;
+  /** When anything of it last changed. */
+  changed_at: string;
+}
+
+/** Whose pieces a movement brought (positive) or took (negative). Transfers have none. Append-only. */
+export interface IssohSupplierMovements {
+  /** The movement. */
+  movement_id: string;
+  /** What moved. */
+  product_id: string;
+  /** Null for pieces of which nobody said who delivered them. */
+  supplier_id: string | null;
+  /** Pieces: positive when they came, negative when they left. */
+  quantity: number;
+  /** What the supplier was paid for a piece, in the base currency; null for all but receipts. */
+  unit_cost: string | null;
+  /** When the movement happened. */
+  movement_date: string;
+}
+
+/** What suppliers' prices of selected products have been, as IS-SOH has seen them. Append-only. */
+export interface IssohSupplierPriceChanges {
+  /** Identifies the change; of one product later ones are greater. */
+  change_id: string;
+  /** The selected product. */
+  product_id: string;
+  /** The run of the synchronisation that saw it; null: none. */
+  run_id: string | null;
+  /** The supplier's price before; null: it is the first. */
+  old_price: string | null;
+  /** The supplier's price since, in currency_code. */
+  new_price: string;
+  /** Currency of old_price. */
+  old_currency_code: string | null;
+  /** ISO 4217. */
+  currency_code: string;
+  /** The cost before, in the base currency; null: unknown. */
+  old_cost: string | null;
+  /** The cost since, in the base currency; null: held. */
+  new_cost: string | null;
+  /** Units of the base currency for one of currency_code, then. */
+  exchange_rate: string | null;
+  /** When it was seen. */
+  changed_at: string;
+  /** Who brought it over. */
+  changed_by: string;
+}
+
+/** How far a supplier can be relied on, from records of the last year: its lists in SPP, its orders here. */
+export interface IssohSupplierReliability {
+  /** Which supplier. */
+  supplier_id: string;
+  /** Lists that were completed. */
+  uploads: number;
+  /** Share of their rows that were rejected; null: no list. */
+  failed_row_rate: string | null;
+  /** Share of its products that are missing from its lists; null: none. */
+  missing_rate: string | null;
+  /** Mean absolute price change, in percent of the old price; null: no price has changed. */
+  price_volatility: string | null;
+  /** Order lines that are due or received. */
+  orders: number;
+  /** Share of them that were received in time; null: no order. */
+  on_time_rate: string | null;
+  /** Mean of what is known of the four, each as a share from 0 (bad) to 1 (good); null: nothing is. */
+  reliability: string | null;
+  /** When it was computed. */
+  computed_at: string;
+}
+
+/**
+ * Pieces of a product that came from a supplier and are still there; over all suppliers the stock of the
+ * product.
+ */
+export interface IssohSupplierStockHoldings {
+  /** Identifies the row. */
+  holding_id: string;
+  /** Null for pieces of which nobody said who delivered them. */
+  supplier_id: string | null;
+  /** What they are pieces of. */
+  product_id: string;
+  /** Pieces that are still there. */
+  quantity_on_hand: number;
+  /** Pieces ordered and not yet received. */
+  quantity_on_order: number;
+  /** Pieces ever received at a known cost. */
+  purchased_quantity: string;
+  /** What these cost, in currency_code. */
+  purchased_value: string;
+  /** Unit cost of the receipt with the latest date, in currency_code. */
+  last_purchase_price: string | null;
+  /** Date of the receipt that last_purchase_price is of; null: none. */
+  last_purchase_date: string | null;
+  /** Mean unit cost of all pieces ever received from the supplier, in currency_code. */
+  average_cost: string | null;
+  /** Pieces on hand at average_cost. The books' value is in v_inventory_valuation. */
+  total_value: string | null;
+  /** The base currency. */
+  currency_code: string;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/** Mirror of SPP's suppliers: what a code or a name means here. SPP is asked when a code is not in it. */
+export interface IssohSuppliers {
+  /** The same id as in SPP. */
+  supplier_id: string;
+  /** Short code of SPP; addresses the supplier. */
+  supplier_code: string;
+  /** Name shown to people. */
+  supplier_name: string;
+  /** active, inactive or suspended, as in SPP. */
+  status: string;
+  /** ISO 4217: what the suppliers lists are in. */
+  currency_code: string;
+  /** When it was last read from SPP. */
+  mirrored_at: string;
+}
+
+/** Runs of the synchronisation that had something to do, were asked for, or failed. */
+export interface IssohSyncRuns {
+  /** Identifies the run. */
+  run_id: string;
+  /**
+   * asked (by a person), upload (a list has ended), poll (SPP had changes), interval (setting
+   * sync.interval_hours), nightly (full), epoch (SPP was restored).
+   */
+  reason: 'asked' | 'upload' | 'poll' | 'interval' | 'nightly' | 'epoch';
+  /** Whether every selected product was compared. */
+  is_full: boolean;
+  /** queued, running, completed or failed. */
+  status: 'queued' | 'running' | 'completed' | 'failed';
+  /** Products read in SPP. */
+  products_seen: number;
+  /** Of them, products whose price had changed. */
+  prices_changed: number;
+  /** Of them, products whose availability had changed. */
+  availability_changed: number;
+  /** Of them, products of which mapped fields had changed. */
+  master_data_changed: number;
+  /** Of them, products without an exchange rate. */
+  held: number;
+  /** Who asked for it. */
+  requested_by: string;
+  /** When. */
+  requested_at: string;
+  /** When a worker began. */
+  started_at: string | null;
+  /** When it ended. */
+  finished_at: string | null;
+  /** How often it was begun. */
+  attempts: number;
+  /** Why it failed. */
+  error: string | null;
+}
+
+/**
+ * What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the
+ * base currency: exact at every moment. Most of it is computed hourly; products moved since are worked off
+ * when it is read.
+ */
+export interface IssohVInventoryValuation {
+  /** Product. */
+  product_id: string;
+  /** Our own article number. */
+  internal_sku: string | null;
+  /** Pieces over all warehouses. */
+  quantity_on_hand: string | null;
+  /** Value if the oldest pieces leave first. */
+  fifo_value: string | null;
+  /** Value if the newest pieces leave first. */
+  lifo_value: string | null;
+  /** Value at the moving average. */
+  average_value: string | null;
+  /** Per piece, 10 decimals; null with nothing on hand. */
+  fifo_unit_cost: string | null;
+  /** Per piece, 10 decimals; null with nothing on hand. */
+  lifo_unit_cost: string | null;
+  /** Per piece, 10 decimals; null with nothing on hand. */
+  average_unit_cost: string | null;
+}
+
+/** What the caller has asked to be told of. */
+export interface IssohVMyNotifications {
+  /** Identifies it; later ones are greater. */
+  notification_id: string;
+  /** new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held. */
+  kind: string | null;
+  /** info, warning or error. */
+  severity: string | null;
+  /** Whom it is about; null: no supplier. */
+  supplier_id: string | null;
+  /** What happened, in a line. */
+  title: string | null;
+  /** The figures, by name. */
+  detail: Json | null;
+  /** When it was told. */
+  created_at: string | null;
+  /** When the caller read it; null: not yet. */
+  read_at: string | null;
+}
+
+/**
+ * Prices that wait for a decision, with what the new cost leaves of the old price and of the proposed one.
+ */
+export interface IssohVPriceProposals {
+  /** Identifies the proposal. */
+  proposal_id: string;
+  /** Product. */
+  product_id: string | null;
+  /** Our own article number. */
+  internal_sku: string | null;
+  /** Name shown to people. */
+  product_name: string | null;
+  /** Code of the tier. */
+  pricing_tier: string | null;
+  /** Cost the present price was computed from; null: unknown. */
+  old_cost: string | null;
+  /** Cost of a piece now. */
+  new_cost: string | null;
+  /** Price in force. */
+  current_price: string | null;
+  /** Price that keeps the markup. */
+  proposed_price: string | null;
+  /** The base currency. */
+  currency_code: string | null;
+  /** Percent of current_price above new_cost; null for a price of 0. */
+  current_margin: string | null;
+  /** Percent of proposed_price above new_cost; null for a price of 0. */
+  proposed_margin: string | null;
+  /** What changed the cost. */
+  reason: string | null;
+  /** When it was proposed. */
+  created_at: string | null;
+}
+
+/**
+ * What it is time to order: active products whose available pieces and those on order are at or below the
+ * reorder point of a warehouse, and how many to order. Demand is what was issued from there less what came
+ * back of it, in the last reorder.history_days days (setting; reversed movements left out), per day since the
+ * first movement there. Safety stock is reorder.service_factor times the standard deviation of a day's demand
+ * (days without issues count as 0) times the square root of the lead time: Silver, Pyke, Thomas, Inventory
+ * and Production Management in Supply Chains. All quantities are pieces.
+ */
+export interface IssohVReorderAlerts {
+  /** Identifies the stock row. */
+  soh_id: string;
+  /** Product. */
+  product_id: string | null;
+  /** Our own article number. */
+  internal_sku: string | null;
+  /** Name shown to people. */
+  product_name: string | null;
+  /** Who usually delivers it. */
+  supplier_id: string | null;
+  /** Code of the supplier; null where SPP does not know it. */
+  supplier_code: string | null;
+  /** Warehouse. */
+  warehouse_id: string | null;
+  /** Code of the warehouse. */
+  warehouse_code: string | null;
+  /** Pieces that are there. */
+  quantity_on_hand: number | null;
+  /** Pieces of them that are promised. */
+  quantity_reserved: number | null;
+  /** On hand less reserved. */
+  quantity_available: number | null;
+  /** Open order lines to this warehouse, and what suppliers owe beyond all order lines. */
+  quantity_on_order: number | null;
+  /** At or below this it is time to order. */
+  reorder_point: number | null;
+  /** Pieces to order where no history shows the demand. */
+  reorder_quantity: number | null;
+  /** Pieces a day; 0 without history. */
+  demand_per_day: string | null;
+  /** The product's, else the setting reorder.default_lead_time_days. */
+  lead_time_days: number | null;
+  /** Pieces that go while an order is on its way. */
+  lead_time_demand: string | null;
+  /** Pieces against a demand above the mean. */
+  safety_stock: string | null;
+  /** Pieces that must be ordered at least; null: any. */
+  min_order_qty: number | null;
+  /** Pieces come in multiples of this; null: any. */
+  pack_multiple: number | null;
+  /**
+   * By demand: lead time demand and safety stock less available and on order, at least what lifts stock above
+   * the reorder point. Without history the reorder quantity, else what lifts it above the point.
+   */
+  quantity_needed: number | null;
+  /** quantity_needed raised to min_order_qty, then to a multiple of pack_multiple. */
+  suggested_quantity: number | null;
+  /** What quantity_needed comes from: demand, reorder_quantity or reorder_point. */
+  reason: string | null;
+  /** The same in a sentence. */
+  explanation: string | null;
+}
+
+/** Products of SPP on their way into the range: what waits for a decision, and what was decided. */
+export interface IssohVSelectionPipeline {
+  /** Identifies the item. */
+  queue_id: string;
+  /** The product in SPP. */
+  spp_product_id: string | null;
+  /** Who offers it. */
+  spp_supplier_id: string | null;
+  /** Code of the supplier; null where the mirror does not know it. */
+  supplier_code: string | null;
+  /** The suppliers own code. */
+  supplier_product_code: string | null;
+  /** Name when it was queued. */
+  product_name: string | null;
+  /** Purchase price when it was queued, in currency_code. */
+  current_price: string | null;
+  /** Currency of current_price. */
+  currency_code: string | null;
+  /** queued (pending or on hold) or decided. */
+  stage: string | null;
+  /** pending, on_hold, approved, rejected or imported. */
+  review_status: string | null;
+  /** 0 to 100; null before scoring. */
+  score: string | null;
+  /**
+   * Pending, with a coverage and a score_low of the settings selection.auto_candidate_coverage and
+   * selection.auto_candidate_score or more.
+   */
+  auto_candidate: boolean | null;
+  /** When it was queued. */
+  queued_at: string | null;
+  /** Who queued it. */
+  queued_by: string | null;
+  /** Days from queueing to the decision, or until now. */
+  days_waiting: string | null;
+  /** Who decided; null while it waits. */
+  reviewed_by: string | null;
+  /** When; null while it waits. */
+  reviewed_at: string | null;
+  /** What the reviewer wrote. */
+  review_notes: string | null;
+  /** free; leased: lease_owner reviews it until lease_expires_at; expired: did, and anybody may take it. */
+  lease_state: string | null;
+  /** Who reviews it; null: nobody. */
+  lease_owner: string | null;
+  /** Until when; null: nobody reviews. */
+  lease_expires_at: string | null;
+  /** Share of the weights whose criteria have data, 0 to 1. */
+  coverage: string | null;
+  /** The score if every criterion without data had 0 points. */
+  score_low: string | null;
+  /** The score if every criterion without data had 100 points. */
+  score_high: string | null;
+  /** The version of the weights it was scored with. */
+  weights_version: number | null;
+  /** When it was scored. */
+  scored_at: string | null;
+  /** Who reviewed it last without deciding, or recommended it; null: nobody. */
+  recommended_by: string | null;
+  /** When. */
+  recommended_at: string | null;
+  /** The selected product it became. */
+  product_id: string | null;
+  /** When it was imported; null: it was not. */
+  imported_at: string | null;
+  /** Its category in SPP when it was queued. */
+  category_path: string | null;
+  /** Its brand when it was queued. */
+  brand: string | null;
+  /** The product as it was when queued. */
+  product_details: Json | null;
+  /** How the score came about, criterion by criterion. */
+  selection_criteria: Json | null;
+}
+
+/** Counts that differed from the books: what was found (positive) or missing (negative), in pieces. */
+export interface IssohVStockDiscrepancies {
+  /** Identifies the count. */
+  count_id: string;
+  /** When it was counted. */
+  counted_at: string | null;
+  /** Who counted. */
+  counted_by: string | null;
+  /** Product. */
+  product_id: string | null;
+  /** Our own article number. */
+  internal_sku: string | null;
+  /** Name shown to people. */
+  product_name: string | null;
+  /** Warehouse. */
+  warehouse_id: string | null;
+  /** Code of the warehouse. */
+  warehouse_code: string | null;
+  /** Pieces by the books. */
+  quantity_expected: number | null;
+  /** Pieces on the shelf. */
+  quantity_counted: number | null;
+  /** Pieces counted less pieces expected. */
+  difference: number | null;
+  /** What a piece was worth on average at the count. */
+  unit_cost: string | null;
+  /** The difference at unit_cost, in currency_code; null where there was no stock to tell a cost. */
+  difference_value: string | null;
+  /** The base currency. */
+  currency_code: string | null;
+  /** Number of the counting sheet. */
+  reference_id: string | null;
+  /** What the counter wrote. */
+  note: string | null;
+  /** The adjustment that was posted. */
+  movement_id: string | null;
+}
+
+/**
+ * Stock and orders summed up by who delivered. Pieces of which nobody said who did stand under supplier_id
+ * null.
+ */
+export interface IssohVStockSummaryBySupplier {
+  /** Supplier; null: nobody said. */
+  supplier_id: string | null;
+  /** Null where SPP does not know the supplier. */
+  supplier_code: string | null;
+  /** Name of the supplier. */
+  supplier_name: string | null;
+  /** Products ever received or ordered from the supplier. */
+  products: number | null;
+  /** Those of which pieces are there. */
+  products_in_stock: number | null;
+  /** Pieces of the supplier that are there. */
+  quantity_on_hand: string | null;
+  /** Pieces ordered and not yet received. */
+  quantity_on_order: string | null;
+  /** Pieces on hand at their mean purchase cost, in currency_code (the base currency). */
+  total_value: string | null;
+  /** The base currency. */
+  currency_code: string | null;
+  /** Date of the latest receipt with a cost. */
+  last_purchase_date: string | null;
+}
+
+/** How far IS-SOH is behind SPP: one row. */
+export interface IssohVSyncStatus {
+  /**
+   * Selected products that are to be read again, and those that SPP has written about since it was last
+   * looked at.
+   */
+  lag_rows: number | null;
+  /** 0 when level, else seconds since all was level; null: it never was. */
+  lag_seconds: number | null;
+  /** Selected products that are to be read again. */
+  pending: number | null;
+  /** When the last run began or failed. */
+  last_run_at: string | null;
+  /** When SPP was last looked at with success. */
+  last_success_at: string | null;
+  /** Failures since then. */
+  consecutive_failures: number | null;
+  /** Why it fails; null: it does not. */
+  last_error: string | null;
+  /** When all selected products last agreed with SPP. */
+  level_at: string | null;
+  /** Whether SPP has answered: without, lag_rows may be more. */
+  is_known: boolean | null;
+}
+
+/** How full each warehouse is. */
+export interface IssohVWarehouseStock {
+  /** Warehouse. */
+  warehouse_id: string;
+  /** Code of the warehouse. */
+  warehouse_code: string | null;
+  /** Name shown to people. */
+  warehouse_name: string | null;
+  /** Whether it takes movements. */
+  is_active: boolean | null;
+  /** Products of which pieces are there. */
+  products: number | null;
+  /** Pieces that are there. */
+  quantity_on_hand: string | null;
+  /** Pieces of them that are promised. */
+  quantity_reserved: string | null;
+  /** Pieces it can hold; null where nobody has counted. */
+  capacity_units: string | null;
+  /** Pieces on hand per piece of capacity; null without a capacity. */
+  fill_share: string | null;
+}
+
+/** Where stock lies. */
+export interface IssohWarehouses {
+  /** Identifies the warehouse. */
+  warehouse_id: string;
+  /** Short code, unique, case kept; addresses the warehouse. */
+  warehouse_code: string;
+  /** Name shown to people. */
+  warehouse_name: string;
+  /** Address, in keys of ones own choice. */
+  location_address: Json;
+  /** Only an active warehouse takes movements; it is closed when empty. */
+  is_active: boolean;
+  /** Pieces it can hold; null where nobody has counted. */
+  capacity_units: string | null;
+  /** Whether issues and reservations may go beyond what is on hand: goods leave before their papers come. */
+  allow_negative: boolean;
+  /** Who runs it: the subject of a token. */
+  manager_id: string | null;
+  /** When the row was made. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+}
+
+/** What was sent to each webhook, what waits for another try, and what was given up. */
+export interface IssohWebhookDeliveries {
+  /** Identifies it; sent along, so that a receiver can tell a repetition. */
+  delivery_id: string;
+  /** Where to. */
+  webhook_id: string;
+  /** What. */
+  notification_id: string;
+  /** waiting, delivered, or dead: given up after webhooks.max_attempts tries. */
+  status: 'waiting' | 'delivered' | 'dead';
+  /** Tries so far. */
+  attempts: number;
+  /** When it is tried next. */
+  next_try_at: string;
+  /** HTTP status of the last try; null: no answer. */
+  last_status: number | null;
+  /** Why the last try failed. */
+  last_error: string | null;
+  /** When it arrived. */
+  delivered_at: string | null;
+  /** When it was due first. */
+  created_at: string;
+  /** Who sends it at the moment proves it by this. */
+  lease_token: string | null;
+  /** Who that is, as lease.workers knows it. */
+  lease_owner: string | null;
+  /** When another may try. */
+  lease_expires_at: string | null;
+}
+
+/** Where notifications are sent to. */
+export interface IssohWebhooks {
+  /** Identifies it. */
+  webhook_id: string;
+  /** Where to. */
+  url: string;
+  /** Of which kinds; empty: of all. */
+  kinds: string[];
+  /** Whether anything is sent. */
+  is_active: boolean;
+  /** Who set it up. */
+  created_by: string;
+  /** When. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+}
