@@ -1,5 +1,5 @@
 -- Quarantined rows: corrected, or discarded.
-select plan(48);
+select plan(52);
 
 create function pg_temp.staged(of_row integer) returns uuid
 language sql volatile
@@ -122,6 +122,27 @@ select throws_ok(format('select pg_temp.correct(4, %L)', '{"Price": "1"}'), 'SPC
 select is((select count(*) from spp.quarantine('ALPHA') q where q.batch_id <> (select l.batch_id from list l)),
   0::bigint,
   'nor do they wait in quarantine');
+
+-- A correction of an older list says what it replaces, and what stays rejected.
+select tap.supplier('LATER');
+create temporary table older on commit drop as
+select tap.upload('LATER', '[{"code": "A", "price": "x"}, {"code": "B", "price": "x"}, {"code": "C", "price": "x"},
+  {"code": "Z", "price": "1.00"}]') as batch_id;
+create temporary table answer on commit drop as
+select tap.upload('LATER', '[{"code": "A", "price": "9.00"}]') is not null as later,
+       (select array_agg(s.staging_id order by s.row_number) from spp.upload_staging s, older o
+         where s.batch_id = o.batch_id) as rows;
+create temporary table said on commit drop as
+select spp.resubmit_quarantined(jsonb_build_array(
+  jsonb_build_object('staging_id', a.rows[1], 'data', '{"Price": "7.00"}'::jsonb),
+  jsonb_build_object('staging_id', a.rows[2], 'data', '{"Foo": "1"}'::jsonb),
+  jsonb_build_object('staging_id', a.rows[3], 'data', '{"Price": "3.00"}'::jsonb))) as said from answer a;
+select is((select s.said ->> 'corrected' from said s), '2', 'what is valid is applied');
+select is((select jsonb_path_query_array(s.said, '$.rejected[*].code')::text || (s.said #>> '{rejected,0,row_number}')
+             from said s), '["price_unreadable"]3', 'what is not is named with its reason');
+select is((select s.said #>> '{warnings,0,message}' from said s),
+  'The price 9.0000, which came later than this list, became 7.0000.', 'a newer price that is replaced is told');
+select is((select jsonb_array_length(s.said -> 'warnings') from said s), 1, 'and only that');
 
 -- Codes joined of several columns, and columns without headings.
 select tap.supplier('JOINED');
