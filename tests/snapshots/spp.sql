@@ -1604,7 +1604,7 @@ create function spp_private.close_batch(batch_id uuid, status text) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/close_batch.sql
 
-create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns integer
+create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns text
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/correct_row.sql
@@ -2041,6 +2041,11 @@ create function spp_private.remove_unused_categories(batch_id uuid) returns void
   set plan_cache_mode = 'force_generic_plan'
   set enable_nestloop = 'on'
   -- body: functions/spp/categories/remove_unused_categories.sql
+
+create function spp_private.replaced_price(batch spp.upload_batches, staging_id uuid) returns jsonb
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/replaced_price.sql
 
 create function spp_private.rescue_uploads() returns integer
   language sql volatile security definer

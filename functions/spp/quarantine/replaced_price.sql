@@ -20,4 +20,5 @@ as $$
      and last.before_at is not null and last.before_batch_id is distinct from (batch).batch_id
 $$;
 comment on function spp_private.replaced_price(spp.upload_batches, uuid) is
-  'Whether the corrected row just applied has replaced a price that came after its list: a warning in an array, or none.';
+  'Whether the corrected row just applied has replaced a price that came after its list: an array of one warning, or of
+none.';

@@ -24,7 +24,8 @@ begin
             or c.batch_id < (batch).batch_id and c.status in ('rolled_back', 'failed'))
     returning m.*
   )
-  select m.*, p.product_id,
+  -- Not m.*: its list of all the mark's products would be there once a product.
+  select m.batch_id, m.mark, m.previous_batch_id, m.listed_by, p.product_id,
          later.batch_id is not null or exists (
            select from spp.upload_batches b
             where b.batch_id = any (m.listed_by) and b.batch_id <> (batch).batch_id and b.status = 'completed'
