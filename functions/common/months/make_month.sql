@@ -1,7 +1,7 @@
 create or replace function audit.make_month(parent regclass, month date) returns regclass
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
--- Attaching beside a default partition waits for whoever reads it, and everybody who comes later waits behind: not long.
+-- Attaching beside a default partition waits for its readers, and everybody who comes later waits behind: not long.
 set lock_timeout = '2s'
 as $$
 declare

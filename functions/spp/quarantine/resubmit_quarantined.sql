@@ -28,8 +28,7 @@ begin
     end if;
   end loop;
   update spp.upload_batches b
-     set error_log = (select coalesce(jsonb_agg(to_jsonb(r)), '[]')
-                        from spp.rejected_rows(b.batch_id, spp.setting('report.max_errors')::integer) r)
+     set error_log = spp_private.first_errors(b.batch_id)
    where b.batch_id = v_batch.batch_id;
   return jsonb_build_object('batch_id', v_batch.batch_id, 'corrected', v_corrected, 'rejected', v_rejected,
                             'warnings', v_replaced);

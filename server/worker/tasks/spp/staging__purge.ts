@@ -7,7 +7,9 @@ const day = 86_400_000;
 /** Removes staged rows that are no longer needed, and received files that no batch waits for. */
 export const staging__purge = (context: TaskContext) => async () => {
   const { owner } = context.connections;
-  await owner.spp.query('select spp_private.purge_staging()');
+  const purge = async () =>
+    (await owner.spp.query<{ rows: number }>('select spp_private.purge_staging() as rows')).rows[0]!.rows;
+  while ((await purge()) > 0);
   const { rows } = await owner.spp.query<{ batch_id: string }>(
     "select batch_id from spp.upload_batches where status in ('queued', 'processing')",
   );
