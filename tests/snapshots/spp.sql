@@ -1707,6 +1707,17 @@ create function spp_private.finish_staging(batch_id uuid, lease uuid, detected j
   -- body: functions/spp/intake/finish_staging.sql
 grant execute on function spp_private.finish_staging to inv_admin;
 
+create function spp_private.first_errors(batch_id uuid) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/first_errors.sql
+grant execute on function spp_private.first_errors to inv_admin;
+grant execute on function spp_private.first_errors to inv_analyst;
+grant execute on function spp_private.first_errors to inv_catalog_manager;
+grant execute on function spp_private.first_errors to inv_pricing_manager;
+grant execute on function spp_private.first_errors to inv_reviewer;
+grant execute on function spp_private.first_errors to inv_supplier;
+
 create function spp_private.heading_votes(headings jsonb) returns table("position" integer, field text, score double precision, heading text)
   language sql stable rows 100
   set search_path = pg_catalog, pg_temp
