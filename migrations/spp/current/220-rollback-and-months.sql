@@ -2,4 +2,5 @@
 set lock_timeout = '5s';
 
 --! include functions/spp/undo/restore_marks.sql
+--! include functions/spp/undo/keep_listing.sql
 --! include functions/common/months/make_month.sql
