@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signToken } from '../server/access.ts';
 import type { Connections } from '../server/database/connect.ts';
-import { asRole, type Claims } from '../server/database/pools.ts';
+import { type Claims, noLimit, type Run, runAs } from '../server/database/pools.ts';
 import {
   beginUpload,
   checkUpload,
@@ -24,16 +24,16 @@ const claims: Claims = { role: 'inv_catalog_manager', user_id: 'demo' };
 export async function loadDemo(settings: Settings, connections: Connections, url: string): Promise<void> {
   console.log('First start: loading a demo (INVENTORY_DEMO=0 leaves it out).\n');
   const suppliers = generateSuppliers(demo);
+  const run = runAs(connections.spp, claims, noLimit);
   for (const supplier of suppliers) {
-    await asRole(connections.spp, claims, client =>
+    await run(client =>
       client.query('select spp.create_supplier($1, $2, $3)', [
         supplier.code,
         supplier.name,
         supplier.currency,
       ]),
     );
-    for (const version of demo.versions)
-      console.log(line(await upload(settings, connections, supplier, version)));
+    for (const version of demo.versions) console.log(line(await upload(settings, run, supplier, version)));
   }
   await loadStock(connections);
   const token = await signToken(settings, { role: 'inv_admin', sub: 'demo' });
@@ -67,21 +67,20 @@ async function loadStock({ owner }: Connections): Promise<void> {
 
 async function upload(
   settings: Settings,
-  connections: Connections,
+  run: Run,
   supplier: GeneratedSupplier,
   version: number,
 ): Promise<Report> {
-  const limits = await checkUpload(connections.spp, claims, supplier.code);
+  const limits = await checkUpload(run, supplier.code);
   const received = await spool(generatePricelist(supplier, { ...demo, version }), spoolDir(settings), limits);
   const { batch_id } = await beginUpload(
-    { settings, pool: connections.spp },
-    claims,
+    { settings, run },
     supplier.code,
     { ...received, fileName: `${supplier.code}-${version}.csv` },
     { mode: 'partial', force: false, dryRun: false },
   );
-  await waitForEnd(connections.spp, claims, batch_id, 60_000);
-  return uploadReport(connections.spp, claims, batch_id);
+  await waitForEnd(run, batch_id, 60_000);
+  return uploadReport(run, batch_id);
 }
 
 function line(report: Report): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit } from '../database/pools.ts';
 import { operator, printJson, refusal, withDatabases } from './run.ts';
 
 export function addProfileVerbs(program: Command): void {
@@ -40,7 +40,12 @@ A column is a heading, a 1-based position, or a list of them joined by "|". {} f
 
 function call(sql: string, values: string[]): Promise<unknown> {
   return withDatabases(({ connections }) =>
-    asRole(connections.spp, operator(), async client => (await client.query(sql, values)).rows[0].answer),
+    asRole(
+      connections.spp,
+      operator(),
+      noLimit,
+      async client => (await client.query(sql, values)).rows[0].answer,
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type pg from 'pg';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit } from '../database/pools.ts';
 import { operator, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
@@ -50,7 +50,7 @@ export function addQuarantineVerbs(program: Command): void {
 async function allRows(pool: pg.Pool, supplier: string): Promise<Record<string, unknown>[]> {
   const all: Record<string, unknown>[] = [];
   for (;;) {
-    const { rows } = await asRole(pool, operator(), client =>
+    const { rows } = await asRole(pool, operator(), noLimit, client =>
       client.query('select * from spp.quarantine($1, $2, $3)', [
         supplier,
         all.at(-1)?.staging_id ?? null,
@@ -64,6 +64,11 @@ async function allRows(pool: pg.Pool, supplier: string): Promise<Record<string, 
 
 function call(sql: string, values: unknown[]): Promise<unknown> {
   return withDatabases(({ connections }) =>
-    asRole(connections.spp, operator(), async client => (await client.query(sql, values)).rows[0].answer),
+    asRole(
+      connections.spp,
+      operator(),
+      noLimit,
+      async client => (await client.query(sql, values)).rows[0].answer,
+    ),
   );
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { type Command, Option } from 'commander';
 import type { Connections } from '../database/connect.ts';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit, runAs } from '../database/pools.ts';
 import {
   beginUpload,
   checkUpload,
@@ -75,7 +75,7 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
     .option('--json', 'print the report object')
     .action(async (batch: string, flags: { json?: true }) => {
       const report = await withDatabases(({ connections }) =>
-        uploadReport(connections.spp, operator(), batch),
+        uploadReport(runAs(connections.spp, operator(), noLimit), batch),
       );
       show(report, flags.json);
     });
@@ -119,6 +119,7 @@ function onBatch(
         asRole(
           connections.spp,
           operator(),
+          noLimit,
           async client => (await client.query(does.sql, [batch])).rows[0].answer,
         ),
       );
@@ -147,18 +148,17 @@ async function uploadFile(
   file: string,
   flags: UploadFlags,
 ): Promise<Report> {
-  const claims = operator();
-  const limits = await checkUpload(connections.spp, claims, supplier);
+  const run = runAs(connections.spp, operator(), noLimit);
+  const limits = await checkUpload(run, supplier);
   const received = await spool(openFile(file), spoolDir(settings), limits);
   const begun = await beginUpload(
-    { settings, pool: connections.spp },
-    claims,
+    { settings, run },
     supplier,
     { ...received, fileName: file === '-' ? 'stdin' : basename(file) },
     { mode: flags.mode, force: flags.force ?? false, dryRun: flags.dryRun ?? false },
   );
   await watch(settings, connections, limits.supplierId, begun.batch_id);
-  const report = await uploadReport(connections.spp, claims, begun.batch_id);
+  const report = await uploadReport(run, begun.batch_id);
   return begun.duplicate ? { ...report, duplicate: true } : report;
 }
 
@@ -203,7 +203,9 @@ async function watch(
         over.abort();
         throw error;
       }),
-      waitForEnd(connections.spp, operator(), batch, A_WEEK_MS, watching).finally(() => over.abort()),
+      waitForEnd(runAs(connections.spp, operator(), noLimit), batch, A_WEEK_MS, watching).finally(() =>
+        over.abort(),
+      ),
     ]);
   } finally {
     bar?.stop();

@@ -21,9 +21,7 @@ export async function mountGraphql(
   authenticate: Authenticate,
 ): Promise<() => Promise<void>> {
   const { jsonLimit } = context.settings;
-  const pgl = postgraphile(
-    await makePreset(context.slices.graphql, jsonLimit, context.limits.graphql.answer),
-  );
+  const pgl = postgraphile(await makePreset(context.slices.graphql, jsonLimit, context.limits));
   const server = pgl.createServ(grafserv);
   const schema = await pgl.getSchema();
   const door = Router();

@@ -211,3 +211,23 @@ function firstAnswer(head: string): Promise<string> {
     socket.once('error', reject);
   });
 }
+
+test('who waits for a report that cannot be read learns the batch all the same', async () => {
+  const refused = async () =>
+    (await door.call('/metrics')).text.match(/uploads_total\{outcome="refused"\} (\d+)/)?.[1];
+  const before = await refused();
+  const functions = ['upload_status', 'upload_report'];
+  for (const name of functions) {
+    await door.world.sql(`alter function spp.${name}(uuid) rename to ${name}_away`);
+    try {
+      const { status, body, headers } = await upload('ACME?wait=true&force=true', list(`A1,${name},1`));
+      expect([status, body]).toEqual([
+        202,
+        { batch_id: expect.any(String), status: 'queued', report_url: headers.get('location') },
+      ]);
+    } finally {
+      await door.world.sql(`alter function spp.${name}_away(uuid) rename to ${name}`);
+    }
+  }
+  expect(await refused()).toBe(before);
+});

@@ -43,7 +43,6 @@ const byNodeId = (type: string, may = readers): Entry => ({
 });
 
 const queries: Record<string, Entry> = {
-  node: byNodeId('Supplier'),
   columnSynonym: { may: staff, args: () => '(synonym: "price", language: "en", field: "price")' },
   columnSynonymById: byNodeId('ColumnSynonym', staff),
   columnSynonyms: { may: staff },
@@ -370,8 +369,8 @@ describe('nothing of the inside shows', () => {
     ['a partition', '{supplierProductsBravo {nodes {productId}} priceHistoryDefault {historyId}}'],
     ['private tables', '{batchMarks {nodes {batchId}} logs {nodes {logId}} jobs {id}}'],
     ['an id that is none', '{supplier(supplierId: "x") {supplierCode}}'],
-    ['a node id that is none', '{node(id: "x") {id}}'],
-    ['a node id of another type', '{node(id: "WyJqb2JzIiwxXQ==") {id}}'],
+    ['a node id that is none', '{supplierById(id: "x") {id}}'],
+    ['a node id of another type', '{supplierById(id: "WyJqb2JzIiwxXQ==") {id}}'],
     ['a path that is none', '{categoryByPath(path: "a b; drop") {categoryName}}'],
     ['a date that is none', '{priceHistory(historyId: "x", changedAt: "y") {newPrice}}'],
     ['a number too large', '{uploadBatches(filter: {status: {equalTo: "\\u0000"}}) {nodes {batchId}}}'],

@@ -68,6 +68,7 @@ const examples: Record<string, string> = {
   UUID: '"00000000-0000-4000-8000-000000000000"',
   Datetime: '"2020-01-01T00:00:00Z"',
   Date: '"2020-01-01"',
+  Int: '1',
   LTree: '"none"',
   String: '"none"',
   DatetimeRangeInput: '{start: {value: "2020-01-01T00:00:00Z", inclusive: true}}',

@@ -26,13 +26,12 @@ export const matchingRoutes: Route[] = [
     path: '/api/spp/matching/run',
     roles: managers,
     body: z.strictObject({ supplier: supplier.optional() }),
-    handle: async ({ body, claims, context, response }) => {
-      const pool = context.slices.rest.spp.of(claims);
-      const run_id = await startMatching(pool, claims, body.supplier ?? null);
+    handle: async ({ body, spp, context, response }) => {
+      const run_id = await startMatching(spp, body.supplier ?? null);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const patience = Math.min(LONGEST_WAIT_MS, context.settings.waitTimeoutMs);
-      const run = await waitForMatching(pool, claims, run_id, patience, gone.signal);
+      const run = await waitForMatching(spp, run_id, patience, gone.signal);
       if (run.status === 'failed') throw problemOf(run);
       if (run.status === 'completed') return { body: run.result };
       const status_url = `/api/spp/matching/run/${run_id}`;
@@ -48,9 +47,7 @@ export const matchingRoutes: Route[] = [
     path: '/api/spp/matching/run/:runId',
     roles: managers,
     params: z.object({ runId: uuid }),
-    handle: async ({ params, claims, context }) => ({
-      body: await matchingRun(context.slices.rest.spp.of(claims), claims, params.runId),
-    }),
+    handle: async ({ params, spp }) => ({ body: await matchingRun(spp, params.runId) }),
   }),
   route({
     method: 'get',
