@@ -1,5 +1,5 @@
 -- Quarantined rows: corrected, or discarded.
-select plan(52);
+select plan(58);
 
 create function pg_temp.staged(of_row integer) returns uuid
 language sql volatile
@@ -102,6 +102,20 @@ select throws_ok(format('select spp.resubmit_quarantined(%L)', c.rows), c.sqlsta
     (jsonb_build_array(jsonb_build_object('staging_id', pg_temp.staged(9), 'data', '{}'::jsonb)), 'SPNST',
       'a discarded row is refused')
   ) as c (rows, sqlstate, description);
+
+-- A refusal says which row and which key is wrong.
+select throws_like(format('select spp.resubmit_quarantined(%L)', c.rows), 'The corrections cannot be used: ' || c.problem,
+    c.description)
+  from (values
+    ('[{"staging_id": "019a0000-0000-7000-8000-00000000000d", "data": {}}, {"id": "x", "data": {}}]'::jsonb,
+      'row 2 has an unknown key "id".', 'a wrong key'),
+    ('[{"staging_id": "7", "data": {}}]', 'row 1 has a "staging_id" that is no id.', 'no id'),
+    ('[{"staging_id": "019a0000-0000-7000-8000-00000000000d"}]', 'row 1 lacks "data".', 'no data'),
+    ('[["a"]]', 'row 1 is no {"staging_id": …, "data": …}.', 'no object'),
+    ('[{"staging_id": "019a0000-0000-7000-8000-00000000000d", "data": {"Price": [1]}}]',
+      'row 1: "Price" is neither text nor number.', 'a cell that is a list'),
+    ('{}', 'they are no list of 1 to 1,000 rows.', 'no list')
+  ) as c (rows, problem, description);
 
 -- Held spikes are released as they are; in a list with points the comma is no decimal mark.
 select spp.update_supplier('ALPHA', '{"hold_spikes": true}');
