@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { jobState } from '../operations/stuck.ts';
-import { print, printJson, withDatabases } from './run.ts';
+import { readId } from './ids.ts';
+import { note, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 export function addJobVerbs(program: Command): void {
@@ -56,11 +57,35 @@ function each(
     .description(description)
     .argument('<id...>', 'as "jobs list" shows them')
     .addOption(new Option('--database <database>', 'whose jobs they are').choices(tiers).default('spp'))
-    .action(async (ids: string[], flags: { database: Tier }) => {
+    .action(async (given: string[], { database }: { database: Tier }) => {
+      const ids = [...new Set(given.map(id => readId('job', id)))];
+      const known = await knownJobs(database, ids);
       const [text, values] = sql(ids);
-      const rows = await query(flags.database, text, [values]);
-      print(`${rows.length} of ${ids.length} ${told}`);
+      const changed = idsOf(await query(database, text, [values]));
+      print(`${changed.length} of ${ids.length} ${told}`);
+      const running = known.filter(id => !changed.includes(id));
+      if (running.length > 0) note(`left alone, as they run: ${running.join(', ')}`);
+      const unknown = ids.filter(id => !known.includes(BigInt(id).toString()));
+      if (unknown.length > 0) throw noSuchJob(database, unknown);
     });
+}
+
+async function knownJobs(database: Tier, ids: string[]): Promise<string[]> {
+  return idsOf(
+    await query(database, 'select j.id from graphile_worker.jobs j where j.id = any ($1::bigint[])', [ids]),
+  );
+}
+
+function idsOf(rows: Record<string, unknown>[]): string[] {
+  return rows.map(row => String(row.id));
+}
+
+function noSuchJob(database: Tier, ids: string[]) {
+  return refusal(
+    'no_such_job',
+    `There is no job ${ids.join(', ')} in ${database}.`,
+    '"inventory jobs list" shows those that are not done; "--database issoh" names jobs of IS-SOH.',
+  );
 }
 
 async function listJobs(database: Tier): Promise<Record<string, unknown>[]> {
