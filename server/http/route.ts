@@ -3,7 +3,7 @@ import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { requireRole } from '../access.ts';
 import { type Claims, type Role, type Run, runAs } from '../database/pools.ts';
-import { Problem } from '../problem.ts';
+import { invalidRequest, Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
 import type { Serving } from './context.ts';
 import { jsonBody } from './json-body.ts';
@@ -93,7 +93,7 @@ function parseQuery(one: Route, request: Request): unknown {
   const given = Object.entries(request.query).filter(([, value]) => value !== '');
   if (one.query !== undefined) return parse(one.query, Object.fromEntries(given));
   if (given.length === 0) return undefined;
-  throw new Problem(400, 'invalid_request', `Unknown parameters: ${given.map(([key]) => key).join(', ')}.`);
+  throw invalidRequest(`unknown: ${given.map(([key]) => key).join(', ')}.`, 'It takes no parameters.');
 }
 
 async function readBody(

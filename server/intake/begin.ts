@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../database/pools.ts';
-import { Problem } from '../problem.ts';
+import { invalidRequest } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import type { Spooled } from './spool.ts';
 
@@ -88,7 +88,7 @@ export const LONGEST_FILE_NAME = 1000;
 function nameOf({ fileName }: { fileName: string | null }): string | null {
   const name = fileName?.replace(UNSEEN, '') ?? '';
   if (name.length > LONGEST_FILE_NAME) {
-    throw new Problem(400, 'invalid_request', `A file name has at most ${LONGEST_FILE_NAME} characters.`);
+    throw invalidRequest(`filename: takes at most ${LONGEST_FILE_NAME} characters.`, 'Give a shorter one.');
   }
   return name === '' ? null : name;
 }

@@ -26,4 +26,4 @@ as $$
    limit 1
 $$;
 comment on function spp_private.misshapen_correction(jsonb) is
-  'What is wrong with the shape of the first correction that has a wrong one: its row and key; null where all are right.';
+  'What is wrong with the shape of the first correction of a wrong one: its row and key; null where there is none.';

@@ -15,7 +15,7 @@ import { type Limits, limits as usual } from '../limits.ts';
 import type { SharedPool } from '../shares.ts';
 import { indexedPlugin } from './indexed.ts';
 import { answerPlugin, pagePlugin, rootPlugin, timeouts } from './limits.ts';
-import { maskError } from './masking.ts';
+import { explainPlugin, maskError } from './masking.ts';
 import { cleanNames, namesIn } from './names.ts';
 import { typesPlugin } from './types.ts';
 
@@ -47,6 +47,7 @@ export async function makePreset(
       indexedPlugin,
       pagePlugin,
       rootPlugin,
+      explainPlugin,
       answerPlugin(limits.graphql.answer),
     ],
     // Filters through relations would join what no index carries; `connectionFilterRelations` does not stop them.

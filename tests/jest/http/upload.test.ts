@@ -117,7 +117,7 @@ describe('a file', () => {
   });
 
   test('that cannot be read ends with its reason', async () => {
-    const { status, body } = await upload('ACME?wait=true', Buffer.alloc(0));
+    const { status, body } = await upload('ACME?wait=true', form(Buffer.alloc(0)));
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'failed', reason: { code: 'empty_file' } });
   });
@@ -127,6 +127,10 @@ describe('what is refused', () => {
   test('leaves nothing in the spool', async () => {
     const { body } = await upload('ACME', form(list('A1,Hammer,1'), 'other'));
     expect(body).toMatchObject({ status: 400, code: 'file_missing' });
+    for (const query of ['ACME', 'ACME?wait=true', 'ACME?dry_run=true']) {
+      const bare = await upload(query, Buffer.alloc(0));
+      expect(bare.body).toMatchObject({ status: 400, code: 'file_missing', hint: expect.any(String) });
+    }
     const broken = await door.call('/api/spp/upload/ACME', {
       ...manager,
       body: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\ncode,pri',
