@@ -49,6 +49,15 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   LOG_LEVEL: levels.join(', '),
 };
 
+const usualDataDir = join(projectRoot, '.data');
+
+/** How the server of a DATA_DIR is started, for a shell. */
+export function startCommand({ dataDir }: Pick<Settings, 'dataDir'>): string {
+  if (dataDir === usualDataDir) return 'npm start';
+  const word = /^[\w/.,:@%+-]+$/.test(dataDir) ? dataDir : `'${dataDir.replaceAll("'", `'\\''`)}'`;
+  return `DATA_DIR=${word} npm start`;
+}
+
 /** URLs of one database: `pooled` for requests, `direct` for migrations, LISTEN and workers. */
 export interface DatabaseUrls {
   pooled: string;
@@ -108,7 +117,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
   if ((env.SPP_DATABASE_URL === undefined) !== (env.ISSOH_DATABASE_URL === undefined)) {
     throw badSettings('Set both SPP_DATABASE_URL and ISSOH_DATABASE_URL, or neither (embedded PostgreSQL).');
   }
-  const dataDir = env.DATA_DIR === undefined ? join(projectRoot, '.data') : resolve(env.DATA_DIR);
+  const dataDir = env.DATA_DIR === undefined ? usualDataDir : resolve(env.DATA_DIR);
   const secrets = { ...secretsOf(dataDir), ...givenPassword(env.SPP_DATABASE_URL) };
   return {
     port: env.PORT,

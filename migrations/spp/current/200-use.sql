@@ -6,3 +6,5 @@
 --! include functions/spp/missing/drop_missing.sql
 --! include functions/spp/missing/mark_missing.sql
 --! include functions/spp/settings/set_setting.sql
+--! include functions/spp/batches/act_for.sql
+--! include functions/spp/batches/claim_batch.sql

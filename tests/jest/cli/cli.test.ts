@@ -110,6 +110,13 @@ describe('usage', () => {
     const { code, stdout, stderr } = await run(nothing, ['supplier', 'list']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^error not_set_up: .*\nhint: .*inventory start/);
+    const stopped = file('it’s stopped');
+    mkdirSync(stopped);
+    writeFileSync(join(stopped, 'secrets.json'), JSON.stringify(world.settings.secrets));
+    const asked = await run({ ...nothing, DATA_DIR: stopped }, ['status']);
+    expect(asked.stderr).toMatch(
+      /^error no_database: .*\nhint: Start it with "DATA_DIR='.*it’s stopped' npm start"/,
+    );
   });
 });
 
@@ -323,10 +330,27 @@ describe('operations', () => {
     expect(await ended).toEqual([0, null]);
   }, 30_000);
 
-  test('status tells what is wrong', async () => {
+  test('what runs until Ctrl-C says at a terminal that it stops', async () => {
+    const typed = `${process.execPath} ${launcher} worker`;
+    const terminal = spawn('script', ['-qefc', typed, '/dev/null'], { env: environment, stdio: 'pipe' });
+    const ended = once(terminal, 'exit');
+    const lines: string[] = [];
+    for await (const line of createInterface(terminal.stdout)) {
+      lines.push(line.replace('^C', '').trim());
+      if (line.includes('The worker runs')) terminal.stdin.write('\x03');
+    }
+    expect(await ended).toEqual([0, null]);
+    expect(lines.filter(Boolean)).toEqual(['The worker runs.', 'Stopping …', 'Stopped.']);
+  }, 30_000);
+
+  test('status tells what is wrong, and counts uploads that were meant', async () => {
     const { code, stdout } = await inventory('status', '--json');
     expect(code).toBe(1);
+    const meant = await world.sql(
+      'select status, count(*)::integer as count from spp.upload_batches where not dry_run group by status',
+    );
     expect(JSON.parse(stdout)).toMatchObject({
+      uploads: Object.fromEntries(meant.map(row => [row.status, row.count])),
       ready: false,
       worker: false,
       pending_migrations: { spp: [], issoh: [] },
