@@ -20,7 +20,7 @@ import { type GeneratedSupplier, generatePricelist, generateSuppliers } from './
 const demo = { suppliers: 3, products: 400, versions: [1, 2], seed: 20, brokenShare: 0.01 };
 const claims: Claims = { role: 'inv_catalog_manager', user_id: 'demo' };
 
-/** Loads the demo and prints its reports, a token, and three commands. */
+/** Loads the demo and prints its reports, and what to try next. */
 export async function loadDemo(settings: Settings, connections: Connections, url: string): Promise<void> {
   console.log('First start: loading a demo (INVENTORY_DEMO=0 leaves it out).\n');
   const suppliers = generateSuppliers(demo);
@@ -38,17 +38,17 @@ export async function loadDemo(settings: Settings, connections: Connections, url
   await loadStock(connections);
   const token = await signToken(settings, { role: 'inv_admin', sub: 'demo' });
   console.log(`
-A token of role inv_admin, good for 24 hours:
+Try next, in this folder, in another terminal (the token is of role inv_admin, good for 24 hours):
 
-  ${token}
-
-Try next:
-
+  TOKEN=${token}
   curl -H "Authorization: Bearer $TOKEN" "${url}/api/spp/products/${suppliers[0]!.code}?new=true&limit=3"
   curl -H "Authorization: Bearer $TOKEN" "${url}/api/issoh/stock/reorder-alerts?limit=3"
   curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' ${url}/graphql \\
     -d '{"query": "{ vSupplierCatalogStats { nodes { supplierCode products new medianPrice } } }"}'
-  npm run -s inventory -- upload ${suppliers[0]!.code} YOUR-LIST.xlsx --dry-run
+  npm run -s inventory -- supplier list
+
+With a list of your own: npm run -s inventory -- upload ${suppliers[0]!.code} YOUR-LIST.xlsx --dry-run
+The page ${url}/ruru takes the token in its pane "Headers": {"Authorization": "Bearer …"}
 `);
 }
 
