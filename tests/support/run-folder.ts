@@ -20,7 +20,7 @@ export function openRunFolder(): string {
 
 /** Stops every embedded PostgreSQL that was started below it, and removes it. */
 export async function clearRunFolder(folder: string): Promise<void> {
-  for (const home of globSync(['*/postgres.json', '*/*/postgres.json'], { cwd: folder })) {
+  for (const home of globSync('**/postgres.json', { cwd: folder, exclude: ['**/postgres/**'] })) {
     const DATA_DIR = join(folder, dirname(home));
     try {
       const settings = readSettings({ DATA_DIR });
