@@ -1519,6 +1519,11 @@ create function spp.verify_mapping(pairs jsonb) returns jsonb
 grant execute on function spp.verify_mapping to inv_admin;
 grant execute on function spp.verify_mapping to inv_catalog_manager;
 
+create function spp_private.act_for(batch spp.upload_batches) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/act_for.sql
+
 create function spp_private.add_price_changes(price_changes jsonb, more jsonb) returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -1950,6 +1955,11 @@ create function spp_private.may_retry(batch spp.upload_batches) returns boolean
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/may_retry.sql
 
+create function spp_private.misshapen_correction(rows jsonb) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/misshapen_correction.sql
+
 create function spp_private.normalise_heading(heading text) returns text
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
@@ -2122,6 +2132,11 @@ create function spp_private.set_origin(batch_id uuid, change_reason text) return
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/set_origin.sql
+
+create function spp_private.settle_held(batch_id uuid, outcome text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/settle_held.sql
 
 create function spp_private.split_category(category text, subcategory text default null::text) returns text[]
   language sql immutable parallel safe
