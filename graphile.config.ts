@@ -4,8 +4,10 @@
  */
 import { connect } from './server/database/connect.ts';
 import { makePreset } from './server/http/graphql/preset.ts';
+import { limits } from './server/http/limits.ts';
+import { slicesOf } from './server/http/slices.ts';
 import { readSettings } from './server/settings.ts';
 
 const settings = readSettings();
 
-export default await makePreset(await connect(settings), settings.jsonLimit);
+export default await makePreset(slicesOf(await connect(settings), limits).graphql, settings.jsonLimit);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signToken } from '../server/access.ts';
 import type { Connections } from '../server/database/connect.ts';
-import { asRole, type Claims } from '../server/database/pools.ts';
+import { type Claims, noLimit, type Run, runAs } from '../server/database/pools.ts';
 import {
   beginUpload,
   checkUpload,
@@ -20,35 +20,35 @@ import { type GeneratedSupplier, generatePricelist, generateSuppliers } from './
 const demo = { suppliers: 3, products: 400, versions: [1, 2], seed: 20, brokenShare: 0.01 };
 const claims: Claims = { role: 'inv_catalog_manager', user_id: 'demo' };
 
-/** Loads the demo and prints its reports, a token, and three commands. */
+/** Loads the demo and prints its reports, and what to try next. */
 export async function loadDemo(settings: Settings, connections: Connections, url: string): Promise<void> {
   console.log('First start: loading a demo (INVENTORY_DEMO=0 leaves it out).\n');
   const suppliers = generateSuppliers(demo);
+  const run = runAs(connections.spp, claims, noLimit);
   for (const supplier of suppliers) {
-    await asRole(connections.spp, claims, client =>
+    await run(client =>
       client.query('select spp.create_supplier($1, $2, $3)', [
         supplier.code,
         supplier.name,
         supplier.currency,
       ]),
     );
-    for (const version of demo.versions)
-      console.log(line(await upload(settings, connections, supplier, version)));
+    for (const version of demo.versions) console.log(line(await upload(settings, run, supplier, version)));
   }
   await loadStock(connections);
   const token = await signToken(settings, { role: 'inv_admin', sub: 'demo' });
   console.log(`
-A token of role inv_admin, good for 24 hours:
+Try next, in this folder, in another terminal (the token is of role inv_admin, good for 24 hours):
 
-  ${token}
-
-Try next:
-
+  TOKEN=${token}
   curl -H "Authorization: Bearer $TOKEN" "${url}/api/spp/products/${suppliers[0]!.code}?new=true&limit=3"
   curl -H "Authorization: Bearer $TOKEN" "${url}/api/issoh/stock/reorder-alerts?limit=3"
   curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' ${url}/graphql \\
     -d '{"query": "{ vSupplierCatalogStats { nodes { supplierCode products new medianPrice } } }"}'
-  npm run -s inventory -- upload ${suppliers[0]!.code} YOUR-LIST.xlsx --dry-run
+  npm run -s inventory -- supplier list
+
+With a list of your own: npm run -s inventory -- upload ${suppliers[0]!.code} YOUR-LIST.xlsx --dry-run
+The page ${url}/ruru takes the token in its pane "Headers": {"Authorization": "Bearer …"}
 `);
 }
 
@@ -67,21 +67,20 @@ async function loadStock({ owner }: Connections): Promise<void> {
 
 async function upload(
   settings: Settings,
-  connections: Connections,
+  run: Run,
   supplier: GeneratedSupplier,
   version: number,
 ): Promise<Report> {
-  const limits = await checkUpload(connections.spp, claims, supplier.code);
+  const limits = await checkUpload(run, supplier.code);
   const received = await spool(generatePricelist(supplier, { ...demo, version }), spoolDir(settings), limits);
   const { batch_id } = await beginUpload(
-    { settings, pool: connections.spp },
-    claims,
+    { settings, run },
     supplier.code,
     { ...received, fileName: `${supplier.code}-${version}.csv` },
     { mode: 'partial', force: false, dryRun: false },
   );
-  await waitForEnd(connections.spp, claims, batch_id, 60_000);
-  return uploadReport(connections.spp, claims, batch_id);
+  await waitForEnd(run, batch_id, 60_000);
+  return uploadReport(run, batch_id);
 }
 
 function line(report: Report): string {

@@ -4,15 +4,16 @@
  * Arguments go to jest (`npm test -- upload`); pgTAP then stays out. `npm test -- pgtap/spp/intake` runs those files of
  * pgTAP alone.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tiers } from '../server/database/migrate.ts';
 import { templates, testCluster } from '../tests/support/cluster.ts';
 import { neverCalled } from '../tests/support/functions-called.ts';
 import { runPgtap } from '../tests/support/pgtap.ts';
+import { clearRunFolder, endGroup, openRunFolder } from '../tests/support/run-folder.ts';
 
 interface Counts {
   passed: number;
@@ -69,10 +70,13 @@ async function jest(args: string[]): Promise<Counts> {
 function runJest(args: string[]): Promise<number | NodeJS.Signals> {
   const bin = createRequire(import.meta.url).resolve('jest/bin/jest');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, bin, ...args], {
+  const child = spawn(process.execPath, [...flags, bin, `--cacheDirectory=${cache}`, ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
+    // A group of its own: what its suites start is ended with it.
+    detached: true,
   });
+  jestProcess = child;
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(signal ?? code ?? 1));
@@ -116,6 +120,19 @@ async function functionsCalled(): Promise<Counts> {
   return { ...none, passed: missing.length === 0 ? 1 : 0, failed: missing.length };
 }
 
+/** A run that is told to end takes along what it started. */
+async function end(signal: NodeJS.Signals): Promise<void> {
+  if (jestProcess?.pid !== undefined) await endGroup(jestProcess.pid);
+  await clearRunFolder(folder);
+  process.exit(128 + constants.signals[signal]);
+}
+
+// Kept from run to run.
+const cache = join(tmpdir(), 'inventory-jest-cache');
+const folder = openRunFolder();
+let jestProcess: ChildProcess | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(signal));
+
 const args = process.argv.slice(2);
 const whole = args.length === 0;
 const pgtapOnly = args.length === 1 ? /^(?:tests\/)?pgtap\/?(.*)$/.exec(args[0] as string)?.[1] : undefined;
@@ -130,6 +147,7 @@ try {
   if (whole) runs.push(await functionsCalled());
 } finally {
   await cluster.stop();
+  await clearRunFolder(folder);
 }
 const sum = (key: keyof Counts) => runs.reduce((total, run) => total + run[key], 0);
 const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };

@@ -12,6 +12,11 @@ export function logOf(name: string, level: string): Logger {
   return pino({ level: shown, name }, pino.destination(STDERR));
 }
 
+/** What a person who watches wants to know and no log needs. */
+export function tellTerminal(text: string, stream: NodeJS.WriteStream = process.stderr): void {
+  if (stream.isTTY) stream.write(`${text}\n`);
+}
+
 /** Has warnings of node, the driver and ours told otherwise than in node's own lines. */
 export function onWarning(tell: (warning: Error) => void): void {
   process.removeAllListeners('warning');

@@ -90,6 +90,11 @@ const STATUS_OF_BODY_ERROR: Record<string, [number, string]> = {
   'request.size.invalid': [400, 'request_aborted'],
 };
 
+/** A request that cannot be read, and what would be taken. */
+export function invalidRequest(detail: string, hint: string): Problem {
+  return new Problem(400, 'invalid_request', detail, { hint });
+}
+
 /** Whether a code is one that our SQL raises (docs/error_codes.md): its texts are meant for the caller. */
 export function isOwnCode(code: unknown): boolean {
   return typeof code === 'string' && OWN_CODE.test(code);
@@ -117,10 +122,14 @@ function ofSql(error: Described): Problem | null {
   if (isOwnCode(code)) return ofOwnCode(code, error);
   if (!SQLSTATE.test(code)) return null;
   if (code === '42501') {
-    return new Problem(403, 'forbidden', 'Your role may not do this.', { cause: error });
+    return new Problem(403, 'forbidden', 'Your role may not do this.', {
+      hint: 'README, "Roles and tokens", says which role may do what.',
+      cause: error,
+    });
   }
   if (BAD_VALUES.has(code) || isBadPath(code, error)) {
     return new Problem(400, 'invalid_value', `A value cannot be used: ${error.message ?? code}.`, {
+      hint: 'An id is a UUID, a date is as 2026-01-31, an amount as 12.50.',
       cause: error,
     });
   }
@@ -162,10 +171,14 @@ function ofFile(error: Described): Problem | null {
 function ofBody(error: Described): Problem | null {
   const known = typeof error.type === 'string' ? STATUS_OF_BODY_ERROR[error.type] : undefined;
   if (known !== undefined) {
-    return new Problem(known[0], known[1], error.message ?? 'The body cannot be read.', { cause: error });
+    return new Problem(known[0], known[1], error.message ?? 'The body cannot be read.', {
+      hint: known[1] === 'invalid_json' ? 'Send one JSON document, in UTF-8.' : null,
+      cause: error,
+    });
   }
   if (typeof error.status === 'number' && error.status >= 400 && error.status < 500) {
     return new Problem(error.status, 'invalid_request', error.message ?? 'The request cannot be read.', {
+      hint: 'Look at the path, its percent signs, and the headers.',
       cause: error,
     });
   }

@@ -1,8 +1,9 @@
 /** Passwords and the token secret of a DATA_DIR: made once by whoever starts or migrates, kept in `secrets.json` (0600). */
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from './folders.ts';
 import { Problem } from './problem.ts';
 
 const Kept = z
@@ -66,7 +67,7 @@ function makeSecrets(dataDir: string): void {
   const file = join(dataDir, 'secrets.json');
   const temporary = `${file}.${process.pid}`;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(temporary, `${JSON.stringify(madeSecrets(), null, 2)}\n`, { mode: 0o600 });
     linkSync(temporary, file);
   } catch (error) {
@@ -119,6 +120,7 @@ const reasons: Record<string, [why: string, hint: string]> = {
   ENOSPC: ['is on a full disk', 'Make room there, or choose another DATA_DIR.'],
   EDQUOT: ['is beyond the disk quota', 'Make room there, or choose another DATA_DIR.'],
   EEXIST: ['is a file, not a folder', 'Choose another DATA_DIR.'],
+  ENOENT: ['cannot be made there', 'Choose another DATA_DIR.'],
   ENOTDIR: ['lies below a file, not a folder', 'Choose another DATA_DIR.'],
 };
 

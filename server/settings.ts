@@ -8,6 +8,8 @@ export type { Secrets };
 /** Root of the checkout: sources, migrations and web pages are found from here. */
 export const projectRoot = resolve(import.meta.dirname, '..');
 
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5678),
   HOST: z.string().default('127.0.0.1'),
@@ -23,8 +25,38 @@ const Environment = z.object({
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   INVENTORY_FSYNC: z.enum(['on', 'off']).default('on'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  LOG_LEVEL: z.enum(levels).default('warn'),
 });
+
+const somePostgres = 'a URL such as postgres://user:password@host:5432/database';
+
+/** What each setting takes, in words. */
+const takes: Record<keyof typeof Environment.shape, string> = {
+  PORT: '1 to 65535 (or 0: any that is free)',
+  HOST: 'a name or address',
+  DATA_DIR: 'a folder',
+  SPP_DATABASE_URL: somePostgres,
+  SPP_DIRECT_URL: somePostgres,
+  ISSOH_DATABASE_URL: somePostgres,
+  ISSOH_DIRECT_URL: somePostgres,
+  INVENTORY_JWT_SECRET: 'at least 32 characters',
+  INVENTORY_JWKS_URL: 'a URL such as https://login.example/keys',
+  INVENTORY_JWKS_ISSUER: 'a text',
+  INVENTORY_JWKS_AUDIENCE: 'a text',
+  INVENTORY_DEMO: '0 or 1',
+  INVENTORY_UPLOAD_CONCURRENCY: '1 to 64',
+  INVENTORY_FSYNC: 'on or off',
+  LOG_LEVEL: levels.join(', '),
+};
+
+const usualDataDir = join(projectRoot, '.data');
+
+/** How the server of a DATA_DIR is started, for a shell. */
+export function startCommand({ dataDir }: Pick<Settings, 'dataDir'>): string {
+  if (dataDir === usualDataDir) return 'npm start';
+  const word = /^[\w/.,:@%+-]+$/.test(dataDir) ? dataDir : `'${dataDir.replaceAll("'", `'\\''`)}'`;
+  return `DATA_DIR=${word} npm start`;
+}
 
 /** URLs of one database: `pooled` for requests, `direct` for migrations, LISTEN and workers. */
 export interface DatabaseUrls {
@@ -80,12 +112,12 @@ export function previewSettings(environment: NodeJS.ProcessEnv = process.env): S
 
 function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: NodeJS.ProcessEnv): Settings {
   const parsed = Environment.safeParse(withoutBlank(environment));
-  if (!parsed.success) throw badSettings(`Settings that cannot be used:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw badSettings(inWords(parsed.error));
   const env = parsed.data;
   if ((env.SPP_DATABASE_URL === undefined) !== (env.ISSOH_DATABASE_URL === undefined)) {
     throw badSettings('Set both SPP_DATABASE_URL and ISSOH_DATABASE_URL, or neither (embedded PostgreSQL).');
   }
-  const dataDir = env.DATA_DIR === undefined ? join(projectRoot, '.data') : resolve(env.DATA_DIR);
+  const dataDir = env.DATA_DIR === undefined ? usualDataDir : resolve(env.DATA_DIR);
   const secrets = { ...secretsOf(dataDir), ...givenPassword(env.SPP_DATABASE_URL) };
   return {
     port: env.PORT,
@@ -103,6 +135,11 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     jsonLimit: 5_000_000,
     waitTimeoutMs: 600_000,
   };
+}
+
+function inWords({ issues }: z.ZodError): string {
+  const names = new Set(issues.map(issue => issue.path[0] as keyof typeof takes));
+  return [...names].map(name => `${name} takes ${takes[name]}.`).join(' ');
 }
 
 function badSettings(message: string): Problem {

@@ -17,12 +17,12 @@ import { createHttpServer } from './http/continue.ts';
 import { registry } from './http/metrics.ts';
 import { spoolDir } from './intake/begin.ts';
 import { prepareSpool } from './intake/spool.ts';
-import { logOf, onWarning } from './log.ts';
+import { logOf, onWarning, tellTerminal } from './log.ts';
 import { measureQueues } from './operations/queue-metrics.ts';
 import { readiness } from './operations/readiness.ts';
 import { Problem } from './problem.ts';
 import { unusable } from './secrets.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, startCommand } from './settings.ts';
 
 /**
  * Starts everything and comes back when it is ready; SIGINT and SIGTERM stop everything cleanly.
@@ -43,8 +43,12 @@ export async function start(settings: Settings): Promise<void> {
       if (stopping) return;
       stopping = true;
       log.info({ event: 'stopping', signal }, 'stopping');
+      tellTerminal('Stopping …');
       stop().then(
-        () => process.exit(0),
+        () => {
+          tellTerminal('Stopped.');
+          process.exit(0);
+        },
         (error: Error) => {
           log.fatal({ event: 'stop_failed', error: error.message }, 'not everything has stopped');
           process.exit(1);
@@ -277,15 +281,17 @@ async function assertPortFree(settings: Settings): Promise<void> {
   }
 }
 
-function unusableAddress({ host, port }: Settings, { code, message }: NodeJS.ErrnoException): Problem {
+function unusableAddress(settings: Settings, { code, message }: NodeJS.ErrnoException): Problem {
+  const { host, port } = settings;
+  const onAnother = `PORT=8080 ${startCommand(settings)}`;
   if (code === 'EADDRINUSE') {
     return new Problem(409, 'port_in_use', `Port ${port} of ${host} is in use.`, {
-      hint: 'Choose another one: PORT=8080 npm start.',
+      hint: `Choose another one: ${onAnother}`,
     });
   }
   if (code === 'EACCES') {
     return new Problem(403, 'port_not_allowed', `This user may not listen on port ${port}.`, {
-      hint: 'Choose one above 1023: PORT=8080 npm start.',
+      hint: `Choose one above 1023: ${onAnother}`,
     });
   }
   return new Problem(400, 'host_unusable', `Nothing can listen on ${host}: ${code ?? message}.`, {

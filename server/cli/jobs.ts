@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { type Tier, tiers } from '../database/migrate.ts';
-import { asRole } from '../database/pools.ts';
-import { operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { asRole, noLimit } from '../database/pools.ts';
+import { readId } from './ids.ts';
+import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 const PAGE = 1000;
@@ -59,12 +60,12 @@ States: runs, waits, tries again; and what does not go on by itself: overdue (no
   jobs
     .command('show')
     .description('Shows all of a job: what it is to do, how it was tried, and why it failed.')
-    .argument('<id>', 'as "jobs list" shows it', jobId)
+    .argument('<id>', 'as "jobs list" shows it')
     .addOption(whose())
-    .action(async (id: string, flags: { database: Tier }) => {
-      const found = (await listJobs(flags.database)).find(job => job.id === id);
-      if (found === undefined)
-        throw refusal('SPNJO', `There is no job ${id} in ${flags.database}.`, '"jobs list" shows them.');
+    .action(async (given: string, { database }: { database: Tier }) => {
+      const id = BigInt(readId('job', given)).toString();
+      const found = (await listJobs(database)).find(job => job.id === id);
+      if (found === undefined) throw noSuchJob(database, [id]);
       printJson(found);
     });
 
@@ -76,21 +77,37 @@ function whose(): Option {
   return new Option('--database <database>', 'whose jobs they are').choices(tiers).default('spp');
 }
 
-function jobId(text: string): string {
-  if (/^\d{1,18}$/.test(text)) return text;
-  throw refusal('bad_job', `"${text}" is no id of a job.`, '"jobs list" shows them.');
-}
-
 function each(jobs: Command, verb: 'retry' | 'discard', description: string, told: string): void {
   jobs
     .command(verb)
     .description(description)
     .argument('<id...>', 'as "jobs list" shows them')
     .addOption(whose())
-    .action(async (ids: string[], flags: { database: Tier }) => {
-      const rows = await query(flags.database, statements[verb][flags.database], [ids.map(jobId)]);
-      print(`${rows.length} of ${ids.length} ${told}`);
+    .action(async (given: string[], { database }: { database: Tier }) => {
+      const ids = [...new Set(given.map(id => BigInt(readId('job', id)).toString()))];
+      const known = new Set((await listJobs(database)).map(({ id }) => id));
+      const asked = ids.filter(id => known.has(id));
+      const changed = asked.length === 0 ? [] : await change(verb, database, asked);
+      print(`${changed.length} of ${ids.length} ${told}`);
+      const running = asked.filter(id => !changed.includes(id));
+      if (running.length > 0) note(`left alone, as they run: ${running.join(', ')}`);
+      const unknown = ids.filter(id => !known.has(id));
+      if (unknown.length > 0) throw noSuchJob(database, unknown);
     });
+}
+
+/** The ids of those that were not running. */
+async function change(verb: 'retry' | 'discard', database: Tier, ids: string[]): Promise<string[]> {
+  const rows = await query(database, statements[verb][database], [ids]);
+  return rows.map(row => String(Object.values(row)[0]));
+}
+
+function noSuchJob(database: Tier, ids: string[]) {
+  return refusal(
+    'no_such_job',
+    `There is no job ${ids.join(', ')} in ${database}.`,
+    '"inventory jobs list" shows those that are not done; "--database issoh" names jobs of IS-SOH.',
+  );
 }
 
 async function listJobs(database: Tier): Promise<Job[]> {
@@ -99,7 +116,8 @@ async function listJobs(database: Tier): Promise<Job[]> {
     const rows = await query(database, statements.list[database], [all.at(-1)?.id ?? null, PAGE]);
     all.push(
       ...rows.map(
-        ({ job_id, task, ...row }) => ({ database, id: job_id, task_identifier: task, ...row }) as Job,
+        ({ job_id, task, ...row }) =>
+          ({ database, id: String(job_id), task_identifier: task, ...row }) as Job,
       ),
     );
     if (rows.length < PAGE) return all;
@@ -112,6 +130,7 @@ function query(database: Tier, text: string, values: unknown[]): Promise<Record<
     asRole(
       connections[database],
       operator('inv_admin'),
+      noLimit,
       async client => (await client.query(text, values)).rows,
     ),
   );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit, runAs } from '../database/pools.ts';
 import { doMatching, problemOf, startMatching, waitForMatching } from '../operations/matching.ts';
 import { uuid } from '../uuid.ts';
 import { workerRuns } from '../worker/alive.ts';
@@ -78,7 +78,7 @@ async function allPairs(pool: pg.Pool, supplier: string | null): Promise<Record<
   const all: Record<string, unknown>[] = [];
   for (;;) {
     const last = all.at(-1);
-    const { rows } = await asRole(pool, operator(), client =>
+    const { rows } = await asRole(pool, operator(), noLimit, client =>
       client.query('select * from spp.match_candidates($1, $2, $3, $4)', [
         supplier,
         last?.confidence ?? null,
@@ -94,11 +94,11 @@ async function allPairs(pool: pg.Pool, supplier: string | null): Promise<Record<
 /** Waits for the worker; does the run itself where none runs. */
 function run(supplier: string | null): Promise<unknown> {
   return withDatabases(async ({ connections }) => {
-    const { spp } = connections;
-    const id = await startMatching(spp, operator(), supplier);
+    const as = runAs(connections.spp, operator(), noLimit);
+    const id = await startMatching(as, supplier);
     for (;;) {
       if (!(await workerRuns(connections, 'spp'))) await doMatching(connections, id);
-      const seen = await waitForMatching(spp, operator(), id, LOOK_MS);
+      const seen = await waitForMatching(as, id, LOOK_MS);
       if (seen.status === 'failed') throw problemOf(seen);
       if (seen.status === 'completed') return seen.result;
     }
@@ -107,6 +107,11 @@ function run(supplier: string | null): Promise<unknown> {
 
 function call(sql: string, values: unknown[]): Promise<unknown> {
   return withDatabases(({ connections }) =>
-    asRole(connections.spp, operator(), async client => (await client.query(sql, values)).rows[0].answer),
+    asRole(
+      connections.spp,
+      operator(),
+      noLimit,
+      async client => (await client.query(sql, values)).rows[0].answer,
+    ),
   );
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { asRole } from '../database/pools.ts';
-import { operator, printJson, refusal, withDatabases } from './run.ts';
+import { asRole, noLimit } from '../database/pools.ts';
+import { readJson } from './files.ts';
+import { operator, printJson, withDatabases } from './run.ts';
 
 export function addProfileVerbs(program: Command): void {
   const profile = program
@@ -23,7 +23,7 @@ A column is a heading, a 1-based position, or a list of them joined by "|". {} f
     .argument('<file>', 'the JSON document; - reads standard input')
     .addHelpText('after', '\nExample:\n  $ inventory profile set ACME acme.json')
     .action(async (supplier: string, file: string) => {
-      const document = JSON.stringify(readJson(file));
+      const document = JSON.stringify(readJson(file, 'See "inventory profile --help" for one.'));
       printJson(
         await call('select profile as answer from spp.set_import_profile($1, $2)', [supplier, document]),
       );
@@ -40,19 +40,11 @@ A column is a heading, a 1-based position, or a list of them joined by "|". {} f
 
 function call(sql: string, values: string[]): Promise<unknown> {
   return withDatabases(({ connections }) =>
-    asRole(connections.spp, operator(), async client => (await client.query(sql, values)).rows[0].answer),
+    asRole(
+      connections.spp,
+      operator(),
+      noLimit,
+      async client => (await client.query(sql, values)).rows[0].answer,
+    ),
   );
-}
-
-function readJson(file: string): unknown {
-  const text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw refusal(
-      'invalid_json',
-      `${file}: ${(error as Error).message}`,
-      'See "inventory profile --help" for one.',
-    );
-  }
 }

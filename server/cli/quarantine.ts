@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type pg from 'pg';
-import { asRole } from '../database/pools.ts';
-import { operator, print, printJson, withDatabases } from './run.ts';
+import { asRole, noLimit } from '../database/pools.ts';
+import { readJson } from './files.ts';
+import { readId } from './ids.ts';
+import { operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 const PAGE = 1000;
@@ -34,23 +35,26 @@ export function addQuarantineVerbs(program: Command): void {
   $ echo '[{"staging_id": "0198…", "data": {"Price": "12.50"}}]' | inventory quarantine resubmit -`,
     )
     .action(async (file: string) => {
-      const rows = readFileSync(file === '-' ? 0 : file, 'utf8');
-      printJson(await call('select spp.resubmit_quarantined($1) as answer', [rows]));
+      const rows = readJson(file, 'See "inventory quarantine resubmit --help" for an example.');
+      printJson(await call('select spp.resubmit_quarantined($1) as answer', [JSON.stringify(rows)]));
     });
 
   quarantine
     .command('discard')
     .description('Drops rejected rows for good.')
     .argument('<staging_id...>', 'as "quarantine list" shows them')
-    .action(async (ids: string[]) => {
-      printJson(await call('select spp.discard_quarantined($1) as answer', [ids]));
+    .action(async (given: string[]) => {
+      const ids = [...new Set(given.map(id => readId('staging', id)))];
+      const answer = await call<{ discarded: number }>('select spp.discard_quarantined($1) as answer', [ids]);
+      printJson(answer);
+      if (answer.discarded < ids.length) throw notWaiting(ids.length - answer.discarded, ids.length);
     });
 }
 
 async function allRows(pool: pg.Pool, supplier: string): Promise<Record<string, unknown>[]> {
   const all: Record<string, unknown>[] = [];
   for (;;) {
-    const { rows } = await asRole(pool, operator(), client =>
+    const { rows } = await asRole(pool, operator(), noLimit, client =>
       client.query('select * from spp.quarantine($1, $2, $3)', [
         supplier,
         all.at(-1)?.staging_id ?? null,
@@ -62,8 +66,21 @@ async function allRows(pool: pg.Pool, supplier: string): Promise<Record<string, 
   }
 }
 
-function call(sql: string, values: unknown[]): Promise<unknown> {
+function notWaiting(missing: number, asked: number) {
+  return refusal(
+    'SPNST',
+    `${missing} of ${asked} ${asked === 1 ? 'row does' : 'rows do'} not wait in quarantine.`,
+    '"inventory quarantine list SUPPLIER" shows those that do.',
+  );
+}
+
+function call<Answer = unknown>(sql: string, values: unknown[]): Promise<Answer> {
   return withDatabases(({ connections }) =>
-    asRole(connections.spp, operator(), async client => (await client.query(sql, values)).rows[0].answer),
+    asRole(
+      connections.spp,
+      operator(),
+      noLimit,
+      async client => (await client.query(sql, values)).rows[0].answer,
+    ),
   );
 }

@@ -8,9 +8,27 @@ interface Shape {
   [key: string]: unknown;
   reason: { code: string; message: string; hint: string | null } | null;
   price_changes: { increased: number; decreased: number };
-  warnings: { code: string; message: string; count?: number }[];
-  errors: { row_number: number; code: string; message: string }[];
+  warnings: Warning[];
+  errors: Rejected[];
+  detected: { raw_columns?: Record<string, string[]> };
 }
+
+interface Warning {
+  code: string;
+  message: string;
+  count?: number;
+  rows?: number[];
+}
+
+interface Rejected {
+  row_number: number;
+  code: string;
+  message: string;
+  raw: Record<string, unknown>;
+}
+
+/** Rows that a warning names. */
+const NAMED = 5;
 
 const COUNTS: [string, string][] = [
   ['total', 'total_products'],
@@ -25,29 +43,40 @@ const COUNTS: [string, string][] = [
 /** A report as a person reads it. */
 export function describeReport(report: Report): string {
   const shape = report as unknown as Shape;
-  const { price_changes: prices, reason } = shape;
+  const { reason } = shape;
   return [
     printable(`${shape.file_name} of ${shape.supplier_code}: ${shape.status}${marks(shape)}`),
     `batch ${shape.batch_id}, ${shape.processing_time_ms ?? '–'} ms`,
-    reason === null
-      ? ''
-      : `\n${printable(`${reason.code}: ${reason.message}`)}${reason.hint ? `\nhint: ${printable(reason.hint)}` : ''}`,
-    '',
-    table(
-      ['rows', 'count'],
-      COUNTS.map(([label, key]) => [label, shape[key]]),
-    ),
-    '',
-    `prices up ${prices.increased}, down ${prices.decreased}`,
-    ...list(
-      'warnings',
-      shape.warnings,
-      one => `  ${one.code}: ${one.message}${one.count ? ` (${one.count})` : ''}`,
-    ),
-    ...list('rejected rows', shape.errors, one => `  row ${one.row_number}  ${one.code}: ${one.message}`),
-  ]
-    .filter((line, index) => line !== '' || index > 2)
-    .join('\n');
+    ...(reason === null ? counts(shape) : ['', ...why(reason)]),
+    ...list('warnings', shape.warnings, warning),
+    ...list('rejected rows', shape.errors, row => rejected(row, shape.detected.raw_columns ?? {})),
+  ].join('\n');
+}
+
+function counts(shape: Shape): string[] {
+  const { increased, decreased } = shape.price_changes;
+  const rows = COUNTS.map(([label, key]) => [label, shape[key]]);
+  return ['', table(['rows', 'count'], rows), '', `prices up ${increased}, down ${decreased}`];
+}
+
+/** All that a list says that failed: nothing of it counts. */
+function why({ code, message, hint }: NonNullable<Shape['reason']>): string[] {
+  return [printable(`${code}: ${message}`), ...(hint ? [`hint: ${printable(hint)}`] : [])];
+}
+
+function warning({ code, message, count, rows = [] }: Warning): string {
+  const more = rows.length > NAMED || (count ?? 0) > rows.length ? ' …' : '';
+  const named = rows.length > 0 ? `: row ${rows.slice(0, NAMED).join(', ')}${more}` : '';
+  return `  ${code}: ${message}${count ? ` (${count}${named})` : ''}`;
+}
+
+/** The row's own code, and the cell that its rejection is about. */
+function rejected(row: Rejected, columns: Record<string, string[]>): string {
+  const cell = (field: string) => (columns[field] ?? []).map(heading => row.raw?.[heading] ?? '').join('|');
+  const field = row.code.split('_')[0] as string;
+  const about = field !== 'code' && cell(field) !== '' ? ` ${field} "${cell(field)}"` : '';
+  const said = [cell('code'), about.trim()].filter(Boolean).join(', ');
+  return `  row ${row.row_number}  ${row.code}: ${row.message}${said === '' ? '' : ` ${said}`}`;
 }
 
 function marks(report: Shape): string {

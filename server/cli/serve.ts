@@ -13,6 +13,7 @@ import {
   tiers,
 } from '../database/migrate.ts';
 import { preflight } from '../database/preflight.ts';
+import { tellTerminal } from '../log.ts';
 import { findStuck } from '../operations/stuck.ts';
 import { prepareSettings, previewSettings, type Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
@@ -49,12 +50,17 @@ Example:
       withDatabases(async ({ settings, connections }) => {
         const worker = await startWorker({ settings, connections });
         note('The worker runs.');
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
+        for (const signal of ['SIGINT', 'SIGTERM'] as const)
+          process.once(signal, () => {
+            tellTerminal('Stopping …');
+            void worker.stop();
+          });
         // Half a worker is none: whoever started it starts it again.
         await worker.ended.catch((error: Error) => {
           tell(error);
           process.exit(1);
         });
+        tellTerminal('Stopped.');
       }),
     );
 
@@ -157,7 +163,8 @@ async function statusOf({ owner, ...connections }: Connections) {
   };
   const worker = workers.spp && workers.issoh;
   const uploads = await owner.spp.query<{ status: string; uploads: number }>(
-    'select status, count(*)::integer as uploads from spp.upload_batches group by status order by status',
+    `select status, count(*)::integer as uploads from spp.upload_batches where not dry_run
+      group by status order by status`,
   );
   const failed = await Promise.all(tiers.map(tier => failedJobs(owner[tier])));
   const pending = [...pending_migrations.spp, ...pending_migrations.issoh];

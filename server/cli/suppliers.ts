@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit } from '../database/pools.ts';
 import { operator, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
@@ -35,7 +35,7 @@ export function addSupplierVerbs(program: Command): void {
     .option('--json', 'print them as JSON')
     .action(async (flags: { json?: true }) => {
       const { rows } = await withDatabases(({ connections }) =>
-        asRole(connections.spp, operator(), client =>
+        asRole(connections.spp, operator(), noLimit, client =>
           client.query(
             `select supplier_code, supplier_name, status, currency_code, supplier_id
                from spp.suppliers order by supplier_code`,
@@ -55,7 +55,7 @@ export function addSupplierVerbs(program: Command): void {
 
 /** @throws pg.DatabaseError SPISC, SPISN, SPICU, SPCSC */
 export function createSupplier(pool: pg.Pool, supplier: NewSupplier): Promise<{ supplier_id: string }> {
-  return asRole(pool, operator(), async client => {
+  return asRole(pool, operator(), noLimit, async client => {
     const { rows } = await client.query('select * from spp.create_supplier($1, $2, $3)', [
       supplier.code,
       supplier.name,
@@ -71,7 +71,7 @@ export async function supplierExists(pool: pg.Pool, supplier: string): Promise<b
 
 /** The id of a supplier by code or id; null where there is none. */
 export async function supplierId(pool: pg.Pool, supplier: string): Promise<string | null> {
-  const { rows } = await asRole(pool, operator(), client =>
+  const { rows } = await asRole(pool, operator(), noLimit, client =>
     client.query<{ supplier_id: string }>(
       'select supplier_id from spp.suppliers where supplier_code = $1 or supplier_id::text = lower($1)',
       [supplier],

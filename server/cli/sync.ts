@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Connections } from '../database/connect.ts';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit } from '../database/pools.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { syncOnce } from '../worker/sync.ts';
 import { operator, print, printJson, refusal, withDatabases } from './run.ts';
@@ -63,6 +63,7 @@ function one(
   return asRole(
     connections.issoh,
     operator('inv_approver'),
+    noLimit,
     async client => (await client.query(sql, values)).rows[0],
   );
 }

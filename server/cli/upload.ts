@@ -1,11 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { type Command, Option } from 'commander';
 import type { Connections } from '../database/connect.ts';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit, runAs } from '../database/pools.ts';
 import {
   beginUpload,
   checkUpload,
@@ -18,6 +17,8 @@ import { spool } from '../intake/spool.ts';
 import type { Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { processUploads } from '../worker/process-uploads.ts';
+import { assertReadable } from './files.ts';
+import { readId } from './ids.ts';
 import { printable } from './printable.ts';
 import { describeReport } from './report.ts';
 import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
@@ -45,7 +46,10 @@ export function addUploadVerbs(program: Command): void {
     )
     .argument('<supplier>', 'code or id of the supplier')
     .argument('<file>', 'the list; - reads standard input')
-    .option('--create-supplier', 'make the supplier if there is none of this code')
+    .option(
+      '--create-supplier',
+      'make the supplier if there is none of this code; it stays if the upload fails',
+    )
     .option('--currency <code>', 'currency of a supplier made by --create-supplier', 'EUR')
     .option('--dry-run', 'say what would happen, change nothing')
     .addOption(
@@ -74,15 +78,18 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
     .argument('<batch>', 'the batch_id that the upload was answered with')
     .option('--json', 'print the report object')
     .action(async (batch: string, flags: { json?: true }) => {
+      const id = readId('batch', batch);
       const report = await withDatabases(({ connections }) =>
-        uploadReport(connections.spp, operator(), batch),
+        uploadReport(runAs(connections.spp, operator(), noLimit), id),
       );
       show(report, flags.json);
     });
 
   onBatch(program, 'rollback', 'undo an upload: prices go back, products that only it brought are removed', {
     sql: 'select spp.rollback_batch($1) as answer',
-    told: answer => {
+    told: (answer, before) => {
+      const nothing = nothingToUndo(before);
+      if (nothing !== null) return nothing;
       const kept: { supplier_product_code: string; reason: string }[] = answer.kept;
       const lines = kept.map(one => `\n  kept ${printable(`${one.supplier_product_code}: ${one.reason}`)}`);
       return `${answer.reverted} prices reverted, ${answer.removed} products removed${lines.join('')}`;
@@ -106,7 +113,7 @@ function onBatch(
   verb: string,
   description: string,
   // biome-ignore lint/suspicious/noExplicitAny: the function's own JSON
-  does: { sql: string; told: (answer: any) => string },
+  does: { sql: string; told: (answer: any, before: Report) => string },
 ): void {
   program
     .command(verb)
@@ -115,29 +122,51 @@ function onBatch(
     .argument('<batch>', 'the batch_id of the upload')
     .option('--json', 'print the answer as JSON')
     .action(async (batch: string, flags: { json?: true }) => {
-      const answer = await withDatabases(({ connections }) =>
-        asRole(
-          connections.spp,
+      const id = readId('batch', batch);
+      const { before, answer } = await withDatabases(async ({ connections: { spp } }) => ({
+        before: await uploadReport(runAs(spp, operator(), noLimit), id),
+        answer: await asRole(
+          spp,
           operator(),
-          async client => (await client.query(does.sql, [batch])).rows[0].answer,
+          noLimit,
+          async client => (await client.query(does.sql, [id])).rows[0].answer,
         ),
-      );
+      }));
       if (flags.json) printJson(answer);
-      else print(does.told(answer));
+      else print(does.told(answer, before));
     });
+}
+
+function nothingToUndo({ status, dry_run }: Report): string | null {
+  if (status === 'rolled_back') return 'It was rolled back already.';
+  if (status === 'failed') return 'It failed: nothing of it was applied.';
+  return dry_run ? 'It was a dry run: nothing of it was applied.' : null;
 }
 
 async function upload(supplier: string, file: string, flags: UploadFlags): Promise<void> {
   const report = await withDatabases(async ({ settings, connections }) => {
-    await assertReadable(file);
-    if (flags.createSupplier && !(await supplierExists(connections.spp, supplier))) {
+    assertReadable(file);
+    const isNew = flags.createSupplier === true && !(await supplierExists(connections.spp, supplier));
+    if (isNew) {
+      if (flags.dryRun) throw noDryRun(supplier, flags.currency);
       await createSupplier(connections.spp, { code: supplier, name: supplier, currency: flags.currency });
       note(`Supplier ${supplier} made (${flags.currency}).`);
     }
-    return uploadFile(settings, connections, supplier, file, flags);
+    const report = await uploadFile(settings, connections, supplier, file, flags);
+    if (isNew && report.status === 'failed') note(`The upload failed; supplier ${supplier} stays.`);
+    return report;
   });
   if (report.status === 'failed') process.exitCode = 1;
   show(report, flags.json);
+}
+
+/** A dry run changes nothing, and takes a supplier. */
+function noDryRun(supplier: string, currency: string) {
+  return refusal(
+    'no_supplier_to_try',
+    `A dry run makes no supplier, and there is none of the code "${supplier}".`,
+    `Make it first: inventory supplier add ${supplier} --name "${supplier}" --currency ${currency}`,
+  );
 }
 
 async function uploadFile(
@@ -147,38 +176,22 @@ async function uploadFile(
   file: string,
   flags: UploadFlags,
 ): Promise<Report> {
-  const claims = operator();
-  const limits = await checkUpload(connections.spp, claims, supplier);
+  const run = runAs(connections.spp, operator(), noLimit);
+  const limits = await checkUpload(run, supplier);
   const received = await spool(openFile(file), spoolDir(settings), limits);
   const begun = await beginUpload(
-    { settings, pool: connections.spp },
-    claims,
+    { settings, run },
     supplier,
     { ...received, fileName: file === '-' ? 'stdin' : basename(file) },
     { mode: flags.mode, force: flags.force ?? false, dryRun: flags.dryRun ?? false },
   );
   await watch(settings, connections, limits.supplierId, begun.batch_id);
-  const report = await uploadReport(connections.spp, claims, begun.batch_id);
+  const report = await uploadReport(run, begun.batch_id);
   return begun.duplicate ? { ...report, duplicate: true } : report;
 }
 
 function openFile(file: string) {
   return file === '-' ? process.stdin : createReadStream(file);
-}
-
-/** Looked at before anything is made. */
-async function assertReadable(file: string): Promise<void> {
-  if (file === '-') return;
-  const allowed = await access(file, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-  if (allowed && !(await stat(file)).isDirectory()) return;
-  throw refusal(
-    'no_such_file',
-    `${file} cannot be read.`,
-    'Name a file that you may read, or - for standard input.',
-  );
 }
 
 /** Shows progress until the batch has ended; does the worker's work where no worker runs. */
@@ -203,7 +216,9 @@ async function watch(
         over.abort();
         throw error;
       }),
-      waitForEnd(connections.spp, operator(), batch, A_WEEK_MS, watching).finally(() => over.abort()),
+      waitForEnd(runAs(connections.spp, operator(), noLimit), batch, A_WEEK_MS, watching).finally(() =>
+        over.abort(),
+      ),
     ]);
   } finally {
     bar?.stop();

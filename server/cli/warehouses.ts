@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit } from '../database/pools.ts';
 import { operator, print, printJson, wholeNumber, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
@@ -57,6 +57,7 @@ function query(text: string, values: unknown[] = []): Promise<Record<string, unk
     asRole(
       connections.issoh,
       operator('inv_stock_operator'),
+      noLimit,
       async client => (await client.query(text, values)).rows,
     ),
   );

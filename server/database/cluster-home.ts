@@ -3,18 +3,10 @@
  * follow from DATA_DIR, so that a copied or moved folder never leads to another one's cluster.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../folders.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { type RunAs, run } from './run-as.ts';
@@ -61,7 +53,7 @@ export function writeHome(settings: Settings, home: ClusterHome): void {
 /** A home for a new cluster, with binaries that user `postgres` can run. */
 export async function makeHome(settings: Settings, port: number, runAs: RunAs): Promise<ClusterHome> {
   const inside = join(settings.dataDir, 'postgres');
-  mkdirSync(inside, { recursive: true });
+  makeFolder(inside);
   if (runAs === null) return { port, layout: 'inside', id: randomUUID() };
 
   chownSync(inside, runAs.uid, runAs.gid);
@@ -69,7 +61,7 @@ export async function makeHome(settings: Settings, port: number, runAs: RunAs): 
   chmodSync(settings.dataDir, 0o711);
   const layout = reachable(inside, runAs) ? 'inside' : 'outside';
   if (layout === 'outside') {
-    mkdirSync(outsideOf(settings), { recursive: true });
+    makeFolder(outsideOf(settings));
     chownSync(outsideOf(settings), runAs.uid, runAs.gid);
   }
   return { port, layout, id: randomUUID() };
@@ -86,7 +78,7 @@ export async function binariesFor(settings: Settings, runAs: RunAs): Promise<str
   if (runAs === null || reachable(join(packaged, 'bin', 'postgres'), runAs)) return packaged;
   const copied = join(outsideOf(settings), 'postgresql');
   if (!existsSync(copied)) {
-    mkdirSync(dirname(copied), { recursive: true });
+    makeFolder(dirname(copied));
     cpSync(packaged, copied, { recursive: true, verbatimSymlinks: true });
   }
   return copied;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
-import type { Settings } from '../settings.ts';
+import { type Settings, startCommand } from '../settings.ts';
 import { asLogin, usableLogin } from './bootstrap.ts';
 import { findEmbedded } from './embedded.ts';
 import { ownerPool, requestPool } from './pools.ts';
@@ -43,7 +43,7 @@ export async function findUrls(settings: Settings): Promise<Urls> {
   const cluster = await findEmbedded(settings);
   if (cluster === null) {
     throw new Problem(503, 'no_database', `No database is running for ${settings.dataDir}.`, {
-      hint: 'Start it with "npm start", or set SPP_DATABASE_URL and ISSOH_DATABASE_URL.',
+      hint: `Start it with "${startCommand(settings)}", or set SPP_DATABASE_URL and ISSOH_DATABASE_URL.`,
     });
   }
   const administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };

@@ -27,6 +27,12 @@ export interface Connects {
   connect(): Promise<pg.PoolClient>;
 }
 
+/** Does something with a connection, in one transaction in somebody's name. */
+export type Run = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
+
+/** For `asRole`: a statement may take as long as it takes. For workers and the command line, never for a request. */
+export const noLimit = 0;
+
 /** Whatever a server's defaults are, times are told in UTC and dates in ISO. */
 const plain = { timezone: 'UTC', datestyle: 'ISO, MDY' };
 
@@ -39,6 +45,14 @@ export function pgSettings(claims: Claims): Record<string, string> {
     'inv.supplier_id': claims.supplier_id ?? '',
     'inv.request_id': claims.request_id ?? '',
   };
+}
+
+/** The claims that such settings carry; null where they carry none. */
+export function claimsIn(settings: Record<string, string | undefined> | null): Claims | null {
+  const { role, 'inv.user_id': user_id, 'inv.supplier_id': supplier_id } = settings ?? {};
+  return role === undefined || user_id === undefined
+    ? null
+    : { role: role as Role, user_id, supplier_id: supplier_id || undefined };
 }
 
 /** A pool for requests; works through a transaction pooler (no startup options, no session state). */
@@ -59,13 +73,14 @@ export function ownerPool(url: string, max = 4): pg.Pool {
 /**
  * Runs something in one transaction as `claims.role`, with the claims as settings of that transaction.
  *
- * @param statementTimeoutMs how long a statement may take, in milliseconds; 0: as long as it takes
+ * @param statementTimeoutMs how long a statement may take, in milliseconds, or `noLimit`; the login's own limit counts no
+ *   more
  */
 export async function asRole<T>(
   pool: Connects,
   claims: Claims,
-  run: (client: pg.PoolClient) => Promise<T>,
-  statementTimeoutMs = 0,
+  statementTimeoutMs: number,
+  work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -74,7 +89,7 @@ export async function asRole<T>(
     await client.query('select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text($1)', [
       JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) }),
     ]);
-    const result = await run(client);
+    const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {
@@ -85,6 +100,11 @@ export async function asRole<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** `asRole`, for whoever need not know in whose name and for how long. */
+export function runAs(pool: Connects, claims: Claims, statementTimeoutMs: number): Run {
+  return work => asRole(pool, claims, statementTimeoutMs, work);
 }
 
 /** An idle connection that breaks is the pool's to replace, not the process's to die of. */

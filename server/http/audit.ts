@@ -2,9 +2,8 @@
 import { z } from 'zod';
 import { auditReaders } from '../access.ts';
 import type { Tier } from '../database/migrate.ts';
-import { Problem } from '../problem.ts';
 import { type Route, route } from './route.ts';
-import { instant, page, pageOf, rowsFor } from './shapes.ts';
+import { foreignCursor, instant, page, pageOf, rowsFor } from './shapes.ts';
 
 const text = z.string().max(200).optional();
 
@@ -43,5 +42,5 @@ export function auditRoute(tier: Tier, path: string): Route {
 /** The number of an entry in a cursor. @throws Problem 400 when it holds something else */
 function numberOf(cursor: string | undefined): string | undefined {
   if (cursor === undefined || /^\d{1,18}$/.test(cursor)) return cursor;
-  throw new Problem(400, 'invalid_request', 'cursor: is no cursor of this list.');
+  throw foreignCursor();
 }

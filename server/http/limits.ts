@@ -9,6 +9,8 @@ export interface Limits {
   requestsPerCaller: number;
   /** Milliseconds that a request waits for a connection to a database. */
   connectionWait: number;
+  /** Milliseconds that a statement may take; those of uploads as those of REST. */
+  statements: { rest: number; graphql: number };
   /** Connections to each database by what they are for: none can take those of another. */
   connections: { rest: number; uploads: number; graphql: number; health: number };
   graphql: GraphqlLimits;
@@ -19,6 +21,7 @@ export const limits: Limits = {
   uploadBody: { milliseconds: 30_000, bytes: 16_384 },
   requestsPerCaller: 100,
   connectionWait: 10_000,
+  statements: { rest: 60_000, graphql: 15_000 },
   connections: { rest: 10, uploads: 4, graphql: 8, health: 1 },
   graphql: {
     characters: 100_000,
@@ -27,6 +30,7 @@ export const limits: Limits = {
     lists: 4,
     fields: 1_000,
     objects: 100,
+    listings: 20,
     values: 200_000,
     answer: 20_000_000,
   },

@@ -53,7 +53,7 @@ export async function readMetrics(issoh: pg.Pool): Promise<string> {
 async function readChecks(issoh: pg.Pool): Promise<Result[]> {
   const claims: Claims = { role: 'inv_analyst', user_id: 'metrics' };
   const sql = 'select tier, check_name, violations from issoh.invariant_results';
-  return (await asRole(issoh, claims, client => client.query<Result>(sql), SCRAPE_TIMEOUT)).rows;
+  return (await asRole(issoh, claims, SCRAPE_TIMEOUT, client => client.query<Result>(sql))).rows;
 }
 
 interface Result {

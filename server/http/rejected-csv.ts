@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import type pg from 'pg';
+import type { Run } from '../database/pools.ts';
 
 export interface RejectedRow {
   row_number: number;
@@ -18,11 +18,7 @@ const HEADINGS = 'row_number,code,message,raw\r\n';
  * Sends every rejected row of a batch; `raw` holds the row's cells as JSON text. A page is read in a transaction of its
  * own and sent without a connection: a client that reads slowly keeps none from others.
  */
-export async function sendRejectedRows(
-  run: <T>(read: (client: pg.PoolClient) => Promise<T>) => Promise<T>,
-  batchId: string,
-  response: Response,
-): Promise<void> {
+export async function sendRejectedRows(run: Run, batchId: string, response: Response): Promise<void> {
   const page = async (after: number | null) => {
     const sql = 'select * from spp.rejected_rows($1, $2, $3)';
     return (await run(client => client.query<RejectedRow>(sql, [batchId, PAGE, after]))).rows;

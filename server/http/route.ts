@@ -1,17 +1,13 @@
 /** A route: a schema, the roles that may, one SQL call, one shape. */
 import type { Express, Request, RequestHandler, Response } from 'express';
-import type pg from 'pg';
 import type { z } from 'zod';
 import { requireRole } from '../access.ts';
-import { asRole, type Claims, type Role } from '../database/pools.ts';
-import { Problem } from '../problem.ts';
+import { type Claims, type Role, type Run, runAs } from '../database/pools.ts';
+import { invalidRequest, Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
 import type { Serving } from './context.ts';
 import { jsonBody } from './json-body.ts';
 import { parse } from './shapes.ts';
-
-/** No call of a request may hold a connection for longer. */
-const statementTimeoutMs = 60_000;
 
 /** One checked request. */
 export interface Call<Params, Query, Body> {
@@ -23,9 +19,11 @@ export interface Call<Params, Query, Body> {
   request: Request;
   response: Response;
   /** Runs SQL on SPP in one transaction as the caller. */
-  spp<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  spp: Run;
   /** The same on IS-SOH. */
-  issoh<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  issoh: Run;
+  /** The same on SPP by the connections of uploads. */
+  uploads: Run;
 }
 
 /** The answer's body (and status, default 200); undefined when the handler has answered itself. */
@@ -55,7 +53,8 @@ export function route<Params = undefined, Query = undefined, Body = undefined>(
 /** Mounts routes; a known path with another method ends in `unmatched` with the methods it knows. */
 export function mount(app: Express, routes: Route[], context: Serving, authenticate: Authenticate): void {
   const readJson = jsonBody(context);
-  const { spp, issoh } = context.slices.rest;
+  const { rest, uploads } = context.slices;
+  const { rest: statement } = context.limits.statements;
   for (const one of routes) {
     app[one.method](one.path, async (request, response) => {
       const claims = await authenticate(request);
@@ -69,8 +68,9 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
         context,
         request,
         response,
-        spp: run => asRole(spp.of(claims), claims, run, statementTimeoutMs),
-        issoh: run => asRole(issoh.of(claims), claims, run, statementTimeoutMs),
+        spp: runAs(rest.spp.of(claims), claims, statement),
+        issoh: runAs(rest.issoh.of(claims), claims, statement),
+        uploads: runAs(uploads.spp.of(claims), claims, statement),
       });
       if (answer !== undefined) {
         response
@@ -93,7 +93,7 @@ function parseQuery(one: Route, request: Request): unknown {
   const given = Object.entries(request.query).filter(([, value]) => value !== '');
   if (one.query !== undefined) return parse(one.query, Object.fromEntries(given));
   if (given.length === 0) return undefined;
-  throw new Problem(400, 'invalid_request', `Unknown parameters: ${given.map(([key]) => key).join(', ')}.`);
+  throw invalidRequest(`unknown: ${given.map(([key]) => key).join(', ')}.`, 'It takes no parameters.');
 }
 
 async function readBody(

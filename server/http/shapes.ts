@@ -1,8 +1,9 @@
 /** What parameters, bodies and lists have in common. */
 import pg from 'pg';
 import { z } from 'zod';
-import { Problem } from '../problem.ts';
+import { invalidRequest, type Problem } from '../problem.ts';
 import { uuid } from '../uuid.ts';
+import { detailOf, hintOf, inWords } from './words.ts';
 
 // A date is a day, not an instant: read as a Date it would move with the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, text => text);
@@ -38,7 +39,12 @@ export function listOf<Item extends z.ZodType>(item: Item, { least = 1, most = L
 export const flag = z.enum(['true', 'false', '1', '0']).transform(text => text === 'true' || text === '1');
 
 const LARGEST_PAGE = 1000;
-const limit = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100);
+const limit = z.coerce
+  .number(`takes 1 to ${LARGEST_PAGE}`)
+  .int(`takes 1 to ${LARGEST_PAGE}`)
+  .min(1)
+  .max(LARGEST_PAGE)
+  .default(100);
 const cursor = z.string().max(200).transform(decodeCursor);
 
 /** Query parameters of every list; the cursor comes decoded. */
@@ -79,25 +85,27 @@ function decodeCursor(text: string, context: z.RefinementCtx): string {
   return z.NEVER;
 }
 
+/** A cursor that another list has given, or nobody. */
+export function foreignCursor(): Problem {
+  return invalidRequest(
+    'cursor: is no cursor of this list.',
+    'Pass the next_cursor of the page before, or none for the first page.',
+  );
+}
+
 /** The id in a cursor. @throws Problem 400 when it holds something else */
 export function idOf(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   if (uuid.safeParse(cursor).success) return cursor;
-  throw new Problem(400, 'invalid_request', 'cursor: is no cursor of this list.');
+  throw foreignCursor();
 }
 
-const MOST_ISSUES = 20;
-
-/** @throws Problem 400 naming the parameters that cannot be used, the first ones of very many. */
+/** @throws Problem 400 in plain words, naming all that is missing and what cannot be used */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: inWords });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  const detail = issues
-    .slice(0, MOST_ISSUES)
-    .map(issue => [issue.path.join('.'), issue.message].filter(Boolean).join(': '));
-  if (issues.length > MOST_ISSUES) detail.push(`and ${issues.length - MOST_ISSUES} more`);
-  throw new Problem(400, 'invalid_request', `${detail.join('; ')}.`);
+  throw invalidRequest(detailOf(issues, value), hintOf(issues, schema));
 }
 
 /** What a JSON number holds exactly, or a decimal string; always answered as text, so that nothing of it is lost. */

@@ -12,7 +12,7 @@ export interface Slices {
   /** Of these, one caller holds half at most. */
   rest: Both<SharedPool>;
   uploads: Both<SharedPool>;
-  graphql: Both;
+  graphql: Both<SharedPool>;
   health: Both;
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export function slicesOf(pools: Both, { connections, connectionWait }: Limits): 
   return {
     rest: shared(connections.rest),
     uploads: shared(connections.uploads),
-    graphql: both(connections.graphql),
+    graphql: shared(connections.graphql),
     health: both(connections.health),
     close: async () => {
       await Promise.all(made.map(pool => pool.end()));

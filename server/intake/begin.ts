@@ -2,8 +2,8 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asRole, type Claims, type Connects } from '../database/pools.ts';
-import { Problem } from '../problem.ts';
+import type { Run } from '../database/pools.ts';
+import { invalidRequest } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import type { Spooled } from './spool.ts';
 
@@ -44,11 +44,10 @@ export function spoolDir(settings: Settings): string {
  * @throws pg.DatabaseError SPNSU, SPCSA
  */
 export function checkUpload(
-  pool: Connects,
-  claims: Claims,
+  run: Run,
   supplier: string,
 ): Promise<{ supplierId: string; maxFileBytes: number }> {
-  return asRole(pool, claims, async client => {
+  return run(async client => {
     const { rows } = await client.query('select spp.check_upload($1) as answer', [supplier]);
     const { supplier_id, limits } = rows[0].answer;
     return { supplierId: supplier_id, maxFileBytes: Number(limits.max_file_bytes) };
@@ -60,15 +59,14 @@ export function checkUpload(
  * batch finds the file; that of a duplicate or of a refusal is removed.
  */
 export async function beginUpload(
-  context: { settings: Settings; pool: Connects },
-  claims: Claims,
+  context: { settings: Settings; run: Run },
   supplier: string,
   file: Spooled & { fileName: string | null },
   options: UploadOptions,
 ): Promise<Begun> {
   try {
     if (context.settings.fsync) await flush(file.path);
-    return await asRole(context.pool, claims, async client => {
+    return await context.run(async client => {
       const { rows } = await client.query<{ begun: Begun }>(
         'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7) as begun',
         [supplier, nameOf(file), file.sha256, file.size, options.mode, options.force, options.dryRun],
@@ -90,7 +88,7 @@ export const LONGEST_FILE_NAME = 1000;
 function nameOf({ fileName }: { fileName: string | null }): string | null {
   const name = fileName?.replace(UNSEEN, '') ?? '';
   if (name.length > LONGEST_FILE_NAME) {
-    throw new Problem(400, 'invalid_request', `A file name has at most ${LONGEST_FILE_NAME} characters.`);
+    throw invalidRequest(`filename: takes at most ${LONGEST_FILE_NAME} characters.`, 'Give a shorter one.');
   }
   return name === '' ? null : name;
 }
@@ -108,8 +106,7 @@ async function flush(path: string): Promise<void> {
  * @returns the last status seen; the batch has ended unless the time or the signal did
  */
 export async function waitForEnd(
-  pool: Connects,
-  claims: Claims,
+  run: Run,
   batchId: string,
   timeoutMs: number,
   watch: { signal?: AbortSignal; seen?: (status: UploadStatus) => void } = {},
@@ -117,7 +114,7 @@ export async function waitForEnd(
   const deadline = performance.now() + timeoutMs;
   let pause = FIRST_POLL_MS;
   for (;;) {
-    const status = await uploadStatus(pool, claims, batchId);
+    const status = await uploadStatus(run, batchId);
     watch.seen?.(status);
     if (hasEnded(status.status) || performance.now() + pause > deadline || watch.signal?.aborted)
       return status;
@@ -131,15 +128,15 @@ export function hasEnded(status: string): boolean {
 }
 
 /** @throws pg.DatabaseError SPNBA */
-export function uploadStatus(pool: Connects, claims: Claims, batchId: string): Promise<UploadStatus> {
-  return one(pool, claims, 'select spp.upload_status($1) as answer', batchId);
+export function uploadStatus(run: Run, batchId: string): Promise<UploadStatus> {
+  return one(run, 'select spp.upload_status($1) as answer', batchId);
 }
 
 /** @throws pg.DatabaseError SPNBA */
-export function uploadReport(pool: Connects, claims: Claims, batchId: string): Promise<Report> {
-  return one(pool, claims, 'select spp.upload_report($1) as answer', batchId);
+export function uploadReport(run: Run, batchId: string): Promise<Report> {
+  return one(run, 'select spp.upload_report($1) as answer', batchId);
 }
 
-function one<T>(pool: Connects, claims: Claims, sql: string, batchId: string): Promise<T> {
-  return asRole(pool, claims, async client => (await client.query(sql, [batchId])).rows[0].answer as T);
+function one<T>(run: Run, sql: string, batchId: string): Promise<T> {
+  return run(async client => (await client.query(sql, [batchId])).rows[0].answer as T);
 }

@@ -21,7 +21,10 @@ export async function receiveFile(
   fileName: string | undefined,
 ): Promise<Received> {
   if (request.is('multipart/form-data')) return receivePart(request, dir, limits, fileName);
-  return { ...(await spool(request, dir, limits)), fileName: fileName ?? null };
+  const file = await spool(request, dir, limits);
+  if (file.size > 0) return { ...file, fileName: fileName ?? null };
+  await rm(file.path, { force: true });
+  throw missing('The request has no body.');
 }
 
 async function receivePart(
@@ -56,7 +59,7 @@ async function receivePart(
   });
   try {
     await ended;
-    if (received === null) throw missing();
+    if (received === null) throw missing('The multipart body has no part named "file".');
     return await (received as Promise<Received>);
   } catch (error) {
     // Refused for what came behind it: a whole file is not to stay.
@@ -83,8 +86,8 @@ function invalid(error: unknown): Problem {
   });
 }
 
-function missing(): Problem {
-  return new Problem(400, 'file_missing', 'The multipart body has no part named "file".', {
+function missing(what: string): Problem {
+  return new Problem(400, 'file_missing', what, {
     hint: 'Send one part named "file", or the bare file as the body with ?filename=.',
   });
 }

@@ -21,6 +21,7 @@ const STUCK_JOBS = `
    where j.state in ('its worker is gone', 'given up', 'overdue')
    order by j.job_id`;
 
+/** A second try that somebody is at is the work of a worker that died, taken up: it goes on. */
 const STUCK_UPLOADS = `
   select 'upload' as what, b.batch_id::text as id, s.supplier_code || ' ' || b.file_name as name, b.upload_date as since,
          concat_ws(': ', case when b.attempts > 1 then format('tried %s times', b.attempts)
@@ -29,7 +30,8 @@ const STUCK_UPLOADS = `
     from spp.upload_batches b
     join spp.suppliers s on s.supplier_id = b.supplier_id
    where b.status in ('queued', 'processing')
-     and (b.attempts > 1
+     and (b.attempts > 2
+          or b.attempts > 1 and lease.is_free(b.lease_token, b.lease_owner, b.lease_expires_at)
           or b.status = 'processing' and b.lease_expires_at < now() - interval '1 minute'
           or b.upload_date < now() - interval '2 minutes'
              and not exists (select from graphile_worker.jobs j

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
-import { asRole, type Claims } from '../database/pools.ts';
+import { asRole, type Claims, noLimit } from '../database/pools.ts';
 import { stage } from '../intake/stage.ts';
 import { type ImportProfile, type Limits, PricelistError, type Recognition } from '../reading/types.ts';
 import type { Settings } from '../settings.ts';
@@ -204,7 +204,7 @@ async function callAs(
   requestId: string | null = null,
 ): Promise<unknown> {
   const claims: Claims = { role: 'inv_admin', user_id: user, request_id: requestId ?? undefined };
-  return asRole(connections.spp, claims, async client => {
+  return asRole(connections.spp, claims, noLimit, async client => {
     const { rows } = await client.query<{ answer: unknown }>(sql, values);
     return rows[0]?.answer ?? null;
   });

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit } from '../database/pools.ts';
 
 interface Claimed {
   job_id: string;
@@ -63,7 +63,7 @@ function callAs(
   values: unknown[],
 ): Promise<unknown> {
   const claims = { role: 'inv_admin', user_id: userId, request_id: requestId ?? undefined } as const;
-  return asRole(by.connections.issoh, claims, async client => {
+  return asRole(by.connections.issoh, claims, noLimit, async client => {
     return (await client.query(`select issoh_private.${call} as answer`, values)).rows[0].answer;
   });
 }

@@ -1,6 +1,5 @@
 /** graphile-worker for both databases: jobs of uploads, and what recurs. */
 import { EventEmitter } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type CronItem,
@@ -15,6 +14,7 @@ import {
 import type { Logger as Log } from 'pino';
 import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
+import { makeFolder } from '../folders.ts';
 import { logOf } from '../log.ts';
 import { type Presence, register } from './presence.ts';
 import { recorded, type Work } from './recorded.ts';
@@ -145,7 +145,7 @@ export interface Worker {
 
 /** Starts a worker on both databases; jobs of workers that died are taken up. */
 export async function startWorker(given: Pick<TaskContext, 'settings' | 'connections'>): Promise<Worker> {
-  mkdirSync(join(given.settings.dataDir, 'spool'), { recursive: true, mode: 0o700 });
+  makeFolder(join(given.settings.dataDir, 'spool'), 0o700);
   const context = { ...given, log: logOf('worker', given.settings.logLevel) };
   let wakeSync = () => {};
   const spp = await startRunner(

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
-import { asRole } from '../database/pools.ts';
+import { asRole, noLimit } from '../database/pools.ts';
 
 const POLL_MS = 1_000;
 /** SQLSTATE of a step whose lease somebody else has by now. */
@@ -116,6 +116,7 @@ async function call(by: SyncWorker, sql: string, ...values: unknown[]): Promise<
   return asRole(
     by.connections.issoh,
     { role: 'inv_admin', user_id: 'inventory worker' },
+    noLimit,
     async client =>
       (await client.query<{ answer: unknown }>(`select ${sql} as answer`, values)).rows[0]?.answer,
   );

@@ -1338,6 +1338,7 @@ create procedure audit.keep_append_only(relation regclass)
 create function audit.make_month(parent regclass, month date) returns regclass
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set lock_timeout = '2s'
   -- body: functions/common/months/make_month.sql
 
 create function audit.tg_table__forbid_change() returns trigger
@@ -1842,6 +1843,11 @@ create function spp.verify_mapping(pairs jsonb) returns jsonb
 grant execute on function spp.verify_mapping to inv_admin;
 grant execute on function spp.verify_mapping to inv_catalog_manager;
 
+create function spp_private.act_for(batch spp.upload_batches) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/act_for.sql
+
 create function spp_private.add_price_changes(price_changes jsonb, more jsonb) returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -1928,7 +1934,7 @@ create function spp_private.close_batch(batch_id uuid, status text) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/close_batch.sql
 
-create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns integer
+create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns text
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/correct_row.sql
@@ -2029,6 +2035,17 @@ create function spp_private.finish_staging(batch_id uuid, lease uuid, detected j
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/finish_staging.sql
 grant execute on function spp_private.finish_staging to inv_admin;
+
+create function spp_private.first_errors(batch_id uuid) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/first_errors.sql
+grant execute on function spp_private.first_errors to inv_admin;
+grant execute on function spp_private.first_errors to inv_analyst;
+grant execute on function spp_private.first_errors to inv_catalog_manager;
+grant execute on function spp_private.first_errors to inv_pricing_manager;
+grant execute on function spp_private.first_errors to inv_reviewer;
+grant execute on function spp_private.first_errors to inv_supplier;
 
 create function spp_private.heading_votes(headings jsonb) returns table("position" integer, field text, score double precision, heading text)
   language sql stable rows 100
@@ -2262,6 +2279,11 @@ create function spp_private.may_retry(batch spp.upload_batches) returns boolean
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/may_retry.sql
 
+create function spp_private.misshapen_correction(rows jsonb) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/misshapen_correction.sql
+
 create function spp_private.normalise_heading(heading text) returns text
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
@@ -2376,6 +2398,11 @@ create function spp_private.renew_feed_epoch() returns uuid
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/feed/renew_feed_epoch.sql
 
+create function spp_private.replaced_price(batch spp.upload_batches, staging_id uuid) returns jsonb
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/replaced_price.sql
+
 create function spp_private.rescue_uploads() returns integer
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2439,6 +2466,11 @@ create function spp_private.set_origin(batch_id uuid, change_reason text) return
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/set_origin.sql
+
+create function spp_private.settle_held(batch_id uuid, outcome text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/settle_held.sql
 
 create function spp_private.split_category(category text, subcategory text default null::text) returns text[]
   language sql immutable parallel safe

@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { ensureDatabase, inDatabase, linkToSpp, withClient } from '../../server/database/bootstrap.ts';
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
-import { asRole, type Claims } from '../../server/database/pools.ts';
+import { asRole, type Claims, noLimit } from '../../server/database/pools.ts';
 import type { Settings } from '../../server/settings.ts';
 import { processUploads, spooledFile } from '../../server/worker/process-uploads.ts';
 import { templates, testCluster } from './cluster.ts';
@@ -93,7 +93,9 @@ export async function createWorld(): Promise<World> {
     };
     return {
       as: (claims, sql, values = []) =>
-        asRole(connections[tier], { user_id: 'somebody', ...claims }, client => query(client, sql, values)),
+        asRole(connections[tier], { user_id: 'somebody', ...claims }, noLimit, client =>
+          query(client, sql, values),
+        ),
       sql: (statement, values = []) =>
         withClient(administrator[tier], client => query(client, statement, values)),
     };

@@ -37,6 +37,8 @@ begin
 end
 $$;
 comment on function issoh.set_setting(text, jsonb) is
-  $$Changes a setting, within its type and bounds. Raises ISISE for an unknown key or a value that does not fit, ISICU
+  $$Changes a setting, within its type and bounds: issoh.set_setting('money.base_currency', '"EUR"'). The value is
+JSON; what is no JSON PostgreSQL refuses by itself (22P02), before this is called.
+Raises ISISE for an unknown key or a value that does not fit, ISICU
 for a currency that is none, ISCBC where amounts in the base currency exist, ISISP for what is no pattern of SKUs.$$;
 grant execute on function issoh.set_setting(text, jsonb) to inv_admin;

@@ -32,6 +32,7 @@ begin
     if not found or not lease.is_free(v_batch.lease_token, v_batch.lease_owner, v_batch.lease_expires_at) then
       return v_busy;
     end if;
+    perform spp_private.act_for(v_batch);
     exit when v_batch.attempts < spp.setting('upload.max_attempts')::integer;
     perform spp_private.exhaust_batch(v_batch);
   end loop;
@@ -60,5 +61,6 @@ Takes the oldest unfinished batch of a supplier for a worker: {batch_id, lease, 
 request_id, attempts, limits}; {busy: true} while somebody else holds it; {dead: true} to
 an owner that was given up for dead; null when nothing waits. The try is counted
 here: a batch whose tries are used up, as it kills its worker each time, ends as failed, and its successor is taken.
-Rows staged by a try that did not finish staging are dropped.';
+Rows staged by a try that did not finish staging are dropped.
+From then on the transaction acts in the name of whoever uploaded the batch.';
 grant execute on function spp_private.claim_batch(uuid, uuid) to inv_admin;

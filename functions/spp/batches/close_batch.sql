@@ -7,8 +7,7 @@ as $$
          lease_token = null, lease_owner = null, lease_expires_at = null,
          -- An integer of milliseconds ends after 24.8 days: what took longer shows that much.
          processing_time_ms = least(extract(epoch from clock_timestamp() - b.upload_date) * 1000, 2147483647),
-         error_log = (select coalesce(jsonb_agg(to_jsonb(r)), '[]')
-                        from spp.rejected_rows(b.batch_id, spp.setting('report.max_errors')::integer) r)
+         error_log = spp_private.first_errors(b.batch_id)
    where b.batch_id = close_batch.batch_id;
   select pg_notify('spp_batch', close_batch.batch_id::text)
 $$;

@@ -8,12 +8,15 @@ declare
   v_purged integer := 0;
 begin
   for v_batch in
-    select b.*
-      from spp.upload_batches b
-     where b.phase = 'done'
-       and b.completed_at < now() - make_interval(days => spp.setting('retention.staging_days')::integer)
-       and exists (select from spp.upload_staging s where s.batch_id = b.batch_id and s.validation_status <> 'failed')
-     order by b.supplier_id, b.batch_id
+    with due as (
+      select b.*
+        from spp.upload_batches b
+       where b.phase = 'done'
+         and b.completed_at < now() - make_interval(days => spp.setting('retention.staging_days')::integer)
+         and exists (select from spp.upload_staging s
+                      where s.batch_id = b.batch_id and s.validation_status <> 'failed')
+    )
+    select d.* from due d where d.supplier_id = (select min(d.supplier_id::text)::uuid from due d) order by d.batch_id
   loop
     select b.* into v_batch from spp_private.lock_uploads(array[v_batch.batch_id]) b;
     if v_batch.status = 'completed' and not v_batch.dry_run then
@@ -29,6 +32,7 @@ end
 $$;
 comment on function spp_private.purge_staging() is '@behavior -*
 
-Removes the staged rows of uploads that ended long ago, but for those in quarantine; answers how many. What a rollback
-must know of them is kept. Run daily.';
+Removes the staged rows of one supplier''s uploads that ended long ago, but for those in quarantine; answers how many: 0
+when no supplier has any. Its uploads wait meanwhile, those of others do not. What a rollback must know of the rows
+is kept. Run daily, until it answers 0.';
 grant execute on function spp_private.purge_staging() to inv_admin;

@@ -6,7 +6,8 @@ declare
   v_batch constant spp.upload_batches := spp_private.lock_held(confirm_missing.batch_id);
   v_discontinued constant integer := spp_private.discontinue_missing(v_batch);
 begin
-  update spp.upload_batches b set discontinue_held = false where b.batch_id = v_batch.batch_id;
+  perform spp_private.settle_held(v_batch.batch_id,
+    'The full list lacked more products than the limit allows; a person had them discontinued.');
   return jsonb_build_object('discontinued', v_discontinued);
 end
 $$;

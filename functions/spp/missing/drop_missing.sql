@@ -5,7 +5,8 @@ as $$
 declare
   v_batch constant spp.upload_batches := spp_private.lock_held(drop_missing.batch_id);
 begin
-  update spp.upload_batches b set discontinue_held = false where b.batch_id = v_batch.batch_id;
+  perform spp_private.settle_held(v_batch.batch_id,
+    'The full list lacked more products than the limit allows; a person left them on offer.');
   return jsonb_build_object('kept', v_batch.missing_products_count);
 end
 $$;

@@ -8,6 +8,7 @@ declare
   v_present integer;
   v_missing integer;
   v_available integer;
+  v_codes text;
   v_held boolean := false;
 begin
   -- A code in a broken row is still in the list: such a product is back, or has not dropped out.
@@ -39,9 +40,14 @@ begin
      where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null
        and not exists (select from spp.upload_staging s
                         where s.batch_id = (batch).batch_id and s.code = p.supplier_product_code)
-    returning p.status
+    returning p.status, p.supplier_product_code
   )
-  select count(*), count(*) filter (where g.status = 'available') into v_missing, v_available from gone g;
+  select count(*), count(*) filter (where g.status = 'available'),
+         (select string_agg(c.code, ', ' order by c.code collate "C")
+            from (select left(x.supplier_product_code, 60) as code
+                    from gone x where x.status = 'available' order by 1 limit 20) c)
+    into v_missing, v_available, v_codes
+    from gone g;
 
   if (batch).mode = 'full' and v_available > 0 then
     v_held := v_available > v_present * spp.setting('upload.missing_hold_share')::numeric;
@@ -53,7 +59,8 @@ begin
   update spp.upload_batches b
      set missing_products_count = v_missing, discontinue_held = v_held,
          warnings = case when v_held then spp_private.add_warnings(b.warnings,
-                           jsonb_build_array(jsonb_build_object('code', 'discontinue_held', 'count', v_available)))
+                           jsonb_build_array(jsonb_build_object('code', 'discontinue_held', 'count', v_available,
+                             'message', spp_private.warning_message('discontinue_held') || ' ' || v_codes)))
                          else b.warnings end
    where b.batch_id = (batch).batch_id;
 end

@@ -7,18 +7,19 @@ declare
   v_max_columns constant integer := spp.setting('upload.max_columns')::integer;
   v_problem text;
 begin
-  if jsonb_typeof(rows) is distinct from 'array' or jsonb_array_length(rows) not between 1 and 1000
-     or jsonb_path_exists(rows, '$[*] ? (!exists(@.staging_id) || !exists(@.data) || @.data.type() != "object")')
-     or exists (select from jsonb_array_elements(rows) e
-                 where not coalesce(pg_input_is_valid(e.value ->> 'staging_id', 'uuid'), false)) then
+  v_problem := case
+    when jsonb_typeof(rows) is distinct from 'array' or jsonb_array_length(rows) not between 1 and 1000
+      then 'they are no list of 1 to 1,000 rows'
+    else spp_private.misshapen_correction(rows) end;
+  if v_problem is not null then
     raise exception using
       errcode = 'SPIRS',
-      message = 'The corrections cannot be used.',
+      message = format('The corrections cannot be used: %s.', v_problem),
       hint = 'Send 1 to 1,000 rows [{"staging_id": "…", "data": {"Price": "12.50"}}].';
   end if;
 
   -- The limits of a list hold for what is laid over its rows, too.
-  select case
+  select format('row %s: ', e.position) || case
       when jsonb_typeof(d.value) in ('object', 'array')
         then format('%s is neither text nor number', to_jsonb(left(d.key, 60)))
       when length(d.value #>> '{}') > v_max_cell
@@ -26,13 +27,14 @@ begin
       when length(d.key) > v_max_cell then format('a heading has more than %s characters', v_max_cell)
     end
     into v_problem
-    from jsonb_array_elements(rows) e, jsonb_each(e.value -> 'data') d
+    from jsonb_array_elements(rows) with ordinality as e (value, position), jsonb_each(e.value -> 'data') d
    where jsonb_typeof(d.value) in ('object', 'array') or length(d.value #>> '{}') > v_max_cell
       or length(d.key) > v_max_cell
+   order by e.position
    limit 1;
   if v_problem is null then
-    select format('a row would have more than %s cells', v_max_columns) into v_problem
-      from jsonb_array_elements(rows) e
+    select format('row %s would have more than %s cells', e.position, v_max_columns) into v_problem
+      from jsonb_array_elements(rows) with ordinality as e (value, position)
       join spp.upload_staging s on s.staging_id = (e.value ->> 'staging_id')::uuid
      where (select count(*) from jsonb_object_keys(e.value -> 'data') k where not s.raw_data ? k)
            + (select count(*) from jsonb_object_keys(s.raw_data)) > v_max_columns

@@ -1,5 +1,5 @@
 create or replace function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb)
-  returns integer
+  returns text
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -33,7 +33,7 @@ begin
            validation_errors = jsonb_build_array(jsonb_build_object(
              'code', v_failure, 'message', spp_private.rejection_message(v_failure)))
      where s.staging_id = v_old.staging_id;
-    return 0;
+    return v_failure;
   end if;
 
   -- The batch resolved the categories of its valid rows only.
@@ -59,8 +59,8 @@ begin
          unchanged_products_count = b.unchanged_products_count + v_counts.unchanged,
          price_changes = spp_private.add_price_changes(b.price_changes, v_counts.price_changes)
    where b.batch_id = (batch).batch_id;
-  return 1;
+  return null;
 end
 $$;
 comment on function spp_private.correct_row(spp.upload_batches, uuid, jsonb) is
-  'Corrects one rejected row and applies it if it is valid now: 1; else it is rejected for its new reason: 0.';
+  'Corrects one rejected row and applies it if it is valid now: null; else it stays rejected, for the reason answered.';

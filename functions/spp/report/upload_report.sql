@@ -33,9 +33,8 @@ begin
     'detected', v_batch.detected,
     'price_changes', v_batch.price_changes,
     'warnings', v_batch.warnings,
-    'errors', case when v_batch.phase = 'done' then v_batch.error_log else (
-      select coalesce(jsonb_agg(to_jsonb(r)), '[]')
-        from spp.rejected_rows(v_batch.batch_id, spp.setting('report.max_errors')::integer) r) end
+    'errors', case when v_batch.phase = 'done' then v_batch.error_log
+                   else spp_private.first_errors(v_batch.batch_id) end
   );
 end
 $$;

@@ -16,8 +16,8 @@ as $$
     when 'min_order_qty_invalid' then 'Minimum order quantities that are no whole number above 0 were left empty.'
     when 'lead_time_invalid' then 'Lead times that are no whole number of days were left empty.'
     when 'duplicate_code' then 'Codes that come again further down: the last valid row counts.'
-    when 'discontinue_held' then 'The full list lacks more products than the limit allows; confirm_missing'
-    ' discontinues them.'
+    when 'discontinue_held' then 'The full list lacks more products than the limit allows; none is'
+    ' discontinued until a person confirms it.'
     else code
   end
 $$;

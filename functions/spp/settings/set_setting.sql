@@ -19,5 +19,7 @@ begin
 end
 $$;
 comment on function spp.set_setting(text, jsonb) is
-  'Changes a setting, within its type and bounds. Raises SPISE for an unknown key or a value that does not fit.';
+  $$Changes a setting, within its type and bounds: spp.set_setting('upload.max_rows', '100000'). The value is JSON, a
+text in it has quotes of its own ('"ten"'); what is no JSON PostgreSQL refuses by itself (22P02), before this is called.
+Raises SPISE for an unknown key or a value that does not fit.$$;
 grant execute on function spp.set_setting(text, jsonb) to inv_admin;

@@ -17,18 +17,26 @@ begin
    where s.batch_id = (batch).batch_id and s.validation_status in ('staged', 'corrected')
   on conflict do nothing;
 
-  with cleared as (
-    delete from spp_private.batch_marks m
-     using spp.upload_batches c
-     where c.batch_id = m.batch_id and c.supplier_id = (batch).supplier_id and c.batch_id < (batch).batch_id
-       and exists (select from unnest(m.product_ids) x (product_id) join pg_temp.listed_products l using (product_id))
-    returning m.*
-  ), pieces as (
-    select m.batch_id, m.mark, m.previous_batch_id, x.product_id,
-           case when l.product_id is null then m.listed_by else m.listed_by || (batch).batch_id end as listed_by
-      from cleared m
+  with marked as materialized (
+    -- Taken apart first: looked at mark by mark, the whole list would be read once a mark.
+    select m.ctid as mark_row, m.batch_id, m.mark, m.previous_batch_id, m.listed_by, x.product_id
+      from spp_private.batch_marks m
+      join spp.upload_batches c on c.batch_id = m.batch_id
      cross join unnest(m.product_ids) x (product_id)
-      left join pg_temp.listed_products l on l.product_id = x.product_id
+     where c.supplier_id = (batch).supplier_id and c.batch_id < (batch).batch_id
+  ), listed as materialized (
+    select m.*, l.product_id is not null as is_listed
+      from marked m
+      left join pg_temp.listed_products l on l.product_id = m.product_id
+  ), touched as (
+    select distinct l.mark_row from listed l where l.is_listed
+  ), cleared as (
+    delete from spp_private.batch_marks m using touched t where m.ctid = t.mark_row
+  ), pieces as (
+    select l.batch_id, l.mark, l.previous_batch_id, l.product_id,
+           case when l.is_listed then l.listed_by || (batch).batch_id else l.listed_by end as listed_by
+      from listed l
+      join touched t on t.mark_row = l.mark_row
   )
   insert into spp_private.batch_marks (batch_id, mark, previous_batch_id, listed_by, product_ids)
   select p.batch_id, p.mark, p.previous_batch_id, p.listed_by, array_agg(p.product_id)

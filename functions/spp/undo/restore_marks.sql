@@ -23,15 +23,19 @@ begin
        and (c.batch_id = (batch).batch_id
             or c.batch_id < (batch).batch_id and c.status in ('rolled_back', 'failed'))
     returning m.*
+  ), pieces as materialized (
+    -- Taken apart first: joined mark by mark, the supplier's products would be read once a mark.
+    select m.batch_id, m.mark, m.previous_batch_id, m.listed_by, x.product_id
+      from cleared m
+     cross join unnest(m.product_ids) x (product_id)
   )
-  select m.*, p.product_id,
+  select m.batch_id, m.mark, m.previous_batch_id, m.listed_by, p.product_id,
          later.batch_id is not null or exists (
            select from spp.upload_batches b
             where b.batch_id = any (m.listed_by) and b.batch_id <> (batch).batch_id and b.status = 'completed'
          ) as listed
-    from cleared m
-   cross join unnest(m.product_ids) x (product_id)
-    join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = x.product_id
+    from pieces m
+    join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = m.product_id
     left join pg_temp.later_codes later on later.code = p.supplier_product_code and later.batch_id > m.batch_id
     left join spp.upload_batches previous on previous.batch_id = m.previous_batch_id
    where m.previous_batch_id is null or previous.status = 'completed';

@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isAbstractType,
   isInterfaceType,
   isListType,
   isObjectType,
@@ -31,8 +32,10 @@ export interface GraphqlLimits {
   lists: number;
   /** Fields, those of a fragment as often as it is spread. */
   fields: number;
-  /** Objects and lists asked of a database; each is planned. */
+  /** What is asked of a database, each planned for itself: objects, lists, answers of functions. */
   objects: number;
+  /** Lists of the schema's own parts; each may be as long as the schema is large. */
+  listings: number;
   /** Values that the answer may hold: the sizes of the lists multiplied along each path. */
   values: number;
   /** Bytes of the answer. */
@@ -50,6 +53,7 @@ export interface Measure {
   lists: number;
   fields: number;
   objects: number;
+  listings: number;
   once: number;
   each: number;
 }
@@ -62,7 +66,7 @@ const INTROSPECTION_LIST = 5;
 /** As deep as the introspection of graphql-js 16 and of Ruru goes. */
 const INTROSPECTION = { depth: 16, lists: 3 };
 /** Parts of a page, which the list itself plans. */
-const PAGE_PARTS = new Set(['nodes', 'edges', 'node', 'pageInfo']);
+const PAGE_PARTS = new Set(['nodes', 'edges', 'pageInfo']);
 /** Beyond this the walk itself stops. */
 const DEEPEST_WALK = 200;
 
@@ -84,6 +88,7 @@ export function refusalOf(
     if (measure.lists > limits.lists) return refusal('deep', 'lists inside lists', limits.lists);
     if (measure.fields > limits.fields) return refusal('wide', 'fields', limits.fields);
     if (measure.objects > limits.objects) return refusal('wide', 'objects and lists', limits.objects);
+    if (measure.listings > limits.listings) return refusal('wide', 'lists of the schema', limits.listings);
     if (!(measure.once <= limits.values)) return refusal('large', 'values', limits.values);
     return null;
   } catch (error) {
@@ -142,6 +147,7 @@ export function measureOf(
   }
   const values = { ...defaults, ...variables };
   const known = new Map<string, Measure>();
+  const pages = pagesOf(schema);
 
   const ofFragment = (name: string, level: number): Measure => {
     const fragment = fragments.get(name);
@@ -177,19 +183,24 @@ export function measureOf(
   };
 
   const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined, level: number): Measure => {
-    if (node.selectionSet === undefined) return { ...nothing(), depth: 1, fields: 1, once: 1 };
     const name = node.name.value;
     const field = fieldOf(schema, parent, name);
+    if (node.selectionSet === undefined) {
+      // What takes arguments is a function's answer.
+      const objects = field === undefined || field.args.length === 0 ? 0 : 1;
+      return { ...nothing(), depth: 1, fields: 1, objects, once: 1 };
+    }
     const type = field && getNamedType(field.type);
     const inner = ofSet(node.selectionSet, type, level + 1);
     const isList = field !== undefined && isListType(getNullableType(field.type));
-    const isPartOfPage = PAGE_PARTS.has(name);
+    const isPartOfPage = pages.holds(parent, name);
     const isIntrospection = type?.name.startsWith('__') ?? false;
     const outer: Measure = {
       depth: inner.depth + 1,
       lists: inner.lists + (isList ? 1 : 0),
       fields: inner.fields + 1,
-      objects: inner.objects + (isPartOfPage || isIntrospection ? 0 : 1),
+      objects: inner.objects + (isIntrospection ? 0 : kindsOf(schema, type) - (isPartOfPage ? 1 : 0)),
+      listings: inner.listings + (isIntrospection && isList ? 1 : 0),
       once: 0,
       each: 0,
     };
@@ -229,7 +240,7 @@ export function measureOf(
 }
 
 function nothing(): Measure {
-  return { depth: 0, lists: 0, fields: 0, objects: 0, once: 0, each: 0 };
+  return { depth: 0, lists: 0, fields: 0, objects: 0, listings: 0, once: 0, each: 0 };
 }
 
 function add(sum: Measure, more: Measure): void {
@@ -237,6 +248,7 @@ function add(sum: Measure, more: Measure): void {
   sum.lists = Math.max(sum.lists, more.lists);
   sum.fields += more.fields;
   sum.objects += more.objects;
+  sum.listings += more.listings;
   sum.once += more.once;
   sum.each += more.each;
 }
@@ -249,6 +261,46 @@ function fieldOf(
   if (name === '__schema') return SchemaMetaFieldDef;
   if (name === '__type') return TypeMetaFieldDef;
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+/** How many types of objects may come: one field is planned for each. */
+function kindsOf(schema: GraphQLSchema, type: GraphQLNamedType | undefined): number {
+  return isAbstractType(type) ? schema.getPossibleTypes(type).length : 1;
+}
+
+interface Pages {
+  /** Whether a field of a type is a part of a page. */
+  holds(parent: GraphQLNamedType | undefined, field: string): boolean;
+}
+
+const pagesOfSchemas = new WeakMap<GraphQLSchema, Pages>();
+
+/** What a schema's pages are: what fields with `first` lead to, and their edges. A name alone says nothing. */
+function pagesOf(schema: GraphQLSchema): Pages {
+  const before = pagesOfSchemas.get(schema);
+  if (before !== undefined) return before;
+  const fields = Object.values(schema.getTypeMap()).flatMap(type =>
+    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
+  );
+  const paged = fields.filter(leadsToPage).map(field => getNamedType(field.type));
+  const pages = new Set<GraphQLNamedType>(paged.filter(isObjectType));
+  const edges = new Set<GraphQLNamedType>();
+  for (const page of pages) {
+    const field = fieldOf(schema, page, 'edges');
+    if (field !== undefined) edges.add(getNamedType(field.type));
+  }
+  const made: Pages = {
+    holds: (parent, field) =>
+      parent !== undefined &&
+      ((pages.has(parent) && PAGE_PARTS.has(field)) || (edges.has(parent) && field === 'node')),
+  };
+  pagesOfSchemas.set(schema, made);
+  return made;
+}
+
+/** Whether a field leads to a page of a list, and is no list itself. */
+function leadsToPage(field: GraphQLField<unknown, unknown>): boolean {
+  return !isListType(getNullableType(field.type)) && field.args.some(argument => argument.name === 'first');
 }
 
 /** How many rows a page may have; what is no number is refused later, and counts as the longest. */

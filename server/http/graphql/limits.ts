@@ -6,7 +6,7 @@ const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 1000;
 
 /** Milliseconds. A statement ends first, so that the database never works for nobody. */
-export const timeouts = { statement: 15_000, planning: 5_000, execution: 30_000 };
+export const timeouts = { planning: 5_000, execution: 30_000 };
 
 /** An answer over the limit is not sent. */
 export function answerPlugin(largest: number): GraphileConfig.Plugin {
@@ -56,6 +56,22 @@ export const pagePlugin: GraphileConfig.Plugin = {
           );
         };
         return args;
+      },
+    },
+  },
+};
+
+/** What has an id of any type is planned for every type there is: `node(id:)` gives way to those of one type. */
+export const rootPlugin: GraphileConfig.Plugin = {
+  name: 'InventoryRootPlugin',
+  version: '1.0.0',
+  after: ['NodePlugin'],
+  schema: {
+    hooks: {
+      GraphQLObjectType_fields(fields, build, { scope }) {
+        if (!scope.isRootQuery) return fields;
+        const { node: _planned_for_all, ...rest } = fields;
+        return rest;
       },
     },
   },

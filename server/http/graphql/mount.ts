@@ -26,9 +26,7 @@ export async function mountGraphql(
 ): Promise<() => Promise<void>> {
   const { jsonLimit } = context.settings;
   const wakeups = context.listenUrl === undefined ? undefined : listenFor(context.listenUrl);
-  const pgl = postgraphile(
-    await makePreset(context.slices.graphql, jsonLimit, context.limits.graphql.answer, wakeups),
-  );
+  const pgl = postgraphile(await makePreset(context.slices.graphql, jsonLimit, context.limits, wakeups));
   const stopping = new AbortController();
   const server = pgl.createServ(grafserv);
   const schema = await pgl.getSchema();

@@ -1,11 +1,10 @@
 /** Clean names: no database prefix, save for what IS-SOH calls as SPP does (categories → issohCategories). */
 import type { GraphileConfig } from 'graphile-config';
-import type pg from 'pg';
+import type { Run } from '../../database/pools.ts';
 
 /** Names of tables, views and functions in a schema. */
-export async function namesIn(pool: pg.Pool, schema: string): Promise<Set<string>> {
-  const { rows } = await pool.query<{ name: string }>(
-    `select c.relname as name
+export async function namesIn(run: Run, schema: string): Promise<Set<string>> {
+  const sql = `select c.relname as name
        from pg_catalog.pg_class c
        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not c.relispartition
@@ -13,9 +12,8 @@ export async function namesIn(pool: pg.Pool, schema: string): Promise<Set<string
      select p.proname
        from pg_catalog.pg_proc p
        join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-      where n.nspname = $1`,
-    [schema],
-  );
+      where n.nspname = $1`;
+  const { rows } = await run(client => client.query<{ name: string }>(sql, [schema]));
   return new Set(rows.map(row => row.name));
 }
 

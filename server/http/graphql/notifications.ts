@@ -1,10 +1,9 @@
 /** The subscription to one's own notifications. */
 import { context, lambda, listen } from 'grafast';
 import type { GraphileConfig } from 'graphile-config';
-import type pg from 'pg';
 import { extendSchema, gql } from 'postgraphile/utils';
 import { asRole, type Claims } from '../../database/pools.ts';
-import { timeouts } from './limits.ts';
+import type { SharedPool } from '../shares.ts';
 import type { Wakeups } from './wakeups.ts';
 
 /** What a subscription is served with: put into the context by whoever answers it. */
@@ -27,15 +26,19 @@ const FRESH = `
    order by n.notification_id desc
    limit ${MOST}`;
 
-export function notificationsPlugin(issoh: pg.Pool, wakeups: Wakeups): GraphileConfig.Plugin {
+export function notificationsPlugin(
+  issoh: SharedPool,
+  wakeups: Wakeups,
+  statementMs: number,
+): GraphileConfig.Plugin {
   async function* added({ claims, signal }: Subscriber) {
     let known: Set<string> | null = null;
     const read = async () => {
       const rows = await asRole(
-        issoh,
+        issoh.of(claims),
         claims,
+        statementMs,
         async client => (await client.query<Told>(FRESH)).rows,
-        timeouts.statement,
       );
       const fresh = rows.filter(row => known !== null && !known.has(row.notification_id)).reverse();
       known = new Set(rows.map(row => row.notification_id));

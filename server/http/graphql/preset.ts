@@ -5,33 +5,39 @@ import { PgAggregatesPreset } from '@graphile/pg-aggregates';
 import { PgSimplifyInflectionPreset } from '@graphile/simplify-inflection';
 import type { GraphileConfig } from 'graphile-config';
 import type pg from 'pg';
-import { makePgService } from 'postgraphile/adaptors/pg';
+import type { WithPgClient } from 'postgraphile/@dataplan/pg';
+import { makePgAdaptorWithPgClient, makePgService } from 'postgraphile/adaptors/pg';
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 import { PostGraphileConnectionFilterPreset } from 'postgraphile-plugin-connection-filter';
-import { type Claims, pgSettings } from '../../database/pools.ts';
-import { limits } from '../limits.ts';
+import { type Tier, tiers } from '../../database/migrate.ts';
+import { type Claims, claimsIn, pgSettings, runAs } from '../../database/pools.ts';
+import { type Limits, limits as usual } from '../limits.ts';
+import type { SharedPool } from '../shares.ts';
 import { indexedPlugin } from './indexed.ts';
-import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
-import { maskError } from './masking.ts';
+import { answerPlugin, pagePlugin, rootPlugin, timeouts } from './limits.ts';
+import { explainPlugin, maskError } from './masking.ts';
 import { cleanNames, namesIn } from './names.ts';
 import { notificationsPlugin } from './notifications.ts';
 import { typesPlugin } from './types.ts';
 import type { Wakeups } from './wakeups.ts';
+
+const nobody: Claims = { role: 'inv_anonymous', user_id: 'nobody' };
 
 /**
  * The preset of both services.
  *
  * @param pools log in as inv_authenticator
  * @param jsonLimit bytes a request's body may have
- * @param largestAnswer bytes an answer may have
  * @param wakeups says when there are new notifications; without, there are no subscriptions
  */
 export async function makePreset(
-  pools: { spp: pg.Pool; issoh: pg.Pool },
+  pools: { spp: SharedPool; issoh: SharedPool },
   jsonLimit: number,
-  largestAnswer = limits.graphql.answer,
+  limits: Limits = usual,
   wakeups?: Wakeups,
 ): Promise<GraphileConfig.Preset> {
+  const { statements } = limits;
+  const names = (tier: Tier) => namesIn(runAs(pools[tier].of(nobody), nobody, statements.graphql), tier);
   return {
     extends: [
       PostGraphileAmberPreset,
@@ -40,12 +46,14 @@ export async function makePreset(
       PgAggregatesPreset,
     ],
     plugins: [
-      cleanNames(await namesIn(pools.spp, 'spp'), await namesIn(pools.issoh, 'issoh')),
+      cleanNames(await names('spp'), await names('issoh')),
       typesPlugin,
       indexedPlugin,
       pagePlugin,
-      answerPlugin(largestAnswer),
-      ...(wakeups === undefined ? [] : [notificationsPlugin(pools.issoh, wakeups)]),
+      rootPlugin,
+      explainPlugin,
+      answerPlugin(limits.graphql.answer),
+      ...(wakeups === undefined ? [] : [notificationsPlugin(pools.issoh, wakeups, statements.graphql)]),
     ],
     // Filters through relations would join what no index carries; `connectionFilterRelations` does not stop them.
     disablePlugins: [
@@ -55,7 +63,7 @@ export async function makePreset(
       'PgConnectionArgFilterRecordFunctionsPlugin',
       'PgConditionArgumentPlugin',
     ],
-    pgServices: [service('spp', pools.spp), service('issoh', pools.issoh)],
+    pgServices: tiers.map(tier => service(tier, pools[tier], statements.graphql)),
     gather: { pgStrictFunctions: false },
     schema: {
       // What an index carries is switched on, table by table, by smart tags in the SQL comments.
@@ -100,21 +108,25 @@ export async function makePreset(
   };
 }
 
-function service(name: 'spp' | 'issoh', pool: pg.Pool): ReturnType<typeof makePgService> {
-  return makePgService({
+/** A database's service; whose connections are taken is told by the settings of each transaction. */
+function service(name: Tier, pool: SharedPool, statement: number): ReturnType<typeof makePgService> {
+  const made = makePgService({
     name,
-    pool,
+    pool: pool.of(nobody) as pg.Pool,
     schemas: [name],
     pubsub: false,
-    pgSettings: context => settingsOf(context.expressv4?.res.locals.claims),
+    pgSettings: context => settingsOf(context.expressv4?.res.locals.claims, statement),
   });
+  const withPgClient: WithPgClient = (settings, work) =>
+    makePgAdaptorWithPgClient(pool.of(claimsIn(settings) ?? nobody) as pg.Pool)(settings, work as never);
+  return { ...made, adaptor: { ...made.adaptor, createWithPgClient: () => withPgClient as never } };
 }
 
 /** The same settings as REST sets, and a time limit. Without claims (outside HTTP): a role that may do nothing. */
-function settingsOf(claims: Claims | undefined): Record<string, string> {
+function settingsOf(claims: Claims | undefined, statement: number): Record<string, string> {
   return {
-    ...pgSettings(claims ?? { role: 'inv_anonymous', user_id: 'nobody' }),
-    statement_timeout: String(timeouts.statement),
+    ...pgSettings(claims ?? nobody),
+    statement_timeout: String(statement),
     idle_in_transaction_session_timeout: String(timeouts.execution),
   };
 }

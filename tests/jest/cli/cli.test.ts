@@ -1,6 +1,6 @@
 import { type ExecFileException, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -110,6 +110,13 @@ describe('usage', () => {
     const { code, stdout, stderr } = await run(nothing, ['supplier', 'list']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^error not_set_up: .*\nhint: .*inventory start/);
+    const stopped = file('it’s stopped');
+    mkdirSync(stopped);
+    writeFileSync(join(stopped, 'secrets.json'), JSON.stringify(world.settings.secrets));
+    const asked = await run({ ...nothing, DATA_DIR: stopped }, ['status']);
+    expect(asked.stderr).toMatch(
+      /^error no_database: .*\nhint: Start it with "DATA_DIR='.*it’s stopped' npm start"/,
+    );
   });
 });
 
@@ -147,9 +154,10 @@ describe('a supplier’s list', () => {
     expect(readdirSync(join(world.settings.dataDir, 'spool'))).toEqual([]);
 
     expect(await json('rollback', second.batch_id, '--json')).toMatchObject({ reverted: 1, removed: 0 });
-    expect((await inventory('rollback', second.batch_id)).stdout).toBe(
-      '0 prices reverted, 0 products removed\n',
-    );
+    expect(await inventory('rollback', second.batch_id)).toMatchObject({
+      code: 0,
+      stdout: 'It was rolled back already.\n',
+    });
     expect(await inventory('missing', 'confirm', second.batch_id)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('error SPCNH'),
@@ -176,10 +184,36 @@ describe('a supplier’s list', () => {
     expect((await inventory('upload', 'NOT', file('first.csv'))).stderr).toMatch(/^error SPNSU: /);
   }, 30_000);
 
-  test('that fails says so by the exit code', async () => {
+  test('that fails says so by the exit code, and why and no more', async () => {
     writeFileSync(file('empty.csv'), '');
-    const { code, stdout } = await inventory('upload', 'ACME', file('empty.csv'));
+    const { code, stdout, stderr } = await inventory(
+      ...['upload', 'FAIL', file('empty.csv'), '--create-supplier'],
+    );
     expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/failed[\s\S]*empty_file: /) });
+    expect(stdout).not.toMatch(/rows +count|prices up/);
+    expect(stderr).toMatch(/supplier FAIL stays/);
+  }, 30_000);
+
+  test('is tried without making its supplier: a dry run changes nothing', async () => {
+    const before = (await inventory('supplier', 'list')).stdout;
+    const tried = await inventory('upload', 'DRY', file('first.csv'), '--dry-run', '--create-supplier');
+    expect(tried).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error no_supplier_to_try: .*\nhint: .*supplier add DRY/),
+    });
+    expect((await inventory('supplier', 'list')).stdout).toBe(before);
+  }, 30_000);
+
+  test('names the rows of a warning, and the code and cell of a rejection', async () => {
+    await inventory('supplier', 'add', 'SAID', '--name', 'Said');
+    await inventory('profile', 'set', 'SAID', file('profile.json'));
+    const rows = [1, 2, 3, 4, 5, 6, 7].map(n => `C${n},Thing,0`).join('\n');
+    writeFileSync(file('said.csv'), `code,name,price\n${rows}\nBAD,Odd,about 5\nNONE,Odd,\n`);
+    const { stdout } = await inventory('upload', 'SAID', file('said.csv'));
+    expect(stdout).toContain('price_zero: Price 0. (7: row 2, 3, 4, 5, 6 …)');
+    expect(stdout).toMatch(/row 9 {2}price_unreadable: .* BAD, price "about 5"$/m);
+    expect(stdout).toMatch(/row 10 {2}price_missing: .* NONE$/m);
   }, 30_000);
 
   test('leaves rows that a person may drop', async () => {
@@ -190,6 +224,60 @@ describe('a supplier’s list', () => {
       'staging_id  file  row  code  message\n',
     );
   }, 30_000);
+});
+
+/** Verbs that read a file, which comes last. */
+const fileVerbs: [string, string[]][] = [
+  ['upload', ['upload', 'ACME']],
+  ['profile set', ['profile', 'set', 'ACME']],
+  ['quarantine resubmit', ['quarantine', 'resubmit']],
+];
+
+describe.each(fileVerbs)('the file of %s', (_verb, words) => {
+  test.each([
+    ['is a folder', '.'],
+    ['is not there', 'nowhere.json'],
+    ['lies below a file', 'first.csv/x'],
+  ])('%s: said in words', async (why, name) => {
+    const { code, stdout, stderr } = await inventory(...words, file(name));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^error no_such_file: .*${why}.*\nhint: `));
+  });
+});
+
+test.each(fileVerbs.slice(1))('the file of %s is no JSON: said in words', async (_verb, words) => {
+  const { stderr } = await inventory(...words, file('first.csv'));
+  expect(stderr).toMatch(/^error invalid_json: .*first\.csv is no JSON.*\nhint: .*--help/);
+});
+
+const nobody = '019a0000-0000-7000-8000-00000000000d';
+
+test.each([
+  ['no batch id', ['report', 'xyz']],
+  ['no batch id', ['rollback', 'xyz']],
+  ['no batch id', ['missing', 'confirm', 'xyz']],
+  ['no batch id', ['missing', 'drop', 'xyz']],
+  ['no staging id', ['quarantine', 'discard', nobody, 'xyz']],
+  ['no job id', ['jobs', 'retry', 'xyz']],
+  ['no job id', ['jobs', 'discard', '99999999999999999999']],
+])('%s: %j is refused in words', async (said, args) => {
+  const { code, stdout, stderr } = await inventory(...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(new RegExp(`^error invalid_id: .* is ${said}\\.\nhint: .*inventory `));
+});
+
+test.each([
+  ['SPNBA', ['report', nobody]],
+  ['SPNBA', ['rollback', nobody]],
+  ['SPNST', ['quarantine', 'discard', nobody]],
+  ['no_such_job', ['jobs', 'retry', '999999']],
+  ['no_such_job', ['jobs', 'discard', '999999', '--database', 'issoh']],
+])('%s: %j names what is not there', async (said, args) => {
+  const { code, stderr } = await inventory(...args);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(new RegExp(`^error ${said}: .*\nhint: `)),
+  });
 });
 
 describe('access', () => {
@@ -242,10 +330,27 @@ describe('operations', () => {
     expect(await ended).toEqual([0, null]);
   }, 30_000);
 
-  test('status tells what is wrong', async () => {
+  test('what runs until Ctrl-C says at a terminal that it stops', async () => {
+    const typed = `${process.execPath} ${launcher} worker`;
+    const terminal = spawn('script', ['-qefc', typed, '/dev/null'], { env: environment, stdio: 'pipe' });
+    const ended = once(terminal, 'exit');
+    const lines: string[] = [];
+    for await (const line of createInterface(terminal.stdout)) {
+      lines.push(line.replace('^C', '').trim());
+      if (line.includes('The worker runs')) terminal.stdin.write('\x03');
+    }
+    expect(await ended).toEqual([0, null]);
+    expect(lines.filter(Boolean)).toEqual(['The worker runs.', 'Stopping …', 'Stopped.']);
+  }, 30_000);
+
+  test('status tells what is wrong, and counts uploads that were meant', async () => {
     const { code, stdout } = await inventory('status', '--json');
     expect(code).toBe(1);
+    const meant = await world.sql(
+      'select status, count(*)::integer as count from spp.upload_batches where not dry_run group by status',
+    );
     expect(JSON.parse(stdout)).toMatchObject({
+      uploads: Object.fromEntries(meant.map(row => [row.status, row.count])),
       ready: false,
       worker: false,
       pending_migrations: { spp: [], issoh: [] },
@@ -266,9 +371,12 @@ describe('operations', () => {
     expect((await inventory('jobs', 'list')).stdout).toMatch(/nothing__do +0\/25/);
     expect(await json('jobs', 'show', id)).toMatchObject({ id, state: 'waits', payload: {} });
     expect((await inventory('jobs', 'retry', id)).stdout).toBe('1 of 1 retried\n');
-    expect((await inventory('jobs', 'discard', id, '999999')).stdout).toBe('1 of 2 discarded\n');
-    expect((await inventory('jobs', 'discard', id)).stderr).toMatch(/^error SPNJO: /);
-    expect((await inventory('jobs', 'show', id)).stderr).toMatch(/^error SPNJO: /);
+    expect(await inventory('jobs', 'discard', id, '999999')).toMatchObject({
+      code: 1,
+      stdout: '1 of 2 discarded\n',
+      stderr: expect.stringMatching(/^error no_such_job: .*999999/),
+    });
+    expect((await inventory('jobs', 'show', id)).stderr).toMatch(/^error no_such_job: /);
   }, 30_000);
 
   test('checks find nothing', async () => {

@@ -101,6 +101,15 @@ describe('a DATA_DIR that cannot be used', () => {
     }
   });
 
+  test('lies where no folder can be made', () => {
+    expect(() => prepareSettings({ DATA_DIR: '/proc/inventory' })).toThrow(
+      expect.objectContaining({
+        code: 'data_dir_unusable',
+        message: 'DATA_DIR /proc/inventory cannot be made there.',
+      }),
+    );
+  });
+
   test.each([
     ['EACCES', /may not be written/],
     ['EROFS', /read-only/],

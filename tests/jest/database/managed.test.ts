@@ -12,7 +12,7 @@ import {
   stopEmbedded,
 } from '../../../server/database/embedded.ts';
 import { tiers } from '../../../server/database/migrate.ts';
-import { asRole, requestPool, roles } from '../../../server/database/pools.ts';
+import { asRole, noLimit, requestPool, roles } from '../../../server/database/pools.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { catalogOf } from '../../support/catalog.ts';
 import { templates, testCluster } from '../../support/cluster.ts';
@@ -86,7 +86,7 @@ test('the server logs in and becomes each of the request roles', async () => {
   );
   try {
     for (const role of roles) {
-      const become = asRole(pool, { role, user_id: 'u' }, client =>
+      const become = asRole(pool, { role, user_id: 'u' }, noLimit, client =>
         client.query('select current_user as role'),
       );
       expect((await become).rows).toEqual([{ role }]);
@@ -104,14 +104,14 @@ test('roles hold what their members may: an administrator manages, an approver r
     1,
   );
   try {
-    const begun = await asRole(pool, { role: 'inv_admin', user_id: 'u' }, async client => {
+    const begun = await asRole(pool, { role: 'inv_admin', user_id: 'u' }, noLimit, async client => {
       await client.query(`select spp.create_supplier('ACME', 'Acme')`);
       return client.query(
         `select spp.begin_upload('ACME', 'a.csv', repeat('a', 64), 1) ->> 'status' as status`,
       );
     });
     expect(begun.rows).toEqual([{ status: 'queued' }]);
-    const read = await asRole(pool, { role: 'inv_approver', user_id: 'u' }, client =>
+    const read = await asRole(pool, { role: 'inv_approver', user_id: 'u' }, noLimit, client =>
       client.query('select supplier_code from spp.suppliers'),
     );
     expect(read.rows).toEqual([{ supplier_code: 'ACME' }]);

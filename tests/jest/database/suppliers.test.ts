@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { asRole } from '../../../server/database/pools.ts';
+import { asRole, noLimit } from '../../../server/database/pools.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -12,7 +12,7 @@ const claims = { role: 'inv_catalog_manager', user_id: 'manager' } as const;
 
 /** Makes a supplier in a transaction that also reads across all partitions, before and after. */
 function addSupplier(code: string): Promise<void> {
-  return asRole(world.connections.spp, claims, async client => {
+  return asRole(world.connections.spp, claims, noLimit, async client => {
     await client.query('select count(*) from spp.v_all_supplier_products');
     await client.query('select spp.create_supplier($1, $1)', [code]);
     await client.query('select count(*) from spp.v_new_products_by_supplier');

@@ -5,7 +5,10 @@ import { measureOf, refusalOf } from '../../../server/http/graphql/cost.ts';
 import { limits } from '../../../server/http/limits.ts';
 
 const schema = buildSchema(`
-  type Query { row: Row  rows(first: Int): Rows  list: [Row!] }
+  type Query { row: Row  rows(first: Int): Rows  list: [Row!]  node(id: ID): Any  edges: [Row]  sum(of: Int): Int }
+  interface Any { id: ID }
+  type One implements Any { id: ID }
+  type Two implements Any { id: ID }
   type Row { id: ID  row: Row  rows(first: Int): Rows  list: [Row!] }
   type Rows { nodes: [Row]  totalCount: Int }
 `);
@@ -156,6 +159,19 @@ describe('is refused', () => {
       message: expect.stringMatching(/^The query asks for too much: at most [\d,]+ [a-z ]+\.$/),
       extensions: { code: expected, hint: expect.any(String) },
     });
+  });
+
+  const many = (what: string, times = 60) =>
+    `{${Array.from({ length: times }, (_, n) => `a${n}: ${what}`).join(' ')}}`;
+  test.each([
+    ['fields that are called as the parts of a page are', many('node(id: 1) {id}')],
+    ['lists that are called so', many('edges {id}', 101)],
+    ['answers of functions', many('sum(of: 1)', 101)],
+    ['lists of the schema', many('__schema {types {name}}', 21)],
+    ['lists in lists of the schema', `{__schema {types ${many('fields {name}')}}}`],
+    ['lists of one type', many('__type(name: "Row") {fields {name}}')],
+  ])('%s, very often', (_what, query) => {
+    expect(code(query)).toBe('query_too_wide');
   });
 
   test('a page whose length a variable says', () => {

@@ -185,6 +185,34 @@ describe('errors', () => {
     ]);
   });
 
+  test.each([
+    ['a syntax error', '{suppliers {nodes'],
+    ['an unknown field', '{suppliers {nodes {colour}}}'],
+    ['an unknown argument', '{suppliers(colour: 1) {nodes {supplierCode}}}'],
+    ['a missing argument', 'mutation {createSupplier {clientMutationId}}'],
+    ['no UUID', '{uploadReport(batchId: "xyz")}'],
+    ['no UUID in a filter', '{suppliers(filter: {supplierId: {equalTo: "xyz"}}) {nodes {supplierCode}}}'],
+    ['no cursor', '{suppliers(after: "xyz") {nodes {supplierCode}}}'],
+    ['no query', ''],
+    ['two operations, none named', 'query a {suppliers {nodes {supplierCode}}} query b {__typename}'],
+  ])('of the query come with code and hint: %s', async (_name, query) => {
+    const { body } = await door.graphql(query, admin);
+    expect(body.errors.length).toBeGreaterThan(0);
+    for (const { extensions } of body.errors)
+      expect(extensions).toMatchObject({
+        code: expect.stringMatching(/^(graphql_invalid|invalid_value|invalid_request)$/),
+        hint: expect.stringMatching(/\w{4}/),
+      });
+  });
+
+  test('of a role that may not come with a hint, as by REST', async () => {
+    const { body } = await door.graphql(
+      'mutation {createSupplier(input: {supplierCode: "NO", supplierName: "No"}) {clientMutationId}}',
+      { role: 'inv_reviewer' },
+    );
+    expect(body.errors).toMatchObject([{ extensions: { code: 'forbidden', hint: expect.any(String) } }]);
+  });
+
   test('of the inside say nothing but the request id', async () => {
     const answer = await door.graphql('{failInside}', admin);
     expect(answer.body.errors).toMatchObject([

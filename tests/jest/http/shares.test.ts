@@ -85,24 +85,38 @@ test('who waits in vain is told as the pool tells it, and holds up nobody', asyn
 let door: Door;
 beforeAll(async () => {
   door = await openDoor({
-    limits: { connections: { ...limits.connections, rest: 2 }, connectionWait: 60_000 },
+    limits: { connections: { ...limits.connections, rest: 2, graphql: 2 }, connectionWait: 60_000 },
   });
   await addGoods(door.world);
 }, 60_000);
 afterAll(() => door.close());
 
-test('at the door: many requests of one that hang leave another his connection', async () => {
-  const token = await signToken(door.settings, { role: 'inv_admin', sub: 'greedy' });
-  const blocker = await door.world.connections.owner.issoh.connect();
-  await blocker.query('begin');
-  await blocker.query('lock table issoh.pricing_rules in access exclusive mode');
-  const hanging = Array.from({ length: 6 }, () => door.call('/api/issoh/pricing/HAMMER', { token }));
-  try {
-    const stock = '/api/issoh/stock/by-supplier/ACME';
-    expect((await door.call(stock, { role: 'inv_analyst' })).status).toBe(200);
-  } finally {
-    await blocker.query('rollback');
-    blocker.release();
-  }
-  expect((await Promise.all(hanging)).map(one => one.status)).toEqual(Array(6).fill(200));
-});
+test.each([
+  [
+    'REST',
+    () => (token: string) => door.call('/api/issoh/pricing/HAMMER', { token }),
+    () => door.call('/api/issoh/stock/by-supplier/ACME', { role: 'inv_analyst' }),
+  ],
+  [
+    'GraphQL',
+    () => (token: string) => door.graphql('{pricingRules {nodes {ruleId}}}', { token }),
+    () => door.graphql('{warehouses {nodes {warehouseCode}}}', { role: 'inv_analyst' }),
+  ],
+] as const)(
+  'at the door: many requests of one that hang leave another his connection, by %s',
+  async (_door, hang, other) => {
+    const token = await signToken(door.settings, { role: 'inv_admin', sub: 'greedy' });
+    const blocker = await door.world.connections.owner.issoh.connect();
+    await blocker.query('begin');
+    await blocker.query('lock table issoh.pricing_rules in access exclusive mode');
+    const hanging = Array.from({ length: 6 }, () => hang()(token));
+    try {
+      const served = await other();
+      expect([served.status, served.body.errors]).toEqual([200, undefined]);
+    } finally {
+      await blocker.query('rollback');
+      blocker.release();
+    }
+    expect((await Promise.all(hanging)).map(one => one.status)).toEqual(Array(6).fill(200));
+  },
+);

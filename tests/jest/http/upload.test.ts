@@ -117,7 +117,7 @@ describe('a file', () => {
   });
 
   test('that cannot be read ends with its reason', async () => {
-    const { status, body } = await upload('ACME?wait=true', Buffer.alloc(0));
+    const { status, body } = await upload('ACME?wait=true', form(Buffer.alloc(0)));
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'failed', reason: { code: 'empty_file' } });
   });
@@ -127,6 +127,10 @@ describe('what is refused', () => {
   test('leaves nothing in the spool', async () => {
     const { body } = await upload('ACME', form(list('A1,Hammer,1'), 'other'));
     expect(body).toMatchObject({ status: 400, code: 'file_missing' });
+    for (const query of ['ACME', 'ACME?wait=true', 'ACME?dry_run=true']) {
+      const bare = await upload(query, Buffer.alloc(0));
+      expect(bare.body).toMatchObject({ status: 400, code: 'file_missing', hint: expect.any(String) });
+    }
     const broken = await door.call('/api/spp/upload/ACME', {
       ...manager,
       body: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\ncode,pri',
@@ -211,3 +215,23 @@ function firstAnswer(head: string): Promise<string> {
     socket.once('error', reject);
   });
 }
+
+test('who waits for a report that cannot be read learns the batch all the same', async () => {
+  const refused = async () =>
+    (await door.call('/metrics')).text.match(/uploads_total\{outcome="refused"\} (\d+)/)?.[1];
+  const before = await refused();
+  const functions = ['upload_status', 'upload_report'];
+  for (const name of functions) {
+    await door.world.sql(`alter function spp.${name}(uuid) rename to ${name}_away`);
+    try {
+      const { status, body, headers } = await upload('ACME?wait=true&force=true', list(`A1,${name},1`));
+      expect([status, body]).toEqual([
+        202,
+        { batch_id: expect.any(String), status: 'queued', report_url: headers.get('location') },
+      ]);
+    } finally {
+      await door.world.sql(`alter function spp.${name}_away(uuid) rename to ${name}`);
+    }
+  }
+  expect(await refused()).toBe(before);
+});

@@ -1,6 +1,6 @@
 /** New categories of different callers: nobody waits for another one's transaction. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { asRole } from '../../../server/database/pools.ts';
+import { asRole, noLimit } from '../../../server/database/pools.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -25,7 +25,7 @@ describe('while one transaction has made a category and is still open', () => {
     ],
   ])('%s is made beside it', async (_, first, second, path) => {
     await world.as(manager, create, ['Tools']);
-    await asRole(world.connections.spp, manager, async client => {
+    await asRole(world.connections.spp, manager, noLimit, async client => {
       await client.query(create, [first]);
       expect((await world.as(manager, create, [second]))[0]!.path).toBe(path);
     });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { asRole } from '../../../server/database/pools.ts';
+import { asRole, noLimit } from '../../../server/database/pools.ts';
 import { spooledFile } from '../../../server/worker/process-uploads.ts';
 import { startWorker, type Worker } from '../../../server/worker/runner.ts';
 import { countsOf, createWorld, type Report, type World } from '../../support/world.ts';
@@ -143,7 +143,7 @@ describe('uploads at the same moment', () => {
   /** As the server does it: the file is in its place before the transaction that accepts it commits. */
   async function begin(supplier: string, text: string): Promise<Begun> {
     const hash = createHash('sha256').update(text).digest('hex');
-    return asRole(world.connections.spp, manager, async client => {
+    return asRole(world.connections.spp, manager, noLimit, async client => {
       const { rows } = await client.query<{ answer: Begun }>(
         'select spp.begin_upload($1, $2, $3, $4) as answer',
         [supplier, 'list.csv', hash, Buffer.byteLength(text)],

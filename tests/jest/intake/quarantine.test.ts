@@ -33,7 +33,12 @@ test('a corrected row joins its upload: failed falls, new rises, total stays', a
   const [answer] = await world.as(manager, 'select spp.resubmit_quarantined($1) as answer', [
     JSON.stringify(correction),
   ]);
-  expect(answer!.answer).toEqual({ batch_id: first.batch_id, corrected: 2 });
+  expect(answer!.answer).toEqual({
+    batch_id: first.batch_id,
+    corrected: 2,
+    rejected: [expect.objectContaining({ staging_id: waiting[1]!.staging_id, code: 'price_unreadable' })],
+    warnings: [],
+  });
   const second = await report(first.batch_id);
   expect(countsOf(second)).toMatchObject({ total: 4, new: 3, failed: 1 });
   expect(second.errors.map(error => error.code)).toEqual(['price_unreadable']);

@@ -403,14 +403,10 @@ describe('GraphQL', () => {
       const none = Buffer.from(
         JSON.stringify([typeKey, ...values.map(value => (isUuid(value) ? nothing : value))]),
       ).toString('base64');
-      for (const make of [
-        (id: string) => `{node(id: "${id}") {id __typename}}`,
-        (id: string) => ask(schema, 'Query', `${type}ById`, `(id: "${id}")`, 1, forbidden),
-      ]) {
-        const real = await graphqlAsAlfa(make(theirs.id));
-        expect(shown(marks, real.text)).toEqual([]);
-        expect(essence(real, theirs.id)).toEqual(essence(await graphqlAsAlfa(make(none)), none));
-      }
+      const make = (id: string) => ask(schema, 'Query', `${type}ById`, `(id: "${id}")`, 1, forbidden);
+      const real = await graphqlAsAlfa(make(theirs.id));
+      expect(shown(marks, real.text)).toEqual([]);
+      expect(essence(real, theirs.id)).toEqual(essence(await graphqlAsAlfa(make(none)), none));
     }
     expect(seen.length).toBeGreaterThan(10);
   });

@@ -70,6 +70,16 @@ test.each<[string, string, boolean]>([
     true,
   ],
   [
+    'tried 2 times: disk full',
+    "status = 'processing', attempts = 2, started_at = now(), last_failure = 'disk full'",
+    true,
+  ],
+  [
+    'tried 3 times',
+    "status = 'processing', attempts = 3, started_at = now(), lease_token = gen_random_uuid(), lease_expires_at = now() + interval '1 minute'",
+    true,
+  ],
+  [
     'tried 3 times: disk full',
     "status = 'processing', attempts = 3, started_at = now(), last_failure = 'disk full'",
     true,
@@ -83,8 +93,11 @@ test.each<[string, string, boolean]>([
   }
 });
 
-test('an upload that waits or is worked on goes on', async () => {
+test('an upload that waits or is worked on goes on, after a restart too', async () => {
   await upload('attempts = 0');
+  await upload(
+    "status = 'processing', attempts = 2, started_at = now(), lease_token = gen_random_uuid(), lease_expires_at = now() + interval '1 minute'",
+  );
   await upload(
     "status = 'processing', attempts = 1, started_at = now(), lease_token = gen_random_uuid(), lease_expires_at = now() + interval '1 minute'",
   );

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { Problem } from '../../../problem.ts';
+import { invalidRequest } from '../../../problem.ts';
 import { type Answer, type Route, route } from '../../route.ts';
 import {
   amount,
@@ -49,8 +49,9 @@ const Movement = z
     note: note.nullish(),
   })
   .refine(movement => (movement.product_id ?? movement.internal_sku) != null, {
-    path: ['internal_sku'],
-    message: 'or product_id is needed',
+    path: ['internal_sku or product_id'],
+    // Told with whatever else is missing, not after it.
+    when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
 interface Posted {
@@ -158,5 +159,8 @@ function idempotencyKey(request: Request): string | null {
   const key = request.get('idempotency-key')?.trim();
   if (key === undefined) return null;
   if (key.length >= 1 && key.length <= LONGEST_KEY) return key;
-  throw new Problem(400, 'invalid_request', `Idempotency-Key: takes 1 to ${LONGEST_KEY} characters.`);
+  throw invalidRequest(
+    `Idempotency-Key: takes 1 to ${LONGEST_KEY} characters.`,
+    'A UUID made for each request is a good key.',
+  );
 }

@@ -2,19 +2,21 @@ import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
 import { matchingRun, problemOf, startMatching, waitForMatching } from '../../../operations/matching.ts';
-import { Problem } from '../../../problem.ts';
 import { type Route, route } from '../../route.ts';
-import { listOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
+import { foreignCursor, listOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
 
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
 const readers = sppReaders.filter(role => role !== 'inv_supplier');
 /** Of a run that a request waits for; then it is told where to look. */
 const LONGEST_WAIT_MS = 20_000;
 const code = z.string().min(1).max(512);
-const pair = z.union([
-  z.strictObject({ pair_id: uuid }),
-  z.strictObject({ supplier, code, other_supplier: supplier, other_code: code }),
-]);
+const pair = z.union(
+  [
+    z.strictObject({ pair_id: uuid }),
+    z.strictObject({ supplier, code, other_supplier: supplier, other_code: code }),
+  ],
+  'takes {pair_id} or {supplier, code, other_supplier, other_code}',
+);
 const statements = {
   verify: 'select spp.verify_mapping($1) as answer',
   reject: 'select spp.reject_mapping($1) as answer',
@@ -26,13 +28,12 @@ export const matchingRoutes: Route[] = [
     path: '/api/spp/matching/run',
     roles: managers,
     body: z.strictObject({ supplier: supplier.optional() }),
-    handle: async ({ body, claims, context, response }) => {
-      const pool = context.slices.rest.spp.of(claims);
-      const run_id = await startMatching(pool, claims, body.supplier ?? null);
+    handle: async ({ body, spp, context, response }) => {
+      const run_id = await startMatching(spp, body.supplier ?? null);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const patience = Math.min(LONGEST_WAIT_MS, context.settings.waitTimeoutMs);
-      const run = await waitForMatching(pool, claims, run_id, patience, gone.signal);
+      const run = await waitForMatching(spp, run_id, patience, gone.signal);
       if (run.status === 'failed') throw problemOf(run);
       if (run.status === 'completed') return { body: run.result };
       const status_url = `/api/spp/matching/run/${run_id}`;
@@ -48,9 +49,7 @@ export const matchingRoutes: Route[] = [
     path: '/api/spp/matching/run/:runId',
     roles: managers,
     params: z.object({ runId: uuid }),
-    handle: async ({ params, claims, context }) => ({
-      body: await matchingRun(context.slices.rest.spp.of(claims), claims, params.runId),
-    }),
+    handle: async ({ params, spp }) => ({ body: await matchingRun(spp, params.runId) }),
   }),
   route({
     method: 'get',
@@ -89,5 +88,5 @@ function after(cursor: string | undefined): [string | null, string | null] {
   if (cursor === undefined) return [null, null];
   const [, whole, part, id] = /^(\d{1,3})_(\d\d)_(.+)$/.exec(cursor) ?? [];
   if (uuid.safeParse(id).success) return [`${whole}.${part}`, id as string];
-  throw new Problem(400, 'invalid_request', 'cursor: is no cursor of this list.');
+  throw foreignCursor();
 }

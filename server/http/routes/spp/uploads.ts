@@ -8,11 +8,13 @@ import {
   checkUpload,
   hasEnded,
   LONGEST_FILE_NAME,
+  type Report,
   spoolDir,
   uploadReport,
   waitForEnd,
 } from '../../../intake/begin.ts';
 import { receiveFile } from '../../../intake/receive.ts';
+import { reasonOf, toProblem } from '../../../problem.ts';
 import { atPace } from '../../body-time.ts';
 import { allowBody } from '../../continue.ts';
 import { uploadedBytes, uploads } from '../../metrics.ts';
@@ -48,8 +50,8 @@ export const uploadRoutes: Route[] = [
     roles: sppReaders,
     params: batch,
     query: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
-    handle: async ({ params, query, claims, context, response, spp }) => {
-      const report = await uploadReport(context.slices.rest.spp.of(claims), claims, params.batchId);
+    handle: async ({ params, query, response, spp }) => {
+      const report = await uploadReport(spp, params.batchId);
       if (query.format === 'json') return { body: report };
       await sendRejectedRows(spp, params.batchId, response);
       return undefined;
@@ -73,44 +75,53 @@ function onBatch(verb: string, sql: string): Route {
 }
 
 async function upload(call: UploadCall): Promise<Answer> {
-  const { params, query, claims, context, request, response } = call;
-  const pool = context.slices.uploads.spp.of(claims);
-  try {
-    const limits = await checkUpload(pool, claims, params.supplierId);
-    allowBody(request, response);
-    const file = await atPace(
-      request,
-      context.limits.uploadBody,
-      () => receiveFile(request, spoolDir(context.settings), limits, query.filename),
-      late => rm(late.path, { force: true }),
-    );
-    const begun = await beginUpload({ settings: context.settings, pool }, claims, params.supplierId, file, {
-      mode: query.mode,
-      force: query.force,
-      dryRun: query.dry_run,
-    });
-    count(begun, query.dry_run, file.size);
-    return await answer(call, begun);
-  } catch (error) {
+  const begun = await begin(call).catch(error => {
     uploads.inc({ outcome: 'refused' });
     throw error;
-  }
+  });
+  return answer(call, begun);
 }
 
-async function answer({ query, claims, context, response }: UploadCall, begun: Begun): Promise<Answer> {
+async function begin({
+  params,
+  query,
+  context,
+  request,
+  response,
+  uploads: run,
+}: UploadCall): Promise<Begun> {
+  const { settings } = context;
+  const limits = await checkUpload(run, params.supplierId);
+  allowBody(request, response);
+  const file = await atPace(
+    request,
+    context.limits.uploadBody,
+    () => receiveFile(request, spoolDir(settings), limits, query.filename),
+    late => rm(late.path, { force: true }),
+  );
+  const begun = await beginUpload({ settings, run }, params.supplierId, file, {
+    mode: query.mode,
+    force: query.force,
+    dryRun: query.dry_run,
+  });
+  count(begun, query.dry_run, file.size);
+  return begun;
+}
+
+async function answer(call: UploadCall, begun: Begun): Promise<Answer> {
+  const { query, request } = call;
   const mark = begun.duplicate ? { duplicate: true } : {};
-  const pool = context.slices.uploads.spp.of(claims);
   let { status } = begun;
   if (query.wait || query.dry_run) {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const { waitTimeoutMs } = context.settings;
-    const seen = await waitForEnd(pool, claims, begun.batch_id, waitTimeoutMs, {
-      signal: gone.signal,
+    // The file is taken in: whatever breaks from here on, the caller must learn the batch.
+    const seen = await waitForReport(call, begun.batch_id).catch((error: unknown) => {
+      request.log.warn(
+        { reason: reasonOf(toProblem(error)) },
+        'Whoever waits for a report is told where it will be.',
+      );
+      return { status };
     });
-    if (hasEnded(seen.status)) {
-      return { body: { ...(await uploadReport(pool, claims, begun.batch_id)), ...mark } };
-    }
+    if ('report' in seen) return { body: { ...seen.report, ...mark } };
     status = seen.status;
   }
   const report_url = `/api/spp/reports/upload/${begun.batch_id}`;
@@ -119,6 +130,18 @@ async function answer({ query, claims, context, response }: UploadCall, begun: B
     headers: { location: report_url },
     body: { batch_id: begun.batch_id, status, report_url, ...mark },
   };
+}
+
+/** The report, or the status where the time was up first. */
+async function waitForReport(
+  { context, response, uploads: run }: UploadCall,
+  batchId: string,
+): Promise<{ report: Report } | { status: string }> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const { signal } = gone;
+  const { status } = await waitForEnd(run, batchId, context.settings.waitTimeoutMs, { signal });
+  return hasEnded(status) ? { report: await uploadReport(run, batchId) } : { status };
 }
 
 function count(begun: Begun, dryRun: boolean, bytes: number): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asRole, type Claims } from '../../../database/pools.ts';
+import { asRole, type Claims, noLimit } from '../../../database/pools.ts';
 import type { TaskContext } from '../../types.ts';
 
 const Payload = z.object({ only_new: z.boolean().default(false) });
@@ -18,7 +18,7 @@ async function scoreBehind(
   last: string | null,
   onlyNew: boolean,
 ): Promise<string | null> {
-  return asRole(connections.issoh, worker, async client => {
+  return asRole(connections.issoh, worker, noLimit, async client => {
     const sql = 'select issoh_private.score_chunk($1, $2) as last';
     return (await client.query(sql, [last, onlyNew])).rows[0].last;
   });

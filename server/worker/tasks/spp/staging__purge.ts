@@ -7,9 +7,11 @@ const day = 86_400_000;
 /** Removes staged rows that are no longer needed, and received files that no batch waits for. */
 export const staging__purge = (context: TaskContext) => async () => {
   const { owner } = context.connections;
-  const { rows: purged } = await owner.spp.query<{ rows: number }>(
-    'select spp_private.purge_staging() as rows',
-  );
+  const purge = async () =>
+    (await owner.spp.query<{ rows: number }>('select spp_private.purge_staging() as rows')).rows[0]!.rows;
+  let purged = 0;
+  // A supplier at a time, so that the others' uploads go on.
+  for (let more = await purge(); more > 0; more = await purge()) purged += more;
   const { rows } = await owner.spp.query<{ batch_id: string }>(
     "select batch_id from spp.upload_batches where status in ('queued', 'processing')",
   );
@@ -22,5 +24,5 @@ export const staging__purge = (context: TaskContext) => async () => {
     rmSync(path, { force: true });
     files++;
   }
-  return { rows: purged[0]?.rows ?? 0, files };
+  return { rows: purged, files };
 };

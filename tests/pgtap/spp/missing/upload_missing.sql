@@ -1,5 +1,5 @@
 -- Products that drop out of a list, come back, and are discontinued by full lists.
-select plan(36);
+select plan(39);
 
 -- A list of codes, each at price 1.
 create function pg_temp.codes(variadic codes text[]) returns jsonb
@@ -68,7 +68,11 @@ select is((select (b.status, b.warnings @> '[{"code": "discontinue_held", "count
             where b.batch_id = pg_temp.last_batch()), '(completed,t)', 'too many: the list completes with a warning');
 select is(tap.products('FULL'), '0=1, 1=1, 2=1, 3=1, 4=1, 5=1 m, 6=1 m, 7=1 m d, 8=1, 9=1',
   'prices applied, nothing discontinued');
+select matches((select b.warnings::text from spp.upload_batches b where b.batch_id = pg_temp.last_batch()),
+  'until a person confirms it\. 5, 6"', 'which names their codes');
 select is(spp.confirm_missing(pg_temp.last_batch()), '{"discontinued": 2}', 'until a person confirms it');
+select matches((select b.warnings::text from spp.upload_batches b where b.batch_id = pg_temp.last_batch()),
+  'a person had them discontinued\."', 'and the warning says what was decided');
 select is(tap.products('FULL'), '0=1, 1=1, 2=1, 3=1, 4=1, 5=1 m d, 6=1 m d, 7=1 m d, 8=1, 9=1', 'then they are');
 select throws_ok(format('select spp.confirm_missing(%L)', pg_temp.last_batch()), 'SPCNH', null, 'once');
 select throws_ok(format('select spp.confirm_missing(%L)', gen_random_uuid()), 'SPNBA', null,
@@ -80,6 +84,8 @@ select is(pg_temp.missing('HELD', '1 2 3', 'full'), 0, 'a full list of three');
 select is(pg_temp.missing('HELD', '1', 'full'), 2, 'and one that lacks two of them');
 select is(spp.drop_missing(pg_temp.last_batch()), '{"kept": 2}', 'a person may leave them on offer');
 select is(tap.products('HELD'), '1=1, 2=1 n m, 3=1 n m', 'then they are missing, not discontinued');
+select is((select b.warnings::text ~ 'left them on offer' and b.warnings::text !~ 'until a person confirms'
+  from spp.upload_batches b where b.batch_id = pg_temp.last_batch()), true, 'and the report no longer waits for anybody');
 select throws_ok(format('select spp.confirm_missing(%L)', pg_temp.last_batch()), 'SPCNH', null,
   'and nothing is held any more');
 

@@ -1,5 +1,5 @@
 -- Quarantined rows: corrected, or discarded.
-select plan(48);
+select plan(58);
 
 create function pg_temp.staged(of_row integer) returns uuid
 language sql volatile
@@ -103,6 +103,20 @@ select throws_ok(format('select spp.resubmit_quarantined(%L)', c.rows), c.sqlsta
       'a discarded row is refused')
   ) as c (rows, sqlstate, description);
 
+-- A refusal says which row and which key is wrong.
+select throws_like(format('select spp.resubmit_quarantined(%L)', c.rows), 'The corrections cannot be used: ' || c.problem,
+    c.description)
+  from (values
+    ('[{"staging_id": "019a0000-0000-7000-8000-00000000000d", "data": {}}, {"id": "x", "data": {}}]'::jsonb,
+      'row 2 has an unknown key "id".', 'a wrong key'),
+    ('[{"staging_id": "7", "data": {}}]', 'row 1 has a "staging_id" that is no id.', 'no id'),
+    ('[{"staging_id": "019a0000-0000-7000-8000-00000000000d"}]', 'row 1 lacks "data".', 'no data'),
+    ('[["a"]]', 'row 1 is no {"staging_id": …, "data": …}.', 'no object'),
+    ('[{"staging_id": "019a0000-0000-7000-8000-00000000000d", "data": {"Price": [1]}}]',
+      'row 1: "Price" is neither text nor number.', 'a cell that is a list'),
+    ('{}', 'they are no list of 1 to 1,000 rows.', 'no list')
+  ) as c (rows, problem, description);
+
 -- Held spikes are released as they are; in a list with points the comma is no decimal mark.
 select spp.update_supplier('ALPHA', '{"hold_spikes": true}');
 select tap.upload('ALPHA', '[{"code": "A", "price": "999.00"}, {"code": "B", "price": "x"},
@@ -122,6 +136,27 @@ select throws_ok(format('select pg_temp.correct(4, %L)', '{"Price": "1"}'), 'SPC
 select is((select count(*) from spp.quarantine('ALPHA') q where q.batch_id <> (select l.batch_id from list l)),
   0::bigint,
   'nor do they wait in quarantine');
+
+-- A correction of an older list says what it replaces, and what stays rejected.
+select tap.supplier('LATER');
+create temporary table older on commit drop as
+select tap.upload('LATER', '[{"code": "A", "price": "x"}, {"code": "B", "price": "x"}, {"code": "C", "price": "x"},
+  {"code": "Z", "price": "1.00"}]') as batch_id;
+create temporary table answer on commit drop as
+select tap.upload('LATER', '[{"code": "A", "price": "9.00"}]') is not null as later,
+       (select array_agg(s.staging_id order by s.row_number) from spp.upload_staging s, older o
+         where s.batch_id = o.batch_id) as rows;
+create temporary table said on commit drop as
+select spp.resubmit_quarantined(jsonb_build_array(
+  jsonb_build_object('staging_id', a.rows[1], 'data', '{"Price": "7.00"}'::jsonb),
+  jsonb_build_object('staging_id', a.rows[2], 'data', '{"Foo": "1"}'::jsonb),
+  jsonb_build_object('staging_id', a.rows[3], 'data', '{"Price": "3.00"}'::jsonb))) as said from answer a;
+select is((select s.said ->> 'corrected' from said s), '2', 'what is valid is applied');
+select is((select jsonb_path_query_array(s.said, '$.rejected[*].code')::text || (s.said #>> '{rejected,0,row_number}')
+             from said s), '["price_unreadable"]3', 'what is not is named with its reason');
+select is((select s.said #>> '{warnings,0,message}' from said s),
+  'The price 9.0000, which came later than this list, became 7.0000.', 'a newer price that is replaced is told');
+select is((select jsonb_array_length(s.said -> 'warnings') from said s), 1, 'and only that');
 
 -- Codes joined of several columns, and columns without headings.
 select tap.supplier('JOINED');

@@ -1,5 +1,5 @@
 -- What is quarantined, and what is only a warning.
-select plan(43);
+select plan(47);
 
 select tap.supplier('ALPHA');
 select tap.upload('ALPHA', '[{"code": "OLD", "price": "10"}, {"code": "CHEAP", "price": "0"},
@@ -95,4 +95,16 @@ select is((select string_agg(concat(q.row_number, q.code), ' ' order by q.row_nu
             where q.batch_id = (select max(b.batch_id::text)::uuid from spp.upload_batches b)),
               '2price_spike 3price_spike',
   'with hold_spikes on, jumps up and down beyond the limit are quarantined; to just the limit is none');
+-- However much is rejected, the report is bounded: cells are cut, and it ends.
+select tap.supplier('WIDE');
+create temporary table wide on commit drop as
+select tap.stage('WIDE', (select jsonb_agg(jsonb_build_object('code', 'W' || g, 'price', 'none', 'name', repeat('é', 30000)))
+                            from generate_series(1, 20) g)) as batch_id;
+select is(tap.work_off((select w.batch_id from wide w)), 'done', 'a list of long rejected rows ends');
+select is((select length(b.error_log #>> '{0,raw,Name}') from spp.upload_batches b, wide w where b.batch_id = w.batch_id),
+  1001, 'a cell is cut and marked');
+select is((select jsonb_array_length(spp.upload_report(w.batch_id) -> 'errors') from wide w), 20, 'all rows are there');
+select spp.set_setting('report.max_error_bytes', '5000');
+select is((select jsonb_array_length(spp_private.first_errors(w.batch_id)) from wide w), 2,
+  'those that fit within report.max_error_bytes');
 select * from finish();

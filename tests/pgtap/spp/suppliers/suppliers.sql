@@ -1,5 +1,5 @@
 -- Suppliers: a partition of its own for each, and what is refused.
-select plan(63);
+select plan(64);
 
 select lives_ok($$select tap.supplier('Acme')$$, 'a supplier is made');
 select has_table('spp', 'supplier_products_acme', 'its partition is named by the lower-cased code');
@@ -104,6 +104,8 @@ update spp.suppliers set payment_terms = repeat('x', 3000) where supplier_code =
 alter table spp.suppliers enable trigger _200_judge_lengths;
 select is((spp.update_supplier('Acme', '{"status": "suspended"}')).status, 'suspended',
   'a supplier with a text that is too long by now can be suspended');
+select is((spp.update_supplier('Acme', '{"tax_registration": "DE 1"}')).tax_registration, 'DE 1',
+  'and gets another text');
 select throws_ok($$select spp.update_supplier('Acme', jsonb_build_object('payment_terms', repeat('y', 2001)))$$, 'SPIPA', null,
   'a new text that is too long is refused');
 select throws_ok($$update spp.suppliers set tax_registration = repeat('z', 201) where supplier_code = 'Acme'$$, '23514', null,

@@ -1,0 +1,14 @@
+create or replace function spp_private.settle_held(batch_id uuid, outcome text) returns void
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  update spp.upload_batches b
+     set discontinue_held = false,
+         warnings = (select coalesce(jsonb_agg(case when w.value ->> 'code' = 'discontinue_held'
+                               then w.value || jsonb_build_object('message', settle_held.outcome)
+                               else w.value end order by w.position), '[]')
+                       from jsonb_array_elements(b.warnings) with ordinality as w (value, position))
+   where b.batch_id = settle_held.batch_id
+$$;
+comment on function spp_private.settle_held(uuid, text) is
+  'Ends the holding of a full list; its warning says from here on what was decided.';

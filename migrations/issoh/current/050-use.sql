@@ -1,0 +1,1 @@
+--! include functions/issoh/settings/set_setting.sql

@@ -1,0 +1,10 @@
+--! include functions/spp/quarantine/misshapen_correction.sql
+--! include functions/spp/quarantine/check_corrections.sql
+--! include functions/spp/report/warning_message.sql
+--! include functions/spp/missing/settle_held.sql
+--! include functions/spp/missing/confirm_missing.sql
+--! include functions/spp/missing/drop_missing.sql
+--! include functions/spp/missing/mark_missing.sql
+--! include functions/spp/settings/set_setting.sql
+--! include functions/spp/batches/act_for.sql
+--! include functions/spp/batches/claim_batch.sql

@@ -1,0 +1,75 @@
+/** No statement of a request outlasts its limit: behind a locked table every route ends with 503. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { tiers } from '../../../server/database/migrate.ts';
+import { routes } from '../../../server/http/app.ts';
+import { type Door, list, openDoor, profile } from './door.ts';
+
+const admin = { role: 'inv_admin' } as const;
+const id = '00000000-0000-4000-8000-000000000000';
+const movement = { internal_sku: 'HAMMER', movement_type: 'receipt', quantity: 1, to_location: 'CPT' };
+
+/** What each route takes, where it takes more than ids. */
+const bodies: Record<string, unknown> = {
+  'post /api/spp/suppliers': { supplier_code: 'NEW', supplier_name: 'New' },
+  'post /api/spp/quarantine/resubmit': { rows: [{ staging_id: id, data: {} }] },
+  'post /api/spp/quarantine/discard': { staging_ids: [id] },
+  'post /api/spp/matching/run': {},
+  'post /api/spp/matching/decide': { pairs: [{ pair_id: id }], decision: 'verify' },
+  'post /api/spp/categories/assign': { category: 'tools', product_ids: [id] },
+  'post /api/issoh/stock/movement': movement,
+  'post /api/issoh/stock/movements': { movements: [movement] },
+  'put /api/issoh/pricing/:productId': { cost_price: 1 },
+};
+const isById = /^:(batch|run|movement|product)Id$/;
+
+let door: Door;
+beforeAll(async () => {
+  door = await openDoor({ limits: { statements: { rest: 200, graphql: 200 } } });
+  await door.world.addSupplier('ACME', profile);
+}, 60_000);
+afterAll(() => door.close());
+
+/** Locks every table of both databases. */
+async function lockAll(): Promise<pg.PoolClient[]> {
+  return Promise.all(
+    tiers.map(async tier => {
+      const holder = await door.world.connections.owner[tier].connect();
+      await holder.query('begin');
+      const { rows } = await holder.query<{ name: string }>(
+        `select c.oid::regclass::text as name from pg_catalog.pg_class c
+          where c.relkind in ('r', 'p') and not c.relispartition
+            and c.relnamespace::regnamespace::text in ('spp', 'spp_private', 'issoh', 'issoh_private', 'audit')`,
+      );
+      await holder.query(`lock table ${rows.map(row => row.name).join(', ')} in access exclusive mode`);
+      return holder;
+    }),
+  );
+}
+
+test('every route, and GraphQL, ends with 503 where every table is locked', async () => {
+  const holders = await lockAll();
+  try {
+    const answers: Record<string, unknown> = {};
+    for (const { method, path } of routes) {
+      const route = `${method} ${path}`;
+      const url = path.replace(/:\w+/g, name => (isById.test(name) ? id : 'ACME'));
+      const sent = path.includes('/upload/:supplierId')
+        ? { body: list('A1,Hammer,1') }
+        : bodies[route] === undefined
+          ? {}
+          : { json: bodies[route] };
+      const { status, body } = await door.call(url, { ...admin, ...sent, method: method.toUpperCase() });
+      answers[route] = [status, body.code];
+    }
+    const { body } = await door.graphql('{suppliers {nodes {supplierCode}}}', admin);
+    answers.graphql = [503, body.errors[0].extensions.code];
+    expect(Object.keys(answers).length).toBe(routes.length + 1);
+    expect(answers).toEqual(Object.fromEntries(Object.keys(answers).map(route => [route, [503, 'timeout']])));
+  } finally {
+    for (const holder of holders) {
+      await holder.query('rollback');
+      holder.release();
+    }
+  }
+}, 60_000);

@@ -1,0 +1,49 @@
+/** The folder of a test run: all that it makes lies below, so that a run that is ended leaves nothing behind. */
+import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { readSettings } from '../../server/settings.ts';
+
+/** What the processes of a run may take to end by themselves, in looks of 100 ms. */
+const LOOKS = 200;
+
+/** Makes it, and has this process and its children take it for the folder of temporary files. */
+export function openRunFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'inventory-run-'));
+  // PostgreSQL of a run by root is another user's.
+  chmodSync(folder, 0o711);
+  process.env.TMPDIR = folder;
+  return folder;
+}
+
+/** Stops every embedded PostgreSQL that was started below it, and removes it. */
+export async function clearRunFolder(folder: string): Promise<void> {
+  for (const home of globSync('**/postgres.json', { cwd: folder, exclude: ['**/postgres/**'] })) {
+    const DATA_DIR = join(folder, dirname(home));
+    try {
+      const settings = readSettings({ DATA_DIR });
+      await stopEmbedded(settings);
+      removeEmbedded(settings);
+    } catch (error) {
+      console.error(`${DATA_DIR}: ${(error as Error).message}`);
+    }
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Ends the processes of a group: they are asked to, and ended where they do not. */
+export async function endGroup(leader: number): Promise<void> {
+  if (!signalled(leader, 'SIGTERM')) return;
+  for (let look = 0; look < LOOKS && signalled(leader, 0); look++) await sleep(100);
+  signalled(leader, 'SIGKILL');
+}
+
+function signalled(leader: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-leader, signal);
+  } catch {
+    return false;
+  }
+}
