@@ -1,0 +1,9 @@
+-- What one row may bring to an answer has an end; asking for a run of matching again finds it still queued.
+set lock_timeout = '5s';
+
+--! include functions/spp/report/shown_cells.sql
+--! include views/spp/v_quarantine.sql
+
+comment on column spp.upload_staging.raw_data is '@behavior -*
+
+The row as sent: heading to text.';
