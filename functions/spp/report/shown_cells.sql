@@ -13,7 +13,7 @@ as $$
          jsonb_each(shown_cells.raw) c
 $$;
 comment on function spp_private.shown_cells(jsonb) is
-  $$A row as lists and reports show it: cells and headings cut behind 1,000 characters, in rows of more than 20 cells behind
-fewer (20,000 in all, but 10 of each), and marked by an ellipsis.$$;
+  $$A row as lists and reports show it: cells and headings cut behind 1,000 characters, in rows of more than 20 cells
+behind fewer (20,000 in all, but 10 of each), and marked by an ellipsis.$$;
 grant execute on function spp_private.shown_cells(jsonb)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -15,7 +15,8 @@ beforeAll(async () => {
   door = await openDoor({ limits: { page: PAGE, answer: ANSWER } });
   await door.world.addSupplier('ACME', profile);
   const rows = Array.from({ length: ROWS }, (_, n) => `A${n},${'x'.repeat(CELL)},none`);
-  batch = (await door.world.upload('ACME', ['code,name,price', ...rows, 'GOOD,Good,1', ''].join('\n'))).batch_id;
+  batch = (await door.world.upload('ACME', ['code,name,price', ...rows, 'GOOD,Good,1', ''].join('\n')))
+    .batch_id;
 }, 60_000);
 afterAll(() => door.close());
 
