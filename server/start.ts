@@ -19,7 +19,7 @@ import { spoolDir } from './intake/begin.ts';
 import { prepareSpool } from './intake/spool.ts';
 import { logOf, onWarning, tellTerminal } from './log.ts';
 import { measureQueues } from './operations/queue-metrics.ts';
-import { readiness } from './operations/readiness.ts';
+import { readinessOf } from './operations/readiness.ts';
 import { Problem } from './problem.ts';
 import { unusable } from './secrets.ts';
 import { type Settings, startCommand } from './settings.ts';
@@ -72,7 +72,7 @@ export async function start(settings: Settings): Promise<void> {
     const app = await createApp({
       settings,
       pools: { spp: connections.spp, issoh: connections.issoh },
-      readiness: () => readiness(connections),
+      readiness: readinessOf(connections),
     });
     undo.push(() => app.close());
     const server = createHttpServer(app.app);

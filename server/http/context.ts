@@ -10,8 +10,8 @@ export interface AppContext {
   settings: Settings;
   /** Pools that log in as inv_authenticator; the doors make their own, on the same logins. */
   pools: { spp: pg.Pool; issoh: pg.Pool };
-  /** Reasons why requests cannot be served now; none when all is well. */
-  readiness(): Promise<string[]>;
+  /** Reasons why requests cannot be served now; none when all is well. Never fails, and soon answers. */
+  readiness(pools: { spp: pg.Pool; issoh: pg.Pool }): Promise<string[]>;
   /** Limits that are to be others than those of limits.ts. */
   limits?: Partial<Limits>;
   /** Default: JSON lines on stderr at `settings.logLevel`. */
