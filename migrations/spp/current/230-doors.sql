@@ -7,3 +7,8 @@ set lock_timeout = '5s';
 comment on column spp.upload_staging.raw_data is '@behavior -*
 
 The row as sent: heading to text.';
+
+--! include functions/spp/matching/match_products.sql
+--! include functions/spp/matching/start_matching.sql
+--! include functions/spp/matching/matching_run.sql
+--! include functions/spp/matching/run_matching.sql

@@ -422,7 +422,7 @@ describe('GraphQL', () => {
     ['setMapping', 'code', (value: string) => `{supplier: "${value}", supplierProductCode: "BRAVO-1"}`],
     ['verifyMapping', 'pair', (value: string) => `{pairs: [{pair_id: "${value}"}]}`],
     ['rejectMapping', 'pair', (value: string) => `{pairs: [{pair_id: "${value}"}]}`],
-    ['matchProducts', 'code', (value: string) => `{supplier: "${value}"}`],
+    ['startMatching', 'code', (value: string) => `{supplier: "${value}"}`],
     ['setSetting', 'code', (value: string) => `{settingKey: "upload.max_rows", settingValue: "${value}"}`],
   ] as const;
 
