@@ -34,6 +34,6 @@ begin
 end
 $$;
 comment on function spp_private.run_matching(uuid) is
-  $$Does a run of matching unless it has ended, and keeps what came out or why it failed; an error that passes is raised.
-Never twice at once.$$;
+  $$Does a run of matching unless it has ended, and keeps what came out or why it failed; an error that passes is
+raised. Never twice at once.$$;
 grant execute on function spp_private.run_matching(uuid) to inv_admin;
