@@ -37,13 +37,15 @@ export function readHome(settings: Settings): ClusterHome | null {
 }
 
 /**
- * Keeps it, and binds a cluster that lies outside to this DATA_DIR.
+ * Keeps it, and binds a cluster that lies outside to this DATA_DIR. The paths are for the version before, which knows
+ * nothing else and must be able to come back until the migrations of this one have run.
  *
  * @throws Problem `data_dir_copied` where that cluster is another DATA_DIR's
  */
-export function writeHome(settings: Settings, home: ClusterHome): void {
+export function writeHome(settings: Settings, home: ClusterHome, binaries: string): void {
   assertBound(settings, home);
-  writeFileSync(stateFile(settings.dataDir), `${JSON.stringify(home, null, 2)}\n`);
+  const kept = { ...home, home: homeFolder(settings, home), binaries };
+  writeFileSync(stateFile(settings.dataDir), `${JSON.stringify(kept, null, 2)}\n`);
   if (home.layout === 'outside') {
     const bond = { data_dir: realpathSync(settings.dataDir), id: home.id };
     writeFileSync(bondFile(settings), `${JSON.stringify(bond, null, 2)}\n`);

@@ -73,7 +73,7 @@ export async function startEmbedded(settings: Settings): Promise<EmbeddedCluster
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(settings, { binaries, data, runAs });
   removeStalePid(data);
   if (!(await isFree(home.port))) home.port = await freePort();
-  writeHome(settings, home);
+  writeHome(settings, home, binaries);
   writeFileSync(join(data, 'inventory.conf'), configuration(settings, home.port));
 
   const log = logOf(settings, home);
