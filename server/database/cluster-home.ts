@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../folders.ts';
 import { Problem } from '../problem.ts';
+import { unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { type RunAs, run } from './run-as.ts';
 
@@ -55,7 +56,11 @@ export function writeHome(settings: Settings, home: ClusterHome, binaries: strin
 /** A home for a new cluster, with binaries that user `postgres` can run. */
 export async function makeHome(settings: Settings, port: number, runAs: RunAs): Promise<ClusterHome> {
   const inside = join(settings.dataDir, 'postgres');
-  makeFolder(inside);
+  try {
+    makeFolder(inside);
+  } catch (error) {
+    throw unusable(settings.dataDir, error as NodeJS.ErrnoException, inside);
+  }
   if (runAs === null) return { port, layout: 'inside', id: randomUUID() };
 
   chownSync(inside, runAs.uid, runAs.gid);

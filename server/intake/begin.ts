@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../database/pools.ts';
 import { invalidRequest } from '../problem.ts';
+import { unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
-import type { Spooled } from './spool.ts';
+import { prepareSpool, type Spooled } from './spool.ts';
 
 export interface UploadOptions {
   mode: 'partial' | 'full';
@@ -36,6 +37,21 @@ const LAST_POLL_MS = 250;
 /** Where received files wait for the worker, each under its batch's id. */
 export function spoolDir(settings: Settings): string {
   return join(settings.dataDir, 'spool');
+}
+
+/** Where the received file of a batch waits. */
+export function spooledFile(settings: Settings, batchId: string): string {
+  return join(spoolDir(settings), batchId);
+}
+
+/** Makes the folder before anything is received. @throws Problem `data_dir_unusable` */
+export async function makeSpool(settings: Settings): Promise<void> {
+  const dir = spoolDir(settings);
+  try {
+    await prepareSpool(dir);
+  } catch (error) {
+    throw unusable(settings.dataDir, error as NodeJS.ErrnoException, dir);
+  }
 }
 
 /**
@@ -72,7 +88,7 @@ export async function beginUpload(
         [supplier, nameOf(file), file.sha256, file.size, options.mode, options.force, options.dryRun],
       );
       const begun = rows[0]?.begun as Begun;
-      if (!begun.duplicate) await rename(file.path, join(spoolDir(context.settings), begun.batch_id));
+      if (!begun.duplicate) await rename(file.path, spooledFile(context.settings, begun.batch_id));
       return begun;
     });
   } finally {

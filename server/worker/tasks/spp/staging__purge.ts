@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { spoolDir } from '../../../intake/begin.ts';
 import type { TaskContext } from '../../types.ts';
 
 const day = 86_400_000;
@@ -14,7 +15,7 @@ export const staging__purge = (context: TaskContext) => async () => {
     "select batch_id from spp.upload_batches where status in ('queued', 'processing')",
   );
   const waiting = new Set(rows.map(row => row.batch_id));
-  const spool = join(context.settings.dataDir, 'spool');
+  const spool = spoolDir(context.settings);
   for (const file of readdirSync(spool)) {
     const path = join(spool, file);
     if (!waiting.has(file) && statSync(path).mtimeMs < Date.now() - day) rmSync(path, { force: true });
