@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
+import { closeDefaults } from './bootstrap.ts';
 import {
   assertBound,
   binariesFor,
@@ -84,8 +85,11 @@ export async function startEmbedded(settings: Settings, stopping?: AbortSignal):
     runAs,
   );
   const postmaster = livePostmaster(data);
-  if (started.status === 0 && postmaster !== null && (await answers(settings, postmaster)))
-    return clusterAt(settings, postmaster.port);
+  if (started.status === 0 && postmaster !== null && (await answers(settings, postmaster))) {
+    const cluster = clusterAt(settings, postmaster.port);
+    await closeDefaults(cluster.superuserUrl('postgres'));
+    return cluster;
+  }
   const tail = existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(-15).join('\n') : started.stderr;
   throw new Problem(503, 'database_not_started', `The embedded PostgreSQL did not start.\n${tail}`, {
     hint: `Its whole log is in ${log}.`,
