@@ -1,8 +1,8 @@
 /** A received file on its way to the database; the same for HTTP and the command line. */
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../database/pools.ts';
+import { lookUntil } from '../operations/looking.ts';
 import { invalidRequest } from '../problem.ts';
 import { unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -30,9 +30,6 @@ export interface UploadStatus {
 
 /** The report object of DESIGN section 9. */
 export type Report = Record<string, unknown> & { batch_id: string; status: string };
-
-const FIRST_POLL_MS = 50;
-const LAST_POLL_MS = 250;
 
 /** Where received files wait for the worker, each under its batch's id. */
 export function spoolDir(settings: Settings): string {
@@ -127,16 +124,12 @@ export async function waitForEnd(
   timeoutMs: number,
   watch: { signal?: AbortSignal; seen?: (status: UploadStatus) => void } = {},
 ): Promise<UploadStatus> {
-  const deadline = performance.now() + timeoutMs;
-  let pause = FIRST_POLL_MS;
-  for (;;) {
+  const look = async () => {
     const status = await uploadStatus(run, batchId);
     watch.seen?.(status);
-    if (hasEnded(status.status) || performance.now() + pause > deadline || watch.signal?.aborted)
-      return status;
-    await sleep(pause);
-    pause = Math.min(pause * 1.5, LAST_POLL_MS);
-  }
+    return status;
+  };
+  return lookUntil(look, ({ status }) => hasEnded(status), timeoutMs, watch.signal);
 }
 
 export function hasEnded(status: string): boolean {

@@ -7,7 +7,7 @@ import { tiers } from '../database/migrate.ts';
 import { jobState } from './stuck.ts';
 
 /** Milliseconds that a scrape waits for a database. */
-const SCRAPE_TIMEOUT = 1000;
+export const SCRAPE_TIMEOUT = 1000;
 
 const JOBS = `
   select j.task_identifier as task, ${jobState} as state, count(*)::integer as value
