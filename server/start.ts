@@ -32,7 +32,7 @@ type Undo = (() => Promise<void> | void)[];
 export async function start(settings: Settings): Promise<void> {
   const log = logOf('start', settings.logLevel);
   onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
-  const undo: Undo = [lockDataDir(settings.dataDir)];
+  const undo: Undo = [];
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= (async () => {
@@ -41,6 +41,7 @@ export async function start(settings: Settings): Promise<void> {
     return stopped;
   };
   const stopping = stopBySignal(stop, log);
+  undo.push(lockDataDir(settings.dataDir));
   try {
     await startAll(settings, undo, stopping, log);
   } catch (error) {
