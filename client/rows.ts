@@ -492,7 +492,10 @@ export interface SppVQuarantine {
   /** Why it was rejected. */
   code: string | null;
   message: string | null;
-  /** The row as sent, or as corrected last: heading to text. */
+  /**
+   * The row as sent, or as corrected last: heading to text. Long cells are cut and end in an ellipsis; the
+   * CSV of the upload's report has them whole.
+   */
   raw: Json | null;
   quarantined_at: string | null;
 }

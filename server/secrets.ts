@@ -28,7 +28,8 @@ export type Secrets = z.infer<typeof Kept>;
 /**
  * The secrets of a DATA_DIR; nothing is written.
  *
- * @throws Problem `not_set_up` where there are none, `bad_secrets` where they cannot be read
+ * @throws Problem `not_set_up` where there are none, `secrets_missing` where they have gone, `bad_secrets` where they cannot
+ *   be read
  */
 export function readSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
@@ -37,7 +38,8 @@ export function readSecrets(dataDir: string): Secrets {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw notSetUp(dataDir);
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw hasCluster(dataDir) ? secretsMissing(dataDir) : notSetUp(dataDir);
     throw badSecrets(file, message);
   }
   try {
@@ -51,16 +53,26 @@ export function readSecrets(dataDir: string): Secrets {
  * The secrets of a DATA_DIR; the folder and its secrets are made where they are missing. Of two that start side by side
  * one makes them, and the other takes those.
  *
- * @throws Problem `data_dir_unusable` in words where that cannot be, `bad_secrets` where they cannot be read
+ * @throws Problem `data_dir_unusable` in words where that cannot be; `secrets_missing` where databases are there without
+ *   them, `bad_secrets` where they cannot be read
  */
 export function ensureSecrets(dataDir: string): Secrets {
-  if (!existsSync(join(dataDir, 'secrets.json'))) makeSecrets(dataDir);
+  if (isNew(dataDir)) makeSecrets(dataDir);
   return readSecrets(dataDir);
 }
 
 /** The secrets of a DATA_DIR, or those of one that is not set up yet, which nobody keeps: for looking before a start. */
 export function previewSecrets(dataDir: string): Secrets {
-  return existsSync(join(dataDir, 'secrets.json')) ? readSecrets(dataDir) : madeSecrets();
+  return isNew(dataDir) ? madeSecrets() : readSecrets(dataDir);
+}
+
+function isNew(dataDir: string): boolean {
+  return !existsSync(join(dataDir, 'secrets.json')) && !hasCluster(dataDir);
+}
+
+/** Whether databases were made here, with passwords of this DATA_DIR. */
+function hasCluster(dataDir: string): boolean {
+  return ['postgres.json', 'postgres/data'].some(name => existsSync(join(dataDir, name)));
 }
 
 function makeSecrets(dataDir: string): void {
@@ -107,6 +119,15 @@ function notSetUp(dataDir: string): Problem {
   );
 }
 
+function secretsMissing(dataDir: string): Problem {
+  return new Problem(
+    503,
+    'secrets_missing',
+    `secrets.json is missing, and the databases of DATA_DIR ${dataDir} have its passwords.`,
+    { hint: 'Bring it back from a backup of this DATA_DIR.' },
+  );
+}
+
 function badSecrets(file: string, why: string): Problem {
   return new Problem(503, 'bad_secrets', `${file} cannot be used: ${why}.`, {
     hint: 'Run this as the user who started the server, or bring the file back from a backup.',
@@ -119,14 +140,15 @@ const reasons: Record<string, [why: string, hint: string]> = {
   EROFS: ['is on a read-only file system', 'Choose a DATA_DIR on a disk that can be written.'],
   ENOSPC: ['is on a full disk', 'Make room there, or choose another DATA_DIR.'],
   EDQUOT: ['is beyond the disk quota', 'Make room there, or choose another DATA_DIR.'],
-  EEXIST: ['is a file, not a folder', 'Choose another DATA_DIR.'],
+  EEXIST: ['is a file, not a folder', 'Move it away, or choose another DATA_DIR.'],
   ENOENT: ['cannot be made there', 'Choose another DATA_DIR.'],
   ENOTDIR: ['lies below a file, not a folder', 'Choose another DATA_DIR.'],
 };
 
-/** What keeps a DATA_DIR from being used, in words; an error of another kind as it is. */
-export function unusable(dataDir: string, error: NodeJS.ErrnoException): Error {
+/** What keeps a DATA_DIR, or a folder of it, from being used, in words; an error of another kind as it is. */
+export function unusable(dataDir: string, error: NodeJS.ErrnoException, folder = dataDir): Error {
   const [why, hint] = reasons[error.code ?? ''] ?? [];
   if (why === undefined) return error;
-  return new Problem(503, 'data_dir_unusable', `DATA_DIR ${dataDir} ${why}.`, { hint, cause: error });
+  const what = folder === dataDir ? `DATA_DIR ${dataDir}` : `${folder}, a folder of DATA_DIR,`;
+  return new Problem(503, 'data_dir_unusable', `${what} ${why}.`, { hint, cause: error });
 }

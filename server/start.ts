@@ -1,47 +1,62 @@
 /** `inventory start`: databases, migrations, worker and server as one; Ctrl-C ends them all. */
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { loadDemo } from '../demo/story.ts';
+import { lockDataDir } from './data-dir-lock.ts';
 import { bootstrap } from './database/bootstrap.ts';
-import { type Connections, connect } from './database/connect.ts';
+import { connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
 import { migrate, tiers } from './database/migrate.ts';
 import { preflight } from './database/preflight.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { registry } from './http/metrics.ts';
-import { spoolDir } from './intake/begin.ts';
-import { prepareSpool } from './intake/spool.ts';
+import { makeSpool } from './intake/begin.ts';
 import { logOf, onWarning, tellTerminal } from './log.ts';
 import { measureQueues } from './operations/queue-metrics.ts';
-import { readiness } from './operations/readiness.ts';
+import { readinessOf } from './operations/readiness.ts';
 import { Problem } from './problem.ts';
-import { unusable } from './secrets.ts';
 import { type Settings, startCommand } from './settings.ts';
+import { superviseWorker } from './worker/supervise.ts';
+
+/** What has been started, to be ended in the other order. */
+type Undo = (() => Promise<void> | void)[];
 
 /**
- * Starts everything and comes back when it is ready; SIGINT and SIGTERM stop everything cleanly.
+ * Starts everything and comes back when it is ready; SIGINT and SIGTERM stop everything cleanly, whatever the start is at.
  *
  * @throws Error when the port is taken, the same DATA_DIR is in use, or a database cannot be started or migrated
  */
 export async function start(settings: Settings): Promise<void> {
   const log = logOf('start', settings.logLevel);
   onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
-  const releaseLock = lockDataDir(settings);
-  const undo: (() => Promise<void> | void)[] = [releaseLock];
-  const stop = async () => {
-    while (undo.length > 0) await undo.pop()!();
+  const undo: Undo = [];
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= (async () => {
+      while (undo.length > 0) await undo.pop()!();
+    })();
+    return stopped;
   };
-  let stopping = false;
+  const stopping = stopBySignal(stop, log);
+  undo.push(lockDataDir(settings.dataDir));
+  try {
+    await startAll(settings, undo, stopping, log);
+  } catch (error) {
+    await stop().catch(() => undefined);
+    if (!stopping.aborted) throw error;
+  }
+}
+
+/** Stops everything at the first signal to end, and ends this process; a start under way sees it by what is returned. */
+function stopBySignal(stop: () => Promise<void>, log: Logger): AbortSignal {
+  const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
+      if (stopping.signal.aborted) return;
+      stopping.abort();
       log.info({ event: 'stopping', signal }, 'stopping');
       tellTerminal('Stopping …');
       stop().then(
@@ -56,46 +71,52 @@ export async function start(settings: Settings): Promise<void> {
       );
     });
   }
+  return stopping.signal;
+}
 
-  try {
-    await assertPortFree(settings);
-    const first = await prepareDatabases(settings, undo, log);
-    await prepareSpool(spoolDir(settings));
-    if (settings.spp === null) undo.push(superviseEmbedded(settings, log));
-    const connections = await connect(settings);
-    undo.push(() => connections.close());
-    const worker = superviseWorker(log);
-    undo.push(worker.stop);
-    await worker.ready;
+/** @throws at the first step that ends after the signal to stop */
+async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, log: Logger): Promise<void> {
+  await assertPortFree(settings);
+  await makeSpool(settings);
+  stopping.throwIfAborted();
+  const first = await prepareDatabases(settings, undo, stopping, log);
+  stopping.throwIfAborted();
+  if (settings.spp === null) undo.push(superviseEmbedded(settings, log));
+  const connections = await connect(settings);
+  undo.push(() => connections.close());
+  stopping.throwIfAborted();
+  const worker = superviseWorker(log);
+  undo.push(worker.stop);
+  await worker.ready;
+  stopping.throwIfAborted();
 
-    measureQueues(registry, connections);
-    const app = await createApp({
-      settings,
-      pools: { spp: connections.spp, issoh: connections.issoh },
-      listenUrl: connections.urls.worker.issoh,
-      readiness: () => readiness(connections),
-    });
-    undo.push(() => app.close());
-    const server = createHttpServer(app.app);
-    server.listen(settings.port, settings.host);
-    await once(server, 'listening');
-    undo.push(() => closeServer(server));
+  measureQueues(registry, connections);
+  const app = await createApp({
+    settings,
+    pools: { spp: connections.spp, issoh: connections.issoh },
+    listenUrl: connections.urls.worker.issoh,
+    readiness: readinessOf(connections),
+  });
+  undo.push(() => app.close());
+  stopping.throwIfAborted();
+  const server = createHttpServer(app.app);
+  server.listen(settings.port, settings.host);
+  undo.push(() => closeServer(server));
+  await once(server, 'listening', { signal: stopping });
 
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : settings.port;
-    const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
-    if (first && settings.demo) await loadDemo(settings, connections, url);
-    console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
-  } catch (error) {
-    await stop().catch(() => undefined);
-    throw error;
-  }
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : settings.port;
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  if (first && settings.demo) await loadDemo(settings, connections, url);
+  stopping.throwIfAborted();
+  console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
 }
 
 /** Databases up and migrated; answers whether this is an embedded database's first start. */
 async function prepareDatabases(
   settings: Settings,
-  undo: (() => Promise<void> | void)[],
+  undo: Undo,
+  stopping: AbortSignal,
   log: Logger,
 ): Promise<boolean> {
   const given = settings.spp !== null && settings.issoh !== null;
@@ -104,15 +125,22 @@ async function prepareDatabases(
     administrator = { spp: settings.spp!.direct, issoh: settings.issoh!.direct };
     await preflight(administrator);
   } else {
-    const cluster = await startEmbedded(settings);
-    undo.push(() => stopEmbedded(settings));
+    const starting = startEmbedded(settings, stopping);
+    undo.push(async () => {
+      await starting.catch(() => undefined);
+      await stopEmbedded(settings);
+    });
+    const cluster = await starting;
     administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
   }
+  stopping.throwIfAborted();
   const migrator = await bootstrap(administrator, settings.secrets);
   for (const tier of tiers) {
+    stopping.throwIfAborted();
     for (const { name, seconds } of await migrate(tier, migrator[tier]))
       log.info({ event: 'migration', database: tier, migration: name, seconds }, 'migration done');
   }
+  stopping.throwIfAborted();
   if (given) return false;
   const connections = await connect(settings);
   try {
@@ -155,65 +183,6 @@ function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void>
   };
 }
 
-/** Seconds after which a worker that says nothing is ended. */
-const SILENCE = 15;
-/** What a worker may take to end the steps it is at. */
-const LAST_STEPS_MS = 60_000;
-
-/** The worker in a process of its own, started again should it die or hang. */
-function superviseWorker(log: Logger): { ready: Promise<void>; stop: () => Promise<void> } {
-  let child: ChildProcess;
-  let stopping = false;
-  let runs = true;
-  let silentFor = 0;
-  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
-  const ended = (reason: string) => {
-    // While it cannot run, each further try ends alike.
-    if (stopping || !runs) return;
-    runs = false;
-    log.error({ event: 'worker', state: 'ended', reason }, 'the worker has ended and is started again');
-  };
-  const launch = () => {
-    // A small nursery: rows stream through, and what they leave behind need not pile up.
-    const execArgv = ['--max-semi-space-size=4'];
-    child = fork(join(import.meta.dirname, 'worker/main.ts'), {
-      execArgv,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    silentFor = 0;
-    child.on('message', (said: 'ready' | 'beat' | { reason: string }) => {
-      silentFor = 0;
-      if (said === 'beat') return;
-      if (said !== 'ready') return ended(said.reason);
-      if (!runs) log.info({ event: 'worker', state: 'runs' }, 'the worker runs again');
-      runs = true;
-      isReady();
-    });
-    child.once('exit', (code, signal) => {
-      ended(signal === null ? `its process ended with ${code}` : `its process was ended by ${signal}`);
-      if (!stopping) setTimeout(launch, 1000);
-    });
-  };
-  launch();
-  // Counted, not timed: while this process hangs, it hears nothing either.
-  const watch = setInterval(() => {
-    if (++silentFor > SILENCE) child.kill('SIGKILL');
-  }, 1000);
-  return {
-    ready,
-    stop: async () => {
-      stopping = true;
-      clearInterval(watch);
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      if (child.connected) child.disconnect();
-      const impatience = setTimeout(() => child.kill('SIGKILL'), LAST_STEPS_MS);
-      await exited;
-      clearTimeout(impatience);
-    },
-  };
-}
-
 async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
@@ -221,50 +190,6 @@ async function closeServer(server: Server): Promise<void> {
   const impatience = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
   clearTimeout(impatience);
-}
-
-/** One server per DATA_DIR: a second one would stop the first one's database under it. */
-function lockDataDir(settings: Settings): () => void {
-  const file = join(settings.dataDir, 'inventory.pid');
-  const [pid = Number.NaN, folder = ''] = existsSync(file) ? lockOf(readFileSync(file, 'utf8')) : [];
-  // A copied folder brings along the lock of the original.
-  const isCopied = folder !== '' && folder !== folderOf(settings);
-  if (pid !== process.pid && !isCopied && isOurs(pid)) {
-    throw new Problem(
-      409,
-      'already_running',
-      `A server runs on ${settings.dataDir} already (process ${pid}).`,
-      { hint: 'Stop it first, or choose another DATA_DIR.' },
-    );
-  }
-  try {
-    writeFileSync(file, `${process.pid}\n${folderOf(settings)}\n`);
-  } catch (error) {
-    throw unusable(settings.dataDir, error as NodeJS.ErrnoException);
-  }
-  return () => rmSync(file, { force: true });
-}
-
-function lockOf(text: string): [pid: number, folder: string] {
-  const [pid = '', folder = ''] = text.split('\n');
-  return [Number(pid), folder];
-}
-
-/** Which folder DATA_DIR is, wherever it is moved. */
-function folderOf(settings: Settings): string {
-  const { dev, ino } = statSync(settings.dataDir, { bigint: true });
-  return `${dev}:${ino}`;
-}
-
-/** Whether a process of this id lives and is a server of ours: after a crash the id may be somebody else's. */
-function isOurs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const commandLine = `/proc/${pid}/cmdline`;
-  return !existsSync(commandLine) || /inventory|server/.test(readFileSync(commandLine, 'utf8'));
 }
 
 async function assertPortFree(settings: Settings): Promise<void> {

@@ -24,6 +24,7 @@ export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Prom
   for (const url of [urls.spp, urls.issoh]) {
     await ensureDatabase(url);
     await install(url, ['ltree', 'pg_trgm', 'btree_gist'], 'database.sql');
+    await withClient(url, client => client.query(script('large-objects.sql')));
   }
   await install(urls.issoh, ['postgres_fdw'], 'link.sql');
   const migrator = await usableLogin('inv_migrator', urls, secrets.migrator_password);
@@ -177,6 +178,13 @@ async function isPrepared(client: pg.Client): Promise<boolean> {
        from pg_roles r where r.rolname = current_user`,
   );
   return rows[0]?.prepared ?? false;
+}
+
+/** What only a cluster of our own is told: closes what PostgreSQL leaves open in the databases that it brings along. */
+export async function closeDefaults(url: string): Promise<void> {
+  await withClient(url, async client => {
+    for (const name of ['embedded.sql', 'large-objects.sql']) await client.query(script(name));
+  });
 }
 
 /** Runs a script that makes extensions, unless they are all there: making them may take an administrator. */

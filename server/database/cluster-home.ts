@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../folders.ts';
 import { Problem } from '../problem.ts';
+import { unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { type RunAs, run } from './run-as.ts';
 
@@ -37,13 +38,15 @@ export function readHome(settings: Settings): ClusterHome | null {
 }
 
 /**
- * Keeps it, and binds a cluster that lies outside to this DATA_DIR.
+ * Keeps it, and binds a cluster that lies outside to this DATA_DIR. The paths are for the version before, which knows
+ * nothing else and must be able to come back until the migrations of this one have run.
  *
  * @throws Problem `data_dir_copied` where that cluster is another DATA_DIR's
  */
-export function writeHome(settings: Settings, home: ClusterHome): void {
+export function writeHome(settings: Settings, home: ClusterHome, binaries: string): void {
   assertBound(settings, home);
-  writeFileSync(stateFile(settings.dataDir), `${JSON.stringify(home, null, 2)}\n`);
+  const kept = { ...home, home: homeFolder(settings, home), binaries };
+  writeFileSync(stateFile(settings.dataDir), `${JSON.stringify(kept, null, 2)}\n`);
   if (home.layout === 'outside') {
     const bond = { data_dir: realpathSync(settings.dataDir), id: home.id };
     writeFileSync(bondFile(settings), `${JSON.stringify(bond, null, 2)}\n`);
@@ -53,7 +56,11 @@ export function writeHome(settings: Settings, home: ClusterHome): void {
 /** A home for a new cluster, with binaries that user `postgres` can run. */
 export async function makeHome(settings: Settings, port: number, runAs: RunAs): Promise<ClusterHome> {
   const inside = join(settings.dataDir, 'postgres');
-  makeFolder(inside);
+  try {
+    makeFolder(inside);
+  } catch (error) {
+    throw unusable(settings.dataDir, error as NodeJS.ErrnoException, inside);
+  }
   if (runAs === null) return { port, layout: 'inside', id: randomUUID() };
 
   chownSync(inside, runAs.uid, runAs.gid);

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
+import { closeDefaults } from './bootstrap.ts';
 import {
   assertBound,
   binariesFor,
@@ -60,10 +61,10 @@ export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster 
  * Starts the embedded cluster of this DATA_DIR, making it on first use; takes over one that still runs.
  *
  * @throws Problem `database_not_started` with the end of PostgreSQL's log when it does not come up; what `findEmbedded`
- *   throws, `database_silent` after a minute
+ *   throws, `database_silent` after a minute; once it is told to stop, instead of starting PostgreSQL
  */
-export async function startEmbedded(settings: Settings): Promise<EmbeddedCluster> {
-  const running = await awaitEmbedded(settings);
+export async function startEmbedded(settings: Settings, stopping?: AbortSignal): Promise<EmbeddedCluster> {
+  const running = await awaitEmbedded(settings, stopping);
   if (running !== null) return running;
 
   const runAs = unprivilegedUser();
@@ -73,7 +74,8 @@ export async function startEmbedded(settings: Settings): Promise<EmbeddedCluster
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(settings, { binaries, data, runAs });
   removeStalePid(data);
   if (!(await isFree(home.port))) home.port = await freePort();
-  writeHome(settings, home);
+  stopping?.throwIfAborted();
+  writeHome(settings, home, binaries);
   writeFileSync(join(data, 'inventory.conf'), configuration(settings, home.port));
 
   const log = logOf(settings, home);
@@ -83,8 +85,11 @@ export async function startEmbedded(settings: Settings): Promise<EmbeddedCluster
     runAs,
   );
   const postmaster = livePostmaster(data);
-  if (started.status === 0 && postmaster !== null && (await answers(settings, postmaster)))
-    return clusterAt(settings, postmaster.port);
+  if (started.status === 0 && postmaster !== null && (await answers(settings, postmaster))) {
+    const cluster = clusterAt(settings, postmaster.port);
+    await closeDefaults(cluster.superuserUrl('postgres'));
+    return cluster;
+  }
   const tail = existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(-15).join('\n') : started.stderr;
   throw new Problem(503, 'database_not_started', `The embedded PostgreSQL did not start.\n${tail}`, {
     hint: `Its whole log is in ${log}.`,
@@ -120,7 +125,7 @@ export function embeddedProcess(settings: Settings): number | null {
 }
 
 /** As `findEmbedded`, for whoever has the time to wait until it answers. */
-async function awaitEmbedded(settings: Settings): Promise<EmbeddedCluster | null> {
+async function awaitEmbedded(settings: Settings, stopping?: AbortSignal): Promise<EmbeddedCluster | null> {
   for (let tries = 1; ; tries++) {
     try {
       return await findEmbedded(settings);
@@ -128,7 +133,7 @@ async function awaitEmbedded(settings: Settings): Promise<EmbeddedCluster | null
       const isSilent = error instanceof Problem && error.code === 'database_silent';
       if (!isSilent || tries >= patience.tries) throw error;
     }
-    await sleep(patience.pauseMs);
+    await sleep(patience.pauseMs, undefined, { signal: stopping });
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { pino } from 'pino';
 import { pinoHttp } from 'pino-http';
@@ -107,9 +107,22 @@ function logRequests(context: AppContext): RequestHandler {
       }),
       res: (response: ServerResponse) => ({ status: response.statusCode }),
     },
-    customLogLevel: (_request, response, error) =>
-      error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
+    customLogLevel: (_request, response, error) => {
+      const { isProbe = false } = localsOf(response);
+      if (error === undefined && (response.statusCode < 500 || isProbe)) return 'info';
+      return response.statusCode === 503 ? 'warn' : 'error';
+    },
+    // What failed is told by answerProblem, with its stack where it is a defect; here by its reason alone.
+    customErrorObject: (_request, response, error, { err: _with_stack, ...line }) => ({
+      ...line,
+      reason: localsOf(response).reason ?? error.message,
+    }),
   });
+}
+
+/** What a route leaves for the line of its request. */
+function localsOf(response: ServerResponse): { reason?: string; isProbe?: boolean } {
+  return (response as Partial<Response>).locals ?? {};
 }
 
 /** Ruru, the GraphQL page, starts itself by an inline script and runs editors in blob workers. */
@@ -143,7 +156,7 @@ const unmatched: RequestHandler = (request, response) => {
 
 const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
   const problem = toProblem(error);
-  if (problem.status === 503) request.log.warn({ reason: reasonOf(problem) }, problem.message);
+  if (problem.status === 503) response.locals.reason = reasonOf(problem);
   else if (problem.status >= 500) request.log.error({ err: problem.cause ?? error }, problem.message);
   // Too late for another status: a torn connection tells that the answer is not whole.
   if (response.headersSent) return next(error);

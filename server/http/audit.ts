@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { auditReaders } from '../access.ts';
 import type { Tier } from '../database/migrate.ts';
+import { readPage } from './pages.ts';
 import { type Route, route } from './route.ts';
-import { foreignCursor, instant, page, pageOf, rowsFor } from './shapes.ts';
+import { foreignCursor, instant, page } from './shapes.ts';
 
 const text = z.string().max(200).optional();
 
@@ -23,18 +24,10 @@ export function auditRoute(tier: Tier, path: string): Route {
     }),
     handle: async call => {
       const { table, key, actor, since, until, cursor, limit } = call.query;
-      const { rows } = await call[tier](client =>
-        client.query<{ log_id: string }>('select * from audit.entries($1, $2, $3, $4, $5, $6, $7)', [
-          table,
-          key,
-          actor,
-          since,
-          until,
-          numberOf(cursor),
-          rowsFor(limit),
-        ]),
-      );
-      return { body: pageOf(rows, limit, row => row.log_id) };
+      const end = { limit, bytes: call.context.limits.page };
+      const sql = 'select * from audit.entries($1, $2, $3, $4, $5, $6, $7)';
+      const values = [table, key, actor, since, until, numberOf(cursor)];
+      return { body: await readPage(call[tier], sql, values, end, (row: { log_id: string }) => row.log_id) };
     },
   });
 }

@@ -1,6 +1,13 @@
 /** Who asks: a Bearer JWT, signed with our secret (HS256) or by a key of the JWKS. */
 import type { Request } from 'express';
-import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import {
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import { z } from 'zod';
 import { signedInRoles } from '../access.ts';
 import type { Claims } from '../database/pools.ts';
@@ -21,17 +28,20 @@ const Token = z
 
 const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
+/** What a set of keys says of a token that names none of them. */
+const atFault = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
+
 /** A token that never ends could never be taken back. */
 const always = { requiredClaims: ['exp'], clockTolerance: 5 };
 
-/** Reads the claims of a request; throws 401. */
+/** Reads the claims of a request; throws 401, or 503 where the provider of the keys gives none. */
 export type Authenticate = (request: Request) => Promise<Claims>;
 
 /** Checks tokens as the settings say; keys of a JWKS are fetched once and kept. */
 export function createAuthenticate(settings: Settings): Authenticate {
   const secret = new TextEncoder().encode(settings.jwtSecret);
   const { jwks } = settings;
-  const keys = jwks === null ? null : createRemoteJWKSet(new URL(jwks.url));
+  const keys = jwks === null ? null : keysOf(jwks.url);
   const verify = async (token: string): Promise<JWTPayload> => {
     const { alg } = decodeProtectedHeader(token);
     if (alg === 'HS256' || jwks === null || keys === null) {
@@ -42,7 +52,8 @@ export function createAuthenticate(settings: Settings): Authenticate {
   };
   return async request => {
     const token = bearer(request.get('authorization'));
-    const payload = await verify(token).catch(() => {
+    const payload = await verify(token).catch(error => {
+      if (error instanceof Problem) throw error;
       throw unauthorized('The token is not valid, or no longer.', 'invalid_token');
     });
     const parsed = Token.safeParse(payload);
@@ -54,6 +65,28 @@ export function createAuthenticate(settings: Settings): Authenticate {
       ...(role === 'inv_supplier' ? { supplier_id } : {}),
       request_id: request.id === undefined ? undefined : String(request.id),
     };
+  };
+}
+
+/** The keys of a provider. Whatever keeps it from giving them says nothing of the token. */
+function keysOf(url: string): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(new URL(url));
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (atFault.some(kind => error instanceof kind)) throw error;
+      throw new Problem(
+        503,
+        'identity_provider_unavailable',
+        'The identity provider does not give its keys.',
+        {
+          hint: 'Try again in a moment; for the server, check INVENTORY_JWKS_URL and whether it answers.',
+          headers: { 'retry-after': '1' },
+          cause: error,
+        },
+      );
+    }
   };
 }
 

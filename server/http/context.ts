@@ -12,8 +12,8 @@ export interface AppContext {
   pools: { spp: pg.Pool; issoh: pg.Pool };
   /** URL of a session with IS-SOH that listens for new notifications: a direct one. Without, there are no subscriptions. */
   listenUrl?: string;
-  /** Reasons why requests cannot be served now; none when all is well. */
-  readiness(): Promise<string[]>;
+  /** Reasons why requests cannot be served now; none when all is well. Never fails, and soon answers. */
+  readiness(pools: { spp: pg.Pool; issoh: pg.Pool }): Promise<string[]>;
   /** Limits that are to be others than those of limits.ts. */
   limits?: Partial<Limits>;
   /** Default: JSON lines on stderr at `settings.logLevel`. */

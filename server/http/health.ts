@@ -8,7 +8,8 @@ export function mountHealth(app: Express, context: Serving): void {
     response.json({ status: 'ok' });
   });
   app.get('/readyz', async (_request, response) => {
-    const reasons = await context.readiness().catch((error: Error) => [error.message]);
+    response.locals.isProbe = true;
+    const reasons = await context.readiness(context.slices.health);
     if (reasons.length === 0) response.json({ status: 'ok' });
     else response.status(503).json({ status: 'unavailable', reasons });
   });

@@ -11,6 +11,9 @@ export interface Limits {
   connectionWait: number;
   /** Milliseconds that a statement may take; those of uploads as those of REST. */
   statements: { rest: number; graphql: number };
+  /** Bytes of an answer of REST, and those from which on a page of a list ends. */
+  answer: number;
+  page: number;
   /** Connections to each database by what they are for: none can take those of another. */
   connections: { rest: number; uploads: number; graphql: number; health: number };
   graphql: GraphqlLimits;
@@ -21,6 +24,8 @@ export const limits: Limits = {
   uploadBody: { milliseconds: 30_000, bytes: 16_384 },
   requestsPerCaller: 100,
   connectionWait: 10_000,
+  answer: 20_000_000,
+  page: 5_000_000,
   statements: { rest: 60_000, graphql: 15_000 },
   connections: { rest: 10, uploads: 4, graphql: 8, health: 1 },
   graphql: {

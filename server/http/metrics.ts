@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import type pg from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { asRole, type Claims } from '../database/pools.ts';
+import { SCRAPE_TIMEOUT } from '../operations/queue-metrics.ts';
 
 /** The process's metrics; whoever counts something registers it here. */
 export const registry = new Registry();
@@ -37,9 +38,6 @@ const violations = new Gauge({
   labelNames: ['database', 'check'],
   registers: [registry],
 });
-
-/** Milliseconds that a scrape waits for the database. */
-const SCRAPE_TIMEOUT = 1000;
 
 /** Everything that is measured. While IS-SOH does not answer, the results of the checks are left out. */
 export async function readMetrics(issoh: pg.Pool): Promise<string> {

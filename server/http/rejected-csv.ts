@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Run } from '../database/pools.ts';
+import { readRows } from './pages.ts';
 
 export interface RejectedRow {
   row_number: number;
@@ -18,10 +19,15 @@ const HEADINGS = 'row_number,code,message,raw\r\n';
  * Sends every rejected row of a batch; `raw` holds the row's cells as JSON text. A page is read in a transaction of its
  * own and sent without a connection: a client that reads slowly keeps none from others.
  */
-export async function sendRejectedRows(run: Run, batchId: string, response: Response): Promise<void> {
+export async function sendRejectedRows(
+  run: Run,
+  batchId: string,
+  pageBytes: number,
+  response: Response,
+): Promise<void> {
   const page = async (after: number | null) => {
-    const sql = 'select * from spp.rejected_rows($1, $2, $3)';
-    return (await run(client => client.query<RejectedRow>(sql, [batchId, PAGE, after]))).rows;
+    const sql = 'select * from spp.rejected_rows($1, after_row => $2, row_limit => $3)';
+    return (await readRows<RejectedRow>(run, sql, [batchId, after, PAGE], pageBytes)).rows;
   };
   // Read before the answer begins, so that an error still has a status of its own.
   const first = await page(null);
@@ -29,7 +35,6 @@ export async function sendRejectedRows(run: Run, batchId: string, response: Resp
     yield HEADINGS;
     for (let rows = first; rows.length > 0; rows = await page(rows.at(-1)!.row_number)) {
       yield rows.map(line).join('');
-      if (rows.length < PAGE) return;
     }
   }
   response.type('text/csv; charset=utf-8').attachment(`rejected-${batchId}.csv`);

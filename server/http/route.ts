@@ -72,12 +72,7 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
         issoh: runAs(rest.issoh.of(claims), claims, statement),
         uploads: runAs(uploads.spp.of(claims), claims, statement),
       });
-      if (answer !== undefined) {
-        response
-          .status(answer.status ?? 200)
-          .set(answer.headers ?? {})
-          .json(answer.body);
-      }
+      if (answer !== undefined) send(request, response, answer, context.limits.answer);
     });
   }
   for (const one of routes) {
@@ -86,6 +81,31 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
       next();
     });
   }
+}
+
+/** @throws Problem 422 `answer_too_large` */
+function send(
+  request: Request,
+  response: Response,
+  { status, headers, body }: NonNullable<Answer>,
+  most: number,
+) {
+  const text = Buffer.from(JSON.stringify(body));
+  if (text.length > most) throw tooLarge(request, most);
+  response
+    .status(status ?? 200)
+    .set(headers ?? {})
+    .type('json')
+    .send(text);
+}
+
+function tooLarge({ method }: Request, most: number): Problem {
+  return new Problem(422, 'answer_too_large', `The answer is larger than ${most} bytes.`, {
+    hint:
+      method === 'GET' || method === 'HEAD'
+        ? 'Ask for a shorter page ("limit"), or for part of it.'
+        : 'What you asked for is done; read what came of it page by page.',
+  });
 }
 
 /** Blank parameters count as absent; unknown ones are refused by name. */

@@ -50,31 +50,7 @@ const cursor = z.string().max(200).transform(decodeCursor);
 /** Query parameters of every list; the cursor comes decoded. */
 export const page = { limit, cursor: cursor.optional() };
 
-export interface Page<Row> {
-  items: Row[];
-  /** What to pass as `cursor` for the next page; null at the end. */
-  next_cursor: string | null;
-}
-
-/** How many rows to ask for: one more than shown says that there is a next page. */
-export function rowsFor(limit: number): number {
-  return limit + 1;
-}
-
-/**
- * A list's answer.
- *
- * @param rows as many as `rowsFor(limit)` gave
- * @param key what the next page starts behind
- */
-export function pageOf<Row>(rows: Row[], limit: number, key: (row: Row) => string): Page<Row> {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  const more = last !== undefined && rows.length > limit;
-  return { items, next_cursor: more ? encodeCursor(key(last)) : null };
-}
-
-function encodeCursor(key: string): string {
+export function encodeCursor(key: string): string {
   return Buffer.from(key).toString('base64url');
 }
 

@@ -1,11 +1,12 @@
 /** A received file on its way to the database; the same for HTTP and the command line. */
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../database/pools.ts';
+import { lookUntil } from '../operations/looking.ts';
 import { invalidRequest } from '../problem.ts';
+import { unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
-import type { Spooled } from './spool.ts';
+import { prepareSpool, type Spooled } from './spool.ts';
 
 export interface UploadOptions {
   mode: 'partial' | 'full';
@@ -30,12 +31,24 @@ export interface UploadStatus {
 /** The report object of DESIGN section 9. */
 export type Report = Record<string, unknown> & { batch_id: string; status: string };
 
-const FIRST_POLL_MS = 50;
-const LAST_POLL_MS = 250;
-
 /** Where received files wait for the worker, each under its batch's id. */
 export function spoolDir(settings: Settings): string {
   return join(settings.dataDir, 'spool');
+}
+
+/** Where the received file of a batch waits. */
+export function spooledFile(settings: Settings, batchId: string): string {
+  return join(spoolDir(settings), batchId);
+}
+
+/** Makes the folder before anything is received. @throws Problem `data_dir_unusable` */
+export async function makeSpool(settings: Settings): Promise<void> {
+  const dir = spoolDir(settings);
+  try {
+    await prepareSpool(dir);
+  } catch (error) {
+    throw unusable(settings.dataDir, error as NodeJS.ErrnoException, dir);
+  }
 }
 
 /**
@@ -72,7 +85,7 @@ export async function beginUpload(
         [supplier, nameOf(file), file.sha256, file.size, options.mode, options.force, options.dryRun],
       );
       const begun = rows[0]?.begun as Begun;
-      if (!begun.duplicate) await rename(file.path, join(spoolDir(context.settings), begun.batch_id));
+      if (!begun.duplicate) await rename(file.path, spooledFile(context.settings, begun.batch_id));
       return begun;
     });
   } finally {
@@ -111,16 +124,12 @@ export async function waitForEnd(
   timeoutMs: number,
   watch: { signal?: AbortSignal; seen?: (status: UploadStatus) => void } = {},
 ): Promise<UploadStatus> {
-  const deadline = performance.now() + timeoutMs;
-  let pause = FIRST_POLL_MS;
-  for (;;) {
+  const look = async () => {
     const status = await uploadStatus(run, batchId);
     watch.seen?.(status);
-    if (hasEnded(status.status) || performance.now() + pause > deadline || watch.signal?.aborted)
-      return status;
-    await sleep(pause);
-    pause = Math.min(pause * 1.5, LAST_POLL_MS);
-  }
+    return status;
+  };
+  return lookUntil(look, ({ status }) => hasEnded(status), timeoutMs, watch.signal);
 }
 
 export function hasEnded(status: string): boolean {

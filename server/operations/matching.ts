@@ -1,8 +1,8 @@
 /** Runs of matching: asked for by any door, done by a worker. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connections } from '../database/connect.ts';
 import { type Claims, noLimit, type Run, runAs } from '../database/pools.ts';
 import { type Problem, toProblem } from '../problem.ts';
+import { lookUntil } from './looking.ts';
 
 export interface MatchingRun {
   run_id: string;
@@ -10,9 +10,6 @@ export interface MatchingRun {
   result: Record<string, number> | null;
   failure: { code: string; message: string; hint: string | null } | null;
 }
-
-const FIRST_POLL_MS = 50;
-const LAST_POLL_MS = 250;
 
 /** @throws pg.DatabaseError SPNSU */
 export function startMatching(run: Run, supplier: string | null): Promise<string> {
@@ -47,15 +44,8 @@ export async function waitForMatching(
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<MatchingRun> {
-  const deadline = performance.now() + timeoutMs;
-  let pause = FIRST_POLL_MS;
-  for (;;) {
-    const seen = await matchingRun(run, runId);
-    if (seen.status === 'completed' || seen.status === 'failed') return seen;
-    if (performance.now() + pause > deadline || signal?.aborted) return seen;
-    await sleep(pause);
-    pause = Math.min(pause * 1.5, LAST_POLL_MS);
-  }
+  const hasEnded = ({ status }: MatchingRun) => status === 'completed' || status === 'failed';
+  return lookUntil(() => matchingRun(run, runId), hasEnded, timeoutMs, signal);
 }
 
 /** Why a run failed, as if it had failed in the caller's hands. */

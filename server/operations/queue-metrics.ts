@@ -6,7 +6,7 @@ import type { Connections } from '../database/connect.ts';
 import { tiers } from '../database/migrate.ts';
 
 /** Milliseconds that a scrape waits for a database. */
-const SCRAPE_TIMEOUT = 1000;
+export const SCRAPE_TIMEOUT = 1000;
 
 const JOBS = `
   select j.task, j.state, count(*)::integer as value from lease.jobs() j group by 1, 2`;

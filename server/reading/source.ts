@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -66,26 +66,30 @@ async function readHead(handle: FileHandle): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
+/** A new file without a name: it goes with whoever has it open. */
+async function nameless(dir: string): Promise<FileHandle> {
+  const path = join(dir, `plain-${randomUUID()}`);
+  const handle = await open(path, 'wx+', 0o600);
+  await rm(path);
+  return handle;
+}
+
 async function decompressed(path: string, limits: Limits): Promise<FileHandle> {
-  const plain = join(dirname(path), `plain-${randomUUID()}`);
   let size = 0;
   const most = mostUnpacked((await stat(path)).size, limits);
-  async function* measured(chunks: AsyncIterable<Buffer>) {
+  const plain = await nameless(dirname(path));
+  async function keep(chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       size += chunk.length;
       if (size > most) throw decompressedTooLarge(most);
-      yield chunk;
+      await plain.appendFile(chunk);
     }
   }
   try {
-    await pipeline(
-      createReadStream(path),
-      createGunzip(),
-      measured,
-      createWriteStream(plain, { flags: 'wx' }),
-    );
-    return await open(plain, 'r');
+    await pipeline(createReadStream(path), createGunzip(), keep);
+    return plain;
   } catch (error) {
+    await plain.close();
     if (error instanceof PricelistError) throw error;
     const damaged = String((error as NodeJS.ErrnoException).code ?? '').startsWith('Z_');
     if (!damaged) throw error;
@@ -94,8 +98,6 @@ async function decompressed(path: string, limits: Limits): Promise<FileHandle> {
       'The gzip file is damaged or cut short.',
       'Compress and send it again.',
     );
-  } finally {
-    await rm(plain, { force: true });
   }
 }
 

@@ -44,16 +44,6 @@ export interface Limits {
   parseTimeoutMs: number;
 }
 
-export const DEFAULT_LIMITS: Limits = {
-  maxFileBytes: 1024 ** 3,
-  maxDecompressedBytes: 4 * 1024 ** 3,
-  maxRows: 5_000_000,
-  maxColumns: 500,
-  maxCellLength: 32_767,
-  maxSharedStringsBytes: 128 * 1024 ** 2,
-  parseTimeoutMs: 30 * 60_000,
-};
-
 /** One record of the sample: `n` record number, `c` cells as text, `k` (XLSX only) one letter per cell:
  *  s text, n number, d date, b boolean, e error, `-` blank. */
 export interface SampleRow {

@@ -29,20 +29,24 @@ export async function register(pool: pg.Pool, name: string, database: string): P
   let left = false;
   let timer: NodeJS.Timeout | undefined;
   let beating = Promise.resolve();
+  let underWay = 0;
   let beat = () => {};
   const lost = new Promise<never>((_, reject) => {
     const lose = (reason: string) => left || reject(new Error(`The worker ${reason} (${database}).`));
     client.once('end', () => lose('has lost its database'));
     beat = () => {
+      underWay++;
       beating = beating
         .then(() => client.query<{ lives: boolean }>('select lease.beat($1, $2) as lives', [id, jobOwners]))
         .then(({ rows }) => void (rows[0]?.lives || lose('has been given up for dead')))
         .catch((error: Error & { code?: string }) => {
           // It says so again with the next beat.
           if (!passing.has(error.code ?? '')) lose(`cannot say that it lives: ${error.message}`);
-        });
+        })
+        .finally(() => underWay--);
     };
-    timer = setInterval(beat, BEAT_MS);
+    // While the database is slow, beats do not pile up.
+    timer = setInterval(() => underWay > 0 || beat(), BEAT_MS);
   });
   lost.catch(() => undefined); // Who does not look need not.
   try {

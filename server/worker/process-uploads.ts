@@ -1,11 +1,11 @@
 /** Works off a supplier's unfinished uploads, oldest first: staging, then one transaction per step, under a lease. */
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, type Claims, noLimit } from '../database/pools.ts';
+import { spooledFile } from '../intake/begin.ts';
 import { stage } from '../intake/stage.ts';
 import { type ImportProfile, type Limits, PricelistError, type Recognition } from '../reading/types.ts';
 import type { Settings } from '../settings.ts';
@@ -35,11 +35,6 @@ export interface UploadWorker {
 /** SQLSTATE of a step whose lease somebody else has by now. */
 const TAKEN_OVER = 'SPCLO';
 const BUSY_MS = 250;
-
-/** Where the received file of a batch waits. */
-export function spooledFile(settings: Settings, batchId: string): string {
-  return join(settings.dataDir, 'spool', batchId);
-}
 
 /**
  * Processes the supplier's uploads in the name of this process until none is left; waits while somebody else does.
@@ -184,7 +179,8 @@ function keepHolding(call: Call, batch: Claimed): () => Promise<void> {
   };
 }
 
-function limitsOf(limits: Record<string, number>): Limits {
+/** What `spp.upload_limits()` answers, in the words of the readers. */
+export function limitsOf(limits: Record<string, number>): Limits {
   return {
     maxFileBytes: limits.max_file_bytes!,
     maxDecompressedBytes: limits.max_decompressed_bytes!,

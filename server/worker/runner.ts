@@ -14,7 +14,7 @@ import {
 import type { Logger as Log } from 'pino';
 import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
-import { makeFolder } from '../folders.ts';
+import { makeSpool } from '../intake/begin.ts';
 import { logOf } from '../log.ts';
 import { type Presence, register } from './presence.ts';
 import { recorded, type Work } from './recorded.ts';
@@ -145,7 +145,7 @@ export interface Worker {
 
 /** Starts a worker on both databases; jobs of workers that died are taken up. */
 export async function startWorker(given: Pick<TaskContext, 'settings' | 'connections'>): Promise<Worker> {
-  makeFolder(join(given.settings.dataDir, 'spool'), 0o700);
+  await makeSpool(given.settings);
   const context = { ...given, log: logOf('worker', given.settings.logLevel) };
   let wakeSync = () => {};
   const spp = await startRunner(

@@ -48,8 +48,8 @@ begin
     execute format('comment on role %I is %L', v_login.name, v_login.purpose);
   end loop;
 
-  -- Whatever a server's defaults are, answers are the same: times in UTC, dates in ISO. And nobody holds a lock, or a
-  -- connection, by falling asleep in a transaction.
+  -- Whatever a server's defaults are, answers are the same: times in UTC, dates in ISO. Nobody holds a lock, or a
+  -- connection, by falling asleep in a transaction; and what a process has asked for ends soon after that process.
   for v_setting in
     select l.name, s.setting, s.value
       from (values ('inv_authenticator', '5min', '1min'),
@@ -58,10 +58,16 @@ begin
                    ('inv_spp_link', '15min', '15min'),
                    ('inv_analyst_login', '30min', '10min')) l (name, statement, idle),
            (values ('timezone'), ('datestyle'), ('statement_timeout'),
-                   ('idle_in_transaction_session_timeout')) k (setting),
+                   ('idle_in_transaction_session_timeout'), ('client_connection_check_interval')) k (setting),
            lateral (select k.setting,
                            case k.setting when 'timezone' then 'UTC' when 'datestyle' then 'ISO, MDY'
-                                          when 'statement_timeout' then l.statement else l.idle end as value) s
+                                          when 'client_connection_check_interval' then '5s'
+                                          when 'statement_timeout' then l.statement else l.idle end as value
+                    union all
+                    -- Who only reads fills no disk; to say so takes a superuser, or one who was given the right.
+                    select 'temp_file_limit', '10GB'
+                     where k.setting = 'timezone' and l.name = 'inv_analyst_login'
+                       and has_parameter_privilege(current_user, 'temp_file_limit', 'SET')) s
      where s.value is not null
        and not exists (select from pg_db_role_setting d, unnest(d.setconfig) c (entry)
                         where d.setrole = to_regrole(l.name) and d.setdatabase = 0

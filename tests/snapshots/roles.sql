@@ -13,8 +13,10 @@ create role inv_analyst_login login noinherit connection limit 12;
 grant inv_analyst to inv_analyst_login with inherit true, set true;
 alter role inv_analyst_login set datestyle = 'ISO, MDY';
 alter role inv_analyst_login set timezone = 'UTC';
+alter role inv_analyst_login set client_connection_check_interval = '5s';
 alter role inv_analyst_login set idle_in_transaction_session_timeout = '10min';
 alter role inv_analyst_login set statement_timeout = '30min';
+alter role inv_analyst_login set temp_file_limit = '10GB';
 
 create role inv_anonymous nologin noinherit;
 
@@ -33,6 +35,7 @@ grant inv_stock_operator to inv_authenticator with inherit false, set true;
 grant inv_supplier to inv_authenticator with inherit false, set true;
 alter role inv_authenticator set datestyle = 'ISO, MDY';
 alter role inv_authenticator set timezone = 'UTC';
+alter role inv_authenticator set client_connection_check_interval = '5s';
 alter role inv_authenticator set idle_in_transaction_session_timeout = '1min';
 alter role inv_authenticator set statement_timeout = '5min';
 
@@ -42,6 +45,7 @@ create role inv_migrator login noinherit connection limit 6;
 grant inv_owner to inv_migrator with inherit false, set true;
 alter role inv_migrator set datestyle = 'ISO, MDY';
 alter role inv_migrator set timezone = 'UTC';
+alter role inv_migrator set client_connection_check_interval = '5s';
 
 create role inv_owner nologin noinherit;
 
@@ -52,6 +56,7 @@ create role inv_reviewer nologin noinherit;
 create role inv_spp_link login noinherit connection limit 24;
 alter role inv_spp_link set datestyle = 'ISO, MDY';
 alter role inv_spp_link set timezone = 'UTC';
+alter role inv_spp_link set client_connection_check_interval = '5s';
 alter role inv_spp_link set idle_in_transaction_session_timeout = '15min';
 alter role inv_spp_link set statement_timeout = '15min';
 
@@ -63,4 +68,5 @@ create role inv_worker login noinherit connection limit 95;
 grant inv_owner to inv_worker with inherit false, set true;
 alter role inv_worker set datestyle = 'ISO, MDY';
 alter role inv_worker set timezone = 'UTC';
+alter role inv_worker set client_connection_check_interval = '5s';
 alter role inv_worker set idle_in_transaction_session_timeout = '15min';

@@ -773,7 +773,9 @@ grant select on table spp.upload_staging to inv_supplier;
 comment on table spp.upload_staging is 'Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded.';
 comment on column spp.upload_staging.batch_id is 'Set by the transaction that stages (inv.staging_batch), never by a row.';
 comment on column spp.upload_staging.row_number is 'As a spreadsheet numbers it: headings and blank rows count.';
-comment on column spp.upload_staging.raw_data is 'The row as sent: heading to text.';
+comment on column spp.upload_staging.raw_data is '@behavior -*
+
+The row as sent: heading to text.';
 comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded.';
 comment on column spp.upload_staging.validation_errors is 'List of {code, message}.';
 comment on column spp.upload_staging.processed_at is 'When the row was judged other than valid, or resolved.';
@@ -1081,7 +1083,7 @@ create view spp.v_quarantine with (security_invoker=true) as
     s.row_number,
     s.validation_errors #>> '{0,code}'::text[] as code,
     s.validation_errors #>> '{0,message}'::text[] as message,
-    s.raw_data as raw,
+    spp_private.shown_cells(s.raw_data) as raw,
     s.processed_at as quarantined_at
    from spp.upload_staging s
      join spp.upload_batches b on b.batch_id = s.batch_id
@@ -1097,7 +1099,8 @@ comment on view spp.v_quarantine is '@primaryKey staging_id
 
 Rejected rows that wait for a person to correct or discard them.';
 comment on column spp.v_quarantine.code is 'Why it was rejected.';
-comment on column spp.v_quarantine.raw is 'The row as sent, or as corrected last: heading to text.';
+comment on column spp.v_quarantine.raw is 'The row as sent, or as corrected last: heading to text. Long cells are cut and end in an ellipsis;
+the CSV of the upload''s report has them whole.';
 
 create view spp.v_supplier_catalog_stats with (security_invoker=true) as
  select s.supplier_id,
@@ -2471,6 +2474,17 @@ create function spp_private.settle_held(batch_id uuid, outcome text) returns voi
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/settle_held.sql
+
+create function spp_private.shown_cells(raw jsonb) returns jsonb
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/shown_cells.sql
+grant execute on function spp_private.shown_cells to inv_admin;
+grant execute on function spp_private.shown_cells to inv_analyst;
+grant execute on function spp_private.shown_cells to inv_catalog_manager;
+grant execute on function spp_private.shown_cells to inv_pricing_manager;
+grant execute on function spp_private.shown_cells to inv_reviewer;
+grant execute on function spp_private.shown_cells to inv_supplier;
 
 create function spp_private.split_category(category text, subcategory text default null::text) returns text[]
   language sql immutable parallel safe

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { openPricelist } from '../../server/reading/pricelist.ts';
-import {
-  DEFAULT_LIMITS,
-  type Detected,
-  type ImportProfile,
-  type Limits,
-  type PricelistRow,
-  type Recognition,
-  type Sample,
+import type {
+  Detected,
+  ImportProfile,
+  Limits,
+  PricelistRow,
+  Recognition,
+  Sample,
 } from '../../server/reading/types.ts';
+import { limits as standardLimits } from './limits.ts';
 
 export interface Read {
   detected: Detected;
@@ -34,7 +34,7 @@ export async function readFile(path: string, options: ReadOptions = {}): Promise
   const { detected, rows } = await openPricelist(path, {
     fileName: path,
     profile: options.profile ?? {},
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: { ...standardLimits, ...options.limits },
     recognise: options.recognise ?? threeColumns,
   });
   const all: PricelistRow[] = [];

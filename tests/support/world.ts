@@ -9,8 +9,9 @@ import { ensureDatabase, inDatabase, linkToSpp, withClient } from '../../server/
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { asRole, type Claims, noLimit } from '../../server/database/pools.ts';
+import { spooledFile } from '../../server/intake/begin.ts';
 import type { Settings } from '../../server/settings.ts';
-import { processUploads, spooledFile } from '../../server/worker/process-uploads.ts';
+import { processUploads } from '../../server/worker/process-uploads.ts';
 import { templates, testCluster } from './cluster.ts';
 import { rememberCalls, rememberRaised } from './functions-called.ts';
 

@@ -1,7 +1,7 @@
 create or replace view spp.v_quarantine with (security_invoker = true) as
 select s.staging_id, s.batch_id, b.supplier_id, u.supplier_code, b.file_name, s.row_number,
        s.validation_errors #>> '{0,code}' as code, s.validation_errors #>> '{0,message}' as message,
-       s.raw_data as raw, s.processed_at as quarantined_at
+       spp_private.shown_cells(s.raw_data) as raw, s.processed_at as quarantined_at
   from spp.upload_staging s
   join spp.upload_batches b on b.batch_id = s.batch_id
   join spp.suppliers u on u.supplier_id = b.supplier_id
@@ -11,4 +11,6 @@ comment on view spp.v_quarantine is '@primaryKey staging_id
 
 Rejected rows that wait for a person to correct or discard them.';
 comment on column spp.v_quarantine.code is 'Why it was rejected.';
-comment on column spp.v_quarantine.raw is 'The row as sent, or as corrected last: heading to text.';
+comment on column spp.v_quarantine.raw is
+  'The row as sent, or as corrected last: heading to text. Long cells are cut and end in an ellipsis;
+the CSV of the upload''s report has them whole.';

@@ -25,7 +25,9 @@ begin
 end
 $$;
 comment on function spp.match_products(text) is
-  $$Looks for the same product at other suppliers, for the products (of one supplier, code or id, or all) that have no
+  $$@behavior -*
+
+Looks for the same product at other suppliers, for the products (of one supplier, code or id, or all) that have no
 mapping yet: {compared, auto, waiting}, pairs compared and accepted now, and pairs that wait for a person.
 Thresholds are settings (matching.auto_threshold, matching.review_threshold). What a person has decided stays. One
 run at a time. Raises SPNSU.$$;

@@ -22,8 +22,8 @@ begin
     'result', v_run.result, 'failure', v_run.failure);
 end
 $$;
-comment on function spp.matching_run(uuid) is '@behavior -*
-
-How a run of matching stands: {run_id, status, requested_at, started_at, finished_at, result, failure}; status is
-queued, running, completed or failed. Raises SPNMR.';
+comment on function spp.matching_run(uuid) is
+  $$How a run of matching stands: {run_id, status, requested_at, started_at, finished_at, result, failure}; status is
+queued, running, completed or failed, result {compared, auto, waiting}: pairs compared and accepted, and pairs that wait
+for a person. Raises SPNMR.$$;
 grant execute on function spp.matching_run(uuid) to inv_catalog_manager, inv_admin;

@@ -21,6 +21,10 @@ begin
        set result = v_result, finished_at = clock_timestamp()
      where r.run_id = v_run.run_id;
   exception when others then
+    -- What passes (serialization, deadlock, locks, resources) is no end: the job tries again.
+    if sqlstate ~ '^(40...|55P03|53...)$' then
+      raise;
+    end if;
     get stacked diagnostics v_message = message_text, v_hint = pg_exception_hint;
     update spp_private.match_runs r
        set failure = jsonb_build_object('code', sqlstate, 'message', v_message, 'hint', nullif(v_hint, '')),
@@ -30,5 +34,6 @@ begin
 end
 $$;
 comment on function spp_private.run_matching(uuid) is
-  'Does a run of matching unless it has ended, and keeps what came out or why it failed. Never twice at once.';
+  $$Does a run of matching unless it has ended, and keeps what came out or why it failed; an error that passes is
+raised. Never twice at once.$$;
 grant execute on function spp_private.run_matching(uuid) to inv_admin;

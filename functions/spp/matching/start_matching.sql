@@ -23,13 +23,15 @@ begin
      where r.supplier_id is not distinct from v_supplier_id and r.started_at is null;
     -- It may have been taken up since.
     if found then
+      -- Its job may be gone, discarded or given up; where it waits, the key makes it one.
+      perform spp_private.enqueue_matching(v_run_id);
       return v_run_id;
     end if;
   end loop;
 end
 $$;
-comment on function spp.start_matching(text) is '@behavior -*
-
-Asks for a run of spp.match_products by a worker: its id, for spp.matching_run. Joins a run of the same products that
-has not been taken up. Raises SPNSU.';
+comment on function spp.start_matching(text) is
+  $$Has a worker look for the same products at other suppliers, for those of one supplier (code or id) or of all that
+have no mapping yet: the id of the run, for matching_run. Joins a run of the same products that has not been taken up.
+Raises SPNSU.$$;
 grant execute on function spp.start_matching(text) to inv_catalog_manager, inv_admin;

@@ -3,7 +3,6 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_longest_cell constant integer := 1000;
   v_room integer := spp.setting('report.max_error_bytes')::integer;
   v_row record;
   v_error jsonb;
@@ -13,11 +12,7 @@ begin
   for v_row in
     select r.* from spp.rejected_rows(first_errors.batch_id, spp.setting('report.max_errors')::integer) r
   loop
-    v_error := to_jsonb(v_row) || jsonb_build_object('raw', (
-      select jsonb_object_agg(left(c.key, v_longest_cell),
-                              case when length(c.value #>> '{}') > v_longest_cell
-                                   then to_jsonb(left(c.value #>> '{}', v_longest_cell) || '…') else c.value end)
-        from jsonb_each(v_row.raw) c));
+    v_error := to_jsonb(v_row) || jsonb_build_object('raw', spp_private.shown_cells(v_row.raw));
     v_room := v_room - octet_length(v_error::text);
     exit when v_room < 0 and v_errors <> '{}';
     v_errors := v_errors || v_error;
@@ -27,6 +22,6 @@ end
 $$;
 comment on function spp_private.first_errors(uuid) is
   $$The first rejected rows of an upload for its report: as many as report.max_errors and report.max_error_bytes let,
-cells cut behind 1,000 characters and marked by an ellipsis. rejected_rows has all of them, whole.$$;
+long cells cut and marked (shown_cells). rejected_rows has all of them, whole.$$;
 grant execute on function spp_private.first_errors(uuid)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -28,6 +28,15 @@ async function until(since: number, kind: string): Promise<void> {
   while (counts(since)[kind] === undefined) await sleep(100);
 }
 
+/** Asks while the database is away. */
+async function during(...paths: string[]): Promise<void> {
+  const authorization = `Bearer ${await server.token('inv_admin')}`;
+  for (const path of paths) {
+    const { status } = await fetch(`${server.url}${path}`, { headers: { authorization } });
+    expect([path, status]).toEqual([path, 503]);
+  }
+}
+
 test('a start in order logs JSON and nothing of a failure', () => {
   expect(told().filter(line => Number(line.level) >= 40)).toEqual([]);
 });
@@ -35,6 +44,7 @@ test('a start in order logs JSON and nothing of a failure', () => {
 test('a killed database and a killed worker: a line when it goes and one when it is back', async () => {
   const since = lines.length;
   await server.kill('postgres');
+  await during('/readyz', '/readyz', '/api/spp/suppliers');
   await until(since, 'database answers');
   await until(since, 'worker runs');
   await ready(server);
@@ -44,6 +54,17 @@ test('a killed database and a killed worker: a line when it goes and one when it
     'worker ended': 1,
     'worker runs': 1,
   });
+  // A probe is told at info, which is not shown here; what a person asked for is one line of warning.
+  const requests = told()
+    .slice(since)
+    .filter(line => 'req' in line);
+  expect(requests).toMatchObject([{ req: { path: '/api/spp/suppliers' }, res: { status: 503 }, level: 40 }]);
+  expect(requests[0]).not.toHaveProperty('err');
+  expect(
+    told()
+      .slice(since)
+      .filter(line => line.reqId !== undefined),
+  ).toEqual([]);
 
   const later = lines.length;
   await server.kill('worker');

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { homeFolder, outsideOf, readHome } from '../../../server/database/cluster-home.ts';
 import {
@@ -129,6 +131,20 @@ describe('a cluster in DATA_DIR', () => {
     await end(settings);
   });
 
+  test('can be given back to the version before, which knows it by its paths', async () => {
+    const settings = await original('back', 'inside');
+    const file = join(settings.dataDir, 'postgres.json');
+    // What that version (d6ebf74) takes; it writes these three back and nothing else.
+    const Before = z.object({ port: z.number(), home: z.string(), binaries: z.string() });
+    const kept = Before.parse(JSON.parse(readFileSync(file, 'utf8')));
+    expect(existsSync(join(kept.home, 'data', 'PG_VERSION'))).toBe(true);
+    expect(existsSync(join(kept.binaries, 'bin', 'pg_ctl'))).toBe(true);
+    expect(kept.port).toBe((await findEmbedded(settings))!.port);
+    writeFileSync(file, JSON.stringify(kept));
+    expect(await markOf(await findEmbedded(settings))).toBe('original');
+    await end(settings);
+  });
+
   test('of an older version, whose postgres.json says paths, goes on, and its copy by itself', async () => {
     const first = await original('legacy', 'inside');
     await stopEmbedded(first);
@@ -157,6 +173,13 @@ asRoot('a cluster outside of DATA_DIR', () => {
     await stopEmbedded(first);
     await expect(startEmbedded(second)).rejects.toEqual(copied);
     expect(await markOf(await startEmbedded(first))).toBe('original');
+    await end(first);
+  });
+
+  test('is named by its path to the version before', async () => {
+    const first = await original('outside-back', 'outside');
+    const kept = JSON.parse(readFileSync(join(first.dataDir, 'postgres.json'), 'utf8'));
+    expect(kept).toMatchObject({ home: outsideOf(first), binaries: expect.any(String) });
     await end(first);
   });
 

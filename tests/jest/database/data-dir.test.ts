@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readHome } from '../../../server/database/cluster-home.ts';
 import { unusable } from '../../../server/secrets.ts';
-import { prepareSettings, projectRoot, readSettings } from '../../../server/settings.ts';
+import { prepareSettings, previewSettings, projectRoot, readSettings } from '../../../server/settings.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -13,7 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function inventory(dataDir: string, ...args: string[]) {
-  const { DATA_DIR: _, ...environment } = process.env;
+  const { DATA_DIR: _, ...environment }: NodeJS.ProcessEnv = { ...process.env, PORT: '0' };
   const ended = spawnSync(process.execPath, [join(projectRoot, 'server/cli/inventory.ts'), ...args], {
     encoding: 'utf8',
     env: { ...environment, DATA_DIR: dataDir },
@@ -87,7 +88,51 @@ test.each(['', '{', '[]', '{"jwt_secret": "x"}'])('damaged secrets (%j) are told
   }
 });
 
+describe('secrets that have gone beside databases that were made with them', () => {
+  test.each(['postgres.json', 'postgres/data'])('%s: none are made instead', name => {
+    const DATA_DIR = mkdtempSync(join(folder, 'gone-'));
+    mkdirSync(join(DATA_DIR, name), { recursive: true });
+    const before = readdirSync(DATA_DIR);
+    for (const read of [readSettings, prepareSettings, previewSettings]) {
+      expect(() => read({ DATA_DIR })).toThrow(
+        expect.objectContaining({
+          code: 'secrets_missing',
+          message: expect.stringMatching(
+            /^secrets\.json is missing, and the databases of DATA_DIR .* have its/,
+          ),
+          hint: expect.stringContaining('backup'),
+        }),
+      );
+    }
+    expect(readdirSync(DATA_DIR)).toEqual(before);
+  });
+
+  test('an empty folder for them is no sign of any: a new DATA_DIR is set up', () => {
+    const DATA_DIR = mkdtempSync(join(folder, 'empty-'));
+    mkdirSync(join(DATA_DIR, 'postgres'));
+    expect(prepareSettings({ DATA_DIR }).secrets).toEqual(readSettings({ DATA_DIR }).secrets);
+  });
+});
+
 describe('a DATA_DIR that cannot be used', () => {
+  test.each(['spool', 'postgres'])(
+    '%s in it is a file: said in words, and nothing is started',
+    async name => {
+      const DATA_DIR = join(folder, `file-${name}`);
+      const settings = prepareSettings({ DATA_DIR });
+      writeFileSync(join(DATA_DIR, name), '');
+      const { status, stdout, stderr } = inventory(DATA_DIR, 'start');
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(
+          `^error data_dir_unusable: .*/${name}, a folder of DATA_DIR, is a file, not a folder\\.\nhint: .+\n$`,
+        ),
+      );
+      expect(readHome(settings)).toBeNull();
+      expect(readdirSync(DATA_DIR)).not.toContain('inventory.pid');
+    },
+  );
+
   test('is a file', () => {
     const DATA_DIR = join(folder, 'file');
     writeFileSync(DATA_DIR, '');

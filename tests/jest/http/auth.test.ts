@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +98,34 @@ describe('tokens signed by a key of the JWKS', () => {
   });
 
   const issuer = 'https://login.example/';
+  const unreachable: [string, (response: ServerResponse) => void][] = [
+    ['ends the connection', response => response.destroy()],
+    ['answers an error', response => response.writeHead(500).end()],
+    ['answers something else', response => response.end('<html>')],
+    ['answers no set of keys', response => response.end('{}')],
+  ];
+  test.each(unreachable)('a provider that %s is no fault of the token', async (_what, answer) => {
+    const broken = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
+    await new Promise(resolve => broken.once('listening', resolve));
+    const url = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/jwks`;
+    const jwks = { url, issuer, audience: 'inventory' };
+    const token = await new SignJWT({ sub: 'a', role: 'inv_admin' })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .setExpirationTime('1h')
+      .sign(key);
+    const authenticate = createAuthenticate({ ...settings, jwks });
+    try {
+      await expect(authenticate(request(token))).rejects.toMatchObject({
+        status: 503,
+        code: 'identity_provider_unavailable',
+        hint: expect.any(String),
+      });
+      await expect(authenticate(request('x.y.z'))).rejects.toMatchObject({ status: 401 });
+    } finally {
+      broken.closeAllConnections();
+      broken.close();
+    }
+  });
   const audience = 'inventory';
   const signed = (claims: JWTPayload, by: SigningKey = key, header = { alg: 'ES256', kid: 'k1' }) =>
     new SignJWT({ sub: 'ann', role: 'inv_analyst', ...claims }).setProtectedHeader(header).sign(by);

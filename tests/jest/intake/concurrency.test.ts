@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asRole, noLimit } from '../../../server/database/pools.ts';
-import { spooledFile } from '../../../server/worker/process-uploads.ts';
+import { spooledFile } from '../../../server/intake/begin.ts';
 import { startWorker, type Worker } from '../../../server/worker/runner.ts';
 import { countsOf, createWorld, type Report, type World } from '../../support/world.ts';
 

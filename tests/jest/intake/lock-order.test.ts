@@ -1,5 +1,8 @@
 /** Everybody who works on a supplier's uploads locks in one order: supplier, upload, staged rows. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import { deadlocksOf } from '../../support/deadlocks.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -48,8 +51,20 @@ test('discard, re-submit, rollback, missing and uploads of one supplier at once 
     ]);
   }
   expect(failures).toEqual([]);
-  const [deadlocks] = await world.sql(
-    'select deadlocks::integer as seen from pg_stat_database where datname = current_database()',
-  );
-  expect(deadlocks!.seen).toBe(0);
+  expect(await deadlocksOf(world)).toBe(0);
 }, 120_000);
+
+test('a deadlock that somebody ties is counted at once', async () => {
+  const before = await deadlocksOf(world);
+  const url = world.connections.urls.administrator.spp;
+  await withClient(url, one =>
+    withClient(url, async other => {
+      const lock = (client: pg.Client, table: string) => client.query(`lock table ${table}`);
+      await Promise.all([one, other].map(client => client.query('begin')));
+      await Promise.all([lock(one, 'spp.settings'), lock(other, 'spp.suppliers')]);
+      const tied = await Promise.allSettled([lock(one, 'spp.suppliers'), lock(other, 'spp.settings')]);
+      expect(tied.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+      expect(await deadlocksOf(world)).toBe(before + 1);
+    }),
+  );
+});

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { stage } from '../../../server/intake/stage.ts';
-import { DEFAULT_LIMITS } from '../../../server/reading/types.ts';
+import { limits } from '../../support/limits.ts';
 import { xlsx } from '../../support/pricelists.ts';
 import { createWorld, type Report, type World } from '../../support/world.ts';
 
@@ -144,7 +144,7 @@ test('a transaction that stages asks first whether the batch is still its own', 
     path,
     fileName: 'held.csv',
     profile: {},
-    limits: DEFAULT_LIMITS,
+    limits,
     recognise: async () => ({ header_row: 1, columns: { code: [1], price: [2] } }),
     hold: async client => {
       await client.query('select 1');

@@ -108,6 +108,7 @@ const queries: Record<string, Entry> = {
       `(supplierId: "${own.id}", supplierProductCode: "ALFA-2", otherSupplierId: "${nothing}", otherProductCode: "")`,
   },
   matchPairs: { may: staff },
+  matchingRun: { may: managers, args: () => `(runId: "${nothing}")`, code: 'SPNMR' },
   vMatchCandidate: { may: staff, args: own => `(pairId: "${own.pair}")` },
   vMatchCandidateById: byNodeId('VMatchCandidate', staff),
   vMatchCandidates: { may: staff },
@@ -182,7 +183,7 @@ const mutations: Record<string, Entry> = {
     args: own => `(input: {supplierCode: "${own.code}", supplierName: "Again"})`,
     code: 'SPCSC',
   },
-  matchProducts: { may: managers, args: () => '(input: {supplier: "NOBODY"})', code: 'SPNSU' },
+  startMatching: { may: managers, args: () => '(input: {supplier: "NOBODY"})', code: 'SPNSU' },
   setMapping: {
     may: managers,
     args: own => `(input: {supplier: "${own.code}", supplierProductCode: "none"})`,

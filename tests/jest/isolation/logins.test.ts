@@ -1,6 +1,6 @@
 /** Logins at the database itself, as psql would use them: what each may do without the server. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { everyRole } from './callers.ts';
@@ -195,6 +195,63 @@ test('inv_spp_link becomes nobody', async () => {
   const others = [...everyRole, 'inv_owner', 'inv_authenticator', 'postgres'];
   const statements = others.map(role => `set role ${role}`);
   expect(await outcomes('inv_spp_link', statements)).toEqual(all(statements, '42501'));
+});
+
+/** The same login in another database of the cluster. */
+function inDatabaseOf(login: string, database: string): string {
+  const url = new URL(String(urls[login]));
+  url.pathname = `/${database}`;
+  return url.href;
+}
+const issohOf = () => new URL(world.connections.urls.administrator.issoh).pathname.slice(1);
+
+test('what a process has asked for ends with that process', async () => {
+  for (const url of Object.values(urls)) {
+    const { rows } = await withClient(url, client => client.query('show client_connection_check_interval'));
+    expect(rows).toEqual([{ client_connection_check_interval: '5s' }]);
+  }
+  const client = new pg.Client({ connectionString: String(urls.inv_worker) });
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query('select pg_backend_pid() as pid');
+  client.query('select pg_sleep(600)').catch(() => undefined);
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  const lives = 'select from pg_stat_activity where pid = $1';
+  while ((await world.sql(lives, [rows[0].pid])).length > 0) await new Promise(turn => setImmediate(turn));
+}, 60_000);
+
+test('an analyst fills no disk: not by what it sorts, and not by large objects in any database', async () => {
+  const login = 'inv_analyst_login';
+  const { rows } = await withClient(String(urls[login]), client => client.query('show temp_file_limit'));
+  expect(rows).toEqual([{ temp_file_limit: '10GB' }]);
+  const statements = [
+    'select lo_creat(-1)',
+    'select lo_create(0)',
+    `select lo_from_bytea(0, 'x')`,
+    `select lo_import('/etc/hostname')`,
+    `select lo_import('/etc/hostname', 1)`,
+    `select lowrite(0, 'x')`,
+    `select lo_put(1, 0, 'x')`,
+    'select lo_truncate(0, 1)',
+    'select lo_truncate64(0, 1)',
+  ];
+  for (const database of [new URL(String(urls[login])).pathname.slice(1), issohOf(), 'postgres']) {
+    await withClient(inDatabaseOf(login, database), async client => {
+      for (const sql of statements)
+        expect([database, sql, await outcome(client, sql)]).toEqual([database, sql, '42501']);
+    });
+  }
+});
+
+test('the databases that PostgreSQL brings along are nobody’s place to work', async () => {
+  for (const login of Object.keys(urls)) {
+    const template = withClient(inDatabaseOf(login, 'template1'), async () => 'in');
+    await expect(template).rejects.toMatchObject({ code: '42501' });
+    const made = await withClient(inDatabaseOf(login, 'postgres'), client =>
+      outcome(client, 'create temp table t ()'),
+    );
+    expect([login, made]).toEqual([login, '42501']);
+  }
 });
 
 test('nobody but the login of the server is a member of inv_supplier: its claims are settings', async () => {

@@ -442,7 +442,7 @@ describe('GraphQL', () => {
     ['setMapping', 'code', (value: string) => `{supplier: "${value}", supplierProductCode: "BRAVO-1"}`],
     ['verifyMapping', 'pair', (value: string) => `{pairs: [{pair_id: "${value}"}]}`],
     ['rejectMapping', 'pair', (value: string) => `{pairs: [{pair_id: "${value}"}]}`],
-    ['matchProducts', 'code', (value: string) => `{supplier: "${value}"}`],
+    ['startMatching', 'code', (value: string) => `{supplier: "${value}"}`],
     ['setSetting', 'code', (value: string) => `{settingKey: "upload.max_rows", settingValue: "${value}"}`],
   ] as const;
 
@@ -563,6 +563,7 @@ describe('SQL with the claims of ALFA', () => {
     'spp.product_price_history': [['product', 'select * from spp.product_price_history($1)']],
     'spp.quarantine': [['id', 'select * from spp.quarantine($1)']],
     'spp.rejected_rows': [['batch', 'select * from spp.rejected_rows($1)']],
+    'spp_private.first_errors': [['batch', 'select spp_private.first_errors($1)']],
     'spp.resubmit_quarantined': [
       [
         'staging',
@@ -597,6 +598,7 @@ describe('SQL with the claims of ALFA', () => {
     'spp_private.parse_count',
     'spp.price_change_percentage',
     'spp.setting',
+    'spp_private.shown_cells',
     'spp_private.split_category',
     'spp.upload_limits',
     'spp_private.batch_progress',

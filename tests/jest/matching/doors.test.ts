@@ -70,11 +70,22 @@ test('REST lets nobody else in, and takes no other list’s cursor', async () =>
 test('GraphQL has candidates and mutations; a supplier gets neither', async () => {
   const query =
     '{ vMatchCandidates(first: 10) { nodes { confidence productName otherProductName evidence } } }';
-  const seen = await door.graphql(query, manager);
-  expect(seen.body.errors).toBeUndefined();
-  expect(seen.body.data.vMatchCandidates.nodes).toHaveLength(2);
-  const run = await door.graphql('mutation { matchProducts(input: {}) { result } }', manager);
+  const candidates = await door.graphql(query, manager);
+  expect(candidates.body.errors).toBeUndefined();
+  expect(candidates.body.data.vMatchCandidates.nodes).toHaveLength(2);
+  const run = await door.graphql('mutation { startMatching(input: {}) { result } }', manager);
   expect(run.body.errors).toBeUndefined();
+  const standing = `{ matchingRun(runId: "${run.body.data.startMatching.result}") }`;
+  let seen: { status: string; result: unknown };
+  do {
+    const answer = await door.graphql(standing, manager);
+    expect(answer.body.errors).toBeUndefined();
+    seen = answer.body.data.matchingRun;
+  } while (seen.status === 'queued' || seen.status === 'running');
+  expect(seen).toMatchObject({ status: 'completed', result: { auto: 0, waiting: 2 } });
+  // Whatever runs for long is a worker's: no mutation does it in the hands of its caller.
+  const mutations = await door.graphql('{__type(name: "Mutation") {fields {name}}}', manager);
+  expect(JSON.stringify(mutations.body)).not.toContain('matchProducts');
   const refused = await door.graphql(query, { role: 'inv_supplier', supplier: alpha });
   expect(refused.body.data?.vMatchCandidates ?? null).toBeNull();
   expect(refused.body.errors).toBeDefined();

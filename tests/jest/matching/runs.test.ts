@@ -66,6 +66,38 @@ test('a run that fails is told with its code and hint', async () => {
   });
 });
 
+test.each(['40001', '40P01', '55P03', '53200'])(
+  'a run that meets what passes (%s) is not over: its job tries again',
+  async code => {
+    const { run_id, status_url } = (await start()).body;
+    await door.world.sql(`create or replace function spp.refuse() returns trigger language plpgsql as
+    $$ begin raise exception using errcode = '${code}', message = 'Later.'; end $$`);
+    await expect(doMatching(door.world.connections, run_id)).rejects.toMatchObject({ code });
+    expect((await see(status_url)).body).toMatchObject({ run_id, status: 'running', failure: null });
+    await door.world.sql('alter table spp_private.match_runs disable trigger refuse');
+    await doMatching(door.world.connections, run_id);
+    await door.world.sql('alter table spp_private.match_runs enable trigger refuse');
+    expect((await see(status_url)).body).toMatchObject({ run_id, status: 'completed' });
+  },
+);
+
+test('whoever joins a run whose job is gone brings the job back, once', async () => {
+  const { run_id } = (await start()).body;
+  const jobs = async () => {
+    const [found] = await door.world.sql(
+      'select count(*)::integer as n from graphile_worker.jobs where key = $1',
+      [`match:${run_id}`],
+    );
+    return found!.n;
+  };
+  await door.world.sql("select graphile_worker.remove_job('match:' || $1)", [run_id]);
+  expect(await jobs()).toBe(0);
+  for (let asked = 0; asked < 2; asked += 1) {
+    expect((await start()).body.run_id).toBe(run_id);
+    expect(await jobs()).toBe(1);
+  }
+});
+
 test('the command line does the run itself where no worker runs', async () => {
   const { settings } = door.world;
   await door.world.sql('drop trigger if exists refuse on spp_private.match_runs');

@@ -1,10 +1,21 @@
 /** Lists are read in processes of their own, which die for their own list only. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from '@jest/globals';
 import { parseInProcess } from '../../../server/reading/parsers.ts';
-import { DEFAULT_LIMITS, type Recognition } from '../../../server/reading/types.ts';
+import type { Recognition } from '../../../server/reading/types.ts';
+import { limits } from '../../support/limits.ts';
+import { parsers } from '../../support/parsers.ts';
 import { threeColumns, xlsx } from '../../support/pricelists.ts';
 
 const files: string[] = [];
@@ -19,15 +30,15 @@ function file(content: string | Buffer): string {
   return path;
 }
 
-const options = { fileName: 'list', profile: {}, limits: DEFAULT_LIMITS, recognise: threeColumns };
+const options = { fileName: 'list', profile: {}, limits, recognise: threeColumns };
 const good = 'code,name,price\nA,b,1\nC,"d\te\\",2\n';
 
 async function read(
   path: string,
   more: Partial<typeof options> = {},
-  limits?: Parameters<typeof parseInProcess>[2],
+  process?: Parameters<typeof parseInProcess>[2],
 ) {
-  const list = await parseInProcess(path, { ...options, ...more }, limits);
+  const list = await parseInProcess(path, { ...options, ...more }, process);
   try {
     let text = '';
     for await (const { bytes } of list.rows) text += bytes.toString();
@@ -35,24 +46,6 @@ async function read(
   } finally {
     list.close();
   }
-}
-
-/** Processes that read lists for this one. */
-function parsers(): number[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .filter(pid => {
-      try {
-        const parent = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[1];
-        return (
-          Number(parent) === process.pid &&
-          readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('parser.ts')
-        );
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
 }
 
 test('rows come as COPY takes them', async () => {
@@ -103,6 +96,39 @@ test('a parser that somebody kills leaves its list to the next try', async () =>
   expect(failed).toMatchObject({ name: 'Error', message: 'The parser has ended (SIGKILL).' });
   await expect(read(path)).resolves.toMatchObject({ detected: { format: 'csv' } });
 });
+
+test('a parser that is killed while it unpacks a list leaves nothing of it', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'parsers-unpacking-'));
+  const path = join(dir, 'list');
+  writeFileSync(
+    path,
+    gzipSync(Buffer.concat([Buffer.from(good), Buffer.alloc(220 * 1024 ** 2, 'a')]), { level: 1 }),
+  );
+  /** The file that a parser of this process unpacks to, named or not. */
+  const unpacked = () =>
+    parsers().flatMap(pid =>
+      readdirSync(`/proc/${pid}/fd`).flatMap(fd => {
+        try {
+          const file = `/proc/${pid}/fd/${fd}`;
+          const { size, mode } = statSync(file);
+          return readlinkSync(file).startsWith(join(dir, 'plain-')) && size > 0 ? [{ pid, mode }] : [];
+        } catch {
+          return [];
+        }
+      }),
+    )[0];
+  const reading = read(path).catch((error: Error) => error);
+  let seen = unpacked();
+  while (seen === undefined) {
+    await new Promise(resolve => setImmediate(resolve));
+    seen = unpacked();
+  }
+  process.kill(seen.pid, 'SIGKILL');
+  expect(await reading).toMatchObject({ name: 'Error', message: 'The parser has ended (SIGKILL).' });
+  expect(readdirSync(dir)).toEqual(['list']);
+  expect(seen.mode & 0o777).toBe(0o600);
+  rmSync(dir, { recursive: true });
+}, 60_000);
 
 test('a parser gets nothing of the environment', async () => {
   const environments: string[] = [];

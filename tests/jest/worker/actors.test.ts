@@ -2,7 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { processUploads, spooledFile } from '../../../server/worker/process-uploads.ts';
+import { spooledFile } from '../../../server/intake/begin.ts';
+import { processUploads } from '../../../server/worker/process-uploads.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;

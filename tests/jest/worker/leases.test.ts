@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { ownerPool } from '../../../server/database/pools.ts';
+import { spooledFile } from '../../../server/intake/begin.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { type Presence, register } from '../../../server/worker/presence.ts';
-import { processUploads, spooledFile } from '../../../server/worker/process-uploads.ts';
+import { processUploads } from '../../../server/worker/process-uploads.ts';
 import { startWorker } from '../../../server/worker/runner.ts';
 import { createWorld, type Row, type World } from '../../support/world.ts';
 

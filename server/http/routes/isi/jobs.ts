@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type Tier, tiers } from '../../../database/migrate.ts';
 import type { Role } from '../../../database/pools.ts';
 import { Problem } from '../../../problem.ts';
-import { type Call, type Route, route } from '../../route.ts';
-import { page, pageOf, rowsFor } from '../../shapes.ts';
+import { readRows } from '../../pages.ts';
+import { type Route, route } from '../../route.ts';
+import { encodeCursor, page } from '../../shapes.ts';
 
 const roles: Role[] = ['inv_admin'];
 const database = z.enum(tiers);
@@ -42,13 +43,24 @@ export const jobRoutes: Route[] = [
       const [first, after] = beginOf(call.query.cursor);
       const asked = tiers.filter(tier => call.query.database === undefined || tier === call.query.database);
       const jobs: Job[] = [];
-      // One database after the other, each from where the page before ended.
+      let more = false;
+      // One database after the other, each from where the page before ended; one more than shown says that there are more.
       for (const tier of asked.slice(Math.max(asked.indexOf(first), 0))) {
-        const rows = rowsFor(limit) - jobs.length;
-        if (rows > 0)
-          jobs.push(...(await read(call, tier, [state, task, tier === first ? after : null, rows])));
+        const values = [state, task, tier === first ? after : null, limit + 1 - jobs.length];
+        const { rows, of } = await readRows<Omit<Job, 'database'>>(
+          call[tier],
+          list[tier],
+          values,
+          call.context.limits.page,
+        );
+        jobs.push(...rows.map(row => ({ database: tier, ...row })));
+        more = of > rows.length || jobs.length > limit;
+        if (more) break;
       }
-      return { body: pageOf(jobs, limit, job => `${job.database}_${job.job_id}`) };
+      const items = jobs.slice(0, limit);
+      const last = items.at(-1);
+      const next_cursor = more && last ? encodeCursor(`${last.database}_${last.job_id}`) : null;
+      return { body: { items, next_cursor } };
     },
   }),
   ...(['retry', 'discard'] as const).map(verb =>
@@ -65,11 +77,6 @@ export const jobRoutes: Route[] = [
     }),
   ),
 ];
-
-async function read(call: Call<unknown, unknown, unknown>, tier: Tier, values: unknown[]): Promise<Job[]> {
-  const { rows } = await call[tier](client => client.query<{ job_id: string }>(list[tier], values));
-  return rows.map(row => ({ database: tier, ...row }));
-}
 
 /** The database and job in a cursor. @throws Problem 400 when it holds something else */
 function beginOf(cursor: string | undefined): [Tier, string | null] {

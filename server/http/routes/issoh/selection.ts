@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
 import { Problem } from '../../../problem.ts';
+import { readPage } from '../../pages.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
-import { listOf, note, page, pageOf, rowsFor, uuid } from '../../shapes.ts';
+import { listOf, note, page, uuid } from '../../shapes.ts';
 
 /** Who chooses; that only an approver approves is the database's to say. */
 export const reviewers: Role[] = ['inv_reviewer', 'inv_approver', 'inv_admin'];
@@ -51,21 +52,20 @@ interface Item {
 
 /** A page of the queue, the highest score first. */
 export async function listItems(
-  { query, issoh }: Pick<Call<unknown, z.infer<typeof listQuery>, unknown>, 'query' | 'issoh'>,
+  {
+    query,
+    issoh,
+    context,
+  }: Pick<Call<unknown, z.infer<typeof listQuery>, unknown>, 'query' | 'issoh' | 'context'>,
   fallback: string | null,
 ): Promise<Answer> {
   const { status, limit, cursor, ...given } = query;
   const after = placeOf(cursor);
-  const { rows } = await issoh(client =>
-    client.query<Item>('select * from issoh.list_selection($1, $2, $3, $4, $5)', [
-      JSON.stringify(given),
-      status ?? fallback,
-      after.score,
-      after.id,
-      rowsFor(limit),
-    ]),
-  );
-  return { body: pageOf(rows, limit, row => `${row.score?.replace('.', '_') ?? 'none'}__${row.queue_id}`) };
+  const sql = 'select * from issoh.list_selection($1, $2, $3, $4, $5)';
+  const values = [JSON.stringify(given), status ?? fallback, after.score, after.id];
+  const end = { limit, bytes: context.limits.page };
+  const key = (row: Item) => `${row.score?.replace('.', '_') ?? 'none'}__${row.queue_id}`;
+  return { body: await readPage(issoh, sql, values, end, key) };
 }
 
 /** Where a page begins: behind an item of a score. @throws Problem 400 */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
 import { invalidRequest } from '../../../problem.ts';
+import { readPage } from '../../pages.ts';
 import { type Answer, type Route, route } from '../../route.ts';
 import {
   amount,
@@ -13,12 +14,10 @@ import {
   listOf,
   note,
   page,
-  pageOf,
   pieces,
   product,
   referenceId,
   referenceType,
-  rowsFor,
   supplier,
   uuid,
   warehouse,
@@ -69,15 +68,11 @@ export const stockRoutes: Route[] = [
     roles: issohReaders,
     params: z.object({ supplierId: supplier }),
     query: z.strictObject(page),
-    handle: async ({ params, query, issoh }) => {
-      const { rows } = await issoh(client =>
-        client.query<{ holding_id: string }>('select * from issoh.list_holdings($1, $2, $3)', [
-          params.supplierId,
-          idOf(query.cursor),
-          rowsFor(query.limit),
-        ]),
-      );
-      return { body: pageOf(rows, query.limit, row => row.holding_id) };
+    handle: async ({ params, query, context, issoh }) => {
+      const end = { limit: query.limit, bytes: context.limits.page };
+      const sql = 'select * from issoh.list_holdings($1, $2, $3)';
+      const key = (row: { holding_id: string }) => row.holding_id;
+      return { body: await readPage(issoh, sql, [params.supplierId, idOf(query.cursor)], end, key) };
     },
   }),
   route({
@@ -135,16 +130,12 @@ export const stockRoutes: Route[] = [
     path: '/api/issoh/stock/reorder-alerts',
     roles: issohReaders,
     query: z.strictObject({ supplier: supplier.optional(), warehouse: warehouse.optional(), ...page }),
-    handle: async ({ query, issoh }) => {
-      const { rows } = await issoh(client =>
-        client.query<{ soh_id: string }>('select * from issoh.list_reorder_alerts($1, $2, $3, $4)', [
-          query.supplier ?? null,
-          query.warehouse ?? null,
-          idOf(query.cursor),
-          rowsFor(query.limit),
-        ]),
-      );
-      return { body: pageOf(rows, query.limit, row => row.soh_id) };
+    handle: async ({ query, context, issoh }) => {
+      const end = { limit: query.limit, bytes: context.limits.page };
+      const sql = 'select * from issoh.list_reorder_alerts($1, $2, $3, $4)';
+      const values = [query.supplier ?? null, query.warehouse ?? null, idOf(query.cursor)];
+      const key = (row: { soh_id: string }) => row.soh_id;
+      return { body: await readPage(issoh, sql, values, end, key) };
     },
   }),
 ];

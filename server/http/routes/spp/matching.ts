@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
 import { matchingRun, problemOf, startMatching, waitForMatching } from '../../../operations/matching.ts';
+import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
-import { foreignCursor, listOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
+import { foreignCursor, listOf, page, supplier, uuid } from '../../shapes.ts';
 
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
 const readers = sppReaders.filter(role => role !== 'inv_supplier');
@@ -56,14 +57,12 @@ export const matchingRoutes: Route[] = [
     path: '/api/spp/matching/candidates',
     roles: readers,
     query: z.strictObject({ ...page, supplier: supplier.optional() }),
-    handle: async ({ query, spp }) => {
-      const { rows } = await spp(client =>
-        client.query<{ confidence: string; pair_id: string }>(
-          'select * from spp.match_candidates($1, $2, $3, $4)',
-          [query.supplier ?? null, ...after(query.cursor), rowsFor(query.limit)],
-        ),
-      );
-      return { body: pageOf(rows, query.limit, row => `${row.confidence.replace('.', '_')}_${row.pair_id}`) };
+    handle: async ({ query, context, spp }) => {
+      const end = { limit: query.limit, bytes: context.limits.page };
+      const sql = 'select * from spp.match_candidates($1, $2, $3, $4)';
+      const key = (row: { confidence: string; pair_id: string }) =>
+        `${row.confidence.replace('.', '_')}_${row.pair_id}`;
+      return { body: await readPage(spp, sql, [query.supplier ?? null, ...after(query.cursor)], end, key) };
     },
   }),
   route({

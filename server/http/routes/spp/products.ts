@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
+import { readPage } from '../../pages.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
-import { flag, idOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
+import { flag, idOf, page, supplier, uuid } from '../../shapes.ts';
 
 const filters = {
   new: flag.optional(),
@@ -34,33 +35,29 @@ export const productRoutes: Route[] = [
     roles: sppReaders,
     params: z.object({ productId: uuid }),
     query: z.strictObject(page),
-    handle: async ({ params, query, spp }) => {
-      const { rows } = await spp(client =>
-        client.query<{ history_id: string }>('select * from spp.product_price_history($1, $2, $3)', [
-          params.productId,
-          idOf(query.cursor),
-          rowsFor(query.limit),
-        ]),
-      );
-      return { body: pageOf(rows, query.limit, row => row.history_id) };
+    handle: async ({ params, query, context, spp }) => {
+      const end = { limit: query.limit, bytes: context.limits.page };
+      const sql = 'select * from spp.product_price_history($1, $2, $3)';
+      const key = (row: { history_id: string }) => row.history_id;
+      return { body: await readPage(spp, sql, [params.productId, idOf(query.cursor)], end, key) };
     },
   }),
 ];
 
 async function listProducts(
-  { query, spp }: Call<unknown, z.infer<typeof Filters>, unknown>,
+  { query, context, spp }: Call<unknown, z.infer<typeof Filters>, unknown>,
   supplierId: string | null,
 ): Promise<Answer> {
-  const { rows } = await spp(client =>
-    client.query<{ product_id: string }>('select * from spp.list_products($1, $2, $3, $4, $5, $6, $7)', [
-      supplierId,
-      query.new ?? null,
-      query.q ?? null,
-      query.category ?? null,
-      query.status ?? null,
-      idOf(query.cursor),
-      rowsFor(query.limit),
-    ]),
-  );
-  return { body: pageOf(rows, query.limit, row => row.product_id) };
+  const end = { limit: query.limit, bytes: context.limits.page };
+  const sql = 'select * from spp.list_products($1, $2, $3, $4, $5, $6, $7)';
+  const key = (row: { product_id: string }) => row.product_id;
+  const values = [
+    supplierId,
+    query.new ?? null,
+    query.q ?? null,
+    query.category ?? null,
+    query.status ?? null,
+    idOf(query.cursor),
+  ];
+  return { body: await readPage(spp, sql, values, end, key) };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
+import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
-import { idOf, listOf, page, pageOf, rowsFor, supplier, uuid } from '../../shapes.ts';
+import { idOf, listOf, page, supplier, uuid } from '../../shapes.ts';
 
 const correctors: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
 
@@ -13,15 +14,11 @@ export const quarantineRoutes: Route[] = [
     roles: sppReaders,
     params: z.object({ supplierId: supplier }),
     query: z.strictObject(page),
-    handle: async ({ params, query, spp }) => {
-      const { rows } = await spp(client =>
-        client.query<{ staging_id: string }>('select * from spp.quarantine($1, $2, $3)', [
-          params.supplierId,
-          idOf(query.cursor),
-          rowsFor(query.limit),
-        ]),
-      );
-      return { body: pageOf(rows, query.limit, row => row.staging_id) };
+    handle: async ({ params, query, context, spp }) => {
+      const end = { limit: query.limit, bytes: context.limits.page };
+      const sql = 'select * from spp.quarantine($1, $2, $3)';
+      const key = (row: { staging_id: string }) => row.staging_id;
+      return { body: await readPage(spp, sql, [params.supplierId, idOf(query.cursor)], end, key) };
     },
   }),
   route({

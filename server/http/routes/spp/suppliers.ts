@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
+import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
-import { currency, page, pageOf, rowsFor } from '../../shapes.ts';
+import { currency, page } from '../../shapes.ts';
 
 const columns = `supplier_id, supplier_code, supplier_name, status, contact_info, payment_terms, currency_code,
   tax_registration, spike_limit, hold_spikes, created_at, updated_at, metadata`;
@@ -40,18 +41,15 @@ export const supplierRoutes: Route[] = [
     path: '/api/spp/suppliers',
     roles: sppReaders,
     query: z.strictObject({ status: z.enum(['active', 'inactive', 'suspended']).optional(), ...page }),
-    handle: async ({ query, spp }) => {
-      const { rows } = await spp(client =>
-        client.query<{ supplier_code: string }>(
-          `select ${columns}
+    handle: async ({ query, context, spp }) => {
+      const end = { limit: query.limit, bytes: context.limits.page };
+      const sql = `select ${columns}
              from spp.suppliers
             where ($1::text is null or supplier_code > $1) and ($2::text is null or status = $2)
             order by supplier_code
-            limit $3`,
-          [query.cursor ?? null, query.status ?? null, rowsFor(query.limit)],
-        ),
-      );
-      return { body: pageOf(rows, query.limit, row => row.supplier_code) };
+            limit $3`;
+      const key = (row: { supplier_code: string }) => row.supplier_code;
+      return { body: await readPage(spp, sql, [query.cursor ?? null, query.status ?? null], end, key) };
     },
   }),
 ];

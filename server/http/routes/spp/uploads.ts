@@ -50,10 +50,10 @@ export const uploadRoutes: Route[] = [
     roles: sppReaders,
     params: batch,
     query: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
-    handle: async ({ params, query, response, spp }) => {
+    handle: async ({ params, query, context, response, spp }) => {
       const report = await uploadReport(spp, params.batchId);
       if (query.format === 'json') return { body: report };
-      await sendRejectedRows(spp, params.batchId, response);
+      await sendRejectedRows(spp, params.batchId, context.limits.page, response);
       return undefined;
     },
   }),

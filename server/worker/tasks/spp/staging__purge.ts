@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { spoolDir } from '../../../intake/begin.ts';
 import type { TaskContext } from '../../types.ts';
 
 const day = 86_400_000;
@@ -16,7 +17,7 @@ export const staging__purge = (context: TaskContext) => async () => {
     "select batch_id from spp.upload_batches where status in ('queued', 'processing')",
   );
   const waiting = new Set(rows.map(row => row.batch_id));
-  const spool = join(context.settings.dataDir, 'spool');
+  const spool = spoolDir(context.settings);
   let files = 0;
   for (const file of readdirSync(spool)) {
     const path = join(spool, file);

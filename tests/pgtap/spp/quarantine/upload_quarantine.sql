@@ -1,5 +1,5 @@
 -- What is quarantined, and what is only a warning.
-select plan(47);
+select plan(50);
 
 select tap.supplier('ALPHA');
 select tap.upload('ALPHA', '[{"code": "OLD", "price": "10"}, {"code": "CHEAP", "price": "0"},
@@ -107,4 +107,10 @@ select is((select jsonb_array_length(spp.upload_report(w.batch_id) -> 'errors') 
 select spp.set_setting('report.max_error_bytes', '5000');
 select is((select jsonb_array_length(spp_private.first_errors(w.batch_id)) from wide w), 2,
   'those that fit within report.max_error_bytes');
+
+select is(spp_private.shown_cells('{"a": "b", "n": null}'), '{"a": "b", "n": null}', 'short cells are shown as they are');
+select is(spp_private.shown_cells('{}'), '{}', 'and so is a row without any');
+select ok(octet_length(spp_private.shown_cells((
+    select jsonb_object_agg(g || repeat('k', 30000), repeat('v', 30000)) from generate_series(1, 500) g))::text) < 60000,
+  'a row of many long cells and headings is no longer than others');
 select * from finish();

@@ -1,1 +1,0 @@
---! include functions/issoh/settings/set_setting.sql

@@ -1,0 +1,21 @@
+-- Run by an administrator in each database that logins of ours may connect to. Rerunnable; does nothing where its login
+-- is no superuser's: those functions are PostgreSQL's own.
+-- Nobody who only reads fills the disk: large objects need no right on any table.
+do $$
+declare
+  v_maker record;
+begin
+  if not (select r.rolsuper from pg_roles r where r.rolname = current_user) then
+    return;
+  end if;
+  for v_maker in
+    select p.oid::regprocedure as name
+      from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+     where p.pronamespace = 'pg_catalog'::regnamespace and a.grantee = 0
+       and p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_import', 'lowrite', 'lo_put', 'lo_truncate',
+                         'lo_truncate64')
+  loop
+    execute format('revoke execute on function %s from public', v_maker.name);
+  end loop;
+end
+$$;
