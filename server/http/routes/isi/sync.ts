@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import { type Route, route } from '../../route.ts';
+import { listOf, uuid } from '../../shapes.ts';
 
 export const syncRoutes: Route[] = [
   route({
@@ -15,10 +16,15 @@ export const syncRoutes: Route[] = [
     method: 'post',
     path: '/api/isi/sync/run',
     roles: ['inv_approver', 'inv_pricing_manager', 'inv_admin'],
-    body: z.strictObject({ full: z.boolean().optional() }).optional(),
+    body: z
+      .strictObject({ full: z.boolean().optional(), product_ids: listOf(uuid, { least: 0 }).nullish() })
+      .optional(),
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query('select run_id as job_id from issoh.request_sync($1)', [body?.full ?? false]),
+        client.query('select run_id as job_id from issoh.request_sync($1, $2)', [
+          body?.full ?? false,
+          body?.product_ids ?? null,
+        ]),
       );
       return { status: 202, body: rows[0] };
     },

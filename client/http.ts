@@ -1,0 +1,194 @@
+/** Requests and answers: the token, the query, JSON, and errors that have a type. */
+import { InventoryError } from './errors.ts';
+
+export interface Connection {
+  /** Where the server is, such as `http://127.0.0.1:5678`. */
+  url: string;
+  /** A bearer token, or what gives one before each request. */
+  token: string | (() => string | Promise<string>);
+  /** In place of the global `fetch`. */
+  fetch?: typeof fetch;
+}
+
+export interface Asked {
+  query?: object;
+  json?: unknown;
+  body?: BodyInit;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+type BodyInit = NonNullable<RequestInit['body']>;
+
+/** One page of a list; `next_cursor` is what to pass as `cursor` for the next, null at the end. */
+export interface Page<Row> {
+  items: Row[];
+  next_cursor: string | null;
+}
+
+export interface Paging {
+  /** 1 to 1,000 rows, default 100. */
+  limit?: number;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+}
+
+/** Speaks to one server with one token. */
+export class Http {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Who the token names (`sub`); null where the token does not say. */
+  async user(): Promise<string | null> {
+    const payload = (await this.#token()).split('.')[1] ?? '';
+    try {
+      const binary = atob(payload.replace(/-/g, '+').replace(/_/g, '/'));
+      const bytes = Uint8Array.from(binary, character => character.charCodeAt(0));
+      return JSON.parse(new TextDecoder().decode(bytes)).sub ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * One request, and its answer's JSON.
+   *
+   * @param path path behind the server's address, encoded
+   * @throws InventoryError
+   */
+  async call<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, asked: Asked = {}): Promise<Answer> {
+    const response = await this.#send(method, path, asked);
+    const body = await jsonOf(response, asked.signal);
+    if (response.ok) return body as Answer;
+    throw new InventoryError({
+      status: response.status,
+      detail: textOf(body, 'detail') ?? `${method} ${path} was answered by ${response.status}.`,
+      code: textOf(body, 'code') ?? 'unreadable',
+      hint: textOf(body, 'hint'),
+      request_id: textOf(body, 'request_id') ?? response.headers.get('x-request-id'),
+    });
+  }
+
+  /**
+   * One query or mutation of GraphQL (`POST /graphql`), and its data.
+   *
+   * @throws InventoryError of the first error, with its code and hint
+   */
+  async graphql<Data>(query: string, variables: object = {}, signal?: AbortSignal): Promise<Data> {
+    const response = await this.#send('POST', '/graphql', { json: { query, variables }, signal });
+    const body = (await jsonOf(response, signal)) as { data?: Data; errors?: GraphqlError[] };
+    const [error] = body.errors ?? [];
+    if (response.ok && error === undefined) return body.data as Data;
+    throw new InventoryError({
+      status: response.status,
+      detail: error?.message ?? textOf(body, 'detail') ?? `GraphQL was answered by ${response.status}.`,
+      code: error?.extensions?.code ?? textOf(body, 'code') ?? 'unreadable',
+      hint: error?.extensions?.hint ?? textOf(body, 'hint'),
+      request_id: textOf(body, 'request_id') ?? response.headers.get('x-request-id'),
+    });
+  }
+
+  /** All rows of a list, page by page. */
+  async *all<Row>(path: string, query: object = {}, signal?: AbortSignal): AsyncGenerator<Row, void> {
+    let cursor: string | undefined;
+    do {
+      const page: Page<Row> = await this.call('GET', path, { query: { ...query, cursor }, signal });
+      yield* page.items;
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+  }
+
+  async #token(): Promise<string> {
+    const { token } = this.#connection;
+    return typeof token === 'string' ? token : token();
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    { query, json, body, headers, signal }: Asked,
+  ): Promise<Response> {
+    const url = new URL(`${this.#connection.url.replace(/\/+$/, '')}${path}`);
+    for (const [key, value] of Object.entries(query ?? {})) {
+      if (value !== undefined && value !== null) url.searchParams.set(key, String(value));
+    }
+    const init: RequestInit = {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${await this.#token()}`,
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: json === undefined ? (body ?? null) : JSON.stringify(json),
+      signal: signal ?? null,
+    };
+    try {
+      return await (this.#connection.fetch ?? fetch)(url, init);
+    } catch (cause) {
+      throw lost(cause, signal);
+    }
+  }
+}
+
+interface GraphqlError {
+  message: string;
+  extensions?: { code?: string; hint?: string | null };
+}
+
+async function jsonOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (cause) {
+    throw lost(cause, signal);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { status } = response;
+    const request_id = response.headers.get('x-request-id');
+    const detail = `The answer (${status}) is no JSON.`;
+    throw new InventoryError({ status, detail, code: 'unreadable', hint: null, request_id }, cause);
+  }
+}
+
+/** What the caller broke off stays an AbortError. */
+function lost(cause: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return signal.reason;
+  const detail = `The server cannot be reached: ${(cause as Error).message}.`;
+  const hint = 'Is the address right, and does the server run?';
+  return new InventoryError({ status: 0, detail, code: 'unreachable', hint, request_id: null }, cause);
+}
+
+function textOf(body: unknown, key: string): string | null {
+  const value = (body as Record<string, unknown> | null)?.[key];
+  return typeof value === 'string' ? value : null;
+}
+
+/** Asks again until something has ended, with growing pauses. */
+export async function until<Seen>(
+  ask: () => Promise<Seen>,
+  hasEnded: (seen: Seen) => boolean,
+  signal: AbortSignal | undefined,
+): Promise<Seen> {
+  for (let pause = 50; ; pause = Math.min(pause * 2, 2000)) {
+    const seen = await ask();
+    if (hasEnded(seen)) return seen;
+    await new Promise<void>((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, pause);
+      if (signal?.aborted) stop();
+      else signal?.addEventListener('abort', stop, { once: true });
+    });
+  }
+}
