@@ -92,7 +92,9 @@ export function keepInStep(by: SyncWorker): Syncing {
       });
       // The list that has ended may have brought new products; a minute later it is told of in any case.
       if (reason && outcome !== 'failed')
-        await call(by, 'issoh_private.notify_uploads()').catch(() => undefined);
+        await call(by, 'issoh_private.notify_uploads()').catch((error: Error) => {
+          by.log?.warn({ event: 'notifications', error: error.message }, 'an upload is told of later');
+        });
       // What came meanwhile is looked for at once.
       if (outcome === 'done' || woken) continue;
       const signal = AbortSignal.any([rouse.signal, stopping.signal]);

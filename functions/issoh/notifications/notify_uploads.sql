@@ -52,3 +52,5 @@ $$;
 comment on function issoh_private.notify_uploads() is
   $$Tells of uploads of the last days that brought new products, or of which something is held; answers how many
 notifications that made. Reads SPP.$$;
+-- The synchronisation's loop acts as an administrator.
+grant execute on function issoh_private.notify_uploads() to inv_admin;

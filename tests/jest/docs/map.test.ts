@@ -13,7 +13,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   ...files('docs/**/*.md'),
-  ...files('{functions,bench}/**/README.md'),
+  ...files('{client,functions,bench}/**/README.md'),
 ];
 const folders = readdirSync(projectRoot, { withFileTypes: true }).filter(entry => entry.isDirectory());
 
@@ -151,7 +151,7 @@ test.each(['function', 'view', 'policy'])('every %s stands where the map says, o
 
 test('every route, worker task and CLI verb is found by its name in the folder that the map says', () => {
   const named = [
-    ...[...read('README.md').matchAll(/`(?:GET|POST|PUT)\s+\/api\/(spp|issoh)\/([\w-]+)/g)].map(
+    ...[...read('README.md').matchAll(/`(?:GET|POST|PUT)\s+\/api\/(spp|issoh|isi)\/([\w-]+)/g)].map(
       ([, tier, first]) => ({
         what: `/${tier}/${first}`,
         where: files(`server/http/routes/${tier}/*.ts`),

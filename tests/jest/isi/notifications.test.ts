@@ -4,11 +4,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { ownerPool } from '../../../server/database/pools.ts';
 import { logOf } from '../../../server/log.ts';
 import { register } from '../../../server/worker/presence.ts';
 import { tasks } from '../../../server/worker/runner.ts';
+import { keepInStep } from '../../../server/worker/sync.ts';
 import { type Door, openDoor } from '../http/door.ts';
 
 interface Received {
@@ -209,6 +212,22 @@ test('new products and what is held of a list are told of, once', async () => {
       batch_id: second.batch_id,
     },
   ]);
+});
+
+test('new products are told of by the loop as soon as an upload has ended', async () => {
+  const { world } = door;
+  await world.addSupplier('QUICK');
+  await world.upload('QUICK', 'Code;Name;Price\nQ1;Quoin;4\n');
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: line => void lines.push(line) });
+  const syncing = keepInStep({ connections: world.connections, worker: null, log });
+  syncing.wake();
+  const told = () =>
+    world.issoh.sql("select title from issoh.notifications where title ^@ 'QUICK'").then(rows => rows.length);
+  // Whichever comes first: that it is told of, or why it is not.
+  while ((await told()) === 0 && lines.length === 0) await sleep(20);
+  await syncing.stop();
+  expect([await told(), lines]).toEqual([1, []]);
 });
 
 test('by GraphQL people subscribe, read and mark', async () => {
