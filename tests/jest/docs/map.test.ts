@@ -2,6 +2,7 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { routes } from '../../../server/http/app.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { committedSnapshot } from '../../support/snapshot.ts';
 
@@ -149,6 +150,16 @@ test.each(['function', 'view', 'policy'])('every %s stands where the map says, o
   expect(some.filter(object => placesOf(object).length !== 1)).toEqual([]);
 });
 
+test.each(['spp', 'issoh'])('every table of %s is in the diagrams', tier => {
+  const [spp = '', issoh = ''] = read('docs/erd.md').split('# Tables of IS-SOH');
+  const tables = [...committedSnapshot(`${tier}.sql`).matchAll(/^create table \w+\.(\w+)/gm)].map(
+    match => match[1]!,
+  );
+  expect(tables.length).toBeGreaterThan(15);
+  const page = tier === 'spp' ? spp : issoh;
+  expect(tables.filter(table => !new RegExp(`\\b${table}\\b`).test(page))).toEqual([]);
+});
+
 test('every route, worker task and CLI verb is found by its name in the folder that the map says', () => {
   const named = [
     ...[...read('README.md').matchAll(/`(?:GET|POST|PUT)\s+\/api\/(spp|issoh|isi)\/([\w-]+)/g)].map(
@@ -170,6 +181,23 @@ test('every route, worker task and CLI verb is found by its name in the folder t
   ).toEqual([]);
   const tasks = files('server/worker/tasks/**/*.ts').map(nameOf);
   expect(tasks.filter(name => !/^[a-z]+__[a-z_]+$/.test(name))).toEqual([]);
+});
+
+test('every REST route is in a table of the README', () => {
+  const rows = read('README.md')
+    .split('\n')
+    .filter(line => line.startsWith('| `'));
+  // Whole, or what follows the row's first path behind "…".
+  const isTold = (path: string) => {
+    const parts = path.split('/').slice(1);
+    return parts.some((_part, at) => {
+      const end = parts.slice(at).join('/').replace(/:\w+/g, '\\{\\w+\\}');
+      return rows.some(row => new RegExp(`${at === 0 ? '' : '…'}/${end}[\`?]`).test(row));
+    });
+  };
+  const missing = routes.filter(({ path }) => !isTold(path));
+  expect(routes.length).toBeGreaterThan(30);
+  expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });
 
 test('tests of pgTAP stand under the name of a room, of the surface of all, or of a schema', () => {
