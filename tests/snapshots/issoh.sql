@@ -4132,6 +4132,7 @@ create function issoh_private.notify_uploads() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/notifications/notify_uploads.sql
+grant execute on function issoh_private.notify_uploads to inv_admin;
 
 create function issoh_private.points_at(raw_value numeric, raw_values numeric[], points numeric[]) returns numeric
   language sql immutable parallel safe
