@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'grafast/graphql';
+import type { Tier } from '../../../server/database/migrate.ts';
 import type { Role } from '../../../server/database/pools.ts';
 import { type Call, type Door, openDoor } from '../http/door.ts';
 import {
@@ -330,6 +331,32 @@ test('every field is in a table', () => {
   expect(Object.keys(mutations).sort()).toEqual(rootFields(schema, 'Mutation').sort());
   // Who is told what: tests/jest/isi/subscription.test.ts.
   expect(Object.keys(schema.getSubscriptionType()?.getFields() ?? {})).toEqual(['newNotifications']);
+});
+
+/** What the databases say: who may execute the function behind each mutation. */
+async function granted(): Promise<Record<string, Role[]>> {
+  const read = (tier: Tier) =>
+    (tier === 'spp' ? door.world : door.world.issoh).sql(
+      `select p.proname as name,
+              array(select r from unnest($2::text[]) r where has_function_privilege(r, p.oid, 'execute')) as roles
+         from pg_proc p
+        where p.pronamespace = $1::regnamespace and p.provolatile = 'v' and p.prorettype <> 'trigger'::regtype`,
+      [tier, signedIn],
+    ) as Promise<{ name: string; roles: Role[] }[]>;
+  const [spp, issoh] = [await read('spp'), await read('issoh')];
+  const taken = new Set(spp.map(({ name }) => name));
+  const camel = (name: string) => name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
+  return Object.fromEntries([
+    ...spp.map(({ name, roles }) => [camel(name), roles]),
+    ...issoh.map(({ name, roles }) => [camel(taken.has(name) ? `issoh_${name}` : name), roles]),
+  ]);
+}
+
+test('who may by the table is who may by the grants of the functions', async () => {
+  const grants = await granted();
+  const told = Object.entries(mutations).map(([name, { may }]) => [name, [...may].sort()]);
+  expect(told.length).toBeGreaterThan(60);
+  expect(told).toEqual(told.map(([name]) => [name, [...(grants[name as string] ?? [])].sort()]));
 });
 
 const stockQueries = () =>
