@@ -1,9 +1,11 @@
 /** Notifications by GraphQL subscription: a stream of events, each user's own. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { signToken } from '../../../server/access.ts';
 import type { Role } from '../../../server/database/pools.ts';
 import { type Door, openDoor } from '../http/door.ts';
+import { signedIn, stockReaders } from '../isolation/callers.ts';
 
 let door: Door;
 beforeAll(async () => {
@@ -191,4 +193,29 @@ test('queries go on as before, whatever is accepted', async () => {
     headers: { accept: 'application/json' },
   });
   expect(answer.body).toEqual({ data: { unreadNotifications: 0 } });
+});
+
+test.each(signedIn)('it is for readers of IS-SOH alone: %s', async role => {
+  await door.world.issoh.sql(
+    `insert into issoh.notification_subscriptions (user_id, kind) values ('dave', 'list_held')`,
+  );
+  const supplier_id = role === 'inv_supplier' ? randomUUID() : undefined;
+  const stream = await open('dave', {
+    token: await signToken(door.settings, { role, sub: 'dave', supplier_id }),
+  });
+  try {
+    let first: Awaited<ReturnType<Stream['next']>> | undefined;
+    const seen = stream.next().then(event => {
+      first = event;
+    });
+    // What is told before the stream has begun is none of its business.
+    for (let number = 0; first === undefined; number += 1) await tell(`${role} ${number}`);
+    await seen;
+    const told = first?.data.errors?.map((one: { extensions: { code: string } }) => one.extensions.code);
+    expect(told).toEqual(stockReaders.includes(role) ? undefined : ['forbidden']);
+    const titles = first?.data.data?.newNotifications.notifications ?? [];
+    expect(titles.length > 0).toBe(stockReaders.includes(role));
+  } finally {
+    stream.close();
+  }
 });
