@@ -17,6 +17,10 @@ const UPLOADS = `
   select b.status as state, count(*)::integer as value,
          extract(epoch from now() - min(b.upload_date))::double precision as age
     from spp.upload_batches b where b.status in ('queued', 'processing') group by 1`;
+/** How far IS-SOH is behind: SPP is asked, which takes as long as it takes. */
+const LAG = 'select s.lag_rows, s.lag_seconds from issoh_private.sync_status() s';
+/** Known at once, also while SPP is away. */
+const FAILURES = 'select s.consecutive_failures as value from issoh_private.sync_state s';
 
 type Labels = Record<string, string>;
 type Measured = Labels & { value: number; age: number };
@@ -31,6 +35,8 @@ export function measureQueues(registry: Registry, { owner }: Connections): void 
       registers: [registry],
       async collect() {
         this.reset();
+        // Without labels a reset is a 0, which would say that all is well.
+        if (labelNames.length === 0) this.remove();
         await collect((labels, value) => this.set(labels, value)).catch(() => undefined);
       },
     });
@@ -59,13 +65,46 @@ export function measureQueues(registry: Registry, { owner }: Connections): void 
   gauge('inventory_uploads_oldest_seconds', 'Age of the oldest unfinished upload', ['state'], async set => {
     for (const { state, age } of await read(owner.spp, UPLOADS)) set({ state: state! }, age);
   });
+  // One look serves both gauges of a scrape.
+  let looking: Promise<Lag[]> | null = null;
+  const lag = () => {
+    looking ??= read<Lag>(owner.issoh, LAG).finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+  gauge(
+    'inventory_sync_lag_seconds',
+    'Seconds since all selected products agreed with SPP; 0: they do',
+    [],
+    async set => {
+      for (const { lag_seconds } of await lag()) if (lag_seconds !== null) set({}, lag_seconds);
+    },
+  );
+  gauge('inventory_sync_lag_rows', 'Selected products that are behind SPP', [], async set => {
+    for (const { lag_rows } of await lag()) set({}, lag_rows);
+  });
+  gauge(
+    'inventory_sync_failures_consecutive',
+    'Failures of the synchronisation since SPP was last looked at with success',
+    [],
+    async set => {
+      for (const { value } of await read(owner.issoh, FAILURES)) set({}, value);
+    },
+  );
+}
+
+interface Lag {
+  lag_rows: number;
+  /** Null: it never was level. */
+  lag_seconds: number | null;
 }
 
 type Setter = (labels: Labels, value: number) => void;
 
-async function read(pool: pg.Pool, sql: string): Promise<Measured[]> {
+async function read<T extends pg.QueryResultRow = Measured>(pool: pg.Pool, sql: string): Promise<T[]> {
   const late = sleep(SCRAPE_TIMEOUT, null, { ref: false }).then(() => {
     throw new Error('The database takes too long.');
   });
-  return (await Promise.race([pool.query<Measured>(sql), late])).rows;
+  return (await Promise.race([pool.query<T>(sql), late])).rows;
 }

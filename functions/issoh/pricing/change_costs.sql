@@ -14,7 +14,7 @@ begin
     perform issoh_private.write_proposals(v_drafts);
   end if;
   return query
-  select w.* from issoh_private.write_costs(change_costs.product_ids, change_costs.costs, change_costs.reason) w;
+  select (w.rule).* from issoh_private.write_costs(change_costs.product_ids, change_costs.costs, change_costs.reason) w;
   if not v_applies then
     perform issoh_private.write_proposals(v_drafts);
   end if;

@@ -1,7 +1,7 @@
 -- As write_rules and rule_at_cost would do it, for the one case that comes by the hundred thousand: each rule in force
 -- is followed by one with its price and its end.
 create or replace function issoh_private.write_costs(product_ids uuid[], costs numeric[], reason text)
-returns setof issoh.pricing_rules
+returns table (rule issoh.pricing_rules, old_cost numeric)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,28 +11,33 @@ begin
   return query
   with closed as (
     update issoh.pricing_rules r
-       set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond')
+       set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond'), updated_at = v_now
       from unnest(write_costs.product_ids, write_costs.costs) as x (product_id, cost)
      where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from <= v_now
        and (r.effective_to is null or r.effective_to > v_now + interval '1 microsecond')
        and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
-    returning r.product_id, r.pricing_tier_id, round(x.cost, 4) as cost, r.selling_price, r.minimum_price,
-              r.maximum_price, coalesce(r.target_markup_percentage, r.markup_percentage) as target,
+    returning r.product_id, r.pricing_tier_id, round(x.cost, 4) as cost, r.cost_price as old_cost, r.selling_price,
+              r.minimum_price, r.maximum_price, coalesce(r.target_markup_percentage, r.markup_percentage) as target,
               r.source_tier_id, r.adjustment_percentage, r.rounding_increment, r.rounding_mode, r.charm_ending,
               r.currency_code, new.effective_to as effective_from, old.effective_to as effective_to
+  ), opened as (
+    insert into issoh.pricing_rules as w
+      (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
+       minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
+       charm_ending, currency_code, effective_from, effective_to, reason)
+    select c.product_id, c.pricing_tier_id, 'fixed', c.cost, issoh_private.markup_of(c.selling_price, c.cost), c.target,
+           c.selling_price, c.minimum_price, c.maximum_price, c.source_tier_id, c.adjustment_percentage,
+           c.rounding_increment, c.rounding_mode, c.charm_ending, c.currency_code, c.effective_from, c.effective_to,
+           write_costs.reason
+      from closed c
+    returning w as rule, w.product_id, w.pricing_tier_id
   )
-  insert into issoh.pricing_rules as w
-    (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
-     minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
-     charm_ending, currency_code, effective_from, effective_to, reason)
-  select c.product_id, c.pricing_tier_id, 'fixed', c.cost, issoh_private.markup_of(c.selling_price, c.cost), c.target,
-         c.selling_price, c.minimum_price, c.maximum_price, c.source_tier_id, c.adjustment_percentage,
-         c.rounding_increment, c.rounding_mode, c.charm_ending, c.currency_code, c.effective_from, c.effective_to,
-         write_costs.reason
-    from closed c
-  returning w.*;
+  select o.rule, c.old_cost
+    from opened o
+    join closed c on c.product_id = o.product_id and c.pricing_tier_id = o.pricing_tier_id;
 end
 $$;
 comment on function issoh_private.write_costs(uuid[], numeric[], text) is
   'Products cost something else from now on (base currency, a product once): each tier''s rule in force is closed and
-one with the new cost opened, its price unchanged. The caller holds the locks of the products. Answers the new rules.';
+one with the new cost opened, its price unchanged. The caller holds the locks of the products. Answers the new rules,
+with the costs before.';

@@ -6,13 +6,10 @@ declare
   v_due integer;
 begin
   insert into issoh_private.proposals_due (product_id, pricing_tier_id, old_cost, reason)
-  select r.product_id, r.pricing_tier_id, r.cost_price, follow_costs.reason
-    from unnest(follow_costs.product_ids, follow_costs.costs) as x (product_id, cost)
-    join issoh.pricing_rules r on r.product_id = x.product_id and r.effective_from <= clock_timestamp()
-     and (r.effective_to is null or r.effective_to > clock_timestamp())
-   where r.rule_type in ('fixed', 'cost_plus') and r.cost_price <> round(x.cost, 4);
+  select (w.rule).product_id, (w.rule).pricing_tier_id, w.old_cost, follow_costs.reason
+    from issoh_private.write_costs(follow_costs.product_ids, follow_costs.costs, follow_costs.reason) w
+   where w.old_cost is not null;
   get diagnostics v_due = row_count;
-  perform from issoh_private.write_costs(follow_costs.product_ids, follow_costs.costs, follow_costs.reason);
   return v_due;
 end
 $$;

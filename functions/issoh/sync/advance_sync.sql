@@ -50,7 +50,7 @@ begin
          prices_changed = r.prices_changed + v_done.prices_changed,
          availability_changed = r.availability_changed + v_done.availability_changed,
          master_data_changed = r.master_data_changed + v_done.master_data_changed,
-         held = r.held + v_done.held
+         held = r.held + v_done.held, failed = r.failed + v_done.failed
    where r.run_id = advance_sync.run_id;
   update issoh_private.sync_state s
      set pending_passed = v_passed,

@@ -30,6 +30,7 @@ begin
   v_status.last_success_at := v_state.last_success_at;
   v_status.consecutive_failures := v_state.consecutive_failures;
   v_status.level_at := v_state.level_at;
+  v_status.failed := (select count(*) from issoh.sync_failures f);
   return next v_status;
 end
 $$;

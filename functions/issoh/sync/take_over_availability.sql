@@ -1,5 +1,4 @@
-create or replace function issoh_private.take_over_availability(product_ids uuid[], spp_product_ids uuid[])
-returns integer
+create or replace function issoh_private.take_over_availability(product_ids uuid[], gone_ids uuid[]) returns integer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -8,19 +7,18 @@ declare
 begin
   update issoh.supplier_listings l
      set availability = 'removed', changed_at = clock_timestamp()
-   where l.product_id = any (take_over_availability.product_ids)
-     and l.spp_product_id <> all (take_over_availability.spp_product_ids) and l.availability <> 'removed';
+   where l.product_id = any (take_over_availability.gone_ids) and l.availability <> 'removed';
   update issoh.selected_products p
      set availability = a.availability
     from (select s.product_id, coalesce(l.availability, 'removed') as availability
             from issoh.selected_products s
             left join issoh.supplier_listings l on l.product_id = s.product_id
-           where s.product_id = any (take_over_availability.product_ids) and s.spp_product_id is not null) a
+           where s.product_id = any (take_over_availability.product_ids || take_over_availability.gone_ids)) a
    where p.product_id = a.product_id and p.availability is distinct from a.availability;
   get diagnostics v_changed = row_count;
   return v_changed;
 end
 $$;
 comment on function issoh_private.take_over_availability(uuid[], uuid[]) is
-  $$Gives selected products the availability of their listings; those that are not among what SPP has (its ids) are
-removed there. Answers how many have changed.$$;
+  $$Gives selected products the availability of their listings, and says removed of those that SPP does not have any
+more. Answers how many have changed.$$;

@@ -121,6 +121,7 @@ create table if not exists issoh.sync_runs (
   availability_changed integer not null default 0,
   master_data_changed integer not null default 0,
   held integer not null default 0,
+  failed integer not null default 0,
   requested_by text not null default audit.current_actor(),
   requested_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
@@ -145,6 +146,8 @@ comment on column issoh.sync_runs.prices_changed is 'Of them, products whose pri
 comment on column issoh.sync_runs.availability_changed is 'Of them, products whose availability had changed.';
 comment on column issoh.sync_runs.master_data_changed is 'Of them, products of which mapped fields had changed.';
 comment on column issoh.sync_runs.held is 'Of them, products without an exchange rate.';
+comment on column issoh.sync_runs.failed is
+  'Of them, products that could not be brought up to date, and why is in sync_failures.';
 comment on column issoh.sync_runs.requested_by is 'Who asked for it.';
 comment on column issoh.sync_runs.requested_at is 'When.';
 comment on column issoh.sync_runs.started_at is 'When a worker began.';
@@ -152,12 +155,34 @@ comment on column issoh.sync_runs.finished_at is 'When it ended.';
 comment on column issoh.sync_runs.attempts is 'How often it was begun.';
 comment on column issoh.sync_runs.error is 'Why it failed.';
 
+create table if not exists issoh.sync_failures (
+  product_id uuid constraint sync_failures_pkey primary key
+    constraint sync_failures_product_id_fkey references issoh.selected_products on delete cascade,
+  code text not null,
+  message text not null,
+  failures integer not null default 1,
+  failed_at timestamptz not null default clock_timestamp(),
+  next_try_at timestamptz not null
+);
+create index if not exists sync_failures_next_try_at_idx on issoh.sync_failures (next_try_at);
+comment on table issoh.sync_failures is '@filterBy product_id
+@orderBy product_id
+
+Selected products that something keeps from following SPP: as they were they stay, the others go on. Each is tried again
+by itself.';
+comment on column issoh.sync_failures.product_id is 'The selected product.';
+comment on column issoh.sync_failures.code is 'SQLSTATE of what refused it, as in docs/error_codes.md where it is ours.';
+comment on column issoh.sync_failures.message is 'Why.';
+comment on column issoh.sync_failures.failures is 'Failures on end.';
+comment on column issoh.sync_failures.failed_at is 'When it last failed.';
+comment on column issoh.sync_failures.next_try_at is 'When it is tried again, unless SPP says something new before.';
+
 do $$
 begin
   if to_regtype('issoh_private.sync_counts') is null then
     create type issoh_private.sync_counts as (
       products_seen integer, prices_changed integer, availability_changed integer, master_data_changed integer,
-      held integer);
+      held integer, failed integer);
     create type issoh_private.listing_change as (
       product_id uuid, old_price numeric, new_price numeric, old_currency text, currency_code text, old_cost numeric,
       new_cost numeric, exchange_rate numeric, price_moved boolean, released boolean, availability text,
@@ -165,7 +190,7 @@ begin
     create type issoh_private.sync_statuses as (
       lag_rows integer, lag_seconds double precision, pending integer, last_run_at timestamptz,
       last_success_at timestamptz, consecutive_failures integer, last_error text, level_at timestamptz,
-      is_known boolean);
+      is_known boolean, failed integer);
   end if;
 end
 $$;
@@ -194,4 +219,5 @@ comment on table issoh_private.sync_state is 'How far the feeds of SPP have been
 insert into issoh_private.sync_state default values on conflict do nothing;
 --! include policies/issoh/supplier_listings.sql
 --! include policies/issoh/sync_runs.sql
+--! include policies/issoh/sync_failures.sql
 --! include policies/issoh/supplier_price_changes.sql

@@ -28,6 +28,11 @@ create table if not exists issoh_private.proposals_due (
 create index if not exists proposals_due_product_id_idx on issoh_private.proposals_due (product_id);
 alter table issoh_private.proposals_due enable row level security;
 comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed.';
+-- Who tells updated_at, as write_costs does, spares a call for each row.
+alter table issoh.pricing_rules alter column updated_at set default clock_timestamp();
+create or replace trigger _100_stamp before update on issoh.pricing_rules
+  for each row when (new.updated_at is not distinct from old.updated_at) execute function audit.tg_table__stamp();
+drop function if exists issoh_private.write_costs(uuid[], numeric[], text);
 --! include functions/issoh/pricing/write_costs.sql
 --! include functions/issoh/pricing/change_costs.sql
 --! include functions/issoh/proposals/follow_costs.sql
@@ -41,7 +46,10 @@ create or replace trigger _900_log_update after update on issoh.pricing_rules
 --! include functions/issoh/sync/unseen_changes.sql
 --! include functions/issoh/sync/note_changes.sql
 --! include functions/issoh/sync/take_over_master_data.sql
+drop function if exists issoh_private.take_over_availability(uuid[], uuid[]);
 --! include functions/issoh/sync/take_over_availability.sql
+--! include functions/issoh/sync/apply_said.sql
+--! include functions/issoh/sync/follow_set.sql
 --! include functions/issoh/sync/follow_spp.sql
 --! include functions/issoh/sync/claim_sync.sql
 --! include functions/issoh/sync/advance_sync.sql

@@ -53,6 +53,7 @@ test('an upload by HTTP arrives by itself', async () => {
     last_error: null,
     level_at: expect.any(String),
     is_known: true,
+    failed: 0,
   });
   expect(await astray(door.world)).toEqual([]);
 }, 60_000);

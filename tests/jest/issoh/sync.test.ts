@@ -107,6 +107,30 @@ describe('what changes in SPP', () => {
     expect(await issoh(read)).toEqual([{ product_name: 'Best B', brand: 'Theirs', min_order_qty: 6 }]);
   });
 
+  test('is a category that was never chosen from: it comes along, with all above it', async () => {
+    const [branch] = await world.sql(
+      `with root as (insert into spp.categories (category_name) values ('Tools') returning category_id)
+       insert into spp.categories (category_name, parent_category_id) select 'Saws', r.category_id from root r
+       returning category_id`,
+    );
+    await world.sql(
+      "update spp.supplier_products set category_id = $1 where supplier_product_code = 'B'",
+      Object.values(branch!),
+    );
+    expect(await issoh('select from issoh.categories')).toEqual([]);
+    await level(world);
+    expect(await last()).toMatchObject({ master_data_changed: 1, failed: 0 });
+    expect(
+      await issoh(
+        `select c.category_name as category, u.category_name as above
+           from issoh.selected_products p
+           join issoh.categories c using (category_id)
+           join issoh.categories u on u.category_id = c.parent_category_id
+          where p.internal_sku = 'ACME-B'`,
+      ),
+    ).toEqual([{ category: 'Saws', above: 'Tools' }]);
+  });
+
   test('is a product that is gone: marked, kept', async () => {
     await world.upload('ACME', list(['GONE', '5.00']));
     await selectAll(world, 'ACME').catch(() => undefined);
@@ -265,6 +289,63 @@ describe('transactions that stay open', () => {
     });
     await level(world);
     expect(await standing(world, 'ACME-LATE')).toMatchObject({ price: '2', cost: '2' });
+  });
+});
+
+describe('a product that cannot follow', () => {
+  const failures = () =>
+    issoh(
+      `select p.internal_sku, f.code, f.message, f.failures from issoh.sync_failures f
+         join issoh.selected_products p using (product_id)`,
+    );
+  const raise = () => world.sql('update spp.supplier_products set current_price = current_price + 1');
+
+  test('fails alone, visibly, and is tried again', async () => {
+    await issoh(
+      `create function issoh_private.refuse_b() returns trigger language plpgsql as $$
+       begin
+         raise exception using errcode = '23514', message = 'B may not move.';
+       end $$`,
+    );
+    await issoh(
+      `do $$ begin execute format('create trigger _000_refuse before update on issoh.supplier_listings for each row
+         when (new.product_id = %L) execute function issoh_private.refuse_b()',
+         (select product_id from issoh.selected_products where internal_sku = 'ACME-B')); end $$`,
+    );
+    const before = await standing(world, 'ACME-B');
+    await raise();
+    expect(await level(world)).toBe('level');
+    expect(await last()).toMatchObject({ status: 'completed', failed: 1 });
+    expect((await last())!.prices_changed).toBeGreaterThanOrEqual(2);
+    expect(await failures()).toEqual([
+      { internal_sku: 'ACME-B', code: '23514', message: 'B may not move.', failures: 1 },
+    ]);
+    expect(await status(world)).toMatchObject({ failed: 1, lag_rows: 0, consecutive_failures: 0 });
+    expect(await standing(world, 'ACME-B')).toEqual(before);
+    expect((await astray(world)).map(row => row.internal_sku)).toEqual(['ACME-B']);
+
+    // Not before its time, but when SPP says something new.
+    const count = (await runs(world)).length;
+    expect(await level(world)).toBe('level');
+    expect((await runs(world)).length).toBe(count);
+    await raise();
+    await level(world);
+    expect(await failures()).toMatchObject([{ failures: 2 }]);
+
+    await issoh(
+      'drop trigger _000_refuse on issoh.supplier_listings; drop function issoh_private.refuse_b()',
+    );
+    await issoh('update issoh.sync_failures set next_try_at = clock_timestamp()');
+    await level(world);
+    expect(await last()).toMatchObject({
+      status: 'completed',
+      failed: 0,
+      products_seen: 1,
+      prices_changed: 1,
+    });
+    expect(await failures()).toEqual([]);
+    expect(await status(world)).toMatchObject({ failed: 0 });
+    expect(await astray(world)).toEqual([]);
   });
 });
 

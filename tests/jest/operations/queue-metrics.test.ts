@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { measureQueues } from '../../../server/operations/queue-metrics.ts';
 import { createWorld, type World } from '../../support/world.ts';
+import { level, list, selectAll } from '../issoh/listed.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -27,4 +28,31 @@ test('jobs, workers and uploads that wait are told by state', async () => {
   expect(text).toContain('inventory_uploads_unfinished{state="queued"} 1');
   expect(text).toMatch(/inventory_uploads_oldest_seconds\{state="queued"\} (9\d|\d{3})\./);
   await world.sql('delete from graphile_worker._private_jobs');
+});
+
+test('how far the synchronisation is behind is told, and how often it failed', async () => {
+  const registry = new Registry();
+  measureQueues(registry, world.connections);
+  await world.addSupplier('ACME');
+  await world.upload('ACME', list(['A', '1.00'], ['B', '2.00']));
+  await selectAll(world, 'ACME');
+  const never = await registry.metrics();
+  expect(never).toContain('inventory_sync_lag_rows 2');
+  expect(never).not.toMatch(/^inventory_sync_lag_seconds/m);
+  await level(world);
+  const even = await registry.metrics();
+  expect(even).toContain('inventory_sync_lag_rows 0');
+  expect(even).toContain('inventory_sync_lag_seconds 0');
+  expect(even).toContain('inventory_sync_failures_consecutive 0');
+  await world.upload('ACME', list(['A', '1.50'], ['B', '2.00']));
+  await world.issoh.sql("update issoh_private.sync_state set level_at = now() - interval '90 seconds'");
+  const behind = await registry.metrics();
+  expect(behind).toContain('inventory_sync_lag_rows 1');
+  expect(behind).toMatch(/^inventory_sync_lag_seconds (9\d|\d{3})\./m);
+
+  await world.issoh.sql("alter server spp options (set port '1')");
+  await expect(level(world)).rejects.toThrow();
+  const away = await registry.metrics();
+  expect(away).toContain('inventory_sync_failures_consecutive 1');
+  expect(away).toMatch(/^inventory_sync_lag_seconds [1-9]/m);
 });

@@ -83,7 +83,7 @@ as $$
   select to_jsonb(rule) - '{rule_id,effective_from,period,created_at,updated_at}'::text[]
 $$;
 select is(
-  (select jsonb_agg(tap.shape(w)) from issoh_private.write_costs(array[p.product_id], array[17.12345], 'x') w),
+  (select jsonb_agg(tap.shape(w.rule)) from issoh_private.write_costs(array[p.product_id], array[17.12345], 'x') w),
   expected.rules, 'as if each rule had been written by itself')
   from issoh.selected_products p
  cross join lateral (

@@ -1,5 +1,5 @@
 -- Who sees the synchronisation, who may ask for it, and what notes itself. That prices arrive: tests/jest/issoh.
-select plan(51);
+select plan(61);
 
 insert into issoh.selected_products (internal_sku, product_name, spp_product_id, spp_supplier_id, availability)
 values ('LINKED', 'Linked', uuidv7(), uuidv7(), 'available'), ('OWN', 'Own', null, null, null);
@@ -10,10 +10,12 @@ select p.product_id, p.spp_product_id, p.spp_supplier_id, 'X', 5, 'EUR', 'availa
  where p.internal_sku = 'LINKED';
 insert into issoh.supplier_price_changes (product_id, new_price, currency_code) values (uuidv7(), 5, 'EUR');
 insert into issoh.sync_runs (reason) values ('nightly');
+insert into issoh.sync_failures (product_id, code, message, next_try_at)
+select p.product_id, '23514', 'x', 'infinity' from issoh.selected_products p where p.internal_sku = 'OWN';
 
 create temporary table seen on commit drop as
 select t.name as table_name, r.name as role_name, r.may
-  from unnest(array['supplier_listings', 'supplier_price_changes', 'sync_runs']) t (name)
+  from unnest(array['supplier_listings', 'supplier_price_changes', 'sync_runs', 'sync_failures']) t (name)
  cross join (values
     ('inv_reviewer', true), ('inv_approver', true), ('inv_stock_operator', true), ('inv_pricing_manager', true),
     ('inv_analyst', true), ('inv_admin', true), ('inv_supplier', false), ('inv_catalog_manager', false),
@@ -25,7 +27,7 @@ select is(
   format('%s of %s', s.role_name, s.table_name))
   from seen s;
 select policies_are('issoh', t, array['staff_read'], format('%s has one policy', t))
-  from unnest(array['supplier_listings', 'supplier_price_changes', 'sync_runs']::name[]) t;
+  from unnest(array['supplier_listings', 'supplier_price_changes', 'sync_runs', 'sync_failures']::name[]) t;
 select is_empty(
   $$select s.table_name, s.role_name from seen s
      where has_table_privilege(s.role_name, 'issoh.' || s.table_name, 'insert, update, delete, truncate')$$,

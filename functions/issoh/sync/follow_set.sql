@@ -1,0 +1,44 @@
+create or replace function issoh_private.follow_set(product_ids uuid[], said spp_remote.products[], run_id uuid)
+returns issoh_private.sync_counts
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count constant integer := cardinality(follow_set.product_ids);
+  v_counts issoh_private.sync_counts;
+  v_code text;
+  v_message text;
+begin
+  begin
+    v_counts := issoh_private.apply_said(follow_set.product_ids, follow_set.said, follow_set.run_id);
+    delete from issoh.sync_failures f where f.product_id = any (follow_set.product_ids);
+    return v_counts;
+  exception when others then
+    get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
+    -- Values and constraints, or what we refuse ourselves: other failures are no product's.
+    if v_code !~ '^(22|23|IS)' then
+      raise;
+    end if;
+  end;
+  if v_count = 1 then
+    insert into issoh.sync_failures as f (product_id, code, message, next_try_at)
+    values (follow_set.product_ids[1], v_code, left(v_message, 10000), clock_timestamp() + interval '1 minute')
+    on conflict (product_id) do update
+       set code = excluded.code, message = excluded.message, failures = f.failures + 1, failed_at = excluded.failed_at,
+           next_try_at = clock_timestamp() + make_interval(mins => least(power(2, least(f.failures, 20))::integer, 60));
+    return row(0, 0, 0, 0, 0, 1)::issoh_private.sync_counts;
+  end if;
+  select 0, sum(c.prices_changed), sum(c.availability_changed), sum(c.master_data_changed), sum(c.held), sum(c.failed)
+    into v_counts
+    from (values (follow_set.product_ids[:v_count / 2]), (follow_set.product_ids[v_count / 2 + 1:])) h (product_ids)
+   cross join lateral issoh_private.follow_set(h.product_ids, array(
+     select s
+       from unnest(follow_set.said) s
+       join issoh.selected_products p on p.spp_product_id = s.product_id
+      where p.product_id = any (h.product_ids)), follow_set.run_id) c;
+  return v_counts;
+end
+$$;
+comment on function issoh_private.follow_set(uuid[], spp_remote.products[], uuid) is
+  $$apply_said, where a product that a value or a constraint refuses fails alone: the set is halved until it is found.
+It is kept in sync_failures and tried again after 1, 2, 4 … 60 minutes, or when SPP says something new of it.$$;
