@@ -1557,6 +1557,25 @@ export interface IssohSuppliers {
   mirrored_at: string;
 }
 
+/**
+ * Selected products that something keeps from following SPP: as they were they stay, the others go on. Each
+ * is tried again by itself.
+ */
+export interface IssohSyncFailures {
+  /** The selected product. */
+  product_id: string;
+  /** SQLSTATE of what refused it, as in docs/error_codes.md where it is ours. */
+  code: string;
+  /** Why. */
+  message: string;
+  /** Failures on end. */
+  failures: number;
+  /** When it last failed. */
+  failed_at: string;
+  /** When it is tried again, unless SPP says something new before. */
+  next_try_at: string;
+}
+
 /** Runs of the synchronisation that had something to do, were asked for, or failed. */
 export interface IssohSyncRuns {
   /** Identifies the run. */
@@ -1580,6 +1599,8 @@ export interface IssohSyncRuns {
   master_data_changed: number;
   /** Of them, products without an exchange rate. */
   held: number;
+  /** Of them, products that could not be brought up to date, and why is in sync_failures. */
+  failed: number;
   /** Who asked for it. */
   requested_by: string;
   /** When. */
@@ -1899,6 +1920,8 @@ export interface IssohVSyncStatus {
   level_at: string | null;
   /** Whether SPP has answered: without, lag_rows may be more. */
   is_known: boolean | null;
+  /** Selected products that something keeps from following: sync_failures. They are no part of lag_rows. */
+  failed: number | null;
 }
 
 /** How full each warehouse is. */

@@ -413,7 +413,8 @@ create type issoh_private.sync_counts as (
   prices_changed integer,
   availability_changed integer,
   master_data_changed integer,
-  held integer
+  held integer,
+  failed integer
 );
 
 create type issoh_private.sync_statuses as (
@@ -425,7 +426,8 @@ create type issoh_private.sync_statuses as (
   consecutive_failures integer,
   last_error text,
   level_at timestamp with time zone,
-  is_known boolean
+  is_known boolean,
+  failed integer
 );
 
 create type issoh_private.traced_criterion as (
@@ -960,7 +962,7 @@ create table issoh.pricing_rules (
   period tstzrange generated always as (tstzrange(effective_from, effective_to, '[)'::text)) stored,
   created_by text default audit.current_actor() not null,
   created_at timestamp with time zone default clock_timestamp() not null,
-  updated_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default clock_timestamp() not null,
   reason text,
   constraint pricing_rules_adjustment_percentage_check check (adjustment_percentage >= '-100'::integer::numeric),
   constraint pricing_rules_charm_ending_check check (charm_ending >= 0::numeric),
@@ -993,8 +995,8 @@ alter table issoh.pricing_rules enable row level security;
 create index idx_pricing_rules_effective on issoh.pricing_rules using btree (product_id, effective_from, effective_to);
 create index pricing_rules_pricing_tier_id_idx on issoh.pricing_rules using btree (pricing_tier_id);
 create index pricing_rules_source_tier_id_idx on issoh.pricing_rules using btree (source_tier_id) where (source_tier_id is not null);
-create trigger _100_stamp before insert or update on issoh.pricing_rules
-  for each row execute function audit.tg_table__stamp();
+create trigger _100_stamp before update on issoh.pricing_rules
+  for each row when (not new.updated_at is distinct from old.updated_at) execute function audit.tg_table__stamp();
 create trigger _900_log_delete after delete on issoh.pricing_rules referencing old table as old_rows
   for each statement execute function audit.tg_table__log('rule_id', 'updated_at,period');
 create trigger _900_log_insert after insert on issoh.pricing_rules referencing new table as new_rows
@@ -1974,6 +1976,35 @@ comment on column issoh.suppliers.status is 'active, inactive or suspended, as i
 comment on column issoh.suppliers.currency_code is 'ISO 4217: what the suppliers lists are in.';
 comment on column issoh.suppliers.mirrored_at is 'When it was last read from SPP.';
 
+create table issoh.sync_failures (
+  product_id uuid not null,
+  code text not null,
+  message text not null,
+  failures integer default 1 not null,
+  failed_at timestamp with time zone default clock_timestamp() not null,
+  next_try_at timestamp with time zone not null,
+  constraint sync_failures_pkey primary key (product_id),
+  constraint sync_failures_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
+);
+alter table issoh.sync_failures enable row level security;
+create index sync_failures_next_try_at_idx on issoh.sync_failures using btree (next_try_at);
+create policy staff_read on issoh.sync_failures for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.sync_failures to inv_analyst;
+grant select on table issoh.sync_failures to inv_pricing_manager;
+grant select on table issoh.sync_failures to inv_reviewer;
+grant select on table issoh.sync_failures to inv_stock_operator;
+comment on table issoh.sync_failures is '@filterBy product_id
+@orderBy product_id
+
+Selected products that something keeps from following SPP: as they were they stay, the others go on. Each is tried again
+by itself.';
+comment on column issoh.sync_failures.product_id is 'The selected product.';
+comment on column issoh.sync_failures.code is 'SQLSTATE of what refused it, as in docs/error_codes.md where it is ours.';
+comment on column issoh.sync_failures.message is 'Why.';
+comment on column issoh.sync_failures.failures is 'Failures on end.';
+comment on column issoh.sync_failures.failed_at is 'When it last failed.';
+comment on column issoh.sync_failures.next_try_at is 'When it is tried again, unless SPP says something new before.';
+
 create table issoh.sync_runs (
   run_id uuid default uuidv7() not null,
   reason text not null,
@@ -1984,6 +2015,7 @@ create table issoh.sync_runs (
   availability_changed integer default 0 not null,
   master_data_changed integer default 0 not null,
   held integer default 0 not null,
+  failed integer default 0 not null,
   requested_by text default audit.current_actor() not null,
   requested_at timestamp with time zone default clock_timestamp() not null,
   started_at timestamp with time zone,
@@ -2016,6 +2048,7 @@ comment on column issoh.sync_runs.prices_changed is 'Of them, products whose pri
 comment on column issoh.sync_runs.availability_changed is 'Of them, products whose availability had changed.';
 comment on column issoh.sync_runs.master_data_changed is 'Of them, products of which mapped fields had changed.';
 comment on column issoh.sync_runs.held is 'Of them, products without an exchange rate.';
+comment on column issoh.sync_runs.failed is 'Of them, products that could not be brought up to date, and why is in sync_failures.';
 comment on column issoh.sync_runs.requested_by is 'Who asked for it.';
 comment on column issoh.sync_runs.requested_at is 'When.';
 comment on column issoh.sync_runs.started_at is 'When a worker began.';
@@ -2837,8 +2870,9 @@ create view issoh.v_sync_status with (security_invoker=true) as
     consecutive_failures,
     last_error,
     level_at,
-    is_known
-   from issoh_private.sync_status() s(lag_rows, lag_seconds, pending, last_run_at, last_success_at, consecutive_failures, last_error, level_at, is_known);
+    is_known,
+    failed
+   from issoh_private.sync_status() s(lag_rows, lag_seconds, pending, last_run_at, last_success_at, consecutive_failures, last_error, level_at, is_known, failed);
 grant select on view issoh.v_sync_status to inv_analyst;
 grant select on view issoh.v_sync_status to inv_pricing_manager;
 grant select on view issoh.v_sync_status to inv_reviewer;
@@ -2853,6 +2887,7 @@ comment on column issoh.v_sync_status.consecutive_failures is 'Failures since th
 comment on column issoh.v_sync_status.last_error is 'Why it fails; null: it does not.';
 comment on column issoh.v_sync_status.level_at is 'When all selected products last agreed with SPP.';
 comment on column issoh.v_sync_status.is_known is 'Whether SPP has answered: without, lag_rows may be more.';
+comment on column issoh.v_sync_status.failed is 'Selected products that something keeps from following: sync_failures. They are no part of lag_rows.';
 
 create view issoh.v_warehouse_stock with (security_invoker=true) as
  select w.warehouse_id,
@@ -3771,6 +3806,11 @@ create function issoh_private.allocate_holdings(product_id uuid, quantity intege
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/allocate_holdings.sql
 
+create function issoh_private.apply_said(product_ids uuid[], said spp_remote.products[], run_id uuid) returns issoh_private.sync_counts
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/apply_said.sql
+
 create procedure issoh_private.attach_movement_triggers(relation regclass)
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -3954,6 +3994,11 @@ create function issoh_private.follow_costs(product_ids uuid[], costs numeric[], 
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/follow_costs.sql
+
+create function issoh_private.follow_set(product_ids uuid[], said spp_remote.products[], run_id uuid) returns issoh_private.sync_counts
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/follow_set.sql
 
 create function issoh_private.follow_spp(product_ids uuid[], run_id uuid) returns issoh_private.sync_counts
   language plpgsql volatile security definer
@@ -4440,7 +4485,7 @@ create function issoh_private.take_back_purchases(movement_ids uuid[]) returns v
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/take_back_purchases.sql
 
-create function issoh_private.take_over_availability(product_ids uuid[], spp_product_ids uuid[]) returns integer
+create function issoh_private.take_over_availability(product_ids uuid[], gone_ids uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/take_over_availability.sql
@@ -4499,7 +4544,7 @@ grant execute on function issoh_private.valuation_horizon to inv_pricing_manager
 grant execute on function issoh_private.valuation_horizon to inv_reviewer;
 grant execute on function issoh_private.valuation_horizon to inv_stock_operator;
 
-create function issoh_private.write_costs(product_ids uuid[], costs numeric[], reason text) returns setof issoh.pricing_rules
+create function issoh_private.write_costs(product_ids uuid[], costs numeric[], reason text) returns table(rule issoh.pricing_rules, old_cost numeric)
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/write_costs.sql

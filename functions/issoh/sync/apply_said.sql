@@ -5,17 +5,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_changes issoh_private.listing_change[];
-  v_moved uuid[];
   v_gone uuid[];
-  v_found bigint;
+  v_found record;
   v_counts issoh_private.sync_counts;
 begin
   with rates as materialized (
     select c.currency_code, issoh.exchange_rate(c.currency_code, (now() at time zone 'UTC')::date) as rate
       from (select distinct s.currency_code from unnest(apply_said.said) s) c
   ), said as materialized (
-    select p.product_id, p.availability as carried, s.product_id as spp_product_id, s.supplier_id, s.supplier_product_code, s.current_price,
-           s.currency_code, x.rate, round(s.current_price * x.rate, 4) as cost,
+    select p.product_id, p.availability as carried, s.product_id as spp_product_id, s.supplier_id,
+           s.supplier_product_code, s.current_price, s.currency_code, x.rate, round(s.current_price * x.rate, 4) as cost,
            issoh_private.availability_of(s.status, s.is_missing) as availability,
            issoh_private.mapped_master_data(s.*) as master_data
       from unnest(apply_said.said) s
@@ -60,10 +59,11 @@ begin
                                (f.supplier_price, f.currency_code) is distinct from (f.old_price, f.old_currency),
                                coalesce(f.was_held, false) and f.held_reason is null, f.availability, f.old_data,
                                f.master_data)::issoh_private.listing_change)
-            from followed f),
-         (select array_agg(s.product_id) from said s where s.carried is distinct from s.availability),
-         (select count(*) from said)
-    into v_changes, v_moved, v_found;
+            from followed f) as changes,
+         (select array_agg(s.product_id) from said s where s.carried is distinct from s.availability) as moved,
+         (select count(*) from said) as products
+    into v_found;
+  v_changes := v_found.changes;
 
   insert into issoh.supplier_price_changes
     (product_id, run_id, old_price, new_price, old_currency_code, currency_code, old_cost, new_cost, exchange_rate)
@@ -94,7 +94,7 @@ begin
         from unnest(v_changes) c where c.new_data ->> 'category_id' is not null));
   end if;
   v_counts.master_data_changed := issoh_private.take_over_master_data(v_changes);
-  if v_found < cardinality(apply_said.product_ids) then
+  if v_found.products < cardinality(apply_said.product_ids) then
     v_gone := array(
       select p.product_id
         from issoh.selected_products p
@@ -102,8 +102,8 @@ begin
          and p.spp_product_id not in (select s.product_id from unnest(apply_said.said) s));
   end if;
   v_counts.availability_changed := case
-    when v_moved is null and v_gone is null then 0
-    else issoh_private.take_over_availability(coalesce(v_moved, '{}'), coalesce(v_gone, '{}'))
+    when v_found.moved is null and v_gone is null then 0
+    else issoh_private.take_over_availability(coalesce(v_found.moved, '{}'), coalesce(v_gone, '{}'))
   end;
   v_counts.failed := 0;
   return v_counts;
