@@ -1564,7 +1564,7 @@ export interface IssohSuppliers {
 export interface IssohSyncFailures {
   /** The selected product. */
   product_id: string;
-  /** SQLSTATE of what refused it, as in docs/error_codes.md where it is ours. */
+  /** SQLSTATE of what refused it. */
   code: string;
   /** Why. */
   message: string;

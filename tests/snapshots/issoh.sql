@@ -1996,10 +1996,10 @@ grant select on table issoh.sync_failures to inv_stock_operator;
 comment on table issoh.sync_failures is '@filterBy product_id
 @orderBy product_id
 
-Selected products that something keeps from following SPP: as they were they stay, the others go on. Each is tried again
-by itself.';
+Selected products that something keeps from following SPP: as they were they stay, the others go on. Each is tried
+again by itself.';
 comment on column issoh.sync_failures.product_id is 'The selected product.';
-comment on column issoh.sync_failures.code is 'SQLSTATE of what refused it, as in docs/error_codes.md where it is ours.';
+comment on column issoh.sync_failures.code is 'SQLSTATE of what refused it.';
 comment on column issoh.sync_failures.message is 'Why.';
 comment on column issoh.sync_failures.failures is 'Failures on end.';
 comment on column issoh.sync_failures.failed_at is 'When it last failed.';

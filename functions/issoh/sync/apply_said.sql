@@ -14,7 +14,8 @@ begin
       from (select distinct s.currency_code from unnest(apply_said.said) s) c
   ), said as materialized (
     select p.product_id, p.availability as carried, s.product_id as spp_product_id, s.supplier_id,
-           s.supplier_product_code, s.current_price, s.currency_code, x.rate, round(s.current_price * x.rate, 4) as cost,
+           s.supplier_product_code, s.current_price, s.currency_code, x.rate,
+           round(s.current_price * x.rate, 4) as cost,
            issoh_private.availability_of(s.status, s.is_missing) as availability,
            issoh_private.mapped_master_data(s.*) as master_data
       from unnest(apply_said.said) s
