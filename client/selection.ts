@@ -301,11 +301,12 @@ export class Selection implements SelectionWorkflow {
   }
 
   /**
-   * Takes an import back while nothing hangs on it: `POST /api/isi/import/{jobId}/undo`.
+   * Takes an import back while nothing hangs on it: `POST /api/isi/import/{jobId}/undo`. Of a large one a part, and
+   * `left` tells how many items are to be taken back by calling it again.
    *
    * @throws InventoryError ISNIJ (no such import), ISCIR (it has not ended)
    */
-  undoImport(jobId: string): Promise<{ undone: number; kept: ImportItem[] }> {
+  undoImport(jobId: string): Promise<{ undone: number; kept: ImportItem[]; left?: number }> {
     return this.#http.call('POST', `/api/isi/import/${encodeURIComponent(jobId)}/undo`);
   }
 

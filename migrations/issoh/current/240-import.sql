@@ -1,6 +1,10 @@
 -- From an approved item to a product that is carried.
 set lock_timeout = '5s';
 
+insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values
+  ('import.undo_rows', '30000', 'Items of an import that are taken back at once.', 'integer', 1, 1000000, 'items')
+on conflict (setting_key) do nothing;
+
 alter table issoh_private.sku_counters enable row level security;
 alter table issoh.pricing_tiers add column if not exists default_markup_percentage numeric(12,4)
   check (default_markup_percentage >= -100);

@@ -74,5 +74,5 @@ export async function importNow(world: World, queueIds: string[] | null = null) 
 
 export async function undo(world: World, jobId: string) {
   const [row] = await world.issoh.as(approver, 'select issoh.undo_import($1) as answer', [jobId]);
-  return row!.answer as { undone: number; kept: { queue_id: string; reason: string }[] };
+  return row!.answer as { undone: number; kept: { queue_id: string; reason: string }[]; left?: number };
 }

@@ -337,6 +337,22 @@ test('SKUs that were entered by hand are stepped over', async () => {
 });
 
 describe('an undone import', () => {
+  test("that is large is taken back in pieces, what is kept standing in nobody's way", async () => {
+    const supplier = await world.addSupplier('LARGE');
+    await world.upload('LARGE', listOf(['A', 'B', 'C']));
+    const items = await approve(world, supplier);
+    const { job_id } = await importNow(world, Object.values(items));
+    const first = Object.values(items).sort()[0]!;
+    await world.issoh.as(pricing, 'select issoh.set_price($1, selling_price => 99)', [await skuOf(first)]);
+    const kept = [{ queue_id: first, reason: 'price_set' }];
+    await world.issoh.as(admin, "select issoh.set_setting('import.undo_rows', '1')");
+    expect(await undo(world, job_id)).toEqual({ undone: 0, kept, left: 2 });
+    expect(await undo(world, job_id)).toEqual({ undone: 1, kept, left: 1 });
+    expect(await undo(world, job_id)).toEqual({ undone: 1, kept });
+    expect(await statusOf(world, job_id)).toMatchObject({ status: 'completed' });
+    await world.issoh.as(admin, "select issoh.set_setting('import.undo_rows', '30000')");
+  });
+
   test('leaves nothing, and its items approved', async () => {
     const supplier = await world.addSupplier('UNDONE');
     await world.upload('UNDONE', listOf(['A', 'B']));

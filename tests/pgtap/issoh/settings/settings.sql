@@ -5,7 +5,7 @@ select results_eq(
   'select s.setting_key from issoh.settings s order by 1',
   array[
     'import.chunk_rows', 'import.default_markup', 'import.lease_seconds', 'import.max_attempts',
-    'import.sku_pattern', 'maintenance.keep_days', 'money.base_currency', 'movements.max_batch',
+    'import.sku_pattern', 'import.undo_rows', 'maintenance.keep_days', 'money.base_currency', 'movements.max_batch',
     'notifications.keep_days', 'notifications.price_change_percent', 'partitions.months_ahead',
     'pricing.apply_proposals', 'pricing.proposal_threshold', 'reorder.default_lead_time_days',
     'reorder.history_days', 'reorder.service_factor', 'scoring.chunk_rows', 'scoring.sales_days',
