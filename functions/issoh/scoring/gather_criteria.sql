@@ -10,9 +10,7 @@ as $$
 declare
   v_tier_id constant uuid := (issoh_private.resolve_tier(null)).tier_id;
   v_markup constant numeric := issoh_private.default_markup();
-  v_demand constant issoh_private.demand_of_product[] := array(
-    select row(d.product_id, d.pieces_per_month)::issoh_private.demand_of_product
-      from issoh_private.product_demand() d);
+  v_carried constant bigint := (select count(*) from issoh.selected_products p);
 begin
   return query
   with items as materialized (
@@ -54,10 +52,29 @@ begin
       from mapped m
       join others o on o.master_product_id = m.master_product_id
       join issoh.selected_products p on p.spp_product_id = o.product_id
+  ), placed as materialized (
+    select c.category_id, c.path
+      from spp_remote.categories c
+     where c.category_id = any ((select array_agg(distinct o.category_id) from offered o)::uuid[])
+  ), concerned as materialized (
+    -- Whose sales tell something: the same things, and what stands in the same trees of categories.
+    select array_agg(u.product_id) as product_ids, count(*) as products
+      from (select s.product_id from same s
+            union
+            select p.product_id
+              from issoh.selected_products p
+              join issoh.categories c on c.category_id = p.category_id
+             where public.subpath(c.path, 0, 1)::text in (select public.subpath(f.path, 0, 1)::text from placed f)) u
+  ), demand as materialized (
+    -- Of many, the whole history is read at once.
+    select d.product_id, d.pieces_per_month
+      from concerned k
+     cross join lateral issoh_private.product_demand(
+       case when k.products * 10 <= v_carried then coalesce(k.product_ids, '{}') end) d
   ), sold as (
     select s.spp_product_id, sum(d.pieces_per_month) as pieces_per_month
       from same s
-      join unnest(v_demand) d on d.product_id = s.product_id
+      join demand d on d.product_id = s.product_id
      group by s.spp_product_id
   ), priced as (
     -- The lowest: what is hoped for rests on it.
@@ -68,14 +85,12 @@ begin
      where r.selling_price > 0
      group by s.spp_product_id
   ), branches as materialized (
-    select b.path, b.pieces_per_month from issoh_private.category_demand(v_demand) b
+    select b.path, b.pieces_per_month from issoh_private.category_demand(array(
+      select row(d.product_id, d.pieces_per_month)::issoh_private.demand_of_product from demand d)) b
   ), wanted as (
     -- The nearest branch upwards that has sales.
     select distinct on (f.category_id) f.category_id, b.pieces_per_month
-      from (select c.category_id, c.path
-              from spp_remote.categories c
-             where c.category_id = any ((select array_agg(distinct o.category_id) from offered o)::uuid[])
-            offset 0) f
+      from placed f
      cross join generate_series(1, public.nlevel(f.path)) as n (depth)
       join branches b on b.path operator(public.=) public.subpath(f.path, 0, n.depth)
      order by f.category_id, n.depth desc

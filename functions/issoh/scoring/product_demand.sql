@@ -1,7 +1,12 @@
-create or replace function issoh_private.product_demand() returns table (product_id uuid, pieces_per_month numeric)
-language sql stable security definer
+create or replace function issoh_private.product_demand(product_ids uuid[] default null)
+returns table (product_id uuid, pieces_per_month numeric)
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+-- With the ids as a value some products are index scans, and all of them one scan.
+set plan_cache_mode = force_custom_plan
 as $$
+begin
+  return query
   with history as materialized (
     select d.days, now() - make_interval(hours => 24 * d.days) as since
       from (select (issoh.setting('scoring.sales_days'))::integer) as d (days)
@@ -9,6 +14,7 @@ as $$
     select m.movement_id, m.product_id, m.movement_date, m.quantity, m.returns_movement_id
       from issoh.stock_movements m
      where m.movement_date > (select h.since from history h) and m.reverses_movement_id is null
+       and (product_demand.product_ids is null or m.product_id = any (product_demand.product_ids))
        and (m.movement_type = 'issue' or m.returns_movement_id is not null)
        and not exists (select from issoh.movement_reversals r where r.reversed_id = m.movement_id)
   ), sold as (
@@ -26,10 +32,12 @@ as $$
     from (select h.product_id, min(h.first_movement_date) as since
             from issoh.stock_on_hand h
            where h.first_movement_date is not null
+             and (product_demand.product_ids is null or h.product_id = any (product_demand.product_ids))
            group by h.product_id) c
-    left join sold s on s.product_id = c.product_id
+    left join sold s on s.product_id = c.product_id;
+end
 $$;
-comment on function issoh_private.product_demand() is
-  $$What customers take of each product that was ever in stock, in pieces per 30 days: issues less returns of the last
-scoring.sales_days days (setting), or of the days since its first movement where these are fewer, 30 at least. Reversed
-movements are left out.$$;
+comment on function issoh_private.product_demand(uuid[]) is
+  $$What customers take of each product (of these, or all) that was ever in stock, in pieces per 30 days: issues less
+returns of the last scoring.sales_days days (setting), or of the days since its first movement where these are fewer, 30
+at least. Reversed movements are left out.$$;

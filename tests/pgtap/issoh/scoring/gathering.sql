@@ -1,5 +1,5 @@
 -- What is known of queued products, by numbers worked out by hand; scoring, explaining, ranks. SPP's feeds are stood in for.
-select plan(48);
+select plan(50);
 
 -- Feeds of our own.
 do $do$
@@ -105,6 +105,14 @@ select is(split_part(tap.known(18), ' ', 2), '6', 'saws are as good as tools: 18
 select is(split_part(tap.known(19), ' ', 2), '-', 'of paint nothing is known');
 select tap.carry('CORDLESS', 300, 0, category => 3);
 select is(split_part(tap.known(17), ' ', 2), '2', 'a branch that sells nothing tells nothing: 6 by 3 drills');
+
+-- Among many that are carried, only the history of those that tell something is read, and tells the same.
+create temporary table read_whole on commit drop as select n, tap.known(n) as known from generate_series(11, 19) n;
+insert into issoh.selected_products (internal_sku, product_name) select 'BARE ' || n, 'Bare' from generate_series(1, 400) n;
+select results_eq('select n, tap.known(n) from generate_series(11, 19) n order by 1', 'select n, known from read_whole order by 1',
+                  'what is known does not hang on what else is carried');
+select set_eq($$select d.* from issoh.selected_products p cross join lateral issoh_private.product_demand(array[p.product_id]) d$$,
+              'select * from issoh_private.product_demand()', 'and each product sells what it sells among all');
 
 -- Margin: the lowest price of the same thing in the default tier, now.
 create function tap.rule(sku text, price numeric, tier text default null, since interval default '1 day', ends interval default null) returns void language sql volatile as $$
