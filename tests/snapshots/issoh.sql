@@ -4193,9 +4193,10 @@ create function issoh_private.priced_by_hand(product_id uuid) returns boolean
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/priced_by_hand.sql
 
-create function issoh_private.product_demand() returns table(product_id uuid, pieces_per_month numeric)
-  language sql stable security definer
+create function issoh_private.product_demand(product_ids uuid[] default null::uuid[]) returns table(product_id uuid, pieces_per_month numeric)
+  language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/scoring/product_demand.sql
 
 create function issoh_private.propose_due(row_limit integer) returns integer
