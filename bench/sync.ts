@@ -116,18 +116,24 @@ async function measure(client: pg.ClientBase, run: () => Promise<void>): Promise
   const started = performance.now();
   await run();
   const seconds = (performance.now() - started) / 1000;
-  return { seconds, cpu: (await cpuOf(client)) - before };
+  let cpu = 0;
+  // Sessions that the pool has closed meanwhile were idle.
+  for (const [pid, spent] of await cpuOf(client)) cpu += spent - (before.get(pid) ?? 0);
+  return { seconds, cpu };
 }
 
-async function cpuOf(client: pg.ClientBase): Promise<number> {
-  const { rows } = await client.query(
+/** Seconds of CPU by session in IS-SOH. */
+async function cpuOf(client: pg.ClientBase): Promise<Map<number, number>> {
+  const { rows } = await client.query<{ pid: number }>(
     "select pid from pg_stat_activity where datname = 'issoh' and backend_type = 'client backend'",
   );
-  return rows.reduce((sum, { pid }) => {
-    // utime and stime, in hundredths; the name before them may hold spaces.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return sum + (Number(fields[11]) + Number(fields[12])) / 100;
-  }, 0);
+  return new Map(
+    rows.map(({ pid }) => {
+      // utime and stime, in hundredths; the name before them may hold spaces.
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      return [pid, (Number(fields[11]) + Number(fields[12])) / 100];
+    }),
+  );
 }
 
 /** The same rules, ended and followed by hand, in one transaction. */
