@@ -8,6 +8,7 @@ import { projectRoot } from '../settings.ts';
 import { addAccessVerbs } from './access.ts';
 import { addBenchVerb } from './bench.ts';
 import { addCheckVerb } from './check.ts';
+import { addDemoVerb } from './demo.ts';
 import { addGenerateVerb } from './generate.ts';
 import { addJobVerbs } from './jobs.ts';
 import { addMatchingVerbs } from './matching.ts';
@@ -60,6 +61,7 @@ addSyncVerbs(program);
 addJobVerbs(program);
 addCheckVerb(program);
 addGenerateVerb(program);
+addDemoVerb(program);
 addBenchVerb(program);
 
 // "inventory report … | head" ends when head has seen enough.

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { type Command, Option } from 'commander';
@@ -176,13 +177,25 @@ async function uploadFile(
   file: string,
   flags: UploadFlags,
 ): Promise<Report> {
+  const list = { content: openFile(file), fileName: file === '-' ? 'stdin' : basename(file) };
+  return uploadList(settings, connections, supplier, list, flags);
+}
+
+/** Takes in a list and waits for its report. */
+export async function uploadList(
+  settings: Settings,
+  connections: Connections,
+  supplier: string,
+  { content, fileName }: { content: Readable; fileName: string },
+  flags: Pick<UploadFlags, 'mode' | 'force' | 'dryRun'>,
+): Promise<Report> {
   const run = runAs(connections.spp, operator(), noLimit);
   const limits = await checkUpload(run, supplier);
-  const received = await spool(openFile(file), spoolDir(settings), limits);
+  const received = await spool(content, spoolDir(settings), limits);
   const begun = await beginUpload(
     { settings, run },
     supplier,
-    { ...received, fileName: file === '-' ? 'stdin' : basename(file) },
+    { ...received, fileName },
     { mode: flags.mode, force: flags.force ?? false, dryRun: flags.dryRun ?? false },
   );
   await watch(settings, connections, limits.supplierId, begun.batch_id);
