@@ -8,7 +8,7 @@ process.env.TZ = 'Pacific/Auckland';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/tests/jest/**/*.test.ts'],
+  testMatch: ['<rootDir>/tests/{jest,e2e}/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '\\.ts$': './tests/support/transform.js' },
