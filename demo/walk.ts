@@ -116,7 +116,7 @@ export async function walk(source: Source, options: WalkOptions): Promise<Walked
       async client => (await client.query(sql, values)).rows,
     );
   const one = async (...asked: Parameters<typeof as>) => (await as(...asked))[0] as Row;
-  const say = (step: string, figures: string) => tell(`${code}  ${step.padEnd(9)}${figures}`);
+  const say = (step: string, figures: string) => tell(`${code.padEnd(14)}${step.padEnd(9)}${figures}`);
 
   const supplierId = await supplier();
   await takeIn(0);
