@@ -115,6 +115,23 @@ for (const folder of ['alko', 'gcp']) {
   );
 }
 
+test('two walks at once, and more chosen after the second list: each product once, no cost astray', async () => {
+  const more = ['generated', '--json', '--choose', String(chosen + 50)];
+  const [one, other] = await Promise.all([demo(...more), demo(...more)]);
+  expect(one).toMatchObject({ code: 0, told: '' });
+  expect(other).toEqual(one);
+  const { generated } = JSON.parse(one.output) as Record<string, Walked>;
+  expect(generated).toMatchObject({ products: chosen + 50, astray: 0, moved: generated!.moved_in_spp });
+  const twice = await sql(
+    'issoh',
+    `select product_id from issoh.stock_movements group by product_id having count(*) > 1
+      union all
+     select product_id from issoh.pricing_rules where reason = 'demo shelf price'
+      group by product_id having count(*) > 1`,
+  );
+  expect(twice).toEqual([]);
+}, 120_000);
+
 test('a cost that is not SPP’s price is told', async () => {
   expect(await demo('generated')).toMatchObject({ code: 0 });
   const changed = await sql(
