@@ -1,6 +1,7 @@
 /**
  * From SPP's catalogue to selected products, and their costs kept in step, at size: how long candidates take to be
- * queued, scored, approved, imported and synchronised, each next to a floor of the same run that moves as many rows.
+ * queued, scored, approved, imported and synchronised, each next to a floor of the same run that moves as many rows; the
+ * floor of a changed price is its rule ended and followed by hand.
  * `npm run bench -- isi [--products 100000] [--chosen 10000] [--rounds 3]`; starts a PostgreSQL of its own.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -142,13 +143,7 @@ async function chooseRest(connections: Connections, code: string): Promise<void>
     left = await queued(connections, supplier, chosen);
   }
   note(`the rest of ${products} products selected`, started);
-  await floor(
-    connections,
-    `insert into issoh_private.floor_products
-     select product_id, supplier_id, product_name, current_price from spp_remote.products where supplier_id = $1
-     on conflict do nothing`,
-    [supplier],
-  );
+  await prepareFloorRules(connections, supplier);
   await level(connections);
 }
 
@@ -168,8 +163,17 @@ async function follow(connections: Connections, code: string, round: number): Pr
     () =>
       floor(
         connections,
-        'update issoh_private.floor_products set price = price * 1.01 where supplier_id = $1',
-        [supplier],
+        `with ended as (
+           update issoh_private.floor_rules r set effective_to = statement_timestamp()
+            where r.effective_to is null
+           returning r.*
+         )
+         insert into issoh_private.floor_rules
+           (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, selling_price, effective_from)
+         select e.product_id, e.pricing_tier_id, e.rule_type, e.cost_price * 1.01, e.markup_percentage,
+                e.selling_price, e.effective_to
+           from ended e`,
+        [],
       ),
   );
   expect('changed prices synchronised', (await changes(connections)) - before, products);
@@ -239,6 +243,24 @@ async function prepareFloor(connections: Connections): Promise<void> {
     `create table issoh_private.floor_products
        (product_id uuid primary key, supplier_id uuid not null, name text not null, price numeric not null)`,
   );
+}
+
+/** Rules of a supplier's products in a copy of pricing_rules without foreign keys and triggers. */
+async function prepareFloorRules(connections: Connections, supplier: string): Promise<void> {
+  await rows(connections, 'create table issoh_private.floor_rules (like issoh.pricing_rules including all)');
+  const copied = await floor(
+    connections,
+    `insert into issoh_private.floor_rules
+       (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, selling_price, effective_from)
+     select r.product_id, r.pricing_tier_id, r.rule_type, r.cost_price, r.markup_percentage, r.selling_price,
+            r.effective_from
+       from issoh.pricing_rules r
+       join issoh.selected_products p on p.product_id = r.product_id
+      where p.spp_supplier_id = $1 and r.effective_to is null`,
+    [supplier],
+  );
+  expect('rules of the floor', copied, products);
+  await rows(connections, 'analyze issoh_private.floor_rules');
 }
 
 async function floor(connections: Connections, sql: string, given: unknown[]): Promise<number> {
