@@ -1892,7 +1892,6 @@ create procedure audit.keep_append_only(relation regclass)
 create function audit.make_month(parent regclass, month date) returns regclass
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set lock_timeout = '2s'
   -- body: functions/common/months/make_month.sql
 
 create function audit.tg_table__forbid_change() returns trigger
