@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 const present = path => (existsSync(new URL(path, import.meta.url)) ? path : undefined);
 
@@ -13,7 +14,7 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '\\.ts$': './tests/support/transform.js' },
   // Generous, since a test that waits for nothing needs no limit of its own: it ends what hangs.
-  maxWorkers: '100%',
+  maxWorkers: availableParallelism() + 1, // Suites wait for databases and processes more than they compute.
   testTimeout: 120_000,
   globalSetup: present('./tests/support/global-setup.ts'),
   globalTeardown: present('./tests/support/global-teardown.ts'),

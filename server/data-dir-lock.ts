@@ -1,70 +1,59 @@
 /** One server per DATA_DIR: a second one would stop the first one's database under it. */
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { isAlive } from './database/postmaster.ts';
+import { replaceFile } from './files.ts';
 import { Problem } from './problem.ts';
 import { unusable } from './secrets.ts';
 
-/** Tries until a lock is taken: each one that fails found somebody else's, which was gone a moment later. */
-const TRIES = 20;
-
 /**
- * Takes the lock of a DATA_DIR, `inventory.pid`; that of a server that is dead, or of a folder that this one is a copy of,
- * is taken over.
+ * Takes a DATA_DIR. What holds it is a socket with an abstract name: the kernel gives it to one process, and takes it back
+ * when that ends, however it ends. `inventory.pid` names the holder, and is all that versions before this know of.
  *
  * @returns gives it back
  * @throws Problem `already_running`, `data_dir_unusable`
  */
-export function lockDataDir(dataDir: string): () => void {
+export async function lockDataDir(dataDir: string): Promise<() => void> {
+  const file = join(dataDir, 'inventory.pid');
   try {
-    return lock(dataDir, join(dataDir, 'inventory.pid'));
+    const folder = folderOf(dataDir);
+    const socket = await bind(nameOf(dataDir, folder));
+    const holder = holderOf(contentOf(file) ?? '', folder);
+    if (socket === null || holder !== null) {
+      socket?.close();
+      throw alreadyRunning(dataDir, holder);
+    }
+    const mine = `${process.pid}\n${folder}\n${startOf(process.pid) ?? ''}\n`;
+    replaceFile(file, mine);
+    return () => {
+      if (contentOf(file) === mine) rmSync(file, { force: true });
+      socket.close();
+    };
   } catch (error) {
     throw unusable(dataDir, error as NodeJS.ErrnoException);
   }
 }
 
-function lock(dataDir: string, file: string): () => void {
-  const folder = folderOf(dataDir);
-  const mine = `${process.pid}\n${folder}\n${startOf(process.pid) ?? ''}\n`;
-  for (let tries = 0; tries < TRIES; tries++) {
-    if (take(file, mine)) return () => contentOf(file) === mine && rmSync(file, { force: true });
-    const held = contentOf(file);
-    if (held === null) continue;
-    const holder = holderOf(held, folder);
-    if (holder !== null) throw alreadyRunning(dataDir, holder);
-    remove(file, held);
-  }
-  throw alreadyRunning(dataDir, null);
+/** Nobody who cannot read the secrets can guess it, and so keep a server from starting. */
+function nameOf(dataDir: string, folder: string): string {
+  const secrets = contentOf(join(dataDir, 'secrets.json')) ?? '';
+  return `\0inventory-${createHash('sha256').update(`${folder}\n${secrets}`).digest('hex')}`;
 }
 
-/** Makes the file with its content at once; false where there is one. */
-function take(file: string, content: string): boolean {
-  const temporary = `${file}.${process.pid}`;
-  rmSync(temporary, { force: true });
-  writeFileSync(temporary, content, { flag: 'wx' });
+/** Null where another process has the name. */
+async function bind(name: string): Promise<Server | null> {
+  const server = createServer(client => client.destroy()).unref();
+  server.listen(name);
   try {
-    linkSync(temporary, file);
-    return true;
+    await once(server, 'listening');
+    return server;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(temporary, { force: true });
-  }
-}
-
-/** Takes a lock of nobody's away; one that somebody has taken since it was read is put back. */
-function remove(file: string, held: string): void {
-  const aside = `${file}.${process.pid}.old`;
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
     throw error;
   }
-  const content = contentOf(aside);
-  rmSync(aside, { force: true });
-  if (content !== null && content !== held) take(file, content);
 }
 
 function contentOf(file: string): string | null {

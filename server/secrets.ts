@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeFolder } from './folders.ts';
+import { makeFolder } from './files.ts';
 import { Problem } from './problem.ts';
 
 const Kept = z

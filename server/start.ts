@@ -41,7 +41,7 @@ export async function start(settings: Settings): Promise<void> {
     return stopped;
   };
   const stopping = stopBySignal(stop, log);
-  undo.push(lockDataDir(settings.dataDir));
+  undo.push(await lockDataDir(settings.dataDir));
   try {
     await startAll(settings, undo, stopping, log);
   } catch (error) {

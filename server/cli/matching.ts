@@ -4,7 +4,7 @@ import { asRole, noLimit, runAs } from '../database/pools.ts';
 import { doMatching, problemOf, startMatching, waitForMatching } from '../operations/matching.ts';
 import { uuid } from '../uuid.ts';
 import { workerRuns } from '../worker/alive.ts';
-import { operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { call, operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 const PAGE = 1000;
@@ -103,15 +103,4 @@ function run(supplier: string | null): Promise<unknown> {
       if (seen.status === 'completed') return seen.result;
     }
   });
-}
-
-function call(sql: string, values: unknown[]): Promise<unknown> {
-  return withDatabases(({ connections }) =>
-    asRole(
-      connections.spp,
-      operator(),
-      noLimit,
-      async client => (await client.query(sql, values)).rows[0].answer,
-    ),
-  );
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { asRole, noLimit } from '../database/pools.ts';
 import { readJson } from './files.ts';
-import { operator, printJson, withDatabases } from './run.ts';
+import { call, operator, printJson, withDatabases } from './run.ts';
 
 export function addProfileVerbs(program: Command): void {
   const profile = program
@@ -36,15 +36,4 @@ A column is a heading, a 1-based position, or a list of them joined by "|". {} f
     .action(async (supplier: string) => {
       printJson(await call('select spp.import_profile($1) as answer', [supplier]));
     });
-}
-
-function call(sql: string, values: string[]): Promise<unknown> {
-  return withDatabases(({ connections }) =>
-    asRole(
-      connections.spp,
-      operator(),
-      noLimit,
-      async client => (await client.query(sql, values)).rows[0].answer,
-    ),
-  );
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { asRole, noLimit } from '../database/pools.ts';
 import { readJson } from './files.ts';
 import { readId } from './ids.ts';
-import { operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { call, operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 const PAGE = 1000;
@@ -71,16 +71,5 @@ function notWaiting(missing: number, asked: number) {
     'SPNST',
     `${missing} of ${asked} ${asked === 1 ? 'row does' : 'rows do'} not wait in quarantine.`,
     '"inventory quarantine list SUPPLIER" shows those that do.',
-  );
-}
-
-function call<Answer = unknown>(sql: string, values: unknown[]): Promise<Answer> {
-  return withDatabases(({ connections }) =>
-    asRole(
-      connections.spp,
-      operator(),
-      noLimit,
-      async client => (await client.query(sql, values)).rows[0].answer,
-    ),
   );
 }

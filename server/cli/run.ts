@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { type Connections, connect } from '../database/connect.ts';
-import type { Claims, Role } from '../database/pools.ts';
+import { asRole, type Claims, noLimit, type Role } from '../database/pools.ts';
 import { Problem, toProblem } from '../problem.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { printable, printableJson, printableLines } from './printable.ts';
@@ -31,6 +31,14 @@ export function userName(): string {
   } catch {
     return `uid ${process.getuid?.() ?? '?'}`;
   }
+}
+
+/** What a function of SPP answers to the operator, as the column `answer`; it takes as long as it takes. */
+export function call<Answer = unknown>(sql: string, values: unknown[]): Promise<Answer> {
+  return withDatabases(async ({ connections }) => {
+    const { rows } = await asRole(connections.spp, operator(), noLimit, client => client.query(sql, values));
+    return rows[0].answer;
+  });
 }
 
 /** The result of a verb: last on stdout. */

@@ -49,12 +49,13 @@ Example:
     .action(() =>
       withDatabases(async ({ settings, connections }) => {
         const worker = await startWorker({ settings, connections });
-        note('The worker runs.');
         for (const signal of ['SIGINT', 'SIGTERM'] as const)
           process.once(signal, () => {
             tellTerminal('Stopping …');
             void worker.stop();
           });
+        // Told once a signal is heard: who reads it may send one at once.
+        note('The worker runs.');
         // Half a worker is none: whoever started it starts it again.
         await worker.ended.catch((error: Error) => {
           tell(error);

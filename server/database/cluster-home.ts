@@ -3,10 +3,10 @@
  * follow from DATA_DIR, so that a copied or moved folder never leads to another one's cluster.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { makeFolder } from '../folders.ts';
+import { makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import { unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -46,10 +46,10 @@ export function readHome(settings: Settings): ClusterHome | null {
 export function writeHome(settings: Settings, home: ClusterHome, binaries: string): void {
   assertBound(settings, home);
   const kept = { ...home, home: homeFolder(settings, home), binaries };
-  writeFileSync(stateFile(settings.dataDir), `${JSON.stringify(kept, null, 2)}\n`);
+  replaceFile(stateFile(settings.dataDir), `${JSON.stringify(kept, null, 2)}\n`);
   if (home.layout === 'outside') {
     const bond = { data_dir: realpathSync(settings.dataDir), id: home.id };
-    writeFileSync(bondFile(settings), `${JSON.stringify(bond, null, 2)}\n`);
+    replaceFile(bondFile(settings), `${JSON.stringify(bond, null, 2)}\n`);
   }
 }
 

@@ -23,11 +23,10 @@ export function auditRoute(tier: Tier, path: string): Route {
       ...page,
     }),
     handle: async call => {
-      const { table, key, actor, since, until, cursor, limit } = call.query;
-      const end = { limit, bytes: call.context.limits.page };
+      const { table, key, actor, since, until, cursor } = call.query;
       const sql = 'select * from audit.entries($1, $2, $3, $4, $5, $6, $7)';
       const values = [table, key, actor, since, until, numberOf(cursor)];
-      return { body: await readPage(call[tier], sql, values, end, (row: { log_id: string }) => row.log_id) };
+      return { body: await readPage(call, tier, sql, values, (row: { log_id: string }) => row.log_id) };
     },
   });
 }

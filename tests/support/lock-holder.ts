@@ -2,14 +2,14 @@
 import { lockDataDir } from '../../server/data-dir-lock.ts';
 
 let release: (() => void) | undefined;
-process.on('message', message => {
+process.on('message', async message => {
   if (message === 'give') {
     release?.();
     release = undefined;
     return process.send?.('given');
   }
   try {
-    release = lockDataDir(String(process.argv[2]));
+    release = await lockDataDir(String(process.argv[2]));
     process.send?.('taken');
   } catch (error) {
     process.send?.((error as { code?: string }).code ?? String(error));

@@ -1,5 +1,5 @@
 --! Previous: sha1:7d0abca32a724c69684b3cd17bbafbd110997288
---! Hash: sha1:627e3e3929d539ef10853060e73009ccbd87c606
+--! Hash: sha1:d7e71878eac1999f9f7a6d03baba5c1da625dcff
 --! Message: what_the_looks_found
 
 --! split: 1-current.sql
@@ -636,59 +636,19 @@ comment on function spp_private.keep_listing(spp.upload_batches) is
   $$Notes beside the marks of earlier uploads which of their products a list brought again: what a rollback needs to
 know of the list once its rows are purged.$$;
 --! EndIncluded functions/spp/undo/keep_listing.sql
---! Included functions/common/months/make_month.sql
-create or replace function audit.make_month(parent regclass, month date) returns regclass
-language plpgsql volatile
+--! Included functions/spp/products/make_price_history_month.sql
+create or replace function spp_private.make_price_history_month(month date) returns integer
+language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 -- Attaching beside a default partition waits for its readers, and everybody who comes later waits behind: not long.
 set lock_timeout = '2s'
 as $$
-declare
-  v_schema name;
-  v_name name;
-  v_key name;
-  v_default regclass;
-  v_from constant timestamptz := make_month.month::timestamp at time zone 'UTC';
-  v_to constant timestamptz := (make_month.month + interval '1 month') at time zone 'UTC';
-begin
-  select n.nspname, c.relname || to_char(make_month.month, '_YYYY_MM'), a.attname, nullif(p.partdefid, 0)
-    into v_schema, v_name, v_key, v_default
-    from pg_partitioned_table p
-    join pg_class c on c.oid = p.partrelid
-    join pg_namespace n on n.oid = c.relnamespace
-    join pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
-   where p.partrelid = parent;
-  if exists (select from pg_class c where c.relname = v_name and c.relnamespace = v_schema::regnamespace) then
-    return null;
-  end if;
-  -- The lock that attaching takes: rows go on coming, whoever else makes a month waits here, and then looks again, in
-  -- the catalogue itself: to_regclass would remember that the month was not there before the wait.
-  execute format('lock table only %s in share update exclusive mode', parent);
-  if exists (select from pg_class c where c.relname = v_name and c.relnamespace = v_schema::regnamespace) then
-    return null;
-  end if;
-
-  -- Made apart and attached: "partition of" would wait behind every open query of the parent.
-  execute format('create table %I.%I (like %s including defaults including constraints)', v_schema, v_name, parent);
-  execute format('alter table %I.%I enable row level security', v_schema, v_name);
-  if v_default is not null then
-    -- What came before its month was there moves over; meanwhile nobody else gets at the default partition.
-    execute format('alter table %s disable trigger _100_append_only', v_default);
-    execute format('with waiting as (delete from %s d where d.%I >= %L and d.%I < %L returning d.*)
-                    insert into %I.%I select w.* from waiting w',
-                   v_default, v_key, v_from, v_key, v_to, v_schema, v_name);
-    execute format('alter table %s enable always trigger _100_append_only', v_default);
-  end if;
-  execute format('alter table %s attach partition %I.%I for values from (%L) to (%L)', parent, v_schema, v_name,
-                 v_from, v_to);
-  call audit.keep_append_only(format('%I.%I', v_schema, v_name)::regclass);
-  return format('%I.%I', v_schema, v_name)::regclass;
-end
+  select (audit.make_month('spp.price_history', make_price_history_month.month) is not null)::integer
 $$;
-comment on function audit.make_month(regclass, date) is
-  'Makes the partition of an append-only table for a month of UTC and answers it; null where it is there. Raises 55P03
-where a reader of the default partition is in the way for two seconds: to be tried again.';
---! EndIncluded functions/common/months/make_month.sql
+comment on function spp_private.make_price_history_month(date) is
+  'Makes the partition of price_history for a month that has none: 1, or 0 where it is there. Raises 55P03 where a
+reader of the default partition is in the way for two seconds: to be tried again.';
+--! EndIncluded functions/spp/products/make_price_history_month.sql
 
 --! split: 230-doors.sql
 -- What one row may bring to an answer has an end; asking for a run of matching again finds it still queued.

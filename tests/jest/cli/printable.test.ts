@@ -58,9 +58,10 @@ const reportOf = (text: string) =>
     status: 'failed',
     batch_id: 'x',
     reason: { code: 'x', message: text, hint: text },
+    detected: { raw_columns: { price: [text] } },
     price_changes: { increased: 0, decreased: 0 },
     warnings: [{ code: 'x', message: text, count: 1 }],
-    errors: [{ row_number: 1, code: 'x', message: text }],
+    errors: [{ row_number: 1, code: 'x', message: text, raw: { [text]: text } }],
   }) as unknown as Report;
 
 describe.each<[string, (text: string) => void]>([

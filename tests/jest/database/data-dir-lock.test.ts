@@ -55,8 +55,8 @@ async function end(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-test('it is given back, and nothing stays', () => {
-  const release = lockDataDir(folder);
+test('it is given back, and nothing stays', async () => {
+  const release = await lockDataDir(folder);
   expect(readFileSync(file(), 'utf8').split('\n')[0]).toBe(String(process.pid));
   release();
   expect(readdirSync(folder)).toEqual([]);
@@ -65,10 +65,10 @@ test('it is given back, and nothing stays', () => {
 test('it is a living process’s, and nobody’s once that has been killed', async () => {
   const child = await holder();
   expect(await takes(child)).toBe('taken');
-  expect(() => lockDataDir(folder)).toThrow(taken);
+  await expect(lockDataDir(folder)).rejects.toEqual(taken);
   expect(readFileSync(file(), 'utf8').split('\n')[0]).toBe(String(child.pid));
   await end(child);
-  lockDataDir(folder)();
+  (await lockDataDir(folder))();
 });
 
 test('a process that has the id of a dead server by now holds nothing, whatever it is called', async () => {
@@ -80,7 +80,7 @@ test('a process that has the id of a dead server by now holds nothing, whatever 
     `another-boot ${readFileSync(`/proc/${stranger.pid}/stat`, 'utf8').split(' ')[21]}`,
   ]) {
     writeFileSync(file(), `${stranger.pid}\n${identity()}\n${start}\n`);
-    lockDataDir(folder)();
+    (await lockDataDir(folder))();
   }
 });
 
@@ -90,10 +90,10 @@ test('of a version that did not say when it began, what is called a server holds
   await Promise.all([once(server, 'spawn'), once(other, 'spawn')]);
   for (const text of [`${server.pid}\n`, `${server.pid}\n${identity()}\n`]) {
     writeFileSync(file(), text);
-    expect(() => lockDataDir(folder)).toThrow(taken);
+    await expect(lockDataDir(folder)).rejects.toEqual(taken);
   }
   writeFileSync(file(), `${other.pid}\n${identity()}\n`);
-  lockDataDir(folder)();
+  (await lockDataDir(folder))();
 });
 
 test.each(['none', 'a dead server’s', 'damaged'])(

@@ -32,13 +32,14 @@ describe('rows', () => {
   });
 
   test.each([
-    ['bytes', { limit: 50, bytes: PAGE }, 5],
-    ['their number', { limit: 3, bytes: PAGE }, 3],
-  ])('end a page by %s, and the next one begins behind it', async (_by, end, each) => {
+    ['bytes', 50, 5],
+    ['their number', 3, 3],
+  ])('end a page by %s, and the next one begins behind it', async (_by, limit, each) => {
+    const call = { query: { limit }, context: { limits: { page: PAGE } }, spp: run, issoh: run };
     const seen: number[] = [];
     const key = (row: { n: number }) => String(row.n);
     for (let from = 1, more = true; more; ) {
-      const page = await readPage(run, sql, [from], end, key);
+      const page = await readPage(call, 'spp', sql, [from], key);
       seen.push(...page.items.map(row => row.n));
       expect(page.items.length).toBeLessThanOrEqual(each);
       more = page.next_cursor !== null;

@@ -38,6 +38,7 @@ async function readsFor(code: string, products: number): Promise<{ purge: number
   await world.upload(code, list(products, products, 1));
   return withClient(world.settings.spp!.direct, async client => {
     await client.query("update spp.upload_batches set completed_at = now() - interval '90 days'");
+    await client.query('analyze');
     return {
       purge: (await rowsRead(client, 'select spp_private.purge_staging()')) / products,
       rollback: (await rowsRead(client, `select spp.rollback_batch('${second.batch_id}')`)) / products,
@@ -45,9 +46,11 @@ async function readsFor(code: string, products: number): Promise<{ purge: number
   });
 }
 
+// A join that reads a list once a row reads five times as much of a list five times as long; another plan of the
+// same rows, which the planner may take at either size, reads some more or less.
 test('a purge and a rollback read no more a product of a long list than of a short one', async () => {
   const short = await readsFor('SHORT', 3_000);
   const long = await readsFor('LONG', 15_000);
-  expect(long.purge).toBeLessThan(short.purge * 1.2);
-  expect(long.rollback).toBeLessThan(short.rollback * 1.2);
+  expect(long.purge).toBeLessThan(short.purge * 2);
+  expect(long.rollback).toBeLessThan(short.rollback * 2);
 });

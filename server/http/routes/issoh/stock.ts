@@ -68,11 +68,11 @@ export const stockRoutes: Route[] = [
     roles: issohReaders,
     params: z.object({ supplierId: supplier }),
     query: z.strictObject(page),
-    handle: async ({ params, query, context, issoh }) => {
-      const end = { limit: query.limit, bytes: context.limits.page };
+    handle: async call => {
+      const { params, query } = call;
       const sql = 'select * from issoh.list_holdings($1, $2, $3)';
       const key = (row: { holding_id: string }) => row.holding_id;
-      return { body: await readPage(issoh, sql, [params.supplierId, idOf(query.cursor)], end, key) };
+      return { body: await readPage(call, 'issoh', sql, [params.supplierId, idOf(query.cursor)], key) };
     },
   }),
   route({
@@ -130,12 +130,12 @@ export const stockRoutes: Route[] = [
     path: '/api/issoh/stock/reorder-alerts',
     roles: issohReaders,
     query: z.strictObject({ supplier: supplier.optional(), warehouse: warehouse.optional(), ...page }),
-    handle: async ({ query, context, issoh }) => {
-      const end = { limit: query.limit, bytes: context.limits.page };
+    handle: async call => {
+      const { query } = call;
       const sql = 'select * from issoh.list_reorder_alerts($1, $2, $3, $4)';
       const values = [query.supplier ?? null, query.warehouse ?? null, idOf(query.cursor)];
       const key = (row: { soh_id: string }) => row.soh_id;
-      return { body: await readPage(issoh, sql, values, end, key) };
+      return { body: await readPage(call, 'issoh', sql, values, key) };
     },
   }),
 ];

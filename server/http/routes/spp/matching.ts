@@ -57,12 +57,14 @@ export const matchingRoutes: Route[] = [
     path: '/api/spp/matching/candidates',
     roles: readers,
     query: z.strictObject({ ...page, supplier: supplier.optional() }),
-    handle: async ({ query, context, spp }) => {
-      const end = { limit: query.limit, bytes: context.limits.page };
+    handle: async call => {
+      const { query } = call;
       const sql = 'select * from spp.match_candidates($1, $2, $3, $4)';
       const key = (row: { confidence: string; pair_id: string }) =>
         `${row.confidence.replace('.', '_')}_${row.pair_id}`;
-      return { body: await readPage(spp, sql, [query.supplier ?? null, ...after(query.cursor)], end, key) };
+      return {
+        body: await readPage(call, 'spp', sql, [query.supplier ?? null, ...after(query.cursor)], key),
+      };
     },
   }),
   route({

@@ -35,20 +35,20 @@ export const productRoutes: Route[] = [
     roles: sppReaders,
     params: z.object({ productId: uuid }),
     query: z.strictObject(page),
-    handle: async ({ params, query, context, spp }) => {
-      const end = { limit: query.limit, bytes: context.limits.page };
+    handle: async call => {
+      const { params, query } = call;
       const sql = 'select * from spp.product_price_history($1, $2, $3)';
       const key = (row: { history_id: string }) => row.history_id;
-      return { body: await readPage(spp, sql, [params.productId, idOf(query.cursor)], end, key) };
+      return { body: await readPage(call, 'spp', sql, [params.productId, idOf(query.cursor)], key) };
     },
   }),
 ];
 
 async function listProducts(
-  { query, context, spp }: Call<unknown, z.infer<typeof Filters>, unknown>,
+  call: Call<unknown, z.infer<typeof Filters>, unknown>,
   supplierId: string | null,
 ): Promise<Answer> {
-  const end = { limit: query.limit, bytes: context.limits.page };
+  const { query } = call;
   const sql = 'select * from spp.list_products($1, $2, $3, $4, $5, $6, $7)';
   const key = (row: { product_id: string }) => row.product_id;
   const values = [
@@ -59,5 +59,5 @@ async function listProducts(
     query.status ?? null,
     idOf(query.cursor),
   ];
-  return { body: await readPage(spp, sql, values, end, key) };
+  return { body: await readPage(call, 'spp', sql, values, key) };
 }

@@ -14,11 +14,11 @@ export const quarantineRoutes: Route[] = [
     roles: sppReaders,
     params: z.object({ supplierId: supplier }),
     query: z.strictObject(page),
-    handle: async ({ params, query, context, spp }) => {
-      const end = { limit: query.limit, bytes: context.limits.page };
+    handle: async call => {
+      const { params, query } = call;
       const sql = 'select * from spp.quarantine($1, $2, $3)';
       const key = (row: { staging_id: string }) => row.staging_id;
-      return { body: await readPage(spp, sql, [params.supplierId, idOf(query.cursor)], end, key) };
+      return { body: await readPage(call, 'spp', sql, [params.supplierId, idOf(query.cursor)], key) };
     },
   }),
   route({

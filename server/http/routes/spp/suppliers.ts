@@ -41,15 +41,15 @@ export const supplierRoutes: Route[] = [
     path: '/api/spp/suppliers',
     roles: sppReaders,
     query: z.strictObject({ status: z.enum(['active', 'inactive', 'suspended']).optional(), ...page }),
-    handle: async ({ query, context, spp }) => {
-      const end = { limit: query.limit, bytes: context.limits.page };
+    handle: async call => {
+      const { query } = call;
       const sql = `select ${columns}
              from spp.suppliers
             where ($1::text is null or supplier_code > $1) and ($2::text is null or status = $2)
             order by supplier_code
             limit $3`;
       const key = (row: { supplier_code: string }) => row.supplier_code;
-      return { body: await readPage(spp, sql, [query.cursor ?? null, query.status ?? null], end, key) };
+      return { body: await readPage(call, 'spp', sql, [query.cursor ?? null, query.status ?? null], key) };
     },
   }),
 ];

@@ -1,5 +1,5 @@
 -- Partitions: months are made ahead and when a movement needs one; each is as closed as the ledger itself.
-select plan(24);
+select plan(25);
 
 select tap.warehouse('W');
 select tap.item('A'), tap.item('B');
@@ -99,4 +99,7 @@ select throws_ok(format(
     overriding system value values (%L, 'issue', 17, %L, 'EUR', '2000-01-20', 0)$$,
   (issoh_private.resolve_product('A')).product_id, (issoh_private.resolve_warehouse('W')).warehouse_id), 'ISCNS', null,
   'what is not there does not leave that way either');
+select is_empty(
+  $$select p.proname from pg_proc p where p.proname in ('make_month', 'make_movement_month') and p.proconfig::text ~ 'lock_timeout'$$,
+  'who posts waits for another who makes a month, as long as posting may take');
 select * from finish();
