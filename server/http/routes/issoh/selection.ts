@@ -52,20 +52,15 @@ interface Item {
 
 /** A page of the queue, the highest score first. */
 export async function listItems(
-  {
-    query,
-    issoh,
-    context,
-  }: Pick<Call<unknown, z.infer<typeof listQuery>, unknown>, 'query' | 'issoh' | 'context'>,
+  call: Call<unknown, z.infer<typeof listQuery>, unknown>,
   fallback: string | null,
 ): Promise<Answer> {
-  const { status, limit, cursor, ...given } = query;
+  const { status, limit: _, cursor, ...given } = call.query;
   const after = placeOf(cursor);
   const sql = 'select * from issoh.list_selection($1, $2, $3, $4, $5)';
   const values = [JSON.stringify(given), status ?? fallback, after.score, after.id];
-  const end = { limit, bytes: context.limits.page };
   const key = (row: Item) => `${row.score?.replace('.', '_') ?? 'none'}__${row.queue_id}`;
-  return { body: await readPage(issoh, sql, values, end, key) };
+  return { body: await readPage(call, 'issoh', sql, values, key) };
 }
 
 /** Where a page begins: behind an item of a score. @throws Problem 400 */
