@@ -1195,10 +1195,12 @@ export interface IssohSelectionQueue {
   lease_expires_at: string | null;
   /** When it last changed. */
   updated_at: string;
-  /** Who reviewed it last without deciding, or recommended it; null: nobody. */
+  /** Who recommends to approve it; null: nobody. */
   recommended_by: string | null;
-  /** When. */
+  /** When; null: nobody does. */
   recommended_at: string | null;
+  /** Who had it to review last, and gave it back or let it run out; null: nobody. */
+  last_reviewer: string | null;
   /** Share of the weights whose criteria have data, 0 to 1. */
   coverage: string | null;
   /** The score if every criterion without data had 0 points. */
@@ -1814,9 +1816,9 @@ export interface IssohVSelectionPipeline {
   weights_version: number | null;
   /** When it was scored. */
   scored_at: string | null;
-  /** Who reviewed it last without deciding, or recommended it; null: nobody. */
+  /** Who recommends to approve it; null: nobody. */
   recommended_by: string | null;
-  /** When. */
+  /** When; null: nobody does. */
   recommended_at: string | null;
   /** The selected product it became. */
   product_id: string | null;
@@ -1830,6 +1832,8 @@ export interface IssohVSelectionPipeline {
   product_details: Json | null;
   /** How the score came about, criterion by criterion. */
   selection_criteria: Json | null;
+  /** Who had it to review last, and gave it back or let it run out; null: nobody. */
+  last_reviewer: string | null;
 }
 
 /** Counts that differed from the books: what was found (positive) or missing (negative), in pieces. */

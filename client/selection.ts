@@ -25,6 +25,8 @@ export interface SelectionCriteria {
 export interface ReviewFilters extends Omit<SelectionCriteria, 'include_rejected'> {
   /** 0 to 100. */
   min_score?: string | number;
+  /** Whether a reviewer recommends it to the approvers. */
+  recommended?: boolean;
 }
 
 export type ReviewStatus = 'pending' | 'on_hold' | 'approved' | 'rejected' | 'imported';

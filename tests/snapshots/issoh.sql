@@ -398,6 +398,7 @@ create type issoh_private.selection_filter as (
   is_new boolean,
   product_ids uuid[],
   min_score numeric,
+  recommended boolean,
   include_rejected boolean
 );
 
@@ -1320,6 +1321,7 @@ create table issoh.selection_queue (
   updated_at timestamp with time zone default now() not null,
   recommended_by text,
   recommended_at timestamp with time zone,
+  last_reviewer text,
   coverage numeric(5,4),
   score_low numeric(5,2),
   score_high numeric(5,2),
@@ -1356,7 +1358,7 @@ create trigger _900_log_delete after delete on issoh.selection_queue referencing
 create trigger _900_log_insert after insert on issoh.selection_queue referencing new table as new_rows
   for each statement execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create trigger _900_log_update after update on issoh.selection_queue
-  for each row when (old.review_status is distinct from new.review_status or old.review_notes is distinct from new.review_notes or old.reviewed_by is distinct from new.reviewed_by or old.reviewed_at is distinct from new.reviewed_at or old.recommended_by is distinct from new.recommended_by or old.recommended_at is distinct from new.recommended_at or old.queued_at is distinct from new.queued_at or old.queued_by is distinct from new.queued_by or old.product_id is distinct from new.product_id or old.imported_at is distinct from new.imported_at or old.spp_product_id is distinct from new.spp_product_id or old.spp_supplier_id is distinct from new.spp_supplier_id or old.product_details is distinct from new.product_details) execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
+  for each row when (old.review_status is distinct from new.review_status or old.review_notes is distinct from new.review_notes or old.reviewed_by is distinct from new.reviewed_by or old.reviewed_at is distinct from new.reviewed_at or old.recommended_by is distinct from new.recommended_by or old.recommended_at is distinct from new.recommended_at or old.last_reviewer is distinct from new.last_reviewer or old.queued_at is distinct from new.queued_at or old.queued_by is distinct from new.queued_by or old.product_id is distinct from new.product_id or old.imported_at is distinct from new.imported_at or old.spp_product_id is distinct from new.spp_product_id or old.spp_supplier_id is distinct from new.spp_supplier_id or old.product_details is distinct from new.product_details) execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create policy staff_read on issoh.selection_queue for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selection_queue to inv_analyst;
 grant select on table issoh.selection_queue to inv_pricing_manager;
@@ -1381,8 +1383,9 @@ comment on column issoh.selection_queue.queued_by is 'Who queued it.';
 comment on column issoh.selection_queue.lease_owner is 'Who reviews it at the moment, until lease_expires_at.';
 comment on column issoh.selection_queue.lease_expires_at is 'When the review is anybodys again; null: nobody reviews.';
 comment on column issoh.selection_queue.updated_at is 'When it last changed.';
-comment on column issoh.selection_queue.recommended_by is 'Who reviewed it last without deciding, or recommended it; null: nobody.';
-comment on column issoh.selection_queue.recommended_at is 'When.';
+comment on column issoh.selection_queue.recommended_by is 'Who recommends to approve it; null: nobody.';
+comment on column issoh.selection_queue.recommended_at is 'When; null: nobody does.';
+comment on column issoh.selection_queue.last_reviewer is 'Who had it to review last, and gave it back or let it run out; null: nobody.';
 comment on column issoh.selection_queue.coverage is 'Share of the weights whose criteria have data, 0 to 1.';
 comment on column issoh.selection_queue.score_low is 'The score if every criterion without data had 0 points.';
 comment on column issoh.selection_queue.score_high is 'The score if every criterion without data had 100 points.';
@@ -2717,7 +2720,8 @@ create view issoh.v_selection_pipeline with (security_invoker=true) as
     q.product_details ->> 'category_path'::text as category_path,
     q.product_details ->> 'brand'::text as brand,
     q.product_details,
-    q.selection_criteria
+    q.selection_criteria,
+    q.last_reviewer
    from issoh.selection_queue q
      left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
 grant select on view issoh.v_selection_pipeline to inv_analyst;
@@ -2757,14 +2761,15 @@ comment on column issoh.v_selection_pipeline.score_low is 'The score if every cr
 comment on column issoh.v_selection_pipeline.score_high is 'The score if every criterion without data had 100 points.';
 comment on column issoh.v_selection_pipeline.weights_version is 'The version of the weights it was scored with.';
 comment on column issoh.v_selection_pipeline.scored_at is 'When it was scored.';
-comment on column issoh.v_selection_pipeline.recommended_by is 'Who reviewed it last without deciding, or recommended it; null: nobody.';
-comment on column issoh.v_selection_pipeline.recommended_at is 'When.';
+comment on column issoh.v_selection_pipeline.recommended_by is 'Who recommends to approve it; null: nobody.';
+comment on column issoh.v_selection_pipeline.recommended_at is 'When; null: nobody does.';
 comment on column issoh.v_selection_pipeline.product_id is 'The selected product it became.';
 comment on column issoh.v_selection_pipeline.imported_at is 'When it was imported; null: it was not.';
 comment on column issoh.v_selection_pipeline.category_path is 'Its category in SPP when it was queued.';
 comment on column issoh.v_selection_pipeline.brand is 'Its brand when it was queued.';
 comment on column issoh.v_selection_pipeline.product_details is 'The product as it was when queued.';
 comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';
+comment on column issoh.v_selection_pipeline.last_reviewer is 'Who had it to review last, and gave it back or let it run out; null: nobody.';
 
 create view issoh.v_stock_discrepancies with (security_invoker=true) as
  select c.count_id,
@@ -2981,7 +2986,6 @@ create procedure audit.keep_append_only(relation regclass)
 create function audit.make_month(parent regclass, month date) returns regclass
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set lock_timeout = '2s'
   -- body: functions/common/months/make_month.sql
 
 create function audit.tg_table__forbid_change() returns trigger

@@ -1341,7 +1341,6 @@ create procedure audit.keep_append_only(relation regclass)
 create function audit.make_month(parent regclass, month date) returns regclass
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set lock_timeout = '2s'
   -- body: functions/common/months/make_month.sql
 
 create function audit.tg_table__forbid_change() returns trigger
@@ -2136,6 +2135,7 @@ create function spp_private.make_category(names text[], batch_id uuid) returns s
 create function spp_private.make_price_history_month(month date) returns integer
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
+  set lock_timeout = '2s'
   -- body: functions/spp/products/make_price_history_month.sql
 
 create function spp_private.mark_missing(batch spp.upload_batches) returns void

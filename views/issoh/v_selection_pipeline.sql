@@ -20,7 +20,7 @@ select q.queue_id, q.spp_product_id, q.spp_supplier_id, s.supplier_code,
        q.lease_owner, q.lease_expires_at, q.coverage, q.score_low, q.score_high, q.weights_version, q.scored_at,
        q.recommended_by, q.recommended_at, q.product_id, q.imported_at,
        q.product_details ->> 'category_path' as category_path, q.product_details ->> 'brand' as brand,
-       q.product_details, q.selection_criteria
+       q.product_details, q.selection_criteria, q.last_reviewer
   from issoh.selection_queue q
   left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
 comment on view issoh.v_selection_pipeline is '@primaryKey queue_id
@@ -59,9 +59,10 @@ comment on column issoh.v_selection_pipeline.score_low is 'The score if every cr
 comment on column issoh.v_selection_pipeline.score_high is 'The score if every criterion without data had 100 points.';
 comment on column issoh.v_selection_pipeline.weights_version is 'The version of the weights it was scored with.';
 comment on column issoh.v_selection_pipeline.scored_at is 'When it was scored.';
-comment on column issoh.v_selection_pipeline.recommended_by is
-  'Who reviewed it last without deciding, or recommended it; null: nobody.';
-comment on column issoh.v_selection_pipeline.recommended_at is 'When.';
+comment on column issoh.v_selection_pipeline.recommended_by is 'Who recommends to approve it; null: nobody.';
+comment on column issoh.v_selection_pipeline.recommended_at is 'When; null: nobody does.';
+comment on column issoh.v_selection_pipeline.last_reviewer is
+  'Who had it to review last, and gave it back or let it run out; null: nobody.';
 comment on column issoh.v_selection_pipeline.product_id is 'The selected product it became.';
 comment on column issoh.v_selection_pipeline.imported_at is 'When it was imported; null: it was not.';
 comment on column issoh.v_selection_pipeline.category_path is 'Its category in SPP when it was queued.';

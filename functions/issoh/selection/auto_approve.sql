@@ -16,7 +16,8 @@ begin
      where issoh_private.is_auto_candidate(q.review_status, q.coverage, q.score_low, v_coverage, v_score)
        and (auto_approve.queue_ids is null or q.queue_id = any (auto_approve.queue_ids))
        and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
-       and (q.recommended_by is not null or not issoh.setting('selection.four_eyes')::boolean)
+       and (q.recommended_by is not null or q.last_reviewer is not null
+            or not issoh.setting('selection.four_eyes')::boolean)
        and not exists (select from issoh.selected_products p where p.spp_product_id = q.spp_product_id)
      order by q.queue_id
        for update skip locked);

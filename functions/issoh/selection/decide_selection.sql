@@ -18,7 +18,9 @@ declare
   v_asked constant uuid[] := array(
     select distinct a.queue_id from unnest(decide_selection.queue_ids) a (queue_id) where a.queue_id is not null);
   v_outcome issoh.selection_outcome;
+  v_notes constant text := common.trimmed(decide_selection.notes);
   v_free uuid[];
+  v_standing uuid[];
 begin
   if v_status is null then
     raise exception using
@@ -70,7 +72,7 @@ begin
       from unnest(v_asked) a (queue_id)
       left join issoh.selection_queue q on q.queue_id = a.queue_id
       left join lateral (
-        select coalesce(q.recommended_by, q.lease_owner, q.reviewed_by) as reviewer,
+        select coalesce(q.recommended_by, q.lease_owner, q.last_reviewer, q.reviewed_by) as reviewer,
                case decide_selection.decision
                  when 'recommend' then q.review_status = 'pending' and q.recommended_by = v_actor
                                        and q.lease_owner is null
@@ -81,22 +83,27 @@ begin
   select coalesce(array_agg(j.queue_id order by j.queue_id) filter (where j.reason is null), '{}'),
          coalesce(array_agg(row(j.queue_id, j.reason)::issoh.selection_conflict order by j.queue_id)
                     filter (where j.reason is not null), '{}'),
-         coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands is not true), '{}')
-    into v_outcome.done, v_outcome.conflicts, v_free
+         coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands is not true), '{}'),
+         coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands), '{}')
+    into v_outcome.done, v_outcome.conflicts, v_free, v_standing
     from judged j;
 
   update issoh.selection_queue q
      set review_status = v_status,
-         review_notes = coalesce(common.trimmed(decide_selection.notes), q.review_notes),
+         review_notes = coalesce(v_notes, q.review_notes),
          reviewed_by = case when v_status <> 'pending' then v_actor end,
          reviewed_at = case when v_status <> 'pending' then clock_timestamp() end,
          recommended_by = case when decide_selection.decision = 'recommend' then v_actor
-                               else coalesce(q.recommended_by, nullif(q.lease_owner, v_actor)) end,
+                               else q.recommended_by end,
          recommended_at = case when decide_selection.decision = 'recommend' then clock_timestamp()
-                               when q.recommended_by is null and q.lease_owner <> v_actor then q.lease_expires_at
                                else q.recommended_at end,
+         last_reviewer = coalesce(nullif(q.lease_owner, v_actor), q.last_reviewer),
          lease_owner = null, lease_expires_at = null
    where q.queue_id = any (v_free);
+  update issoh.selection_queue q
+     set review_notes = v_notes
+   where q.queue_id = any (v_standing) and q.review_notes is distinct from v_notes and v_notes is not null
+     and coalesce(q.lease_owner, v_actor) = v_actor;
   return v_outcome;
 end
 $$;
@@ -105,6 +112,6 @@ comment on function issoh.decide_selection(uuid[], text, text) is
 reopen (waits again). Each is either done, or a conflict with its reason: not_found; imported; leased (somebody else
 reviews it); already_decided (reopen it first); already_selected; with the setting selection.four_eyes also
 not_reviewed (by nobody) and four_eyes (by nobody but the caller). Whoever repeats a decision of their own finds it
-done. notes replace those that are there. Reviewers may all but approve and reopen what is approved; approvers and
-administrators may all. Raises ISISD (no such decision), ISFAP.$$;
+done. notes replace those that are there; null leaves them. Reviewers may all but approve and reopen what is
+approved; approvers and administrators may all. Raises ISISD (no such decision), ISFAP.$$;
 grant execute on function issoh.decide_selection(uuid[], text, text) to inv_reviewer, inv_admin;

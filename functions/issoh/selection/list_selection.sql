@@ -35,6 +35,7 @@ $$;
 comment on function issoh.list_selection(jsonb, text, numeric, uuid, integer) is
   $$A page of the queue, the highest score first, behind the item of a score and an id: those of a status (all)
 that all filters {supplier_codes, category (a branch, by path or id), search, min_price, max_price, is_new,
-product_ids (of SPP), min_score} hold for. Raises ISIRS (no such status), ISICR, ISNSU, ISNCA.$$;
+product_ids (of SPP), min_score, recommended (by a reviewer)} hold for. Raises ISIRS (no such status),
+ISICR, ISNSU, ISNCA.$$;
 grant execute on function issoh.list_selection(jsonb, text, numeric, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -14,7 +14,7 @@ begin
     select format('"%s" %s', g.key, case
              when g.key <> all (read_selection_filter.known_keys) then 'is none'
              when g.key in ('supplier_codes', 'product_ids') then 'takes a list of texts, at least one'
-             when g.key in ('is_new', 'include_rejected') then 'takes true or false'
+             when g.key in ('is_new', 'recommended', 'include_rejected') then 'takes true or false'
              when g.key = 'min_score' then 'takes a number from 0 to 100'
              when g.key in ('min_price', 'max_price') then 'takes a number or a decimal string, at least 0'
              else 'takes a text of 1 to 1,000 characters'
@@ -26,7 +26,7 @@ begin
              when g.key in ('supplier_codes', 'product_ids')
                then jsonb_typeof(g.value) = 'array' and g.value <> '[]'
                     and not jsonb_path_exists(g.value, 'strict $[*] ? (@.type() != "string")')
-             when g.key in ('is_new', 'include_rejected') then jsonb_typeof(g.value) = 'boolean'
+             when g.key in ('is_new', 'recommended', 'include_rejected') then jsonb_typeof(g.value) = 'boolean'
              when g.key in ('min_price', 'max_price', 'min_score')
                then case when g.value #>> '{}' ~ '^\s*\+?([0-9]{1,40}([.][0-9]{0,40})?|[.][0-9]{1,40})\s*$'
                            and jsonb_typeof(g.value) in ('number', 'string')
@@ -63,6 +63,7 @@ begin
   v_filter.min_price := (v_given ->> 'min_price')::numeric;
   v_filter.max_price := (v_given ->> 'max_price')::numeric;
   v_filter.min_score := (v_given ->> 'min_score')::numeric;
+  v_filter.recommended := (v_given ->> 'recommended')::boolean;
   v_filter.include_rejected := coalesce((v_given ->> 'include_rejected')::boolean, false);
   v_filter.search := common.trimmed(v_given ->> 'search');
   v_filter.pattern := '%' || regexp_replace(v_filter.search, '([\\%_])', '\\\1', 'g') || '%';
@@ -96,7 +97,7 @@ $$;
 comment on function issoh_private.read_selection_filter(jsonb, text[]) is
   $$Criteria and filters of the queue, checked: supplier_codes, category (a branch, by path or id), search,
 min_price and max_price (in the currency of each product), is_new, product_ids (of SPP), min_score,
-include_rejected; a null is left out. Raises ISICR (not among the known keys, or no such value), ISNSU (suppliers
-that nobody knows, by name), ISNCA.$$;
+recommended, include_rejected; a null is left out. Raises ISICR (not among the known keys, or no such value),
+ISNSU (suppliers that nobody knows, by name), ISNCA.$$;
 grant execute on function issoh_private.read_selection_filter(jsonb, text[])
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -16,6 +16,5 @@ end
 $$;
 comment on function issoh.release_review(uuid[]) is
   $$Gives back items that the caller has taken to review (all of them), undecided, and answers how many. Whoever
-had an item counts as who reviewed it, unless somebody has recommended it. Items of others are left alone.
-Reviewers, approvers and administrators may.$$;
+had an item counts as who reviewed it. Items of others are left alone. Reviewers, approvers and administrators may.$$;
 grant execute on function issoh.release_review(uuid[]) to inv_reviewer, inv_admin;

@@ -7,6 +7,7 @@ as $$
   select (filter.supplier_ids is null or item.spp_supplier_id = any (filter.supplier_ids))
          and (filter.product_ids is null or item.spp_product_id = any (filter.product_ids))
          and (filter.min_score is null or item.auto_select_score >= filter.min_score)
+         and (filter.recommended is null or (item.recommended_by is not null) = filter.recommended)
          and (filter.is_new is null or (item.product_details ->> 'is_new')::boolean = filter.is_new)
          and (filter.branch is null
               or (item.product_details ->> 'category_path') || '.' ^@ (filter.branch || '.'))

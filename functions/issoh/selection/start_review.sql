@@ -40,10 +40,7 @@ begin
   update issoh.selection_queue q
      set lease_owner = v_actor, lease_expires_at = v_until,
          -- Who let it run out has seen it.
-         recommended_by = case when q.lease_owner <> v_actor then coalesce(q.recommended_by, q.lease_owner)
-                               else q.recommended_by end,
-         recommended_at = case when q.lease_owner <> v_actor then coalesce(q.recommended_at, q.lease_expires_at)
-                               else q.recommended_at end
+         last_reviewer = coalesce(nullif(q.lease_owner, v_actor), q.last_reviewer)
    where q.queue_id = any (v_items);
   return query
   select v.*

@@ -32,6 +32,7 @@ update issoh.settings s
 alter table issoh.selection_queue
   add column if not exists recommended_by text,
   add column if not exists recommended_at timestamptz,
+  add column if not exists last_reviewer text,
   add column if not exists coverage numeric(5,4) check (coverage between 0 and 1),
   add column if not exists score_low numeric(5,2) check (score_low between 0 and 100),
   add column if not exists score_high numeric(5,2) check (score_high between 0 and 100),
@@ -40,9 +41,10 @@ alter table issoh.selection_queue
   add column if not exists product_id uuid constraint selection_queue_product_id_fkey
     references issoh.selected_products on delete set null,
   add column if not exists imported_at timestamptz;
-comment on column issoh.selection_queue.recommended_by is
-  'Who reviewed it last without deciding, or recommended it; null: nobody.';
-comment on column issoh.selection_queue.recommended_at is 'When.';
+comment on column issoh.selection_queue.recommended_by is 'Who recommends to approve it; null: nobody.';
+comment on column issoh.selection_queue.recommended_at is 'When; null: nobody does.';
+comment on column issoh.selection_queue.last_reviewer is
+  'Who had it to review last, and gave it back or let it run out; null: nobody.';
 comment on column issoh.selection_queue.auto_select_score is
   'Weighted mean of the points of the criteria that have data, 0 to 100; null before scoring.';
 comment on column issoh.selection_queue.coverage is 'Share of the weights whose criteria have data, 0 to 1.';

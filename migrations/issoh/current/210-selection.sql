@@ -7,7 +7,8 @@ begin
     create type issoh_private.named_supplier as (named text, supplier_id uuid);
     create type issoh_private.selection_filter as (
       supplier_ids uuid[], category_id uuid, branch text, search text, pattern text, min_price numeric,
-      max_price numeric, is_new boolean, product_ids uuid[], min_score numeric, include_rejected boolean);
+      max_price numeric, is_new boolean, product_ids uuid[], min_score numeric, recommended boolean,
+      include_rejected boolean);
     create type issoh.queue_result as (queued integer, already_queued integer, already_selected integer);
     create type issoh.selection_conflict as (queue_id uuid, reason text);
     create type issoh.selection_outcome as (done uuid[], conflicts issoh.selection_conflict[]);
@@ -39,12 +40,12 @@ create or replace trigger _900_log_insert after insert on issoh.selection_queue 
     'scored_at,updated_at');
 create or replace trigger _900_log_update after update on issoh.selection_queue for each row
   when ((old.review_status, old.review_notes, old.reviewed_by, old.reviewed_at, old.recommended_by,
-         old.recommended_at, old.queued_at, old.queued_by, old.product_id, old.imported_at, old.spp_product_id,
-         old.spp_supplier_id, old.product_details)
+         old.recommended_at, old.last_reviewer, old.queued_at, old.queued_by, old.product_id,
+         old.imported_at, old.spp_product_id, old.spp_supplier_id, old.product_details)
         is distinct from
         (new.review_status, new.review_notes, new.reviewed_by, new.reviewed_at, new.recommended_by,
-         new.recommended_at, new.queued_at, new.queued_by, new.product_id, new.imported_at, new.spp_product_id,
-         new.spp_supplier_id, new.product_details))
+         new.recommended_at, new.last_reviewer, new.queued_at, new.queued_by, new.product_id,
+         new.imported_at, new.spp_product_id, new.spp_supplier_id, new.product_details))
   execute function issoh.tg_selection_queue__log(
     'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,'
     'scored_at,updated_at');

@@ -142,14 +142,14 @@ test('what a reviewer leaves behind is swept in the worker’s name', async () =
   await tasks(context).issoh.reviews__expire!({}, {} as never);
   expect(
     await world.issoh.sql(
-      'select recommended_by, lease_owner, count(*)::integer from issoh.selection_queue group by 1, 2 order by 1',
+      'select last_reviewer, lease_owner, count(*)::integer from issoh.selection_queue group by 1, 2 order by 1',
     ),
   ).toEqual([
-    { recommended_by: 'gone', lease_owner: null, count: 2 },
-    { recommended_by: null, lease_owner: null, count: 1 },
+    { last_reviewer: 'gone', lease_owner: null, count: 2 },
+    { last_reviewer: null, lease_owner: null, count: 1 },
   ]);
   const actors = await world.issoh.sql(
-    "select distinct actor from audit.log where table_name = 'selection_queue' and new_values ->> 'recommended_by' = 'gone'",
+    "select distinct actor from audit.log where table_name = 'selection_queue' and new_values ->> 'last_reviewer' = 'gone'",
   );
   expect(actors).toEqual([{ actor: 'inventory worker' }]);
 });

@@ -25,6 +25,11 @@ const list = (one: z.ZodType<string, string>) =>
     .pipe(z.array(one).max(1000))
     .optional();
 
+const yesNo = z
+  .enum(['true', 'false'])
+  .transform(text => text === 'true')
+  .optional();
+
 /** Filters as query parameters; lists are separated by commas. */
 export const filters = {
   supplier_codes: list(z.string().min(1).max(64)),
@@ -32,10 +37,8 @@ export const filters = {
   search: z.string().max(1000).optional(),
   min_price: z.string().max(100).optional(),
   max_price: z.string().max(100).optional(),
-  is_new: z
-    .enum(['true', 'false'])
-    .transform(text => text === 'true')
-    .optional(),
+  is_new: yesNo,
+  recommended: yesNo,
   product_ids: list(uuid),
   min_score: z.string().max(100).optional(),
 };

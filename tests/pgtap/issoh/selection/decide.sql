@@ -1,5 +1,5 @@
 -- Decisions: what each does, who may, what stands in the way, and what happens when it comes twice.
-select plan(61);
+select plan(64);
 
 select tap.supplier('ACME');
 select tap.queue_item(n.name, 50) from unnest(array['a', 'b', 'c', 'd', 'e', 'f']) n (name);
@@ -33,11 +33,14 @@ select is(tap.outcome('inv_reviewer', format($$select issoh.decide_selection(arr
 -- Twice.
 create temporary table before on commit drop as
 select count(*) as lines from audit.log l where l.table_name = 'selection_queue';
-select is(tap.decide('inv_reviewer', 'ann', d.decision, array[d.name], 'other words'), d.name || '|',
+select is(tap.decide('inv_reviewer', 'ann', d.decision, array[d.name], d.notes), d.name || '|',
           d.decision || ' of one''s own again is done')
-  from (values ('reject', 'a'), ('on_hold', 'b'), ('recommend', 'c')) d (decision, name);
+  from (values ('reject', 'a', 'too dear'), ('on_hold', 'b', null), ('recommend', 'c', null)) d (decision, name, notes);
 select is((select count(*) from audit.log l where l.table_name = 'selection_queue'), (select b.lines from before b),
           'and writes nothing');
+select is(tap.decide('inv_reviewer', 'ann', 'on_hold', array['b'], 'ask again'), 'b|', 'with other words');
+select is(tap.state('b'), 'on_hold ann - ask again', 'those are kept');
+select is(tap.decide('inv_reviewer', 'ann', 'on_hold', array['b'], 'ask'), 'b|', 'whatever they are');
 select is(tap.decide('inv_reviewer', 'ann', 'reject', array['a', 'a', 'a']), 'a|', 'an item named again is one');
 select is(tap.decide('inv_reviewer', 'bob', 'reject', array['a']), '|a already_decided', 'somebody else''s is decided');
 select is(tap.decide('inv_reviewer', 'ann', 'on_hold', array['a']), '|a already_decided', 'so is another decision');

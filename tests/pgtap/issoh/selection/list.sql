@@ -1,5 +1,5 @@
 -- The queue as a list and in figures: what filters find, in which order, page by page.
-select plan(41);
+select plan(43);
 
 select tap.supplier('ACME'), tap.supplier('BOLT');
 select tap.queue_item(i.name, i.score, i.status, i.supplier, i.score, 0.9, i.details::jsonb)
@@ -25,6 +25,7 @@ $$;
 select is(tap.found(), 'Hammer, Saw, Nail 50%, Drill', 'the highest score first, what has none last');
 select is(tap.found(status => null), 'Hammer, Saw, Nail 50%, Rope, Glue, Drill', 'of every status');
 select is(tap.found(status => 'on_hold'), 'Rope', 'or of one');
+update issoh.selection_queue q set recommended_by = 'ann' where q.queue_id = tap.queued('Saw');
 select is(tap.found(f.filters), f.found, f.filters)
   from (values
     ('{"supplier_codes": ["BOLT"]}', 'Nail 50%, Drill'),
@@ -42,6 +43,8 @@ select is(tap.found(f.filters), f.found, f.filters)
     ('{"min_price": 12.5, "max_price": "99.99"}', 'Hammer, Drill'),
     ('{"min_score": 70}', 'Hammer, Saw, Nail 50%'),
     ('{"min_score": 70.01, "is_new": true}', 'Hammer'),
+    ('{"recommended": true}', 'Saw'),
+    ('{"recommended": false}', 'Hammer, Nail 50%, Drill'),
     ('{"min_score": null}', 'Hammer, Saw, Nail 50%, Drill')
   ) f (filters, found);
 select is(tap.found(jsonb_build_object('product_ids', jsonb_build_array(q.spp_product_id))::text), 'Saw', 'by ids')

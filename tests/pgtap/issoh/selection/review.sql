@@ -1,5 +1,5 @@
 -- Taking items to review, giving them back, and what has run out.
-select plan(27);
+select plan(28);
 
 select tap.supplier('ACME'), tap.supplier('BOLT');
 select tap.queue_item('best', 90, supplier => 'ACME'), tap.queue_item('good', 80, supplier => 'BOLT'),
@@ -35,7 +35,7 @@ select is(tap.as_role('inv_reviewer', format('select issoh.release_review(array[
                                              tap.queued('best'), tap.queued('fair')), user_id => 'ann'), '1',
           'one gives back what one has, and nobody else has');
 select is(tap.leases(), 'fair leased bob, good leased ann, new leased ann', 'the rest stays');
-select is((select q.recommended_by from issoh.selection_queue q where q.queue_id = tap.queued('best')), 'ann',
+select is((select q.last_reviewer from issoh.selection_queue q where q.queue_id = tap.queued('best')), 'ann',
           'who gave it back has reviewed it');
 select is(tap.as_role('inv_reviewer', 'select issoh.release_review()', user_id => 'ann'), '2', 'or all of it');
 select is(tap.as_role('inv_reviewer', 'select issoh.release_review()', user_id => 'ann'), '0', 'once');
@@ -43,17 +43,18 @@ select is(tap.as_role('inv_reviewer', 'select issoh.release_review()', user_id =
 -- Run out: free without a sweep, and swept.
 update issoh.selection_queue set lease_expires_at = clock_timestamp() where lease_owner = 'bob';
 select is(tap.start('cid', 9, '{"supplier_codes": ["ACME"]}'), 'best fair', 'what has run out is free at once');
-select is((select q.recommended_by from issoh.selection_queue q where q.queue_id = tap.queued('fair')), 'bob',
+select is((select q.last_reviewer from issoh.selection_queue q where q.queue_id = tap.queued('fair')), 'bob',
           'who let it run out has seen it');
 update issoh.selection_queue set lease_expires_at = clock_timestamp() where queue_id = tap.queued('fair');
 select is(issoh_private.expire_reviews(), 1, 'the sweep ends what has run out');
 select is(tap.leases(), 'best leased cid', 'and leaves what has not');
-select is((select q.recommended_by from issoh.selection_queue q where q.queue_id = tap.queued('fair')), 'bob',
-          'who came first stays');
+select is((select q.last_reviewer from issoh.selection_queue q where q.queue_id = tap.queued('fair')), 'cid',
+          'and tells who had it last');
+select is((select count(*) from issoh.selection_queue q where q.recommended_by is not null), 0::bigint,
+          'nobody has recommended anything by that');
 select is((select count(*) from audit.log l
             where l.table_name = 'selection_queue' and l.operation = 'update'
-              and l.old_values - 'recommended_by' - 'recommended_at'
-                  = l.new_values - 'recommended_by' - 'recommended_at'),
+              and l.old_values - 'last_reviewer' = l.new_values - 'last_reviewer'),
           (select count(*) from audit.log l where l.table_name = 'selection_queue' and l.operation = 'update'),
           'leases leave no line in the log, reviews do');
 select is((select string_agg(distinct l.new_values ->> 'lease_owner', '') from audit.log l
