@@ -69,6 +69,8 @@ export async function syncUnderFire(server: RunningServer, fire: Fire): Promise<
     await server.kill(target);
     blows.push(target);
     await uploads;
+    // A server whose database is killed while it starts ends, and nobody starts it again here.
+    if (target === 'server') await ready(server);
   }
   await ready(server);
   await ended();

@@ -20,8 +20,22 @@ const bodies: Record<string, unknown> = {
   'post /api/issoh/stock/movement': movement,
   'post /api/issoh/stock/movements': { movements: [movement] },
   'put /api/issoh/pricing/:productId': { cost_price: 1 },
+  'post /api/issoh/selection/queue': { criteria: { supplier_codes: ['ACME'] } },
+  'post /api/issoh/selection/approve': { queue_ids: [id] },
+  'post /api/isi/review/start': {},
+  'post /api/isi/review/release': {},
+  'post /api/isi/review/score': {},
+  'post /api/isi/import/execute': {},
+  'post /api/isi/sync/run': {},
 };
-const isById = /^:(batch|run|movement|product)Id$/;
+const isById = /^:(batch|run|movement|product|queue)Id$/;
+
+/** What stands for a part of a path. */
+function given(part: string, path: string): string {
+  if (part === ':database') return 'spp';
+  if (part === ':jobId') return path.includes('/jobs/') ? '1' : id;
+  return isById.test(part) ? id : 'ACME';
+}
 
 let door: Door;
 beforeAll(async () => {
@@ -39,7 +53,8 @@ async function lockAll(): Promise<pg.PoolClient[]> {
       const { rows } = await holder.query<{ name: string }>(
         `select c.oid::regclass::text as name from pg_catalog.pg_class c
           where c.relkind in ('r', 'p') and not c.relispartition
-            and c.relnamespace::regnamespace::text in ('spp', 'spp_private', 'issoh', 'issoh_private', 'audit')`,
+            and c.relnamespace::regnamespace::text in ('spp', 'spp_private', 'issoh', 'issoh_private', 'audit',
+                                                        'lease', 'graphile_worker')`,
       );
       await holder.query(`lock table ${rows.map(row => row.name).join(', ')} in access exclusive mode`);
       return holder;
@@ -53,7 +68,7 @@ test('every route, and GraphQL, ends with 503 where every table is locked', asyn
     const answers: Record<string, unknown> = {};
     for (const { method, path } of routes) {
       const route = `${method} ${path}`;
-      const url = path.replace(/:\w+/g, name => (isById.test(name) ? id : 'ACME'));
+      const url = path.replace(/:\w+/g, part => given(part, path));
       const sent = path.includes('/upload/:supplierId')
         ? { body: list('A1,Hammer,1') }
         : bodies[route] === undefined

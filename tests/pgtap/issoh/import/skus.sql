@@ -1,5 +1,5 @@
 -- SKUs of imported products: patterns, check digits, numbers.
-select plan(39);
+select plan(41);
 
 -- The example of the standard; a German tax number, a German VAT number, a Croatian one.
 select is(issoh_private.check_digit(c.digits), c.answer, format('%s ends in %s', c.digits, c.answer))
@@ -56,4 +56,13 @@ select is(tap.outcome('none', $$select issoh_private.take_skus('{}')$$), 'ISISP'
 select is(tap.outcome('inv_admin', $$select issoh_private.take_skus('{}')$$), '42501', 'the import alone takes SKUs');
 select is((select count(*) from audit.log where table_name = 'sku_patterns'), 3::bigint, 'who changed a pattern is known');
 
+-- Why an item was left out is said in words, whatever the reason.
+select is(array(select distinct c.code
+                  from pg_proc p
+                 cross join regexp_matches(p.prosrc, '(?:then|when) ''((?:already|not_app|product|no_exch|out_of)[a-z_]*)''',
+                                           'g') m (found)
+                 cross join lateral (select m.found[1]) c (code)
+                 where p.oid in ('issoh_private.import_products'::regproc, 'issoh.undo_import'::regproc)
+                   and issoh_private.import_message(c.code) is null), '{}', 'every reason has its words');
+select is(issoh_private.import_message('nonsense'), null, 'what is none has none');
 select * from finish();

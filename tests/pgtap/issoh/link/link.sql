@@ -1,5 +1,5 @@
 -- The link to SPP, its mirror, and the tables that only readers' roles see.
-select plan(67);
+select plan(69);
 
 -- Readers read, nobody writes.
 insert into issoh.categories (category_id, category_name, level, path) values (uuidv7(), 'Tools', 1, 'tools');
@@ -78,4 +78,13 @@ select volatility_is('issoh_private', f, 'volatile', format('%s may write', f))
 
 select volatility_is('issoh_private', 'known_supplier', array['text'], 'stable', 'known_supplier writes nothing');
 
+-- What master data is.
+select is(
+  array(select k.key from jsonb_object_keys(issoh_private.mapped_master_data(null)) k (key)
+        except select a.attname::text from pg_attribute a
+                where a.attrelid = 'issoh.selected_products'::regclass and a.attnum > 0),
+  '{}', 'all of it are columns of a selected product');
+select is(issoh_private.mapped_master_data(jsonb_populate_record(null::spp_remote.products,
+            '{"product_name": "Hammer", "lead_time_days": 3}')) @> '{"product_name": "Hammer", "lead_time_days": 3}',
+          true, 'with the values that SPP has');
 select * from finish();
