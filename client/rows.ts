@@ -331,6 +331,12 @@ export interface SppUploadBatches {
   lease_expires_at: string | null;
   /** The error that the last try broke off with; null where the worker itself died. */
   last_failure: string | null;
+  /** How many pieces the prices of the list are for, as its heading says. */
+  price_per: string;
+  /** What one unit of a written amount is worth in the currency: 0.01 for cents, 1000 for thousands. */
+  price_unit: string;
+  /** The currency that the heading of the prices names. */
+  price_currency: string | null;
 }
 
 /** Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded. */
@@ -367,6 +373,24 @@ export interface SppUploadStaging {
   lead_time_days: string | null;
   /** What the reader could not make out of this row. */
   parse_error: string | null;
+  /** How many pieces the price is for. */
+  price_basis: string | null;
+  /** What is taken off the list price, in percent; several are a chain. */
+  discount: string | null;
+  /** From how many pieces on the price holds. */
+  from_quantity: string | null;
+  /** From which day on the price holds. */
+  valid_from: string | null;
+  /** Until which day the price holds. */
+  valid_to: string | null;
+  /** For which customers the price is. */
+  price_group: string | null;
+  /** What a spreadsheet shows beside the number of the price: a currency or %. */
+  price_label: string | null;
+  /** Prices of larger quantities in columns of their own: a list of {from, price, number}, as JSON. */
+  breaks: string | null;
+  /** t where the spreadsheet hides the row. */
+  hidden: string | null;
 }
 
 /** Every product of every supplier the reader may see, with its supplier and its last price change. */

@@ -14,6 +14,12 @@ export const FIELDS = [
   'pack_size',
   'min_order_qty',
   'lead_time_days',
+  'price_basis',
+  'discount',
+  'from_quantity',
+  'valid_from',
+  'valid_to',
+  'price_group',
 ] as const;
 
 export type Field = (typeof FIELDS)[number];

@@ -671,12 +671,17 @@ create table spp.upload_batches (
   lease_owner uuid,
   lease_expires_at timestamp with time zone,
   last_failure text,
+  price_per numeric default 1 not null,
+  price_unit numeric default 1 not null,
+  price_currency text,
   constraint upload_batches_decimal_mark_check check (decimal_mark = any (array['.'::text, ','::text])),
   constraint upload_batches_file_hash_check check (file_hash ~ '^[0-9a-f]{64}$'::text),
   constraint upload_batches_file_size_check check (file_size >= 0),
   constraint upload_batches_mode_check check (mode = any (array['partial'::text, 'full'::text])),
   constraint upload_batches_phase_check check (phase = any (array['stage'::text, 'validate'::text, 'apply'::text, 'finish'::text, 'done'::text])),
   constraint upload_batches_pkey primary key (batch_id),
+  constraint upload_batches_price_per_check check (price_per > 0::numeric),
+  constraint upload_batches_price_unit_check check (price_unit > 0::numeric),
   constraint upload_batches_status_check check (status = any (array['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])),
   constraint upload_batches_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete restrict
 );
@@ -729,6 +734,9 @@ When it is free for the next, unless its worker goes on.';
 comment on column spp.upload_batches.last_failure is '@behavior -*
 
 The error that the last try broke off with; null where the worker itself died.';
+comment on column spp.upload_batches.price_per is 'How many pieces the prices of the list are for, as its heading says.';
+comment on column spp.upload_batches.price_unit is 'What one unit of a written amount is worth in the currency: 0.01 for cents, 1000 for thousands.';
+comment on column spp.upload_batches.price_currency is 'The currency that the heading of the prices names.';
 
 create table spp.upload_staging (
   staging_id uuid default uuidv7() not null,
@@ -754,6 +762,15 @@ create table spp.upload_staging (
   min_order_qty text,
   lead_time_days text,
   parse_error text,
+  price_basis text,
+  discount text,
+  from_quantity text,
+  valid_from text,
+  valid_to text,
+  price_group text,
+  price_label text,
+  breaks text,
+  hidden text,
   constraint upload_staging_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
   constraint upload_staging_batch_id_row_number_key unique (batch_id, row_number),
   constraint upload_staging_pkey primary key (staging_id),
@@ -782,6 +799,15 @@ comment on column spp.upload_staging.processed_at is 'When the row was judged ot
 comment on column spp.upload_staging.price is 'The price as text; read by the batch''s decimal mark.';
 comment on column spp.upload_staging.price_number is 'The price where a spreadsheet stores it as a number: plain decimal digits.';
 comment on column spp.upload_staging.parse_error is 'What the reader could not make out of this row.';
+comment on column spp.upload_staging.price_basis is 'How many pieces the price is for.';
+comment on column spp.upload_staging.discount is 'What is taken off the list price, in percent; several are a chain.';
+comment on column spp.upload_staging.from_quantity is 'From how many pieces on the price holds.';
+comment on column spp.upload_staging.valid_from is 'From which day on the price holds.';
+comment on column spp.upload_staging.valid_to is 'Until which day the price holds.';
+comment on column spp.upload_staging.price_group is 'For which customers the price is.';
+comment on column spp.upload_staging.price_label is 'What a spreadsheet shows beside the number of the price: a currency or %.';
+comment on column spp.upload_staging.breaks is 'Prices of larger quantities in columns of their own: a list of {from, price, number}, as JSON.';
+comment on column spp.upload_staging.hidden is 't where the spreadsheet hides the row.';
 
 create table spp_private.batch_categories (
   batch_id uuid not null,
