@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import type { Logger } from 'pino';
-import { loadDemo } from '../demo/story.ts';
+import { loadDemo } from '../demo/first-start.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { bootstrap } from './database/bootstrap.ts';
 import { connect } from './database/connect.ts';
