@@ -1,10 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { workerRuns } from '../../server/worker/alive.ts';
 import { runImport } from '../../server/worker/run-import.ts';
-import { askOne, failed, itemsOf, type Way } from './step.ts';
-
-/** How often it is looked whether the worker is done. */
-const LOOK_MS = 100;
+import { askOne, failed, itemsOf, untilDone, type Way } from './step.ts';
 
 interface ImportStatus {
   status: string;
@@ -45,8 +40,8 @@ async function importItems(way: Way, items: string[]): Promise<number> {
   );
 }
 
-async function endOf(way: Way, jobId: string): Promise<ImportStatus> {
-  for (;;) {
+function endOf(way: Way, jobId: string): Promise<ImportStatus> {
+  const look = async () => {
     const { status } = (await askOne(
       way,
       'issoh',
@@ -54,8 +49,9 @@ async function endOf(way: Way, jobId: string): Promise<ImportStatus> {
       'select issoh.import_status($1) as status',
       [jobId],
     )) as { status: ImportStatus };
-    if (status.status !== 'queued' && status.status !== 'running') return status;
-    if (await workerRuns(way.connections, 'issoh')) await sleep(LOOK_MS);
-    else await runImport({ connections: way.connections, worker: null }, jobId);
-  }
+    return ['queued', 'running'].includes(status.status) ? null : status;
+  };
+  return untilDone(way, 'import', look, () =>
+    runImport({ connections: way.connections, worker: null }, jobId),
+  );
 }

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, askOne, claimsOf, failed, itemsOf, type Way } from './step.ts';
+import { ask, askOne, claimsOf, failed, itemsOf, LOOK_MS, type Way } from './step.ts';
 
-/** How often what somebody holds is tried again. */
-const LOOK_MS = 100;
 const reviewer = claimsOf('inv_reviewer').user_id;
 
 /**

@@ -1,10 +1,12 @@
 /** What the steps share: whose products they are about, who asks the databases, and how a step fails. */
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connections } from '../../server/database/connect.ts';
 import type { Tier } from '../../server/database/migrate.ts';
 import { asRole, type Claims, noLimit, type Role } from '../../server/database/pools.ts';
 import type { Report } from '../../server/intake/begin.ts';
 import { Problem } from '../../server/problem.ts';
+import { workerRuns } from '../../server/worker/alive.ts';
 import type { Source } from '../sources.ts';
 
 /** Takes in a list and waits for its report. */
@@ -20,6 +22,10 @@ export interface Way {
   choose: number;
   upload: Upload;
 }
+
+/** How often it is looked again, and how long at most. */
+export const LOOK_MS = 100;
+const LONGEST_MS = 300_000;
 
 export type Row = Record<string, unknown>;
 
@@ -67,6 +73,34 @@ export async function itemsOf(way: Way, condition: string, values: unknown[] = [
     [way.supplierId, ...values],
   );
   return rows.map(row => String(row.queue_id));
+}
+
+/**
+ * Looks until the worker has done something, or does it here where no worker runs.
+ *
+ * @param step for the message, should it take too long
+ * @param look answers null while it is not done
+ */
+export async function untilDone<T>(
+  way: Way,
+  step: string,
+  look: () => Promise<T | null>,
+  work: () => Promise<unknown>,
+): Promise<T> {
+  const deadline = performance.now() + LONGEST_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (performance.now() > deadline)
+      throw failed(
+        way,
+        step,
+        `the worker is not done after ${LONGEST_MS / 60_000} minutes`,
+        '"inventory status" says what is stuck; run it again: what is done stays done.',
+      );
+    if (await workerRuns(way.connections, 'issoh')) await sleep(LOOK_MS);
+    else await work();
+  }
 }
 
 /** A step that cannot go on: which one, of whose products, why, and where to look. */

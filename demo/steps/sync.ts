@@ -1,26 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { workerRuns } from '../../server/worker/alive.ts';
 import { syncOnce } from '../../server/worker/sync.ts';
-import { askOne, failed, type Way } from './step.ts';
-
-/** How often it is looked whether the worker is done. */
-const LOOK_MS = 100;
+import { askOne, failed, untilDone, type Way } from './step.ts';
 
 /** Waits until IS-SOH has seen whatever SPP has. */
 export async function sync(way: Way): Promise<string> {
-  for (;;) {
+  const look = async () => {
     const status = await askOne(way, 'issoh', 'inv_analyst', 'select * from issoh.v_sync_status');
-    if (status.is_known && Number(status.lag_rows) === 0) break;
-    if (status.last_error !== null)
-      throw failed(
-        way,
-        'sync',
-        `SPP cannot be followed: ${status.last_error}`,
-        '"inventory sync status" says since when; docs/workflows/syncing.md, what to do.',
-      );
-    if (await workerRuns(way.connections, 'issoh')) await sleep(LOOK_MS);
-    else await syncOnce({ connections: way.connections, worker: null });
-  }
+    if (status.is_known && Number(status.lag_rows) === 0) return status;
+    if (status.last_error === null) return null;
+    throw failed(
+      way,
+      'sync',
+      `SPP cannot be followed: ${status.last_error}`,
+      '"inventory sync status" says since when; docs/workflows/syncing.md, what to do.',
+    );
+  };
+  await untilDone(way, 'sync', look, () => syncOnce({ connections: way.connections, worker: null }));
   const followed = await askOne(
     way,
     'issoh',
