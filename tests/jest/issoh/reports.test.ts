@@ -41,7 +41,7 @@ test.each(names)('%s', async name => {
   expect((await analyst(query(name))).map(texts)).toEqual(expected);
 });
 
-test('what the demo trades in comes from lists: each supplier of stock has lists, each cost is on one', async () => {
+test('the demo trades in what its suppliers list, and their last lists have moved costs', async () => {
   const holdings = await analyst(
     `select distinct s.supplier_id, s.supplier_code
        from issoh.supplier_stock_holdings h join issoh.suppliers s on s.supplier_id = h.supplier_id`,
@@ -54,6 +54,13 @@ test('what the demo trades in comes from lists: each supplier of stock has lists
     String(one.supplier_code).localeCompare(String(other.supplier_code));
   expect(holdings).toHaveLength(3);
   expect(holdings.toSorted(byCode)).toEqual(uploaded.toSorted(byCode));
+  const unlisted = await analyst(
+    `select p.internal_sku from issoh.v_inventory_valuation v
+       join issoh.selected_products p on p.product_id = v.product_id
+      where not exists (select from issoh.supplier_listings l where l.product_id = p.product_id)
+      order by p.internal_sku`,
+  );
+  expect(unlisted.map(product => product.internal_sku)).toEqual(['OWN-1', 'OWN-2', 'OWN-3', 'OWN-4']);
   const moved = await analyst(`select from issoh.supplier_price_changes where old_price <> new_price`);
   expect(moved.length).toBeGreaterThan(0);
 });
