@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { sources, walk } from '../../demo/walk.ts';
+import { sources } from '../../demo/sources.ts';
+import { walk } from '../../demo/walk.ts';
 import { print, printJson, refusal, wholeNumber, withDatabases } from './run.ts';
 import { uploadList } from './upload.ts';
 
