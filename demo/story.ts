@@ -1,92 +1,116 @@
-/** What a first start shows: three suppliers, two successive lists each, 120 days of stock, and what to try next. */
-
+/**
+ * What a first start shows: three suppliers and two of their lists each, what is chosen of them, four months of trade
+ * with it, and then their next lists, which its costs follow.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { signToken } from '../server/access.ts';
-import type { Connections } from '../server/database/connect.ts';
-import { type Claims, noLimit, type Run, runAs } from '../server/database/pools.ts';
-import {
-  beginUpload,
-  checkUpload,
-  type Report,
-  spoolDir,
-  uploadReport,
-  waitForEnd,
-} from '../server/intake/begin.ts';
-import { spool } from '../server/intake/spool.ts';
-import { projectRoot, type Settings } from '../server/settings.ts';
-import { type GeneratedSupplier, generatePricelist, generateSuppliers } from './generator/index.ts';
+import type { Role } from '../server/database/pools.ts';
+import { projectRoot } from '../server/settings.ts';
+import { storySources } from './sources.ts';
+import { importApproved } from './steps/import.ts';
+import { price } from './steps/price.ts';
+import { prove } from './steps/prove.ts';
+import { queue } from './steps/queue.ts';
+import { approve, review } from './steps/review.ts';
+import { score } from './steps/score.ts';
+import { ask, askOne, type Way } from './steps/step.ts';
+import { enterSupplier } from './steps/supplier.ts';
+import { sync } from './steps/sync.ts';
+import { takeIn } from './steps/take-in.ts';
 
-const demo = { suppliers: 3, products: 400, versions: [1, 2], seed: 20, brokenShare: 0.01 };
-const claims: Claims = { role: 'inv_catalog_manager', user_id: 'demo' };
+/** As many of each supplier as sql/demo/stock.sql trades in. */
+const choose = 12;
+/** What is cheaper is not worth a shelf. */
+const leastPrices: Record<string, string> = { EUR: '2', ZAR: '50' };
 
-/** Loads the demo and prints its reports, and what to try next. */
-export async function loadDemo(settings: Settings, connections: Connections, url: string): Promise<void> {
-  console.log('First start: loading a demo (INVENTORY_DEMO=0 leaves it out).\n');
-  const suppliers = generateSuppliers(demo);
-  const run = runAs(connections.spp, claims, noLimit);
-  for (const supplier of suppliers) {
-    await run(client =>
-      client.query('select spp.create_supplier($1, $2, $3)', [
-        supplier.code,
-        supplier.name,
-        supplier.currency,
-      ]),
-    );
-    for (const version of demo.versions) console.log(line(await upload(settings, run, supplier, version)));
+interface Telling extends Pick<Way, 'connections' | 'upload'> {
+  /** Hears what has happened, in a few lines. */
+  tell: (line: string) => void;
+}
+
+/**
+ * Tells the story on databases that have nothing yet.
+ *
+ * @throws Problem `demo_failed` at the step that cannot go on
+ */
+export async function tellStory({ connections, upload, tell }: Telling): Promise<void> {
+  const say = (step: string, figures: string) => tell(`  ${step.padEnd(8)}${figures}`);
+  const ways: Way[] = [];
+  for (const source of storySources()) {
+    const supplierId = await enterSupplier({ connections, source, choose, upload });
+    const way = { connections, source, supplierId, choose, upload };
+    ways.push(way);
+    say('upload', await takeIn(way, 0));
+    say('upload', await takeIn(way, 1));
   }
-  await loadStock(connections);
-  const token = await signToken(settings, { role: 'inv_admin', sub: 'demo' });
-  console.log(`
-Try next, in this folder, in another terminal (the token is of role inv_admin, good for 24 hours):
 
-  TOKEN=${token}
-  curl -H "Authorization: Bearer $TOKEN" "${url}/api/spp/products/${suppliers[0]!.code}?new=true&limit=3"
-  curl -H "Authorization: Bearer $TOKEN" "${url}/api/issoh/stock/reorder-alerts?limit=3"
-  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' ${url}/graphql \\
-    -d '{"query": "{ vSupplierCatalogStats { nodes { supplierCode products new medianPrice } } }"}'
-  npm run -s inventory -- supplier list
+  for (const way of ways) await select(way);
+  say('choose', await chosen(connections));
+  await run(connections, 'inv_stock_operator', 'stock.sql');
+  await run(connections, 'inv_pricing_manager', 'prices.sql');
+  for (const way of ways) await price(way);
+  say('stock', await stocked(connections));
 
-With a list of your own: npm run -s inventory -- upload ${suppliers[0]!.code} YOUR-LIST.xlsx --dry-run
-The page ${url}/ruru takes the token in its pane "Headers": {"Authorization": "Bearer …"}
-`);
+  for (const way of ways) {
+    say('upload', await takeIn(way, 2));
+    await queue(way);
+    await score(way);
+  }
+  say('sync', await followed(ways));
 }
 
-async function loadStock({ owner }: Connections): Promise<void> {
-  await owner.issoh.query(readFileSync(join(projectRoot, 'sql/demo/stock.sql'), 'utf8'));
-  const { rows } = await owner.issoh.query<Record<string, string>>(
-    `select count(*) as products, sum(v.quantity_on_hand) as pieces, round(sum(v.fifo_value), 2) as value,
+/** From the whole range of a supplier to products of ours. */
+async function select(way: Way): Promise<void> {
+  await queue(way, {});
+  await score(way);
+  await review(way, leastPrices[way.source.currency]);
+  await approve(way);
+  await importApproved(way);
+}
+
+type Databases = Way['connections'];
+
+async function chosen(connections: Databases): Promise<string> {
+  const { queued, selected } = await askOne(
+    { connections },
+    'issoh',
+    'inv_reviewer',
+    `select count(*) as queued, count(*) filter (where review_status = 'imported') as selected
+       from issoh.v_selection_pipeline`,
+  );
+  return `${queued} products on offer scored; ${selected} reviewed, approved and imported, ${choose} of each supplier`;
+}
+
+/** Runs a file of sql/demo as whoever may do what it does. */
+async function run(connections: Databases, role: Role, file: string): Promise<void> {
+  await ask({ connections }, 'issoh', role, readFileSync(join(projectRoot, 'sql/demo', file), 'utf8'));
+}
+
+async function stocked(connections: Databases): Promise<string> {
+  const { products, own, pieces, value, alerts } = await askOne(
+    { connections },
+    'issoh',
+    'inv_stock_operator',
+    `select count(*) as products, count(*) filter (where p.spp_product_id is null) as own,
+            sum(v.quantity_on_hand) as pieces, round(sum(v.fifo_value), 2) as value,
             (select count(*) from issoh.v_reorder_alerts) as alerts
-       from issoh.v_inventory_valuation v`,
+       from issoh.v_inventory_valuation v
+       join issoh.selected_products p on p.product_id = v.product_id`,
   );
-  const { products, pieces, value, alerts } = rows[0]!;
-  console.log(
-    `  stock: ${products} products, ${pieces} pieces worth ${value} EUR (FIFO), ${alerts} to reorder`,
+  return (
+    `${products} products (${own} of our own), ${pieces} pieces worth ${value} EUR (FIFO), ` +
+    `${alerts} to reorder`
   );
 }
 
-async function upload(
-  settings: Settings,
-  run: Run,
-  supplier: GeneratedSupplier,
-  version: number,
-): Promise<Report> {
-  const limits = await checkUpload(run, supplier.code);
-  const received = await spool(generatePricelist(supplier, { ...demo, version }), spoolDir(settings), limits);
-  const { batch_id } = await beginUpload(
-    { settings, run },
-    supplier.code,
-    { ...received, fileName: `${supplier.code}-${version}.csv` },
-    { mode: 'partial', force: false, dryRun: false },
-  );
-  await waitForEnd(run, batch_id, 60_000);
-  return uploadReport(run, batch_id);
-}
-
-function line(report: Report): string {
-  const counts =
-    `${report.new_products_count} new, ${report.updated_products_count} changed price,` +
-    ` ${report.unchanged_products_count} unchanged, ${report.failed_products_count} rejected,` +
-    ` ${report.missing_products_count} gone`;
-  return `  ${report.file_name}: ${report.status}, ${report.total_products} rows: ${counts}`;
+async function followed(ways: Way[]): Promise<string> {
+  let products = 0;
+  let moved = 0;
+  for (const way of ways) {
+    await sync(way);
+    const walked = await prove(way);
+    products += walked.products;
+    moved += walked.moved;
+  }
+  return `level with SPP: ${moved} of ${products} costs have moved, each is its supplier's price`;
 }

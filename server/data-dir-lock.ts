@@ -1,11 +1,10 @@
 /** One server per DATA_DIR: a second one would stop the first one's database under it. */
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { isAlive } from './database/postmaster.ts';
 import { replaceFile } from './files.ts';
+import { takeName } from './name-lock.ts';
 import { Problem } from './problem.ts';
 import { unusable } from './secrets.ts';
 
@@ -20,7 +19,7 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
   const file = join(dataDir, 'inventory.pid');
   try {
     const folder = folderOf(dataDir);
-    const socket = await bind(nameOf(dataDir, folder));
+    const socket = await takeName(nameOf(dataDir, folder));
     const holder = holderOf(contentOf(file) ?? '', folder);
     if (socket === null || holder !== null) {
       socket?.close();
@@ -40,20 +39,7 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
 /** Nobody who cannot read the secrets can guess it, and so keep a server from starting. */
 function nameOf(dataDir: string, folder: string): string {
   const secrets = contentOf(join(dataDir, 'secrets.json')) ?? '';
-  return `\0inventory-${createHash('sha256').update(`${folder}\n${secrets}`).digest('hex')}`;
-}
-
-/** Null where another process has the name. */
-async function bind(name: string): Promise<Server | null> {
-  const server = createServer(client => client.destroy()).unref();
-  server.listen(name);
-  try {
-    await once(server, 'listening');
-    return server;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
-    throw error;
-  }
+  return `inventory-${createHash('sha256').update(`${folder}\n${secrets}`).digest('hex')}`;
 }
 
 function contentOf(file: string): string | null {

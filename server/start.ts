@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import type { Logger } from 'pino';
-import { loadDemo } from '../demo/story.ts';
+import { loadDemo } from '../demo/first-start.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { bootstrap } from './database/bootstrap.ts';
 import { connect } from './database/connect.ts';
@@ -107,7 +107,12 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
-  if (first && settings.demo) await loadDemo(settings, connections, url);
+  if (first && settings.demo)
+    await loadDemo(settings, connections, url).catch(error => {
+      stopping.throwIfAborted();
+      const { code, message, hint } = error as Problem;
+      log.error({ event: 'demo', code, error: message, hint }, 'the demo ends here; the server goes on');
+    });
   stopping.throwIfAborted();
   console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
 }

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
-import { sources, walk } from '../../demo/walk.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { sources } from '../../demo/sources.ts';
+import { walk } from '../../demo/walk.ts';
 import { print, printJson, refusal, wholeNumber, withDatabases } from './run.ts';
 import { uploadList } from './upload.ts';
 
@@ -21,7 +22,7 @@ export function addDemoVerb(program: Command): void {
       '[lists...]',
       'generated, and alko and gcp where PRICELIST_SAMPLES leads to them; none: all there are',
     )
-    .option('--choose <n>', 'products to choose of each, 1 to 1000', wholeNumber, 300)
+    .option('--choose <n>', 'products to choose of each, 1 to 1000', howMany, 300)
     .option('--json', 'print what came of it as JSON')
     .addHelpText('after', '\nExample:\n  $ inventory demo generated')
     .action(async (lists: string[], flags: DemoFlags) => {
@@ -51,4 +52,10 @@ export function addDemoVerb(program: Command): void {
       });
       if (flags.json) printJson(results);
     });
+}
+
+function howMany(text: string): number {
+  const products = wholeNumber(text);
+  if (products < 1 || products > 1000) throw new InvalidArgumentError('It takes 1 to 1000.');
+  return products;
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Walked } from '../../demo/walk.ts';
+import type { Walked } from '../../demo/steps/prove.ts';
 import { withClient } from '../../server/database/bootstrap.ts';
 import { findUrls } from '../../server/database/connect.ts';
 import type { Tier } from '../../server/database/migrate.ts';
@@ -146,5 +146,10 @@ test('a cost that is not SPP’s price is told', async () => {
   );
   expect(changed).toHaveLength(1);
   const { code, told } = await demo('generated');
-  expect({ code, told }).toEqual({ code: 1, told: expect.stringContaining('demo_failed') });
+  expect({ code, told }).toEqual({
+    code: 1,
+    told: expect.stringMatching(
+      /^error demo_failed: (WALK-\w+), proof: 1 of \d+ products .*: \1-\d+: cost \S+, price \S+ here, \S+ in SPP\.\nhint: .*sync run --full/,
+    ),
+  });
 }, 120_000);

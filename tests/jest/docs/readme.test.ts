@@ -75,6 +75,12 @@ test('the blocks of the README', async () => {
   expect([readdirSync(projectRoot), outside()]).toEqual(before);
 }, 300_000);
 
+test('what the README shows of the first start is what it says', () => {
+  const shown = /^First start: [\s\S]*?^Try next/m;
+  expect(shown.exec(said)?.[0]).toContain('to reorder');
+  expect(shown.exec(readme)?.[0]).toBe(shown.exec(said)?.[0]);
+});
+
 test('what the first start says to try next', async () => {
   const block = /Try next.*:\n\n((?: .*\n)+)/.exec(said)?.[1];
   expect(block).toMatch(/^ {2}TOKEN=\S+$/m);
