@@ -37,7 +37,7 @@ export interface UploadReport {
   file_size: number;
   mode: 'partial' | 'full';
   dry_run: boolean;
-  status: 'queued' | 'processing' | 'completed' | 'failed' | 'rolled_back';
+  status: 'scheduled' | 'queued' | 'processing' | 'completed' | 'failed' | 'rolled_back' | 'cancelled';
   upload_date: string;
   completed_at: string | null;
   processed_by: string;
@@ -58,6 +58,10 @@ export interface UploadReport {
   /** Format, encoding, delimiter, decimal mark, columns. */
   detected: { [key: string]: Json };
   price_changes: { increased: number; decreased: number; largest: PriceChange[] };
+  /** Prices of larger quantities. */
+  price_breaks: { added: number; changed: number; removed: number };
+  /** The day (UTC) that a scheduled list waits for. */
+  effective_from: string | null;
   warnings: { code: string; message: string; count: number; rows?: number[] }[];
   /** The first 1,000 rejected rows (setting `report.max_errors`), with their cells. */
   errors: { row_number: number; code: string; message: string; raw: { [heading: string]: string } }[];

@@ -8,7 +8,9 @@ import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit, runAs } from '../database/pools.ts';
 import {
   beginUpload,
+  cancelUpload,
   checkUpload,
+  hasEnded,
   type Report,
   spoolDir,
   uploadReport,
@@ -31,6 +33,7 @@ interface UploadFlags {
   dryRun?: true;
   mode: 'partial' | 'full';
   force?: true;
+  effectiveFrom?: string;
   json?: true;
 }
 
@@ -59,6 +62,7 @@ export function addUploadVerbs(program: Command): void {
         .default('partial'),
     )
     .option('--force', 'run it even if it is the same file as last time')
+    .option('--effective-from <date>', 'let the list wait for this day (UTC), such as 2027-01-31')
     .option('--json', 'print the report object')
     .addHelpText(
       'after',
@@ -84,6 +88,21 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
         uploadReport(runAs(connections.spp, operator(), noLimit), id),
       );
       show(report, flags.json);
+    });
+
+  program
+    .command('cancel')
+    .summary('take away a list that waits for its day')
+    .description('Takes away a scheduled list: nothing of it is applied.')
+    .argument('<batch>', 'the batch_id of the upload')
+    .option('--json', 'print the answer as JSON')
+    .action(async (batch: string, flags: { json?: true }) => {
+      const id = readId('batch', batch);
+      const answer = await withDatabases(({ settings, connections }) =>
+        cancelUpload(settings, runAs(connections.spp, operator(), noLimit), id),
+      );
+      if (flags.json) printJson(answer);
+      else print('cancelled: nothing of the list is applied');
     });
 
   onBatch(program, 'rollback', 'undo an upload: prices go back, products that only it brought are removed', {
@@ -187,7 +206,7 @@ export async function uploadList(
   connections: Connections,
   supplier: string,
   { content, fileName }: { content: Readable; fileName: string },
-  flags: Pick<UploadFlags, 'mode' | 'force' | 'dryRun'>,
+  flags: Pick<UploadFlags, 'mode' | 'force' | 'dryRun' | 'effectiveFrom'>,
 ): Promise<Report> {
   const run = runAs(connections.spp, operator(), noLimit);
   const limits = await checkUpload(run, supplier);
@@ -196,9 +215,14 @@ export async function uploadList(
     { settings, run },
     supplier,
     { ...received, fileName },
-    { mode: flags.mode, force: flags.force ?? false, dryRun: flags.dryRun ?? false },
+    {
+      mode: flags.mode,
+      force: flags.force ?? false,
+      dryRun: flags.dryRun ?? false,
+      effectiveFrom: flags.effectiveFrom,
+    },
   );
-  await watch(settings, connections, limits.supplierId, begun.batch_id);
+  if (!hasEnded(begun.status)) await watch(settings, connections, limits.supplierId, begun.batch_id);
   const report = await uploadReport(run, begun.batch_id);
   return begun.duplicate ? { ...report, duplicate: true } : report;
 }

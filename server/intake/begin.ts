@@ -12,6 +12,8 @@ export interface UploadOptions {
   mode: 'partial' | 'full';
   force: boolean;
   dryRun: boolean;
+  /** The day (UTC) from which the prices hold; a later one lets the list wait as `scheduled`. */
+  effectiveFrom?: string;
 }
 
 export interface Begun {
@@ -81,8 +83,17 @@ export async function beginUpload(
     if (context.settings.fsync) await flush(file.path);
     return await context.run(async client => {
       const { rows } = await client.query<{ begun: Begun }>(
-        'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7) as begun',
-        [supplier, nameOf(file), file.sha256, file.size, options.mode, options.force, options.dryRun],
+        'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7, $8) as begun',
+        [
+          supplier,
+          nameOf(file),
+          file.sha256,
+          file.size,
+          options.mode,
+          options.force,
+          options.dryRun,
+          options.effectiveFrom ?? null,
+        ],
       );
       const begun = rows[0]?.begun as Begun;
       if (!begun.duplicate) await rename(file.path, spooledFile(context.settings, begun.batch_id));
@@ -132,8 +143,20 @@ export async function waitForEnd(
   return lookUntil(look, ({ status }) => hasEnded(status), timeoutMs, watch.signal);
 }
 
+/** Whether there is nothing to wait for: a scheduled list waits for its day. */
 export function hasEnded(status: string): boolean {
   return status !== 'queued' && status !== 'processing';
+}
+
+/**
+ * Takes a scheduled upload away, and its file.
+ *
+ * @throws pg.DatabaseError SPNBA, SPCUC
+ */
+export async function cancelUpload(settings: Settings, run: Run, batchId: string): Promise<UploadStatus> {
+  const answer = await one<UploadStatus>(run, 'select spp.cancel_upload($1) as answer', batchId);
+  await rm(spooledFile(settings, batchId), { force: true });
+  return answer;
 }
 
 /** @throws pg.DatabaseError SPNBA */

@@ -24,7 +24,8 @@ begin
   update spp.upload_batches b
      set new_products_count = 0, updated_products_count = 0, unchanged_products_count = 0, missing_products_count = 0,
          failed_products_count = b.total_products - b.duplicate_rows_count,
-         price_changes = '{"increased": 0, "decreased": 0, "largest": []}', reason = jsonb_build_object('code',
+         price_changes = '{"increased": 0, "decreased": 0, "largest": []}',
+         price_breaks = '{"added": 0, "changed": 0, "removed": 0}', reason = jsonb_build_object('code',
            fail_batch.code, 'message', fail_batch.message, 'hint', fail_batch.hint),
          detected = b.detected || coalesce(fail_batch.detected, '{}')
    where b.batch_id = v_batch.batch_id;

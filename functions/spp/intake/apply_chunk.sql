@@ -20,6 +20,7 @@ begin
          updated_products_count = b.updated_products_count + v_counts.updated,
          unchanged_products_count = b.unchanged_products_count + v_counts.unchanged,
          price_changes = spp_private.add_price_changes(b.price_changes, v_counts.price_changes),
+         price_breaks = spp_private.add_counts(b.price_breaks, v_counts.price_breaks),
          next_row = v_to + 1,
          phase = case when v_to >= b.last_row then 'finish' else b.phase end
    where b.batch_id = v_batch.batch_id;

@@ -25,9 +25,9 @@ begin
       s.unit_of_measure,
            s.pack_size, s.min_order_qty, s.lead_time_days, c.category_id,
            c.subcategory_id,
-           round(spp_private.staged_amount(s.price_number, s.price, (batch).decimal_mark), 4) as price,
-           spp_private.currency_of(s.currency, (batch).currency_code) as currency
+           round((a.reading).amount, 4) as price, (a.reading).currency
       from spp.upload_staging s
+     cross join lateral (select spp_private.read_price(s, batch) as reading offset 0) a
       left join spp_private.batch_categories c
         on c.batch_id = (batch).batch_id
        and c.category = coalesce(s.category, '') and c.subcategory = coalesce(s.subcategory, '')
@@ -59,7 +59,8 @@ begin
        currency_code, is_new, first_batch_id, last_updated)
     select (batch).supplier_id, r.code, r.name, r.description, r.brand, r.manufacturer,
            case when spp_private.is_gtin(r.barcode) then r.barcode end, r.unit_of_measure, r.pack_size,
-           spp_private.parse_count(r.min_order_qty, 1), spp_private.parse_count(r.lead_time_days, 0),
+           spp_private.parse_count(r.min_order_qty, 1, (batch).decimal_mark),
+           spp_private.parse_days(r.lead_time_days, (batch).decimal_mark),
            r.category_id, r.subcategory_id, r.price, r.currency, true, (batch).batch_id, v_now
       from rows r
      where not exists (select from spp.supplier_products p
@@ -98,8 +99,9 @@ begin
                       'price_change_percentage', l.percentage::text))
                from (select m.* from moved m order by abs(m.percentage) desc nulls last, m.code limit v_largest) l),
                  '[]'))
-    into v_counts
+    into v_counts.inserted, v_counts.updated, v_counts.unchanged, v_counts.price_changes
     from counted c;
+  v_counts.price_breaks := spp_private.apply_breaks(batch, from_row, to_row, row_status);
   perform spp_private.set_origin(null, null);
   return v_counts;
 end

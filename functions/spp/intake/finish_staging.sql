@@ -11,6 +11,7 @@ declare
   v_total integer;
   v_last integer;
   v_mark jsonb;
+  v_batch spp.upload_batches;
   v_warnings jsonb := finish_staging.warnings;
 begin
   perform spp_private.lock_supplier(b.supplier_id)
@@ -25,21 +26,32 @@ begin
     return;
   end if;
 
-  v_mark := spp_private.detect_decimal_mark(finish_staging.batch_id);
   update spp.upload_batches b
-     set decimal_mark = coalesce(b.profile ->> 'decimal_mark', v_mark ->> 'decimal_mark'),
-         detected = finish_staging.detected
-                    || jsonb_build_object('decimal_mark', coalesce(b.profile ->> 'decimal_mark',
-                      v_mark ->> 'decimal_mark')),
+     set price_per = coalesce((p.price ->> 'per')::numeric, 1), price_unit = coalesce((p.price ->> 'unit')::numeric, 1),
+         price_currency = nullif(p.price ->> 'currency', '')
+    from (select case when jsonb_typeof(detected -> 'price') = 'object' then detected -> 'price' end as price) p
+   where b.batch_id = finish_staging.batch_id and b.phase = 'stage'
+  returning b.* into v_batch;
+  v_mark := case when v_batch.profile ? 'decimal_mark'
+                 then jsonb_build_object('decimal_mark', v_batch.profile -> 'decimal_mark', 'assumed', false)
+                 else spp_private.detect_decimal_mark(v_batch, finish_staging.detected) end;
+  update spp.upload_batches b
+     set decimal_mark = v_mark ->> 'decimal_mark',
+         detected = finish_staging.detected || jsonb_build_object('decimal_mark', v_mark -> 'decimal_mark'),
          warnings = spp_private.add_warnings(v_warnings,
-           case when (v_mark ->> 'assumed')::boolean and not b.profile ? 'decimal_mark'
-                then '[{"code": "decimal_mark_assumed", "count": 1}]'::jsonb else '[]' end),
+           case when (v_mark ->> 'assumed')::boolean then '[{"code": "decimal_mark_assumed", "count": 1}]'::jsonb
+                else '[]' end),
          total_products = v_total, last_row = v_last, next_row = 1, phase = 'validate'
    where b.batch_id = finish_staging.batch_id and b.phase = 'stage';
+  if v_mark ->> 'decimal_mark' is null then
+    perform spp_private.fail_batch(finish_staging.batch_id, 'decimal_mark_unknown',
+      'The prices have three digits behind their only mark, and nothing tells whether it groups thousands.',
+      'Set decimal_mark in the supplier''s import profile to "." or ",", and send the list again.');
+  end if;
 end
 $$;
 comment on function spp_private.finish_staging(uuid, uuid, jsonb, jsonb) is '@behavior -*
 
-Ends the staging of a batch: counts its rows and decides the decimal mark of the price column.
-Raises SPCLO.';
+Ends the staging of a batch: counts its rows and decides the decimal mark of the price column; where it stays in
+doubt the batch fails. Raises SPCLO.';
 grant execute on function spp_private.finish_staging(uuid, uuid, jsonb, jsonb) to inv_admin;

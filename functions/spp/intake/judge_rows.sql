@@ -12,42 +12,60 @@ as $$
   select r.staging_id, r.row_number,
          case
            when r.parse_error is not null then r.parse_error
+           when row_status = 'staged' and (spp_private.is_total(r.code) or spp_private.is_total(r.name))
+             then 'total_row'
            when r.code is null then 'code_missing'
            when length(r.code) > 512 then 'code_too_long'
+           when spp_private.is_damaged_code(r.code) then 'code_damaged'
            when r.price is null and r.price_number is null then 'price_missing'
+           when r.reading_failure is not null then r.reading_failure
            when r.amount is null then 'price_unreadable'
            when r.amount < 0 then 'price_negative'
            when r.amount > 0 and round(r.amount, 4) = 0 then 'price_rounds_to_zero'
            when round(r.amount, 4) >= 1e15 then 'price_too_large'
            when r.row_currency is null then 'currency_unknown'
            when r.row_currency <> r.product_currency then 'currency_mismatch'
+           when r.period = 'unclear' then 'period_unclear'
+           when r.period = 'later' and row_status <> 'staged' then 'not_yet_valid'
+           when r.period = 'over' and row_status <> 'staged' then 'no_longer_valid'
+           when r.from_quantity is not null
+             and spp_private.read_break_quantity(r.from_quantity, (batch).decimal_mark) is null then 'quantity_unclear'
            -- Who re-submits a held row has looked at it.
+           when r.amount = 0 and r.product_price > 0 and row_status = 'staged' then 'price_fell_to_zero'
            when r.hold_spikes and r.is_spike and row_status = 'staged' then 'price_spike'
          end,
-         array_remove(array[
+         array_remove(r.reading_warnings || array[
            case when r.amount = 0 then 'price_zero' end,
            case when scale(trim_scale(r.amount)) > 4 then 'price_rounded' end,
            case when r.is_spike then 'price_spike' end,
+           case when r.hidden is not null then 'hidden_rows' end,
+           case when r.bad_break then 'price_break_unreadable' end,
            case when r.name is null then 'name_blank' end,
            case when r.barcode is not null and not spp_private.is_gtin(r.barcode) then 'barcode_invalid' end,
-           case when r.min_order_qty is not null and spp_private.parse_count(r.min_order_qty, 1) is null
+           case when r.min_order_qty is not null
+                 and spp_private.parse_count(r.min_order_qty, 1, (batch).decimal_mark) is null
                 then 'min_order_qty_invalid' end,
-           case when r.lead_time_days is not null and spp_private.parse_count(r.lead_time_days, 0) is null
+           case when r.lead_time_days is not null
+                 and spp_private.parse_days(r.lead_time_days, (batch).decimal_mark) is null
                 then 'lead_time_invalid' end
          ], null)
     from (
       select s.staging_id, s.row_number, s.parse_error, s.code, s.name, s.price, s.price_number, s.barcode,
-             s.min_order_qty, s.lead_time_days, a.amount, u.hold_spikes,
-             spp_private.currency_of(s.currency, (batch).currency_code) as row_currency,
-             p.currency_code as product_currency,
-             coalesce(p.current_price > 0 and a.amount > 0
-                      and greatest(a.amount / p.current_price, p.current_price / a.amount) > u.spike_limit, false)
-                        as is_spike
+             s.min_order_qty, s.lead_time_days, s.from_quantity, s.hidden, (a.reading).amount, u.hold_spikes,
+             (a.reading).currency as row_currency, (a.reading).failure as reading_failure,
+             (a.reading).warnings as reading_warnings,
+             spp_private.period_of(s.valid_from, s.valid_to, spp_private.valid_day(batch)) as period,
+             case when s.breaks is not null
+                  then exists (select from spp_private.read_breaks(s, batch) b where b.price is null) end as bad_break,
+             -- Only a column of its own brings a new product in a currency other than the supplier's.
+             coalesce(p.currency_code, case when s.currency is null then (batch).currency_code
+                                            else (a.reading).currency end) as product_currency,
+             p.current_price as product_price,
+             coalesce(p.current_price > 0 and (a.reading).amount > 0
+                      and greatest((a.reading).amount / p.current_price, p.current_price / (a.reading).amount)
+                          >= u.spike_limit, false) as is_spike
         from spp.upload_staging s
-       cross join lateral (
-         select spp_private.staged_amount(s.price_number, s.price, (batch).decimal_mark) as amount
-         offset 0
-       ) a
+       cross join lateral (select spp_private.read_price(s, batch) as reading offset 0) a
        join spp.suppliers u on u.supplier_id = (batch).supplier_id
         left join spp.supplier_products p
           on p.supplier_id = (batch).supplier_id and p.supplier_product_code = s.code

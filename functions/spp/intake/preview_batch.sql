@@ -11,8 +11,9 @@ set search_path = pg_catalog, pg_temp
 as $$
   with rows as materialized (
     select s.code, p.product_id, p.current_price as old_price,
-           round(spp_private.staged_amount(s.price_number, s.price, (batch).decimal_mark), 4) as new_price
+           round((a.reading).amount, 4) as new_price
       from spp.upload_staging s
+     cross join lateral (select spp_private.read_price(s, batch) as reading offset 0) a
       left join spp.supplier_products p
         on p.supplier_id = (batch).supplier_id and p.supplier_product_code = s.code
      where s.batch_id = (batch).batch_id and s.validation_status = 'staged'

@@ -11,6 +11,9 @@ begin
   insert into spp.product_events (supplier_id, product_id, event_type, upload_batch_id)
   select o.supplier_id, o.product_id, 'removed', (spp_private.current_origin()).batch_id
     from old_rows o;
+  delete from spp.price_breaks k
+   using old_rows o
+   where k.supplier_id = o.supplier_id and k.product_id = o.product_id;
   return null;
 end
 $$;

@@ -21,7 +21,10 @@ begin
          barcode = v_new.barcode, brand = v_new.brand, manufacturer = v_new.manufacturer,
          description = v_new.description, category = v_new.category, subcategory = v_new.subcategory,
          unit_of_measure = v_new.unit_of_measure, pack_size = v_new.pack_size,
-         min_order_qty = v_new.min_order_qty, lead_time_days = v_new.lead_time_days
+         min_order_qty = v_new.min_order_qty, lead_time_days = v_new.lead_time_days,
+         price_basis = v_new.price_basis, discount = v_new.discount, from_quantity = v_new.from_quantity,
+         valid_from = v_new.valid_from, valid_to = v_new.valid_to, price_group = v_new.price_group,
+         price_label = v_new.price_label
    where s.staging_id = v_old.staging_id;
   perform spp_private.log_correction(v_old, v_new);
 
@@ -31,9 +34,11 @@ begin
     update spp.upload_staging s
        set validation_status = 'failed',
            validation_errors = jsonb_build_array(jsonb_build_object(
-             'code', v_failure, 'message', spp_private.rejection_message(v_failure)))
+             'code', v_failure, 'message', spp_private.describe_rejection(v_failure, s)))
      where s.staging_id = v_old.staging_id;
     return v_failure;
+  elsif spp_private.keep_break(batch, v_new) then
+    return null;
   end if;
 
   -- The batch resolved the categories of its valid rows only.
@@ -57,7 +62,8 @@ begin
          new_products_count = b.new_products_count + v_counts.inserted,
          updated_products_count = b.updated_products_count + v_counts.updated,
          unchanged_products_count = b.unchanged_products_count + v_counts.unchanged,
-         price_changes = spp_private.add_price_changes(b.price_changes, v_counts.price_changes)
+         price_changes = spp_private.add_price_changes(b.price_changes, v_counts.price_changes),
+         price_breaks = spp_private.add_counts(b.price_breaks, v_counts.price_breaks)
    where b.batch_id = (batch).batch_id;
   return null;
 end

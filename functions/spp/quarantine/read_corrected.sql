@@ -40,6 +40,7 @@ begin
                 or spp_private.parse_amount(v_row.price, (batch).decimal_mark) is null)
         then v_row.price
     end;
+    v_row.price_label := null;
   end if;
   v_row.raw_data := v_raw;
   v_row.validation_status := 'corrected';

@@ -12,7 +12,8 @@ as $$
      select h.old_price, h.new_price, h.upload_batch_id, h.changed_at,
             lead(h.upload_batch_id) over w as before_batch_id, lead(h.changed_at) over w as before_at
        from spp.price_history h
-      where h.supplier_id = p.supplier_id and h.product_id = p.product_id and h.changed_at >= (batch).upload_date
+      where h.supplier_id = p.supplier_id and h.product_id = p.product_id
+        and h.changed_at >= greatest((batch).upload_date, (batch).effective_from::timestamp at time zone 'UTC')
      window w as (order by h.changed_at desc, h.history_id desc)
       order by h.changed_at desc, h.history_id desc
       limit 1) last

@@ -24,7 +24,8 @@ begin
     else
       v_rejected := v_rejected || jsonb_build_object(
         'staging_id', v_row.staging_id, 'row_number', v_row.row_number, 'code', v_failure,
-        'message', spp_private.rejection_message(v_failure));
+        'message', (select s.validation_errors #>> '{0,message}' from spp.upload_staging s
+                     where s.staging_id = v_row.staging_id));
     end if;
   end loop;
   update spp.upload_batches b

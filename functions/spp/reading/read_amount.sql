@@ -40,8 +40,8 @@ begin
     '([0-9][0-9.,]*|[.,][0-9]+)(-{0,2})([^0-9.,+-]{0,4}\.?)$');
   if v_parts is null
      or (v_parts[1] <> '' and v_parts[3] <> '')
-     or (v_parts[2] <> '' and spp_private.currency_of(rtrim(v_parts[2], '.'), 'XXX') is null)
-     or (v_parts[6] <> '' and spp_private.currency_of(rtrim(v_parts[6], '.'), 'XXX') is null) then
+     or (v_parts[2] <> '' and spp_private.currencies_of(v_parts[2]) is null)
+     or (v_parts[6] <> '' and spp_private.currencies_of(v_parts[6]) is null) then
     return null;
   end if;
   v_digits := v_parts[4];

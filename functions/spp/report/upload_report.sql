@@ -32,6 +32,8 @@ begin
     'reason', v_batch.reason,
     'detected', v_batch.detected,
     'price_changes', v_batch.price_changes,
+    'price_breaks', v_batch.price_breaks,
+    'effective_from', v_batch.effective_from,
     'warnings', v_batch.warnings,
     'errors', case when v_batch.phase = 'done' then v_batch.error_log
                    else spp_private.first_errors(v_batch.batch_id) end

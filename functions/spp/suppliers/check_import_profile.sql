@@ -23,7 +23,10 @@ begin
       when k.key = 'decimal_mark' and k.value not in ('"."', '","') then 'decimal_mark must be "." or ","'
       when k.key = 'currency' and not coalesce(common.is_currency(k.value #>> '{}'), false)
         then 'currency must be a code of ISO 4217'
-      when k.key not in ('columns', 'header_row', 'sheet', 'delimiter', 'quote', 'encoding', 'decimal_mark', 'currency')
+      when k.key = 'price_group' and (jsonb_typeof(k.value) <> 'string' or common.trimmed(k.value #>> '{}') = '')
+        then 'price_group must be a name'
+      when k.key not in ('columns', 'header_row', 'sheet', 'delimiter', 'quote', 'encoding', 'decimal_mark', 'currency',
+                         'price_group')
         then format('"%s" is no key of a profile', k.key)
     end
     into v_problem

@@ -80,6 +80,7 @@ begin
      and u.stands and not u.is_first and u.old_price is not null and p.current_price <> u.old_price;
   get diagnostics reverted = row_count;
   perform spp_private.set_origin(null, null);
+  perform spp_private.undo_breaks(batch);
 
   delete from spp.supplier_products p
    using pg_temp.undone u

@@ -552,6 +552,8 @@ describe('SQL with the claims of ALFA', () => {
       ['code', `select spp.begin_upload($1, 'x.csv', repeat('a', 64), 1)`],
       ['id', `select spp.begin_upload($1, 'x.csv', repeat('a', 64), 1, 'full', true, true)`],
     ],
+    'spp.cancel_upload': [['batch', 'select spp.cancel_upload($1)']],
+    'spp.price_at': [['code', `select spp.price_at($1, 'X', 1)`]],
     'spp.check_upload': [['code', 'select spp.check_upload($1)']],
     'spp.discard_quarantined': [['staging', 'select spp.discard_quarantined(array[$1]::uuid[])']],
     'spp.import_profile': [['code', 'select spp.import_profile($1)']],

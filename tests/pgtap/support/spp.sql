@@ -39,14 +39,17 @@ begin
   perform spp_private.claim_batch(b.supplier_id) from spp.upload_batches b where b.batch_id = v_batch_id;
   insert into spp.upload_staging
     (batch_id, row_number, raw_data, code, name, price, price_number, currency, barcode, brand, category, subcategory,
-     min_order_qty, lead_time_days, parse_error)
+     min_order_qty, lead_time_days, parse_error, unit_of_measure, price_basis, discount, from_quantity, valid_from, valid_to,
+     price_group, price_label, breaks, hidden)
   select v_batch_id, r.position + 1,
          jsonb_build_object('Code', coalesce(f.code, ''), 'Name', coalesce(f.name, ''), 'Price', coalesce(f.price,
            ''),
                             'Currency', coalesce(f.currency, '')),
          f.code, case when r.value ? 'name' then f.name else 'Product ' || f.code end, f.price, f.price_number,
            f.currency,
-         f.barcode, f.brand, f.category, f.subcategory, f.min_order_qty, f.lead_time_days, f.parse_error
+         f.barcode, f.brand, f.category, f.subcategory, f.min_order_qty, f.lead_time_days, f.parse_error,
+         f.unit_of_measure, f.price_basis, f.discount, f.from_quantity, f.valid_from, f.valid_to, f.price_group,
+         f.price_label, f.breaks, f.hidden
     from jsonb_array_elements(rows) with ordinality as r (value, position),
          jsonb_populate_record(null::spp.upload_staging, r.value) f;
   perform spp_private.finish_staging(v_batch_id, tap.lease(v_batch_id), detected);

@@ -5,6 +5,7 @@ import type { Role } from '../../../database/pools.ts';
 import {
   type Begun,
   beginUpload,
+  cancelUpload,
   checkUpload,
   hasEnded,
   LONGEST_FILE_NAME,
@@ -32,6 +33,7 @@ const Upload = z.strictObject({
   force: flag.default(false),
   wait: flag.default(false),
   dry_run: flag.default(false),
+  effective_from: z.iso.date('takes a day such as 2027-01-31').optional(),
 });
 type UploadCall = Call<{ supplierId: string }, z.infer<typeof Upload>, undefined>;
 
@@ -56,6 +58,15 @@ export const uploadRoutes: Route[] = [
       await sendRejectedRows(spp, params.batchId, context.limits.page, response);
       return undefined;
     },
+  }),
+  route({
+    method: 'post',
+    path: '/api/spp/upload/:batchId/cancel',
+    roles: uploaders,
+    params: batch,
+    handle: async ({ params, context, spp }) => ({
+      body: await cancelUpload(context.settings, spp, params.batchId),
+    }),
   }),
   onBatch('rollback', 'select spp.rollback_batch($1) as answer'),
   onBatch('missing/confirm', 'select spp.confirm_missing($1) as answer'),
@@ -103,6 +114,7 @@ async function begin({
     mode: query.mode,
     force: query.force,
     dryRun: query.dry_run,
+    effectiveFrom: query.effective_from,
   });
   count(begun, query.dry_run, file.size);
   return begun;

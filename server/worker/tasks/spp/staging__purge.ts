@@ -14,7 +14,7 @@ export const staging__purge = (context: TaskContext) => async () => {
   // A supplier at a time, so that the others' uploads go on.
   for (let more = await purge(); more > 0; more = await purge()) purged += more;
   const { rows } = await owner.spp.query<{ batch_id: string }>(
-    "select batch_id from spp.upload_batches where status in ('queued', 'processing')",
+    "select batch_id from spp.upload_batches where status in ('scheduled', 'queued', 'processing')",
   );
   const waiting = new Set(rows.map(row => row.batch_id));
   const spool = spoolDir(context.settings);

@@ -1,8 +1,8 @@
 -- What IS-SOH may read of SPP: the feeds, as inv_spp_link, and nobody else.
-select plan(21);
+select plan(22);
 
 select views_are('spp_feed',
-  array['categories', 'position', 'price_history', 'product_events', 'product_mappings', 'products',
+  array['categories', 'position', 'price_breaks', 'price_history', 'product_events', 'product_mappings', 'products',
         'supplier_records', 'suppliers', 'uploads'], 'these are the feeds');
 select results_eq(
   $$select tap.columns_of('spp_feed.suppliers')$$,

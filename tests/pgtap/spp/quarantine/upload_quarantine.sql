@@ -90,11 +90,11 @@ select throws_ok('select spp.quarantine(''ALPHA'', page_size => 0)', 'SPIPG', nu
 -- Held spikes, and a limit of the supplier's own.
 select spp.update_supplier('ALPHA', '{"hold_spikes": true, "spike_limit": 2}');
 select tap.upload('ALPHA', '[{"code": "KEPT", "price": "20.01"}, {"code": "OLD", "price": "50"},
-  {"code": "CHEAP", "price": "500"}]');
+  {"code": "CHEAP", "price": "500"}, {"code": "NEXT", "price": "1"}]');
 select is((select string_agg(concat(q.row_number, q.code), ' ' order by q.row_number) from spp.quarantine('ALPHA') q
             where q.batch_id = (select max(b.batch_id::text)::uuid from spp.upload_batches b)),
-              '2price_spike 3price_spike',
-  'with hold_spikes on, jumps up and down beyond the limit are quarantined; to just the limit is none');
+              '2price_spike 3price_spike 4price_spike',
+  'with hold_spikes on, jumps up and down by the limit or more are quarantined');
 -- However much is rejected, the report is bounded: cells are cut, and it ends.
 select tap.supplier('WIDE');
 create temporary table wide on commit drop as

@@ -1,0 +1,48 @@
+create or replace function spp_private.undo_breaks(batch spp.upload_batches) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_nestloop = off
+as $$
+begin
+  drop table if exists pg_temp.undone_breaks;
+  create temporary table undone_breaks on commit drop as
+  with own as (
+    select distinct h.product_id, h.from_quantity
+      from spp.price_break_history h
+     where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id
+       and h.change_reason <> 'rollback'
+  ), standing as (
+    select h.*,
+           count(*) filter (where h.upload_batch_id is distinct from (batch).batch_id)
+             over (partition by h.product_id, h.from_quantity order by h.history_id desc) as others_since
+      from own o
+      join spp.price_break_history h
+        on h.supplier_id = (batch).supplier_id and h.product_id = o.product_id and h.from_quantity = o.from_quantity
+      left join spp.upload_batches b on b.batch_id = h.upload_batch_id
+     where h.change_reason <> 'rollback' and coalesce(b.status, '') not in ('rolled_back', 'failed')
+  )
+  select s.product_id, s.from_quantity, (array_agg(s.old_price order by s.history_id))[1] as price
+    from standing s
+   where s.others_since = 0
+   group by s.product_id, s.from_quantity;
+
+  perform spp_private.set_origin((batch).batch_id, 'rollback');
+  delete from spp.price_breaks k
+   using pg_temp.undone_breaks u
+   where k.supplier_id = (batch).supplier_id and k.product_id = u.product_id and k.from_quantity = u.from_quantity
+     and u.price is null;
+  insert into spp.price_breaks as k (supplier_id, product_id, from_quantity, price)
+  select (batch).supplier_id, u.product_id, u.from_quantity, u.price
+    from pg_temp.undone_breaks u
+   where u.price is not null
+  on conflict (supplier_id, product_id, from_quantity) do update
+     set price = excluded.price, updated_at = clock_timestamp()
+   where k.price <> excluded.price;
+  perform spp_private.set_origin(null, null);
+  drop table pg_temp.undone_breaks;
+end
+$$;
+comment on function spp_private.undo_breaks(spp.upload_batches) is
+  'Takes back what a batch did to the prices of larger quantities, where nobody changed them since; part of
+undo_batch.';
