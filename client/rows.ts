@@ -97,6 +97,41 @@ export interface SppMatchPairs {
 }
 
 /**
+ * Every price of a larger quantity that came, changed or went, written by triggers on price_breaks in the
+ * changing transaction; append-only.
+ */
+export interface SppPriceBreakHistory {
+  history_id: string;
+  supplier_id: string;
+  product_id: string;
+  from_quantity: number;
+  /** Null where it came. */
+  old_price: string | null;
+  /** Null where it went. */
+  new_price: string | null;
+  /** upload, correction, rollback, or manual. */
+  change_reason: string;
+  /** The upload that changed it, if one did. */
+  upload_batch_id: string | null;
+  changed_at: string;
+  changed_by: string;
+}
+
+/**
+ * What a piece costs when many are bought: lists write it, beside the price of the product, which is that of
+ * the smallest quantity.
+ */
+export interface SppPriceBreaks {
+  supplier_id: string;
+  product_id: string;
+  /** From how many pieces on. */
+  from_quantity: number;
+  /** For a piece, in the currency of the product. */
+  price: string;
+  updated_at: string;
+}
+
+/**
  * Every price a product ever had, written by triggers on supplier_products in the changing transaction;
  * append-only.
  */
@@ -284,7 +319,7 @@ export interface SppUploadBatches {
   dry_run: boolean;
   /** The supplier's import profile when the file was accepted. */
   profile: Json;
-  status: 'queued' | 'processing' | 'completed' | 'failed' | 'rolled_back';
+  status: 'scheduled' | 'queued' | 'processing' | 'completed' | 'failed' | 'rolled_back' | 'cancelled';
   /** What comes next: stage, validate, apply, finish, or done. */
   phase: 'stage' | 'validate' | 'apply' | 'finish' | 'done';
   /** First row that the phase has not committed yet. */
@@ -337,6 +372,10 @@ export interface SppUploadBatches {
   price_unit: string;
   /** The currency that the heading of the prices names. */
   price_currency: string | null;
+  /** The day (UTC) on which the prices of the list begin to hold; until then it waits as scheduled. */
+  effective_from: string | null;
+  /** Prices of larger quantities that the list brought: {added, changed, removed}. */
+  price_breaks: Json;
 }
 
 /** Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded. */

@@ -95,7 +95,8 @@ create type spp_private.apply_counts as (
   inserted integer,
   updated integer,
   unchanged integer,
-  price_changes jsonb
+  price_changes jsonb,
+  price_breaks jsonb
 );
 comment on type spp_private.apply_counts is 'What applying some rows did.';
 
@@ -105,6 +106,24 @@ create type spp_private.match_score as (
   evidence jsonb
 );
 comment on type spp_private.match_score is 'How sure two products are the same (0 to 100), how alike their words (0 to 1), and why.';
+
+create type spp_private.price_cell as (
+  amount numeric,
+  currencies text[],
+  per numeric,
+  per_unit text,
+  unit numeric,
+  failure text
+);
+comment on type spp_private.price_cell is 'What the cell of a price says by itself.';
+
+create type spp_private.price_reading as (
+  amount numeric,
+  currency text,
+  failure text,
+  warnings text[]
+);
+comment on type spp_private.price_reading is 'What a staged row costs: for a piece, in a currency; or why that cannot be told; and what is odd about it.';
 
 create sequence audit.log_log_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit.log.log_id;
 
@@ -308,6 +327,72 @@ comment on column spp.match_pairs.supplier_id is 'The older one of the two suppl
 comment on column spp.match_pairs.confidence is '0 to 100; 100 is the same GTIN.';
 comment on column spp.match_pairs.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack; see docs/workflows/matching.md.';
 comment on column spp.match_pairs.status is 'waiting (for a person), auto (accepted above the threshold), verified or rejected (by a person).';
+
+create table spp.price_break_history (
+  history_id uuid default uuidv7() not null,
+  supplier_id uuid not null,
+  product_id uuid not null,
+  from_quantity integer not null,
+  old_price numeric(19,4),
+  new_price numeric(19,4),
+  change_reason text not null,
+  upload_batch_id uuid,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  changed_by text not null,
+  constraint price_break_history_pkey primary key (history_id)
+);
+alter table spp.price_break_history enable row level security;
+create index price_break_history_batch_idx on spp.price_break_history using btree (upload_batch_id) where (upload_batch_id is not null);
+create index price_break_history_product_idx on spp.price_break_history using btree (supplier_id, product_id, from_quantity, history_id desc);
+create trigger _100_append_only before delete or update or truncate on spp.price_break_history
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create policy own_read on spp.price_break_history for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp.price_break_history for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.price_break_history to inv_analyst;
+grant select on table spp.price_break_history to inv_catalog_manager;
+grant select on table spp.price_break_history to inv_pricing_manager;
+grant select on table spp.price_break_history to inv_reviewer;
+grant select on table spp.price_break_history to inv_supplier;
+comment on table spp.price_break_history is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+
+Every price of a larger quantity that came, changed or went, written by triggers on price_breaks in the changing
+transaction; append-only.';
+comment on column spp.price_break_history.old_price is 'Null where it came.';
+comment on column spp.price_break_history.new_price is 'Null where it went.';
+comment on column spp.price_break_history.change_reason is 'upload, correction, rollback, or manual.';
+comment on column spp.price_break_history.upload_batch_id is 'The upload that changed it, if one did.';
+
+create table spp.price_breaks (
+  supplier_id uuid not null,
+  product_id uuid not null,
+  from_quantity integer not null,
+  price numeric(19,4) not null,
+  updated_at timestamp with time zone default clock_timestamp() not null,
+  constraint price_breaks_from_quantity_check check (from_quantity > 0),
+  constraint price_breaks_pkey primary key (supplier_id, product_id, from_quantity),
+  constraint price_breaks_price_check check (price >= 0::numeric)
+);
+alter table spp.price_breaks enable row level security;
+create trigger _900_log_delete after delete on spp.price_breaks referencing old table as old_rows
+  for each statement execute function spp.tg_price_breaks__log();
+create trigger _900_log_insert after insert on spp.price_breaks referencing new table as new_rows
+  for each statement execute function spp.tg_price_breaks__log();
+create trigger _900_log_update after update on spp.price_breaks referencing old table as old_rows new table as new_rows
+  for each statement execute function spp.tg_price_breaks__log();
+create policy own_read on spp.price_breaks for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp.price_breaks for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.price_breaks to inv_analyst;
+grant select on table spp.price_breaks to inv_catalog_manager;
+grant select on table spp.price_breaks to inv_pricing_manager;
+grant select on table spp.price_breaks to inv_reviewer;
+grant select on table spp.price_breaks to inv_supplier;
+comment on table spp.price_breaks is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
+@foreignKey (supplier_id, product_id) references spp.supplier_products (supplier_id, product_id)
+
+What a piece costs when many are bought: lists write it, beside the price of the product, which is that of the smallest
+quantity.';
+comment on column spp.price_breaks.from_quantity is 'From how many pieces on.';
+comment on column spp.price_breaks.price is 'For a piece, in the currency of the product.';
 
 create table spp.price_history (
   history_id uuid default uuidv7() not null,
@@ -674,6 +759,8 @@ create table spp.upload_batches (
   price_per numeric default 1 not null,
   price_unit numeric default 1 not null,
   price_currency text,
+  effective_from date,
+  price_breaks jsonb default '{"added": 0, "changed": 0, "removed": 0}'::jsonb not null,
   constraint upload_batches_decimal_mark_check check (decimal_mark = any (array['.'::text, ','::text])),
   constraint upload_batches_file_hash_check check (file_hash ~ '^[0-9a-f]{64}$'::text),
   constraint upload_batches_file_size_check check (file_size >= 0),
@@ -682,7 +769,7 @@ create table spp.upload_batches (
   constraint upload_batches_pkey primary key (batch_id),
   constraint upload_batches_price_per_check check (price_per > 0::numeric),
   constraint upload_batches_price_unit_check check (price_unit > 0::numeric),
-  constraint upload_batches_status_check check (status = any (array['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])),
+  constraint upload_batches_status_check check (status = any (array['scheduled'::text, 'queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text, 'cancelled'::text])),
   constraint upload_batches_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete restrict
 );
 alter table spp.upload_batches enable row level security;
@@ -737,6 +824,8 @@ The error that the last try broke off with; null where the worker itself died.';
 comment on column spp.upload_batches.price_per is 'How many pieces the prices of the list are for, as its heading says.';
 comment on column spp.upload_batches.price_unit is 'What one unit of a written amount is worth in the currency: 0.01 for cents, 1000 for thousands.';
 comment on column spp.upload_batches.price_currency is 'The currency that the heading of the prices names.';
+comment on column spp.upload_batches.effective_from is 'The day (UTC) on which the prices of the list begin to hold; until then it waits as scheduled.';
+comment on column spp.upload_batches.price_breaks is 'Prices of larger quantities that the list brought: {added, changed, removed}.';
 
 create table spp.upload_staging (
   staging_id uuid default uuidv7() not null,
@@ -1204,6 +1293,16 @@ create view spp_feed.categories with (security_barrier=true) as
 grant select on view spp_feed.categories to inv_spp_link;
 comment on view spp_feed.categories is 'The tree of categories: IS-SOH mirrors the branches it uses.';
 
+create view spp_feed.price_breaks with (security_barrier=true) as
+ select supplier_id,
+    product_id,
+    from_quantity,
+    price
+   from spp.price_breaks k;
+grant select on view spp_feed.price_breaks to inv_spp_link;
+comment on view spp_feed.price_breaks is 'Prices of larger quantities as they are now, for a piece, in the currency of the product. The price of a quantity is
+that of the greatest from_quantity it reaches, else that of the product.';
+
 create view spp_feed.price_history with (security_barrier=true) as
  select history_id,
     supplier_id,
@@ -1512,7 +1611,8 @@ create function spp.begin_upload(
   file_size bigint,
   mode text default 'partial'::text,
   force boolean default false,
-  dry_run boolean default false
+  dry_run boolean default false,
+  effective_from date default null::date
 ) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1520,6 +1620,14 @@ create function spp.begin_upload(
 grant execute on function spp.begin_upload to inv_admin;
 grant execute on function spp.begin_upload to inv_catalog_manager;
 grant execute on function spp.begin_upload to inv_supplier;
+
+create function spp.cancel_upload(batch_id uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/cancel_upload.sql
+grant execute on function spp.cancel_upload to inv_admin;
+grant execute on function spp.cancel_upload to inv_catalog_manager;
+grant execute on function spp.cancel_upload to inv_supplier;
 
 create function spp.check_upload(supplier text) returns jsonb
   language plpgsql stable security definer
@@ -1663,6 +1771,17 @@ create function spp.move_category(category_id uuid, parent_category_id uuid) ret
 grant execute on function spp.move_category to inv_admin;
 grant execute on function spp.move_category to inv_catalog_manager;
 
+create function spp.price_at(supplier text, product_code text, quantity integer) returns numeric
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/price_at.sql
+grant execute on function spp.price_at to inv_admin;
+grant execute on function spp.price_at to inv_analyst;
+grant execute on function spp.price_at to inv_catalog_manager;
+grant execute on function spp.price_at to inv_pricing_manager;
+grant execute on function spp.price_at to inv_reviewer;
+grant execute on function spp.price_at to inv_supplier;
+
 create function spp.price_change_percentage(old_price numeric, new_price numeric) returns numeric
   language sql immutable parallel safe
   -- body: functions/spp/products/price_change_percentage.sql
@@ -1787,6 +1906,13 @@ create function spp.tg_categories__take_turn() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/categories/tg_categories__take_turn.sql
 
+create function spp.tg_price_breaks__log() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
+  -- body: functions/spp/products/tg_price_breaks__log.sql
+
 create function spp.tg_supplier_products__delete() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1876,6 +2002,11 @@ create function spp_private.act_for(batch spp.upload_batches) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/act_for.sql
 
+create function spp_private.add_counts(counts jsonb, more jsonb) returns jsonb
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/add_counts.sql
+
 create function spp_private.add_price_changes(price_changes jsonb, more jsonb) returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -1891,6 +2022,14 @@ create function spp_private.advance_batch(batch_id uuid, lease uuid) returns tex
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/advance_batch.sql
 grant execute on function spp_private.advance_batch to inv_admin;
+
+create function spp_private.apply_breaks(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  -- body: functions/spp/products/apply_breaks.sql
 
 create function spp_private.apply_chunk(batch_id uuid, row_limit integer) returns void
   language plpgsql volatile security definer
@@ -1946,6 +2085,12 @@ create function spp_private.check_import_profile(profile jsonb) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/check_import_profile.sql
 
+create function spp_private.choose_rows(batch spp.upload_batches) returns table(staging_id uuid, row_number integer, code text, verdict text, kept_row integer, quantity integer)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/intake/choose_rows.sql
+
 create function spp_private.chunk_end(batch spp.upload_batches, row_limit integer) returns integer
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -1962,10 +2107,20 @@ create function spp_private.close_batch(batch_id uuid, status text) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/close_batch.sql
 
+create function spp_private.column_hints(batch_id uuid, out point bigint, out comma bigint) returns record
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/column_hints.sql
+
 create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns text
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/correct_row.sql
+
+create function spp_private.currencies_of(label text) returns text[]
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/currencies_of.sql
+grant execute on function spp_private.currencies_of to public;
 
 create function spp_private.currency_of(label text, fallback text) returns text
   language sql immutable parallel safe
@@ -1982,8 +2137,13 @@ create function spp_private.decimal_evidence(amount text) returns text
   -- body: functions/spp/reading/decimal_evidence.sql
 grant execute on function spp_private.decimal_evidence to public;
 
-create function spp_private.detect_decimal_mark(batch_id uuid) returns jsonb
-  language sql stable
+create function spp_private.describe_rejection(code text, staged spp.upload_staging) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/describe_rejection.sql
+
+create function spp_private.detect_decimal_mark(batch spp.upload_batches, detected jsonb) returns jsonb
+  language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/detect_decimal_mark.sql
 
@@ -1997,6 +2157,10 @@ create function spp_private.drop_named_categories(batch spp.upload_batches, warn
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/categories/drop_named_categories.sql
+
+create function spp_private.duplicate_codes() returns text[]
+  language sql immutable parallel safe
+  -- body: functions/spp/intake/duplicate_codes.sql
 
 create function spp_private.end_validation(batch_id uuid) returns void
   language plpgsql volatile security definer
@@ -2088,15 +2252,35 @@ create function spp_private.hold_batch(batch_id uuid, lease uuid) returns spp.up
   -- body: functions/spp/batches/hold_batch.sql
 grant execute on function spp_private.hold_batch to inv_admin;
 
+create function spp_private.is_damaged_code(code text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/is_damaged_code.sql
+grant execute on function spp_private.is_damaged_code to public;
+
 create function spp_private.is_gtin(barcode text) returns boolean
   language sql immutable strict parallel safe
   -- body: functions/spp/products/is_gtin.sql
 grant execute on function spp_private.is_gtin to public;
 
+create function spp_private.is_piece(unit text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/is_piece.sql
+grant execute on function spp_private.is_piece to public;
+
+create function spp_private.is_total(label text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/is_total.sql
+grant execute on function spp_private.is_total to public;
+
 create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns table(staging_id uuid, row_number integer, failure text, warnings text[])
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/judge_rows.sql
+
+create function spp_private.keep_break(batch spp.upload_batches, corrected spp.upload_staging) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/keep_break.sql
 
 create function spp_private.keep_listing(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
@@ -2104,6 +2288,10 @@ create function spp_private.keep_listing(batch spp.upload_batches) returns void
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/keep_listing.sql
+
+create function spp_private.language_mark(language text, currency text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/language_mark.sql
 
 create function spp_private.latin_digits(value text) returns text
   language sql immutable parallel safe
@@ -2163,6 +2351,11 @@ create function spp_private.make_price_history_month(month date) returns integer
   set search_path = pg_catalog, pg_temp
   set lock_timeout = '2s'
   -- body: functions/spp/products/make_price_history_month.sql
+
+create function spp_private.many_of(word text) returns integer
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/many_of.sql
+grant execute on function spp_private.many_of to public;
 
 create function spp_private.mark_missing(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
@@ -2313,6 +2506,12 @@ create function spp_private.misshapen_correction(rows jsonb) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/misshapen_correction.sql
 
+create function spp_private.names_total(label text) returns boolean
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/names_total.sql
+grant execute on function spp_private.names_total to public;
+
 create function spp_private.normalise_heading(heading text) returns text
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
@@ -2341,10 +2540,24 @@ create function spp_private.parse_amount(amount text, decimal_mark text) returns
   language sql immutable parallel safe
   -- body: functions/spp/reading/parse_amount.sql
 
-create function spp_private.parse_count(label text, at_least integer) returns integer
-  language sql immutable strict parallel safe
+create function spp_private.parse_count(label text, at_least integer, decimal_mark text) returns integer
+  language sql immutable parallel safe
   -- body: functions/spp/reading/parse_count.sql
 grant execute on function spp_private.parse_count to public;
+
+create function spp_private.parse_days(label text, decimal_mark text) returns integer
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/parse_days.sql
+grant execute on function spp_private.parse_days to public;
+
+create function spp_private.period_of(valid_from text, valid_to text, day date) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/period_of.sql
+
+create function spp_private.plain_amount(cell text, decimal_mark text) returns text
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/plain_amount.sql
 
 create function spp_private.plain_decimal(amount text) returns numeric
   language sql immutable parallel safe
@@ -2366,6 +2579,11 @@ create function spp_private.preview_batch(
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/preview_batch.sql
 
+create function spp_private.price_hints(batch spp.upload_batches, doubtful text, out nearer_decimal bigint, out nearer_group bigint) returns record
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/price_hints.sql
+
 create function spp_private.product_fields() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/reading/product_fields.sql
@@ -2386,10 +2604,65 @@ create function spp_private.read_amount(amount text, decimal_mark text) returns 
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/read_amount.sql
 
+create function spp_private.read_basis(label text, decimal_mark text) returns numeric
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_basis.sql
+grant execute on function spp_private.read_basis to public;
+
+create function spp_private.read_break_quantity(label text, decimal_mark text) returns integer
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_break_quantity.sql
+grant execute on function spp_private.read_break_quantity to public;
+
+create function spp_private.read_breaks(staged spp.upload_staging, batch spp.upload_batches) returns table(from_quantity integer, price numeric)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_breaks.sql
+
 create function spp_private.read_corrected(batch spp.upload_batches, old_row spp.upload_staging, data jsonb) returns spp.upload_staging
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/read_corrected.sql
+
+create function spp_private.read_count(label text, at_least integer, decimal_mark text) returns integer
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_count.sql
+grant execute on function spp_private.read_count to public;
+
+create function spp_private.read_date(label text) returns date
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_date.sql
+grant execute on function spp_private.read_date to public;
+
+create function spp_private.read_days(label text, decimal_mark text) returns integer
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_days.sql
+grant execute on function spp_private.read_days to public;
+
+create function spp_private.read_discount(label text, decimal_mark text) returns numeric
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_discount.sql
+grant execute on function spp_private.read_discount to public;
+
+create function spp_private.read_odd_price(staged spp.upload_staging, batch spp.upload_batches) returns spp_private.price_reading
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_odd_price.sql
+
+create function spp_private.read_price(staged spp.upload_staging, batch spp.upload_batches) returns spp_private.price_reading
+  language sql stable
+  -- body: functions/spp/reading/read_price.sql
+
+create function spp_private.read_price_cell(cell text, decimal_mark text) returns spp_private.price_cell
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/read_price_cell.sql
 
 create function spp_private.recognise_columns(sample jsonb, profile jsonb) returns jsonb
   language plpgsql stable security definer
@@ -2532,12 +2805,32 @@ create function spp_private.take_upload_turn(supplier_id uuid) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/take_upload_turn.sql
 
+create function spp_private.total_beginnings() returns text[]
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/total_beginnings.sql
+grant execute on function spp_private.total_beginnings to public;
+
+create function spp_private.total_words() returns text[]
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/total_words.sql
+
 create function spp_private.undo_batch(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/undo_batch.sql
+
+create function spp_private.undo_breaks(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/undo/undo_breaks.sql
+
+create function spp_private.valid_day(batch spp.upload_batches) returns date
+  language sql stable
+  -- body: functions/spp/intake/valid_day.sql
 
 create function spp_private.validate_chunk(batch_id uuid, row_limit integer) returns void
   language plpgsql volatile security definer
@@ -2558,3 +2851,21 @@ create function spp_private.warning_message(code text) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/warning_message.sql
+
+create function spp_private.weigh_decimal_mark(batch spp.upload_batches, detected jsonb, doubtful text, plain bigint, plain_thousands bigint) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/weigh_decimal_mark.sql
+
+create function spp_private.written_marks(
+  batch_id uuid,
+  out point bigint,
+  out comma bigint,
+  out maybe_point bigint,
+  out maybe_comma bigint,
+  out plain bigint,
+  out plain_thousands bigint
+) returns record
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/written_marks.sql
