@@ -6,8 +6,8 @@ as $$
      set status = close_batch.status, phase = 'done', completed_at = clock_timestamp(),
          lease_token = null, lease_owner = null, lease_expires_at = null,
          -- An integer of milliseconds ends after 24.8 days: what took longer shows that much.
-         processing_time_ms = least(extract(epoch from clock_timestamp() - greatest(
-           b.upload_date, b.effective_from::timestamp at time zone 'UTC')) * 1000, 2147483647),
+         processing_time_ms = greatest(0, least(2147483647, extract(epoch from clock_timestamp() - greatest(
+           b.upload_date, b.effective_from::timestamp at time zone 'UTC')) * 1000)),
          error_log = spp_private.first_errors(b.batch_id)
    where b.batch_id = close_batch.batch_id;
   select pg_notify('spp_batch', close_batch.batch_id::text)

@@ -103,6 +103,38 @@ describe('a file', () => {
     expect(products.body.items).toEqual([]);
   });
 
+  test('may wait for its day, and be taken away', async () => {
+    await door.world.addSupplier('LATER', profile);
+    const file = list('L1,One,1');
+    const scheduled = await upload('LATER?wait=true&effective_from=2099-01-31', file);
+    expect(scheduled).toMatchObject({ status: 422, body: { code: 'SPIEF' } });
+    const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+    const waits = await upload(`LATER?wait=true&effective_from=${day}`, file);
+    expect(waits.body).toMatchObject({ status: 'scheduled', effective_from: day, total_products: 0 });
+    expect((await upload('LATER?wait=true', list('L1,One,2'))).body).toMatchObject({ new_products_count: 1 });
+    expect(spooled()).toContain(waits.body.batch_id);
+    const cancel = () =>
+      door.call(`/api/spp/upload/${waits.body.batch_id}/cancel`, { ...manager, method: 'POST' });
+    for (const call of [cancel, cancel]) expect(await call()).toMatchObject({ body: { status: 'cancelled' } });
+    expect(spooled()).not.toContain(waits.body.batch_id);
+    expect((await upload('LATER?effective_from=tomorrow', file)).status).toBe(400);
+  });
+
+  test('whose day has come is applied', async () => {
+    await door.world.addSupplier('TODAY', profile);
+    const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+    const { body } = await upload(`TODAY?effective_from=${day}`, list('T1,One,1'));
+    await door.world.sql(
+      "update spp.upload_batches set effective_from = (clock_timestamp() at time zone 'UTC')::date where batch_id = $1",
+      [body.batch_id],
+    );
+    await door.world.sql('select spp_private.rescue_uploads()');
+    const again = await upload('TODAY?wait=true', list('T1,One,2'));
+    expect(again.body).toMatchObject({ status: 'completed', total_products: 1 });
+    const report = await door.call(body.report_url, manager);
+    expect(report.body.status).not.toBe('scheduled');
+  });
+
   test('may be a full list, and be undone', async () => {
     await door.world.addSupplier('FULL', profile);
     await upload('FULL?wait=true', list('F1,One,1', 'F2,Two,2'));

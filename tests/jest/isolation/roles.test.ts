@@ -61,6 +61,12 @@ const table: Record<string, Entry> = {
     send: () => post,
     answers: [404, 'SPNBA'],
   },
+  'POST /api/spp/upload/:batchId/cancel': {
+    may: ['inv_supplier', ...managers],
+    path: () => `/api/spp/upload/${nothing}/cancel`,
+    send: () => post,
+    answers: [404, 'SPNBA'],
+  },
   'POST /api/spp/upload/:batchId/missing/confirm': {
     may: managers,
     path: own => `/api/spp/upload/${own.batch}/missing/confirm`,

@@ -83,6 +83,7 @@ const tries: Record<string, Try> = {
   report: value => [`/api/spp/reports/upload/${value}`],
   'report of rejected rows': value => [`/api/spp/reports/upload/${value}?format=csv`],
   rollback: value => [`/api/spp/upload/${value}/rollback`, post],
+  cancel: value => [`/api/spp/upload/${value}/cancel`, post],
   'confirm missing': value => [`/api/spp/upload/${value}/missing/confirm`, post],
   'drop missing': value => [`/api/spp/upload/${value}/missing/drop`, post],
   'price history': value => [`/api/spp/price-history/${value}`],

@@ -13,9 +13,9 @@ as $$ select (clock_timestamp() at time zone 'UTC')::date $$;
 create temporary table lists (name text, batch_id uuid, status text) on commit drop;
 insert into lists
 select l.name, (l.begun ->> 'batch_id')::uuid, l.begun ->> 'status'
-  from (values ('later', pg_temp.begin('S1', 'later', pg_temp.today() + 10)), ('now', pg_temp.begin('S1', 'now', null)),
+  from (values ('later', pg_temp.begin('S1', 'later', pg_temp.today() + 100)), ('now', pg_temp.begin('S1', 'now', null)),
                ('today', pg_temp.begin('S1', 'today', pg_temp.today())), ('past', pg_temp.begin('S1', 'past', pg_temp.today() - 3)),
-               ('dry', pg_temp.begin('S1', 'dry', pg_temp.today() + 10, true)), ('again', pg_temp.begin('S1', 'later', pg_temp.today() + 10)),
+               ('dry', pg_temp.begin('S1', 'dry', pg_temp.today() + 100, true)), ('again', pg_temp.begin('S1', 'later', pg_temp.today() + 100)),
                ('taken', pg_temp.begin('S2', 'taken', pg_temp.today() + 1))) l (name, begun);
 select is(l.status, case when l.name in ('later', 'again', 'taken') then 'scheduled' else 'queued' end, l.name || ': ' || l.status) from lists l;
 select is((select string_agg(l.name, ' ' order by l.batch_id) from lists l where l.name in ('now', 'today', 'past', 'later')),
@@ -40,5 +40,5 @@ select is(spp.cancel_upload(l.batch_id) ->> 'status', 'cancelled', 'it is cancel
 select is(spp.cancel_upload(l.batch_id) ->> 'status', 'cancelled', 'twice is once') from lists l where l.name = 'later';
 select throws_ok(format('select spp.cancel_upload(%L)', l.batch_id), 'SPCUC', null, 'what has begun is not') from lists l where l.name = 'taken';
 select throws_ok($$select pg_temp.begin('S3', 'x', 'infinity')$$, 'SPIEF', null, 'no list waits for ever');
-select is(spp_private.valid_day(b), pg_temp.today() + 10, 'a dry run looks at its day') from spp.upload_batches b join lists l using (batch_id) where l.name = 'dry';
+select is(spp_private.valid_day(b), pg_temp.today() + 100, 'a dry run looks at its day') from spp.upload_batches b join lists l using (batch_id) where l.name = 'dry';
 select * from finish();

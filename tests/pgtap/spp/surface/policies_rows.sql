@@ -1,11 +1,11 @@
 -- Every policy, positive and negative: two suppliers have data; who sees which rows of which table and view.
-select plan(98);
+select plan(110);
 
 select tap.supplier('ONE'), tap.supplier('TWO');
 select spp.set_import_profile(s, '{"delimiter": ";"}') from unnest(array['ONE', 'TWO']) s;
 select tap.upload(s, format('[{"code": "%1$s-1", "price": "1.00"}, {"code": "%1$s-2"}]', s)::jsonb)
   from unnest(array['ONE', 'TWO']) s;
-select tap.upload(s, format('[{"code": "%1$s-1", "price": "2.00"}, {"code": "%1$s-3", "price": "5"}]', s)::jsonb)
+select tap.upload(s, format('[{"code": "%1$s-1", "price": "2.00", "breaks": "[{\"from\": \"10\", \"price\": \"1.50\"}]"}, {"code": "%1$s-3", "price": "5"}]', s)::jsonb)
   from unnest(array['ONE', 'TWO']) s;
 select spp.create_category('Tools');
 insert into spp.product_mappings (supplier_id, supplier_product_code, master_product_id, mapping_confidence,
@@ -23,6 +23,8 @@ select o.relation, o.supplier_code
     ('spp.upload_staging', 'left(raw_data ->> ''Code'', 3)'),
     ('spp.supplier_products', 'left(supplier_product_code, 3)'),
     ('spp.price_history', null),
+    ('spp.price_breaks', null),
+    ('spp.price_break_history', null),
     ('spp.v_all_supplier_products', 'supplier_code'),
     ('spp.v_new_products_by_supplier', 'supplier_code'),
     ('spp.v_price_change_summary', 'supplier_code'),
@@ -58,7 +60,7 @@ select is(tap.as_role('inv_supplier', s.whose, gen_random_uuid()), null,
 select is(tap.outcome('inv_anonymous', s.whose), '42501', format('anonymous is refused %s', s.relation))
   from statements s;
 
-select is(string_agg(tap.as_role(r.role_name, s.whose), ' ' order by s.relation), rtrim(repeat('ONE,TWO ', 11)),
+select is(string_agg(tap.as_role(r.role_name, s.whose), ' ' order by s.relation), rtrim(repeat('ONE,TWO ', 13)),
           format('%s sees the rows of all suppliers everywhere', r.role_name))
   from statements s,
        unnest(array['inv_catalog_manager', 'inv_reviewer', 'inv_approver', 'inv_pricing_manager', 'inv_analyst',
