@@ -115,7 +115,8 @@ describe('a file', () => {
     expect(spooled()).toContain(waits.body.batch_id);
     const cancel = () =>
       door.call(`/api/spp/upload/${waits.body.batch_id}/cancel`, { ...manager, method: 'POST' });
-    for (const call of [cancel, cancel]) expect(await call()).toMatchObject({ body: { status: 'cancelled' } });
+    for (const call of [cancel, cancel])
+      expect(await call()).toMatchObject({ body: { status: 'cancelled' } });
     expect(spooled()).not.toContain(waits.body.batch_id);
     expect((await upload('LATER?effective_from=tomorrow', file)).status).toBe(400);
   });
