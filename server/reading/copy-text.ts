@@ -1,17 +1,32 @@
 /** Rows as COPY takes them in its text format. Whatever a file holds passes `cell` or `json`, and nothing else does. */
-import { FIELDS, type PricelistRow } from './types.ts';
+import { type Break, FIELDS, type PricelistRow } from './types.ts';
 
 /**
  * What a line fills, in this order. All but the row's number are text or JSON without constraints, and the batch is not
  * among them (the database knows which one the transaction stages): no cell can fail a COPY or reach another batch.
  */
-export const COPY_COLUMNS = ['row_number', 'raw_data', ...FIELDS, 'price_number', 'parse_error'];
+export const COPY_COLUMNS = [
+  'row_number',
+  'raw_data',
+  ...FIELDS,
+  'price_number',
+  'parse_error',
+  'price_label',
+  'breaks',
+  'hidden',
+];
 
 /** One row with the end of its line. */
 export function copyLine(row: PricelistRow): string {
   let line = `${Math.trunc(row.rowNumber)}\t${json(row.raw)}`;
   for (const field of FIELDS) line += `\t${cell(row.fields[field])}`;
-  return `${line}\t${cell(row.priceNumber)}\t${cell(row.parseError)}\n`;
+  line += `\t${cell(row.priceNumber)}\t${cell(row.parseError)}\t${cell(row.priceLabel)}`;
+  const breaks = row.breaks === null ? null : JSON.stringify(row.breaks.map(storableBreak));
+  return `${line}\t${cell(breaks)}\t${row.hidden ? 't' : '\\N'}\n`;
+}
+
+function storableBreak({ from, price, number }: Break): Break {
+  return { from: storable(from), price: storable(price), number };
 }
 
 /** Text without what PostgreSQL's text and jsonb cannot hold: NULs, and halves of surrogate pairs. */

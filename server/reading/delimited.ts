@@ -1,11 +1,13 @@
 import { DelimitedReader, isBlank, MAX_LINE } from './csv.ts';
 import { type Sniffed, sniffDialect } from './dialect.ts';
-import { decodeChunks, detectEncoding, namedEncoding } from './encoding.ts';
+import { decodeChunks, detectEncoding, type Encoding, namedEncoding } from './encoding.ts';
 import { emptyFile } from './format.ts';
-import { accepted, SAMPLE_ROWS, sampleOf } from './recognition.ts';
-import { batches, filledWidth, type RowMapper, rowMapper, tooManyColumns } from './rows.ts';
+import { type About, accepted, gtinFieldsOf, SAMPLE_ROWS, sampleOf, seen } from './recognition.ts';
+import { filledWidth, type Reading, tooManyColumns } from './rows.ts';
+import { noCounts, Sections } from './sections.ts';
 import type { Source } from './source.ts';
 import {
+  type Detected,
   type FileRecord,
   type Limits,
   type Opened,
@@ -13,6 +15,7 @@ import {
   PricelistError,
   type PricelistRow,
   type Recognition,
+  type Warning,
 } from './types.ts';
 
 const SAMPLE_CHARACTERS = 256 * 1024;
@@ -20,38 +23,70 @@ const SAMPLE_CHARACTERS = 256 * 1024;
 /** Opens delimited text; see `openPricelist` for what it throws. */
 export async function openDelimited(source: Source, options: OpenOptions): Promise<Opened> {
   const { profile, limits } = options;
-  const encoding = profile.encoding ? namedEncoding(profile.encoding) : await detectEncoding(source);
+  const encoding = profile.encoding
+    ? { name: namedEncoding(profile.encoding) }
+    : await detectEncoding(source);
   const { text, whole } = await beginning(source, encoding);
   const sniffed = sniffDialect(text, whole, profile);
-  const { dialect } = sniffed;
-  const format = dialect.delimiter === '\t' ? 'tsv' : 'csv';
+  const { dialect, shape } = sniffed;
+  const { delimiter, quote } = dialect;
+  const format = delimiter === '\t' ? 'tsv' : 'csv';
+  const about = { format, delimiter, sheet: null, hidden: [] } satisfies About;
   const records = sampleRecords(sniffed, text, whole, profile.header_row ?? 0, limits);
-  const recognition = accepted(await options.recognise(sampleOf(format, records)));
-  const headerRow = recognition.header_row ?? 0;
-  const headings = records.find(({ n }) => n === headerRow)?.cells ?? [];
-  const split = splitsAmounts(records, headings, headerRow, recognition, dialect.delimiter);
-  const most = split ? headings.length : Math.max(headings.length, sniffed.modalWidth);
-  const mapper = rowMapper(headings, recognition, { most, rectangular: sniffed.rectangular }, limits);
-  sniffed.shape.widths.add(headings.length);
+  const recognition = accepted(await options.recognise(sampleOf(about, records)));
+  const gtinFields = gtinFieldsOf(records, recognition);
+  const counts = noCounts();
+  const reading = (headings: string[]): Reading => {
+    const split = splitsAmounts(records, headings, recognition, delimiter);
+    const most = split ? headings.length : Math.max(headings.length, sniffed.modalWidth);
+    if (headings.length > 0) shape.widths.add(headings.length);
+    return { width: { most, rectangular: sniffed.rectangular }, limits, gtinFields, distrustZeros: false };
+  };
+  const sections = new Sections({
+    records,
+    recognition,
+    ask: (behind, headerAt) => options.recognise(sampleOf(about, behind, headerAt)),
+    reading,
+    counts,
+    offset: 0,
+  });
+  const detected: Detected = {
+    ...seen(recognition, sections.mapper, counts),
+    format,
+    encoding: encoding.name,
+    delimiter,
+    quote,
+    sheet: null,
+    sheets: [],
+    sheets_not_read: [],
+    gtin_fields: gtinFields,
+    gzip: source.gzip,
+  };
+  const dropped = { bytes: 0 };
+  async function* rows(): AsyncGenerator<PricelistRow[]> {
+    yield* sections.rows(readRecords(source, encoding, sniffed, dropped));
+    detected.records = counts.records;
+    detected.dropped_bytes = dropped.bytes;
+    if (dropped.bytes > 0) detected.warnings.push(controlBytesDropped(dropped.bytes));
+    if (encoding.fallback) detected.warnings.push(encodingMixed(encoding.fallback));
+  }
+  return { detected, rows: rows() };
+}
+
+function controlBytesDropped(count: number): Warning {
   return {
-    detected: {
-      format,
-      encoding,
-      delimiter: dialect.delimiter,
-      quote: dialect.quote,
-      decimal_mark: null,
-      header_row: headerRow,
-      sheet: null,
-      columns: mapper.columns,
-      raw_columns: mapper.rawColumns,
-      gzip: source.gzip,
-      warnings: recognition.warnings ?? [],
-    },
-    rows: readRows(source, encoding, sniffed, mapper),
+    code: 'control_bytes_dropped',
+    message: 'NUL and control bytes were left out of the text.',
+    count,
   };
 }
 
-async function beginning(source: Source, encoding: string): Promise<{ text: string; whole: boolean }> {
+function encodingMixed(fallback: string): Warning {
+  const message = `The file mixes encodings: lines that are not UTF-8 were read as ${fallback}.`;
+  return { code: 'encoding_mixed', message };
+}
+
+async function beginning(source: Source, encoding: Encoding): Promise<{ text: string; whole: boolean }> {
   let text = '';
   let lineEnd = false;
   for await (const piece of decodeChunks(source, encoding)) {
@@ -86,34 +121,34 @@ function sampleRecords(
 function splitsAmounts(
   records: FileRecord[],
   headings: string[],
-  headerRow: number,
-  { columns }: Recognition,
+  { columns, header_row }: Recognition,
   delimiter: string,
 ): boolean {
   const price = columns?.price?.[0] ?? 0;
   if (delimiter !== ',' || headings.length === 0 || price === 0) return false;
-  const longer = records.filter(({ n, cells }) => n > headerRow && filledWidth(cells) > headings.length);
+  const longer = records.filter(
+    ({ n, cells }) => n > (header_row ?? 0) && filledWidth(cells) > headings.length,
+  );
   const split = longer.filter(
     ({ cells }) => /\d$/.test(cells[price - 1] ?? '') && /^\d{1,4}\D{0,4}$/.test(cells[price] ?? ''),
   );
   return split.length > longer.length * 0.5;
 }
 
-async function* readRows(
+async function* readRecords(
   source: Source,
-  encoding: string,
+  encoding: Encoding,
   sniffed: Sniffed,
-  mapper: RowMapper,
-): AsyncGenerator<PricelistRow[]> {
+  dropped: { bytes: number },
+): AsyncGenerator<FileRecord[]> {
   const reader = new DelimitedReader(sniffed.dialect, sniffed.shape);
   let first = sniffed.separatorLine;
-  for await (const piece of decodeChunks(source, encoding)) {
-    yield* batches(reader.push(first ? withoutFirstLine(piece) : piece), mapper);
-    yield [];
+  for await (const piece of decodeChunks(source, encoding, dropped)) {
+    yield reader.push(first ? withoutFirstLine(piece) : piece);
     first = false;
     if (reader.pending > MAX_LINE) throw endlessLine();
   }
-  yield* batches(reader.push('', true), mapper);
+  yield reader.push('', true);
 }
 
 function withoutFirstLine(text: string): string {

@@ -5,6 +5,16 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const LONGEST_AMOUNT = 60;
 const AMOUNT = /^[^\p{L}\d]{0,4}(?:\p{L}{1,4}\.?\s*)?-?\d[\d.,'’\s]*[^\p{L}\d]{0,4}(?:\p{L}{1,4})?$/u;
 
+/** `sep=;` as a spreadsheet writes it, or saves it again: quoted, padded to the width of the table. */
+const SEPARATOR_LINE = /^"?sep=(\\t|tab|[^\r\n"]?)"?([\s,;|]*?)(\r\n|\n|\r)/i;
+
+/** The delimiter of such a line; what it is padded with tells of a later one. */
+function delimiterOf([, named = '', padding = '']: RegExpExecArray): string | null {
+  const pad = padding.replace(/ +/g, '')[0];
+  if (pad !== undefined && pad !== named) return pad;
+  return /^(\\t|tab)$/i.test(named) ? '\t' : named || null;
+}
+
 /** More than this says no more about the dialect; only a text with hardly a line end is longer. */
 const MOST_CHARACTERS = 1024 * 1024;
 
@@ -33,15 +43,23 @@ export interface Sniffed {
  * @param whole true when `text` is all of it
  */
 export function sniffDialect(text: string, whole: boolean, profile: ImportProfile): Sniffed {
-  const separator = /^sep=(.)\r?(\n|\r)/i.exec(text);
+  const separator = SEPARATOR_LINE.exec(text);
   const body = text.slice(separator ? separator[0].length : 0, MOST_CHARACTERS);
   const eol = body.includes('\n') ? '\n' : body.includes('\r') ? '\r' : '\n';
-  const fixed = profile.delimiter || separator?.[1];
+  const hint = separator && delimiterOf(separator);
   const quotes = profile.quote === null ? [null] : [profile.quote || likelyQuote(body), null];
-  const trials = (fixed ? [fixed] : DELIMITERS).flatMap(delimiter =>
-    quotes.map(quote => attempt({ delimiter, quote, eol }, body, whole && text.length <= MOST_CHARACTERS)),
-  );
-  const best = pick(trials, quotes);
+  const tried = (delimiters: string[]) =>
+    pick(
+      delimiters.flatMap(delimiter =>
+        quotes.map(quote =>
+          attempt({ delimiter, quote, eol }, body, whole && text.length <= MOST_CHARACTERS),
+        ),
+      ),
+      quotes,
+    );
+  const fixed = profile.delimiter || hint;
+  let best = tried(fixed ? [fixed] : DELIMITERS);
+  if (!profile.delimiter && hint && best.width < 2) best = tried(DELIMITERS);
   return {
     dialect: best.dialect,
     shape: best.shape,

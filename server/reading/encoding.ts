@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import chardet from 'chardet';
 import iconv from 'iconv-lite';
 import { unsupported } from './format.ts';
@@ -7,6 +8,13 @@ import { PricelistError } from './types.ts';
 
 const SLICE = 2048;
 const SLICES = 128;
+const SHORTEST_PADDING = 32;
+
+/** A text's encoding; lines that it does not fit are read by `fallback`. */
+export interface Encoding {
+  name: string;
+  fallback?: string;
+}
 
 /** What one pass over all bytes of a file found. */
 interface ByteSurvey {
@@ -17,7 +25,11 @@ interface ByteSurvey {
   c1: boolean;
   nulEven: number;
   nulOdd: number;
+  /** NULs that fill up the end of a file or of a block say nothing. */
+  padding: number;
   controls: number;
+  /** Bytes in which controls were counted. */
+  judged: number;
   size: number;
   /** Stretches around bytes beyond ASCII, from all over the file. */
   slices: Buffer[];
@@ -29,16 +41,47 @@ interface ByteSurvey {
  * @returns a name that iconv-lite knows
  * @throws PricelistError `unsupported_format` for binary content
  */
-export async function detectEncoding(source: Source): Promise<string> {
+export async function detectEncoding(source: Source): Promise<Encoding> {
   const survey = await surveyBytes(source);
-  if (survey.bom) return survey.bom;
+  if (survey.bom) return survey.bom === 'utf-8' ? utf8(survey) : { name: survey.bom };
   const wide = utf16(survey);
-  if (wide) return wide;
-  if (survey.nulEven + survey.nulOdd + survey.controls > survey.size * 0.01) {
+  if (wide) return { name: wide };
+  const nuls = survey.nulEven + survey.nulOdd - survey.padding;
+  if (survey.controls > survey.judged * 0.01 || nuls > (survey.size - survey.padding) * 0.3) {
     throw unsupported('a binary file', 'Send the list as CSV or XLSX.');
   }
-  if (survey.high === 0 || looksUtf8(survey)) return 'utf-8';
-  return detectLegacy(Buffer.concat(survey.slices), survey.c1);
+  if (survey.high === 0 || looksUtf8(survey)) return utf8(survey);
+  return { name: detectLegacy(Buffer.concat(survey.slices), survey.c1) };
+}
+
+/** UTF-8, with what its other lines are written in. */
+function utf8({ badSequences, slices }: ByteSurvey): Encoding {
+  if (badSequences === 0) return { name: 'utf-8' };
+  const others = slices.flatMap(slice => linesOf(slice).filter(line => !isUtf8(line)));
+  const bytes = Buffer.concat(others);
+  const fallback = detectLegacy(bytes, true);
+  const isSimple = /^(windows|iso)-/.test(fallback) && !hasSequence(bytes);
+  return isSimple && makesWords(iconv.decode(bytes, fallback))
+    ? { name: 'utf-8', fallback }
+    : { name: 'utf-8' };
+}
+
+/** Do most letters beyond ASCII stand within words? Damage puts them anywhere. */
+function makesWords(text: string): boolean {
+  const high = text.match(/[^\0-\x7f]/g)?.length ?? 0;
+  const within = text.match(/(?<=[a-z])[^\0-\x7f]|[^\0-\x7f](?=[a-z])/gi)?.length ?? 0;
+  return within * 2 >= high;
+}
+
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(10, from);
+    const to = end < 0 ? bytes.length : end + 1;
+    lines.push(bytes.subarray(from, to));
+    from = to;
+  }
+  return lines;
 }
 
 /**
@@ -55,16 +98,61 @@ export function namedEncoding(name: string): string {
   );
 }
 
-/** The text of a source in pieces; a byte that does not fit becomes U+FFFD; NUL never comes through. */
-export async function* decodeChunks(source: Source, encoding: string): AsyncGenerator<string> {
-  const decoder = iconv.getDecoder(encoding);
-  for await (const chunk of readChunks(source)) yield clean(decoder.write(chunk));
-  const rest = decoder.end();
-  if (rest) yield clean(rest);
+/**
+ * The text of a source in pieces; a byte that does not fit becomes U+FFFD. Control bytes and byte order marks, which stand
+ * in the middle of joined files, never come through.
+ *
+ * @param dropped counts the control bytes
+ */
+export async function* decodeChunks(
+  source: Source,
+  encoding: Encoding,
+  dropped = { bytes: 0 },
+): AsyncGenerator<string> {
+  const pieces = encoding.fallback ? byLine(source, encoding.fallback) : decoded(source, encoding.name);
+  for await (const text of pieces) yield clean(text, dropped);
 }
 
-function clean(text: string): string {
-  const plain = text.includes('\0') ? text.replaceAll('\0', '') : text;
+async function* decoded(source: Source, encoding: string): AsyncGenerator<string> {
+  const decoder = iconv.getDecoder(encoding);
+  for await (const chunk of readChunks(source)) yield decoder.write(chunk);
+  const rest = decoder.end();
+  if (rest) yield rest;
+}
+
+const LONGEST_LINE = 1024 * 1024;
+
+/** Each line by its own: UTF-8, or the other encoding where it is not. */
+async function* byLine(source: Source, fallback: string): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0);
+  const text = (lines: Buffer) =>
+    isUtf8(lines)
+      ? lines.toString()
+      : linesOf(lines)
+          .map(line => (isUtf8(line) ? line.toString() : iconv.decode(line, fallback)))
+          .join('');
+  for await (const chunk of readChunks(source)) {
+    const end = chunk.lastIndexOf(10) + 1;
+    if (end === 0 && rest.length < LONGEST_LINE) {
+      rest = Buffer.concat([rest, chunk]);
+      continue;
+    }
+    yield text(Buffer.concat([rest, chunk.subarray(0, end)]));
+    rest = Buffer.from(chunk.subarray(end));
+  }
+  if (rest.length > 0) yield text(rest);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that have to go
+const CONTROL = /[\0-\x08\x0e-\x1f\x7f]/g;
+
+function clean(text: string, dropped: { bytes: number }): string {
+  let plain = text.includes('\ufeff') ? text.replaceAll('\ufeff', '') : text;
+  if (plain.search(CONTROL) >= 0) {
+    const without = plain.replace(CONTROL, '');
+    dropped.bytes += plain.length - without.length;
+    plain = without;
+  }
   return plain.isWellFormed() ? plain : plain.toWellFormed();
 }
 
@@ -77,16 +165,21 @@ async function surveyBytes(source: Source): Promise<ByteSurvey> {
     c1: false,
     nulEven: 0,
     nulOdd: 0,
+    padding: 0,
     controls: 0,
+    judged: 0,
     size: source.size,
     slices: [],
   };
-  if (survey.bom) return survey;
+  if (survey.bom?.startsWith('utf-16')) return survey;
   const utf8 = { needed: 0 };
   let index = 0;
   let offset = 0;
   for await (const chunk of readChunks(source)) {
-    if (index === 0) survey.controls = countControls(chunk);
+    if (index === 0) {
+      survey.controls = countControls(chunk);
+      survey.judged = chunk.length;
+    }
     countNuls(chunk, offset, survey);
     offset += chunk.length;
     countHigh(chunk, survey, utf8);
@@ -113,10 +206,17 @@ function countControls(chunk: Buffer): number {
 
 function countNuls(chunk: Buffer, offset: number, survey: ByteSurvey): void {
   if (!chunk.includes(0)) return;
+  let run = 0;
   for (let i = 0; i < chunk.length; i++) {
-    if (chunk[i] !== 0) continue;
-    if ((offset + i) % 2 === 0) survey.nulEven++;
-    else survey.nulOdd++;
+    if (chunk[i] === 0) {
+      run++;
+      if ((offset + i) % 2 === 0) survey.nulEven++;
+      else survey.nulOdd++;
+    }
+    if (run > 0 && (chunk[i] !== 0 || i === chunk.length - 1)) {
+      if (run >= SHORTEST_PADDING) survey.padding += run;
+      run = 0;
+    }
   }
 }
 
@@ -165,9 +265,22 @@ function utf16(survey: ByteSurvey): string | null {
   return null;
 }
 
-/** Valid throughout, or damaged in a few places only: a text in another encoding is hardly ever valid by chance. */
-function looksUtf8({ validSequences, badSequences }: ByteSurvey): boolean {
-  return badSequences === 0 || validSequences > badSequences * 10;
+/**
+ * Valid throughout, or damaged in a few places only: a text in another encoding is hardly ever valid by chance. Of a file
+ * joined from two encodings whole lines are valid, and the others make sense in a single-byte one.
+ */
+function looksUtf8(survey: ByteSurvey): boolean {
+  const { validSequences, badSequences, slices } = survey;
+  if (badSequences === 0 || validSequences > badSequences * 10) return true;
+  if (validSequences * 5 < badSequences) return false;
+  const lines = slices.flatMap(linesOf).filter(line => line.some(byte => byte >= 0x80));
+  const [valid, others] = [lines.filter(isUtf8), lines.filter(line => !isUtf8(line))];
+  return valid.length * 10 >= lines.length && others.every(line => !hasSequence(line));
+}
+
+/** Does a line hold a whole UTF-8 sequence? */
+function hasSequence(line: Buffer): boolean {
+  return /[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}/.test(line.toString('latin1'));
 }
 
 /**

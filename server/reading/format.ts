@@ -7,16 +7,6 @@ const UNSUPPORTED: [RegExp, string, string][] = [
     'an image',
     'Send the list as CSV or XLSX.',
   ],
-  [
-    /^(\ufeff|\xef\xbb\xbf)?\s*(<!doctype html|<html|<head|<body|<table)/i,
-    'a web page (HTML)',
-    'Open it in a spreadsheet program and save it as XLSX or CSV.',
-  ],
-  [
-    /^(\ufeff|\xef\xbb\xbf)?\s*<\?xml/i,
-    'an XML document',
-    'Open it in a spreadsheet program and save it as XLSX or CSV.',
-  ],
   [/^\{\\rtf/, 'an RTF document', 'Send the list as CSV or XLSX.'],
   [/^\x1f\x8b/, 'compressed by gzip twice', 'Compress it once, or send it as it is.'],
   [
@@ -30,41 +20,60 @@ const UNSUPPORTED: [RegExp, string, string][] = [
     'Unpack it, or compress it with gzip.',
   ],
   [
-    /^(SQLite format 3|\x7fELF|MZ\x90|\xca\xfe\xba\xbe|PAR1)/,
+    /^(SQLite format 3|\x7fELF|MZ\x90|\xca\xfe\xba\xbe|PAR1|\0\x01\0\0Standard (Jet|ACE) DB|OBJ\x01|ORC)/,
     'a binary file',
     'Send the list as CSV or XLSX.',
   ],
+  [/^.{257}ustar/s, 'a tar archive', 'Unpack it, or compress the list with gzip.'],
 ];
 
 const OLE2 = 'd0cf11e0a1b11ae1';
+const HTML = /^\s*(<!--[^>]*-->\s*)*(<!doctype html|<html|<head|<meta|<body|<style|<div|<table)/i;
+const XML = /^\s*<(\?xml|\w+:?workbook\b)/i;
+/** A workbook of Excel 2 to 4 begins with this record. */
+const OLD_BIFF = /^\x09[\0\x02\x04\x08][\x04\x06\x08]\0/;
 
 /**
- * What a file is, by its first bytes: text or a zip container (which may be XLSX).
+ * What a file is, by its first bytes: text, a zip container (which may be XLSX), or a format for which `foreign.ts` is.
  *
- * @throws PricelistError `empty_file`, `unsupported_format`, `password_protected`
+ * @throws PricelistError `empty_file`, `unsupported_format`
  */
-export function sniffFormat(head: Buffer, size: number, tail: Buffer): 'text' | 'zip' {
+export function sniffFormat(head: Buffer, size: number): 'text' | 'zip' | 'ole2' | 'xls' | 'html' | 'xml' {
   if (size === 0) throw emptyFile();
   if (head.toString('latin1', 0, 4) === 'PK\x03\x04' || head.toString('latin1', 0, 4) === 'PK\x05\x06')
     return 'zip';
-  if (head.toString('hex', 0, 8) === OLE2) throw ole2(Buffer.concat([head, tail]));
+  if (head.toString('hex', 0, 8) === OLE2) return 'ole2';
   const text = head.toString('latin1', 0, 1024);
+  if (OLD_BIFF.test(text)) return 'xls';
+  const letters = text.replaceAll('\0', '').replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '');
+  if (HTML.test(letters)) return 'html';
+  if (XML.test(letters)) return 'xml';
   for (const [pattern, what, hint] of UNSUPPORTED) {
     if (pattern.test(text)) throw unsupported(what, hint);
   }
   return 'text';
 }
 
-/** Stream names in OLE2 are UTF-16; an encrypted XLSX is such a container with a stream EncryptedPackage. */
-function ole2(bytes: Buffer): PricelistError {
-  if (bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) {
-    return new PricelistError(
-      'password_protected',
-      'The workbook is protected by a password.',
-      'Save it without a password and send it again.',
-    );
+/**
+ * Refuses an OLE2 container that is no old Excel workbook. Stream names in it are UTF-16; an encrypted XLSX is such a
+ * container with a stream EncryptedPackage.
+ *
+ * @throws PricelistError `unsupported_format`, `password_protected`
+ */
+export function checkOle2(bytes: Buffer): void {
+  const has = (name: string) => bytes.includes(Buffer.from(name, 'utf16le'));
+  if (has('EncryptedPackage')) throw passwordProtected();
+  if (!has('Workbook') && !has('Book')) {
+    throw unsupported('an Office document other than a workbook', 'Send the list as CSV or XLSX.');
   }
-  return unsupported('an old Excel workbook (.xls) or another Office document', 'Save it as XLSX or CSV.');
+}
+
+export function passwordProtected(): PricelistError {
+  return new PricelistError(
+    'password_protected',
+    'The workbook is protected by a password.',
+    'Save it without a password and send it again.',
+  );
 }
 
 export function unsupported(what: string, hint: string): PricelistError {

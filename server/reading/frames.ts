@@ -1,3 +1,5 @@
+import type { Detected } from './types.ts';
+
 /**
  * What a parser's process answers with: frames of a kind, a number of rows, and bytes. Rows come as COPY takes them, so
  * that they pass through without being looked at again; all else is JSON.
@@ -41,6 +43,12 @@ export interface Job {
   fileName: string;
   profile: object;
   limits: object;
+}
+
+/** A list was read to its end: what was detected now has all counts. */
+export interface End {
+  rss: number;
+  detected: Detected;
 }
 
 /** Why a list was not read: as a PricelistError where the list is to blame, else to be tried again. */

@@ -1,44 +1,88 @@
-/** How a cell's number format makes text of its number. */
-export type NumberStyle = { kind: 'number' } | { kind: 'date' } | { kind: 'padded'; digits: number };
+import { format, isDateFormat, tokenize } from 'numfmt';
+
+/** How a cell's number format makes text of its number; `label` is what it shows beside it: a currency, `%`, other words. */
+export interface NumberStyle {
+  kind: 'number' | 'date' | 'shown';
+  label: string | null;
+  code: string;
+}
 
 /** Excel allows 255 characters. */
 const LONGEST_FORMAT = 1024;
 
-const PLAIN: NumberStyle = { kind: 'number' };
+const PLAIN: NumberStyle = { kind: 'number', label: null, code: '' };
+const DATE: NumberStyle = { kind: 'date', label: null, code: '' };
+const PERCENT: NumberStyle = { kind: 'number', label: '%', code: '' };
 const DAY = 86_400_000;
 
+/** Where a number has these, how it shows depends on the country; a code has none of them. */
+const OF_AMOUNTS = new Set([
+  'POINT',
+  'GROUP',
+  'SCALE',
+  'COMMA',
+  'EXP',
+  'SLASH',
+  'PERCENT',
+  'GENERAL',
+  'TEXT',
+]);
+const LITERAL = new Set(['STRING', 'ESCAPED', 'CHAR', 'MINUS', 'PLUS', 'PAREN']);
+const CURRENCY = /\p{Sc}|^[A-Z]{3}$/u;
+
 /**
- * What a number format means for a reader: a date, a zero-padded code (`00000`), or a plain number.
+ * What a number format means for a reader: a date, a code with zeros or signs of its own (`00000`, `"AB-"0000`), or a
+ * plain number.
  *
  * @param id the format's number; below 164 they are built in
  * @param code the format's own code, where the workbook defines it
  */
 export function numberStyle(id: number, code: string | undefined): NumberStyle {
-  if (code === undefined)
-    return (id >= 14 && id <= 22) || (id >= 45 && id <= 47) || isEastAsianDate(id) ? { kind: 'date' } : PLAIN;
-  const bare = bareFormat(code.slice(0, LONGEST_FORMAT));
-  if (/^0{2,}$/.test(bare)) return { kind: 'padded', digits: bare.length };
-  if (/general/i.test(bare)) return PLAIN;
-  return /[ymdhs]/i.test(bare) && !/[#?]/.test(bare) ? { kind: 'date' } : PLAIN;
+  if (code === undefined) {
+    if (id === 9 || id === 10) return PERCENT;
+    return (id >= 14 && id <= 22) || (id >= 45 && id <= 47) || isEastAsianDate(id) ? DATE : PLAIN;
+  }
+  return styleOf(code);
 }
 
-/** The first section of a format code without what is quoted, escaped or in brackets (but `[h]`, `[m]`, `[s]`). */
-function bareFormat(code: string): string {
-  let bare = '';
-  for (let i = 0; i < code.length; i++) {
-    const sign = code[i]!;
-    if (sign === ';') break;
-    if ('\\_*'.includes(sign) && i + 1 < code.length) {
-      i++;
-      continue;
-    }
-    const end = sign === '"' ? '"' : sign === '[' && !/[hms]/i.test(code[i + 1] ?? '') ? ']' : null;
-    const close = end === null ? -1 : code.indexOf(end, i + 1);
-    if (end !== null && close < 0) return bare + code.slice(i).split(';')[0]!;
-    if (close >= 0) i = close;
-    else bare += sign;
+/** What a format's code means; one that cannot be understood shows plain numbers. */
+export function styleOf(code: string): NumberStyle {
+  if (code === '' || code === 'General' || code.length > LONGEST_FORMAT) return PLAIN;
+  try {
+    if (isDateFormat(code)) return DATE;
+    const tokens = tokenize(code) as { type: string; value: string }[];
+    const end = tokens.findIndex(({ type }) => type === 'BREAK');
+    return styled(code, end < 0 ? tokens : tokens.slice(0, end));
+  } catch {
+    return PLAIN;
   }
-  return bare;
+}
+
+function styled(code: string, tokens: { type: string; value: string }[]): NumberStyle {
+  let literal = '';
+  let currency = '';
+  let zeros = 0;
+  let digits = 0;
+  for (const { type, value } of tokens) {
+    if (type === 'LOCALE') currency = value.split('-')[0]!;
+    else if (LITERAL.has(type)) literal += value;
+    else if (type === 'PERCENT') literal += '%';
+    if (type === 'ZERO') zeros++;
+    if (['ZERO', 'HASH', 'QMARK', 'DIGIT'].includes(type)) digits++;
+  }
+  literal = literal.trim();
+  const label = currency || (/[\p{L}\p{Sc}%‰/]/u.test(literal) ? literal : null);
+  const isGeneral = tokens.some(({ type }) => type === 'GENERAL' || type === 'TEXT');
+  if (digits === 0 && !isGeneral) return { kind: 'shown', label: null, code };
+  const isCode =
+    !tokens.some(({ type }) => OF_AMOUNTS.has(type)) &&
+    currency === '' &&
+    (zeros >= 2 || (literal !== '' && !CURRENCY.test(literal)));
+  return isCode
+    ? { kind: 'shown', label, code }
+    : label === null
+      ? PLAIN
+      : { kind: 'number', label, code: '' };
 }
 
 function isEastAsianDate(id: number): boolean {
@@ -70,9 +114,17 @@ export function canonical(stored: string): string | null {
 
 /** A number in canonical form as its format shows it, where that matters. */
 export function formatted(number: string, style: NumberStyle, date1904: boolean): string {
-  if (style.kind === 'date') return isoDate(Number(number), date1904) ?? number;
-  if (style.kind === 'padded' && /^\d+$/.test(number)) return number.padStart(style.digits, '0');
-  return number;
+  if (style.kind === 'number') return number;
+  const value = Number(number);
+  if (style.kind === 'date') return isoDate(value, date1904) ?? number;
+  // A fraction that a code's format rounds away, or digits beyond a double's, would make another code.
+  const exact = Number.isSafeInteger(value);
+  try {
+    const text = format(style.code, value);
+    return exact || !/\d/.test(text) ? text : number;
+  } catch {
+    return number;
+  }
 }
 
 /** Excel counts days from 1900 as if that had been a leap year, or from 1904. */

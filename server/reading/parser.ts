@@ -7,10 +7,10 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { copyLine } from './copy-text.ts';
-import { type Failure, type FrameKind, frame, type Job, jsonFrame } from './frames.ts';
+import { type End, type Failure, type FrameKind, frame, type Job, jsonFrame } from './frames.ts';
 import { openPricelist } from './pricelist.ts';
 import { decompressedTooLarge, mostUnpacked } from './source.ts';
-import { type ImportProfile, type Limits, PricelistError, type Recognition } from './types.ts';
+import { type Detected, type ImportProfile, type Limits, PricelistError, type Recognition } from './types.ts';
 
 const FRAME_CHARACTERS = 256 * 1024;
 
@@ -38,7 +38,7 @@ async function write(bytes: Buffer): Promise<void> {
 
 const answer = (kind: FrameKind, value: unknown) => write(jsonFrame(kind, value));
 
-async function readList(job: Job): Promise<void> {
+async function readList(job: Job): Promise<Detected> {
   const limits = job.limits as Limits;
   const list = await openPricelist(job.path, {
     fileName: job.fileName,
@@ -76,6 +76,7 @@ async function readList(job: Job): Promise<void> {
     }
   }
   await flush();
+  return list.detected;
 }
 
 /** Errors of the system (no space, no such file) may be gone at the next try; all others lie in the list. */
@@ -109,8 +110,8 @@ flushCompileCache(); // For the next one: this one may be killed.
 for (;;) {
   const job = await told<Job>();
   try {
-    await readList(job);
-    await answer('end', { rss: process.memoryUsage.rss() });
+    const detected = await readList(job);
+    await answer('end', { rss: process.memoryUsage.rss(), detected } satisfies End);
   } catch (error) {
     await answer('failure', failure(error));
   }

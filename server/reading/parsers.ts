@@ -1,5 +1,5 @@
 /** The parsers of this process: a few, each reading one list at a time in a process of its own; others wait. */
-import type { Failure, Job } from './frames.ts';
+import type { End, Failure, Job } from './frames.ts';
 import { type ParserLimits, ParserProcess, type Piece } from './parser-process.ts';
 import { type Detected, type OpenOptions, PricelistError, type Sample } from './types.ts';
 
@@ -26,6 +26,7 @@ export interface RowBytes {
 }
 
 export interface ParsedList {
+  /** With all counts once the rows have been read to their end. */
   detected: Detected;
   rows: AsyncGenerator<RowBytes>;
   /** Must be called at the end, whatever the end was. */
@@ -86,14 +87,17 @@ export async function parseInProcess(
   };
   const mostMs = options.limits.parseTimeoutMs + grace;
 
-  async function* rows(): AsyncGenerator<RowBytes> {
+  async function* rows(detected: Detected): AsyncGenerator<RowBytes> {
     for (;;) {
       const piece = await parser.next(mostMs);
       const { kind } = piece.header;
       if (kind === 'rows') yield { bytes: piece.bytes, rows: piece.whole ? piece.header.rows : 0 };
-      else if (kind !== 'alive') {
-        const { rss } = await ending<{ rss: number }>(piece);
-        reusable = rss < keptBytes;
+      else if (kind === 'question') {
+        parser.tell(await options.recognise((await json(parser, piece, mostMs)) as Sample));
+      } else if (kind !== 'alive') {
+        const end = await ending<End>(piece);
+        Object.assign(detected, end.detected);
+        reusable = end.rss < keptBytes;
         return;
       }
     }
@@ -115,7 +119,10 @@ export async function parseInProcess(
       const piece = await parser.next(mostMs);
       const { kind } = piece.header;
       if (kind === 'alive') continue;
-      if (kind === 'detected') return { detected: await ending<Detected>(piece), rows: rows(), close };
+      if (kind === 'detected') {
+        const detected = await ending<Detected>(piece);
+        return { detected, rows: rows(detected), close };
+      }
       const asked = await ending(piece);
       if (kind === 'question') parser.tell(await options.recognise(asked as Sample));
       else if (kind === 'room' && held === 0) {

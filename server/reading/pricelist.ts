@@ -1,8 +1,19 @@
+import { dirname } from 'node:path';
 import { openDelimited } from './delimited.ts';
-import { noRows, sniffFormat } from './format.ts';
-import { openSource, type Source } from './source.ts';
-import { type Detected, type Limits, type OpenOptions, PricelistError, type PricelistRow } from './types.ts';
+import { noRows, sniffFormat, unsupported } from './format.ts';
+import { openOther, openPackaged } from './other.ts';
+import { type Book, openBook } from './sheets.ts';
+import { nameless, openSource, type Source, toSource } from './source.ts';
+import {
+  type Detected,
+  type Limits,
+  type Opened,
+  type OpenOptions,
+  PricelistError,
+  type PricelistRow,
+} from './types.ts';
 import { openWorkbook } from './workbook.ts';
+import { Container } from './zip.ts';
 
 /** All records down to the headings are held in memory. */
 const LAST_HEADER_ROW = 10_000;
@@ -27,8 +38,7 @@ export async function openPricelist(path: string, options: OpenOptions): Promise
   if ((options.profile.header_row ?? 0) > LAST_HEADER_ROW) throw headerTooFar();
   const source = await openSource(path, options.limits);
   try {
-    const format = sniffFormat(source.head, source.size, await tail(source));
-    const opened = await (format === 'zip' ? openWorkbook(source, options) : openDelimited(source, options));
+    const opened = await openAny(source, dirname(path), options);
     const spent = Date.now() - started;
     return {
       detected: opened.detected,
@@ -38,6 +48,45 @@ export async function openPricelist(path: string, options: OpenOptions): Promise
   } catch (error) {
     await source.close();
     throw error;
+  }
+}
+
+async function openAny(source: Source, dir: string, options: OpenOptions): Promise<Opened> {
+  const format = sniffFormat(source.head, source.size);
+  if (format === 'text') return openDelimited(source, options);
+  const book =
+    format === 'zip' ? await openZip(source, dir, options) : await openOther(source, format, options);
+  return 'sheets' in book ? openBook(book, source.gzip, options) : book;
+}
+
+/** A workbook, or the one list in an archive, which is unpacked into a nameless file. */
+async function openZip(source: Source, dir: string, options: OpenOptions): Promise<Book | Opened> {
+  const container = await Container.open(source, options.limits);
+  const { kind } = container;
+  if (kind === 'xlsx') return openWorkbook(container, options);
+  if (kind !== 'archive') return openPackaged(container, source, kind, options);
+  const file = await nameless(dir);
+  try {
+    await container.extract(file);
+    const list = await toSource(file, source.gzip);
+    if (list.head.toString('latin1', 0, 4) === 'PK\x03\x04') {
+      const inner = await Container.open(list, options.limits);
+      if (inner.kind === 'archive')
+        throw unsupported('a zip archive within another', 'Send the list itself.');
+    }
+    const opened = await openAny(list, dir, options);
+    return { ...opened, rows: closing(opened.rows, list) };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function* closing(rows: Opened['rows'], source: Source): Opened['rows'] {
+  try {
+    yield* rows;
+  } finally {
+    await source.close();
   }
 }
 
@@ -69,13 +118,6 @@ async function* timed(rows: AsyncGenerator<PricelistRow[]>, source: Source, limi
     await source.close();
   }
   if (!any) throw noRows();
-}
-
-/** Where the directory of an OLE2 container may stand when it is not at the beginning. */
-async function tail(source: Source): Promise<Buffer> {
-  const length = Math.min(source.size, 64 * 1024);
-  const { buffer } = await source.handle.read(Buffer.alloc(length), 0, length, source.size - length);
-  return buffer;
 }
 
 function timeout(limits: Limits): PricelistError {

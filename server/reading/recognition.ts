@@ -1,22 +1,43 @@
 import { storable } from './copy-text.ts';
-import { type FileRecord, PricelistError, type Recognition, type Sample } from './types.ts';
+import type { RowMapper } from './rows.ts';
+import { type Counts, headerRowsOf } from './sections.ts';
+import { hasCheckDigit, plainCode } from './texts.ts';
+import {
+  type Detected,
+  type Field,
+  type FileRecord,
+  PricelistError,
+  type Recognition,
+  type Sample,
+  type SampleRow,
+} from './types.ts';
 
 /** Records that are not blank throughout, beyond the heading row that a profile names. */
 export const SAMPLE_ROWS = 200;
 const LONGEST_CELL = 200;
 const MOST_CHARACTERS = 2_000_000;
 
-/** The records to recognise columns by: cells shortened, and of very wide lists only the first records. */
-export function sampleOf(format: Sample['format'], records: FileRecord[]): Sample {
+/** What a sample says of its list beside the records. */
+export type About = Omit<Sample, 'rows' | 'header_at'>;
+
+/**
+ * The records to recognise columns by: cells shortened, and of very wide lists only the first records.
+ *
+ * @param headerAt the record that is known to be a heading
+ */
+export function sampleOf(about: About, records: FileRecord[], headerAt?: number): Sample {
   const rows: Sample['rows'] = [];
   let characters = 0;
-  for (const { n, cells, kinds } of records) {
+  for (const { n, cells, kinds, labels, hidden } of records) {
     const c = cells.map(short);
     for (const cell of c) characters += cell.length + 3;
     if (characters > MOST_CHARACTERS && rows.length > 0) break;
-    rows.push(kinds === undefined ? { n, c } : { n, c, k: kinds });
+    const row: SampleRow = kinds === undefined ? { n, c } : { n, c, k: kinds };
+    if (labels) row.u = Array.from(c, (_, i) => short(labels[i] ?? ''));
+    if (hidden) row.h = true;
+    rows.push(row);
   }
-  return { format, rows };
+  return headerAt === undefined ? { ...about, rows } : { ...about, header_at: headerAt, rows };
 }
 
 function short(cell: string): string {
@@ -36,4 +57,41 @@ export function accepted(recognition: Recognition): Recognition {
     recognition.message ?? 'The columns of the list were not recognised.',
     recognition.hint ?? 'Save a profile for this supplier that names its columns.',
   );
+}
+
+/** The fields whose column holds GTINs of 12 or 13 digits and others that lack the leading zero: it is put back. */
+export function gtinFieldsOf(records: FileRecord[], { columns, header_row }: Recognition): Field[] {
+  const fields: Field[] = ['code', 'barcode'];
+  return fields.filter(field => {
+    const positions = columns?.[field] ?? [];
+    if (positions.length !== 1) return false;
+    const texts = records
+      .filter(({ n }) => n > (header_row ?? 0))
+      .map(({ cells }) => plainCode(cells[positions[0]! - 1]))
+      .filter(text => text !== null);
+    const gtins = texts.filter(text => /^\d{11,14}$/.test(text));
+    const whole = gtins.filter(text => text.length > 11);
+    const right = whole.filter(hasCheckDigit);
+    return right.length > 0 && right.length >= whole.length * 0.8 && gtins.length >= texts.length * 0.8;
+  });
+}
+
+/** What a report says of a recognition and of what was counted by it. */
+export function seen(recognition: Recognition, mapper: RowMapper, counts: Counts) {
+  return {
+    decimal_mark: null,
+    header_row: recognition.header_row ?? 0,
+    header_rows: headerRowsOf(recognition),
+    columns: mapper.columns,
+    raw_columns: mapper.rawColumns,
+    price: recognition.price ?? null,
+    language: recognition.language ?? null,
+    evidence: recognition.evidence ?? [],
+    records: counts.records,
+    skipped_rows: counts.skipped_rows,
+    heading_rows: counts.heading_rows,
+    sections: counts.sections,
+    dropped_bytes: 0,
+    warnings: [...(recognition.warnings ?? [])],
+  } satisfies Partial<Detected>;
 }

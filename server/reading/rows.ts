@@ -1,6 +1,8 @@
 import { storable } from './copy-text.ts';
-import { composed, plain } from './texts.ts';
+import { composed, plain, plainCode, wholeGtin } from './texts.ts';
 import {
+  type Break,
+  type BreakColumn,
   type ColumnReference,
   FIELDS,
   type Field,
@@ -11,15 +13,14 @@ import {
   type Recognition,
 } from './types.ts';
 
-const BATCH = 1000;
 /** A heading is known by its beginning, as in the sample; each row repeats it. */
 const LONGEST_NAME = 200;
-/** What the number of a row can be. */
-const LAST_ROW = 2 ** 31 - 1;
+/** What a spreadsheet shows where a formula has no value. */
+const ERROR_VALUE = /^#(N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/;
 
 /** Makes rows of records; one for each way a file's columns were recognised. */
 export interface RowMapper {
-  /** The row of a record, or null where the record is a heading or a line above it. */
+  /** The row of a record; null where neither its code nor its price holds anything. */
   map(record: FileRecord): PricelistRow | null;
   /** Recognised columns as a report names them. */
   columns: Partial<Record<Field, ColumnReference>>;
@@ -27,47 +28,76 @@ export interface RowMapper {
   rawColumns: Partial<Record<Field, string[]>>;
 }
 
-/** How wide a row may be; XLSX cells have addresses, so there it is infinite. */
+/** How wide a row may be; cells of a workbook have addresses, so there it is infinite. */
 export interface Width {
   most: number;
   /** One blank cell too many already tells of an unquoted delimiter. */
   rectangular: boolean;
 }
 
+/** What holds for all rows of a file, or of a section of it. */
+export interface Reading {
+  width: Width;
+  limits: Limits;
+  gtinFields: Field[];
+  /** Formulas whose result is 0 were never calculated. */
+  distrustZeros: boolean;
+  /** What the heading of a later section says of its prices, where the file's first heading says otherwise. */
+  said?: { basis: string | null; currency: string | null; unclear: boolean };
+}
+
 /**
  * @param headings the cells of the heading record, empty where the file has none
- * @throws PricelistError `too_many_columns`, `too_many_rows` (from `map`)
+ * @throws PricelistError `too_many_columns` (from `map`)
  */
-export function rowMapper(
-  headings: string[],
-  recognition: Recognition,
-  width: Width,
-  limits: Limits,
-): RowMapper {
+export function rowMapper(headings: string[], recognition: Recognition, reading: Reading): RowMapper {
+  const { width, limits, said } = reading;
   const names = new Names(headings);
-  const headerRow = recognition.header_row ?? 0;
   const positions = FIELDS.map(
     field => [field, (recognition.columns?.[field] ?? []).map(n => n - 1)] as const,
   );
-  const priceAt = recognition.columns?.price?.length === 1 ? recognition.columns.price[0]! - 1 : -1;
-  let rows = 0;
+  const at = Object.fromEntries(positions) as Record<Field, number[]>;
+  const readers = new Map(FIELDS.map(field => [field, readerOf(field, reading.gtinFields)]));
+  const priceAt = at.price.length === 1 ? at.price[0]! : -1;
+  const breaks = recognition.breaks ?? [];
+  const essential = new Set([...at.code, ...at.price, ...breaks.map(({ position }) => position - 1)]);
 
   function map(record: FileRecord): PricelistRow | null {
-    if (record.n <= headerRow) return null;
-    if (++rows > limits.maxRows || record.n > LAST_ROW) throw tooManyRows(limits);
     const { cells } = record;
     if (cells.length > limits.maxColumns) cells.length = filledWidth(cells);
-    const parseError = record.error ?? tooLong(record, width, limits);
+    let parseError = record.error ?? tooLong(record, width, limits);
     if (parseError === 'cell_too_long') shorten(cells, limits.maxCellLength);
     const fields = {} as Record<Field, string | null>;
-    for (const [field, parts] of positions) fields[field] = joined(cells, parts, field);
+    for (const [field, parts] of positions) fields[field] = joined(cells, parts, field, readers.get(field)!);
+    const prices = breaks.length === 0 ? null : breaksOf(record, breaks);
+    if (fields.code?.includes('\ufffd')) parseError ??= 'code_damaged';
+    if (record.unresolved || record.zeros || fields.code?.startsWith('#'))
+      parseError ??= unresolved(record, fields);
+    if (fields.price === null && parseError === null && prices === null && essential.size > 0) {
+      if (fields.code === null && at.code.every(part => plain(cells[part]) === null)) return null;
+    }
+    if (said) {
+      fields.currency ??= said.currency;
+      fields.price_basis ??= said.basis;
+      if (said.unclear) parseError ??= 'price_basis_unclear';
+    }
+    const priceNumber = parseError ? null : (record.numbers?.[priceAt] ?? null);
     return {
       rowNumber: record.n,
       raw: names.rawOf(cells),
       fields,
-      priceNumber: parseError ? null : (record.numbers?.[priceAt] ?? null),
+      priceNumber,
       parseError,
+      priceLabel: priceNumber === null ? null : (record.labels?.[priceAt] ?? null),
+      breaks: prices,
+      hidden: record.hidden === true,
     };
+  }
+
+  function unresolved({ unresolved: without, zeros }: FileRecord, { code }: Record<Field, string | null>) {
+    const isLacking = (index: number) => essential.has(index);
+    const lacks = without?.some(isLacking) || (reading.distrustZeros && zeros?.some(isLacking));
+    return lacks || (code !== null && ERROR_VALUE.test(code)) ? 'formula_unresolved' : null;
   }
 
   const rawColumns = Object.fromEntries(
@@ -78,25 +108,32 @@ export function rowMapper(
   return { map, columns: namedColumns(headings, recognition), rawColumns };
 }
 
-/** The rows of some records, 1,000 at most at a time. */
-export function* batches(records: FileRecord[], mapper: RowMapper): Generator<PricelistRow[]> {
-  for (let from = 0; from < records.length; from += BATCH) {
-    const rows: PricelistRow[] = [];
-    const to = Math.min(from + BATCH, records.length);
-    for (let i = from; i < to; i++) {
-      const row = mapper.map(records[i]!);
-      if (row) rows.push(row);
-    }
-    yield rows;
-  }
+type Reader = (cell: string | undefined) => string | null;
+
+function readerOf(field: Field, gtinFields: Field[]): Reader {
+  if (!gtinFields.includes(field)) return field === 'code' ? plainCode : plain;
+  return cell => {
+    const text = plainCode(cell);
+    return text === null ? null : wholeGtin(text);
+  };
 }
 
-function joined(cells: string[], parts: number[], field: Field): string | null {
+function joined(cells: string[], parts: number[], field: Field, read: Reader): string | null {
   if (parts.length === 0) return null;
-  if (parts.length === 1) return plain(cells[parts[0]!]);
-  const texts = parts.map(part => plain(cells[part]));
+  if (parts.length === 1) return read(cells[parts[0]!]);
+  const texts = parts.map(part => read(cells[part]));
   if (field === 'code' && texts.includes(null)) return null;
   return texts.filter(text => text !== null).join('|') || null;
+}
+
+function breaksOf({ cells, numbers }: FileRecord, columns: BreakColumn[]): Break[] | null {
+  const found: Break[] = [];
+  for (const { position, from_quantity, quantity_position } of columns) {
+    const price = plain(cells[position - 1]);
+    const from = quantity_position ? plain(cells[quantity_position - 1]) : String(from_quantity ?? '');
+    if (price !== null && from) found.push({ from, price, number: numbers?.[position - 1] ?? null });
+  }
+  return found.length > 0 ? found : null;
 }
 
 /** The keys of a row's `raw`: headings made unique by a counter; blank ones, and those beyond, are `column N`. */
@@ -165,7 +202,8 @@ function shorten(cells: string[], length: number): void {
   }
 }
 
-function tooManyRows(limits: Limits): PricelistError {
+/** The error for more rows than the limit. */
+export function tooManyRows(limits: Limits): PricelistError {
   return new PricelistError(
     'too_many_rows',
     `The list has more than ${limits.maxRows} rows.`,

@@ -16,6 +16,14 @@ export interface SheetContext {
   limits: Limits;
 }
 
+/** What a sheet tells while it is read. */
+export interface SheetFacts {
+  /** 1-based positions of the columns that it hides; known before its first record. */
+  hidden: number[];
+  /** Some formula has a result other than 0: results are not mere placeholders. */
+  calculated: boolean;
+}
+
 /** Collects the text of `t` elements, but not of phonetic runs. */
 export class TextCollector {
   text = '';
@@ -60,6 +68,7 @@ export function unescaped(text: string): string {
 
 /** Reads rows by the addresses of their cells; what `dimension` says is not looked at. */
 export class SheetHandler implements XmlHandler<FileRecord> {
+  readonly facts: SheetFacts = { hidden: [], calculated: false };
   private context: SheetContext;
   private records: FileRecord[] = [];
   private row = 0;
@@ -67,6 +76,12 @@ export class SheetHandler implements XmlHandler<FileRecord> {
   private cells: string[] = [];
   private kinds = '';
   private numbers: (string | null)[] = [];
+  private labels: string[] | undefined;
+  private unresolved: number[] | undefined;
+  private zeros: number[] | undefined;
+  private hidden = false;
+  private formula = false;
+  private hasValue = false;
   private type = '';
   private style = 0;
   private value = '';
@@ -87,12 +102,22 @@ export class SheetHandler implements XmlHandler<FileRecord> {
       this.cells = [];
       this.kinds = '';
       this.numbers = [];
+      this.labels = undefined;
+      this.unresolved = undefined;
+      this.zeros = undefined;
+      this.hidden = isTrue(attributes.hidden) || attributes.ht === '0';
     } else if (name === 'c') {
       this.column = columnOf(attributes.r) ?? this.column + 1;
       this.type = attributes.t ?? 'n';
       this.style = Number(attributes.s ?? 0);
       this.value = '';
-    } else if (name === 'v') this.inValue = true;
+      this.formula = false;
+      this.hasValue = false;
+    } else if (name === 'v') {
+      this.inValue = true;
+      this.hasValue = true;
+    } else if (name === 'f') this.formula = true;
+    else if (name === 'col') this.hideColumns(attributes);
     else this.inline.open(name);
   }
 
@@ -123,12 +148,23 @@ export class SheetHandler implements XmlHandler<FileRecord> {
       error: null,
       kinds: this.kinds,
       numbers: this.numbers,
+      labels: this.labels,
+      unresolved: this.unresolved,
+      zeros: this.zeros,
+      hidden: this.hidden,
     });
+  }
+
+  private hideColumns({ min, max, hidden, width }: Record<string, string>): void {
+    if (!isTrue(hidden) && width !== '0') return;
+    const last = Math.min(Number(max), this.context.limits.maxColumns);
+    for (let position = Number(min); position <= last; position++) this.facts.hidden.push(position);
   }
 
   private endCell(): void {
     const inline = this.inline.take();
     const { value, type } = this;
+    if (this.formula) this.weigh(value);
     if (type === 'inlineStr') this.put(inline, 's', null);
     else if (value === '') return;
     else if (type === 's') this.put(this.context.strings[Number(value)] ?? '', 's', null);
@@ -139,16 +175,40 @@ export class SheetHandler implements XmlHandler<FileRecord> {
     else this.putNumber(value);
   }
 
+  /** Programs write formulas without a result, or with 0 for one, and leave it to spreadsheets to calculate. */
+  private weigh(value: string): void {
+    const index = this.column - 1;
+    if (value === '') {
+      if (this.type === 'str' && this.hasValue) return;
+      this.unresolved ??= [];
+      this.unresolved.push(index);
+      this.pad(index + 1);
+    } else if (this.type === 'n' && Number(value) === 0) {
+      this.zeros ??= [];
+      this.zeros.push(index);
+    } else if (this.type !== 'e') this.facts.calculated = true;
+  }
+
   private putNumber(value: string): void {
     const number = canonical(value);
     if (number === null) {
       this.put(value, 's', null);
       return;
     }
-    const style = this.context.styles[this.style] ?? { kind: 'number' };
+    const style = this.context.styles[this.style];
+    if (!style) {
+      this.put(number, 'n', number);
+      return;
+    }
     const text = formatted(number, style, this.context.date1904);
     if (style.kind === 'date') this.put(text, 'd', null);
-    else this.put(text, 'n', number);
+    else if (!/\d/.test(text)) this.put(text, 's', null);
+    else {
+      this.put(text, 'n', number);
+      if (style.label === null) return;
+      this.labels ??= [];
+      this.labels[this.column - 1] = style.label;
+    }
   }
 
   private put(text: string, kind: string, number: string | null): void {
@@ -156,15 +216,24 @@ export class SheetHandler implements XmlHandler<FileRecord> {
     const index = this.column - 1;
     if (index < this.cells.length) return;
     if (index >= this.context.limits.maxColumns) throw tooManyColumns(this.context.limits);
-    for (let i = this.cells.length; i < index; i++) {
-      this.cells.push('');
-      this.numbers.push(null);
-      this.kinds += '-';
-    }
+    this.pad(index);
     this.cells.push(text);
     this.numbers.push(number);
     this.kinds += kind;
   }
+
+  private pad(width: number): void {
+    if (width > this.context.limits.maxColumns) throw tooManyColumns(this.context.limits);
+    for (let i = this.cells.length; i < width; i++) {
+      this.cells.push('');
+      this.numbers.push(null);
+      this.kinds += '-';
+    }
+  }
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
 }
 
 /** `AB12` -> 28; undefined where there is no sensible address. */

@@ -49,7 +49,8 @@ export async function* readChunks(source: Source): AsyncGenerator<Buffer> {
   }
 }
 
-async function toSource(handle: FileHandle, gzip: boolean): Promise<Source> {
+/** A file that is already open, as a source. */
+export async function toSource(handle: FileHandle, gzip: boolean): Promise<Source> {
   const head = await readHead(handle);
   const { size } = await handle.stat();
   let closed = false;
@@ -67,7 +68,7 @@ async function readHead(handle: FileHandle): Promise<Buffer> {
 }
 
 /** A new file without a name: it goes with whoever has it open. */
-async function nameless(dir: string): Promise<FileHandle> {
+export async function nameless(dir: string): Promise<FileHandle> {
   const path = join(dir, `plain-${randomUUID()}`);
   const handle = await open(path, 'wx+', 0o600);
   await rm(path);

@@ -50,18 +50,39 @@ export interface Limits {
   parseTimeoutMs: number;
 }
 
-/** One record of the sample: `n` record number, `c` cells as text, `k` (XLSX only) one letter per cell:
- *  s text, n number, d date, b boolean, e error, `-` blank. */
+/** One record of the sample: `n` record number, `c` cells as shown, `k` (workbooks only) one letter per cell: s text,
+ *  n number, d date, b boolean, e error, `-` blank; `u` what number formats show beside numbers; `h` a hidden row. */
 export interface SampleRow {
   n: number;
   c: string[];
   k?: string;
+  u?: string[];
+  h?: true;
 }
 
 /** What `spp_private.recognise_columns` is asked about: the first records that are not blank throughout. */
 export interface Sample {
   format: 'csv' | 'tsv' | 'xlsx';
+  delimiter?: string | null;
+  sheet?: string | null;
+  /** 1-based positions of the columns that a sheet hides. */
+  hidden?: number[];
+  /** The record that is known to be a heading, where a heading comes again. */
+  header_at?: number;
   rows: SampleRow[];
+}
+
+/** A price of a larger quantity in a column of its own; the quantity is in its heading or in another column. */
+export interface BreakColumn {
+  position: number;
+  from_quantity?: number;
+  quantity_position?: number;
+}
+
+export interface Warning {
+  code: string;
+  message: string;
+  count?: number;
 }
 
 /** What `spp_private.recognise_columns` answers: either `error`, or where the headings and columns are. */
@@ -70,40 +91,91 @@ export interface Recognition {
   message?: string | null;
   hint?: string | null;
   header_row?: number;
+  /** The records of the headings where they are two. */
+  header_rows?: number[];
   columns?: Partial<Record<Field, number[]>>;
-  warnings?: { code: string; message: string }[];
+  breaks?: BreakColumn[];
+  /** What the heading of the price says: `currency`, `per`, `unit`. */
+  price?: Record<string, unknown>;
+  language?: string | null;
+  evidence?: unknown[];
+  warnings?: Warning[];
+}
+
+/** A price of a larger quantity, as texts. */
+export interface Break {
+  from: string;
+  price: string;
+  number: string | null;
 }
 
 /** One row as it goes into spp.upload_staging. */
 export interface PricelistRow {
-  /** 1-based record number as a spreadsheet shows it (blank and heading rows count). */
+  /** 1-based record number as a spreadsheet shows it (blank and heading rows count); sheets follow one another. */
   rowNumber: number;
   /** Heading (made unique; `column N` where blank or without headings) -> cell as read. */
   raw: Record<string, string>;
-  /** Trimmed at both ends, NFC; blank is null. */
+  /** As `texts.ts` reads them; blank is null. */
   fields: Record<Field, string | null>;
-  /** The price of a numeric XLSX cell in canonical form, whatever its display format; else null. */
+  /** The price of a numeric workbook cell in canonical form, whatever its display format; else null. */
   priceNumber: string | null;
-  /** Why the row cannot be trusted (`row_too_long`, `cell_too_long`, `unclosed_quote`); else null. */
+  /** Why the row cannot be trusted (`row_too_long`, `cell_too_long`, `unclosed_quote`, `formula_unresolved`). */
   parseError: string | null;
+  /** What the number format of a numeric price shows beside it: a currency, `%`. */
+  priceLabel: string | null;
+  breaks: Break[] | null;
+  /** The sheet hides the row. */
+  hidden: boolean;
 }
 
-/** How the file was read; goes into the report. */
+/** Records of some kind: how many, and the numbers of the first twenty. */
+export interface Counted {
+  count: number;
+  rows: number[];
+}
+
+/** A sheet that was read; its records have their own numbers plus `first_row`. */
+export interface SheetRead {
+  name: string;
+  first_row: number;
+  rows: number;
+}
+
+export type FileFormat = 'csv' | 'tsv' | 'xlsx' | 'xlsb' | 'xls' | 'ods' | 'html' | 'xml';
+
+/** How the file was read; goes into the report. What has to be counted is right when all rows have been read. */
 export interface Detected {
-  format: 'csv' | 'tsv' | 'xlsx';
+  format: FileFormat;
   encoding: string | null;
   delimiter: string | null;
   quote: string | null;
   /** Always null here: SQL decides from the whole column. */
   decimal_mark: null;
   header_row: number;
+  header_rows: number[];
   sheet: string | null;
+  sheets: SheetRead[];
+  sheets_not_read: { name: string; reason: string }[];
   /** Heading, or position where there is none; a list where several are joined. */
   columns: Partial<Record<Field, ColumnReference>>;
   /** The keys of a row's `raw` that each field is read from: what a corrected row is read by. */
   raw_columns: Partial<Record<Field, string[]>>;
+  /** Rows from `first_row` on have other headings, and other columns. */
+  sections: { first_row: number; raw_columns: Partial<Record<Field, string[]>> }[];
+  /** Fields of GTINs to which the zero is put back that a spreadsheet took off. */
+  gtin_fields: Field[];
+  price: Record<string, unknown> | null;
+  language: string | null;
+  evidence: unknown[];
+  /** Records that are not blank. */
+  records: number;
+  /** Records with neither a code nor a price: sections, footers, notes. */
+  skipped_rows: Counted;
+  heading_rows: Counted;
+  /** NUL and control bytes that were left out. */
+  dropped_bytes: number;
   gzip: boolean;
-  warnings: { code: string; message: string }[];
+  warnings: Warning[];
 }
 
 export interface OpenOptions {
@@ -111,7 +183,7 @@ export interface OpenOptions {
   fileName: string;
   profile: ImportProfile;
   limits: Limits;
-  /** Asks `spp_private.recognise_columns`; called once per candidate sheet, once for text. */
+  /** Asks `spp_private.recognise_columns`: once per candidate sheet, once for text, and where headings come again. */
   recognise: (sample: Sample) => Promise<Recognition>;
   /** Waits until so many bytes of shared texts may be held: all workbooks that are read at once share one room. */
   room?: (bytes: number) => Promise<void>;
@@ -124,13 +196,20 @@ export interface Opened {
   rows: AsyncGenerator<PricelistRow[]>;
 }
 
-/** A record as a reader hands it on: cells untrimmed, `numbers` only where an XLSX cell is numeric. */
+/** A record as a reader hands it on: cells untrimmed, the rest only where a sheet has it. */
 export interface FileRecord {
   n: number;
   cells: string[];
   error: string | null;
   kinds?: string;
+  /** Values of numeric cells. */
   numbers?: (string | null)[];
+  /** What number formats show beside numbers, by index. */
+  labels?: string[];
+  /** Indexes of formulas without a result; `zeros`: of those whose result is 0. */
+  unresolved?: number[];
+  zeros?: number[];
+  hidden?: boolean;
 }
 
 /** A file that cannot be read as a pricelist: one stable code, one plain message, one hint. */

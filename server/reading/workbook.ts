@@ -1,34 +1,18 @@
 import { posix } from 'node:path';
-import { emptyFile } from './format.ts';
 import { type NumberStyle, numberStyle } from './numbers.ts';
-import { accepted, SAMPLE_ROWS, sampleOf } from './recognition.ts';
-import { batches, type RowMapper, rowMapper } from './rows.ts';
 import { type SheetContext, SheetHandler, TextCollector } from './sheet.ts';
-import type { Source } from './source.ts';
-import {
-  type FileRecord,
-  type ImportProfile,
-  type Limits,
-  type Opened,
-  type OpenOptions,
-  PricelistError,
-  type PricelistRow,
-} from './types.ts';
+import type { Book } from './sheets.ts';
+import { type Limits, type OpenOptions, PricelistError } from './types.ts';
 import { parseXml, type XmlHandler } from './xml.ts';
-import { Container } from './zip.ts';
+import type { Container } from './zip.ts';
 
 // Own reader on yauzl and saxes: exceljs has stood still since 2023 and its stream reader trusts part order, and the
 // other readers hold whole sheets in memory; what a pricelist needs of the format is little.
 
-/** Sheets that are looked at for a price column; each one costs a question to the database. */
-const MOST_SHEETS_TRIED = 50;
 // What real workbooks stay far below: Excel allows 65,490 cell formats; programs write a sheet per page at most.
 const MOST_SHEETS = 10_000;
 const MOST_STYLES = 100_000;
 const MOST_BYTES_OF_SMALL_PART = 32 * 1024 ** 2;
-/** Records of long cells are made rows of before there are 1,000. */
-const MOST_CHARACTERS_WAITING = 1024 ** 2;
-
 interface Sheet {
   name: string;
   part: string;
@@ -38,121 +22,31 @@ interface Sheet {
 interface Workbook {
   sheets: Sheet[];
   date1904: boolean;
+  /** Whoever wrote it leaves all results to the program that opens it. */
+  uncalculated: boolean;
 }
 
 /** Opens an XLSX workbook; see `openPricelist` for what it throws. */
-export async function openWorkbook(source: Source, options: OpenOptions): Promise<Opened> {
-  const { profile, limits } = options;
-  const container = await Container.open(source, limits);
-  const { sheets, date1904 } = await readWorkbook(container);
+export async function openWorkbook(container: Container, options: OpenOptions): Promise<Book> {
+  const { sheets, date1904, uncalculated } = await readWorkbook(container);
   const context: SheetContext = {
     strings: await readSharedStrings(container, options),
     styles: await readStyles(container),
     date1904,
-    limits,
+    limits: options.limits,
   };
-  const found = await chooseSheet(container, context, candidates(sheets, profile), options);
-  const recognition = accepted(found.recognition);
-  const headerRow = recognition.header_row ?? 0;
-  const headings = found.records.find(({ n }) => n === headerRow)?.cells ?? [];
-  const mapper = rowMapper(
-    headings,
-    recognition,
-    { most: Number.POSITIVE_INFINITY, rectangular: false },
-    limits,
-  );
   return {
-    detected: {
-      format: 'xlsx',
-      encoding: null,
-      delimiter: null,
-      quote: null,
-      decimal_mark: null,
-      header_row: headerRow,
-      sheet: found.sheet.name,
-      columns: mapper.columns,
-      raw_columns: mapper.rawColumns,
-      gzip: source.gzip,
-      warnings: recognition.warnings ?? [],
-    },
-    rows: readRows(container, context, found.sheet, mapper),
+    format: 'xlsx',
+    uncalculated: uncalculated ? 'all' : container.has('xl/calcChain.xml') ? 'none' : 'perhaps',
+    sheets: sheets.map(({ name, part, hidden }) => ({
+      name,
+      hidden,
+      open: () => {
+        const handler = new SheetHandler(context);
+        return { facts: handler.facts, records: parseXml(container, part, handler) };
+      },
+    })),
   };
-}
-
-/** The sheet that the profile names, else the first visible one in which a price column is recognised. */
-async function chooseSheet(
-  container: Container,
-  context: SheetContext,
-  sheets: Sheet[],
-  options: OpenOptions,
-) {
-  let first = null;
-  for (const sheet of sheets.slice(0, MOST_SHEETS_TRIED)) {
-    const wanted = SAMPLE_ROWS + (options.profile.header_row ?? 0);
-    const records = await sampleSheet(container, context, sheet, wanted);
-    if (records.length === 0) continue;
-    const recognition = await options.recognise(sampleOf('xlsx', records));
-    if (!recognition.error) return { sheet, records, recognition };
-    first ??= { sheet, records, recognition };
-  }
-  if (!first) throw emptyFile();
-  return first;
-}
-
-function candidates(sheets: Sheet[], { sheet }: ImportProfile): Sheet[] {
-  const visible = sheets.filter(({ hidden }) => !hidden);
-  if (sheet === undefined || sheet === null) return visible.length > 0 ? visible : sheets;
-  const wanted = String(sheet).trim().toLowerCase();
-  const named =
-    typeof sheet === 'number'
-      ? sheets[sheet - 1]
-      : sheets.find(({ name }) => name.trim().toLowerCase() === wanted);
-  if (named) return [named];
-  throw new PricelistError(
-    'bad_profile',
-    `The workbook has no sheet ${JSON.stringify(sheet)}, which the supplier's profile names.`,
-    `Its sheets are: ${sheets
-      .slice(0, 20)
-      .map(({ name }) => name.slice(0, 60).toWellFormed())
-      .join(', ')}.`,
-  );
-}
-
-async function sampleSheet(
-  container: Container,
-  context: SheetContext,
-  sheet: Sheet,
-  wanted: number,
-): Promise<FileRecord[]> {
-  const records: FileRecord[] = [];
-  for await (const batch of parseXml(container, sheet.part, new SheetHandler(context))) {
-    for (const record of batch) records.push(record);
-    if (records.length >= wanted) break;
-  }
-  return records.slice(0, wanted);
-}
-
-async function* readRows(
-  container: Container,
-  context: SheetContext,
-  sheet: Sheet,
-  mapper: RowMapper,
-): AsyncGenerator<PricelistRow[]> {
-  let waiting: FileRecord[] = [];
-  let characters = 0;
-  for await (const batch of parseXml(container, sheet.part, new SheetHandler(context))) {
-    for (const record of batch) {
-      waiting.push(record);
-      for (const cell of record.cells) characters += cell.length;
-    }
-    if (waiting.length < 1000 && characters < MOST_CHARACTERS_WAITING) yield [];
-    else {
-      yield* batches(waiting, mapper);
-      waiting = [];
-      characters = 0;
-    }
-  }
-  yield* batches(waiting, mapper);
 }
 
 async function readWorkbook(container: Container): Promise<Workbook> {
@@ -161,9 +55,10 @@ async function readWorkbook(container: Container): Promise<Workbook> {
     if (name === 'Relationship' && Id && Target) targets.set(Id, posix.join('/xl', Target).slice(1));
     if (name === 'Relationship' && Id && Target?.startsWith('/')) targets.set(Id, Target.slice(1));
   });
-  const workbook: Workbook = { sheets: [], date1904: false };
+  const workbook: Workbook = { sheets: [], date1904: false, uncalculated: false };
   await visit(container, 'xl/workbook.xml', (name, attributes) => {
     if (name === 'workbookPr') workbook.date1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
+    if (name === 'calcPr') workbook.uncalculated = ['1', 'true'].includes(attributes.fullCalcOnLoad ?? '');
     if (name !== 'sheet') return;
     if (workbook.sheets.length >= MOST_SHEETS) throw tooMany('sheets', MOST_SHEETS);
     const id = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? '';

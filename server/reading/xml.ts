@@ -28,7 +28,15 @@ export async function* parseXml<T>(
   handler: XmlHandler<T>,
   maxBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<T[]> {
-  if (!container.has(part)) return;
+  if (container.has(part)) yield* parsePieces(container.read(part, maxBytes), part, handler);
+}
+
+/** The same for a text of XML that comes in pieces. */
+export async function* parsePieces<T>(
+  pieces: AsyncIterable<string> | Iterable<string>,
+  part: string,
+  handler: XmlHandler<T>,
+): AsyncGenerator<T[]> {
   const parser = new SaxesParser({ xmlns: false });
   let depth = 0;
   let tokenFrom = 0;
@@ -58,7 +66,7 @@ export async function* parseXml<T>(
   });
   parser.on('comment', token);
   parser.on('processinginstruction', token);
-  for await (const piece of container.read(part, maxBytes)) {
+  for await (const piece of pieces) {
     steps.taken += piece.length;
     parser.write(piece);
     if (parser.position - tokenFrom > MAX_TOKEN) throw beyond(part, 'has a text or tag that does not end');

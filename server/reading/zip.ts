@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { unsupported } from './format.ts';
@@ -19,7 +20,7 @@ export class Container {
     this.mostUnpacked = mostUnpacked;
   }
 
-  /** @throws PricelistError `unreadable_file` (damaged), `unsupported_format` (another kind of zip) */
+  /** @throws PricelistError `unreadable_file` (damaged) */
   static async open(source: Source, limits: Limits): Promise<Container> {
     const entries = new Map<string, Entry>();
     const zip = await yauzl
@@ -34,8 +35,48 @@ export class Container {
     } catch {
       throw damaged();
     }
-    if (!entries.has('xl/workbook.xml')) throw otherZip([...entries.keys()]);
     return new Container(zip, entries, mostUnpacked(source.size, limits));
+  }
+
+  /**
+   * What the archive is: a workbook, or one that holds a list.
+   *
+   * @throws PricelistError `unsupported_format`
+   */
+  get kind(): 'xlsx' | 'xlsb' | 'ods' | 'archive' {
+    if (this.has('xl/workbook.xml')) return 'xlsx';
+    if (this.has('xl/workbook.bin')) return 'xlsb';
+    if (this.has('content.xml')) return 'ods';
+    const names = [...this.entries.keys()];
+    if (names.some(name => name.startsWith('word/')))
+      throw unsupported('a Word document', 'Save its table as CSV or XLSX.');
+    if (names.some(name => name.startsWith('ppt/')))
+      throw unsupported('a presentation', 'Send the list as CSV or XLSX.');
+    if (names.some(name => name.startsWith('index/') && name.endsWith('.iwa')))
+      throw unsupported('a Numbers document', 'Export it as XLSX or CSV.');
+    return 'archive';
+  }
+
+  /**
+   * Writes the one list in an archive into a file.
+   *
+   * @throws PricelistError `unsupported_format` where there is none, or several; `password_protected`
+   */
+  async extract(file: FileHandle): Promise<void> {
+    const entry = onlyList([...this.entries.values()]);
+    if (entry.generalPurposeBitFlag & 1) throw encrypted();
+    for await (const chunk of this.chunks(entry)) await file.appendFile(chunk);
+  }
+
+  /** Unpacks all parts to see that they are no more than they may be. @throws PricelistError */
+  async measure(most: number): Promise<void> {
+    let size = 0;
+    for (const entry of this.entries.values()) {
+      for await (const chunk of this.chunks(entry)) {
+        size += chunk.length;
+        if (size > most) throw partTooLarge(entry.fileName, most);
+      }
+    }
   }
 
   has(name: string): boolean {
@@ -55,16 +96,22 @@ export class Container {
   async *read(name: string, maxBytes = Number.POSITIVE_INFINITY): AsyncGenerator<string> {
     const entry = this.entries.get(name.toLowerCase());
     if (!entry) return;
-    const stream = await this.zip.openReadStreamPromise(entry).catch(() => Promise.reject(damaged()));
     const decoder = new StringDecoder('utf8');
     let size = 0;
+    for await (const chunk of this.chunks(entry)) {
+      size += chunk.length;
+      if (size > maxBytes) throw partTooLarge(name, maxBytes);
+      yield decoder.write(chunk);
+    }
+  }
+
+  private async *chunks(entry: Entry): AsyncGenerator<Buffer> {
+    const stream = await this.zip.openReadStreamPromise(entry).catch(() => Promise.reject(damaged()));
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size > maxBytes) throw partTooLarge(name, maxBytes);
         this.unpacked += chunk.length;
         if (this.unpacked > this.mostUnpacked) throw decompressedTooLarge(this.mostUnpacked);
-        yield decoder.write(chunk);
+        yield chunk;
       }
     } catch (error) {
       throw error instanceof PricelistError ? error : damaged();
@@ -91,12 +138,29 @@ function partTooLarge(name: string, maxBytes: number): PricelistError {
   );
 }
 
-function otherZip(names: string[]): PricelistError {
-  if (names.includes('xl/workbook.bin'))
-    return unsupported('a binary workbook (.xlsb)', 'Save it as XLSX or CSV.');
-  if (names.includes('content.xml'))
-    return unsupported('an OpenDocument file (.ods)', 'Save it as XLSX or CSV.');
-  if (names.some(name => name.startsWith('word/')))
-    return unsupported('a Word document', 'Save its table as CSV or XLSX.');
-  return unsupported('a zip archive', 'Unpack it and send the list itself, or compress it with gzip.');
+const LIST = /\.(csv|tsv|tab|txt|xlsx|xlsm|xlsb|xls|ods|html?|xml|gz)$/i;
+/** What stands beside a list in an archive rather than being one. */
+const BESIDE = /\.(txt|html?|xml)$/i;
+const NO_FILE = /(^|\/)(__MACOSX\/|\.|~\$)|\/$|(^|\/)(thumbs\.db|desktop\.ini)$/i;
+
+function onlyList(entries: Entry[]): Entry {
+  const files = entries.filter(({ fileName }) => !NO_FILE.test(fileName));
+  const lists = files.filter(({ fileName }) => LIST.test(fileName));
+  const sure = lists.filter(({ fileName }) => !BESIDE.test(fileName));
+  const [list, ...more] = sure.length > 0 ? sure : lists.length > 0 ? lists : files.length === 1 ? files : [];
+  if (!list) throw unsupported('a zip archive without a list', 'Send the list itself.');
+  if (more.length === 0) return list;
+  const names = [list, ...more].slice(0, 5).map(({ fileName }) => fileName.slice(0, 60).toWellFormed());
+  throw unsupported(
+    `a zip archive of several lists (${names.join(', ')}${more.length > 4 ? ' …' : ''})`,
+    'Unpack it and send each list by itself.',
+  );
+}
+
+function encrypted(): PricelistError {
+  return new PricelistError(
+    'password_protected',
+    'The archive is protected by a password.',
+    'Send the list itself, or an archive without a password.',
+  );
 }

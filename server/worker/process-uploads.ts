@@ -155,7 +155,7 @@ async function stageBatch(by: UploadWorker, batch: Claimed, path: string, call: 
     batch.batch_id,
     batch.lease,
     JSON.stringify(found),
-    JSON.stringify(warnings.map(warning => ({ ...warning, count: 1 }))),
+    JSON.stringify(warnings.map(warning => ({ count: 1, ...warning }))),
   );
 }
 

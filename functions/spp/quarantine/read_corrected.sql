@@ -6,7 +6,12 @@ as $$
 declare
   v_row spp.upload_staging := old_row;
   v_raw constant jsonb := (old_row).raw_data || data;
-  v_columns constant jsonb := coalesce((batch).detected -> 'raw_columns', '{}');
+  -- Rows below a heading that came again have its columns.
+  v_columns constant jsonb := coalesce((
+    select s.value -> 'raw_columns' from jsonb_array_elements((batch).detected -> 'sections') s
+     where (s.value ->> 'first_row')::int <= (old_row).row_number
+     order by (s.value ->> 'first_row')::int desc limit 1
+  ), (batch).detected -> 'raw_columns', '{}');
   v_fields jsonb;
 begin
   -- The name of a field, where no heading is called so, or a heading of the file: written the way raw_data has it.
@@ -15,7 +20,7 @@ begin
     from unnest(spp_private.product_fields()) as f (field),
          lateral (
            select data ? f.field and not (old_row).raw_data ? f.field as named,
-                  common.plain(data ->> f.field) as value
+                  spp_private.field_text(batch, f.field, data ->> f.field) as value
          ) n,
          lateral (
            select array_agg(h.heading) as headings,
@@ -23,7 +28,7 @@ begin
                        then nullif(string_agg(h.part, '|' order by h.position), '') end as value
              from (
                select e.heading, e.position,
-                      common.plain(v_raw ->> e.heading) as part
+                      spp_private.field_text(batch, f.field, v_raw ->> e.heading) as part
                  from jsonb_array_elements_text(v_columns -> f.field) with ordinality as e (heading, position)
              ) h
          ) c

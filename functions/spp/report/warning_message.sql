@@ -25,6 +25,8 @@ as $$
     when 'duplicate_code' then 'Codes that come again further down: the last valid row counts.'
     when 'discontinue_held' then 'The full list lacks more products than the limit allows; none is'
     ' discontinued until a person confirms it.'
+    when 'control_bytes_dropped' then 'NUL and control bytes were left out of the text.'
+    when 'encoding_mixed' then 'The file mixes encodings: each line was read by its own.'
     else code
   end
 $$;

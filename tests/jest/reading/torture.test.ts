@@ -63,7 +63,9 @@ describe('broken, odd and hostile files', () => {
     });
   }
 
-  for (const file of files.filter(path => !existsSync(root) || /^frictionless.*\.(csv|tsv)$/.test(path))) {
+  for (const file of files.filter(
+    path => !existsSync(root) || /^frictionless(?!.*zip_named).*\.(csv|tsv)$/.test(path),
+  )) {
     sampleTest('csv-torture', `${file} has the cells that another reader finds`, async () => {
       const report = await world.upload('headless', join(root, file), { force: true });
       if (report.detected.format !== 'csv' && report.detected.format !== 'tsv') return;

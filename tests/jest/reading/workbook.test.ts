@@ -51,14 +51,14 @@ test('kinds of cells', async () => {
   expect(list.rows[0]!.priceNumber).toBe('0.00000012');
 });
 
-test('the first visible sheet with prices is read, or the one that the profile names', async () => {
+test('the visible sheets with prices are read, or the one that the profile names', async () => {
   const sheet = (code: string) => `${head}<row r="2">${text('A2', code)}${text('C2', '1')}</row>`;
   const book = xlsx({ hidden1: sheet('H'), Cover: sheet('cover'), Prices: sheet('P'), Other: sheet('O') });
   const recognise = async (sample: { rows: { c: string[] }[] }) =>
     sample.rows[1]!.c[0] === 'cover'
       ? { error: 'no_price_column' }
       : { header_row: 1, columns: { code: [1], price: [3] } };
-  expect(shown(await readBytes(book, { recognise }))).toEqual(['P||1']);
+  expect(shown(await readBytes(book, { recognise }))).toEqual(['P||1', 'O||1']);
   expect(shown(await readBytes(book, { recognise, profile: { sheet: 'other' } }))).toEqual(['O||1']);
   expect(shown(await readBytes(book, { recognise, profile: { sheet: 1 } }))).toEqual(['H||1']);
   await expect(readBytes(book, { recognise, profile: { sheet: 'None' } })).rejects.toMatchObject({
@@ -79,7 +79,7 @@ test.each([
 test.each([
   ['unreadable_file', xlsx({ List: '<row><c></row>' })],
   ['unsupported_format', zip({ 'content.xml': '<x/>' })],
-  ['unsupported_format', zip({ 'list.csv': 'a,b' })],
+  ['unsupported_format', zip({ 'list.docx': 'a,b', 'other.pdf': 'x' })],
   ['empty_file', xlsx({ List: '' })],
 ])('%s', async (code, bytes) => {
   await expect(readBytes(bytes)).rejects.toMatchObject({ name: 'PricelistError', code });
