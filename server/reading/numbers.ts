@@ -114,7 +114,7 @@ export function canonical(stored: string): string | null {
 
 /** A number in canonical form as its format shows it, where that matters. */
 export function formatted(number: string, style: NumberStyle, date1904: boolean): string {
-  if (style.kind === 'number') return number;
+  if (style.kind === 'number') return style.label === '%' ? percent(number) : number;
   const value = Number(number);
   if (style.kind === 'date') return isoDate(value, date1904) ?? number;
   // A fraction that a code's format rounds away, or digits beyond a double's, would make another code.
@@ -125,6 +125,11 @@ export function formatted(number: string, style: NumberStyle, date1904: boolean)
   } catch {
     return number;
   }
+}
+
+/** `0.375` is 37.5%, without the noise of binary fractions. */
+function percent(number: string): string {
+  return `${canonical(String(Number((Number(number) * 100).toPrecision(15)))) ?? number}%`;
 }
 
 /** Excel counts days from 1900 as if that had been a leap year, or from 1904. */
