@@ -3045,6 +3045,11 @@ create function common.plain(value text) returns text
   -- body: functions/common/texts/plain.sql
 grant execute on function common.plain to public;
 
+create function common.plain_code(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/plain_code.sql
+grant execute on function common.plain_code to public;
+
 create function common.purge_maintenance() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3064,6 +3069,16 @@ create function common.trimmed(value text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/trimmed.sql
 grant execute on function common.trimmed to public;
+
+create function common.visible(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/visible.sql
+grant execute on function common.visible to public;
+
+create function common.whole_gtin(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/whole_gtin.sql
+grant execute on function common.whole_gtin to public;
 
 create function issoh.activate_warehouse(warehouse text) returns issoh.warehouses
   language plpgsql volatile security definer

@@ -1525,6 +1525,11 @@ create function common.plain(value text) returns text
   -- body: functions/common/texts/plain.sql
 grant execute on function common.plain to public;
 
+create function common.plain_code(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/plain_code.sql
+grant execute on function common.plain_code to public;
+
 create function common.purge_maintenance() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -1544,6 +1549,16 @@ create function common.trimmed(value text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/trimmed.sql
 grant execute on function common.trimmed to public;
+
+create function common.visible(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/visible.sql
+grant execute on function common.visible to public;
+
+create function common.whole_gtin(value text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/whole_gtin.sql
+grant execute on function common.whole_gtin to public;
 
 create function lease.assert_held(held uuid, given uuid, what text) returns void
   language plpgsql immutable
@@ -2202,6 +2217,11 @@ create function spp_private.fail_batch(batch_id uuid, code text, message text, h
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/fail_batch.sql
 grant execute on function spp_private.fail_batch to inv_admin;
+
+create function spp_private.field_text(batch spp.upload_batches, field text, value text) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/field_text.sql
 
 create function spp_private.find_category(category text) returns uuid
   language plpgsql stable security definer

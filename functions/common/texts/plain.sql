@@ -5,6 +5,6 @@ as $$
     regexp_replace(common.trimmed(common.visible(value)), '^="([^"]*)"$', '\1'))), '')
 $$;
 comment on function common.plain(text) is
-  $$A text without what cannot be seen, trimmed and composed, null where it is blank: the way names and other fields of a
-list are kept. `="00123"` is 00123.$$;
+  $$A text without what cannot be seen, trimmed and composed, null where it is blank: the way names and other fields of
+a list are kept. `="00123"` is 00123.$$;
 grant execute on function common.plain(text) to public;
