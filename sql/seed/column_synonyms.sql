@@ -26,12 +26,11 @@ from (values
     '|details|detail|specification|specifications|spec|text|charge description|service description|cdm description'
     '|item desc|product desc|product details|notes|remarks|remark|comment|comments'),
   ('en', 'price', 'price|prices|new price|current price|selling price|sales price|sale price|our price|your price'
-    '|customer price|price each|each price|price ea|fee|fees|charge|charges|charge price|charge amount'
-    '|gross charge|gross charges|standard charge|standard price|base price|basic price|amount|rate|tariff'
-    '|price amount|item price|product price|unit charge|unit fee|variant price|price per unit|price unit'
-    '|price per piece|price per item|price per each|price per pc|piece price|regular price|normal price|price tag'
-    '|pricing|trade price list|export price|fob price|cif price|price fob|contract price|catalogue price'
-    '|catalog price|sell price|sell'),
+    '|customer price|price each|each price|price ea|fee|fees|charge|charges|charge price|charge amount|gross charge'
+    '|gross charges|standard charge|standard price|base price|basic price|amount|rate|tariff|price amount|item price'
+    '|product price|unit charge|unit fee|variant price|price per unit|price per piece|price per item|price per each'
+    '|price per pc|piece price|regular price|normal price|price tag|pricing|trade price list|export price|fob price'
+    '|cif price|price fob|contract price|catalogue price|catalog price|sell price|sell'),
   ('en', 'unit_price', 'unit price|unitprice|price per unit of sale|unit rate|unit cost price|price for one'),
   ('en', 'cost_price', 'cost|cost price|unit cost|net price|net|net cost|net unit price|wholesale price|wholesale'
     '|dealer price|dealer cost|dealer|trade price|trade|purchase price|purchasing price|buying price|buy price'
@@ -54,11 +53,9 @@ from (values
     '|inventory quantity|warehouse|qty available|stock status|status|soh|balance|variant inventory qty'),
   ('en', 'vat', 'vat|vat rate|tax|tax rate|gst|gst rate|sales tax|vat code|tax code|vat percent|tax class'
     '|vat amount|tax amount'),
-  ('en', 'discount', 'discount|discount percent|disc|rebate|discount group|discount code|discount rate|price group'
-    '|promotion|promo|saving|savings|margin|markup|profit'),
-  ('en', 'date', 'date|valid from|valid until|valid to|price date|effective date|updated|last updated|update date'
-    '|created|created at|updated at|expiry date|expiry|best before|year|month|release date|launch date'
-    '|price valid from|effective from|start date|end date'),
+  ('en', 'discount', 'discount|discount percent|disc|rebate|discount rate'),
+  ('en', 'date', 'date|price date|updated|last updated|update date|created|created at|updated at|expiry date|expiry'
+    '|best before|year|month|release date|launch date'),
   ('en', 'total', 'total|total price|sum|subtotal|line total|amount total|total amount|extended price|order qty'
     '|order quantity|order|total cost|total value'),
   ('en', 'shipping', 'shipping|shipping cost|delivery cost|freight|delivery charge|shipping fee|postage'
@@ -85,7 +82,7 @@ from (values
   ('en', 'subcategory', 'subcategory|sub category|subgroup|sub group|sub class|subclass|subfamily|sub family'
     '|secondary category|subtype|sub type|sub department|minor category'),
   ('en', 'unit_of_measure', 'unit|uom|unit of measure|unit of measurement|measure|measure unit|sales unit'
-    '|selling unit|order unit|base unit|um|u m|unit type|pricing unit|price unit of measure|per'),
+    '|selling unit|order unit|base unit|um|u m|unit type|price unit of measure|per'),
   ('en', 'pack_size', 'pack size|pack|package|packaging|pack qty|pack quantity|package size|package quantity'
     '|case size|case qty|case pack|case quantity|carton qty|carton quantity|carton|pieces per pack|pcs per pack'
     '|pcs per carton|units per case|units per pack|unit per pack|inner|inner pack|outer|outer pack|box qty'
@@ -125,9 +122,8 @@ from (values
   ('de', 'stock', 'bestand|lagerbestand|lager|menge|anzahl|verfügbar|verfügbarkeit|vorrat|verfügbare menge'
     '|stückzahl|auf lager'),
   ('de', 'vat', 'mwst|mehrwertsteuer|ust|umsatzsteuer|steuersatz|mwst satz|steuer|steuerschlüssel'),
-  ('de', 'discount', 'rabatt|rabattgruppe|nachlass|skonto|rabattsatz|rabattcode|warenrabattgruppe|preisgruppe|rg'
-    '|bonus'),
-  ('de', 'date', 'datum|gültig ab|gültig bis|preis gültig ab|stand|preisstand|preisdatum|änderungsdatum|jahr|mhd'),
+  ('de', 'discount', 'rabatt|nachlass|rabattsatz'),
+  ('de', 'date', 'datum|stand|preisstand|preisdatum|änderungsdatum|jahr|mhd'),
   ('de', 'total', 'gesamt|gesamtpreis|summe|gesamtbetrag|bestellmenge'),
   ('de', 'shipping', 'versand|versandkosten|fracht|pfand|frachtkosten'),
   ('de', 'other', 'lieferant|filiale|land|herkunftsland|ursprungsland|herkunft|ursprung|gewicht|nettogewicht'
@@ -141,8 +137,8 @@ from (values
   ('de', 'category', 'kategorie|warengruppe|produktgruppe|artikelgruppe|hauptgruppe|sortiment|gruppe|rubrik'
     '|produktkategorie|wg|hauptwarengruppe|warengruppenbezeichnung|bereich'),
   ('de', 'subcategory', 'unterkategorie|untergruppe|unterwarengruppe|unterrubrik|subkategorie'),
-  ('de', 'unit_of_measure', 'einheit|mengeneinheit|me|maßeinheit|preiseinheit|pe|verkaufseinheit|basiseinheit'
-    '|basismengeneinheit|bestelleinheit|eh'),
+  ('de', 'unit_of_measure', 'einheit|mengeneinheit|me|maßeinheit|verkaufseinheit|basiseinheit|basismengeneinheit'
+    '|bestelleinheit|eh'),
   ('de', 'pack_size', 'vpe|ve|verpackungseinheit|packungsgröße|packungsinhalt|inhalt|gebinde|gebindegröße'
     '|verpackung|packung|karton|stück pro karton|packgröße|verpackungsmenge|pack|größe'),
   ('de', 'min_order_qty', 'mindestbestellmenge|mindestmenge|mindestabnahme|mbm|min bestellmenge'
@@ -173,9 +169,8 @@ from (values
     '|prix au mètre|prix par kg'),
   ('fr', 'stock', 'stock|quantité|qté|qte|disponible|disponibilité|en stock|dispo|quantité en stock'),
   ('fr', 'vat', 'tva|taux tva|taux de tva|taxe|code tva'),
-  ('fr', 'discount', 'remise|rabais|taux de remise|code remise|famille de remise|réduction|ristourne'),
-  ('fr', 'date', 'date|date de validité|validité|valable à partir du|date d effet|date tarif|date d application'
-    '|année|millésime|dluo|dlc|date de mise à jour'),
+  ('fr', 'discount', 'remise|rabais|taux de remise|réduction|ristourne'),
+  ('fr', 'date', 'date|date de validité|validité|date tarif|année|millésime|dluo|dlc|date de mise à jour'),
   ('fr', 'total', 'total|montant total|prix total|somme|qté commandée|commande'),
   ('fr', 'shipping', 'port|frais de port|livraison gratuite|transport|consigne|éco participation|eco participation'
     '|deee|écotaxe|eco contribution'),
@@ -188,7 +183,7 @@ from (values
   ('fr', 'category', 'catégorie|famille|rayon|groupe|gamme|famille de produits|famille produit|segment'
     '|catégorie de produit|type|univers|code famille'),
   ('fr', 'subcategory', 'sous catégorie|sous famille|sous groupe|sous rayon|sous gamme'),
-  ('fr', 'unit_of_measure', 'unité|unité de mesure|unité de vente|uv|unité de prix|unité de facturation|u'),
+  ('fr', 'unit_of_measure', 'unité|unité de mesure|unité de vente|uv|unité de facturation|u'),
   ('fr', 'pack_size', 'conditionnement|cond|colisage|contenance|pcb|emballage|lot|quantité par carton|par combien'
     '|unité de conditionnement|format|taille|contenu|spcb|qté par colis'),
   ('fr', 'min_order_qty', 'minimum de commande|quantité minimum|quantité minimale|qté mini|qté min'
@@ -223,9 +218,8 @@ from (values
   ('es', 'stock', 'stock|existencias|existencia|cantidad|cant|disponible|disponibilidad|inventario'
     '|unidades disponibles'),
   ('es', 'vat', 'iva|tipo iva|impuesto|tasa iva|impuestos|igv|itbis'),
-  ('es', 'discount', 'descuento|dto|desc dto|dcto|bonificación|grupo descuento|rebaja'),
-  ('es', 'date', 'fecha|vigencia|válido desde|fecha de alta|fecha precio|año|caducidad|fecha actualización'
-    '|vencimiento'),
+  ('es', 'discount', 'descuento|dto|desc dto|dcto|bonificación|rebaja'),
+  ('es', 'date', 'fecha|vigencia|fecha de alta|fecha precio|año|caducidad|fecha actualización|vencimiento'),
   ('es', 'total', 'total|importe total|precio total|suma|pedido'),
   ('es', 'other', 'proveedor|tienda|sucursal|país|país de origen|origen|peso|peso neto|largo|ancho|alto|color'
     '|imagen|foto|página|partida arancelaria|dimensiones|flete|portes'),
@@ -265,8 +259,8 @@ from (values
     '|prezzo al chilo'),
   ('it', 'stock', 'giacenza|disponibilità|disponibile|quantità|qta|q ta|scorta|magazzino|qtà|disp'),
   ('it', 'vat', 'iva|aliquota iva|aliquota|cod iva|codice iva'),
-  ('it', 'discount', 'sconto|sconti|sconto percentuale|categoria sconto|classe sconto|abbuono'),
-  ('it', 'date', 'data|data validità|valido dal|validità|decorrenza|anno|scadenza|data listino'),
+  ('it', 'discount', 'sconto|sconti|sconto percentuale|abbuono'),
+  ('it', 'date', 'data|data validità|validità|anno|scadenza|data listino'),
   ('it', 'other', 'fornitore|negozio|paese|origine|paese di origine|peso|peso netto|lunghezza|larghezza|altezza'
     '|colore|immagine|foto|pagina|codice doganale|trasporto|totale|importo totale|dimensioni|ordine'),
   ('it', 'currency', 'valuta|divisa|codice valuta'),
@@ -304,8 +298,8 @@ from (values
   ('pt', 'unit_price_per_measure', 'preço por kg|preço kg|preço por quilo|preço por litro'),
   ('pt', 'stock', 'estoque|stock|quantidade|qtd|qtde|disponibilidade|disponível|saldo|existência'),
   ('pt', 'vat', 'iva|imposto|icms|ipi|taxa iva|taxa de iva|impostos'),
-  ('pt', 'discount', 'desconto|desc|grupo de desconto|rappel'),
-  ('pt', 'date', 'data|validade|válido desde|vigência|ano|data de validade|atualização'),
+  ('pt', 'discount', 'desconto|desc|rappel'),
+  ('pt', 'date', 'data|validade|vigência|ano|data de validade|atualização'),
   ('pt', 'other', 'fornecedor|loja|país|origem|país de origem|peso|peso líquido|comprimento|largura|altura|cor'
     '|imagem|foto|página|ncm|frete|total|valor total|dimensões'),
   ('pt', 'currency', 'moeda|divisa'),
@@ -339,8 +333,8 @@ from (values
   ('nl', 'unit_price_per_measure', 'kiloprijs|literprijs|prijs per kg|prijs per kilo|prijs per liter|meterprijs'),
   ('nl', 'stock', 'voorraad|aantal|hoeveelheid|beschikbaar|beschikbaarheid|op voorraad'),
   ('nl', 'vat', 'btw|btw tarief|btw percentage|btw code'),
-  ('nl', 'discount', 'korting|kortingsgroep|kortingspercentage|kortingscode'),
-  ('nl', 'date', 'datum|geldig vanaf|ingangsdatum|prijsdatum|geldig tot|jaar'),
+  ('nl', 'discount', 'korting|kortingspercentage'),
+  ('nl', 'date', 'datum|prijsdatum|jaar'),
   ('nl', 'other', 'leverancier|land|land van herkomst|gewicht|lengte|breedte|hoogte|kleur|afbeelding|totaal'
     '|goederencode|statiegeld|besteld|pagina'),
   ('nl', 'currency', 'valuta|munt|muntsoort'),
@@ -349,7 +343,7 @@ from (values
   ('nl', 'manufacturer', 'fabrikant|producent'),
   ('nl', 'category', 'categorie|productgroep|artikelgroep|groep|hoofdgroep|assortiment|rubriek|productcategorie'),
   ('nl', 'subcategory', 'subcategorie|subgroep|subrubriek'),
-  ('nl', 'unit_of_measure', 'eenheid|verkoopeenheid|besteleenheid|prijseenheid|maateenheid'),
+  ('nl', 'unit_of_measure', 'eenheid|verkoopeenheid|besteleenheid|maateenheid'),
   ('nl', 'pack_size', 'verpakking|verpakkingseenheid|verpakkingsgrootte|inhoud|doosinhoud|colli|stuks per doos'
     '|per verpakking'),
   ('nl', 'min_order_qty', 'minimale afname|minimum afname|minimale bestelhoeveelheid|min afname'
@@ -363,8 +357,8 @@ from (values
   ('pl', 'name', 'nazwa|nazwa produktu|nazwa towaru|produkt|towar|nazwa artykułu|asortyment|artykuł|tytuł'
     '|nazwa asortymentu|usługa|wyszczególnienie'),
   ('pl', 'description', 'opis|opis produktu|opis towaru|szczegóły|uwagi|opis artykułu|pełny opis|komentarz'),
-  ('pl', 'price', 'cena|ceny|cena sprzedaży|nowa cena|cena aktualna|cena za sztukę|cena za szt|cena szt|kwota'
-    '|opłata|cena dla klienta|cena po rabacie|cena zł'),
+  ('pl', 'price', 'cena|ceny|cena sprzedaży|nowa cena|cena aktualna|cena za sztukę|cena za szt|cena szt|kwota|opłata'
+    '|cena dla klienta|cena po rabacie|cena zł'),
   ('pl', 'unit_price', 'cena jednostkowa|cena jedn|cena j|cena za jednostkę'),
   ('pl', 'cost_price', 'cena netto|netto|cena hurtowa|hurt|cena zakupu|cena zakupu netto|cena sprzedaży netto'
     '|cena hurtowa netto|cena jednostkowa netto|cena dealerska|wartość zakupu|koszt|cena netto po rabacie'
@@ -377,8 +371,8 @@ from (values
   ('pl', 'unit_price_per_measure', 'cena za kg|cena za litr|cena za metr|cena kg|cena za l'),
   ('pl', 'stock', 'stan|stan magazynowy|ilość|dostępność|zapas|stany|dostępna ilość|na stanie|dostępne'),
   ('pl', 'vat', 'vat|stawka vat|podatek|podatek vat'),
-  ('pl', 'discount', 'rabat|grupa rabatowa|upust|zniżka|grupa cenowa'),
-  ('pl', 'date', 'data|ważne od|obowiązuje od|data cennika|rok|termin ważności|data ważności'),
+  ('pl', 'discount', 'rabat|upust|zniżka'),
+  ('pl', 'date', 'data|data cennika|rok|termin ważności|data ważności'),
   ('pl', 'other', 'dostawca|kraj|kraj pochodzenia|waga|masa|długość|szerokość|wysokość|kolor|zdjęcie|wartość|razem'
     '|suma|strona|pkwiu|kod cn|zamówienie|magazyn'),
   ('pl', 'row_number', 'lp|l p|poz|pozycja'),
@@ -415,8 +409,8 @@ from (values
   ('cs', 'unit_price_per_measure', 'cena za kg|cena za litr|cena za metr|měrná cena'),
   ('cs', 'stock', 'sklad|skladem|množství|dostupnost|stav skladu|počet|na skladě|stav'),
   ('cs', 'vat', 'dph|sazba dph'),
-  ('cs', 'discount', 'sleva|rabat|slevová skupina|cenová skupina'),
-  ('cs', 'date', 'datum|platnost od|platí od|platnost|rok|expirace'),
+  ('cs', 'discount', 'sleva|rabat'),
+  ('cs', 'date', 'datum|platnost|rok|expirace'),
   ('cs', 'other', 'dodavatel|země původu|původ|hmotnost|váha|délka|šířka|výška|barva|obrázek|celkem|strana'
     '|celní kód|celní sazebník|objednávka'),
   ('cs', 'row_number', 'poř č|pořadí|poř|řádek'),
@@ -446,8 +440,8 @@ from (values
   ('sk', 'unit_price_per_measure', 'cena za kg|cena za liter|merná cena'),
   ('sk', 'stock', 'sklad|skladom|množstvo|dostupnosť|stav skladu|počet|na sklade'),
   ('sk', 'vat', 'dph|sadzba dph'),
-  ('sk', 'discount', 'zľava|rabat|zľavová skupina'),
-  ('sk', 'date', 'dátum|platnosť od|platí od|platnosť'),
+  ('sk', 'discount', 'zľava|rabat'),
+  ('sk', 'date', 'dátum|platnosť'),
   ('sk', 'other', 'dodávateľ|krajina pôvodu|hmotnosť|váha|dĺžka|šírka|výška|farba|obrázok|spolu|strana'),
   ('sk', 'currency', 'mena'),
   ('sk', 'barcode', 'čiarový kód|ean|ean kód|kód ean'),
@@ -475,8 +469,8 @@ from (values
   ('hu', 'old_price', 'régi ár|korábbi ár|eredeti ár'),
   ('hu', 'stock', 'készlet|mennyiség|raktárkészlet|elérhetőség|raktáron|db'),
   ('hu', 'vat', 'áfa|áfa kulcs|áfakulcs|adó'),
-  ('hu', 'discount', 'kedvezmény|rabatt|árkategória|engedmény'),
-  ('hu', 'date', 'dátum|érvényes|érvényesség|érvényes tól|év'),
+  ('hu', 'discount', 'kedvezmény|rabatt|engedmény'),
+  ('hu', 'date', 'dátum|érvényes|érvényesség|év'),
   ('hu', 'other', 'szállító|beszállító|származási ország|súly|tömeg|hosszúság|szélesség|magasság|szín|kép|összesen'
     '|vámtarifaszám|oldal'),
   ('hu', 'row_number', 'sorszám|ssz'),
@@ -510,8 +504,8 @@ from (values
   ('ro', 'unit_price_per_measure', 'preț pe kg|preț pe litru|preț kg'),
   ('ro', 'stock', 'stoc|cantitate|disponibil|disponibilitate|cant'),
   ('ro', 'vat', 'tva|cota tva'),
-  ('ro', 'discount', 'reducere|discount|grupă discount'),
-  ('ro', 'date', 'data|valabil de la|valabilitate|an'),
+  ('ro', 'discount', 'reducere|discount'),
+  ('ro', 'date', 'data|valabilitate|an'),
   ('ro', 'other', 'furnizor|țara de origine|origine|greutate|lungime|lățime|înălțime|culoare|imagine|total|pagina'),
   ('ro', 'row_number', 'nr crt|crt|nr curent'),
   ('ro', 'currency', 'monedă|valută|moneda'),
@@ -547,8 +541,8 @@ from (values
   ('hr', 'stock', 'zaliha|stanje|količina|dostupnost|kol|na stanju|skladište|lager|залиха|количина|стање'
     '|neto količina'),
   ('hr', 'vat', 'pdv|stopa pdv|porez|tarifni broj|пдв'),
-  ('hr', 'discount', 'popust|rabat|rabatna grupa|рабат|попуст'),
-  ('hr', 'date', 'datum|vrijedi od|važi od|datum cijene|godina|датум|rok trajanja'),
+  ('hr', 'discount', 'popust|rabat|рабат|попуст'),
+  ('hr', 'date', 'datum|datum cijene|godina|датум|rok trajanja'),
   ('hr', 'other', 'dobavljač|trgovina|poslovnica|prodavaonica|zemlja podrijetla|zemlja porijekla|težina|masa'
     '|duljina|dužina|širina|visina|boja|slika|ukupno|carinska tarifa|stranica|marža'),
   ('hr', 'row_number', 'rb|r b|redni broj|r br|rbr|ред бр|р бр'),
@@ -581,7 +575,7 @@ from (values
   ('sl', 'stock', 'zaloga|količina|na zalogi|dobavljivost'),
   ('sl', 'vat', 'ddv|stopnja ddv|davek'),
   ('sl', 'discount', 'popust|rabat'),
-  ('sl', 'date', 'datum|velja od|leto'),
+  ('sl', 'date', 'datum|leto'),
   ('sl', 'other', 'dobavitelj|država porekla|poreklo|teža|dolžina|širina|višina|barva|slika|skupaj'),
   ('sl', 'row_number', 'zap št|zaporedna številka'),
   ('sl', 'currency', 'valuta'),
@@ -610,7 +604,7 @@ from (values
   ('bg', 'stock', 'наличност|количество|наличност бр|склад|к во'),
   ('bg', 'vat', 'ддс'),
   ('bg', 'discount', 'отстъпка'),
-  ('bg', 'date', 'дата|валидна от'),
+  ('bg', 'date', 'дата'),
   ('bg', 'other', 'доставчик|страна на произход|произход|тегло|дължина|ширина|височина|цвят|снимка|общо'),
   ('bg', 'row_number', '№ по ред|пореден номер'),
   ('bg', 'currency', 'валута'),
@@ -648,8 +642,8 @@ from (values
   ('ru', 'stock', 'остаток|остатки|количество|наличие|кол во|в наличии|склад|на складе|доступно|кол'
     '|свободный остаток'),
   ('ru', 'vat', 'ндс|ставка ндс|налог'),
-  ('ru', 'discount', 'скидка|процент скидки|наценка|группа скидок'),
-  ('ru', 'date', 'дата|действует с|дата обновления|срок годности|год|дата прайса'),
+  ('ru', 'discount', 'скидка|процент скидки'),
+  ('ru', 'date', 'дата|дата обновления|срок годности|год|дата прайса'),
   ('ru', 'total', 'сумма|итого|всего|заказ|ваш заказ|сумма заказа'),
   ('ru', 'other', 'поставщик|магазин|страна|страна происхождения|вес|масса|длина|ширина|высота|цвет|фото'
     '|изображение|ссылка|тн вэд|код тн вэд|объем|гарантия|страница|применяемость'),
@@ -685,8 +679,8 @@ from (values
   ('uk', 'unit_price_per_measure', 'ціна за кг|ціна за літр|ціна за кілограм|ціна за метр'),
   ('uk', 'stock', 'залишок|залишки|кількість|наявність|к сть|в наявності|склад|кіль кість'),
   ('uk', 'vat', 'пдв|ставка пдв|податок'),
-  ('uk', 'discount', 'знижка|націнка'),
-  ('uk', 'date', 'дата|діє з|термін придатності|рік'),
+  ('uk', 'discount', 'знижка'),
+  ('uk', 'date', 'дата|термін придатності|рік'),
   ('uk', 'other', 'постачальник|країна|країна походження|вага|довжина|ширина|висота|колір|фото|зображення|сума'
     '|всього|разом|замовлення|уктзед'),
   ('uk', 'row_number', '№ з п|№ п п'),
@@ -715,7 +709,7 @@ from (values
   ('el', 'stock', 'απόθεμα|ποσότητα|διαθεσιμότητα|υπόλοιπο|διαθέσιμο|ποσ'),
   ('el', 'vat', 'φπα|συντελεστής φπα'),
   ('el', 'discount', 'έκπτωση'),
-  ('el', 'date', 'ημερομηνία|ισχύει από|έτος'),
+  ('el', 'date', 'ημερομηνία|έτος'),
   ('el', 'other', 'προμηθευτής|χώρα|χώρα προέλευσης|βάρος|μήκος|πλάτος|ύψος|χρώμα|εικόνα|σύνολο'),
   ('el', 'row_number', 'α α'),
   ('el', 'currency', 'νόμισμα'),
@@ -764,8 +758,8 @@ from (values
     '|lvi numero|sähkönumero|vnr'),
   ('fi', 'name', 'nimi|tuotenimi|tuote|nimike|tuotteen nimi|nimitys|artikkeli|tuotenimike'),
   ('fi', 'description', 'kuvaus|selite|tuotekuvaus|lisätiedot|huomautus|huom|seloste'),
-  ('fi', 'price', 'hinta|hinnat|myyntihinta|uusi hinta|kappalehinta|kpl hinta|ovh alv 0|summa|taksa'
-    '|verollinen hinta|veroton hinta|nykyinen hinta|hinta kpl'),
+  ('fi', 'price', 'hinta|hinnat|myyntihinta|uusi hinta|kappalehinta|kpl hinta|ovh alv 0|summa|taksa|verollinen hinta'
+    '|veroton hinta|nykyinen hinta|hinta kpl'),
   ('fi', 'unit_price', 'yksikköhinta|a hinta|ahinta'),
   ('fi', 'cost_price', 'nettohinta|ostohinta|tukkuhinta|netto|hankintahinta|jälleenmyyjähinta|jm hinta|netto hinta'
     '|sisäänostohinta'),
@@ -776,8 +770,8 @@ from (values
   ('fi', 'unit_price_per_measure', 'litrahinta|kilohinta|vertailuhinta|metrihinta'),
   ('fi', 'stock', 'varasto|saldo|määrä|varastosaldo|saatavuus|kpl|varastossa'),
   ('fi', 'vat', 'alv|vero|alv kanta|arvonlisävero'),
-  ('fi', 'discount', 'alennus|alennusryhmä|ale'),
-  ('fi', 'date', 'päivämäärä|pvm|voimassa|vuosi|vuosikerta|voimassa alkaen'),
+  ('fi', 'discount', 'alennus|ale'),
+  ('fi', 'date', 'päivämäärä|pvm|voimassa|vuosi|vuosikerta'),
   ('fi', 'other', 'toimittaja|alkuperämaa|valmistusmaa|maa|alue|paino|pituus|leveys|korkeus|väri|kuva|yhteensä'
     '|uutuus|hinnastojärjestyskoodi|hinnastokoodi|luonnehdinta|rypäleet|valikoima|suljentatyyppi|erityisryhmä'
     '|oluttyyppi|etikettimerkintöjä'),
@@ -787,7 +781,7 @@ from (values
   ('fi', 'manufacturer', 'valmistaja|tuottaja'),
   ('fi', 'category', 'kategoria|tuoteryhmä|ryhmä|tyyppi|pääryhmä|osasto|luokka|laji'),
   ('fi', 'subcategory', 'alatyyppi|alaryhmä|alakategoria'),
-  ('fi', 'unit_of_measure', 'yksikkö|yks|myyntiyksikkö|mittayksikkö|hintayksikkö'),
+  ('fi', 'unit_of_measure', 'yksikkö|yks|myyntiyksikkö|mittayksikkö'),
   ('fi', 'pack_size', 'pakkaus|pakkauskoko|pullokoko|sisältö|pakkausmäärä|pkt koko|koko|myyntierä'),
   ('fi', 'min_order_qty', 'minimitilaus|minimitilausmäärä|minimierä|tilauserä'),
   ('fi', 'lead_time_days', 'toimitusaika|toimitusaika päivää|toimitus'),
@@ -809,8 +803,8 @@ from (values
     '|jfr pris'),
   ('sv', 'stock', 'lager|saldo|antal|lagersaldo|tillgänglighet|tillgängligt|i lager|kvantitet|mängd'),
   ('sv', 'vat', 'moms|momssats'),
-  ('sv', 'discount', 'rabatt|rabattgrupp|rabattkod'),
-  ('sv', 'date', 'datum|giltig från|gäller från|årgång|år'),
+  ('sv', 'discount', 'rabatt'),
+  ('sv', 'date', 'datum|årgång|år'),
   ('sv', 'other', 'leverantör|land|ursprungsland|ursprung|vikt|längd|bredd|höjd|färg|bild|summa|totalt|pant|hs kod'),
   ('sv', 'currency', 'valuta'),
   ('sv', 'barcode', 'streckkod|ean|ean kod|gtin'),
@@ -818,7 +812,7 @@ from (values
   ('sv', 'manufacturer', 'tillverkare|producent|fabrikat'),
   ('sv', 'category', 'kategori|produktgrupp|varugrupp|grupp|artikelgrupp|huvudgrupp|sortiment|typ'),
   ('sv', 'subcategory', 'underkategori|undergrupp'),
-  ('sv', 'unit_of_measure', 'enhet|säljenhet|prisenhet|måttenhet'),
+  ('sv', 'unit_of_measure', 'enhet|säljenhet|måttenhet'),
   ('sv', 'pack_size', 'förpackning|förp|förpackningsstorlek|antal per förpackning|innehåll|kartong|volym'
     '|antal i förpackning'),
   ('sv', 'min_order_qty', 'minsta orderkvantitet|min order|minsta antal|minsta beställning|min antal'),
@@ -841,8 +835,8 @@ from (values
     '|pris pr kg'),
   ('no', 'stock', 'lager|antall|lagerbeholdning|beholdning|tilgjengelig|på lager|mengde'),
   ('no', 'vat', 'mva|moms|mva sats'),
-  ('no', 'discount', 'rabatt|rabattgruppe'),
-  ('no', 'date', 'dato|gyldig fra|årgang|år'),
+  ('no', 'discount', 'rabatt'),
+  ('no', 'date', 'dato|årgang|år'),
   ('no', 'other', 'leverandør|land|opprinnelsesland|vekt|lengde|bredde|høyde|farge|bilde|sum|totalt|pant'),
   ('no', 'currency', 'valuta'),
   ('no', 'barcode', 'strekkode|ean|gtin|ean kode'),
@@ -850,7 +844,7 @@ from (values
   ('no', 'manufacturer', 'produsent|fabrikant'),
   ('no', 'category', 'kategori|varegruppe|produktgruppe|gruppe|hovedgruppe|varetype|type'),
   ('no', 'subcategory', 'underkategori|undergruppe'),
-  ('no', 'unit_of_measure', 'enhet|salgsenhet|prisenhet|måleenhet'),
+  ('no', 'unit_of_measure', 'enhet|salgsenhet|måleenhet'),
   ('no', 'pack_size', 'pakning|pakningsstørrelse|forpakning|antall i pakning|innhold|kartong|volum'
     '|antall per kartong|d pak|f pak'),
   ('no', 'min_order_qty', 'minste bestilling|minimumsbestilling|min antall|minste antall'),
@@ -871,8 +865,8 @@ from (values
   ('da', 'unit_price_per_measure', 'kilopris|literpris|pris pr kg|pris pr liter|sammenligningspris'),
   ('da', 'stock', 'lager|antal|lagerbeholdning|beholdning|på lager|mængde'),
   ('da', 'vat', 'moms|momssats'),
-  ('da', 'discount', 'rabat|rabatgruppe'),
-  ('da', 'date', 'dato|gyldig fra|gælder fra|årgang|år'),
+  ('da', 'discount', 'rabat'),
+  ('da', 'date', 'dato|årgang|år'),
   ('da', 'other', 'leverandør|land|oprindelsesland|vægt|længde|bredde|højde|farve|billede|i alt|pant'),
   ('da', 'currency', 'valuta'),
   ('da', 'barcode', 'stregkode|ean|gtin|ean nummer'),
@@ -880,7 +874,7 @@ from (values
   ('da', 'manufacturer', 'producent|fabrikant'),
   ('da', 'category', 'kategori|varegruppe|produktgruppe|gruppe|hovedgruppe|type'),
   ('da', 'subcategory', 'underkategori|undergruppe'),
-  ('da', 'unit_of_measure', 'enhed|salgsenhed|prisenhed|måleenhed'),
+  ('da', 'unit_of_measure', 'enhed|salgsenhed|måleenhed'),
   ('da', 'pack_size', 'pakning|pakningsstørrelse|emballage|kolli|kollistørrelse|indhold|antal pr kolli|karton'),
   ('da', 'min_order_qty', 'minimumsordre|mindste bestilling|min antal|minimumskøb'),
   ('da', 'lead_time_days', 'leveringstid|levering'),
@@ -898,7 +892,7 @@ from (values
   ('et', 'stock', 'laoseis|kogus|ladu|saadavus'),
   ('et', 'vat', 'käibemaks'),
   ('et', 'discount', 'allahindlus|soodustus'),
-  ('et', 'date', 'kuupäev|kehtib alates'),
+  ('et', 'date', 'kuupäev'),
   ('et', 'other', 'tarnija|päritolumaa|kaal|pikkus|laius|kõrgus|värv|pilt|kokku'),
   ('et', 'currency', 'valuuta'),
   ('et', 'barcode', 'ribakood|triipkood|ean|ean kood'),
@@ -949,7 +943,7 @@ from (values
   ('lt', 'stock', 'likutis|kiekis|sandėlis|likučiai'),
   ('lt', 'vat', 'pvm|pvm tarifas'),
   ('lt', 'discount', 'nuolaida'),
-  ('lt', 'date', 'data|galioja nuo'),
+  ('lt', 'date', 'data'),
   ('lt', 'other', 'tiekėjas|kilmės šalis|svoris|ilgis|plotis|aukštis|spalva|nuotrauka|viso|iš viso'),
   ('lt', 'currency', 'valiuta'),
   ('lt', 'barcode', 'brūkšninis kodas|barkodas|ean|ean kodas'),
@@ -1000,7 +994,7 @@ from (values
   ('id', 'stock', 'stok|jumlah|persediaan|kuantitas|ketersediaan'),
   ('id', 'vat', 'ppn|pajak'),
   ('id', 'discount', 'diskon|potongan'),
-  ('id', 'date', 'tanggal|berlaku mulai'),
+  ('id', 'date', 'tanggal'),
   ('id', 'other', 'pemasok|negara asal|berat|panjang|lebar|tinggi|warna|gambar|total|toko|ongkir'),
   ('id', 'row_number', 'no urut|nomor urut'),
   ('id', 'currency', 'mata uang'),
@@ -1026,7 +1020,7 @@ from (values
   ('vi', 'stock', 'tồn kho|số lượng|tồn|sl'),
   ('vi', 'vat', 'thuế|thuế vat|thuế suất'),
   ('vi', 'discount', 'chiết khấu|giảm giá'),
-  ('vi', 'date', 'ngày|ngày hiệu lực'),
+  ('vi', 'date', 'ngày'),
   ('vi', 'other', 'nhà cung cấp|xuất xứ|trọng lượng|màu|hình ảnh|thành tiền|tổng|bảo hành'),
   ('vi', 'row_number', 'stt|số thứ tự'),
   ('vi', 'currency', 'tiền tệ|loại tiền'),
@@ -1054,7 +1048,7 @@ from (values
   ('zh', 'stock', '库存|数量|库存数量|庫存|數量|可用库存|存货|现货'),
   ('zh', 'vat', '税率|增值税|税额|稅率|稅'),
   ('zh', 'discount', '折扣|折扣率'),
-  ('zh', 'date', '日期|生效日期|有效期|更新日期|年份'),
+  ('zh', 'date', '日期|有效期|更新日期|年份'),
   ('zh', 'other', '供应商|产地|原产地|重量|净重|毛重|长度|宽度|高度|颜色|图片|合计|总价|总计|供應商|產地|圖片|门店|运费'),
   ('zh', 'row_number', '序号|序號|行号'),
   ('zh', 'currency', '币种|货币|幣別|貨幣|币别'),
@@ -1080,7 +1074,7 @@ from (values
   ('ja', 'stock', '在庫|在庫数|数量|在庫状況'),
   ('ja', 'vat', '税率|消費税|税区分|消費税率'),
   ('ja', 'discount', '割引|割引率|値引|掛率'),
-  ('ja', 'date', '日付|適用日|発売日|更新日|年'),
+  ('ja', 'date', '日付|発売日|更新日|年'),
   ('ja', 'other', '仕入先|原産国|原産地|重量|長さ|幅|高さ|色|画像|合計|店舗|送料'),
   ('ja', 'row_number', '行番号|連番|項番'),
   ('ja', 'currency', '通貨'),
@@ -1106,7 +1100,7 @@ from (values
   ('ko', 'stock', '재고|수량|재고수량'),
   ('ko', 'vat', '부가세|세율|부가가치세'),
   ('ko', 'discount', '할인|할인율'),
-  ('ko', 'date', '날짜|적용일|일자|유효기간'),
+  ('ko', 'date', '날짜|일자|유효기간'),
   ('ko', 'other', '공급업체|공급사|원산지|중량|무게|색상|이미지|합계|배송비|거래처'),
   ('ko', 'row_number', '순번|연번'),
   ('ko', 'currency', '통화|화폐'),
@@ -1159,7 +1153,7 @@ from (values
   ('he', 'stock', 'מלאי|כמות|זמינות|כמות במלאי'),
   ('he', 'vat', 'מעמ|מע מ|מס'),
   ('he', 'discount', 'הנחה|אחוז הנחה'),
-  ('he', 'date', 'תאריך|בתוקף מ'),
+  ('he', 'date', 'תאריך'),
   ('he', 'other', 'ספק|ארץ מקור|ארץ ייצור|משקל|אורך|רוחב|גובה|צבע|תמונה|סהכ'),
   ('he', 'currency', 'מטבע'),
   ('he', 'barcode', 'ברקוד|בר קוד'),
@@ -1170,8 +1164,226 @@ from (values
   ('he', 'unit_of_measure', 'יחידה|יחידת מידה|יח מידה'),
   ('he', 'pack_size', 'אריזה|גודל אריזה|כמות באריזה|תכולה|כמות בקרטון'),
   ('he', 'min_order_qty', 'מינימום הזמנה|כמות מינימלית|כמות מינימום'),
-  ('he', 'lead_time_days', 'זמן אספקה|ימי אספקה|אספקה')
+  ('he', 'lead_time_days', 'זמן אספקה|ימי אספקה|אספקה'),
+
+  ('en', 'price_basis', 'price unit|pricing unit|price per qty|price basis|price quantity|price qty|price factor'
+    '|pricing qty|pricing quantity|price base|qty per price|cost per qty|basis|price multiple|price uom qty'
+    '|price unit qty|unit of price|per qty'),
+  ('en', 'from_quantity', 'from qty|qty from|from quantity|quantity from|from|break qty|qty break|quantity break'
+    '|price break|scale qty|scale quantity|scale|tier qty|tier quantity|breakpoint|price break qty|starting qty'
+    '|break quantity|volume break|qty from pcs|from pcs'),
+  ('en', 'valid_from', 'valid from|effective date|price valid from|effective from|start date|price date from'
+    '|from date|date from|validity start|valid as of|effective|price effective date|starts on|price effective from'),
+  ('en', 'valid_to', 'valid until|valid to|end date|price valid to|price valid until|effective to|to date|date to'
+    '|validity end|valid through|expires|expires on|effective until|until'),
+  ('en', 'price_group', 'price group|customer group|customer type|price level|price tier|customer class'
+    '|customer category|price list name|price list code|price list|channel|price category|price type'
+    '|customer price group|tier'),
+  ('en', 'discount_group', 'discount group|discount code|promotion|promo|saving|savings|margin|markup|profit'
+    '|discount class'),
+  ('de', 'price_basis', 'preiseinheit|pe|preisbasis|preismenge|pr einh|preiseinh|preisfaktor|peh|basismenge'
+    '|preiseinheit stück|preis einheit|preisdimension|prkz|preis einh'),
+  ('de', 'from_quantity', 'ab menge|staffelmenge|menge ab|ab stück|staffel|ab|mengenstaffel|von menge|staffel ab'
+    '|ab stk|staffelung|bezugsmenge|preisstaffel|abnahmemenge|mengenstaffel ab'),
+  ('de', 'valid_from', 'gültig ab|preis gültig ab|gültig von|gültigkeit ab|ab datum|gilt ab|gültigkeitsbeginn'
+    '|von datum|gültigkeit von|preisgültigkeit ab'),
+  ('de', 'valid_to', 'gültig bis|preis gültig bis|gültigkeit bis|bis datum|gilt bis|gültigkeitsende'
+    '|preisgültigkeit bis'),
+  ('de', 'price_group', 'preisgruppe|kundengruppe|preisliste|preisklasse|preisebene|kundentyp|preisart'
+    '|kundenklasse|preiskategorie|kundenkategorie'),
+  ('de', 'discount_group', 'rabattgruppe|skonto|rabattcode|warenrabattgruppe|rg|bonus|rabattklasse|rabattschlüssel'),
+  ('fr', 'price_basis', 'unité de prix|base de prix|quantité de prix|base prix|unité prix|base tarifaire'
+    '|unité de tarification'),
+  ('fr', 'from_quantity', 'à partir de|quantité à partir de|qté à partir de|palier|seuil|palier quantité'
+    '|seuil quantité|quantité seuil|dès|tranche'),
+  ('fr', 'valid_from', 'valable à partir du|date d effet|date d application|valable du|date de début|valide du'
+    '|date début|à partir du|début de validité|applicable au'),
+  ('fr', 'valid_to', 'valable jusqu au|date de fin|date fin|valide jusqu au|fin de validité|jusqu au'),
+  ('fr', 'price_group', 'groupe de prix|groupe client|catégorie client|niveau de prix|type de client'
+    '|groupe tarifaire|catégorie tarifaire'),
+  ('fr', 'discount_group', 'code remise|famille de remise|groupe de remise'),
+  ('es', 'price_basis', 'unidad de precio|base de precio|cantidad precio|unidad precio|base precio'),
+  ('es', 'from_quantity', 'desde|a partir de|cantidad desde|desde cantidad|escala|tramo|cant desde'),
+  ('es', 'valid_from', 'válido desde|vigente desde|fecha inicio|fecha desde|vigencia desde|inicio vigencia'
+    '|válido a partir de'),
+  ('es', 'valid_to', 'válido hasta|vigente hasta|fecha fin|fecha hasta|vigencia hasta|fin vigencia'),
+  ('es', 'price_group', 'grupo de precios|grupo de clientes|grupo cliente|tipo de cliente|nivel de precio'
+    '|lista de precios|grupo de precio'),
+  ('es', 'discount_group', 'grupo descuento'),
+  ('it', 'price_basis', 'unità di prezzo|unità prezzo|base prezzo|quantità prezzo|unità prezzi'),
+  ('it', 'from_quantity', 'da|a partire da|quantità da|scaglione|da quantità|qta da'),
+  ('it', 'valid_from', 'valido dal|decorrenza|data inizio|valida dal|inizio validità|dal'),
+  ('it', 'valid_to', 'valido al|valido fino al|data fine|fine validità|scadenza prezzo|valida fino al'),
+  ('it', 'price_group', 'gruppo prezzi|gruppo clienti|categoria cliente|tipo cliente|fascia prezzo|livello prezzo'
+    '|gruppo cliente'),
+  ('it', 'discount_group', 'categoria sconto|classe sconto'),
+  ('pt', 'price_basis', 'unidade de preço|base de preço|quantidade preço'),
+  ('pt', 'from_quantity', 'a partir de|quantidade desde|escalão|desde|faixa'),
+  ('pt', 'valid_from', 'válido desde|válido de|data início|início vigência|data de início|válido a partir de'),
+  ('pt', 'valid_to', 'válido até|data fim|fim vigência|data de fim|validade até'),
+  ('pt', 'price_group', 'grupo de preços|grupo de clientes|tipo de cliente|tabela de preços|nível de preço'),
+  ('pt', 'discount_group', 'grupo de desconto'),
+  ('nl', 'price_basis', 'prijseenheid|prijsbasis|pe|prijsfactor|prijs eenheid'),
+  ('nl', 'from_quantity', 'vanaf|vanaf aantal|staffel|aantal vanaf|staffelaantal|staffelhoeveelheid'),
+  ('nl', 'valid_from', 'geldig vanaf|ingangsdatum|geldig van|vanaf datum|begindatum'),
+  ('nl', 'valid_to', 'geldig tot|einddatum|geldig tot en met|geldig t m|tot datum'),
+  ('nl', 'price_group', 'prijsgroep|klantgroep|prijslijst|klanttype|prijsniveau|klantengroep'),
+  ('nl', 'discount_group', 'kortingsgroep|kortingscode'),
+  ('pl', 'price_basis', 'jednostka ceny|jednostka cenowa|podstawa ceny|j ceny'),
+  ('pl', 'from_quantity', 'od ilości|ilość od|próg|próg ilościowy|od'),
+  ('pl', 'valid_from', 'ważne od|obowiązuje od|ważna od|data od|cena od dnia|ważność od'),
+  ('pl', 'valid_to', 'ważne do|obowiązuje do|ważna do|data do|ważność do'),
+  ('pl', 'price_group', 'grupa cenowa|grupa klientów|poziom cenowy|typ klienta|grupa klienta|kategoria klienta'),
+  ('pl', 'discount_group', 'grupa rabatowa'),
+  ('cs', 'price_basis', 'cenová jednotka|jednotka ceny|základ ceny|cenová základna'),
+  ('cs', 'from_quantity', 'od množství|množství od|od kusů|množstevní hladina|od ks|od'),
+  ('cs', 'valid_from', 'platnost od|platí od|platné od|datum od'),
+  ('cs', 'valid_to', 'platnost do|platí do|platné do|datum do'),
+  ('cs', 'price_group', 'cenová skupina|skupina zákazníků|cenová hladina|typ zákazníka|zákaznická skupina'),
+  ('cs', 'discount_group', 'slevová skupina'),
+  ('sk', 'price_basis', 'cenová jednotka|jednotka ceny|základ ceny'),
+  ('sk', 'from_quantity', 'od množstva|množstvo od|od ks|od'),
+  ('sk', 'valid_from', 'platnosť od|platí od|platné od|dátum od'),
+  ('sk', 'valid_to', 'platnosť do|platí do|platné do|dátum do'),
+  ('sk', 'price_group', 'cenová skupina|skupina zákazníkov|cenová hladina|typ zákazníka'),
+  ('sk', 'discount_group', 'zľavová skupina'),
+  ('hu', 'price_basis', 'áregység|árképzési egység|ár egység|áralap'),
+  ('hu', 'from_quantity', 'mennyiségtől|mennyiség tól|darabtól'),
+  ('hu', 'valid_from', 'érvényes tól|érvényesség kezdete|hatályos|érvényesség tól|mikortól'),
+  ('hu', 'valid_to', 'érvényes ig|érvényesség vége|érvényesség ig|meddig'),
+  ('hu', 'price_group', 'árkategória|vevőcsoport|árcsoport|ügyfélcsoport|árszint'),
+  ('ro', 'price_basis', 'unitate de preț|unitate preț|bază preț'),
+  ('ro', 'from_quantity', 'de la|cantitate de la|de la cantitatea|prag'),
+  ('ro', 'valid_from', 'valabil de la|data început|valabil din'),
+  ('ro', 'valid_to', 'valabil până la|data sfârșit|valabil până'),
+  ('ro', 'price_group', 'grupă de preț|grup clienți|nivel de preț|tip client'),
+  ('ro', 'discount_group', 'grupă discount'),
+  ('hr', 'price_basis', 'jedinica cijene|cjenovna jedinica|baza cijene'),
+  ('hr', 'from_quantity', 'od količine|količina od|prag|od'),
+  ('hr', 'valid_from', 'vrijedi od|važi od|datum od|vrijedi od datuma'),
+  ('hr', 'valid_to', 'vrijedi do|važi do|datum do'),
+  ('hr', 'price_group', 'cjenovna grupa|grupa kupaca|cjenovni razred|tip kupca|cjenovna skupina'),
+  ('hr', 'discount_group', 'rabatna grupa'),
+  ('sl', 'price_basis', 'cenovna enota|enota cene'),
+  ('sl', 'from_quantity', 'od količine|količina od|od'),
+  ('sl', 'valid_from', 'velja od|veljavnost od|datum od'),
+  ('sl', 'valid_to', 'velja do|veljavnost do|datum do'),
+  ('sl', 'price_group', 'cenovna skupina|skupina kupcev|cenovni razred'),
+  ('sv', 'price_basis', 'prisenhet|prisantal|prisbas'),
+  ('sv', 'from_quantity', 'från antal|antal från|från|staffling|prissteg'),
+  ('sv', 'valid_from', 'giltig från|gäller från|giltigt från|startdatum|från datum'),
+  ('sv', 'valid_to', 'giltig till|gäller till|giltigt till|slutdatum|till datum|gäller tom'),
+  ('sv', 'price_group', 'prisgrupp|kundgrupp|prislista|kundtyp|prisnivå'),
+  ('sv', 'discount_group', 'rabattgrupp|rabattkod'),
+  ('no', 'price_basis', 'prisenhet|prisantall|prisbasis'),
+  ('no', 'from_quantity', 'fra antall|antall fra|fra|staffel'),
+  ('no', 'valid_from', 'gyldig fra|gjelder fra|startdato|fra dato'),
+  ('no', 'valid_to', 'gyldig til|gjelder til|sluttdato|til dato'),
+  ('no', 'price_group', 'prisgruppe|kundegruppe|prisliste|prisnivå'),
+  ('no', 'discount_group', 'rabattgruppe'),
+  ('da', 'price_basis', 'prisenhed|prisantal|prisbasis'),
+  ('da', 'from_quantity', 'fra antal|antal fra|fra|staffel'),
+  ('da', 'valid_from', 'gyldig fra|gælder fra|startdato|fra dato'),
+  ('da', 'valid_to', 'gyldig til|gælder til|slutdato|til dato'),
+  ('da', 'price_group', 'prisgruppe|kundegruppe|prisliste|debitorprisgruppe|prisniveau'),
+  ('da', 'discount_group', 'rabatgruppe'),
+  ('fi', 'price_basis', 'hintayksikkö|hinnan yksikkö|hintaperuste'),
+  ('fi', 'from_quantity', 'määrästä|alkaen määrä|määräporras|alkaen kpl|alkaen'),
+  ('fi', 'valid_from', 'voimassa alkaen|alkupvm|voimassa alk|alkupäivä|voimaantulo'),
+  ('fi', 'valid_to', 'voimassa asti|loppupvm|voimassaolo päättyy|loppupäivä|voimassa saakka'),
+  ('fi', 'price_group', 'hintaryhmä|asiakasryhmä|hintaluokka|hintataso'),
+  ('fi', 'discount_group', 'alennusryhmä'),
+  ('et', 'price_basis', 'hinnaühik|hinna ühik'),
+  ('et', 'from_quantity', 'alates kogusest|kogus alates|alates'),
+  ('et', 'valid_from', 'kehtib alates|kehtiv alates|algus'),
+  ('et', 'valid_to', 'kehtib kuni|kehtiv kuni|lõpp'),
+  ('et', 'price_group', 'hinnagrupp|kliendigrupp|hinnatase'),
+  ('lv', 'price_basis', 'cenas vienība'),
+  ('lv', 'from_quantity', 'no daudzuma|daudzums no'),
+  ('lv', 'valid_from', 'spēkā no|derīgs no'),
+  ('lv', 'valid_to', 'spēkā līdz|derīgs līdz'),
+  ('lv', 'price_group', 'cenu grupa|klientu grupa'),
+  ('lt', 'price_basis', 'kainos vienetas'),
+  ('lt', 'from_quantity', 'nuo kiekio|kiekis nuo'),
+  ('lt', 'valid_from', 'galioja nuo'),
+  ('lt', 'valid_to', 'galioja iki'),
+  ('lt', 'price_group', 'kainų grupė|klientų grupė'),
+  ('tr', 'price_basis', 'fiyat birimi|fiyat bazı'),
+  ('tr', 'from_quantity', 'başlangıç miktarı|minimum adet|itibaren'),
+  ('tr', 'valid_from', 'geçerlilik başlangıcı|başlangıç tarihi|geçerli'),
+  ('tr', 'valid_to', 'bitiş tarihi|geçerlilik bitişi'),
+  ('tr', 'price_group', 'fiyat grubu|müşteri grubu'),
+  ('id', 'price_basis', 'satuan harga'),
+  ('id', 'from_quantity', 'mulai jumlah|dari jumlah|jumlah mulai'),
+  ('id', 'valid_from', 'berlaku mulai|berlaku dari|tanggal mulai'),
+  ('id', 'valid_to', 'berlaku sampai|berlaku hingga|tanggal berakhir'),
+  ('id', 'price_group', 'grup harga|kelompok pelanggan|grup pelanggan'),
+  ('vi', 'price_basis', 'đơn vị giá'),
+  ('vi', 'from_quantity', 'từ số lượng|số lượng từ'),
+  ('vi', 'valid_from', 'ngày hiệu lực|hiệu lực từ|có hiệu lực từ'),
+  ('vi', 'valid_to', 'hiệu lực đến|ngày hết hiệu lực|có hiệu lực đến'),
+  ('vi', 'price_group', 'nhóm giá|nhóm khách hàng'),
+  ('af', 'price_basis', 'pryseenheid'),
+  ('af', 'from_quantity', 'vanaf hoeveelheid|vanaf'),
+  ('af', 'valid_from', 'geldig vanaf|geldig van'),
+  ('af', 'valid_to', 'geldig tot'),
+  ('af', 'price_group', 'prysgroep|kliëntegroep'),
+  ('ru', 'price_basis', 'ценовая единица|единица цены|базис цены|база цены'),
+  ('ru', 'from_quantity', 'от количества|количество от|от шт|партия от|от'),
+  ('ru', 'valid_from', 'действует с|действительна с|дата начала|действует с даты|дата вступления'),
+  ('ru', 'valid_to', 'действует до|действительна до|дата окончания|действует по'),
+  ('ru', 'price_group', 'ценовая группа|группа клиентов|тип цены|вид цены|группа покупателей'),
+  ('ru', 'discount_group', 'группа скидок|наценка'),
+  ('uk', 'price_basis', 'одиниця ціни|цінова одиниця'),
+  ('uk', 'from_quantity', 'від кількості|кількість від|від'),
+  ('uk', 'valid_from', 'діє з|дійсна з|дата початку'),
+  ('uk', 'valid_to', 'діє до|дійсна до|дата закінчення'),
+  ('uk', 'price_group', 'цінова група|група клієнтів|тип ціни'),
+  ('uk', 'discount_group', 'націнка'),
+  ('bg', 'price_basis', 'ценова единица|единица за цена'),
+  ('bg', 'from_quantity', 'от количество|количество от'),
+  ('bg', 'valid_from', 'валидна от|в сила от|валидно от'),
+  ('bg', 'valid_to', 'валидна до|в сила до|валидно до'),
+  ('bg', 'price_group', 'ценова група|клиентска група'),
+  ('el', 'price_basis', 'μονάδα τιμής|βάση τιμής'),
+  ('el', 'from_quantity', 'από ποσότητα|ποσότητα από'),
+  ('el', 'valid_from', 'ισχύει από|έναρξη ισχύος'),
+  ('el', 'valid_to', 'ισχύει έως|λήξη ισχύος'),
+  ('el', 'price_group', 'ομάδα τιμών|ομάδα πελατών'),
+  ('zh', 'price_basis', '价格单位|计价单位|计价数量|价格基数'),
+  ('zh', 'from_quantity', '起始数量|阶梯数量|数量起'),
+  ('zh', 'valid_from', '生效日期|有效期自|开始日期|起始日期'),
+  ('zh', 'valid_to', '失效日期|有效期至|结束日期|截止日期'),
+  ('zh', 'price_group', '价格组|客户组|客户类型|价格等级'),
+  ('ja', 'price_basis', '価格単位|単価単位'),
+  ('ja', 'from_quantity', '数量から|数量以上'),
+  ('ja', 'valid_from', '適用日|適用開始日|有効開始日'),
+  ('ja', 'valid_to', '適用終了日|有効終了日'),
+  ('ja', 'price_group', '価格グループ|顧客グループ|得意先区分'),
+  ('ko', 'price_basis', '가격단위'),
+  ('ko', 'from_quantity', '시작수량|수량이상'),
+  ('ko', 'valid_from', '적용일|적용시작일|유효시작일'),
+  ('ko', 'valid_to', '적용종료일|유효종료일'),
+  ('ko', 'price_group', '가격그룹|고객그룹'),
+  ('ar', 'price_basis', 'وحدة السعر'),
+  ('ar', 'from_quantity', 'من كمية|الكمية من'),
+  ('ar', 'valid_from', 'ساري من|صالح من|تاريخ البدء'),
+  ('ar', 'valid_to', 'ساري حتى|صالح حتى|تاريخ الانتهاء'),
+  ('ar', 'price_group', 'مجموعة الأسعار|مجموعة العملاء|فئة السعر'),
+  ('he', 'price_basis', 'יחידת מחיר'),
+  ('he', 'from_quantity', 'מכמות|כמות מ'),
+  ('he', 'valid_from', 'בתוקף מ|תאריך תחילה|תקף מ'),
+  ('he', 'valid_to', 'בתוקף עד|תאריך סיום|תקף עד'),
+  ('he', 'price_group', 'קבוצת מחיר|קבוצת לקוחות')
 ) v (language, field, synonyms)
 cross join lateral unnest(string_to_array(v.synonyms, '|')) s (synonym)
 where spp_private.normalise_heading(s.synonym) <> ''
 on conflict do nothing;
+
+-- A word that has got a field of its own leaves the one it stood in.
+delete from spp.column_synonyms s
+ where s.field in ('date', 'unit_of_measure', 'discount', 'price')
+   and exists (select from spp.column_synonyms n
+                where n.synonym = s.synonym and n.language = s.language
+                  and n.field in ('price_basis', 'from_quantity', 'valid_from', 'valid_to', 'price_group',
+                    'discount_group'));

@@ -5,6 +5,8 @@ as $$
 declare
   -- Wider than looks_like_amount, and without a currency: "EAN13" is a heading, a date and "10/20" are none.
   v_number constant text := '^[^[:alpha:]]*\d[^[:alpha:]]*$';
+  -- Quantities and years that head columns of prices: "10+", ">= 10", "1-9", "2025".
+  v_quantity constant text := '^(\d{1,6}\s*\+|[>≥]=?\s*\d{1,6}|\d{1,5}\s*[-–]\s*\d{1,6}|(19|20)\d\d)$';
   v_depth int;
   v_row int;
   v_score float8;
@@ -15,7 +17,7 @@ begin
     with cells as materialized (
       select r.ord, r.n, c.ordinality as position, common.trimmed(c.value) as cell,
         coalesce(substr(r.k, c.ordinality::int, 1) = 'n', false)
-          or common.trimmed(c.value) ~ v_number as is_number
+          or common.trimmed(c.value) ~ v_number and common.trimmed(c.value) !~ v_quantity as is_number
       from (
         select r.ordinality as ord, (r.value ->> 'n')::int as n, r.value ->> 'k' as k, r.value -> 'c' as c
         from jsonb_array_elements(find_heading_row.sample -> 'rows') with ordinality r
@@ -56,21 +58,40 @@ begin
         where h.norm ~ '[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]'
       ) m
       group by m.cell
+    ), records as materialized (
+      select r.ordinality as ord, (r.value ->> 'n')::int as n,
+        array(select common.trimmed(c) from jsonb_array_elements_text(r.value -> 'c') c) as cells
+      from jsonb_array_elements(find_heading_row.sample -> 'rows') with ordinality r
+      where r.ordinality <= 60
+    ), alike as materialized (
+      -- The records further down that have at least half of a candidate's cells, and two of them.
+      select k.n, array_agg(b.n) as again
+      from candidates k join records r using (n) join records b on b.ord > r.ord
+      cross join lateral (select count(*) as same from unnest(r.cells, b.cells) p (one, other)
+        where p.one = p.other and p.one <> '') m
+      where m.same >= greatest(2, k.filled * 0.5)
+      group by k.n
     ), scored as (
       select k.n, k.ord, k.filled,
         sum(coalesce(w.weight, 0)) - k.numbers
-          -- A heading does not come again below itself, unless all of them do (on each page); a brand or a category
-          -- does.
+          -- A heading does not come again below itself, unless most of them do (in sections, on each page); a brand
+          -- or a category does.
           - count(*) filter (where exists (
             select from cells b join widths u using (n)
-             where b.position = c.position and b.ord > c.ord and b.cell = c.cell and u.whole <> k.whole)) as score
-      from candidates k join cells c using (n) left join known w on w.cell = c.cell
-      group by k.n, k.ord, k.filled, k.numbers, k.whole
+             where b.position = c.position and b.ord > c.ord and b.cell = c.cell and u.whole <> k.whole
+               and u.n <> all (coalesce(a.again, '{}')))) as score
+      from candidates k join cells c using (n) left join alike a using (n) left join known w on w.cell = c.cell
+      group by k.n, k.ord, k.filled, k.numbers, k.whole, a.again
     )
-    select s.n, s.score, s.filled into v_row, v_score, v_filled
+    select s.n, b.score, b.filled into v_row, v_score, v_filled
     from scored s
-    where s.score >= 2
-    order by s.score desc, s.ord
+    cross join lateral (select o.ord, o.score, o.filled from scored o order by o.score desc, o.ord limit 1) b
+    where s.score >= 2 and s.score >= b.score * 0.5
+      -- The first, where rows stand between it and a better one; those would be lost.
+      and (s.ord = b.ord or s.ord < b.ord and s.filled >= b.filled * 0.5 and exists (
+        select from widths w, usual u
+         where w.ord > s.ord and w.ord < b.ord and w.numbers > 0 and w.filled >= greatest(2, u.filled * 0.5)))
+    order by s.ord
     limit 1;
     exit when v_score >= greatest(3, v_filled * 0.5);
   end loop;

@@ -15,10 +15,7 @@ declare
   v_text text;
   v_bare text;
 begin
-  v_text := normalize(normalise_heading.heading, nfkd) collate pg_catalog.pg_c_utf8;
-  v_text := normalize(regexp_replace(v_text, '[\u0300-\u036f]+', '', 'g'), nfkc);
-  v_text := regexp_replace(v_text, '([[:lower:]])([[:upper:]])', '\1 \2', 'g');
-  v_text := replace(translate(lower(v_text), 'ıłøđ', 'ilod'), 'ß', 'ss');
+  v_text := spp_private.folded_heading(normalise_heading.heading);
   v_bare := regexp_replace(v_text, '\([^)]*\)|\[[^\]]*\]|【[^】]*】', ' ', 'g');
   if v_bare ~ '[[:alnum:]]' then
     v_text := v_bare;

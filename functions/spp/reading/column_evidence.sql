@@ -1,0 +1,68 @@
+-- How it works: each heading votes for a field by the synonym that matches it best (heading_votes), corrected by what
+-- stands below: a price needs amounts, a code short values that hardly repeat, a date dates.
+create or replace function spp_private.column_evidence(headings jsonb, below jsonb, hidden jsonb, currency text)
+returns setof spp_private.column_evidence
+language sql stable rows 100
+set search_path = pg_catalog, pg_temp
+as $$
+  with cells as materialized (
+    select p.p as position, common.trimmed(coalesce(column_evidence.headings ->> (p.p - 1), '')) as heading,
+           coalesce(column_evidence.below -> p.p::text, '{}') as s,
+           coalesce(column_evidence.hidden @> to_jsonb(p.p), false) as hidden
+      from generate_series(1, greatest(jsonb_array_length(column_evidence.headings), (
+             select max(b.key::int) from jsonb_each(column_evidence.below) b))) p (p)
+  ), patterns as materialized (
+    select spp_private.heading_patterns() as patterns
+  ), traits as materialized (
+    select t.position, t.traits from spp_private.heading_traits(column_evidence.headings) t
+  ), facts as materialized (
+    select c.position, spp_private.heading_facts(c.heading, coalesce(column_evidence.currency, ''), p.patterns) as facts
+      from cells c, patterns p
+     where c.heading <> '' and length(c.heading) <= 200 and coalesce((c.s ->> 'priced')::float8, 0.5) >= 0.3
+  ), votes as materialized (
+    select v.position, v.field, v.score + spp_private.field_fit(v.field, c.s) as score
+      from spp_private.heading_votes(column_evidence.headings) v
+      join cells c using (position)
+  ), chosen as (
+    select distinct on (v.position) v.position, v.field, v.score
+      from votes v
+      left join facts f using (position)
+     where v.score > 0
+       -- "Price from 10" and "Price from 1/2026" are prices.
+       and not ((v.score < 100 or v.field = 'price_basis')
+                and v.field in ('from_quantity', 'valid_from', 'valid_to', 'min_order_qty', 'stock', 'unit_of_measure',
+                  'price_basis', 'pack_size')
+                and f.facts ?| '{break,per,valid_from,valid_to,measure}'
+                and exists (select from votes o where o.position = v.position and o.score > 0
+                              and o.field in ('price', 'cost_price', 'unit_price', 'retail_price', 'special_price')))
+     order by v.position, v.score desc, spp_private.price_rank(v.field) is null,
+              array_position(spp_private.product_fields(), v.field)
+  ), priced as (
+    -- "ab 10" heads a price where nothing else does.
+    select exists (select from chosen where spp_private.price_rank(field) is not null) as any
+  )
+  select c.position, c.heading,
+         case when h.field = 'from_quantity' and f.facts ? 'break' and not p.any then 'price'
+              when h.field is not null then h.field
+              when (c.s ->> 'amounts')::float8 >= 0.3 and coalesce((c.s ->> 'dates')::float8, 0) < 0.3
+                and spp_private.says_only_price(c.heading, coalesce(t.traits, '{}'), coalesce(f.facts, '{}'))
+                then 'price' end,
+         h.score,
+         coalesce((select jsonb_object_agg(w.w, true) from unnest(t.traits) w (w)
+                    where w.w not in ('per', 'from', 'more', 'until', 'pieces', 'measure')), '{}') ||
+                      coalesce(f.facts, '{}'),
+         c.s, c.hidden
+    from cells c
+    cross join priced p
+    left join traits t using (position)
+    left join facts f using (position)
+    left join chosen h using (position)
+   order by c.position
+$$;
+comment on function spp_private.column_evidence(jsonb, jsonb, jsonb, text) is
+  $$@behavior -*
+
+What is known of each column: the field that its heading means (null: none), its traits, what stands below it.
+`headings`: one text a column; `below`: spp_private.columns_below, by position; `hidden`: positions; `currency`: of
+the supplier.$$;
+grant execute on function spp_private.column_evidence(jsonb, jsonb, jsonb, text) to inv_catalog_manager, inv_admin;

@@ -1,0 +1,16 @@
+create or replace function spp_private.names_a_price(cells jsonb) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from spp_private.heading_votes(names_a_price.cells) v
+     where v.field in ('price', 'cost_price', 'unit_price', 'retail_price', 'special_price')
+    union all
+    select from jsonb_array_elements_text(names_a_price.cells) c where spp_private.heading_currency(c, null) is not
+      null)
+$$;
+comment on function spp_private.names_a_price(jsonb) is
+  $$@behavior -*
+
+Whether one of these cells names a price or a currency.$$;
+grant execute on function spp_private.names_a_price(jsonb) to inv_catalog_manager, inv_admin;

@@ -1,0 +1,197 @@
+-- Which column is taken, and why: kinds of headings in many languages.
+create function pg_temp.recognised(list text, currency text default 'EUR', hidden jsonb default '[]', profile jsonb
+  default '{}')
+returns jsonb language sql as $$
+  select spp_private.recognise_columns(jsonb_build_object('format', 'csv', 'hidden', hidden, 'rows', (
+           select jsonb_agg(jsonb_build_object('n', r.n, 'c', string_to_array(r.line, ';')) order by r.n)
+             from string_to_table(list, E'\n') with ordinality r (line, n))), jsonb_build_object('currency', currency)
+               || profile)
+$$;
+-- Three products below headings: a code, a name, and amounts.
+create function pg_temp.below(headings text, currency text default 'EUR') returns jsonb language sql as $$
+  select pg_temp.recognised('Code;Name;' || headings || E'\nA1;Hammer blue;' || v.cells || E'\nA2;Pliers red;' ||
+    v.cells
+           || E'\nA3;Steel saw;' || v.cells, currency)
+    from (select string_agg(12 + n || '.50', ';' order by n) as cells
+            from string_to_table(headings, ';') with ordinality h (h, n)) v
+$$;
+create temp table chosen (headings text, price text, currency text);
+insert into chosen values
+  -- What we pay before gross, list, recommended; in any order.
+  ('Price;Your price', 'Your price'), ('Preis;Ihr Preis', 'Ihr Preis'), ('Prix;Votre prix', 'Votre prix'),
+  ('Prijs;Uw prijs', 'Uw prijs'), ('Precio;Su precio', 'Su precio'), ('Net price;List price', 'Net price'),
+  ('List price;Net price', 'Net price'), ('RRP;Cost', 'Cost'), ('RRP excl. VAT;Price', 'Price'),
+    ('UVP netto;Händler-EK',
+    'Händler-EK'), ('Listenpreis;Händlernettopreis', 'Händlernettopreis'), ('VK;EK', 'EK'), ('UVP brutto;UVP netto',
+    'UVP netto'), ('MSRP;Dealer price', 'Dealer price'), ('Retail;Trade', 'Trade'), ('Brutto;Netto', 'Netto'),
+  ('Prix public TTC;Prix public HT;Prix net HT', 'Prix net HT'), ('PVP;Precio neto', 'Precio neto'),
+  ('Prezzo lordo;Prezzo netto', 'Prezzo netto'), ('Prezzo al pubblico;Prezzo ingrosso', 'Prezzo ingrosso'),
+  ('Preço com IVA;Preço sem IVA', 'Preço sem IVA'), ('Adviesprijs;Inkoopprijs', 'Inkoopprijs'),
+  ('Prijs incl. BTW;Prijs excl. BTW', 'Prijs excl. BTW'), ('Cena detaliczna;Cena hurtowa', 'Cena hurtowa'),
+  ('Cena brutto;Cena netto', 'Cena netto'), ('Cena s DPH;Cena bez DPH', 'Cena bez DPH'), ('MOC;VOC', 'VOC'),
+  ('Cena včetně DPH;Nákupní cena', 'Nákupní cena'), ('Bruttó ár;Nettó ár', 'Nettó ár'),
+  ('Preț cu TVA;Preț fără TVA', 'Preț fără TVA'), ('MPC;VPC', 'VPC'), ('Cijena s PDV;Cijena bez PDV', 'Cijena bez PDV'),
+  ('Cena z DDV;Cena brez DDV', 'Cena brez DDV'), ('Pris inkl. moms;Pris exkl. moms', 'Pris exkl. moms'),
+  ('Cirkapris;Inköpspris', 'Inköpspris'), ('Veil. pris;Innkjøpspris', 'Innkjøpspris'), ('Vejl. pris;Nettopris',
+    'Nettopris'),
+  ('Ovh-hinta;Ostohinta', 'Ostohinta'), ('Hinta sis. ALV;Hinta alv 0%', 'Hinta alv 0%'), ('Jaehind;Hulgihind',
+    'Hulgihind'),
+  ('Цена розничная;Цена оптовая', 'Цена оптовая'), ('Цена с НДС;Цена без НДС', 'Цена без НДС'), ('РРЦ;Опт', 'Опт'),
+  ('Ціна роздрібна;Ціна закупівельна', 'Ціна закупівельна'), ('Цена с ДДС;Цена без ДДС', 'Цена без ДДС'),
+  ('Τιμή λιανικής;Τιμή χονδρικής', 'Τιμή χονδρικής'), ('KDV dahil fiyat;KDV hariç fiyat', 'KDV hariç fiyat'),
+  ('Perakende fiyat;Bayi fiyatı', 'Bayi fiyatı'), ('Harga eceran;Harga grosir', 'Harga grosir'),
+  ('Giá bán lẻ;Giá sỉ', 'Giá sỉ'), ('零售价;批发价', '批发价'), ('含税单价;不含税单价', '不含税单价'), ('定価;仕切価格', '仕切価格'),
+  ('소비자가;도매가', '도매가'), ('سعر التجزئة;سعر الجملة', 'سعر الجملة'), ('מחיר לצרכן;מחיר סיטונאי', 'מחיר סיטונאי'),
+  -- Old and new, changes, years, dates.
+  ('Old price;New price', 'New price'), ('Alter Preis;Neuer Preis', 'Neuer Preis'), ('Preis alt;Preis neu',
+    'Preis neu'),
+  ('Price change;Price', 'Price'), ('Price;Price change %', 'Price'), ('Preisänderung;Preis', 'Preis'),
+  ('Price 2024;Price 2025', 'Price 2025'), ('Price 2025;Price 2024', 'Price 2025'), ('Preis 2025;Preis 2099',
+    'Preis 2025'),
+  ('Price from 01.01.2025;Price from 01.01.2099', 'Price from 01.01.2025'),
+  ('Preis gültig bis 31.12.2020;Preis ab 1.1.2021', 'Preis ab 1.1.2021'), ('Preis 01/2024;Preis 07/2024',
+    'Preis 07/2024'),
+  ('Price Jan 2024;Price Jul 2024', 'Price Jul 2024'),
+  -- Currencies: the supplier's.
+  ('EUR;USD', 'EUR'), ('USD;EUR', 'EUR'), ('Price USD;Price EUR', 'Price EUR'), ('Price ($);Price (€)', 'Price (€)'),
+  ('US$;€', '€'), ('Preis in CHF;Preis in Euro', 'Preis in Euro'), ('Cena PLN;Cena EUR', 'Cena EUR'),
+  ('UVP EUR;EK EUR;EK USD', 'EK EUR'),
+  -- Not the price: surcharges, special, per measure, per pack, margins.
+  ('Kupferzuschlag;Preis', 'Preis'), ('Deposit;Price', 'Price'), ('Freight;Price', 'Price'), ('Pfand;Preis', 'Preis'),
+  ('Price per kg;Price', 'Price'), ('Preis/kg;Preis', 'Preis'), ('€/l;Prix', 'Prix'), ('Grundpreis;Preis', 'Preis'),
+  ('Carton price;Unit price', 'Unit price'), ('Price per carton;Price per piece', 'Price per piece'),
+  ('Aktionspreis;Preis', 'Preis'), ('Promo price;Price', 'Price'), ('Prix/100 g;Prix', 'Prix'),
+  -- The smallest quantity.
+  ('Price 100+;Price 10+;Price 1+', 'Price 1+'), ('100+;10+;1+', '1+'), ('1-9;10-49;50+', '1-9'),
+    ('ab 100;ab 10;ab 1', 'ab 1'),
+  ('Preis ab 100 Stk;Preis ab 10 Stk;Preis', 'Preis'), ('from 10 pcs;from 1 pcs', 'from 1 pcs'),
+  ('Price 10;Price 1;Price 100', 'Price 1'), ('Cena od 10 szt;Cena od 1 szt', 'Cena od 1 szt'), ('>=10;>=1', '>=1'),
+  ('Prix dès 10;Prix dès 1', 'Prix dès 1'), ('Цена от 10 шт;Цена от 1 шт', 'Цена от 1 шт'), ('100 pcs;1 pcs', '1 pcs'),
+  ('10 or more;1 to 9', '1 to 9');
+
+-- Made of the words of the tables: any language's word for what we pay beside any of its words for what others pay.
+create temp table made as
+select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as theirs
+  from generate_series(1, 8) n (n)
+  join spp.column_synonyms c on c.field = 'cost_price'
+  join spp.column_synonyms r on r.field = 'retail_price' and r.language = c.language
+ where not exists (select from spp.column_synonyms o where o.synonym in (c.synonym, r.synonym)
+                     and o.field not in ('cost_price', 'retail_price'))
+   and not exists (select from spp.column_synonyms o where o.synonym = c.synonym and o.field = 'retail_price')
+   and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
+ order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
+
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 65);
+
+select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
+  m.language, m.ours,
+  m.theirs)) from made m;
+select is((select array_agg(s.synonym) from spp.column_synonyms s
+            where s.field in ('price', 'cost_price', 'unit_price', 'retail_price', 'special_price') and s.language in
+              ('en', 'sv', 'vi')
+              and not exists (select from spp.column_synonyms o where o.synonym = s.synonym and o.field <> s.field)
+              and pg_temp.below('Vendor;' || s.synonym || ';Stock') -> 'columns' -> 'price' is distinct from '[4]'),
+          null, 'every word for a price is one where it stands alone');
+
+select is((select h from string_to_table('Code;Name;' || c.headings, ';') with ordinality t (h, n)
+            where n = (a.answer -> 'columns' -> 'price' ->> 0)::int),
+          c.price, format('of %s: %s', c.headings, c.price))
+  from chosen c, lateral (select pg_temp.below(c.headings) as answer) a;
+
+-- What the heading says of every price.
+select ok(pg_temp.below(c.heading, coalesce(c.currency, 'EUR')) -> 'price' @> c.said::jsonb,
+          format('%s says %s, not %s', c.heading, c.said, pg_temp.below(c.heading, coalesce(c.currency, 'EUR')) ->
+            'price'))
+  from (values
+    ('Price (USD)', '{"currency": "USD"}', null), ('Price ($)', '{"currency": "USD"}', null), ('Price ($)',
+      '{"currency": "CAD"}',
+      'CAD'), ('Preis in Euro', '{"currency": "EUR"}', 'USD'), ('Cena zł', '{"currency": "PLN"}', null), ('Pris kr',
+      '{"currency": "NOK"}', 'NOK'), ('Price', '{"currency": null, "per": null, "unit": 1}', null),
+    ('Preis/1000St', '{"per": 1000}', null), ('Price per 100', '{"per": 100}', null), ('Price/1000 pcs',
+      '{"per": 1000}', null),
+    ('Preis je 1.000 Stück', '{"per": 1000}', null), ('Preis %', '{"per": 100}', null), ('Prix au cent',
+      '{"per": 100, "unit": 1}', null), ('Prix le mille', '{"per": 1000, "unit": 1}', null), ('Price/C',
+        '{"per": 100}', null),
+    ('Preis pro Hundert', '{"per": 100}', null), ('Price per thousand', '{"per": 1000, "unit": 1}', null),
+    ('Preis/Tsd', '{"per": 1000, "unit": 1}', null), ('Cena za 100 szt', '{"per": 100}', null), ('€/100',
+      '{"per": 100}', null),
+    ('Prijs per 100 stuks', '{"per": 100}', null), ('Preis 100 St', '{"per": 100}', null), ('Preis ‰',
+      '{"per": 1000}', null),
+    ('Preis/kg', '{"per": null}', null), ('Prezzo per 100 pz', '{"per": 100}', null), ('Цена за 1000 шт',
+      '{"per": 1000}', null),
+    ('Price (cents)', '{"unit": 0.01}', null), ('Preis in Cent', '{"unit": 0.01}', null), ('Preis (ct)',
+      '{"unit": 0.01}', null),
+    ('Price in pence', '{"unit": 0.01}', null), ('Price (p)', '{"unit": 0.01}', null), ('price_minor',
+      '{"unit": 0.01}', null),
+    ('priceCents', '{"unit": 0.01}', null), ('Cena w groszach', '{"unit": 0.01}', null), ('Pris i öre',
+      '{"unit": 0.01}', null),
+    ('Precio en céntimos', '{"unit": 0.01}', null), ('Цена в копейках', '{"unit": 0.01}', null),
+    ('Price (thousand)', '{"unit": 1000}', null), ('Preis in Tsd', '{"unit": 1000}', null), ('Preis (TEUR)',
+      '{"unit": 1000}', null),
+    ('Price (k€)', '{"unit": 1000}', null), ('Цена, тыс. руб.', '{"unit": 1000, "currency": "RUB"}', null)
+  ) as c (heading, said, currency);
+
+-- Fields beside the price, breaks, headings over two records.
+select ok(pg_temp.recognised(c.list) @> c.expected::jsonb, format('%s: %s', c.about, pg_temp.recognised(c.list)))
+  from (values
+    ('a basis', E'Artikelnr;Bezeichnung;EK;PE;ME\n4711;Schraube;12,50;100;ST\n4712;Scheibe;8,99;1000;ST',
+      '{"columns": {"price": [3], "price_basis": [4], "unit_of_measure": [5]}, "language": "de"}'),
+    ('units that are a basis', E'Code;Name;Price;UOM\n1;Bolt M6;12.50;C\n2;Nut M6;3.20;EA\n3;Washer M6;9.00;M',
+      '{"columns": {"price_basis": [4], "unit_of_measure": [4]}}'),
+    ('a price per pack', E'Code;Name;Box price;Pack size\n1;Bolt M6;12.50;100\n2;Nut M6;3.20;50',
+      '{"columns": {"price": [3], "price_basis": [4], "pack_size": [4]}}'),
+    ('list less discount', E'Code;Name;List price;Discount %\nA;Hammer x;20.00;37.5\nB;Pliers x;10.00;11',
+      '{"columns": {"price": [3], "discount": [4]}}'),
+    ('a minimum order', E'Code;Name;ab Menge;Price\nA;Hammer x;10;20.00\nB;Pliers x;5;10.00',
+      '{"columns": {"min_order_qty": [3]}}'),
+    ('a quantity that the price holds from',
+      E'Code;Name;Min qty;Price\nA;Hammer x;1;20.00\nA;Hammer x;10;18.00\nB;Saw x;1;7.00',
+      '{"columns": {"from_quantity": [3]}}'),
+    ('a plain quantity, too', E'Code;Name;Qty;Price\nA;Hammer x;1;20.00\nA;Hammer x;10;18.00\nB;Saw x;1;7.00',
+      '{"columns": {"from_quantity": [3]}}'),
+    ('validity and group',
+      E'Code;Name;Kundengruppe;Gültig ab;Gültig bis;Preis\nA;Hammer x;Handel;2025-01-01;2099-01-01;20.00',
+      '{"columns": {"price_group": [3], "valid_from": [4], "valid_to": [5], "price": [6]}}'),
+    ('breaks', E'Code;Name;Price;10+;100+\nA;Hammer x;20.00;18.00;15.00\nB;Saw x;7.00;6.50;6.00',
+      '{"columns": {"price": [3]}, "breaks": [{"from_quantity": 10, "position": 4}, {"from_quantity": 100,'
+        ' "position": 5}]}'),
+    ('pairs', E'Code;Name;Menge 1;Preis 1;Menge 2;Preis 2\nA;Hammer x;1;20.00;10;18.00\nB;Saw x;1;7.00;5;6.50',
+      '{"columns": {"price": [4]}, "breaks": [{"quantity_position": 5, "position": 6}]}'),
+    ('pairs of scales', E'Code;Name;Staffel 1 Menge;Staffel 1 Preis;Staffel 2 Menge;Staffel 2 Preis\nA;Hammer'
+      ' x;1;20.00;10;18.00',
+      '{"columns": {"price": [4]}, "breaks": [{"quantity_position": 5, "position": 6}]}'),
+    ('names under a group', E'Artikelnr;Bezeichnung;Preis;\n;;brutto;netto\nA1;Hammer;19,90;12,50\nA2;Zange;14,90;8,90',
+      '{"columns": {"code": [1], "name": [2], "price": [4]}, "header_row": 1, "header_rows": [1, 2]}'),
+    ('a group above', E';;Preise EUR;;Preise'
+      ' USD;\nArtikelnr;Bezeichnung;UVP;EK;UVP;EK\nA1;Hammer;19,90;12,50;21,00;13,00\nA2;Zange;14,90;8,90;15;9',
+      '{"columns": {"price": [4]}, "header_rows": [1, 2], "price": {"currency": "EUR"}}'),
+    ('years under a group', E'Code;Name;Price;\n;;2024;2025\nA1;Hammer x;11.50;12.50\nA2;Saw x;8.10;8.90',
+      '{"columns": {"price": [4]}, "header_rows": [1, 2]}'),
+    ('a title that names the currency', E'All prices in USD\nCode;Name;Price\nA1;Hammer x;11.50\nA2;Saw x;8.10',
+      '{"price": {"currency": "USD"}, "header_row": 2}')
+  ) as c (about, list, expected);
+
+-- A tie is said; so is why.
+select is(pg_temp.below('Price A;Price B') -> 'warnings' -> 0 ->> 'message',
+  'Several columns may be the price: "Price A" and "Price B". "Price A" was taken; name the right one in the'
+    ' supplier''s profile.',
+  'a tie names both');
+select is(pg_temp.below('List price;Net price') -> 'warnings', '[]', 'no tie where a rule tells');
+select is(jsonb_path_query_first(pg_temp.below('List price;Net price'), '$.evidence[*] ? (@.field == "price").why')
+  #>> '{}',
+  'Net price before List price: what we pay', 'why it was taken');
+select is(pg_temp.recognised(E'Code;Name;Cost;Price\nA;Saw x;1.50;2.50\nB;Axe x;3.50;4.50', hidden => '[3]') ->
+  'columns' -> 'price',
+  '[4]', 'a hidden column is not taken');
+select is(pg_temp.recognised(E'Code;Name;Cost;Price\nA;Saw x;1.50;2.50\nB;Axe x;3.50;4.50', hidden => '[3]',
+  profile => '{"columns": {"price": "Cost"}}') -> 'columns' -> 'price', '[3]', 'unless the profile names it');
+select is(pg_temp.recognised(E'Code;Name;Price;Net price\nA;Saw x;1.50;2.50\nB;Axe x;3.50;4.50',
+  profile => '{"columns": {"price": "Price", "price_group": "Name"}}') -> 'columns' @>
+    '{"price": [3], "price_group": [2]}', true,
+  'the profile wins, of new fields too');
+select is(spp_private.recognise_columns('{"format": "csv", "header_at": 3, "rows": [{"n": 3, "c": ["Code", "Name",'
+  ' "Stock", "Price"]},
+  {"n": 4, "c": ["B1", "Drill", "7", "99.00"]}, {"n": 5, "c": ["B2", "Sander", "2",
+    "75.50"]}]}', '{}') -> 'columns' -> 'price',
+  '[4]', 'headings that are known are not looked for');
+select * from finish();
