@@ -33,6 +33,20 @@ export interface SppColumnSynonyms {
   language: string;
 }
 
+/** What words in the headings of price columns say of the prices below them. */
+export interface SppHeadingWords {
+  word: string;
+  /**
+   * What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old,
+   * new, current, special, surcharge, change, after_discount; piece, pack, measure, per_hundred,
+   * per_thousand; minor, milli, thousands (unit of money); per, from, more, until, pieces, quantity, percent
+   * (beside numbers).
+   */
+  trait: string;
+  /** ISO 639-1. */
+  language: string;
+}
+
 /**
  * A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.
  */

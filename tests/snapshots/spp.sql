@@ -100,6 +100,17 @@ create type spp_private.apply_counts as (
 );
 comment on type spp_private.apply_counts is 'What applying some rows did.';
 
+create type spp_private.column_evidence as (
+  "position" integer,
+  heading text,
+  field text,
+  score double precision,
+  traits jsonb,
+  below jsonb,
+  hidden boolean
+);
+comment on type spp_private.column_evidence is 'What is known of one column: its heading, the field that this means, its traits, what stands below, if it is hidden.';
+
 create type spp_private.match_score as (
   confidence numeric,
   likeness numeric,
@@ -249,6 +260,22 @@ grant select on table spp.column_synonyms to inv_reviewer;
 comment on table spp.column_synonyms is 'How lists of the world call their columns.';
 comment on column spp.column_synonyms.field is 'The field meant: code, name, price …, or one that is known to be none.';
 comment on column spp.column_synonyms.language is 'ISO 639-1.';
+
+create table spp.heading_words (
+  word text not null,
+  trait text not null,
+  language text not null,
+  constraint heading_words_pkey primary key (word, trait, language)
+);
+alter table spp.heading_words enable row level security;
+create policy staff_read on spp.heading_words for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.heading_words to inv_analyst;
+grant select on table spp.heading_words to inv_catalog_manager;
+grant select on table spp.heading_words to inv_pricing_manager;
+grant select on table spp.heading_words to inv_reviewer;
+comment on table spp.heading_words is 'What words in the headings of price columns say of the prices below them.';
+comment on column spp.heading_words.trait is 'What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old, new, current, special, surcharge, change, after_discount; piece, pack, measure, per_hundred, per_thousand; minor, milli, thousands (unit of money); per, from, more, until, pieces, quantity, percent (beside numbers).';
+comment on column spp.heading_words.language is 'ISO 639-1.';
 
 create table spp.maintenance_runs (
   run_id uuid default uuidv7() not null,
@@ -2070,6 +2097,10 @@ create procedure spp_private.attach_product_triggers(relation regclass)
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/attach_product_triggers.sql
 
+create function spp_private.bad_profile(missing text, sample jsonb, headings jsonb) returns jsonb
+  language sql stable
+  -- body: functions/spp/reading/bad_profile.sql
+
 create function spp_private.batch_progress(batch spp.upload_batches) returns numeric
   language sql immutable parallel safe
   -- body: functions/spp/report/batch_progress.sql
@@ -2122,15 +2153,88 @@ create function spp_private.close_batch(batch_id uuid, status text) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/close_batch.sql
 
+create function spp_private.codes_repeat(sample jsonb, last_heading integer, codes jsonb, "position" integer) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/codes_repeat.sql
+grant execute on function spp_private.codes_repeat to inv_admin;
+grant execute on function spp_private.codes_repeat to inv_catalog_manager;
+
+create function spp_private.column_by_content(
+  field text,
+  evidence spp_private.column_evidence[],
+  taken integer[],
+  columns jsonb,
+  has_headings boolean
+) returns integer
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/column_by_content.sql
+grant execute on function spp_private.column_by_content to inv_admin;
+grant execute on function spp_private.column_by_content to inv_catalog_manager;
+
+create function spp_private.column_evidence(headings jsonb, below jsonb, hidden jsonb, currency text) returns setof spp_private.column_evidence
+  language sql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/column_evidence.sql
+grant execute on function spp_private.column_evidence to inv_admin;
+grant execute on function spp_private.column_evidence to inv_catalog_manager;
+
 create function spp_private.column_hints(batch_id uuid, out point bigint, out comma bigint) returns record
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/column_hints.sql
 
+create function spp_private.column_reasons(evidence spp_private.column_evidence[], columns jsonb, breaks jsonb, named jsonb, currency text) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/column_reasons.sql
+grant execute on function spp_private.column_reasons to inv_admin;
+grant execute on function spp_private.column_reasons to inv_catalog_manager;
+
+create function spp_private.columns_below(sample jsonb, last_heading integer) returns table("position" integer, below jsonb)
+  language sql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/columns_below.sql
+grant execute on function spp_private.columns_below to inv_admin;
+grant execute on function spp_private.columns_below to inv_catalog_manager;
+
+create function spp_private.columns_by_content(evidence spp_private.column_evidence[], columns jsonb, wanted jsonb, has_headings boolean) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/columns_by_content.sql
+grant execute on function spp_private.columns_by_content to inv_admin;
+grant execute on function spp_private.columns_by_content to inv_catalog_manager;
+
+create function spp_private.columns_by_heading(evidence spp_private.column_evidence[], named jsonb, prices jsonb) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/columns_by_heading.sql
+grant execute on function spp_private.columns_by_heading to inv_admin;
+grant execute on function spp_private.columns_by_heading to inv_catalog_manager;
+
+create function spp_private.columns_of_price(
+  sample jsonb,
+  last_heading integer,
+  evidence spp_private.column_evidence[],
+  columns jsonb,
+  named jsonb,
+  prices jsonb
+) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/columns_of_price.sql
+grant execute on function spp_private.columns_of_price to inv_admin;
+grant execute on function spp_private.columns_of_price to inv_catalog_manager;
+
 create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns text
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/correct_row.sql
+
+create function spp_private.currencies_named(label text) returns text[]
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/currencies_named.sql
 
 create function spp_private.currencies_of(label text) returns text[]
   language sql immutable parallel safe
@@ -2218,6 +2322,10 @@ create function spp_private.fail_batch(batch_id uuid, code text, message text, h
   -- body: functions/spp/batches/fail_batch.sql
 grant execute on function spp_private.fail_batch to inv_admin;
 
+create function spp_private.field_fit(field text, below jsonb) returns double precision
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/field_fit.sql
+
 create function spp_private.field_text(batch spp.upload_batches, field text, value text) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -2259,12 +2367,71 @@ grant execute on function spp_private.first_errors to inv_pricing_manager;
 grant execute on function spp_private.first_errors to inv_reviewer;
 grant execute on function spp_private.first_errors to inv_supplier;
 
+create function spp_private.folded_heading(heading text) returns text
+  language sql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/folded_heading.sql
+
+create function spp_private.grouped_headings(upper jsonb, lower jsonb) returns jsonb
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/grouped_headings.sql
+
+create function spp_private.heading_currency(heading text, expected text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/heading_currency.sql
+
+create function spp_private.heading_date(heading text) returns jsonb
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/heading_date.sql
+
+create function spp_private.heading_facts(heading text, expected text, patterns jsonb) returns jsonb
+  language plpgsql stable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/heading_facts.sql
+grant execute on function spp_private.heading_facts to inv_admin;
+grant execute on function spp_private.heading_facts to inv_catalog_manager;
+
+create function spp_private.heading_language(headings jsonb) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/heading_language.sql
+grant execute on function spp_private.heading_language to inv_admin;
+grant execute on function spp_private.heading_language to inv_catalog_manager;
+
+create function spp_private.heading_patterns() returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/heading_patterns.sql
+grant execute on function spp_private.heading_patterns to inv_admin;
+grant execute on function spp_private.heading_patterns to inv_catalog_manager;
+
+create function spp_private.heading_positions(headings jsonb) returns table("position" integer, heading text, rank integer)
+  language sql immutable rows 100
+  -- body: functions/spp/reading/heading_positions.sql
+grant execute on function spp_private.heading_positions to inv_admin;
+grant execute on function spp_private.heading_positions to inv_catalog_manager;
+
+create function spp_private.heading_text(heading text) returns text
+  language sql immutable strict parallel safe
+  -- body: functions/spp/reading/heading_text.sql
+
+create function spp_private.heading_traits(headings jsonb) returns table("position" integer, traits text[])
+  language sql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/heading_traits.sql
+grant execute on function spp_private.heading_traits to inv_admin;
+grant execute on function spp_private.heading_traits to inv_catalog_manager;
+
 create function spp_private.heading_votes(headings jsonb) returns table("position" integer, field text, score double precision, heading text)
   language sql stable rows 100
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/heading_votes.sql
 grant execute on function spp_private.heading_votes to inv_admin;
 grant execute on function spp_private.heading_votes to inv_catalog_manager;
+
+create function spp_private.headings_named(headings jsonb) returns text
+  language sql immutable
+  -- body: functions/spp/reading/headings_named.sql
 
 create function spp_private.hold_batch(batch_id uuid, lease uuid) returns spp.upload_batches
   language plpgsql volatile security definer
@@ -2276,6 +2443,14 @@ create function spp_private.is_damaged_code(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/reading/is_damaged_code.sql
 grant execute on function spp_private.is_damaged_code to public;
+
+create function spp_private.is_day(day text) returns boolean
+  language sql stable parallel safe
+  -- body: functions/spp/reading/is_day.sql
+
+create function spp_private.is_discount(evidence spp_private.column_evidence) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/is_discount.sql
 
 create function spp_private.is_gtin(barcode text) returns boolean
   language sql immutable strict parallel safe
@@ -2291,6 +2466,13 @@ create function spp_private.is_total(label text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/reading/is_total.sql
 grant execute on function spp_private.is_total to public;
+
+create function spp_private.join_headings(sample jsonb, heading integer) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/join_headings.sql
+grant execute on function spp_private.join_headings to inv_admin;
+grant execute on function spp_private.join_headings to inv_catalog_manager;
 
 create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns table(staging_id uuid, row_number integer, failure text, warnings text[])
   language sql stable
@@ -2526,11 +2708,22 @@ create function spp_private.misshapen_correction(rows jsonb) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/misshapen_correction.sql
 
+create function spp_private.names_a_price(cells jsonb) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/names_a_price.sql
+grant execute on function spp_private.names_a_price to inv_admin;
+grant execute on function spp_private.names_a_price to inv_catalog_manager;
+
 create function spp_private.names_total(label text) returns boolean
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/names_total.sql
 grant execute on function spp_private.names_total to public;
+
+create function spp_private.no_price_column(header integer, headings jsonb) returns jsonb
+  language sql immutable
+  -- body: functions/spp/reading/no_price_column.sql
 
 create function spp_private.normalise_heading(heading text) returns text
   language plpgsql immutable strict parallel safe
@@ -2538,6 +2731,13 @@ create function spp_private.normalise_heading(heading text) returns text
   -- body: functions/spp/reading/normalise_heading.sql
 grant execute on function spp_private.normalise_heading to inv_admin;
 grant execute on function spp_private.normalise_heading to inv_catalog_manager;
+
+create function spp_private.only_names_columns(record jsonb, headings jsonb) returns boolean
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/only_names_columns.sql
+grant execute on function spp_private.only_names_columns to inv_admin;
+grant execute on function spp_private.only_names_columns to inv_catalog_manager;
 
 create function spp_private.own_category_ids() returns uuid[]
   language sql stable security definer
@@ -2599,14 +2799,67 @@ create function spp_private.preview_batch(
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/preview_batch.sql
 
+create function spp_private.price_breaks(evidence spp_private.column_evidence[], currency text) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/price_breaks.sql
+grant execute on function spp_private.price_breaks to inv_admin;
+grant execute on function spp_private.price_breaks to inv_catalog_manager;
+
+create function spp_private.price_columns(evidence spp_private.column_evidence[], currency text) returns table("position" integer, heading text, kind text, quantity integer, traits jsonb, fit integer[], choice integer[], later text)
+  language sql stable rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/price_columns.sql
+grant execute on function spp_private.price_columns to inv_admin;
+grant execute on function spp_private.price_columns to inv_catalog_manager;
+
 create function spp_private.price_hints(batch spp.upload_batches, doubtful text, out nearer_decimal bigint, out nearer_group bigint) returns record
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/price_hints.sql
 
+create function spp_private.price_kind(field text, traits jsonb, has_discount boolean) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/price_kind.sql
+
+create function spp_private.price_of_list(
+  sample jsonb,
+  first_heading integer,
+  evidence spp_private.column_evidence[],
+  columns jsonb,
+  currency text
+) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/price_of_list.sql
+grant execute on function spp_private.price_of_list to inv_admin;
+grant execute on function spp_private.price_of_list to inv_catalog_manager;
+
+create function spp_private.price_rank(field text) returns integer
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/price_rank.sql
+
+create function spp_private.price_saying(traits jsonb) returns jsonb
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/price_saying.sql
+
 create function spp_private.product_fields() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/reading/product_fields.sql
+
+create function spp_private.profile_columns(profile jsonb, headings jsonb, width integer) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/profile_columns.sql
+grant execute on function spp_private.profile_columns to inv_admin;
+grant execute on function spp_private.profile_columns to inv_catalog_manager;
+
+create function spp_private.profile_heading_row(sample jsonb, profile jsonb) returns integer
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/profile_heading_row.sql
+grant execute on function spp_private.profile_heading_row to inv_admin;
+grant execute on function spp_private.profile_heading_row to inv_catalog_manager;
 
 create function spp_private.purge_old() returns jsonb
   language plpgsql volatile security definer
@@ -2784,6 +3037,10 @@ create function spp_private.run_matching(run_id uuid) returns void
   -- body: functions/spp/matching/run_matching.sql
 grant execute on function spp_private.run_matching to inv_admin;
 
+create function spp_private.says_only_price(heading text, traits text[], facts jsonb) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/says_only_price.sql
+
 create function spp_private.set_origin(batch_id uuid, change_reason text) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2793,6 +3050,11 @@ create function spp_private.settle_held(batch_id uuid, outcome text) returns voi
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/settle_held.sql
+
+create function spp_private.short_heading(evidence spp_private.column_evidence) returns text
+  language sql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/short_heading.sql
 
 create function spp_private.shown_cells(raw jsonb) returns jsonb
   language sql immutable parallel safe
@@ -2824,6 +3086,20 @@ create function spp_private.take_upload_turn(supplier_id uuid) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/take_upload_turn.sql
+
+create function spp_private.tied_prices(evidence spp_private.column_evidence[], columns jsonb, currency text) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/tied_prices.sql
+grant execute on function spp_private.tied_prices to inv_admin;
+grant execute on function spp_private.tied_prices to inv_catalog_manager;
+
+create function spp_private.title_currency(sample jsonb, first_heading integer, expected text) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/title_currency.sql
+grant execute on function spp_private.title_currency to inv_admin;
+grant execute on function spp_private.title_currency to inv_catalog_manager;
 
 create function spp_private.total_beginnings() returns text[]
   language sql immutable parallel safe
@@ -2876,6 +3152,15 @@ create function spp_private.weigh_decimal_mark(batch spp.upload_batches, detecte
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/weigh_decimal_mark.sql
+
+create function spp_private.whole_year(year text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/reading/whole_year.sql
+
+create function spp_private.why_price(taken spp_private.column_evidence, other spp_private.column_evidence, prices jsonb) returns text
+  language sql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/why_price.sql
 
 create function spp_private.written_marks(
   batch_id uuid,
