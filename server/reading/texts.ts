@@ -16,9 +16,13 @@ const JOINERS = /[\u200c\u200d]/g;
 /** What spreadsheets are told to keep the zeros of `00123` by. */
 const QUOTED_FORMULA = /^="([^"]*)"$/;
 
+/** Most cells: nothing of them changes. */
+const SIMPLE = /^[!-<>-~](?:[ -~]*[!-~])?$/;
+
 /** A text without what cannot be seen, trimmed and composed; null where it is blank. */
 export function plain(cell: string | undefined): string | null {
   if (cell === undefined || cell === '') return null;
+  if (SIMPLE.test(cell)) return cell;
   const text = unquoted(storable(cell).replace(UNSEEN, '').trim());
   return text === '' ? null : composed(text);
 }
