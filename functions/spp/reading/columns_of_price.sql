@@ -19,7 +19,11 @@ begin
     from unnest(columns_of_price.evidence) e where spp_private.is_discount(e);
   v_kind := spp_private.price_kind(v_price.field, v_price.traits, v_discounts is not null);
   if not v_columns ? 'discount' and v_discounts is not null and not columns_of_price.named ? 'price'
-      and v_kind in ('plain', 'list', 'gross', 'retail', 'selling') then
+      and (v_kind in ('list', 'gross', 'retail')
+           -- Beside a list price, a plain one is what is left of it.
+           or v_kind in ('plain', 'selling') and not exists (
+             select from spp_private.price_columns(columns_of_price.evidence, null) p
+              where p.kind in ('list', 'gross', 'retail'))) then
     v_columns := v_columns || jsonb_build_object('discount', v_discounts);
   end if;
 

@@ -10,7 +10,8 @@ as $$
     when 'lei' then '{RON,MDL}' when 'din' then '{RSD,TND,DZD}' when 'rs' then '{INR,PKR,LKR,NPR,MUR}'
     when 'euro' then '{EUR}' when 'euros' then '{EUR}' when 'evro' then '{EUR}' when 'sterling' then '{GBP}'
     when 'franken' then '{CHF}' when 'zloty' then '{PLN}' when 'yen' then '{JPY}' when 'rand' then '{ZAR}'
-    when 'рублеи' then '{RUB,BYN}' when 'рублях' then '{RUB,BYN}' when 'тенге' then '{KZT}' when 'rmb' then '{CNY}'
+    when 'руб' then '{RUB,BYN}' when 'руб.' then '{RUB,BYN}' when 'рублеи' then '{RUB,BYN}' when 'рублях' then
+      '{RUB,BYN}' when 'тенге' then '{KZT}' when 'rmb' then '{CNY}'
     when 'rupiah' then '{IDR}' when 'rupees' then '{INR,PKR,LKR,NPR,MUR}' when 'koruna' then '{CZK}'
     when 'forint' then '{HUF}' when 'kronor' then '{SEK}' when 'kroner' then '{NOK,DKK}' when 'lira' then '{TRY}'
     else array_remove(array[spp_private.currency_of(currencies_named.label, null)], null)

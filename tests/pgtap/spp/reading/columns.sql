@@ -81,7 +81,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 65);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 67);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -142,6 +142,9 @@ select ok(pg_temp.recognised(c.list) @> c.expected::jsonb, format('%s: %s', c.ab
       '{"columns": {"price": [3], "price_basis": [4], "pack_size": [4]}}'),
     ('list less discount', E'Code;Name;List price;Discount %\nA;Hammer x;20.00;37.5\nB;Pliers x;10.00;11',
       '{"columns": {"price": [3], "discount": [4]}}'),
+    ('a price that is left of a list price',
+      E'Code;Name;List;Discount;Price\nA;Hammer x;20.00;37.5;12.50\nB;Saw x;10.00;11;8.90',
+      '{"columns": {"code": [1], "name": [2], "price": [5]}}'),
     ('a minimum order', E'Code;Name;ab Menge;Price\nA;Hammer x;10;20.00\nB;Pliers x;5;10.00',
       '{"columns": {"min_order_qty": [3]}}'),
     ('a quantity that the price holds from',
@@ -194,4 +197,6 @@ select is(spp_private.recognise_columns('{"format": "csv", "header_at": 3, "rows
   {"n": 4, "c": ["B1", "Drill", "7", "99.00"]}, {"n": 5, "c": ["B2", "Sander", "2",
     "75.50"]}]}', '{}') -> 'columns' -> 'price',
   '[4]', 'headings that are known are not looked for');
+select is(pg_temp.recognised(E'Code;Name;List;Discount;Price\nA;Hammer x;20.00;37.5;12.50\nB;Saw x;10.00;11;8.90')
+  -> 'columns' ? 'discount', false, 'from which nothing is taken off again');
 select * from finish();
