@@ -150,7 +150,7 @@ export function reckon(model: Model, rows: RandomRow[], batchId: string) {
   const winners = new Map<string, RandomRow>();
   let valid = 0;
   for (const row of rows) {
-    const reason = failure(row);
+    const reason = failure(row, model);
     if (reason !== null) rejected.push(reason);
     else {
       valid++;
@@ -185,8 +185,10 @@ export function reckon(model: Model, rows: RandomRow[], batchId: string) {
   return { counts, rejected, history };
 }
 
-function failure(row: RandomRow): string | null {
+function failure(row: RandomRow, model: Model): string | null {
   if (row.code.trim() === '') return 'code_missing';
+  // A price that falls to 0 is held.
+  if (row.price === 0 && Number(model.get(row.code.trim())?.price ?? 0) > 0) return 'price_fell_to_zero';
   if (row.price !== null) return null;
   if (row.text === '') return 'price_missing';
   return row.text === '-5' ? 'price_negative' : 'price_unreadable';

@@ -159,7 +159,7 @@ describe('amounts', () => {
                   select jsonb_agg(jsonb_build_object('text', s.price, 'wanted', s.code, 'read', a.amount))
                     from spp.upload_staging s, lateral (select spp_private.parse_amount(s.price, m.mark ->> 'decimal_mark')) a (amount)
                    where s.batch_id = b.batch_id and a.amount is distinct from s.code::numeric) as failures
-           from spp.upload_batches b, lateral (select spp_private.detect_decimal_mark(b.batch_id)) m (mark)
+           from spp.upload_batches b, lateral (select spp_private.detect_decimal_mark(b, '{}')) m (mark)
           where b.supplier_id = $1`,
         [supplierId],
       ),

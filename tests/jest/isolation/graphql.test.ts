@@ -167,6 +167,7 @@ const mutations: Record<string, Entry> = {
     code: 'SPNST',
   },
   discardQuarantined: { may: uploaders, args: () => `(input: {stagingIds: ["${nothing}"]})` },
+  cancelUpload: { may: uploaders, args: () => `(input: {batchId: "${nothing}"})`, code: 'SPNBA' },
   confirmMissing: { may: managers, args: () => `(input: {batchId: "${nothing}"})`, code: 'SPNBA' },
   dropMissing: { may: managers, args: () => `(input: {batchId: "${nothing}"})`, code: 'SPNBA' },
   rollbackBatch: { may: managers, args: () => `(input: {batchId: "${nothing}"})`, code: 'SPNBA' },

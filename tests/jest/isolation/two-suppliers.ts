@@ -71,6 +71,11 @@ async function addSupplier(world: World, code: 'ALFA' | 'BRAVO'): Promise<Suppli
      values ($1, $2, $3, 100, 'manual')`,
     [id, `${code}-1`, randomUUID()],
   );
+  await world.sql(
+    `insert into spp.price_breaks (supplier_id, product_id, from_quantity, price)
+     select supplier_id, product_id, 10, 9 from spp.supplier_products where supplier_id = $1 order by product_id limit 1`,
+    [id],
+  );
   const one = async (sql: string) => String((await world.sql(sql, [id]))[0]?.answer);
   return {
     id,

@@ -18,4 +18,3 @@ as $$
 $$;
 comment on function spp_private.read_break_quantity(text, text) is
   'From how many pieces on a price holds, as a cell says it; null where it cannot be told.';
-grant execute on function spp_private.read_break_quantity(text, text) to public;

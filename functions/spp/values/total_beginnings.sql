@@ -7,4 +7,3 @@ as $$
 $$;
 comment on function spp_private.total_beginnings() is
   'The first three letters of the words for sums, in the usual cases.';
-grant execute on function spp_private.total_beginnings() to public;

@@ -14,4 +14,3 @@ as $$
 $$;
 comment on function spp_private.many_of(text) is
   'How many pieces a word such as "hundred" or "Dutzend" says; else null.';
-grant execute on function spp_private.many_of(text) to public;

@@ -13,4 +13,3 @@ as $$
     'ad', 'τεμ', 'τμχ', '個', '个', '件', '개'])
 $$;
 comment on function spp_private.is_piece(text) is 'Whether a unit is a piece, in the words of many languages.';
-grant execute on function spp_private.is_piece(text) to public;

@@ -34,4 +34,3 @@ $$;
 comment on function spp_private.read_date(text) is
   'The day that a cell says: ISO, 31.12.2026, 12/31/2026 where only one reading is a date; null where it cannot be
 told.';
-grant execute on function spp_private.read_date(text) to public;

@@ -22,4 +22,3 @@ as $$
 $$;
 comment on function spp_private.read_count(text, integer, text) is
   'The whole number of pieces that a text says as people write it; null where it may be another.';
-grant execute on function spp_private.read_count(text, integer, text) to public;

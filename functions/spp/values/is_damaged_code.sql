@@ -5,4 +5,3 @@ as $$
 $$;
 comment on function spp_private.is_damaged_code(text) is
   'Whether a spreadsheet has turned a long code into a rounded number: "4,00633E+12"; "100E10" and "12E3" are codes.';
-grant execute on function spp_private.is_damaged_code(text) to public;

@@ -12,4 +12,3 @@ $$;
 comment on function spp_private.is_total(text) is '@behavior -*
 
 Whether a code or name is that of a sum line: "Total", "Zwischensumme EUR", "Итого:"; not "Total Quartz 9000".';
-grant execute on function spp_private.is_total(text) to public;

@@ -55,4 +55,3 @@ as $$
 $$;
 comment on function spp_private.read_days(text, text) is
   'The days that a lead time says as people write it; null where it cannot be told.';
-grant execute on function spp_private.read_days(text, text) to public;

@@ -15,4 +15,3 @@ as $$
 $$;
 comment on function spp_private.read_basis(text, text) is
   'How many pieces a price is for, as a cell says it: "100", "per 1000", "C", "1 St"; null where it cannot be told.';
-grant execute on function spp_private.read_basis(text, text) to public;

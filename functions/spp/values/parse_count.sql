@@ -10,4 +10,3 @@ comment on function spp_private.parse_count(text, integer, text) is '@behavior -
 
 The whole number of pieces in a text such as "12 pcs", read by the decimal mark, if it is at least so large; else
 null.';
-grant execute on function spp_private.parse_count(text, integer, text) to public;

@@ -16,4 +16,3 @@ as $$
 $$;
 comment on function spp_private.read_discount(text, text) is
   'The share that a discount takes off: "37.5", "37,5 %", "30+10" in a chain; null where it cannot be told.';
-grant execute on function spp_private.read_discount(text, text) to public;

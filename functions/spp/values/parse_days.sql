@@ -6,4 +6,3 @@ $$;
 comment on function spp_private.parse_days(text, text) is '@behavior -*
 
 The days that a lead time such as "2 weeks", "1 month" or "48 h" says; null where it cannot be told.';
-grant execute on function spp_private.parse_days(text, text) to public;

@@ -14,4 +14,3 @@ as $$
 $$;
 comment on function spp_private.names_total(text) is
   'Whether a text is a word for a sum, with nothing but its kind behind it.';
-grant execute on function spp_private.names_total(text) to public;
