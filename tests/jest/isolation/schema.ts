@@ -96,6 +96,8 @@ export const sppLists = new Set([
   'columnSynonyms',
   'maintenanceRuns',
   'matchPairs',
+  'priceBreakHistories',
+  'priceBreaks',
   'priceHistories',
   'productEvents',
   'productMappings',
