@@ -2238,7 +2238,7 @@ create function spp_private.currencies_named(label text) returns text[]
 
 create function spp_private.currencies_of(label text) returns text[]
   language sql immutable parallel safe
-  -- body: functions/spp/reading/currencies_of.sql
+  -- body: functions/spp/values/currencies_of.sql
 grant execute on function spp_private.currencies_of to public;
 
 create function spp_private.currency_of(label text, fallback text) returns text
@@ -2441,8 +2441,7 @@ grant execute on function spp_private.hold_batch to inv_admin;
 
 create function spp_private.is_damaged_code(code text) returns boolean
   language sql immutable parallel safe
-  -- body: functions/spp/reading/is_damaged_code.sql
-grant execute on function spp_private.is_damaged_code to public;
+  -- body: functions/spp/values/is_damaged_code.sql
 
 create function spp_private.is_day(day text) returns boolean
   language sql stable parallel safe
@@ -2459,13 +2458,11 @@ grant execute on function spp_private.is_gtin to public;
 
 create function spp_private.is_piece(unit text) returns boolean
   language sql immutable parallel safe
-  -- body: functions/spp/reading/is_piece.sql
-grant execute on function spp_private.is_piece to public;
+  -- body: functions/spp/values/is_piece.sql
 
 create function spp_private.is_total(label text) returns boolean
   language sql immutable parallel safe
-  -- body: functions/spp/reading/is_total.sql
-grant execute on function spp_private.is_total to public;
+  -- body: functions/spp/values/is_total.sql
 
 create function spp_private.join_headings(sample jsonb, heading integer) returns jsonb
   language plpgsql stable
@@ -2556,8 +2553,7 @@ create function spp_private.make_price_history_month(month date) returns integer
 
 create function spp_private.many_of(word text) returns integer
   language sql immutable parallel safe
-  -- body: functions/spp/reading/many_of.sql
-grant execute on function spp_private.many_of to public;
+  -- body: functions/spp/values/many_of.sql
 
 create function spp_private.mark_missing(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
@@ -2718,8 +2714,7 @@ grant execute on function spp_private.names_a_price to inv_catalog_manager;
 create function spp_private.names_total(label text) returns boolean
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/names_total.sql
-grant execute on function spp_private.names_total to public;
+  -- body: functions/spp/values/names_total.sql
 
 create function spp_private.no_price_column(header integer, headings jsonb) returns jsonb
   language sql immutable
@@ -2762,22 +2757,20 @@ create function spp_private.parse_amount(amount text, decimal_mark text) returns
 
 create function spp_private.parse_count(label text, at_least integer, decimal_mark text) returns integer
   language sql immutable parallel safe
-  -- body: functions/spp/reading/parse_count.sql
-grant execute on function spp_private.parse_count to public;
+  -- body: functions/spp/values/parse_count.sql
 
 create function spp_private.parse_days(label text, decimal_mark text) returns integer
   language sql immutable parallel safe
-  -- body: functions/spp/reading/parse_days.sql
-grant execute on function spp_private.parse_days to public;
+  -- body: functions/spp/values/parse_days.sql
 
 create function spp_private.period_of(valid_from text, valid_to text, day date) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/period_of.sql
+  -- body: functions/spp/values/period_of.sql
 
 create function spp_private.plain_amount(cell text, decimal_mark text) returns text
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/plain_amount.sql
+  -- body: functions/spp/values/plain_amount.sql
 
 create function spp_private.plain_decimal(amount text) returns numeric
   language sql immutable parallel safe
@@ -2880,19 +2873,17 @@ create function spp_private.read_amount(amount text, decimal_mark text) returns 
 create function spp_private.read_basis(label text, decimal_mark text) returns numeric
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_basis.sql
-grant execute on function spp_private.read_basis to public;
+  -- body: functions/spp/values/read_basis.sql
 
 create function spp_private.read_break_quantity(label text, decimal_mark text) returns integer
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_break_quantity.sql
-grant execute on function spp_private.read_break_quantity to public;
+  -- body: functions/spp/values/read_break_quantity.sql
 
 create function spp_private.read_breaks(staged spp.upload_staging, batch spp.upload_batches) returns table(from_quantity integer, price numeric)
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_breaks.sql
+  -- body: functions/spp/values/read_breaks.sql
 
 create function spp_private.read_corrected(batch spp.upload_batches, old_row spp.upload_staging, data jsonb) returns spp.upload_staging
   language plpgsql stable
@@ -2902,40 +2893,36 @@ create function spp_private.read_corrected(batch spp.upload_batches, old_row spp
 create function spp_private.read_count(label text, at_least integer, decimal_mark text) returns integer
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_count.sql
-grant execute on function spp_private.read_count to public;
+  -- body: functions/spp/values/read_count.sql
 
 create function spp_private.read_date(label text) returns date
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_date.sql
-grant execute on function spp_private.read_date to public;
+  -- body: functions/spp/values/read_date.sql
 
 create function spp_private.read_days(label text, decimal_mark text) returns integer
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_days.sql
-grant execute on function spp_private.read_days to public;
+  -- body: functions/spp/values/read_days.sql
 
 create function spp_private.read_discount(label text, decimal_mark text) returns numeric
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_discount.sql
-grant execute on function spp_private.read_discount to public;
+  -- body: functions/spp/values/read_discount.sql
 
 create function spp_private.read_odd_price(staged spp.upload_staging, batch spp.upload_batches) returns spp_private.price_reading
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_odd_price.sql
+  -- body: functions/spp/values/read_odd_price.sql
 
 create function spp_private.read_price(staged spp.upload_staging, batch spp.upload_batches) returns spp_private.price_reading
   language sql stable
-  -- body: functions/spp/reading/read_price.sql
+  -- body: functions/spp/values/read_price.sql
 
 create function spp_private.read_price_cell(cell text, decimal_mark text) returns spp_private.price_cell
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_price_cell.sql
+  -- body: functions/spp/values/read_price_cell.sql
 
 create function spp_private.recognise_columns(sample jsonb, profile jsonb) returns jsonb
   language plpgsql stable security definer
@@ -3103,12 +3090,11 @@ grant execute on function spp_private.title_currency to inv_catalog_manager;
 
 create function spp_private.total_beginnings() returns text[]
   language sql immutable parallel safe
-  -- body: functions/spp/reading/total_beginnings.sql
-grant execute on function spp_private.total_beginnings to public;
+  -- body: functions/spp/values/total_beginnings.sql
 
 create function spp_private.total_words() returns text[]
   language sql immutable parallel safe
-  -- body: functions/spp/reading/total_words.sql
+  -- body: functions/spp/values/total_words.sql
 
 create function spp_private.undo_batch(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
   language plpgsql volatile security definer
