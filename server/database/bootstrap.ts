@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { isLost } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
 
 /** A server and the names of databases on it, as an administrator reaches them. */
@@ -48,7 +49,7 @@ export async function usableLogin(
   const ours = { spp: asLogin(urls.spp, login, password), issoh: asLogin(urls.issoh, login, password) };
   for (const tier of ['spp', 'issoh'] as const) {
     if (new URL(urls[tier]).username === login) ours[tier] = urls[tier];
-    if (await canLogIn(ours[tier])) continue;
+    if (await canLogIn(ours[tier]).catch(unlessLost)) continue;
     const given = new URL(urls[tier]);
     if (await withClient(urls[tier], isSuperuser)) {
       throw Object.assign(
@@ -65,6 +66,12 @@ export async function usableLogin(
     ours[tier] = urls[tier];
   }
   return ours;
+}
+
+/** What is away has refused nobody. */
+function unlessLost(error: unknown): boolean {
+  if (isLost(error)) return true;
+  throw error;
 }
 
 const warned = new Set<string>();

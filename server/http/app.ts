@@ -62,7 +62,9 @@ export interface App {
 /**
  * The HTTP door: REST, GraphQL, health and metrics. Serve it by `createHttpServer` of continue.ts.
  *
- * @throws Error when the databases cannot be read for the GraphQL schema (not migrated, not there)
+ * While a database is away, GraphQL waits for it and all else is served.
+ *
+ * @throws Error when the databases cannot be read for the GraphQL schema (not migrated)
  */
 export async function createApp(given: AppContext): Promise<App> {
   const limited = { ...limits, ...given.limits };

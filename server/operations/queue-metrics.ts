@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import type { Connections } from '../database/connect.ts';
-import { tiers } from '../database/migrate.ts';
+import { type Tier, tiers } from '../database/migrate.ts';
 
 /** Milliseconds that a scrape waits for a database. */
 export const SCRAPE_TIMEOUT = 1000;
@@ -45,17 +45,18 @@ export function measureQueues(registry: Registry, { owner }: Connections): void 
     'Jobs of the worker that are not done',
     ['database', 'task', 'state'],
     async set => {
-      for (const database of tiers)
+      await ofEach(async database => {
         for (const { task, state, value } of await read(owner[database], JOBS))
           set({ database, task: task!, state: state! }, value);
+      });
     },
   );
   gauge('inventory_workers', 'Workers by whether they beat', ['database', 'state'], async set => {
-    for (const database of tiers) {
+    await ofEach(async database => {
       const found = await read(owner[database], WORKERS);
       for (const state of ['beats', 'silent'])
         set({ database, state }, found.find(one => one.state === state)?.value ?? 0);
-    }
+    });
   });
   gauge('inventory_uploads_unfinished', 'Uploads that are not finished', ['state'], async set => {
     const found = await read(owner.spp, UPLOADS);
@@ -101,6 +102,11 @@ interface Lag {
 }
 
 type Setter = (labels: Labels, value: number) => void;
+
+/** Of each database that answers: one that is away hides nothing of the other. */
+async function ofEach(collect: (database: Tier) => Promise<void>): Promise<void> {
+  await Promise.allSettled(tiers.map(collect));
+}
 
 async function read<T extends pg.QueryResultRow = Measured>(pool: pg.Pool, sql: string): Promise<T[]> {
   const late = sleep(SCRAPE_TIMEOUT, null, { ref: false }).then(() => {

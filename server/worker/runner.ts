@@ -16,6 +16,7 @@ import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { makeSpool } from '../intake/begin.ts';
 import { logOf } from '../log.ts';
+import { keepUp } from './keep-up.ts';
 import { type Presence, register } from './presence.ts';
 import { recorded, type Work } from './recorded.ts';
 import { keepInStep } from './sync.ts';
@@ -139,45 +140,66 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
 /** A running worker; `stop` lets running jobs end their step first. */
 export interface Worker {
   stop(): Promise<void>;
-  /** Settles when the worker has ended: fulfilled by `stop`, rejected when a database went away. */
+  /** Settles when the worker has ended: fulfilled by `stop`, rejected when others have given it up for dead. */
   ended: Promise<void>;
 }
 
-/** Starts a worker on both databases; jobs of workers that died are taken up. */
+/**
+ * Starts a worker on both databases; jobs of workers that died are taken up. While one database is away, the other's part
+ * works on.
+ *
+ * @throws whatever keeps both parts from their start
+ */
 export async function startWorker(given: Pick<TaskContext, 'settings' | 'connections'>): Promise<Worker> {
   await makeSpool(given.settings);
   const context = { ...given, log: logOf('worker', given.settings.logLevel) };
   let wakeSync = () => {};
-  const spp = await startRunner(
-    context,
-    'spp',
-    { concurrency: context.settings.uploadConcurrency, pollInterval: 1000 },
-    task => {
-      if (task !== 'supplier__process_uploads') return;
-      wakeSync();
-      scoreLater(context);
-    },
+  const spp = keepUp(context.log, 'spp', () =>
+    startRunner(
+      context,
+      'spp',
+      { concurrency: context.settings.uploadConcurrency, pollInterval: 1000 },
+      task => {
+        if (task !== 'supplier__process_uploads') return;
+        wakeSync();
+        scoreLater(context);
+      },
+    ),
   );
-  // New jobs are notified of: polling is for those that were put off.
-  const issoh = await startRunner(context, 'issoh', { concurrency: 2, pollInterval: 5000 }).catch(
-    async error => {
-      await spp.stop();
-      throw error;
-    },
-  );
-  // Whatever happened while no worker ran is looked at now. Several workers ask for it once.
-  await context.connections.owner.issoh.query(
-    "select graphile_worker.add_job('checks__run', job_key => 'checks_at_start')",
-  );
-  const sync = keepInStep({ ...context, worker: issoh.id });
-  wakeSync = sync.wake;
-  return {
-    ended: Promise.all([spp.ended, issoh.ended]).then(() => undefined),
-    stop: async () => {
-      await sync.stop();
-      await Promise.all([spp.stop(), issoh.stop()]);
-    },
+  const issoh = keepUp(context.log, 'issoh', async () => {
+    const { runner, wake } = await startIssoh(context);
+    wakeSync = wake;
+    return runner;
+  });
+  const parts = [spp, issoh];
+  const stop = async () => {
+    await Promise.all(parts.map(part => part.stop()));
   };
+  const failures = (await Promise.all(parts.map(part => part.tried))).filter(failure => failure !== null);
+  if (failures.length === parts.length) {
+    await stop();
+    throw failures[1];
+  }
+  return { ended: Promise.all(parts.map(part => part.ended)).then(() => undefined), stop };
+}
+
+/** IS-SOH's part, with what keeps it in step with SPP. */
+async function startIssoh(context: Omit<TaskContext, 'worker'>): Promise<{ runner: Worker; wake(): void }> {
+  // New jobs are notified of: polling is for those that were put off.
+  const runner = await startRunner(context, 'issoh', { concurrency: 2, pollInterval: 5000 });
+  // Whatever happened while no worker ran is looked at now. Several workers ask for it once.
+  await context.connections.owner.issoh
+    .query("select graphile_worker.add_job('checks__run', job_key => 'checks_at_start')")
+    .catch(async error => {
+      await runner.stop();
+      throw error;
+    });
+  const sync = keepInStep({ ...context, worker: runner.id });
+  const stop = async () => {
+    await sync.stop();
+    await runner.stop();
+  };
+  return { runner: { ended: runner.ended, stop }, wake: sync.wake };
 }
 
 /** Prices may have changed of what waits in the queue; several uploads on end make one run. The hourly run does it in any case. */
@@ -213,7 +235,8 @@ async function startRunner(
     id: presence.id,
     ended: Promise.race([presence.lost, runner.promise]),
     stop: async () => {
-      await runner.stop();
+      // Without its database it has nothing to tell it: what it held is found by whoever comes next.
+      await runner.stop().catch(() => undefined);
       await presence.leave();
       await pool.end();
     },

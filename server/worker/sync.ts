@@ -61,12 +61,17 @@ export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSign
       'issoh_private.fail_sync($1, $2, $3)',
       by.worker,
       claimed?.lease ?? null,
-      (error as Error).message,
+      reasonFor(error as pg.DatabaseError),
     ).catch((failure: pg.DatabaseError) => {
       if (failure.code !== TAKEN_OVER) throw failure;
     });
     throw error;
   }
+}
+
+/** Of a lost connection the message says only that it is lost: why stands in the detail, which names no row there. */
+function reasonFor({ code, message, detail }: pg.DatabaseError): string {
+  return code?.startsWith('08') && detail ? `${message}: ${detail.trim()}` : message;
 }
 
 /** A loop that goes on until it is stopped. */
