@@ -1201,6 +1201,8 @@ export interface IssohSelectionQueue {
   recommended_at: string | null;
   /** Who had it to review last, and gave it back or let it run out; null: nobody. */
   last_reviewer: string | null;
+  /** Who took a decision back last: it is not approved by itself then; null: nobody. */
+  reopened_by: string | null;
   /** Share of the weights whose criteria have data, 0 to 1. */
   coverage: string | null;
   /** The score if every criterion without data had 0 points. */
@@ -1834,6 +1836,8 @@ export interface IssohVSelectionPipeline {
   selection_criteria: Json | null;
   /** Who had it to review last, and gave it back or let it run out; null: nobody. */
   last_reviewer: string | null;
+  /** Who took a decision back last: it is not approved by itself then; null: nobody. */
+  reopened_by: string | null;
 }
 
 /** Counts that differed from the books: what was found (positive) or missing (negative), in pieces. */

@@ -1322,6 +1322,7 @@ create table issoh.selection_queue (
   recommended_by text,
   recommended_at timestamp with time zone,
   last_reviewer text,
+  reopened_by text,
   coverage numeric(5,4),
   score_low numeric(5,2),
   score_high numeric(5,2),
@@ -1358,7 +1359,7 @@ create trigger _900_log_delete after delete on issoh.selection_queue referencing
 create trigger _900_log_insert after insert on issoh.selection_queue referencing new table as new_rows
   for each statement execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create trigger _900_log_update after update on issoh.selection_queue
-  for each row when (old.review_status is distinct from new.review_status or old.review_notes is distinct from new.review_notes or old.reviewed_by is distinct from new.reviewed_by or old.reviewed_at is distinct from new.reviewed_at or old.recommended_by is distinct from new.recommended_by or old.recommended_at is distinct from new.recommended_at or old.last_reviewer is distinct from new.last_reviewer or old.queued_at is distinct from new.queued_at or old.queued_by is distinct from new.queued_by or old.product_id is distinct from new.product_id or old.imported_at is distinct from new.imported_at or old.spp_product_id is distinct from new.spp_product_id or old.spp_supplier_id is distinct from new.spp_supplier_id or old.product_details is distinct from new.product_details) execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
+  for each row when (old.review_status is distinct from new.review_status or old.review_notes is distinct from new.review_notes or old.reviewed_by is distinct from new.reviewed_by or old.reviewed_at is distinct from new.reviewed_at or old.recommended_by is distinct from new.recommended_by or old.recommended_at is distinct from new.recommended_at or old.last_reviewer is distinct from new.last_reviewer or old.reopened_by is distinct from new.reopened_by or old.queued_at is distinct from new.queued_at or old.queued_by is distinct from new.queued_by or old.product_id is distinct from new.product_id or old.imported_at is distinct from new.imported_at or old.spp_product_id is distinct from new.spp_product_id or old.spp_supplier_id is distinct from new.spp_supplier_id or old.product_details is distinct from new.product_details) execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create policy staff_read on issoh.selection_queue for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selection_queue to inv_analyst;
 grant select on table issoh.selection_queue to inv_pricing_manager;
@@ -1386,6 +1387,7 @@ comment on column issoh.selection_queue.updated_at is 'When it last changed.';
 comment on column issoh.selection_queue.recommended_by is 'Who recommends to approve it; null: nobody.';
 comment on column issoh.selection_queue.recommended_at is 'When; null: nobody does.';
 comment on column issoh.selection_queue.last_reviewer is 'Who had it to review last, and gave it back or let it run out; null: nobody.';
+comment on column issoh.selection_queue.reopened_by is 'Who took a decision back last: it is not approved by itself then; null: nobody.';
 comment on column issoh.selection_queue.coverage is 'Share of the weights whose criteria have data, 0 to 1.';
 comment on column issoh.selection_queue.score_low is 'The score if every criterion without data had 0 points.';
 comment on column issoh.selection_queue.score_high is 'The score if every criterion without data had 100 points.';
@@ -2721,7 +2723,8 @@ create view issoh.v_selection_pipeline with (security_invoker=true) as
     q.product_details ->> 'brand'::text as brand,
     q.product_details,
     q.selection_criteria,
-    q.last_reviewer
+    q.last_reviewer,
+    q.reopened_by
    from issoh.selection_queue q
      left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
 grant select on view issoh.v_selection_pipeline to inv_analyst;
@@ -2770,6 +2773,7 @@ comment on column issoh.v_selection_pipeline.brand is 'Its brand when it was que
 comment on column issoh.v_selection_pipeline.product_details is 'The product as it was when queued.';
 comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';
 comment on column issoh.v_selection_pipeline.last_reviewer is 'Who had it to review last, and gave it back or let it run out; null: nobody.';
+comment on column issoh.v_selection_pipeline.reopened_by is 'Who took a decision back last: it is not approved by itself then; null: nobody.';
 
 create view issoh.v_stock_discrepancies with (security_invoker=true) as
  select c.count_id,

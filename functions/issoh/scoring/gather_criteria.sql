@@ -97,7 +97,8 @@ begin
   )
   select i.queue_id, trim_scale(round(s.pieces_per_month, 4)), trim_scale(w.pieces_per_month),
          trim_scale(round(case
-           when p.selling_price is null or c.cost is null then 100 * v_markup / nullif(100 + v_markup, 0)
+           when c.cost is null then null
+           when p.selling_price is null then 100 * v_markup / nullif(100 + v_markup, 0)
            else 100 * (p.selling_price - c.cost) / p.selling_price
          end, 4)),
          trim_scale(round(v.reliability, 4)), trim_scale(round(o.min_order_qty * c.cost, 4)), o.lead_time_days::numeric

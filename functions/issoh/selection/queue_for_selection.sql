@@ -101,14 +101,22 @@ begin
     on conflict (spp_product_id) where review_status in ('pending', 'on_hold', 'approved') do nothing
     returning 1
   ),
+  -- In the order in which all lock items.
+  locked as materialized (
+    select q.queue_id
+      from issoh.selection_queue q
+     where q.queue_id in (select c.refused_id from chosen c) and q.review_status = 'rejected'
+     order by q.queue_id
+       for update
+  ),
   asked_again as (
     update issoh.selection_queue q
        set review_status = 'pending', product_details = c.details, queued_at = now(),
            queued_by = audit.current_actor(), reviewed_by = null, reviewed_at = null, recommended_by = null,
-           recommended_at = null, last_reviewer = null, auto_select_score = null, coverage = null, score_low = null,
-           score_high = null, weights_version = null, scored_at = null, selection_criteria = '{}'
+           recommended_at = null, last_reviewer = null, reopened_by = null, auto_select_score = null, coverage = null,
+           score_low = null, score_high = null, weights_version = null, scored_at = null, selection_criteria = '{}'
       from chosen c
-     where q.queue_id = c.refused_id and q.review_status = 'rejected'
+     where q.queue_id = c.refused_id and q.queue_id in (select l.queue_id from locked l)
     returning 1
   )
   select queued.items, known.queued + (select count(*) from chosen) - queued.items, known.selected

@@ -33,6 +33,7 @@ alter table issoh.selection_queue
   add column if not exists recommended_by text,
   add column if not exists recommended_at timestamptz,
   add column if not exists last_reviewer text,
+  add column if not exists reopened_by text,
   add column if not exists coverage numeric(5,4) check (coverage between 0 and 1),
   add column if not exists score_low numeric(5,2) check (score_low between 0 and 100),
   add column if not exists score_high numeric(5,2) check (score_high between 0 and 100),
@@ -45,6 +46,8 @@ comment on column issoh.selection_queue.recommended_by is 'Who recommends to app
 comment on column issoh.selection_queue.recommended_at is 'When; null: nobody does.';
 comment on column issoh.selection_queue.last_reviewer is
   'Who had it to review last, and gave it back or let it run out; null: nobody.';
+comment on column issoh.selection_queue.reopened_by is
+  'Who took a decision back last: it is not approved by itself then; null: nobody.';
 comment on column issoh.selection_queue.auto_select_score is
   'Weighted mean of the points of the criteria that have data, 0 to 100; null before scoring.';
 comment on column issoh.selection_queue.coverage is 'Share of the weights whose criteria have data, 0 to 1.';

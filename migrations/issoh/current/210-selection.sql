@@ -40,11 +40,11 @@ create or replace trigger _900_log_insert after insert on issoh.selection_queue 
     'scored_at,updated_at');
 create or replace trigger _900_log_update after update on issoh.selection_queue for each row
   when ((old.review_status, old.review_notes, old.reviewed_by, old.reviewed_at, old.recommended_by,
-         old.recommended_at, old.last_reviewer, old.queued_at, old.queued_by, old.product_id,
+         old.recommended_at, old.last_reviewer, old.reopened_by, old.queued_at, old.queued_by, old.product_id,
          old.imported_at, old.spp_product_id, old.spp_supplier_id, old.product_details)
         is distinct from
         (new.review_status, new.review_notes, new.reviewed_by, new.reviewed_at, new.recommended_by,
-         new.recommended_at, new.last_reviewer, new.queued_at, new.queued_by, new.product_id,
+         new.recommended_at, new.last_reviewer, new.reopened_by, new.queued_at, new.queued_by, new.product_id,
          new.imported_at, new.spp_product_id, new.spp_supplier_id, new.product_details))
   execute function issoh.tg_selection_queue__log(
     'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,'

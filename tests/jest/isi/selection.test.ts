@@ -152,7 +152,7 @@ describe('queueing', () => {
   });
 
   test.each([
-    [{ colour: 'red' }, 'ISICR', /"colour" is none/],
+    [{ colour: 'red' }, 'ISICR', /there is no "colour"/],
     [{ min_score: 5 }, 'ISICR', /"min_score" is none/],
     [{ supplier_codes: ['ACME', 'NOBODY', 'NONE'] }, 'ISNSU', /no suppliers "NOBODY", "NONE"/],
     [{ category: 'nowhere' }, 'ISNCA', /"nowhere"/],
