@@ -34,6 +34,18 @@ export function addSyncVerbs(program: Command): void {
     .action(async (flags: { full?: true }) => {
       printJson(await withDatabases(({ connections }) => run(connections, flags.full ?? false)));
     });
+
+  sync
+    .command('restored')
+    .description('To be said once after a restore of SPP: every selected product is compared then.')
+    .action(async () => {
+      await withDatabases(({ connections }) =>
+        asRole(connections.spp, operator('inv_admin'), noLimit, client =>
+          client.query('select spp_private.renew_feed_epoch()'),
+        ),
+      );
+      print('every selected product is compared at the next look');
+    });
 }
 
 /** Waits for the worker; does the run itself where none runs. */
@@ -49,9 +61,10 @@ async function run(connections: Connections, isFull: boolean): Promise<Record<st
         'It is tried again by itself; see "inventory sync status".',
       );
     }
+    const isAlone = !(await workerRuns(connections, 'issoh'));
     // What fails is on record, and told from there.
-    if (await workerRuns(connections, 'issoh')) await sleep(LOOK_MS);
-    else await syncOnce({ connections, worker: null }).catch(() => undefined);
+    const outcome = isAlone && (await syncOnce({ connections, worker: null }).catch(() => 'failed'));
+    if (outcome !== 'done') await sleep(LOOK_MS);
   }
 }
 

@@ -4,10 +4,9 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import { isTakenOver } from './taken-over.ts';
 
 const POLL_MS = 1_000;
-/** SQLSTATE of a step whose lease somebody else has by now. */
-const TAKEN_OVER = 'SPCLO';
 
 /** Who synchronises. */
 export interface SyncWorker {
@@ -55,15 +54,15 @@ export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSign
     );
     return 'done';
   } catch (error) {
-    if ((error as pg.DatabaseError).code === TAKEN_OVER) return 'busy';
+    if (isTakenOver(error)) return 'busy';
     await call(
       by,
       'issoh_private.fail_sync($1, $2, $3)',
       by.worker,
       claimed?.lease ?? null,
       reasonFor(error as pg.DatabaseError),
-    ).catch((failure: pg.DatabaseError) => {
-      if (failure.code !== TAKEN_OVER) throw failure;
+    ).catch((failure: Error) => {
+      if (!isTakenOver(failure)) throw failure;
     });
     throw error;
   }

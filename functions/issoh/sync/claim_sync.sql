@@ -21,9 +21,10 @@ begin
   select r.* into v_run
     from issoh.sync_runs r
    where r.status in ('queued', 'running')
-   order by r.status = 'running' desc, r.run_id
+   order by r.status = 'running' desc, r.reason = 'asked' desc, r.run_id
    limit 1
-     for update;
+     -- One that is just being asked for is passed over until whoever asks commits: what they changed must be seen.
+     for update skip locked;
   -- Who asks does not wait for the next try.
   if v_state.next_try_at > v_now and v_run.reason is distinct from 'asked' then
     return null;

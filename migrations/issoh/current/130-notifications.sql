@@ -9,10 +9,10 @@ insert into issoh.settings (setting_key, setting_value, description, value_type,
   ('webhooks.timeout_seconds', '10', 'Seconds a receiver may take to answer.', 'integer', 1, 120, 'seconds')
 on conflict (setting_key) do nothing;
 
+--! include functions/issoh/notifications/notification_kinds.sql
 create table if not exists issoh.notifications (
   notification_id uuid not null default uuidv7() constraint notifications_pkey primary key,
-  kind text not null check (kind in ('new_products', 'price_change', 'sync_failure', 'reorder_alert',
-    'stock_discrepancy', 'list_held')),
+  kind text not null check (kind = any (issoh_private.notification_kinds())),
   severity text not null default 'info' check (severity in ('info', 'warning', 'error')),
   supplier_id uuid,
   title text not null,
@@ -131,8 +131,11 @@ create table if not exists issoh.webhook_deliveries (
   constraint webhook_deliveries_key unique (webhook_id, notification_id)
 );
 create index if not exists webhook_deliveries_notification_id_idx on issoh.webhook_deliveries (notification_id);
-create index if not exists webhook_deliveries_waiting_idx on issoh.webhook_deliveries (next_try_at)
+drop index if exists issoh.webhook_deliveries_waiting_idx;
+create index if not exists webhook_deliveries_due_idx on issoh.webhook_deliveries (webhook_id, next_try_at)
   where status = 'waiting';
+create index if not exists webhook_deliveries_held_idx on issoh.webhook_deliveries (webhook_id)
+  where lease_token is not null;
 comment on table issoh.webhook_deliveries is '@filterBy delivery_id,webhook_id,status
 @orderBy delivery_id
 

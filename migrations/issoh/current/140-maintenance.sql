@@ -15,6 +15,7 @@ create table if not exists issoh.maintenance_runs (
 );
 create index if not exists maintenance_runs_task_idx on issoh.maintenance_runs (task, started_at desc);
 create index if not exists maintenance_runs_started_at_idx on issoh.maintenance_runs (started_at);
+create index if not exists maintenance_runs_running_idx on issoh.maintenance_runs (worker_id) where status = 'running';
 comment on table issoh.maintenance_runs is '@filterBy run_id,task,status
 @orderBy run_id
 

@@ -28,7 +28,9 @@ drop function if exists issoh.set_pricing_tier(text, text, boolean, boolean);
 --! include functions/issoh/import/import_products.sql
 --! include functions/issoh/import/import_set.sql
 --! include functions/issoh/import/hold_import.sql
+drop function if exists issoh_private.close_import(uuid, text);
 --! include functions/issoh/import/close_import.sql
+--! include functions/issoh/import/discard_import.sql
 --! include functions/issoh/import/claim_import.sql
 --! include functions/issoh/import/finish_import.sql
 --! include functions/issoh/import/release_import.sql

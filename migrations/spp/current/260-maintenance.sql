@@ -28,6 +28,8 @@ comment on type spp.job is
 --! include functions/common/jobs/drop_jobs.sql
 --! include functions/spp/jobs/list_jobs.sql
 --! include functions/spp/jobs/retry_jobs.sql
+--! include functions/spp/batches/discard_uploads.sql
+--! include functions/spp/matching/discard_matching.sql
 --! include functions/spp/jobs/discard_jobs.sql
 --! include functions/common/maintenance/tier.sql
 --! include functions/common/maintenance/close_dead_maintenance.sql

@@ -392,17 +392,27 @@ describe('who synchronises', () => {
   });
 
   test('in chunks: each is a transaction of its own', async () => {
+    const limit = 'notifications.price_change_percent';
+    const told = (runId: string) =>
+      issoh("select title from issoh.notifications where detail ->> 'run_id' = $1", [runId]);
     await issoh("update issoh.settings set setting_value = '1' where setting_key = 'sync.chunk_rows'");
     await world.sql(
       "update spp.supplier_products set current_price = current_price + 1 where supplier_product_code in ('A', 'B', 'C')",
     );
+    await issoh("update issoh.settings set setting_value = '0' where setting_key = $1", [limit]);
     const run = await claim();
     await advance(run);
     expect(await status(world)).toMatchObject({ pending: 2, lag_rows: 2 });
     await advance(run);
     await advance(run);
+    expect(await told(run.run_id!)).toEqual([]);
     expect(await advance(run)).toEqual([{ answer: 'done' }]);
     expect(await last()).toMatchObject({ products_seen: 3, prices_changed: 3 });
+    // And one notification of the run, not one of each.
+    expect(await told(run.run_id!)).toEqual([
+      { title: expect.stringMatching(/: 3 products changed price by 0 % or more$/) },
+    ]);
+    await issoh("update issoh.settings set setting_value = '10' where setting_key = $1", [limit]);
     await issoh("update issoh.settings set setting_value = '5000' where setting_key = 'sync.chunk_rows'");
   });
 });
@@ -456,6 +466,51 @@ describe('asked for', () => {
       { status: 'completed', is_full: false },
       { status: 'completed', is_full: true },
     ]);
+  });
+
+  test('it comes before what the clock has queued, and waits for no failure', async () => {
+    await issoh("select issoh_private.queue_due_sync('nightly')");
+    await issoh("update issoh_private.sync_state set next_try_at = now() + interval '1 hour'");
+    const [asked] = await ask([false, null]);
+    await level(world);
+    expect((await runs(world)).slice(-2)).toMatchObject([
+      { reason: 'nightly', status: 'completed' },
+      { run_id: asked!.run_id, status: 'completed' },
+    ]);
+    const [order] = await issoh(
+      `select a.started_at < n.started_at as "askedFirst" from issoh.sync_runs a, issoh.sync_runs n
+        where a.run_id = $1 and n.run_id = (select max(run_id::text)::uuid from issoh.sync_runs where reason = 'nightly')`,
+      [asked!.run_id],
+    );
+    expect(order).toEqual({ askedFirst: true });
+  });
+
+  test('a run that is just being taken is not handed out: it may have looked before', async () => {
+    const [first] = await ask([false, null]);
+    await inSession(world.connections.urls.administrator.issoh, async client => {
+      await client.query('begin');
+      await client.query('select issoh_private.claim_sync()');
+      const [next] = await ask([false, null]);
+      expect(next).toMatchObject({ status: 'queued' });
+      expect(next!.run_id).not.toBe(first!.run_id);
+      await client.query('rollback');
+    });
+    await level(world);
+    expect((await runs(world)).slice(-2)).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
+  });
+
+  test('one that is asked for in a transaction that stays open keeps nobody waiting', async () => {
+    await inSession(world.connections.urls.administrator.issoh, async client => {
+      const [waits] = await ask([false, null]);
+      await client.query('begin');
+      const { rows } = await client.query('select run_id from issoh.request_sync()');
+      expect(rows).toEqual([{ run_id: waits!.run_id }]);
+      expect(await level(world)).toBe('level');
+      expect(await last()).toMatchObject({ run_id: waits!.run_id, status: 'queued' });
+      await client.query('commit');
+    });
+    await level(world);
+    expect(await last()).toMatchObject({ reason: 'asked', status: 'completed' });
   });
 
   test('for some products, these are read', async () => {
