@@ -795,13 +795,7 @@ export interface IssohNotifications {
   /** Identifies it; later ones are greater. */
   notification_id: string;
   /** new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held. */
-  kind:
-    | 'new_products'
-    | 'price_change'
-    | 'sync_failure'
-    | 'reorder_alert'
-    | 'stock_discrepancy'
-    | 'list_held';
+  kind: string;
   /** info, warning or error. */
   severity: 'info' | 'warning' | 'error';
   /** Whom it is about; null: no supplier. */

@@ -721,6 +721,7 @@ create table issoh.maintenance_runs (
   constraint maintenance_runs_task_check check (length(task) >= 1 and length(task) <= 200)
 );
 alter table issoh.maintenance_runs enable row level security;
+create index maintenance_runs_running_idx on issoh.maintenance_runs using btree (worker_id) where (status = 'running'::text);
 create index maintenance_runs_started_at_idx on issoh.maintenance_runs using btree (started_at);
 create index maintenance_runs_task_idx on issoh.maintenance_runs using btree (task, started_at desc);
 create policy staff_read on issoh.maintenance_runs for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
@@ -849,7 +850,7 @@ create table issoh.notifications (
   event_key text not null,
   created_at timestamp with time zone default clock_timestamp() not null,
   constraint notifications_detail_check check (jsonb_typeof(detail) = 'object'::text),
-  constraint notifications_kind_check check (kind = any (array['new_products'::text, 'price_change'::text, 'sync_failure'::text, 'reorder_alert'::text, 'stock_discrepancy'::text, 'list_held'::text])),
+  constraint notifications_kind_check check (kind = any (issoh_private.notification_kinds())),
   constraint notifications_pkey primary key (notification_id),
   constraint notifications_severity_check check (severity = any (array['info'::text, 'warning'::text, 'error'::text]))
 );
@@ -1767,8 +1768,6 @@ create trigger _900_log_delete after delete on issoh.supplier_listings referenci
   for each statement execute function audit.tg_table__log('product_id', '');
 create trigger _900_log_update after update on issoh.supplier_listings referencing old table as old_rows new table as new_rows
   for each statement execute function issoh.tg_supplier_listings__log();
-create trigger _900_notify after update on issoh.supplier_listings referencing old table as old_rows new table as new_rows
-  for each statement execute function issoh.tg_supplier_listings__notify();
 create policy staff_read on issoh.supplier_listings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.supplier_listings to inv_analyst;
 grant select on table issoh.supplier_listings to inv_pricing_manager;
@@ -2034,6 +2033,8 @@ create table issoh.sync_runs (
 alter table issoh.sync_runs enable row level security;
 create index sync_runs_finished_at_idx on issoh.sync_runs using btree (finished_at desc);
 create index sync_runs_unfinished_idx on issoh.sync_runs using btree (run_id) where (status = any (array['queued'::text, 'running'::text]));
+create trigger _900_notify after update of status on issoh.sync_runs
+  for each row when ((new.status = any (array['completed'::text, 'failed'::text])) and old.status = 'running'::text) execute function issoh.tg_sync_runs__notify();
 create policy staff_read on issoh.sync_runs for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.sync_runs to inv_analyst;
 grant select on table issoh.sync_runs to inv_pricing_manager;
@@ -2135,8 +2136,9 @@ create table issoh.webhook_deliveries (
   constraint webhook_deliveries_webhook_id_fkey foreign key (webhook_id) references issoh.webhooks(webhook_id) on delete cascade
 );
 alter table issoh.webhook_deliveries enable row level security;
+create index webhook_deliveries_due_idx on issoh.webhook_deliveries using btree (webhook_id, next_try_at) where (status = 'waiting'::text);
+create index webhook_deliveries_held_idx on issoh.webhook_deliveries using btree (webhook_id) where (lease_token is not null);
 create index webhook_deliveries_notification_id_idx on issoh.webhook_deliveries using btree (notification_id);
-create index webhook_deliveries_waiting_idx on issoh.webhook_deliveries using btree (next_try_at) where (status = 'waiting'::text);
 create policy admin_read on issoh.webhook_deliveries for select to inv_admin using (true);
 grant select on table issoh.webhook_deliveries to inv_admin;
 comment on table issoh.webhook_deliveries is '@filterBy delivery_id,webhook_id,status
@@ -3178,7 +3180,7 @@ grant execute on function issoh.describe_movement to inv_admin;
 grant execute on function issoh.describe_movement to inv_stock_operator;
 
 create function issoh.discard_jobs(job_ids bigint[]) returns setof bigint
-  language sql volatile security definer
+  language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/jobs/discard_jobs.sql
 grant execute on function issoh.discard_jobs to inv_admin;
@@ -3722,16 +3724,15 @@ create function issoh.tg_supplier_listings__log() returns trigger
   set enable_hashjoin = 'on'
   -- body: functions/issoh/sync/tg_supplier_listings__log.sql
 
-create function issoh.tg_supplier_listings__notify() returns trigger
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  set enable_nestloop = 'off'
-  -- body: functions/issoh/notifications/tg_supplier_listings__notify.sql
-
 create function issoh.tg_supplier_stock_holdings__guard() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/tg_supplier_stock_holdings__guard.sql
+
+create function issoh.tg_sync_runs__notify() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/tg_sync_runs__notify.sql
 
 create function issoh.tg_warehouses__guard() returns trigger
   language plpgsql volatile
@@ -3925,7 +3926,7 @@ create function issoh_private.claim_sync(owner uuid default null::uuid, woken bo
   -- body: functions/issoh/sync/claim_sync.sql
 grant execute on function issoh_private.claim_sync to inv_admin;
 
-create function issoh_private.close_import(job_id uuid, status text) returns void
+create function issoh_private.close_import(job_id uuid, status text, failure text default null::text) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/close_import.sql
@@ -3958,6 +3959,11 @@ create function issoh_private.default_markup() returns numeric
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/default_markup.sql
+
+create function issoh_private.discard_import(job_id text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/discard_import.sql
 
 create function issoh_private.end_reviews(queue_ids uuid[]) returns integer
   language plpgsql volatile security definer
@@ -4154,6 +4160,10 @@ create function issoh_private.note_changes(seen pg_snapshot) returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/note_changes.sql
 
+create function issoh_private.notification_kinds() returns text[]
+  language sql immutable parallel safe
+  -- body: functions/issoh/notifications/notification_kinds.sql
+
 create function issoh_private.notify(
   kind text,
   event_key text,
@@ -4170,6 +4180,11 @@ create function issoh_private.notify_broken_checks() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/notifications/notify_broken_checks.sql
+
+create function issoh_private.notify_price_changes(run_id uuid) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/notify_price_changes.sql
 
 create function issoh_private.notify_reorder_alerts() returns integer
   language plpgsql volatile security definer
@@ -4221,11 +4236,6 @@ create function issoh_private.purge_old() returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/maintenance/purge_old.sql
-
-create function issoh_private.queue_deliveries() returns void
-  language sql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/webhooks/queue_deliveries.sql
 
 create function issoh_private.queue_due_sync(reason text) returns uuid
   language sql volatile security definer

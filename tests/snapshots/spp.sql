@@ -247,6 +247,7 @@ create table spp.maintenance_runs (
   constraint maintenance_runs_task_check check (length(task) >= 1 and length(task) <= 200)
 );
 alter table spp.maintenance_runs enable row level security;
+create index maintenance_runs_running_idx on spp.maintenance_runs using btree (worker_id) where (status = 'running'::text);
 create index maintenance_runs_started_at_idx on spp.maintenance_runs using btree (started_at);
 create index maintenance_runs_task_idx on spp.maintenance_runs using btree (task, started_at desc);
 create policy staff_read on spp.maintenance_runs for select to inv_analyst, inv_catalog_manager using (true);
@@ -1538,7 +1539,7 @@ create function spp.current_supplier_id() returns uuid
 grant execute on function spp.current_supplier_id to public;
 
 create function spp.discard_jobs(job_ids bigint[]) returns setof bigint
-  language sql volatile security definer
+  language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/jobs/discard_jobs.sql
 grant execute on function spp.discard_jobs to inv_admin;
@@ -1960,6 +1961,16 @@ create function spp_private.detect_decimal_mark(batch_id uuid) returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/detect_decimal_mark.sql
+
+create function spp_private.discard_matching(run_id text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/discard_matching.sql
+
+create function spp_private.discard_uploads(supplier_id text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/discard_uploads.sql
 
 create function spp_private.discontinue_missing(batch spp.upload_batches) returns integer
   language plpgsql volatile security definer
@@ -2400,6 +2411,7 @@ create function spp_private.renew_feed_epoch() returns uuid
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/feed/renew_feed_epoch.sql
+grant execute on function spp_private.renew_feed_epoch to inv_admin;
 
 create function spp_private.replaced_price(batch spp.upload_batches, staging_id uuid) returns jsonb
   language sql stable security definer
