@@ -94,7 +94,10 @@ test('what is held for a moment, as by the worker while it scores, is waited for
     const waits = `select count(*)::int as sessions from pg_stat_activity
        where datname = current_database() and wait_event = 'PgSleep'`;
     const ended = reviewing.then(() => true);
-    while ((await world.issoh.sql(waits))[0]!.sessions === 0 && (await Promise.race([ended, false])) === false);
+    while (
+      (await world.issoh.sql(waits))[0]!.sessions === 0 &&
+      (await Promise.race([ended, false])) === false
+    );
     await holder.query('commit');
     expect(await reviewing).toMatch(/^2 reviewed/);
   } finally {
