@@ -78,7 +78,7 @@ begin
       left join refused r on r.spp_product_id = c.product_id
   ),
   chosen as materialized (
-    select j.product_id, j.supplier_id, j.refused_id,
+    select j.product_id, j.supplier_id, j.refused_id, j.category_id,
            jsonb_build_object(
              'supplier_product_code', j.supplier_product_code, 'product_name', j.product_name,
              'description', j.description, 'category_id', j.category_id, 'category_path', t.path, 'brand', j.brand,
@@ -119,8 +119,9 @@ begin
      where q.queue_id = c.refused_id and q.queue_id in (select l.queue_id from locked l)
     returning 1
   )
-  select queued.items, known.queued + (select count(*) from chosen) - queued.items, known.selected
-    into v_result.queued, v_result.already_queued, v_result.already_selected
+  select queued.items, known.queued + (select count(*) from chosen) - queued.items, known.selected,
+         array(select distinct c.category_id from chosen c where c.category_id is not null)
+    into v_result.queued, v_result.already_queued, v_result.already_selected, v_categories
     from (select (select count(*) from added) + (select count(*) from asked_again) as items) queued,
          (select count(*) filter (where j.is_selected) as selected,
                  count(*) filter (where j.is_queued and not j.is_selected) as queued
@@ -131,6 +132,10 @@ begin
       errcode = 'ISIQM',
       message = format('More than %s products are asked for.', v_most),
       hint = 'Name a limit, or narrow the criteria; the setting selection.max_items says how many one call may queue.';
+  end if;
+  -- Where a category has gone since is told by the mirror.
+  if not array(select c.category_id from issoh.categories c) @> v_categories then
+    perform issoh_private.mirror_categories(v_categories);
   end if;
   -- The mirror tells their suppliers' codes.
   if exists (select from issoh.selection_queue q

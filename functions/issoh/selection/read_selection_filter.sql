@@ -90,6 +90,12 @@ begin
           hint = 'Name a category by its path, such as tools.drills, or by its id.';
       end if;
     end if;
+    select coalesce(array_agg(c.id) filter (where c.lies_there), '{}'),
+           coalesce(array_agg(c.id) filter (where not c.lies_there), '{}')
+      into v_filter.categories_in, v_filter.categories_out
+      from (select k.category_id::text as id,
+                   k.path operator(public.<@) v_filter.branch::public.ltree as lies_there
+              from issoh.categories k) c;
   end if;
   return v_filter;
 end

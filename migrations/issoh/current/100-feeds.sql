@@ -5,7 +5,8 @@ create foreign table if not exists spp_remote.position (
   snapshot pg_snapshot not null,
   feed_epoch uuid not null,
   system_identifier bigint not null,
-  read_at timestamptz not null
+  read_at timestamptz not null,
+  database_oid oid not null
 ) server spp options (schema_name 'spp_feed', table_name 'position');
 comment on foreign table spp_remote.position is 'Where SPP''s feeds end now: spp_feed.position.';
 

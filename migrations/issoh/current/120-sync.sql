@@ -201,6 +201,7 @@ create table if not exists issoh_private.sync_state (
   snapshot pg_snapshot,
   feed_epoch uuid,
   system_identifier bigint,
+  database_oid oid,
   seen_at timestamptz,
   level_at timestamptz,
   full_due boolean not null default false,

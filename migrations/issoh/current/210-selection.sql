@@ -6,7 +6,8 @@ begin
   if to_regtype('issoh_private.selection_filter') is null then
     create type issoh_private.named_supplier as (named text, supplier_id uuid);
     create type issoh_private.selection_filter as (
-      supplier_ids uuid[], category_id uuid, branch text, search text, pattern text, min_price numeric,
+      supplier_ids uuid[], category_id uuid, branch text, categories_in text[], categories_out text[],
+      search text, pattern text, min_price numeric,
       max_price numeric, is_new boolean, product_ids uuid[], min_score numeric, recommended boolean,
       include_rejected boolean);
     create type issoh.queue_result as (queued integer, already_queued integer, already_selected integer);

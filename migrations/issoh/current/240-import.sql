@@ -24,6 +24,8 @@ drop function if exists issoh.set_pricing_tier(text, text, boolean, boolean);
 --! include functions/issoh/settings/set_setting.sql
 --! include functions/issoh/import/import_message.sql
 --! include functions/issoh/import/mirror_categories.sql
+--! include functions/issoh/products/resolve_category.sql
+--! include functions/issoh/products/lock_products.sql
 --! include functions/issoh/import/make_first_prices.sql
 --! include functions/issoh/import/import_products.sql
 --! include functions/issoh/import/import_set.sql

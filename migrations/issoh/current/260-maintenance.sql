@@ -23,6 +23,8 @@ $$;
 comment on type lease.job is 'A job of the worker.';
 comment on type issoh.job is
   'A job of the worker of IS-SOH: what it is to do, how often it was tried, when next, and why it failed last.';
+--! include functions/common/lease/is_superseded.sql
+--! include functions/common/lease/bury_dead.sql
 --! include functions/common/jobs/jobs.sql
 --! include functions/common/jobs/run_jobs_again.sql
 --! include functions/common/jobs/drop_jobs.sql
