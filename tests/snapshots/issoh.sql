@@ -391,6 +391,8 @@ create type issoh_private.selection_filter as (
   supplier_ids uuid[],
   category_id uuid,
   branch text,
+  categories_in text[],
+  categories_out text[],
   search text,
   pattern text,
   min_price numeric,
@@ -2243,6 +2245,7 @@ create table issoh_private.sync_state (
   snapshot pg_snapshot,
   feed_epoch uuid,
   system_identifier bigint,
+  database_oid oid,
   seen_at timestamp with time zone,
   level_at timestamp with time zone,
   full_due boolean default false not null,
@@ -2318,7 +2321,8 @@ create foreign table spp_remote."position" (
   snapshot pg_snapshot not null,
   feed_epoch uuid not null,
   system_identifier bigint not null,
-  read_at timestamp with time zone not null
+  read_at timestamp with time zone not null,
+  database_oid oid not null
 ) server spp options (schema_name 'spp_feed', table_name 'position');
 comment on foreign table spp_remote."position" is 'Where SPP''s feeds end now: spp_feed.position.';
 
@@ -2721,14 +2725,15 @@ create view issoh.v_selection_pipeline with (security_invoker=true) as
     q.recommended_at,
     q.product_id,
     q.imported_at,
-    q.product_details ->> 'category_path'::text as category_path,
+    coalesce(c.path::text, q.product_details ->> 'category_path'::text) as category_path,
     q.product_details ->> 'brand'::text as brand,
     q.product_details,
     q.selection_criteria,
     q.last_reviewer,
     q.reopened_by
    from issoh.selection_queue q
-     left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
+     left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id
+     left join issoh.categories c on c.category_id = ((q.product_details ->> 'category_id'::text)::uuid);
 grant select on view issoh.v_selection_pipeline to inv_analyst;
 grant select on view issoh.v_selection_pipeline to inv_pricing_manager;
 grant select on view issoh.v_selection_pipeline to inv_reviewer;
@@ -4602,6 +4607,11 @@ create function lease.is_free(token uuid, owner uuid, expires_at timestamp with 
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/is_free.sql
+
+create function lease.is_superseded(job graphile_worker._private_jobs) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/is_superseded.sql
 
 create function lease.jobs() returns setof lease.job
   language sql stable security definer

@@ -1161,11 +1161,14 @@ create view spp_feed."position" with (security_barrier=true) as
     feed_epoch,
     ( select c.system_identifier
            from pg_control_system() c(pg_control_version, catalog_version_no, system_identifier, pg_control_last_modified)) as system_identifier,
-    clock_timestamp() as read_at
+    clock_timestamp() as read_at,
+    ( select d.oid
+           from pg_database d
+          where d.datname = current_database()) as database_oid
    from spp_private.feed_state s;
 grant select on view spp_feed."position" to inv_spp_link;
-comment on view spp_feed."position" is 'Where the feeds end now: rows whose transaction is visible in snapshot are there. Another feed_epoch or
-system_identifier: another life of this database, of which an older snapshot says nothing.';
+comment on view spp_feed."position" is 'Where the feeds end now: rows whose transaction is visible in snapshot are there. Another feed_epoch,
+system_identifier or database_oid: another life of this database, of which an older snapshot says nothing.';
 
 create view spp_feed.categories with (security_barrier=true) as
  select category_id,
@@ -1445,6 +1448,11 @@ create function lease.is_free(token uuid, owner uuid, expires_at timestamp with 
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/is_free.sql
+
+create function lease.is_superseded(job graphile_worker._private_jobs) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/lease/is_superseded.sql
 
 create function lease.jobs() returns setof lease.job
   language sql stable security definer
