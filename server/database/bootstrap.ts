@@ -124,6 +124,11 @@ function linkOptions(url: string): Record<string, string | null> {
     connect_timeout: '5',
     fetch_size: '10000',
     keep_connections: 'off',
+    // SPP's machine may go without a word: whoever asks it hears of that within a minute.
+    keepalives_idle: '15',
+    keepalives_interval: '5',
+    keepalives_count: '3',
+    tcp_user_timeout: '30000',
     // A word of node's driver, which libpq does not know.
     sslmode: sslmode === 'no-verify' ? 'require' : sslmode,
   };

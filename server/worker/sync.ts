@@ -1,4 +1,7 @@
-/** Keeps selected products in step with SPP: looks every second, and at once when an upload has ended. */
+/**
+ * Keeps selected products in step with SPP: looks every second, and at once when an upload has ended. Where looks are dear,
+ * since a transaction that is left open in SPP makes each read what was written after it, the loop looks less often.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -7,6 +10,9 @@ import { asRole, noLimit } from '../database/pools.ts';
 import { isTakenOver } from './taken-over.ts';
 
 const POLL_MS = 1_000;
+/** A look that finds nothing is followed by a wait of so many times what it took, up to SLOW_MS. */
+const REST = 10;
+const SLOW_MS = 10_000;
 
 /** Who synchronises. */
 export interface SyncWorker {
@@ -90,6 +96,7 @@ export function keepInStep(by: SyncWorker): Syncing {
       const reason = woken;
       woken = false;
       rouse = new AbortController();
+      const started = performance.now();
       const outcome = await syncOnce(by, reason, stopping.signal).catch((error: Error) => {
         by.log?.error({ event: 'sync_failed', error: error.message }, 'synchronising with SPP failed');
         return 'failed';
@@ -102,7 +109,8 @@ export function keepInStep(by: SyncWorker): Syncing {
       // What came meanwhile is looked for at once.
       if (outcome === 'done' || woken) continue;
       const signal = AbortSignal.any([rouse.signal, stopping.signal]);
-      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      const took = outcome === 'level' ? performance.now() - started : 0;
+      await sleep(restAfter(took), undefined, { signal }).catch(() => undefined);
     }
   };
   const ended = loop();
@@ -116,6 +124,11 @@ export function keepInStep(by: SyncWorker): Syncing {
       await ended;
     },
   };
+}
+
+/** How long to wait after a look that found nothing and took so long, in milliseconds. */
+export function restAfter(tookMs: number): number {
+  return Math.min(Math.max(POLL_MS, REST * tookMs), SLOW_MS);
 }
 
 async function call(by: SyncWorker, sql: string, ...values: unknown[]): Promise<unknown> {

@@ -69,10 +69,12 @@ begin
      order by q.spp_product_id, q.reviewed_at desc, q.queue_id desc
   ),
   judged as materialized (
-    select c.*, r.queue_id as refused_id, s.product_id is not null as is_selected,
+    select c.*, r.queue_id as refused_id, coalesce(s.product_id, l.product_id) is not null as is_selected,
            q.queue_id is not null or (r.queue_id is not null and not v_filter.include_rejected) as is_queued
       from candidate c
       left join issoh.selected_products s on s.spp_product_id = c.product_id
+      left join issoh.supplier_listings l on l.supplier_id = c.supplier_id
+                                         and l.supplier_product_code = c.supplier_product_code
       left join issoh.selection_queue q on q.spp_product_id = c.product_id
                                        and q.review_status in ('pending', 'on_hold', 'approved')
       left join refused r on r.spp_product_id = c.product_id

@@ -39,11 +39,13 @@ begin
   perform issoh_private.note_changes(case when not v_full then v_state.snapshot end);
   -- A rate may have been set in a transaction that did not see the product held yet.
   insert into issoh_private.sync_pending (product_id)
-  select l.product_id
-    from issoh.supplier_listings l
-   where l.held_reason = 'no_exchange_rate' and issoh.exchange_rate(l.currency_code) is not null
-  union all
-  select f.product_id from issoh.sync_failures f where f.next_try_at <= v_now;
+  (select l.product_id
+     from issoh.supplier_listings l
+    where l.held_reason = 'no_exchange_rate' and issoh.exchange_rate(l.currency_code) is not null
+   union
+   select f.product_id from issoh.sync_failures f where f.next_try_at <= v_now)
+  except
+  select s.product_id from issoh_private.sync_pending s;
   delete from issoh_private.sync_pending s
    where not exists (select from issoh.selected_products p where p.product_id = s.product_id);
 

@@ -2,7 +2,7 @@
 set lock_timeout = '5s';
 
 insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values
-  ('sync.interval_hours', '1', 'Hours between runs that are made in any case: 1, 6 or 24.', 'integer', 1, 24, 'hours'),
+  ('sync.interval_hours', '1', 'Hours between runs that are made in any case.', 'integer', 1, 24, 'hours'),
   ('sync.chunk_rows', '5000', 'Products brought up to date in one transaction.', 'integer', 1, 100000, 'products'),
   ('sync.lease_seconds', '60', 'Seconds after which a worker that shows no progress with a run loses it.',
    'integer', 5, 86400, 'seconds'),
@@ -35,8 +35,19 @@ create table if not exists issoh.supplier_listings (
 );
 -- Room beside each row: a price that moves writes no index.
 alter table issoh.supplier_listings set (fillfactor = 60);
+-- Checked when a statement ends: two products may change their codes with each other in one.
+do $$
+begin
+  if to_regclass('issoh.supplier_listings_supplier_id_supplier_product_code_key') is null then
+    alter table issoh.supplier_listings add constraint supplier_listings_supplier_id_supplier_product_code_key
+      unique (supplier_id, supplier_product_code) deferrable;
+  end if;
+end
+$$;
+create index if not exists supplier_listings_removed_idx on issoh.supplier_listings (supplier_id)
+  where availability = 'removed';
 create unique index if not exists supplier_listings_spp_product_id_key on issoh.supplier_listings (spp_product_id);
-create index if not exists supplier_listings_supplier_id_idx on issoh.supplier_listings (supplier_id);
+drop index if exists issoh.supplier_listings_supplier_id_idx;
 create index if not exists supplier_listings_held_idx on issoh.supplier_listings (currency_code, product_id)
   where held_reason is not null;
 comment on table issoh.supplier_listings is '@filterBy product_id,spp_product_id,supplier_id
@@ -104,12 +115,13 @@ comment on column issoh.supplier_price_changes.changed_by is 'Who brought it ove
 -- may stand here more than once, and without a key to products: nobody who notes waits for anybody else's transaction.
 create table if not exists issoh_private.sync_pending (
   pending_id bigint generated always as identity constraint sync_pending_pkey primary key,
-  product_id uuid not null
+  product_id uuid not null,
+  changed_at timestamptz not null default clock_timestamp()
 );
 create index if not exists sync_pending_product_id_idx on issoh_private.sync_pending (product_id);
 alter table issoh_private.sync_pending enable row level security;
 comment on table issoh_private.sync_pending is
-  'Selected products of which SPP may say something else by now: each is read there again.';
+  'Selected products of which SPP may say something else by now, since changed_at: each is read there again.';
 
 create table if not exists issoh.sync_runs (
   run_id uuid not null default uuidv7() constraint sync_runs_pkey primary key,
