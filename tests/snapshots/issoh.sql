@@ -460,7 +460,7 @@ comment on type lease.job is 'A job of the worker.';
 
 grant usage on foreign data wrapper postgres_fdw to inv_owner;
 
-create server spp foreign data wrapper postgres_fdw options (connect_timeout '5', dbname …, fetch_size '10000', host …, keep_connections 'off', port …);
+create server spp foreign data wrapper postgres_fdw options (connect_timeout '5', dbname …, fetch_size '10000', host …, keep_connections 'off', keepalives_count '3', keepalives_idle '15', keepalives_interval '5', port …, tcp_user_timeout '30000');
 create user mapping for public server spp options (password …, "user" 'inv_spp_link');
 comment on server spp is 'SPP, whose feeds the foreign tables in spp_remote read.';
 
@@ -1760,11 +1760,12 @@ create table issoh.supplier_listings (
   changed_at timestamp with time zone default clock_timestamp() not null,
   constraint supplier_listings_held_reason_check check (held_reason = any (array['no_exchange_rate'::text, 'out_of_range'::text])),
   constraint supplier_listings_pkey primary key (product_id),
-  constraint supplier_listings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
+  constraint supplier_listings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade,
+  constraint supplier_listings_supplier_id_supplier_product_code_key unique (supplier_id, supplier_product_code) deferrable
 ) with (fillfactor=60);
 alter table issoh.supplier_listings enable row level security;
 create index supplier_listings_held_idx on issoh.supplier_listings using btree (currency_code, product_id) where (held_reason is not null);
-create index supplier_listings_supplier_id_idx on issoh.supplier_listings using btree (supplier_id);
+create index supplier_listings_removed_idx on issoh.supplier_listings using btree (supplier_id) where (availability = 'removed'::text);
 create unique index supplier_listings_spp_product_id_key on issoh.supplier_listings using btree (spp_product_id);
 create trigger _900_log_delete after delete on issoh.supplier_listings referencing old table as old_rows
   for each statement execute function audit.tg_table__log('product_id', '');
@@ -2217,11 +2218,16 @@ create table issoh_private.proposals_due (
   pricing_tier_id uuid not null,
   old_cost numeric(19,4) not null,
   reason text,
+  code text,
+  message text,
+  failures integer default 0 not null,
+  next_try_at timestamp with time zone default clock_timestamp() not null,
   constraint proposals_due_pkey primary key (due_id)
 );
 alter table issoh_private.proposals_due enable row level security;
 create index proposals_due_product_id_idx on issoh_private.proposals_due using btree (product_id);
-comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed.';
+comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed;
+where a value or a constraint has refused it: why (code, message), and when it is tried again.';
 
 create table issoh_private.sku_counters (
   supplier_id uuid not null,
@@ -2234,11 +2240,12 @@ comment on table issoh_private.sku_counters is 'The last number used in a SKU of
 create table issoh_private.sync_pending (
   pending_id bigint generated always as identity not null,
   product_id uuid not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
   constraint sync_pending_pkey primary key (pending_id)
 );
 alter table issoh_private.sync_pending enable row level security;
 create index sync_pending_product_id_idx on issoh_private.sync_pending using btree (product_id);
-comment on table issoh_private.sync_pending is 'Selected products of which SPP may say something else by now: each is read there again.';
+comment on table issoh_private.sync_pending is 'Selected products of which SPP may say something else by now, since changed_at: each is read there again.';
 
 create table issoh_private.sync_state (
   only_row boolean default true not null,
@@ -3825,6 +3832,11 @@ create function issoh_private.apply_said(product_ids uuid[], said spp_remote.pro
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/apply_said.sql
 
+create function issoh_private.ask_spp(product_ids uuid[]) returns spp_remote.products[]
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/ask_spp.sql
+
 create procedure issoh_private.attach_movement_triggers(relation regclass)
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -3951,6 +3963,11 @@ create function issoh_private.compute_scores(raw issoh_private.raw_criteria[]) r
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/compute_scores.sql
 
+create function issoh_private.costs_astray(product_ids uuid[]) returns table(product_id uuid, cost numeric, moved_at timestamp with time zone)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/costs_astray.sql
+
 create function issoh_private.daily_demand(product_id uuid, warehouse_id uuid) returns table(day integer, pieces numeric)
   language sql stable
   -- body: functions/issoh/orders/daily_demand.sql
@@ -4009,7 +4026,12 @@ create function issoh_private.finish_import(job_id uuid, lease uuid) returns voi
   -- body: functions/issoh/import/finish_import.sql
 grant execute on function issoh_private.finish_import to inv_admin;
 
-create function issoh_private.follow_costs(product_ids uuid[], costs numeric[], reason text) returns integer
+create function issoh_private.follow_costs(
+  product_ids uuid[],
+  costs numeric[],
+  reason text,
+  moved_at timestamp with time zone[] default null::timestamp with time zone[]
+) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/follow_costs.sql
@@ -4019,16 +4041,16 @@ create function issoh_private.follow_set(product_ids uuid[], said spp_remote.pro
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/follow_set.sql
 
-create function issoh_private.follow_spp(product_ids uuid[], run_id uuid) returns issoh_private.sync_counts
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/sync/follow_spp.sql
-
 create function issoh_private.gather_criteria(queue_ids uuid[]) returns setof issoh_private.raw_criteria
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set enable_nestloop = 'off'
   -- body: functions/issoh/scoring/gather_criteria.sql
+
+create function issoh_private.halves(ids uuid[]) returns setof uuid[]
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sets/halves.sql
 
 create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh.import_runs
   language plpgsql volatile security definer
@@ -4071,6 +4093,10 @@ grant execute on function issoh_private.is_auto_candidate to inv_pricing_manager
 grant execute on function issoh_private.is_auto_candidate to inv_reviewer;
 grant execute on function issoh_private.is_auto_candidate to inv_stock_operator;
 
+create function issoh_private.is_refusal(code text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/issoh/sets/is_refusal.sql
+
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -4085,6 +4111,10 @@ create function issoh_private.known_suppliers(suppliers text[]) returns uuid[]
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/selection/known_suppliers.sql
+
+create function issoh_private.listings_of(products spp_remote.products[]) returns setof issoh.supplier_listings
+  language sql stable
+  -- body: functions/issoh/link/listings_of.sql
 
 create function issoh_private.lock_products(product_ids uuid[]) returns void
   language plpgsql volatile security definer
@@ -4237,6 +4267,11 @@ create function issoh_private.propose_prices(product_ids uuid[], costs numeric[]
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/propose_prices.sql
 
+create function issoh_private.propose_set(product_ids uuid[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/propose_set.sql
+
 create function issoh_private.purge_old() returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4287,6 +4322,11 @@ grant execute on function issoh_private.read_selection_filter to inv_pricing_man
 grant execute on function issoh_private.read_selection_filter to inv_reviewer;
 grant execute on function issoh_private.read_selection_filter to inv_stock_operator;
 
+create function issoh_private.read_spp_codes(supplier_ids uuid[], codes text[]) returns setof spp_remote.products
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/read_spp_codes.sql
+
 create function issoh_private.read_spp_products(supplier_ids uuid[], product_ids uuid[]) returns setof spp_remote.products
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4323,6 +4363,11 @@ create function issoh_private.release_import(job_id uuid, lease uuid, failure te
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/release_import.sql
 grant execute on function issoh_private.release_import to inv_admin;
+
+create function issoh_private.relink_returned(product_ids uuid[], said spp_remote.products[]) returns uuid[]
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/relink_returned.sql
 
 create function issoh_private.replay_ledger(product_ids uuid[], as_of timestamp with time zone, every_movement boolean) returns setof issoh_private.replayed_movement
   language plpgsql stable
@@ -4553,7 +4598,7 @@ grant execute on function issoh_private.unit_cost to inv_pricing_manager;
 grant execute on function issoh_private.unit_cost to inv_reviewer;
 grant execute on function issoh_private.unit_cost to inv_stock_operator;
 
-create function issoh_private.unseen_changes(seen pg_snapshot) returns table(product_id uuid)
+create function issoh_private.unseen_changes(seen pg_snapshot) returns table(product_id uuid, changed_at timestamp with time zone)
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/unseen_changes.sql
@@ -4568,7 +4613,12 @@ grant execute on function issoh_private.valuation_horizon to inv_pricing_manager
 grant execute on function issoh_private.valuation_horizon to inv_reviewer;
 grant execute on function issoh_private.valuation_horizon to inv_stock_operator;
 
-create function issoh_private.write_costs(product_ids uuid[], costs numeric[], reason text) returns table(rule issoh.pricing_rules, old_cost numeric)
+create function issoh_private.write_costs(
+  product_ids uuid[],
+  costs numeric[],
+  reason text,
+  moved_at timestamp with time zone[] default null::timestamp with time zone[]
+) returns table(rule issoh.pricing_rules, old_cost numeric)
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/write_costs.sql
