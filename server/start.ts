@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { loadDemo } from '../demo/first-start.ts';
+import { demoBrokeOff, loadDemo } from '../demo/first-start.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { type AdministratorUrls, bootstrap, withClient } from './database/bootstrap.ts';
 import { connect } from './database/connect.ts';
@@ -108,6 +108,8 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  const brokeOff = settings.demo && !first ? demoBrokeOff(settings) : null;
+  if (brokeOff !== null) log.warn({ event: 'demo', hint: brokeOff.hint }, brokeOff.message);
   if (first && settings.demo)
     await loadDemo(settings, connections, url).catch(error => {
       stopping.throwIfAborted();

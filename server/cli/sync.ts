@@ -4,7 +4,7 @@ import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { syncOnce } from '../worker/sync.ts';
-import { operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 /** How often it is looked whether a run has ended. */
@@ -53,7 +53,11 @@ async function run(connections: Connections, isFull: boolean): Promise<Record<st
   const asked = await one(connections, 'select run_id from issoh.request_sync($1)', [isFull]);
   for (;;) {
     const seen = await one(connections, 'select * from issoh.sync_runs where run_id = $1', [asked.run_id]);
-    if (seen.status === 'completed') return seen;
+    if (seen.status === 'completed') {
+      if (Number(seen.passed_over) > 0)
+        note(`${seen.passed_over} products are held by somebody else just now; the next look has them.`);
+      return seen;
+    }
     if (seen.status === 'failed') {
       throw refusal(
         'sync_failed',

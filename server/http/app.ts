@@ -29,7 +29,7 @@ import { quarantineRoutes } from './routes/spp/quarantine.ts';
 import { supplierRoutes } from './routes/spp/suppliers.ts';
 import { uploadRoutes } from './routes/spp/uploads.ts';
 import { slicesOf } from './slices.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, ofStreams } from './turns.ts';
 
 const STDERR = 2;
 
@@ -74,6 +74,7 @@ export async function createApp(given: AppContext): Promise<App> {
     limits: limited,
     slices,
     takeTurn: createTurns(limited.requestsPerCaller),
+    takeStream: createTurns(limited.streamsPerCaller, ofStreams),
   };
   const app = express();
   app.disable('x-powered-by');

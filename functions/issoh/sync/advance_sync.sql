@@ -28,7 +28,8 @@ begin
     end if;
     v_level := not exists (select from issoh_private.sync_pending);
     update issoh.sync_runs r
-       set status = 'completed', finished_at = clock_timestamp()
+       set status = 'completed', finished_at = clock_timestamp(),
+           passed_over = (select count(distinct s.product_id) from issoh_private.sync_pending s)
      where r.run_id = advance_sync.run_id;
     update issoh_private.sync_state s
        set lease_token = null, lease_owner = null, lease_expires_at = null, consecutive_failures = 0,

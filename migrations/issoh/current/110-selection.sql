@@ -219,7 +219,9 @@ comment on column issoh.import_runs.undone_by is 'Who took it back.';
 comment on column issoh.import_runs.undone_at is 'When.';
 comment on column issoh.import_runs.attempts is 'How often it was begun.';
 comment on column issoh.import_runs.last_failure is 'Why the last try broke off.';
-comment on column issoh.import_runs.lease_token is 'Who works on it proves it by this.';
+comment on column issoh.import_runs.lease_token is '@behavior -*
+
+Who works on it proves it by this.';
 comment on column issoh.import_runs.lease_owner is 'The worker.';
 comment on column issoh.import_runs.lease_expires_at is 'When another may take over.';
 

@@ -134,6 +134,7 @@ create table if not exists issoh.sync_runs (
   master_data_changed integer not null default 0,
   held integer not null default 0,
   failed integer not null default 0,
+  passed_over integer not null default 0,
   requested_by text not null default audit.current_actor(),
   requested_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
@@ -158,6 +159,8 @@ comment on column issoh.sync_runs.prices_changed is 'Of them, products whose pri
 comment on column issoh.sync_runs.availability_changed is 'Of them, products whose availability had changed.';
 comment on column issoh.sync_runs.master_data_changed is 'Of them, products of which mapped fields had changed.';
 comment on column issoh.sync_runs.held is 'Of them, products without an exchange rate.';
+comment on column issoh.sync_runs.passed_over is
+  'Products that wait still when it ends, since somebody else holds them locked: the next look has them.';
 comment on column issoh.sync_runs.failed is
   'Of them, products that could not be brought up to date, and why is in sync_failures.';
 comment on column issoh.sync_runs.requested_by is 'Who asked for it.';

@@ -37,7 +37,7 @@ export async function mountGraphql(
 
   app.post('/graphql', async (request, response, next) => {
     const claims = await authenticate(request);
-    context.takeTurn(claims, response);
+    response.locals.endTurn = context.takeTurn(claims, response);
     response.locals.claims = claims;
     next();
   });
@@ -63,13 +63,16 @@ export async function mountGraphql(
     }
     current.run({ id: String(request.id), log: request.log }, () => {
       if (!isSubscription) return next();
-      const { claims } = response.locals;
+      const { claims, endTurn } = response.locals;
       const until = tokenEnd(request);
+      context.takeStream(claims, response);
+      endTurn();
       streamEvents(server, request.body, {
         request,
         response,
         claims,
         until,
+        patience: context.limits.streamPatience,
         stopped: stopping.signal,
       }).catch(next);
     });

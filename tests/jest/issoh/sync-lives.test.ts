@@ -105,3 +105,15 @@ test('a copy of the database in its place is another life', async () => {
   await level(world);
   expect((await runs(world)).at(-1)).toMatchObject({ reason: 'epoch', is_full: true, status: 'completed' });
 });
+
+test('a run says how many products somebody else holds', async () => {
+  await withClient(world.connections.urls.administrator.issoh, async client => {
+    await client.query('begin; select from issoh.selected_products limit 1 for update');
+    await run();
+    expect((await runs(world)).at(-1)).toMatchObject({ reason: 'asked', passed_over: 0 });
+    await world.sql('update spp.supplier_products set current_price = current_price + 1');
+    await run();
+    expect((await runs(world)).at(-1)).toMatchObject({ status: 'completed', passed_over: 1 });
+    await client.query('rollback');
+  });
+});

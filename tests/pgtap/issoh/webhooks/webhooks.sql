@@ -1,5 +1,5 @@
 -- Webhooks: who sets them up, what is sent where, tries, and the end of them.
-select plan(47);
+select plan(64);
 
 create function tap.deliveries() returns text
 language sql volatile
@@ -12,6 +12,11 @@ as $$
 $$;
 create temporary table hook (name text primary key, webhook_id uuid, secret text) on commit drop;
 grant select on hook to public;
+
+-- Addresses that can be reached.
+select lives_ok(format('select issoh_private.check_webhook(%L, %L, null)', u.url, '{}'), u.url)
+  from unnest(array['https://x.example:8443/a?b=c', 'http://[::1]:80', 'http://127.0.0.1:9099/x',
+                    'http://localhost', 'https://bücher.example/x', 'https://x.example?a=b']) u (url);
 
 -- Setting up.
 insert into hook select 'all', a.* from issoh.add_webhook('https://all.example/x') a;
@@ -29,6 +34,17 @@ select is(tap.outcome('inv_admin', c.call), c.code, format('%s of %s', c.code, c
   from (values ($$select issoh.add_webhook('ftp://x.example')$$, 'ISIWU'),
                ($$select issoh.add_webhook('https://')$$, 'ISIWU'),
                ($$select issoh.add_webhook('https://user:password@x.example')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://999.999.999.999/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://[::1/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://h:99999/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://h:0/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://a%0d%0ab/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://[::zz]/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://1.2.3/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://0x7f.1/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://-a.example/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://a..b/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://a\\b/')$$, 'ISIWU'),
                ($$select issoh.add_webhook(null)$$, 'ISIWU'),
                ($$select issoh.add_webhook('https://x.example/' || repeat('x', 2000))$$, 'ISIWU'),
                ($$select issoh.add_webhook('https://x.example', secret => 'short')$$, 'ISIWU'),
