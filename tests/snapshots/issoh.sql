@@ -654,10 +654,74 @@ create trigger _900_log_insert after insert on issoh.import_runs referencing new
 create trigger _900_log_update after update on issoh.import_runs referencing old table as old_rows new table as new_rows
   for each statement execute function audit.tg_table__log('job_id', 'imported,conflicts,failed,started_at,attempts,last_failure,lease_token,lease_owner,lease_expires_at');
 create policy staff_read on issoh.import_runs for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
-grant select on table issoh.import_runs to inv_analyst;
-grant select on table issoh.import_runs to inv_pricing_manager;
-grant select on table issoh.import_runs to inv_reviewer;
-grant select on table issoh.import_runs to inv_stock_operator;
+grant select (attempts) on issoh.import_runs to inv_analyst;
+grant select (attempts) on issoh.import_runs to inv_pricing_manager;
+grant select (attempts) on issoh.import_runs to inv_reviewer;
+grant select (attempts) on issoh.import_runs to inv_stock_operator;
+grant select (conflicts) on issoh.import_runs to inv_analyst;
+grant select (conflicts) on issoh.import_runs to inv_pricing_manager;
+grant select (conflicts) on issoh.import_runs to inv_reviewer;
+grant select (conflicts) on issoh.import_runs to inv_stock_operator;
+grant select (failed) on issoh.import_runs to inv_analyst;
+grant select (failed) on issoh.import_runs to inv_pricing_manager;
+grant select (failed) on issoh.import_runs to inv_reviewer;
+grant select (failed) on issoh.import_runs to inv_stock_operator;
+grant select (finished_at) on issoh.import_runs to inv_analyst;
+grant select (finished_at) on issoh.import_runs to inv_pricing_manager;
+grant select (finished_at) on issoh.import_runs to inv_reviewer;
+grant select (finished_at) on issoh.import_runs to inv_stock_operator;
+grant select (imported) on issoh.import_runs to inv_analyst;
+grant select (imported) on issoh.import_runs to inv_pricing_manager;
+grant select (imported) on issoh.import_runs to inv_reviewer;
+grant select (imported) on issoh.import_runs to inv_stock_operator;
+grant select (job_id) on issoh.import_runs to inv_analyst;
+grant select (job_id) on issoh.import_runs to inv_pricing_manager;
+grant select (job_id) on issoh.import_runs to inv_reviewer;
+grant select (job_id) on issoh.import_runs to inv_stock_operator;
+grant select (last_failure) on issoh.import_runs to inv_analyst;
+grant select (last_failure) on issoh.import_runs to inv_pricing_manager;
+grant select (last_failure) on issoh.import_runs to inv_reviewer;
+grant select (last_failure) on issoh.import_runs to inv_stock_operator;
+grant select (lease_expires_at) on issoh.import_runs to inv_analyst;
+grant select (lease_expires_at) on issoh.import_runs to inv_pricing_manager;
+grant select (lease_expires_at) on issoh.import_runs to inv_reviewer;
+grant select (lease_expires_at) on issoh.import_runs to inv_stock_operator;
+grant select (lease_owner) on issoh.import_runs to inv_analyst;
+grant select (lease_owner) on issoh.import_runs to inv_pricing_manager;
+grant select (lease_owner) on issoh.import_runs to inv_reviewer;
+grant select (lease_owner) on issoh.import_runs to inv_stock_operator;
+grant select (request_id) on issoh.import_runs to inv_analyst;
+grant select (request_id) on issoh.import_runs to inv_pricing_manager;
+grant select (request_id) on issoh.import_runs to inv_reviewer;
+grant select (request_id) on issoh.import_runs to inv_stock_operator;
+grant select (requested_at) on issoh.import_runs to inv_analyst;
+grant select (requested_at) on issoh.import_runs to inv_pricing_manager;
+grant select (requested_at) on issoh.import_runs to inv_reviewer;
+grant select (requested_at) on issoh.import_runs to inv_stock_operator;
+grant select (requested_by) on issoh.import_runs to inv_analyst;
+grant select (requested_by) on issoh.import_runs to inv_pricing_manager;
+grant select (requested_by) on issoh.import_runs to inv_reviewer;
+grant select (requested_by) on issoh.import_runs to inv_stock_operator;
+grant select (started_at) on issoh.import_runs to inv_analyst;
+grant select (started_at) on issoh.import_runs to inv_pricing_manager;
+grant select (started_at) on issoh.import_runs to inv_reviewer;
+grant select (started_at) on issoh.import_runs to inv_stock_operator;
+grant select (status) on issoh.import_runs to inv_analyst;
+grant select (status) on issoh.import_runs to inv_pricing_manager;
+grant select (status) on issoh.import_runs to inv_reviewer;
+grant select (status) on issoh.import_runs to inv_stock_operator;
+grant select (total) on issoh.import_runs to inv_analyst;
+grant select (total) on issoh.import_runs to inv_pricing_manager;
+grant select (total) on issoh.import_runs to inv_reviewer;
+grant select (total) on issoh.import_runs to inv_stock_operator;
+grant select (undone_at) on issoh.import_runs to inv_analyst;
+grant select (undone_at) on issoh.import_runs to inv_pricing_manager;
+grant select (undone_at) on issoh.import_runs to inv_reviewer;
+grant select (undone_at) on issoh.import_runs to inv_stock_operator;
+grant select (undone_by) on issoh.import_runs to inv_analyst;
+grant select (undone_by) on issoh.import_runs to inv_pricing_manager;
+grant select (undone_by) on issoh.import_runs to inv_reviewer;
+grant select (undone_by) on issoh.import_runs to inv_stock_operator;
 comment on table issoh.import_runs is '@filterBy job_id,status
 @orderBy job_id
 
@@ -677,7 +741,9 @@ comment on column issoh.import_runs.undone_by is 'Who took it back.';
 comment on column issoh.import_runs.undone_at is 'When.';
 comment on column issoh.import_runs.attempts is 'How often it was begun.';
 comment on column issoh.import_runs.last_failure is 'Why the last try broke off.';
-comment on column issoh.import_runs.lease_token is 'Who works on it proves it by this.';
+comment on column issoh.import_runs.lease_token is '@behavior -*
+
+Who works on it proves it by this.';
 comment on column issoh.import_runs.lease_owner is 'The worker.';
 comment on column issoh.import_runs.lease_expires_at is 'When another may take over.';
 
@@ -2023,6 +2089,7 @@ create table issoh.sync_runs (
   master_data_changed integer default 0 not null,
   held integer default 0 not null,
   failed integer default 0 not null,
+  passed_over integer default 0 not null,
   requested_by text default audit.current_actor() not null,
   requested_at timestamp with time zone default clock_timestamp() not null,
   started_at timestamp with time zone,
@@ -2058,6 +2125,7 @@ comment on column issoh.sync_runs.availability_changed is 'Of them, products who
 comment on column issoh.sync_runs.master_data_changed is 'Of them, products of which mapped fields had changed.';
 comment on column issoh.sync_runs.held is 'Of them, products without an exchange rate.';
 comment on column issoh.sync_runs.failed is 'Of them, products that could not be brought up to date, and why is in sync_failures.';
+comment on column issoh.sync_runs.passed_over is 'Products that wait still when it ends, since somebody else holds them locked: the next look has them.';
 comment on column issoh.sync_runs.requested_by is 'Who asked for it.';
 comment on column issoh.sync_runs.requested_at is 'When.';
 comment on column issoh.sync_runs.started_at is 'When a worker began.';
