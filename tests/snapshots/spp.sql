@@ -1449,9 +1449,16 @@ create function lease.is_free(token uuid, owner uuid, expires_at timestamp with 
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/is_free.sql
 
-create function lease.is_superseded(job graphile_worker._private_jobs) returns boolean
-  language sql stable
-  set search_path = pg_catalog, pg_temp
+create function lease.is_superseded(
+  key text,
+  attempts integer,
+  max_attempts integer,
+  locked_at timestamp with time zone,
+  created_at timestamp with time zone,
+  updated_at timestamp with time zone,
+  last_error text
+) returns boolean
+  language sql immutable parallel safe
   -- body: functions/common/lease/is_superseded.sql
 
 create function lease.jobs() returns setof lease.job

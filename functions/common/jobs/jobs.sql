@@ -16,7 +16,9 @@ as $$
          end,
          q.queue_name, j.attempts::integer, j.max_attempts::integer, j.run_at, j.created_at, j.locked_at, j.locked_by,
          j.last_error, j.payload::jsonb
-    from (select p.*, t.identifier as task_identifier, lease.is_superseded(p) as is_superseded
+    from (select p.*, t.identifier as task_identifier,
+                 lease.is_superseded(p.key, p.attempts, p.max_attempts, p.locked_at, p.created_at, p.updated_at,
+                                     p.last_error) as is_superseded
             from graphile_worker._private_jobs p
             join graphile_worker._private_tasks t on t.id = p.task_id) j
     left join graphile_worker._private_job_queues q on q.id = j.job_queue_id

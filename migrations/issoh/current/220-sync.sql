@@ -40,8 +40,6 @@ where a value or a constraint has refused it: why (code, message), and when it i
 alter table issoh.pricing_rules alter column updated_at set default clock_timestamp();
 create or replace trigger _100_stamp before update on issoh.pricing_rules
   for each row when (new.updated_at is not distinct from old.updated_at) execute function audit.tg_table__stamp();
-drop function if exists issoh_private.write_costs(uuid[], numeric[], text);
-drop function if exists issoh_private.follow_costs(uuid[], numeric[], text);
 --! include functions/issoh/sets/is_refusal.sql
 --! include functions/issoh/sets/halves.sql
 --! include functions/issoh/pricing/write_costs.sql
@@ -56,15 +54,12 @@ create or replace trigger _900_log_insert after insert on issoh.pricing_rules re
 create or replace trigger _900_log_update after update on issoh.pricing_rules
   referencing old table as old_rows new table as new_rows
   for each statement execute function issoh.tg_pricing_rules__log();
-drop function if exists issoh_private.unseen_changes(pg_snapshot);
 --! include functions/issoh/sync/unseen_changes.sql
 --! include functions/issoh/sync/note_changes.sql
 --! include functions/issoh/sync/take_over_master_data.sql
-drop function if exists issoh_private.take_over_availability(uuid[], uuid[]);
 --! include functions/issoh/sync/take_over_availability.sql
 --! include functions/issoh/sync/apply_said.sql
 --! include functions/issoh/sync/follow_set.sql
-drop function if exists issoh_private.follow_spp(uuid[], uuid);
 --! include functions/issoh/sync/ask_spp.sql
 --! include functions/issoh/sync/relink_returned.sql
 --! include functions/issoh/sync/claim_sync.sql

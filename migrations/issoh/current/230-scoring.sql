@@ -60,7 +60,6 @@ create index if not exists selection_queue_unscored_idx on issoh.selection_queue
 --! include functions/issoh/scoring/score_criteria.sql
 --! include functions/issoh/scoring/points_at.sql
 --! include functions/issoh/scoring/compute_scores.sql
-drop function if exists issoh_private.product_demand();
 --! include functions/issoh/scoring/product_demand.sql
 --! include functions/issoh/scoring/category_demand.sql
 --! include functions/issoh/scoring/gather_criteria.sql

@@ -13,9 +13,6 @@ comment on column issoh.pricing_tiers.default_markup_percentage is
 drop function if exists issoh.set_pricing_tier(text, text, boolean, boolean);
 --! include functions/issoh/pricing/set_pricing_tier.sql
 --! include functions/issoh/pricing/default_markup.sql
---! include functions/issoh/link/availability_of.sql
---! include functions/issoh/link/mapped_master_data.sql
---! include functions/issoh/link/read_spp_products.sql
 --! include functions/issoh/import/check_digit.sql
 --! include functions/issoh/import/make_sku.sql
 --! include functions/issoh/import/check_sku_pattern.sql
@@ -30,7 +27,6 @@ drop function if exists issoh.set_pricing_tier(text, text, boolean, boolean);
 --! include functions/issoh/import/import_products.sql
 --! include functions/issoh/import/import_set.sql
 --! include functions/issoh/import/hold_import.sql
-drop function if exists issoh_private.close_import(uuid, text);
 --! include functions/issoh/import/close_import.sql
 --! include functions/issoh/import/discard_import.sql
 --! include functions/issoh/import/claim_import.sql
@@ -38,7 +34,10 @@ drop function if exists issoh_private.close_import(uuid, text);
 --! include functions/issoh/import/release_import.sql
 --! include functions/issoh/import/import_chunk.sql
 --! include functions/issoh/import/enqueue_import.sql
+-- It names the worker's tables, which a database without it does not have.
+set check_function_bodies = off;
 --! include functions/issoh/import/rescue_imports.sql
+reset check_function_bodies;
 --! include functions/issoh/import/start_import.sql
 --! include functions/issoh/import/request_import.sql
 --! include functions/issoh/import/bulk_import_selected.sql

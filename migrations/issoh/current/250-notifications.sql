@@ -27,7 +27,6 @@ create foreign table if not exists spp_remote.uploads (
 comment on foreign table spp_remote.uploads is
   'Lists that were applied, and what of them waits for a person: spp_feed.uploads.';
 --! include functions/issoh/notifications/check_kinds.sql
-drop function if exists issoh_private.queue_deliveries();
 --! include functions/issoh/webhooks/check_webhook.sql
 --! include functions/issoh/webhooks/no_webhook.sql
 --! include functions/issoh/webhooks/add_webhook.sql
@@ -46,8 +45,6 @@ create or replace trigger _900_pass_on after insert on issoh.notifications
 --! include functions/issoh/notifications/notify_uploads.sql
 --! include functions/issoh/notifications/notify_reorder_alerts.sql
 --! include functions/issoh/notifications/notify_broken_checks.sql
-drop trigger if exists _900_notify on issoh.supplier_listings;
-drop function if exists issoh.tg_supplier_listings__notify();
 --! include functions/issoh/notifications/notify_price_changes.sql
 --! include functions/issoh/notifications/tg_sync_runs__notify.sql
 create or replace trigger _900_notify after update of status on issoh.sync_runs

@@ -1,14 +1,6 @@
 -- What the other tier reads: which rows came when, by transaction, and what happened to a product besides its price.
 set lock_timeout = '5s';
 
--- Rows from before this have none: whoever reads the feed for the first time compares everything.
-alter table spp.price_history add column if not exists xact_id xid8;
-alter table spp.price_history alter column xact_id set default pg_current_xact_id();
-comment on column spp.price_history.xact_id is
-  $$The transaction that wrote it: what a reader has not seen is told by its snapshot. Null on rows from before there
-was a feed.$$;
-create index if not exists price_history_xact_id_idx on spp.price_history (xact_id) where xact_id is not null;
-
 create table if not exists spp.product_events (
   event_id bigint generated always as identity constraint product_events_pkey primary key,
   supplier_id uuid not null,

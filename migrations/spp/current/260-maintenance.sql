@@ -25,7 +25,10 @@ comment on type spp.job is
   'A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.';
 --! include functions/common/lease/is_superseded.sql
 --! include functions/common/lease/bury_dead.sql
+-- It names the worker's tables, which a database without it does not have.
+set check_function_bodies = off;
 --! include functions/common/jobs/jobs.sql
+reset check_function_bodies;
 --! include functions/common/jobs/run_jobs_again.sql
 --! include functions/common/jobs/drop_jobs.sql
 --! include functions/spp/jobs/list_jobs.sql
