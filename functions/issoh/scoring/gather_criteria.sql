@@ -117,5 +117,5 @@ comment on function issoh_private.gather_criteria(uuid[]) is
   $$The values of the criteria of queued products, null where nothing is known: pieces a month sold of what is the same
 thing (itself selected before, or matched in SPP) and of its category (the nearest branch upwards with sales); margin in
 percent, of the lowest price of the same thing in the default tier, else of the markup for imports, where there is a
-cost; reliability of its supplier; cost of the smallest order in the base currency; days of delivery. Prices, orders and days are what SPP says
-now.$$;
+cost; reliability of its supplier; cost of the smallest order in the base currency; days of delivery. Prices, orders
+and days are what SPP says now.$$;

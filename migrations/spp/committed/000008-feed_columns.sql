@@ -1,3 +1,11 @@
+--! Previous: sha1:d7e71878eac1999f9f7a6d03baba5c1da625dcff
+--! Hash: sha1:46680ff529b5811bb06999e2cf75dbf0dee700cd
+--! Message: feed_columns
+
+--! split: 1-current.sql
+-- Write the migration here: docs/decisions/0003-state-and-code.md says how.
+
+--! split: 090-columns.sql
 -- The feed's column, by itself: it locks price_history for a moment only.
 set lock_timeout = '5s';
 
