@@ -599,6 +599,46 @@ export interface IssohImportItems {
   message: string | null;
 }
 
+/** Imports of approved products: each a job that a worker does. */
+export interface IssohImportRuns {
+  /** Identifies the import. */
+  job_id: string;
+  /** queued, running, completed, failed or undone. */
+  status: 'queued' | 'running' | 'completed' | 'failed' | 'undone';
+  /** Items it was asked to import. */
+  total: number;
+  /** Items that have become selected products. */
+  imported: number;
+  /** Items that were not approved any more, or selected already. */
+  conflicts: number;
+  /** Items that could not be imported. */
+  failed: number;
+  /** Who asked for it. */
+  requested_by: string;
+  /** When. */
+  requested_at: string;
+  /** The request it was asked by. */
+  request_id: string | null;
+  /** When a worker began. */
+  started_at: string | null;
+  /** When it ended. */
+  finished_at: string | null;
+  /** Who took it back. */
+  undone_by: string | null;
+  /** When. */
+  undone_at: string | null;
+  /** How often it was begun. */
+  attempts: number;
+  /** Why the last try broke off. */
+  last_failure: string | null;
+  /** Who works on it proves it by this. */
+  lease_token: string | null;
+  /** The worker. */
+  lease_owner: string | null;
+  /** When another may take over. */
+  lease_expires_at: string | null;
+}
+
 /**
  * What the last run of each invariant (sql/checks) found, in both databases. The worker runs them every hour.
  */

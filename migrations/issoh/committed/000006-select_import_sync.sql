@@ -1,5 +1,5 @@
 --! Previous: sha1:f3f3f7a7b9bf8a2e8bc904a59a040e1b4c9241de
---! Hash: sha1:2902aaceddd33fcc337e917bdff3ae97dba57639
+--! Hash: sha1:25777bced9763e72fc310785cdc7d43c60940c96
 --! Message: select_import_sync
 
 --! split: 1-current.sql
@@ -383,11 +383,7 @@ drop policy if exists staff_read on issoh.import_runs;
 create policy staff_read on issoh.import_runs for select
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst using (true);
 
--- All but the proof of whoever works on it.
-revoke select on issoh.import_runs from inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst;
-grant select (job_id, status, total, imported, conflicts, failed, requested_by, requested_at, request_id, started_at,
-              finished_at, undone_by, undone_at, attempts, last_failure, lease_owner, lease_expires_at)
-  on issoh.import_runs to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst;
+grant select on issoh.import_runs to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst;
 --! EndIncluded policies/issoh/import_runs.sql
 --! Included policies/issoh/import_items.sql
 alter table issoh.import_items enable row level security;

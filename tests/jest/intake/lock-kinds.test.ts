@@ -30,6 +30,10 @@ const calls = [
   ['drop_missing', 'select spp.drop_missing($1)'],
   ['purge_staging', 'select spp_private.purge_staging()'],
   [
+    'discard_uploads',
+    `select spp_private.discard_uploads(b.supplier_id::text) from spp.upload_batches b where b.batch_id = $1`,
+  ],
+  [
     'resubmit_quarantined',
     `select spp.resubmit_quarantined(jsonb_agg(jsonb_build_object('staging_id', s.staging_id, 'data', '{}'::jsonb)))
        from spp.upload_staging s where s.batch_id = $1 and s.validation_status = 'failed'`,
