@@ -872,13 +872,7 @@ export interface IssohNotifications {
   /** Identifies it; later ones are greater. */
   notification_id: string;
   /** new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held. */
-  kind:
-    | 'new_products'
-    | 'price_change'
-    | 'sync_failure'
-    | 'reorder_alert'
-    | 'stock_discrepancy'
-    | 'list_held';
+  kind: string;
   /** info, warning or error. */
   severity: 'info' | 'warning' | 'error';
   /** Whom it is about; null: no supplier. */
@@ -1278,6 +1272,8 @@ export interface IssohSelectionQueue {
   recommended_at: string | null;
   /** Who had it to review last, and gave it back or let it run out; null: nobody. */
   last_reviewer: string | null;
+  /** Who took a decision back last: it is not approved by itself then; null: nobody. */
+  reopened_by: string | null;
   /** Share of the weights whose criteria have data, 0 to 1. */
   coverage: string | null;
   /** The score if every criterion without data had 0 points. */
@@ -1680,6 +1676,8 @@ export interface IssohSyncRuns {
   held: number;
   /** Of them, products that could not be brought up to date, and why is in sync_failures. */
   failed: number;
+  /** Products that wait still when it ends, since somebody else holds them locked: the next look has them. */
+  passed_over: number;
   /** Who asked for it. */
   requested_by: string;
   /** When. */
@@ -1911,6 +1909,8 @@ export interface IssohVSelectionPipeline {
   selection_criteria: Json | null;
   /** Who had it to review last, and gave it back or let it run out; null: nobody. */
   last_reviewer: string | null;
+  /** Who took a decision back last: it is not approved by itself then; null: nobody. */
+  reopened_by: string | null;
 }
 
 /** Counts that differed from the books: what was found (positive) or missing (negative), in pieces. */

@@ -68,6 +68,7 @@ export interface ApprovalResult {
       | 'not_found'
       | 'leased'
       | 'already_decided'
+      | 'approver_only'
       | 'imported'
       | 'already_selected'
       | 'four_eyes'

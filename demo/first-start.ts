@@ -1,4 +1,6 @@
 /** The demo of a first start: the story, and what to try next. */
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { signToken } from '../server/access.ts';
 import type { Connections } from '../server/database/connect.ts';
 import { noLimit, runAs } from '../server/database/pools.ts';
@@ -12,10 +14,24 @@ import { tellStory } from './story.ts';
 /** How long a list of a few hundred rows may take. */
 const LONGEST_MS = 60_000;
 
+/** There from the beginning of the demo to its end: whoever finds it at a start knows that it broke off. */
+const mark = (settings: Settings) => join(settings.dataDir, 'demo-begun');
+
+/** Says that the demo of an earlier start did not come to its end; what it had done by then is there. */
+export function demoBrokeOff(settings: Settings): { message: string; hint: string } | null {
+  if (!existsSync(mark(settings))) return null;
+  return {
+    message: 'The demo of the first start did not come to its end: the databases hold a part of it.',
+    hint: `To have it whole, stop, remove ${settings.dataDir}, and start again; INVENTORY_DEMO=0 goes on without.`,
+  };
+}
+
 /** Loads the demo, whose lists the running worker takes in, and prints what to try next. */
 export async function loadDemo(settings: Settings, connections: Connections, url: string): Promise<void> {
   console.log('First start: loading a demo (INVENTORY_DEMO=0 leaves it out).\n');
+  writeFileSync(mark(settings), '');
   await tellStory({ connections, upload: uploads(settings, connections), tell: console.log });
+  rmSync(mark(settings), { force: true });
   const token = await signToken(settings, { role: 'inv_admin', sub: 'demo' });
   const { code } = storySources()[0]!;
   console.log(`

@@ -109,9 +109,15 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** Whether a database could not be reached or has gone; several addresses tried in vain come as one error. */
-function isLost(error: unknown): boolean {
+export function isLost(error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isLost);
   const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as Described;
+  // Renamed, or closed to everybody: it may be back in a moment.
+  if (
+    code === '3D000' ||
+    (code === '55000' && /not (?:currently )?accepting connections/.test(message ?? ''))
+  )
+    return true;
   if (typeof code === 'string' && code !== '') return UNREACHABLE.has(code) || TRY_AGAIN.test(code);
   return LOST.test(message ?? '');
 }

@@ -2,13 +2,14 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { loadDemo } from '../demo/first-start.ts';
+import { demoBrokeOff, loadDemo } from '../demo/first-start.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { bootstrap } from './database/bootstrap.ts';
+import { type AdministratorUrls, bootstrap, withClient } from './database/bootstrap.ts';
 import { connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
-import { migrate, tiers } from './database/migrate.ts';
+import { migrate, plannedMigrations, tiers } from './database/migrate.ts';
 import { preflight } from './database/preflight.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
@@ -17,7 +18,7 @@ import { makeSpool } from './intake/begin.ts';
 import { logOf, onWarning, tellTerminal } from './log.ts';
 import { measureQueues } from './operations/queue-metrics.ts';
 import { readinessOf } from './operations/readiness.ts';
-import { Problem } from './problem.ts';
+import { isLost, Problem } from './problem.ts';
 import { type Settings, startCommand } from './settings.ts';
 import { superviseWorker } from './worker/supervise.ts';
 
@@ -107,6 +108,8 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  const brokeOff = settings.demo && !first ? demoBrokeOff(settings) : null;
+  if (brokeOff !== null) log.warn({ event: 'demo', hint: brokeOff.hint }, brokeOff.message);
   if (first && settings.demo)
     await loadDemo(settings, connections, url).catch(error => {
       stopping.throwIfAborted();
@@ -117,7 +120,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
 }
 
-/** Databases up and migrated; answers whether this is an embedded database's first start. */
+/** Databases up and migrated, but for an SPP that is away; answers whether this is an embedded database's first start. */
 async function prepareDatabases(
   settings: Settings,
   undo: Undo,
@@ -125,10 +128,9 @@ async function prepareDatabases(
   log: Logger,
 ): Promise<boolean> {
   const given = settings.spp !== null && settings.issoh !== null;
-  let administrator: { spp: string; issoh: string };
+  let administrator: AdministratorUrls;
   if (given) {
     administrator = { spp: settings.spp!.direct, issoh: settings.issoh!.direct };
-    await preflight(administrator);
   } else {
     const starting = startEmbedded(settings, stopping);
     undo.push(async () => {
@@ -139,13 +141,17 @@ async function prepareDatabases(
     administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
   }
   stopping.throwIfAborted();
-  const migrator = await bootstrap(administrator, settings.secrets);
-  for (const tier of tiers) {
-    stopping.throwIfAborted();
-    for (const { name, seconds } of await migrate(tier, migrator[tier]))
-      log.info({ event: 'migration', database: tier, migration: name, seconds }, 'migration done');
+  try {
+    await bringUpToDate(settings, administrator, stopping, log);
+  } catch (error) {
+    if (stopping.aborted || !(await worksWithoutSpp(administrator))) throw error;
+    log.error(
+      { event: 'database', database: 'spp', state: 'away', reason: (error as Error).message },
+      WITHOUT,
+    );
+    undo.push(prepareLater(settings, administrator, log));
+    return false;
   }
-  stopping.throwIfAborted();
   if (given) return false;
   const connections = await connect(settings);
   try {
@@ -154,6 +160,61 @@ async function prepareDatabases(
   } finally {
     await connections.close();
   }
+}
+
+const WITHOUT = 'SPP is away: IS-SOH starts without it';
+const LATER_MS = 5_000;
+
+async function bringUpToDate(
+  settings: Settings,
+  administrator: AdministratorUrls,
+  stopping: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  if (settings.spp !== null) await preflight(administrator);
+  stopping.throwIfAborted();
+  const migrator = await bootstrap(administrator, settings.secrets);
+  for (const tier of tiers) {
+    stopping.throwIfAborted();
+    for (const { name, seconds } of await migrate(tier, migrator[tier]))
+      log.info({ event: 'migration', database: tier, migration: name, seconds }, 'migration done');
+  }
+  stopping.throwIfAborted();
+}
+
+/** Whether SPP's database cannot be reached, and IS-SOH's is there and up to date. */
+async function worksWithoutSpp({ spp, issoh }: AdministratorUrls): Promise<boolean> {
+  const isAway = await withClient(spp, async () => false).catch(isLost);
+  return isAway && (await plannedMigrations('issoh', issoh).catch(() => null))?.length === 0;
+}
+
+/** Brings SPP's database up to date once it is back; answers what ends the waiting. */
+function prepareLater(
+  settings: Settings,
+  administrator: AdministratorUrls,
+  log: Logger,
+): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const waiting = (async () => {
+    for (;;) {
+      await sleep(LATER_MS, undefined, { signal, ref: false });
+      const isBack = await withClient(administrator.spp, async () => true).catch(() => false);
+      if (!isBack) continue;
+      await bringUpToDate(settings, administrator, signal, log);
+      return log.info({ event: 'database', database: 'spp', state: 'answers' }, 'SPP is back');
+    }
+  })().catch((error: Error) => {
+    if (!signal.aborted)
+      log.error(
+        { event: 'database', database: 'spp', reason: error.message },
+        'SPP is back and cannot be used',
+      );
+  });
+  return async () => {
+    stopping.abort();
+    await waiting;
+  };
 }
 
 /** Starts the embedded PostgreSQL again should it die; one that is merely silent is left alone. */

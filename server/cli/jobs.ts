@@ -6,6 +6,8 @@ import { note, operator, print, printJson, refusal, withDatabases } from './run.
 import { table } from './table.ts';
 
 const PAGE = 1000;
+/** SQLSTATE where there was nothing to do: of jobs that are listed, all run. */
+const ALL_RUN = 'SPNJO';
 const statements = {
   list: {
     spp: 'select * from spp.list_jobs(null, null, $1, $2)',
@@ -70,7 +72,12 @@ States: runs, waits, tries again; and what does not go on by itself: overdue (no
     });
 
   each(jobs, 'retry', 'Runs jobs again, at once and with all their tries.', 'retried');
-  each(jobs, 'discard', 'Drops jobs; those that run are left alone.', 'discarded');
+  each(
+    jobs,
+    'discard',
+    'Drops jobs; those that run are left alone. Their import, uploads or matching end as failed.',
+    'discarded',
+  );
 }
 
 function whose(): Option {
@@ -96,9 +103,12 @@ function each(jobs: Command, verb: 'retry' | 'discard', description: string, tol
     });
 }
 
-/** The ids of those that were not running. */
+/** The ids of those that were not running; none is a refusal of the function, and here an answer. */
 async function change(verb: 'retry' | 'discard', database: Tier, ids: string[]): Promise<string[]> {
-  const rows = await query(database, statements[verb][database], [ids]);
+  const rows = await query(database, statements[verb][database], [ids]).catch((error: { code?: string }) => {
+    if (error.code === ALL_RUN) return [];
+    throw error;
+  });
   return rows.map(row => String(Object.values(row)[0]));
 }
 

@@ -14,7 +14,8 @@ import {
 } from '../database/migrate.ts';
 import { preflight } from '../database/preflight.ts';
 import { tellTerminal } from '../log.ts';
-import { findStuck } from '../operations/stuck.ts';
+import { findStuck, type Stuck } from '../operations/stuck.ts';
+import { isLost } from '../problem.ts';
 import { prepareSettings, previewSettings, type Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { startWorker } from '../worker/runner.ts';
@@ -96,15 +97,17 @@ Example:
       const status = await withDatabases(({ connections }) => statusOf(connections));
       if (!status.ready || status.stuck.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(status);
+      const there = tiers.filter(tier => status.away[tier] === undefined);
       print(
         table(
           ['what', 'state'],
           [
-            ...tiers.map(tier => [
+            ...Object.entries(status.away).map(([tier, why]) => [`${tier} database`, `away: ${why}`]),
+            ...there.map(tier => [
               `${tier} migrations to run`,
               status.pending_migrations[tier].join(' ') || 'none',
             ]),
-            ...tiers.map(tier => [`${tier} worker`, status.workers[tier] ? 'runs' : 'none']),
+            ...there.map(tier => [`${tier} worker`, status.workers[tier] ? 'runs' : 'none']),
             ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
             ['failed jobs', String(status.failed_jobs)],
             ['stuck', status.stuck.length === 0 ? 'nothing' : String(status.stuck.length)],
@@ -153,32 +156,59 @@ function describePlan(rows: [string, string][]): string {
   return `${table(['database', 'migration that would run'], rows)}\n\nNothing was run.`;
 }
 
-async function statusOf({ owner, ...connections }: Connections) {
-  const pending_migrations = {
-    spp: await pendingMigrations('spp', owner.spp),
-    issoh: await pendingMigrations('issoh', owner.issoh),
+/** What can be seen of one database. */
+interface Seen {
+  pending: string[];
+  worker: boolean;
+  failedJobs: number;
+  uploads: Record<string, number>;
+  stuck: Stuck[];
+}
+
+async function statusOf(connections: Connections) {
+  const away: Partial<Record<Tier, string>> = {};
+  const look = async (tier: Tier): Promise<Seen> => {
+    try {
+      return await lookAt(connections, tier);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      away[tier] = (error as Error).message || String((error as { code?: string }).code);
+      return { pending: [], worker: false, failedJobs: 0, uploads: {}, stuck: [] };
+    }
   };
-  const workers = {
-    spp: await workerRuns({ owner, ...connections }, 'spp'),
-    issoh: await workerRuns({ owner, ...connections }, 'issoh'),
+  const [spp, issoh] = await Promise.all([look('spp'), look('issoh')]);
+  const worker = spp.worker && issoh.worker;
+  return {
+    ready: worker && spp.pending.length + issoh.pending.length === 0,
+    away,
+    pending_migrations: { spp: spp.pending, issoh: issoh.pending },
+    worker,
+    workers: { spp: spp.worker, issoh: issoh.worker },
+    uploads: spp.uploads,
+    failed_jobs: spp.failedJobs + issoh.failedJobs,
+    stuck: [...spp.stuck, ...issoh.stuck],
   };
-  const worker = workers.spp && workers.issoh;
-  const uploads = await owner.spp.query<{ status: string; uploads: number }>(
+}
+
+async function lookAt(connections: Connections, tier: Tier): Promise<Seen> {
+  const pool = connections.owner[tier];
+  const pending = await pendingMigrations(tier, pool);
+  return {
+    pending,
+    worker: await workerRuns(connections, tier),
+    failedJobs: await failedJobs(pool),
+    uploads: tier === 'spp' ? await uploadsByStatus(pool) : {},
+    // A database that is not up to date may not know what the question is about.
+    stuck: pending.length > 0 ? [] : await findStuck(connections, [tier]),
+  };
+}
+
+async function uploadsByStatus(pool: pg.Pool): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ status: string; uploads: number }>(
     `select status, count(*)::integer as uploads from spp.upload_batches where not dry_run
       group by status order by status`,
   );
-  const failed = await Promise.all(tiers.map(tier => failedJobs(owner[tier])));
-  const pending = [...pending_migrations.spp, ...pending_migrations.issoh];
-  return {
-    ready: worker && pending.length === 0,
-    pending_migrations,
-    worker,
-    workers,
-    uploads: Object.fromEntries(uploads.rows.map(row => [row.status, row.uploads])),
-    failed_jobs: failed.reduce((sum, jobs) => sum + jobs, 0),
-    // A database that is not up to date may not know what the question is about.
-    stuck: pending.length > 0 ? [] : await findStuck({ owner, ...connections }),
-  };
+  return Object.fromEntries(rows.map(row => [row.status, row.uploads]));
 }
 
 async function failedJobs(pool: pg.Pool): Promise<number> {

@@ -4,7 +4,7 @@ import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { syncOnce } from '../worker/sync.ts';
-import { operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 /** How often it is looked whether a run has ended. */
@@ -34,6 +34,18 @@ export function addSyncVerbs(program: Command): void {
     .action(async (flags: { full?: true }) => {
       printJson(await withDatabases(({ connections }) => run(connections, flags.full ?? false)));
     });
+
+  sync
+    .command('restored')
+    .description('To be said once after a restore of SPP: every selected product is compared then.')
+    .action(async () => {
+      await withDatabases(({ connections }) =>
+        asRole(connections.spp, operator('inv_admin'), noLimit, client =>
+          client.query('select spp_private.renew_feed_epoch()'),
+        ),
+      );
+      print('every selected product is compared at the next look');
+    });
 }
 
 /** Waits for the worker; does the run itself where none runs. */
@@ -41,7 +53,11 @@ async function run(connections: Connections, isFull: boolean): Promise<Record<st
   const asked = await one(connections, 'select run_id from issoh.request_sync($1)', [isFull]);
   for (;;) {
     const seen = await one(connections, 'select * from issoh.sync_runs where run_id = $1', [asked.run_id]);
-    if (seen.status === 'completed') return seen;
+    if (seen.status === 'completed') {
+      if (Number(seen.passed_over) > 0)
+        note(`${seen.passed_over} products are held by somebody else just now; the next look has them.`);
+      return seen;
+    }
     if (seen.status === 'failed') {
       throw refusal(
         'sync_failed',
@@ -49,9 +65,10 @@ async function run(connections: Connections, isFull: boolean): Promise<Record<st
         'It is tried again by itself; see "inventory sync status".',
       );
     }
+    const isAlone = !(await workerRuns(connections, 'issoh'));
     // What fails is on record, and told from there.
-    if (await workerRuns(connections, 'issoh')) await sleep(LOOK_MS);
-    else await syncOnce({ connections, worker: null }).catch(() => undefined);
+    const outcome = isAlone && (await syncOnce({ connections, worker: null }).catch(() => 'failed'));
+    if (outcome !== 'done') await sleep(LOOK_MS);
   }
 }
 

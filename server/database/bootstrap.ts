@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { isLost } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
 
 /** A server and the names of databases on it, as an administrator reaches them. */
@@ -48,7 +49,7 @@ export async function usableLogin(
   const ours = { spp: asLogin(urls.spp, login, password), issoh: asLogin(urls.issoh, login, password) };
   for (const tier of ['spp', 'issoh'] as const) {
     if (new URL(urls[tier]).username === login) ours[tier] = urls[tier];
-    if (await canLogIn(ours[tier])) continue;
+    if (await canLogIn(ours[tier]).catch(unlessLost)) continue;
     const given = new URL(urls[tier]);
     if (await withClient(urls[tier], isSuperuser)) {
       throw Object.assign(
@@ -65,6 +66,12 @@ export async function usableLogin(
     ours[tier] = urls[tier];
   }
   return ours;
+}
+
+/** What is away has refused nobody. */
+function unlessLost(error: unknown): boolean {
+  if (isLost(error)) return true;
+  throw error;
 }
 
 const warned = new Set<string>();
@@ -117,6 +124,11 @@ function linkOptions(url: string): Record<string, string | null> {
     connect_timeout: '5',
     fetch_size: '10000',
     keep_connections: 'off',
+    // SPP's machine may go without a word: whoever asks it hears of that within a minute.
+    keepalives_idle: '15',
+    keepalives_interval: '5',
+    keepalives_count: '3',
+    tcp_user_timeout: '30000',
     // A word of node's driver, which libpq does not know.
     sslmode: sslmode === 'no-verify' ? 'require' : sslmode,
   };

@@ -68,18 +68,22 @@ export function urlsOf(
   };
 }
 
-/** Pools on the databases in use. */
-export async function connect(settings: Settings): Promise<Connections> {
+/**
+ * Pools on the databases in use.
+ *
+ * @param ownerMax connections of each owner's pool
+ */
+export async function connect(settings: Settings, ownerMax?: number): Promise<Connections> {
   const urls = await findUrls(settings);
-  if (settings.spp === null) return connectTo(urls);
+  if (settings.spp === null) return connectTo(urls, ownerMax);
   const worker = await usableLogin('inv_worker', urls.administrator, settings.secrets.worker_password);
-  return connectTo({ ...urls, worker });
+  return connectTo({ ...urls, worker }, ownerMax);
 }
 
-export function connectTo(urls: Urls): Connections {
+export function connectTo(urls: Urls, ownerMax?: number): Connections {
   const spp = requestPool(urls.request.spp);
   const issoh = requestPool(urls.request.issoh);
-  const owner = { spp: ownerPool(urls.worker.spp), issoh: ownerPool(urls.worker.issoh) };
+  const owner = { spp: ownerPool(urls.worker.spp, ownerMax), issoh: ownerPool(urls.worker.issoh, ownerMax) };
   const pools = [spp, issoh, owner.spp, owner.issoh];
   return {
     urls,

@@ -29,7 +29,7 @@ import { quarantineRoutes } from './routes/spp/quarantine.ts';
 import { supplierRoutes } from './routes/spp/suppliers.ts';
 import { uploadRoutes } from './routes/spp/uploads.ts';
 import { slicesOf } from './slices.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, ofStreams } from './turns.ts';
 
 const STDERR = 2;
 
@@ -62,7 +62,9 @@ export interface App {
 /**
  * The HTTP door: REST, GraphQL, health and metrics. Serve it by `createHttpServer` of continue.ts.
  *
- * @throws Error when the databases cannot be read for the GraphQL schema (not migrated, not there)
+ * While a database is away, GraphQL waits for it and all else is served.
+ *
+ * @throws Error when the databases cannot be read for the GraphQL schema (not migrated)
  */
 export async function createApp(given: AppContext): Promise<App> {
   const limited = { ...limits, ...given.limits };
@@ -72,6 +74,7 @@ export async function createApp(given: AppContext): Promise<App> {
     limits: limited,
     slices,
     takeTurn: createTurns(limited.requestsPerCaller),
+    takeStream: createTurns(limited.streamsPerCaller, ofStreams),
   };
   const app = express();
   app.disable('x-powered-by');

@@ -25,4 +25,5 @@ export interface Serving extends AppContext {
   limits: Limits;
   slices: Slices;
   takeTurn: TakeTurn;
+  takeStream: TakeTurn;
 }

@@ -7,6 +7,10 @@ export interface Limits {
   uploadBody: Pace;
   /** Requests of one caller that may be under way at once. */
   requestsPerCaller: number;
+  /** Subscriptions of one caller that may be open at once; they are no requests under way. */
+  streamsPerCaller: number;
+  /** Milliseconds that a subscription waits for its reader to take what it was sent. */
+  streamPatience: number;
   /** Milliseconds that a request waits for a connection to a database. */
   connectionWait: number;
   /** Milliseconds that a statement may take; those of uploads as those of REST. */
@@ -23,6 +27,8 @@ export const limits: Limits = {
   jsonBody: { milliseconds: 30_000 },
   uploadBody: { milliseconds: 30_000, bytes: 16_384 },
   requestsPerCaller: 100,
+  streamsPerCaller: 5,
+  streamPatience: 30_000,
   connectionWait: 10_000,
   answer: 20_000_000,
   page: 5_000_000,
@@ -35,6 +41,7 @@ export const limits: Limits = {
     lists: 4,
     fields: 1_000,
     objects: 100,
+    work: 100,
     listings: 20,
     values: 200_000,
     answer: 20_000_000,

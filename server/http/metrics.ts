@@ -48,7 +48,16 @@ export async function readMetrics(issoh: pg.Pool): Promise<string> {
   return registry.metrics();
 }
 
-async function readChecks(issoh: pg.Pool): Promise<Result[]> {
+const reading = new WeakMap<pg.Pool, Promise<Result[]>>();
+
+/** One look at a time: while one has not ended, further scrapes take no connection of their own. */
+function readChecks(issoh: pg.Pool): Promise<Result[]> {
+  const asked = reading.get(issoh) ?? checksIn(issoh).finally(() => reading.delete(issoh));
+  reading.set(issoh, asked);
+  return asked;
+}
+
+async function checksIn(issoh: pg.Pool): Promise<Result[]> {
   const claims: Claims = { role: 'inv_analyst', user_id: 'metrics' };
   const sql = 'select tier, check_name, violations from issoh.invariant_results';
   return (await asRole(issoh, claims, SCRAPE_TIMEOUT, client => client.query<Result>(sql))).rows;

@@ -129,7 +129,9 @@ async function readBody(
 
 async function bodyOf(request: Request, response: Response, readJson: RequestHandler): Promise<unknown> {
   if (!request.is('json')) {
-    throw new Problem(415, 'unsupported_media_type', 'The body must be application/json.');
+    throw new Problem(415, 'unsupported_media_type', 'The body must be application/json.', {
+      hint: 'Send the header Content-Type: application/json.',
+    });
   }
   await readJson(request, response, () => undefined);
   return request.body;

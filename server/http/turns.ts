@@ -4,28 +4,46 @@ import type { Claims } from '../database/pools.ts';
 import { Problem } from '../problem.ts';
 import { callerOf } from './shares.ts';
 
-/** Counts a request until its answer has ended. @throws Problem 429 `too_many_requests` */
-export type TakeTurn = (claims: Claims, response: Response) => void;
+/**
+ * Counts a request until its answer has ended, or what it answers is called.
+ *
+ * @throws Problem 429 `too_many_requests`, or of another code where something else is counted
+ */
+export type TakeTurn = (claims: Claims, response: Response) => () => void;
+
+const ofRequests = {
+  code: 'too_many_requests',
+  what: 'requests under way',
+  hint: 'Wait for an answer before asking again.',
+};
+export const ofStreams = {
+  code: 'too_many_streams',
+  what: 'subscriptions open',
+  hint: 'End one of them: one subscription hears of all that its user is told.',
+};
 
 /** @param most requests of one caller (subject and role of its token) at once */
-export function createTurns(most: number): TakeTurn {
+export function createTurns(most: number, { code, what, hint } = ofRequests): TakeTurn {
   const underWay = new Map<string, number>();
   return (claims, response) => {
     // Who has left while the token was looked at: nothing would end this turn.
-    if (response.closed || response.destroyed) return;
+    if (response.closed || response.destroyed) return () => undefined;
     const caller = callerOf(claims);
     const count = underWay.get(caller) ?? 0;
     if (count >= most) {
-      throw new Problem(429, 'too_many_requests', `You have ${most} requests under way already.`, {
-        hint: 'Wait for an answer before asking again.',
+      throw new Problem(429, code, `You have ${most} ${what} already.`, {
+        hint,
         headers: { 'retry-after': '1' },
       });
     }
     underWay.set(caller, count + 1);
-    response.once('close', () => {
+    const end = () => {
+      response.off('close', end);
       const left = (underWay.get(caller) ?? 1) - 1;
       if (left > 0) underWay.set(caller, left);
       else underWay.delete(caller);
-    });
+    };
+    response.once('close', end);
+    return end;
   };
 }

@@ -39,10 +39,13 @@ const STUCK_UPLOADS = `
                                 and (j.attempts < j.max_attempts or j.locked_at is not null)))
    order by b.batch_id`;
 
-/** What is stuck in both databases, oldest first in each. */
-export async function findStuck(connections: Connections): Promise<Stuck[]> {
+/** What is stuck in the databases, oldest first in each. */
+export async function findStuck(
+  connections: Connections,
+  databases: readonly Tier[] = tiers,
+): Promise<Stuck[]> {
   const found = await Promise.all(
-    tiers.map(async database => {
+    databases.map(async database => {
       const pool = connections.owner[database];
       const rows = [
         ...(database === 'spp' ? await rowsOf(pool, STUCK_UPLOADS) : []),

@@ -4,6 +4,9 @@ import { logOf, onWarning } from '../log.ts';
 import { readSettings } from '../settings.ts';
 import { startWorker } from './runner.ts';
 
+/** More than long jobs hold at once, so that short ones find one. */
+const OWNER_CONNECTIONS = 8;
+
 const settings = readSettings();
 const log = logOf('worker', settings.logLevel);
 onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
@@ -27,7 +30,7 @@ process.once('disconnect', end);
 process.on('SIGINT', () => undefined);
 
 try {
-  const connections = await connect(settings);
+  const connections = await connect(settings, OWNER_CONNECTIONS);
   const worker = await startWorker({ settings, connections });
   stop = async () => {
     await worker.stop();

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
 const BEAT_MS = 2_000;
+/** The code of a loss that is final: others have taken over. */
+export const DEAD = 'given_up_for_dead';
 
 export interface Presence {
   /** The worker's id in lease.workers. */
@@ -32,13 +34,14 @@ export async function register(pool: pg.Pool, name: string, database: string): P
   let underWay = 0;
   let beat = () => {};
   const lost = new Promise<never>((_, reject) => {
-    const lose = (reason: string) => left || reject(new Error(`The worker ${reason} (${database}).`));
+    const lose = (reason: string, code = 'database_lost') =>
+      left || reject(Object.assign(new Error(`The worker ${reason} (${database}).`), { code }));
     client.once('end', () => lose('has lost its database'));
     beat = () => {
       underWay++;
       beating = beating
         .then(() => client.query<{ lives: boolean }>('select lease.beat($1, $2) as lives', [id, jobOwners]))
-        .then(({ rows }) => void (rows[0]?.lives || lose('has been given up for dead')))
+        .then(({ rows }) => void (rows[0]?.lives || lose('has been given up for dead', DEAD)))
         .catch((error: Error & { code?: string }) => {
           // It says so again with the next beat.
           if (!passing.has(error.code ?? '')) lose(`cannot say that it lives: ${error.message}`);

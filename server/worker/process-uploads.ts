@@ -1,7 +1,6 @@
 /** Works off a supplier's unfinished uploads, oldest first: staging, then one transaction per step, under a lease. */
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, type Claims, noLimit } from '../database/pools.ts';
@@ -10,6 +9,7 @@ import { stage } from '../intake/stage.ts';
 import { type ImportProfile, type Limits, PricelistError, type Recognition } from '../reading/types.ts';
 import type { Settings } from '../settings.ts';
 import { present } from './presence.ts';
+import { isTakenOver } from './taken-over.ts';
 
 interface Claimed {
   batch_id: string;
@@ -32,8 +32,6 @@ export interface UploadWorker {
   log?: Logger;
 }
 
-/** SQLSTATE of a step whose lease somebody else has by now. */
-const TAKEN_OVER = 'SPCLO';
 const BUSY_MS = 250;
 
 /**
@@ -103,7 +101,7 @@ async function processBatch(by: UploadWorker, batch: Claimed): Promise<string> {
     if (batch.phase === 'stage') await stageBatch(by, batch, path, call);
     while ((await call('select spp_private.advance_batch($1, $2) as answer', batch_id, lease)) !== 'done');
   } catch (error) {
-    if ((error as pg.DatabaseError).code === TAKEN_OVER) return 'taken over';
+    if (isTakenOver(error)) return 'taken over';
     if (error instanceof PricelistError) {
       const { code, message, hint } = error;
       await call(

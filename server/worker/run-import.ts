@@ -1,8 +1,8 @@
 /** Does an import of approved items: one transaction per chunk, under a lease. */
-import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import { isTakenOver } from './taken-over.ts';
 
 interface Claimed {
   job_id: string;
@@ -19,9 +19,6 @@ export interface ImportWorker {
   worker: string | null;
   log?: Logger;
 }
-
-/** SQLSTATE of a step whose lease somebody else has by now. */
-const TAKEN_OVER = 'SPCLO';
 
 /**
  * Works an import off to its end (`done`), unless somebody else is found to do it (`busy`), or this worker was given up
@@ -45,7 +42,7 @@ export async function runImport(by: ImportWorker, jobId: string): Promise<'done'
     while (await call('import_chunk($1, $2)'));
     await call('finish_import($1, $2)::text');
   } catch (error) {
-    if ((error as pg.DatabaseError).code === TAKEN_OVER) return 'done';
+    if (isTakenOver(error)) return 'done';
     const { message } = error as Error;
     // Where this cannot be told the lease runs out, and the try counts as one that died.
     const ended = await call('release_import($1, $2, $3)', message).catch(() => false);

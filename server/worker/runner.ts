@@ -6,7 +6,6 @@ import {
   Logger,
   parseCronItems,
   type Runner,
-  type RunnerOptions,
   run,
   type TaskList,
   type WorkerEvents,
@@ -16,6 +15,7 @@ import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { makeSpool } from '../intake/begin.ts';
 import { logOf } from '../log.ts';
+import { keepUp } from './keep-up.ts';
 import { type Presence, register } from './presence.ts';
 import { recorded, type Work } from './recorded.ts';
 import { keepInStep } from './sync.ts';
@@ -33,7 +33,6 @@ import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
 import { sync__queue } from './tasks/issoh/sync__queue.ts';
 import { uploads__notify } from './tasks/issoh/uploads__notify.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
-import { webhooks__deliver } from './tasks/issoh/webhooks__deliver.ts';
 import { purge } from './tasks/maintenance__purge.ts';
 import { maintain } from './tasks/maintenance__run.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
@@ -42,6 +41,7 @@ import { staging__purge } from './tasks/spp/staging__purge.ts';
 import { supplier__process_uploads } from './tasks/spp/supplier__process_uploads.ts';
 import { uploads__rescue } from './tasks/spp/uploads__rescue.ts';
 import type { TaskContext } from './types.ts';
+import { keepDelivering } from './webhooks.ts';
 
 /** Of both databases; times are UTC. */
 const maintenance: CronItem[] = [
@@ -62,7 +62,13 @@ const recurring: Record<Tier, CronItem[]> = {
     { task: 'prices__propose', match: '* * * * *', identifier: 'prices_propose' },
     { task: 'reservations__expire', match: '* * * * *', identifier: 'reservations_expire' },
     { task: 'reviews__expire', match: '* * * * *', identifier: 'reviews_expire' },
-    { task: 'selection__score', match: '50 * * * *', identifier: 'selection_score' },
+    {
+      task: 'selection__score',
+      match: '50 * * * *',
+      identifier: 'selection_score',
+      // As enqueue_scoring has them: both are one job.
+      options: { jobKey: 'score:all', queueName: 'scoring' },
+    },
     { task: 'suppliers__judge', match: '30 2 * * *', identifier: 'suppliers_judge' },
     { task: 'suppliers__mirror', match: '5 * * * *', identifier: 'suppliers_mirror' },
     { task: 'sync__queue', match: '0 * * * *', identifier: 'sync_interval', payload: { reason: 'interval' } },
@@ -76,12 +82,60 @@ const recurring: Record<Tier, CronItem[]> = {
     },
     { task: 'reorders__notify', match: '*/5 * * * *', identifier: 'reorders_notify' },
     { task: 'uploads__notify', match: '* * * * *', identifier: 'uploads_notify' },
-    { task: 'webhooks__deliver', match: '* * * * *', identifier: 'webhooks_deliver' },
     { task: 'checks__run', match: '35 * * * *', identifier: 'checks_run' },
     { task: 'movements__ensure_months', match: '15 1 * * *', identifier: 'movements_months' },
     ...maintenance,
   ],
 };
+
+/**
+ * Tasks that may take long, each kind in a lane of its own: places that no other work takes, and that take none from
+ * other work. Everything else is short.
+ */
+const slow: Record<Tier, Record<string, string[]>> = {
+  spp: {
+    uploads: ['supplier__process_uploads'],
+    matching: ['products__match'],
+    upkeep: ['maintenance__purge', 'maintenance__vacuum', 'maintenance__reindex', 'staging__purge'],
+  },
+  issoh: {
+    imports: ['import__run'],
+    figures: ['prices__propose', 'selection__score', 'valuation__refresh'],
+    // SPP is asked, and may be slow.
+    asking: ['suppliers__judge', 'suppliers__mirror', 'uploads__notify'],
+    upkeep: ['maintenance__purge', 'maintenance__vacuum', 'maintenance__reindex', 'checks__run'],
+  },
+};
+
+/** How many jobs of a lane run at once. */
+function placesOf(tier: Tier, lane: string, { settings }: Pick<TaskContext, 'settings'>): number {
+  if (lane === 'uploads') return settings.uploadConcurrency;
+  return tier === 'issoh' && (lane === 'figures' || lane === 'short') ? 2 : 1;
+}
+
+/** The tasks of a database by lane. */
+function lanesOf(tier: Tier, list: TaskList): Record<string, TaskList> {
+  const laneOf = (name: string) =>
+    Object.entries(slow[tier]).find(([, names]) => names.includes(name))?.[0] ?? 'short';
+  const lanes: Record<string, TaskList> = { short: {} };
+  for (const [name, task] of Object.entries(list)) {
+    const lane = laneOf(name);
+    lanes[lane] = { ...lanes[lane], [name]: task };
+  }
+  return lanes;
+}
+
+/** What recurs; of each at most one waits, and of a task one runs at a time. */
+const cronOf = (tier: Tier): CronItem[] =>
+  recurring[tier].map(item => ({
+    ...item,
+    options: {
+      jobKey: item.identifier!,
+      jobKeyMode: 'preserve_run_at',
+      queueName: item.task,
+      ...item.options,
+    },
+  }));
 
 /** What the worker of each database can do. */
 export function tasks(context: TaskContext): Record<Tier, TaskList> {
@@ -128,7 +182,6 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       valuation__refresh: valuation__refresh(context),
       reorders__notify: reorders__notify(context),
       uploads__notify: uploads__notify(context),
-      webhooks__deliver: webhooks__deliver(context),
       checks__run: checks__run(context),
       movements__ensure_months: movements__ensure_months(context),
       ...maintaining('issoh'),
@@ -139,45 +192,61 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
 /** A running worker; `stop` lets running jobs end their step first. */
 export interface Worker {
   stop(): Promise<void>;
-  /** Settles when the worker has ended: fulfilled by `stop`, rejected when a database went away. */
+  /** Settles when the worker has ended: fulfilled by `stop`, rejected when others have given it up for dead. */
   ended: Promise<void>;
 }
 
-/** Starts a worker on both databases; jobs of workers that died are taken up. */
+/**
+ * Starts a worker on both databases; jobs of workers that died are taken up. While one database is away, the other's part
+ * works on.
+ *
+ * @throws whatever keeps both parts from their start
+ */
 export async function startWorker(given: Pick<TaskContext, 'settings' | 'connections'>): Promise<Worker> {
   await makeSpool(given.settings);
   const context = { ...given, log: logOf('worker', given.settings.logLevel) };
   let wakeSync = () => {};
-  const spp = await startRunner(
-    context,
-    'spp',
-    { concurrency: context.settings.uploadConcurrency, pollInterval: 1000 },
-    task => {
+  const spp = keepUp(context.log, 'spp', () =>
+    startRunners(context, 'spp', task => {
       if (task !== 'supplier__process_uploads') return;
       wakeSync();
       scoreLater(context);
-    },
+    }),
   );
-  // New jobs are notified of: polling is for those that were put off.
-  const issoh = await startRunner(context, 'issoh', { concurrency: 2, pollInterval: 5000 }).catch(
-    async error => {
-      await spp.stop();
-      throw error;
-    },
-  );
-  // Whatever happened while no worker ran is looked at now. Several workers ask for it once.
-  await context.connections.owner.issoh.query(
-    "select graphile_worker.add_job('checks__run', job_key => 'checks_at_start')",
-  );
-  const sync = keepInStep({ ...context, worker: issoh.id });
-  wakeSync = sync.wake;
-  return {
-    ended: Promise.all([spp.ended, issoh.ended]).then(() => undefined),
-    stop: async () => {
-      await sync.stop();
-      await Promise.all([spp.stop(), issoh.stop()]);
-    },
+  const issoh = keepUp(context.log, 'issoh', async () => {
+    const { worker, wake } = await startIssoh(context);
+    wakeSync = wake;
+    return worker;
+  });
+  const parts = [spp, issoh];
+  const stop = async () => {
+    await Promise.all(parts.map(part => part.stop()));
   };
+  const failures = (await Promise.all(parts.map(part => part.tried))).filter(failure => failure !== null);
+  if (failures.length === parts.length) {
+    await stop();
+    throw failures[1];
+  }
+  return { ended: Promise.all(parts.map(part => part.ended)).then(() => undefined), stop };
+}
+
+/** IS-SOH's part, with the loops beside its jobs: what keeps it in step with SPP, and what sends notifications on. */
+async function startIssoh(context: Omit<TaskContext, 'worker'>): Promise<{ worker: Worker; wake(): void }> {
+  const jobs = await startRunners(context, 'issoh');
+  // Whatever happened while no worker ran is looked at now. Several workers ask for it once.
+  await context.connections.owner.issoh
+    .query("select graphile_worker.add_job('checks__run', job_key => 'checks_at_start')")
+    .catch(async error => {
+      await jobs.stop();
+      throw error;
+    });
+  const sync = keepInStep({ ...context, worker: jobs.id });
+  const webhooks = keepDelivering({ ...context, worker: jobs.id });
+  const stop = async () => {
+    await Promise.all([sync.stop(), webhooks.stop()]);
+    await jobs.stop();
+  };
+  return { worker: { ended: jobs.ended, stop }, wake: sync.wake };
 }
 
 /** Prices may have changed of what waits in the queue; several uploads on end make one run. The hourly run does it in any case. */
@@ -187,44 +256,72 @@ function scoreLater({ connections, log }: Omit<TaskContext, 'worker'>): void {
     .catch((error: Error) => log.error({ event: 'scoring', error: error.message }, 'scoring was not queued'));
 }
 
-async function startRunner(
+/** Registers as a worker of a database, and starts a runner for each lane, with one pool for all. */
+async function startRunners(
   context: Omit<TaskContext, 'worker'>,
   tier: Tier,
-  options: Required<Pick<RunnerOptions, 'concurrency' | 'pollInterval'>>,
   onDone: (task: string) => unknown = () => undefined,
 ): Promise<Worker & { id: string }> {
-  const pool = ownerPool(context.connections.urls.worker[tier], options.concurrency + 4);
+  const lanes = Object.keys(lanesOf(tier, tasks({ ...context, worker: '' })[tier]));
+  // Each lane listens and one session beats; the rest fetches jobs, which is soon done: it need not grow with the places.
+  const pool = ownerPool(context.connections.urls.worker[tier], lanes.length + 9);
   const presence = await register(pool, 'worker', tier).catch(async error => {
     await pool.end();
     throw error;
   });
-  const runner: Runner = await run({
-    ...options,
-    pgPool: pool,
-    taskList: tasks({ ...context, worker: presence.id })[tier],
-    parsedCronItems: parseCronItems(recurring[tier]),
-    noHandleSignals: true,
-    events: eventsOf(presence, context.log, tier, onDone),
-    logger: new Logger(() => (level, message) => {
-      if (level === 'error') context.log.debug({ tier }, message);
-    }),
-  });
+  const runners: Runner[] = [];
+  const stop = async () => {
+    // Without its database it has nothing to tell it: what it held is found by whoever comes next.
+    await Promise.allSettled(runners.map(runner => runner.stop()));
+    await presence.leave();
+    await pool.end();
+  };
+  const lockedAs: string[] = [];
+  const byLane = lanesOf(tier, tasks({ ...context, worker: presence.id })[tier]);
+  try {
+    for (const [lane, taskList] of Object.entries(byLane))
+      runners.push(
+        await run({
+          concurrency: placesOf(tier, lane, context),
+          // New jobs are notified of: polling is for those that were put off.
+          pollInterval: lane === 'uploads' ? 1000 : 5000,
+          pgPool: pool,
+          taskList,
+          // One of them keeps the clock.
+          parsedCronItems: parseCronItems(lane === 'short' ? cronOf(tier) : []),
+          noHandleSignals: true,
+          // Each has its own: one that stops would stop the clock of all who share them.
+          events: eventsOf(presence, lockedAs, context.log, tier, onDone),
+          logger: new Logger(() => (level, message) => {
+            if (level === 'error') context.log.debug({ tier, lane }, message);
+          }),
+        }),
+      );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     id: presence.id,
-    ended: Promise.race([presence.lost, runner.promise]),
-    stop: async () => {
-      await runner.stop();
-      await presence.leave();
-      await pool.end();
-    },
+    ended: Promise.race([presence.lost, ...runners.map(runner => runner.promise)]),
+    stop,
   };
 }
 
 /** Tells the presence under which name jobs are locked, and the log and the caller what became of each job. */
-function eventsOf(presence: Presence, log: Log, tier: Tier, onDone: (task: string) => unknown): WorkerEvents {
+function eventsOf(
+  presence: Presence,
+  lockedAs: string[],
+  log: Log,
+  tier: Tier,
+  onDone: (task: string) => unknown,
+): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
   // Jobs are locked in the name of the pool that a runner has, not of the workers in it.
-  events.on('pool:create', ({ workerPool }) => presence.locksJobsAs([workerPool.id]));
+  events.on('pool:create', ({ workerPool }) => {
+    lockedAs.push(workerPool.id);
+    presence.locksJobsAs([...lockedAs]);
+  });
   const about = (job: { id: string; task_identifier: string; attempts: number }) => ({
     event: 'job',
     database: tier,

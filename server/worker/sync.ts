@@ -1,13 +1,18 @@
-/** Keeps selected products in step with SPP: looks every second, and at once when an upload has ended. */
+/**
+ * Keeps selected products in step with SPP: looks every second, and at once when an upload has ended. Where looks are dear,
+ * since a transaction that is left open in SPP makes each read what was written after it, the loop looks less often.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import { isTakenOver } from './taken-over.ts';
 
 const POLL_MS = 1_000;
-/** SQLSTATE of a step whose lease somebody else has by now. */
-const TAKEN_OVER = 'SPCLO';
+/** A look that finds nothing is followed by a wait of so many times what it took, up to SLOW_MS. */
+const REST = 10;
+const SLOW_MS = 10_000;
 
 /** Who synchronises. */
 export interface SyncWorker {
@@ -55,18 +60,23 @@ export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSign
     );
     return 'done';
   } catch (error) {
-    if ((error as pg.DatabaseError).code === TAKEN_OVER) return 'busy';
+    if (isTakenOver(error)) return 'busy';
     await call(
       by,
       'issoh_private.fail_sync($1, $2, $3)',
       by.worker,
       claimed?.lease ?? null,
-      (error as Error).message,
-    ).catch((failure: pg.DatabaseError) => {
-      if (failure.code !== TAKEN_OVER) throw failure;
+      reasonFor(error as pg.DatabaseError),
+    ).catch((failure: Error) => {
+      if (!isTakenOver(failure)) throw failure;
     });
     throw error;
   }
+}
+
+/** Of a lost connection the message says only that it is lost: why stands in the detail, which names no row there. */
+function reasonFor({ code, message, detail }: pg.DatabaseError): string {
+  return code?.startsWith('08') && detail ? `${message}: ${detail.trim()}` : message;
 }
 
 /** A loop that goes on until it is stopped. */
@@ -86,6 +96,7 @@ export function keepInStep(by: SyncWorker): Syncing {
       const reason = woken;
       woken = false;
       rouse = new AbortController();
+      const started = performance.now();
       const outcome = await syncOnce(by, reason, stopping.signal).catch((error: Error) => {
         by.log?.error({ event: 'sync_failed', error: error.message }, 'synchronising with SPP failed');
         return 'failed';
@@ -98,7 +109,8 @@ export function keepInStep(by: SyncWorker): Syncing {
       // What came meanwhile is looked for at once.
       if (outcome === 'done' || woken) continue;
       const signal = AbortSignal.any([rouse.signal, stopping.signal]);
-      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      const took = outcome === 'level' ? performance.now() - started : 0;
+      await sleep(restAfter(took), undefined, { signal }).catch(() => undefined);
     }
   };
   const ended = loop();
@@ -112,6 +124,11 @@ export function keepInStep(by: SyncWorker): Syncing {
       await ended;
     },
   };
+}
+
+/** How long to wait after a look that found nothing and took so long, in milliseconds. */
+export function restAfter(tookMs: number): number {
+  return Math.min(Math.max(POLL_MS, REST * tookMs), SLOW_MS);
 }
 
 async function call(by: SyncWorker, sql: string, ...values: unknown[]): Promise<unknown> {

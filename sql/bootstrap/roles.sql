@@ -55,7 +55,7 @@ begin
       from (values ('inv_authenticator', '5min', '1min'),
                    ('inv_worker', null, '15min'),
                    ('inv_migrator', null, null),
-                   ('inv_spp_link', '15min', '15min'),
+                   ('inv_spp_link', '2min', '15min'),
                    ('inv_analyst_login', '30min', '10min')) l (name, statement, idle),
            (values ('timezone'), ('datestyle'), ('statement_timeout'),
                    ('idle_in_transaction_session_timeout'), ('client_connection_check_interval')) k (setting),
@@ -63,6 +63,10 @@ begin
                            case k.setting when 'timezone' then 'UTC' when 'datestyle' then 'ISO, MDY'
                                           when 'client_connection_check_interval' then '5s'
                                           when 'statement_timeout' then l.statement else l.idle end as value
+                    union all
+                    -- IS-SOH hears soon that a table is locked; it tries again.
+                    select 'lock_timeout', '10s'
+                     where k.setting = 'timezone' and l.name = 'inv_spp_link'
                     union all
                     -- Who only reads fills no disk; to say so takes a superuser, or one who was given the right.
                     select 'temp_file_limit', '10GB'

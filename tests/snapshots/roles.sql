@@ -58,7 +58,8 @@ alter role inv_spp_link set datestyle = 'ISO, MDY';
 alter role inv_spp_link set timezone = 'UTC';
 alter role inv_spp_link set client_connection_check_interval = '5s';
 alter role inv_spp_link set idle_in_transaction_session_timeout = '15min';
-alter role inv_spp_link set statement_timeout = '15min';
+alter role inv_spp_link set lock_timeout = '10s';
+alter role inv_spp_link set statement_timeout = '2min';
 
 create role inv_stock_operator nologin noinherit;
 

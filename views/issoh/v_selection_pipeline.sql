@@ -19,10 +19,12 @@ select q.queue_id, q.spp_product_id, q.spp_supplier_id, s.supplier_code,
             else 'leased' end as lease_state,
        q.lease_owner, q.lease_expires_at, q.coverage, q.score_low, q.score_high, q.weights_version, q.scored_at,
        q.recommended_by, q.recommended_at, q.product_id, q.imported_at,
-       q.product_details ->> 'category_path' as category_path, q.product_details ->> 'brand' as brand,
-       q.product_details, q.selection_criteria, q.last_reviewer
+       coalesce(c.path::text, q.product_details ->> 'category_path') as category_path,
+       q.product_details ->> 'brand' as brand,
+       q.product_details, q.selection_criteria, q.last_reviewer, q.reopened_by
   from issoh.selection_queue q
-  left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
+  left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id
+  left join issoh.categories c on c.category_id = (q.product_details ->> 'category_id')::uuid;
 comment on view issoh.v_selection_pipeline is '@primaryKey queue_id
 @filterBy queue_id,spp_product_id,spp_supplier_id,supplier_code,stage,review_status,auto_candidate
 @orderBy queue_id,reviewed_at
@@ -63,6 +65,8 @@ comment on column issoh.v_selection_pipeline.recommended_by is 'Who recommends t
 comment on column issoh.v_selection_pipeline.recommended_at is 'When; null: nobody does.';
 comment on column issoh.v_selection_pipeline.last_reviewer is
   'Who had it to review last, and gave it back or let it run out; null: nobody.';
+comment on column issoh.v_selection_pipeline.reopened_by is
+  'Who took a decision back last: it is not approved by itself then; null: nobody.';
 comment on column issoh.v_selection_pipeline.product_id is 'The selected product it became.';
 comment on column issoh.v_selection_pipeline.imported_at is 'When it was imported; null: it was not.';
 comment on column issoh.v_selection_pipeline.category_path is 'Its category in SPP when it was queued.';

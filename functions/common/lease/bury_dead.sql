@@ -26,6 +26,10 @@ begin
   if v_orphaned is null then
     return;
   end if;
+  -- Asked for again while it ran: the other job does all that this one would.
+  delete from graphile_worker._private_jobs j
+   where j.locked_by = any (v_orphaned)
+     and lease.is_superseded(j.key, j.attempts, j.max_attempts, j.locked_at, j.created_at, j.updated_at, j.last_error);
   -- Later with each try: a job that kills its worker leaves the others time for theirs.
   update graphile_worker._private_jobs j
      set run_at = greatest(j.run_at, now() + make_interval(secs => power(2, least(j.attempts, 10) - 1) - 1))

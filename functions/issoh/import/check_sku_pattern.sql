@@ -8,6 +8,8 @@ declare
 begin
   v_fault := case
     when coalesce(length(v_pattern), 0) not between 1 and 100 then 'it has 1 to 100 characters'
+    when v_pattern ~ '[\u0001-\u001f\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]'
+      then 'something in it cannot be seen'
     when v_pattern not like '%{number}%' then '{number} is missing'
     when v_pattern ~ '(\{[a-z]+\}).*\1' then 'something comes twice'
     when regexp_replace(v_pattern, '\{(number|check|supplier)\}', '', 'g') ~ '[{}]'

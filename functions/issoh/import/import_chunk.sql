@@ -17,19 +17,20 @@ begin
   if v_queue_ids = '{}' then
     return false;
   end if;
-  -- Other imports of the same items, and decisions, come before or after.
-  perform from issoh.selection_queue q where q.queue_id = any (v_queue_ids) order by q.queue_id for no key update;
+  -- First SPP is read, then items are locked: who decides on them does not wait for SPP.
   v_listed := array(
     select p
       from (select array_agg(q.spp_supplier_id) as supplier_ids, array_agg(q.spp_product_id) as product_ids
               from issoh.selection_queue q
-             where q.queue_id = any (v_queue_ids) and q.review_status = 'approved'
+             where q.queue_id = any (v_queue_ids) and q.review_status <> 'imported'
             having count(*) > 0) a,
            issoh_private.read_spp_products(a.supplier_ids, a.product_ids) p);
   if v_listed <> '{}' then
     perform issoh_private.mirror_categories(array(
       select distinct l.category_id from unnest(v_listed) l where l.category_id is not null));
   end if;
+  -- Other imports of the same items, and decisions, come before or after.
+  perform from issoh.selection_queue q where q.queue_id = any (v_queue_ids) order by q.queue_id for no key update;
   perform issoh_private.import_set(v_run.job_id, v_queue_ids, v_listed);
   update issoh.import_runs r
      set imported = r.imported + n.imported, conflicts = r.conflicts + n.conflicts, failed = r.failed + n.failed

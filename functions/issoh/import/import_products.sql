@@ -15,16 +15,20 @@ begin
   update issoh.import_items i
      set outcome = case when f.code ~ '^product_' then 'failed' else 'conflict' end, product_id = f.product_id,
          code = f.code, message = issoh_private.import_message(f.code)
-    from (select q.queue_id, coalesce(q.product_id, s.product_id) as product_id,
+    from (select q.queue_id, coalesce(q.product_id, s.product_id, c.product_id) as product_id,
                  case
                    when q.review_status = 'imported' then 'already_imported'
-                   when s.product_id is not null then 'already_selected'
+                   when coalesce(s.product_id, c.product_id) is not null then 'already_selected'
                    when q.review_status <> 'approved' then 'not_approved'
                    when q.spp_product_id <> all (v_listed) then 'product_removed'
                    when q.spp_product_id = any (v_discontinued) then 'product_discontinued'
                  end as code
             from issoh.selection_queue q
             left join issoh.selected_products s on s.spp_product_id = q.spp_product_id
+            -- SPP may have the same code under another id than when the product was selected.
+            left join issoh.supplier_listings c
+              on c.supplier_id = q.spp_supplier_id
+             and c.supplier_product_code = q.product_details ->> 'supplier_product_code'
            where q.queue_id = any (import_products.queue_ids)) f
    where i.job_id = import_products.job_id and i.queue_id = f.queue_id and f.code is not null;
 
@@ -69,20 +73,11 @@ begin
   insert into issoh.supplier_listings
     (product_id, spp_product_id, supplier_id, supplier_product_code, supplier_price, currency_code, cost_price,
      exchange_rate, held_reason, availability, master_data)
-  with rates as materialized (
-    select c.currency_code, issoh.exchange_rate(c.currency_code, (now() at time zone 'UTC')::date) as rate
-      from (select distinct f.currency_code from unnest(import_products.listed) f) c
-  )
-  select p.product_id, l.product_id, l.supplier_id, l.supplier_product_code, l.current_price, l.currency_code,
-         k.cost, case when k.cost is not null then r.rate end,
-         case when r.rate is null then 'no_exchange_rate' when k.cost is null then 'out_of_range' end, p.availability,
-         issoh_private.mapped_master_data(l)
+  select p.product_id, l.spp_product_id, l.supplier_id, l.supplier_product_code, l.supplier_price, l.currency_code,
+         l.cost_price, l.exchange_rate, l.held_reason, l.availability, l.master_data
     from issoh.selection_queue q
     join issoh.selected_products p on p.spp_product_id = q.spp_product_id
-    join unnest(import_products.listed) l on l.product_id = q.spp_product_id
-    join rates r on r.currency_code = l.currency_code,
-         lateral (select case when round(l.current_price * r.rate, 4) < 1e15
-                              then round(l.current_price * r.rate, 4) end as cost) k
+    join issoh_private.listings_of(import_products.listed) l on l.spp_product_id = q.spp_product_id
    where q.queue_id = any (v_ready);
   perform issoh_private.make_first_prices(array_agg(s.product_id), array_agg(s.cost_price))
      from issoh.selection_queue q

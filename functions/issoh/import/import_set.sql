@@ -4,7 +4,6 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_count constant integer := cardinality(import_set.queue_ids);
   v_code text;
   v_message text;
 begin
@@ -13,12 +12,11 @@ begin
     return;
   exception when others then
     get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
-    -- Values and constraints, or what we refuse ourselves: other failures are no item's.
-    if v_code !~ '^(22|23|IS)' then
+    if not issoh_private.is_refusal(v_code) then
       raise;
     end if;
   end;
-  if v_count = 1 then
+  if cardinality(import_set.queue_ids) = 1 then
     update issoh.import_items i
        set outcome = 'failed', code = v_code, message = v_message
      where i.job_id = import_set.job_id and i.queue_id = import_set.queue_ids[1];
@@ -28,7 +26,7 @@ begin
                 from unnest(import_set.listed) l
                 join issoh.selection_queue q on q.spp_product_id = l.product_id
                where q.queue_id = any (h.queue_ids)))
-       from (values (import_set.queue_ids[:v_count / 2]), (import_set.queue_ids[v_count / 2 + 1:])) h (queue_ids);
+       from issoh_private.halves(import_set.queue_ids) h (queue_ids);
   end if;
 end
 $$;

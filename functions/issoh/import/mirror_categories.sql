@@ -32,9 +32,13 @@ begin
          level = excluded.level, path = excluded.path, is_active = excluded.is_active,
          sort_order = excluded.sort_order;
   get diagnostics v_changed = row_count;
+  -- Its path may be another's by now.
+  update issoh.categories c
+     set is_active = false
+   where c.is_active and not exists (select from unnest(v_feed) f where f.category_id = c.category_id);
   return v_changed;
 end
 $$;
 comment on function issoh_private.mirror_categories(uuid[]) is
   $$Takes categories of SPP into the mirror, with all above them, and brings what is mirrored up to date. Answers how
-many have changed. Those that SPP no longer has are kept.$$;
+many have changed. Those that SPP no longer has are kept, inactive.$$;

@@ -3,8 +3,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_known constant text[] := array['new_products', 'price_change', 'sync_failure', 'reorder_alert',
-                                   'stock_discrepancy', 'list_held'];
+  v_known constant text[] := issoh_private.notification_kinds();
 begin
   if cardinality(kinds) > 100 or array_position(kinds, null) is not null or not kinds <@ v_known then
     raise exception using

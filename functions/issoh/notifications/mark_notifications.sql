@@ -8,7 +8,7 @@ as $$
 declare
   v_marked integer;
 begin
-  if mark_notifications.is_read then
+  if coalesce(mark_notifications.is_read, true) then
     insert into issoh.notification_reads (user_id, notification_id)
     select audit.current_actor(), n.notification_id
       from issoh.v_my_notifications n
@@ -28,6 +28,7 @@ begin
 end
 $$;
 comment on function issoh.mark_notifications(uuid[], boolean) is
-  $$Marks notifications of the caller (none given: all) as read or unread; answers how many were otherwise before.$$;
+  $$Marks notifications of the caller (none given: all) as read, or with is_read false as unread; answers how many were
+otherwise before.$$;
 grant execute on function issoh.mark_notifications(uuid[], boolean)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager;

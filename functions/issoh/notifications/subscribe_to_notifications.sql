@@ -4,8 +4,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_kinds constant text[] := coalesce(subscribe_to_notifications.kinds,
-    array['new_products', 'price_change', 'sync_failure', 'reorder_alert', 'stock_discrepancy', 'list_held']);
+  v_kinds constant text[] := coalesce(subscribe_to_notifications.kinds, issoh_private.notification_kinds());
   v_supplier_id uuid;
 begin
   perform issoh_private.check_kinds(v_kinds);

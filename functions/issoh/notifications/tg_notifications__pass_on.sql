@@ -11,9 +11,6 @@ begin
     from new_rows n
     join issoh.webhooks w on w.is_active and (w.kinds = '{}' or n.kind = any (w.kinds))
    order by n.notification_id, w.webhook_id;
-  if found then
-    perform issoh_private.queue_deliveries();
-  end if;
   -- One wake-up a transaction: equal ones are sent once.
   perform pg_notify('issoh_notifications', '');
   return null;

@@ -1,21 +1,35 @@
 -- As write_rules and rule_at_cost would do it, for the one case that comes by the hundred thousand: each rule in force
--- is followed by one with its price and its end.
-create or replace function issoh_private.write_costs(product_ids uuid[], costs numeric[], reason text)
-returns table (rule issoh.pricing_rules, old_cost numeric)
+-- is followed by one with its price and its end; one that begins later, a price that goes on after a promotion among
+-- them, takes the cost at once, or it would begin with one of the past.
+create or replace function issoh_private.write_costs(
+  product_ids uuid[],
+  costs numeric[],
+  reason text,
+  moved_at timestamptz[] default null
+) returns table (rule issoh.pricing_rules, old_cost numeric)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
 begin
+  update issoh.pricing_rules r
+     set rule_type = 'fixed', cost_price = round(x.cost, 4),
+         markup_percentage = issoh_private.markup_of(r.selling_price, round(x.cost, 4)),
+         target_markup_percentage = coalesce(r.target_markup_percentage, r.markup_percentage), updated_at = v_now
+    from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
+   where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from > v_now
+     and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
+     and (x.moved_at is null or r.updated_at < x.moved_at);
   return query
   with closed as (
     update issoh.pricing_rules r
        set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond'), updated_at = v_now
-      from unnest(write_costs.product_ids, write_costs.costs) as x (product_id, cost)
+      from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
      where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from <= v_now
        and (r.effective_to is null or r.effective_to > v_now + interval '1 microsecond')
        and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
+       and (x.moved_at is null or r.updated_at < x.moved_at)
     returning r.product_id, r.pricing_tier_id, round(x.cost, 4) as cost, r.cost_price as old_cost, r.selling_price,
               r.minimum_price, r.maximum_price, coalesce(r.target_markup_percentage, r.markup_percentage) as target,
               r.source_tier_id, r.adjustment_percentage, r.rounding_increment, r.rounding_mode, r.charm_ending,
@@ -32,12 +46,14 @@ begin
       from closed c
     returning w as rule, w.product_id, w.pricing_tier_id
   )
+  -- Each has its match; a full join is never planned as a loop over all of them for each.
   select o.rule, c.old_cost
     from opened o
-    join closed c on c.product_id = o.product_id and c.pricing_tier_id = o.pricing_tier_id;
+    full join closed c on c.product_id = o.product_id and c.pricing_tier_id = o.pricing_tier_id;
 end
 $$;
-comment on function issoh_private.write_costs(uuid[], numeric[], text) is
+comment on function issoh_private.write_costs(uuid[], numeric[], text, timestamptz[]) is
   'Products cost something else from now on (base currency, a product once): each tier''s rule in force is closed and
-one with the new cost opened, its price unchanged. The caller holds the locks of the products. Answers the new rules,
-with the costs before.';
+one with the new cost opened, its price unchanged; rules that begin later take the cost as they are. With moved_at only
+rules that were not written since. The caller holds the locks of the products. Answers the new rules in force, with the
+costs before.';

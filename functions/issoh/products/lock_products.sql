@@ -5,17 +5,36 @@ create or replace function issoh_private.lock_products(product_ids uuid[]) retur
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_locked integer;
+  v_gone uuid;
 begin
   if cardinality(lock_products.product_ids) = 1 then
     perform from issoh.selected_products p where p.product_id = lock_products.product_ids[1] for no key update;
+  else
+    perform
+       from issoh.selected_products p
+      where p.product_id = any (lock_products.product_ids)
+      order by p.product_id
+        for no key update;
+  end if;
+  get diagnostics v_locked = row_count;
+  if v_locked >= cardinality(lock_products.product_ids) then
     return;
   end if;
-  perform
-     from issoh.selected_products p
-    where p.product_id = any (lock_products.product_ids)
-    order by p.product_id
-      for no key update;
+  -- Whoever held it before may have taken it back.
+  select i.product_id into v_gone
+    from unnest(lock_products.product_ids) i (product_id)
+   where not exists (select from issoh.selected_products p where p.product_id = i.product_id)
+   limit 1;
+  if v_gone is not null then
+    raise exception using
+      errcode = 'ISNPR',
+      message = format('There is no product "%s".', v_gone),
+      hint = 'Name a selected product by its internal SKU or its id.';
+  end if;
 end
 $$;
 comment on function issoh_private.lock_products(uuid[]) is
-  'Locks products until the transaction ends, in the order of their ids; call it once, with all of them.';
+  $$Locks products until the transaction ends, in the order of their ids; call it once, with all of them. Raises ISNPR
+when one is gone by then.$$;

@@ -10,7 +10,9 @@ begin
   end if;
   select c.category_id into v_category_id
     from issoh.categories c
-   where common.trimmed(resolve_category.category) in (c.path::text, c.category_id::text);
+   where common.trimmed(resolve_category.category) in (c.path::text, c.category_id::text)
+   order by c.is_active desc
+   limit 1;
   if v_category_id is null then
     raise exception using
       errcode = 'ISNCA',

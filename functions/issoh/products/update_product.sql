@@ -6,6 +6,7 @@ declare
   v_product issoh.selected_products := issoh_private.resolve_product(update_product.product);
   v_patch constant jsonb := update_product.patch;
   v_unknown text;
+  v_supplier_id uuid;
 begin
   if jsonb_typeof(coalesce(v_patch, 'null')) <> 'object' then
     raise exception using
@@ -25,6 +26,10 @@ begin
              ' min_order_qty, pack_multiple, lead_time_days, supplier or selection_reason.';
   end if;
 
+  -- Before the lock: SPP may be asked.
+  if v_patch ? 'supplier' then
+    v_supplier_id := issoh_private.resolve_supplier(v_patch ->> 'supplier');
+  end if;
   -- The row as it is when nobody else changes it any more: a column that the patch does not name stays.
   perform issoh_private.lock_products(array[v_product.product_id]);
   select p.* into v_product from issoh.selected_products p where p.product_id = v_product.product_id;
@@ -36,7 +41,7 @@ begin
     v_product.category_id := issoh_private.resolve_category(v_patch ->> 'category');
   end if;
   if v_patch ? 'supplier' then
-    v_product.spp_supplier_id := issoh_private.resolve_supplier(v_patch ->> 'supplier');
+    v_product.spp_supplier_id := v_supplier_id;
   end if;
   update issoh.selected_products p
      set internal_sku = v_product.internal_sku, product_name = common.trimmed(v_product.product_name),

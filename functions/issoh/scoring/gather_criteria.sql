@@ -97,7 +97,8 @@ begin
   )
   select i.queue_id, trim_scale(round(s.pieces_per_month, 4)), trim_scale(w.pieces_per_month),
          trim_scale(round(case
-           when p.selling_price is null or c.cost is null then 100 * v_markup / nullif(100 + v_markup, 0)
+           when c.cost is null then null
+           when p.selling_price is null then 100 * v_markup / nullif(100 + v_markup, 0)
            else 100 * (p.selling_price - c.cost) / p.selling_price
          end, 4)),
          trim_scale(round(v.reliability, 4)), trim_scale(round(o.min_order_qty * c.cost, 4)), o.lead_time_days::numeric
@@ -115,6 +116,6 @@ $$;
 comment on function issoh_private.gather_criteria(uuid[]) is
   $$The values of the criteria of queued products, null where nothing is known: pieces a month sold of what is the same
 thing (itself selected before, or matched in SPP) and of its category (the nearest branch upwards with sales); margin in
-percent, of the lowest price of the same thing in the default tier, else of the markup for imports; reliability of its
-supplier; cost of the smallest order in the base currency; days of delivery. Prices, orders and days are what SPP says
-now.$$;
+percent, of the lowest price of the same thing in the default tier, else of the markup for imports, where there is a
+cost; reliability of its supplier; cost of the smallest order in the base currency; days of delivery. Prices, orders
+and days are what SPP says now.$$;

@@ -13,6 +13,7 @@ declare
      where q.queue_id = any (v_live)
        and not exists (select from issoh.supplier_reliability r where r.supplier_id = q.spp_supplier_id));
   v_raw issoh_private.raw_criteria[];
+  v_scores issoh_private.computed_score[];
 begin
   if cardinality(v_live) = 0 then
     return 0;
@@ -22,19 +23,23 @@ begin
     perform issoh_private.refresh_supplier_reliability(v_unjudged);
   end if;
   v_raw := array(select g from issoh_private.gather_criteria(v_live) g);
-  -- Locked in one order, like by all who decide, and no sooner than SPP has answered.
+  v_scores := array(
+    select s
+      from issoh_private.compute_scores(v_raw) s
+      join issoh.selection_queue q on q.queue_id = s.queue_id
+     where q.scored_at is null or q.selection_criteria is distinct from s.criteria
+           or q.auto_select_score is distinct from s.score);
+  -- Only what changes, in one order, like all who decide, and no sooner than all is computed: reviewers pass it over.
   perform
      from issoh.selection_queue q
-    where q.queue_id in (select r.queue_id from unnest(v_raw) r)
+    where q.queue_id in (select s.queue_id from unnest(v_scores) s)
     order by q.queue_id
       for no key update;
   update issoh.selection_queue q
      set auto_select_score = s.score, coverage = s.coverage, score_low = s.score_low, score_high = s.score_high,
          weights_version = s.weights_version, selection_criteria = s.criteria, scored_at = clock_timestamp()
-    from issoh_private.compute_scores(v_raw) s
-   where q.queue_id = s.queue_id and q.review_status in ('pending', 'on_hold')
-     and (q.scored_at is null or q.selection_criteria is distinct from s.criteria
-          or q.auto_select_score is distinct from s.score);
+    from unnest(v_scores) s
+   where q.queue_id = s.queue_id and q.review_status in ('pending', 'on_hold');
   perform issoh_private.auto_approve(array(select r.queue_id from unnest(v_raw) r));
   return cardinality(v_raw);
 end

@@ -15,9 +15,9 @@ begin
       from issoh.selection_queue q
      where issoh_private.is_auto_candidate(q.review_status, q.coverage, q.score_low, v_coverage, v_score)
        and (auto_approve.queue_ids is null or q.queue_id = any (auto_approve.queue_ids))
+       and q.reopened_by is null
        and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
-       and (q.recommended_by is not null or q.last_reviewer is not null
-            or not issoh.setting('selection.four_eyes')::boolean)
+       and (q.recommended_by is not null or not issoh.setting('selection.four_eyes')::boolean)
        and not exists (select from issoh.selected_products p where p.spp_product_id = q.spp_product_id)
      order by q.queue_id
        for update skip locked);
@@ -30,5 +30,5 @@ end
 $$;
 comment on function issoh_private.auto_approve(uuid[]) is
   $$Approves automatic candidates (among these items, or all) where the setting selection.auto_approve says so,
-and answers how many: whoever has scored items calls it. What somebody reviews is left alone; with four eyes, so is
-what nobody has reviewed.$$;
+and answers how many: whoever has scored items calls it. What somebody reviews or has taken back is left alone; with
+four eyes, so is what nobody recommends.$$;

@@ -5,10 +5,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_actor constant text := audit.current_actor();
+  v_choice constant text := decide_selection.decision;
   v_approver constant boolean := pg_has_role(audit.acting_role(), 'inv_approver', 'member')
                                  or pg_has_role(audit.acting_role(), 'inv_owner', 'member');
   v_four_eyes constant boolean := issoh.setting('selection.four_eyes')::boolean;
-  v_status constant text := case decide_selection.decision
+  v_status constant text := case v_choice
     when 'approve' then 'approved'
     when 'reject' then 'rejected'
     when 'on_hold' then 'on_hold'
@@ -25,10 +26,10 @@ begin
   if v_status is null then
     raise exception using
       errcode = 'ISISD',
-      message = format('"%s" is no decision.', decide_selection.decision),
+      message = format('"%s" is no decision.', v_choice),
       hint = 'Decide by approve, reject, on_hold, recommend or reopen.';
   end if;
-  if decide_selection.decision = 'approve' and not v_approver then
+  if v_choice = 'approve' and not v_approver then
     raise exception using
       errcode = 'ISFAP',
       message = 'Only an approver approves.',
@@ -48,9 +49,9 @@ begin
              when q.review_status = 'imported' then 'imported'
              when t.stands then null
              when q.lease_owner <> v_actor and q.lease_expires_at > clock_timestamp() then 'leased'
-             when decide_selection.decision = 'reopen' then
+             when v_choice = 'reopen' then
                case
-                 when q.review_status = 'approved' and not v_approver then 'already_decided'
+                 when q.review_status = 'approved' and not v_approver then 'approver_only'
                  when q.review_status = 'rejected' and exists (
                    select from issoh.selection_queue o
                     where o.spp_product_id = q.spp_product_id and o.review_status in ('pending', 'on_hold', 'approved'))
@@ -60,7 +61,7 @@ begin
                    then 'already_selected'
                end
              when q.review_status in ('approved', 'rejected') then 'already_decided'
-             when decide_selection.decision <> 'approve' then null
+             when v_choice <> 'approve' then null
              when exists (select from issoh.selected_products p where p.spp_product_id = q.spp_product_id)
                then 'already_selected'
              when v_four_eyes then
@@ -72,8 +73,8 @@ begin
       from unnest(v_asked) a (queue_id)
       left join issoh.selection_queue q on q.queue_id = a.queue_id
       left join lateral (
-        select coalesce(q.recommended_by, q.lease_owner, q.last_reviewer, q.reviewed_by) as reviewer,
-               case decide_selection.decision
+        select coalesce(q.recommended_by, q.reviewed_by) as reviewer,
+               case v_choice
                  when 'recommend' then q.review_status = 'pending' and q.recommended_by = v_actor
                                        and q.lease_owner is null
                  when 'reopen' then q.review_status = 'pending'
@@ -84,7 +85,7 @@ begin
          coalesce(array_agg(row(j.queue_id, j.reason)::issoh.selection_conflict order by j.queue_id)
                     filter (where j.reason is not null), '{}'),
          coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands is not true), '{}'),
-         coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands), '{}')
+         coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands and v_choice <> 'reopen'), '{}')
     into v_outcome.done, v_outcome.conflicts, v_free, v_standing
     from judged j;
 
@@ -93,10 +94,11 @@ begin
          review_notes = coalesce(v_notes, q.review_notes),
          reviewed_by = case when v_status <> 'pending' then v_actor end,
          reviewed_at = case when v_status <> 'pending' then clock_timestamp() end,
-         recommended_by = case when decide_selection.decision = 'recommend' then v_actor
-                               else q.recommended_by end,
-         recommended_at = case when decide_selection.decision = 'recommend' then clock_timestamp()
-                               else q.recommended_at end,
+         -- Who rejects it does not recommend it any more.
+         recommended_by = case v_choice when 'recommend' then v_actor when 'reject' then null else q.recommended_by end,
+         recommended_at = case v_choice when 'recommend' then clock_timestamp() when 'reject' then null
+                                        else q.recommended_at end,
+         reopened_by = case when v_choice = 'reopen' then v_actor else q.reopened_by end,
          last_reviewer = coalesce(nullif(q.lease_owner, v_actor), q.last_reviewer),
          lease_owner = null, lease_expires_at = null
    where q.queue_id = any (v_free);
@@ -110,7 +112,8 @@ $$;
 comment on function issoh.decide_selection(uuid[], text, text) is
   $$Decides items of the queue: approve, reject, on_hold, recommend (reviewed; an approver decides) or
 reopen (waits again). Each is either done, or a conflict with its reason: not_found; imported; leased (somebody else
-reviews it); already_decided (reopen it first); already_selected; with the setting selection.four_eyes also
+reviews it); already_decided (reopen it first); approver_only (only an approver
+reopens what is approved); already_selected; with the setting selection.four_eyes also
 not_reviewed (by nobody) and four_eyes (by nobody but the caller). Whoever repeats a decision of their own finds it
 done. notes replace those that are there; null leaves them. Reviewers may all but approve and reopen what is
 approved; approvers and administrators may all. Raises ISISD (no such decision), ISFAP.$$;

@@ -69,16 +69,18 @@ begin
      order by q.spp_product_id, q.reviewed_at desc, q.queue_id desc
   ),
   judged as materialized (
-    select c.*, r.queue_id as refused_id, s.product_id is not null as is_selected,
+    select c.*, r.queue_id as refused_id, coalesce(s.product_id, l.product_id) is not null as is_selected,
            q.queue_id is not null or (r.queue_id is not null and not v_filter.include_rejected) as is_queued
       from candidate c
       left join issoh.selected_products s on s.spp_product_id = c.product_id
+      left join issoh.supplier_listings l on l.supplier_id = c.supplier_id
+                                         and l.supplier_product_code = c.supplier_product_code
       left join issoh.selection_queue q on q.spp_product_id = c.product_id
                                        and q.review_status in ('pending', 'on_hold', 'approved')
       left join refused r on r.spp_product_id = c.product_id
   ),
   chosen as materialized (
-    select j.product_id, j.supplier_id, j.refused_id,
+    select j.product_id, j.supplier_id, j.refused_id, j.category_id,
            jsonb_build_object(
              'supplier_product_code', j.supplier_product_code, 'product_name', j.product_name,
              'description', j.description, 'category_id', j.category_id, 'category_path', t.path, 'brand', j.brand,
@@ -101,18 +103,27 @@ begin
     on conflict (spp_product_id) where review_status in ('pending', 'on_hold', 'approved') do nothing
     returning 1
   ),
+  -- In the order in which all lock items.
+  locked as materialized (
+    select q.queue_id
+      from issoh.selection_queue q
+     where q.queue_id in (select c.refused_id from chosen c) and q.review_status = 'rejected'
+     order by q.queue_id
+       for update
+  ),
   asked_again as (
     update issoh.selection_queue q
        set review_status = 'pending', product_details = c.details, queued_at = now(),
            queued_by = audit.current_actor(), reviewed_by = null, reviewed_at = null, recommended_by = null,
-           recommended_at = null, last_reviewer = null, auto_select_score = null, coverage = null, score_low = null,
-           score_high = null, weights_version = null, scored_at = null, selection_criteria = '{}'
+           recommended_at = null, last_reviewer = null, reopened_by = null, auto_select_score = null, coverage = null,
+           score_low = null, score_high = null, weights_version = null, scored_at = null, selection_criteria = '{}'
       from chosen c
-     where q.queue_id = c.refused_id and q.review_status = 'rejected'
+     where q.queue_id = c.refused_id and q.queue_id in (select l.queue_id from locked l)
     returning 1
   )
-  select queued.items, known.queued + (select count(*) from chosen) - queued.items, known.selected
-    into v_result.queued, v_result.already_queued, v_result.already_selected
+  select queued.items, known.queued + (select count(*) from chosen) - queued.items, known.selected,
+         array(select distinct c.category_id from chosen c where c.category_id is not null)
+    into v_result.queued, v_result.already_queued, v_result.already_selected, v_categories
     from (select (select count(*) from added) + (select count(*) from asked_again) as items) queued,
          (select count(*) filter (where j.is_selected) as selected,
                  count(*) filter (where j.is_queued and not j.is_selected) as queued
@@ -123,6 +134,10 @@ begin
       errcode = 'ISIQM',
       message = format('More than %s products are asked for.', v_most),
       hint = 'Name a limit, or narrow the criteria; the setting selection.max_items says how many one call may queue.';
+  end if;
+  -- Where a category has gone since is told by the mirror.
+  if not array(select c.category_id from issoh.categories c) @> v_categories then
+    perform issoh_private.mirror_categories(v_categories);
   end if;
   -- The mirror tells their suppliers' codes.
   if exists (select from issoh.selection_queue q

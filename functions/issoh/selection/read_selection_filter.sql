@@ -11,14 +11,14 @@ begin
   if jsonb_typeof(v_given) <> 'object' then
     v_wrong := 'It is no object';
   else
-    select format('"%s" %s', g.key, case
-             when g.key <> all (read_selection_filter.known_keys) then 'is none'
+    select case when g.key <> all (read_selection_filter.known_keys) then format('there is no "%s"', g.key)
+           else format('"%s" %s', g.key, case
              when g.key in ('supplier_codes', 'product_ids') then 'takes a list of texts, at least one'
              when g.key in ('is_new', 'recommended', 'include_rejected') then 'takes true or false'
              when g.key = 'min_score' then 'takes a number from 0 to 100'
              when g.key in ('min_price', 'max_price') then 'takes a number or a decimal string, at least 0'
              else 'takes a text of 1 to 1,000 characters'
-           end)
+           end) end
       into v_wrong
       from jsonb_each(v_given) g
      where not case
@@ -90,6 +90,12 @@ begin
           hint = 'Name a category by its path, such as tools.drills, or by its id.';
       end if;
     end if;
+    select coalesce(array_agg(c.id) filter (where c.lies_there), '{}'),
+           coalesce(array_agg(c.id) filter (where not c.lies_there), '{}')
+      into v_filter.categories_in, v_filter.categories_out
+      from (select k.category_id::text as id,
+                   k.path operator(public.<@) v_filter.branch::public.ltree as lies_there
+              from issoh.categories k) c;
   end if;
   return v_filter;
 end

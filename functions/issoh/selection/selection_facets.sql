@@ -14,12 +14,14 @@ declare
 begin
   return query
   with item as materialized (
-    select q.spp_supplier_id, q.review_status, q.product_details ->> 'category_path' as category_path,
+    select q.spp_supplier_id, q.review_status,
+           coalesce(c.path::text, q.product_details ->> 'category_path') as category_path,
            issoh_private.is_auto_candidate(q.review_status, q.coverage, q.score_low, v_coverage, v_score)
              as auto_candidate,
            q.product_details ->> 'currency_code' as currency_code,
            width_bucket(issoh_private.queued_price(q.product_details), array[1, 10, 100, 1000]) as band
       from issoh.selection_queue q
+      left join issoh.categories c on c.category_id = (q.product_details ->> 'category_id')::uuid
      where (v_status is null or q.review_status = v_status)
        and issoh_private.selection_matches(q, v_filter)
   ),

@@ -6,6 +6,10 @@ declare
   v_state issoh_private.sync_state;
   v_products uuid[];
   v_passed bigint;
+  v_noted bigint[];
+  v_asked uuid[];
+  v_said spp_remote.products[];
+  v_held uuid[];
   v_done issoh_private.sync_counts;
   v_level boolean;
 begin
@@ -19,12 +23,13 @@ begin
            order by s.pending_id
            limit issoh.setting('sync.chunk_rows')::integer) n;
   if v_passed is null then
-    if exists (select from issoh_private.proposals_due) then
+    if exists (select from issoh_private.proposals_due d where d.next_try_at <= clock_timestamp()) then
       perform graphile_worker.add_job('prices__propose', job_key => 'prices__propose');
     end if;
     v_level := not exists (select from issoh_private.sync_pending);
     update issoh.sync_runs r
-       set status = 'completed', finished_at = clock_timestamp()
+       set status = 'completed', finished_at = clock_timestamp(),
+           passed_over = (select count(distinct s.product_id) from issoh_private.sync_pending s)
      where r.run_id = advance_sync.run_id;
     update issoh_private.sync_state s
        set lease_token = null, lease_owner = null, lease_expires_at = null, consecutive_failures = 0,
@@ -34,16 +39,31 @@ begin
     return 'done';
   end if;
 
-  -- What somebody else holds is passed over, and stays noted.
+  -- First SPP is read, then products are locked: stock does not wait for SPP. What is noted while it answers stays.
+  v_noted := array(select s.pending_id from issoh_private.sync_pending s where s.product_id = any (v_products));
+  v_asked := array(select p.spp_product_id from issoh.selected_products p where p.product_id = any (v_products));
+  v_said := issoh_private.ask_spp(v_products);
+  perform issoh_private.mirror_categories(array_agg(distinct s.category_id))
+     from unnest(v_said) s
+    where s.category_id is not null
+      and not exists (select from issoh.categories k where k.category_id = s.category_id)
+   having count(*) > 0;
+  v_held := issoh_private.relink_returned(v_products, v_said);
+  -- What somebody else holds, or has linked otherwise meanwhile, is passed over and stays noted.
   v_products := array(
     select p.product_id
       from issoh.selected_products p
-     where p.product_id = any (v_products)
+     where p.product_id = any (v_products) and p.product_id <> all (v_held)
+       and (p.spp_product_id is null
+            -- Not by "= any": a list in a kept plan is searched from its beginning for each row.
+            or p.spp_product_id in (select a.id from unnest(v_asked) a (id)
+                                    union all
+                                    select s.product_id from unnest(v_said) s))
      order by p.product_id
        for no key update skip locked);
-  -- Before SPP is read: what is noted from now on stays.
-  delete from issoh_private.sync_pending s where s.product_id = any (v_products);
-  v_done := issoh_private.follow_spp(v_products, advance_sync.run_id);
+  delete from issoh_private.sync_pending s
+   where s.pending_id = any (v_noted) and s.product_id in (select p.id from unnest(v_products) p (id));
+  v_done := issoh_private.follow_set(v_products, v_said, advance_sync.run_id);
 
   update issoh.sync_runs r
      set products_seen = r.products_seen + v_done.products_seen,

@@ -5,31 +5,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_changes issoh_private.listing_change[];
+  v_level uuid[];
   v_gone uuid[];
   v_found record;
   v_counts issoh_private.sync_counts;
 begin
-  with rates as materialized (
-    select c.currency_code, issoh.exchange_rate(c.currency_code, (now() at time zone 'UTC')::date) as rate
-      from (select distinct s.currency_code from unnest(apply_said.said) s) c
-  ), said as materialized (
-    select p.product_id, p.availability as carried, s.product_id as spp_product_id, s.supplier_id,
-           s.supplier_product_code, s.current_price, s.currency_code, x.rate,
-           round(s.current_price * x.rate, 4) as cost,
-           issoh_private.availability_of(s.status, s.is_missing) as availability,
-           issoh_private.mapped_master_data(s.*) as master_data
-      from unnest(apply_said.said) s
-      join issoh.selected_products p on p.spp_product_id = s.product_id
-      join rates x on x.currency_code = s.currency_code
+  with said as materialized (
+    select p.product_id as carried_id, p.availability as carried, s.*
+      from issoh_private.listings_of(apply_said.said) s
+      join issoh.selected_products p on p.spp_product_id = s.spp_product_id
      where p.product_id = any (apply_said.product_ids)
   ), followed as (
     insert into issoh.supplier_listings as l
       (product_id, spp_product_id, supplier_id, supplier_product_code, supplier_price, currency_code, cost_price,
        exchange_rate, held_reason, availability, master_data)
-    select s.product_id, s.spp_product_id, s.supplier_id, s.supplier_product_code, s.current_price, s.currency_code,
-           case when s.cost < 1e15 then s.cost end, case when s.cost < 1e15 then s.rate end,
-           case when s.rate is null then 'no_exchange_rate' when s.cost >= 1e15 then 'out_of_range' end,
-           s.availability, s.master_data
+    select s.carried_id, s.spp_product_id, s.supplier_id, s.supplier_product_code, s.supplier_price, s.currency_code,
+           s.cost_price, s.exchange_rate, s.held_reason, s.availability, s.master_data
       from said s
     on conflict on constraint supplier_listings_pkey do update
        set spp_product_id = excluded.spp_product_id, supplier_id = excluded.supplier_id,
@@ -61,7 +52,7 @@ begin
                                coalesce(f.was_held, false) and f.held_reason is null, f.availability, f.old_data,
                                f.master_data)::issoh_private.listing_change)
             from followed f) as changes,
-         (select array_agg(s.product_id) from said s where s.carried is distinct from s.availability) as moved,
+         (select array_agg(s.carried_id) from said s where s.carried is distinct from s.availability) as moved,
          (select count(*) from said) as products
     into v_found;
   v_changes := v_found.changes;
@@ -76,6 +67,17 @@ begin
      from unnest(v_changes) c
     where (c.price_moved or c.released) and c.new_cost is not null
    having count(*) > 0;
+  v_level := array(
+    select p.id
+      from unnest(apply_said.product_ids) p (id)
+    except
+    select c.product_id from unnest(v_changes) c where c.price_moved or c.released);
+  if v_level <> '{}' then
+    perform issoh_private.follow_costs(array_agg(a.product_id), array_agg(a.cost), 'supplier''s price',
+                                       array_agg(a.moved_at))
+       from issoh_private.costs_astray(v_level) a
+     having count(*) > 0;
+  end if;
   -- What was imported without a cost has no price that change_costs could follow on.
   perform issoh_private.make_first_prices(array_agg(c.product_id), array_agg(c.new_cost))
      from unnest(v_changes) c
@@ -86,14 +88,6 @@ begin
     select count(*)
       from issoh.supplier_listings l
      where l.product_id = any (apply_said.product_ids) and l.held_reason is not null);
-  if exists (
-    select from unnest(v_changes) c
-     where c.new_data ->> 'category_id' is distinct from c.old_data ->> 'category_id'
-       and not exists (select from issoh.categories k where k.category_id = (c.new_data ->> 'category_id')::uuid)) then
-    perform issoh_private.mirror_categories(array(
-      select distinct (c.new_data ->> 'category_id')::uuid
-        from unnest(v_changes) c where c.new_data ->> 'category_id' is not null));
-  end if;
   v_counts.master_data_changed := issoh_private.take_over_master_data(v_changes);
   if v_found.products < cardinality(apply_said.product_ids) then
     v_gone := array(
@@ -106,12 +100,13 @@ begin
     when v_found.moved is null and v_gone is null then 0
     else issoh_private.take_over_availability(coalesce(v_found.moved, '{}'), coalesce(v_gone, '{}'))
   end;
+  v_counts.products_seen := cardinality(apply_said.product_ids);
   v_counts.failed := 0;
   return v_counts;
 end
 $$;
 comment on function issoh_private.apply_said(uuid[], spp_remote.products[], uuid) is
   $$Takes over into selected products what SPP says of them, where it differs: price with its cost, availability, mapped
-master data with its category. A product of which it says nothing is marked removed and keeps the rest. Whatever is
-level stays untouched, so it may be called again and again. The caller holds the locks of the products. Answers what
-was done.$$;
+master data. A product of which it says nothing is marked removed and keeps the rest. Whatever is level stays untouched,
+so it may be called again and again. The caller holds the locks of the products and has mirrored their categories.
+Answers what was done.$$;

@@ -21,9 +21,10 @@ begin
   select r.* into v_run
     from issoh.sync_runs r
    where r.status in ('queued', 'running')
-   order by r.status = 'running' desc, r.run_id
+   order by r.status = 'running' desc, r.reason = 'asked' desc, r.run_id
    limit 1
-     for update;
+     -- One that is just being asked for is passed over until whoever asks commits: what they changed must be seen.
+     for update skip locked;
   -- Who asks does not wait for the next try.
   if v_state.next_try_at > v_now and v_run.reason is distinct from 'asked' then
     return null;
@@ -31,24 +32,27 @@ begin
 
   select p.* into strict v_position from spp_remote.position p;
   v_other_life := v_state.snapshot is null
-    or (v_state.feed_epoch, v_state.system_identifier)
-       is distinct from (v_position.feed_epoch, v_position.system_identifier)
+    or (v_state.feed_epoch, v_state.system_identifier, v_state.database_oid)
+       is distinct from (v_position.feed_epoch, v_position.system_identifier, v_position.database_oid)
     or pg_snapshot_xmax(v_state.snapshot) > pg_snapshot_xmax(v_position.snapshot);
   v_full := v_other_life or v_state.full_due or coalesce(v_run.is_full and v_run.status = 'queued', false);
   perform issoh_private.note_changes(case when not v_full then v_state.snapshot end);
   -- A rate may have been set in a transaction that did not see the product held yet.
   insert into issoh_private.sync_pending (product_id)
-  select l.product_id
-    from issoh.supplier_listings l
-   where l.held_reason = 'no_exchange_rate' and issoh.exchange_rate(l.currency_code) is not null
-  union all
-  select f.product_id from issoh.sync_failures f where f.next_try_at <= v_now;
+  (select l.product_id
+     from issoh.supplier_listings l
+    where l.held_reason = 'no_exchange_rate' and issoh.exchange_rate(l.currency_code) is not null
+   union
+   select f.product_id from issoh.sync_failures f where f.next_try_at <= v_now)
+  except
+  select s.product_id from issoh_private.sync_pending s;
   delete from issoh_private.sync_pending s
    where not exists (select from issoh.selected_products p where p.product_id = s.product_id);
 
   update issoh_private.sync_state s
      set snapshot = v_position.snapshot, feed_epoch = v_position.feed_epoch,
-         system_identifier = v_position.system_identifier, seen_at = v_now, full_due = false, pending_passed = 0,
+         system_identifier = v_position.system_identifier,
+         database_oid = v_position.database_oid, seen_at = v_now, full_due = false, pending_passed = 0,
          next_try_at = v_now;
   if v_run.run_id is null then
     -- What others hold locked is no reason to begin.
@@ -72,6 +76,9 @@ begin
     returning * into v_run;
   end if;
 
+  -- Of a category that was moved or renamed, no product tells.
+  perform issoh_private.mirror_categories('{}');
+
   update issoh.sync_runs r
      set status = 'running', is_full = r.is_full or v_full, started_at = coalesce(r.started_at, v_now),
          attempts = r.attempts + 1
@@ -89,6 +96,7 @@ comment on function issoh_private.claim_sync(uuid, boolean) is '@behavior -*
 Looks whether SPP has changed, notes what is to be read again, moves the cursor on in the same transaction, and takes
 the run for a worker: {run_id, lease, reason}; {busy: true} while somebody else has one; {dead: true} to an owner that
 was given up for dead; null when all is level, or a failure is not long enough ago. woken: an upload has just ended.
-Another epoch or system identifier of SPP, or a cursor that lies in its future, has every selected product compared.
+Another epoch, system identifier or database of SPP, or a cursor that lies in its future, has every selected product
+compared.
 Raises whatever keeps SPP from answering.';
 grant execute on function issoh_private.claim_sync(uuid, boolean) to inv_admin;

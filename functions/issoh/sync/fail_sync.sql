@@ -18,9 +18,9 @@ begin
   select r.* into v_run
     from issoh.sync_runs r
    where r.status in ('queued', 'running')
-   order by r.status = 'running' desc, r.run_id
+   order by r.status = 'running' desc, r.reason = 'asked' desc, r.run_id
    limit 1
-     for update;
+     for update skip locked;
   if v_run.run_id is null then
     insert into issoh.sync_runs (reason) values ('poll') returning * into v_run;
   end if;

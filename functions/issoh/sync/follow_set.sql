@@ -4,7 +4,6 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_count constant integer := cardinality(follow_set.product_ids);
   v_counts issoh_private.sync_counts;
   v_code text;
   v_message text;
@@ -15,22 +14,22 @@ begin
     return v_counts;
   exception when others then
     get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
-    -- Values and constraints, or what we refuse ourselves: other failures are no product's.
-    if v_code !~ '^(22|23|IS)' then
+    if not issoh_private.is_refusal(v_code) then
       raise;
     end if;
   end;
-  if v_count = 1 then
+  if cardinality(follow_set.product_ids) = 1 then
     insert into issoh.sync_failures as f (product_id, code, message, next_try_at)
     values (follow_set.product_ids[1], v_code, left(v_message, 10000), clock_timestamp() + interval '1 minute')
     on conflict (product_id) do update
        set code = excluded.code, message = excluded.message, failures = f.failures + 1, failed_at = excluded.failed_at,
            next_try_at = clock_timestamp() + make_interval(mins => least(power(2, least(f.failures, 20))::integer, 60));
-    return row(0, 0, 0, 0, 0, 1)::issoh_private.sync_counts;
+    return row(1, 0, 0, 0, 0, 1)::issoh_private.sync_counts;
   end if;
-  select 0, sum(c.prices_changed), sum(c.availability_changed), sum(c.master_data_changed), sum(c.held), sum(c.failed)
+  select sum(c.products_seen), sum(c.prices_changed), sum(c.availability_changed), sum(c.master_data_changed),
+         sum(c.held), sum(c.failed)
     into v_counts
-    from (values (follow_set.product_ids[:v_count / 2]), (follow_set.product_ids[v_count / 2 + 1:])) h (product_ids)
+    from issoh_private.halves(follow_set.product_ids) h (product_ids)
    cross join lateral issoh_private.follow_set(h.product_ids, array(
      select s
        from unnest(follow_set.said) s

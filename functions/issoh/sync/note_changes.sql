@@ -5,8 +5,9 @@ as $$
 declare
   v_noted integer;
 begin
-  insert into issoh_private.sync_pending (product_id)
-  select c.product_id from issoh_private.unseen_changes(note_changes.seen) c;
+  insert into issoh_private.sync_pending (product_id, changed_at)
+  select c.product_id, coalesce(c.changed_at, clock_timestamp())
+    from issoh_private.unseen_changes(note_changes.seen) c;
   get diagnostics v_noted = row_count;
   return v_noted;
 end

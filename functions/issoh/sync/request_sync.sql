@@ -12,12 +12,13 @@ begin
   select p.product_id
     from issoh.selected_products p
    where p.product_id = any (request_sync.product_ids) and p.spp_product_id is not null;
-  -- One that waits does for both.
+  -- One that waits does for both; not one that is just being taken: that may have looked at SPP before.
   select r.* into v_run
     from issoh.sync_runs r
    where r.status = 'queued' and r.reason = 'asked' and (r.is_full or not v_full)
    order by r.run_id
-   limit 1;
+   limit 1
+     for update skip locked;
   if not found then
     insert into issoh.sync_runs (reason, is_full) values ('asked', v_full) returning * into v_run;
   end if;

@@ -6,11 +6,12 @@ declare
   v_state issoh_private.sync_state;
   v_status issoh_private.sync_statuses;
   v_unseen integer;
+  v_since timestamptz;
 begin
   select s.* into v_state from issoh_private.sync_state s;
   v_status.last_error := v_state.last_error;
   begin
-    select count(*) into v_unseen
+    select count(distinct c.product_id), min(c.changed_at) into v_unseen, v_since
       from issoh_private.unseen_changes(v_state.snapshot) c
      where not exists (select from issoh_private.sync_pending s where s.product_id = c.product_id);
   exception
@@ -21,10 +22,13 @@ begin
   v_status.pending := (select count(distinct s.product_id) from issoh_private.sync_pending s);
   v_status.lag_rows := v_status.pending + coalesce(v_unseen, 0);
   v_status.is_known := v_unseen is not null;
+  -- Where SPP does not answer, it may have changed as soon as it was last seen level.
+  v_since := least(v_since, (select min(s.changed_at) from issoh_private.sync_pending s),
+                   case when v_unseen is null then v_state.level_at end);
   v_status.lag_seconds := case
     when v_status.lag_rows = 0 and v_unseen is not null then 0
     when v_state.level_at is not null
-      then greatest(0, round(extract(epoch from clock_timestamp() - v_state.level_at), 3))
+      then greatest(0, round(extract(epoch from clock_timestamp() - v_since), 3))
   end;
   v_status.last_run_at := v_state.last_run_at;
   v_status.last_success_at := v_state.last_success_at;

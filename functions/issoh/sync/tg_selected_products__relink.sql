@@ -4,7 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- What another product of SPP was said to be is of no use.
-  delete from issoh.supplier_listings l where l.product_id = new.product_id;
+  delete from issoh.supplier_listings l
+   where l.product_id = new.product_id and l.spp_product_id is distinct from new.spp_product_id;
   if new.spp_product_id is null then
     new.availability := null;
   else
@@ -14,4 +15,5 @@ begin
 end
 $$;
 comment on function issoh.tg_selected_products__relink() is
-  'Row trigger: a product that is linked to another one of SPP, or to none any more, begins anew.';
+  $$Row trigger: a product that is linked to another one of SPP, or to none any more, begins anew, unless its listing is
+of that one already.$$;

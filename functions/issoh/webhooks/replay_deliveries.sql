@@ -13,9 +13,6 @@ begin
               else d.status <> 'waiting' and d.delivery_id = any (replay_deliveries.delivery_ids) end
      and (replay_deliveries.webhook_id is null or d.webhook_id = replay_deliveries.webhook_id);
   get diagnostics v_replayed = row_count;
-  if v_replayed > 0 then
-    perform issoh_private.queue_deliveries();
-  end if;
   return v_replayed;
 end
 $$;

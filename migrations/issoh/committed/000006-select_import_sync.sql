@@ -1,5 +1,5 @@
 --! Previous: sha1:f3f3f7a7b9bf8a2e8bc904a59a040e1b4c9241de
---! Hash: sha1:ac88885f5baec413bbbfff34c009f7f0005a6d97
+--! Hash: sha1:25777bced9763e72fc310785cdc7d43c60940c96
 --! Message: select_import_sync
 
 --! split: 1-current.sql
@@ -13,7 +13,8 @@ create foreign table if not exists spp_remote.position (
   snapshot pg_snapshot not null,
   feed_epoch uuid not null,
   system_identifier bigint not null,
-  read_at timestamptz not null
+  read_at timestamptz not null,
+  database_oid oid not null
 ) server spp options (schema_name 'spp_feed', table_name 'position');
 comment on foreign table spp_remote.position is 'Where SPP''s feeds end now: spp_feed.position.';
 
@@ -124,6 +125,7 @@ alter table issoh.selection_queue
   add column if not exists recommended_by text,
   add column if not exists recommended_at timestamptz,
   add column if not exists last_reviewer text,
+  add column if not exists reopened_by text,
   add column if not exists coverage numeric(5,4) check (coverage between 0 and 1),
   add column if not exists score_low numeric(5,2) check (score_low between 0 and 100),
   add column if not exists score_high numeric(5,2) check (score_high between 0 and 100),
@@ -136,6 +138,8 @@ comment on column issoh.selection_queue.recommended_by is 'Who recommends to app
 comment on column issoh.selection_queue.recommended_at is 'When; null: nobody does.';
 comment on column issoh.selection_queue.last_reviewer is
   'Who had it to review last, and gave it back or let it run out; null: nobody.';
+comment on column issoh.selection_queue.reopened_by is
+  'Who took a decision back last: it is not approved by itself then; null: nobody.';
 comment on column issoh.selection_queue.auto_select_score is
   'Weighted mean of the points of the criteria that have data, 0 to 100; null before scoring.';
 comment on column issoh.selection_queue.coverage is 'Share of the weights whose criteria have data, 0 to 1.';
@@ -307,7 +311,9 @@ comment on column issoh.import_runs.undone_by is 'Who took it back.';
 comment on column issoh.import_runs.undone_at is 'When.';
 comment on column issoh.import_runs.attempts is 'How often it was begun.';
 comment on column issoh.import_runs.last_failure is 'Why the last try broke off.';
-comment on column issoh.import_runs.lease_token is 'Who works on it proves it by this.';
+comment on column issoh.import_runs.lease_token is '@behavior -*
+
+Who works on it proves it by this.';
 comment on column issoh.import_runs.lease_owner is 'The worker.';
 comment on column issoh.import_runs.lease_expires_at is 'When another may take over.';
 
@@ -394,7 +400,7 @@ grant select on issoh.import_items to inv_reviewer, inv_stock_operator, inv_pric
 set lock_timeout = '5s';
 
 insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values
-  ('sync.interval_hours', '1', 'Hours between runs that are made in any case: 1, 6 or 24.', 'integer', 1, 24, 'hours'),
+  ('sync.interval_hours', '1', 'Hours between runs that are made in any case.', 'integer', 1, 24, 'hours'),
   ('sync.chunk_rows', '5000', 'Products brought up to date in one transaction.', 'integer', 1, 100000, 'products'),
   ('sync.lease_seconds', '60', 'Seconds after which a worker that shows no progress with a run loses it.',
    'integer', 5, 86400, 'seconds'),
@@ -427,8 +433,19 @@ create table if not exists issoh.supplier_listings (
 );
 -- Room beside each row: a price that moves writes no index.
 alter table issoh.supplier_listings set (fillfactor = 60);
+-- Checked when a statement ends: two products may change their codes with each other in one.
+do $$
+begin
+  if to_regclass('issoh.supplier_listings_supplier_id_supplier_product_code_key') is null then
+    alter table issoh.supplier_listings add constraint supplier_listings_supplier_id_supplier_product_code_key
+      unique (supplier_id, supplier_product_code) deferrable;
+  end if;
+end
+$$;
+create index if not exists supplier_listings_removed_idx on issoh.supplier_listings (supplier_id)
+  where availability = 'removed';
 create unique index if not exists supplier_listings_spp_product_id_key on issoh.supplier_listings (spp_product_id);
-create index if not exists supplier_listings_supplier_id_idx on issoh.supplier_listings (supplier_id);
+drop index if exists issoh.supplier_listings_supplier_id_idx;
 create index if not exists supplier_listings_held_idx on issoh.supplier_listings (currency_code, product_id)
   where held_reason is not null;
 comment on table issoh.supplier_listings is '@filterBy product_id,spp_product_id,supplier_id
@@ -496,12 +513,13 @@ comment on column issoh.supplier_price_changes.changed_by is 'Who brought it ove
 -- may stand here more than once, and without a key to products: nobody who notes waits for anybody else's transaction.
 create table if not exists issoh_private.sync_pending (
   pending_id bigint generated always as identity constraint sync_pending_pkey primary key,
-  product_id uuid not null
+  product_id uuid not null,
+  changed_at timestamptz not null default clock_timestamp()
 );
 create index if not exists sync_pending_product_id_idx on issoh_private.sync_pending (product_id);
 alter table issoh_private.sync_pending enable row level security;
 comment on table issoh_private.sync_pending is
-  'Selected products of which SPP may say something else by now: each is read there again.';
+  'Selected products of which SPP may say something else by now, since changed_at: each is read there again.';
 
 create table if not exists issoh.sync_runs (
   run_id uuid not null default uuidv7() constraint sync_runs_pkey primary key,
@@ -514,6 +532,7 @@ create table if not exists issoh.sync_runs (
   master_data_changed integer not null default 0,
   held integer not null default 0,
   failed integer not null default 0,
+  passed_over integer not null default 0,
   requested_by text not null default audit.current_actor(),
   requested_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
@@ -538,6 +557,8 @@ comment on column issoh.sync_runs.prices_changed is 'Of them, products whose pri
 comment on column issoh.sync_runs.availability_changed is 'Of them, products whose availability had changed.';
 comment on column issoh.sync_runs.master_data_changed is 'Of them, products of which mapped fields had changed.';
 comment on column issoh.sync_runs.held is 'Of them, products without an exchange rate.';
+comment on column issoh.sync_runs.passed_over is
+  'Products that wait still when it ends, since somebody else holds them locked: the next look has them.';
 comment on column issoh.sync_runs.failed is
   'Of them, products that could not be brought up to date, and why is in sync_failures.';
 comment on column issoh.sync_runs.requested_by is 'Who asked for it.';
@@ -593,6 +614,7 @@ create table if not exists issoh_private.sync_state (
   snapshot pg_snapshot,
   feed_epoch uuid,
   system_identifier bigint,
+  database_oid oid,
   seen_at timestamptz,
   level_at timestamptz,
   full_due boolean not null default false,
@@ -658,10 +680,17 @@ insert into issoh.settings (setting_key, setting_value, description, value_type,
   ('webhooks.timeout_seconds', '10', 'Seconds a receiver may take to answer.', 'integer', 1, 120, 'seconds')
 on conflict (setting_key) do nothing;
 
+--! Included functions/issoh/notifications/notification_kinds.sql
+create or replace function issoh_private.notification_kinds() returns text[]
+language sql immutable parallel safe
+as $$
+  select array['new_products', 'price_change', 'sync_failure', 'reorder_alert', 'stock_discrepancy', 'list_held']
+$$;
+comment on function issoh_private.notification_kinds() is 'What people can be told of.';
+--! EndIncluded functions/issoh/notifications/notification_kinds.sql
 create table if not exists issoh.notifications (
   notification_id uuid not null default uuidv7() constraint notifications_pkey primary key,
-  kind text not null check (kind in ('new_products', 'price_change', 'sync_failure', 'reorder_alert',
-    'stock_discrepancy', 'list_held')),
+  kind text not null check (kind = any (issoh_private.notification_kinds())),
   severity text not null default 'info' check (severity in ('info', 'warning', 'error')),
   supplier_id uuid,
   title text not null,
@@ -780,8 +809,11 @@ create table if not exists issoh.webhook_deliveries (
   constraint webhook_deliveries_key unique (webhook_id, notification_id)
 );
 create index if not exists webhook_deliveries_notification_id_idx on issoh.webhook_deliveries (notification_id);
-create index if not exists webhook_deliveries_waiting_idx on issoh.webhook_deliveries (next_try_at)
+drop index if exists issoh.webhook_deliveries_waiting_idx;
+create index if not exists webhook_deliveries_due_idx on issoh.webhook_deliveries (webhook_id, next_try_at)
   where status = 'waiting';
+create index if not exists webhook_deliveries_held_idx on issoh.webhook_deliveries (webhook_id)
+  where lease_token is not null;
 comment on table issoh.webhook_deliveries is '@filterBy delivery_id,webhook_id,status
 @orderBy delivery_id
 
@@ -865,6 +897,7 @@ create table if not exists issoh.maintenance_runs (
 );
 create index if not exists maintenance_runs_task_idx on issoh.maintenance_runs (task, started_at desc);
 create index if not exists maintenance_runs_started_at_idx on issoh.maintenance_runs (started_at);
+create index if not exists maintenance_runs_running_idx on issoh.maintenance_runs (worker_id) where status = 'running';
 comment on table issoh.maintenance_runs is '@filterBy run_id,task,status
 @orderBy run_id
 
@@ -897,7 +930,8 @@ begin
   if to_regtype('issoh_private.selection_filter') is null then
     create type issoh_private.named_supplier as (named text, supplier_id uuid);
     create type issoh_private.selection_filter as (
-      supplier_ids uuid[], category_id uuid, branch text, search text, pattern text, min_price numeric,
+      supplier_ids uuid[], category_id uuid, branch text, categories_in text[], categories_out text[],
+      search text, pattern text, min_price numeric,
       max_price numeric, is_new boolean, product_ids uuid[], min_score numeric, recommended boolean,
       include_rejected boolean);
     create type issoh.queue_result as (queued integer, already_queued integer, already_selected integer);
@@ -973,10 +1007,12 @@ select q.queue_id, q.spp_product_id, q.spp_supplier_id, s.supplier_code,
             else 'leased' end as lease_state,
        q.lease_owner, q.lease_expires_at, q.coverage, q.score_low, q.score_high, q.weights_version, q.scored_at,
        q.recommended_by, q.recommended_at, q.product_id, q.imported_at,
-       q.product_details ->> 'category_path' as category_path, q.product_details ->> 'brand' as brand,
-       q.product_details, q.selection_criteria, q.last_reviewer
+       coalesce(c.path::text, q.product_details ->> 'category_path') as category_path,
+       q.product_details ->> 'brand' as brand,
+       q.product_details, q.selection_criteria, q.last_reviewer, q.reopened_by
   from issoh.selection_queue q
-  left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
+  left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id
+  left join issoh.categories c on c.category_id = (q.product_details ->> 'category_id')::uuid;
 comment on view issoh.v_selection_pipeline is '@primaryKey queue_id
 @filterBy queue_id,spp_product_id,spp_supplier_id,supplier_code,stage,review_status,auto_candidate
 @orderBy queue_id,reviewed_at
@@ -1017,6 +1053,8 @@ comment on column issoh.v_selection_pipeline.recommended_by is 'Who recommends t
 comment on column issoh.v_selection_pipeline.recommended_at is 'When; null: nobody does.';
 comment on column issoh.v_selection_pipeline.last_reviewer is
   'Who had it to review last, and gave it back or let it run out; null: nobody.';
+comment on column issoh.v_selection_pipeline.reopened_by is
+  'Who took a decision back last: it is not approved by itself then; null: nobody.';
 comment on column issoh.v_selection_pipeline.product_id is 'The selected product it became.';
 comment on column issoh.v_selection_pipeline.imported_at is 'When it was imported; null: it was not.';
 comment on column issoh.v_selection_pipeline.category_path is 'Its category in SPP when it was queued.';
@@ -1064,11 +1102,11 @@ create or replace trigger _900_log_insert after insert on issoh.selection_queue 
     'scored_at,updated_at');
 create or replace trigger _900_log_update after update on issoh.selection_queue for each row
   when ((old.review_status, old.review_notes, old.reviewed_by, old.reviewed_at, old.recommended_by,
-         old.recommended_at, old.last_reviewer, old.queued_at, old.queued_by, old.product_id,
+         old.recommended_at, old.last_reviewer, old.reopened_by, old.queued_at, old.queued_by, old.product_id,
          old.imported_at, old.spp_product_id, old.spp_supplier_id, old.product_details)
         is distinct from
         (new.review_status, new.review_notes, new.reviewed_by, new.reviewed_at, new.recommended_by,
-         new.recommended_at, new.last_reviewer, new.queued_at, new.queued_by, new.product_id,
+         new.recommended_at, new.last_reviewer, new.reopened_by, new.queued_at, new.queued_by, new.product_id,
          new.imported_at, new.spp_product_id, new.spp_supplier_id, new.product_details))
   execute function issoh.tg_selection_queue__log(
     'lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,'
@@ -1129,14 +1167,14 @@ begin
   if jsonb_typeof(v_given) <> 'object' then
     v_wrong := 'It is no object';
   else
-    select format('"%s" %s', g.key, case
-             when g.key <> all (read_selection_filter.known_keys) then 'is none'
+    select case when g.key <> all (read_selection_filter.known_keys) then format('there is no "%s"', g.key)
+           else format('"%s" %s', g.key, case
              when g.key in ('supplier_codes', 'product_ids') then 'takes a list of texts, at least one'
              when g.key in ('is_new', 'recommended', 'include_rejected') then 'takes true or false'
              when g.key = 'min_score' then 'takes a number from 0 to 100'
              when g.key in ('min_price', 'max_price') then 'takes a number or a decimal string, at least 0'
              else 'takes a text of 1 to 1,000 characters'
-           end)
+           end) end
       into v_wrong
       from jsonb_each(v_given) g
      where not case
@@ -1208,6 +1246,12 @@ begin
           hint = 'Name a category by its path, such as tools.drills, or by its id.';
       end if;
     end if;
+    select coalesce(array_agg(c.id) filter (where c.lies_there), '{}'),
+           coalesce(array_agg(c.id) filter (where not c.lies_there), '{}')
+      into v_filter.categories_in, v_filter.categories_out
+      from (select k.category_id::text as id,
+                   k.path operator(public.<@) v_filter.branch::public.ltree as lies_there
+              from issoh.categories k) c;
   end if;
   return v_filter;
 end
@@ -1242,7 +1286,9 @@ as $$
          and (filter.recommended is null or (item.recommended_by is not null) = filter.recommended)
          and (filter.is_new is null or (item.product_details ->> 'is_new')::boolean = filter.is_new)
          and (filter.branch is null
-              or (item.product_details ->> 'category_path') || '.' ^@ (filter.branch || '.'))
+              or item.product_details ->> 'category_id' = any (filter.categories_in)
+              or (item.product_details ->> 'category_path') || '.' ^@ (filter.branch || '.')
+                 and coalesce(item.product_details ->> 'category_id' <> all (filter.categories_out), true))
          and (filter.min_price is null or issoh_private.queued_price(item.product_details) >= filter.min_price)
          and (filter.max_price is null or issoh_private.queued_price(item.product_details) <= filter.max_price)
          and (filter.pattern is null
@@ -1252,7 +1298,8 @@ as $$
               or item.product_details ->> 'barcode' = filter.search)
 $$;
 comment on function issoh_private.selection_matches(issoh.selection_queue, issoh_private.selection_filter) is
-  'Whether a queued product is among those that a filter asks for, by its details as they were when it was queued.';
+  $$Whether a queued product is among those that a filter asks for, by its details as they were when it was queued; by
+its category as it is now, where the mirror knows it.$$;
 grant execute on function issoh_private.selection_matches(issoh.selection_queue, issoh_private.selection_filter)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;
 --! EndIncluded functions/issoh/selection/selection_matches.sql
@@ -1348,16 +1395,18 @@ begin
      order by q.spp_product_id, q.reviewed_at desc, q.queue_id desc
   ),
   judged as materialized (
-    select c.*, r.queue_id as refused_id, s.product_id is not null as is_selected,
+    select c.*, r.queue_id as refused_id, coalesce(s.product_id, l.product_id) is not null as is_selected,
            q.queue_id is not null or (r.queue_id is not null and not v_filter.include_rejected) as is_queued
       from candidate c
       left join issoh.selected_products s on s.spp_product_id = c.product_id
+      left join issoh.supplier_listings l on l.supplier_id = c.supplier_id
+                                         and l.supplier_product_code = c.supplier_product_code
       left join issoh.selection_queue q on q.spp_product_id = c.product_id
                                        and q.review_status in ('pending', 'on_hold', 'approved')
       left join refused r on r.spp_product_id = c.product_id
   ),
   chosen as materialized (
-    select j.product_id, j.supplier_id, j.refused_id,
+    select j.product_id, j.supplier_id, j.refused_id, j.category_id,
            jsonb_build_object(
              'supplier_product_code', j.supplier_product_code, 'product_name', j.product_name,
              'description', j.description, 'category_id', j.category_id, 'category_path', t.path, 'brand', j.brand,
@@ -1380,18 +1429,27 @@ begin
     on conflict (spp_product_id) where review_status in ('pending', 'on_hold', 'approved') do nothing
     returning 1
   ),
+  -- In the order in which all lock items.
+  locked as materialized (
+    select q.queue_id
+      from issoh.selection_queue q
+     where q.queue_id in (select c.refused_id from chosen c) and q.review_status = 'rejected'
+     order by q.queue_id
+       for update
+  ),
   asked_again as (
     update issoh.selection_queue q
        set review_status = 'pending', product_details = c.details, queued_at = now(),
            queued_by = audit.current_actor(), reviewed_by = null, reviewed_at = null, recommended_by = null,
-           recommended_at = null, last_reviewer = null, auto_select_score = null, coverage = null, score_low = null,
-           score_high = null, weights_version = null, scored_at = null, selection_criteria = '{}'
+           recommended_at = null, last_reviewer = null, reopened_by = null, auto_select_score = null, coverage = null,
+           score_low = null, score_high = null, weights_version = null, scored_at = null, selection_criteria = '{}'
       from chosen c
-     where q.queue_id = c.refused_id and q.review_status = 'rejected'
+     where q.queue_id = c.refused_id and q.queue_id in (select l.queue_id from locked l)
     returning 1
   )
-  select queued.items, known.queued + (select count(*) from chosen) - queued.items, known.selected
-    into v_result.queued, v_result.already_queued, v_result.already_selected
+  select queued.items, known.queued + (select count(*) from chosen) - queued.items, known.selected,
+         array(select distinct c.category_id from chosen c where c.category_id is not null)
+    into v_result.queued, v_result.already_queued, v_result.already_selected, v_categories
     from (select (select count(*) from added) + (select count(*) from asked_again) as items) queued,
          (select count(*) filter (where j.is_selected) as selected,
                  count(*) filter (where j.is_queued and not j.is_selected) as queued
@@ -1402,6 +1460,10 @@ begin
       errcode = 'ISIQM',
       message = format('More than %s products are asked for.', v_most),
       hint = 'Name a limit, or narrow the criteria; the setting selection.max_items says how many one call may queue.';
+  end if;
+  -- Where a category has gone since is told by the mirror.
+  if not array(select c.category_id from issoh.categories c) @> v_categories then
+    perform issoh_private.mirror_categories(v_categories);
   end if;
   -- The mirror tells their suppliers' codes.
   if exists (select from issoh.selection_queue q
@@ -1434,7 +1496,11 @@ declare
   v_actor constant text := audit.current_actor();
   v_until constant timestamptz := clock_timestamp()
     + make_interval(mins => issoh.setting('selection.lease_minutes')::integer);
+  -- How long it is tried to get the best, where others write on them at this moment.
+  v_patience constant timestamptz := clock_timestamp() + interval '3 seconds';
+  v_own uuid[];
   v_items uuid[];
+  v_best uuid[];
 begin
   if v_limit not between 1 and 1000 then
     raise exception using
@@ -1442,8 +1508,9 @@ begin
       message = format('%s is no number of items to review.', v_limit),
       hint = 'Take 1 to 1000 at once.';
   end if;
-  -- One's own first. Nobody waits for a row: what somebody else takes at this moment is theirs.
-  v_items := array(
+  -- One's own first. What another takes at this moment is theirs, and no longer among the best a moment later; what is
+  -- only being scored comes back. Nobody waits for a row.
+  v_own := array(
     select q.queue_id
       from issoh.selection_queue q
      where q.lease_owner = v_actor and q.lease_expires_at > clock_timestamp() and q.review_status = 'pending'
@@ -1451,14 +1518,27 @@ begin
      order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
      limit v_limit
        for update skip locked);
-  v_items := v_items || array(
-    select q.queue_id
-      from issoh.selection_queue q
-     where q.review_status = 'pending' and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
-       and issoh_private.selection_matches(q, v_filter)
-     order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
-     limit v_limit - cardinality(v_items)
-       for update skip locked);
+  loop
+    v_best := array(
+      select q.queue_id
+        from issoh.selection_queue q
+       where q.review_status = 'pending' and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
+         and issoh_private.selection_matches(q, v_filter)
+       order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
+       limit v_limit - cardinality(v_own));
+    v_items := array(
+      select q.queue_id
+        from issoh.selection_queue q
+       where q.queue_id = any (v_best)
+         and q.review_status = 'pending' and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
+       order by q.queue_id
+         for update skip locked);
+    exit when cardinality(v_items) = cardinality(v_best) or clock_timestamp() > v_patience;
+    perform pg_sleep(0.02);
+  end loop;
+  v_items := v_own || array(
+    select b.queue_id from unnest(v_best) with ordinality b (queue_id, rank)
+     where b.queue_id = any (v_items) order by b.rank);
 
   update issoh.selection_queue q
      set lease_owner = v_actor, lease_expires_at = v_until,
@@ -1546,10 +1626,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_actor constant text := audit.current_actor();
+  v_choice constant text := decide_selection.decision;
   v_approver constant boolean := pg_has_role(audit.acting_role(), 'inv_approver', 'member')
                                  or pg_has_role(audit.acting_role(), 'inv_owner', 'member');
   v_four_eyes constant boolean := issoh.setting('selection.four_eyes')::boolean;
-  v_status constant text := case decide_selection.decision
+  v_status constant text := case v_choice
     when 'approve' then 'approved'
     when 'reject' then 'rejected'
     when 'on_hold' then 'on_hold'
@@ -1566,10 +1647,10 @@ begin
   if v_status is null then
     raise exception using
       errcode = 'ISISD',
-      message = format('"%s" is no decision.', decide_selection.decision),
+      message = format('"%s" is no decision.', v_choice),
       hint = 'Decide by approve, reject, on_hold, recommend or reopen.';
   end if;
-  if decide_selection.decision = 'approve' and not v_approver then
+  if v_choice = 'approve' and not v_approver then
     raise exception using
       errcode = 'ISFAP',
       message = 'Only an approver approves.',
@@ -1589,9 +1670,9 @@ begin
              when q.review_status = 'imported' then 'imported'
              when t.stands then null
              when q.lease_owner <> v_actor and q.lease_expires_at > clock_timestamp() then 'leased'
-             when decide_selection.decision = 'reopen' then
+             when v_choice = 'reopen' then
                case
-                 when q.review_status = 'approved' and not v_approver then 'already_decided'
+                 when q.review_status = 'approved' and not v_approver then 'approver_only'
                  when q.review_status = 'rejected' and exists (
                    select from issoh.selection_queue o
                     where o.spp_product_id = q.spp_product_id and o.review_status in ('pending', 'on_hold', 'approved'))
@@ -1601,7 +1682,7 @@ begin
                    then 'already_selected'
                end
              when q.review_status in ('approved', 'rejected') then 'already_decided'
-             when decide_selection.decision <> 'approve' then null
+             when v_choice <> 'approve' then null
              when exists (select from issoh.selected_products p where p.spp_product_id = q.spp_product_id)
                then 'already_selected'
              when v_four_eyes then
@@ -1613,8 +1694,8 @@ begin
       from unnest(v_asked) a (queue_id)
       left join issoh.selection_queue q on q.queue_id = a.queue_id
       left join lateral (
-        select coalesce(q.recommended_by, q.lease_owner, q.last_reviewer, q.reviewed_by) as reviewer,
-               case decide_selection.decision
+        select coalesce(q.recommended_by, q.reviewed_by) as reviewer,
+               case v_choice
                  when 'recommend' then q.review_status = 'pending' and q.recommended_by = v_actor
                                        and q.lease_owner is null
                  when 'reopen' then q.review_status = 'pending'
@@ -1625,7 +1706,7 @@ begin
          coalesce(array_agg(row(j.queue_id, j.reason)::issoh.selection_conflict order by j.queue_id)
                     filter (where j.reason is not null), '{}'),
          coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands is not true), '{}'),
-         coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands), '{}')
+         coalesce(array_agg(j.queue_id) filter (where j.reason is null and j.stands and v_choice <> 'reopen'), '{}')
     into v_outcome.done, v_outcome.conflicts, v_free, v_standing
     from judged j;
 
@@ -1634,10 +1715,11 @@ begin
          review_notes = coalesce(v_notes, q.review_notes),
          reviewed_by = case when v_status <> 'pending' then v_actor end,
          reviewed_at = case when v_status <> 'pending' then clock_timestamp() end,
-         recommended_by = case when decide_selection.decision = 'recommend' then v_actor
-                               else q.recommended_by end,
-         recommended_at = case when decide_selection.decision = 'recommend' then clock_timestamp()
-                               else q.recommended_at end,
+         -- Who rejects it does not recommend it any more.
+         recommended_by = case v_choice when 'recommend' then v_actor when 'reject' then null else q.recommended_by end,
+         recommended_at = case v_choice when 'recommend' then clock_timestamp() when 'reject' then null
+                                        else q.recommended_at end,
+         reopened_by = case when v_choice = 'reopen' then v_actor else q.reopened_by end,
          last_reviewer = coalesce(nullif(q.lease_owner, v_actor), q.last_reviewer),
          lease_owner = null, lease_expires_at = null
    where q.queue_id = any (v_free);
@@ -1651,7 +1733,8 @@ $$;
 comment on function issoh.decide_selection(uuid[], text, text) is
   $$Decides items of the queue: approve, reject, on_hold, recommend (reviewed; an approver decides) or
 reopen (waits again). Each is either done, or a conflict with its reason: not_found; imported; leased (somebody else
-reviews it); already_decided (reopen it first); already_selected; with the setting selection.four_eyes also
+reviews it); already_decided (reopen it first); approver_only (only an approver
+reopens what is approved); already_selected; with the setting selection.four_eyes also
 not_reviewed (by nobody) and four_eyes (by nobody but the caller). Whoever repeats a decision of their own finds it
 done. notes replace those that are there; null leaves them. Reviewers may all but approve and reopen what is
 approved; approvers and administrators may all. Raises ISISD (no such decision), ISFAP.$$;
@@ -1675,9 +1758,9 @@ begin
       from issoh.selection_queue q
      where issoh_private.is_auto_candidate(q.review_status, q.coverage, q.score_low, v_coverage, v_score)
        and (auto_approve.queue_ids is null or q.queue_id = any (auto_approve.queue_ids))
+       and q.reopened_by is null
        and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
-       and (q.recommended_by is not null or q.last_reviewer is not null
-            or not issoh.setting('selection.four_eyes')::boolean)
+       and (q.recommended_by is not null or not issoh.setting('selection.four_eyes')::boolean)
        and not exists (select from issoh.selected_products p where p.spp_product_id = q.spp_product_id)
      order by q.queue_id
        for update skip locked);
@@ -1690,8 +1773,8 @@ end
 $$;
 comment on function issoh_private.auto_approve(uuid[]) is
   $$Approves automatic candidates (among these items, or all) where the setting selection.auto_approve says so,
-and answers how many: whoever has scored items calls it. What somebody reviews is left alone; with four eyes, so is
-what nobody has reviewed.$$;
+and answers how many: whoever has scored items calls it. What somebody reviews or has taken back is left alone; with
+four eyes, so is what nobody recommends.$$;
 --! EndIncluded functions/issoh/selection/auto_approve.sql
 --! Included functions/issoh/selection/list_selection.sql
 create or replace function issoh.list_selection(
@@ -1753,12 +1836,14 @@ declare
 begin
   return query
   with item as materialized (
-    select q.spp_supplier_id, q.review_status, q.product_details ->> 'category_path' as category_path,
+    select q.spp_supplier_id, q.review_status,
+           coalesce(c.path::text, q.product_details ->> 'category_path') as category_path,
            issoh_private.is_auto_candidate(q.review_status, q.coverage, q.score_low, v_coverage, v_score)
              as auto_candidate,
            q.product_details ->> 'currency_code' as currency_code,
            width_bucket(issoh_private.queued_price(q.product_details), array[1, 10, 100, 1000]) as band
       from issoh.selection_queue q
+      left join issoh.categories c on c.category_id = (q.product_details ->> 'category_id')::uuid
      where (v_status is null or q.review_status = v_status)
        and issoh_private.selection_matches(q, v_filter)
   ),
@@ -1803,6 +1888,82 @@ grant execute on function issoh.selection_facets(jsonb, text)
 --! split: 220-sync.sql
 -- Selected products follow SPP.
 set lock_timeout = '5s';
+--! Included functions/issoh/products/update_product.sql
+create or replace function issoh.update_product(product text, patch jsonb) returns issoh.selected_products
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_product issoh.selected_products := issoh_private.resolve_product(update_product.product);
+  v_patch constant jsonb := update_product.patch;
+  v_unknown text;
+  v_supplier_id uuid;
+begin
+  if jsonb_typeof(coalesce(v_patch, 'null')) <> 'object' then
+    raise exception using
+      errcode = 'ISIPA', message = 'The patch is no object.', hint = 'Send {"column": value}.';
+  end if;
+  select k into v_unknown
+    from jsonb_object_keys(v_patch) k
+   where k not in ('internal_sku', 'product_name', 'status', 'description', 'category', 'brand', 'barcode',
+                   'unit_of_measure', 'min_order_qty', 'pack_multiple', 'lead_time_days', 'supplier',
+                   'selection_reason')
+   limit 1;
+  if v_unknown is not null then
+    raise exception using
+      errcode = 'ISIPA',
+      message = format('"%s" of a product cannot be changed.', v_unknown),
+      hint = 'Change internal_sku, product_name, status, description, category, brand, barcode, unit_of_measure,'
+             ' min_order_qty, pack_multiple, lead_time_days, supplier or selection_reason.';
+  end if;
+
+  -- Before the lock: SPP may be asked.
+  if v_patch ? 'supplier' then
+    v_supplier_id := issoh_private.resolve_supplier(v_patch ->> 'supplier');
+  end if;
+  -- The row as it is when nobody else changes it any more: a column that the patch does not name stays.
+  perform issoh_private.lock_products(array[v_product.product_id]);
+  select p.* into v_product from issoh.selected_products p where p.product_id = v_product.product_id;
+  v_product := jsonb_populate_record(v_product, v_patch);
+  if v_patch ? 'internal_sku' then
+    v_product.internal_sku := issoh_private.trim_sku(v_patch ->> 'internal_sku');
+  end if;
+  if v_patch ? 'category' then
+    v_product.category_id := issoh_private.resolve_category(v_patch ->> 'category');
+  end if;
+  if v_patch ? 'supplier' then
+    v_product.spp_supplier_id := v_supplier_id;
+  end if;
+  update issoh.selected_products p
+     set internal_sku = v_product.internal_sku, product_name = common.trimmed(v_product.product_name),
+         status = v_product.status, description = v_product.description, category_id = v_product.category_id,
+         brand = v_product.brand, barcode = v_product.barcode, unit_of_measure = v_product.unit_of_measure,
+         min_order_qty = v_product.min_order_qty, pack_multiple = v_product.pack_multiple,
+         lead_time_days = v_product.lead_time_days, spp_supplier_id = v_product.spp_supplier_id,
+         selection_reason = v_product.selection_reason
+   where p.product_id = v_product.product_id
+  returning p.* into v_product;
+  return v_product;
+exception
+  when unique_violation then
+    raise exception using
+      errcode = 'ISCSK',
+      message = format('A product with SKU "%s" exists already.', v_product.internal_sku),
+      hint = 'Choose another SKU, or use the product that is there.';
+  when check_violation or not_null_violation or invalid_text_representation or numeric_value_out_of_range then
+    raise exception using
+      errcode = 'ISIVP', message = 'A value does not fit the product.',
+      hint = 'A name is not blank; status is active, inactive or pending_review; min_order_qty and pack_multiple are'
+             ' above 0; lead_time_days is 0 to 3650.';
+end
+$$;
+comment on function issoh.update_product(text, jsonb) is
+  $$Changes what a patch {column: value} names: internal_sku, product_name, status, description, category, brand,
+barcode, unit_of_measure, min_order_qty, pack_multiple, lead_time_days, supplier, selection_reason. Approvers,
+stock operators and administrators may. Raises ISNPR, ISIPA (no such column), ISIVP (a value that does not fit),
+ISISK, ISCSK, ISNCA, ISNSU.$$;
+grant execute on function issoh.update_product(text, jsonb) to inv_approver, inv_stock_operator, inv_admin;
+--! EndIncluded functions/issoh/products/update_product.sql
 --! Included functions/issoh/link/availability_of.sql
 create or replace function issoh_private.availability_of(status text, is_missing boolean) returns text
 language sql immutable parallel safe
@@ -1856,6 +2017,53 @@ $$;
 comment on function issoh_private.read_spp_products(uuid[], uuid[]) is
   'Products as SPP has them now, each named by its supplier and its id there; what it does not have is left out.';
 --! EndIncluded functions/issoh/link/read_spp_products.sql
+--! Included functions/issoh/link/read_spp_codes.sql
+create or replace function issoh_private.read_spp_codes(supplier_ids uuid[], codes text[])
+returns setof spp_remote.products
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_group record;
+begin
+  for v_group in
+    select g.supplier_id, array_agg(g.code) as codes
+      from unnest(read_spp_codes.supplier_ids, read_spp_codes.codes) as g (supplier_id, code)
+     group by g.supplier_id
+     order by g.supplier_id
+  loop
+    return query
+    select p.*
+      from spp_remote.products p
+     where p.supplier_id = v_group.supplier_id and p.supplier_product_code = any (v_group.codes);
+  end loop;
+end
+$$;
+comment on function issoh_private.read_spp_codes(uuid[], text[]) is
+  'As read_spp_products, each named by its supplier and its code there.';
+--! EndIncluded functions/issoh/link/read_spp_codes.sql
+--! Included functions/issoh/link/listings_of.sql
+create or replace function issoh_private.listings_of(products spp_remote.products[])
+returns setof issoh.supplier_listings
+language sql stable
+as $$
+  with rates as materialized (
+    select c.currency_code, issoh.exchange_rate(c.currency_code, (now() at time zone 'UTC')::date) as rate
+      from (select distinct s.currency_code from unnest(products) s) c
+  )
+  select null::uuid, s.product_id, s.supplier_id, s.supplier_product_code, s.current_price, s.currency_code,
+         case when k.cost < 1e15 then k.cost end, case when k.cost < 1e15 then x.rate end,
+         case when x.rate is null then 'no_exchange_rate' when k.cost >= 1e15 then 'out_of_range' end,
+         issoh_private.availability_of(s.status, s.is_missing), issoh_private.mapped_master_data(s.*),
+         null::timestamptz
+    from unnest(products) s
+    join rates x on x.currency_code = s.currency_code
+   cross join lateral (select round(s.current_price * x.rate, 4) as cost) k
+$$;
+comment on function issoh_private.listings_of(spp_remote.products[]) is
+  $$What listings say of products of SPP: cost in the base currency at the rate of the day, or why it is held.
+product_id and changed_at are null.$$;
+--! EndIncluded functions/issoh/link/listings_of.sql
 --! Included functions/issoh/sync/tg_selected_products__note.sql
 create or replace function issoh.tg_selected_products__note() returns trigger
 language plpgsql volatile security definer
@@ -1878,7 +2086,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- What another product of SPP was said to be is of no use.
-  delete from issoh.supplier_listings l where l.product_id = new.product_id;
+  delete from issoh.supplier_listings l
+   where l.product_id = new.product_id and l.spp_product_id is distinct from new.spp_product_id;
   if new.spp_product_id is null then
     new.availability := null;
   else
@@ -1888,7 +2097,8 @@ begin
 end
 $$;
 comment on function issoh.tg_selected_products__relink() is
-  'Row trigger: a product that is linked to another one of SPP, or to none any more, begins anew.';
+  $$Row trigger: a product that is linked to another one of SPP, or to none any more, begins anew, unless its listing is
+of that one already.$$;
 --! EndIncluded functions/issoh/sync/tg_selected_products__relink.sql
 --! Included functions/issoh/sync/tg_supplier_listings__log.sql
 create or replace function issoh.tg_supplier_listings__log() returns trigger
@@ -1931,35 +2141,70 @@ create table if not exists issoh_private.proposals_due (
   product_id uuid not null,
   pricing_tier_id uuid not null,
   old_cost numeric(19,4) not null,
-  reason text
+  reason text,
+  code text,
+  message text,
+  failures integer not null default 0,
+  next_try_at timestamptz not null default clock_timestamp()
 );
 create index if not exists proposals_due_product_id_idx on issoh_private.proposals_due (product_id);
 alter table issoh_private.proposals_due enable row level security;
-comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed.';
+comment on table issoh_private.proposals_due is $$Rules whose cost has changed, for which a price is to be proposed;
+where a value or a constraint has refused it: why (code, message), and when it is tried again.$$;
 -- Who tells updated_at, as write_costs does, spares a call for each row.
 alter table issoh.pricing_rules alter column updated_at set default clock_timestamp();
 create or replace trigger _100_stamp before update on issoh.pricing_rules
   for each row when (new.updated_at is not distinct from old.updated_at) execute function audit.tg_table__stamp();
-drop function if exists issoh_private.write_costs(uuid[], numeric[], text);
+--! Included functions/issoh/sets/is_refusal.sql
+create or replace function issoh_private.is_refusal(code text) returns boolean
+language sql immutable parallel safe
+return code ~ '^(22|23|IS)';
+comment on function issoh_private.is_refusal(text) is
+  $$Whether an SQLSTATE is of a value or a constraint, or what we refuse ourselves: a row's own. Other failures are no
+row's.$$;
+--! EndIncluded functions/issoh/sets/is_refusal.sql
+--! Included functions/issoh/sets/halves.sql
+create or replace function issoh_private.halves(ids uuid[]) returns setof uuid[]
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  values (ids[:cardinality(ids) / 2]), (ids[cardinality(ids) / 2 + 1:])
+$$;
+comment on function issoh_private.halves(uuid[]) is 'The two halves of a list of two or more.';
+--! EndIncluded functions/issoh/sets/halves.sql
 --! Included functions/issoh/pricing/write_costs.sql
 -- As write_rules and rule_at_cost would do it, for the one case that comes by the hundred thousand: each rule in force
--- is followed by one with its price and its end.
-create or replace function issoh_private.write_costs(product_ids uuid[], costs numeric[], reason text)
-returns table (rule issoh.pricing_rules, old_cost numeric)
+-- is followed by one with its price and its end; one that begins later, a price that goes on after a promotion among
+-- them, takes the cost at once, or it would begin with one of the past.
+create or replace function issoh_private.write_costs(
+  product_ids uuid[],
+  costs numeric[],
+  reason text,
+  moved_at timestamptz[] default null
+) returns table (rule issoh.pricing_rules, old_cost numeric)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
 begin
+  update issoh.pricing_rules r
+     set rule_type = 'fixed', cost_price = round(x.cost, 4),
+         markup_percentage = issoh_private.markup_of(r.selling_price, round(x.cost, 4)),
+         target_markup_percentage = coalesce(r.target_markup_percentage, r.markup_percentage), updated_at = v_now
+    from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
+   where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from > v_now
+     and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
+     and (x.moved_at is null or r.updated_at < x.moved_at);
   return query
   with closed as (
     update issoh.pricing_rules r
        set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond'), updated_at = v_now
-      from unnest(write_costs.product_ids, write_costs.costs) as x (product_id, cost)
+      from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
      where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from <= v_now
        and (r.effective_to is null or r.effective_to > v_now + interval '1 microsecond')
        and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
+       and (x.moved_at is null or r.updated_at < x.moved_at)
     returning r.product_id, r.pricing_tier_id, round(x.cost, 4) as cost, r.cost_price as old_cost, r.selling_price,
               r.minimum_price, r.maximum_price, coalesce(r.target_markup_percentage, r.markup_percentage) as target,
               r.source_tier_id, r.adjustment_percentage, r.rounding_increment, r.rounding_mode, r.charm_ending,
@@ -1976,15 +2221,17 @@ begin
       from closed c
     returning w as rule, w.product_id, w.pricing_tier_id
   )
+  -- Each has its match; a full join is never planned as a loop over all of them for each.
   select o.rule, c.old_cost
     from opened o
-    join closed c on c.product_id = o.product_id and c.pricing_tier_id = o.pricing_tier_id;
+    full join closed c on c.product_id = o.product_id and c.pricing_tier_id = o.pricing_tier_id;
 end
 $$;
-comment on function issoh_private.write_costs(uuid[], numeric[], text) is
+comment on function issoh_private.write_costs(uuid[], numeric[], text, timestamptz[]) is
   'Products cost something else from now on (base currency, a product once): each tier''s rule in force is closed and
-one with the new cost opened, its price unchanged. The caller holds the locks of the products. Answers the new rules,
-with the costs before.';
+one with the new cost opened, its price unchanged; rules that begin later take the cost as they are. With moved_at only
+rules that were not written since. The caller holds the locks of the products. Answers the new rules in force, with the
+costs before.';
 --! EndIncluded functions/issoh/pricing/write_costs.sql
 --! Included functions/issoh/pricing/change_costs.sql
 create or replace function issoh_private.change_costs(product_ids uuid[], costs numeric[], reason text)
@@ -2012,8 +2259,37 @@ $$;
 comment on function issoh_private.change_costs(uuid[], numeric[], text) is
   'As write_costs, and new prices are proposed at once. Answers the new rules, those of applied proposals left out.';
 --! EndIncluded functions/issoh/pricing/change_costs.sql
+--! Included functions/issoh/pricing/costs_astray.sql
+create or replace function issoh_private.costs_astray(product_ids uuid[])
+returns table (product_id uuid, cost numeric, moved_at timestamptz)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select l.product_id, l.cost_price, max(c.changed_at)
+    from issoh.supplier_listings l
+    join issoh.pricing_rules r
+      on r.product_id = l.product_id and r.rule_type in ('fixed', 'cost_plus')
+     and r.cost_price is distinct from l.cost_price
+     and (r.effective_to is null or r.effective_to > clock_timestamp())
+    join issoh.supplier_price_changes c
+      on c.product_id = l.product_id and c.new_cost is not null and c.changed_at > r.updated_at
+   where l.product_id = any (costs_astray.product_ids) and l.cost_price is not null
+   group by l.product_id;
+end
+$$;
+comment on function issoh_private.costs_astray(uuid[]) is
+  $$Products with a price, now or later, whose cost is not the listing's although nobody has written it since the
+supplier's price last moved (moved_at): a cost set by hand after that holds.$$;
+--! EndIncluded functions/issoh/pricing/costs_astray.sql
 --! Included functions/issoh/proposals/follow_costs.sql
-create or replace function issoh_private.follow_costs(product_ids uuid[], costs numeric[], reason text) returns integer
+create or replace function issoh_private.follow_costs(
+  product_ids uuid[],
+  costs numeric[],
+  reason text,
+  moved_at timestamptz[] default null
+) returns integer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -2022,16 +2298,75 @@ declare
 begin
   insert into issoh_private.proposals_due (product_id, pricing_tier_id, old_cost, reason)
   select (w.rule).product_id, (w.rule).pricing_tier_id, w.old_cost, follow_costs.reason
-    from issoh_private.write_costs(follow_costs.product_ids, follow_costs.costs, follow_costs.reason) w
+    from issoh_private.write_costs(follow_costs.product_ids, follow_costs.costs, follow_costs.reason,
+                                   follow_costs.moved_at) w
    where w.old_cost is not null;
   get diagnostics v_due = row_count;
   return v_due;
 end
 $$;
-comment on function issoh_private.follow_costs(uuid[], numeric[], text) is
+comment on function issoh_private.follow_costs(uuid[], numeric[], text, timestamptz[]) is
   $$As change_costs, but new prices are proposed by a job later, prices__propose: whoever changes many costs holds the
 products no longer than that takes. Answers how many rules are due for a proposal.$$;
 --! EndIncluded functions/issoh/proposals/follow_costs.sql
+--! Included functions/issoh/proposals/propose_set.sql
+create or replace function issoh_private.propose_set(product_ids uuid[]) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_drafts issoh.price_proposals[];
+  v_code text;
+  v_message text;
+begin
+  begin
+    with taken as (
+      delete from issoh_private.proposals_due d
+       where d.product_id = any (propose_set.product_ids)
+      returning d.due_id, d.product_id, d.pricing_tier_id, d.old_cost, d.reason
+    ), first as (
+      -- Several changes since the last time are one, from the first cost to the one in force.
+      select distinct on (t.product_id, t.pricing_tier_id) t.*
+        from taken t
+       order by t.product_id, t.pricing_tier_id, t.due_id
+    )
+    select array_agg(row(null, r.rule_id, r.product_id, r.pricing_tier_id, f.old_cost, r.cost_price, m.markup,
+                         r.selling_price, round(m.price, 4), r.currency_code, 'open', f.reason, null, null, null, null,
+                         null)::issoh.price_proposals)
+      into v_drafts
+      from first f
+      join issoh.pricing_rules r on r.product_id = f.product_id and r.pricing_tier_id = f.pricing_tier_id
+       and r.effective_from <= clock_timestamp() and (r.effective_to is null or r.effective_to > clock_timestamp())
+     cross join lateral (
+       select b.markup, issoh_private.round_price(r.cost_price * (1 + b.markup / 100), r.rounding_increment,
+                                                  r.rounding_mode, r.charm_ending, r.minimum_price,
+                                                  r.maximum_price) as price
+         from (select coalesce(r.target_markup_percentage, r.markup_percentage) as markup) b) m
+     where r.rule_type = 'fixed' and m.markup is not null and m.price < 1e15;
+    perform issoh_private.write_proposals(coalesce(v_drafts, '{}'));
+    return;
+  exception when others then
+    get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
+    if not issoh_private.is_refusal(v_code) then
+      raise;
+    end if;
+  end;
+  if cardinality(propose_set.product_ids) = 1 then
+    update issoh_private.proposals_due d
+       set code = v_code, message = left(v_message, 10000), failures = d.failures + 1,
+           next_try_at = clock_timestamp() + make_interval(mins => least(power(2, least(d.failures, 20))::integer, 60))
+     where d.product_id = propose_set.product_ids[1];
+  else
+    perform issoh_private.propose_set(h.product_ids)
+       from issoh_private.halves(propose_set.product_ids) h (product_ids);
+  end if;
+end
+$$;
+comment on function issoh_private.propose_set(uuid[]) is
+  $$Proposes prices for products that are due for it, where one that a value or a constraint refuses fails alone: the
+set is halved until it is found. It stays due, and is tried again after 1, 2, 4 … 60 minutes. The caller holds the locks
+of the products.$$;
+--! EndIncluded functions/issoh/proposals/propose_set.sql
 --! Included functions/issoh/proposals/propose_due.sql
 create or replace function issoh_private.propose_due(row_limit integer) returns integer
 language plpgsql volatile security definer
@@ -2039,40 +2374,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_products uuid[];
-  v_drafts issoh.price_proposals[];
 begin
-  v_products := array(select d.product_id from issoh_private.proposals_due d order by d.due_id
-                       limit propose_due.row_limit);
+  v_products := array(
+    select d.product_id
+      from issoh_private.proposals_due d
+     where d.next_try_at <= clock_timestamp()
+     order by d.due_id
+     limit propose_due.row_limit);
   v_products := array(
     select p.product_id
       from issoh.selected_products p
      where p.product_id = any (v_products)
      order by p.product_id
        for no key update skip locked);
-  with taken as (
-    delete from issoh_private.proposals_due d
-     where d.product_id = any (v_products)
-    returning d.due_id, d.product_id, d.pricing_tier_id, d.old_cost, d.reason
-  ), first as (
-    -- Several changes since the last time are one, from the first cost to the one in force.
-    select distinct on (t.product_id, t.pricing_tier_id) t.*
-      from taken t
-     order by t.product_id, t.pricing_tier_id, t.due_id
-  )
-  select array_agg(row(null, r.rule_id, r.product_id, r.pricing_tier_id, f.old_cost, r.cost_price, m.markup,
-                       r.selling_price, round(m.price, 4), r.currency_code, 'open', f.reason, null, null, null, null,
-                       null)::issoh.price_proposals)
-    into v_drafts
-    from first f
-    join issoh.pricing_rules r on r.product_id = f.product_id and r.pricing_tier_id = f.pricing_tier_id
-     and r.effective_from <= clock_timestamp() and (r.effective_to is null or r.effective_to > clock_timestamp())
-   cross join lateral (
-     select b.markup, issoh_private.round_price(r.cost_price * (1 + b.markup / 100), r.rounding_increment,
-                                                r.rounding_mode, r.charm_ending, r.minimum_price,
-                                                r.maximum_price) as price
-       from (select coalesce(r.target_markup_percentage, r.markup_percentage) as markup) b) m
-   where r.rule_type = 'fixed' and m.markup is not null and m.price < 1e15;
-  perform issoh_private.write_proposals(coalesce(v_drafts, '{}'));
+  if v_products <> '{}' then
+    perform issoh_private.propose_set(v_products);
+  end if;
   return cardinality(v_products);
 end
 $$;
@@ -2148,7 +2465,8 @@ create or replace trigger _900_log_update after update on issoh.pricing_rules
   referencing old table as old_rows new table as new_rows
   for each statement execute function issoh.tg_pricing_rules__log();
 --! Included functions/issoh/sync/unseen_changes.sql
-create or replace function issoh_private.unseen_changes(seen pg_snapshot) returns table (product_id uuid)
+create or replace function issoh_private.unseen_changes(seen pg_snapshot)
+returns table (product_id uuid, changed_at timestamptz)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -2157,26 +2475,40 @@ declare
 begin
   if unseen_changes.seen is null then
     return query
-    select p.product_id from issoh.selected_products p where p.spp_product_id is not null;
+    select p.product_id, null::timestamptz from issoh.selected_products p where p.spp_product_id is not null;
     return;
   end if;
   -- What SPP answers with is visible in its new snapshot by itself: the remote transaction has one from first to last.
   return query
-  select p.product_id
+  select p.product_id, min(u.changed_at)
     from issoh.selected_products p
-   where p.spp_product_id in (
-     select h.product_id
-       from spp_remote.price_history h
-      where h.xact_id >= v_from and not pg_visible_in_snapshot(h.xact_id, unseen_changes.seen)
-     union all
-     select e.product_id
-       from spp_remote.product_events e
-      where e.xact_id >= v_from and not pg_visible_in_snapshot(e.xact_id, unseen_changes.seen));
+    join (select h.product_id, h.changed_at
+            from spp_remote.price_history h
+           where h.xact_id >= v_from and not pg_visible_in_snapshot(h.xact_id, unseen_changes.seen)
+          union all
+          select e.product_id, e.occurred_at
+            from spp_remote.product_events e
+           where e.xact_id >= v_from and not pg_visible_in_snapshot(e.xact_id, unseen_changes.seen)) u
+      on u.product_id = p.spp_product_id
+   group by p.product_id;
+  -- What was removed may be among the new products of its supplier.
+  if exists (select from issoh.supplier_listings l where l.availability = 'removed') then
+    return query
+    select l.product_id, n.changed_at
+      from issoh.supplier_listings l
+      join (select h.supplier_id, min(h.changed_at) as changed_at
+              from spp_remote.price_history h
+             where h.xact_id >= v_from and not pg_visible_in_snapshot(h.xact_id, unseen_changes.seen)
+               and h.old_price is null
+             group by h.supplier_id) n on n.supplier_id = l.supplier_id
+     where l.availability = 'removed';
+  end if;
 end
 $$;
 comment on function issoh_private.unseen_changes(pg_snapshot) is
-  $$Selected products that SPP has written about in transactions that a snapshot does not show; null: all. A product
-entered before or after tells nothing: transactions may commit late.$$;
+  $$Selected products that SPP has written about in transactions that a snapshot does not show, and when first; null:
+all. Removed ones, too, where their supplier has new products. A product entered before or after tells nothing:
+transactions may commit late.$$;
 --! EndIncluded functions/issoh/sync/unseen_changes.sql
 --! Included functions/issoh/sync/note_changes.sql
 create or replace function issoh_private.note_changes(seen pg_snapshot) returns integer
@@ -2186,8 +2518,9 @@ as $$
 declare
   v_noted integer;
 begin
-  insert into issoh_private.sync_pending (product_id)
-  select c.product_id from issoh_private.unseen_changes(note_changes.seen) c;
+  insert into issoh_private.sync_pending (product_id, changed_at)
+  select c.product_id, coalesce(c.changed_at, clock_timestamp())
+    from issoh_private.unseen_changes(note_changes.seen) c;
   get diagnostics v_noted = row_count;
   return v_noted;
 end
@@ -2256,7 +2589,6 @@ comment on function issoh_private.take_over_master_data(issoh_private.listing_ch
   $$Writes into selected products those mapped fields that have changed in SPP since they were last seen there. Answers
 how many products have changed. A category that IS-SOH does not have is left out.$$;
 --! EndIncluded functions/issoh/sync/take_over_master_data.sql
-drop function if exists issoh_private.take_over_availability(uuid[], uuid[]);
 --! Included functions/issoh/sync/take_over_availability.sql
 create or replace function issoh_private.take_over_availability(product_ids uuid[], gone_ids uuid[]) returns integer
 language plpgsql volatile security definer
@@ -2291,31 +2623,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_changes issoh_private.listing_change[];
+  v_level uuid[];
   v_gone uuid[];
   v_found record;
   v_counts issoh_private.sync_counts;
 begin
-  with rates as materialized (
-    select c.currency_code, issoh.exchange_rate(c.currency_code, (now() at time zone 'UTC')::date) as rate
-      from (select distinct s.currency_code from unnest(apply_said.said) s) c
-  ), said as materialized (
-    select p.product_id, p.availability as carried, s.product_id as spp_product_id, s.supplier_id,
-           s.supplier_product_code, s.current_price, s.currency_code, x.rate,
-           round(s.current_price * x.rate, 4) as cost,
-           issoh_private.availability_of(s.status, s.is_missing) as availability,
-           issoh_private.mapped_master_data(s.*) as master_data
-      from unnest(apply_said.said) s
-      join issoh.selected_products p on p.spp_product_id = s.product_id
-      join rates x on x.currency_code = s.currency_code
+  with said as materialized (
+    select p.product_id as carried_id, p.availability as carried, s.*
+      from issoh_private.listings_of(apply_said.said) s
+      join issoh.selected_products p on p.spp_product_id = s.spp_product_id
      where p.product_id = any (apply_said.product_ids)
   ), followed as (
     insert into issoh.supplier_listings as l
       (product_id, spp_product_id, supplier_id, supplier_product_code, supplier_price, currency_code, cost_price,
        exchange_rate, held_reason, availability, master_data)
-    select s.product_id, s.spp_product_id, s.supplier_id, s.supplier_product_code, s.current_price, s.currency_code,
-           case when s.cost < 1e15 then s.cost end, case when s.cost < 1e15 then s.rate end,
-           case when s.rate is null then 'no_exchange_rate' when s.cost >= 1e15 then 'out_of_range' end,
-           s.availability, s.master_data
+    select s.carried_id, s.spp_product_id, s.supplier_id, s.supplier_product_code, s.supplier_price, s.currency_code,
+           s.cost_price, s.exchange_rate, s.held_reason, s.availability, s.master_data
       from said s
     on conflict on constraint supplier_listings_pkey do update
        set spp_product_id = excluded.spp_product_id, supplier_id = excluded.supplier_id,
@@ -2347,7 +2670,7 @@ begin
                                coalesce(f.was_held, false) and f.held_reason is null, f.availability, f.old_data,
                                f.master_data)::issoh_private.listing_change)
             from followed f) as changes,
-         (select array_agg(s.product_id) from said s where s.carried is distinct from s.availability) as moved,
+         (select array_agg(s.carried_id) from said s where s.carried is distinct from s.availability) as moved,
          (select count(*) from said) as products
     into v_found;
   v_changes := v_found.changes;
@@ -2362,6 +2685,17 @@ begin
      from unnest(v_changes) c
     where (c.price_moved or c.released) and c.new_cost is not null
    having count(*) > 0;
+  v_level := array(
+    select p.id
+      from unnest(apply_said.product_ids) p (id)
+    except
+    select c.product_id from unnest(v_changes) c where c.price_moved or c.released);
+  if v_level <> '{}' then
+    perform issoh_private.follow_costs(array_agg(a.product_id), array_agg(a.cost), 'supplier''s price',
+                                       array_agg(a.moved_at))
+       from issoh_private.costs_astray(v_level) a
+     having count(*) > 0;
+  end if;
   -- What was imported without a cost has no price that change_costs could follow on.
   perform issoh_private.make_first_prices(array_agg(c.product_id), array_agg(c.new_cost))
      from unnest(v_changes) c
@@ -2372,14 +2706,6 @@ begin
     select count(*)
       from issoh.supplier_listings l
      where l.product_id = any (apply_said.product_ids) and l.held_reason is not null);
-  if exists (
-    select from unnest(v_changes) c
-     where c.new_data ->> 'category_id' is distinct from c.old_data ->> 'category_id'
-       and not exists (select from issoh.categories k where k.category_id = (c.new_data ->> 'category_id')::uuid)) then
-    perform issoh_private.mirror_categories(array(
-      select distinct (c.new_data ->> 'category_id')::uuid
-        from unnest(v_changes) c where c.new_data ->> 'category_id' is not null));
-  end if;
   v_counts.master_data_changed := issoh_private.take_over_master_data(v_changes);
   if v_found.products < cardinality(apply_said.product_ids) then
     v_gone := array(
@@ -2392,15 +2718,16 @@ begin
     when v_found.moved is null and v_gone is null then 0
     else issoh_private.take_over_availability(coalesce(v_found.moved, '{}'), coalesce(v_gone, '{}'))
   end;
+  v_counts.products_seen := cardinality(apply_said.product_ids);
   v_counts.failed := 0;
   return v_counts;
 end
 $$;
 comment on function issoh_private.apply_said(uuid[], spp_remote.products[], uuid) is
   $$Takes over into selected products what SPP says of them, where it differs: price with its cost, availability, mapped
-master data with its category. A product of which it says nothing is marked removed and keeps the rest. Whatever is
-level stays untouched, so it may be called again and again. The caller holds the locks of the products. Answers what
-was done.$$;
+master data. A product of which it says nothing is marked removed and keeps the rest. Whatever is level stays untouched,
+so it may be called again and again. The caller holds the locks of the products and has mirrored their categories.
+Answers what was done.$$;
 --! EndIncluded functions/issoh/sync/apply_said.sql
 --! Included functions/issoh/sync/follow_set.sql
 create or replace function issoh_private.follow_set(product_ids uuid[], said spp_remote.products[], run_id uuid)
@@ -2409,7 +2736,6 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_count constant integer := cardinality(follow_set.product_ids);
   v_counts issoh_private.sync_counts;
   v_code text;
   v_message text;
@@ -2420,22 +2746,22 @@ begin
     return v_counts;
   exception when others then
     get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
-    -- Values and constraints, or what we refuse ourselves: other failures are no product's.
-    if v_code !~ '^(22|23|IS)' then
+    if not issoh_private.is_refusal(v_code) then
       raise;
     end if;
   end;
-  if v_count = 1 then
+  if cardinality(follow_set.product_ids) = 1 then
     insert into issoh.sync_failures as f (product_id, code, message, next_try_at)
     values (follow_set.product_ids[1], v_code, left(v_message, 10000), clock_timestamp() + interval '1 minute')
     on conflict (product_id) do update
        set code = excluded.code, message = excluded.message, failures = f.failures + 1, failed_at = excluded.failed_at,
            next_try_at = clock_timestamp() + make_interval(mins => least(power(2, least(f.failures, 20))::integer, 60));
-    return row(0, 0, 0, 0, 0, 1)::issoh_private.sync_counts;
+    return row(1, 0, 0, 0, 0, 1)::issoh_private.sync_counts;
   end if;
-  select 0, sum(c.prices_changed), sum(c.availability_changed), sum(c.master_data_changed), sum(c.held), sum(c.failed)
+  select sum(c.products_seen), sum(c.prices_changed), sum(c.availability_changed), sum(c.master_data_changed),
+         sum(c.held), sum(c.failed)
     into v_counts
-    from (values (follow_set.product_ids[:v_count / 2]), (follow_set.product_ids[v_count / 2 + 1:])) h (product_ids)
+    from issoh_private.halves(follow_set.product_ids) h (product_ids)
    cross join lateral issoh_private.follow_set(h.product_ids, array(
      select s
        from unnest(follow_set.said) s
@@ -2448,43 +2774,105 @@ comment on function issoh_private.follow_set(uuid[], spp_remote.products[], uuid
   $$apply_said, where a product that a value or a constraint refuses fails alone: the set is halved until it is found.
 It is kept in sync_failures and tried again after 1, 2, 4 … 60 minutes, or when SPP says something new of it.$$;
 --! EndIncluded functions/issoh/sync/follow_set.sql
---! Included functions/issoh/sync/follow_spp.sql
-create or replace function issoh_private.follow_spp(product_ids uuid[], run_id uuid) returns issoh_private.sync_counts
+--! Included functions/issoh/sync/ask_spp.sql
+create or replace function issoh_private.ask_spp(product_ids uuid[]) returns spp_remote.products[]
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_asked record;
   v_said spp_remote.products[];
-  v_counts issoh_private.sync_counts;
 begin
   select array_agg(p.spp_product_id) as spp_product_ids,
          array_agg(coalesce(l.supplier_id, p.spp_supplier_id)) as supplier_ids, count(*) as products
     into v_asked
     from issoh.selected_products p
     left join issoh.supplier_listings l on l.product_id = p.product_id
-   where p.product_id = any (follow_spp.product_ids) and p.spp_product_id is not null;
+   where p.product_id = any (ask_spp.product_ids) and p.spp_product_id is not null;
   v_said := array(
     select r from issoh_private.read_spp_products(v_asked.supplier_ids, v_asked.spp_product_ids) r);
-  -- Whom a person named as supplier need not be who lists it.
-  if cardinality(v_said) < v_asked.products then
-    v_said := v_said || array(
-      select r
-        from spp_remote.products r
-       where r.product_id = any (array(
-         select a.id from unnest(v_asked.spp_product_ids) a (id)
-         except
-         select s.product_id from unnest(v_said) s)));
+  if cardinality(v_said) = v_asked.products then
+    return v_said;
   end if;
-  v_counts := issoh_private.follow_set(follow_spp.product_ids, v_said, follow_spp.run_id);
-  v_counts.products_seen := v_asked.products;
-  return v_counts;
+  -- Whom a person named as supplier need not be who lists it.
+  v_said := v_said || array(
+    select r
+      from spp_remote.products r
+     where r.product_id = any (array(
+       select a.id from unnest(v_asked.spp_product_ids) a (id)
+       except
+       select s.product_id from unnest(v_said) s)));
+  -- What was removed may be there again, as another product of the same code.
+  return v_said || array(
+    select r
+      from (select array_agg(l.supplier_id) as supplier_ids, array_agg(l.supplier_product_code) as codes
+              from issoh.supplier_listings l
+             where l.product_id = any (ask_spp.product_ids)
+               and l.spp_product_id not in (select s.product_id from unnest(v_said) s)) g,
+           issoh_private.read_spp_codes(g.supplier_ids, g.codes) r);
 end
 $$;
-comment on function issoh_private.follow_spp(uuid[], uuid) is
-  $$Reads selected products in SPP as they are now, and takes over what differs (follow_set). The caller holds the locks
-of the products. Answers what was done.$$;
---! EndIncluded functions/issoh/sync/follow_spp.sql
+comment on function issoh_private.ask_spp(uuid[]) is
+  $$What SPP says now of selected products; of one that it does not have any more, what its supplier offers by the same
+code. Takes no lock: whoever takes over from the answer locks after it, and does not wait for SPP then.$$;
+--! EndIncluded functions/issoh/sync/ask_spp.sql
+--! Included functions/issoh/sync/relink_returned.sql
+create or replace function issoh_private.relink_returned(product_ids uuid[], said spp_remote.products[]) returns uuid[]
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_gone constant uuid[] := array(
+    select p.product_id
+      from issoh.selected_products p
+     where p.product_id = any (relink_returned.product_ids)
+       and p.spp_product_id not in (select s.product_id from unnest(relink_returned.said) s));
+  v_returned uuid[];
+  v_spp_ids uuid[];
+  v_had uuid[];
+begin
+  if v_gone = '{}' then
+    return '{}';
+  end if;
+  select coalesce(array_agg(l.product_id), '{}'), array_agg(s.product_id) into v_returned, v_spp_ids
+    from issoh.supplier_listings l
+    join unnest(relink_returned.said) s
+      on s.supplier_id = l.supplier_id and s.supplier_product_code = l.supplier_product_code
+   where l.product_id = any (v_gone)
+     and not exists (select from issoh.selected_products o where o.spp_product_id = s.product_id);
+  -- As an import does: the items, then the products. What somebody else holds is passed over.
+  perform from issoh.selection_queue q
+    where q.product_id = any (v_returned) and q.review_status = 'imported'
+    order by q.queue_id
+      for no key update;
+  v_had := array(
+    select p.product_id
+      from issoh.selected_products p
+     where p.product_id = any (v_returned)
+     order by p.product_id
+       for no key update skip locked);
+
+  -- The listing first: by it the product is seen to be the same one.
+  update issoh.supplier_listings l
+     set spp_product_id = r.spp_product_id, changed_at = clock_timestamp()
+    from unnest(v_returned, v_spp_ids) r (product_id, spp_product_id)
+   where l.product_id = r.product_id and l.product_id = any (v_had);
+  update issoh.selected_products p
+     set spp_product_id = r.spp_product_id
+    from unnest(v_returned, v_spp_ids) r (product_id, spp_product_id)
+   where p.product_id = r.product_id and p.product_id = any (v_had);
+  update issoh.selection_queue q
+     set spp_product_id = r.spp_product_id
+    from unnest(v_returned, v_spp_ids) r (product_id, spp_product_id)
+   where q.product_id = r.product_id and q.product_id = any (v_had) and q.review_status = 'imported';
+  return array(select r.id from unnest(v_returned) r (id) where r.id <> all (v_had));
+end
+$$;
+comment on function issoh_private.relink_returned(uuid[], spp_remote.products[]) is
+  $$Links selected products that SPP does not have any more with what their supplier offers by the same code now (a list
+that was taken back, and sent again): listing, stock, prices and history stay theirs. Answers those that somebody else
+holds.$$;
+--! EndIncluded functions/issoh/sync/relink_returned.sql
 --! Included functions/issoh/sync/claim_sync.sql
 create or replace function issoh_private.claim_sync(owner uuid default null, woken boolean default false) returns jsonb
 language plpgsql volatile security definer
@@ -2509,9 +2897,10 @@ begin
   select r.* into v_run
     from issoh.sync_runs r
    where r.status in ('queued', 'running')
-   order by r.status = 'running' desc, r.run_id
+   order by r.status = 'running' desc, r.reason = 'asked' desc, r.run_id
    limit 1
-     for update;
+     -- One that is just being asked for is passed over until whoever asks commits: what they changed must be seen.
+     for update skip locked;
   -- Who asks does not wait for the next try.
   if v_state.next_try_at > v_now and v_run.reason is distinct from 'asked' then
     return null;
@@ -2519,24 +2908,27 @@ begin
 
   select p.* into strict v_position from spp_remote.position p;
   v_other_life := v_state.snapshot is null
-    or (v_state.feed_epoch, v_state.system_identifier)
-       is distinct from (v_position.feed_epoch, v_position.system_identifier)
+    or (v_state.feed_epoch, v_state.system_identifier, v_state.database_oid)
+       is distinct from (v_position.feed_epoch, v_position.system_identifier, v_position.database_oid)
     or pg_snapshot_xmax(v_state.snapshot) > pg_snapshot_xmax(v_position.snapshot);
   v_full := v_other_life or v_state.full_due or coalesce(v_run.is_full and v_run.status = 'queued', false);
   perform issoh_private.note_changes(case when not v_full then v_state.snapshot end);
   -- A rate may have been set in a transaction that did not see the product held yet.
   insert into issoh_private.sync_pending (product_id)
-  select l.product_id
-    from issoh.supplier_listings l
-   where l.held_reason = 'no_exchange_rate' and issoh.exchange_rate(l.currency_code) is not null
-  union all
-  select f.product_id from issoh.sync_failures f where f.next_try_at <= v_now;
+  (select l.product_id
+     from issoh.supplier_listings l
+    where l.held_reason = 'no_exchange_rate' and issoh.exchange_rate(l.currency_code) is not null
+   union
+   select f.product_id from issoh.sync_failures f where f.next_try_at <= v_now)
+  except
+  select s.product_id from issoh_private.sync_pending s;
   delete from issoh_private.sync_pending s
    where not exists (select from issoh.selected_products p where p.product_id = s.product_id);
 
   update issoh_private.sync_state s
      set snapshot = v_position.snapshot, feed_epoch = v_position.feed_epoch,
-         system_identifier = v_position.system_identifier, seen_at = v_now, full_due = false, pending_passed = 0,
+         system_identifier = v_position.system_identifier,
+         database_oid = v_position.database_oid, seen_at = v_now, full_due = false, pending_passed = 0,
          next_try_at = v_now;
   if v_run.run_id is null then
     -- What others hold locked is no reason to begin.
@@ -2560,6 +2952,9 @@ begin
     returning * into v_run;
   end if;
 
+  -- Of a category that was moved or renamed, no product tells.
+  perform issoh_private.mirror_categories('{}');
+
   update issoh.sync_runs r
      set status = 'running', is_full = r.is_full or v_full, started_at = coalesce(r.started_at, v_now),
          attempts = r.attempts + 1
@@ -2577,7 +2972,8 @@ comment on function issoh_private.claim_sync(uuid, boolean) is '@behavior -*
 Looks whether SPP has changed, notes what is to be read again, moves the cursor on in the same transaction, and takes
 the run for a worker: {run_id, lease, reason}; {busy: true} while somebody else has one; {dead: true} to an owner that
 was given up for dead; null when all is level, or a failure is not long enough ago. woken: an upload has just ended.
-Another epoch or system identifier of SPP, or a cursor that lies in its future, has every selected product compared.
+Another epoch, system identifier or database of SPP, or a cursor that lies in its future, has every selected product
+compared.
 Raises whatever keeps SPP from answering.';
 grant execute on function issoh_private.claim_sync(uuid, boolean) to inv_admin;
 --! EndIncluded functions/issoh/sync/claim_sync.sql
@@ -2590,6 +2986,10 @@ declare
   v_state issoh_private.sync_state;
   v_products uuid[];
   v_passed bigint;
+  v_noted bigint[];
+  v_asked uuid[];
+  v_said spp_remote.products[];
+  v_held uuid[];
   v_done issoh_private.sync_counts;
   v_level boolean;
 begin
@@ -2603,12 +3003,13 @@ begin
            order by s.pending_id
            limit issoh.setting('sync.chunk_rows')::integer) n;
   if v_passed is null then
-    if exists (select from issoh_private.proposals_due) then
+    if exists (select from issoh_private.proposals_due d where d.next_try_at <= clock_timestamp()) then
       perform graphile_worker.add_job('prices__propose', job_key => 'prices__propose');
     end if;
     v_level := not exists (select from issoh_private.sync_pending);
     update issoh.sync_runs r
-       set status = 'completed', finished_at = clock_timestamp()
+       set status = 'completed', finished_at = clock_timestamp(),
+           passed_over = (select count(distinct s.product_id) from issoh_private.sync_pending s)
      where r.run_id = advance_sync.run_id;
     update issoh_private.sync_state s
        set lease_token = null, lease_owner = null, lease_expires_at = null, consecutive_failures = 0,
@@ -2618,16 +3019,31 @@ begin
     return 'done';
   end if;
 
-  -- What somebody else holds is passed over, and stays noted.
+  -- First SPP is read, then products are locked: stock does not wait for SPP. What is noted while it answers stays.
+  v_noted := array(select s.pending_id from issoh_private.sync_pending s where s.product_id = any (v_products));
+  v_asked := array(select p.spp_product_id from issoh.selected_products p where p.product_id = any (v_products));
+  v_said := issoh_private.ask_spp(v_products);
+  perform issoh_private.mirror_categories(array_agg(distinct s.category_id))
+     from unnest(v_said) s
+    where s.category_id is not null
+      and not exists (select from issoh.categories k where k.category_id = s.category_id)
+   having count(*) > 0;
+  v_held := issoh_private.relink_returned(v_products, v_said);
+  -- What somebody else holds, or has linked otherwise meanwhile, is passed over and stays noted.
   v_products := array(
     select p.product_id
       from issoh.selected_products p
-     where p.product_id = any (v_products)
+     where p.product_id = any (v_products) and p.product_id <> all (v_held)
+       and (p.spp_product_id is null
+            -- Not by "= any": a list in a kept plan is searched from its beginning for each row.
+            or p.spp_product_id in (select a.id from unnest(v_asked) a (id)
+                                    union all
+                                    select s.product_id from unnest(v_said) s))
      order by p.product_id
        for no key update skip locked);
-  -- Before SPP is read: what is noted from now on stays.
-  delete from issoh_private.sync_pending s where s.product_id = any (v_products);
-  v_done := issoh_private.follow_spp(v_products, advance_sync.run_id);
+  delete from issoh_private.sync_pending s
+   where s.pending_id = any (v_noted) and s.product_id in (select p.id from unnest(v_products) p (id));
+  v_done := issoh_private.follow_set(v_products, v_said, advance_sync.run_id);
 
   update issoh.sync_runs r
      set products_seen = r.products_seen + v_done.products_seen,
@@ -2670,9 +3086,9 @@ begin
   select r.* into v_run
     from issoh.sync_runs r
    where r.status in ('queued', 'running')
-   order by r.status = 'running' desc, r.run_id
+   order by r.status = 'running' desc, r.reason = 'asked' desc, r.run_id
    limit 1
-     for update;
+     for update skip locked;
   if v_run.run_id is null then
     insert into issoh.sync_runs (reason) values ('poll') returning * into v_run;
   end if;
@@ -2714,12 +3130,13 @@ begin
   select p.product_id
     from issoh.selected_products p
    where p.product_id = any (request_sync.product_ids) and p.spp_product_id is not null;
-  -- One that waits does for both.
+  -- One that waits does for both; not one that is just being taken: that may have looked at SPP before.
   select r.* into v_run
     from issoh.sync_runs r
    where r.status = 'queued' and r.reason = 'asked' and (r.is_full or not v_full)
    order by r.run_id
-   limit 1;
+   limit 1
+     for update skip locked;
   if not found then
     insert into issoh.sync_runs (reason, is_full) values ('asked', v_full) returning * into v_run;
   end if;
@@ -2742,13 +3159,18 @@ as $$
    where not exists (
            select from issoh.sync_runs r where r.reason = queue_due_sync.reason and r.status in ('queued', 'running'))
      and (queue_due_sync.reason <> 'interval'
-          or extract(hour from now() at time zone 'UTC')::integer % issoh.setting('sync.interval_hours')::integer = 0)
+          -- Half an hour less: a call that comes on the minute is not late by the seconds of the last one.
+          or not exists (
+            select from issoh.sync_runs r
+             where (r.reason = 'interval' or r.is_full) and r.status <> 'failed'
+               and r.requested_at > clock_timestamp() + interval '30 minutes'
+                                    - make_interval(hours => issoh.setting('sync.interval_hours')::integer)))
   returning run_id
 $$;
 comment on function issoh_private.queue_due_sync(text) is '@behavior -*
 
-Queues what is due by the clock, unless it waits already: interval (called every hour; runs every sync.interval_hours,
-counted from midnight UTC), or nightly, which compares every selected product.';
+Queues what is due by the clock, unless it waits already: interval (asked every hour; due sync.interval_hours after the
+last run of that kind, or the last full one), or nightly, which compares every selected product.';
 --! EndIncluded functions/issoh/sync/queue_due_sync.sql
 --! Included functions/issoh/sync/sync_status.sql
 create or replace function issoh_private.sync_status() returns setof issoh_private.sync_statuses
@@ -2759,11 +3181,12 @@ declare
   v_state issoh_private.sync_state;
   v_status issoh_private.sync_statuses;
   v_unseen integer;
+  v_since timestamptz;
 begin
   select s.* into v_state from issoh_private.sync_state s;
   v_status.last_error := v_state.last_error;
   begin
-    select count(*) into v_unseen
+    select count(distinct c.product_id), min(c.changed_at) into v_unseen, v_since
       from issoh_private.unseen_changes(v_state.snapshot) c
      where not exists (select from issoh_private.sync_pending s where s.product_id = c.product_id);
   exception
@@ -2774,10 +3197,13 @@ begin
   v_status.pending := (select count(distinct s.product_id) from issoh_private.sync_pending s);
   v_status.lag_rows := v_status.pending + coalesce(v_unseen, 0);
   v_status.is_known := v_unseen is not null;
+  -- Where SPP does not answer, it may have changed as soon as it was last seen level.
+  v_since := least(v_since, (select min(s.changed_at) from issoh_private.sync_pending s),
+                   case when v_unseen is null then v_state.level_at end);
   v_status.lag_seconds := case
     when v_status.lag_rows = 0 and v_unseen is not null then 0
     when v_state.level_at is not null
-      then greatest(0, round(extract(epoch from clock_timestamp() - v_state.level_at), 3))
+      then greatest(0, round(extract(epoch from clock_timestamp() - v_since), 3))
   end;
   v_status.last_run_at := v_state.last_run_at;
   v_status.last_success_at := v_state.last_success_at;
@@ -2999,7 +3425,6 @@ comment on function issoh_private.compute_scores(issoh_private.raw_criteria[]) i
   $$Scores by the values of their criteria, null where there is no data: the score (null where nothing is known), what
 share of the weights it rests on, what it would be with the worst and the best of the rest, and its trace.$$;
 --! EndIncluded functions/issoh/scoring/compute_scores.sql
-drop function if exists issoh_private.product_demand();
 --! Included functions/issoh/scoring/product_demand.sql
 create or replace function issoh_private.product_demand(product_ids uuid[] default null)
 returns table (product_id uuid, pieces_per_month numeric)
@@ -3169,7 +3594,8 @@ begin
   )
   select i.queue_id, trim_scale(round(s.pieces_per_month, 4)), trim_scale(w.pieces_per_month),
          trim_scale(round(case
-           when p.selling_price is null or c.cost is null then 100 * v_markup / nullif(100 + v_markup, 0)
+           when c.cost is null then null
+           when p.selling_price is null then 100 * v_markup / nullif(100 + v_markup, 0)
            else 100 * (p.selling_price - c.cost) / p.selling_price
          end, 4)),
          trim_scale(round(v.reliability, 4)), trim_scale(round(o.min_order_qty * c.cost, 4)), o.lead_time_days::numeric
@@ -3187,9 +3613,9 @@ $$;
 comment on function issoh_private.gather_criteria(uuid[]) is
   $$The values of the criteria of queued products, null where nothing is known: pieces a month sold of what is the same
 thing (itself selected before, or matched in SPP) and of its category (the nearest branch upwards with sales); margin in
-percent, of the lowest price of the same thing in the default tier, else of the markup for imports; reliability of its
-supplier; cost of the smallest order in the base currency; days of delivery. Prices, orders and days are what SPP says
-now.$$;
+percent, of the lowest price of the same thing in the default tier, else of the markup for imports, where there is a
+cost; reliability of its supplier; cost of the smallest order in the base currency; days of delivery. Prices, orders
+and days are what SPP says now.$$;
 --! EndIncluded functions/issoh/scoring/gather_criteria.sql
 --! Included functions/issoh/scoring/enqueue_scoring.sql
 create or replace function issoh_private.enqueue_scoring(only_new boolean default false, wait_seconds integer default 0)
@@ -3320,6 +3746,7 @@ declare
      where q.queue_id = any (v_live)
        and not exists (select from issoh.supplier_reliability r where r.supplier_id = q.spp_supplier_id));
   v_raw issoh_private.raw_criteria[];
+  v_scores issoh_private.computed_score[];
 begin
   if cardinality(v_live) = 0 then
     return 0;
@@ -3329,19 +3756,23 @@ begin
     perform issoh_private.refresh_supplier_reliability(v_unjudged);
   end if;
   v_raw := array(select g from issoh_private.gather_criteria(v_live) g);
-  -- Locked in one order, like by all who decide, and no sooner than SPP has answered.
+  v_scores := array(
+    select s
+      from issoh_private.compute_scores(v_raw) s
+      join issoh.selection_queue q on q.queue_id = s.queue_id
+     where q.scored_at is null or q.selection_criteria is distinct from s.criteria
+           or q.auto_select_score is distinct from s.score);
+  -- Only what changes, in one order, like all who decide, and no sooner than all is computed: reviewers pass it over.
   perform
      from issoh.selection_queue q
-    where q.queue_id in (select r.queue_id from unnest(v_raw) r)
+    where q.queue_id in (select s.queue_id from unnest(v_scores) s)
     order by q.queue_id
       for no key update;
   update issoh.selection_queue q
      set auto_select_score = s.score, coverage = s.coverage, score_low = s.score_low, score_high = s.score_high,
          weights_version = s.weights_version, selection_criteria = s.criteria, scored_at = clock_timestamp()
-    from issoh_private.compute_scores(v_raw) s
-   where q.queue_id = s.queue_id and q.review_status in ('pending', 'on_hold')
-     and (q.scored_at is null or q.selection_criteria is distinct from s.criteria
-          or q.auto_select_score is distinct from s.score);
+    from unnest(v_scores) s
+   where q.queue_id = s.queue_id and q.review_status in ('pending', 'on_hold');
   perform issoh_private.auto_approve(array(select r.queue_id from unnest(v_raw) r));
   return cardinality(v_raw);
 end
@@ -3789,59 +4220,6 @@ comment on function issoh_private.default_markup() is
   'Percent put on the cost of a product that has no price yet: the default tier''s, else the setting
 import.default_markup.';
 --! EndIncluded functions/issoh/pricing/default_markup.sql
---! Included functions/issoh/link/availability_of.sql
-create or replace function issoh_private.availability_of(status text, is_missing boolean) returns text
-language sql immutable parallel safe
-as $$
-  select case
-           when status = 'discontinued' then 'discontinued'
-           when is_missing then 'missing'
-           when status = 'pending' then 'pending'
-           else 'available'
-         end
-$$;
-comment on function issoh_private.availability_of(text, boolean) is
-  'What a selected product''s availability is while SPP says this of it; one that SPP does not have is removed.';
---! EndIncluded functions/issoh/link/availability_of.sql
---! Included functions/issoh/link/mapped_master_data.sql
-create or replace function issoh_private.mapped_master_data(product spp_remote.products) returns jsonb
-language sql stable
-as $$
-  select jsonb_build_object(
-    'product_name', (product).product_name, 'description', (product).description, 'category_id', (product).category_id,
-    'brand', (product).brand, 'barcode', (product).barcode, 'unit_of_measure', (product).unit_of_measure,
-    'min_order_qty', (product).min_order_qty, 'lead_time_days', (product).lead_time_days)
-$$;
-comment on function issoh_private.mapped_master_data(spp_remote.products) is
-  $$What a selected product takes over from its product in SPP, by column of selected_products: what
-supplier_listings.master_data holds.$$;
---! EndIncluded functions/issoh/link/mapped_master_data.sql
---! Included functions/issoh/link/read_spp_products.sql
-create or replace function issoh_private.read_spp_products(supplier_ids uuid[], product_ids uuid[])
-returns setof spp_remote.products
-language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_group record;
-begin
-  -- A supplier at a time: asked so, SPP looks into one partition.
-  for v_group in
-    select g.supplier_id, array_agg(g.product_id) as product_ids
-      from unnest(read_spp_products.supplier_ids, read_spp_products.product_ids) as g (supplier_id, product_id)
-     group by g.supplier_id
-     order by g.supplier_id
-  loop
-    return query
-    select p.*
-      from spp_remote.products p
-     where p.supplier_id = v_group.supplier_id and p.product_id = any (v_group.product_ids);
-  end loop;
-end
-$$;
-comment on function issoh_private.read_spp_products(uuid[], uuid[]) is
-  'Products as SPP has them now, each named by its supplier and its id there; what it does not have is left out.';
---! EndIncluded functions/issoh/link/read_spp_products.sql
 --! Included functions/issoh/import/check_digit.sql
 -- ISO 7064, MOD 11,10: finds every single wrong digit and nearly every swap of two neighbours.
 create or replace function issoh_private.check_digit(digits text) returns text
@@ -3883,6 +4261,8 @@ declare
 begin
   v_fault := case
     when coalesce(length(v_pattern), 0) not between 1 and 100 then 'it has 1 to 100 characters'
+    when v_pattern ~ '[\u0001-\u001f\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]'
+      then 'something in it cannot be seen'
     when v_pattern not like '%{number}%' then '{number} is missing'
     when v_pattern ~ '(\{[a-z]+\}).*\1' then 'something comes twice'
     when regexp_replace(v_pattern, '\{(number|check|supplier)\}', '', 'g') ~ '[{}]'
@@ -4098,13 +4478,89 @@ begin
          level = excluded.level, path = excluded.path, is_active = excluded.is_active,
          sort_order = excluded.sort_order;
   get diagnostics v_changed = row_count;
+  -- Its path may be another's by now.
+  update issoh.categories c
+     set is_active = false
+   where c.is_active and not exists (select from unnest(v_feed) f where f.category_id = c.category_id);
   return v_changed;
 end
 $$;
 comment on function issoh_private.mirror_categories(uuid[]) is
   $$Takes categories of SPP into the mirror, with all above them, and brings what is mirrored up to date. Answers how
-many have changed. Those that SPP no longer has are kept.$$;
+many have changed. Those that SPP no longer has are kept, inactive.$$;
 --! EndIncluded functions/issoh/import/mirror_categories.sql
+--! Included functions/issoh/products/resolve_category.sql
+create or replace function issoh_private.resolve_category(category text) returns uuid
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_category_id uuid;
+begin
+  if resolve_category.category is null then
+    return null;
+  end if;
+  select c.category_id into v_category_id
+    from issoh.categories c
+   where common.trimmed(resolve_category.category) in (c.path::text, c.category_id::text)
+   order by c.is_active desc
+   limit 1;
+  if v_category_id is null then
+    raise exception using
+      errcode = 'ISNCA',
+      message = format('There is no category "%s".', resolve_category.category),
+      hint = 'Name a category by its path, such as tools.drills, or by its id.';
+  end if;
+  return v_category_id;
+end
+$$;
+comment on function issoh_private.resolve_category(text) is
+  'The id of a category named by path or id; null for null. Raises ISNCA.';
+grant execute on function issoh_private.resolve_category(text)
+  to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;
+--! EndIncluded functions/issoh/products/resolve_category.sql
+--! Included functions/issoh/products/lock_products.sql
+-- The one lock of the stock side, and its one order: whoever holds a product's row may read and write all that hangs
+-- on it (stock, holdings, reservations, counts, orders, prices). Taken in the order of the ids, before anything else,
+-- it cannot deadlock.
+create or replace function issoh_private.lock_products(product_ids uuid[]) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked integer;
+  v_gone uuid;
+begin
+  if cardinality(lock_products.product_ids) = 1 then
+    perform from issoh.selected_products p where p.product_id = lock_products.product_ids[1] for no key update;
+  else
+    perform
+       from issoh.selected_products p
+      where p.product_id = any (lock_products.product_ids)
+      order by p.product_id
+        for no key update;
+  end if;
+  get diagnostics v_locked = row_count;
+  if v_locked >= cardinality(lock_products.product_ids) then
+    return;
+  end if;
+  -- Whoever held it before may have taken it back.
+  select i.product_id into v_gone
+    from unnest(lock_products.product_ids) i (product_id)
+   where not exists (select from issoh.selected_products p where p.product_id = i.product_id)
+   limit 1;
+  if v_gone is not null then
+    raise exception using
+      errcode = 'ISNPR',
+      message = format('There is no product "%s".', v_gone),
+      hint = 'Name a selected product by its internal SKU or its id.';
+  end if;
+end
+$$;
+comment on function issoh_private.lock_products(uuid[]) is
+  $$Locks products until the transaction ends, in the order of their ids; call it once, with all of them. Raises ISNPR
+when one is gone by then.$$;
+--! EndIncluded functions/issoh/products/lock_products.sql
 --! Included functions/issoh/import/make_first_prices.sql
 create or replace function issoh_private.make_first_prices(product_ids uuid[], costs numeric[])
 returns setof issoh.pricing_rules
@@ -4153,16 +4609,20 @@ begin
   update issoh.import_items i
      set outcome = case when f.code ~ '^product_' then 'failed' else 'conflict' end, product_id = f.product_id,
          code = f.code, message = issoh_private.import_message(f.code)
-    from (select q.queue_id, coalesce(q.product_id, s.product_id) as product_id,
+    from (select q.queue_id, coalesce(q.product_id, s.product_id, c.product_id) as product_id,
                  case
                    when q.review_status = 'imported' then 'already_imported'
-                   when s.product_id is not null then 'already_selected'
+                   when coalesce(s.product_id, c.product_id) is not null then 'already_selected'
                    when q.review_status <> 'approved' then 'not_approved'
                    when q.spp_product_id <> all (v_listed) then 'product_removed'
                    when q.spp_product_id = any (v_discontinued) then 'product_discontinued'
                  end as code
             from issoh.selection_queue q
             left join issoh.selected_products s on s.spp_product_id = q.spp_product_id
+            -- SPP may have the same code under another id than when the product was selected.
+            left join issoh.supplier_listings c
+              on c.supplier_id = q.spp_supplier_id
+             and c.supplier_product_code = q.product_details ->> 'supplier_product_code'
            where q.queue_id = any (import_products.queue_ids)) f
    where i.job_id = import_products.job_id and i.queue_id = f.queue_id and f.code is not null;
 
@@ -4207,20 +4667,11 @@ begin
   insert into issoh.supplier_listings
     (product_id, spp_product_id, supplier_id, supplier_product_code, supplier_price, currency_code, cost_price,
      exchange_rate, held_reason, availability, master_data)
-  with rates as materialized (
-    select c.currency_code, issoh.exchange_rate(c.currency_code, (now() at time zone 'UTC')::date) as rate
-      from (select distinct f.currency_code from unnest(import_products.listed) f) c
-  )
-  select p.product_id, l.product_id, l.supplier_id, l.supplier_product_code, l.current_price, l.currency_code,
-         k.cost, case when k.cost is not null then r.rate end,
-         case when r.rate is null then 'no_exchange_rate' when k.cost is null then 'out_of_range' end, p.availability,
-         issoh_private.mapped_master_data(l)
+  select p.product_id, l.spp_product_id, l.supplier_id, l.supplier_product_code, l.supplier_price, l.currency_code,
+         l.cost_price, l.exchange_rate, l.held_reason, l.availability, l.master_data
     from issoh.selection_queue q
     join issoh.selected_products p on p.spp_product_id = q.spp_product_id
-    join unnest(import_products.listed) l on l.product_id = q.spp_product_id
-    join rates r on r.currency_code = l.currency_code,
-         lateral (select case when round(l.current_price * r.rate, 4) < 1e15
-                              then round(l.current_price * r.rate, 4) end as cost) k
+    join issoh_private.listings_of(import_products.listed) l on l.spp_product_id = q.spp_product_id
    where q.queue_id = any (v_ready);
   perform issoh_private.make_first_prices(array_agg(s.product_id), array_agg(s.cost_price))
      from issoh.selection_queue q
@@ -4253,7 +4704,6 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_count constant integer := cardinality(import_set.queue_ids);
   v_code text;
   v_message text;
 begin
@@ -4262,12 +4712,11 @@ begin
     return;
   exception when others then
     get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
-    -- Values and constraints, or what we refuse ourselves: other failures are no item's.
-    if v_code !~ '^(22|23|IS)' then
+    if not issoh_private.is_refusal(v_code) then
       raise;
     end if;
   end;
-  if v_count = 1 then
+  if cardinality(import_set.queue_ids) = 1 then
     update issoh.import_items i
        set outcome = 'failed', code = v_code, message = v_message
      where i.job_id = import_set.job_id and i.queue_id = import_set.queue_ids[1];
@@ -4277,7 +4726,7 @@ begin
                 from unnest(import_set.listed) l
                 join issoh.selection_queue q on q.spp_product_id = l.product_id
                where q.queue_id = any (h.queue_ids)))
-       from (values (import_set.queue_ids[:v_count / 2]), (import_set.queue_ids[v_count / 2 + 1:])) h (queue_ids);
+       from issoh_private.halves(import_set.queue_ids) h (queue_ids);
   end if;
 end
 $$;
@@ -4309,18 +4758,41 @@ else has taken it over.';
 grant execute on function issoh_private.hold_import(uuid, uuid) to inv_admin;
 --! EndIncluded functions/issoh/import/hold_import.sql
 --! Included functions/issoh/import/close_import.sql
-create or replace function issoh_private.close_import(job_id uuid, status text) returns void
+create or replace function issoh_private.close_import(job_id uuid, status text, failure text default null)
+returns void
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
   update issoh.import_runs r
      set status = close_import.status, finished_at = clock_timestamp(), lease_token = null, lease_owner = null,
-         lease_expires_at = null
+         lease_expires_at = null, last_failure = coalesce(close_import.failure, r.last_failure)
    where r.job_id = close_import.job_id
 $$;
-comment on function issoh_private.close_import(uuid, text) is
-  'Ends an import. What it has imported stays; what it has not waits for another one.';
+comment on function issoh_private.close_import(uuid, text, text) is
+  'Ends an import, with why where it failed. What it has imported stays; what it has not waits for another one.';
 --! EndIncluded functions/issoh/import/close_import.sql
+--! Included functions/issoh/import/discard_import.sql
+create or replace function issoh_private.discard_import(job_id text) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run issoh.import_runs;
+begin
+  -- Whoever works on it holds the row or the lease.
+  select r.* into v_run
+    from issoh.import_runs r
+   where r.status in ('queued', 'running') and r.job_id::text = discard_import.job_id
+     for no key update skip locked;
+  if found and lease.is_free(v_run.lease_token, v_run.lease_owner, v_run.lease_expires_at) then
+    perform issoh_private.close_import(v_run.job_id, 'failed', 'Its job was discarded.');
+  end if;
+end
+$$;
+comment on function issoh_private.discard_import(text) is
+  $$Ends an import whose job was discarded as failed, so that nothing queues it again; one at which somebody works goes
+on. What it has imported stays; the items that still wait can be imported by another.$$;
+--! EndIncluded functions/issoh/import/discard_import.sql
 --! Included functions/issoh/import/claim_import.sql
 create or replace function issoh_private.claim_import(job_id uuid, owner uuid default null) returns jsonb
 language plpgsql volatile security definer
@@ -4426,19 +4898,20 @@ begin
   if v_queue_ids = '{}' then
     return false;
   end if;
-  -- Other imports of the same items, and decisions, come before or after.
-  perform from issoh.selection_queue q where q.queue_id = any (v_queue_ids) order by q.queue_id for no key update;
+  -- First SPP is read, then items are locked: who decides on them does not wait for SPP.
   v_listed := array(
     select p
       from (select array_agg(q.spp_supplier_id) as supplier_ids, array_agg(q.spp_product_id) as product_ids
               from issoh.selection_queue q
-             where q.queue_id = any (v_queue_ids) and q.review_status = 'approved'
+             where q.queue_id = any (v_queue_ids) and q.review_status <> 'imported'
             having count(*) > 0) a,
            issoh_private.read_spp_products(a.supplier_ids, a.product_ids) p);
   if v_listed <> '{}' then
     perform issoh_private.mirror_categories(array(
       select distinct l.category_id from unnest(v_listed) l where l.category_id is not null));
   end if;
+  -- Other imports of the same items, and decisions, come before or after.
+  perform from issoh.selection_queue q where q.queue_id = any (v_queue_ids) order by q.queue_id for no key update;
   perform issoh_private.import_set(v_run.job_id, v_queue_ids, v_listed);
   update issoh.import_runs r
      set imported = r.imported + n.imported, conflicts = r.conflicts + n.conflicts, failed = r.failed + n.failed
@@ -4773,8 +5246,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_known constant text[] := array['new_products', 'price_change', 'sync_failure', 'reorder_alert',
-                                   'stock_discrepancy', 'list_held'];
+  v_known constant text[] := issoh_private.notification_kinds();
 begin
   if cardinality(kinds) > 100 or array_position(kinds, null) is not null or not kinds <@ v_known then
     raise exception using
@@ -4787,33 +5259,44 @@ end
 $$;
 comment on function issoh_private.check_kinds(text[]) is 'Raises ISIKN unless these are kinds of notifications.';
 --! EndIncluded functions/issoh/notifications/check_kinds.sql
--- It names the worker's tables, which a database without it does not have.
-set check_function_bodies = off;
---! Included functions/issoh/webhooks/queue_deliveries.sql
-create or replace function issoh_private.queue_deliveries() returns void
-language sql volatile security definer
-set search_path = pg_catalog, pg_temp
-as $$
-  select graphile_worker.add_job('webhooks__deliver', job_key => 'webhooks')
-$$;
-comment on function issoh_private.queue_deliveries() is
-  'Has the worker send what is due, at once; many calls are one job.';
---! EndIncluded functions/issoh/webhooks/queue_deliveries.sql
-reset check_function_bodies;
 --! Included functions/issoh/webhooks/check_webhook.sql
 create or replace function issoh_private.check_webhook(url text, kinds text[], secret text) returns void
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  -- A name or an address in brackets, port, path.
+  v_parts constant text[] := regexp_match(
+    check_webhook.url, '^https?://(\[[^]\s]*\]|[^][\s/?#@:]+)(:[0-9]{1,5})?([/?]\S*)?$');
+  v_host constant text := v_parts[1];
+  v_fault text;
 begin
   perform issoh_private.check_kinds(check_webhook.kinds);
-  if not coalesce(length(check_webhook.url) <= 2000 and check_webhook.url ~ '^https?://[^\s/@]+(/\S*)?$', false)
-     or not coalesce(length(check_webhook.secret) between 16 and 500, true) then
+  v_fault := case
+    when v_parts is null or length(check_webhook.url) > 2000
+      then 'it begins with https:// or http://, names no user, and has at most 2,000 characters'
+    when substr(v_parts[2], 2)::integer not between 1 and 65535 then 'a port is 1 to 65535'
+    when v_host like '[%' then
+      case when v_host !~ '^\[[0-9a-fA-F:.]+\]$' or not pg_input_is_valid(trim(v_host, '[]'), 'inet')
+           then 'what stands in brackets is no address' end
+    -- What ends in a number is read as an address.
+    when v_host ~ '(^|\.)(0[xX][0-9a-fA-F]*|[0-9]+)\.?$' then
+      case when v_host !~ '^[0-9]+(\.[0-9]+){3}$' or not pg_input_is_valid(v_host, 'inet')
+           then 'the address has numbers that are none' end
+    when length(v_host) > 253
+         or exists (select from unnest(string_to_array(rtrim(v_host, '.'), '.')) l (label)
+                     where l.label !~ '^[\w\u00a1-\uffff]([\w\u00a1-\uffff-]{0,61}[\w\u00a1-\uffff])?$')
+      then 'it names no host'
+  end;
+  if v_fault is not null then
     raise exception using
       errcode = 'ISIWU',
-      message = 'The address or the secret of the webhook cannot be used.',
-      hint = 'url begins with https:// or http://, names no user, and has at most 2,000 characters; a secret has 16'
-             ' to 500.';
+      message = format('The address of the webhook cannot be used: %s.', v_fault),
+      hint = 'Name an address that answers, such as https://example.com/hook.';
+  elsif not coalesce(length(check_webhook.secret) between 16 and 500, true) then
+    raise exception using
+      errcode = 'ISIWU', message = 'The secret of the webhook cannot be used.',
+      hint = 'A secret has 16 to 500 characters.';
   end if;
 end
 $$;
@@ -4930,9 +5413,6 @@ begin
               else d.status <> 'waiting' and d.delivery_id = any (replay_deliveries.delivery_ids) end
      and (replay_deliveries.webhook_id is null or d.webhook_id = replay_deliveries.webhook_id);
   get diagnostics v_replayed = row_count;
-  if v_replayed > 0 then
-    perform issoh_private.queue_deliveries();
-  end if;
   return v_replayed;
 end
 $$;
@@ -4949,17 +5429,35 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_timeout constant integer := issoh.setting('webhooks.timeout_seconds')::integer;
+  v_webhook_ids uuid[];
 begin
+  -- Held to the end of the transaction: two workers do not both count a webhook's free places.
+  v_webhook_ids := array(
+    select w.webhook_id
+      from issoh.webhooks w
+     where w.is_active
+       and exists (select
+                     from issoh.webhook_deliveries d
+                    where d.webhook_id = w.webhook_id and d.status = 'waiting'
+                      and d.next_try_at <= clock_timestamp())
+       for no key update skip locked);
   return query
   with due as (
     select d.delivery_id
-      from issoh.webhook_deliveries d
-      join issoh.webhooks w on w.webhook_id = d.webhook_id and w.is_active
-     where d.status = 'waiting' and d.next_try_at <= clock_timestamp()
-       and lease.is_free(d.lease_token, d.lease_owner, d.lease_expires_at)
-     order by d.next_try_at
-     limit claim_deliveries.most
-       for update of d skip locked
+      from unnest(v_webhook_ids) w (webhook_id)
+     cross join lateral (
+       select count(*) as held
+         from issoh.webhook_deliveries h
+        where h.webhook_id = w.webhook_id and h.lease_token is not null
+          and not lease.is_free(h.lease_token, h.lease_owner, h.lease_expires_at)) u
+     cross join lateral (
+       select n.delivery_id
+         from issoh.webhook_deliveries n
+        where n.webhook_id = w.webhook_id and n.status = 'waiting' and n.next_try_at <= clock_timestamp()
+          and lease.is_free(n.lease_token, n.lease_owner, n.lease_expires_at)
+        order by n.next_try_at
+        limit greatest(claim_deliveries.most - u.held, 0)
+          for update skip locked) d
   ), claimed as (
     update issoh.webhook_deliveries d
        set attempts = d.attempts + 1, lease_token = gen_random_uuid(), lease_owner = claim_deliveries.worker_id,
@@ -4980,7 +5478,8 @@ begin
 end
 $$;
 comment on function issoh_private.claim_deliveries(uuid, integer) is
-  'Gives a worker deliveries that are due, under a lease each, with all that sending takes.';
+  $$Gives a worker deliveries that are due, under a lease each, with all that sending takes: of each webhook so many
+that no more than most are under way to it, whoever sends them.$$;
 --! EndIncluded functions/issoh/webhooks/claim_deliveries.sql
 --! Included functions/issoh/webhooks/settle_delivery.sql
 create or replace function issoh_private.settle_delivery(delivery_id uuid, given uuid, http_status integer, error text)
@@ -5033,9 +5532,6 @@ begin
     from new_rows n
     join issoh.webhooks w on w.is_active and (w.kinds = '{}' or n.kind = any (w.kinds))
    order by n.notification_id, w.webhook_id;
-  if found then
-    perform issoh_private.queue_deliveries();
-  end if;
   -- One wake-up a transaction: equal ones are sent once.
   perform pg_notify('issoh_notifications', '');
   return null;
@@ -5241,65 +5737,86 @@ $$;
 comment on function issoh_private.notify_broken_checks() is
   'Tells of invariants that the last run of the checks found broken and the one before did not; answers how many.';
 --! EndIncluded functions/issoh/notifications/notify_broken_checks.sql
---! Included functions/issoh/notifications/tg_supplier_listings__notify.sql
-create or replace function issoh.tg_supplier_listings__notify() returns trigger
-language plpgsql volatile security definer
+--! Included functions/issoh/notifications/notify_price_changes.sql
+create or replace function issoh_private.notify_price_changes(run_id uuid) returns void
+language sql volatile security definer
 set search_path = pg_catalog, pg_temp
--- The plan is cached at first firing: a nested loop chosen on an empty table would stay.
-set enable_nestloop = off
 as $$
-declare
-  -- Of a supplier's changes this many are named, the largest, the others counted.
-  v_most constant integer := 20;
-  v_limit constant numeric := issoh.setting('notifications.price_change_percent')::numeric;
-begin
   insert into issoh.notifications (kind, event_key, supplier_id, title, detail)
-  with changed as (
-    select n.product_id, n.supplier_id, o.supplier_price as old_price, n.supplier_price as new_price, n.currency_code,
-           case when o.currency_code = n.currency_code and o.supplier_price > 0
-                then round((n.supplier_price / o.supplier_price - 1) * 100, 2) end as percentage
-      from old_rows o
-      join new_rows n on n.product_id = o.product_id
-     where (o.supplier_price, o.currency_code) is distinct from (n.supplier_price, n.currency_code)
+  with setting as materialized (
+    -- Of a supplier's changes so many are named, the largest, the others counted.
+    select 20 as most, issoh.setting('notifications.price_change_percent')::numeric as least_percentage
+  ), moved as (
+    -- A product that moved more than once in the run: from its first price to its last.
+    select c.product_id,
+           (array_agg(c.old_price order by c.change_id))[1] as old_price,
+           (array_agg(c.old_currency_code order by c.change_id))[1] as old_currency,
+           (array_agg(c.new_price order by c.change_id desc))[1] as new_price,
+           (array_agg(c.currency_code order by c.change_id desc))[1] as currency_code
+      from issoh.supplier_price_changes c
+     where c.run_id = notify_price_changes.run_id
+     group by c.product_id
+  ), changed as (
+    select m.*, l.supplier_id,
+           case when m.old_currency = m.currency_code and m.old_price > 0
+                then round((m.new_price / m.old_price - 1) * 100, 2) end as percentage
+      from moved m
+      join issoh.supplier_listings l on l.product_id = m.product_id
+     where m.old_price is not null
+       and (m.old_price, m.old_currency) is distinct from (m.new_price, m.currency_code)
   ), placed as (
     select c.*, row_number() over (partition by c.supplier_id
                                    order by abs(c.percentage) desc nulls first, c.product_id) as place
-      from changed c
-     where c.percentage is null or abs(c.percentage) >= v_limit
+      from changed c, setting s
+     where c.percentage is null or abs(c.percentage) >= s.least_percentage
   ), named as (
-    select p.*, s.internal_sku, s.product_name
+    select p.*, n.internal_sku, n.product_name
       from placed p
-      left join issoh.selected_products s on s.product_id = p.product_id and p.place <= v_most
+     cross join setting s
+      left join issoh.selected_products n on n.product_id = p.product_id and p.place <= s.most
   )
-  select 'price_change', uuidv7(), n.supplier_id,
+  select 'price_change', concat_ws(':', notify_price_changes.run_id, n.supplier_id), n.supplier_id,
          case count(*)
            when 1 then format('%s: %s %s instead of %s%s', min(n.internal_sku), min(n.currency_code), min(n.new_price),
                               min(n.old_price),
                               ' (' || case when min(n.percentage) > 0 then '+' else '' end || min(n.percentage)
                               || ' %)')
            else format('%s: %s products changed price by %s %% or more',
-                       coalesce(min(s.supplier_code), n.supplier_id::text), count(*), v_limit) end,
+                       coalesce(min(s.supplier_code), n.supplier_id::text), count(*), min(k.least_percentage)) end,
          jsonb_build_object(
-           'supplier_code', min(s.supplier_code), 'changes', count(*),
+           'supplier_code', min(s.supplier_code), 'run_id', notify_price_changes.run_id, 'changes', count(*),
            'increased', count(*) filter (where n.new_price > n.old_price),
            'decreased', count(*) filter (where n.new_price < n.old_price),
            'largest', jsonb_agg(jsonb_build_object(
              'product_id', n.product_id, 'internal_sku', n.internal_sku, 'product_name', n.product_name,
              'old_price', n.old_price::text, 'new_price', n.new_price::text, 'currency_code', n.currency_code,
-             'percentage', n.percentage::text) order by n.place) filter (where n.place <= v_most))
+             'percentage', n.percentage::text) order by n.place) filter (where n.place <= k.most))
     from named n
+   cross join setting k
     left join issoh.suppliers s on s.supplier_id = n.supplier_id
-   group by n.supplier_id;
+   group by n.supplier_id
+  on conflict do nothing
+$$;
+comment on function issoh_private.notify_price_changes(uuid) is
+  $$Tells of prices that a run of the synchronisation has seen move by notifications.price_change_percent or more, or
+come in another currency: in one notification a supplier.$$;
+--! EndIncluded functions/issoh/notifications/notify_price_changes.sql
+--! Included functions/issoh/notifications/tg_sync_runs__notify.sql
+create or replace function issoh.tg_sync_runs__notify() returns trigger
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform issoh_private.notify_price_changes(new.run_id);
   return null;
 end
 $$;
-comment on function issoh.tg_supplier_listings__notify() is
-  $$Statement trigger: tells of prices that moved by notifications.price_change_percent or more, or are in another
-currency, in one notification a supplier.$$;
---! EndIncluded functions/issoh/notifications/tg_supplier_listings__notify.sql
-create or replace trigger _900_notify after update on issoh.supplier_listings
-  referencing old table as old_rows new table as new_rows
-  for each statement execute function issoh.tg_supplier_listings__notify();
+comment on function issoh.tg_sync_runs__notify() is
+  'Row trigger: tells of prices that moved when the run that saw them ends, also one that failed half-way.';
+--! EndIncluded functions/issoh/notifications/tg_sync_runs__notify.sql
+create or replace trigger _900_notify after update of status on issoh.sync_runs
+  for each row when (new.status in ('completed', 'failed') and old.status = 'running')
+  execute function issoh.tg_sync_runs__notify();
 --! Included functions/issoh/notifications/tg_stock_counts__notify.sql
 create or replace function issoh.tg_stock_counts__notify() returns trigger
 language plpgsql volatile security definer
@@ -5380,8 +5897,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_kinds constant text[] := coalesce(subscribe_to_notifications.kinds,
-    array['new_products', 'price_change', 'sync_failure', 'reorder_alert', 'stock_discrepancy', 'list_held']);
+  v_kinds constant text[] := coalesce(subscribe_to_notifications.kinds, issoh_private.notification_kinds());
   v_supplier_id uuid;
 begin
   perform issoh_private.check_kinds(v_kinds);
@@ -5437,7 +5953,7 @@ as $$
 declare
   v_marked integer;
 begin
-  if mark_notifications.is_read then
+  if coalesce(mark_notifications.is_read, true) then
     insert into issoh.notification_reads (user_id, notification_id)
     select audit.current_actor(), n.notification_id
       from issoh.v_my_notifications n
@@ -5457,7 +5973,8 @@ begin
 end
 $$;
 comment on function issoh.mark_notifications(uuid[], boolean) is
-  $$Marks notifications of the caller (none given: all) as read or unread; answers how many were otherwise before.$$;
+  $$Marks notifications of the caller (none given: all) as read, or with is_read false as unread; answers how many were
+otherwise before.$$;
 grant execute on function issoh.mark_notifications(uuid[], boolean)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager;
 --! EndIncluded functions/issoh/notifications/mark_notifications.sql
@@ -5498,6 +6015,71 @@ $$;
 comment on type lease.job is 'A job of the worker.';
 comment on type issoh.job is
   'A job of the worker of IS-SOH: what it is to do, how often it was tried, when next, and why it failed last.';
+--! Included functions/common/lease/is_superseded.sql
+create or replace function lease.is_superseded(
+  key text,
+  attempts integer,
+  max_attempts integer,
+  locked_at timestamptz,
+  created_at timestamptz,
+  updated_at timestamptz,
+  last_error text
+) returns boolean
+language sql immutable parallel safe
+as $$
+  select locked_at is not null and key is null and attempts >= max_attempts
+         and (updated_at > locked_at
+              -- Asked for again by a transaction that had begun before.
+              or last_error is null and updated_at > created_at)
+$$;
+comment on function lease.is_superseded(text, integer, integer, timestamptz, timestamptz, timestamptz, text) is
+  $$Whether a job was asked for again while it ran: its key was taken from it then, and its tries. Told by updated_at,
+which nothing else moves while a job runs.$$;
+--! EndIncluded functions/common/lease/is_superseded.sql
+--! Included functions/common/lease/bury_dead.sql
+create or replace function lease.bury_dead() returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_orphaned text[];
+begin
+  with dead as (
+    -- What somebody else buries, or who beats just now, is left to them.
+    delete from lease.workers w
+     where w.worker_id in (select d.worker_id from lease.workers d
+                            where not lease.lives(d.worker_id)
+                            order by d.worker_id
+                              for update skip locked)
+    returning w.job_owners
+  )
+  select array_agg(o.name) into v_orphaned from dead d, unnest(d.job_owners) o (name);
+  -- Also what somebody locked who died before its first beat: certain where no worker is left, else after a minute.
+  select array_agg(distinct j.locked_by) into v_orphaned
+    from graphile_worker._private_jobs j
+   where j.locked_by is not null
+     and (j.locked_by = any (v_orphaned)
+          or not exists (select from lease.workers w where w.worker_name = 'worker')
+          or j.locked_at < now() - interval '1 minute'
+             and not exists (select from lease.workers w where j.locked_by = any (w.job_owners)));
+  if v_orphaned is null then
+    return;
+  end if;
+  -- Asked for again while it ran: the other job does all that this one would.
+  delete from graphile_worker._private_jobs j
+   where j.locked_by = any (v_orphaned)
+     and lease.is_superseded(j.key, j.attempts, j.max_attempts, j.locked_at, j.created_at, j.updated_at, j.last_error);
+  -- Later with each try: a job that kills its worker leaves the others time for theirs.
+  update graphile_worker._private_jobs j
+     set run_at = greatest(j.run_at, now() + make_interval(secs => power(2, least(j.attempts, 10) - 1) - 1))
+   where j.locked_by = any (v_orphaned);
+  perform graphile_worker.force_unlock_workers(v_orphaned);
+end
+$$;
+comment on function lease.bury_dead() is
+  'Forgets workers that do not live any more, and frees the jobs that they had locked: at
+once after the first try, later with each further one.';
+--! EndIncluded functions/common/lease/bury_dead.sql
 -- It names the worker's tables, which a database without it does not have.
 set check_function_bodies = off;
 --! Included functions/common/jobs/jobs.sql
@@ -5510,6 +6092,7 @@ as $$
                    and (j.locked_at > now() - interval '1 minute'
                         or exists (select from lease.workers w
                                     where j.locked_by = any (w.job_owners) and lease.lives(w.worker_id))) then 'runs'
+              when j.locked_by is not null and j.is_superseded then 'superseded'
               when j.locked_by is not null then 'its worker is gone'
               when j.attempts >= j.max_attempts then 'given up'
               when j.run_at < now() - interval '2 minutes' then 'overdue'
@@ -5518,13 +6101,16 @@ as $$
          end,
          q.queue_name, j.attempts::integer, j.max_attempts::integer, j.run_at, j.created_at, j.locked_at, j.locked_by,
          j.last_error, j.payload::jsonb
-    from (select p.*, t.identifier as task_identifier
+    from (select p.*, t.identifier as task_identifier,
+                 lease.is_superseded(p.key, p.attempts, p.max_attempts, p.locked_at, p.created_at, p.updated_at,
+                                     p.last_error) as is_superseded
             from graphile_worker._private_jobs p
             join graphile_worker._private_tasks t on t.id = p.task_id) j
     left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
 $$;
 comment on function lease.jobs() is
-  $$Every job that is not done. Whoever locked one lives, or will be found dead within a minute.$$;
+  $$Every job that is not done. Whoever locked one lives, or will be found dead within a minute.
+superseded: its worker is gone, and another job does the same; it is removed then.$$;
 --! EndIncluded functions/common/jobs/jobs.sql
 reset check_function_bodies;
 --! Included functions/common/jobs/run_jobs_again.sql
@@ -5628,14 +6214,25 @@ grant execute on function issoh.retry_jobs(bigint[]) to inv_admin;
 --! EndIncluded functions/issoh/jobs/retry_jobs.sql
 --! Included functions/issoh/jobs/discard_jobs.sql
 create or replace function issoh.discard_jobs(job_ids bigint[]) returns setof bigint
-language sql volatile security definer
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select j from lease.drop_jobs(discard_jobs.job_ids) j
+declare
+  v_asked constant lease.job[] := array(select j from lease.jobs() j where j.job_id = any (discard_jobs.job_ids));
+  v_done constant bigint[] := array(select j from lease.drop_jobs(discard_jobs.job_ids) j);
+begin
+  -- Or it would be queued again within a minute.
+  perform issoh_private.discard_import(j.payload ->> 'job_id')
+     from unnest(v_asked) j
+    where j.job_id = any (v_done) and j.task = 'import__run'
+    order by j.payload ->> 'job_id';
+  return query select d from unnest(v_done) d;
+end
 $$;
 comment on function issoh.discard_jobs(bigint[]) is
-  $$Drops jobs; those that run are left alone. Answers the ids of those it did. Raises
-SPNJO where it did none.$$;
+  $$Drops jobs; those that run are left alone. An import whose job is dropped ends as failed: what it has imported
+stays. What recurs by the clock comes again at its time. Answers the ids of those it did. Raises SPNJO where it did
+none.$$;
 grant execute on function issoh.discard_jobs(bigint[]) to inv_admin;
 --! EndIncluded functions/issoh/jobs/discard_jobs.sql
 --! Included functions/common/maintenance/tier.sql

@@ -34,6 +34,8 @@ export interface GraphqlLimits {
   fields: number;
   /** What is asked of a database, each planned for itself: objects, lists, answers of functions. */
   objects: number;
+  /** What mutations do: a call is 1, one that works through much is HEAVY. */
+  work: number;
   /** Lists of the schema's own parts; each may be as long as the schema is large. */
   listings: number;
   /** Values that the answer may hold: the sizes of the lists multiplied along each path. */
@@ -53,6 +55,7 @@ export interface Measure {
   lists: number;
   fields: number;
   objects: number;
+  work: number;
   listings: number;
   once: number;
   each: number;
@@ -67,6 +70,21 @@ const INTROSPECTION_LIST = 5;
 const INTROSPECTION = { depth: 16, lists: 3 };
 /** Parts of a page, which the list itself plans. */
 const PAGE_PARTS = new Set(['nodes', 'edges', 'pageInfo']);
+/** What one call of these comes to: each may work through a whole queue, import or order book. */
+const HEAVY = 25;
+const HEAVY_CALLS = new Set([
+  'autoApprove',
+  'bulkImportSelected',
+  'expireReservations',
+  'proposePrices',
+  'queueForSelection',
+  'recordStockCounts',
+  'refreshSupplierReliability',
+  'requestImport',
+  'scoreSelection',
+  'startReview',
+  'undoImport',
+]);
 /** Beyond this the walk itself stops. */
 const DEEPEST_WALK = 200;
 
@@ -88,6 +106,7 @@ export function refusalOf(
     if (measure.lists > limits.lists) return refusal('deep', 'lists inside lists', limits.lists);
     if (measure.fields > limits.fields) return refusal('wide', 'fields', limits.fields);
     if (measure.objects > limits.objects) return refusal('wide', 'objects and lists', limits.objects);
+    if (measure.work > limits.work) return refusal('wide', 'pieces of work', limits.work);
     if (measure.listings > limits.listings) return refusal('wide', 'lists of the schema', limits.listings);
     if (!(measure.once <= limits.values)) return refusal('large', 'values', limits.values);
     return null;
@@ -188,7 +207,7 @@ export function measureOf(
     if (node.selectionSet === undefined) {
       // What takes arguments is a function's answer.
       const objects = field === undefined || field.args.length === 0 ? 0 : 1;
-      return { ...nothing(), depth: 1, fields: 1, objects, once: 1 };
+      return { ...nothing(), depth: 1, fields: 1, objects, work: workOf(schema, parent, name), once: 1 };
     }
     const type = field && getNamedType(field.type);
     const inner = ofSet(node.selectionSet, type, level + 1);
@@ -200,6 +219,7 @@ export function measureOf(
       lists: inner.lists + (isList ? 1 : 0),
       fields: inner.fields + 1,
       objects: inner.objects + (isIntrospection ? 0 : kindsOf(schema, type) - (isPartOfPage ? 1 : 0)),
+      work: inner.work + workOf(schema, parent, name),
       listings: inner.listings + (isIntrospection && isList ? 1 : 0),
       once: 0,
       each: 0,
@@ -239,8 +259,13 @@ export function measureOf(
   return largest;
 }
 
+function workOf(schema: GraphQLSchema, parent: GraphQLNamedType | undefined, field: string): number {
+  if (parent === undefined || parent !== schema.getMutationType()) return 0;
+  return HEAVY_CALLS.has(field) ? HEAVY : 1;
+}
+
 function nothing(): Measure {
-  return { depth: 0, lists: 0, fields: 0, objects: 0, listings: 0, once: 0, each: 0 };
+  return { depth: 0, lists: 0, fields: 0, objects: 0, work: 0, listings: 0, once: 0, each: 0 };
 }
 
 function add(sum: Measure, more: Measure): void {
@@ -248,6 +273,7 @@ function add(sum: Measure, more: Measure): void {
   sum.lists = Math.max(sum.lists, more.lists);
   sum.fields += more.fields;
   sum.objects += more.objects;
+  sum.work += more.work;
   sum.listings += more.listings;
   sum.once += more.once;
   sum.each += more.each;

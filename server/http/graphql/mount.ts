@@ -1,10 +1,13 @@
 import './environment.ts';
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Express, type Request, Router } from 'express';
-import { getOperationAST, parse } from 'grafast/graphql';
+import { type GraphQLSchema, getOperationAST, parse } from 'grafast/graphql';
 import { decodeJwt } from 'jose';
 import { postgraphile } from 'postgraphile';
+import type { GrafservBase } from 'postgraphile/grafserv';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
+import { isLost, Problem } from '../../problem.ts';
 import type { Authenticate } from '../auth.ts';
 import type { Serving } from '../context.ts';
 import { jsonBody } from '../json-body.ts';
@@ -12,7 +15,7 @@ import { refusalOf } from './cost.ts';
 import { current } from './masking.ts';
 import { makePreset } from './preset.ts';
 import { streamEvents } from './stream.ts';
-import { listenFor } from './wakeups.ts';
+import { listenFor, type Wakeups } from './wakeups.ts';
 
 /**
  * Serves POST /graphql (with a token, as REST) and the page /ruru.
@@ -24,22 +27,23 @@ export async function mountGraphql(
   context: Serving,
   authenticate: Authenticate,
 ): Promise<() => Promise<void>> {
-  const { jsonLimit } = context.settings;
   const wakeups = context.listenUrl === undefined ? undefined : listenFor(context.listenUrl);
-  const pgl = postgraphile(await makePreset(context.slices.graphql, jsonLimit, context.limits, wakeups));
   const stopping = new AbortController();
-  const server = pgl.createServ(grafserv);
-  const schema = await pgl.getSchema();
-  const door = Router();
-  await server.addTo(door as unknown as Express, null, false);
+  let built: Built | null = null;
+  const building = buildOnce(context, wakeups, stopping.signal, one => {
+    built = one;
+  });
+  await building.tried;
 
   app.post('/graphql', async (request, response, next) => {
     const claims = await authenticate(request);
-    context.takeTurn(claims, response);
+    response.locals.endTurn = context.takeTurn(claims, response);
     response.locals.claims = claims;
     next();
   });
   app.post('/graphql', jsonBody(context), (request, response, next) => {
+    if (built === null) throw new Problem(503, 'unavailable', 'GraphQL waits for a database.', AGAIN);
+    const { server, schema } = built;
     // Without one grafserv would read another kind of body by itself, past what is counted here.
     request.body ??= {};
     const { query, variables } = request.body;
@@ -59,13 +63,16 @@ export async function mountGraphql(
     }
     current.run({ id: String(request.id), log: request.log }, () => {
       if (!isSubscription) return next();
-      const { claims } = response.locals;
+      const { claims, endTurn } = response.locals;
       const until = tokenEnd(request);
+      context.takeStream(claims, response);
+      endTurn();
       streamEvents(server, request.body, {
         request,
         response,
         claims,
         until,
+        patience: context.limits.streamPatience,
         stopped: stopping.signal,
       }).catch(next);
     });
@@ -76,15 +83,76 @@ export async function mountGraphql(
     next('route');
   });
   app.use((request, response, next) => {
-    if (response.locals.allowed !== undefined) next();
-    else door(request, response, next);
+    if (response.locals.allowed !== undefined || built === null) next();
+    else built.door(request, response, next);
   });
   // Lets go of the server and the schema.
   return async () => {
     stopping.abort();
+    await building.ended;
     await wakeups?.close();
-    await pgl.release();
+    await built?.release();
   };
+}
+
+/** What serves GraphQL, once the databases could be read for the schema. */
+interface Built {
+  server: GrafservBase;
+  schema: GraphQLSchema;
+  door: Router;
+  release(): Promise<void>;
+}
+
+const AGAIN = { hint: 'Try again in a moment.', headers: { 'retry-after': '5' } };
+const AGAIN_MS = 5_000;
+
+async function build(context: Serving, wakeups: Wakeups | undefined): Promise<Built> {
+  const preset = await makePreset(
+    context.slices.graphql,
+    context.settings.jsonLimit,
+    context.limits,
+    wakeups,
+  );
+  const pgl = postgraphile(preset);
+  const release = async () => void (await pgl.release());
+  try {
+    const server = pgl.createServ(grafserv);
+    const schema = await pgl.getSchema();
+    const door = Router();
+    await server.addTo(door as unknown as Express, null, false);
+    return { server, schema, door, release };
+  } catch (error) {
+    await release().catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Builds, and tries again while a database is away, until the signal: the rest of the server need not wait for it.
+ *
+ * @returns `tried` fails when the first try does otherwise; `ended` once nothing is tried any more
+ */
+function buildOnce(
+  context: Serving,
+  wakeups: Wakeups | undefined,
+  signal: AbortSignal,
+  done: (built: Built) => void,
+): { tried: Promise<void>; ended: Promise<void> } {
+  const attempt = () => build(context, wakeups).then(done);
+  const first = attempt();
+  const tried = first.catch((error: unknown) => {
+    if (!isLost(error)) throw error;
+  });
+  const again = async () => {
+    for (;;) {
+      await sleep(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      const failure = await attempt().catch((error: Error) => error);
+      if (failure === undefined) return;
+    }
+  };
+  const ended = first.catch(error => (isLost(error) ? again() : undefined));
+  return { tried, ended };
 }
 
 const NEEDS_STREAM = {

@@ -90,9 +90,9 @@ export function notificationsPlugin(
 
       extend type Subscription {
         """
-        The caller's notifications as they come, those of one transaction together. Ask with "Accept:
-        text/event-stream" (graphql-sse, distinct connections). What came before, and what came while the connection was
-        lost, is in vMyNotifications.
+        The caller's notifications as they come, those of one transaction together; of more than 1,000 at once the
+        newest 1,000. Ask with "Accept: text/event-stream" (graphql-sse, distinct connections). The rest, what came
+        before, and what came while the connection was lost, is in vMyNotifications.
         """
         newNotifications: NewNotifications!
       }

@@ -1,4 +1,5 @@
 /** A subscription's answer as a stream of events, by the protocol of graphql-sse ("distinct connections"). */
+import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import { hookArgs, isAsyncIterable } from 'grafast';
 import { GraphQLError } from 'grafast/graphql';
@@ -16,9 +17,11 @@ export interface Asked {
 }
 
 /**
- * Answers a subscription until the caller goes, the token ends, or the server stops.
+ * Answers a subscription until the caller goes, the token ends, or the server stops. Nothing more is read for a caller who
+ * does not take what he was sent; who takes too long is let go, and finds what he has missed by asking.
  *
  * @param until when the token ends, in milliseconds since 1970
+ * @param patience milliseconds that a caller may take to take what he was sent
  */
 export async function streamEvents(
   server: GrafservBase,
@@ -28,12 +31,14 @@ export async function streamEvents(
     response,
     claims,
     until,
+    patience,
     stopped,
   }: {
     request: Request;
     response: Response;
     claims: Claims;
     until: number;
+    patience: number;
     stopped: AbortSignal;
   },
 ): Promise<void> {
@@ -55,7 +60,7 @@ export async function streamEvents(
     response.write(`event: ${event}\ndata: ${data === null ? '' : JSON.stringify(data)}\n\n`);
   const tell = (result: { errors?: readonly GraphQLError[] | undefined }) =>
     say('next', result.errors === undefined ? result : { ...result, errors: result.errors.map(maskError) });
-  const beat = setInterval(() => response.write(':\n\n'), BEAT);
+  const beat = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), BEAT);
   try {
     if (errors !== undefined) return void tell({ errors });
     const args = {
@@ -77,6 +82,14 @@ export async function streamEvents(
       const { done, value } = await events.next();
       if (done || signal.aborted) break;
       tell(value as never);
+      if (await isTaken(response, patience, signal)) continue;
+      request.log.warn(
+        { event: 'subscription', caller: claims.user_id },
+        'a subscriber does not read: let go',
+      );
+      // What waits for him would stay for as long as he does.
+      response.destroy();
+      break;
     }
     await events.return?.();
   } catch (error) {
@@ -88,6 +101,14 @@ export async function streamEvents(
     if (!signal.aborted) say('complete', null);
     response.end();
   }
+}
+
+/** Whether what was written has been taken, in time; a stream that has ended is one, too. */
+async function isTaken(response: Response, patience: number, signal: AbortSignal): Promise<boolean> {
+  if (!response.writableNeedDrain) return true;
+  const late = AbortSignal.timeout(patience);
+  await once(response, 'drain', { signal: AbortSignal.any([signal, late]) }).catch(() => undefined);
+  return !response.writableNeedDrain || signal.aborted;
 }
 
 const LONGEST_TIMER = 2_147_483_647;

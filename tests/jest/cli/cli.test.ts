@@ -377,6 +377,16 @@ describe('operations', () => {
       stderr: expect.stringMatching(/^error no_such_job: .*999999/),
     });
     expect((await inventory('jobs', 'show', id)).stderr).toMatch(/^error no_such_job: /);
+    const [runs] = await world.sql("select id::text from graphile_worker.add_job('nothing__do', '{}')");
+    await world.sql(
+      "update graphile_worker._private_jobs set locked_by = 'w', locked_at = now() where id = $1",
+      [runs!.id],
+    );
+    expect(await inventory('jobs', 'discard', String(runs!.id))).toEqual({
+      code: 0,
+      stdout: '0 of 1 discarded\n',
+      stderr: `left alone, as they run: ${runs!.id}\n`,
+    });
   }, 30_000);
 
   test('checks find nothing', async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
+import { demoBrokeOff } from '../../../demo/first-start.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { findUrls } from '../../../server/database/connect.ts';
 import { removeEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
@@ -37,6 +38,8 @@ test('the log says where the demo ends, and the server is ready', async () => {
     server.kill('SIGTERM');
     await ended;
     expect(last).toMatch(/^Ready: /);
+    // What the next start says.
+    expect(demoBrokeOff(settings)?.message).toMatch(/did not come to its end/);
     expect(logged.filter(({ event }) => event === 'demo')).toEqual([
       expect.objectContaining({ code: '42501', error: expect.stringContaining('request_import') }),
     ]);

@@ -11,6 +11,8 @@ const schema = buildSchema(`
   type Two implements Any { id: ID }
   type Row { id: ID  row: Row  rows(first: Int): Rows  list: [Row!] }
   type Rows { nodes: [Row]  totalCount: Int }
+  type Mutation { scoreSelection: Done  markRead: Done }
+  type Done { result: Int }
 `);
 const refuse = (query: string, variables = {}) => refusalOf(schema, query, variables, limits.graphql);
 const code = (query: string, variables = {}) => refuse(query, variables)?.extensions.code ?? null;
@@ -197,4 +199,12 @@ test.each([
   ],
 ])('%s: passes', (_what, query) => {
   expect(refuse(query)).toBeNull();
+});
+
+test('calls that work through much cost more than others', () => {
+  const calls = (name: string, count: number) =>
+    `mutation {${Array.from({ length: count }, (_, i) => `a${i}: ${name} {result}`).join(' ')}}`;
+  expect(code(calls('scoreSelection', 4))).toBeNull();
+  expect(code(calls('scoreSelection', 5))).toBe('query_too_wide');
+  expect(code(calls('markRead', 50))).toBeNull();
 });

@@ -30,6 +30,10 @@ const calls = [
   ['drop_missing', 'select spp.drop_missing($1)'],
   ['purge_staging', 'select spp_private.purge_staging()'],
   [
+    'discard_uploads',
+    `select spp_private.discard_uploads(b.supplier_id::text) from spp.upload_batches b where b.batch_id = $1`,
+  ],
+  [
     'resubmit_quarantined',
     `select spp.resubmit_quarantined(jsonb_agg(jsonb_build_object('staging_id', s.staging_id, 'data', '{}'::jsonb)))
        from spp.upload_staging s where s.batch_id = $1 and s.validation_status = 'failed'`,
@@ -135,9 +139,10 @@ async function prepared(statement: string): Promise<{ batch: string; lease: stri
     await world.sql(
       `update spp.upload_batches
           set status = 'processing', phase = $2, completed_at = null, next_row = 1, lease_token = gen_random_uuid(),
-              lease_expires_at = now() + interval '1 hour'
+              lease_expires_at = now() + $3
         where batch_id = $1`,
-      [batch, phase],
+      // What somebody works on is not discarded.
+      [batch, phase, /discard_uploads/.test(statement) ? '-1 hour' : '1 hour'],
     );
   }
   const [row] = await world.sql('select lease_token from spp.upload_batches where batch_id = $1', [batch]);

@@ -1,9 +1,10 @@
 /** Jobs by REST and GraphQL: an administrator's, in both databases. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { tiers } from '../../../server/database/migrate.ts';
 import { roles } from '../../../server/database/pools.ts';
 import { type Door, openDoor } from '../http/door.ts';
+import { approve, importNow, listOf, request, statusOf } from '../issoh/approved.ts';
 
 let door: Door;
 beforeAll(async () => {
@@ -72,6 +73,67 @@ test.each([...tiers])('a job of %s is retried, then discarded', async tier => {
   );
   const by = { actor: 'test inv_admin', role_name: 'inv_admin', asked: true };
   expect(log).toEqual([by, by]);
+});
+
+describe('what a discarded job had to do ends, so that nothing queues it again', () => {
+  const discard = (tier: string, id: unknown) =>
+    door.call(`/api/isi/jobs/${tier}/${id}/discard`, { ...admin, method: 'POST' });
+  const jobOf = async (tier: string) =>
+    (await sqlOf(tier)('select id::text, key from graphile_worker.jobs'))[0]!;
+
+  test('an import', async () => {
+    const { world } = door;
+    const supplier = await world.addSupplier('ACME');
+    await world.upload('ACME', listOf(['A', 'B']));
+    await approve(world, supplier);
+    await world.issoh.sql('delete from graphile_worker._private_jobs');
+    const importId = await request(world);
+    const { id } = await jobOf('issoh');
+    expect((await discard('issoh', id)).body).toMatchObject({ discarded: true });
+    expect(await statusOf(world, importId)).toMatchObject({
+      status: 'failed',
+      last_failure: 'Its job was discarded.',
+      imported: 0,
+    });
+    expect(await world.issoh.sql('select issoh_private.rescue_imports() as rescued')).toEqual([
+      { rescued: 0 },
+    ]);
+    // Its items can be imported by another one, whose job is discarded while somebody works on it.
+    const next = await request(world);
+    const lease = await world.issoh.sql('select issoh_private.claim_import($1) as claimed', [next]);
+    await discard('issoh', (await jobOf('issoh')).id);
+    expect(await statusOf(world, next)).toMatchObject({ status: 'running' });
+    await world.issoh.sql('update issoh.import_runs set lease_token = null');
+    expect(lease).toHaveLength(1);
+    expect((await importNow(world)).imported).toBe(2);
+  });
+
+  test('uploads', async () => {
+    const { world } = door;
+    const supplier = await world.addSupplier('LATE');
+    const [batch] = await world.as(
+      admin,
+      "select spp.begin_upload('LATE', 'l.csv', repeat('a', 64), 3, 'partial') as begun",
+    );
+    await world.sql('select spp_private.enqueue_uploads($1)', [supplier]);
+    await discard('spp', (await jobOf('spp')).id);
+    expect(batch).toBeDefined();
+    const ended = await world.sql(
+      "select status, reason ->> 'code' as code from spp.upload_batches where supplier_id = $1",
+      [supplier],
+    );
+    expect(ended).toEqual([{ status: 'failed', code: 'discarded' }]);
+    expect(await world.sql('select spp_private.rescue_uploads() as rescued')).toEqual([{ rescued: 0 }]);
+  });
+
+  test('matching', async () => {
+    const start = async () => (await door.world.as(admin, 'select spp.start_matching() as id'))[0]!.id;
+    const runId = await start();
+    await discard('spp', (await jobOf('spp')).id);
+    const [run] = await door.world.as(admin, 'select spp.matching_run($1) as run', [runId]);
+    expect(run!.run).toMatchObject({ status: 'failed', failure: { code: 'discarded' } });
+    expect(await start()).not.toBe(runId);
+  });
 });
 
 test('a job at which a worker works is left alone', async () => {

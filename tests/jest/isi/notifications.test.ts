@@ -12,6 +12,7 @@ import { logOf } from '../../../server/log.ts';
 import { register } from '../../../server/worker/presence.ts';
 import { tasks } from '../../../server/worker/runner.ts';
 import { keepInStep } from '../../../server/worker/sync.ts';
+import { type Delivering, keepDelivering } from '../../../server/worker/webhooks.ts';
 import { type Door, openDoor } from '../http/door.ts';
 
 interface Received {
@@ -57,6 +58,34 @@ const run = (name: string, worker: string = randomUUID()) => {
   const context = { settings, connections, worker, log: logOf('test', 'silent') };
   return tasks(context).issoh[name]!({}, {} as never);
 };
+/** Sends until nothing is due, or until it is so. */
+const send = async (isSo = nothingIsDue) => {
+  const sending = await senders(1);
+  while (!(await isSo())) await sleep(20);
+  await sending.stop();
+};
+/** Workers that send, until they are stopped. */
+const senders = async (count: number): Promise<Delivering> => {
+  const pools = Array.from({ length: count }, () => ownerPool(door.world.connections.urls.worker.issoh, 1));
+  const workers = await Promise.all(pools.map(pool => register(pool, 'worker', 'issoh')));
+  const sending = workers.map(({ id }) =>
+    keepDelivering({ connections: door.world.connections, worker: id }),
+  );
+  return {
+    stop: async () => {
+      await Promise.all(sending.map(one => one.stop()));
+      await Promise.all(workers.map(worker => worker.leave()));
+      await Promise.all(pools.map(pool => pool.end()));
+    },
+  };
+};
+const nothingIsDue = async () =>
+  (
+    await door.world.issoh.sql(
+      `select from issoh.webhook_deliveries
+        where status = 'waiting' and (next_try_at <= clock_timestamp() or lease_token is not null)`,
+    )
+  ).length === 0;
 const addWebhook = async (path: string, kinds = '{}') => {
   const [hook] = await door.world.issoh.as(admin, 'select * from issoh.add_webhook($1, $2)', [
     url + path,
@@ -80,7 +109,7 @@ const deliveries = () =>
 test('a delivery is signed, so that a receiver can tell who sent what when', async () => {
   const { secret } = await addWebhook('/hook');
   await tell('list_held', 'one');
-  await run('webhooks__deliver');
+  await send();
   expect(received).toHaveLength(1);
   const [{ headers, body }] = received as [Received];
   const signed = createHmac('sha256', secret)
@@ -97,7 +126,7 @@ test('a delivery is signed, so that a receiver can tell who sent what when', asy
     detail: { key: 'one', äö: '€' },
   });
   expect(await deliveries()).toMatchObject([{ status: 'delivered', attempts: 1, last_status: 204 }]);
-  await run('webhooks__deliver');
+  await send();
   expect(received).toHaveLength(1);
 });
 
@@ -109,11 +138,11 @@ test.each([
   await addWebhook('/hook');
   answers.set('/hook', () => answer);
   await tell('list_held', 'one');
-  await run('webhooks__deliver');
+  await send();
   expect(await deliveries()).toMatchObject([{ status: 'waiting', attempts: 1, ...told }]);
   answers.clear();
   await door.world.issoh.sql("update issoh.webhook_deliveries set next_try_at = now() - interval '1 second'");
-  await run('webhooks__deliver');
+  await send();
   expect(received.map(one => one.path)).toEqual(['/hook', '/hook']);
   // The same delivery, signed anew.
   expect(received[0]!.headers['x-inventory-delivery']).toBe(received[1]!.headers['x-inventory-delivery']);
@@ -125,12 +154,12 @@ test('one that is given up is sent again by an administrator', async () => {
   await setting('webhooks.max_attempts', '1');
   answers.set('/hook', () => 410);
   await tell('list_held', 'one');
-  await run('webhooks__deliver');
+  await send();
   expect(await deliveries()).toMatchObject([{ status: 'dead', last_status: 410 }]);
   answers.clear();
   const replayed = await door.graphql('mutation { replayDeliveries(input: {}) { result } }', admin);
   expect(replayed.body).toEqual({ data: { replayDeliveries: { result: 1 } } });
-  await run('webhooks__deliver');
+  await send();
   expect(await deliveries()).toMatchObject([{ status: 'delivered', attempts: 1 }]);
   await setting('webhooks.max_attempts', '8');
 });
@@ -141,29 +170,42 @@ test('a receiver that does not answer is waited for as long as the setting says,
   await setting('webhooks.timeout_seconds', '1');
   answers.set('/slow', () => 'hang');
   await tell('list_held', 'one');
-  await run('webhooks__deliver');
+  await send();
   const states = (await deliveries()).map(one => one.status).sort();
   expect(states).toEqual(['delivered', 'waiting']);
   await setting('webhooks.timeout_seconds', '10');
 });
+
+test('one that hangs holds up nobody else, and at the end leaves what it held to the next', async () => {
+  await addWebhook('/hangs');
+  await addWebhook('/quick');
+  answers.set('/hangs', () => 'hang');
+  await door.world.issoh.sql(
+    "select issoh_private.notify('list_held', n::text, 'many') from generate_series(1, 40) n",
+  );
+  const sending = await senders(2);
+  const at = (path: string) => received.filter(one => one.path === path).length;
+  // Its tries take ten seconds each: the other one has all of its own long before.
+  while (at('/quick') < 40) await sleep(20);
+  expect(at('/hangs')).toBe(4);
+  // Nor is it waited for at the end.
+  await sending.stop();
+  const left = await door.world.issoh.sql(
+    `select count(*)::integer as count from issoh.webhook_deliveries d
+      where d.status = 'waiting' and d.next_try_at <= now()
+        and lease.is_free(d.lease_token, d.lease_owner, d.lease_expires_at)`,
+  );
+  expect(left).toEqual([{ count: 40 }]);
+}, 60_000);
 
 test('many at once arrive once each, whoever sends them', async () => {
   await addWebhook('/hook');
   await door.world.issoh.sql(
     "select issoh_private.notify('list_held', n::text, 'many') from generate_series(1, 300) n",
   );
-  const [job] = await door.world.issoh.sql(
-    "select count(*)::integer as jobs from graphile_worker.jobs where task_identifier = 'webhooks__deliver'",
-  );
-  expect(job).toEqual({ jobs: 1 });
-  const pools = Array.from({ length: 4 }, () => ownerPool(door.world.connections.urls.worker.issoh, 1));
-  const workers = await Promise.all(pools.map(pool => register(pool, 'worker', 'issoh')));
-  try {
-    await Promise.all(workers.map(({ id }) => run('webhooks__deliver', id)));
-  } finally {
-    await Promise.all(workers.map(worker => worker.leave()));
-    await Promise.all(pools.map(pool => pool.end()));
-  }
+  const sending = await senders(4);
+  while (!(await nothingIsDue())) await sleep(20);
+  await sending.stop();
   const ids = received.map(one => one.headers['x-inventory-delivery']);
   expect([ids.length, new Set(ids).size]).toEqual([300, 300]);
 }, 60_000);

@@ -152,8 +152,8 @@ describe('queueing', () => {
   });
 
   test.each([
-    [{ colour: 'red' }, 'ISICR', /"colour" is none/],
-    [{ min_score: 5 }, 'ISICR', /"min_score" is none/],
+    [{ colour: 'red' }, 'ISICR', /there is no "colour"/],
+    [{ min_score: 5 }, 'ISICR', /there is no "min_score"/],
     [{ supplier_codes: ['ACME', 'NOBODY', 'NONE'] }, 'ISNSU', /no suppliers "NOBODY", "NONE"/],
     [{ category: 'nowhere' }, 'ISNCA', /"nowhere"/],
     [{ category: randomUUID() }, 'ISNCA', /no category/],

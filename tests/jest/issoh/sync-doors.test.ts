@@ -123,4 +123,11 @@ test('the command line does both', async () => {
   });
   expect(await inventory('status')).toMatch(/^lag_rows +0$/m);
   expect(JSON.parse(await inventory('status', '--json'))).toMatchObject({ lag_rows: 0, is_known: true });
+  const epochs = () =>
+    door.world.issoh
+      .sql("select from issoh.sync_runs where reason = 'epoch' and is_full and status = 'completed'")
+      .then(found => found.length);
+  const before = await epochs();
+  expect(await inventory('restored')).toBe('every selected product is compared at the next look\n');
+  await until(epochs, count => count === before + 1);
 }, 60_000);

@@ -43,7 +43,7 @@ describe('what is asked of SPP', () => {
     expect(asked).toHaveLength(2);
     for (const feed of ['price_history', 'product_events']) {
       const [sql] = asked.filter(text => text.includes(`spp_feed.${feed}`));
-      expect(sql).toMatch(/^SELECT product_id FROM /);
+      expect(sql).toMatch(/^SELECT product_id, (changed|occurred)_at FROM /);
       expect(sql).toMatch(/xact_id >= /);
       expect(sql).toMatch(/NOT pg_(catalog\.pg_)?visible_in_snapshot\(xact_id, /);
     }

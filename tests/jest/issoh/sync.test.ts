@@ -349,6 +349,49 @@ describe('a product that cannot follow', () => {
   });
 });
 
+describe('the lag', () => {
+  test('is the age of the oldest change that is not here, whatever was before', async () => {
+    await level(world);
+    await issoh("update issoh_private.sync_state set level_at = now() - interval '1 day'");
+    const price = (code: string) =>
+      world.sql(
+        'update spp.supplier_products set current_price = current_price + 1 where supplier_product_code = $1',
+        [code],
+      );
+    await price('A');
+    expect(Number((await status(world)).lag_seconds)).toBeLessThan(3_600);
+    await issoh(
+      'begin; select from issoh_private.note_changes((select snapshot from issoh_private.sync_state)); commit',
+    );
+    await issoh("update issoh_private.sync_pending set changed_at = now() - interval '2 hours'");
+    await price('B');
+    const { lag_rows, lag_seconds } = await status(world);
+    expect(lag_rows).toBe(2);
+    expect(Math.round(Number(lag_seconds) / 3_600)).toBe(2);
+    await level(world);
+    expect(await status(world)).toMatchObject({ lag_rows: 0, lag_seconds: 0 });
+  });
+
+  test('what cannot be had is noted once, however often it is looked', async () => {
+    await issoh(
+      `insert into issoh.sync_failures (product_id, code, message, next_try_at)
+       select product_id, '23514', 'x', now() from issoh.selected_products where internal_sku = 'ACME-A'`,
+    );
+    await inSession(world.connections.urls.administrator.issoh, async client => {
+      await client.query(
+        "begin; select from issoh.selected_products where internal_sku = 'ACME-A' for update",
+      );
+      for (let looks = 0; looks < 3; looks++) expect(await level(world)).toBe('level');
+      expect(await issoh('select count(*)::integer as notes from issoh_private.sync_pending')).toEqual([
+        { notes: 1 },
+      ]);
+      await client.query('rollback');
+    });
+    await level(world);
+    expect(await issoh('select from issoh.sync_failures')).toEqual([]);
+  });
+});
+
 describe('who synchronises', () => {
   const claim = async () =>
     (await issoh('select issoh_private.claim_sync() as answer'))[0]!.answer as Record<string, string>;
@@ -392,17 +435,27 @@ describe('who synchronises', () => {
   });
 
   test('in chunks: each is a transaction of its own', async () => {
+    const limit = 'notifications.price_change_percent';
+    const told = (runId: string) =>
+      issoh("select title from issoh.notifications where detail ->> 'run_id' = $1", [runId]);
     await issoh("update issoh.settings set setting_value = '1' where setting_key = 'sync.chunk_rows'");
     await world.sql(
       "update spp.supplier_products set current_price = current_price + 1 where supplier_product_code in ('A', 'B', 'C')",
     );
+    await issoh("update issoh.settings set setting_value = '0' where setting_key = $1", [limit]);
     const run = await claim();
     await advance(run);
     expect(await status(world)).toMatchObject({ pending: 2, lag_rows: 2 });
     await advance(run);
     await advance(run);
+    expect(await told(run.run_id!)).toEqual([]);
     expect(await advance(run)).toEqual([{ answer: 'done' }]);
     expect(await last()).toMatchObject({ products_seen: 3, prices_changed: 3 });
+    // And one notification of the run, not one of each.
+    expect(await told(run.run_id!)).toEqual([
+      { title: expect.stringMatching(/: 3 products changed price by 0 % or more$/) },
+    ]);
+    await issoh("update issoh.settings set setting_value = '10' where setting_key = $1", [limit]);
     await issoh("update issoh.settings set setting_value = '5000' where setting_key = 'sync.chunk_rows'");
   });
 });
@@ -458,6 +511,51 @@ describe('asked for', () => {
     ]);
   });
 
+  test('it comes before what the clock has queued, and waits for no failure', async () => {
+    await issoh("select issoh_private.queue_due_sync('nightly')");
+    await issoh("update issoh_private.sync_state set next_try_at = now() + interval '1 hour'");
+    const [asked] = await ask([false, null]);
+    await level(world);
+    expect((await runs(world)).slice(-2)).toMatchObject([
+      { reason: 'nightly', status: 'completed' },
+      { run_id: asked!.run_id, status: 'completed' },
+    ]);
+    const [order] = await issoh(
+      `select a.started_at < n.started_at as "askedFirst" from issoh.sync_runs a, issoh.sync_runs n
+        where a.run_id = $1 and n.run_id = (select max(run_id::text)::uuid from issoh.sync_runs where reason = 'nightly')`,
+      [asked!.run_id],
+    );
+    expect(order).toEqual({ askedFirst: true });
+  });
+
+  test('a run that is just being taken is not handed out: it may have looked before', async () => {
+    const [first] = await ask([false, null]);
+    await inSession(world.connections.urls.administrator.issoh, async client => {
+      await client.query('begin');
+      await client.query('select issoh_private.claim_sync()');
+      const [next] = await ask([false, null]);
+      expect(next).toMatchObject({ status: 'queued' });
+      expect(next!.run_id).not.toBe(first!.run_id);
+      await client.query('rollback');
+    });
+    await level(world);
+    expect((await runs(world)).slice(-2)).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
+  });
+
+  test('one that is asked for in a transaction that stays open keeps nobody waiting', async () => {
+    await inSession(world.connections.urls.administrator.issoh, async client => {
+      const [waits] = await ask([false, null]);
+      await client.query('begin');
+      const { rows } = await client.query('select run_id from issoh.request_sync()');
+      expect(rows).toEqual([{ run_id: waits!.run_id }]);
+      expect(await level(world)).toBe('level');
+      expect(await last()).toMatchObject({ run_id: waits!.run_id, status: 'queued' });
+      await client.query('commit');
+    });
+    await level(world);
+    expect(await last()).toMatchObject({ reason: 'asked', status: 'completed' });
+  });
+
   test('for some products, these are read', async () => {
     const [product] = await issoh(
       "select product_id from issoh.selected_products where internal_sku = 'ACME-A'",
@@ -472,13 +570,37 @@ describe('asked for', () => {
     await expect(ask([false, null], 'inv_analyst')).rejects.toMatchObject({ code: '42501' });
   });
 
+  /** As if all runs had been asked for so long before. */
+  const ago = (interval: string) =>
+    issoh(`update issoh.sync_runs set requested_at = requested_at - interval '${interval}'`);
+
+  test('by the clock it is due by the time since the last one, late or not', async () => {
+    const due = () => issoh("select issoh_private.queue_due_sync('interval') as id");
+    await issoh("update issoh.settings set setting_value = '6' where setting_key = 'sync.interval_hours'");
+    await ago('1 day');
+    expect(await due()).not.toEqual([{ id: null }]);
+    await level(world);
+    await ago('4 hours 59 minutes');
+    expect(await due()).toEqual([{ id: null }]);
+    await ago('2 hours');
+    expect(await due()).not.toEqual([{ id: null }]);
+    expect(await due()).toEqual([{ id: null }]);
+    await issoh("update issoh.sync_runs set status = 'failed' where status = 'queued'");
+    expect(await due()).not.toEqual([{ id: null }]);
+    await level(world);
+    await ago('1 day');
+  });
+
   test('by the clock it is queued once', async () => {
     const queue = (reason: string) => issoh('select issoh_private.queue_due_sync($1) as id', [reason]);
     const [nightly] = await queue('nightly');
     expect(nightly!.id).not.toBeNull();
     expect(await queue('nightly')).toEqual([{ id: null }]);
     await issoh("update issoh.settings set setting_value = '1' where setting_key = 'sync.interval_hours'");
-    expect((await queue('interval'))[0]!.id).not.toBeNull();
+    await level(world);
+    expect(await queue('interval')).toEqual([{ id: null }]);
+    await ago('59 minutes 58 seconds');
+    expect(await queue('interval')).not.toEqual([{ id: null }]);
     await level(world);
     expect((await runs(world)).slice(-2)).toMatchObject([
       { reason: 'nightly', is_full: true, status: 'completed' },

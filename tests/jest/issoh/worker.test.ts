@@ -163,10 +163,50 @@ test('a worker runs on both databases, takes up what a dead one left, and stops'
   expect(await Promise.all(tiers.map(tier => workerRuns(connections, tier)))).toEqual([false, false]);
 }, 30_000);
 
-test('a worker that loses a database says so', async () => {
+test('a worker whose database ends its session comes back; one that was given up for dead ends', async () => {
+  const { connections } = door.world;
   const worker = await startWorker(context());
   const ended = worker.ended.catch((error: Error) => error.message);
+  const ids = () => door.world.issoh.sql('select w.worker_id as id from lease.workers w');
+  const [first] = await ids();
   await door.world.issoh.sql('select pg_terminate_backend(w.backend_pid) from lease.workers w');
-  expect(await ended).toMatch(/lost its database \(issoh\)/);
+  for (;;) {
+    const [now] = await ids();
+    if (now !== undefined && now.id !== first?.id && (await workerRuns(connections, 'issoh'))) break;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  await door.world.issoh.sql('delete from lease.workers');
+  expect(await ended).toMatch(/given up for dead \(issoh\)/);
   await worker.stop();
 }, 30_000);
+
+test('what takes long keeps short work from nothing', async () => {
+  const { issoh, connections } = door.world;
+  await withClient(connections.urls.administrator.issoh, async client => {
+    await client.query(
+      'begin; lock table issoh.import_runs, issoh_private.proposals_due, issoh.supplier_reliability',
+    );
+    await issoh.sql('delete from graphile_worker._private_jobs');
+    await issoh.sql("delete from issoh.maintenance_runs where task = 'reservations__expire'");
+    const worker = await startWorker(context());
+    const add = (task: string, payload = {}) =>
+      issoh.sql('select from graphile_worker.add_job($1, $2)', [task, JSON.stringify(payload)]);
+    const until = async (sql: string) => {
+      while ((await issoh.sql(sql)).length === 0) await new Promise(resolve => setTimeout(resolve, 20));
+    };
+    await add('import__run', { job_id: randomUUID() });
+    await add('prices__propose');
+    await add('suppliers__judge');
+    // All of them run, and wait for the locks.
+    await until(
+      `select from lease.jobs() j where j.state = 'runs'
+          and j.task in ('import__run', 'prices__propose', 'suppliers__judge') having count(*) = 3`,
+    );
+    await add('reservations__expire');
+    await until(
+      "select from issoh.maintenance_runs where task = 'reservations__expire' and status = 'completed'",
+    );
+    await client.query('rollback');
+    await worker.stop();
+  });
+}, 60_000);

@@ -1,5 +1,5 @@
 -- Jobs: who sees what, retried and discarded unless somebody works at them.
-select plan(14);
+select plan(17);
 
 create temporary table made (name text primary key, job_id bigint) on commit drop;
 insert into made
@@ -64,4 +64,18 @@ select results_eq($$select m.name from lease.jobs() j join made m using (job_id)
   $$values ('orphan'), ('runs')$$, 'they are gone');
 select is(tap.outcome('inv_admin', d.retry), 'SPNJO', 'none is left to retry') from doors d;
 select is(tap.outcome('inv_admin', d.discard), 'SPNJO', 'nor to discard') from doors d;
+
+-- A job that was asked for again while it ran, and whose worker has died.
+create temporary table asked on commit drop as
+select (graphile_worker.add_job('nothing__do', job_key => 'key')).id as job_id;
+update graphile_worker._private_jobs j
+   set attempts = 1, locked_at = now() - interval '2 minutes', locked_by = 'somebody', run_at = now(),
+       created_at = now() - interval '3 minutes', updated_at = now() - interval '3 minutes'
+  from asked a where a.job_id = j.id;
+select graphile_worker.add_job('nothing__do', job_key => 'key');
+select is(j.state, 'superseded', 'says that another does the same') from lease.jobs() j join asked a using (job_id);
+select lease.bury_dead();
+select is_empty('select from graphile_worker._private_jobs j join asked a on a.job_id = j.id',
+  'is removed with its worker');
+select is((select count(*)::integer from graphile_worker.jobs j where j.key = 'key'), 1, 'and the other stays');
 select * from finish();

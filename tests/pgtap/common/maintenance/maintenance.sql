@@ -1,5 +1,5 @@
 -- Recurring work is recorded; its records go after a time; what VACUUM and REINDEX go over.
-select plan(15);
+select plan(16);
 
 create temporary table worker on commit drop as select gen_random_uuid() as worker_id;
 select lease.register_worker(w.worker_id, 'worker') from worker w;
@@ -40,6 +40,8 @@ select results_eq($$select status, error, ended from pg_temp.runs() where task =
   $$values ('failed', 'Its worker has ended.', true)$$, 'is closed by the next');
 select is((select status from pg_temp.runs() where task = 'polish'), 'running', 'one whose worker lives is not');
 select is(common.close_dead_maintenance(), 0, 'none is left to close');
+select has_index(common.tier()::name, 'maintenance_runs', 'maintenance_runs_running_idx', 'worker_id',
+  'which is asked every minute, many times: of those that run alone');
 
 select pg_temp.age('sweep', '89 days'), pg_temp.age('mop', '91 days');
 select is(common.purge_maintenance(), 1, 'records are dropped after maintenance.keep_days');

@@ -1,5 +1,5 @@
 -- SKUs of imported products: patterns, check digits, numbers.
-select plan(41);
+select plan(45);
 
 -- The example of the standard; a German tax number, a German VAT number, a Croatian one.
 select is(issoh_private.check_digit(c.digits), c.answer, format('%s ends in %s', c.digits, c.answer))
@@ -19,7 +19,8 @@ select is(issoh_private.make_sku(c.pattern, 'ACME', c.number), c.answer, format(
 -- Patterns.
 select is(tap.outcome('inv_approver', format('select issoh.set_sku_pattern(%L, %L)', gen_random_uuid(), c.pattern)),
           c.answer, format('"%s"', left(c.pattern, 20)))
-  from (values ('{number}', 'ok'), ('{number}{check}{supplier}', 'ok'), (' A {number} ', 'ok'), ('A', 'ISISP'), ('', 'ISISP'),
+  from (values ('{number}', 'ok'), ('{number}{check}{supplier}', 'ok'), (' A {number} ', 'ok'), (E'A\n{number}', 'ISISP'),
+               (U&'A\202E{number}', 'ISISP'), (U&'A\200B{number}', 'ISISP'), ('A', 'ISISP'), ('', 'ISISP'),
                (' ', 'ISISP'), ('{number}{number}', 'ISISP'), ('{number}{check}{check}', 'ISISP'), ('{Number}', 'ISISP'),
                ('{number}{colour}', 'ISISP'), ('{number}}', 'ISISP'), (repeat('A', 93) || '{number}', 'ISISP')) c (pattern, answer);
 select is(tap.outcome(r, $$select issoh.set_sku_pattern('00000000-0000-4000-8000-00000000000a', '{number}')$$), o, r)
@@ -65,4 +66,8 @@ select is(array(select distinct c.code
                  where p.oid in ('issoh_private.import_products'::regproc, 'issoh.undo_import'::regproc)
                    and issoh_private.import_message(c.code) is null), '{}', 'every reason has its words');
 select is(issoh_private.import_message('nonsense'), null, 'what is none has none');
+select is_empty(
+  $$select r.name from tap.our_roles r
+     where tap.outcome(r.name, 'select lease_token from issoh.import_runs') <> '42501'$$,
+  'no role reads by what a worker proves that an import is its');
 select * from finish();

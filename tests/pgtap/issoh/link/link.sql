@@ -1,5 +1,5 @@
 -- The link to SPP, its mirror, and the tables that only readers' roles see.
-select plan(69);
+select plan(70);
 
 -- Readers read, nobody writes.
 insert into issoh.categories (category_id, category_name, level, path) values (uuidv7(), 'Tools', 1, 'tools');
@@ -87,4 +87,15 @@ select is(
 select is(issoh_private.mapped_master_data(jsonb_populate_record(null::spp_remote.products,
             '{"product_name": "Hammer", "lead_time_days": 3}')) @> '{"product_name": "Hammer", "lead_time_days": 3}',
           true, 'with the values that SPP has');
+insert into issoh.exchange_rates (currency_code, rate_date, rate) values ('USD', current_date, 2);
+select results_eq(
+  $$select l.supplier_price::numeric, l.cost_price::numeric, l.exchange_rate::numeric, l.held_reason
+      from issoh_private.listings_of(array(
+             select jsonb_populate_record(null::spp_remote.products, jsonb_build_object('product_id', uuidv7(), 'current_price', o.price,
+                      'currency_code', o.currency, 'status', 'available', 'is_missing', false))
+               from (values (2.5, 'EUR'), (2.5, 'USD'), (2.5, 'CHF'), (9e14, 'EUR'), (9e14, 'USD')) o (price, currency))) l
+     order by l.supplier_price, l.currency_code$$,
+  $$values (2.5, null, null, 'no_exchange_rate'), (2.5, 2.5, 1, null), (2.5, 5, 2, null), (9e14, 9e14, 1, null),
+           (9e14, null::numeric, null::numeric, 'out_of_range')$$,
+  'what a listing costs, or why it is held');
 select * from finish();

@@ -1,5 +1,5 @@
 -- Who is told what: subscriptions, read and unread, each user for themselves; of one event there is one notification.
-select plan(40);
+select plan(43);
 
 create temporary table acme on commit drop as select tap.supplier('ACME') as id;
 create temporary table other on commit drop as select tap.supplier('OTHER') as id;
@@ -63,6 +63,11 @@ select is(tap.answer('alice', 'unread_notifications()'), '0', 'are read');
 select is(tap.answer('alice', 'mark_notifications()'), '0', 'and stay so');
 select is(tap.answer('alice', 'mark_notifications(is_read => false)'), '3', 'or unread again');
 select is(tap.told('alice'), 'new_products, list_held, sync_failure', 'all three');
+select is(tap.answer('alice', 'mark_notifications(is_read => null)'), '3', 'null is no word for unread');
+select is(tap.told('alice'), 'new_products read, list_held read, sync_failure read', 'but for the default');
+select throws_ok($$insert into issoh.notifications (kind, event_key, title) values ('nonsense', 'x', 'X')$$, '23514', null,
+  'what cannot be asked for is not told');
+select tap.answer('alice', 'mark_notifications(is_read => false)');
 select is(
   tap.answer('bob', format('mark_notifications(array[%L]::uuid[])',
     (select n.notification_id from issoh.notifications n where n.kind = 'list_held'))), '0',

@@ -1,5 +1,5 @@
 -- What makes notifications, and what does not.
-select plan(33);
+select plan(39);
 
 create function tap.titles(kind text) returns text
 language sql volatile
@@ -18,14 +18,36 @@ insert into issoh.supplier_listings (product_id, spp_product_id, supplier_id, su
                                      currency_code, availability)
 select g.id, gen_random_uuid(), case when g.sku = 'E' then o.id else a.id end, g.sku, 100, 'EUR', 'available'
   from goods g, acme a, other o;
+create function tap.see(run uuid, changes jsonb) returns void
+language sql volatile
+as $$
+  with changed as (
+    update issoh.supplier_listings l
+       set supplier_price = split_part(c.value, ' ', 1)::numeric,
+           currency_code = coalesce(nullif(split_part(c.value, ' ', 2), ''), l.currency_code)
+      from jsonb_each_text(changes) c
+     where l.supplier_product_code = c.key
+    returning l.product_id, old.supplier_price as old_price, new.supplier_price as new_price,
+              old.currency_code as old_currency, new.currency_code
+  )
+  insert into issoh.supplier_price_changes
+    (product_id, run_id, old_price, new_price, old_currency_code, currency_code)
+  select c.product_id, see.run, c.old_price, c.new_price, c.old_currency, c.currency_code from changed c
+$$;
+create function tap.started() returns uuid
+language sql volatile
+as $$
+  insert into issoh.sync_runs (reason, status) values ('poll', 'running') returning run_id
+$$;
+create function tap.ended(run uuid, as_status text default 'completed') returns void
+language sql volatile
+as $$
+  update issoh.sync_runs r set status = as_status, finished_at = clock_timestamp() where r.run_id = run
+$$;
 create function tap.reprice(changes jsonb) returns void
 language sql volatile
 as $$
-  update issoh.supplier_listings l
-     set supplier_price = split_part(c.value, ' ', 1)::numeric,
-         currency_code = coalesce(nullif(split_part(c.value, ' ', 2), ''), l.currency_code)
-    from jsonb_each_text(changes) c
-   where l.supplier_product_code = c.key
+  select tap.see(run, changes), tap.ended(run) from tap.started() run
 $$;
 select is(tap.titles('price_change'), 'nothing', 'a new listing is no change');
 select tap.reprice('{"A": 109.99, "B": 90.01}');
@@ -35,7 +57,8 @@ select is(tap.titles('price_change'), 'nothing', 'nor is anything else that chan
 select tap.reprice('{"C": 110}');
 select is(tap.titles('price_change'), 'info C: EUR 110.0000 instead of 100.0000 (+10.00 %)', 'one that reaches it is told of');
 select tap.reprice('{"A": 50, "B": 200, "C": 111, "E": 80}');
-select is((select n.detail - 'largest' from issoh.notifications n where n.supplier_id = (select id from acme)),
+select is((select n.detail - 'largest' - 'run_id' from issoh.notifications n
+            where n.supplier_id = (select id from acme)),
   '{"changes": 2, "increased": 1, "decreased": 1, "supplier_code": "ACME"}', 'several are counted');
 select is((select jsonb_path_query_array(n.detail, '$.largest[*].percentage') from issoh.notifications n
             where n.supplier_id = (select id from acme)), '["122.20", "-54.54"]', 'the largest come first');
@@ -54,9 +77,26 @@ insert into goods select s, tap.item(s) from (select 'N' || n as s from generate
 insert into issoh.supplier_listings (product_id, spp_product_id, supplier_id, supplier_product_code, supplier_price,
                                      currency_code, availability)
 select g.id, gen_random_uuid(), a.id, g.sku, 1, 'EUR', 'available' from goods g, acme a where g.sku ~ '^N';
-update issoh.supplier_listings set supplier_price = 2 where supplier_product_code ~ '^N';
+select tap.reprice(jsonb_object_agg('N' || n, '2')) from generate_series(1, 30) n;
 select is((select jsonb_array_length(n.detail -> 'largest') || ' of ' || (n.detail ->> 'changes')
              from issoh.notifications n where n.kind = 'price_change'), '20 of 30', 'of very many some are named');
+select tap.titles('price_change'), issoh.set_setting('notifications.price_change_percent', '10');
+create temporary table run on commit drop as select tap.started() as run_id;
+select tap.see(r.run_id, '{"N1": 4, "N2": 4}') from run r;
+select tap.see(r.run_id, '{"N3": 4, "N1": 8, "N2": 2}') from run r;
+select is(tap.titles('price_change'), 'nothing', 'nothing is told of before the run has ended');
+select tap.ended(r.run_id) from run r;
+select is((select jsonb_path_query_array(n.detail, '$.largest[*].percentage') from issoh.notifications n
+            where n.kind = 'price_change'), '["300.00", "100.00"]', 'then all at once, each from first to last');
+select is((select n.detail ->> 'run_id' from issoh.notifications n where n.kind = 'price_change'),
+          (select r.run_id::text from run r), 'with the run that saw them');
+select is(tap.titles('price_change'), 'info ACME: 2 products changed price by 10 % or more', 'in one notification');
+update run set run_id = tap.started();
+select tap.see(r.run_id, '{"N4": 4}'), tap.ended(r.run_id, 'failed') from run r;
+select is(tap.titles('price_change'), 'info N4: EUR 4.0000 instead of 2.0000 (+100.00 %)',
+  'what a run saw before it failed is told of, too');
+select tap.ended(r.run_id, 'failed') from run r;
+select is(tap.titles('price_change'), 'nothing', 'once');
 
 -- Counts.
 select tap.receive(g.id, 'W', 10, 1) from goods g where g.sku in ('A', 'B', 'C');

@@ -1,5 +1,5 @@
 -- Costs that follow a supplier: rules at once, proposals later, and what the audit says of it.
-select plan(22);
+select plan(30);
 
 insert into issoh.selected_products (internal_sku, product_name)
 select s, 'Product ' || s from unnest(array['A', 'B', 'C', 'BARE']) s;
@@ -75,7 +75,7 @@ select is((select string_agg(concat_ws(' ', r.rule_type, 'c' || trim_scale(r.cos
              from issoh.pricing_rules r
             where r.product_id = (issoh_private.resolve_product('B')).product_id
               and (r.effective_to is null or r.effective_to > clock_timestamp())),
-          'fixed c6 m100 p12 ends, cost_plus c12 m25 p15', 'keeps it');
+          'fixed c6 m100 p12 ends, fixed c6 m150 p15', 'keeps it, and the next begins with the cost');
 -- By the general way, a rule at a time, the same comes out.
 create function tap.shape(rule issoh.pricing_rules) returns jsonb
 language sql stable
@@ -98,5 +98,33 @@ select is(tap.follow(array['A 20']), 2, 'a further cost');
 select is(tap.force('A'), 'fixed c20 t20 p12', 'keeps the price for a moment');
 select is(issoh_private.propose_due(100), 2, 'until the job');
 select is(tap.force('A'), 'cost_plus c20 p24', 'applies the markup that was meant');
+
+-- One that a constraint refuses keeps nobody else from a proposal, and comes again later.
+select issoh.set_setting('pricing.apply_proposals', 'false');
+create function tap.refuse_b() returns trigger
+language plpgsql
+as $$
+begin
+  raise exception using errcode = '23514', message = 'B may not be proposed.';
+end
+$$;
+do $$
+begin
+  execute format('create trigger _000_refuse before insert on issoh.price_proposals for each row'
+                 ' when (new.product_id = %L) execute function tap.refuse_b()',
+                 (issoh_private.resolve_product('B')).product_id);
+end
+$$;
+select isnt(tap.follow(array['B 40', 'A 41', 'C 42']), 0, 'three costs more');
+select is(issoh_private.propose_due(100), 3, 'all are looked at');
+select ok(tap.proposed() ~ '^A ' and tap.proposed() ~ 'C ' and tap.proposed() !~ 'B .* 40 ', 'two are proposed');
+select is((select d.code || ' ' || d.message || ' ' || d.failures from issoh_private.proposals_due d),
+          '23514 B may not be proposed. 1', 'the third is still due, with the reason');
+select is(issoh_private.propose_due(100), 0, 'not at once');
+update issoh_private.proposals_due set next_try_at = clock_timestamp();
+drop trigger _000_refuse on issoh.price_proposals;
+select is(issoh_private.propose_due(100), 1, 'but when its time has come');
+select ok(tap.proposed() ~ 'B .* 40 ', 'it is proposed');
+select is_empty('select from issoh_private.proposals_due', 'and due no more');
 
 select * from finish();

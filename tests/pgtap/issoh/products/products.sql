@@ -1,5 +1,5 @@
 -- Products entered by hand, their changes, and their reorder levels.
-select plan(54);
+select plan(55);
 
 insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
 values ('00000000-0000-4000-8000-000000000001', 'ACME', 'Acme', 'active', 'EUR');
@@ -122,4 +122,8 @@ select is((select array_agg(p.tablename || ':' || p.policyname order by p.tablen
               and p.schemaname = 'issoh'),
   array['selected_products:staff_read', 'selection_queue:staff_read', 'stock_on_hand:staff_read',
         'supplier_stock_holdings:staff_read'], 'each table has one policy');
+select throws_ok(
+  format('select issoh_private.lock_products(array[%L, %L]::uuid[])', (select p.product_id from issoh.selected_products p limit 1),
+         '00000000-0000-4000-8000-00000000dead'),
+  'ISNPR', null, 'a product that is gone by the time it is locked is none');
 select * from finish();

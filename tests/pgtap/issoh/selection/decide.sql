@@ -1,5 +1,5 @@
 -- Decisions: what each does, who may, what stands in the way, and what happens when it comes twice.
-select plan(64);
+select plan(68);
 
 select tap.supplier('ACME');
 select tap.queue_item(n.name, 50) from unnest(array['a', 'b', 'c', 'd', 'e', 'f']) n (name);
@@ -57,7 +57,7 @@ select is(tap.decide('inv_admin', 'root', 'approve', array['e']), 'e|', 'so may 
 select is(tap.outcome('inv_owner', $$select issoh.decide_selection('{}', 'approve')$$), 'ok', 'and the owner, in psql');
 
 -- Taken back.
-select is(tap.decide('inv_reviewer', 'ann', 'reopen', array['a', 'd']), 'a|d already_decided',
+select is(tap.decide('inv_reviewer', 'ann', 'reopen', array['a', 'd']), 'a|d approver_only',
           'a reviewer reopens what a reviewer may decide');
 select is(tap.state('a'), 'pending - - too dear', 'it waits as if undecided');
 select is(tap.decide('inv_reviewer', 'ann', 'reopen', array['a']), 'a|', 'again it is done');
@@ -110,10 +110,18 @@ select tap.decide('inv_reviewer', 'ann', 'recommend', array['h']);
 select is(tap.decide('inv_approver', 'eve', 'approve', array['h']), 'h|', 'once somebody else has reviewed it, she may');
 update issoh.selection_queue set lease_owner = 'eve', lease_expires_at = clock_timestamp() + interval '1 hour'
  where queue_id in (tap.queued('i'), tap.queued('j'));
-select is(tap.decide('inv_approver', 'eve', 'approve', array['i']), '|i four_eyes', 'a review is a look');
+select is(tap.decide('inv_approver', 'eve', 'approve', array['i']), '|i not_reviewed', 'having it says nothing of it');
 select tap.as_role('inv_approver', 'select issoh.release_review()', user_id => 'eve');
-select is(tap.decide('inv_approver', 'eve', 'approve', array['i']), '|i four_eyes', 'also when it was given back');
-select is(tap.decide('inv_approver', 'dan', 'approve', array['i']), 'i|', 'another has not had it');
+select is(tap.decide('inv_approver', 'eve', 'approve', array['i']), '|i not_reviewed', 'nor having had it');
+select is(tap.decide('inv_approver', 'dan', 'approve', array['i']), '|i not_reviewed', 'nor to another');
+select tap.decide('inv_reviewer', 'ann', 'recommend', array['i']);
+select tap.decide('inv_reviewer', 'ann', 'reject', array['i'], 'no');
+select tap.decide('inv_approver', 'dan', 'reopen', array['i']);
+select is(tap.decide('inv_approver', 'dan', 'approve', array['i']), '|i not_reviewed', 'who rejects it recommends it no more');
+select tap.decide('inv_reviewer', 'bob', 'reopen', array['i'], 'words of another');
+select is(tap.state('i'), 'pending - - no', 'what waits is not opened again, and keeps its note');
+select tap.decide('inv_reviewer', 'ann', 'recommend', array['i'], 'after all');
+select is(tap.decide('inv_approver', 'dan', 'approve', array['i']), 'i|', 'until it does again');
 select tap.decide('inv_reviewer', 'ann', 'on_hold', array['k']);
 select is(tap.decide('inv_approver', 'eve', 'approve', array['k']), 'k|', 'who put it on hold has looked at it');
 select is(tap.decide('inv_reviewer', 'ann', 'reject', array['j']), 'j|', 'a rejection needs nobody else');
@@ -132,6 +140,8 @@ select is(issoh_private.auto_approve(array[tap.queued('m'), tap.queued('n'), tap
           'nor below the score, below the coverage, in review, without a score');
 select is(issoh_private.auto_approve(), 1, 'the setting has candidates approved');
 select is(tap.state('l'), 'approved auto-approval -', 'and it shows');
+select tap.decide('inv_approver', 'eve', 'reopen', array['l'], 'not yet');
+select is(issoh_private.auto_approve(), 0, 'what a person took back is left to people');
 
 select is(tap.outcome('inv_analyst', $$select issoh.decide_selection('{}', 'reject')$$), '42501', 'an analyst decides nothing');
 select * from finish();

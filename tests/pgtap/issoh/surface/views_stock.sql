@@ -14,7 +14,7 @@ select results_eq($$select tap.columns_of('issoh.v_selection_pipeline')$$, array
   'score_low numeric(5,2)', 'score_high numeric(5,2)', 'weights_version integer', 'scored_at timestamp with time zone',
   'recommended_by text', 'recommended_at timestamp with time zone', 'product_id uuid',
   'imported_at timestamp with time zone', 'category_path text', 'brand text', 'product_details jsonb',
-  'selection_criteria jsonb', 'last_reviewer text'],
+  'selection_criteria jsonb', 'last_reviewer text', 'reopened_by text'],
   'v_selection_pipeline has its columns');
 select results_eq($$select tap.columns_of('issoh.v_warehouse_stock')$$, array[
   'warehouse_id uuid', 'warehouse_code text', 'warehouse_name text', 'is_active boolean', 'products integer',

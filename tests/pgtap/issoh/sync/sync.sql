@@ -61,7 +61,7 @@ select is(tap.outcome(r.name, 'select issoh.request_sync()'), case when r.may th
                ('inv_pricing_manager', true), ('inv_analyst', false), ('inv_admin', true),
                ('inv_catalog_manager', false), ('inv_anonymous', false)) r (name, may);
 select is(tap.outcome('inv_analyst', 'select issoh_private.claim_sync()'), '42501', 'the worker claims');
-select is(tap.outcome('inv_admin', 'select issoh_private.follow_spp(null, null)'), '42501', 'and nobody follows by hand');
+select is(tap.outcome('inv_admin', 'select issoh_private.ask_spp(null)'), '42501', 'and nobody follows by hand');
 select is(issoh_private.claim_sync(uuidv7()), '{"dead": true}', 'a worker that does not live claims nothing');
 select throws_ok($$select issoh_private.advance_sync(uuidv7(), uuidv7())$$, 'SPCLO', null, 'nor goes it on');
 select throws_ok($$select issoh_private.fail_sync(null, uuidv7(), 'x')$$, 'SPCLO', null, 'nor fails it');

@@ -1,5 +1,5 @@
 -- Webhooks: who sets them up, what is sent where, tries, and the end of them.
-select plan(43);
+select plan(64);
 
 create function tap.deliveries() returns text
 language sql volatile
@@ -12,6 +12,11 @@ as $$
 $$;
 create temporary table hook (name text primary key, webhook_id uuid, secret text) on commit drop;
 grant select on hook to public;
+
+-- Addresses that can be reached.
+select lives_ok(format('select issoh_private.check_webhook(%L, %L, null)', u.url, '{}'), u.url)
+  from unnest(array['https://x.example:8443/a?b=c', 'http://[::1]:80', 'http://127.0.0.1:9099/x',
+                    'http://localhost', 'https://bücher.example/x', 'https://x.example?a=b']) u (url);
 
 -- Setting up.
 insert into hook select 'all', a.* from issoh.add_webhook('https://all.example/x') a;
@@ -29,6 +34,17 @@ select is(tap.outcome('inv_admin', c.call), c.code, format('%s of %s', c.code, c
   from (values ($$select issoh.add_webhook('ftp://x.example')$$, 'ISIWU'),
                ($$select issoh.add_webhook('https://')$$, 'ISIWU'),
                ($$select issoh.add_webhook('https://user:password@x.example')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://999.999.999.999/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://[::1/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://h:99999/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://h:0/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://a%0d%0ab/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://[::zz]/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://1.2.3/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://0x7f.1/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://-a.example/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://a..b/')$$, 'ISIWU'),
+               ($$select issoh.add_webhook('http://a\\b/')$$, 'ISIWU'),
                ($$select issoh.add_webhook(null)$$, 'ISIWU'),
                ($$select issoh.add_webhook('https://x.example/' || repeat('x', 2000))$$, 'ISIWU'),
                ($$select issoh.add_webhook('https://x.example', secret => 'short')$$, 'ISIWU'),
@@ -50,8 +66,6 @@ select issoh_private.notify('new_products', 'n1', 'N', '{"n": 1}', 'warning'), i
 select is(tap.deliveries(),
   'https://all.example/x n1 waiting 0, http://some.example l1 waiting 0, https://all.example/x l1 waiting 0',
   'each webhook gets the kinds that it asks for');
-select is((select count(*) from graphile_worker.jobs j where j.task_identifier = 'webhooks__deliver'), 1::bigint,
-  'and one job sends them');
 select is((issoh.update_webhook(h.webhook_id, is_active => false)).is_active, false, 'a webhook sleeps')
   from hook h where h.name = 'some';
 select issoh_private.notify('list_held', 'l2', 'L2');
@@ -62,6 +76,8 @@ create temporary table worker on commit drop as select gen_random_uuid() as work
 select lease.register_worker(w.worker_id, 'worker') from worker w;
 create temporary table claimed on commit drop as
 select c.* from worker w, issoh_private.claim_deliveries(w.worker_id, 1) c;
+select is((select count(*) from worker w, issoh_private.claim_deliveries(w.worker_id, 1)), 0::bigint,
+  'to a webhook no more are under way than are asked for, whoever sends them');
 select is((select c.url || ' ' || c.kind || ' ' || c.timeout_seconds from claimed c),
   'https://all.example/x new_products 10', 'the oldest comes first');
 select is((select c.body::jsonb - 'created_at' - 'notification_id' - 'delivery_id' from claimed c),
@@ -117,6 +133,26 @@ select ok(d.next_try_at - clock_timestamp() between interval '29 seconds' and in
 select tap.again(), tap.settle('l1', 500, 'broken') from generate_series(1, 5);
 select is(tap.again()::text || tap.settle('l1', 500, 'broken'), '1dead', 'after the eighth try it is given up');
 select is(tap.again(), 0::bigint, 'and not tried again');
+
+-- One that hangs leaves the others their places.
+create temporary table slow on commit drop as select a.webhook_id from issoh.add_webhook('https://slow.example') a;
+select issoh_private.notify('list_held', 'm' || n, 'M') from generate_series(1, 30) n;
+select is((select count(*) > 4 from worker w, issoh_private.claim_deliveries(w.worker_id, 4)), true,
+  'much is sent at once');
+select results_eq(
+  $$select count(*) from issoh.webhook_deliveries d where d.lease_token is not null group by d.webhook_id$$,
+  $$values (4::bigint), (4), (4)$$, 'each webhook has places of its own');
+select is((select count(*) from worker w, issoh_private.claim_deliveries(w.worker_id, 4)), 0::bigint,
+  'while all of them hang nothing more is sent');
+select count(tap.settle(n.event_key, 200))
+  from issoh.notifications n
+  join issoh.webhook_deliveries d using (notification_id)
+  join issoh.webhooks w using (webhook_id)
+ where d.lease_token is not null and w.url ~ 'all' and n.event_key ~ '^m';
+select is((select string_agg(distinct c.url, ' ') || ' ' || count(*)
+             from worker w, issoh_private.claim_deliveries(w.worker_id, 4) c),
+  'https://all.example/x 3', 'one that answers goes on meanwhile');
+delete from issoh.notifications n where n.event_key ~ '^m';
 
 -- Again.
 select is(issoh.replay_deliveries(), 1, 'what is dead is sent again when asked');

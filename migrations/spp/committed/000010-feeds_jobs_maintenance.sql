@@ -1,6 +1,6 @@
---! Previous: sha1:d7e71878eac1999f9f7a6d03baba5c1da625dcff
---! Hash: sha1:7d24f0876a3cb0bc20b9faa5be6132f4c2e908b5
---! Message: follow_and_notify
+--! Previous: sha1:8d6cfd0a3752ff8aa366c9d67802fba65a051ec8
+--! Hash: sha1:11d43aaaee70cfe437d647e8a65bc6c3c2b52f0a
+--! Message: feeds_jobs_maintenance
 
 --! split: 1-current.sql
 -- Write the migration here: docs/decisions/0003-state-and-code.md says how.
@@ -8,14 +8,6 @@
 --! split: 100-feeds.sql
 -- What the other tier reads: which rows came when, by transaction, and what happened to a product besides its price.
 set lock_timeout = '5s';
-
--- Rows from before this have none: whoever reads the feed for the first time compares everything.
-alter table spp.price_history add column if not exists xact_id xid8;
-alter table spp.price_history alter column xact_id set default pg_current_xact_id();
-comment on column spp.price_history.xact_id is
-  $$The transaction that wrote it: what a reader has not seen is told by its snapshot. Null on rows from before there
-was a feed.$$;
-create index if not exists price_history_xact_id_idx on spp.price_history (xact_id) where xact_id is not null;
 
 create table if not exists spp.product_events (
   event_id bigint generated always as identity constraint product_events_pkey primary key,
@@ -61,8 +53,10 @@ set search_path = pg_catalog, pg_temp
 as $$
   update spp_private.feed_state s set feed_epoch = gen_random_uuid() returning s.feed_epoch
 $$;
-comment on function spp_private.renew_feed_epoch() is
-  $$Begins a new life of the feeds: to be called once after a restore. Readers compare everything then.$$;
+comment on function spp_private.renew_feed_epoch() is '@behavior -*
+
+Begins a new life of the feeds: to be called once after a restore. Readers compare everything then.';
+grant execute on function spp_private.renew_feed_epoch() to inv_admin;
 --! EndIncluded functions/spp/feed/renew_feed_epoch.sql
 --! Included functions/spp/products/tg_supplier_products__update.sql
 create or replace function spp.tg_supplier_products__update() returns trigger
@@ -168,11 +162,12 @@ grant select on spp.product_events
 create or replace view spp_feed.position with (security_barrier = true) as
 select pg_current_snapshot() as snapshot, s.feed_epoch,
        (select c.system_identifier from pg_control_system() c) as system_identifier,
-       clock_timestamp() as read_at
+       clock_timestamp() as read_at,
+       (select d.oid from pg_database d where d.datname = current_database()) as database_oid
   from spp_private.feed_state s;
 comment on view spp_feed.position is
-  $$Where the feeds end now: rows whose transaction is visible in snapshot are there. Another feed_epoch or
-system_identifier: another life of this database, of which an older snapshot says nothing.$$;
+  $$Where the feeds end now: rows whose transaction is visible in snapshot are there. Another feed_epoch,
+system_identifier or database_oid: another life of this database, of which an older snapshot says nothing.$$;
 --! EndIncluded views/spp_feed/position.sql
 --! Included views/spp_feed/products.sql
 -- owner-run: inv_spp_link may read the feeds and nothing else of SPP.
@@ -307,6 +302,7 @@ create table if not exists spp.maintenance_runs (
 );
 create index if not exists maintenance_runs_task_idx on spp.maintenance_runs (task, started_at desc);
 create index if not exists maintenance_runs_started_at_idx on spp.maintenance_runs (started_at);
+create index if not exists maintenance_runs_running_idx on spp.maintenance_runs (worker_id) where status = 'running';
 comment on table spp.maintenance_runs is '@filterBy run_id,task,status
 @orderBy run_id
 
@@ -378,6 +374,71 @@ $$;
 comment on type lease.job is 'A job of the worker.';
 comment on type spp.job is
   'A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.';
+--! Included functions/common/lease/is_superseded.sql
+create or replace function lease.is_superseded(
+  key text,
+  attempts integer,
+  max_attempts integer,
+  locked_at timestamptz,
+  created_at timestamptz,
+  updated_at timestamptz,
+  last_error text
+) returns boolean
+language sql immutable parallel safe
+as $$
+  select locked_at is not null and key is null and attempts >= max_attempts
+         and (updated_at > locked_at
+              -- Asked for again by a transaction that had begun before.
+              or last_error is null and updated_at > created_at)
+$$;
+comment on function lease.is_superseded(text, integer, integer, timestamptz, timestamptz, timestamptz, text) is
+  $$Whether a job was asked for again while it ran: its key was taken from it then, and its tries. Told by updated_at,
+which nothing else moves while a job runs.$$;
+--! EndIncluded functions/common/lease/is_superseded.sql
+--! Included functions/common/lease/bury_dead.sql
+create or replace function lease.bury_dead() returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_orphaned text[];
+begin
+  with dead as (
+    -- What somebody else buries, or who beats just now, is left to them.
+    delete from lease.workers w
+     where w.worker_id in (select d.worker_id from lease.workers d
+                            where not lease.lives(d.worker_id)
+                            order by d.worker_id
+                              for update skip locked)
+    returning w.job_owners
+  )
+  select array_agg(o.name) into v_orphaned from dead d, unnest(d.job_owners) o (name);
+  -- Also what somebody locked who died before its first beat: certain where no worker is left, else after a minute.
+  select array_agg(distinct j.locked_by) into v_orphaned
+    from graphile_worker._private_jobs j
+   where j.locked_by is not null
+     and (j.locked_by = any (v_orphaned)
+          or not exists (select from lease.workers w where w.worker_name = 'worker')
+          or j.locked_at < now() - interval '1 minute'
+             and not exists (select from lease.workers w where j.locked_by = any (w.job_owners)));
+  if v_orphaned is null then
+    return;
+  end if;
+  -- Asked for again while it ran: the other job does all that this one would.
+  delete from graphile_worker._private_jobs j
+   where j.locked_by = any (v_orphaned)
+     and lease.is_superseded(j.key, j.attempts, j.max_attempts, j.locked_at, j.created_at, j.updated_at, j.last_error);
+  -- Later with each try: a job that kills its worker leaves the others time for theirs.
+  update graphile_worker._private_jobs j
+     set run_at = greatest(j.run_at, now() + make_interval(secs => power(2, least(j.attempts, 10) - 1) - 1))
+   where j.locked_by = any (v_orphaned);
+  perform graphile_worker.force_unlock_workers(v_orphaned);
+end
+$$;
+comment on function lease.bury_dead() is
+  'Forgets workers that do not live any more, and frees the jobs that they had locked: at
+once after the first try, later with each further one.';
+--! EndIncluded functions/common/lease/bury_dead.sql
 -- It names the worker's tables, which a database without it does not have.
 set check_function_bodies = off;
 --! Included functions/common/jobs/jobs.sql
@@ -390,6 +451,7 @@ as $$
                    and (j.locked_at > now() - interval '1 minute'
                         or exists (select from lease.workers w
                                     where j.locked_by = any (w.job_owners) and lease.lives(w.worker_id))) then 'runs'
+              when j.locked_by is not null and j.is_superseded then 'superseded'
               when j.locked_by is not null then 'its worker is gone'
               when j.attempts >= j.max_attempts then 'given up'
               when j.run_at < now() - interval '2 minutes' then 'overdue'
@@ -398,13 +460,16 @@ as $$
          end,
          q.queue_name, j.attempts::integer, j.max_attempts::integer, j.run_at, j.created_at, j.locked_at, j.locked_by,
          j.last_error, j.payload::jsonb
-    from (select p.*, t.identifier as task_identifier
+    from (select p.*, t.identifier as task_identifier,
+                 lease.is_superseded(p.key, p.attempts, p.max_attempts, p.locked_at, p.created_at, p.updated_at,
+                                     p.last_error) as is_superseded
             from graphile_worker._private_jobs p
             join graphile_worker._private_tasks t on t.id = p.task_id) j
     left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
 $$;
 comment on function lease.jobs() is
-  $$Every job that is not done. Whoever locked one lives, or will be found dead within a minute.$$;
+  $$Every job that is not done. Whoever locked one lives, or will be found dead within a minute.
+superseded: its worker is gone, and another job does the same; it is removed then.$$;
 --! EndIncluded functions/common/jobs/jobs.sql
 reset check_function_bodies;
 --! Included functions/common/jobs/run_jobs_again.sql
@@ -506,16 +571,68 @@ comment on function spp.retry_jobs(bigint[]) is
 ids of those it did. Raises SPNJO where it did none.$$;
 grant execute on function spp.retry_jobs(bigint[]) to inv_admin;
 --! EndIncluded functions/spp/jobs/retry_jobs.sql
---! Included functions/spp/jobs/discard_jobs.sql
-create or replace function spp.discard_jobs(job_ids bigint[]) returns setof bigint
+--! Included functions/spp/batches/discard_uploads.sql
+create or replace function spp_private.discard_uploads(supplier_id text) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform spp_private.lock_supplier(s.supplier_id)
+     from spp.suppliers s where s.supplier_id::text = discard_uploads.supplier_id;
+  perform spp_private.fail_batch(b.batch_id, 'discarded', 'The job that would process the list was discarded.',
+                                 'Upload the list again.')
+     from (select u.batch_id
+             from spp.upload_batches u
+            where u.supplier_id::text = discard_uploads.supplier_id and u.status in ('queued', 'processing')
+              and lease.is_free(u.lease_token, u.lease_owner, u.lease_expires_at)
+            order by u.batch_id) b;
+end
+$$;
+comment on function spp_private.discard_uploads(text) is
+  $$Ends the unfinished uploads of a supplier as failed, as their job was discarded, so that nothing queues it again;
+one at which somebody works goes on.$$;
+--! EndIncluded functions/spp/batches/discard_uploads.sql
+--! Included functions/spp/matching/discard_matching.sql
+create or replace function spp_private.discard_matching(run_id text) returns void
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select j from lease.drop_jobs(discard_jobs.job_ids) j
+  update spp_private.match_runs r
+     set started_at = coalesce(r.started_at, clock_timestamp()), finished_at = clock_timestamp(),
+         failure = '{"code": "discarded", "message": "Its job was discarded.", "hint": "Start another run."}'
+   where r.run_id = (select w.run_id
+                       from spp_private.match_runs w
+                      where w.run_id::text = discard_matching.run_id and w.finished_at is null
+                        for update skip locked)
+$$;
+comment on function spp_private.discard_matching(text) is
+  'Ends a run of matching as failed, as its job was discarded; one at which somebody works goes on.';
+--! EndIncluded functions/spp/matching/discard_matching.sql
+--! Included functions/spp/jobs/discard_jobs.sql
+create or replace function spp.discard_jobs(job_ids bigint[]) returns setof bigint
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_asked constant lease.job[] := array(select j from lease.jobs() j where j.job_id = any (discard_jobs.job_ids));
+  v_done constant bigint[] := array(select j from lease.drop_jobs(discard_jobs.job_ids) j);
+begin
+  -- Or they would be queued again within a minute.
+  perform spp_private.discard_uploads(j.payload ->> 'supplier_id')
+     from unnest(v_asked) j
+    where j.job_id = any (v_done) and j.task = 'supplier__process_uploads'
+    order by j.payload ->> 'supplier_id';
+  perform spp_private.discard_matching(j.payload ->> 'run_id')
+     from unnest(v_asked) j
+    where j.job_id = any (v_done) and j.task = 'products__match'
+    order by j.payload ->> 'run_id';
+  return query select d from unnest(v_done) d;
+end
 $$;
 comment on function spp.discard_jobs(bigint[]) is
-  $$Drops jobs; those that run are left alone. Answers the ids of those it did. Raises
-SPNJO where it did none.$$;
+  $$Drops jobs; those that run are left alone. The uploads that a dropped job had to process end as failed, and nothing
+of them is applied; so does its run of matching. What recurs by the clock comes again at its time. Answers the ids of
+those it did. Raises SPNJO where it did none.$$;
 grant execute on function spp.discard_jobs(bigint[]) to inv_admin;
 --! EndIncluded functions/spp/jobs/discard_jobs.sql
 --! Included functions/common/maintenance/tier.sql

@@ -1,0 +1,56 @@
+create or replace function issoh_private.propose_set(product_ids uuid[]) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_drafts issoh.price_proposals[];
+  v_code text;
+  v_message text;
+begin
+  begin
+    with taken as (
+      delete from issoh_private.proposals_due d
+       where d.product_id = any (propose_set.product_ids)
+      returning d.due_id, d.product_id, d.pricing_tier_id, d.old_cost, d.reason
+    ), first as (
+      -- Several changes since the last time are one, from the first cost to the one in force.
+      select distinct on (t.product_id, t.pricing_tier_id) t.*
+        from taken t
+       order by t.product_id, t.pricing_tier_id, t.due_id
+    )
+    select array_agg(row(null, r.rule_id, r.product_id, r.pricing_tier_id, f.old_cost, r.cost_price, m.markup,
+                         r.selling_price, round(m.price, 4), r.currency_code, 'open', f.reason, null, null, null, null,
+                         null)::issoh.price_proposals)
+      into v_drafts
+      from first f
+      join issoh.pricing_rules r on r.product_id = f.product_id and r.pricing_tier_id = f.pricing_tier_id
+       and r.effective_from <= clock_timestamp() and (r.effective_to is null or r.effective_to > clock_timestamp())
+     cross join lateral (
+       select b.markup, issoh_private.round_price(r.cost_price * (1 + b.markup / 100), r.rounding_increment,
+                                                  r.rounding_mode, r.charm_ending, r.minimum_price,
+                                                  r.maximum_price) as price
+         from (select coalesce(r.target_markup_percentage, r.markup_percentage) as markup) b) m
+     where r.rule_type = 'fixed' and m.markup is not null and m.price < 1e15;
+    perform issoh_private.write_proposals(coalesce(v_drafts, '{}'));
+    return;
+  exception when others then
+    get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
+    if not issoh_private.is_refusal(v_code) then
+      raise;
+    end if;
+  end;
+  if cardinality(propose_set.product_ids) = 1 then
+    update issoh_private.proposals_due d
+       set code = v_code, message = left(v_message, 10000), failures = d.failures + 1,
+           next_try_at = clock_timestamp() + make_interval(mins => least(power(2, least(d.failures, 20))::integer, 60))
+     where d.product_id = propose_set.product_ids[1];
+  else
+    perform issoh_private.propose_set(h.product_ids)
+       from issoh_private.halves(propose_set.product_ids) h (product_ids);
+  end if;
+end
+$$;
+comment on function issoh_private.propose_set(uuid[]) is
+  $$Proposes prices for products that are due for it, where one that a value or a constraint refuses fails alone: the
+set is halved until it is found. It stays due, and is tried again after 1, 2, 4 … 60 minutes. The caller holds the locks
+of the products.$$;

@@ -1,0 +1,51 @@
+/** Numbers and keys of a JSON body arrive as they were written, or are refused. */
+import { expect, test } from '@jest/globals';
+import { readJson } from '../../../server/http/json-body.ts';
+import { randomly } from '../../support/random-lists.ts';
+
+test.each([
+  '0',
+  '-0',
+  '0.0',
+  '1',
+  '1.50',
+  '1e3',
+  '1E-7',
+  '100000000000000000000',
+  '0.30000000000000004',
+  '-12.5e+2',
+  '9007199254740993e-30',
+  '1.7976931348623157e308',
+  '5e-324',
+])('%s is taken', number => {
+  expect(readJson(`{"a": [${number}]}`)).toEqual({ a: [Number(number)] });
+});
+
+test.each(['1e309', '-1e400', '9007199254740993', '12345678901234567.89', '0.1234567890123456789', '1e-400'])(
+  '%s is refused, not rounded',
+  number => {
+    expect(() => readJson(`{"a": [${number}]}`)).toThrow(
+      expect.objectContaining({ status: 400, code: 'invalid_value' }),
+    );
+  },
+);
+
+test('amounts of up to 15 digits are always taken', () => {
+  const random = randomly(7);
+  for (let i = 0; i < 2_000; i++) {
+    const digits = String(random.below(1_000_000_000)) + String(random.below(1_000_000)).padStart(6, '0');
+    const amount = `${digits.slice(0, -4) || '0'}.${digits.slice(-4)}`.replace(/^0+(?=\d)/, '');
+    expect(readJson(amount)).toBe(Number(amount));
+  }
+});
+
+test('a key that JavaScript hides is refused, not dropped', () => {
+  expect(() => readJson('{"criteria": {"__proto__": 1}}')).toThrow(/__proto__/);
+});
+
+test.each(['', '{}'])('an empty body (%j) is an empty object', body => {
+  expect(readJson(body)).toEqual({});
+});
+test.each(['{"a', "{'a': 1}", 'nonsense'])('%s is no JSON', body => {
+  expect(() => readJson(body)).toThrow(expect.objectContaining({ status: 400, code: 'invalid_json' }));
+});
