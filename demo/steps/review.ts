@@ -1,4 +1,5 @@
-import { ask, askOne, claimsOf, failed, itemsOf, type Way } from './step.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ask, askOne, claimsOf, failed, itemsOf, LOOK_MS, type Way } from './step.ts';
 
 const reviewer = claimsOf('inv_reviewer').user_id;
 
@@ -24,13 +25,32 @@ export async function review(way: Way, leastPrice = '0.01'): Promise<string> {
   return `${done} reviewed and recommended, the highest scores first`;
 }
 
+/**
+ * Takes the highest scores to review. Taking passes over what somebody holds at that moment, as the worker does while it
+ * scores: then it is taken at another try, not something worse instead of it.
+ */
 async function takeBest(way: Way, wanted: number, leastPrice: string): Promise<string[]> {
-  const filters = { supplier_codes: [way.source.code], min_price: leastPrice };
-  const taken = await ask(way, 'issoh', 'inv_reviewer', 'select queue_id from issoh.start_review($1, $2)', [
-    wanted,
-    JSON.stringify(filters),
-  ]);
-  return taken.map(row => String(row.queue_id));
+  for (;;) {
+    const best = await ask(
+      way,
+      'issoh',
+      'inv_reviewer',
+      `select q.spp_product_id
+         from issoh.v_selection_pipeline q
+        where q.spp_supplier_id = $1 and q.review_status = 'pending' and q.current_price >= $2
+          and (q.lease_state <> 'leased' or q.lease_owner = $4)
+        order by q.score desc nulls last, q.queue_id
+        limit $3`,
+      [way.supplierId, leastPrice, wanted, reviewer],
+    );
+    if (best.length === 0) return [];
+    const taken = await ask(way, 'issoh', 'inv_reviewer', 'select queue_id from issoh.start_review($1, $2)', [
+      best.length,
+      JSON.stringify({ product_ids: best.map(row => row.spp_product_id) }),
+    ]);
+    if (taken.length === best.length) return taken.map(row => String(row.queue_id));
+    await sleep(LOOK_MS);
+  }
 }
 
 /** Approves what was recommended. */

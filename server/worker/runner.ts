@@ -256,6 +256,12 @@ function scoreLater({ connections, log }: Omit<TaskContext, 'worker'>): void {
     .catch((error: Error) => log.error({ event: 'scoring', error: error.message }, 'scoring was not queued'));
 }
 
+/**
+ * How often a lane looks for jobs that nobody notifies it of. Whoever looks locks every free queue for that moment, and
+ * whoever looks at that moment sees none of them: the lanes look at times of their own.
+ */
+const POLL_MS = 700;
+
 /** Registers as a worker of a database, and starts a runner for each lane, with one pool for all. */
 async function startRunners(
   context: Omit<TaskContext, 'worker'>,
@@ -283,8 +289,7 @@ async function startRunners(
       runners.push(
         await run({
           concurrency: placesOf(tier, lane, context),
-          // New jobs are notified of: polling is for those that were put off.
-          pollInterval: lane === 'uploads' ? 1000 : 5000,
+          pollInterval: POLL_MS + 61 * runners.length,
           pgPool: pool,
           taskList,
           // One of them keeps the clock.

@@ -11,11 +11,7 @@ declare
   v_actor constant text := audit.current_actor();
   v_until constant timestamptz := clock_timestamp()
     + make_interval(mins => issoh.setting('selection.lease_minutes')::integer);
-  -- How long it is tried to get the best, where others write on them at this moment.
-  v_patience constant timestamptz := clock_timestamp() + interval '3 seconds';
-  v_own uuid[];
   v_items uuid[];
-  v_best uuid[];
 begin
   if v_limit not between 1 and 1000 then
     raise exception using
@@ -23,9 +19,8 @@ begin
       message = format('%s is no number of items to review.', v_limit),
       hint = 'Take 1 to 1000 at once.';
   end if;
-  -- One's own first. What another takes at this moment is theirs, and no longer among the best a moment later; what is
-  -- only being scored comes back. Nobody waits for a row.
-  v_own := array(
+  -- One's own first. Nobody waits for a row: what somebody else takes at this moment is theirs.
+  v_items := array(
     select q.queue_id
       from issoh.selection_queue q
      where q.lease_owner = v_actor and q.lease_expires_at > clock_timestamp() and q.review_status = 'pending'
@@ -33,27 +28,14 @@ begin
      order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
      limit v_limit
        for update skip locked);
-  loop
-    v_best := array(
-      select q.queue_id
-        from issoh.selection_queue q
-       where q.review_status = 'pending' and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
-         and issoh_private.selection_matches(q, v_filter)
-       order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
-       limit v_limit - cardinality(v_own));
-    v_items := array(
-      select q.queue_id
-        from issoh.selection_queue q
-       where q.queue_id = any (v_best)
-         and q.review_status = 'pending' and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
-       order by q.queue_id
-         for update skip locked);
-    exit when cardinality(v_items) = cardinality(v_best) or clock_timestamp() > v_patience;
-    perform pg_sleep(0.02);
-  end loop;
-  v_items := v_own || array(
-    select b.queue_id from unnest(v_best) with ordinality b (queue_id, rank)
-     where b.queue_id = any (v_items) order by b.rank);
+  v_items := v_items || array(
+    select q.queue_id
+      from issoh.selection_queue q
+     where q.review_status = 'pending' and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
+       and issoh_private.selection_matches(q, v_filter)
+     order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
+     limit v_limit - cardinality(v_items)
+       for update skip locked);
 
   update issoh.selection_queue q
      set lease_owner = v_actor, lease_expires_at = v_until,
