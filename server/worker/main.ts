@@ -11,10 +11,6 @@ const settings = readSettings();
 const log = logOf('worker', settings.logLevel);
 onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
 
-// graphile-worker prints what fails while a runner stops: here it is a line like all others.
-console.trace = (error: unknown) =>
-  log.debug({ error: error instanceof Error ? error.message : String(error) }, 'a runner stopped in disorder');
-
 // From this event loop: one that hangs falls silent, and the server ends it.
 setInterval(() => process.connected && process.send?.('beat'), 1_000).unref();
 
