@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { asRole, noLimit } from '../database/pools.ts';
 import { readJson } from './files.ts';
-import { call, operator, printJson, withDatabases } from './run.ts';
+import { call, printJson } from './run.ts';
 
 export function addProfileVerbs(program: Command): void {
   const profile = program

@@ -1,6 +1,5 @@
 /** graphile-worker for both databases: jobs of uploads, and what recurs. */
 import { EventEmitter } from 'node:events';
-import { join } from 'node:path';
 import {
   type CronItem,
   Logger,
@@ -204,6 +203,8 @@ export interface Worker {
  */
 export async function startWorker(given: Pick<TaskContext, 'settings' | 'connections'>): Promise<Worker> {
   await makeSpool(given.settings);
+  // graphile-worker prints the trace of what it tells its logger in the next line; the log is JSON alone.
+  console.trace = () => undefined;
   const context = { ...given, log: logOf('worker', given.settings.logLevel) };
   let wakeSync = () => {};
   const spp = keepUp(context.log, 'spp', () =>

@@ -93,15 +93,12 @@ export async function startServer(
     kill: async (target, signal = 'SIGKILL') => {
       if (target === 'postgres') {
         const postmaster = embeddedProcess(settings);
-        if (postmaster !== null) process.kill(postmaster, 'SIGKILL');
+        if (postmaster !== null) await killAll([postmaster, ...childrenOf(postmaster)]);
       } else if (target === 'worker') {
-        const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
-          .trim()
-          .split(/\s+/);
-        const worker = children.find(pid =>
+        const worker = childrenOf(child.pid!).find(pid =>
           readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker/main'),
         );
-        if (worker !== undefined) process.kill(Number(worker), signal);
+        if (worker !== undefined) process.kill(worker, signal);
       } else {
         const exited = once(child, 'exit');
         child.kill('SIGKILL');
@@ -123,6 +120,32 @@ export async function startServer(
   };
   await ready(running);
   return running;
+}
+
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(/\s+/).filter(Boolean).map(Number);
+}
+
+/** Ends processes, and waits until they have: sessions outlive their postmaster by a moment. */
+async function killAll(pids: number[]): Promise<void> {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+  while (pids.some(runs)) await sleep(5);
+}
+
+/** Not of a process that has ended and that nobody has asked about yet. */
+function runs(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.[0] !== 'Z';
+  } catch {
+    return false;
+  }
 }
 
 /** Waits until the server says it is ready. */

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { ensureDatabase, inDatabase, linkToSpp, withClient } from '../../server/database/bootstrap.ts';
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
@@ -11,6 +12,7 @@ import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { asRole, type Claims, noLimit } from '../../server/database/pools.ts';
 import { spooledFile } from '../../server/intake/begin.ts';
 import type { Settings } from '../../server/settings.ts';
+import { workerRuns } from '../../server/worker/alive.ts';
 import { processUploads } from '../../server/worker/process-uploads.ts';
 import { templates, testCluster } from './cluster.ts';
 import { rememberCalls, rememberRaised } from './functions-called.ts';
@@ -131,7 +133,12 @@ export async function createWorld(): Promise<World> {
       begun.batch_id,
     ]);
     await processUploads(settings, connections, batch!.supplier_id as string);
-    const report: Report = await one('select spp.upload_report($1) as answer', [begun.batch_id]);
+    let report: Report = await one('select spp.upload_report($1) as answer', [begun.batch_id]);
+    // A worker of the suite's may have been there first.
+    while (['queued', 'processing'].includes(report.status) && (await workerRuns(connections, 'spp'))) {
+      await sleep(20);
+      report = await one('select spp.upload_report($1) as answer', [begun.batch_id]);
+    }
     return begun.duplicate ? { ...report, duplicate: true } : report;
   }
 

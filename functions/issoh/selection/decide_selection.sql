@@ -112,9 +112,9 @@ $$;
 comment on function issoh.decide_selection(uuid[], text, text) is
   $$Decides items of the queue: approve, reject, on_hold, recommend (reviewed; an approver decides) or
 reopen (waits again). Each is either done, or a conflict with its reason: not_found; imported; leased (somebody else
-reviews it); already_decided (reopen it first); approver_only (only an approver
-reopens what is approved); already_selected; with the setting selection.four_eyes also
-not_reviewed (by nobody) and four_eyes (by nobody but the caller). Whoever repeats a decision of their own finds it
-done. notes replace those that are there; null leaves them. Reviewers may all but approve and reopen what is
-approved; approvers and administrators may all. Raises ISISD (no such decision), ISFAP.$$;
+reviews it); already_decided (reopen it first); approver_only (only an approver reopens what is approved);
+already_selected; with the setting selection.four_eyes also not_reviewed (nobody recommends it, or put it on hold) and
+four_eyes (nobody but the caller did). Whoever repeats a decision of their own finds it done. notes replace
+those that are there; null leaves them. Reviewers may all but approve and reopen what is approved; approvers and
+administrators may all. Raises ISISD (no such decision), ISFAP.$$;
 grant execute on function issoh.decide_selection(uuid[], text, text) to inv_reviewer, inv_admin;

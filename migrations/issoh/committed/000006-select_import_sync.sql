@@ -1,5 +1,5 @@
 --! Previous: sha1:f3f3f7a7b9bf8a2e8bc904a59a040e1b4c9241de
---! Hash: sha1:003e2cd0ed308e3a242b661188cf5d7716f65931
+--! Hash: sha1:ab3fe504dd38147cfb323276b4ed1ee7a3c665ff
 --! Message: select_import_sync
 
 --! split: 1-current.sql
@@ -97,7 +97,7 @@ insert into issoh.settings (setting_key, setting_value, description, value_type,
   ('selection.lease_minutes', '30', 'Minutes for which whoever starts a review has its items alone.',
    'integer', 1, 1440, 'minutes'),
   ('selection.max_items', '200000', 'Items one call may queue.', 'integer', 1, 10000000, 'items'),
-  ('selection.four_eyes', 'false', 'Whether an item is approved only by somebody else than who reviewed it.',
+  ('selection.four_eyes', 'false', 'Whether an item is approved only after somebody else has recommended it, or put it on hold.',
    'boolean', null, null, null),
   ('selection.auto_approve', 'false', 'Whether automatic candidates are approved when they are scored.',
    'boolean', null, null, null),
@@ -1715,11 +1715,11 @@ $$;
 comment on function issoh.decide_selection(uuid[], text, text) is
   $$Decides items of the queue: approve, reject, on_hold, recommend (reviewed; an approver decides) or
 reopen (waits again). Each is either done, or a conflict with its reason: not_found; imported; leased (somebody else
-reviews it); already_decided (reopen it first); approver_only (only an approver
-reopens what is approved); already_selected; with the setting selection.four_eyes also
-not_reviewed (by nobody) and four_eyes (by nobody but the caller). Whoever repeats a decision of their own finds it
-done. notes replace those that are there; null leaves them. Reviewers may all but approve and reopen what is
-approved; approvers and administrators may all. Raises ISISD (no such decision), ISFAP.$$;
+reviews it); already_decided (reopen it first); approver_only (only an approver reopens what is approved);
+already_selected; with the setting selection.four_eyes also not_reviewed (nobody recommends it, or put it on hold) and
+four_eyes (nobody but the caller did). Whoever repeats a decision of their own finds it done. notes replace
+those that are there; null leaves them. Reviewers may all but approve and reopen what is approved; approvers and
+administrators may all. Raises ISISD (no such decision), ISFAP.$$;
 grant execute on function issoh.decide_selection(uuid[], text, text) to inv_reviewer, inv_admin;
 --! EndIncluded functions/issoh/selection/decide_selection.sql
 --! Included functions/issoh/selection/auto_approve.sql

@@ -203,7 +203,7 @@ export function measureOf(
 
   const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined, level: number): Measure => {
     const name = node.name.value;
-    const field = fieldOf(schema, parent, name);
+    const field = fieldOf(parent, name);
     if (node.selectionSet === undefined) {
       // What takes arguments is a function's answer.
       const objects = field === undefined || field.args.length === 0 ? 0 : 1;
@@ -280,7 +280,6 @@ function add(sum: Measure, more: Measure): void {
 }
 
 function fieldOf(
-  schema: GraphQLSchema,
   parent: GraphQLNamedType | undefined,
   name: string,
 ): GraphQLField<unknown, unknown> | undefined {
@@ -312,7 +311,7 @@ function pagesOf(schema: GraphQLSchema): Pages {
   const pages = new Set<GraphQLNamedType>(paged.filter(isObjectType));
   const edges = new Set<GraphQLNamedType>();
   for (const page of pages) {
-    const field = fieldOf(schema, page, 'edges');
+    const field = fieldOf(page, 'edges');
     if (field !== undefined) edges.add(getNamedType(field.type));
   }
   const made: Pages = {

@@ -68,7 +68,7 @@ export const rootPlugin: GraphileConfig.Plugin = {
   after: ['NodePlugin'],
   schema: {
     hooks: {
-      GraphQLObjectType_fields(fields, build, { scope }) {
+      GraphQLObjectType_fields(fields, _build, { scope }) {
         if (!scope.isRootQuery) return fields;
         const { node: _planned_for_all, ...rest } = fields;
         return rest;

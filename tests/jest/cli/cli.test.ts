@@ -331,7 +331,8 @@ describe('operations', () => {
   }, 30_000);
 
   test('what runs until Ctrl-C says at a terminal that it stops', async () => {
-    const typed = `${process.execPath} ${launcher} worker`;
+    // Its shell would die of Ctrl-C beside it, and tell that instead.
+    const typed = `exec ${process.execPath} ${launcher} worker`;
     const terminal = spawn('script', ['-qefc', typed, '/dev/null'], { env: environment, stdio: 'pipe' });
     const ended = once(terminal, 'exit');
     const lines: string[] = [];

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ensureDatabase, withClient } from '../../../server/database/bootstrap.ts';
 import { applySources, migrate, type Tier, tiers } from '../../../server/database/migrate.ts';

@@ -191,7 +191,9 @@ test('one that hangs holds up nobody else, and at the end leaves what it held to
   // Nor is it waited for at the end.
   await sending.stop();
   const left = await door.world.issoh.sql(
-    `select count(*)::integer as count from issoh.webhook_deliveries d
+    `select count(*)::integer as count
+       from issoh.webhook_deliveries d
+       join issoh.webhooks w on w.webhook_id = d.webhook_id and w.url like '%/hangs'
       where d.status = 'waiting' and d.next_try_at <= now()
         and lease.is_free(d.lease_token, d.lease_owner, d.lease_expires_at)`,
   );

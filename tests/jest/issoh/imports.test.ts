@@ -157,7 +157,8 @@ describe('an approved item', () => {
 test('the cost is in the base currency at the rate of the day; without a rate there is none, nor a price', async () => {
   await world.issoh.sql(
     `insert into issoh.exchange_rates (currency_code, rate_date, rate)
-     values ('ZAR', current_date - 2, 0.9), ('ZAR', current_date, 0.05), ('ZAR', current_date + 1, 9)`,
+     select 'ZAR', (now() at time zone 'UTC')::date + r.days, r.rate
+       from (values (-2, 0.9), (0, 0.05), (1, 9)) r (days, rate)`,
   );
   const rand = await world.addSupplier('RAND', undefined, 'ZAR');
   const pound = await world.addSupplier('POUND', undefined, 'GBP');

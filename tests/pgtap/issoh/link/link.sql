@@ -87,7 +87,7 @@ select is(
 select is(issoh_private.mapped_master_data(jsonb_populate_record(null::spp_remote.products,
             '{"product_name": "Hammer", "lead_time_days": 3}')) @> '{"product_name": "Hammer", "lead_time_days": 3}',
           true, 'with the values that SPP has');
-insert into issoh.exchange_rates (currency_code, rate_date, rate) values ('USD', current_date, 2);
+insert into issoh.exchange_rates (currency_code, rate_date, rate) values ('USD', (now() at time zone 'UTC')::date, 2);
 select results_eq(
   $$select l.supplier_price::numeric, l.cost_price::numeric, l.exchange_rate::numeric, l.held_reason
       from issoh_private.listings_of(array(

@@ -65,7 +65,7 @@ select is(tap.known(99), '- - - - - -', 'what SPP does not have any more is not 
 insert into issoh.supplier_reliability (supplier_id, uploads, orders, reliability) values (tap.u(1), 3, 0, 0.875);
 select tap.offer(12, 1, 12.5, 'USD', fewest => 4, days => 9), tap.queue(12, 1);
 select is(tap.known(12), '- - - 0.875 - 9', 'without an exchange rate no cost is known, nor a margin');
-insert into issoh.exchange_rates (currency_code, rate_date, rate) values ('USD', current_date, 0.8);
+insert into issoh.exchange_rates (currency_code, rate_date, rate) values ('USD', (now() at time zone 'UTC')::date, 0.8);
 select is(tap.known(12), '- - 50 0.875 40 9', '4 pieces of 12.50 at 0.8 are 40');
 
 -- Sales: of itself, of what is matched, net of returns and reversals, in the days of the setting.
