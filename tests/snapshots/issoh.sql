@@ -391,6 +391,8 @@ create type issoh_private.selection_filter as (
   supplier_ids uuid[],
   category_id uuid,
   branch text,
+  categories_in text[],
+  categories_out text[],
   search text,
   pattern text,
   min_price numeric,
@@ -458,7 +460,7 @@ comment on type lease.job is 'A job of the worker.';
 
 grant usage on foreign data wrapper postgres_fdw to inv_owner;
 
-create server spp foreign data wrapper postgres_fdw options (connect_timeout '5', dbname …, fetch_size '10000', host …, keep_connections 'off', port …);
+create server spp foreign data wrapper postgres_fdw options (connect_timeout '5', dbname …, fetch_size '10000', host …, keep_connections 'off', keepalives_count '3', keepalives_idle '15', keepalives_interval '5', port …, tcp_user_timeout '30000');
 create user mapping for public server spp options (password …, "user" 'inv_spp_link');
 comment on server spp is 'SPP, whose feeds the foreign tables in spp_remote read.';
 
@@ -675,7 +677,9 @@ comment on column issoh.import_runs.undone_by is 'Who took it back.';
 comment on column issoh.import_runs.undone_at is 'When.';
 comment on column issoh.import_runs.attempts is 'How often it was begun.';
 comment on column issoh.import_runs.last_failure is 'Why the last try broke off.';
-comment on column issoh.import_runs.lease_token is 'Who works on it proves it by this.';
+comment on column issoh.import_runs.lease_token is '@behavior -*
+
+Who works on it proves it by this.';
 comment on column issoh.import_runs.lease_owner is 'The worker.';
 comment on column issoh.import_runs.lease_expires_at is 'When another may take over.';
 
@@ -721,6 +725,7 @@ create table issoh.maintenance_runs (
   constraint maintenance_runs_task_check check (length(task) >= 1 and length(task) <= 200)
 );
 alter table issoh.maintenance_runs enable row level security;
+create index maintenance_runs_running_idx on issoh.maintenance_runs using btree (worker_id) where (status = 'running'::text);
 create index maintenance_runs_started_at_idx on issoh.maintenance_runs using btree (started_at);
 create index maintenance_runs_task_idx on issoh.maintenance_runs using btree (task, started_at desc);
 create policy staff_read on issoh.maintenance_runs for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
@@ -849,7 +854,7 @@ create table issoh.notifications (
   event_key text not null,
   created_at timestamp with time zone default clock_timestamp() not null,
   constraint notifications_detail_check check (jsonb_typeof(detail) = 'object'::text),
-  constraint notifications_kind_check check (kind = any (array['new_products'::text, 'price_change'::text, 'sync_failure'::text, 'reorder_alert'::text, 'stock_discrepancy'::text, 'list_held'::text])),
+  constraint notifications_kind_check check (kind = any (issoh_private.notification_kinds())),
   constraint notifications_pkey primary key (notification_id),
   constraint notifications_severity_check check (severity = any (array['info'::text, 'warning'::text, 'error'::text]))
 );
@@ -1322,6 +1327,7 @@ create table issoh.selection_queue (
   recommended_by text,
   recommended_at timestamp with time zone,
   last_reviewer text,
+  reopened_by text,
   coverage numeric(5,4),
   score_low numeric(5,2),
   score_high numeric(5,2),
@@ -1358,7 +1364,7 @@ create trigger _900_log_delete after delete on issoh.selection_queue referencing
 create trigger _900_log_insert after insert on issoh.selection_queue referencing new table as new_rows
   for each statement execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create trigger _900_log_update after update on issoh.selection_queue
-  for each row when (old.review_status is distinct from new.review_status or old.review_notes is distinct from new.review_notes or old.reviewed_by is distinct from new.reviewed_by or old.reviewed_at is distinct from new.reviewed_at or old.recommended_by is distinct from new.recommended_by or old.recommended_at is distinct from new.recommended_at or old.last_reviewer is distinct from new.last_reviewer or old.queued_at is distinct from new.queued_at or old.queued_by is distinct from new.queued_by or old.product_id is distinct from new.product_id or old.imported_at is distinct from new.imported_at or old.spp_product_id is distinct from new.spp_product_id or old.spp_supplier_id is distinct from new.spp_supplier_id or old.product_details is distinct from new.product_details) execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
+  for each row when (old.review_status is distinct from new.review_status or old.review_notes is distinct from new.review_notes or old.reviewed_by is distinct from new.reviewed_by or old.reviewed_at is distinct from new.reviewed_at or old.recommended_by is distinct from new.recommended_by or old.recommended_at is distinct from new.recommended_at or old.last_reviewer is distinct from new.last_reviewer or old.reopened_by is distinct from new.reopened_by or old.queued_at is distinct from new.queued_at or old.queued_by is distinct from new.queued_by or old.product_id is distinct from new.product_id or old.imported_at is distinct from new.imported_at or old.spp_product_id is distinct from new.spp_product_id or old.spp_supplier_id is distinct from new.spp_supplier_id or old.product_details is distinct from new.product_details) execute function issoh.tg_selection_queue__log('lease_owner,lease_expires_at,selection_criteria,auto_select_score,coverage,score_low,score_high,weights_version,scored_at,updated_at');
 create policy staff_read on issoh.selection_queue for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.selection_queue to inv_analyst;
 grant select on table issoh.selection_queue to inv_pricing_manager;
@@ -1386,6 +1392,7 @@ comment on column issoh.selection_queue.updated_at is 'When it last changed.';
 comment on column issoh.selection_queue.recommended_by is 'Who recommends to approve it; null: nobody.';
 comment on column issoh.selection_queue.recommended_at is 'When; null: nobody does.';
 comment on column issoh.selection_queue.last_reviewer is 'Who had it to review last, and gave it back or let it run out; null: nobody.';
+comment on column issoh.selection_queue.reopened_by is 'Who took a decision back last: it is not approved by itself then; null: nobody.';
 comment on column issoh.selection_queue.coverage is 'Share of the weights whose criteria have data, 0 to 1.';
 comment on column issoh.selection_queue.score_low is 'The score if every criterion without data had 0 points.';
 comment on column issoh.selection_queue.score_high is 'The score if every criterion without data had 100 points.';
@@ -1755,18 +1762,17 @@ create table issoh.supplier_listings (
   changed_at timestamp with time zone default clock_timestamp() not null,
   constraint supplier_listings_held_reason_check check (held_reason = any (array['no_exchange_rate'::text, 'out_of_range'::text])),
   constraint supplier_listings_pkey primary key (product_id),
-  constraint supplier_listings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
+  constraint supplier_listings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade,
+  constraint supplier_listings_supplier_id_supplier_product_code_key unique (supplier_id, supplier_product_code) deferrable
 ) with (fillfactor=60);
 alter table issoh.supplier_listings enable row level security;
 create index supplier_listings_held_idx on issoh.supplier_listings using btree (currency_code, product_id) where (held_reason is not null);
-create index supplier_listings_supplier_id_idx on issoh.supplier_listings using btree (supplier_id);
+create index supplier_listings_removed_idx on issoh.supplier_listings using btree (supplier_id) where (availability = 'removed'::text);
 create unique index supplier_listings_spp_product_id_key on issoh.supplier_listings using btree (spp_product_id);
 create trigger _900_log_delete after delete on issoh.supplier_listings referencing old table as old_rows
   for each statement execute function audit.tg_table__log('product_id', '');
 create trigger _900_log_update after update on issoh.supplier_listings referencing old table as old_rows new table as new_rows
   for each statement execute function issoh.tg_supplier_listings__log();
-create trigger _900_notify after update on issoh.supplier_listings referencing old table as old_rows new table as new_rows
-  for each statement execute function issoh.tg_supplier_listings__notify();
 create policy staff_read on issoh.supplier_listings for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.supplier_listings to inv_analyst;
 grant select on table issoh.supplier_listings to inv_pricing_manager;
@@ -2019,6 +2025,7 @@ create table issoh.sync_runs (
   master_data_changed integer default 0 not null,
   held integer default 0 not null,
   failed integer default 0 not null,
+  passed_over integer default 0 not null,
   requested_by text default audit.current_actor() not null,
   requested_at timestamp with time zone default clock_timestamp() not null,
   started_at timestamp with time zone,
@@ -2032,6 +2039,8 @@ create table issoh.sync_runs (
 alter table issoh.sync_runs enable row level security;
 create index sync_runs_finished_at_idx on issoh.sync_runs using btree (finished_at desc);
 create index sync_runs_unfinished_idx on issoh.sync_runs using btree (run_id) where (status = any (array['queued'::text, 'running'::text]));
+create trigger _900_notify after update of status on issoh.sync_runs
+  for each row when ((new.status = any (array['completed'::text, 'failed'::text])) and old.status = 'running'::text) execute function issoh.tg_sync_runs__notify();
 create policy staff_read on issoh.sync_runs for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.sync_runs to inv_analyst;
 grant select on table issoh.sync_runs to inv_pricing_manager;
@@ -2052,6 +2061,7 @@ comment on column issoh.sync_runs.availability_changed is 'Of them, products who
 comment on column issoh.sync_runs.master_data_changed is 'Of them, products of which mapped fields had changed.';
 comment on column issoh.sync_runs.held is 'Of them, products without an exchange rate.';
 comment on column issoh.sync_runs.failed is 'Of them, products that could not be brought up to date, and why is in sync_failures.';
+comment on column issoh.sync_runs.passed_over is 'Products that wait still when it ends, since somebody else holds them locked: the next look has them.';
 comment on column issoh.sync_runs.requested_by is 'Who asked for it.';
 comment on column issoh.sync_runs.requested_at is 'When.';
 comment on column issoh.sync_runs.started_at is 'When a worker began.';
@@ -2133,8 +2143,9 @@ create table issoh.webhook_deliveries (
   constraint webhook_deliveries_webhook_id_fkey foreign key (webhook_id) references issoh.webhooks(webhook_id) on delete cascade
 );
 alter table issoh.webhook_deliveries enable row level security;
+create index webhook_deliveries_due_idx on issoh.webhook_deliveries using btree (webhook_id, next_try_at) where (status = 'waiting'::text);
+create index webhook_deliveries_held_idx on issoh.webhook_deliveries using btree (webhook_id) where (lease_token is not null);
 create index webhook_deliveries_notification_id_idx on issoh.webhook_deliveries using btree (notification_id);
-create index webhook_deliveries_waiting_idx on issoh.webhook_deliveries using btree (next_try_at) where (status = 'waiting'::text);
 create policy admin_read on issoh.webhook_deliveries for select to inv_admin using (true);
 grant select on table issoh.webhook_deliveries to inv_admin;
 comment on table issoh.webhook_deliveries is '@filterBy delivery_id,webhook_id,status
@@ -2211,11 +2222,16 @@ create table issoh_private.proposals_due (
   pricing_tier_id uuid not null,
   old_cost numeric(19,4) not null,
   reason text,
+  code text,
+  message text,
+  failures integer default 0 not null,
+  next_try_at timestamp with time zone default clock_timestamp() not null,
   constraint proposals_due_pkey primary key (due_id)
 );
 alter table issoh_private.proposals_due enable row level security;
 create index proposals_due_product_id_idx on issoh_private.proposals_due using btree (product_id);
-comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed.';
+comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed;
+where a value or a constraint has refused it: why (code, message), and when it is tried again.';
 
 create table issoh_private.sku_counters (
   supplier_id uuid not null,
@@ -2228,17 +2244,19 @@ comment on table issoh_private.sku_counters is 'The last number used in a SKU of
 create table issoh_private.sync_pending (
   pending_id bigint generated always as identity not null,
   product_id uuid not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
   constraint sync_pending_pkey primary key (pending_id)
 );
 alter table issoh_private.sync_pending enable row level security;
 create index sync_pending_product_id_idx on issoh_private.sync_pending using btree (product_id);
-comment on table issoh_private.sync_pending is 'Selected products of which SPP may say something else by now: each is read there again.';
+comment on table issoh_private.sync_pending is 'Selected products of which SPP may say something else by now, since changed_at: each is read there again.';
 
 create table issoh_private.sync_state (
   only_row boolean default true not null,
   snapshot pg_snapshot,
   feed_epoch uuid,
   system_identifier bigint,
+  database_oid oid,
   seen_at timestamp with time zone,
   level_at timestamp with time zone,
   full_due boolean default false not null,
@@ -2314,7 +2332,8 @@ create foreign table spp_remote."position" (
   snapshot pg_snapshot not null,
   feed_epoch uuid not null,
   system_identifier bigint not null,
-  read_at timestamp with time zone not null
+  read_at timestamp with time zone not null,
+  database_oid oid not null
 ) server spp options (schema_name 'spp_feed', table_name 'position');
 comment on foreign table spp_remote."position" is 'Where SPP''s feeds end now: spp_feed.position.';
 
@@ -2717,13 +2736,15 @@ create view issoh.v_selection_pipeline with (security_invoker=true) as
     q.recommended_at,
     q.product_id,
     q.imported_at,
-    q.product_details ->> 'category_path'::text as category_path,
+    coalesce(c.path::text, q.product_details ->> 'category_path'::text) as category_path,
     q.product_details ->> 'brand'::text as brand,
     q.product_details,
     q.selection_criteria,
-    q.last_reviewer
+    q.last_reviewer,
+    q.reopened_by
    from issoh.selection_queue q
-     left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id;
+     left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id
+     left join issoh.categories c on c.category_id = ((q.product_details ->> 'category_id'::text)::uuid);
 grant select on view issoh.v_selection_pipeline to inv_analyst;
 grant select on view issoh.v_selection_pipeline to inv_pricing_manager;
 grant select on view issoh.v_selection_pipeline to inv_reviewer;
@@ -2770,6 +2791,7 @@ comment on column issoh.v_selection_pipeline.brand is 'Its brand when it was que
 comment on column issoh.v_selection_pipeline.product_details is 'The product as it was when queued.';
 comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';
 comment on column issoh.v_selection_pipeline.last_reviewer is 'Who had it to review last, and gave it back or let it run out; null: nobody.';
+comment on column issoh.v_selection_pipeline.reopened_by is 'Who took a decision back last: it is not approved by itself then; null: nobody.';
 
 create view issoh.v_stock_discrepancies with (security_invoker=true) as
  select c.count_id,
@@ -3189,7 +3211,7 @@ grant execute on function issoh.describe_movement to inv_admin;
 grant execute on function issoh.describe_movement to inv_stock_operator;
 
 create function issoh.discard_jobs(job_ids bigint[]) returns setof bigint
-  language sql volatile security definer
+  language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/jobs/discard_jobs.sql
 grant execute on function issoh.discard_jobs to inv_admin;
@@ -3733,16 +3755,15 @@ create function issoh.tg_supplier_listings__log() returns trigger
   set enable_hashjoin = 'on'
   -- body: functions/issoh/sync/tg_supplier_listings__log.sql
 
-create function issoh.tg_supplier_listings__notify() returns trigger
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  set enable_nestloop = 'off'
-  -- body: functions/issoh/notifications/tg_supplier_listings__notify.sql
-
 create function issoh.tg_supplier_stock_holdings__guard() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/tg_supplier_stock_holdings__guard.sql
+
+create function issoh.tg_sync_runs__notify() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/tg_sync_runs__notify.sql
 
 create function issoh.tg_warehouses__guard() returns trigger
   language plpgsql volatile
@@ -3829,6 +3850,11 @@ create function issoh_private.apply_said(product_ids uuid[], said spp_remote.pro
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/apply_said.sql
+
+create function issoh_private.ask_spp(product_ids uuid[]) returns spp_remote.products[]
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/ask_spp.sql
 
 create procedure issoh_private.attach_movement_triggers(relation regclass)
   language plpgsql
@@ -3936,7 +3962,7 @@ create function issoh_private.claim_sync(owner uuid default null::uuid, woken bo
   -- body: functions/issoh/sync/claim_sync.sql
 grant execute on function issoh_private.claim_sync to inv_admin;
 
-create function issoh_private.close_import(job_id uuid, status text) returns void
+create function issoh_private.close_import(job_id uuid, status text, failure text default null::text) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/close_import.sql
@@ -3956,6 +3982,11 @@ create function issoh_private.compute_scores(raw issoh_private.raw_criteria[]) r
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/compute_scores.sql
 
+create function issoh_private.costs_astray(product_ids uuid[]) returns table(product_id uuid, cost numeric, moved_at timestamp with time zone)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/costs_astray.sql
+
 create function issoh_private.daily_demand(product_id uuid, warehouse_id uuid) returns table(day integer, pieces numeric)
   language sql stable
   -- body: functions/issoh/orders/daily_demand.sql
@@ -3969,6 +4000,11 @@ create function issoh_private.default_markup() returns numeric
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/default_markup.sql
+
+create function issoh_private.discard_import(job_id text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/import/discard_import.sql
 
 create function issoh_private.end_reviews(queue_ids uuid[]) returns integer
   language plpgsql volatile security definer
@@ -4009,7 +4045,12 @@ create function issoh_private.finish_import(job_id uuid, lease uuid) returns voi
   -- body: functions/issoh/import/finish_import.sql
 grant execute on function issoh_private.finish_import to inv_admin;
 
-create function issoh_private.follow_costs(product_ids uuid[], costs numeric[], reason text) returns integer
+create function issoh_private.follow_costs(
+  product_ids uuid[],
+  costs numeric[],
+  reason text,
+  moved_at timestamp with time zone[] default null::timestamp with time zone[]
+) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/follow_costs.sql
@@ -4019,16 +4060,16 @@ create function issoh_private.follow_set(product_ids uuid[], said spp_remote.pro
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/follow_set.sql
 
-create function issoh_private.follow_spp(product_ids uuid[], run_id uuid) returns issoh_private.sync_counts
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/sync/follow_spp.sql
-
 create function issoh_private.gather_criteria(queue_ids uuid[]) returns setof issoh_private.raw_criteria
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set enable_nestloop = 'off'
   -- body: functions/issoh/scoring/gather_criteria.sql
+
+create function issoh_private.halves(ids uuid[]) returns setof uuid[]
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sets/halves.sql
 
 create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh.import_runs
   language plpgsql volatile security definer
@@ -4071,6 +4112,10 @@ grant execute on function issoh_private.is_auto_candidate to inv_pricing_manager
 grant execute on function issoh_private.is_auto_candidate to inv_reviewer;
 grant execute on function issoh_private.is_auto_candidate to inv_stock_operator;
 
+create function issoh_private.is_refusal(code text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/issoh/sets/is_refusal.sql
+
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -4085,6 +4130,10 @@ create function issoh_private.known_suppliers(suppliers text[]) returns uuid[]
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/selection/known_suppliers.sql
+
+create function issoh_private.listings_of(products spp_remote.products[]) returns setof issoh.supplier_listings
+  language sql stable
+  -- body: functions/issoh/link/listings_of.sql
 
 create function issoh_private.lock_products(product_ids uuid[]) returns void
   language plpgsql volatile security definer
@@ -4165,6 +4214,10 @@ create function issoh_private.note_changes(seen pg_snapshot) returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/note_changes.sql
 
+create function issoh_private.notification_kinds() returns text[]
+  language sql immutable parallel safe
+  -- body: functions/issoh/notifications/notification_kinds.sql
+
 create function issoh_private.notify(
   kind text,
   event_key text,
@@ -4181,6 +4234,11 @@ create function issoh_private.notify_broken_checks() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/notifications/notify_broken_checks.sql
+
+create function issoh_private.notify_price_changes(run_id uuid) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/notify_price_changes.sql
 
 create function issoh_private.notify_reorder_alerts() returns integer
   language plpgsql volatile security definer
@@ -4228,15 +4286,15 @@ create function issoh_private.propose_prices(product_ids uuid[], costs numeric[]
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/propose_prices.sql
 
+create function issoh_private.propose_set(product_ids uuid[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/propose_set.sql
+
 create function issoh_private.purge_old() returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/maintenance/purge_old.sql
-
-create function issoh_private.queue_deliveries() returns void
-  language sql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/webhooks/queue_deliveries.sql
 
 create function issoh_private.queue_due_sync(reason text) returns uuid
   language sql volatile security definer
@@ -4283,6 +4341,11 @@ grant execute on function issoh_private.read_selection_filter to inv_pricing_man
 grant execute on function issoh_private.read_selection_filter to inv_reviewer;
 grant execute on function issoh_private.read_selection_filter to inv_stock_operator;
 
+create function issoh_private.read_spp_codes(supplier_ids uuid[], codes text[]) returns setof spp_remote.products
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/read_spp_codes.sql
+
 create function issoh_private.read_spp_products(supplier_ids uuid[], product_ids uuid[]) returns setof spp_remote.products
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4319,6 +4382,11 @@ create function issoh_private.release_import(job_id uuid, lease uuid, failure te
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/release_import.sql
 grant execute on function issoh_private.release_import to inv_admin;
+
+create function issoh_private.relink_returned(product_ids uuid[], said spp_remote.products[]) returns uuid[]
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/relink_returned.sql
 
 create function issoh_private.replay_ledger(product_ids uuid[], as_of timestamp with time zone, every_movement boolean) returns setof issoh_private.replayed_movement
   language plpgsql stable
@@ -4549,7 +4617,7 @@ grant execute on function issoh_private.unit_cost to inv_pricing_manager;
 grant execute on function issoh_private.unit_cost to inv_reviewer;
 grant execute on function issoh_private.unit_cost to inv_stock_operator;
 
-create function issoh_private.unseen_changes(seen pg_snapshot) returns table(product_id uuid)
+create function issoh_private.unseen_changes(seen pg_snapshot) returns table(product_id uuid, changed_at timestamp with time zone)
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/unseen_changes.sql
@@ -4564,7 +4632,12 @@ grant execute on function issoh_private.valuation_horizon to inv_pricing_manager
 grant execute on function issoh_private.valuation_horizon to inv_reviewer;
 grant execute on function issoh_private.valuation_horizon to inv_stock_operator;
 
-create function issoh_private.write_costs(product_ids uuid[], costs numeric[], reason text) returns table(rule issoh.pricing_rules, old_cost numeric)
+create function issoh_private.write_costs(
+  product_ids uuid[],
+  costs numeric[],
+  reason text,
+  moved_at timestamp with time zone[] default null::timestamp with time zone[]
+) returns table(rule issoh.pricing_rules, old_cost numeric)
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/write_costs.sql
@@ -4603,6 +4676,18 @@ create function lease.is_free(token uuid, owner uuid, expires_at timestamp with 
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/is_free.sql
+
+create function lease.is_superseded(
+  key text,
+  attempts integer,
+  max_attempts integer,
+  locked_at timestamp with time zone,
+  created_at timestamp with time zone,
+  updated_at timestamp with time zone,
+  last_error text
+) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/common/lease/is_superseded.sql
 
 create function lease.jobs() returns setof lease.job
   language sql stable security definer

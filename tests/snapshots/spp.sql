@@ -293,6 +293,7 @@ create table spp.maintenance_runs (
   constraint maintenance_runs_task_check check (length(task) >= 1 and length(task) <= 200)
 );
 alter table spp.maintenance_runs enable row level security;
+create index maintenance_runs_running_idx on spp.maintenance_runs using btree (worker_id) where (status = 'running'::text);
 create index maintenance_runs_started_at_idx on spp.maintenance_runs using btree (started_at);
 create index maintenance_runs_task_idx on spp.maintenance_runs using btree (task, started_at desc);
 create policy staff_read on spp.maintenance_runs for select to inv_analyst, inv_catalog_manager using (true);
@@ -1302,11 +1303,14 @@ create view spp_feed."position" with (security_barrier=true) as
     feed_epoch,
     ( select c.system_identifier
            from pg_control_system() c(pg_control_version, catalog_version_no, system_identifier, pg_control_last_modified)) as system_identifier,
-    clock_timestamp() as read_at
+    clock_timestamp() as read_at,
+    ( select d.oid
+           from pg_database d
+          where d.datname = current_database()) as database_oid
    from spp_private.feed_state s;
 grant select on view spp_feed."position" to inv_spp_link;
-comment on view spp_feed."position" is 'Where the feeds end now: rows whose transaction is visible in snapshot are there. Another feed_epoch or
-system_identifier: another life of this database, of which an older snapshot says nothing.';
+comment on view spp_feed."position" is 'Where the feeds end now: rows whose transaction is visible in snapshot are there. Another feed_epoch,
+system_identifier or database_oid: another life of this database, of which an older snapshot says nothing.';
 
 create view spp_feed.categories with (security_barrier=true) as
  select category_id,
@@ -1612,6 +1616,18 @@ create function lease.is_free(token uuid, owner uuid, expires_at timestamp with 
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/lease/is_free.sql
 
+create function lease.is_superseded(
+  key text,
+  attempts integer,
+  max_attempts integer,
+  locked_at timestamp with time zone,
+  created_at timestamp with time zone,
+  updated_at timestamp with time zone,
+  last_error text
+) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/common/lease/is_superseded.sql
+
 create function lease.jobs() returns setof lease.job
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -1714,7 +1730,7 @@ create function spp.current_supplier_id() returns uuid
 grant execute on function spp.current_supplier_id to public;
 
 create function spp.discard_jobs(job_ids bigint[]) returns setof bigint
-  language sql volatile security definer
+  language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/jobs/discard_jobs.sql
 grant execute on function spp.discard_jobs to inv_admin;
@@ -2156,7 +2172,7 @@ create function spp_private.close_batch(batch_id uuid, status text) returns void
 create function spp_private.codes_repeat(sample jsonb, last_heading integer, codes jsonb, "position" integer) returns boolean
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/codes_repeat.sql
+  -- body: functions/spp/price_columns/codes_repeat.sql
 grant execute on function spp_private.codes_repeat to inv_admin;
 grant execute on function spp_private.codes_repeat to inv_catalog_manager;
 
@@ -2183,7 +2199,7 @@ grant execute on function spp_private.column_evidence to inv_catalog_manager;
 create function spp_private.column_hints(batch_id uuid, out point bigint, out comma bigint) returns record
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/column_hints.sql
+  -- body: functions/spp/amounts/column_hints.sql
 
 create function spp_private.column_reasons(evidence spp_private.column_evidence[], columns jsonb, breaks jsonb, named jsonb, currency text) returns jsonb
   language sql stable
@@ -2223,7 +2239,7 @@ create function spp_private.columns_of_price(
 ) returns jsonb
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/columns_of_price.sql
+  -- body: functions/spp/price_columns/columns_of_price.sql
 grant execute on function spp_private.columns_of_price to inv_admin;
 grant execute on function spp_private.columns_of_price to inv_catalog_manager;
 
@@ -2234,7 +2250,7 @@ create function spp_private.correct_row(batch spp.upload_batches, staging_id uui
 
 create function spp_private.currencies_named(label text) returns text[]
   language sql immutable parallel safe
-  -- body: functions/spp/reading/currencies_named.sql
+  -- body: functions/spp/amounts/currencies_named.sql
 
 create function spp_private.currencies_of(label text) returns text[]
   language sql immutable parallel safe
@@ -2243,7 +2259,7 @@ grant execute on function spp_private.currencies_of to public;
 
 create function spp_private.currency_of(label text, fallback text) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/currency_of.sql
+  -- body: functions/spp/amounts/currency_of.sql
 grant execute on function spp_private.currency_of to public;
 
 create function spp_private.current_origin() returns spp_private.change_origins
@@ -2253,7 +2269,7 @@ create function spp_private.current_origin() returns spp_private.change_origins
 
 create function spp_private.decimal_evidence(amount text) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/decimal_evidence.sql
+  -- body: functions/spp/amounts/decimal_evidence.sql
 grant execute on function spp_private.decimal_evidence to public;
 
 create function spp_private.describe_rejection(code text, staged spp.upload_staging) returns text
@@ -2264,7 +2280,17 @@ create function spp_private.describe_rejection(code text, staged spp.upload_stag
 create function spp_private.detect_decimal_mark(batch spp.upload_batches, detected jsonb) returns jsonb
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/detect_decimal_mark.sql
+  -- body: functions/spp/amounts/detect_decimal_mark.sql
+
+create function spp_private.discard_matching(run_id text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching/discard_matching.sql
+
+create function spp_private.discard_uploads(supplier_id text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/discard_uploads.sql
 
 create function spp_private.discontinue_missing(batch spp.upload_batches) returns integer
   language plpgsql volatile security definer
@@ -2370,68 +2396,68 @@ grant execute on function spp_private.first_errors to inv_supplier;
 create function spp_private.folded_heading(heading text) returns text
   language sql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/folded_heading.sql
+  -- body: functions/spp/headings/folded_heading.sql
 
 create function spp_private.grouped_headings(upper jsonb, lower jsonb) returns jsonb
   language sql immutable parallel safe
-  -- body: functions/spp/reading/grouped_headings.sql
+  -- body: functions/spp/headings/grouped_headings.sql
 
 create function spp_private.heading_currency(heading text, expected text) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/heading_currency.sql
+  -- body: functions/spp/headings/heading_currency.sql
 
 create function spp_private.heading_date(heading text) returns jsonb
   language sql immutable parallel safe
-  -- body: functions/spp/reading/heading_date.sql
+  -- body: functions/spp/headings/heading_date.sql
 
 create function spp_private.heading_facts(heading text, expected text, patterns jsonb) returns jsonb
   language plpgsql stable strict parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/heading_facts.sql
+  -- body: functions/spp/headings/heading_facts.sql
 grant execute on function spp_private.heading_facts to inv_admin;
 grant execute on function spp_private.heading_facts to inv_catalog_manager;
 
 create function spp_private.heading_language(headings jsonb) returns text
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/heading_language.sql
+  -- body: functions/spp/headings/heading_language.sql
 grant execute on function spp_private.heading_language to inv_admin;
 grant execute on function spp_private.heading_language to inv_catalog_manager;
 
 create function spp_private.heading_patterns() returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/heading_patterns.sql
+  -- body: functions/spp/headings/heading_patterns.sql
 grant execute on function spp_private.heading_patterns to inv_admin;
 grant execute on function spp_private.heading_patterns to inv_catalog_manager;
 
 create function spp_private.heading_positions(headings jsonb) returns table("position" integer, heading text, rank integer)
   language sql immutable rows 100
-  -- body: functions/spp/reading/heading_positions.sql
+  -- body: functions/spp/headings/heading_positions.sql
 grant execute on function spp_private.heading_positions to inv_admin;
 grant execute on function spp_private.heading_positions to inv_catalog_manager;
 
 create function spp_private.heading_text(heading text) returns text
   language sql immutable strict parallel safe
-  -- body: functions/spp/reading/heading_text.sql
+  -- body: functions/spp/headings/heading_text.sql
 
 create function spp_private.heading_traits(headings jsonb) returns table("position" integer, traits text[])
   language sql stable rows 100
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/heading_traits.sql
+  -- body: functions/spp/headings/heading_traits.sql
 grant execute on function spp_private.heading_traits to inv_admin;
 grant execute on function spp_private.heading_traits to inv_catalog_manager;
 
 create function spp_private.heading_votes(headings jsonb) returns table("position" integer, field text, score double precision, heading text)
   language sql stable rows 100
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/heading_votes.sql
+  -- body: functions/spp/headings/heading_votes.sql
 grant execute on function spp_private.heading_votes to inv_admin;
 grant execute on function spp_private.heading_votes to inv_catalog_manager;
 
 create function spp_private.headings_named(headings jsonb) returns text
   language sql immutable
-  -- body: functions/spp/reading/headings_named.sql
+  -- body: functions/spp/headings/headings_named.sql
 
 create function spp_private.hold_batch(batch_id uuid, lease uuid) returns spp.upload_batches
   language plpgsql volatile security definer
@@ -2445,11 +2471,11 @@ create function spp_private.is_damaged_code(code text) returns boolean
 
 create function spp_private.is_day(day text) returns boolean
   language sql stable parallel safe
-  -- body: functions/spp/reading/is_day.sql
+  -- body: functions/spp/price_columns/is_day.sql
 
 create function spp_private.is_discount(evidence spp_private.column_evidence) returns boolean
   language sql immutable parallel safe
-  -- body: functions/spp/reading/is_discount.sql
+  -- body: functions/spp/price_columns/is_discount.sql
 
 create function spp_private.is_gtin(barcode text) returns boolean
   language sql immutable strict parallel safe
@@ -2490,11 +2516,11 @@ create function spp_private.keep_listing(batch spp.upload_batches) returns void
 
 create function spp_private.language_mark(language text, currency text) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/language_mark.sql
+  -- body: functions/spp/amounts/language_mark.sql
 
 create function spp_private.latin_digits(value text) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/latin_digits.sql
+  -- body: functions/spp/amounts/latin_digits.sql
 grant execute on function spp_private.latin_digits to public;
 
 create function spp_private.like_pattern(search text) returns text
@@ -2534,11 +2560,11 @@ create function spp_private.log_correction(old_row spp.upload_staging, new_row s
 
 create function spp_private.looks_like_amount(cell text) returns boolean
   language sql immutable parallel safe
-  -- body: functions/spp/reading/looks_like_amount.sql
+  -- body: functions/spp/amounts/looks_like_amount.sql
 
 create function spp_private.looks_like_date(cell text) returns boolean
   language sql immutable parallel safe
-  -- body: functions/spp/reading/looks_like_date.sql
+  -- body: functions/spp/amounts/looks_like_date.sql
 
 create function spp_private.make_category(names text[], batch_id uuid) returns spp.categories
   language plpgsql volatile security definer
@@ -2707,7 +2733,7 @@ create function spp_private.misshapen_correction(rows jsonb) returns text
 create function spp_private.names_a_price(cells jsonb) returns boolean
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/names_a_price.sql
+  -- body: functions/spp/headings/names_a_price.sql
 grant execute on function spp_private.names_a_price to inv_admin;
 grant execute on function spp_private.names_a_price to inv_catalog_manager;
 
@@ -2718,19 +2744,19 @@ create function spp_private.names_total(label text) returns boolean
 
 create function spp_private.no_price_column(header integer, headings jsonb) returns jsonb
   language sql immutable
-  -- body: functions/spp/reading/no_price_column.sql
+  -- body: functions/spp/price_columns/no_price_column.sql
 
 create function spp_private.normalise_heading(heading text) returns text
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/normalise_heading.sql
+  -- body: functions/spp/headings/normalise_heading.sql
 grant execute on function spp_private.normalise_heading to inv_admin;
 grant execute on function spp_private.normalise_heading to inv_catalog_manager;
 
 create function spp_private.only_names_columns(record jsonb, headings jsonb) returns boolean
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/only_names_columns.sql
+  -- body: functions/spp/headings/only_names_columns.sql
 grant execute on function spp_private.only_names_columns to inv_admin;
 grant execute on function spp_private.only_names_columns to inv_catalog_manager;
 
@@ -2753,7 +2779,7 @@ grant execute on function spp_private.page_limit to inv_supplier;
 
 create function spp_private.parse_amount(amount text, decimal_mark text) returns numeric
   language sql immutable parallel safe
-  -- body: functions/spp/reading/parse_amount.sql
+  -- body: functions/spp/amounts/parse_amount.sql
 
 create function spp_private.parse_count(label text, at_least integer, decimal_mark text) returns integer
   language sql immutable parallel safe
@@ -2774,11 +2800,11 @@ create function spp_private.plain_amount(cell text, decimal_mark text) returns t
 
 create function spp_private.plain_decimal(amount text) returns numeric
   language sql immutable parallel safe
-  -- body: functions/spp/reading/plain_decimal.sql
+  -- body: functions/spp/amounts/plain_decimal.sql
 
 create function spp_private.plain_heading(heading text) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/plain_heading.sql
+  -- body: functions/spp/headings/plain_heading.sql
 
 create function spp_private.preview_batch(
   batch spp.upload_batches,
@@ -2795,25 +2821,25 @@ create function spp_private.preview_batch(
 create function spp_private.price_breaks(evidence spp_private.column_evidence[], currency text) returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/price_breaks.sql
+  -- body: functions/spp/price_columns/price_breaks.sql
 grant execute on function spp_private.price_breaks to inv_admin;
 grant execute on function spp_private.price_breaks to inv_catalog_manager;
 
 create function spp_private.price_columns(evidence spp_private.column_evidence[], currency text) returns table("position" integer, heading text, kind text, quantity integer, traits jsonb, fit integer[], choice integer[], later text)
   language sql stable rows 10
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/price_columns.sql
+  -- body: functions/spp/price_columns/price_columns.sql
 grant execute on function spp_private.price_columns to inv_admin;
 grant execute on function spp_private.price_columns to inv_catalog_manager;
 
 create function spp_private.price_hints(batch spp.upload_batches, doubtful text, out nearer_decimal bigint, out nearer_group bigint) returns record
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/price_hints.sql
+  -- body: functions/spp/amounts/price_hints.sql
 
 create function spp_private.price_kind(field text, traits jsonb, has_discount boolean) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/price_kind.sql
+  -- body: functions/spp/price_columns/price_kind.sql
 
 create function spp_private.price_of_list(
   sample jsonb,
@@ -2824,17 +2850,17 @@ create function spp_private.price_of_list(
 ) returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/price_of_list.sql
+  -- body: functions/spp/price_columns/price_of_list.sql
 grant execute on function spp_private.price_of_list to inv_admin;
 grant execute on function spp_private.price_of_list to inv_catalog_manager;
 
 create function spp_private.price_rank(field text) returns integer
   language sql immutable parallel safe
-  -- body: functions/spp/reading/price_rank.sql
+  -- body: functions/spp/price_columns/price_rank.sql
 
 create function spp_private.price_saying(traits jsonb) returns jsonb
   language sql immutable parallel safe
-  -- body: functions/spp/reading/price_saying.sql
+  -- body: functions/spp/price_columns/price_saying.sql
 
 create function spp_private.product_fields() returns text[]
   language sql immutable parallel safe
@@ -2868,7 +2894,7 @@ grant execute on function spp_private.purge_staging to inv_admin;
 create function spp_private.read_amount(amount text, decimal_mark text) returns numeric
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/read_amount.sql
+  -- body: functions/spp/amounts/read_amount.sql
 
 create function spp_private.read_basis(label text, decimal_mark text) returns numeric
   language sql immutable parallel safe
@@ -2959,6 +2985,7 @@ create function spp_private.renew_feed_epoch() returns uuid
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/feed/renew_feed_epoch.sql
+grant execute on function spp_private.renew_feed_epoch to inv_admin;
 
 create function spp_private.replaced_price(batch spp.upload_batches, staging_id uuid) returns jsonb
   language sql stable security definer
@@ -3026,7 +3053,7 @@ grant execute on function spp_private.run_matching to inv_admin;
 
 create function spp_private.says_only_price(heading text, traits text[], facts jsonb) returns boolean
   language sql immutable parallel safe
-  -- body: functions/spp/reading/says_only_price.sql
+  -- body: functions/spp/headings/says_only_price.sql
 
 create function spp_private.set_origin(batch_id uuid, change_reason text) returns void
   language sql volatile security definer
@@ -3041,7 +3068,7 @@ create function spp_private.settle_held(batch_id uuid, outcome text) returns voi
 create function spp_private.short_heading(evidence spp_private.column_evidence) returns text
   language sql immutable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/short_heading.sql
+  -- body: functions/spp/headings/short_heading.sql
 
 create function spp_private.shown_cells(raw jsonb) returns jsonb
   language sql immutable parallel safe
@@ -3061,7 +3088,7 @@ grant execute on function spp_private.split_category to public;
 
 create function spp_private.staged_amount(price_number text, price text, decimal_mark text) returns numeric
   language sql immutable parallel safe
-  -- body: functions/spp/reading/staged_amount.sql
+  -- body: functions/spp/amounts/staged_amount.sql
 
 create function spp_private.take_matching(run_id uuid) returns text
   language sql volatile security definer
@@ -3077,14 +3104,14 @@ create function spp_private.take_upload_turn(supplier_id uuid) returns void
 create function spp_private.tied_prices(evidence spp_private.column_evidence[], columns jsonb, currency text) returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/tied_prices.sql
+  -- body: functions/spp/price_columns/tied_prices.sql
 grant execute on function spp_private.tied_prices to inv_admin;
 grant execute on function spp_private.tied_prices to inv_catalog_manager;
 
 create function spp_private.title_currency(sample jsonb, first_heading integer, expected text) returns text
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/title_currency.sql
+  -- body: functions/spp/headings/title_currency.sql
 grant execute on function spp_private.title_currency to inv_admin;
 grant execute on function spp_private.title_currency to inv_catalog_manager;
 
@@ -3137,16 +3164,16 @@ create function spp_private.warning_message(code text) returns text
 create function spp_private.weigh_decimal_mark(batch spp.upload_batches, detected jsonb, doubtful text, plain bigint, plain_thousands bigint) returns jsonb
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/weigh_decimal_mark.sql
+  -- body: functions/spp/amounts/weigh_decimal_mark.sql
 
 create function spp_private.whole_year(year text) returns text
   language sql immutable parallel safe
-  -- body: functions/spp/reading/whole_year.sql
+  -- body: functions/spp/headings/whole_year.sql
 
 create function spp_private.why_price(taken spp_private.column_evidence, other spp_private.column_evidence, prices jsonb) returns text
   language sql immutable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/why_price.sql
+  -- body: functions/spp/price_columns/why_price.sql
 
 create function spp_private.written_marks(
   batch_id uuid,
@@ -3159,4 +3186,4 @@ create function spp_private.written_marks(
 ) returns record
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/reading/written_marks.sql
+  -- body: functions/spp/amounts/written_marks.sql

@@ -90,10 +90,10 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include policies/spp_feed/price_breaks.sql
 
 --! include functions/spp/values/currencies_of.sql
---! include functions/spp/reading/currency_of.sql
+--! include functions/spp/amounts/currency_of.sql
 --! include functions/spp/values/is_piece.sql
 --! include functions/spp/values/many_of.sql
---! include functions/spp/reading/read_amount.sql
+--! include functions/spp/amounts/read_amount.sql
 --! include functions/spp/values/read_count.sql
 --! include functions/spp/values/parse_count.sql
 --! include functions/spp/values/read_days.sql
@@ -113,12 +113,12 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/values/names_total.sql
 --! include functions/spp/values/is_total.sql
 --! include functions/spp/values/is_damaged_code.sql
---! include functions/spp/reading/language_mark.sql
---! include functions/spp/reading/written_marks.sql
---! include functions/spp/reading/price_hints.sql
---! include functions/spp/reading/column_hints.sql
---! include functions/spp/reading/weigh_decimal_mark.sql
---! include functions/spp/reading/detect_decimal_mark.sql
+--! include functions/spp/amounts/language_mark.sql
+--! include functions/spp/amounts/written_marks.sql
+--! include functions/spp/amounts/price_hints.sql
+--! include functions/spp/amounts/column_hints.sql
+--! include functions/spp/amounts/weigh_decimal_mark.sql
+--! include functions/spp/amounts/detect_decimal_mark.sql
 --! include functions/spp/report/rejection_message.sql
 --! include functions/spp/report/warning_message.sql
 --! include functions/spp/report/describe_rejection.sql
