@@ -39,7 +39,8 @@ begin
      set decimal_mark = v_mark ->> 'decimal_mark',
          detected = finish_staging.detected || jsonb_build_object('decimal_mark', v_mark -> 'decimal_mark'),
          warnings = spp_private.add_warnings(v_warnings,
-           case when (v_mark ->> 'assumed')::boolean then '[{"code": "decimal_mark_assumed", "count": 1}]'::jsonb
+           case when (v_mark ->> 'assumed')::boolean and v_mark ->> 'decimal_mark' is not null
+                then '[{"code": "decimal_mark_assumed", "count": 1}]'::jsonb
                 else '[]' end),
          total_products = v_total, last_row = v_last, next_row = 1, phase = 'validate'
    where b.batch_id = finish_staging.batch_id and b.phase = 'stage';

@@ -20,8 +20,8 @@ begin
   v_kind := spp_private.price_kind(v_price.field, v_price.traits, v_discounts is not null);
   if not v_columns ? 'discount' and v_discounts is not null and not columns_of_price.named ? 'price'
       and (v_kind in ('list', 'gross', 'retail')
-           -- Beside a list price, a plain one is what is left of it.
-           or v_kind in ('plain', 'selling') and not exists (
+           -- Beside a list price, or behind the discount, a plain one is what is left.
+           or v_kind in ('plain', 'selling') and v_price.position < (v_discounts ->> 0)::int and not exists (
              select from spp_private.price_columns(columns_of_price.evidence, null) p
               where p.kind in ('list', 'gross', 'retail'))) then
     v_columns := v_columns || jsonb_build_object('discount', v_discounts);

@@ -41,7 +41,8 @@ as $$
       select o.position
         from open_columns o
        where not coalesce(column_by_content.columns -> 'name' @> to_jsonb(o.position), false)
-         and o.uniqueness >= 0.9 and o.fill >= 0.9 and o.length between 1 and 24 and o.phrases < 0.2
+         -- Barcodes are the codes of a list that has no others, also where they come again or are damaged.
+         and (o.uniqueness >= 0.9 or o.is_barcode) and o.fill >= 0.9 and o.length between 1 and 24 and o.phrases < 0.2
          and o.decimals < 0.2 and o.dates < 0.3 and o.digits >= 0.5 and o.filled > 1 and not o.counter
        order by o.is_barcode, round(o.uniqueness::numeric, 1) desc, o.position
        limit 1)

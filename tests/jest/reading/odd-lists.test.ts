@@ -5,6 +5,8 @@ import { countsOf, createWorld, type World } from '../../support/world.ts';
 
 /** What a list leads to: products as `code=price`, rejected rows as `row code`, or the code of the reason. */
 interface Outcome {
+  /** Of the supplier. */
+  currency?: string;
   products?: string[];
   rejected?: string[];
   reason?: string;
@@ -110,16 +112,15 @@ const shapes: [string, string | Buffer, Outcome][] = [
     `${head}${three};;7,50\n`,
     { products: threeRead, rejected: ['5 code_missing'] },
   ],
-  // Nothing tells it from a product: it is named in the warning.
   [
     'a total in the code column',
     `${head}${three}Total;;7,50\n`,
-    { products: [...threeRead, 'Total=7.5000'], warnings: ['name_blank'] },
+    { products: threeRead, rejected: ['5 total_row'] },
   ],
   [
     'headings that come twice',
     'Code;Code;Name;Price;Price\nA1;Z1;Anvil;1,50;2,50\nA2;Z2;Bolt;1,60;2,60\n',
-    { products: ['A1=1.5000', 'A2=1.6000'] },
+    { products: ['A1=1.5000', 'A2=1.6000'], warnings: ['price_columns_tie'] },
   ],
   [
     'byte order marks in the middle',
@@ -169,7 +170,11 @@ const shapes: [string, string | Buffer, Outcome][] = [
   [
     'Japanese list with wide digits',
     '商品コード,商品名,価格\nA1,ねじ,"￥1,200"\nA2,釘,５００\nA3,板,"1,500円"\n',
-    { products: ['A1=1200.0000', 'A2=500.0000', 'A3=1500.0000'], warnings: ['decimal_mark_assumed'] },
+    {
+      currency: 'JPY',
+      products: ['A1=1200.0000', 'A2=500.0000', 'A3=1500.0000'],
+      warnings: ['decimal_mark_assumed'],
+    },
   ],
 ];
 
@@ -209,12 +214,8 @@ const codes: [string, string, Outcome][] = [
 ];
 
 const prices: [string, string, Outcome][] = [
-  ['1.234 alone', rows('1.234'), { ...read('1.234'), warnings: ['decimal_mark_assumed'] }],
-  [
-    '1.234 among plain numbers',
-    rows('1.234', '12.345', '999', '2.000'),
-    { ...read('1234', '12345', '999', '2000'), warnings: ['decimal_mark_assumed'] },
-  ],
+  ['1.234 alone', rows('1.234'), { reason: 'decimal_mark_unknown' }],
+  ['1.234 among plain numbers', rows('1.234', '12.345', '999', '2.000'), { reason: 'decimal_mark_unknown' }],
   ['three decimals throughout', rows('0.125', '1.250', '10.375'), read('0.125', '1.25', '10.375')],
   ['mixed marks: the majority', rows('12.50', '12,50', '13.75'), read('12.5', null, '13.75')],
   [
@@ -238,22 +239,52 @@ const prices: [string, string, Outcome][] = [
   [
     "Rs. and Fr.: an abbreviation's point is no mark",
     rows('Rs. 1,200.50', 'Rs. 950', 'Rs. 1,200', 'Rs.5'),
-    read('1200.5', '950', '1200', '5'),
+    { currency: 'INR', ...read('1200.5', '950', '1200', '5') },
   ],
-  ['Indian groups', rows('1,23,456.50', '₹ 12,345.00'), read('123456.5', '12345')],
+  ['Indian groups', rows('1,23,456.50', '₹ 12,345.00'), { currency: 'INR', ...read('123456.5', '12345') }],
   [
     'blanks and signs',
-    rows('1 495,18', 'R 1 495,18', '1\u00a0495,18 Kč', '12,-', '1.195,00 €', '12 50'),
+    rows('1 495,18', '€ 1 495,18', '1\u00a0495,18 EUR', '12,-', '1.195,00 €', '12 50'),
     read('1495.18', '1495.18', '1495.18', '12', '1195', null),
   ],
-  ['apostrophes', rows("1'234.50", '1’234.50', 'CHF 5.00'), read('1234.5', '1234.5', '5')],
+  [
+    "others' signs",
+    rows('1 495,18', 'R 1 495,18', '1\u00a0495,18 Kč', '12,50 kr', '$ 3,40', '￥1,20'),
+    {
+      products: ['A0=1495.1800'],
+      rejected: [
+        '3 currency_mismatch',
+        '4 currency_mismatch',
+        '5 currency_unknown',
+        '6 currency_unknown',
+        '7 currency_unknown',
+      ],
+    },
+  ],
+  [
+    'apostrophes',
+    rows("1'234.50", '1’234.50', 'CHF 5.00'),
+    { currency: 'CHF', ...read('1234.5', '1234.5', '5') },
+  ],
   [
     'ranges say nothing about the mark',
     rows('$5.71 - $10,500.00', '$1,234', '$950.5'),
-    read(null, '1234', '950.5'),
+    { currency: 'USD', ...read(null, '1234', '950.5') },
   ],
   ['a zero before three digits is no group', rows('0,500', '1.25', '3.75'), read(null, '1.25', '3.75')],
-  ['words', rows('1,50', '10%', 'POA', '1,50/kg', '5€50'), read('1.5', null, null, null, null)],
+  [
+    'words',
+    rows('1,50', '10%', 'POA', '1,50/kg', '5€50'),
+    {
+      products: ['A0=1.5000'],
+      rejected: [
+        '3 price_basis_unclear',
+        '4 price_unreadable',
+        '5 price_basis_unclear',
+        '6 price_unreadable',
+      ],
+    },
+  ],
   ['zero', rows('0', '0,00', '1,50'), { ...read('0', '0', '1.5'), warnings: ['price_zero'] }],
   [
     'more than four decimals',
@@ -280,7 +311,7 @@ describe.each([
 
   test.each(cases as [string, string | Buffer, Outcome][])('%s', async (name, bytes, outcome) => {
     const supplier = `s${(cases as unknown[][]).findIndex(one => one[0] === name)}`;
-    await world.addSupplier(supplier);
+    await world.addSupplier(supplier, undefined, outcome.currency ?? 'EUR');
     const report = await world.upload(supplier, Buffer.from(bytes));
     const products = await world.sql(
       `select supplier_product_code || '=' || current_price as product
