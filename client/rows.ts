@@ -351,7 +351,7 @@ export interface SppUploadBatches {
   new_products_count: number;
   updated_products_count: number;
   unchanged_products_count: number;
-  /** Rows in quarantine or discarded from it. */
+  /** Rows in quarantine, discarded from it, or superseded there by a later list. */
   failed_products_count: number;
   /** Valid rows whose code comes again further down. */
   duplicate_rows_count: number;
@@ -390,6 +390,10 @@ export interface SppUploadBatches {
   effective_from: string | null;
   /** Prices of larger quantities that the list brought: {added, changed, removed}. */
   price_breaks: Json;
+  /** Of the failed rows, those whose product a later list has brought again. */
+  superseded_rows_count: number;
+  /** Products that the full list discontinued; while that is held, and of a dry run: would discontinue. */
+  discontinued_products_count: number;
 }
 
 /** Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded. */
@@ -401,9 +405,11 @@ export interface SppUploadStaging {
   row_number: number;
   /** The row as sent: heading to text. */
   raw_data: Json;
-  /** staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded. */
-  validation_status: 'staged' | 'failed' | 'duplicate' | 'corrected' | 'discarded';
-  /** List of {code, message}. */
+  /**
+   * staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded.
+   */
+  validation_status: 'staged' | 'failed' | 'duplicate' | 'corrected' | 'discarded' | 'superseded';
+  /** List of {code, message, field, value}. */
   validation_errors: Json | null;
   /** When the row was judged other than valid, or resolved. */
   processed_at: string | null;
@@ -444,6 +450,8 @@ export interface SppUploadStaging {
   breaks: string | null;
   /** t where the spreadsheet hides the row. */
   hidden: string | null;
+  /** The later list that brought the product of a rejected row again; it does not wait any more. */
+  superseded_by_batch_id: string | null;
 }
 
 /** Every product of every supplier the reader may see, with its supplier and its last price change. */
@@ -601,6 +609,36 @@ export interface SppVSupplierCatalogStats {
   last_upload_at: string | null;
   /** Share of all rows that were rejected, 0 to 1. */
   failed_row_rate: string | null;
+}
+
+/** Uploads as lists show them: what came when, from whom, and what became of it. */
+export interface SppVUploads {
+  batch_id: string | null;
+  supplier_id: string | null;
+  supplier_code: string | null;
+  file_name: string | null;
+  mode: string | null;
+  /** Nothing of it was applied. */
+  dry_run: boolean | null;
+  status: string | null;
+  upload_date: string | null;
+  /** The day (UTC) that a scheduled list waits for. */
+  effective_from: string | null;
+  completed_at: string | null;
+  processed_by: string | null;
+  total_products: number | null;
+  new_products_count: number | null;
+  updated_products_count: number | null;
+  unchanged_products_count: number | null;
+  failed_products_count: number | null;
+  duplicate_rows_count: number | null;
+  missing_products_count: number | null;
+  discontinued_products_count: number | null;
+  discontinue_held: boolean | null;
+  /** Rejected rows that wait for a person. */
+  waiting_rows_count: number | null;
+  /** Why it failed: code, message, hint. */
+  reason: Json | null;
 }
 
 /** Mirror of SPP's tree of categories, with the same ids. */

@@ -23,6 +23,7 @@ begin
   -- Nothing of it stands: every row that is not a duplicate counts as failed.
   update spp.upload_batches b
      set new_products_count = 0, updated_products_count = 0, unchanged_products_count = 0, missing_products_count = 0,
+         discontinued_products_count = 0,
          failed_products_count = b.total_products - b.duplicate_rows_count,
          price_changes = '{"increased": 0, "decreased": 0, "largest": []}',
          price_breaks = '{"added": 0, "changed": 0, "removed": 0}', reason = jsonb_build_object('code',

@@ -49,7 +49,7 @@ begin
      where p.supplier_id = (batch).supplier_id and p.supplier_product_code = r.code
        and (p.current_price <> r.price or p.is_new and p.first_batch_id is distinct from (batch).batch_id
             or p.missing_since_batch_id is not null or p.discontinued_batch_id is not null)
-    returning p.product_id, p.supplier_product_code as code, old.current_price as old_price,
+    returning p.product_id, p.supplier_product_code as code, p.product_name, old.current_price as old_price,
               new.current_price as new_price, old.is_new and not new.is_new as was_new,
               old.missing_since_batch_id, old.discontinued_batch_id
   ), inserted as (
@@ -80,7 +80,8 @@ begin
       ) m
      group by m.mark, m.previous_batch_id
   ), moved as (
-    select g.code, g.old_price, g.new_price, spp.price_change_percentage(g.old_price, g.new_price) as percentage
+    select g.code, g.product_name, g.old_price, g.new_price,
+           spp.price_change_percentage(g.old_price, g.new_price) as percentage
       from brought g
      where g.new_price <> g.old_price
   ), counted as (
@@ -95,7 +96,8 @@ begin
            'increased', c.increased, 'decreased', c.updated - c.increased,
            'largest', coalesce((
              select jsonb_agg(jsonb_build_object(
-                      'supplier_product_code', l.code, 'old_price', l.old_price::text, 'new_price', l.new_price::text,
+                      'supplier_product_code', l.code, 'product_name', l.product_name,
+                      'old_price', l.old_price::text, 'new_price', l.new_price::text,
                       'price_change_percentage', l.percentage::text))
                from (select m.* from moved m order by abs(m.percentage) desc nulls last, m.code limit v_largest) l),
                  '[]'))

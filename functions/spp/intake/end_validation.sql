@@ -19,8 +19,7 @@ begin
            validation_errors = jsonb_build_array(
              case when c.verdict = any (spp_private.duplicate_codes())
                     then jsonb_build_object('code', c.verdict, 'kept_row', c.kept_row)
-                  else jsonb_build_object('code', c.verdict,
-                                          'message', spp_private.describe_rejection(c.verdict, s)) end)
+                  else spp_private.rejection(c.verdict, s) end)
       from chosen c
      where c.verdict is not null and s.staging_id = c.staging_id
     returning s.row_number, s.code, s.validation_status, c.verdict

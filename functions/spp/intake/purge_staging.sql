@@ -3,6 +3,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_until constant timestamptz := now() - make_interval(days => spp.setting('retention.staging_days')::integer);
   v_batch spp.upload_batches;
   v_rows integer;
   v_purged integer := 0;
@@ -12,9 +13,10 @@ begin
       select b.*
         from spp.upload_batches b
        where b.phase = 'done'
-         and b.completed_at < now() - make_interval(days => spp.setting('retention.staging_days')::integer)
+         and b.completed_at < v_until
          and exists (select from spp.upload_staging s
-                      where s.batch_id = b.batch_id and s.validation_status <> 'failed')
+                      where s.batch_id = b.batch_id and s.validation_status <> 'failed'
+                        and (s.validation_status <> 'superseded' or s.processed_at < v_until))
     )
     select d.* from due d where d.supplier_id = (select min(d.supplier_id::text)::uuid from due d) order by d.batch_id
   loop
@@ -22,8 +24,10 @@ begin
     if v_batch.status = 'completed' and not v_batch.dry_run then
       perform spp_private.keep_listing(v_batch);
     end if;
-    -- Rows that wait in quarantine stay until a person has decided.
-    delete from spp.upload_staging s where s.batch_id = v_batch.batch_id and s.validation_status <> 'failed';
+    -- Rows that wait in quarantine stay until a person has decided; superseded ones, while that may be undone.
+    delete from spp.upload_staging s
+     where s.batch_id = v_batch.batch_id and s.validation_status <> 'failed'
+       and (s.validation_status <> 'superseded' or s.processed_at < v_until);
     get diagnostics v_rows = row_count;
     v_purged := v_purged + v_rows;
   end loop;

@@ -19,8 +19,7 @@ begin
   ), failed as (
     update spp.upload_staging s
        set validation_status = 'failed', processed_at = clock_timestamp(),
-           validation_errors = jsonb_build_array(jsonb_build_object(
-             'code', j.failure, 'message', spp_private.describe_rejection(j.failure, s)))
+           validation_errors = jsonb_build_array(spp_private.rejection(j.failure, s))
       from judged j
      where j.failure is not null and s.staging_id = j.staging_id
     returning s.staging_id

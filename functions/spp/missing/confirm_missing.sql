@@ -7,7 +7,7 @@ declare
   v_discontinued constant integer := spp_private.discontinue_missing(v_batch);
 begin
   perform spp_private.settle_held(v_batch.batch_id,
-    'The full list lacked more products than the limit allows; a person had them discontinued.');
+    'The full list lacked more products than the limit allows; a person had them discontinued.', v_discontinued);
   return jsonb_build_object('discontinued', v_discontinued);
 end
 $$;

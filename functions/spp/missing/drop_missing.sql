@@ -6,7 +6,7 @@ declare
   v_batch constant spp.upload_batches := spp_private.lock_held(drop_missing.batch_id);
 begin
   perform spp_private.settle_held(v_batch.batch_id,
-    'The full list lacked more products than the limit allows; a person left them on offer.');
+    'The full list lacked more products than the limit allows; a person left them on offer.', 0);
   return jsonb_build_object('kept', v_batch.missing_products_count);
 end
 $$;

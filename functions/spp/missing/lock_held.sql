@@ -6,7 +6,7 @@ declare
   v_batch spp.upload_batches := spp_private.resolve_batch(lock_held.batch_id);
 begin
   select b.* into v_batch from spp_private.lock_uploads(array[v_batch.batch_id]) b;
-  if not v_batch.discontinue_held or v_batch.status <> 'completed' then
+  if not v_batch.discontinue_held or v_batch.status <> 'completed' or v_batch.dry_run then
     raise exception using
       errcode = 'SPCNH',
       message = 'This upload holds nothing back.',

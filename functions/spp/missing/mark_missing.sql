@@ -9,7 +9,7 @@ declare
   v_missing integer;
   v_available integer;
   v_codes text;
-  v_held boolean := false;
+  v_held boolean;
 begin
   -- A code in a broken row is still in the list: such a product is back, or has not dropped out.
   with back as (
@@ -40,7 +40,12 @@ begin
      where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null
        and not exists (select from spp.upload_staging s
                         where s.batch_id = (batch).batch_id and s.code = p.supplier_product_code)
-    returning p.status, p.supplier_product_code
+    returning p.product_id, p.status, p.supplier_product_code
+  ), kept as (
+    insert into spp_private.batch_missing (batch_id, product_ids)
+    select (batch).batch_id, array_agg(g.product_id order by g.product_id)
+      from gone g
+    having count(*) > 0
   )
   select count(*), count(*) filter (where g.status = 'available'),
          (select string_agg(c.code, ', ' order by c.code collate "C")
@@ -49,18 +54,16 @@ begin
     into v_missing, v_available, v_codes
     from gone g;
 
-  if (batch).mode = 'full' and v_available > 0 then
-    v_held := v_available > v_present * spp.setting('upload.missing_hold_share')::numeric;
-    if not v_held then
-      perform spp_private.discontinue_missing(batch);
-    end if;
+  v_held := spp_private.is_held(batch, v_available, v_present);
+  if (batch).mode = 'full' and not v_held then
+    perform spp_private.discontinue_missing(batch);
   end if;
 
   update spp.upload_batches b
      set missing_products_count = v_missing, discontinue_held = v_held,
-         warnings = case when v_held then spp_private.add_warnings(b.warnings,
-                           jsonb_build_array(jsonb_build_object('code', 'discontinue_held', 'count', v_available,
-                             'message', spp_private.warning_message('discontinue_held') || ' ' || v_codes)))
+         discontinued_products_count = case when b.mode = 'full' then v_available else 0 end,
+         warnings = case when v_held
+                         then spp_private.add_warnings(b.warnings, spp_private.held_warning(v_available, v_codes))
                          else b.warnings end
    where b.batch_id = (batch).batch_id;
 end

@@ -33,8 +33,7 @@ begin
   if v_failure is not null then
     update spp.upload_staging s
        set validation_status = 'failed',
-           validation_errors = jsonb_build_array(jsonb_build_object(
-             'code', v_failure, 'message', spp_private.describe_rejection(v_failure, s)))
+           validation_errors = jsonb_build_array(spp_private.rejection(v_failure, s))
      where s.staging_id = v_old.staging_id;
     return v_failure;
   elsif spp_private.keep_break(batch, v_new) then

@@ -7,6 +7,7 @@ declare
   v_ids uuid[];
   v_batch_ids uuid[];
   v_waiting integer;
+  v_superseded record;
 begin
   perform spp_private.check_corrections(rows);
   select array_agg(distinct (e.value ->> 'staging_id')::uuid) into v_ids from jsonb_array_elements(rows) e;
@@ -33,7 +34,16 @@ begin
        order by s.staging_id
          for update
     ) waiting;
-  if v_waiting < cardinality(v_ids) or cardinality(v_ids) < jsonb_array_length(rows) then
+  select count(*) as rows, max(s.superseded_by_batch_id::text) as batch_id into v_superseded
+    from spp.upload_staging s
+   where s.staging_id = any (v_ids) and s.batch_id = v_batch.batch_id and s.validation_status = 'superseded';
+  if v_superseded.rows > 0 then
+    raise exception using
+      errcode = 'SPCSR',
+      message = format('%s of the rows do not wait any more: a later list, upload %s, has brought them again.',
+                       v_superseded.rows, v_superseded.batch_id),
+      hint = 'List the quarantine again: what is still wrong waits there from the later list.';
+  elsif v_waiting < cardinality(v_ids) or cardinality(v_ids) < jsonb_array_length(rows) then
     raise exception using
       errcode = 'SPNST',
       message = format('%s of the rows do not wait in quarantine.', jsonb_array_length(rows) - v_waiting),
@@ -48,5 +58,5 @@ begin
 end
 $$;
 comment on function spp_private.lock_resubmission(jsonb) is
-  $$The upload whose rejected rows are to be corrected, locked. Raises SPIRS, SPCSA (supplier not active), SPNST,
-SPCBS.$$;
+  $$The upload whose rejected rows are to be corrected, locked. Raises SPIRS, SPCSA (supplier not active),
+SPCSR (superseded by a later list), SPNST, SPCBS.$$;

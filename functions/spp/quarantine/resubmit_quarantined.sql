@@ -41,5 +41,5 @@ valid now; they join their upload: its failed count falls, another rises. A held
 data {}. Answers {batch_id, corrected,
 rejected: [{staging_id, row_number, code, message}], warnings: [the same, of replaced_price]}; what is rejected stays
 in quarantine with its new reason. Raises SPIRS, SPNST, SPCBS,
-SPCSA (supplier not active).$$;
+SPCSR (a later list has brought the row again), SPCSA (supplier not active).$$;
 grant execute on function spp.resubmit_quarantined(jsonb) to inv_supplier, inv_catalog_manager, inv_admin;

@@ -13,6 +13,9 @@ begin
     select r.* from spp.rejected_rows(first_errors.batch_id, spp.setting('report.max_errors')::integer) r
   loop
     v_error := to_jsonb(v_row) || jsonb_build_object('raw', spp_private.shown_cells(v_row.raw));
+    if v_row.sheet is null then
+      v_error := v_error - array['sheet', 'sheet_row'];
+    end if;
     v_room := v_room - octet_length(v_error::text);
     exit when v_room < 0 and v_errors <> '{}';
     v_errors := v_errors || v_error;

@@ -13,21 +13,8 @@ as $$
 declare
   v_supplier spp.suppliers;
 begin
-  if coalesce(create_supplier.supplier_code, '') !~ '^[A-Za-z0-9_-]{1,32}$' then
-    raise exception using
-      errcode = 'SPISC',
-      message = format('"%s" cannot be a supplier code.', create_supplier.supplier_code),
-      hint = 'Use 1 to 32 letters A-Z, digits, "_" and "-".';
-  elsif length(common.trimmed(create_supplier.supplier_name)) between 1 and 500 is not true then
-    raise exception using
-      errcode = 'SPISN', message = 'A supplier needs a name.', hint = 'Give supplier_name 1 to 500 characters.';
-  elsif not coalesce(common.is_currency(create_supplier.currency_code), false) then
-    raise exception using
-      errcode = 'SPICU',
-      message = format('"%s" is no currency.', create_supplier.currency_code),
-      hint = 'Use a code of ISO 4217, such as EUR.';
-  end if;
-
+  perform spp_private.check_supplier(create_supplier.supplier_code, create_supplier.supplier_name,
+                                     create_supplier.currency_code);
   insert into spp.suppliers
     (supplier_code, supplier_name, currency_code, contact_info, payment_terms, tax_registration, metadata)
   values (create_supplier.supplier_code, common.trimmed(create_supplier.supplier_name), create_supplier.currency_code,

@@ -87,11 +87,12 @@ begin
    where p.supplier_id = (batch).supplier_id and p.product_id = u.product_id and u.is_first and u.only_here;
   get diagnostics removed = row_count;
 
-  perform spp_private.restore_marks(batch);
+  perform spp_private.restore_marks(batch), spp_private.restore_superseded(batch);
   perform spp_private.remove_unused_categories((batch).batch_id);
   drop table pg_temp.undone, pg_temp.later_codes;
 end
 $$;
 comment on function spp_private.undo_batch(spp.upload_batches) is
-  $$Takes back what a batch did: prices nobody changed since return, products that only it brought go, marks return.
+  $$Takes back what a batch did: prices nobody changed since return, products that only it brought go, marks return, and
+what it superseded waits again.
 History and audit keep everything.$$;

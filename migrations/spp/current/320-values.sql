@@ -121,6 +121,7 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/amounts/detect_decimal_mark.sql
 --! include functions/spp/report/rejection_message.sql
 --! include functions/spp/report/warning_message.sql
+--! include functions/spp/report/rejected_field.sql
 --! include functions/spp/report/describe_rejection.sql
 --! include functions/spp/report/add_counts.sql
 --! include functions/spp/report/upload_report.sql
@@ -137,7 +138,6 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/intake/end_validation.sql
 --! include functions/spp/intake/finish_staging.sql
 --! include functions/spp/intake/begin_upload.sql
---! include functions/spp/intake/preview_batch.sql
 --! include functions/spp/intake/apply_rows.sql
 --! include functions/spp/intake/apply_chunk.sql
 --! include functions/spp/products/apply_breaks.sql

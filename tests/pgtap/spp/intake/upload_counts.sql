@@ -62,7 +62,7 @@ select results_eq(
 select is((select count(*) from audit.log l where l.table_name = 'supplier_products'), 0::bigint,
   'and nothing of all this is an audit row');
 select is((select b.price_changes from spp.upload_batches b, batches x where x.n = 2 and b.batch_id = x.batch_id),
-  '{"increased": 1, "decreased": 0, "largest": [{"supplier_product_code": "A", "old_price": "10.0000",
+  '{"increased": 1, "decreased": 0, "largest": [{"supplier_product_code": "A", "product_name": "Drill", "old_price": "10.0000",
     "new_price": "12.5000",
     "price_change_percentage": "25.0000"}]}', 'the report tells of the price that moved, amounts as text');
 select is((select count(*) from spp.categories c where c.path = 'elsewhere'), 1::bigint, 'a category named is made');

@@ -140,7 +140,7 @@ select is((select count(*) from spp.quarantine('ALPHA') q where q.batch_id <> (s
 -- A correction of an older list says what it replaces, and what stays rejected.
 select tap.supplier('LATER');
 create temporary table older on commit drop as
-select tap.upload('LATER', '[{"code": "A", "price": "x"}, {"code": "B", "price": "x"}, {"code": "C", "price": "x"},
+select tap.upload('LATER', '[{"code": "?", "price": "x"}, {"code": "B", "price": "x"}, {"code": "C", "price": "x"},
   {"code": "Z", "price": "1.00"}]') as batch_id;
 create temporary table answer on commit drop as
 select tap.upload('LATER', '[{"code": "A", "price": "9.00"}]') is not null as later,
@@ -148,7 +148,7 @@ select tap.upload('LATER', '[{"code": "A", "price": "9.00"}]') is not null as la
          where s.batch_id = o.batch_id) as rows;
 create temporary table said on commit drop as
 select spp.resubmit_quarantined(jsonb_build_array(
-  jsonb_build_object('staging_id', a.rows[1], 'data', '{"Price": "7.00"}'::jsonb),
+  jsonb_build_object('staging_id', a.rows[1], 'data', '{"Code": "A", "Price": "7.00"}'::jsonb),
   jsonb_build_object('staging_id', a.rows[2], 'data', '{"Foo": "1"}'::jsonb),
   jsonb_build_object('staging_id', a.rows[3], 'data', '{"Price": "3.00"}'::jsonb))) as said from answer a;
 select is((select s.said ->> 'corrected' from said s), '2', 'what is valid is applied');

@@ -76,7 +76,7 @@ select is((select bool_and(r.message <> '' and r.message <> r.code) from done d,
   true,
   'every reason says something to a person');
 select is((select (spp.upload_report(d.batch_id) -> 'errors' -> 0) - 'raw' - 'message' from done d),
-  '{"row_number": 2, "code": "code_missing"}',
+  '{"row_number": 2, "code": "code_missing", "field": "code", "value": null}',
   'the report lists rejected rows');
 select is((select count(*) from spp.quarantine('ALPHA')), (select d.failed_products_count::bigint from done d),
   'all wait in quarantine');

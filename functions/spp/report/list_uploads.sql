@@ -1,0 +1,63 @@
+create or replace function spp.list_uploads(
+  supplier text default null,
+  status text default null,
+  before_id uuid default null,
+  page_size integer default 100
+) returns setof spp.v_uploads
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_limit constant integer := spp_private.page_limit(list_uploads.page_size);
+  v_supplier_id uuid;
+  -- The newest of each status, then the newest of these: each by an index, whether a supplier is named or not.
+  v_statuses constant text[] := case when list_uploads.status is null
+    then array['scheduled', 'queued', 'processing', 'completed', 'failed', 'rolled_back', 'cancelled']
+    else array[list_uploads.status] end;
+  v_before timestamptz;
+begin
+  if list_uploads.supplier is not null then
+    v_supplier_id := (spp_private.resolve_supplier(list_uploads.supplier)).supplier_id;
+  elsif current_setting('role') = 'inv_supplier' then
+    v_supplier_id := spp.current_supplier_id();
+  end if;
+  if list_uploads.before_id is not null then
+    v_before := (spp_private.resolve_batch(list_uploads.before_id)).upload_date;
+  end if;
+
+  if v_supplier_id is null and current_setting('role') <> 'inv_supplier' then
+    return query
+    select n.*
+      from unnest(v_statuses) s (status)
+     cross join lateral (
+       select u.*
+         from spp.v_uploads u
+        where u.status = s.status
+          and (v_before is null or (u.upload_date, u.batch_id) < (v_before, list_uploads.before_id))
+        order by u.upload_date desc, u.batch_id desc
+        limit v_limit) n
+     order by n.upload_date desc, n.batch_id desc
+     limit v_limit;
+  else
+    return query
+    select n.*
+      from unnest(v_statuses) s (status)
+     cross join lateral (
+       select u.*
+         from spp.v_uploads u
+        where u.supplier_id = v_supplier_id and u.status = s.status
+          and (v_before is null or (u.upload_date, u.batch_id) < (v_before, list_uploads.before_id))
+        order by u.upload_date desc, u.batch_id desc
+        limit v_limit) n
+     order by n.upload_date desc, n.batch_id desc
+     limit v_limit;
+  end if;
+end
+$$;
+comment on function spp.list_uploads(text, text, uuid, integer) is '@behavior -*
+
+A page of uploads, of one supplier (code or id) or of all, of one status or of all, newest first, before the one of a
+batch_id. Raises SPNSU, SPNBA, SPIPG.';
+grant execute on function spp.list_uploads(text, text, uuid, integer)
+  to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;
