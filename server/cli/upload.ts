@@ -24,8 +24,10 @@ import { assertReadable } from './files.ts';
 import { readId } from './ids.ts';
 import { printable } from './printable.ts';
 import { describeReport } from './report.ts';
-import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { note, operator, print, printJson, withDatabases } from './run.ts';
 import { createSupplier, supplierExists } from './suppliers.ts';
+import { tryList } from './trial.ts';
+import { addUploadsVerb, reportMissing } from './uploads.ts';
 
 interface UploadFlags {
   createSupplier?: true;
@@ -52,7 +54,7 @@ export function addUploadVerbs(program: Command): void {
     .argument('<file>', 'the list; - reads standard input')
     .option(
       '--create-supplier',
-      'make the supplier if there is none of this code; it stays if the upload fails',
+      'make the supplier if there is none of this code; it stays if the upload fails, and not after a dry run',
     )
     .option('--currency <code>', 'currency of a supplier made by --create-supplier', 'EUR')
     .option('--dry-run', 'say what would happen, change nothing')
@@ -81,14 +83,18 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
     .summary('what became of an upload')
     .description('Shows what became of an upload.')
     .argument('<batch>', 'the batch_id that the upload was answered with')
-    .option('--json', 'print the report object')
-    .action(async (batch: string, flags: { json?: true }) => {
+    .option('--missing', 'list the products that dropped out with it, instead')
+    .option('--json', 'print the report object, or the list of products')
+    .action(async (batch: string, flags: { json?: true; missing?: true }) => {
       const id = readId('batch', batch);
+      if (flags.missing) return reportMissing(id, flags.json);
       const report = await withDatabases(({ connections }) =>
         uploadReport(runAs(connections.spp, operator(), noLimit), id),
       );
       show(report, flags.json);
     });
+
+  addUploadsVerb(program);
 
   program
     .command('cancel')
@@ -167,8 +173,17 @@ async function upload(supplier: string, file: string, flags: UploadFlags): Promi
   const report = await withDatabases(async ({ settings, connections }) => {
     assertReadable(file);
     const isNew = flags.createSupplier === true && !(await supplierExists(connections.spp, supplier));
+    if (isNew && flags.dryRun) {
+      note(`Supplier ${supplier} is made for this dry run alone (${flags.currency}): nothing of it stays.`);
+      return tryList(
+        settings,
+        connections,
+        { code: supplier, currency: flags.currency },
+        listOf(file),
+        flags,
+      );
+    }
     if (isNew) {
-      if (flags.dryRun) throw noDryRun(supplier, flags.currency);
       await createSupplier(connections.spp, { code: supplier, name: supplier, currency: flags.currency });
       note(`Supplier ${supplier} made (${flags.currency}).`);
     }
@@ -180,15 +195,6 @@ async function upload(supplier: string, file: string, flags: UploadFlags): Promi
   show(report, flags.json);
 }
 
-/** A dry run changes nothing, and takes a supplier. */
-function noDryRun(supplier: string, currency: string) {
-  return refusal(
-    'no_supplier_to_try',
-    `A dry run makes no supplier, and there is none of the code "${supplier}".`,
-    `Make it first: inventory supplier add ${supplier} --name "${supplier}" --currency ${currency}`,
-  );
-}
-
 async function uploadFile(
   settings: Settings,
   connections: Connections,
@@ -196,8 +202,11 @@ async function uploadFile(
   file: string,
   flags: UploadFlags,
 ): Promise<Report> {
-  const list = { content: openFile(file), fileName: file === '-' ? 'stdin' : basename(file) };
-  return uploadList(settings, connections, supplier, list, flags);
+  return uploadList(settings, connections, supplier, listOf(file), flags);
+}
+
+function listOf(file: string): { content: Readable; fileName: string } {
+  return { content: openFile(file), fileName: file === '-' ? 'stdin' : basename(file) };
 }
 
 /** Takes in a list and waits for its report. */
@@ -279,5 +288,12 @@ async function workUnlessOthersDo(
 
 function show(report: Report, json: true | undefined): void {
   if (json) printJson(report);
-  else print(describeReport(report));
+  else print(describeReport(report, widthOf(process.stdout)));
+}
+
+const WIDEST = 120;
+
+/** Characters of a line: the terminal's, within bounds; a file has room for more than most. */
+function widthOf({ columns }: { columns?: number }): number {
+  return Math.max(60, Math.min(columns ?? 100, WIDEST));
 }

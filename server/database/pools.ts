@@ -1,5 +1,8 @@
 import pg from 'pg';
 
+// A date is a day, not an instant: read as a Date it would move with the server's time zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, text => text);
+
 export const roles = [
   'inv_anonymous',
   'inv_supplier',

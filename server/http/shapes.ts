@@ -1,12 +1,8 @@
 /** What parameters, bodies and lists have in common. */
-import pg from 'pg';
 import { z } from 'zod';
 import { invalidRequest, type Problem } from '../problem.ts';
 import { uuid } from '../uuid.ts';
 import { detailOf, hintOf, inWords } from './words.ts';
-
-// A date is a day, not an instant: read as a Date it would move with the server's time zone.
-pg.types.setTypeParser(pg.types.builtins.DATE, text => text);
 
 export { uuid };
 

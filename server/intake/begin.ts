@@ -8,6 +8,17 @@ import { unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { prepareSpool, type Spooled } from './spool.ts';
 
+/** What an upload may be. */
+export const UPLOAD_STATUSES = [
+  'scheduled',
+  'queued',
+  'processing',
+  'completed',
+  'failed',
+  'rolled_back',
+  'cancelled',
+] as const;
+
 export interface UploadOptions {
   mode: 'partial' | 'full';
   force: boolean;

@@ -38,6 +38,29 @@ export interface Staging {
  * @throws PricelistError when the file cannot be read as a list; pg.DatabaseError when the database fails
  */
 export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> {
+  return read(staging, async feed => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      while (await feed.more()) await copyRows(client, staging, feed);
+    } catch (error) {
+      broken = error as Error; // A COPY may be under way on it.
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  });
+}
+
+/** Stages every row within the transaction that the caller has begun, as inv_owner; nothing is committed. */
+export async function stageWithin(client: pg.ClientBase, staging: Staging): Promise<Detected> {
+  return read(staging, async feed => {
+    await setBatch(client, staging);
+    while (await feed.more()) await copyFeed(client, feed);
+  });
+}
+
+async function read(staging: Staging, take: (feed: Feed) => Promise<void>): Promise<Detected> {
   if (!existsSync(staging.path)) {
     throw new PricelistError(
       'file_missing',
@@ -47,18 +70,8 @@ export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> 
   }
   const list = await parseInProcess(staging.path, staging);
   try {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      const feed = new Feed(list);
-      while (await feed.more()) await copyRows(client, staging, feed);
-      return list.detected;
-    } catch (error) {
-      broken = error as Error; // A COPY may be under way on it.
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    await take(new Feed(list));
+    return list.detected;
   } finally {
     list.close();
   }
@@ -68,11 +81,20 @@ export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> 
 async function copyRows(client: pg.ClientBase, staging: Staging, feed: Feed): Promise<void> {
   await client.query('begin');
   await staging.hold?.(client);
-  await client.query(`select set_config('inv.staging_batch', $1, true)`, [staging.batchId]);
+  await setBatch(client, staging);
+  await copyFeed(client, feed);
+  await client.query('commit');
+}
+
+/** Whose rows the transaction stages: no row says it. */
+async function setBatch(client: pg.ClientBase, { batchId }: Staging): Promise<void> {
+  await client.query(`select set_config('inv.staging_batch', $1, true)`, [batchId]);
+}
+
+async function copyFeed(client: pg.ClientBase, feed: Feed): Promise<void> {
   const stream = client.query(copyFrom(copy));
   stream.on('error', () => undefined); // What comes after the pipeline has failed already.
   await pipeline(() => feed.take(rowsPerCopy, copyMs), stream);
-  await client.query('commit');
 }
 
 /** The rows of a list, some at a time. */

@@ -54,7 +54,7 @@ begin
     into v_missing, v_available, v_codes
     from gone g;
 
-  v_held := spp_private.is_held(batch, v_available, v_present);
+  v_held := spp_private.lacks_too_many(batch, v_available, v_present);
   if (batch).mode = 'full' and not v_held then
     perform spp_private.discontinue_missing(batch);
   end if;

@@ -77,6 +77,7 @@ describe('usage', () => {
       'supplier',
       'upload',
       'report',
+      'uploads',
       'rollback',
       'profile',
       'warehouse',
@@ -136,7 +137,9 @@ describe('a supplier’s list', () => {
 
     const first = await inventory('upload', 'ACME', file('first.csv'));
     expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('No worker runs') });
-    expect(first.stdout).toMatch(/first\.csv of ACME: completed[\s\S]*new +2[\s\S]*row 4 +price_missing/);
+    expect(first.stdout).toMatch(
+      /first\.csv of ACME: completed[\s\S]*new +2[\s\S]*price_missing: [^\n]+\n +row 4 +A3\n/,
+    );
 
     const dry = await json('upload', 'ACME', file('second.csv'), '--dry-run', '--json');
     expect(dry).toMatchObject({ dry_run: true, status: 'completed', updated_products_count: 1 });
@@ -196,14 +199,79 @@ describe('a supplier’s list', () => {
 
   test('is tried without making its supplier: a dry run changes nothing', async () => {
     const before = (await inventory('supplier', 'list')).stdout;
-    const tried = await inventory('upload', 'DRY', file('first.csv'), '--dry-run', '--create-supplier');
-    expect(tried).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringMatching(/^error no_supplier_to_try: .*\nhint: .*supplier add DRY/),
+    const counted = () =>
+      world.sql(
+        `select (select count(*) from spp.suppliers) as suppliers, (select count(*) from spp.upload_batches) as batches,
+                (select count(*) from spp.upload_staging) as rows, (select count(*) from audit.log) as audited,
+                (select count(*) from pg_class) as relations`,
+      );
+    const rows = await counted();
+    const dry = ['--dry-run', '--create-supplier', '--currency', 'USD'];
+    const tried = await inventory('upload', 'DRY', file('first.csv'), ...dry);
+    expect(tried).toMatchObject({ code: 0, stderr: expect.stringMatching(/for this dry run alone \(USD\)/) });
+    expect(tried.stdout).toMatch(
+      /^first\.csv of DRY: completed \(dry run, nothing applied\)\n[\s\S]*new +2\n[\s\S]*failed +1\n/,
+    );
+    expect(await json('upload', 'DRY', file('first.csv'), ...dry, '--json')).toMatchObject({
+      supplier_code: 'DRY',
+      status: 'completed',
+      dry_run: true,
+      currency_code: 'USD',
+      total_products: 3,
+      new_products_count: 2,
+      errors: [{ row_number: 4, code: 'price_missing', field: 'price' }],
     });
+    writeFileSync(file('nothing.csv'), '');
+    const failed = await inventory('upload', 'DRY', file('nothing.csv'), ...dry);
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('empty_file: ') });
+    const wrong = await inventory('upload', 'not a code', file('first.csv'), ...dry);
+    expect(wrong.stderr).toMatch(/error SPISC: /);
     expect((await inventory('supplier', 'list')).stdout).toBe(before);
+    expect(await counted()).toEqual(rows);
+    expect(readdirSync(join(world.settings.dataDir, 'spool'))).toEqual([]);
   }, 30_000);
+
+  test('is listed with others, and says what it lacked', async () => {
+    await inventory('supplier', 'add', 'LISTS', '--name', 'Lists');
+    await inventory('profile', 'set', 'LISTS', file('profile.json'));
+    await inventory('upload', 'LISTS', file('first.csv'));
+    writeFileSync(file('less.csv'), 'code,name,price\nA1,Hammer,12.95\n');
+    const args = ['upload', 'LISTS', file('less.csv'), '--mode', 'full'];
+    const tried = await inventory(...args, '--dry-run');
+    expect(tried.stdout).toMatch(/^It would be held: the full list lacks 1 products on offer/m);
+    expect(tried.stdout).toMatch(/^to discontinue +1$/m);
+    const less = await json(...args, '--json');
+    expect(less).toMatchObject({ discontinue_held: true, discontinued_products_count: 1 });
+
+    const uploads = await json('uploads', 'LISTS', '--json');
+    expect(
+      uploads.map((one: { file_name: string; dry_run: boolean }) => [one.file_name, one.dry_run]),
+    ).toEqual([
+      ['less.csv', false],
+      ['less.csv', true],
+      ['first.csv', false],
+    ]);
+    expect(await json('uploads', 'LISTS', '--status', 'completed', '--limit', '1', '--json')).toMatchObject([
+      { batch_id: less.batch_id },
+    ]);
+    const { stdout } = await inventory('uploads');
+    expect(stdout).toMatch(/^came \(UTC\) +supplier +file +status/);
+    expect(stdout).toMatch(/LISTS +less\.csv +completed, dry run, full, would be held +1 /);
+    expect(stdout).toMatch(/LISTS +less\.csv +completed, full, held +1 /);
+    expect(stdout).toMatch(/LISTS +first\.csv +completed, 1 wait +3 /);
+    expect((await inventory('uploads', 'NOBODY')).stderr).toMatch(/^error SPNSU: /);
+    expect(await inventory('uploads', '--status', 'lost')).toMatchObject({ code: 2 });
+    expect((await inventory('uploads', '--status', 'cancelled')).stdout).toBe('No uploads.\n');
+
+    const missing = await json('report', less.batch_id, '--missing', '--json');
+    expect(missing).toMatchObject([{ supplier_product_code: 'A2', current_price: '7.5000', is_back: false }]);
+    expect((await inventory('report', less.batch_id, '--missing')).stdout).toMatch(
+      /^code +name +price +now\nA2 +Saw +7\.5000 EUR +available\n\n1 missing\n$/,
+    );
+    expect((await inventory('report', uploads[2].batch_id, '--missing')).stdout).toMatch(
+      /^No product dropped out/,
+    );
+  }, 60_000);
 
   test('names the rows of a warning, and the code and cell of a rejection', async () => {
     await inventory('supplier', 'add', 'SAID', '--name', 'Said');
@@ -212,8 +280,10 @@ describe('a supplier’s list', () => {
     writeFileSync(file('said.csv'), `code,name,price\n${rows}\nBAD,Odd,about 5\nNONE,Odd,\n`);
     const { stdout } = await inventory('upload', 'SAID', file('said.csv'));
     expect(stdout).toContain('price_zero: Price 0. (7: row 2, 3, 4, 5, 6 …)');
-    expect(stdout).toMatch(/row 9 {2}price_unreadable: .* BAD, price "about 5"$/m);
-    expect(stdout).toMatch(/row 10 {2}price_missing: .* NONE$/m);
+    expect(stdout).toMatch(
+      /^ {2}price_unreadable: The price cannot be read as an amount\.\n {4}row 9 {2}BAD {2}price = "about 5"$/m,
+    );
+    expect(stdout).toMatch(/^ {2}price_missing: The row has no price\.\n {4}row 10 {2}NONE$/m);
   }, 30_000);
 
   test('leaves rows that a person may drop', async () => {

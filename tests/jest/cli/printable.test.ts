@@ -88,7 +88,7 @@ test('a value stays on its line: nobody adds a row to a table, a report or an er
     fc.property(hostile, text =>
       [
         (value: string) => print(table(['x', 'y'], [[value, 1]])),
-        (value: string) => print(describeReport(reportOf(value || 'x'))),
+        (value: string) => print(describeReport(reportOf(value || 'x'), Number.POSITIVE_INFINITY)),
         (value: string) => tell(refusal('x', value, value)),
       ].every(tells => lines(text, tells) === lines('plain', tells)),
     ),

@@ -61,6 +61,11 @@ const table: Record<string, Entry> = {
     send: () => post,
     answers: [404, 'SPNBA'],
   },
+  'GET /api/spp/uploads': {
+    may: readers,
+    path: own => `/api/spp/uploads?supplier=${own.code}`,
+    answers: [200],
+  },
   'POST /api/spp/upload/:batchId/cancel': {
     may: ['inv_supplier', ...managers],
     path: () => `/api/spp/upload/${nothing}/cancel`,

@@ -81,6 +81,10 @@ const tries: Record<string, Try> = {
   'upload, forced': value => [`/api/spp/upload/${value}?force=true&mode=full&wait=true`, { body: file }],
   'upload, empty': value => [`/api/spp/upload/${value}`, post],
   report: value => [`/api/spp/reports/upload/${value}`],
+  'report of missing products': value => [`/api/spp/reports/upload/${value}?missing=true`],
+  'report of missing products, a file': value => [`/api/spp/reports/upload/${value}?missing=true&format=csv`],
+  uploads: value => [`/api/spp/uploads?supplier=${value}`],
+  'uploads behind one': value => [`/api/spp/uploads?cursor=${cursorOf(value)}`],
   'report of rejected rows': value => [`/api/spp/reports/upload/${value}?format=csv`],
   rollback: value => [`/api/spp/upload/${value}/rollback`, post],
   cancel: value => [`/api/spp/upload/${value}/cancel`, post],
@@ -217,6 +221,8 @@ describe('REST: what needs more than an id', () => {
     '/api/spp/products/all?new=true',
     '/api/spp/products/all?status=discontinued',
     '/api/spp/quarantine/ALFA?limit=1000',
+    '/api/spp/uploads',
+    '/api/spp/uploads?supplier=ALFA&limit=1',
   ])('%s shows nothing of it, on any page', async path => {
     const glue = path.includes('?') ? '&' : '?';
     const cursors = ['', alfa.id, bravo.id, bravo.product, bravo.staging, bravo.code, 'ALFA', 'BRAVN'];
@@ -534,6 +540,7 @@ describe('SQL with the claims of ALFA', () => {
       'spp.v_price_change_summary',
       'spp.v_quarantine',
       'spp.v_supplier_catalog_stats',
+      'spp.v_uploads',
     ]);
   });
 
@@ -566,6 +573,11 @@ describe('SQL with the claims of ALFA', () => {
       ['id', 'select * from spp.list_products(supplier => $1, search => $2)'],
       ['category', 'select * from spp.list_products(category => $1)'],
     ],
+    'spp.list_uploads': [
+      ['code', 'select * from spp.list_uploads($1)'],
+      ['batch', 'select * from spp.list_uploads(before_id => $1)'],
+    ],
+    'spp.missing_products': [['batch', 'select * from spp.missing_products($1)']],
     'spp.product_price_history': [['product', 'select * from spp.product_price_history($1)']],
     'spp.quarantine': [['id', 'select * from spp.quarantine($1)']],
     'spp.rejected_rows': [['batch', 'select * from spp.rejected_rows($1)']],
@@ -611,6 +623,8 @@ describe('SQL with the claims of ALFA', () => {
     'spp_private.split_category',
     'spp.upload_limits',
     'spp_private.batch_progress',
+    'spp_private.sheet_of',
+    'spp_private.waiting_rows',
     'spp_private.own_category_ids',
     'spp_private.page_limit',
   ];

@@ -11,6 +11,7 @@ import {
   LONGEST_FILE_NAME,
   type Report,
   spoolDir,
+  UPLOAD_STATUSES,
   uploadReport,
   waitForEnd,
 } from '../../../intake/begin.ts';
@@ -19,9 +20,10 @@ import { reasonOf, toProblem } from '../../../problem.ts';
 import { atPace } from '../../body-time.ts';
 import { allowBody } from '../../continue.ts';
 import { uploadedBytes, uploads } from '../../metrics.ts';
-import { sendRejectedRows } from '../../rejected-csv.ts';
+import { readPage } from '../../pages.ts';
+import { sendMissing, sendRejectedRows } from '../../rejected-csv.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
-import { flag, supplier, uuid } from '../../shapes.ts';
+import { flag, idOf, page, supplier, uuid } from '../../shapes.ts';
 
 const uploaders: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
@@ -51,12 +53,43 @@ export const uploadRoutes: Route[] = [
     path: '/api/spp/reports/upload/:batchId',
     roles: sppReaders,
     params: batch,
-    query: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
-    handle: async ({ params, query, context, response, spp }) => {
+    query: z.strictObject({
+      format: z.enum(['json', 'csv']).default('json'),
+      missing: flag.default(false),
+      ...page,
+    }),
+    handle: async call => {
+      const { params, query, context, response, spp } = call;
+      if (query.missing && query.format === 'json') {
+        const sql = 'select * from spp.missing_products($1, $2, $3)';
+        const key = (row: { product_id: string }) => row.product_id;
+        return { body: await readPage(call, 'spp', sql, [params.batchId, idOf(query.cursor)], key) };
+      }
+      if (query.missing) {
+        await sendMissing(spp, params.batchId, context.limits.page, response);
+        return undefined;
+      }
       const report = await uploadReport(spp, params.batchId);
       if (query.format === 'json') return { body: report };
       await sendRejectedRows(spp, params.batchId, context.limits.page, response);
       return undefined;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/spp/uploads',
+    roles: sppReaders,
+    query: z.strictObject({
+      supplier: supplier.optional(),
+      status: z.enum(UPLOAD_STATUSES).optional(),
+      ...page,
+    }),
+    handle: async call => {
+      const { query } = call;
+      const sql = 'select * from spp.list_uploads($1, $2, $3, $4)';
+      const values = [query.supplier ?? null, query.status ?? null, idOf(query.cursor)];
+      const key = (row: { batch_id: string }) => row.batch_id;
+      return { body: await readPage(call, 'spp', sql, values, key) };
     },
   }),
   route({
