@@ -709,14 +709,16 @@ create table spp.suppliers (
   constraint suppliers_supplier_name_check check (btrim(supplier_name) <> ''::text)
 );
 alter table spp.suppliers enable row level security;
+create constraint trigger _900_refuse_trial after insert on spp.suppliers deferrable initially deferred
+  for each row when (new.partition_name = ''::name) execute function spp.tg_suppliers__refuse_trial();
 create trigger _100_name_partition before insert on spp.suppliers
-  for each row execute function spp.tg_suppliers__name_partition();
+  for each row when (new.partition_name is null) execute function spp.tg_suppliers__name_partition();
 create trigger _100_stamp before update on spp.suppliers
   for each row execute function audit.tg_table__stamp();
 create trigger _200_judge_lengths before insert or update of supplier_name, payment_terms, tax_registration on spp.suppliers
   for each row execute function spp.tg_suppliers__judge_lengths();
 create trigger _500_create_partition after insert on spp.suppliers
-  for each row execute function spp.tg_suppliers__create_partition();
+  for each row when (new.partition_name <> ''::name) execute function spp.tg_suppliers__create_partition();
 create trigger _900_log_delete after delete on spp.suppliers referencing old table as old_rows
   for each statement execute function audit.tg_table__log('supplier_id', '');
 create trigger _900_log_insert after insert on spp.suppliers referencing new table as new_rows
@@ -789,6 +791,8 @@ create table spp.upload_batches (
   price_currency text,
   effective_from date,
   price_breaks jsonb default '{"added": 0, "changed": 0, "removed": 0}'::jsonb not null,
+  superseded_rows_count integer default 0 not null,
+  discontinued_products_count integer default 0 not null,
   constraint upload_batches_decimal_mark_check check (decimal_mark = any (array['.'::text, ','::text])),
   constraint upload_batches_file_hash_check check (file_hash ~ '^[0-9a-f]{64}$'::text),
   constraint upload_batches_file_size_check check (file_size >= 0),
@@ -802,13 +806,14 @@ create table spp.upload_batches (
 );
 alter table spp.upload_batches enable row level security;
 create index idx_upload_batches_status on spp.upload_batches using btree (supplier_id, status, upload_date desc);
+create index upload_batches_status_upload_date_batch_id_idx on spp.upload_batches using btree (status, upload_date desc, batch_id desc);
 create index upload_batches_unfinished_idx on spp.upload_batches using btree (supplier_id, batch_id) where (status = any (array['queued'::text, 'processing'::text]));
 create trigger _900_log_delete after delete on spp.upload_batches referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_insert after insert on spp.upload_batches referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_update after update on spp.upload_batches referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,price_changes,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create policy own_read on spp.upload_batches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.upload_batches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.upload_batches to inv_analyst;
@@ -830,7 +835,7 @@ comment on column spp.upload_batches.last_row is 'Number of the last staged row.
 comment on column spp.upload_batches.currency_code is 'Currency of rows that name none.';
 comment on column spp.upload_batches.detected is 'What the reader found: format, encoding, delimiter, decimal_mark, columns.';
 comment on column spp.upload_batches.total_products is 'Rows that are not blank throughout.';
-comment on column spp.upload_batches.failed_products_count is 'Rows in quarantine or discarded from it.';
+comment on column spp.upload_batches.failed_products_count is 'Rows in quarantine, discarded from it, or superseded there by a later list.';
 comment on column spp.upload_batches.duplicate_rows_count is 'Valid rows whose code comes again further down.';
 comment on column spp.upload_batches.missing_products_count is 'Products that dropped out with this list.';
 comment on column spp.upload_batches.discontinue_held is 'A full list lacked too much: confirm_missing decides.';
@@ -854,6 +859,8 @@ comment on column spp.upload_batches.price_unit is 'What one unit of a written a
 comment on column spp.upload_batches.price_currency is 'The currency that the heading of the prices names.';
 comment on column spp.upload_batches.effective_from is 'The day (UTC) on which the prices of the list begin to hold; until then it waits as scheduled.';
 comment on column spp.upload_batches.price_breaks is 'Prices of larger quantities that the list brought: {added, changed, removed}.';
+comment on column spp.upload_batches.superseded_rows_count is 'Of the failed rows, those whose product a later list has brought again.';
+comment on column spp.upload_batches.discontinued_products_count is 'Products that the full list discontinued; while that is held, and of a dry run: would discontinue.';
 
 create table spp.upload_staging (
   staging_id uuid default uuidv7() not null,
@@ -888,13 +895,15 @@ create table spp.upload_staging (
   price_label text,
   breaks text,
   hidden text,
+  superseded_by_batch_id uuid,
   constraint upload_staging_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
   constraint upload_staging_batch_id_row_number_key unique (batch_id, row_number),
   constraint upload_staging_pkey primary key (staging_id),
-  constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text]))
+  constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text, 'superseded'::text]))
 );
 alter table spp.upload_staging enable row level security;
 create index upload_staging_failed_idx on spp.upload_staging using btree (batch_id, row_number) where (validation_status = 'failed'::text);
+create index upload_staging_superseded_idx on spp.upload_staging using btree (superseded_by_batch_id) where (superseded_by_batch_id is not null);
 create policy own_read on spp.upload_staging for select to inv_supplier using ((batch_id in ( select b.batch_id
    from spp.upload_batches b
   where b.supplier_id = (( select spp.current_supplier_id() as current_supplier_id)))));
@@ -910,8 +919,8 @@ comment on column spp.upload_staging.row_number is 'As a spreadsheet numbers it:
 comment on column spp.upload_staging.raw_data is '@behavior -*
 
 The row as sent: heading to text.';
-comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded.';
-comment on column spp.upload_staging.validation_errors is 'List of {code, message}.';
+comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded.';
+comment on column spp.upload_staging.validation_errors is 'List of {code, message, field, value}.';
 comment on column spp.upload_staging.processed_at is 'When the row was judged other than valid, or resolved.';
 comment on column spp.upload_staging.price is 'The price as text; read by the batch''s decimal mark.';
 comment on column spp.upload_staging.price_number is 'The price where a spreadsheet stores it as a number: plain decimal digits.';
@@ -925,6 +934,7 @@ comment on column spp.upload_staging.price_group is 'For which customers the pri
 comment on column spp.upload_staging.price_label is 'What a spreadsheet shows beside the number of the price: a currency or %.';
 comment on column spp.upload_staging.breaks is 'Prices of larger quantities in columns of their own: a list of {from, price, number}, as JSON.';
 comment on column spp.upload_staging.hidden is 't where the spreadsheet hides the row.';
+comment on column spp.upload_staging.superseded_by_batch_id is 'The later list that brought the product of a rejected row again; it does not wait any more.';
 
 create table spp_private.batch_categories (
   batch_id uuid not null,
@@ -952,6 +962,15 @@ create index batch_marks_batch_id_idx on spp_private.batch_marks using btree (ba
 comment on table spp_private.batch_marks is 'Marks that a batch cleared from products: what a rollback puts back, once no list that stands brings the product.';
 comment on column spp_private.batch_marks.previous_batch_id is 'The batch that the cleared mark named.';
 comment on column spp_private.batch_marks.listed_by is 'Later lists that brought these products, too, of those whose rows retention has removed.';
+
+create table spp_private.batch_missing (
+  batch_id uuid not null,
+  product_ids uuid[] not null,
+  constraint batch_missing_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
+  constraint batch_missing_pkey primary key (batch_id)
+);
+alter table spp_private.batch_missing enable row level security;
+comment on table spp_private.batch_missing is 'The products that dropped out with an upload, or with a dry run would have, by id; it outlives their marks.';
 
 create unlogged table spp_private.change_origins (
   transaction_id xid8 default pg_current_xact_id() not null,
@@ -1297,6 +1316,44 @@ comment on column spp.v_supplier_catalog_stats.median_price is 'The middle one o
 comment on column spp.v_supplier_catalog_stats.uploads_30d is 'Uploads within the last 30 days, rolled-back ones left out.';
 comment on column spp.v_supplier_catalog_stats.average_days_between_uploads is 'Null before the second upload.';
 comment on column spp.v_supplier_catalog_stats.failed_row_rate is 'Share of all rows that were rejected, 0 to 1.';
+
+create view spp.v_uploads with (security_invoker=true) as
+ select b.batch_id,
+    b.supplier_id,
+    u.supplier_code,
+    b.file_name,
+    b.mode,
+    b.dry_run,
+    b.status,
+    b.upload_date,
+    b.effective_from,
+    b.completed_at,
+    b.processed_by,
+    b.total_products,
+    b.new_products_count,
+    b.updated_products_count,
+    b.unchanged_products_count,
+    b.failed_products_count,
+    b.duplicate_rows_count,
+    b.missing_products_count,
+    b.discontinued_products_count,
+    b.discontinue_held,
+    spp_private.waiting_rows(b.*) as waiting_rows_count,
+    b.reason
+   from spp.upload_batches b
+     join spp.suppliers u on u.supplier_id = b.supplier_id;
+grant select on view spp.v_uploads to inv_analyst;
+grant select on view spp.v_uploads to inv_catalog_manager;
+grant select on view spp.v_uploads to inv_pricing_manager;
+grant select on view spp.v_uploads to inv_reviewer;
+grant select on view spp.v_uploads to inv_supplier;
+comment on view spp.v_uploads is '@behavior -*
+
+Uploads as lists show them: what came when, from whom, and what became of it.';
+comment on column spp.v_uploads.dry_run is 'Nothing of it was applied.';
+comment on column spp.v_uploads.effective_from is 'The day (UTC) that a scheduled list waits for.';
+comment on column spp.v_uploads.waiting_rows_count is 'Rejected rows that wait for a person.';
+comment on column spp.v_uploads.reason is 'Why it failed: code, message, hint.';
 
 create view spp_feed."position" with (security_barrier=true) as
  select pg_current_snapshot() as snapshot,
@@ -1792,6 +1849,23 @@ grant execute on function spp.list_products to inv_pricing_manager;
 grant execute on function spp.list_products to inv_reviewer;
 grant execute on function spp.list_products to inv_supplier;
 
+create function spp.list_uploads(
+  supplier text default null::text,
+  status text default null::text,
+  before_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof spp.v_uploads
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/report/list_uploads.sql
+grant execute on function spp.list_uploads to inv_admin;
+grant execute on function spp.list_uploads to inv_analyst;
+grant execute on function spp.list_uploads to inv_catalog_manager;
+grant execute on function spp.list_uploads to inv_pricing_manager;
+grant execute on function spp.list_uploads to inv_reviewer;
+grant execute on function spp.list_uploads to inv_supplier;
+
 create function spp.match_candidates(
   supplier text default null::text,
   after_confidence numeric default null::numeric,
@@ -1821,6 +1895,18 @@ create function spp.matching_run(run_id uuid) returns jsonb
   -- body: functions/spp/matching/matching_run.sql
 grant execute on function spp.matching_run to inv_admin;
 grant execute on function spp.matching_run to inv_catalog_manager;
+
+create function spp.missing_products(batch_id uuid, after_id uuid default null::uuid, page_size integer default 100) returns table(product_id uuid, supplier_product_code text, product_name text, current_price numeric, currency_code text, status text, is_back boolean)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/missing/missing_products.sql
+grant execute on function spp.missing_products to inv_admin;
+grant execute on function spp.missing_products to inv_analyst;
+grant execute on function spp.missing_products to inv_catalog_manager;
+grant execute on function spp.missing_products to inv_pricing_manager;
+grant execute on function spp.missing_products to inv_reviewer;
+grant execute on function spp.missing_products to inv_supplier;
 
 create function spp.move_category(category_id uuid, parent_category_id uuid) returns spp.categories
   language plpgsql volatile security definer
@@ -1879,7 +1965,7 @@ create function spp.rejected_rows(
   batch_id uuid,
   row_limit integer default null::integer,
   after_row integer default null::integer
-) returns table(row_number integer, code text, message text, raw jsonb)
+) returns table(row_number integer, code text, message text, field text, value text, sheet text, sheet_row integer, raw jsonb)
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/rejected_rows.sql
@@ -2007,6 +2093,11 @@ create function spp.tg_suppliers__name_partition() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/tg_suppliers__name_partition.sql
+
+create function spp.tg_suppliers__refuse_trial() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/tg_suppliers__refuse_trial.sql
 
 create function spp.update_supplier(supplier text, patch jsonb) returns spp.suppliers
   language plpgsql volatile security definer
@@ -2146,6 +2237,11 @@ create function spp_private.check_import_profile(profile jsonb) returns void
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/check_import_profile.sql
+
+create function spp_private.check_supplier(supplier_code text, supplier_name text, currency_code text) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/check_supplier.sql
 
 create function spp_private.choose_rows(batch spp.upload_batches) returns table(staging_id uuid, row_number integer, code text, verdict text, kept_row integer, quantity integer)
   language sql stable
@@ -2459,6 +2555,11 @@ create function spp_private.headings_named(headings jsonb) returns text
   language sql immutable
   -- body: functions/spp/headings/headings_named.sql
 
+create function spp_private.held_warning(lacking integer, codes text) returns jsonb
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/held_warning.sql
+
 create function spp_private.hold_batch(batch_id uuid, lease uuid) returns spp.upload_batches
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2513,6 +2614,11 @@ create function spp_private.keep_listing(batch spp.upload_batches) returns void
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/keep_listing.sql
+
+create function spp_private.lacks_too_many(batch spp.upload_batches, lacking integer, present integer) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/lacks_too_many.sql
 
 create function spp_private.language_mark(language text, currency text) returns text
   language sql immutable parallel safe
@@ -2811,7 +2917,10 @@ create function spp_private.preview_batch(
   out inserted integer,
   out updated integer,
   out unchanged integer,
-  out missing integer,
+  out missing_ids uuid[],
+  out lacking integer,
+  out present integer,
+  out lacking_codes text,
   out price_changes jsonb
 ) returns record
   language sql stable
@@ -2963,6 +3072,16 @@ create function spp_private.reject_batch(batch_id uuid, lease uuid, code text, m
   -- body: functions/spp/batches/reject_batch.sql
 grant execute on function spp_private.reject_batch to inv_admin;
 
+create function spp_private.rejected_field(code text, staged spp.upload_staging) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/rejected_field.sql
+
+create function spp_private.rejection(code text, staged spp.upload_staging) returns jsonb
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/rejection.sql
+
 create function spp_private.rejection_message(code text) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -3045,6 +3164,13 @@ create function spp_private.restore_marks(batch spp.upload_batches) returns void
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/restore_marks.sql
 
+create function spp_private.restore_superseded(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/undo/restore_superseded.sql
+
 create function spp_private.run_matching(run_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3060,10 +3186,21 @@ create function spp_private.set_origin(batch_id uuid, change_reason text) return
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/set_origin.sql
 
-create function spp_private.settle_held(batch_id uuid, outcome text) returns void
+create function spp_private.settle_held(batch_id uuid, outcome text, discontinued integer) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/settle_held.sql
+
+create function spp_private.sheet_of(detected jsonb, row_number integer) returns jsonb
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/sheet_of.sql
+grant execute on function spp_private.sheet_of to inv_admin;
+grant execute on function spp_private.sheet_of to inv_analyst;
+grant execute on function spp_private.sheet_of to inv_catalog_manager;
+grant execute on function spp_private.sheet_of to inv_pricing_manager;
+grant execute on function spp_private.sheet_of to inv_reviewer;
+grant execute on function spp_private.sheet_of to inv_supplier;
 
 create function spp_private.short_heading(evidence spp_private.column_evidence) returns text
   language sql immutable
@@ -3089,6 +3226,13 @@ grant execute on function spp_private.split_category to public;
 create function spp_private.staged_amount(price_number text, price text, decimal_mark text) returns numeric
   language sql immutable parallel safe
   -- body: functions/spp/amounts/staged_amount.sql
+
+create function spp_private.supersede_waiting(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/quarantine/supersede_waiting.sql
 
 create function spp_private.take_matching(run_id uuid) returns text
   language sql volatile security definer
@@ -3123,6 +3267,11 @@ create function spp_private.total_words() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/values/total_words.sql
 
+create function spp_private.try_supplier(supplier_code text, currency_code text) returns uuid
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/try_supplier.sql
+
 create function spp_private.undo_batch(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3148,6 +3297,16 @@ create function spp_private.validate_chunk(batch_id uuid, row_limit integer) ret
   set enable_mergejoin = 'off'
   -- body: functions/spp/intake/validate_chunk.sql
 grant execute on function spp_private.validate_chunk to inv_admin;
+
+create function spp_private.waiting_rows(batch spp.upload_batches) returns integer
+  language sql immutable parallel safe
+  -- body: functions/spp/report/waiting_rows.sql
+grant execute on function spp_private.waiting_rows to inv_admin;
+grant execute on function spp_private.waiting_rows to inv_analyst;
+grant execute on function spp_private.waiting_rows to inv_catalog_manager;
+grant execute on function spp_private.waiting_rows to inv_pricing_manager;
+grant execute on function spp_private.waiting_rows to inv_reviewer;
+grant execute on function spp_private.waiting_rows to inv_supplier;
 
 create function spp_private.want_categories() returns integer
   language plpgsql volatile security definer
