@@ -328,14 +328,17 @@ export interface SppUploadBatches {
   /** SHA-256 of the received bytes, hexadecimal. */
   file_hash: string;
   file_size: string;
-  /** partial: products not listed stay; full: they are discontinued. */
-  mode: 'partial' | 'full';
+  /**
+   * partial: products not listed stay; full: they are discontinued; corrections: rejected rows of other
+   * uploads.
+   */
+  mode: 'partial' | 'full' | 'corrections';
   dry_run: boolean;
   /** The supplier's import profile when the file was accepted. */
   profile: Json;
   status: 'scheduled' | 'queued' | 'processing' | 'completed' | 'failed' | 'rolled_back' | 'cancelled';
-  /** What comes next: stage, validate, apply, finish, or done. */
-  phase: 'stage' | 'validate' | 'apply' | 'finish' | 'done';
+  /** What comes next: stage, validate, apply, finish, correct, or done. */
+  phase: 'stage' | 'validate' | 'apply' | 'finish' | 'correct' | 'done';
   /** First row that the phase has not committed yet. */
   next_row: number;
   /** Number of the last staged row. */

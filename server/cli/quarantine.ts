@@ -1,6 +1,11 @@
-import type { Command } from 'commander';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
 import type pg from 'pg';
-import { asRole, noLimit } from '../database/pools.ts';
+import { asRole, noLimit, runAs } from '../database/pools.ts';
+import { openQuarantine, type QuarantineFormat } from '../writing/quarantine.ts';
 import { readJson } from './files.ts';
 import { readId } from './ids.ts';
 import { call, operator, print, printJson, refusal, withDatabases } from './run.ts';
@@ -11,7 +16,20 @@ const PAGE = 1000;
 export function addQuarantineVerbs(program: Command): void {
   const quarantine = program
     .command('quarantine')
-    .description('Rejected rows: see them, correct them, drop them.');
+    .summary('rejected rows: see them, correct them, drop them')
+    .description(
+      'Writes the rejected rows of a supplier that wait for a person into a file, in the columns of its lists. ' +
+        'Corrected in a spreadsheet, "inventory upload SUPPLIER FILE" takes them in.',
+    )
+    .argument('[supplier]', 'code or id of the supplier')
+    .addOption(new Option('--format <format>', 'how the file is written').choices(['csv', 'xlsx']))
+    .option('--output <file>', 'where to; - writes to standard output')
+    .option('--batch <batch>', 'only the rows of this upload')
+    .addHelpText('after', FILE_HELP)
+    .action(async (supplier: string | undefined, flags: FileFlags) => {
+      if (supplier === undefined) return quarantine.help();
+      await writeFile(supplier, flags);
+    });
 
   quarantine
     .command('list')
@@ -49,6 +67,47 @@ export function addQuarantineVerbs(program: Command): void {
       printJson(answer);
       if (answer.discarded < ids.length) throw notWaiting(ids.length - answer.discarded, ids.length);
     });
+}
+
+interface FileFlags {
+  format?: QuarantineFormat;
+  output?: string;
+  batch?: string;
+}
+
+const FILE_HELP = `
+Example:
+  $ inventory quarantine ACME --format xlsx --output rejected.xlsx
+  $ inventory upload ACME rejected.xlsx
+
+Leave the column row_ref as it is. A row that is held and right as it stands takes "yes" under accept.`;
+
+async function writeFile(supplier: string, { format, output, batch }: FileFlags): Promise<void> {
+  const kind = format ?? formatOf(output);
+  const id = batch === undefined ? null : readId('batch', batch);
+  await withDatabases(async ({ connections }) => {
+    const run = runAs(connections.spp, operator(), noLimit);
+    const { bytes, fileName } = await openQuarantine(run, supplier, kind, id);
+    if (output === '-') {
+      for await (const piece of bytes) await new Promise(done => process.stdout.write(piece, done));
+      return;
+    }
+    const path = output ?? fileName;
+    // Whoever watches for the file finds it whole.
+    const part = `${path}.part`;
+    try {
+      await pipeline(Readable.from(bytes), createWriteStream(part, { mode: 0o600 }));
+      await rename(part, path);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
+    print(path);
+  });
+}
+
+function formatOf(output: string | undefined): QuarantineFormat {
+  return output !== undefined && /\.(csv|txt)$/i.test(output) ? 'csv' : 'xlsx';
 }
 
 async function allRows(pool: pg.Pool, supplier: string): Promise<Record<string, unknown>[]> {

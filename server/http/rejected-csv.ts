@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Run } from '../database/pools.ts';
+import { csvCell } from '../writing/delimited.ts';
 import { readRows } from './pages.ts';
 
 export interface RejectedRow {
@@ -90,10 +91,4 @@ async function send<Row>(response: Response, sheet: Sheet<Row>): Promise<void> {
   }
   response.type('text/csv; charset=utf-8').attachment(sheet.fileName);
   await pipeline(Readable.from(text(), { highWaterMark: 1 }), response);
-}
-
-/** A cell that a spreadsheet shows as text: quoted where needed, never read as a formula. */
-export function csvCell(value: string | null): string {
-  const text = /^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

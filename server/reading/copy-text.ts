@@ -14,6 +14,7 @@ export const COPY_COLUMNS = [
   'price_label',
   'breaks',
   'hidden',
+  'numbers',
 ];
 
 /** One row with the end of its line. */
@@ -22,7 +23,7 @@ export function copyLine(row: PricelistRow): string {
   for (const field of FIELDS) line += `\t${cell(row.fields[field])}`;
   line += `\t${cell(row.priceNumber)}\t${cell(row.parseError)}\t${cell(row.priceLabel)}`;
   const breaks = row.breaks === null ? null : JSON.stringify(row.breaks.map(storableBreak));
-  return `${line}\t${cell(breaks)}\t${row.hidden ? 't' : '\\N'}\n`;
+  return `${line}\t${cell(breaks)}\t${row.hidden ? 't' : '\\N'}\t${cell(row.numbers ?? null)}\n`;
 }
 
 function storableBreak({ from, price, number }: Break): Break {

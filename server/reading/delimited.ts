@@ -1,3 +1,4 @@
+import { correctedRows, correctionHeading, detectedCorrections, mentionsCorrections } from './corrections.ts';
 import { DelimitedReader, isBlank, MAX_LINE } from './csv.ts';
 import { type Sniffed, sniffDialect } from './dialect.ts';
 import { decodeChunks, detectEncoding, type Encoding, namedEncoding } from './encoding.ts';
@@ -22,6 +23,43 @@ const SAMPLE_CHARACTERS = 256 * 1024;
 
 /** Opens delimited text; see `openPricelist` for what it throws. */
 export async function openDelimited(source: Source, options: OpenOptions): Promise<Opened> {
+  return (await openCorrections(source, options.limits)) ?? openList(source, options);
+}
+
+/** A file of corrections: spreadsheets save it their own way, so what the profile says of the supplier's lists is no matter. */
+async function openCorrections(source: Source, limits: Limits): Promise<Opened | null> {
+  const { bytesRead, buffer } = await source.handle.read(
+    Buffer.alloc(SAMPLE_CHARACTERS),
+    0,
+    SAMPLE_CHARACTERS,
+    0,
+  );
+  if (!mentionsCorrections(buffer.subarray(0, bytesRead))) return null;
+  const encoding = await detectEncoding(source);
+  const { text, whole } = await beginning(source, encoding);
+  const sniffed = sniffDialect(text, whole, {});
+  const heading = correctionHeading(sampleRecords(sniffed, text, whole, 0, limits));
+  if (heading === null) return null;
+  const { delimiter, quote } = sniffed.dialect;
+  const detected = detectedCorrections(heading, {
+    format: delimiter === '\t' ? 'tsv' : 'csv',
+    encoding: encoding.name,
+    delimiter,
+    quote,
+    sheet: null,
+    gzip: source.gzip,
+  });
+  const counts = noCounts();
+  const dropped = { bytes: 0 };
+  async function* rows(): AsyncGenerator<PricelistRow[]> {
+    yield* correctedRows(heading!, readRecords(source, encoding, sniffed, dropped), counts, limits);
+    const { records, heading_rows, skipped_rows } = counts;
+    Object.assign(detected, { records, heading_rows, skipped_rows, dropped_bytes: dropped.bytes });
+  }
+  return { detected, rows: rows() };
+}
+
+async function openList(source: Source, options: OpenOptions): Promise<Opened> {
   const { profile, limits } = options;
   const encoding = profile.encoding
     ? { name: namedEncoding(profile.encoding) }

@@ -83,7 +83,7 @@ export function seen(recognition: Recognition, mapper: RowMapper, counts: Counts
     header_row: recognition.header_row ?? 0,
     header_rows: headerRowsOf(recognition),
     columns: mapper.columns,
-    raw_columns: mapper.rawColumns,
+    ...mapper.raw,
     price: recognition.price ?? null,
     language: recognition.language ?? null,
     evidence: recognition.evidence ?? [],

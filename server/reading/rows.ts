@@ -10,6 +10,7 @@ import {
   type Limits,
   PricelistError,
   type PricelistRow,
+  type RawColumns,
   type Recognition,
 } from './types.ts';
 
@@ -24,8 +25,8 @@ export interface RowMapper {
   map(record: FileRecord): PricelistRow | null;
   /** Recognised columns as a report names them. */
   columns: Partial<Record<Field, ColumnReference>>;
-  /** The keys of `raw` that each field is read from. */
-  rawColumns: Partial<Record<Field, string[]>>;
+  /** The keys of `raw`, and those that fields are read from. */
+  raw: RawColumns;
 }
 
 /** How wide a row may be; cells of a workbook have addresses, so there it is infinite. */
@@ -105,7 +106,17 @@ export function rowMapper(headings: string[], recognition: Recognition, reading:
       .filter(([, parts]) => parts.length > 0)
       .map(([field, parts]) => [field, parts.map(part => names.at(part))]),
   );
-  return { map, columns: namedColumns(headings, recognition), rawColumns };
+  const raw = {
+    headings: names.headings(),
+    raw_columns: rawColumns,
+    raw_breaks: breaks.map(({ position, from_quantity, quantity_position }) => ({
+      price: names.at(position - 1),
+      ...(quantity_position
+        ? { quantity: names.at(quantity_position - 1) }
+        : { from: String(from_quantity ?? '') }),
+    })),
+  };
+  return { map, columns: namedColumns(headings, recognition), raw };
 }
 
 type Reader = (cell: string | undefined) => string | null;
@@ -145,6 +156,10 @@ class Names {
   constructor(headings: string[]) {
     for (const heading of headings) this.add(heading);
     this.headed = headings.length;
+  }
+
+  headings(): string[] {
+    return this.names.slice(0, this.headed);
   }
 
   at(position: number): string {

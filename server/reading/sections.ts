@@ -227,7 +227,7 @@ export class Sections {
     }
     this.section = next;
     const { counts, offset } = this.start;
-    counts.sections.push({ first_row: records[0]!.n + offset, raw_columns: next.mapper.rawColumns });
+    counts.sections.push({ first_row: records[0]!.n + offset, ...next.mapper.raw });
   }
 
   private sectionOf(recognition: Recognition, records: FileRecord[], first?: Recognition): Section {

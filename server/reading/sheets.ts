@@ -1,4 +1,5 @@
 /** The sheets of a workbook, whatever its format: which are read, and their rows one sheet after the other. */
+import { correctedRows, correctionHeading, detectedCorrections, LOOKED_AT } from './corrections.ts';
 import { looksLikeAmount } from './dialect.ts';
 import { emptyFile } from './format.ts';
 import { type About, accepted, gtinFieldsOf, SAMPLE_ROWS, sampleOf, seen } from './recognition.ts';
@@ -20,6 +21,8 @@ import {
 
 /** Sheets that are looked at for a price column; each one costs a question to the database. */
 const MOST_SHEETS_TRIED = 200;
+/** Sheets that are looked at for rows that come back corrected. */
+const MOST_SHEETS_LOOKED_AT = 20;
 
 export interface BookSheet {
   name: string;
@@ -52,6 +55,8 @@ interface Chosen {
 
 /** Reads the sheets that hold products; see `openPricelist` for what it throws. */
 export async function openBook(book: Book, gzip: boolean, options: OpenOptions): Promise<Opened> {
+  const corrected = await correctedSheets(book);
+  if (corrected.length > 0) return openCorrections(book, corrected, gzip, options);
   const { read, notRead } = await chooseSheets(book, options);
   const first = read[0]!;
   const recognition = accepted(first.recognition);
@@ -87,7 +92,7 @@ export async function openBook(book: Book, gzip: boolean, options: OpenOptions):
     for (const one of read) {
       if (one !== first) {
         current = begin(one, current.last);
-        counts.sections.push({ first_row: current.last + 1, raw_columns: current.mapper.rawColumns });
+        counts.sections.push({ first_row: current.last + 1, ...current.mapper.raw });
       }
       const sheet = { name: one.sheet.name, first_row: current.last, rows: 0 };
       detected.sheets.push(sheet);
@@ -97,6 +102,56 @@ export async function openBook(book: Book, gzip: boolean, options: OpenOptions):
       }
     }
     detected.records = counts.records;
+  }
+  return { detected, rows: rows() };
+}
+
+interface Corrected {
+  sheet: BookSheet;
+  heading: FileRecord;
+}
+
+/** The sheets with rejected rows that come back, whatever they are called by now. */
+async function correctedSheets({ sheets }: Book): Promise<Corrected[]> {
+  const found: Corrected[] = [];
+  for (const sheet of sheets.slice(0, MOST_SHEETS_LOOKED_AT)) {
+    const { records } = await sampleSheet(sheet, LOOKED_AT);
+    const heading = correctionHeading(records);
+    if (heading) found.push({ sheet, heading });
+  }
+  return found;
+}
+
+function openCorrections(book: Book, corrected: Corrected[], gzip: boolean, { limits }: OpenOptions): Opened {
+  const first = corrected[0]!;
+  const detected = detectedCorrections(first.heading, {
+    format: book.format,
+    encoding: null,
+    delimiter: null,
+    quote: null,
+    sheet: first.sheet.name,
+    gzip,
+  });
+  const counts = noCounts();
+  async function* rows(): AsyncGenerator<PricelistRow[]> {
+    let offset = 0;
+    for (const { sheet, heading } of corrected) {
+      const read = { name: sheet.name, first_row: offset, rows: 0 };
+      detected.sheets.push(read);
+      for await (const batch of correctedRows(
+        heading,
+        sheet.open().records,
+        counts,
+        limits,
+        read.first_row,
+      )) {
+        read.rows += batch.length;
+        offset = batch.at(-1)?.rowNumber ?? offset;
+        yield batch;
+      }
+    }
+    const { records, heading_rows, skipped_rows } = counts;
+    Object.assign(detected, { records, heading_rows, skipped_rows });
   }
   return { detected, rows: rows() };
 }

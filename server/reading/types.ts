@@ -126,6 +126,22 @@ export interface PricelistRow {
   breaks: Break[] | null;
   /** The sheet hides the row. */
   hidden: boolean;
+  /** Of a file of corrections: the numbers behind numeric cells, as JSON by heading. */
+  numbers?: string | null;
+}
+
+/** The keys of `raw` where a price of a larger quantity stands: the quantity in its heading or in another column. */
+export interface RawBreak {
+  price: string;
+  from?: string;
+  quantity?: string;
+}
+
+/** Headings as keys of `raw`, and what is read from them. */
+export interface RawColumns {
+  headings: string[];
+  raw_columns: Partial<Record<Field, string[]>>;
+  raw_breaks: RawBreak[];
 }
 
 /** Records of some kind: how many, and the numbers of the first twenty. */
@@ -145,6 +161,8 @@ export type FileFormat = 'csv' | 'tsv' | 'xlsx' | 'xlsb' | 'xls' | 'ods' | 'html
 
 /** How the file was read; goes into the report. What has to be counted is right when all rows have been read. */
 export interface Detected {
+  /** Set where the file is no list: rejected rows that come back corrected. */
+  kind?: 'corrections';
   format: FileFormat;
   encoding: string | null;
   delimiter: string | null;
@@ -158,10 +176,14 @@ export interface Detected {
   sheets_not_read: { name: string; reason: string }[];
   /** Heading, or position where there is none; a list where several are joined. */
   columns: Partial<Record<Field, ColumnReference>>;
+  /** The keys of a row's `raw` in the order of the columns. */
+  headings: string[];
   /** The keys of a row's `raw` that each field is read from: what a corrected row is read by. */
   raw_columns: Partial<Record<Field, string[]>>;
+  /** The same for prices of larger quantities. */
+  raw_breaks: RawBreak[];
   /** Rows from `first_row` on have other headings, and other columns. */
-  sections: { first_row: number; raw_columns: Partial<Record<Field, string[]>> }[];
+  sections: ({ first_row: number } & RawColumns)[];
   /** Fields of GTINs to which the zero is put back that a spreadsheet took off. */
   gtin_fields: Field[];
   price: Record<string, unknown> | null;

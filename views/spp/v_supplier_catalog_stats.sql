@@ -22,6 +22,7 @@ select s.supplier_id, s.supplier_code, s.supplier_name, s.status,
           round(sum(b.failed_products_count)::numeric / nullif(sum(b.total_products), 0), 4) as failed_row_rate
      from spp.upload_batches b
     where b.supplier_id = s.supplier_id and b.status in ('completed', 'failed') and not b.dry_run
+       and b.mode <> 'corrections'
  ) u;
 comment on view spp.v_supplier_catalog_stats is '@primaryKey supplier_id
 @foreignKey (supplier_id) references spp.suppliers (supplier_id)

@@ -9,6 +9,7 @@ select s.supplier_id, u.uploads, u.rows, u.failed_rows, coalesce(p.products, 0) 
           coalesce(sum(b.failed_products_count), 0) as failed_rows
      from spp.upload_batches b
     where b.supplier_id = s.supplier_id and b.status = 'completed' and not b.dry_run
+       and b.mode <> 'corrections'
       and b.upload_date >= now() - interval '8760 hours'
  ) u
   left join (

@@ -7,7 +7,7 @@ select b.batch_id, b.supplier_id, b.file_name, b.completed_at, b.new_products_co
          where s.batch_id = b.batch_id and s.validation_status = 'failed'
            and s.validation_errors @> '[{"code": "price_spike"}]') as held_spikes
   from spp.upload_batches b
- where b.status = 'completed' and not b.dry_run;
+ where b.status = 'completed' and not b.dry_run and b.mode <> 'corrections';
 comment on view spp_feed.uploads is
   $$Lists that were applied: what they brought, and what of them waits for a person: a discontinuation, prices held as
 spikes. Ask with completed_at.$$;

@@ -12,6 +12,7 @@ begin
     when 'validate' then perform spp_private.validate_chunk(advance_batch.batch_id, 50000);
     when 'apply' then
       perform spp_private.apply_chunk(advance_batch.batch_id, spp.setting('upload.chunk_rows')::integer);
+    when 'correct' then perform spp_private.correct_chunk(advance_batch.batch_id, 500);
     when 'finish' then perform spp_private.finish_batch(advance_batch.batch_id);
     else null;
   end case;

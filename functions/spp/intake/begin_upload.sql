@@ -45,7 +45,7 @@ begin
       from spp.upload_batches b
      where b.supplier_id = v_supplier.supplier_id
        and b.status in ('queued', 'processing', 'completed')
-       and not b.dry_run
+       and not b.dry_run and b.mode <> 'corrections'
      order by b.batch_id desc
      limit 1;
     if v_earlier.file_hash = begin_upload.file_hash and v_earlier.mode = begin_upload.mode

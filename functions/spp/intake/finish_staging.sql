@@ -24,6 +24,9 @@ begin
     perform spp_private.fail_batch(finish_staging.batch_id, 'empty_file', 'The file has no rows below its headings.',
       'Check that the list was exported with its products.', finish_staging.detected);
     return;
+  elsif finish_staging.detected ->> 'kind' = 'corrections' then
+    perform spp_private.begin_corrections(finish_staging.batch_id, finish_staging.detected, v_warnings);
+    return;
   end if;
 
   update spp.upload_batches b

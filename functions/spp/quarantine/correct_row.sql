@@ -1,5 +1,5 @@
-create or replace function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb)
-  returns text
+create or replace function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb,
+  accepted boolean default true) returns text
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -7,6 +7,7 @@ declare
   v_old spp.upload_staging;
   v_new spp.upload_staging;
   v_failure text;
+  v_held text;
   v_counts spp_private.apply_counts;
   v_names text[];
   v_leaf spp.categories;
@@ -15,8 +16,8 @@ begin
   -- The correction is laid over the row as sent, then judged like any other row.
   v_new := spp_private.read_corrected(batch, v_old, correct_row.data);
   update spp.upload_staging s
-     set raw_data = v_new.raw_data, validation_status = 'corrected', processed_at = clock_timestamp(),
-         parse_error = null, price_number = v_new.price_number,
+     set raw_data = v_new.raw_data, validation_status = case when accepted then 'corrected' else 'staged' end,
+         processed_at = clock_timestamp(), parse_error = null, price_number = v_new.price_number, breaks = v_new.breaks,
          code = v_new.code, name = v_new.name, price = v_new.price, currency = v_new.currency,
          barcode = v_new.barcode, brand = v_new.brand, manufacturer = v_new.manufacturer,
          description = v_new.description, category = v_new.category, subcategory = v_new.subcategory,
@@ -28,8 +29,17 @@ begin
    where s.staging_id = v_old.staging_id;
   perform spp_private.log_correction(v_old, v_new);
 
+  if not accepted then
+    -- Held like a row of a list: what is odd about it nobody has said to be right.
+    select j.failure into v_held
+      from spp_private.judge_rows(batch, v_old.row_number, v_old.row_number, 'staged') j;
+    update spp.upload_staging s set validation_status = 'corrected' where s.staging_id = v_old.staging_id;
+  end if;
   select j.failure into v_failure
     from spp_private.judge_rows(batch, v_old.row_number, v_old.row_number, 'corrected') j;
+  if v_failure is null and spp_private.is_held(v_held) then
+    v_failure := v_held;
+  end if;
   if v_failure is not null then
     update spp.upload_staging s
        set validation_status = 'failed',
@@ -67,5 +77,6 @@ begin
   return null;
 end
 $$;
-comment on function spp_private.correct_row(spp.upload_batches, uuid, jsonb) is
-  'Corrects one rejected row and applies it if it is valid now: null; else it stays rejected, for the reason answered.';
+comment on function spp_private.correct_row(spp.upload_batches, uuid, jsonb, boolean) is
+  $$Corrects one rejected row and applies it if it is valid now: null; else it stays rejected, for the reason answered.
+What would be held in a list (a spike, a fall to 0, a sum) stays held unless it is accepted.$$;

@@ -7,11 +7,12 @@ declare
   v_row spp.upload_staging := old_row;
   v_raw constant jsonb := (old_row).raw_data || data;
   -- Rows below a heading that came again have its columns.
-  v_columns constant jsonb := coalesce((
-    select s.value -> 'raw_columns' from jsonb_array_elements((batch).detected -> 'sections') s
+  v_section constant jsonb := coalesce((
+    select s.value from jsonb_array_elements((batch).detected -> 'sections') s
      where (s.value ->> 'first_row')::int <= (old_row).row_number
      order by (s.value ->> 'first_row')::int desc limit 1
-  ), (batch).detected -> 'raw_columns', '{}');
+  ), (batch).detected);
+  v_columns constant jsonb := coalesce(v_section -> 'raw_columns', '{}');
   v_fields jsonb;
 begin
   -- The name of a field, where no heading is called so, or a heading of the file: written the way raw_data has it.
@@ -46,6 +47,20 @@ begin
         then v_row.price
     end;
     v_row.price_label := null;
+  end if;
+  -- Prices of larger quantities in columns of their own.
+  if exists (select from jsonb_array_elements(v_section -> 'raw_breaks') b
+              where data ?| array[b.value ->> 'price', b.value ->> 'quantity']) then
+    select jsonb_agg(jsonb_build_object('from', b.from_quantity, 'price', b.price, 'number', b.number))::text
+      into v_row.breaks
+      from (
+        select coalesce(c.value ->> 'from', common.plain(v_raw ->> (c.value ->> 'quantity'))) as from_quantity,
+               common.plain(v_raw ->> (c.value ->> 'price')) as price,
+               case when jsonb_typeof(data -> (c.value ->> 'price')) = 'number'
+                    then data ->> (c.value ->> 'price') end as number
+          from jsonb_array_elements(v_section -> 'raw_breaks') c
+      ) b
+     where b.from_quantity is not null and b.price is not null;
   end if;
   v_row.raw_data := v_raw;
   v_row.validation_status := 'corrected';

@@ -6,6 +6,7 @@ as $$
     when 'stage' then 0
     when 'validate' then 0.2 + 0.2 * least(1, ((batch).next_row - 1)::numeric / greatest(1, (batch).last_row))
     when 'apply' then 0.4 + 0.5 * least(1, ((batch).next_row - 1)::numeric / greatest(1, (batch).last_row))
+    when 'correct' then 0.2 + 0.7 * least(1, ((batch).next_row - 1)::numeric / greatest(1, (batch).last_row))
     else 0.9
   end, 4)
 $$;

@@ -37,6 +37,7 @@ begin
     'detected', v_batch.detected,
     'price_changes', v_batch.price_changes,
     'price_breaks', v_batch.price_breaks,
+    'corrections', v_batch.corrections,
     'effective_from', v_batch.effective_from,
     'warnings', v_batch.warnings,
     'errors', case when v_batch.phase = 'done' then v_batch.error_log

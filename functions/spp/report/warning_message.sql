@@ -27,6 +27,8 @@ as $$
     when 'discontinue_held' then 'The full list lacks more products than the limit allows; none is'
     ' discontinued until a person confirms it.'
     when 'control_bytes_dropped' then 'NUL and control bytes were left out of the text.'
+    when 'columns_ignored' then 'Columns that no list of the rows has were passed over:'
+    when 'newer_price_replaced' then 'Prices that came later than the corrected list were replaced.'
     when 'encoding_mixed' then 'The file mixes encodings: each line was read by its own.'
     else code
   end

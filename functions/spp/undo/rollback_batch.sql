@@ -9,6 +9,12 @@ begin
   select b.* into v_batch from spp_private.lock_uploads(array[v_batch.batch_id]) b;
   if v_batch.status in ('rolled_back', 'failed') or v_batch.dry_run then
     return '{"reverted": 0, "removed": 0, "kept": []}';
+  elsif v_batch.mode = 'corrections' then
+    raise exception using
+      errcode = 'SPCRC',
+      message = format('Upload %s is a file of corrections: its prices are part of the lists that it corrected.',
+                       v_batch.batch_id),
+      hint = 'Roll back those lists; "corrections" in its report names them.';
   elsif v_batch.status <> 'completed' then
     raise exception using
       errcode = 'SPCBR',
@@ -26,5 +32,5 @@ $$;
 comment on function spp.rollback_batch(uuid) is
   $$Undoes an upload: prices whose latest change is its go back, products that only it brought are removed, its marks
 are undone. Answers {reverted, removed, kept: [{supplier_product_code, reason}]}; zeros when there is nothing left to
-undo. Raises SPNBA, SPCBR (still running).$$;
+undo. Raises SPNBA, SPCBR (still running), SPCRC (a file of corrections).$$;
 grant execute on function spp.rollback_batch(uuid) to inv_catalog_manager, inv_admin;

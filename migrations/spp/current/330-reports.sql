@@ -30,7 +30,8 @@ create index if not exists upload_staging_superseded_idx
   on spp.upload_staging (superseded_by_batch_id) where superseded_by_batch_id is not null;
 alter table spp.upload_staging drop constraint if exists upload_staging_validation_status_check;
 alter table spp.upload_staging add constraint upload_staging_validation_status_check check (
-  validation_status in ('staged', 'failed', 'duplicate', 'corrected', 'discarded', 'superseded'));
+  validation_status in ('staged', 'failed', 'duplicate', 'corrected', 'discarded', 'superseded', 'applied', 'unchanged',
+    'refused'));
 
 create table if not exists spp_private.batch_missing (
   batch_id uuid primary key references spp.upload_batches on delete cascade,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { csvCell } from '../../../server/http/rejected-csv.ts';
 import { toProblem } from '../../../server/problem.ts';
+import { csvCell } from '../../../server/writing/delimited.ts';
 
 const raised = (code: string) => Object.assign(new Error('secret detail'), { code, hint: 'do this' });
 

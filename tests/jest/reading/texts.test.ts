@@ -95,7 +95,7 @@ test('a row re-submitted as it was reads as the list did, joined columns include
         ),
       ),
       JSON.stringify({
-        detected: { raw_columns: mapper.rawColumns, gtin_fields: ['barcode'] },
+        detected: { raw_columns: mapper.raw.raw_columns, gtin_fields: ['barcode'] },
         decimal_mark: '.',
       }),
     ],

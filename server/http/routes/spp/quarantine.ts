@@ -1,11 +1,35 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { sppReaders } from '../../../access.ts';
+import { requireRole, sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
+import { invalidRequest } from '../../../problem.ts';
+import { openQuarantine, type QuarantineFormat } from '../../../writing/quarantine.ts';
 import { readPage } from '../../pages.ts';
-import { type Route, route } from '../../route.ts';
+import { type Call, type Route, route } from '../../route.ts';
 import { idOf, listOf, page, supplier, uuid } from '../../shapes.ts';
 
 const correctors: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
+
+type Listing = Call<{ supplierId: string }, { batch_id?: string }, undefined>;
+
+/** The rejected rows as a file, for those who may correct them. */
+async function sendFile(
+  { params, query, claims, spp, response }: Listing,
+  format: QuarantineFormat,
+): Promise<undefined> {
+  requireRole(claims, correctors);
+  const { fileName, type, bytes } = await openQuarantine(spp, params.supplierId, format, query.batch_id);
+  response.type(type).attachment(fileName);
+  await pipeline(Readable.from(bytes, { highWaterMark: 1 }), response);
+}
+
+function noFile() {
+  return invalidRequest(
+    'batch_id: only a file can be of one upload.',
+    'Add format=csv or format=xlsx, or leave batch_id out.',
+  );
+}
 
 export const quarantineRoutes: Route[] = [
   route({
@@ -13,9 +37,15 @@ export const quarantineRoutes: Route[] = [
     path: '/api/spp/quarantine/:supplierId',
     roles: sppReaders,
     params: z.object({ supplierId: supplier }),
-    query: z.strictObject(page),
+    query: z.strictObject({
+      ...page,
+      format: z.enum(['json', 'csv', 'xlsx']).default('json'),
+      batch_id: uuid.optional(),
+    }),
     handle: async call => {
       const { params, query } = call;
+      if (query.format !== 'json') return sendFile(call, query.format);
+      if (query.batch_id !== undefined) throw noFile();
       const sql = 'select * from spp.quarantine($1, $2, $3)';
       const key = (row: { staging_id: string }) => row.staging_id;
       return { body: await readPage(call, 'spp', sql, [params.supplierId, idOf(query.cursor)], key) };

@@ -1,0 +1,52 @@
+create or replace function spp_private.changed_cells(batch spp.upload_batches, waiting spp.upload_staging,
+  cells jsonb, numbers jsonb)
+returns table (
+  heading text,
+  change text,
+  value jsonb
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  with own as (
+    select k.key, spp_private.file_heading(k.key) as heading, k.value as cell
+      from jsonb_each_text((waiting).raw_data) k
+  ), columns as (
+    select coalesce((
+      select s.value
+        from jsonb_array_elements((batch).detected -> 'sections') s
+       where (s.value ->> 'first_row')::integer <= (waiting).row_number
+       order by (s.value ->> 'first_row')::integer desc
+       limit 1), (batch).detected) as detected
+  ), came as (
+    select c.key as heading, o.key as own_key, o.cell,
+           case when c.value like '''%' and coalesce(o.cell, '') not like '''%' and c.value <> ''''
+                then substr(c.value, 2) else c.value end as text,
+           changed_cells.numbers -> c.key as number,
+           coalesce(o.key, case when c.key = any (spp_private.product_fields())
+                                 and not (waiting).raw_data ? c.key then c.key end) as key
+      from jsonb_each_text(changed_cells.cells) c
+      left join own o on o.heading = c.key
+     where c.key not in ('reject_reason', 'accept', 'row_ref')
+  )
+  select coalesce(c.key, c.heading),
+         case when c.key is null then 'unknown'
+              else spp_private.cell_change(c.cell, c.text, c.number ->> 'n') end,
+         case
+           when c.number is null or not (c.key = 'price' or coalesce(d.detected #> '{raw_columns,price}' ? c.key, false)
+             or coalesce(jsonb_path_exists(d.detected, '$.raw_breaks[*].price ? (@ == $key)',
+                                           jsonb_build_object('key', c.key)), false)) then to_jsonb(c.text)
+           -- A currency that the cell's format shows stands with the number.
+           when c.number ? 'u' then to_jsonb(replace(c.number ->> 'n', '.', (batch).decimal_mark) || ' '
+                                             || (c.number ->> 'u'))
+           else to_jsonb((c.number ->> 'n')::numeric)
+         end
+    from came c
+   cross join columns d
+   where case when c.own_key is null then common.plain(c.text) is not null
+              else spp_private.cell_change(c.cell, c.text, c.number ->> 'n') <> 'same' end
+$$;
+comment on function spp_private.changed_cells(spp.upload_batches, spp.upload_staging, jsonb, jsonb) is
+  $$The cells of a row of a file of corrections that are others than those of the row that waits: by its own heading or
+the name of a field, changed, rewritten (see cell_change) or unknown (its list has no such column), and what a
+correction says of it.$$;
