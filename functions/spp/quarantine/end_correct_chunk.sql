@@ -1,4 +1,4 @@
-create or replace function spp_private.end_correct_chunk(batch spp.upload_batches, last_row integer,
+create or replace function spp_private.end_correct_chunk(batch spp.upload_batches, to_row integer,
   outcomes spp_private.correction_outcome[]) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -37,7 +37,7 @@ begin
     from counted c;
 
   update spp.upload_batches b
-     set next_row = last_row + 1, warnings = spp_private.add_warnings(b.warnings, v_warnings),
+     set next_row = to_row + 1, warnings = spp_private.add_warnings(b.warnings, v_warnings),
          corrections = b.corrections || jsonb_build_object(
            'corrected', (b.corrections -> 'corrected')::integer + c.corrected,
            'unchanged', (b.corrections -> 'unchanged')::integer + c.unchanged,
@@ -71,7 +71,7 @@ begin
        set error_log = spp_private.first_errors(b.batch_id)
      where b.batch_id in (select o.batch_id from unnest(outcomes) o where o.result in ('corrected', 'rejected'));
   end if;
-  if last_row >= (batch).last_row then
+  if to_row >= (batch).last_row then
     perform spp_private.close_batch((batch).batch_id, 'completed');
   end if;
 end

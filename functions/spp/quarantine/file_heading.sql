@@ -10,3 +10,4 @@ $$;
 comment on function spp_private.file_heading(text) is
   $$What a column of a list is called in a file of its rejected rows: as in the list, unless that is the name of a
 column of the file itself.$$;
+grant execute on function spp_private.file_heading(text) to inv_supplier, inv_catalog_manager, inv_admin;
