@@ -397,6 +397,11 @@ export interface SppUploadBatches {
   superseded_rows_count: number;
   /** Products that the full list discontinued; while that is held, and of a dry run: would discontinue. */
   discontinued_products_count: number;
+  /**
+   * What became of a file of corrected rows: {rows, corrected, unchanged, rejected, refused, batches}; null
+   * of a list.
+   */
+  corrections: Json | null;
 }
 
 /** Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded. */
@@ -409,9 +414,19 @@ export interface SppUploadStaging {
   /** The row as sent: heading to text. */
   raw_data: Json;
   /**
-   * staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded.
+   * staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded;
+   * of a file of corrections: applied, unchanged, refused.
    */
-  validation_status: 'staged' | 'failed' | 'duplicate' | 'corrected' | 'discarded' | 'superseded';
+  validation_status:
+    | 'staged'
+    | 'failed'
+    | 'duplicate'
+    | 'corrected'
+    | 'discarded'
+    | 'superseded'
+    | 'applied'
+    | 'unchanged'
+    | 'refused';
   /** List of {code, message, field, value}. */
   validation_errors: Json | null;
   /** When the row was judged other than valid, or resolved. */
@@ -455,6 +470,11 @@ export interface SppUploadStaging {
   hidden: string | null;
   /** The later list that brought the product of a rejected row again; it does not wait any more. */
   superseded_by_batch_id: string | null;
+  /**
+   * Of a file of corrections: the numbers behind its numeric cells, and what their formats show, as JSON by
+   * heading.
+   */
+  numbers: string | null;
 }
 
 /** Every product of every supplier the reader may see, with its supplier and its last price change. */

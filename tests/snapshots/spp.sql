@@ -111,6 +111,18 @@ create type spp_private.column_evidence as (
 );
 comment on type spp_private.column_evidence is 'What is known of one column: its heading, the field that this means, its traits, what stands below, if it is hidden.';
 
+create type spp_private.correction_outcome as (
+  staging_id uuid,
+  result text,
+  batch_id uuid,
+  code text,
+  message text,
+  warnings jsonb,
+  ignored text[]
+);
+comment on type spp_private.correction_outcome is 'What became of a row of a file of corrections: corrected, rejected, unchanged or refused; of which upload; why; and
+what is odd about it.';
+
 create type spp_private.match_score as (
   confidence numeric,
   likeness numeric,
@@ -793,11 +805,12 @@ create table spp.upload_batches (
   price_breaks jsonb default '{"added": 0, "changed": 0, "removed": 0}'::jsonb not null,
   superseded_rows_count integer default 0 not null,
   discontinued_products_count integer default 0 not null,
+  corrections jsonb,
   constraint upload_batches_decimal_mark_check check (decimal_mark = any (array['.'::text, ','::text])),
   constraint upload_batches_file_hash_check check (file_hash ~ '^[0-9a-f]{64}$'::text),
   constraint upload_batches_file_size_check check (file_size >= 0),
-  constraint upload_batches_mode_check check (mode = any (array['partial'::text, 'full'::text])),
-  constraint upload_batches_phase_check check (phase = any (array['stage'::text, 'validate'::text, 'apply'::text, 'finish'::text, 'done'::text])),
+  constraint upload_batches_mode_check check (mode = any (array['partial'::text, 'full'::text, 'corrections'::text])),
+  constraint upload_batches_phase_check check (phase = any (array['stage'::text, 'validate'::text, 'apply'::text, 'finish'::text, 'correct'::text, 'done'::text])),
   constraint upload_batches_pkey primary key (batch_id),
   constraint upload_batches_price_per_check check (price_per > 0::numeric),
   constraint upload_batches_price_unit_check check (price_unit > 0::numeric),
@@ -809,11 +822,11 @@ create index idx_upload_batches_status on spp.upload_batches using btree (suppli
 create index upload_batches_status_upload_date_batch_id_idx on spp.upload_batches using btree (status, upload_date desc, batch_id desc);
 create index upload_batches_unfinished_idx on spp.upload_batches using btree (supplier_id, batch_id) where (status = any (array['queued'::text, 'processing'::text]));
 create trigger _900_log_delete after delete on spp.upload_batches referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_insert after insert on spp.upload_batches referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_update after update on spp.upload_batches referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create policy own_read on spp.upload_batches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.upload_batches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.upload_batches to inv_analyst;
@@ -827,9 +840,9 @@ comment on table spp.upload_batches is '@filterBy supplier_id,status,upload_date
 One received pricelist and what became of it. total = new + updated + unchanged + failed + duplicate rows.';
 comment on column spp.upload_batches.upload_date is 'When the file was accepted.';
 comment on column spp.upload_batches.file_hash is 'SHA-256 of the received bytes, hexadecimal.';
-comment on column spp.upload_batches.mode is 'partial: products not listed stay; full: they are discontinued.';
+comment on column spp.upload_batches.mode is 'partial: products not listed stay; full: they are discontinued; corrections: rejected rows of other uploads.';
 comment on column spp.upload_batches.profile is 'The supplier''s import profile when the file was accepted.';
-comment on column spp.upload_batches.phase is 'What comes next: stage, validate, apply, finish, or done.';
+comment on column spp.upload_batches.phase is 'What comes next: stage, validate, apply, finish, correct, or done.';
 comment on column spp.upload_batches.next_row is 'First row that the phase has not committed yet.';
 comment on column spp.upload_batches.last_row is 'Number of the last staged row.';
 comment on column spp.upload_batches.currency_code is 'Currency of rows that name none.';
@@ -861,6 +874,7 @@ comment on column spp.upload_batches.effective_from is 'The day (UTC) on which t
 comment on column spp.upload_batches.price_breaks is 'Prices of larger quantities that the list brought: {added, changed, removed}.';
 comment on column spp.upload_batches.superseded_rows_count is 'Of the failed rows, those whose product a later list has brought again.';
 comment on column spp.upload_batches.discontinued_products_count is 'Products that the full list discontinued; while that is held, and of a dry run: would discontinue.';
+comment on column spp.upload_batches.corrections is 'What became of a file of corrected rows: {rows, corrected, unchanged, rejected, refused, batches}; null of a list.';
 
 create table spp.upload_staging (
   staging_id uuid default uuidv7() not null,
@@ -896,10 +910,11 @@ create table spp.upload_staging (
   breaks text,
   hidden text,
   superseded_by_batch_id uuid,
+  numbers text,
   constraint upload_staging_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
   constraint upload_staging_batch_id_row_number_key unique (batch_id, row_number),
   constraint upload_staging_pkey primary key (staging_id),
-  constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text, 'superseded'::text]))
+  constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text, 'superseded'::text, 'applied'::text, 'unchanged'::text, 'refused'::text]))
 );
 alter table spp.upload_staging enable row level security;
 create index upload_staging_failed_idx on spp.upload_staging using btree (batch_id, row_number) where (validation_status = 'failed'::text);
@@ -919,7 +934,8 @@ comment on column spp.upload_staging.row_number is 'As a spreadsheet numbers it:
 comment on column spp.upload_staging.raw_data is '@behavior -*
 
 The row as sent: heading to text.';
-comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded.';
+comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded; of a file of
+corrections: applied, unchanged, refused.';
 comment on column spp.upload_staging.validation_errors is 'List of {code, message, field, value}.';
 comment on column spp.upload_staging.processed_at is 'When the row was judged other than valid, or resolved.';
 comment on column spp.upload_staging.price is 'The price as text; read by the batch''s decimal mark.';
@@ -935,6 +951,7 @@ comment on column spp.upload_staging.price_label is 'What a spreadsheet shows be
 comment on column spp.upload_staging.breaks is 'Prices of larger quantities in columns of their own: a list of {from, price, number}, as JSON.';
 comment on column spp.upload_staging.hidden is 't where the spreadsheet hides the row.';
 comment on column spp.upload_staging.superseded_by_batch_id is 'The later list that brought the product of a rejected row again; it does not wait any more.';
+comment on column spp.upload_staging.numbers is 'Of a file of corrections: the numbers behind its numeric cells, and what their formats show, as JSON by heading.';
 
 create table spp_private.batch_categories (
   batch_id uuid not null,
@@ -1297,7 +1314,7 @@ create view spp.v_supplier_catalog_stats with (security_invoker=true) as
             max(b.upload_date) as last_upload_at,
             round(sum(b.failed_products_count)::numeric / nullif(sum(b.total_products), 0)::numeric, 4) as failed_row_rate
            from spp.upload_batches b
-          where b.supplier_id = s.supplier_id and (b.status = any (array['completed'::text, 'failed'::text])) and not b.dry_run) u;
+          where b.supplier_id = s.supplier_id and (b.status = any (array['completed'::text, 'failed'::text])) and not b.dry_run and b.mode <> 'corrections'::text) u;
 grant select on view spp.v_supplier_catalog_stats to inv_analyst;
 grant select on view spp.v_supplier_catalog_stats to inv_catalog_manager;
 grant select on view spp.v_supplier_catalog_stats to inv_pricing_manager;
@@ -1470,7 +1487,7 @@ create view spp_feed.supplier_records with (security_barrier=true) as
             coalesce(sum(b.total_products), 0::bigint) as rows,
             coalesce(sum(b.failed_products_count), 0::bigint) as failed_rows
            from spp.upload_batches b
-          where b.supplier_id = s.supplier_id and b.status = 'completed'::text and not b.dry_run and b.upload_date >= (now() - '8760:00:00'::interval)) u
+          where b.supplier_id = s.supplier_id and b.status = 'completed'::text and not b.dry_run and b.mode <> 'corrections'::text and b.upload_date >= (now() - '8760:00:00'::interval)) u
      left join ( select x.supplier_id,
             count(*) as products,
             count(*) filter (where x.missing_since_batch_id is not null) as missing_products
@@ -1510,7 +1527,7 @@ create view spp_feed.uploads with (security_barrier=true) as
            from spp.upload_staging s
           where s.batch_id = b.batch_id and s.validation_status = 'failed'::text and s.validation_errors @> '[{"code": "price_spike"}]'::jsonb) as held_spikes
    from spp.upload_batches b
-  where status = 'completed'::text and not dry_run;
+  where status = 'completed'::text and not dry_run and mode <> 'corrections'::text;
 grant select on view spp_feed.uploads to inv_spp_link;
 comment on view spp_feed.uploads is 'Lists that were applied: what they brought, and what of them waits for a person: a discontinuation, prices held as
 spikes. Ask with completed_at.';
@@ -1954,6 +1971,22 @@ grant execute on function spp.quarantine to inv_pricing_manager;
 grant execute on function spp.quarantine to inv_reviewer;
 grant execute on function spp.quarantine to inv_supplier;
 
+create function spp.quarantine_file(supplier text, batch_id uuid default null::uuid) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/quarantine_file.sql
+grant execute on function spp.quarantine_file to inv_admin;
+grant execute on function spp.quarantine_file to inv_catalog_manager;
+grant execute on function spp.quarantine_file to inv_supplier;
+
+create function spp.quarantined_rows(batch_id uuid, after_row integer, row_limit integer) returns table(row_number integer, row_ref text, message text, cells jsonb)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/quarantined_rows.sql
+grant execute on function spp.quarantined_rows to inv_admin;
+grant execute on function spp.quarantined_rows to inv_catalog_manager;
+grant execute on function spp.quarantined_rows to inv_supplier;
+
 create function spp.reject_mapping(pairs jsonb) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2218,6 +2251,11 @@ grant execute on function spp_private.batch_progress to inv_pricing_manager;
 grant execute on function spp_private.batch_progress to inv_reviewer;
 grant execute on function spp_private.batch_progress to inv_supplier;
 
+create function spp_private.begin_corrections(batch_id uuid, detected jsonb, warnings jsonb) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/begin_corrections.sql
+
 create function spp_private.category_label(category_name text) returns text
   language sql immutable parallel safe
   -- body: functions/spp/categories/category_label.sql
@@ -2227,6 +2265,16 @@ create function spp_private.category_path(names text[]) returns public.ltree
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/categories/category_path.sql
+
+create function spp_private.cell_change(old_text text, new_text text, number text default null::text) returns text
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/cell_change.sql
+
+create function spp_private.changed_cells(batch spp.upload_batches, waiting spp.upload_staging, cells jsonb, numbers jsonb) returns table(heading text, change text, value jsonb)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/changed_cells.sql
 
 create function spp_private.check_corrections(rows jsonb) returns void
   language plpgsql stable security definer
@@ -2339,7 +2387,18 @@ create function spp_private.columns_of_price(
 grant execute on function spp_private.columns_of_price to inv_admin;
 grant execute on function spp_private.columns_of_price to inv_catalog_manager;
 
-create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb) returns text
+create function spp_private.correct_chunk(batch_id uuid, row_limit integer) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/correct_chunk.sql
+grant execute on function spp_private.correct_chunk to inv_admin;
+
+create function spp_private.correct_from_file(correction spp.upload_staging, headings text[]) returns spp_private.correction_outcome
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/correct_from_file.sql
+
+create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb, accepted boolean default true) returns text
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/correct_row.sql
@@ -2403,6 +2462,11 @@ create function spp_private.duplicate_codes() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/intake/duplicate_codes.sql
 
+create function spp_private.end_correct_chunk(batch spp.upload_batches, to_row integer, outcomes spp_private.correction_outcome[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/end_correct_chunk.sql
+
 create function spp_private.end_validation(batch_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2452,6 +2516,19 @@ create function spp_private.field_text(batch spp.upload_batches, field text, val
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/field_text.sql
+
+create function spp_private.file_heading(heading text) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/file_heading.sql
+grant execute on function spp_private.file_heading to inv_admin;
+grant execute on function spp_private.file_heading to inv_catalog_manager;
+grant execute on function spp_private.file_heading to inv_supplier;
+
+create function spp_private.file_headings(batch_ids uuid[]) returns text[]
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/file_headings.sql
 
 create function spp_private.find_category(category text) returns uuid
   language plpgsql stable security definer
@@ -2583,6 +2660,10 @@ create function spp_private.is_gtin(barcode text) returns boolean
   -- body: functions/spp/products/is_gtin.sql
 grant execute on function spp_private.is_gtin to public;
 
+create function spp_private.is_held(failure text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/quarantine/is_held.sql
+
 create function spp_private.is_piece(unit text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/values/is_piece.sql
@@ -2590,6 +2671,11 @@ create function spp_private.is_piece(unit text) returns boolean
 create function spp_private.is_total(label text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/values/is_total.sql
+
+create function spp_private.is_yes(cell text) returns boolean
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/is_yes.sql
 
 create function spp_private.join_headings(sample jsonb, heading integer) returns jsonb
   language plpgsql stable
@@ -3000,6 +3086,14 @@ create function spp_private.purge_staging() returns integer
   -- body: functions/spp/intake/purge_staging.sql
 grant execute on function spp_private.purge_staging to inv_admin;
 
+create function spp_private.quarantined_columns(batch_ids uuid[]) returns table(heading text)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/quarantined_columns.sql
+grant execute on function spp_private.quarantined_columns to inv_admin;
+grant execute on function spp_private.quarantined_columns to inv_catalog_manager;
+grant execute on function spp_private.quarantined_columns to inv_supplier;
+
 create function spp_private.read_amount(amount text, decimal_mark text) returns numeric
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
@@ -3065,6 +3159,16 @@ create function spp_private.recognise_columns(sample jsonb, profile jsonb) retur
   -- body: functions/spp/reading/recognise_columns.sql
 grant execute on function spp_private.recognise_columns to inv_admin;
 grant execute on function spp_private.recognise_columns to inv_catalog_manager;
+
+create function spp_private.referred_id(row_ref text) returns uuid
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/referred_id.sql
+
+create function spp_private.refusal_message(code text) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/refusal_message.sql
 
 create function spp_private.reject_batch(batch_id uuid, lease uuid, code text, message text, hint text) returns void
   language plpgsql volatile security definer
@@ -3170,6 +3274,17 @@ create function spp_private.restore_superseded(batch spp.upload_batches) returns
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/restore_superseded.sql
+
+create function spp_private.row_ref(staged spp.upload_staging) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/row_ref.sql
+grant execute on function spp_private.row_ref to inv_admin;
+grant execute on function spp_private.row_ref to inv_analyst;
+grant execute on function spp_private.row_ref to inv_catalog_manager;
+grant execute on function spp_private.row_ref to inv_pricing_manager;
+grant execute on function spp_private.row_ref to inv_reviewer;
+grant execute on function spp_private.row_ref to inv_supplier;
 
 create function spp_private.run_matching(run_id uuid) returns void
   language plpgsql volatile security definer
