@@ -26,6 +26,7 @@ const calls = [
   ['lock_uploads', 'select spp_private.lock_uploads(array[$1::uuid])'],
   ['lock_batch', `select spp_private.lock_batch($1, 'validate')`],
   ['rollback_batch', 'select spp.rollback_batch($1)'],
+  ['cancel_upload', 'select spp.cancel_upload($1)'],
   ['confirm_missing', 'select spp.confirm_missing($1)'],
   ['drop_missing', 'select spp.drop_missing($1)'],
   ['purge_staging', 'select spp_private.purge_staging()'],
