@@ -127,7 +127,10 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/report/upload_report.sql
 --! include functions/spp/batches/fail_batch.sql
 --! include functions/spp/batches/close_batch.sql
+-- Tables of the worker are there once it has been started.
+set check_function_bodies = off;
 --! include functions/spp/batches/rescue_uploads.sql
+reset check_function_bodies;
 --! include functions/spp/batches/cancel_upload.sql
 --! include functions/spp/suppliers/check_import_profile.sql
 --! include functions/spp/intake/valid_day.sql
