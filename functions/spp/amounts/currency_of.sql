@@ -2,11 +2,10 @@ create or replace function spp_private.currency_of(label text, fallback text) re
 language sql immutable parallel safe
 as $$
   select case
+    -- Most lists name none, or the one that is expected.
     when label is null then fallback
-    else (
-      select case when fallback = any (c.currencies) then fallback
-                  when cardinality(c.currencies) = 1 then c.currencies[1] end
-        from (select spp_private.currencies_of(label)) c (currencies))
+    when label = fallback then label
+    else spp_private.choose_currency(spp_private.currencies_of(label), fallback)
   end
 $$;
 comment on function spp_private.currency_of(text, text) is '@behavior -*

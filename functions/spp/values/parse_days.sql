@@ -1,7 +1,10 @@
 create or replace function spp_private.parse_days(label text, decimal_mark text) returns integer
 language sql immutable parallel safe
 as $$
-  select case when label ~ '^[0-9]{1,5}$' then label::integer else spp_private.read_days(label, decimal_mark) end
+  select case
+    when label ~ '^[0-9]{1,5}$' then label::integer
+    when label is not null then spp_private.read_days(label, decimal_mark)
+  end
 $$;
 comment on function spp_private.parse_days(text, text) is '@behavior -*
 

@@ -1,14 +1,10 @@
 create or replace function spp_private.period_of(valid_from text, valid_to text, day date) returns text
 language sql immutable parallel safe
 as $$
-  select case
-    when valid_from is null and valid_to is null then 'now'
-    when valid_from is not null and spp_private.read_date(valid_from) is null
-      or valid_to is not null and spp_private.read_date(valid_to) is null then 'unclear'
-    when spp_private.read_date(valid_from) > day then 'later'
-    when spp_private.read_date(valid_to) < day then 'over'
-    else 'now'
-  end
+  -- Most lists have no periods.
+  select case when valid_from is not null or valid_to is not null
+                then spp_private.read_period(valid_from, valid_to, day)
+              else 'now' end
 $$;
 comment on function spp_private.period_of(text, text, date) is
   'Where a day lies to a period whose ends are cells: now, later (it begins later), over, or unclear.';

@@ -3,31 +3,41 @@ returns table (
   from_quantity integer,
   price numeric
 )
-language sql stable
+language plpgsql stable rows 5
 set search_path = pg_catalog, pg_temp
 as $$
-  with listed as (
-    select spp_private.read_break_quantity(b.value ->> 'from', (batch).decimal_mark) as from_quantity, b.value,
-      b.position,
-           coalesce(spp_private.read_break_quantity((staged).from_quantity, (batch).decimal_mark), 1) as base_quantity
-      from jsonb_array_elements(nullif((staged).breaks, '')::jsonb) with ordinality as b (value, position)
-     where coalesce(b.value ->> 'amount', b.value ->> 'price', b.value ->> 'number') is not null
-  )
-  -- What stands in a column is read as the price of the row itself is; what was a row of its own has been.
-  select distinct on (l.from_quantity) l.from_quantity,
-         case when l.value ? 'amount' and l.value ->> 'currency' <> own.currency then null
-              when l.value ? 'amount' then round((l.value ->> 'amount')::numeric, 4)
-              when r.failure is null and r.amount >= 0 and r.amount < 1e15 and r.currency = own.currency
-                and l.from_quantity is not null and (r.amount = 0 or round(r.amount, 4) > 0)
-                then round(r.amount, 4) end
-    from listed l
-   cross join lateral spp_private.read_price(
-           jsonb_populate_record(staged, jsonb_build_object('price', l.value ->> 'price', 'price_number',
-             l.value ->> 'number')),
-           batch) r
-   cross join lateral spp_private.read_price(staged, batch) own
-   where l.from_quantity is null or l.from_quantity > l.base_quantity
-   order by l.from_quantity, l.position desc
+declare
+  v_base constant integer := coalesce(
+    spp_private.read_break_quantity((staged).from_quantity, (batch).decimal_mark), 1);
+  v_currency constant text := (spp_private.read_price(staged, batch)).currency;
+  v_break jsonb;
+  v_read spp_private.price_reading;
+  v_prices jsonb := '{}';
+begin
+  for v_break in select b.value from jsonb_array_elements(nullif((staged).breaks, '')::jsonb) b loop
+    continue when coalesce(v_break ->> 'amount', v_break ->> 'price', v_break ->> 'number') is null;
+    from_quantity := spp_private.read_break_quantity(v_break ->> 'from', (batch).decimal_mark);
+    continue when from_quantity <= v_base;
+    if v_break ? 'amount' then
+      -- What was a row of its own has been read.
+      price := case when v_break ->> 'currency' <> v_currency then null
+                    else round((v_break ->> 'amount')::numeric, 4) end;
+    else
+      -- What stands in a column is read as the price of the row itself is.
+      staged.price := v_break ->> 'price';
+      staged.price_number := v_break ->> 'number';
+      v_read := spp_private.read_price(staged, batch);
+      price := case
+        when v_read.failure is null and v_read.currency = v_currency and from_quantity is not null
+             and v_read.amount >= 0 and v_read.amount < 1e15
+             and (v_read.amount = 0 or round(v_read.amount, 4) > 0) then round(v_read.amount, 4) end;
+    end if;
+    -- Of two for one quantity the last holds.
+    v_prices := v_prices || jsonb_build_object(coalesce(from_quantity::text, ''), price);
+  end loop;
+  return query
+    select nullif(p.key, '')::integer, p.value::numeric from jsonb_each_text(v_prices) p;
+end
 $$;
 comment on function spp_private.read_breaks(spp.upload_staging, spp.upload_batches) is
   $$The prices of larger quantities that a staged row brings: from how many pieces on, and for a piece; null what of it

@@ -9,9 +9,10 @@ as $$
          and ((staged).price_number is not null or translate((staged).price, '0123456789.,', '') = '')
       then row(
         spp_private.staged_amount((staged).price_number, (staged).price, (batch).decimal_mark),
-        spp_private.currency_of((staged).currency,
-          case when (batch).price_currency is null then (batch).currency_code
-               else spp_private.currency_of((batch).price_currency, (batch).currency_code) end),
+        case when (staged).currency is not null or (batch).price_currency is not null
+               then spp_private.currency_of((staged).currency,
+                 spp_private.currency_of((batch).price_currency, (batch).currency_code))
+             else (batch).currency_code end,
         null, '{}')::spp_private.price_reading
     else spp_private.read_odd_price(staged, batch)
   end

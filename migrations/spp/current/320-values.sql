@@ -90,17 +90,20 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include policies/spp_feed/price_breaks.sql
 
 --! include functions/spp/values/currencies_of.sql
+--! include functions/spp/amounts/choose_currency.sql
 --! include functions/spp/amounts/currency_of.sql
 --! include functions/spp/values/is_piece.sql
 --! include functions/spp/values/many_of.sql
 --! include functions/spp/amounts/read_amount.sql
 --! include functions/spp/values/read_count.sql
 --! include functions/spp/values/parse_count.sql
+--! include functions/spp/values/unit_of_time.sql
 --! include functions/spp/values/read_days.sql
 --! include functions/spp/values/parse_days.sql
 --! include functions/spp/values/read_basis.sql
 --! include functions/spp/values/read_discount.sql
 --! include functions/spp/values/read_date.sql
+--! include functions/spp/values/read_period.sql
 --! include functions/spp/values/period_of.sql
 --! include functions/spp/values/read_break_quantity.sql
 --! include functions/spp/values/plain_amount.sql
@@ -109,8 +112,8 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/values/read_price.sql
 --! include functions/spp/values/read_breaks.sql
 --! include functions/spp/values/total_words.sql
---! include functions/spp/values/total_beginnings.sql
 --! include functions/spp/values/names_total.sql
+--! include functions/spp/values/total_beginnings.sql
 --! include functions/spp/values/is_total.sql
 --! include functions/spp/values/is_damaged_code.sql
 --! include functions/spp/amounts/language_mark.sql
