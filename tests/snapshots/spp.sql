@@ -2291,6 +2291,11 @@ create function spp_private.check_supplier(supplier_code text, supplier_name tex
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/check_supplier.sql
 
+create function spp_private.choose_currency(currencies text[], expected text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/amounts/choose_currency.sql
+grant execute on function spp_private.choose_currency to public;
+
 create function spp_private.choose_rows(batch spp.upload_batches) returns table(staging_id uuid, row_number integer, code text, verdict text, kept_row integer, quantity integer)
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3100,17 +3105,17 @@ create function spp_private.read_amount(amount text, decimal_mark text) returns 
   -- body: functions/spp/amounts/read_amount.sql
 
 create function spp_private.read_basis(label text, decimal_mark text) returns numeric
-  language sql immutable parallel safe
+  language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/values/read_basis.sql
 
 create function spp_private.read_break_quantity(label text, decimal_mark text) returns integer
-  language sql immutable parallel safe
+  language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/values/read_break_quantity.sql
 
 create function spp_private.read_breaks(staged spp.upload_staging, batch spp.upload_batches) returns table(from_quantity integer, price numeric)
-  language sql stable
+  language plpgsql stable rows 5
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/values/read_breaks.sql
 
@@ -3120,17 +3125,17 @@ create function spp_private.read_corrected(batch spp.upload_batches, old_row spp
   -- body: functions/spp/quarantine/read_corrected.sql
 
 create function spp_private.read_count(label text, at_least integer, decimal_mark text) returns integer
-  language sql immutable parallel safe
+  language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/values/read_count.sql
 
 create function spp_private.read_date(label text) returns date
-  language sql immutable parallel safe
+  language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/values/read_date.sql
 
 create function spp_private.read_days(label text, decimal_mark text) returns integer
-  language sql immutable parallel safe
+  language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/values/read_days.sql
 
@@ -3143,6 +3148,11 @@ create function spp_private.read_odd_price(staged spp.upload_staging, batch spp.
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/values/read_odd_price.sql
+
+create function spp_private.read_period(valid_from text, valid_to text, day date) returns text
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/values/read_period.sql
 
 create function spp_private.read_price(staged spp.upload_staging, batch spp.upload_batches) returns spp_private.price_reading
   language sql stable
@@ -3400,6 +3410,10 @@ create function spp_private.undo_breaks(batch spp.upload_batches) returns void
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/undo_breaks.sql
+
+create function spp_private.unit_of_time(unit text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/values/unit_of_time.sql
 
 create function spp_private.valid_day(batch spp.upload_batches) returns date
   language sql stable
