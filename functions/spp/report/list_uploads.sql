@@ -23,7 +23,13 @@ begin
     v_supplier_id := spp.current_supplier_id();
   end if;
   if list_uploads.before_id is not null then
-    v_before := (spp_private.resolve_batch(list_uploads.before_id)).upload_date;
+    select b.upload_date into v_before from spp.upload_batches b where b.batch_id = list_uploads.before_id;
+    if v_before is null then
+      raise exception using
+        errcode = 'SPNBA',
+        message = 'There is no such upload for the list to go on behind.',
+        hint = 'Pass the next_cursor of the page before, or none for the first page.';
+    end if;
   end if;
 
   if v_supplier_id is null and current_setting('role') <> 'inv_supplier' then
