@@ -21,9 +21,7 @@ begin
                              spp_private.held_warning(v_result.lacking, v_result.lacking_codes))
                            else b.warnings end
      where b.batch_id = v_batch.batch_id;
-    insert into spp_private.batch_missing (batch_id, product_ids)
-    select v_batch.batch_id, v_result.missing_ids
-     where v_result.missing_ids is not null;
+    perform spp_private.keep_missing(v_batch.batch_id, v_result.missing_ids);
   else
     perform spp_private.mark_missing(v_batch), spp_private.supersede_waiting(v_batch);
   end if;

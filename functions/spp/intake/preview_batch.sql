@@ -34,7 +34,7 @@ as $$
   select (select count(*) from rows r where r.product_id is null),
          (select count(*) from moved),
          (select count(*) from rows r where r.new_price = r.old_price),
-         (select array_agg(g.product_id order by g.product_id) from gone g),
+         (select array_agg(g.product_id) from gone g),
          (select count(*) from gone g where g.status = 'available'),
          (select count(*)
             from spp.supplier_products p

@@ -6,7 +6,7 @@ set enable_nestloop = off
 as $$
 declare
   v_present integer;
-  v_missing integer;
+  v_missing_ids uuid[];
   v_available integer;
   v_codes text;
   v_held boolean;
@@ -41,18 +41,14 @@ begin
        and not exists (select from spp.upload_staging s
                         where s.batch_id = (batch).batch_id and s.code = p.supplier_product_code)
     returning p.product_id, p.status, p.supplier_product_code
-  ), kept as (
-    insert into spp_private.batch_missing (batch_id, product_ids)
-    select (batch).batch_id, array_agg(g.product_id order by g.product_id)
-      from gone g
-    having count(*) > 0
   )
-  select count(*), count(*) filter (where g.status = 'available'),
+  select array_agg(g.product_id), count(*) filter (where g.status = 'available'),
          (select string_agg(c.code, ', ' order by c.code collate "C")
             from (select left(x.supplier_product_code, 60) as code
                     from gone x where x.status = 'available' order by 1 limit 20) c)
-    into v_missing, v_available, v_codes
+    into v_missing_ids, v_available, v_codes
     from gone g;
+  perform spp_private.keep_missing((batch).batch_id, v_missing_ids);
 
   v_held := spp_private.lacks_too_many(batch, v_available, v_present);
   if (batch).mode = 'full' and not v_held then
@@ -60,7 +56,7 @@ begin
   end if;
 
   update spp.upload_batches b
-     set missing_products_count = v_missing, discontinue_held = v_held,
+     set missing_products_count = coalesce(cardinality(v_missing_ids), 0), discontinue_held = v_held,
          discontinued_products_count = case when b.mode = 'full' then v_available else 0 end,
          warnings = case when v_held
                          then spp_private.add_warnings(b.warnings, spp_private.held_warning(v_available, v_codes))

@@ -15,28 +15,27 @@ returns table (
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+-- A page is met product by product, however many are missing.
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 declare
   v_batch constant spp.upload_batches := spp_private.resolve_batch(missing_products.batch_id);
   v_limit constant integer := spp_private.page_limit(missing_products.page_size);
-  v_ids uuid[];
 begin
-  select array_agg(m.product_id order by m.product_id)
-    into v_ids
-    from (select x.product_id
-            from spp_private.batch_missing k, unnest(k.product_ids) x (product_id)
-           where k.batch_id = v_batch.batch_id
-             and (missing_products.after_id is null or x.product_id > missing_products.after_id)
-             and exists (select from spp.supplier_products p
-                          where p.supplier_id = v_batch.supplier_id and p.product_id = x.product_id)
-           order by x.product_id
-           limit v_limit) m;
   return query
   select p.product_id, p.supplier_product_code, p.product_name, p.current_price, p.currency_code::text, p.status,
          not v_batch.dry_run and p.missing_since_batch_id is distinct from v_batch.batch_id
-    from spp.supplier_products p
-   where p.supplier_id = v_batch.supplier_id and p.product_id = any (v_ids)
-   order by p.product_id;
+    from (select k.last_id, x.product_id
+            from spp_private.batch_missing k
+           cross join unnest(k.product_ids) x (product_id)
+           where k.batch_id = v_batch.batch_id
+             and (missing_products.after_id is null
+                  or k.last_id > missing_products.after_id and x.product_id > missing_products.after_id)
+           order by k.last_id, x.product_id) m
+    join spp.supplier_products p on p.supplier_id = v_batch.supplier_id and p.product_id = m.product_id
+   order by m.last_id, m.product_id
+   limit v_limit;
 end
 $$;
 comment on function spp.missing_products(uuid, uuid, integer) is '@behavior -*

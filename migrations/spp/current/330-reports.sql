@@ -34,15 +34,19 @@ alter table spp.upload_staging add constraint upload_staging_validation_status_c
     'refused'));
 
 create table if not exists spp_private.batch_missing (
-  batch_id uuid primary key references spp.upload_batches on delete cascade,
-  product_ids uuid[] not null
+  batch_id uuid not null references spp.upload_batches on delete cascade,
+  last_id uuid not null,
+  product_ids uuid[] not null,
+  primary key (batch_id, last_id)
 );
 comment on table spp_private.batch_missing is
-  'The products that dropped out with an upload, or with a dry run would have, by id; it outlives their marks.';
+  'The products that dropped out with an upload, or with a dry run would have; it outlives their marks.';
+comment on column spp_private.batch_missing.last_id is 'The greatest of its ids: rows follow one another by it.';
+comment on column spp_private.batch_missing.product_ids is 'Up to 1,000 ids.';
 alter table spp_private.batch_missing enable row level security;
+--! include functions/spp/missing/keep_missing.sql
 -- Of uploads from before: what is missing since then, and what later lists have brought back.
-insert into spp_private.batch_missing (batch_id, product_ids)
-select m.batch_id, array_agg(m.product_id order by m.product_id)
+select spp_private.keep_missing(m.batch_id, array_agg(m.product_id))
   from (
     select p.missing_since_batch_id as batch_id, p.product_id
       from spp.supplier_products p
@@ -53,8 +57,8 @@ select m.batch_id, array_agg(m.product_id order by m.product_id)
      where k.mark = 'missing' and k.previous_batch_id is not null
   ) m
   join spp.upload_batches b on b.batch_id = m.batch_id
- group by m.batch_id
-on conflict do nothing;
+ where not exists (select from spp_private.batch_missing k where k.batch_id = m.batch_id)
+ group by m.batch_id;
 
 drop function if exists spp.rejected_rows(uuid, integer, integer);
 drop function if exists spp_private.preview_batch(spp.upload_batches);
