@@ -15,6 +15,7 @@ export interface Pricelist {
 
 export interface PriceChange {
   supplier_product_code: string;
+  product_name: string;
   /** Decimal text, as all amounts are, in the currency of the product. */
   old_price: string;
   new_price: string;
@@ -48,14 +49,22 @@ export interface UploadReport {
   failed_products_count: number;
   duplicate_rows_count: number;
   missing_products_count: number;
+  /** What a full list discontinued; while that is held, and of a dry run: would discontinue. */
+  discontinued_products_count: number;
   /** Whether what a full list lacks waits for a decision, since it is more than the limit allows. */
   discontinue_held: boolean;
+  /** Rejected rows that wait for a person. */
+  waiting_rows_count: number;
+  /** Rejected rows whose product a later list has brought again. */
+  superseded_rows_count: number;
   processing_time_ms: number | null;
   /** From 0 to 1. */
   progress: number;
   /** Why it failed. */
   reason: { code: string; message: string; hint: string | null } | null;
-  /** Format, encoding, delimiter, decimal mark, columns. */
+  /** The currency of rows that name none. */
+  currency_code: string | null;
+  /** Format, encoding, delimiter, decimal mark, columns, and why each was taken (`evidence`). */
   detected: { [key: string]: Json };
   price_changes: { increased: number; decreased: number; largest: PriceChange[] };
   /** Prices of larger quantities. */
@@ -64,7 +73,18 @@ export interface UploadReport {
   effective_from: string | null;
   warnings: { code: string; message: string; count: number; rows?: number[] }[];
   /** The first 1,000 rejected rows (setting `report.max_errors`), with their cells. */
-  errors: { row_number: number; code: string; message: string; raw: { [heading: string]: string } }[];
+  errors: {
+    row_number: number;
+    code: string;
+    message: string;
+    /** The field that the rejection is about, and what its cell says; null where there is none. */
+    field: string | null;
+    value: string | null;
+    /** Of a workbook of several sheets: where the row stands. */
+    sheet?: string;
+    sheet_row?: number;
+    raw: { [heading: string]: string };
+  }[];
   /** Whether the supplier's last list was the same file, whose report this is. */
   duplicate?: true;
 }

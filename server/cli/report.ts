@@ -121,7 +121,7 @@ function notes(shape: Shape): string[] {
     );
   }
   if (shape.discontinue_held === true) {
-    const lacks = `the full list lacks ${shape.discontinued_products_count} products on offer, more than the limit allows.`;
+    const lacks = `the full list lacks ${products(shape.discontinued_products_count)} on offer, more than the limit allows.`;
     said.push(
       shape.dry_run
         ? `It would be held: ${lacks} Prices would be applied, and nothing discontinued until a person confirms it.`
@@ -130,17 +130,21 @@ function notes(shape: Shape): string[] {
     );
   } else if (shape.mode === 'full' && shape.dry_run && shape.discontinued_products_count > 0) {
     said.push(
-      `The full list would discontinue ${shape.discontinued_products_count} products; it would not be held.`,
+      `The full list would discontinue ${products(shape.discontinued_products_count)}; it would not be held.`,
     );
   }
   return said;
+}
+
+function products(count: number): string {
+  return count === 1 ? '1 product' : `${count} products`;
 }
 
 /** What can be done from here. */
 function next(shape: Shape): string[] {
   const { waiting_rows_count: waiting = 0, superseded_rows_count: superseded = 0 } = shape;
   const again =
-    superseded > 0 ? `${superseded} of the rejected rows were brought again by later lists. ` : '';
+    superseded > 0 ? `${superseded} of the rejected rows ${superseded === 1 ? 'was' : 'were'} brought again by a later list. ` : '';
   return [
     again +
       (waiting > 0
@@ -230,7 +234,8 @@ function codeOf(row: Rejected, columns: Record<string, string[]>): string {
 }
 
 function cellOf({ field, value }: Rejected): string {
-  if (!field || value === null || value === undefined) return '';
+  // The code stands beside it in any case.
+  if (!field || field === 'code' || value === null || value === undefined) return '';
   return `${field} = ${JSON.stringify(short(value, LONGEST_NAME))}`;
 }
 

@@ -238,7 +238,7 @@ describe('a supplier’s list', () => {
     writeFileSync(file('less.csv'), 'code,name,price\nA1,Hammer,12.95\n');
     const args = ['upload', 'LISTS', file('less.csv'), '--mode', 'full'];
     const tried = await inventory(...args, '--dry-run');
-    expect(tried.stdout).toMatch(/^It would be held: the full list lacks 1 products on offer/m);
+    expect(tried.stdout).toMatch(/^It would be held: the full list lacks 1 product on offer/m);
     expect(tried.stdout).toMatch(/^to discontinue +1$/m);
     const less = await json(...args, '--json');
     expect(less).toMatchObject({ discontinue_held: true, discontinued_products_count: 1 });
