@@ -144,7 +144,9 @@ function products(count: number): string {
 function next(shape: Shape): string[] {
   const { waiting_rows_count: waiting = 0, superseded_rows_count: superseded = 0 } = shape;
   const again =
-    superseded > 0 ? `${superseded} of the rejected rows ${superseded === 1 ? 'was' : 'were'} brought again by a later list. ` : '';
+    superseded > 0
+      ? `${superseded} of the rejected rows ${superseded === 1 ? 'was' : 'were'} brought again by a later list. `
+      : '';
   return [
     again +
       (waiting > 0

@@ -982,12 +982,15 @@ comment on column spp_private.batch_marks.listed_by is 'Later lists that brought
 
 create table spp_private.batch_missing (
   batch_id uuid not null,
+  last_id uuid not null,
   product_ids uuid[] not null,
   constraint batch_missing_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
-  constraint batch_missing_pkey primary key (batch_id)
+  constraint batch_missing_pkey primary key (batch_id, last_id)
 );
 alter table spp_private.batch_missing enable row level security;
-comment on table spp_private.batch_missing is 'The products that dropped out with an upload, or with a dry run would have, by id; it outlives their marks.';
+comment on table spp_private.batch_missing is 'The products that dropped out with an upload, or with a dry run would have; it outlives their marks.';
+comment on column spp_private.batch_missing.last_id is 'The greatest of its ids: rows follow one another by it.';
+comment on column spp_private.batch_missing.product_ids is 'Up to 1,000 ids.';
 
 create unlogged table spp_private.change_origins (
   transaction_id xid8 default pg_current_xact_id() not null,
@@ -1917,6 +1920,8 @@ create function spp.missing_products(batch_id uuid, after_id uuid default null::
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/spp/missing/missing_products.sql
 grant execute on function spp.missing_products to inv_admin;
 grant execute on function spp.missing_products to inv_analyst;
@@ -2705,6 +2710,11 @@ create function spp_private.keep_listing(batch spp.upload_batches) returns void
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/keep_listing.sql
+
+create function spp_private.keep_missing(batch_id uuid, product_ids uuid[]) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/keep_missing.sql
 
 create function spp_private.lacks_too_many(batch spp.upload_batches, lacking integer, present integer) returns boolean
   language sql stable

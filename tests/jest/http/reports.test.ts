@@ -117,7 +117,10 @@ describe('uploads', () => {
     expect(new Set(body.items.map((one: { supplier_code: string }) => one.supplier_code))).toEqual(
       new Set(['ACME']),
     );
-    const others = await door.call('/api/spp/uploads?supplier=BETA', { role: 'inv_supplier', supplier: acme });
+    const others = await door.call('/api/spp/uploads?supplier=BETA', {
+      role: 'inv_supplier',
+      supplier: acme,
+    });
     expect(others).toMatchObject({ status: 404, body: { code: 'SPNSU' } });
   });
 
