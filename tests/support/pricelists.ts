@@ -91,8 +91,12 @@ export function zip(parts: Record<string, string>): Buffer {
   return Buffer.concat([...bodies, central, Buffer.from('PK\x05\x06'), end]);
 }
 
-/** A workbook with one sheet per entry of `sheets` (name -> content of sheetData). */
-export function xlsx(sheets: Record<string, string>, more: Record<string, string> = {}): Buffer {
+/** A workbook with one sheet per entry of `sheets` (name -> content of sheetData), and what stands around it. */
+export function xlsx(
+  sheets: Record<string, string>,
+  more: Record<string, string> = {},
+  around: { before: string; behind: string }[] = [],
+): Buffer {
   const names = Object.keys(sheets);
   const state = (name: string) => (name.startsWith('hidden') ? ' state="hidden"' : '');
   const list = names.map(
@@ -107,7 +111,7 @@ export function xlsx(sheets: Record<string, string>, more: Record<string, string
   };
   for (const [i, name] of names.entries()) {
     parts[`xl/worksheets/sheet${i + 1}.xml`] =
-      `<worksheet><dimension ref="A1"/><sheetData>${sheets[name]}</sheetData></worksheet>`;
+      `<worksheet><dimension ref="A1"/>${around[i]?.before ?? ''}<sheetData>${sheets[name]}</sheetData>${around[i]?.behind ?? ''}</worksheet>`;
   }
   return zip(parts);
 }
