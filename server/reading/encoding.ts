@@ -363,11 +363,22 @@ function isUpper(char: string): boolean {
   return char !== char.toLowerCase();
 }
 
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+const BEHIND_LATIN = new RegExp(`(?<=[a-z])${EAST_ASIAN.source}`, 'giu');
+const BEFORE_LATIN = new RegExp(`${EAST_ASIAN.source}(?=[a-z])`, 'giu');
+
 function eastAsian(bytes: Buffer): string | null {
   const [match] = chardet.analyse(bytes);
   if (!match || match.confidence < 30 || !/^(Shift_JIS|GB18030|EUC-JP|EUC-KR|Big5)$/.test(match.name))
     return null;
   // Guesses of chardet that leave holes are none.
   const text = iconv.decode(bytes, match.name);
-  return text.split('\ufffd').length - 1 <= text.length * 0.01 ? match.name : null;
+  return text.split('\ufffd').length - 1 <= text.length * 0.01 && standTogether(text) ? match.name : null;
+}
+
+/** Letters of East Asia stand among themselves; one between two Latin letters is a letter of a European word. */
+function standTogether(text: string): boolean {
+  const letters = text.match(EAST_ASIAN)?.length ?? 0;
+  const touching = (text.match(BEHIND_LATIN)?.length ?? 0) + (text.match(BEFORE_LATIN)?.length ?? 0);
+  return touching < letters * 0.75;
 }

@@ -116,12 +116,18 @@ export function isSuspect({ cells, kinds, error }: FileRecord, priceAt: number):
 const DATE = /\d{1,4}[./-]\d{1,2}[./-]\d{2,4}/;
 const WORDS = /\p{Lu}?\p{Ll}{3}|\p{L}{4}/u;
 
-/** Is a record above the headings a product all the same? */
+/** Is a record above the headings a product all the same? "Customer no. | 10023" is a title, without a name. */
 export function isRowAbove({ cells, numbers }: FileRecord, { columns }: Recognition): boolean {
   const priceAt = (columns?.price?.[0] ?? 0) - 1;
   const price = plain(cells[priceAt]);
   const code = columns?.code ?? [];
-  if (price === null || !code.length || code.some(position => plain(cells[position - 1]) === null))
+  const name = columns?.name ?? [];
+  const isBlank = (position: number) => plain(cells[position - 1]) === null;
+  const isName = (position: number) => {
+    const text = plain(cells[position - 1]) ?? '';
+    return /\p{L}/u.test(text) && !DATE.test(text);
+  };
+  if (price === null || !code.length || code.some(isBlank) || (name.length > 0 && !name.some(isName)))
     return false;
   if (numbers?.[priceAt] !== undefined && numbers[priceAt] !== null) return true;
   return looksLikeAmount(price) && !DATE.test(price) && !WORDS.test(price);

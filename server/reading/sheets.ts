@@ -185,7 +185,7 @@ async function chooseSheets(book: Book, options: OpenOptions): Promise<Chosen> {
   let refused: Sampled | null = null;
   for (const [i, sheet] of wanted.entries()) {
     const tried = i < MOST_SHEETS_TRIED ? await trySheet(sheet, found.at(-1), options) : null;
-    if (tried && !tried.recognition.error) found.push(tried);
+    if (tried && !tried.recognition.error && hasRows(tried)) found.push(tried);
     else {
       refused ??= tried;
       const reason = i < MOST_SHEETS_TRIED ? (tried?.recognition.error ?? 'empty') : 'too_many_sheets';
@@ -200,6 +200,11 @@ async function chooseSheets(book: Book, options: OpenOptions): Promise<Chosen> {
   if (read.length === 0 && refused) read.push(refused);
   if (read.length === 0) throw emptyFile();
   return { read, notRead };
+}
+
+/** Stands anything below the headings? A word of its cover may be one. */
+function hasRows({ records, recognition }: Sampled): boolean {
+  return records.length > headerRowsOf(recognition).length;
 }
 
 async function trySheet(

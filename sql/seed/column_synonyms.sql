@@ -130,7 +130,7 @@ from (values
     '|bruttogewicht|länge|breite|höhe|farbe|bild|zolltarifnummer|statistische warennummer|warentarifnummer|seite'
     '|katalogseite|bild url|maße|abmessungen'),
   ('de', 'row_number', 'lfd nr|laufende nummer|pos|position|pos nr|zeile'),
-  ('de', 'currency', 'währung|waehrung|whg|wkz|währungskennzeichen|preiswährung'),
+  ('de', 'currency', 'währung|waehrung|währ|whg|wkz|währungskennzeichen|preiswährung'),
   ('de', 'barcode', 'ean|ean code|ean nummer|ean nr|gtin|barcode|strichcode|ean gtin|gtin ean'),
   ('de', 'brand', 'marke|markenname|fabrikat'),
   ('de', 'manufacturer', 'hersteller|herstellername|produzent|hersteller name|erzeuger'),
@@ -185,7 +185,7 @@ from (values
   ('fr', 'subcategory', 'sous catégorie|sous famille|sous groupe|sous rayon|sous gamme'),
   ('fr', 'unit_of_measure', 'unité|unité de mesure|unité de vente|uv|unité de facturation|u'),
   ('fr', 'pack_size', 'conditionnement|cond|colisage|contenance|pcb|emballage|lot|quantité par carton|par combien'
-    '|unité de conditionnement|format|taille|contenu|spcb|qté par colis'),
+    '|unité de conditionnement|format|taille|contenu|spcb|qté par colis|pièces par colis|unités par colis|nb par colis'),
   ('fr', 'min_order_qty', 'minimum de commande|quantité minimum|quantité minimale|qté mini|qté min'
     '|mini de commande|min commande|quantité minimum de commande|minimum de cde|multiple de commande'),
   ('fr', 'lead_time_days', 'délai|délai de livraison|délai livraison|délai d approvisionnement|délai jours'
@@ -279,7 +279,7 @@ from (values
     '|lead time'),
 
   ('pt', 'code', 'código|cód|cod|referência|ref|código do produto|código produto|cód produto|cod produto'
-    '|código do artigo|código artigo|artigo|código interno|número do artigo|número|nº|part number'
+    '|código do artigo|código artigo|cód artigo|cod artigo|artigo|código interno|número do artigo|número|nº|part number'
     '|código do fornecedor|modelo|identificação'),
   ('pt', 'name', 'nome|nome do produto|nome produto|produto|artigo|designação|denominação|item|título|mercadoria'
     '|serviço|medicamento'),
@@ -1229,13 +1229,13 @@ from (values
   ('nl', 'valid_to', 'geldig tot|einddatum|geldig tot en met|geldig t m|tot datum'),
   ('nl', 'price_group', 'prijsgroep|klantgroep|prijslijst|klanttype|prijsniveau|klantengroep'),
   ('nl', 'discount_group', 'kortingsgroep|kortingscode'),
-  ('pl', 'price_basis', 'jednostka ceny|jednostka cenowa|podstawa ceny|j ceny'),
+  ('pl', 'price_basis', 'jednostka ceny|jednostka cenowa|podstawa ceny|j ceny|cena za ilość'),
   ('pl', 'from_quantity', 'od ilości|ilość od|próg|próg ilościowy|od'),
   ('pl', 'valid_from', 'ważne od|obowiązuje od|ważna od|data od|cena od dnia|ważność od'),
   ('pl', 'valid_to', 'ważne do|obowiązuje do|ważna do|data do|ważność do'),
   ('pl', 'price_group', 'grupa cenowa|grupa klientów|poziom cenowy|typ klienta|grupa klienta|kategoria klienta'),
   ('pl', 'discount_group', 'grupa rabatowa'),
-  ('cs', 'price_basis', 'cenová jednotka|jednotka ceny|základ ceny|cenová základna'),
+  ('cs', 'price_basis', 'cenová jednotka|cena za množství|jednotka ceny|základ ceny|cenová základna'),
   ('cs', 'from_quantity', 'od množství|množství od|od kusů|množstevní hladina|od ks|od'),
   ('cs', 'valid_from', 'platnost od|platí od|platné od|datum od'),
   ('cs', 'valid_to', 'platnost do|platí do|platné do|datum do'),

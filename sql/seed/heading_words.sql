@@ -126,7 +126,8 @@ with listed as (
   ('it', 'pack', 'confezione|scatola|cartone|conf|imballo|pacco|bancale'),
   ('it', 'piece', 'pezzo|cad|cadauno|unitario|unità|pz'), ('it', 'hundred', 'cento|centinaio'),
   ('it', 'thousand', 'mille|migliaio|migliaia'), ('it', 'minor', 'centesimi|centesimo|cent'),
-  ('it', 'per', 'per|ogni'), ('it', 'from', 'da|oltre|a partire da|qta|quantità|min|dal'),
+  ('it', 'per', 'per|ogni'),
+  ('it', 'per_hundred', 'al 100|al cento|per cento pezzi'), ('it', 'per_thousand', 'al 1000|al mille'), ('it', 'from', 'da|oltre|a partire da|qta|quantità|min|dal'),
   ('it', 'more', 'oltre|più'),
   ('it', 'until', 'fino a|a|al|fino al'), ('it', 'pieces', 'pz|pezzi|unità|pzi'),
   ('it', 'quantity', 'quantità|qta|da'),
@@ -545,7 +546,7 @@ with listed as (
   ('zh', 'per_hundred', '每百|百个'), ('zh', 'per_thousand', '每千|千个'), ('zh', 'thousand', '千元'),
   ('zh', 'minor', '单位分|（分）|分为单位'), ('zh', 'per', '每'),
   ('zh', 'from', '起订'), ('zh', 'more', '以上'), ('zh', 'until', '至'), ('zh', 'pieces', '个|件|只|台'),
-  ('zh', 'quantity', '数量|起订量'), ('zh', 'without_tax', '不含税|未税|未含税'), ('zh', 'with_tax', '含税价|含税单价|含增值税'),
+  ('zh', 'quantity', '数量|起订量'), ('zh', 'without_tax', '不含税|未税|未含税'), ('zh', 'with_tax', '含税|含税价|含税单价|含增值税'),
 
   ('ja', 'yours', '御社|貴社|お客様'), ('ja', 'net', '仕入|原価|仕切|ネット|正味'), ('ja', 'dealer', '卸'), ('ja', 'gross', 'グロス'),
   ('ja', 'list', '定価|カタログ価格|標準価格'), ('ja', 'retail', '小売|希望|上代|参考'), ('ja', 'selling', '販売|売価'),

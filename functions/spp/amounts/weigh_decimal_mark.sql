@@ -20,6 +20,11 @@ begin
      in ('KWD', 'TND', 'BHD', 'OMR', 'JOD', 'IQD', 'LYD') then
     return jsonb_build_object('decimal_mark', doubtful, 'assumed', false);
   end if;
+  -- Nobody writes parts of a cent, a yen or a forint.
+  if (batch).price_unit < 1 or coalesce(spp_private.currency_of((batch).price_currency, (batch).currency_code), '')
+     in ('JPY', 'KRW', 'VND', 'IDR', 'CLP', 'PYG', 'HUF', 'ISK', 'UGX', 'XAF', 'XOF') then
+    return jsonb_build_object('decimal_mark', v_other, 'assumed', true);
+  end if;
   select * into v_prices from spp_private.price_hints(batch, doubtful);
   if greatest(v_prices.nearer_decimal, v_prices.nearer_group) > least(v_prices.nearer_decimal,
     v_prices.nearer_group) * 4 then

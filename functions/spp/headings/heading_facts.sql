@@ -40,6 +40,13 @@ begin
   elsif heading_facts.heading ~ '(/|\m[Pp]er|[Pp]ro|[Jj]e)\s*C\M|\(C\)' then
     v_facts := v_facts || '{"per": 100}';
   end if;
+  -- Counters of pieces stand between what is for and how many: "每100个", "100個当たり", "100개당".
+  v_found := regexp_match(v_text,
+    '每\s*([1-9]\d{0,5})|([1-9]\d{0,5})\s*[個本枚台个件只개매대]?\s*(?:当たり|当り|あたり|につき|당)');
+  if coalesce(v_found[1], v_found[2])::int > 1 then
+    v_facts := v_facts || jsonb_build_object('per', coalesce(v_found[1], v_found[2])::int);
+    v_text := regexp_replace(v_text, coalesce(v_found[1], v_found[2]), ' ');
+  end if;
   if v_text ~ '(?<!\d\s?)%' then
     v_facts := v_facts || '{"percent": true}';
   end if;

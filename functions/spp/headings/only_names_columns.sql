@@ -13,6 +13,8 @@ begin
                   where length(c.cell) > 60
                      or (c.cell ~ '^\D{0,4}\d[\d.,]*\D{0,4}$' and c.cell !~
                        '^\s*(19|20)\d\d\s*$|\d\s*\+|\+\s*$|^\s*[>≥]')
+                     -- "12,50 / 100 St" is a price.
+                     or c.cell ~ '^[^\d+>≥-]{0,4}\d[\d., ]*[^\d+-]{0,5}(/|\m(per|pro|je|par|por|za|pr|à)\M)'
                      or common.trimmed(c.cell) <> ''
                         and spp_private.plain_heading(c.cell)
                           = spp_private.plain_heading(only_names_columns.headings -> 'c' ->> (c.at::int - 1))) then

@@ -2,7 +2,7 @@ create or replace function spp_private.is_discount(evidence spp_private.column_e
 language sql immutable parallel safe
 as $$
   select coalesce((evidence).field = 'discount' and not (evidence).hidden
-                  and ((evidence).below ->> 'percents')::float8 >= 0.8 and not (evidence).traits ?|
+                  and ((evidence).below ->> 'percents')::float8 >= 0.5 and not (evidence).traits ?|
                     '{currency,change}', false)
 $$;
 comment on function spp_private.is_discount(spp_private.column_evidence) is

@@ -23,7 +23,7 @@ as $$
     select v.position, v.field, v.score + spp_private.field_fit(v.field, c.s) as score
       from spp_private.heading_votes(column_evidence.headings) v
       join cells c using (position)
-  ), chosen as (
+  ), best as (
     select distinct on (v.position) v.position, v.field, v.score
       from votes v
       left join facts f using (position)
@@ -37,12 +37,35 @@ as $$
                               and o.field in ('price', 'cost_price', 'unit_price', 'retail_price', 'special_price')))
      order by v.position, v.score desc, spp_private.price_rank(v.field) is null,
               array_position(spp_private.product_fields(), v.field)
+  ), chosen as (
+    -- "Codice | Articolo": of two that may be the code, the one that may be the name is.
+    select b.position, coalesce(n.field, b.field) as field, coalesce(n.score, b.score) as score
+      from best b
+      left join lateral (
+        select v.field, v.score
+          from votes v
+          join cells c using (position)
+         where b.field = 'code' and v.position = b.position and v.field = 'name' and v.score > 0
+           and (c.s ->> 'letters')::float8 >= 0.5
+           and not exists (select from best o where o.field = 'name')
+           and exists (select from best o
+                        where o.field = 'code' and o.position <> b.position
+                          and not exists (select from votes w
+                                           where w.position = o.position and w.field = 'name'
+                                             and w.score >= v.score))) n
+        on true
   ), priced as (
     -- "ab 10" heads a price where nothing else does.
     select exists (select from chosen where spp_private.price_rank(field) is not null) as any
   )
   select c.position, c.heading,
          case when h.field = 'from_quantity' and f.facts ? 'break' and not p.any then 'price'
+              -- "Prijs | Prijs per": what such a heading is for stands below it.
+              when spp_private.price_rank(h.field) is not null and (c.s ->> 'bases')::boolean
+                and spp_private.heading_text(c.heading) ~ format('\m(%s)$', pt.patterns ->> 'per')
+                and exists (select from chosen o join cells oc using (position)
+                             where spp_private.price_rank(o.field) is not null and o.position <> c.position
+                               and not coalesce((oc.s ->> 'bases')::boolean, false)) then 'price_basis'
               when h.field is not null then h.field
               when (c.s ->> 'amounts')::float8 >= 0.3 and coalesce((c.s ->> 'dates')::float8, 0) < 0.3
                 and spp_private.says_only_price(c.heading, coalesce(t.traits, '{}'), coalesce(f.facts, '{}'))
@@ -54,6 +77,7 @@ as $$
          c.s, c.hidden
     from cells c
     cross join priced p
+    cross join patterns pt
     left join traits t using (position)
     left join facts f using (position)
     left join chosen h using (position)

@@ -34,6 +34,18 @@ begin
         'message', 'The list has no column with product codes: the name serves as the code.');
     end if;
   end loop;
+  -- Whatever it is called, what holds nothing but currencies says what prices are in.
+  if not v_columns ? 'currency' and not coalesce(columns_by_content.wanted, '{}') ? 'currency' then
+    select e.position into v_position
+      from unnest(columns_by_content.evidence) e
+     where e.position <> all (coalesce(v_taken, '{}')) and not e.hidden
+       and (e.below ->> 'currencies')::float8 = 1 and (e.below ->> 'fill')::float8 >= 0.5
+     order by e.position
+     limit 1;
+    if v_position is not null then
+      v_columns := v_columns || jsonb_build_object('currency', jsonb_build_array(v_position));
+    end if;
+  end if;
   return jsonb_build_object('columns', v_columns, 'warnings', v_warnings);
 end;
 $$;

@@ -7,10 +7,11 @@ as $$
     when field_fit.field = 'code' then 60 * (coalesce((below ->> 'uniqueness')::float8, 0.5) - 0.5)
       - 30 * (1 - coalesce((below ->> 'fill')::float8, 0.5)) - 40 * coalesce((below ->> 'phrases')::float8, 0)
       - case when (below ->> 'counter')::boolean then 25 else 0 end
-      - case when (below ->> 'uniqueness')::float8 < 0.8 and (below ->> 'filled')::int >= 20 then 40 else 0 end
+      - case when (below ->> 'uniqueness')::float8 < 0.8 and (below ->> 'filled')::int >= 20 then 15 else 0 end
       - case when (below ->> 'decimals')::float8 > 0.5 then 60 else 0 end
     when field_fit.field = 'name' then -60 * (1 - coalesce((below ->> 'letters')::float8, 1))
       + least(coalesce((below ->> 'length')::float8, 0), 40) / 10
+    when field_fit.field = 'description' then -60 * (1 - coalesce((below ->> 'letters')::float8, 1))
     when field_fit.field = 'currency' then case when (below ->> 'amounts')::float8 > 0.5 then -200 else 0 end
     when field_fit.field in ('valid_from', 'valid_to') then
       case when coalesce((below ->> 'dates')::float8, 1) < 0.3 then -200 else 10 end

@@ -20,7 +20,12 @@ begin
   if v_at is null then
     return jsonb_build_object('rows', '[]'::jsonb, 'headings', '[]'::jsonb);
   end if;
-  if spp_private.only_names_columns(v_rows -> (v_at + 1), v_rows -> v_at) then
+  if spp_private.only_names_columns(v_rows -> (v_at + 1), v_rows -> v_at)
+      -- One cell below another that names no price begins a section.
+      and (select count(*) > 1 or bool_or(common.trimmed(coalesce(v_rows -> v_at -> 'c' ->> (c.at::int - 1), '')) = ''
+                    or spp_private.names_a_price(jsonb_build_array(v_rows -> v_at -> 'c' -> (c.at::int - 1))))
+             from jsonb_array_elements_text(v_rows -> (v_at + 1) -> 'c') with ordinality c (cell, at)
+            where common.trimmed(c.cell) <> '') then
     v_upper := v_rows -> v_at;
     v_lower := v_rows -> (v_at + 1);
   elsif v_at > 0 and not join_headings.sample ? 'header_at'

@@ -4,13 +4,16 @@ set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(bool_or(
            starts_with(l.label, w.word)
-           and substr(l.label, length(w.word) + 1) ~ ('^\s*([:=.)*–—-]*|[:=].*'
+           and (substr(l.label, length(w.word) + 1) ~ ('^\s*([:=.)*–—-]*|[:=].*'
              || '|\(?\s*(eur|usd|gbp|chf|€|\$|£|net|netto|gross|brutto'
              || '|ht|ttc|price|preis|prix|amount|betrag|value|wert|items?'
              || '|articles?|artikel|positions?|positionen|products?|produkte'
              || '|page|seite|of|for|der|des|incl|inkl|excl|exkl)'
-             || '\M.*)$')), false)
-    from (select ltrim(lower(label), E' \u00a0*=-–—>#:.(')) l (label), unnest(spp_private.total_words()) w (word)
+             || '\M.*)$')
+             or substr(l.label, length(w.word) + 1) ~ '^[ (]'
+               and spp_private.currencies_of(btrim(substr(l.label, length(w.word) + 1), E' \u00a0():=.')) is not null)),
+           false)
+    from (select ltrim(lower(label collate pg_catalog.pg_c_utf8), E' \u00a0*=-–—>#:.(')) l (label), unnest(spp_private.total_words()) w (word)
 $$;
 comment on function spp_private.names_total(text) is
   'Whether a text is a word for a sum, with nothing but its kind behind it.';

@@ -50,6 +50,7 @@ comment on type spp_private.column_evidence is
 --! include functions/spp/headings/heading_positions.sql
 --! include functions/spp/reading/profile_heading_row.sql
 --! include functions/spp/reading/profile_columns.sql
+--! include functions/spp/values/currencies_of.sql
 --! include functions/spp/reading/columns_below.sql
 --! include functions/spp/price_columns/price_rank.sql
 --! include functions/spp/reading/field_fit.sql

@@ -116,12 +116,13 @@ class Writer {
     const delimiter = random.pick(
       words.mark === ',' ? [';', ';', ';', '\t', '|', ','] : [',', ',', ';', '\t', '|'],
     );
+    const eol = random.pick(['\n', '\r\n', '\r\n', '\r']);
     const value = delimited(sheets[0]!, {
       delimiter,
-      eol: random.pick(['\n', '\r\n', '\r\n', '\r']),
+      eol,
       quoteAll: random.chance(0.2),
     });
-    const ended = random.chance(0.8) ? `${value}\n` : value;
+    const ended = random.chance(0.8) ? value + eol : value;
     if (mix.kind('zip', 0.05))
       return { fileName: 'list.zip', bytes: zipped('list.csv', ended), unicode: true };
     const legacy = mix.kind('old encoding', 0.25);
@@ -149,7 +150,7 @@ class Writer {
     has('moq', 0.2, (random, truth) => {
       const count = random.pick([1, 5, 10, 250, 1000]);
       truth.minOrder = count;
-      const grouped = count === 1000 && words.groups[0] ? `1${words.groups[0]}000` : String(count);
+      const grouped = count === 1000 ? `1${this.money.group}000` : String(count);
       return text(random.pick([String(count), `${count} ${words.piece}`, grouped]));
     });
     has('lead', 0.2, (random, truth) => {
@@ -282,7 +283,7 @@ class Writer {
       price: priced.price,
       currency: money.currency,
       breaks: priced.breaks,
-      minOrder: null,
+      minOrder: priced.smallest ?? null,
       leadDays: null,
       sound: money.sound && scheme.sound && priced.price !== '0.0000',
     };

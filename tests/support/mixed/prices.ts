@@ -41,6 +41,8 @@ export interface Money {
   told: 'nowhere' | 'heading' | 'cell' | 'title' | 'column' | 'format';
   /** Digits behind the mark. */
   digits: number;
+  /** Between thousands. */
+  group: string;
   size: number;
   /** Whether the rows can be taken as they are. */
   sound: boolean;
@@ -98,6 +100,7 @@ export function moneyOf(
     currency,
     told,
     digits,
+    group: style.group,
     size,
     sound: three === null && (currency === supplier || told === 'column'),
     sign,

@@ -22,6 +22,8 @@ export interface Priced {
   rows: Row[];
   price: string;
   breaks: [number, string][];
+  /** The smallest quantity that is sold, where a column says it. */
+  smallest?: number;
 }
 
 export interface Scheme {
@@ -212,14 +214,16 @@ export function schemeOf(
         over ? { key, heading: word, below: currency } : { key, heading: `${word} ${currency}` };
       return beside(eitherWay([one('price', money.currency), one('other', foreign)]), [105, 140]);
     }
-    case 'headings over two rows':
+    case 'headings over two rows': {
+      const word = inHeading(words.price[0]!);
       return beside(
         eitherWay([
-          { ...price(inHeading(random.pick(words.price))), below: words.netBelow[0] },
-          { ...other(inHeading(random.pick(words.price))), below: words.netBelow[1] },
-        ]).map((column, _, [first]) => ({ ...column, heading: first!.heading })),
+          { ...price(word), below: words.netBelow[0] },
+          { ...other(word), below: words.netBelow[1] },
+        ]),
         [107, 125],
       );
+    }
     case 'breaks in columns': {
       const steps = random.pick([
         [1, 10, 100],
@@ -265,7 +269,7 @@ export function schemeOf(
             row[i === 0 ? 'price' : `break ${step}`] = money.cell(at);
             if (i > 0) breaks.push([step, fixed(at)]);
           }
-          return { rows: [row], price: fixed(amount), breaks };
+          return { rows: [row], price: fixed(amount), breaks, smallest: 1 };
         },
       };
     }
@@ -322,7 +326,9 @@ function onePrice(
   cents: boolean,
 ): Scheme {
   const random = mix.numbers('one price');
-  const basis = cents ? 'none' : mix.oneOf('basis', ['none', 'none', 'none', 'heading', 'column', 'cell']);
+  const ways = ['none', 'none', 'none', 'heading', 'column', 'cell'] as const;
+  const told = cents ? 'none' : mix.oneOf('basis', ways);
+  const basis = told === 'cell' && money.told === 'format' ? 'none' : told;
   const many = random.pick([10, 100, 1000]);
   const word = inHeading(random.pick(random.chance(0.7) ? words.price : words.net));
   const heading = cents
