@@ -24,8 +24,8 @@ insert into lists values
   (6, '{"1,234","2.50"}', '.', false, 'a doubtful comma beside a point'),
   (7, '{"1,00","2,00","3.00"}', ',', false, 'the majority'),
   (8, '{12,13}', '.', false, 'no mark at all'),
-  (9, '{"1.234","2.345"}', null, true, 'nothing but three digits behind points: in doubt'),
-  (10, '{"1,234","2,345"}', null, true, 'nothing but three digits behind commas: in doubt'),
+  (9, '{"1.234","2.345"}', null, false, 'nothing but three digits behind points: in doubt'),
+  (10, '{"1,234","2,345"}', null, false, 'nothing but three digits behind commas: in doubt'),
   (11, '{"1.234","2.345","3.456",12}', ',', true, 'three digits behind points beside plain numbers: groups'),
   (12, '{"0,500","1,250"}', ',', false, 'a leading zero is no group');
 create function pg_temp.mark(batch_id uuid) returns text
