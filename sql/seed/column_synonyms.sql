@@ -185,7 +185,8 @@ from (values
   ('fr', 'subcategory', 'sous catégorie|sous famille|sous groupe|sous rayon|sous gamme'),
   ('fr', 'unit_of_measure', 'unité|unité de mesure|unité de vente|uv|unité de facturation|u'),
   ('fr', 'pack_size', 'conditionnement|cond|colisage|contenance|pcb|emballage|lot|quantité par carton|par combien'
-    '|unité de conditionnement|format|taille|contenu|spcb|qté par colis|pièces par colis|unités par colis|nb par colis'),
+    '|unité de conditionnement|format|taille|contenu|spcb|qté par colis|pièces par colis|unités par colis'
+    '|nb par colis'),
   ('fr', 'min_order_qty', 'minimum de commande|quantité minimum|quantité minimale|qté mini|qté min'
     '|mini de commande|min commande|quantité minimum de commande|minimum de cde|multiple de commande'),
   ('fr', 'lead_time_days', 'délai|délai de livraison|délai livraison|délai d approvisionnement|délai jours'

@@ -32,8 +32,8 @@ as $$
         and not c.is_date)::int)::float8 as priced,
       -- "12.100.77" is a code.
       avg((c.cell ~ '[.,]\d{1,2}(\D|$)' and c.cell !~ '^\d+([.,])\d+\1\d+$')::int)::float8 as decimals,
-      avg((length(c.cell) between 1 and 4 and c.cell !~ '\d' and spp_private.currencies_of(c.cell) is not null)::int)::float8
-        as currencies,
+      avg((length(c.cell) <= 4 and c.cell !~ '\d'
+        and spp_private.currencies_of(c.cell) is not null)::int)::float8 as currencies,
       avg((c.cell ~ '^\d{12,14}$')::int)::float8 as gtins,
       avg(c.is_date::int)::float8 as dates,
       avg((c.cell ~ '[[:alpha:]]{2}')::int)::float8 as letters,

@@ -13,7 +13,8 @@ as $$
              or substr(l.label, length(w.word) + 1) ~ '^[ (]'
                and spp_private.currencies_of(btrim(substr(l.label, length(w.word) + 1), E' \u00a0():=.')) is not null)),
            false)
-    from (select ltrim(lower(label collate pg_catalog.pg_c_utf8), E' \u00a0*=-–—>#:.(')) l (label), unnest(spp_private.total_words()) w (word)
+    from (select ltrim(lower(label collate pg_catalog.pg_c_utf8), E' \u00a0*=-–—>#:.(')) l (label),
+         unnest(spp_private.total_words()) w (word)
 $$;
 comment on function spp_private.names_total(text) is
   'Whether a text is a word for a sum, with nothing but its kind behind it.';
