@@ -1,7 +1,7 @@
 /**
  * `npm run test:load`: the long tests at full size. Ends with `N passed, N failed`.
  * Ten kills of a 100,000-row upload; 50 suppliers at the same moment; a 1,000,000-row list within its memory;
- * two workers and a command line on one supplier, killed in 20 rounds; 2,000 hostile lists; 20,000 stock operations of 100 clients on 20 products, some killed.
+ * two workers and a command line on one supplier, killed in 20 rounds; 2,000 hostile lists, 2,000 mixed ones; 20,000 stock operations of 100 clients on 20 products, some killed.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -35,6 +35,7 @@ suiteAtFullSize('50 suppliers × 2,000 rows at the same moment', 'intake/concurr
 suiteAtFullSize('20 rounds of two workers and a command line on one supplier, killed', 'worker/rivals');
 suiteAtFullSize('20 rounds of uploads and a synchronisation, killed', 'crash/sync-fire');
 suiteAtFullSize('2,000 hostile lists', 'intake/hostile');
+suiteAtFullSize('2,000 mixed lists', 'intake/mixed-lists');
 suiteAtFullSize('100 clients, 20 products, 20,000 stock operations', 'issoh/concurrency');
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

@@ -9,7 +9,7 @@ import { createWorld, type World } from '../../support/world.ts';
 const full = process.env.INVENTORY_LOAD !== undefined;
 const one = process.env.MIXED_SEED;
 const first = Number(one ?? 1);
-const lists = one ? 1 : Number(process.env.MIXED_LISTS ?? (full ? 2000 : 150));
+const lists = one ? 1 : full ? 2000 : 150;
 /** Failures that are looked into; each takes some more lists. */
 const most = 20;
 
@@ -73,22 +73,15 @@ test(
       if (verdict.sound === 0) continue;
       whole++;
       if (verdict.taken === verdict.sound) takenWhole++;
-      else {
-        for (const reason of new Set(verdict.reason ? [verdict.reason] : verdict.refused)) count(reason);
-        if (
-          process.env.MIXED_REFUSED &&
-          (process.env.MIXED_REFUSED === '1' ||
-            [verdict.reason, ...verdict.refused].includes(process.env.MIXED_REFUSED))
-        )
-          console.log(shown(list, [verdict.reason ?? '', ...verdict.refused]));
-      }
+      else for (const reason of new Set(verdict.reason ? [verdict.reason] : verdict.refused)) count(reason);
     }
     const told = `${lists - failures.length} of ${lists} lists right or refused; ${taken} of ${sound} sound products taken, ${takenWhole} of ${whole} lists whole; refused: ${JSON.stringify(reasons)}`;
-    console.log(told);
+    if (full || one) console.log(told);
     const few: string[] = [];
     for (const list of failures.slice(0, most)) few.push(await smallest(list));
     if (few.length > 0) throw new Error([told, ...few].join('\n\n'));
-    if (!one) expect(taken / sound).toBeGreaterThan(0.9);
+    // To refuse everything would be right, too, and of no use.
+    if (!one) expect([taken / sound > 0.97, takenWhole / whole > 0.95, told]).toEqual([true, true, told]);
   },
   full ? 1_800_000 : 300_000,
 );

@@ -219,7 +219,8 @@ class Writer {
       productRows += rows.length;
       if (again?.chance(0.15)) {
         const later = this.scheme.product(again, this.newAmount(again));
-        Object.assign(truth, { price: later.price, breaks: later.breaks });
+        // What rounds to nothing is refused, and the earlier row stays.
+        if (later.price !== '0.0000') Object.assign(truth, { price: later.price, breaks: later.breaks });
         for (const row of later.rows) lines.push(this.line(columns, { ...rows[0]!, ...row }));
         productRows += later.rows.length;
       }

@@ -72,7 +72,7 @@ export function moneyOf(
   let digits = whole || cents ? 0 : 2;
   let size = base.below(3);
   if (three) {
-    digits = three.chance(0.5) ? 3 : 0;
+    digits = !whole && three.chance(0.5) ? 3 : 0;
     const groups = words.groups.filter(group => group !== '' && group !== words.mark);
     style.group = groups[0] ?? '';
     if (digits === 0) size = 2;

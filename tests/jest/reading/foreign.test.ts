@@ -1,0 +1,97 @@
+/** Other formats than CSV and XLSX, and what cells of workbooks are beside numbers and texts. */
+import { expect, test } from '@jest/globals';
+import { type Foreign, foreignBook, workbook } from '../../support/mixed/files.ts';
+import { type Cell, type Sheet, text } from '../../support/mixed/table.ts';
+import { type Read, readBytes, shown, xlsx, zip } from '../../support/pricelists.ts';
+
+const number = (value: string, format?: string): Cell => ({ text: value, number: value, format });
+const list = (...rows: Cell[][]): Sheet[] => [
+  {
+    name: 'List',
+    lines: [['Code', 'Name', 'Price'].map(text), ...rows].map(cells => ({ cells })),
+    hiddenColumns: [],
+  },
+];
+const two = list(
+  [text('A-1'), text('Anvil'), number('1234.5')],
+  [text('00123'), text('Größe Ł'), number('0.99')],
+);
+const numbers = ({ rows }: Read) => rows.map(({ priceNumber }) => priceNumber);
+
+test.each<[Foreign, string]>([
+  ['biff8', 'xls'],
+  ['xlsb', 'xlsb'],
+  ['ods', 'ods'],
+  ['xlml', 'xml'],
+])('%s is read as a workbook, whatever it is called', async (type, format) => {
+  const read = await readBytes(foreignBook(two, type));
+  expect(read.detected.format).toBe(format);
+  expect(shown(read).map(row => row.split('|').slice(0, 2))).toEqual([
+    ['A-1', 'Anvil'],
+    ['00123', 'Größe Ł'],
+  ]);
+  expect(numbers(read)).toEqual(['1234.5', '0.99']);
+});
+
+test('a table of HTML is text: its marks are read as those of a CSV', async () => {
+  const row = (tag: string, ...cells: string[]) =>
+    `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+  const page = `<html><meta charset="utf-8"><table>${row('th', 'Code', 'Name', 'Price')}${row('td', '00123', 'Zange, gro&szlig;', '1.234,50 &euro;')}</table></html>`;
+  const read = await readBytes(page);
+  expect(read.detected.format).toBe('html');
+  expect(shown(read)).toEqual(['00123|Zange, groß|1.234,50 €']);
+  expect(numbers(read)).toEqual([null]);
+});
+
+test('a zip of one list is read, one of several refused', async () => {
+  const csv = 'Code;Name;Price\nA-1;Anvil;1,50\n';
+  expect(shown(await readBytes(zip({ 'list.csv': csv })))).toEqual(['A-1|Anvil|1,50']);
+  await expect(readBytes(zip({ 'a.csv': csv, 'b.csv': csv }))).rejects.toMatchObject({
+    code: 'unsupported_format',
+  });
+});
+
+test('a code of an XLSX is what its number format shows', async () => {
+  const rows = [
+    [number('42', '00000'), text('a'), number('1')],
+    [number('12', '"AB-"0000'), text('b'), number('2')],
+    [number('12345', '000-0000'), text('c'), number('3')],
+    [number('12345', '0.00E+00'), text('d'), number('4')],
+  ];
+  expect(shown(await readBytes(workbook(list(...rows)))).slice(0, 3)).toEqual([
+    '00042|a|1',
+    'AB-0012|b|2',
+    '001-2345|c|3',
+  ]);
+});
+
+test('a formula without a result, and #N/A, cost their rows alone', async () => {
+  const rows = [
+    [text('A-1'), text('a'), { text: '', formula: true as const }],
+    [text('A-2'), text('b'), text('#N/A')],
+    [text('A-3'), text('c'), number('3')],
+  ];
+  const read = await readBytes(workbook(list(...rows)));
+  expect(read.rows.map(({ parseError }) => parseError)).toEqual(['formula_unresolved', null, null]);
+  expect(read.rows.map(({ priceNumber }) => priceNumber)).toEqual([null, null, '3']);
+  expect(read.rows[1]!.fields.price).toBe('#N/A');
+});
+
+test('results of 0 that nobody calculated are none', async () => {
+  const row = (n: number, price: string) =>
+    `<row r="${n}"><c r="A${n}" t="str"><v>A-${n}</v></c><c r="B${n}" t="str"><v>b</v></c><c r="C${n}">${price}</c></row>`;
+  const head =
+    '<row r="1"><c r="A1" t="str"><v>Code</v></c><c r="B1" t="str"><v>Name</v></c><c r="C1" t="str"><v>Price</v></c></row>';
+  const read = await readBytes(
+    xlsx({ List: `${head}${row(2, '<f>Z1*2</f><v>0</v>')}${row(3, '<v>5</v>')}` }),
+  );
+  expect(read.rows.map(({ parseError }) => parseError)).toEqual(['formula_unresolved', null]);
+});
+
+test('an 11-digit UPC in a column of barcodes gets its zero back where the check digit agrees', async () => {
+  const recognise = async () => ({ header_row: 1, columns: { code: [1], barcode: [2], price: [3] } });
+  const upcs = ['036000291452', '012345678905', '042100005264', '078000113464', '028400070560'];
+  const csv = `Code,UPC,Price\n${upcs.map((upc, i) => `A${i},${upc.slice(1)},1.50`).join('\n')}\nB1,36000291453,2.50\nB2,112345678902,3.50\n`;
+  const { rows } = await readBytes(csv, { recognise });
+  expect(rows.map(({ fields }) => fields.barcode)).toEqual([...upcs, '36000291453', '112345678902']);
+});
