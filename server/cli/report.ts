@@ -24,6 +24,7 @@ interface Shape {
   discontinued_products_count: number;
   waiting_rows_count: number;
   superseded_rows_count: number;
+  corrections: Corrections | null;
   reason: { code: string; message: string; hint: string | null } | null;
   price_changes: { increased: number; decreased: number; largest?: Change[] };
   price_breaks?: { added: number; changed: number; removed: number };
@@ -31,6 +32,16 @@ interface Shape {
   errors: Rejected[];
   currency_code: string | null;
   detected: ReadAs & { raw_columns?: Record<string, string[]>; evidence?: Evidence[] };
+}
+
+/** What became of a file of corrected rows. */
+interface Corrections {
+  rows: number;
+  corrected: number;
+  unchanged: number;
+  rejected: number;
+  refused: number;
+  batches: { batch_id: string }[];
 }
 
 interface Change {
@@ -77,12 +88,29 @@ const COUNTS: [string, string][] = [
 export function describeReport(report: Report, width = 100): string {
   const shape = report as unknown as Shape;
   const failed = shape.reason !== null;
+  if (shape.corrections && !failed) return describeCorrections(shape, shape.corrections, width);
   return [
     printable(`${shape.file_name} of ${shape.supplier_code}: ${shape.status}${marks(shape)}`),
     `batch ${shape.batch_id}, ${shape.processing_time_ms ?? '–'} ms`,
     ...(failed ? why(shape.reason!, width) : counts(shape, width)),
     ...howRead(shape.detected, shape.currency_code, width),
     ...(failed ? [] : changes(shape.price_changes)),
+    ...list('warnings', shape.warnings, one => warning(one, shape.detected, width)),
+    ...rejections(shape, width),
+  ].join('\n');
+}
+
+function describeCorrections(shape: Shape, counts: Corrections, width: number): string {
+  const rows = ['rows', 'corrected', 'unchanged', 'rejected', 'refused'] as const;
+  return [
+    printable(`${shape.file_name} of ${shape.supplier_code}: ${shape.status}, corrections${marks(shape)}`),
+    `batch ${shape.batch_id}, ${shape.processing_time_ms ?? '–'} ms`,
+    '',
+    table(
+      ['rows of the file', 'count'],
+      rows.map(key => [key === 'rows' ? 'all' : key, counts[key]]),
+    ),
+    ...(counts.batches.length > 0 ? ['', `of ${counts.batches.map(one => one.batch_id).join(', ')}`] : []),
     ...list('warnings', shape.warnings, one => warning(one, shape.detected, width)),
     ...rejections(shape, width),
   ].join('\n');

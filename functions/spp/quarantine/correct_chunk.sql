@@ -28,7 +28,10 @@ begin
      and s.batch_id = any (v_batch_ids)
    order by s.staging_id
      for update of s;
-  v_headings := spp_private.file_headings(v_batch_ids);
+  v_headings := spp_private.file_headings(v_batch_ids || array(
+    select b.batch_id
+      from spp.upload_batches b
+     where b.supplier_id = v_batch.supplier_id and b.status = 'completed' and b.failed_products_count > 0));
 
   -- One by one and in the order of the file: a person may correct two rows of one code.
   begin
