@@ -286,6 +286,28 @@ describe('a supplier’s list', () => {
     expect(stdout).toMatch(/^ {2}price_missing: The row has no price\.\n {4}row 10 {2}NONE$/m);
   }, 30_000);
 
+  test('gives rejected rows as a file, and takes it in again', async () => {
+    await inventory('supplier', 'add', 'CLERK', '--name', 'Clerk');
+    writeFileSync(file('clerk.csv'), 'Code;Name;Price\nC1;Anvil;10,50\nC2;Bolt;\nC3;Cap;\n');
+    await inventory('upload', 'CLERK', file('clerk.csv'));
+    const rejected = file('rejected.csv');
+    expect((await inventory('quarantine', 'CLERK', '--format', 'csv', '--output', rejected)).stdout).toBe(
+      `${rejected}\n`,
+    );
+    const text = readFileSync(rejected, 'utf8');
+    expect(text).toMatch(
+      /^\ufeffCode;Name;Price;reject_reason;accept;row_ref\r\nC2;Bolt;;The row has no price\.;;/,
+    );
+    expect((await inventory('quarantine', 'CLERK', '--format', 'csv', '--output', '-')).stdout).toBe(text);
+    writeFileSync(rejected, text.replace('C2;Bolt;;', 'C2;Bolt;2,50;'));
+    const { stdout } = await inventory('upload', 'CLERK', rejected);
+    expect(stdout).toMatch(/^rejected\.csv of CLERK: completed, corrections\n/);
+    expect(stdout).toMatch(/corrected +1\nunchanged +1\nrejected +0\nrefused +0\n/);
+    await inventory('quarantine', 'CLERK', '--output', file('rejected.xlsx'));
+    expect(readFileSync(file('rejected.xlsx')).toString('latin1', 0, 2)).toBe('PK');
+    expect((await inventory('quarantine', 'NOBODY', '--output', '-')).stderr).toMatch(/^error SPNSU/);
+  }, 60_000);
+
   test('leaves rows that a person may drop', async () => {
     const [row] = await json('quarantine', 'list', 'ACME', '--json');
     expect(row).toMatchObject({ code: 'price_missing', row_number: 4 });

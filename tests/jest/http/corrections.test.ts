@@ -228,3 +228,111 @@ describe('every reason that a person can mend', () => {
     },
   );
 });
+
+describe('who may', () => {
+  const path = '/api/spp/quarantine/ROLES?format=csv';
+
+  test('a supplier takes and corrects its own rows, and nobody else’s', async () => {
+    const mine = await door.world.addSupplier('ROLES');
+    const others = await door.world.addSupplier('NOSY');
+    const list = Buffer.from('Code;Name;Price\nA1;One;1,00\nA2;Two;\n');
+    await upload('ROLES', list);
+    const nosy = { role: 'inv_supplier', supplier: others } as const;
+    const own = { role: 'inv_supplier', supplier: mine } as const;
+    expect(await door.call(path, nosy)).toMatchObject({ status: 404, body: { code: 'SPNSU' } });
+    for (const role of ['inv_reviewer', 'inv_analyst', 'inv_pricing_manager'] as const)
+      expect(await door.call(path, { role })).toMatchObject({ status: 403 });
+    expect(await door.call(path)).toMatchObject({ status: 401 });
+    for (const role of ['inv_catalog_manager', 'inv_admin'] as const)
+      expect(await door.call(path, { role })).toMatchObject({ status: 200 });
+    const taken = await door.call(path, own);
+    expect(taken.headers.get('content-disposition')).toBe('attachment; filename=quarantine-ROLES.csv');
+    const [row] = rowsOf(Buffer.from(taken.text), ';') as [Cells];
+    const file = csvOf([{ ...row, Price: '2,00' }], ';');
+    const stolen = await upload('NOSY', file, '', nosy);
+    expect(stolen.body).toMatchObject({ corrections: { corrected: 0, refused: 1 } });
+    const sent = await upload('ROLES', file, '', own);
+    expect(sent.body).toMatchObject({ corrections: { corrected: 1 }, processed_by: 'test inv_supplier' });
+  });
+
+  test('a file of nothing has its headings alone; batch_id is for files', async () => {
+    expect(rowsOf(Buffer.from((await door.call(path, manager)).text), ',')).toEqual([]);
+    const id = '01a2083c-2cc4-7e60-9df0-d8e6ee85e9b3';
+    expect(await door.call(`${path}&batch_id=${id}`, manager)).toMatchObject({ body: { code: 'SPNBA' } });
+    expect(await door.call(`/api/spp/quarantine/ROLES?batch_id=${id}`, manager)).toMatchObject({
+      status: 400,
+    });
+  });
+});
+
+test('two people send the same rows at once, and the list is rolled back meanwhile: one of them, or nothing', async () => {
+  await door.world.addSupplier('RACE');
+  const rows = Array.from({ length: 60 }, (_, i) => `A${i};Thing;`);
+  for (let round = 0; round < 3; round++) {
+    const list = Buffer.from(['Code;Name;Price', `B${round};Sound;1,00`, ...rows, ''].join('\n'));
+    const { body } = await upload('RACE', list, '&force=true');
+    const waiting = rowsOf(await fileOf('RACE', 'csv'), ';');
+    const answers = await Promise.all([
+      upload(
+        'RACE',
+        csvOf(
+          waiting.map(row => ({ ...row, Price: '1,11' })),
+          ';',
+        ),
+      ),
+      upload(
+        'RACE',
+        csvOf(
+          waiting.map(row => ({ ...row, Price: '2,22' })),
+          ';',
+        ),
+      ),
+      ...(round === 2
+        ? [door.call(`/api/spp/upload/${body.batch_id}/rollback`, { ...manager, method: 'POST' })]
+        : []),
+    ]);
+    const corrected = answers.slice(0, 2).map(answer => answer.body.corrections.corrected);
+    const after = await report(body.batch_id);
+    if (round < 2) {
+      expect(corrected.toSorted((a, b) => a - b)).toEqual([0, 60]);
+      expect(after).toMatchObject({ failed_products_count: 0, total_products: 61 });
+    } else {
+      expect(after.status).toBe('rolled_back');
+      const left = await door.world.sql(
+        `select count(*)::int as products from spp.supplier_products where first_batch_id = $1`,
+        [body.batch_id],
+      );
+      expect(left).toEqual([{ products: 0 }]);
+    }
+  }
+});
+
+test('numbers and formulas typed into a workbook are read as the spreadsheet means them', async () => {
+  await door.world.addSupplier('TYPED');
+  await upload(
+    'TYPED',
+    Buffer.from('Code;Name;Price\nA1;One;1.250,50\nA2;Two;\nA3;Three;\nA4;Four;\nA5;Five;\n'),
+  );
+  const book = XLSX.read(await fileOf('TYPED', 'xlsx'), { type: 'buffer' });
+  const sheet = book.Sheets[book.SheetNames[0]!]!;
+  sheet.C2 = { t: 'n', v: 12.5 };
+  sheet.C3 = { t: 's', v: '1,5' };
+  sheet.C4 = { t: 'n', v: 7.25, f: '29/4' };
+  sheet.C5 = { t: 'n', v: 3.5, z: '[$$-409]#,##0.00' };
+  book.SheetNames[0] = 'Tabelle1';
+  book.Sheets = { Tabelle1: sheet };
+  const file = XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer;
+  const { body } = await upload('TYPED', file);
+  expect(body.errors.map((error: { code: string }) => error.code)).toEqual(['currency_unknown']);
+  const prices = await door.world.sql(
+    `select supplier_product_code as code, current_price as price from spp.supplier_products
+      where first_batch_id in (select batch_id from spp.upload_batches b join spp.suppliers s using (supplier_id)
+                                where s.supplier_code = 'TYPED') order by 1`,
+  );
+  expect(prices.map(({ code, price }) => `${code} ${price}`)).toEqual([
+    'A1 1250.5000',
+    'A2 12.5000',
+    'A3 1.5000',
+    'A4 7.2500',
+  ]);
+});

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { noLimit, runAs } from '../../../server/database/pools.ts';
+import { processUploads } from '../../../server/worker/process-uploads.ts';
 import { openQuarantine } from '../../../server/writing/quarantine.ts';
 import { countsOf, createWorld, type Report, type World } from '../../support/world.ts';
 
@@ -299,6 +300,42 @@ test('prices of larger quantities are corrected in their columns', async () => {
   );
   expect(kept).toEqual([{ from_quantity: 10, price: '1.7500' }]);
 });
+
+test('a worker that breaks off in the middle of a file goes on where it stopped', async () => {
+  const rows = Array.from({ length: 1200 }, (_, i) => `A${i};Thing;`);
+  const list = await desk('dies', ['Code;Name;Price', 'B;Sound;1,00', ...rows, ''].join('\n'));
+  const waiting = await download('dies');
+  // The second chunk fails once.
+  await world.sql(`
+    create function public.fail_once() returns trigger language plpgsql as $$
+    begin
+      if old.next_row < 1000 and new.next_row >= 1000 and new.attempts < 2 then
+        raise exception 'broken off';
+      end if;
+      return new;
+    end $$;
+    create trigger fail_once before update on spp.upload_batches for each row
+      when (new.mode = 'corrections') execute function public.fail_once()`);
+  await expect(
+    send(
+      'dies',
+      waiting.map(row => ({ ...row, Price: '3,00' })),
+    ),
+  ).rejects.toThrow('broken off');
+  const [broken] = await world.sql(
+    "select * from spp.upload_batches where mode = 'corrections' and status = 'processing'",
+  );
+  expect(broken).toMatchObject({ phase: 'correct', attempts: 1, corrections: { corrected: 500 } });
+  await processUploads(world.settings, world.connections, broken!.supplier_id as string);
+  expect(result(await report(broken!.batch_id as string))).toEqual({ ...none, corrected: 1200 });
+  await world.sql('drop trigger fail_once on spp.upload_batches; drop function public.fail_once()');
+  const history = await world.sql(
+    `select count(*)::int as rows from spp.price_history where upload_batch_id = $1 and change_reason = 'correction'`,
+    [list.batch_id],
+  );
+  expect(history).toEqual([{ rows: 1200 }]);
+  expect(countsOf(await report(list.batch_id))).toMatchObject({ total: 1201, new: 1201, failed: 0 });
+}, 60_000);
 
 async function prices(supplier: string): Promise<Record<string, unknown>> {
   const rows = await world.sql(

@@ -76,6 +76,8 @@ const tries: Record<string, Try> = {
   products: value => [`/api/spp/products/${value}`],
   'products, new ones': value => [`/api/spp/products/${value}?new=true&limit=1`],
   quarantine: value => [`/api/spp/quarantine/${value}`],
+  'quarantine as a file': value => [`/api/spp/quarantine/${value}?format=csv`],
+  'quarantine of an upload as a file': value => [`/api/spp/quarantine/ALFA?format=csv&batch_id=${value}`],
   upload: value => [`/api/spp/upload/${value}`, { body: file }],
   'upload, tried only': value => [`/api/spp/upload/${value}?dry_run=true`, { body: file }],
   'upload, forced': value => [`/api/spp/upload/${value}?force=true&mode=full&wait=true`, { body: file }],
@@ -580,6 +582,14 @@ describe('SQL with the claims of ALFA', () => {
     'spp.missing_products': [['batch', 'select * from spp.missing_products($1)']],
     'spp.product_price_history': [['product', 'select * from spp.product_price_history($1)']],
     'spp.quarantine': [['id', 'select * from spp.quarantine($1)']],
+    'spp.quarantine_file': [
+      ['id', 'select spp.quarantine_file($1)'],
+      ['batch', `select spp.quarantine_file('ALFA', $1)`],
+    ],
+    'spp.quarantined_rows': [['batch', 'select * from spp.quarantined_rows($1, null, 10)']],
+    'spp_private.quarantined_columns': [
+      ['batch', 'select * from spp_private.quarantined_columns(array[$1]::uuid[])'],
+    ],
     'spp.rejected_rows': [['batch', 'select * from spp.rejected_rows($1)']],
     'spp_private.first_errors': [['batch', 'select spp_private.first_errors($1)']],
     'spp.resubmit_quarantined': [
