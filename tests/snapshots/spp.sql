@@ -914,6 +914,7 @@ create table spp.upload_staging (
   constraint upload_staging_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
   constraint upload_staging_batch_id_row_number_key unique (batch_id, row_number),
   constraint upload_staging_pkey primary key (staging_id),
+  constraint upload_staging_superseded_by_batch_id_check check ((validation_status = 'superseded'::text) = (superseded_by_batch_id is not null)),
   constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text, 'superseded'::text, 'applied'::text, 'unchanged'::text, 'refused'::text]))
 );
 alter table spp.upload_staging enable row level security;

@@ -8,8 +8,7 @@ declare
   v_earlier constant uuid[] := array(
     select b.batch_id
       from spp.upload_batches b
-     where b.supplier_id = (batch).supplier_id and b.batch_id < (batch).batch_id and b.mode in ('partial', 'full')
-       and spp_private.waiting_rows(b) > 0);
+     where b.supplier_id = (batch).supplier_id and b.batch_id < (batch).batch_id and spp_private.waiting_rows(b) > 0);
 begin
   if v_earlier = '{}' then
     return;

@@ -1,7 +1,7 @@
 create or replace function spp_private.waiting_rows(batch spp.upload_batches) returns integer
 language sql immutable parallel safe
 as $$
-  select case when (batch).status = 'completed' and not (batch).dry_run
+  select case when (batch).status = 'completed' and (batch).mode <> 'corrections' and not (batch).dry_run
               then (batch).failed_products_count - (batch).discarded_rows_count - (batch).superseded_rows_count
               else 0 end
 $$;

@@ -9,7 +9,7 @@ declare
     select b.batch_id
       from spp.upload_batches b
      where b.supplier_id = (batch).supplier_id and b.batch_id > (batch).batch_id and b.status = 'completed'
-       and b.mode in ('partial', 'full') and not b.dry_run);
+       and b.mode <> 'corrections' and not b.dry_run);
 begin
   if not exists (select from spp.upload_staging s where s.superseded_by_batch_id = (batch).batch_id) then
     return;

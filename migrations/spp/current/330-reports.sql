@@ -32,6 +32,9 @@ alter table spp.upload_staging drop constraint if exists upload_staging_validati
 alter table spp.upload_staging add constraint upload_staging_validation_status_check check (
   validation_status in ('staged', 'failed', 'duplicate', 'corrected', 'discarded', 'superseded', 'applied', 'unchanged',
     'refused'));
+alter table spp.upload_staging drop constraint if exists upload_staging_superseded_by_batch_id_check;
+alter table spp.upload_staging add constraint upload_staging_superseded_by_batch_id_check check (
+  (validation_status = 'superseded') = (superseded_by_batch_id is not null));
 
 create table if not exists spp_private.batch_missing (
   batch_id uuid not null references spp.upload_batches on delete cascade,
