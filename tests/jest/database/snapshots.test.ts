@@ -36,7 +36,10 @@ function linesOf(snapshot: string): Set<string> {
   let object = '';
   return new Set(
     snapshot.split('\n').map(line => {
-      object = /^create (?!policy|trigger|constraint trigger|index|unique).*?(?=[ (]with|[ (]*\(|$)/.exec(line)?.[0] ?? object;
+      object =
+        /^create (?!policy|trigger|constraint trigger|index|unique).*?(?=[ (]with|[ (]*\(|$)/.exec(
+          line,
+        )?.[0] ?? object;
       return `${object} … ${line}`;
     }),
   );
