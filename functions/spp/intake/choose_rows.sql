@@ -10,6 +10,8 @@ returns table (
 language sql stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+-- How many rows share a code is not known beforehand; joined one by one, 100,000 take hours.
+set enable_nestloop = off
 as $$
   -- Codes with more than one row, and those whose row may not be the one to take.
   with broken as materialized (

@@ -6,6 +6,7 @@ create or replace function spp_private.apply_breaks(
 ) returns jsonb
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
+-- As in apply_rows: some rows meet a table of any size by its index.
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -21,41 +22,34 @@ begin
   end if;
 
   -- A list says all breaks of the products it brings: those it does not name are over.
+  -- (Through the join, not as a value: for a supplier that statistics do not know yet, a value is no row at all.)
   with brought as materialized (
-    select p.product_id, s.staging_id
+    select p.supplier_id, p.product_id, coalesce(w.quantities, '{}') as quantities, w.prices
       from spp.upload_staging s
       join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.supplier_product_code = s.code
+      left join lateral (
+        select array_agg(k.from_quantity) as quantities, array_agg(k.price) as prices
+          from spp_private.read_breaks(s, batch) k
+         where s.breaks is not null and k.price is not null
+      ) w on true
      where s.batch_id = (batch).batch_id and s.row_number between from_row and to_row
        and s.validation_status = row_status
-  ), wanted as materialized (
-    select g.product_id, k.from_quantity, k.price
-      from brought g
-      join spp.upload_staging s on s.staging_id = g.staging_id
-     cross join lateral spp_private.read_breaks(s, batch) k
-     where s.breaks is not null and k.price is not null
   ), removed as (
     delete from spp.price_breaks k
      using brought g
-     where k.supplier_id = (batch).supplier_id and k.product_id = g.product_id
-       and not exists (select from wanted w where w.product_id = k.product_id and w.from_quantity = k.from_quantity)
+     where k.supplier_id = g.supplier_id and k.product_id = g.product_id and k.from_quantity <> all (g.quantities)
     returning 1
-  ), changed as (
-    update spp.price_breaks k
-       set price = w.price, updated_at = clock_timestamp()
-      from wanted w
-     where k.supplier_id = (batch).supplier_id and k.product_id = w.product_id
-       and k.from_quantity = w.from_quantity and k.price <> w.price
-    returning 1
-  ), added as (
-    insert into spp.price_breaks (supplier_id, product_id, from_quantity, price)
-    select (batch).supplier_id, w.product_id, w.from_quantity, w.price
-      from wanted w
-     where not exists (select from spp.price_breaks k
-                        where k.supplier_id = (batch).supplier_id and k.product_id = w.product_id
-                          and k.from_quantity = w.from_quantity)
-    returning 1
+  ), kept as (
+    insert into spp.price_breaks as k (supplier_id, product_id, from_quantity, price)
+    select g.supplier_id, g.product_id, w.from_quantity, w.price
+      from brought g, unnest(g.quantities, g.prices) w (from_quantity, price)
+    on conflict (supplier_id, product_id, from_quantity) do update
+       set price = excluded.price, updated_at = clock_timestamp()
+     where k.price <> excluded.price
+    returning old.price is null as is_added
   )
-  select jsonb_build_object('added', (select count(*) from added), 'changed', (select count(*) from changed),
+  select jsonb_build_object('added', (select count(*) from kept where is_added),
+                            'changed', (select count(*) from kept where not is_added),
                             'removed', (select count(*) from removed))
     into v_result;
   return v_result;
