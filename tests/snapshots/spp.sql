@@ -2306,6 +2306,7 @@ create function spp_private.choose_rows(batch spp.upload_batches) returns table(
   language sql stable
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
   -- body: functions/spp/intake/choose_rows.sql
 
 create function spp_private.chunk_end(batch spp.upload_batches, row_limit integer) returns integer
