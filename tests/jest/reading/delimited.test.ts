@@ -27,6 +27,7 @@ test.each([
   ['utf-16le', 'A1;Plain;1\n', false],
   ['windows-1252', 'A1;Schlüsselanhänger für Möbelfüße – weiß;1\n', false],
   ['windows-1250', 'A1;Śruba z łbem sześciokątnym, żółta;1\n', false],
+  ['windows-1250', 'A1;Wiertarka żółta;1\nA2;Młotek;2\nA3;Śruba;3\n', false],
   ['windows-1250', 'A1;Přívěsek žlutý, hřebík;1\n', false],
   ['windows-1251', 'A1;Колодки тормозные передние;1\n', false],
   ['koi8-r', 'A1;Колодки тормозные передние;1\n', false],

@@ -95,3 +95,17 @@ test('an 11-digit UPC in a column of barcodes gets its zero back where the check
   const { rows } = await readBytes(csv, { recognise });
   expect(rows.map(({ fields }) => fields.barcode)).toEqual([...upcs, '36000291453', '112345678902']);
 });
+
+test('a sheet that holds no more than a heading is not one of the list', async () => {
+  const cover = { name: 'Cover', lines: [{ cells: [text('Price')] }], hiddenColumns: [] };
+  const recognise = async () => ({ header_row: 1, columns: { code: [1], name: [2], price: [3] } });
+  const { detected } = await readBytes(workbook([cover, ...two]), { recognise });
+  expect(detected.sheets.map(({ name }) => name)).toEqual(['List']);
+  expect(detected.sheets_not_read.map(({ name }) => name)).toEqual(['Cover']);
+});
+
+test('titles above the headings are no products: "Customer | 4711 | 15.03.2024"', async () => {
+  const recognise = async () => ({ header_row: 4, columns: { code: [1], price: [2], name: [3] } });
+  const csv = 'No.;10023;\nCustomer;4711;15.03.2024\nA0;1,50;Nail\nCode;Price;Name\nA1;2,50;Anvil\n';
+  expect(shown(await readBytes(csv, { recognise }))).toEqual(['A0|Nail|1,50', 'A1|Anvil|2,50']);
+});

@@ -81,7 +81,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 67);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 76);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -199,4 +199,24 @@ select is(spp_private.recognise_columns('{"format": "csv", "header_at": 3, "rows
   '[4]', 'headings that are known are not looked for');
 select is(pg_temp.recognised(E'Code;Name;List;Discount;Price\nA;Hammer x;20.00;37.5;12.50\nB;Saw x;10.00;11;8.90')
   -> 'columns' ? 'discount', false, 'from which nothing is taken off again');
+-- What mixed lists have shown.
+select is(pg_temp.recognised(E'Codice;Articolo;Prezzo\n12.101.97;Vite M8 zincata;1,50\n12.102.56;Martello da banco;2,50') -> 'columns',
+  '{"code": [1], "name": [2], "price": [3]}', 'of two that may be the code, the one that may be the name is it');
+select is(pg_temp.recognised(E'Art.;Name;Cur;Price\nA1;Saw x;USD;1.50\nA2;Axe x;EUR;2.50') -> 'columns' -> 'currency', '[3]',
+  'a column of currencies');
+select is(pg_temp.recognised(E'Art.-Nr.;Bezeichnung;W;Preis\nA1;Säge x;USD;1,50\nA2;Axt x;EUR;2,50') -> 'columns' -> 'currency',
+  '[3]', 'whatever it is called');
+select is(pg_temp.recognised(E'Code;Naam;Prijs;Prijs per\nA;Zaag x;12,50;100\nB;Bijl x;8,90;1\nC;Tang x;99,00;1000') -> 'columns'
+  -> 'price_basis', '[4]', 'what a price is for, below a heading that ends there');
+select is(pg_temp.recognised(E'Código;Artigo;PVP;Desc. %\nA;Serra x;20,00;10\nB;Chave x;10,00;30+10') -> 'columns' -> 'discount',
+  '[4]', 'a discount is no description');
+select is(pg_temp.recognised(E'品番;商品名;10個当たり価格\nA;ねじ;20.40\nB;釘;12.90') -> 'price' -> 'per', '10',
+  'counters stand before what is for');
+select is(pg_temp.recognised(E'品番;商品名;価格\nA-1;六角ボルト 2.5 mm;28 / 100 個\nA-2;釘;34') -> 'header_rows', '[1]',
+  'a product with its basis is no second row of headings');
+select is(pg_temp.recognised(E'Réf.;Libellé;Prix catalogue;Remise\nPièces détachées;;;\nA;Vis x;20,00;10\nB;Clé x;10,00;25') ->
+  'header_rows', '[1]', 'nor is the name of a section');
+select is(pg_temp.recognised(E'Code;Name;List price;Discount\nA;Saw x;20.00;10\nB;Axe x;10.00;25\nCode;Discount;Name;List price'
+  '\nC;10;Tongs x;30.00\nD;25;Drill x;40.00\nE;5;File x;50.00') -> 'columns' -> 'discount', '[4]',
+  'what stands in columns that have moved says nothing of those above');
 select * from finish();
