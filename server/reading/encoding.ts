@@ -364,8 +364,8 @@ function isUpper(char: string): boolean {
 }
 
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
-const BEHIND_LATIN = new RegExp(`(?<=[a-z])${EAST_ASIAN.source}`, 'giu');
-const BEFORE_LATIN = new RegExp(`${EAST_ASIAN.source}(?=[a-z])`, 'giu');
+const BEHIND_LATIN = new RegExp(`(?<=[a-z])${EAST_ASIAN.source}`, 'gu');
+const BEFORE_LATIN = new RegExp(`${EAST_ASIAN.source}(?=[a-z])`, 'gu');
 
 function eastAsian(bytes: Buffer): string | null {
   const [match] = chardet.analyse(bytes);
@@ -376,9 +376,9 @@ function eastAsian(bytes: Buffer): string | null {
   return text.split('\ufffd').length - 1 <= text.length * 0.01 && standTogether(text) ? match.name : null;
 }
 
-/** Letters of East Asia stand among themselves; one between two Latin letters is a letter of a European word. */
+/** Letters of East Asia stand among themselves; those beside small Latin ones are letters of European words. */
 function standTogether(text: string): boolean {
   const letters = text.match(EAST_ASIAN)?.length ?? 0;
   const touching = (text.match(BEHIND_LATIN)?.length ?? 0) + (text.match(BEFORE_LATIN)?.length ?? 0);
-  return touching < letters * 0.75;
+  return touching < letters * 0.4;
 }
