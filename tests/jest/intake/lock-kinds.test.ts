@@ -17,6 +17,7 @@ afterAll(() => world.close());
 const calls = [
   ['advance_batch', 'select spp_private.advance_batch($1, $2)'],
   ['apply_chunk', 'select spp_private.apply_chunk($1, 10)'],
+  ['correct_chunk', 'select spp_private.correct_chunk($1, 10)'],
   ['validate_chunk', 'select spp_private.validate_chunk($1, 10)'],
   ['finish_batch', 'select spp_private.finish_batch($1)'],
   ['finish_staging', `select spp_private.finish_staging($1, $2, '{}')`],

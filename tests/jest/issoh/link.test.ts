@@ -115,6 +115,7 @@ describe('the link', () => {
       [
         'categories',
         'position',
+        'price_breaks',
         'price_history',
         'product_events',
         'product_mappings',
