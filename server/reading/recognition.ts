@@ -59,7 +59,10 @@ export function accepted(recognition: Recognition): Recognition {
   );
 }
 
-/** The fields whose column holds GTINs of 12 or 13 digits and others that lack the leading zero: it is put back. */
+/**
+ * The fields whose column holds GTINs of which some lack the leading zero: it is put back. A column of which all do is one
+ * of GTINs where its heading says so.
+ */
 export function gtinFieldsOf(records: FileRecord[], { columns, header_row }: Recognition): Field[] {
   const fields: Field[] = ['code', 'barcode'];
   return fields.filter(field => {
@@ -71,8 +74,9 @@ export function gtinFieldsOf(records: FileRecord[], { columns, header_row }: Rec
       .filter(text => text !== null);
     const gtins = texts.filter(text => /^\d{11,14}$/.test(text));
     const whole = gtins.filter(text => text.length > 11);
-    const right = whole.filter(hasCheckDigit);
-    return right.length > 0 && right.length >= whole.length * 0.8 && gtins.length >= texts.length * 0.8;
+    const judged = whole.length > 0 || !columns?.barcode?.includes(positions[0]!) ? whole : gtins;
+    const right = judged.filter(text => hasCheckDigit(text.padStart(12, '0')));
+    return right.length > 0 && right.length >= judged.length * 0.8 && gtins.length >= texts.length * 0.8;
   });
 }
 

@@ -96,6 +96,15 @@ test('an 11-digit UPC in a column of barcodes gets its zero back where the check
   expect(rows.map(({ fields }) => fields.barcode)).toEqual([...upcs, '36000291453', '112345678902']);
 });
 
+test.each([
+  ['named as barcodes, all get it', { code: [1], barcode: [1], price: [2] }, '036000291452'],
+  ['named as codes, none does', { code: [1], price: [2] }, '36000291452'],
+])('a column of 11 digits throughout: %s', async (_, columns, code) => {
+  const csv = 'UPC,Price\n36000291452,1.50\n12345678905,2.50\n42100005264,3.50\n';
+  const { rows } = await readBytes(csv, { recognise: async () => ({ header_row: 1, columns }) });
+  expect(rows[0]?.fields.code).toBe(code);
+});
+
 test('a sheet that holds no more than a heading is not one of the list', async () => {
   const cover = { name: 'Cover', lines: [{ cells: [text('Price')] }], hiddenColumns: [] };
   const recognise = async () => ({ header_row: 1, columns: { code: [1], name: [2], price: [3] } });
