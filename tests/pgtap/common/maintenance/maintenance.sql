@@ -1,5 +1,5 @@
 -- Recurring work is recorded; its records go after a time; what VACUUM and REINDEX go over.
-select plan(16);
+select plan(17);
 
 create temporary table worker on commit drop as select gen_random_uuid() as worker_id;
 select lease.register_worker(w.worker_id, 'worker') from worker w;
@@ -74,4 +74,15 @@ select results_eq($$select s from common.maintenance_statements('leftovers') s$$
 select is_empty($$select s from common.maintenance_statements('sweep') s$$, 'other work takes no statements');
 select is_empty($$select s from common.maintenance_statements('vacuum') s where s ~ 'pg_catalog|information_schema'$$,
   'the catalogue is PostgreSQL''s');
+create function pg_temp.purged() returns jsonb
+language plpgsql volatile
+as $$
+declare
+  v_result jsonb;
+begin
+  execute format('select %I.purge_old()', common.tier() || '_private') into v_result;
+  return v_result;
+end
+$$;
+select ok(pg_temp.purged() ? 'maintenance_runs', 'the database drops its old records, these among them');
 select * from finish();
