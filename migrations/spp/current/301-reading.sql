@@ -1,0 +1,8 @@
+-- How texts of lists are read: codes apart from other texts.
+--! include functions/common/texts/visible.sql
+--! include functions/common/texts/plain.sql
+--! include functions/common/texts/plain_code.sql
+--! include functions/common/texts/whole_gtin.sql
+--! include functions/spp/report/warning_message.sql
+--! include functions/spp/quarantine/field_text.sql
+--! include functions/spp/quarantine/read_corrected.sql
