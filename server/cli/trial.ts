@@ -38,25 +38,26 @@ export async function tryList(
   list: { content: Readable; fileName: string },
   { mode }: { mode: 'partial' | 'full' },
 ): Promise<Report> {
-  return rolledBack(connections, async trial => {
-    const supplierId = await trial.call(
-      'select spp_private.try_supplier($1, $2) as answer',
-      supplier.code,
-      supplier.currency,
-    );
-    const limits = (await trial.call('select spp.upload_limits() as answer')) as Record<string, number>;
-    const file = await spool(list.content, spoolDir(settings), limitsOf(limits));
-    try {
+  const { rows } = await connections.owner.spp.query('select spp.upload_limits() as limits');
+  // Before the transaction: a sender may take long, and others would wait for the supplier's code.
+  const file = await spool(list.content, spoolDir(settings), limitsOf(rows[0].limits));
+  try {
+    return await rolledBack(connections, async trial => {
+      const supplierId = await trial.call(
+        'select spp_private.try_supplier($1, $2) as answer',
+        supplier.code,
+        supplier.currency,
+      );
       await trial.call(
         'select spp.begin_upload($1, $2, $3, $4, $5, dry_run => true) as answer',
         ...[supplier.code, list.fileName, file.sha256, file.size, mode],
       );
       const batch = await trial.call('select spp_private.claim_batch($1) as answer', supplierId);
       return await workOff(trial, batch as Claimed, { ...file, fileName: list.fileName });
-    } finally {
-      await rm(file.path, { force: true });
-    }
-  });
+    });
+  } finally {
+    await rm(file.path, { force: true });
+  }
 }
 
 async function workOff(

@@ -48,7 +48,7 @@ export function addUploadVerbs(program: Command): void {
     .command('upload')
     .summary('take in a supplier’s pricelist and show the report')
     .description(
-      'Takes in a pricelist (CSV, TSV, XLSX; also gzipped), waits until it is processed, shows the report.',
+      'Takes in a pricelist (CSV, TSV, XLSX, XLS, ODS, HTML; also gzipped or zipped), waits until it is processed, shows the report.',
     )
     .argument('<supplier>', 'code or id of the supplier')
     .argument('<file>', 'the list; - reads standard input')

@@ -16,7 +16,7 @@ declare
   v_profile jsonb;
   v_earlier spp.upload_batches;
   v_today constant date := (clock_timestamp() at time zone 'UTC')::date;
-  -- A list of a later day waits: its id sorts it among the lists of that day, before those that come then.
+  -- A list of a later day waits.
   v_waits constant boolean := not begin_upload.dry_run and coalesce(begin_upload.effective_from > v_today, false);
   v_batch spp.upload_batches;
 begin
@@ -57,7 +57,7 @@ begin
   insert into spp.upload_batches
     (batch_id, status, effective_from, supplier_id, file_name, file_hash, file_size, mode, dry_run, profile,
     currency_code, processed_by, request_id)
-  values (case when v_waits then uuidv7(begin_upload.effective_from::timestamp at time zone 'UTC' - clock_timestamp())
+  values (case when v_waits then spp_private.scheduled_id(v_supplier.supplier_id, begin_upload.effective_from)
                else uuidv7() end,
           case when v_waits then 'scheduled' else 'queued' end, begin_upload.effective_from,
           v_supplier.supplier_id, coalesce(nullif(common.trimmed(begin_upload.file_name), ''), 'unnamed'),
@@ -77,7 +77,6 @@ Accepts a received file: makes its batch and the job that reads it. The file its
 the batch''s id. Answers {batch_id, status, duplicate}: duplicate when the supplier''s latest accepted batch brought the
 same bytes in the same mode under the same profile, and nothing is written. With effective_from, a later day (UTC), the
 list waits as "scheduled" and is applied on that day. Raises SPNSU, SPCSA (supplier not active), SPIMO, SPIHA, SPIEF
-(day
-out of range).';
+(day out of range).';
 grant execute on function spp.begin_upload(text, text, text, bigint, text, boolean, boolean, date)
   to inv_supplier, inv_catalog_manager, inv_admin;

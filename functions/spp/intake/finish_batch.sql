@@ -10,7 +10,7 @@ declare
 begin
   if v_batch.dry_run then
     select * into v_result from spp_private.preview_batch(v_batch);
-    v_held := spp_private.lacks_too_many(v_batch, v_result.lacking, v_result.present);
+    v_held := spp_private.holds_discontinuing(v_batch, v_result.lacking, v_result.present);
     update spp.upload_batches b
        set new_products_count = v_result.inserted, updated_products_count = v_result.updated,
            unchanged_products_count = v_result.unchanged,

@@ -50,7 +50,7 @@ begin
     from gone g;
   perform spp_private.keep_missing((batch).batch_id, v_missing_ids);
 
-  v_held := spp_private.lacks_too_many(batch, v_available, v_present);
+  v_held := spp_private.holds_discontinuing(batch, v_available, v_present);
   if (batch).mode = 'full' and not v_held then
     perform spp_private.discontinue_missing(batch);
   end if;

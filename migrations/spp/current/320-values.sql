@@ -142,6 +142,7 @@ reset check_function_bodies;
 --! include functions/spp/intake/validate_chunk.sql
 --! include functions/spp/intake/end_validation.sql
 --! include functions/spp/intake/finish_staging.sql
+--! include functions/spp/intake/scheduled_id.sql
 --! include functions/spp/intake/begin_upload.sql
 --! include functions/spp/intake/apply_rows.sql
 --! include functions/spp/intake/apply_chunk.sql

@@ -81,7 +81,7 @@ drop view if exists spp.v_uploads cascade;
 --! include functions/spp/intake/finish_batch.sql
 --! include functions/spp/intake/purge_staging.sql
 --! include functions/spp/batches/fail_batch.sql
---! include functions/spp/missing/lacks_too_many.sql
+--! include functions/spp/missing/holds_discontinuing.sql
 --! include functions/spp/missing/held_warning.sql
 --! include functions/spp/missing/mark_missing.sql
 --! include functions/spp/missing/lock_held.sql

@@ -1,5 +1,5 @@
 -- Lists of a later day: they wait, others pass them, they are applied on their day in their order, or taken away.
-select plan(22);
+select plan(23);
 select tap.supplier('S' || n) from generate_series(1, 4) n;
 create function pg_temp.begin(supplier text, content text, day date, dry_run boolean default false) returns jsonb
 language sql volatile
@@ -27,6 +27,11 @@ select is(spp.upload_status(l.batch_id) ->> 'status', 'scheduled', 'its status s
 select is(spp.upload_report(l.batch_id) ->> 'effective_from', (pg_temp.today() + 1)::text, 'its report says the day') from lists l where l.name = 'taken';
 select is((select count(*) from lists l where spp_private.rescue_uploads() >= 0), 7::bigint, 'rescued before its day');
 select is((select b.status from spp.upload_batches b join lists l using (batch_id) where l.name = 'taken'), 'scheduled', 'it still waits');
+
+create temporary table waiting on commit drop as
+select n, (pg_temp.begin('S4', 'list ' || n, pg_temp.today() + 30, n % 3 = 0) ->> 'batch_id')::uuid as batch_id from generate_series(1, 40) n;
+select is((select array_agg(w.n order by w.batch_id) from waiting w where w.n % 3 <> 0),
+  (select array_agg(w.n order by w.n) from waiting w where w.n % 3 <> 0), 'those of one day wait in the order in which they came');
 
 -- Its day comes.
 update spp.upload_batches b set effective_from = pg_temp.today() from lists l where l.name = 'taken' and l.batch_id = b.batch_id;

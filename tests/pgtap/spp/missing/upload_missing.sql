@@ -1,5 +1,5 @@
 -- Products that drop out of a list, come back, and are discontinued by full lists.
-select plan(39);
+select plan(42);
 
 -- A list of codes, each at price 1.
 create function pg_temp.codes(variadic codes text[]) returns jsonb
@@ -88,6 +88,12 @@ select is((select b.warnings::text ~ 'left them on offer' and b.warnings::text !
   from spp.upload_batches b where b.batch_id = pg_temp.last_batch()), true, 'and the report no longer waits for anybody');
 select throws_ok(format('select spp.confirm_missing(%L)', pg_temp.last_batch()), 'SPCNH', null,
   'and nothing is held any more');
+
+-- A damaged code may be that of a product which seems to be gone.
+select tap.supplier('DAMAGED');
+select is(pg_temp.missing('DAMAGED', '1 2 3 4 5 6 7 8 9', 'full'), 0, 'a full list of nine');
+select is(pg_temp.missing('DAMAGED', '1 2 3 4 5 6 7 8 4,00633E+12', 'full'), 1, 'and one of eight and a damaged code');
+select is(tap.products('DAMAGED'), '1=1, 2=1, 3=1, 4=1, 5=1, 6=1, 7=1, 8=1, 9=1 n m', 'discontinues nothing by itself');
 
 -- Runs once, and not for what failed.
 select tap.upload('FULL', '[{"code": "0", "price": "bad"}]', 'full');
