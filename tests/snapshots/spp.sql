@@ -2655,6 +2655,11 @@ create function spp_private.hold_batch(batch_id uuid, lease uuid) returns spp.up
   -- body: functions/spp/batches/hold_batch.sql
 grant execute on function spp_private.hold_batch to inv_admin;
 
+create function spp_private.holds_discontinuing(batch spp.upload_batches, lacking integer, present integer) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/missing/holds_discontinuing.sql
+
 create function spp_private.is_damaged_code(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/values/is_damaged_code.sql
@@ -2717,11 +2722,6 @@ create function spp_private.keep_missing(batch_id uuid, product_ids uuid[]) retu
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/keep_missing.sql
-
-create function spp_private.lacks_too_many(batch spp.upload_batches, lacking integer, present integer) returns boolean
-  language sql stable
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/missing/lacks_too_many.sql
 
 create function spp_private.language_mark(language text, currency text) returns text
   language sql immutable parallel safe
@@ -3317,6 +3317,11 @@ grant execute on function spp_private.run_matching to inv_admin;
 create function spp_private.says_only_price(heading text, traits text[], facts jsonb) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/headings/says_only_price.sql
+
+create function spp_private.scheduled_id(supplier_id uuid, day date) returns uuid
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/intake/scheduled_id.sql
 
 create function spp_private.set_origin(batch_id uuid, change_reason text) returns void
   language sql volatile security definer

@@ -26,7 +26,8 @@ as $$
       from spp.upload_staging s
      where s.batch_id = (batch).batch_id and s.validation_status = 'staged'
      group by s.code
-    having count(*) > 1 or bool_or(s.valid_from is not null or s.valid_to is not null or s.from_quantity is not null)
+    having count(*) > 1 or bool_or(s.valid_from is not null or s.valid_to is not null or s.from_quantity is not null
+                                   or s.price_group is not null)
   ), rows as materialized (
     select s.staging_id, s.row_number, s.code, s.hidden is not null as is_hidden, coalesce(s.price_group,
       '') as price_group,
@@ -51,15 +52,18 @@ as $$
   ), groups as (
     select p.staging_id, p.row_number, p.code, p.is_hidden, p.quantity, p.has_breaks,
            coalesce(p.verdict, case
-             when g.named is not null and lower(p.price_group) = g.named then null
-             when g.named is not null and bool_or(lower(p.price_group) = g.named)
-                                             filter (where p.verdict is null) over w
-               then 'other_price_group'
-             when min(p.price_group) filter (where p.verdict is null) over w
-                  <> max(p.price_group) filter (where p.verdict is null) over w
-                    then 'price_group_unclear' end) as verdict
+             when g.named is not null then
+               case when lower(p.price_group) = g.named or p.price_group = '' then null
+                    when bool_or(lower(p.price_group) in (g.named, '')) filter (where p.verdict is null) over w
+                      then 'other_price_group'
+                    else 'price_group_unclear' end
+             -- A column that tells rows of one code apart says whose price each of its rows is.
+             when p.price_group <> '' and g.tells_apart then 'price_group_unclear' end) as verdict
       from periods p
-     cross join (select lower(common.trimmed((batch).profile ->> 'price_group')) as named) g
+     cross join (
+       select lower(common.trimmed((batch).profile ->> 'price_group')) as named,
+              exists (select from periods o where o.verdict is null
+                       group by o.code having min(o.price_group) <> max(o.price_group)) as tells_apart) g
     window w as (partition by p.code)
   ), seen as (
     select g.*,

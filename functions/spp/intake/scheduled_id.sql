@@ -23,5 +23,5 @@ begin
 end
 $$;
 comment on function spp_private.scheduled_id(uuid, date) is
-  $$The id of a list that waits for a day: it sorts the list behind those of its supplier that wait for that day already,
-and before those that come then. The caller holds the supplier's turn.$$;
+  $$The id of a list that waits for a day: it sorts the list behind those of its supplier that wait for that day
+already, and before those that come then. The caller holds the turn of the supplier.$$;

@@ -102,12 +102,12 @@ end
 $$;
 select is(pg_temp.upload_told('V8', '[{"code": "A", "price": "1"}, {"code": "A", "price": "2", "hidden": "t"}, {"code": "B", "price": "3", "hidden": "t"}]'), 'A duplicate_code A=1 n, B=3 n', 'a visible row beats a hidden one');
 select is(pg_temp.upload_told('V9', '[{"code": "A", "price": "19", "price_group": "Retail"}, {"code": "A", "price": "12", "price_group": "Wholesale"},
-  {"code": "B", "price": "8", "price_group": "Wholesale"}]'),
-  'A price_group_unclear, A price_group_unclear B=8 n', 'prices that differ in their group only are refused');
+  {"code": "B", "price": "8", "price_group": "Wholesale"}, {"code": "C", "price": "3"}]'),
+  'A price_group_unclear, A price_group_unclear, B price_group_unclear C=3 n', 'prices that differ in their group only are refused, and others of such groups');
 select spp.set_import_profile('V10', '{"price_group": "wholesale"}');
 select is(pg_temp.upload_told('V10', '[{"code": "A", "price": "19", "price_group": "Retail"}, {"code": "A", "price": "12", "price_group": "Wholesale"},
-  {"code": "B", "price": "8", "price_group": "Wholesale"}]'), 'A other_price_group A=12 n, B=8 n',
-  'unless the profile names one');
+  {"code": "B", "price": "8", "price_group": "Wholesale"}, {"code": "C", "price": "3", "price_group": "Retail"}]'),
+  'A other_price_group, C price_group_unclear A=12 n, B=8 n', 'unless the profile names one; what is for others alone is refused');
 
 -- A correction may bring a category that nobody has made.
 select tap.upload('V11', '[{"code": "A", "price": "none"}, {"code": "B", "price": "1"}]');
