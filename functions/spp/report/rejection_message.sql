@@ -13,7 +13,7 @@ as $$
     when 'price_spike' then 'The price changed by the supplier''s limit or more and is held.'
     when 'price_fell_to_zero' then 'The price would fall to 0 and is held.'
     when 'price_basis_unclear' then 'How many pieces the price is for cannot be told.'
-    when 'price_group_unclear' then 'The price is for one of several groups of customers, and the profile does not name ours.'
+    when 'price_group_unclear' then 'The price is for one of several groups of customers; the profile does not name it.'
     when 'discount_unclear' then 'The discount cannot be read.'
     when 'currency_unknown' then 'The currency is not known.'
     when 'currency_mismatch' then 'The currency is not the product''s, or for a new one not the supplier''s.'
