@@ -1,6 +1,10 @@
 -- What lists say of a price beside the amount itself: basis, discount, quantity, period, currency.
 set lock_timeout = '5s';
 
+-- In the order in which workers lock.
+lock table spp.suppliers in share row exclusive mode;
+lock table spp.upload_batches, spp.upload_staging in access exclusive mode;
+
 alter table spp.upload_staging
   add column if not exists price_basis text,
   add column if not exists discount text,

@@ -26,15 +26,13 @@ comment on column spp.upload_staging.validation_status is
 comment on column spp.upload_staging.validation_errors is 'List of {code, message, field, value}.';
 comment on column spp.upload_staging.superseded_by_batch_id is
   'The later list that brought the product of a rejected row again; it does not wait any more.';
-create index if not exists upload_staging_superseded_idx
-  on spp.upload_staging (superseded_by_batch_id) where superseded_by_batch_id is not null;
 alter table spp.upload_staging drop constraint if exists upload_staging_validation_status_check;
 alter table spp.upload_staging add constraint upload_staging_validation_status_check check (
   validation_status in ('staged', 'failed', 'duplicate', 'corrected', 'discarded', 'superseded', 'applied', 'unchanged',
-    'refused'));
+    'refused')) not valid;
 alter table spp.upload_staging drop constraint if exists upload_staging_superseded_by_batch_id_check;
 alter table spp.upload_staging add constraint upload_staging_superseded_by_batch_id_check check (
-  (validation_status = 'superseded') = (superseded_by_batch_id is not null));
+  (validation_status = 'superseded') = (superseded_by_batch_id is not null)) not valid;
 
 create table if not exists spp_private.batch_missing (
   batch_id uuid not null references spp.upload_batches on delete cascade,
@@ -48,20 +46,6 @@ comment on column spp_private.batch_missing.last_id is 'The greatest of its ids:
 comment on column spp_private.batch_missing.product_ids is 'Up to 1,000 ids.';
 alter table spp_private.batch_missing enable row level security;
 --! include functions/spp/missing/keep_missing.sql
--- Of uploads from before: what is missing since then, and what later lists have brought back.
-select spp_private.keep_missing(m.batch_id, array_agg(m.product_id))
-  from (
-    select p.missing_since_batch_id as batch_id, p.product_id
-      from spp.supplier_products p
-     where p.missing_since_batch_id is not null
-    union
-    select k.previous_batch_id, x.product_id
-      from spp_private.batch_marks k, unnest(k.product_ids) x (product_id)
-     where k.mark = 'missing' and k.previous_batch_id is not null
-  ) m
-  join spp.upload_batches b on b.batch_id = m.batch_id
- where not exists (select from spp_private.batch_missing k where k.batch_id = m.batch_id)
- group by m.batch_id;
 
 drop function if exists spp.rejected_rows(uuid, integer, integer);
 drop function if exists spp_private.preview_batch(spp.upload_batches);
@@ -107,7 +91,8 @@ create or replace trigger _500_create_partition after insert on spp.suppliers
 --! include functions/spp/suppliers/tg_suppliers__refuse_trial.sql
 do $$
 begin
-  if not exists (select from pg_trigger t where t.tgname = '_900_refuse_trial') then
+  if not exists (select from pg_trigger t
+                  where t.tgname = '_900_refuse_trial' and t.tgrelid = 'spp.suppliers'::regclass) then
     create constraint trigger _900_refuse_trial after insert on spp.suppliers deferrable initially deferred
       for each row when (new.partition_name = '') execute function spp.tg_suppliers__refuse_trial();
   end if;
