@@ -25,9 +25,8 @@ begin
   -- A spreadsheet that opens a text file takes what looks like a number for one, and writes it its own way.
   if v_old ~ v_amount then
     v_was := replace(v_old, ',', '.')::numeric;
-    if number ~ '^-?[0-9]{1,400}(\.[0-9]{1,400})?$' then
-      v_is := number::numeric;
-    elsif v_new ~ v_amount or v_new ~ v_power then
+    v_is := spp_private.plain_decimal(number);
+    if v_is is null and (v_new ~ v_amount or v_new ~ v_power) then
       v_is := replace(v_new, ',', '.')::numeric;
     end if;
     if v_was = v_is then

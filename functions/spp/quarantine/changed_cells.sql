@@ -28,23 +28,32 @@ as $$
       from jsonb_each_text(changed_cells.cells) c
       left join own o on o.heading = c.key
      where c.key not in ('reject_reason', 'accept', 'row_ref')
+  ), judged as (
+    select c.*, p.is_price,
+           case when c.key is null then 'unknown'
+                -- What could not be read is not the same when it is written so that it can.
+                when p.is_price and c.text is distinct from c.cell
+                     and spp_private.parse_amount(c.cell, (batch).decimal_mark) is null
+                     and (c.number is not null or spp_private.parse_amount(c.text, (batch).decimal_mark) is not null)
+                     and spp_private.cell_change(c.cell, c.text, c.number ->> 'n') = 'same' then 'changed'
+                else spp_private.cell_change(c.cell, c.text, c.number ->> 'n') end as change
+      from came c
+     cross join columns d
+     cross join lateral (
+       select c.key = 'price' or coalesce(d.detected #> '{raw_columns,price}' ? c.key, false)
+              or coalesce(jsonb_path_exists(d.detected, '$.raw_breaks[*].price ? (@ == $key)',
+                                            jsonb_build_object('key', c.key)), false) as is_price) p
   )
-  select coalesce(c.key, c.heading),
-         case when c.key is null then 'unknown'
-              else spp_private.cell_change(c.cell, c.text, c.number ->> 'n') end,
+  select coalesce(j.key, j.heading), j.change,
          case
-           when c.number is null or not (c.key = 'price' or coalesce(d.detected #> '{raw_columns,price}' ? c.key, false)
-             or coalesce(jsonb_path_exists(d.detected, '$.raw_breaks[*].price ? (@ == $key)',
-                                           jsonb_build_object('key', c.key)), false)) then to_jsonb(c.text)
+           when j.number is null or not coalesce(j.is_price, false) then to_jsonb(j.text)
            -- A currency that the cell's format shows stands with the number.
-           when c.number ? 'u' then to_jsonb(replace(c.number ->> 'n', '.', (batch).decimal_mark) || ' '
-                                             || (c.number ->> 'u'))
-           else to_jsonb((c.number ->> 'n')::numeric)
+           when j.number ? 'u' then to_jsonb(replace(j.number ->> 'n', '.', (batch).decimal_mark) || ' '
+                                             || (j.number ->> 'u'))
+           else to_jsonb((j.number ->> 'n')::numeric)
          end
-    from came c
-   cross join columns d
-   where case when c.own_key is null then common.plain(c.text) is not null
-              else spp_private.cell_change(c.cell, c.text, c.number ->> 'n') <> 'same' end
+    from judged j
+   where case when j.own_key is null then common.plain(j.text) is not null else j.change <> 'same' end
 $$;
 comment on function spp_private.changed_cells(spp.upload_batches, spp.upload_staging, jsonb, jsonb) is
   $$The cells of a row of a file of corrections that are others than those of the row that waits: by its own heading or

@@ -336,3 +336,25 @@ test('numbers and formulas typed into a workbook are read as the spreadsheet mea
     'A4 7.2500',
   ]);
 });
+
+test('what could not be read is corrected by the same number, written or typed so that it can', async () => {
+  await door.world.addSupplier('MARKS');
+  await upload(
+    'MARKS',
+    Buffer.from(
+      'Code,Name,Price\nA1,One,1.50\nB1,More,2.25\nB2,More,3.75\nB3,More,4.25\nB4,More,5.75\n0099,Two,"2,50"\nA3,Three,"3,50"\nA4,Four,"4,50"\n',
+    ),
+  );
+  const book = XLSX.read(await fileOf('MARKS', 'xlsx'), { type: 'buffer' });
+  const sheet = book.Sheets[book.SheetNames[0]!]!;
+  sheet.A2 = { t: 'n', v: 99 };
+  sheet.C2 = { t: 'n', v: 2.5 };
+  sheet.C3 = { t: 's', v: '3.50' };
+  const { body } = await upload('MARKS', XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer);
+  expect(body.corrections).toMatchObject({ rows: 3, corrected: 2, unchanged: 1 });
+  const prices = await door.world.sql(
+    `select supplier_product_code || '=' || current_price as product from spp.supplier_products
+       join spp.suppliers using (supplier_id) where supplier_code = 'MARKS' and supplier_product_code not like 'B%' order by 1`,
+  );
+  expect(prices.map(({ product }) => product)).toEqual(['0099=2.5000', 'A1=1.5000', 'A3=3.5000']);
+});
