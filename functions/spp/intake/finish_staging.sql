@@ -49,7 +49,7 @@ begin
    where b.batch_id = finish_staging.batch_id and b.phase = 'stage';
   if v_mark ->> 'decimal_mark' is null then
     perform spp_private.fail_batch(finish_staging.batch_id, 'decimal_mark_unknown',
-      'The prices have three digits behind their only mark, and nothing tells whether it groups thousands.',
+      'Nothing tells which mark of the prices is the decimal one: some have three digits behind their only mark.',
       'Set decimal_mark in the supplier''s import profile to "." or ",", and send the list again.');
   end if;
 end

@@ -7,7 +7,7 @@ as $$
     else format('%s: %s = %s.', rtrim(spp_private.rejection_message(code), '.'), c.field, to_json(left(c.cell, 100)))
   end
     from (select spp_private.rejected_field(code, staged) as field) f,
-         lateral (select f.field, to_jsonb(staged) ->> f.field as cell) c
+         lateral (select f.field, spp_private.rejected_cell(f.field, staged) as cell) c
 $$;
 comment on function spp_private.describe_rejection(text, spp.upload_staging) is
   'What the code of a rejected row says to a person, with the cell that it is about.';

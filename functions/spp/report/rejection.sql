@@ -5,8 +5,7 @@ as $$
   select jsonb_build_object(
            'code', rejection.code, 'message', spp_private.describe_rejection(rejection.code, staged),
            'field', f.field,
-           'value', left(coalesce(to_jsonb(staged) ->> f.field,
-                                  case when f.field = 'price' then (staged).price_number end), 1000))
+           'value', left(spp_private.rejected_cell(f.field, staged), 1000))
     from (select spp_private.rejected_field(rejection.code, staged) as field) f
 $$;
 comment on function spp_private.rejection(text, spp.upload_staging) is

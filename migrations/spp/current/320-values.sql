@@ -124,6 +124,7 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/report/rejection_message.sql
 --! include functions/spp/report/warning_message.sql
 --! include functions/spp/report/rejected_field.sql
+--! include functions/spp/report/rejected_cell.sql
 --! include functions/spp/report/describe_rejection.sql
 --! include functions/spp/report/add_counts.sql
 --! include functions/spp/report/upload_report.sql
