@@ -3198,6 +3198,11 @@ create function spp_private.reject_batch(batch_id uuid, lease uuid, code text, m
   -- body: functions/spp/batches/reject_batch.sql
 grant execute on function spp_private.reject_batch to inv_admin;
 
+create function spp_private.rejected_cell(field text, staged spp.upload_staging) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/rejected_cell.sql
+
 create function spp_private.rejected_field(code text, staged spp.upload_staging) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
