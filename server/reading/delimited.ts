@@ -83,7 +83,7 @@ async function openList(source: Source, options: OpenOptions): Promise<Opened> {
   const sections = new Sections({
     records,
     recognition,
-    ask: (behind, headerAt) => options.recognise(sampleOf(about, behind, headerAt)),
+    ask: (behind, asked) => options.recognise(sampleOf(about, behind, asked)),
     reading,
     counts,
     offset: 0,

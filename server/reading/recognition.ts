@@ -18,14 +18,15 @@ const LONGEST_CELL = 200;
 const MOST_CHARACTERS = 2_000_000;
 
 /** What a sample says of its list beside the records. */
-export type About = Omit<Sample, 'rows' | 'header_at'>;
+export type About = Omit<Sample, 'rows' | keyof Asked>;
+
+/** What is known of the first record of a sample: it is a heading, or may be one. */
+export type Asked = Pick<Sample, 'header_at' | 'suspect_at'>;
 
 /**
  * The records to recognise columns by: cells shortened, and of very wide lists only the first records.
- *
- * @param headerAt the record that is known to be a heading
  */
-export function sampleOf(about: About, records: FileRecord[], headerAt?: number): Sample {
+export function sampleOf(about: About, records: FileRecord[], asked: Asked = {}): Sample {
   const rows: Sample['rows'] = [];
   let characters = 0;
   for (const { n, cells, kinds, labels, hidden } of records) {
@@ -37,7 +38,7 @@ export function sampleOf(about: About, records: FileRecord[], headerAt?: number)
     if (hidden) row.h = true;
     rows.push(row);
   }
-  return headerAt === undefined ? { ...about, rows } : { ...about, header_at: headerAt, rows };
+  return { ...about, ...asked, rows };
 }
 
 function short(cell: string): string {

@@ -11,6 +11,7 @@ import {
   repeats,
   resembles,
 } from './headings.ts';
+import type { Asked } from './recognition.ts';
 import { type Reading, type RowMapper, rowMapper, tooManyRows } from './rows.ts';
 import {
   type Counted,
@@ -31,7 +32,7 @@ const MOST_ROWS_NAMED = 20;
 /** What the number of a row can be. */
 const LAST_ROW = 2 ** 31 - 1;
 
-export type Ask = (records: FileRecord[], headerAt?: number) => Promise<Recognition>;
+export type Ask = (records: FileRecord[], asked: Asked) => Promise<Recognition>;
 export type Counts = Pick<Detected, 'records' | 'skipped_rows' | 'heading_rows' | 'sections'> & {
   rows: number;
 };
@@ -205,7 +206,8 @@ export class Sections {
     if (!this.answers.has(key)) {
       if (kind === 'suspect' && ++this.asked.suspects > MOST_SUSPECTS) return null;
       if (kind === 'heading?' && ++this.asked.headings > MOST_HEADINGS) throw tooManyHeadings();
-      const recognition = await this.start.ask(records, kind === 'suspect' ? undefined : n);
+      const asked = kind === 'suspect' ? { suspect_at: n } : { header_at: n };
+      const recognition = await this.start.ask(records, asked);
       const fits = !recognition.error && headerRowsOf(recognition)[0] === n;
       this.answers.set(key, fits ? { recognition, n } : null);
     }

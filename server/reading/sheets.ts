@@ -66,7 +66,7 @@ export async function openBook(book: Book, gzip: boolean, options: OpenOptions):
     new Sections({
       records: one.records,
       recognition: one.recognition,
-      ask: (behind, headerAt) => options.recognise(sampleOf(aboutOf(one.sheet, one.facts), behind, headerAt)),
+      ask: (behind, asked) => options.recognise(sampleOf(aboutOf(one.sheet, one.facts), behind, asked)),
       reading: readingOf(book, one, gtinFields, options),
       counts,
       offset,

@@ -69,6 +69,8 @@ export interface Sample {
   hidden?: number[];
   /** The record that is known to be a heading, where a heading comes again. */
   header_at?: number;
+  /** The first record, where it may be a heading that comes again in other words. */
+  suspect_at?: number;
   rows: SampleRow[];
 }
 

@@ -101,7 +101,7 @@ begin
 
   -- Headings in words that nobody has taught us: text throughout, above a column of numbers.
   with cells as materialized (
-    select r.ord, r.n, c.ordinality as position,
+    select r.ord, r.n, c.ordinality as position, common.trimmed(c.value) as cell,
       coalesce(substr(r.k, c.ordinality::int, 1) = 'n', false)
         or common.trimmed(c.value) ~ v_number as is_number
     from (
@@ -118,6 +118,8 @@ begin
     from cells c, usual u
     group by c.n, c.ord, u.filled
     having not bool_or(c.is_number) and count(*) >= least(2, u.filled) and count(*) >= u.filled * 0.6
+      -- "on request | on request" is said of prices.
+      and count(*) = count(distinct c.cell)
     order by c.ord
     limit 1
   )

@@ -21,6 +21,14 @@ begin
     return jsonb_build_object('rows', '[]'::jsonb, 'headings', '[]'::jsonb);
   end if;
   if spp_private.only_names_columns(v_rows -> (v_at + 1), v_rows -> v_at)
+      -- Below "Code" or "Name" stand those of a product, unless it is another heading: "Item | Item no.".
+      and not exists (
+        select from spp_private.heading_votes(v_rows -> v_at -> 'c') v
+         where v.field in ('code', 'name') and v.score >= 100
+           and common.trimmed(coalesce(v_rows -> (v_at + 1) -> 'c' ->> (v.position - 1), '')) <> ''
+           and not exists (select from spp_private.heading_votes(v_rows -> (v_at + 1) -> 'c') w
+                            where w.position = v.position and w.field in ('code', 'name', 'description', 'barcode')
+                              and w.score >= 100))
       -- One cell below another that names no price begins a section.
       and (select count(*) > 1 or bool_or(common.trimmed(coalesce(v_rows -> v_at -> 'c' ->> (c.at::int - 1), '')) = ''
                     or spp_private.names_a_price(jsonb_build_array(v_rows -> v_at -> 'c' -> (c.at::int - 1))))
@@ -28,7 +36,7 @@ begin
             where common.trimmed(c.cell) <> '') then
     v_upper := v_rows -> v_at;
     v_lower := v_rows -> (v_at + 1);
-  elsif v_at > 0 and not join_headings.sample ? 'header_at'
+  elsif v_at > 0 and not join_headings.sample ?| '{header_at,suspect_at}'
       -- One cell at the left is a title.
       and exists (select from jsonb_array_elements_text(v_rows -> (v_at - 1) -> 'c') with ordinality c (cell, at)
                    where c.at > 1 and common.trimmed(c.cell) <> '')

@@ -1,13 +1,14 @@
 -- How it works: the headings, what stands below them and what the sheet hides make one row of evidence a column
 -- (column_evidence); of those that mean a price one is chosen (price_columns); what headings leave open, content
--- decides
--- (column_by_content); and column_reasons says why. What the profile names stands before all of that.
+-- decides (column_by_content); and column_reasons says why. What the profile names stands before all of that. Below
+-- headings that come again in other words content decides no price: another column would be taken without a word.
 create or replace function spp_private.recognise_columns(sample jsonb, profile jsonb) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_header int := coalesce((recognise_columns.sample ->> 'header_at')::int,
+  v_again int := coalesce(recognise_columns.sample -> 'header_at', recognise_columns.sample -> 'suspect_at')::int;
+  v_header int := coalesce(v_again,
     spp_private.profile_heading_row(recognise_columns.sample, recognise_columns.profile),
     spp_private.find_heading_row(recognise_columns.sample));
   v_joined jsonb := spp_private.join_headings(recognise_columns.sample, v_header);
@@ -21,6 +22,10 @@ declare
   v_found jsonb;
   v_warnings jsonb := '[]';
 begin
+  if recognise_columns.sample ? 'suspect_at' and not spp_private.names_columns(recognise_columns.sample #> '{rows,0,c}')
+  then
+    return '{"header_row": 0}';
+  end if;
   select spp_private.profile_columns(recognise_columns.profile, v_joined,
            case when recognise_columns.sample ->> 'format' = 'xlsx' then 1000000
            else coalesce(max(jsonb_array_length(r.value -> 'c')), 0) end)
@@ -39,8 +44,8 @@ begin
            coalesce(recognise_columns.sample -> 'hidden', '[]'), v_currency) e;
   v_prices := coalesce(spp_private.price_breaks(v_evidence, v_currency), '{}');
   v_columns := spp_private.columns_by_heading(v_evidence, v_named, v_prices);
-  v_found := spp_private.columns_by_content(v_evidence, v_columns, recognise_columns.profile -> 'columns', v_header >
-    0);
+  v_found := spp_private.columns_by_content(v_evidence, v_columns, coalesce(recognise_columns.profile -> 'columns', '{}')
+    || case when v_again is null then '{}' else '{"price": null}' end::jsonb, v_header > 0);
   if not v_found -> 'columns' ? 'price' then
     return spp_private.no_price_column(v_header, v_joined -> 'headings');
   end if;
@@ -67,11 +72,12 @@ comment on function spp_private.recognise_columns(jsonb, jsonb) is
   $$@behavior -*
 
 Finds the headings and the columns of a pricelist, and says why. `sample`: {"format": "csv"|"tsv"|"xlsx", "hidden":
-[positions of hidden columns], "header_at": the record that is known to hold the headings, "rows": [{"n": record number,
-"c": [cell texts], "k": "sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, e error, - blank)}]},
-the first 200 records or so that are not blank. `profile`: the import profile of the supplier and its `currency`, or {}.
+[positions of hidden columns], "header_at": the record that is known to hold the headings, "suspect_at": the first
+record, which may be headings that come again in other words, "rows": [{"n": record number, "c": [cell texts], "k":
+"sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, e error, - blank)}]}, the first 200 records or
+so that are not blank. `profile`: the import profile of the supplier and its `currency`, or {}.
 
-Answers {"header_row": record number, 0 = no headings, "header_rows": one or two records, "columns": {"code": [1],
+Answers {"header_row": record number, 0 = no headings (nothing else where it was suspected to hold some), "header_rows": one or two records, "columns": {"code": [1],
 "price": [5], "name": [2], ...} (1-based positions; several are joined by |), "breaks": [{"from_quantity": 10,
 "position": 6}] or [{"quantity_position": 4, "position": 5}], "price": {"currency", "per": pieces that prices are for,
 "unit": 0.01 for cents, 1000 for thousands, "valid_from"}, "language" of the headings, "evidence": [{"position",

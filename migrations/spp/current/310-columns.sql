@@ -46,13 +46,14 @@ comment on type spp_private.column_evidence is
 --! include functions/spp/headings/grouped_headings.sql
 --! include functions/spp/headings/names_a_price.sql
 --! include functions/spp/headings/only_names_columns.sql
+--! include functions/spp/price_columns/price_rank.sql
+--! include functions/spp/headings/names_columns.sql
 --! include functions/spp/reading/join_headings.sql
 --! include functions/spp/headings/heading_positions.sql
 --! include functions/spp/reading/profile_heading_row.sql
 --! include functions/spp/reading/profile_columns.sql
 --! include functions/spp/values/currencies_of.sql
 --! include functions/spp/reading/columns_below.sql
---! include functions/spp/price_columns/price_rank.sql
 --! include functions/spp/reading/field_fit.sql
 --! include functions/spp/headings/says_only_price.sql
 --! include functions/spp/reading/column_evidence.sql

@@ -4,7 +4,16 @@ import { type Amount, stored } from './amounts.ts';
 import { delimited, encoded, type Foreign, foreignBook, workbook, zipped } from './files.ts';
 import { Mix } from './mix.ts';
 import { type Money, moneyOf } from './prices.ts';
-import { amountOf, type CodeStyle, codeOf, codeStyle, formattedCode, nameOf, oddCode } from './products.ts';
+import {
+  amountOf,
+  type CodeStyle,
+  codeOf,
+  codeStyle,
+  formattedCode,
+  letterCode,
+  nameOf,
+  oddCode,
+} from './products.ts';
 import { type Column, type Row, SCHEMES, type Scheme, schemeOf } from './schemes.ts';
 import {
   blank,
@@ -198,6 +207,8 @@ class Writer {
     const sections = mix.kind('section lines', 0.25);
     const totals = mix.kind('totals', 0.25);
     const defects = mix.kind('defects', 0.3);
+    const worded = mix.kind('prices in words', 0.25);
+    const wordedFirst = worded?.chance(0.4);
     const again = this.scheme.several ? null : mix.kind('duplicates', 0.15);
     const every = 5 + random.below(6);
     let columns = this.columns;
@@ -213,6 +224,12 @@ class Writer {
       }
       if (sections && i % every === 0) lines.push(this.sectionLine(sections, columns));
       if (defects?.chance(0.12)) lines.push(this.badLine(defects, columns));
+      if (worded && (i === 0 ? wordedFirst : worded.chance(0.08))) {
+        for (let n = worded.pick([1, 1, 2]); n > 0; n--) {
+          lines.push(this.wordedLine(worded, columns));
+          productRows++;
+        }
+      }
       const { rows, amount, truth } = this.product(random);
       sum += amount.units;
       for (const row of rows) lines.push(this.line(columns, row));
@@ -331,6 +348,19 @@ class Writer {
       { [key]: { text: '', ...(this.format === 'xlsx' ? { formula: true as const } : {}) } },
     ]);
     return this.line(columns, { ...priced, ...row, ...broken });
+  }
+
+  /** A product of words alone: nobody can price it, and it is no heading. */
+  private wordedLine(random: Random, columns: Column[]): Line {
+    const code = letterCode(random, ++this.serial);
+    const name = random.pick(this.words.goods).replace(/\d+/g, 'x');
+    const saying = random.pick([...this.words.onRequest, 'call', 'POA', 'n/a', 'price on request']);
+    const none = { price: '', currency: '', breaks: [], minOrder: null, leadDays: null, sound: false };
+    this.truth.set(code, { code, name, ...none });
+    const row: Row = { code: text(code), name: text(name) };
+    for (const { key } of this.scheme.columns) row[key] = text(saying);
+    if (this.money.told === 'column') row.currency = text(this.money.currency);
+    return this.line(columns, row);
   }
 
   private sectionLine(random: Random, columns: Column[]): Line {

@@ -30,6 +30,12 @@ export function codeOf(random: Random, style: CodeStyle, n: number): string {
   }
 }
 
+/** A code of letters alone: `n` is in it. */
+export function letterCode(random: Random, n: number): string {
+  const letters = [...String(1000 + n)].map(digit => 'ABEGKLNPTX'[Number(digit)]).join('');
+  return `${random.pick(['', 'EK', 'MEISSEL ', 'Net ', 'ab '])}${letters}`;
+}
+
 function ean(twelve: string): string {
   let sum = 0;
   for (const [i, digit] of [...twelve].entries()) sum += Number(digit) * (i % 2 === 0 ? 1 : 3);
