@@ -36,7 +36,9 @@ comment on type spp_private.column_evidence is
 --! include sql/seed/heading_words.sql
 --! include functions/spp/headings/whole_year.sql
 --! include functions/spp/headings/heading_date.sql
---! include functions/spp/amounts/currencies_named.sql
+--! include functions/spp/amounts/currencies_of.sql
+--! include functions/spp/amounts/choose_currency.sql
+drop function if exists spp_private.currencies_named(text);
 --! include functions/spp/headings/heading_currency.sql
 --! include functions/spp/headings/heading_patterns.sql
 --! include functions/spp/headings/heading_traits.sql
@@ -52,7 +54,6 @@ comment on type spp_private.column_evidence is
 --! include functions/spp/headings/heading_positions.sql
 --! include functions/spp/reading/profile_heading_row.sql
 --! include functions/spp/reading/profile_columns.sql
---! include functions/spp/values/currencies_of.sql
 --! include functions/spp/reading/columns_below.sql
 --! include functions/spp/reading/field_fit.sql
 --! include functions/spp/headings/says_only_price.sql

@@ -89,7 +89,6 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include views/spp_feed/price_breaks.sql
 --! include policies/spp_feed/price_breaks.sql
 
---! include functions/spp/amounts/choose_currency.sql
 --! include functions/spp/amounts/currency_of.sql
 --! include functions/spp/values/is_piece.sql
 --! include functions/spp/values/many_of.sql

@@ -81,7 +81,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 76);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 77);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -103,7 +103,7 @@ select ok(pg_temp.below(c.heading, coalesce(c.currency, 'EUR')) -> 'price' @> c.
           format('%s says %s, not %s', c.heading, c.said, pg_temp.below(c.heading, coalesce(c.currency, 'EUR')) ->
             'price'))
   from (values
-    ('Price (USD)', '{"currency": "USD"}', null), ('Price ($)', '{"currency": "USD"}', null), ('Price ($)',
+    ('Price (USD)', '{"currency": "USD"}', null), ('Price ($)', '{"currency": "$"}', null), ('Price ($)',
       '{"currency": "CAD"}',
       'CAD'), ('Preis in Euro', '{"currency": "EUR"}', 'USD'), ('Cena zł', '{"currency": "PLN"}', null), ('Pris kr',
       '{"currency": "NOK"}', 'NOK'), ('Price', '{"currency": null, "per": null, "unit": 1}', null),
@@ -128,8 +128,20 @@ select ok(pg_temp.below(c.heading, coalesce(c.currency, 'EUR')) -> 'price' @> c.
     ('Precio en céntimos', '{"unit": 0.01}', null), ('Цена в копейках', '{"unit": 0.01}', null),
     ('Price (thousand)', '{"unit": 1000}', null), ('Preis in Tsd', '{"unit": 1000}', null), ('Preis (TEUR)',
       '{"unit": 1000}', null),
-    ('Price (k€)', '{"unit": 1000}', null), ('Цена, тыс. руб.', '{"unit": 1000, "currency": "RUB"}', null)
+    ('Price (k€)', '{"unit": 1000}', null), ('Цена, тыс. руб.', '{"unit": 1000, "currency": "RUB"}', 'RUB')
   ) as c (heading, said, currency);
+
+-- In a heading, in a title and in a cell a sign or word means the same to every supplier; none is guessed.
+select is_empty(
+  format($$
+    select l.label, c.currency, spp_private.currency_of(l.label, c.currency), h.said
+      from unnest(%L::text[]) l (label), unnest(%L::text[]) c (currency),
+           lateral (select spp_private.heading_currency('Price (' || l.label || ')', c.currency) as said) h
+     where spp_private.currency_of(h.said, c.currency) is distinct from spp_private.currency_of(l.label, c.currency)
+        or h.said is null $$,
+    '{$,US$,A$,C$,HK$,NT$,£,E£,€,¥,￥,円,元,원,₹,₦,₵,kr,kr.,Kr,Rs,Rs.,rs,zł,Ft,руб,руб.,лв,lei,dollars,euro,rand,yen,USD,XCD,eur}',
+    '{EUR,USD,XCD,UYU,GBP,LBP,EGP,CNY,HKD,TWD,JPY,INR,SCR,SEK,ISK,RUB,BYN,MDL,ZAR,KRW}'),
+  'a sign means the same in headings and in cells');
 
 -- Fields beside the price, breaks, headings over two records.
 select ok(pg_temp.recognised(c.list) @> c.expected::jsonb, format('%s: %s', c.about, pg_temp.recognised(c.list)))
