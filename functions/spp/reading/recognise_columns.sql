@@ -78,10 +78,11 @@ record, which may be headings that come again in other words, "rows": [{"n": rec
 "sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, e error, - blank)}]}, the first 200 records or
 so that are not blank. `profile`: the import profile of the supplier and its `currency`, or {}.
 
-Answers {"header_row": record number, 0 = no headings (nothing else where `suspect_at` holds none), "header_rows": one or
-two records, "columns": {"code": [1], "price": [5], "name": [2], ...} (1-based positions; several are joined by |),
+Answers {"header_row": record number, 0 = no headings (nothing else where `suspect_at` holds none), "header_rows": one
+or two records, "columns": {"code": [1], "price": [5], "name": [2], ...} (1-based positions; several are joined by |),
 "breaks": [{"from_quantity": 10, "position": 6}] or [{"quantity_position": 4, "position": 5}], "price": {"currency": a
-code, or a sign of several currencies that is none of the supplier, "per": pieces that prices are for, "unit": 0.01 for cents, 1000 for thousands, "valid_from"}, "language" of the headings, "evidence": [{"position",
-"heading", "traits", "field", "why"}], "warnings": [{"code": "no_code_column" | "price_columns_tie", "message"}]}, or
+code, or a sign of several currencies that is none of the supplier, "per": pieces that prices are for, "unit": 0.01 for
+cents, 1000 for thousands, "valid_from"}, "language" of the headings, "evidence": [{"position", "heading", "traits",
+"field", "why"}], "warnings": [{"code": "no_code_column" | "price_columns_tie", "message"}]}, or
 {"error": "no_price_column" | "bad_profile", "message", "hint"}.$$;
 grant execute on function spp_private.recognise_columns(jsonb, jsonb) to inv_catalog_manager, inv_admin;
