@@ -2415,13 +2415,9 @@ create function spp_private.correct_row(batch spp.upload_batches, staging_id uui
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/correct_row.sql
 
-create function spp_private.currencies_named(label text) returns text[]
-  language sql immutable parallel safe
-  -- body: functions/spp/amounts/currencies_named.sql
-
 create function spp_private.currencies_of(label text) returns text[]
   language sql immutable parallel safe
-  -- body: functions/spp/values/currencies_of.sql
+  -- body: functions/spp/amounts/currencies_of.sql
 grant execute on function spp_private.currencies_of to public;
 
 create function spp_private.currency_of(label text, fallback text) returns text
@@ -2945,6 +2941,13 @@ create function spp_private.names_a_price(cells jsonb) returns boolean
   -- body: functions/spp/headings/names_a_price.sql
 grant execute on function spp_private.names_a_price to inv_admin;
 grant execute on function spp_private.names_a_price to inv_catalog_manager;
+
+create function spp_private.names_columns(cells jsonb) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/headings/names_columns.sql
+grant execute on function spp_private.names_columns to inv_admin;
+grant execute on function spp_private.names_columns to inv_catalog_manager;
 
 create function spp_private.names_total(label text) returns boolean
   language sql immutable parallel safe
