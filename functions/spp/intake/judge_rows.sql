@@ -4,6 +4,7 @@ returns table (
   staging_id uuid,
   row_number integer,
   failure text,
+  held text,
   warnings text[]
 )
 language sql stable
@@ -12,8 +13,6 @@ as $$
   select r.staging_id, r.row_number,
          case
            when r.parse_error is not null then r.parse_error
-           when row_status = 'staged' and (spp_private.is_total(r.code) or spp_private.is_total(r.name))
-             then 'total_row'
            when r.code is null then 'code_missing'
            when length(r.code) > 512 then 'code_too_long'
            when spp_private.is_damaged_code(r.code) then 'code_damaged'
@@ -30,9 +29,12 @@ as $$
            when r.period = 'over' and row_status <> 'staged' then 'no_longer_valid'
            when r.from_quantity is not null
              and spp_private.read_break_quantity(r.from_quantity, (batch).decimal_mark) is null then 'quantity_unclear'
-           -- Who re-submits a held row has looked at it.
-           when r.amount = 0 and r.product_price > 0 and row_status = 'staged' then 'price_fell_to_zero'
-           when r.hold_spikes and r.is_spike and row_status = 'staged' then 'price_spike'
+         end,
+         case
+           when r.parse_error is null and (spp_private.is_total(r.code) or spp_private.is_total(r.name))
+             then 'total_row'
+           when r.amount = 0 and r.product_price > 0 then 'price_fell_to_zero'
+           when r.hold_spikes and r.is_spike then 'price_spike'
          end,
          array_remove(r.reading_warnings || array[
            case when r.amount = 0 then 'price_zero' end,
@@ -74,4 +76,5 @@ as $$
     ) r
 $$;
 comment on function spp_private.judge_rows(spp.upload_batches, integer, integer, text) is
-  'What is wrong (failure: it goes into quarantine) or odd (warnings) with the rows of a range that have one status.';
+  $$What is wrong (failure), held until a person accepts it (held) or odd (warnings) with the rows of a range that have
+one status. What fails or is held goes into quarantine.$$;

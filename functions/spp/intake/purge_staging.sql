@@ -14,20 +14,17 @@ begin
         from spp.upload_batches b
        where b.phase = 'done'
          and b.completed_at < v_until
-         and exists (select from spp.upload_staging s
-                      where s.batch_id = b.batch_id and s.validation_status <> 'failed'
-                        and (s.validation_status <> 'superseded' or s.processed_at < v_until))
+         and exists (select from spp_private.purgeable_rows(b.batch_id, v_until))
     )
     select d.* from due d where d.supplier_id = (select min(d.supplier_id::text)::uuid from due d) order by d.batch_id
   loop
     select b.* into v_batch from spp_private.lock_uploads(array[v_batch.batch_id]) b;
-    if v_batch.status = 'completed' and not v_batch.dry_run then
-      perform spp_private.keep_listing(v_batch);
+    if v_batch.status = 'completed' and v_batch.mode <> 'corrections' and not v_batch.dry_run then
+      perform spp_private.keep_listing(v_batch), spp_private.keep_superseding(v_batch);
     end if;
-    -- Rows that wait in quarantine stay until a person has decided; superseded ones, while that may be undone.
     delete from spp.upload_staging s
-     where s.batch_id = v_batch.batch_id and s.validation_status <> 'failed'
-       and (s.validation_status <> 'superseded' or s.processed_at < v_until);
+     where s.batch_id = v_batch.batch_id
+       and s.staging_id in (select spp_private.purgeable_rows(v_batch.batch_id, v_until));
     get diagnostics v_rows = row_count;
     v_purged := v_purged + v_rows;
   end loop;
@@ -36,7 +33,7 @@ end
 $$;
 comment on function spp_private.purge_staging() is '@behavior -*
 
-Removes the staged rows of one supplier''s uploads that ended long ago, but for those in quarantine; answers how many: 0
-when no supplier has any. Its uploads wait meanwhile, those of others do not. What a rollback must know of the rows
-is kept. Run daily, until it answers 0.';
+Removes the staged rows of one supplier''s uploads that ended long ago, but for those in quarantine and the rows of
+their codes; answers how many: 0 when no supplier has any. Its uploads wait meanwhile, those of others do not. What a
+rollback must know of the rows is kept. Run daily, until it answers 0.';
 grant execute on function spp_private.purge_staging() to inv_admin;

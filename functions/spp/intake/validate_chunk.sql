@@ -14,8 +14,11 @@ begin
   v_to := spp_private.chunk_end(v_batch, validate_chunk.row_limit);
 
   with judged as materialized (
-    select j.* from spp_private.judge_rows(v_batch, v_batch.next_row, v_to, 'staged') j
-     where j.failure is not null or j.warnings <> '{}'
+    -- A sum that lacks a code is a sum.
+    select j.staging_id, j.row_number, j.warnings,
+           case when j.held = 'total_row' then j.held else coalesce(j.failure, j.held) end as failure
+      from spp_private.judge_rows(v_batch, v_batch.next_row, v_to, 'staged') j
+     where j.failure is not null or j.held is not null or j.warnings <> '{}'
   ), failed as (
     update spp.upload_staging s
        set validation_status = 'failed', processed_at = clock_timestamp(),

@@ -16,7 +16,6 @@ as $$
 $$;
 comment on function spp.price_at(text, text, integer) is
   $$What a piece of a product costs when so many are bought, in its currency: the price of the greatest quantity break
-that
-is reached, else its own. Null where the supplier has no such product. Raises SPNSU.$$;
+that is reached, else its own. Null where the supplier has no such product. Raises SPNSU.$$;
 grant execute on function spp.price_at(text, text, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -1,6 +1,9 @@
 create or replace function spp.tg_supplier_products__delete() returns trigger
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
+-- The plan is cached at first firing: a nested loop chosen on an empty table would stay.
+set enable_nestloop = off
+set enable_hashjoin = on
 as $$
 begin
   insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values)

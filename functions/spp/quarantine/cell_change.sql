@@ -44,13 +44,8 @@ begin
     end if;
   end if;
   -- The same with what looks like a day: 2026-01-31 becomes 31.01.2026, and a code 1-2 the first of February.
-  if v_old ~ '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$' and v_new ~ '^[0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{1,4}$' then
-    if (select array_agg(x.part[1]::integer order by x.part[1]::integer)
-          from regexp_matches(v_old, '[0-9]+', 'g') x (part))
-       = (select array_agg(x.part[1]::integer order by x.part[1]::integer)
-            from regexp_matches(v_new, '[0-9]+', 'g') x (part)) then
-      return 'same';
-    end if;
+  if v_old ~ '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$' and spp_private.read_date(v_new) is not null then
+    return case when spp_private.read_date(v_new) = spp_private.read_date(v_old) then 'same' else 'changed' end;
   end if;
   if v_old ~ '^[0-9]{1,4}[-./][0-9]{1,2}([-./][0-9]{1,4})?$'
      and (v_new ~ '^[0-9]{1,4}[-./ ]+[0-9]{1,2}[-./ ]+[0-9]{1,4}$'

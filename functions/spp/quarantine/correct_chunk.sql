@@ -7,8 +7,10 @@ declare
   v_to constant integer := spp_private.chunk_end(v_batch, correct_chunk.row_limit);
   v_batch_ids uuid[];
   v_headings text[];
-  v_row spp.upload_staging;
-  v_outcomes spp_private.correction_outcome[] := '{}';
+  v_id uuid;
+  v_of spp.upload_batches;
+  v_reviewed spp_private.correction_outcome[];
+  v_outcomes spp_private.correction_outcome[];
 begin
   if exists (select from spp.suppliers u where u.supplier_id = v_batch.supplier_id and u.status <> 'active') then
     perform spp_private.fail_batch(v_batch.batch_id, 'supplier_not_active', 'The supplier is not active any more.',
@@ -33,25 +35,25 @@ begin
       from spp.upload_batches b
      where b.supplier_id = v_batch.supplier_id and b.status = 'completed' and b.failed_products_count > 0));
 
-  -- One by one and in the order of the file: a person may correct two rows of one code.
+  v_reviewed := array(
+    select spp_private.review_correction(c, v_headings)
+      from spp.upload_staging c
+     where c.batch_id = v_batch.batch_id and c.row_number between v_batch.next_row and v_to
+       and c.validation_status = 'staged'
+     order by c.row_number);
+  v_outcomes := array(select o from unnest(v_reviewed) o where o.result is not null);
   begin
-    for v_row in
-      select c.*
-        from spp.upload_staging c
-       where c.batch_id = v_batch.batch_id and c.row_number between v_batch.next_row and v_to
-         and c.validation_status = 'staged'
-       order by c.row_number
-    loop
-      v_outcomes := v_outcomes || spp_private.correct_from_file(v_row, v_headings);
+    foreach v_id in array v_batch_ids loop
+      select b.* into v_of from spp.upload_batches b where b.batch_id = v_id;
+      v_outcomes := v_outcomes || spp_private.correct_rows(v_of, array(
+        select o from unnest(v_reviewed) o where o.result is null and o.batch_id = v_id));
     end loop;
     if v_batch.dry_run then
-      raise transaction_rollback;
+      raise exception using errcode = 'SPCDR', message = 'Nothing of a dry run stands.';
     end if;
-  exception when transaction_rollback then
-    -- What would have become of the rows is known; nothing of it stands.
-    if not v_batch.dry_run then
-      raise;
-    end if;
+  exception when sqlstate 'SPCDR' then
+    -- What would have become of the rows is known.
+    null;
   end;
   perform spp_private.end_correct_chunk(v_batch, v_to, v_outcomes);
 end

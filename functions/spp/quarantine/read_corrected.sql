@@ -13,6 +13,8 @@ declare
      order by (s.value ->> 'first_row')::int desc limit 1
   ), (batch).detected);
   v_columns constant jsonb := coalesce(v_section -> 'raw_columns', '{}');
+  v_headings constant jsonb := case when jsonb_typeof(v_section -> 'headings') = 'array' then v_section -> 'headings'
+                                    else (old_row).raw_data end;
   v_fields jsonb;
 begin
   -- The name of a field, where no heading is called so, or a heading of the file: written the way raw_data has it.
@@ -20,7 +22,7 @@ begin
     into v_fields
     from unnest(spp_private.product_fields()) as f (field),
          lateral (
-           select data ? f.field and not (old_row).raw_data ? f.field as named,
+           select data ? f.field and not v_headings ? f.field as named,
                   spp_private.field_text(batch, f.field, data ->> f.field) as value
          ) n,
          lateral (
@@ -40,7 +42,7 @@ begin
   if v_row.price is distinct from (old_row).price then
     v_row.price_number := case
       when length(v_row.price) <= 42 and spp_private.plain_decimal(v_row.price) is not null
-           and (data ? 'price' and not (old_row).raw_data ? 'price'
+           and (data ? 'price' and not v_headings ? 'price'
                 or exists (select from jsonb_each(data) d
                             where jsonb_typeof(d.value) = 'number' and d.value #>> '{}' = v_row.price)
                 or spp_private.parse_amount(v_row.price, (batch).decimal_mark) is null)

@@ -4,35 +4,29 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_batch spp.upload_batches := spp_private.lock_resubmission(resubmit_quarantined.rows);
-  v_row record;
-  v_failure text;
-  v_corrected integer := 0;
-  v_rejected jsonb := '[]';
-  v_replaced jsonb := '[]';
+  v_outcomes spp_private.correction_outcome[];
 begin
-  -- One by one and in order: a person may correct two rows of one code.
-  for v_row in
-    select s.staging_id, s.row_number, e.value -> 'data' as data
-      from jsonb_array_elements(resubmit_quarantined.rows) e
-      join spp.upload_staging s on s.staging_id = (e.value ->> 'staging_id')::uuid
-     order by s.row_number
-  loop
-    v_failure := spp_private.correct_row(v_batch, v_row.staging_id, v_row.data);
-    if v_failure is null then
-      v_corrected := v_corrected + 1;
-      v_replaced := v_replaced || spp_private.replaced_price(v_batch, v_row.staging_id);
-    else
-      v_rejected := v_rejected || jsonb_build_object(
-        'staging_id', v_row.staging_id, 'row_number', v_row.row_number, 'code', v_failure,
-        'message', (select s.validation_errors #>> '{0,message}' from spp.upload_staging s
-                     where s.staging_id = v_row.staging_id));
-    end if;
-  end loop;
+  -- Who re-submits a held row has looked at it: it is accepted.
+  select array_agg(row(s.staging_id, null, v_batch.batch_id, null, null, '[]', null, s.staging_id, e.value -> 'data',
+                       true)::spp_private.correction_outcome order by s.row_number)
+    into v_outcomes
+    from jsonb_array_elements(resubmit_quarantined.rows) e
+    join spp.upload_staging s on s.staging_id = (e.value ->> 'staging_id')::uuid;
+  v_outcomes := spp_private.correct_rows(v_batch, v_outcomes);
   update spp.upload_batches b
      set error_log = spp_private.first_errors(b.batch_id)
    where b.batch_id = v_batch.batch_id;
-  return jsonb_build_object('batch_id', v_batch.batch_id, 'corrected', v_corrected, 'rejected', v_rejected,
-                            'warnings', v_replaced);
+  return (
+    select jsonb_build_object(
+             'batch_id', v_batch.batch_id,
+             'corrected', count(*) filter (where o.result = 'corrected'),
+             'rejected', coalesce(jsonb_agg(jsonb_build_object(
+               'staging_id', o.staging_id, 'row_number', s.row_number, 'code', o.code, 'message', o.message)
+               order by s.row_number) filter (where o.result = 'rejected'), '[]'),
+             'warnings', coalesce(jsonb_agg(o.warnings -> 0 order by s.row_number)
+                                    filter (where o.warnings <> '[]'), '[]'))
+      from unnest(v_outcomes) o
+      join spp.upload_staging s on s.staging_id = o.staging_id);
 end
 $$;
 comment on function spp.resubmit_quarantined(jsonb) is

@@ -10,7 +10,8 @@ as $$
     when code = 'discount_unclear' then 'discount'
     when code like 'code_%' then 'code'
     when code = 'total_row' then case when spp_private.is_total((staged).code) then 'code' else 'name' end
-    when code in ('quantity_unclear', 'break_without_base') then 'from_quantity'
+    when code in ('quantity_unclear', 'break_without_base')
+      then case when (staged).from_quantity is null then 'min_order_qty' else 'from_quantity' end
     when code in ('period_unclear', 'not_yet_valid') and (staged).valid_from is not null then 'valid_from'
     when code in ('period_unclear', 'no_longer_valid') then 'valid_to'
   end

@@ -25,7 +25,7 @@ begin
      cross join unnest(m.product_ids) x (product_id)
      where c.supplier_id = (batch).supplier_id and c.batch_id < (batch).batch_id
   ), listed as materialized (
-    select m.*, l.product_id is not null as is_listed
+    select m.*, l.product_id is not null and (batch).batch_id <> all (m.listed_by) as is_listed
       from marked m
       left join pg_temp.listed_products l on l.product_id = m.product_id
   ), touched as (

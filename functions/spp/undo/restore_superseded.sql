@@ -15,7 +15,7 @@ begin
     return;
   end if;
   with own as materialized (
-    select s.staging_id, s.code, case when s.code is null then s.raw_data end as raw_data
+    select s.staging_id, s.code, case when s.code is null then s.raw_data end as raw_data, s.listed_by
       from spp.upload_staging s
      where s.superseded_by_batch_id = (batch).batch_id
   ), later as (
@@ -26,6 +26,12 @@ begin
     select o.staging_id, n.batch_id
       from own o
       join spp.upload_staging n on n.batch_id = any (v_later) and n.code is null and n.raw_data = o.raw_data
+    union all
+    -- Lists whose rows are purged.
+    select o.staging_id, l.batch_id
+      from own o
+     cross join unnest(o.listed_by) l (batch_id)
+     where l.batch_id = any (v_later)
   ), heirs as (
     select l.staging_id, min(l.batch_id::text collate "C")::uuid as batch_id from later l group by l.staging_id
   ), restored as (

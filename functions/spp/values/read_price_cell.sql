@@ -81,5 +81,4 @@ end
 $$;
 comment on function spp_private.read_price_cell(text, text) is
   $$What the cell of a price says: amount (null: it cannot be read), the currencies it may mean (null: it names none),
-how
-many pieces or which unit it is for, the unit of money (0.01: cents), and why it cannot be used.$$;
+how many pieces or which unit it is for, the unit of money (0.01: cents), and why it cannot be used.$$;

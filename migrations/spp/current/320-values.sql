@@ -16,6 +16,7 @@ comment on type spp_private.price_reading is
 comment on type spp_private.price_cell is 'What the cell of a price says by itself.';
 
 drop function if exists spp_private.parse_count(text, integer);
+drop function if exists spp_private.judge_rows(spp.upload_batches, integer, integer, text);
 drop function if exists spp_private.detect_decimal_mark(uuid);
 drop function if exists spp.begin_upload(text, text, text, bigint, text, boolean, boolean);
 
@@ -104,6 +105,7 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/values/read_period.sql
 --! include functions/spp/values/period_of.sql
 --! include functions/spp/values/read_break_quantity.sql
+--! include functions/spp/values/quantity_of.sql
 --! include functions/spp/values/plain_amount.sql
 --! include functions/spp/values/read_price_cell.sql
 --! include functions/spp/values/read_odd_price.sql
@@ -137,6 +139,7 @@ reset check_function_bodies;
 --! include functions/spp/suppliers/check_import_profile.sql
 --! include functions/spp/intake/valid_day.sql
 --! include functions/spp/intake/duplicate_codes.sql
+--! include functions/spp/intake/repeated_rows.sql
 --! include functions/spp/intake/choose_rows.sql
 --! include functions/spp/intake/judge_rows.sql
 --! include functions/spp/intake/validate_chunk.sql
@@ -150,9 +153,5 @@ reset check_function_bodies;
 --! include functions/spp/products/price_at.sql
 --! include functions/spp/products/tg_supplier_products__delete.sql
 --! include functions/spp/quarantine/read_corrected.sql
---! include functions/spp/quarantine/keep_break.sql
---! include functions/spp/quarantine/correct_row.sql
---! include functions/spp/quarantine/replaced_price.sql
---! include functions/spp/quarantine/resubmit_quarantined.sql
 --! include functions/spp/undo/undo_breaks.sql
 --! include functions/spp/undo/undo_batch.sql

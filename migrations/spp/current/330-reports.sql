@@ -20,16 +20,20 @@ create index if not exists upload_batches_status_upload_date_batch_id_idx
   on spp.upload_batches (status, upload_date desc, batch_id desc);
 
 -- No foreign key: every staged row would pay for it.
-alter table spp.upload_staging add column if not exists superseded_by_batch_id uuid;
+alter table spp.upload_staging
+  add column if not exists superseded_by_batch_id uuid,
+  add column if not exists listed_by uuid[];
 comment on column spp.upload_staging.validation_status is
   'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded.';
 comment on column spp.upload_staging.validation_errors is 'List of {code, message, field, value}.';
 comment on column spp.upload_staging.superseded_by_batch_id is
   'The later list that brought the product of a rejected row again; it does not wait any more.';
+comment on column spp.upload_staging.listed_by is
+  'Of a superseded row: lists behind that one which have brought the product as well, and whose rows are purged.';
 alter table spp.upload_staging drop constraint if exists upload_staging_validation_status_check;
 alter table spp.upload_staging add constraint upload_staging_validation_status_check check (
   validation_status in ('staged', 'failed', 'duplicate', 'corrected', 'discarded', 'superseded', 'applied', 'unchanged',
-    'refused')) not valid;
+    'refused', 'correcting')) not valid;
 alter table spp.upload_staging drop constraint if exists upload_staging_superseded_by_batch_id_check;
 alter table spp.upload_staging add constraint upload_staging_superseded_by_batch_id_check check (
   (validation_status = 'superseded') = (superseded_by_batch_id is not null)) not valid;
@@ -63,6 +67,7 @@ drop view if exists spp.v_uploads cascade;
 --! include functions/spp/intake/preview_batch.sql
 --! include functions/spp/intake/apply_rows.sql
 --! include functions/spp/intake/finish_batch.sql
+--! include functions/spp/intake/purgeable_rows.sql
 --! include functions/spp/intake/purge_staging.sql
 --! include functions/spp/batches/fail_batch.sql
 --! include functions/spp/missing/holds_discontinuing.sql
@@ -75,8 +80,8 @@ drop view if exists spp.v_uploads cascade;
 --! include functions/spp/missing/missing_products.sql
 --! include functions/spp/quarantine/supersede_waiting.sql
 --! include functions/spp/quarantine/lock_resubmission.sql
---! include functions/spp/quarantine/correct_row.sql
---! include functions/spp/quarantine/resubmit_quarantined.sql
+--! include functions/spp/undo/keep_listing.sql
+--! include functions/spp/undo/keep_superseding.sql
 --! include functions/spp/undo/restore_superseded.sql
 --! include functions/spp/undo/undo_batch.sql
 --! include views/spp/v_uploads.sql

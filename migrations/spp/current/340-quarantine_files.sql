@@ -24,22 +24,28 @@ alter table spp.upload_staging add column if not exists numbers text;
 comment on column spp.upload_staging.numbers is
   'Of a file of corrections: the numbers behind its numeric cells, and what their formats show, as JSON by heading.';
 comment on column spp.upload_staging.validation_status is
-  $$staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded; of a file of
-corrections: applied, unchanged, refused.$$;
+  $$staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded; correcting
+within a correction only; of a file of corrections: applied, unchanged, refused.$$;
 
 do $$
 begin
-  if to_regtype('spp_private.correction_outcome') is null then
+  if not exists (select from pg_attribute a
+                  where a.attrelid = to_regclass('spp_private.correction_outcome') and a.attname = 'accepted') then
+    drop type if exists spp_private.correction_outcome cascade;
     create type spp_private.correction_outcome as (
-      staging_id uuid, result text, batch_id uuid, code text, message text, warnings jsonb, ignored text[]);
+      staging_id uuid, result text, batch_id uuid, code text, message text, warnings jsonb, ignored text[],
+      waiting_id uuid, data jsonb, accepted boolean);
   end if;
 end
 $$;
 comment on type spp_private.correction_outcome is
   $$What became of a row of a file of corrections: corrected, rejected, unchanged or refused; of which upload; why; and
-what is odd about it.$$;
+what is odd about it. Without a result yet: what is to be laid over which row, and whether that is accepted as it is.$$;
 
 drop function if exists spp_private.correct_row(spp.upload_batches, uuid, jsonb);
+drop function if exists spp_private.correct_row(spp.upload_batches, uuid, jsonb, boolean);
+drop function if exists spp_private.keep_break(spp.upload_batches, spp.upload_staging);
+drop function if exists spp_private.replaced_price(spp.upload_batches, uuid);
 
 --! include functions/spp/quarantine/file_heading.sql
 --! include functions/spp/quarantine/row_ref.sql
@@ -54,9 +60,17 @@ drop function if exists spp_private.correct_row(spp.upload_batches, uuid, jsonb)
 --! include functions/spp/quarantine/refusal_message.sql
 --! include functions/spp/quarantine/file_headings.sql
 --! include functions/spp/quarantine/read_corrected.sql
---! include functions/spp/quarantine/correct_row.sql
+--! include functions/spp/quarantine/place_corrected.sql
+--! include functions/spp/quarantine/keep_breaks.sql
+--! include functions/spp/quarantine/lay_corrections.sql
+--! include functions/spp/quarantine/judge_corrected.sql
+--! include functions/spp/quarantine/name_categories.sql
+--! include functions/spp/quarantine/replaced_prices.sql
+--! include functions/spp/quarantine/correct_turn.sql
+--! include functions/spp/quarantine/correct_rows.sql
 --! include functions/spp/quarantine/resubmit_quarantined.sql
---! include functions/spp/quarantine/correct_from_file.sql
+--! include functions/spp/quarantine/refuse_correction.sql
+--! include functions/spp/quarantine/review_correction.sql
 --! include functions/spp/quarantine/end_correct_chunk.sql
 --! include functions/spp/quarantine/correct_chunk.sql
 --! include functions/spp/quarantine/begin_corrections.sql

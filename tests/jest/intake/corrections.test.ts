@@ -222,6 +222,70 @@ test('a dry run says what would become of the rows and changes nothing', async (
   expect(result(await send('dry', rows))).toMatchObject({ corrected: 1 });
 });
 
+test.each(['deadlock_detected', 'serialization_failure', 'transaction_rollback'])(
+  'a dry run that meets %s is tried again, and is no result',
+  async condition => {
+    const supplier = condition.replaceAll('_', '-');
+    await desk(supplier);
+    const [two] = (await download(supplier)) as [Cells];
+    await world.sql(`
+      create sequence public.met;
+      grant usage on sequence public.met to public;
+      create function public.meet() returns trigger language plpgsql as $$
+      begin
+        if nextval('public.met') = 1 then
+          raise exception using errcode = '${condition}';
+        end if;
+        return new;
+      end $$;
+      create trigger meet before update on spp.upload_staging for each row
+        when (new.validation_status = 'correcting') execute function public.meet()`);
+    try {
+      const rows = [{ ...two, Price: '2,00' }];
+      await expect(send(supplier, rows, { dryRun: true })).rejects.toThrow();
+      const [broken] = await world.sql(
+        "select * from spp.upload_batches where mode = 'corrections' and status = 'processing'",
+      );
+      await processUploads(world.settings, world.connections, broken!.supplier_id as string);
+      expect(result(await report(broken!.batch_id as string))).toEqual({ ...none, corrected: 1 });
+    } finally {
+      await world.sql(
+        'drop trigger meet on spp.upload_staging; drop function public.meet(); drop sequence public.met',
+      );
+    }
+  },
+);
+
+test('a file that fails half-way says what of it stands', async () => {
+  const rows = Array.from({ length: 600 }, (_, i) => `A${i};Thing;`);
+  await desk('half', ['Code;Name;Price', 'B;Sound;1,00', ...rows, ''].join('\n'));
+  const waiting = await download('half');
+  // Suspended while its first rows are corrected.
+  await world.sql(`
+    create function public.suspend() returns trigger language plpgsql as $$
+    begin
+      update spp.suppliers set status = 'suspended' where supplier_id = new.supplier_id;
+      return new;
+    end $$;
+    create trigger suspend after update of next_row on spp.upload_batches for each row
+      when (new.mode = 'corrections' and new.next_row > 1) execute function public.suspend()`);
+  try {
+    const sent = await send(
+      'half',
+      waiting.map(row => ({ ...row, Price: '3,00' })),
+    );
+    const corrected = (sent.corrections as { corrected: number }).corrected;
+    expect(sent).toMatchObject({ status: 'failed', reason: { code: 'supplier_not_active' } });
+    expect(corrected).toBeGreaterThan(0);
+    expect(await download('half')).toHaveLength(600 - corrected);
+    const { message, hint } = sent.reason as { message: string; hint: string };
+    expect(message).toMatch(new RegExp(`\\b${corrected} rows of the file were corrected .* stay corrected`));
+    expect(hint).toContain('only what still waits is used');
+  } finally {
+    await world.sql('drop trigger suspend on spp.upload_batches; drop function public.suspend()');
+  }
+});
+
 test('a file without its references is refused as a whole, and is no list', async () => {
   await desk('bare');
   const rows = (await download('bare')).map(({ row_ref: _ref, ...row }) => ({ ...row, Price: '1,00' }));
@@ -259,6 +323,13 @@ describe('what a spreadsheet makes of a text file', () => {
     ['1,50', '1.5', 'same'],
     ['4006381333931', '4,00638E+12', 'same'],
     ['2026-01-31', '31.01.2026', 'same'],
+    ['2026-01-31', '1/31/2026', 'same'],
+    ['2026-03-04', '04.03.2026', 'same'],
+    ['2026-3-4', '2026-03-04', 'same'],
+    ['2026-03-04', '2026-04-03', 'changed'],
+    ['2026-03-04', '03.04.2026', 'changed'],
+    ['2026-03-04', '04/03/2026', 'rewritten'],
+    ['2026-03-04', '3/4/2026', 'rewritten'],
     ['true', 'TRUE', 'same'],
     [' Anvil\r\nbig ', 'Anvil\nbig', 'same'],
     ['1,50', '150', 'rewritten'],

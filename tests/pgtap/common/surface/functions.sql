@@ -1,5 +1,5 @@
 -- What holds for every function and trigger of both databases.
-select plan(9);
+select plan(10);
 
 select is_empty(
   $$select f.pronamespace::regnamespace, f.proname from tap.our_functions f group by 1, 2 having count(*) > 1$$,
@@ -44,4 +44,10 @@ select is_empty(
   $$select r.name, t.tgname from pg_trigger t join tap.our_relations r on r.oid = t.tgrelid
      where not t.tgisinternal and t.tgname !~ '^_\d{3}_[a-z_]+$'$$,
   'triggers are named _NNN_what, in the order in which they fire');
+-- Its plan is cached at first firing.
+select is_empty(
+  $$select f.name from tap.our_functions f
+     where f.prorettype = 'trigger'::regtype and f.prosrc ~ '\m(join|using)\s+(old_rows|new_rows)\M'
+       and not coalesce(f.proconfig, '{}') @> array['enable_nestloop=off']$$,
+  'a trigger that joins its transition tables has no nested loops');
 select * from finish();

@@ -1,5 +1,5 @@
 -- A later list that brings a code takes what waits of it out of quarantine; a rollback brings it back.
-select plan(35);
+select plan(41);
 
 select tap.supplier('ALPHA');
 create temporary table lists (name text primary key, batch_id uuid) on commit drop;
@@ -146,4 +146,28 @@ select is_empty(
      where b.total_products <> b.new_products_count + b.updated_products_count + b.unchanged_products_count
                              + b.failed_products_count + b.duplicate_rows_count$$,
   'total = new + updated + unchanged + failed + duplicates, always');
+-- Retention forgets no list that brings a product: what the first of two took stays away when only that one is undone.
+select tap.supplier('DELTA');
+create temporary table three on commit drop as
+select tap.upload('DELTA', '[{"code": "X", "price": "x"}, {"code": "W", "price": "w"}, {"price": "1", "name": "Nameless"}, {"code": "OK", "price": "1"}]') as first;
+alter table three add second uuid, add third uuid;
+update three set second = tap.upload('DELTA', '[{"code": "X", "price": "2"}, {"code": "W", "price": "2"}, {"price": "1", "name": "Nameless"}]');
+update three set third = tap.upload('DELTA', '[{"code": "X", "price": "3"}, {"price": "1", "name": "Nameless"}, {"code": "OK", "price": "2"}]');
+create function pg_temp.delta() returns text
+language sql volatile
+as $$
+  select coalesce(string_agg(coalesce(s.code, '-'), ' ' order by s.row_number), '')
+    from spp.quarantine('DELTA') q join three t on t.first = q.batch_id join spp.upload_staging s using (staging_id)
+$$;
+select is(pg_temp.delta(), '', 'three rows of the first list are superseded by the second');
+update spp.upload_batches b set completed_at = now() - interval '1 year' from three t where b.batch_id = t.third;
+select ok(spp_private.purge_staging() > 0, 'the rows of the third go');
+select spp_private.purge_staging();
+select spp.rollback_batch(t.second) from three t;
+select is(pg_temp.delta(), 'W', 'what the third list has brought as well waits no more');
+select is((select string_agg(s.code, ' ' order by s.code) from spp.upload_staging s, three t where s.superseded_by_batch_id = t.third), 'X',
+  'it is superseded by that one');
+select is((select count(*) from spp.upload_staging s join three t on t.first = s.batch_id and t.third = s.superseded_by_batch_id), 2::bigint, 'with a code or without');
+select spp.rollback_batch(t.third) from three t;
+select is(pg_temp.delta(), 'X W -', 'until that is undone, too');
 select * from finish();

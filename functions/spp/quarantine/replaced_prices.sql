@@ -1,11 +1,15 @@
-create or replace function spp_private.replaced_price(batch spp.upload_batches, staging_id uuid) returns jsonb
+create or replace function spp_private.replaced_prices(batch spp.upload_batches, staging_ids uuid[])
+returns table (
+  staging_id uuid,
+  warning jsonb
+)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
+  select s.staging_id, jsonb_build_object(
            'staging_id', s.staging_id, 'row_number', s.row_number, 'code', 'newer_price_replaced',
            'message', format('The price %s, which came later than this list, became %s.', last.old_price,
-                             last.new_price))), '[]')
+                             last.new_price))
     from spp.upload_staging s
     join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.supplier_product_code = s.code
    cross join lateral (
@@ -17,9 +21,8 @@ as $$
      window w as (order by h.changed_at desc, h.history_id desc)
       order by h.changed_at desc, h.history_id desc
       limit 1) last
-   where s.staging_id = replaced_price.staging_id and last.upload_batch_id = (batch).batch_id
+   where s.staging_id = any (replaced_prices.staging_ids) and last.upload_batch_id = (batch).batch_id
      and last.before_at is not null and last.before_batch_id is distinct from (batch).batch_id
 $$;
-comment on function spp_private.replaced_price(spp.upload_batches, uuid) is
-  'Whether the corrected row just applied has replaced a price that came after its list: an array of one warning, or of
-none.';
+comment on function spp_private.replaced_prices(spp.upload_batches, uuid[]) is
+  'Which of the corrected rows just applied have replaced a price that came after their list, and a warning for each.';

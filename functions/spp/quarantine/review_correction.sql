@@ -1,11 +1,10 @@
-create or replace function spp_private.correct_from_file(correction spp.upload_staging, headings text[])
+create or replace function spp_private.review_correction(correction spp.upload_staging, headings text[])
 returns spp_private.correction_outcome
-language plpgsql volatile security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ref constant text := common.plain((correction).raw_data ->> 'row_ref');
-  v_accepted constant boolean := spp_private.is_yes((correction).raw_data ->> 'accept');
   v_waiting spp.upload_staging;
   v_batch spp.upload_batches;
   v_changes record;
@@ -13,7 +12,7 @@ declare
   v_outcome spp_private.correction_outcome;
 begin
   v_outcome.staging_id := (correction).staging_id;
-  v_outcome.result := 'refused';
+  v_outcome.accepted := spp_private.is_yes((correction).raw_data ->> 'accept');
   v_outcome.warnings := '[]';
   -- Locked by whoever calls, with its upload. A row of another supplier is no row at all.
   select s.* into v_waiting
@@ -30,22 +29,24 @@ begin
     when v_waiting.validation_status <> 'failed' then 'already_corrected'
   end;
   if v_outcome.code is not null then
-    v_outcome.message := spp_private.refusal_message(v_outcome.code);
-    return v_outcome;
+    return spp_private.refuse_correction(v_outcome);
   end if;
 
   v_outcome.batch_id := v_batch.batch_id;
+  v_outcome.waiting_id := v_waiting.staging_id;
   select coalesce(jsonb_object_agg(c.heading, c.value) filter (where c.change = 'changed'), '{}') as data,
          min(c.heading) filter (where c.change = 'rewritten') as rewritten,
-         min(c.heading) filter (where c.change = 'unknown' and c.heading = any (correct_from_file.headings))
+         min(c.heading) filter (where c.change = 'unknown' and c.heading = any (review_correction.headings))
            as elsewhere,
          array_agg(c.heading order by c.heading)
-           filter (where c.change = 'unknown' and not c.heading = any (correct_from_file.headings)) as ignored
+           filter (where c.change = 'unknown' and not c.heading = any (review_correction.headings)) as ignored
     into v_changes
     from spp_private.changed_cells(v_batch, v_waiting, (correction).raw_data,
                                    coalesce(nullif((correction).numbers, '')::jsonb, '{}')) c;
+  v_outcome.data := v_changes.data;
   v_outcome.ignored := v_changes.ignored;
-  if v_changes.data = '{}' and v_changes.rewritten is null and v_changes.elsewhere is null and not v_accepted then
+  if v_changes.data = '{}' and v_changes.rewritten is null and v_changes.elsewhere is null and not v_outcome.accepted
+     then
     v_outcome.result := 'unchanged';
     return v_outcome;
   end if;
@@ -64,29 +65,16 @@ begin
     when v_changes.rewritten is not null then 'cell_rewritten'
     when v_changes.data = '{}' and not spp_private.is_held(v_waiting.validation_errors #>> '{0,code}') then 'not_held'
   end;
-  if v_outcome.code is not null then
-    v_outcome.message := spp_private.refusal_message(v_outcome.code) || case v_outcome.code
+  return case when v_outcome.code is null then v_outcome
+    else spp_private.refuse_correction(v_outcome, case v_outcome.code
       when 'row_changed' then format(' (%s)', v_actor)
       when 'column_of_other_list' then format(' (%s)', v_changes.elsewhere)
       when 'cell_rewritten' then format(' %s: %s has become %s. Send it as XLSX, or by "quarantine resubmit".',
         v_changes.rewritten, to_jsonb(left(v_waiting.raw_data ->> v_changes.rewritten, 100)),
         to_jsonb(left((correction).raw_data ->> spp_private.file_heading(v_changes.rewritten), 100)))
-      else '' end;
-    return v_outcome;
-  end if;
-
-  v_outcome.code := spp_private.correct_row(v_batch, v_waiting.staging_id, v_changes.data, v_accepted);
-  if v_outcome.code is null then
-    v_outcome.result := 'corrected';
-    v_outcome.warnings := spp_private.replaced_price(v_batch, v_waiting.staging_id);
-  else
-    v_outcome.result := 'rejected';
-    select s.validation_errors #>> '{0,message}' into v_outcome.message
-      from spp.upload_staging s where s.staging_id = v_waiting.staging_id;
-  end if;
-  return v_outcome;
+      end) end;
 end
 $$;
-comment on function spp_private.correct_from_file(spp.upload_staging, text[]) is
-  $$What becomes of one row of a file of corrections: corrected, rejected again for the reason of code, unchanged, or
-refused for it. headings: those of all lists that rows of the file are of.$$;
+comment on function spp_private.review_correction(spp.upload_staging, text[]) is
+  $$What a row of a file of corrections asks for: its outcome where that is unchanged or refused; else without a
+result, and with what is to be laid over which row. headings: those of all lists that rows of the file are of.$$;
