@@ -47,5 +47,5 @@ as $$
 $$;
 comment on function spp_private.repeated_rows(spp.upload_batches) is
   $$The valid rows of a batch that may not be the one of their code to take: those that share it, and those that hold
-for a period, a quantity or a group of customers only. quantity: from how many pieces on (null: it cannot be told); broken_quantity: the
-smallest of a row of the code that cannot be used.$$;
+for a period, a quantity or a group of customers only. quantity: from how many pieces on (null: it cannot be told);
+broken_quantity: the smallest of a row of the code that cannot be used.$$;
