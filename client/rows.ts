@@ -415,7 +415,7 @@ export interface SppUploadStaging {
   raw_data: Json;
   /**
    * staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded;
-   * of a file of corrections: applied, unchanged, refused.
+   * correcting within a correction only; of a file of corrections: applied, unchanged, refused.
    */
   validation_status:
     | 'staged'
@@ -426,7 +426,8 @@ export interface SppUploadStaging {
     | 'superseded'
     | 'applied'
     | 'unchanged'
-    | 'refused';
+    | 'refused'
+    | 'correcting';
   /** List of {code, message, field, value}. */
   validation_errors: Json | null;
   /** When the row was judged other than valid, or resolved. */
@@ -470,6 +471,11 @@ export interface SppUploadStaging {
   hidden: string | null;
   /** The later list that brought the product of a rejected row again; it does not wait any more. */
   superseded_by_batch_id: string | null;
+  /**
+   * Of a superseded row: lists behind that one which have brought the product as well, and whose rows are
+   * purged.
+   */
+  listed_by: string[] | null;
   /**
    * Of a file of corrections: the numbers behind its numeric cells, and what their formats show, as JSON by
    * heading.

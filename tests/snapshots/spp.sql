@@ -118,10 +118,13 @@ create type spp_private.correction_outcome as (
   code text,
   message text,
   warnings jsonb,
-  ignored text[]
+  ignored text[],
+  waiting_id uuid,
+  data jsonb,
+  accepted boolean
 );
 comment on type spp_private.correction_outcome is 'What became of a row of a file of corrections: corrected, rejected, unchanged or refused; of which upload; why; and
-what is odd about it.';
+what is odd about it. Without a result yet: what is to be laid over which row, and whether that is accepted as it is.';
 
 create type spp_private.match_score as (
   confidence numeric,
@@ -910,12 +913,13 @@ create table spp.upload_staging (
   breaks text,
   hidden text,
   superseded_by_batch_id uuid,
+  listed_by uuid[],
   numbers text,
   constraint upload_staging_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
   constraint upload_staging_batch_id_row_number_key unique (batch_id, row_number),
   constraint upload_staging_pkey primary key (staging_id),
   constraint upload_staging_superseded_by_batch_id_check check ((validation_status = 'superseded'::text) = (superseded_by_batch_id is not null)),
-  constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text, 'superseded'::text, 'applied'::text, 'unchanged'::text, 'refused'::text]))
+  constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text, 'superseded'::text, 'applied'::text, 'unchanged'::text, 'refused'::text, 'correcting'::text]))
 );
 alter table spp.upload_staging enable row level security;
 create index upload_staging_failed_idx on spp.upload_staging using btree (batch_id, row_number) where (validation_status = 'failed'::text);
@@ -935,8 +939,8 @@ comment on column spp.upload_staging.row_number is 'As a spreadsheet numbers it:
 comment on column spp.upload_staging.raw_data is '@behavior -*
 
 The row as sent: heading to text.';
-comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded; of a file of
-corrections: applied, unchanged, refused.';
+comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded; correcting
+within a correction only; of a file of corrections: applied, unchanged, refused.';
 comment on column spp.upload_staging.validation_errors is 'List of {code, message, field, value}.';
 comment on column spp.upload_staging.processed_at is 'When the row was judged other than valid, or resolved.';
 comment on column spp.upload_staging.price is 'The price as text; read by the batch''s decimal mark.';
@@ -952,6 +956,7 @@ comment on column spp.upload_staging.price_label is 'What a spreadsheet shows be
 comment on column spp.upload_staging.breaks is 'Prices of larger quantities in columns of their own: a list of {from, price, number}, as JSON.';
 comment on column spp.upload_staging.hidden is 't where the spreadsheet hides the row.';
 comment on column spp.upload_staging.superseded_by_batch_id is 'The later list that brought the product of a rejected row again; it does not wait any more.';
+comment on column spp.upload_staging.listed_by is 'Of a superseded row: lists behind that one which have brought the product as well, and whose rows are purged.';
 comment on column spp.upload_staging.numbers is 'Of a file of corrections: the numbers behind its numeric cells, and what their formats show, as JSON by heading.';
 
 create table spp_private.batch_categories (
@@ -2099,6 +2104,8 @@ create function spp.tg_price_breaks__log() returns trigger
 create function spp.tg_supplier_products__delete() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
   -- body: functions/spp/products/tg_supplier_products__delete.sql
 
 create function spp.tg_supplier_products__insert() returns trigger
@@ -2405,15 +2412,19 @@ create function spp_private.correct_chunk(batch_id uuid, row_limit integer) retu
   -- body: functions/spp/quarantine/correct_chunk.sql
 grant execute on function spp_private.correct_chunk to inv_admin;
 
-create function spp_private.correct_from_file(correction spp.upload_staging, headings text[]) returns spp_private.correction_outcome
+create function spp_private.correct_rows(batch spp.upload_batches, corrections spp_private.correction_outcome[]) returns spp_private.correction_outcome[]
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/correct_from_file.sql
+  -- body: functions/spp/quarantine/correct_rows.sql
 
-create function spp_private.correct_row(batch spp.upload_batches, staging_id uuid, data jsonb, accepted boolean default true) returns text
+create function spp_private.correct_turn(
+  batch spp.upload_batches,
+  rows spp.upload_staging[],
+  corrections spp_private.correction_outcome[]
+) returns spp_private.correction_outcome[]
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/correct_row.sql
+  -- body: functions/spp/quarantine/correct_turn.sql
 
 create function spp_private.currencies_of(label text) returns text[]
   language sql immutable parallel safe
@@ -2697,15 +2708,28 @@ create function spp_private.join_headings(sample jsonb, heading integer) returns
 grant execute on function spp_private.join_headings to inv_admin;
 grant execute on function spp_private.join_headings to inv_catalog_manager;
 
-create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns table(staging_id uuid, row_number integer, failure text, warnings text[])
+create function spp_private.judge_corrected(
+  batch spp.upload_batches,
+  from_row integer,
+  to_row integer,
+  accepted uuid[],
+  out breaks uuid[],
+  out outgrown uuid[]
+) returns record
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/quarantine/judge_corrected.sql
+
+create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns table(staging_id uuid, row_number integer, failure text, held text, warnings text[])
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/judge_rows.sql
 
-create function spp_private.keep_break(batch spp.upload_batches, corrected spp.upload_staging) returns boolean
+create function spp_private.keep_breaks(batch spp.upload_batches, staging_ids uuid[]) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/keep_break.sql
+  -- body: functions/spp/quarantine/keep_breaks.sql
 
 create function spp_private.keep_listing(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
@@ -2719,6 +2743,13 @@ create function spp_private.keep_missing(batch_id uuid, product_ids uuid[]) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/keep_missing.sql
 
+create function spp_private.keep_superseding(batch spp.upload_batches) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/undo/keep_superseding.sql
+
 create function spp_private.language_mark(language text, currency text) returns text
   language sql immutable parallel safe
   -- body: functions/spp/amounts/language_mark.sql
@@ -2727,6 +2758,11 @@ create function spp_private.latin_digits(value text) returns text
   language sql immutable parallel safe
   -- body: functions/spp/amounts/latin_digits.sql
 grant execute on function spp_private.latin_digits to public;
+
+create function spp_private.lay_corrections(rows spp.upload_staging[]) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/lay_corrections.sql
 
 create function spp_private.like_pattern(search text) returns text
   language sql immutable parallel safe
@@ -2935,6 +2971,11 @@ create function spp_private.misshapen_correction(rows jsonb) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/misshapen_correction.sql
 
+create function spp_private.name_categories(batch spp.upload_batches, staging_ids uuid[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/name_categories.sql
+
 create function spp_private.names_a_price(cells jsonb) returns boolean
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3004,6 +3045,13 @@ create function spp_private.parse_days(label text, decimal_mark text) returns in
 create function spp_private.period_of(valid_from text, valid_to text, day date) returns text
   language sql immutable parallel safe
   -- body: functions/spp/values/period_of.sql
+
+create function spp_private.place_corrected(batch spp.upload_batches, from_row integer, to_row integer) returns table(staging_id uuid, place text, outgrown uuid[])
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/quarantine/place_corrected.sql
 
 create function spp_private.plain_amount(cell text, decimal_mark text) returns text
   language plpgsql immutable strict parallel safe
@@ -3106,6 +3154,14 @@ create function spp_private.purge_staging() returns integer
   -- body: functions/spp/intake/purge_staging.sql
 grant execute on function spp_private.purge_staging to inv_admin;
 
+create function spp_private.purgeable_rows(batch_id uuid, until timestamp with time zone) returns setof uuid
+  language sql stable
+  -- body: functions/spp/intake/purgeable_rows.sql
+
+create function spp_private.quantity_of(staged spp.upload_staging, by_minimum boolean, decimal_mark text) returns integer
+  language sql immutable parallel safe
+  -- body: functions/spp/values/quantity_of.sql
+
 create function spp_private.quarantined_columns(batch_ids uuid[]) returns table(heading text)
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3195,6 +3251,11 @@ create function spp_private.refusal_message(code text) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/refusal_message.sql
 
+create function spp_private.refuse_correction(outcome spp_private.correction_outcome, detail text default null::text) returns spp_private.correction_outcome
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/refuse_correction.sql
+
 create function spp_private.reject_batch(batch_id uuid, lease uuid, code text, message text, hint text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3240,10 +3301,17 @@ create function spp_private.renew_feed_epoch() returns uuid
   -- body: functions/spp/feed/renew_feed_epoch.sql
 grant execute on function spp_private.renew_feed_epoch to inv_admin;
 
-create function spp_private.replaced_price(batch spp.upload_batches, staging_id uuid) returns jsonb
+create function spp_private.repeated_rows(batch spp.upload_batches) returns table(staging_id uuid, row_number integer, code text, is_hidden boolean, price_group text, period text, since date, quantity integer, broken_quantity integer)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  -- body: functions/spp/intake/repeated_rows.sql
+
+create function spp_private.replaced_prices(batch spp.upload_batches, staging_ids uuid[]) returns table(staging_id uuid, warning jsonb)
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/replaced_price.sql
+  -- body: functions/spp/quarantine/replaced_prices.sql
 
 create function spp_private.rescue_uploads() returns integer
   language sql volatile security definer
@@ -3304,6 +3372,11 @@ create function spp_private.restore_superseded(batch spp.upload_batches) returns
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/undo/restore_superseded.sql
+
+create function spp_private.review_correction(correction spp.upload_staging, headings text[]) returns spp_private.correction_outcome
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/quarantine/review_correction.sql
 
 create function spp_private.row_ref(staged spp.upload_staging) returns text
   language sql stable
