@@ -49,6 +49,9 @@ begin
     || case when v_again is null then '{}' else '{"price": null}' end::jsonb, v_header > 0);
   if not v_found -> 'columns' ? 'price' then
     return spp_private.no_price_column(v_header, v_joined -> 'headings');
+  elsif not v_named ?& '{code,price}' and v_header > 0
+    and spp_private.tables_beside(v_joined -> 'headings', v_found -> 'columns') is not null then
+    return spp_private.tables_beside(v_joined -> 'headings', v_found -> 'columns');
   end if;
   v_columns := spp_private.columns_of_price(recognise_columns.sample, v_last, v_evidence, v_found -> 'columns', v_named,
     v_prices);
@@ -84,5 +87,5 @@ or two records, "columns": {"code": [1], "price": [5], "name": [2], ...} (1-base
 code, or a sign of several currencies that is none of the supplier, "per": pieces that prices are for, "unit": 0.01 for
 cents, 1000 for thousands, "valid_from"}, "language" of the headings, "evidence": [{"position", "heading", "traits",
 "field", "why"}], "warnings": [{"code": "no_code_column" | "price_columns_tie", "message"}]}, or
-{"error": "no_price_column" | "bad_profile", "message", "hint"}.$$;
+{"error": "no_price_column" | "tables_beside" | "bad_profile", "message", "hint"}.$$;
 grant execute on function spp_private.recognise_columns(jsonb, jsonb) to inv_catalog_manager, inv_admin;

@@ -78,6 +78,7 @@ drop function if exists spp_private.currencies_named(text);
 --! include functions/spp/headings/headings_named.sql
 --! include functions/spp/reading/bad_profile.sql
 --! include functions/spp/price_columns/no_price_column.sql
+--! include functions/spp/reading/tables_beside.sql
 --! include functions/spp/reading/recognise_columns.sql
 --! include functions/spp/batches/claim_batch.sql
 --! include functions/spp/report/warning_message.sql

@@ -81,7 +81,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 77);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 79);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -231,4 +231,8 @@ select is(pg_temp.recognised(E'Réf.;Libellé;Prix catalogue;Remise\nPièces dé
 select is(pg_temp.recognised(E'Code;Name;List price;Discount\nA;Saw x;20.00;10\nB;Axe x;10.00;25\nCode;Discount;Name;List price'
   '\nC;10;Tongs x;30.00\nD;25;Drill x;40.00\nE;5;File x;50.00') -> 'columns' -> 'discount', '[4]',
   'what stands in columns that have moved says nothing of those above');
+select is(pg_temp.recognised(E'Code;Name;Price;;Code;Name;Price\nA;Saw x;1.50;;B;Axe x;2.50\nC;File x;3.50;;D;Tongs x;4.50') ->> 'error',
+  'tables_beside', 'what stands in a second table beside the first is not lost');
+select is(pg_temp.recognised(E'Code;Name;Price;;Code;Name;Price\nA;Saw x;1.50;;B;Axe x;2.50', profile => '{"columns": {"code": 5, "price": 7}}')
+  -> 'columns' -> 'price', '[7]', 'a profile may take one of them');
 select * from finish();
