@@ -3457,6 +3457,11 @@ create function spp_private.supersede_waiting(batch spp.upload_batches) returns 
   set enable_nestloop = 'off'
   -- body: functions/spp/quarantine/supersede_waiting.sql
 
+create function spp_private.tables_beside(headings jsonb, columns jsonb) returns jsonb
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/reading/tables_beside.sql
+
 create function spp_private.take_matching(run_id uuid) returns text
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
