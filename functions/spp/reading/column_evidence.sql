@@ -55,11 +55,12 @@ as $$
                                              and w.score >= v.score))) n
         on true
   ), priced as (
-    -- "ab 10" heads a price where nothing else does.
+    -- "ab 10" heads a price where nothing else does, or amounts stand below it.
     select exists (select from chosen where spp_private.price_rank(field) is not null) as any
   )
   select c.position, c.heading,
-         case when h.field = 'from_quantity' and f.facts ? 'break' and not p.any then 'price'
+         case when h.field = 'from_quantity' and f.facts ? 'break'
+                and (not p.any or (c.s ->> 'amounts')::float8 >= 0.5 and not 'quantity' = any (t.traits)) then 'price'
               -- "Prijs | Prijs per": what such a heading is for stands below it.
               when spp_private.price_rank(h.field) is not null and (c.s ->> 'bases')::boolean
                 and spp_private.heading_text(c.heading) ~ format('\m(%s)$', pt.patterns ->> 'per')

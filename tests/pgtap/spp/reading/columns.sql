@@ -81,7 +81,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 79);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 80);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -235,4 +235,8 @@ select is(pg_temp.recognised(E'Code;Name;Price;;Code;Name;Price\nA;Saw x;1.50;;B
   'tables_beside', 'what stands in a second table beside the first is not lost');
 select is(pg_temp.recognised(E'Code;Name;Price;;Code;Name;Price\nA;Saw x;1.50;;B;Axe x;2.50', profile => '{"columns": {"code": 5, "price": 7}}')
   -> 'columns' -> 'price', '[7]', 'a profile may take one of them');
+select is((select r -> 'breaks' || (r -> 'columns') from (select pg_temp.recognised(
+    E'Artikelnr;Bezeichnung;Preis;ab 10;ab 100\nA;Säge x;12,50;11,00;9,00\nB;Axt x;2,50;2,00;1,50') as r) x),
+  '[{"position": 4, "from_quantity": 10}, {"position": 5, "from_quantity": 100}, {"code": [1], "name": [2], "price": [3]}]',
+  '"ab 10" beside a price is the price of ten');
 select * from finish();
