@@ -22,9 +22,7 @@ begin
 
   with rows as materialized (
     select s.code, coalesce(s.name, s.code) as name, s.barcode, s.brand, s.manufacturer, s.description,
-      s.unit_of_measure,
-           s.pack_size, s.min_order_qty, s.lead_time_days, c.category_id,
-           c.subcategory_id,
+           s.unit_of_measure, s.pack_size, s.min_order_qty, s.lead_time_days, c.category_id, c.subcategory_id,
            round((a.reading).amount, 4) as price, (a.reading).currency
       from spp.upload_staging s
      cross join lateral (select spp_private.read_price(s, batch) as reading offset 0) a
@@ -72,8 +70,8 @@ begin
       from (
         select 'is_new' as mark, null::uuid as previous_batch_id, g.product_id from brought g where g.was_new
         union all
-        select 'missing', g.missing_since_batch_id, g.product_id from brought g where g.missing_since_batch_id
-          is not null
+        select 'missing', g.missing_since_batch_id, g.product_id from brought g
+         where g.missing_since_batch_id is not null
         union all
         select 'discontinued', g.discontinued_batch_id, g.product_id from brought g
          where g.discontinued_batch_id is not null

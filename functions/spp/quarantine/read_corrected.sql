@@ -18,24 +18,20 @@ declare
   v_fields jsonb;
 begin
   -- The name of a field, where no heading is called so, or a heading of the file: written the way raw_data has it.
-  select jsonb_object_agg(f.field, case when n.named then n.value else c.value end)
+  select jsonb_object_agg(f.field, case
+           when n.named then spp_private.field_text(batch, f.field, data ->> f.field)
+           else (select case when f.field <> 'code' or bool_and(h.part is not null)
+                             then nullif(string_agg(h.part, '|' order by h.position), '') end
+                   from (select e.position, spp_private.field_text(batch, f.field, v_raw ->> e.heading) as part
+                           from unnest(n.headings) with ordinality e (heading, position) offset 0) h)
+         end)
     into v_fields
-    from unnest(spp_private.product_fields()) as f (field),
-         lateral (
-           select data ? f.field and not v_headings ? f.field as named,
-                  spp_private.field_text(batch, f.field, data ->> f.field) as value
-         ) n,
-         lateral (
-           select array_agg(h.heading) as headings,
-                  case when f.field <> 'code' or bool_and(h.part is not null)
-                       then nullif(string_agg(h.part, '|' order by h.position), '') end as value
-             from (
-               select e.heading, e.position,
-                      spp_private.field_text(batch, f.field, v_raw ->> e.heading) as part
-                 from jsonb_array_elements_text(v_columns -> f.field) with ordinality as e (heading, position)
-             ) h
-         ) c
-   where n.named or data ?| c.headings;
+    from unnest(spp_private.product_fields()) as f (field)
+   cross join lateral (
+     select data ? f.field and not v_headings ? f.field as named,
+            array(select jsonb_array_elements_text(v_columns -> f.field)) as headings
+   ) n
+   where n.named or data ?| n.headings;
   v_row := jsonb_populate_record(v_row, coalesce(v_fields, '{}'));
 
   -- The file's decimal mark reads the price, unless it comes as a number or a plain decimal.

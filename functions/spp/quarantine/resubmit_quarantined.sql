@@ -32,8 +32,7 @@ $$;
 comment on function spp.resubmit_quarantined(jsonb) is
   $$Corrects rejected rows of one upload, [{staging_id, data: {heading or field: text}}], and applies those that are
 valid now; they join their upload: its failed count falls, another rises. A held price spike is released this way, with
-data {}. Answers {batch_id, corrected,
-rejected: [{staging_id, row_number, code, message}], warnings: [the same, of replaced_price]}; what is rejected stays
-in quarantine with its new reason. Raises SPIRS, SPNST, SPCBS,
-SPCSR (a later list has brought the row again), SPCSA (supplier not active).$$;
+data {}. Answers {batch_id, corrected, rejected: [{staging_id, row_number, code, message}], warnings: [the same, of
+replaced_prices]}; what is rejected stays in quarantine with its new reason. Raises SPIRS, SPNST, SPCBS, SPCSR (a later
+list has brought the row again), SPCSA (supplier not active).$$;
 grant execute on function spp.resubmit_quarantined(jsonb) to inv_supplier, inv_catalog_manager, inv_admin;

@@ -3,28 +3,20 @@ language sql immutable parallel safe
 as $$
   select array[
     'total', 'totals', 'subtotal', 'sub-total', 'sub total', 'grand total', 'sum', 'sum total', 'average', 'avg',
-    'carried forward', 'brought forward', 'carry forward', 'carry over', 'carryover', 'page total',
-    'summe', 'gesamt', 'gesamtsumme', 'gesamtbetrag', 'gesamtpreis', 'gesamtwert', 'zwischensumme', 'endsumme',
-    'teilsumme',
+    'carried forward', 'brought forward', 'carry forward', 'carry over', 'carryover', 'page total', 'summe', 'gesamt',
+    'gesamtsumme', 'gesamtbetrag', 'gesamtpreis', 'gesamtwert', 'zwischensumme', 'endsumme', 'teilsumme',
     'nettosumme', 'bruttosumme', 'übertrag', 'uebertrag', 'seitensumme', 'insgesamt', 'durchschnitt', 'mittelwert',
     'rechnungsbetrag', 'totaal', 'subtotaal', 'eindtotaal', 'gemiddelde', 'totale', 'subtotale', 'totali', 'somma',
-    'riporto', 'a riportare',
-    'totaux', 'sous-total', 'sous total', 'total général', 'somme', 'moyenne', 'à reporter', 'report',
-    'total general', 'suma',
-    'suma total', 'promedio', 'soma', 'total geral', 'razem', 'łącznie', 'ogółem', 'podsumowanie', 'suma częściowa',
-    'średnia',
-    'itogo', 'итог', 'итого', 'всего', 'сумма', 'подытог', 'промежуточный итог', 'подитог', 'среднее', 'разом',
-    'всього', 'усього',
-    'підсумок',
-    'summa', 'totalt', 'delsumma', 'delsum', 'i alt', 'sum totalt', 'yhteensä', 'välisumma', 'kokku', 'kokkuvõte',
-    'kopā',
-    'iš viso', 'celkem', 'mezisoučet', 'součet', 'spolu', 'medzisúčet', 'súčet', 'összesen', 'mindösszesen',
-    'részösszeg', 'végösszeg',
-    'ukupno', 'sveukupno', 'međuzbroj', 'skupaj', 'vmesna vsota', 'total de plată', 'общо', 'всичко', 'междинна сума',
-    'σύνολο', 'υποσύνολο', 'toplam', 'ara toplam', 'genel toplam', 'jumlah', 'tổng', 'tổng cộng', 'المجموع', 'الإجمالي',
-    'اجمالي', 'جمع', 'جمع کل', 'סה"כ', 'סהכ', 'סך הכל', '合計', '小計', '総計', '總計', '合计', '小计', '总计', '합계', '소계', '총계',
-    'รวม',
-    'รวมทั้งหมด', 'कुल', 'योग']
+    'riporto', 'a riportare', 'totaux', 'sous-total', 'sous total', 'total général', 'somme', 'moyenne', 'à reporter',
+    'report', 'total general', 'suma', 'suma total', 'promedio', 'soma', 'total geral', 'razem', 'łącznie', 'ogółem',
+    'podsumowanie', 'suma częściowa', 'średnia', 'itogo', 'итог', 'итого', 'всего', 'сумма', 'подытог',
+    'промежуточный итог', 'подитог', 'среднее', 'разом', 'всього', 'усього', 'підсумок', 'summa', 'totalt',
+    'delsumma', 'delsum', 'i alt', 'sum totalt', 'yhteensä', 'välisumma', 'kokku', 'kokkuvõte', 'kopā', 'iš viso',
+    'celkem', 'mezisoučet', 'součet', 'spolu', 'medzisúčet', 'súčet', 'összesen', 'mindösszesen', 'részösszeg',
+    'végösszeg', 'ukupno', 'sveukupno', 'međuzbroj', 'skupaj', 'vmesna vsota', 'total de plată', 'общо', 'всичко',
+    'междинна сума', 'σύνολο', 'υποσύνολο', 'toplam', 'ara toplam', 'genel toplam', 'jumlah', 'tổng', 'tổng cộng',
+    'المجموع', 'الإجمالي', 'اجمالي', 'جمع', 'جمع کل', 'סה"כ', 'סהכ', 'סך הכל', '合計', '小計', '総計', '總計', '合计', '小计',
+    '总计', '합계', '소계', '총계', 'รวม', 'รวมทั้งหมด', 'कुल', 'योग']
 $$;
 comment on function spp_private.total_words() is
   'What stands in front of sums in lists, in many languages, in lower case.';
