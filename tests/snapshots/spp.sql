@@ -3243,7 +3243,6 @@ grant execute on function spp_private.recognise_columns to inv_catalog_manager;
 
 create function spp_private.referred_id(row_ref text) returns uuid
   language sql immutable parallel safe
-  set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/referred_id.sql
 
 create function spp_private.refusal_message(code text) returns text
