@@ -29,14 +29,14 @@ interface Trial {
 /**
  * The report of a list as if its supplier were there; neither it nor the batch exists afterwards.
  *
- * @throws pg.DatabaseError SPISC, SPICU
+ * @throws pg.DatabaseError SPISC, SPICU, SPIEF
  */
 export async function tryList(
   settings: Settings,
   connections: Connections,
   supplier: { code: string; currency: string },
   list: { content: Readable; fileName: string },
-  { mode }: { mode: 'partial' | 'full' },
+  { mode, effectiveFrom }: { mode: 'partial' | 'full'; effectiveFrom?: string },
 ): Promise<Report> {
   const { rows } = await connections.owner.spp.query('select spp.upload_limits() as limits');
   // Before the transaction: a sender may take long, and others would wait for the supplier's code.
@@ -49,8 +49,8 @@ export async function tryList(
         supplier.currency,
       );
       await trial.call(
-        'select spp.begin_upload($1, $2, $3, $4, $5, dry_run => true) as answer',
-        ...[supplier.code, list.fileName, file.sha256, file.size, mode],
+        'select spp.begin_upload($1, $2, $3, $4, $5, dry_run => true, effective_from => $6) as answer',
+        ...[supplier.code, list.fileName, file.sha256, file.size, mode, effectiveFrom ?? null],
       );
       const batch = await trial.call('select spp_private.claim_batch($1) as answer', supplierId);
       return await workOff(trial, batch as Claimed, { ...file, fileName: list.fileName });

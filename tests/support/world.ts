@@ -61,6 +61,8 @@ export interface UploadOptions {
   mode?: 'partial' | 'full';
   force?: boolean;
   dryRun?: boolean;
+  /** The day on which the prices begin to hold: 2027-01-31. */
+  effectiveFrom?: string;
 }
 
 const manager: Claims = { role: 'inv_catalog_manager', user_id: 'manager' };
@@ -117,7 +119,7 @@ export async function createWorld(): Promise<World> {
       (typeof file === 'string' && file.startsWith('/') ? file.split('/').pop()! : 'list.csv');
     const hash = createHash('sha256').update(bytes).digest('hex');
     const begun: { batch_id: string; duplicate: boolean } = await one(
-      'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7) as answer',
+      'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7, $8) as answer',
       [
         supplier,
         name,
@@ -126,6 +128,7 @@ export async function createWorld(): Promise<World> {
         options.mode ?? 'partial',
         options.force ?? false,
         options.dryRun ?? false,
+        options.effectiveFrom ?? null,
       ],
     );
     if (!begun.duplicate) writeFileSync(spooledFile(settings, begun.batch_id), bytes);

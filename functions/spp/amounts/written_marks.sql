@@ -13,13 +13,13 @@ as $$
   -- Amounts of one shape say the same, so each shape is looked at once.
   with amounts as (
     select s.price as amount from spp.upload_staging s
-     where s.batch_id = written_marks.batch_id and s.price is not null and s.price_number is null
+     where s.batch_id = written_marks.batch_id and length(s.price) <= 80 and s.price_number is null
     union all
     select b.value ->> 'price'
       from spp.upload_staging s
      cross join lateral jsonb_array_elements(s.breaks::jsonb) b
      where s.batch_id = written_marks.batch_id and s.breaks is not null
-       and b.value ->> 'price' is not null and b.value ->> 'number' is null
+       and length(b.value ->> 'price') <= 80 and b.value ->> 'number' is null
   ), shapes as (
     select left(a.amount, 1) = '0' as starts_with_zero, translate(a.amount, '0123456789', '9999999999') as shape,
            min(a.amount) as example, count(*) as occurrences
@@ -47,5 +47,4 @@ as $$
 $$;
 comment on function spp_private.written_marks(uuid) is
   $$How many prices of a batch say that the point or the comma is decimal, may say so (three digits behind it), or
-have no
-mark: below 1000, and from there on.$$;
+have no mark: below 1000, and from there on.$$;

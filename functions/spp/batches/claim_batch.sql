@@ -51,7 +51,8 @@ begin
   end if;
   return jsonb_build_object(
     'batch_id', v_batch.batch_id, 'lease', v_batch.lease_token, 'phase', v_batch.phase, 'file_name', v_batch.file_name,
-    'profile', jsonb_build_object('currency', v_batch.currency_code) || v_batch.profile,
+    'profile', jsonb_build_object('currency', v_batch.currency_code, 'day', spp_private.valid_day(v_batch))
+      || v_batch.profile,
     'processed_by', v_batch.processed_by, 'request_id', v_batch.request_id, 'attempts', v_batch.attempts, 'limits',
       spp.upload_limits());
 end
@@ -59,7 +60,7 @@ $$;
 comment on function spp_private.claim_batch(uuid, uuid) is '@behavior -*
 
 Takes the oldest unfinished batch of a supplier for a worker: {batch_id, lease, phase, file_name, profile (with the
-currency that prices are expected in), processed_by,
+currency that prices are expected in and the day on which they must hold), processed_by,
 request_id, attempts, limits}; {busy: true} while somebody else holds it; {dead: true} to
 an owner that was given up for dead; null when nothing waits. The try is counted
 here: a batch whose tries are used up, as it kills its worker each time, ends as failed, and its successor is taken.

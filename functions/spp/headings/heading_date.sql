@@ -1,10 +1,12 @@
-create or replace function spp_private.heading_date(heading text) returns jsonb
+create or replace function spp_private.heading_date(heading text, month_first boolean) returns jsonb
 language sql immutable parallel safe
 as $$
   -- The first of: 2026-01-31, 31.1.2026, 1/2026, Jan 2026, Q1 2026, 2026. `day` is its first day.
   select jsonb_strip_nulls(jsonb_build_object('found', f.found, 'day', case
       when f.m[2] is not null then format('%s-%s-%s', f.m[2], lpad(f.m[3], 2, '0'), lpad(f.m[4], 2, '0'))
-      when f.m[5] is not null and f.m[6]::int > 12 and f.m[5]::int <= 12
+      when f.unclear then spp_private.whole_year(f.m[7]) || '-01-01'
+      when f.m[5] is not null and f.m[5]::int <= 12
+           and (f.m[6]::int > 12 or heading_date.month_first and f.m[1] !~ '\.')
         then format('%s-%s-%s', spp_private.whole_year(f.m[7]), lpad(f.m[5], 2, '0'), lpad(f.m[6], 2, '0'))
       when f.m[5] is not null
         then format('%s-%s-%s', spp_private.whole_year(f.m[7]), lpad(f.m[6], 2, '0'), lpad(f.m[5], 2, '0'))
@@ -13,9 +15,12 @@ as $$
         '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}'::text[], replace(replace(replace(replace(replace(
           f.m[10], 'mai', 'may'), 'mrz', 'mar'), 'okt', 'oct'), 'dez', 'dec'), 'maer', 'mar')))::text, 2, '0'))
       when f.m[12] is not null then format('%s-%s-01', f.m[13], lpad((f.m[12]::int * 3 - 2)::text, 2, '0'))
-      else f.m[14] || '-01-01' end))
+      else f.m[14] || '-01-01' end, 'unclear', nullif(f.unclear, false)))
     from (
-      select m.m[1] as found, m.m
+      -- With points the day comes first; else it is told where one of the two is no month, or both are the same.
+      select m.m[1] as found, m.m,
+             m.m[5] is not null and m.m[1] !~ '\.' and heading_date.month_first is null
+               and greatest(m.m[5]::int, m.m[6]::int) <= 12 and m.m[5]::int <> m.m[6]::int as unclear
         from regexp_match(heading_date.heading,
           '((\d{4})-(\d{1,2})-(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d)'
           '|(?<!\d)(0?[1-9]|1[0-2])[./](20\d{2})(?!\d)'
@@ -25,6 +30,6 @@ as $$
     ) f
    where f.m is not null
 $$;
-comment on function spp_private.heading_date(text) is
-  'The date or year that stands in a heading: {found: as written, day: its first day, as text}, null where there'
-    ' is none.';
+comment on function spp_private.heading_date(text, boolean) is
+  $$The date or year that stands in a heading: {found: as written, day: its first day, as text, unclear: true where only
+the year is known, as in 06/01/2026}; null where there is none. `month_first`: spp_private.month_first of the list.$$;

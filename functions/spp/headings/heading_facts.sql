@@ -6,7 +6,9 @@ as $$
 declare
   v_facts jsonb := '{}';
   v_text text := spp_private.folded_heading(heading_facts.heading);
-  v_date jsonb := spp_private.heading_date(v_text);
+  v_date jsonb := spp_private.heading_date(v_text, (patterns ->> 'month_first')::boolean);
+  v_until boolean := v_text ~ format('\m(%s)\M\W*%s', patterns ->> 'until',
+    regexp_replace(v_date ->> 'found', '(\W)', '\\\1', 'g'));
   v_currency text := spp_private.heading_currency(heading_facts.heading, nullif(heading_facts.expected, ''));
   v_per text := format('(?:/|\m(?:%s)\M)', patterns ->> 'per');
   v_pieces text := format('(?:%s)', patterns ->> 'pieces');
@@ -16,8 +18,10 @@ begin
     v_facts := jsonb_build_object('currency', v_currency);
   end if;
   if v_date is not null then
-    v_facts := v_facts || jsonb_build_object(case when v_text ~ format('\m(%s)\M\W*%s', patterns ->> 'until',
-      regexp_replace(v_date ->> 'found', '(\W)', '\\\1', 'g')) then 'valid_to' else 'valid_from' end, v_date ->> 'day');
+    v_facts := v_facts || case
+      when v_until and v_date ? 'unclear' then jsonb_build_object('valid_to', left(v_date ->> 'day', 4) || '-12-31')
+      else jsonb_build_object(case when v_until then 'valid_to' else 'valid_from' end, v_date ->> 'day') end
+      || case when v_date ? 'unclear' then '{"day_unclear": true}' else '{}' end::jsonb;
     v_text := replace(v_text, v_date ->> 'found', ' ');
   end if;
 
@@ -89,7 +93,7 @@ comment on function spp_private.heading_facts(text, text, jsonb) is
 
 What the numbers and signs of a heading say of its prices, each key only where it is said: `currency`, `per` (pieces
 that the price is for), `measure` (per kg, l, m), `percent`, `unit` (0.01 for cents, 1000 for thousands), `valid_from`,
-`valid_to`, `break` (the quantity from which on it holds), `count` (a number of pieces), `number` (any other one).
+`valid_to`, `day_unclear` (of these only the year is known), `break` (the quantity from which on it holds), `count` (a number of pieces), `number` (any other one).
 `expected` is the currency that a shared sign means if it may ('' for none); `patterns`:
   spp_private.heading_patterns.$$;
 grant execute on function spp_private.heading_facts(text, text, jsonb) to inv_catalog_manager, inv_admin;

@@ -27,14 +27,15 @@ as $$
            p.traits || case when not l.counts and (p.traits ->> 'count')::int > 1
              then jsonb_build_object('per', p.traits -> 'count') else '{}' end as said,
            p.traits ? 'measure' or p.field = 'unit_price_per_measure' as measured,
-           (p.traits ->> 'valid_from') > current_date::text as future,
-           (p.traits ->> 'valid_to') < current_date::text as past
+           p.traits ? 'later' as future, p.traits ? 'over' as past,
+           -- Where of one only the year is known, no day comes before another of its year.
+           case when bool_or(p.traits ? 'day_unclear') over () then 'year' else 'day' end as exact
       from prices p
       join likes l using (shape)
   ), ranked as (
     select j.*, array[
         -- Never before another one: changes, old and future prices, those in percent, in another currency.
-        (j.kind = 'change')::int, (j.kind = 'old')::int + coalesce(j.future, false)::int + coalesce(j.past, false)::int,
+        (j.kind = 'change')::int, (j.kind = 'old')::int + j.future::int + j.past::int,
         (j.said ? 'percent')::int,
         coalesce(j.said ->> 'currency' <> price_columns.currency, false)::int,
         -- What we pay before what others do; per piece before per measure or pack.
@@ -44,8 +45,8 @@ as $$
           case when j.kind in ('old', 'change') then 'plain' else j.kind end),
         case when j.said ? 'without_tax' then 0 when j.said ? 'with_tax' then 2 else 1 end,
         (not j.said ? 'new')::int,
-        case when j.said ? 'valid_from' and not coalesce(j.future, false)
-          then current_date - (j.said ->> 'valid_from')::date else 0 end] as fit,
+        case when j.said ? 'valid_from' and not j.future
+          then date '9999-12-31' - date_trunc(j.exact, (j.said ->> 'valid_from')::timestamp)::date else 0 end] as fit,
         array[j.quantity, spp_private.price_rank(case when j.field = 'old_price' then 'price' else j.field end),
           (j.said ->> 'currency' is null)::int] as then_by
       from judged j

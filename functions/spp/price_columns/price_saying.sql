@@ -14,7 +14,7 @@ as $$
       when price_saying.traits ? 'milli' then to_jsonb(0.001)
       when price_saying.traits ? 'thousands' and not price_saying.traits ?| '{per,per_thousand}' then to_jsonb(1000)
       else to_jsonb(1) end,
-    'valid_from', price_saying.traits -> 'valid_from')
+    'valid_from', case when not price_saying.traits ? 'day_unclear' then price_saying.traits -> 'valid_from' end)
 $$;
 comment on function spp_private.price_saying(jsonb) is
   $$What the heading of the price says of every amount: {currency, per: pieces it is for, unit: what 1 is worth in the

@@ -1,7 +1,8 @@
 -- How it works: each heading votes for a field by the synonym that matches it best (heading_votes), corrected by what
 -- stands below: a price needs amounts, a code short values that hardly repeat, a date dates.
-create or replace function spp_private.column_evidence(headings jsonb, below jsonb, hidden jsonb, currency text)
-returns setof spp_private.column_evidence
+create or replace function spp_private.column_evidence(
+  headings jsonb, below jsonb, hidden jsonb, currency text, day date
+) returns setof spp_private.column_evidence
 language sql stable rows 100
 set search_path = pg_catalog, pg_temp
 as $$
@@ -12,7 +13,8 @@ as $$
       from generate_series(1, greatest(jsonb_array_length(column_evidence.headings), (
              select max(b.key::int) from jsonb_each(column_evidence.below) b))) p (p)
   ), patterns as materialized (
-    select spp_private.heading_patterns() as patterns
+    select spp_private.heading_patterns()
+           || jsonb_build_object('month_first', spp_private.month_first(column_evidence.headings)) as patterns
   ), traits as materialized (
     select t.position, t.traits from spp_private.heading_traits(column_evidence.headings) t
   ), facts as materialized (
@@ -74,7 +76,9 @@ as $$
          h.score,
          coalesce((select jsonb_object_agg(w.w, true) from unnest(t.traits) w (w)
                     where w.w not in ('per', 'from', 'more', 'until', 'pieces', 'measure')), '{}') ||
-                      coalesce(f.facts, '{}'),
+                      coalesce(f.facts, '{}')
+           || case when f.facts ->> 'valid_from' > column_evidence.day::text then '{"later": true}' else '{}' end::jsonb
+           || case when f.facts ->> 'valid_to' < column_evidence.day::text then '{"over": true}' else '{}' end::jsonb,
          c.s, c.hidden
     from cells c
     cross join priced p
@@ -84,10 +88,10 @@ as $$
     left join chosen h using (position)
    order by c.position
 $$;
-comment on function spp_private.column_evidence(jsonb, jsonb, jsonb, text) is
+comment on function spp_private.column_evidence(jsonb, jsonb, jsonb, text, date) is
   $$@behavior -*
 
 What is known of each column: the field that its heading means (null: none), its traits, what stands below it.
 `headings`: one text a column; `below`: spp_private.columns_below, by position; `hidden`: positions; `currency`: of
-the supplier.$$;
-grant execute on function spp_private.column_evidence(jsonb, jsonb, jsonb, text) to inv_catalog_manager, inv_admin;
+the supplier; `day`: on which the prices must hold (traits later, over).$$;
+grant execute on function spp_private.column_evidence(jsonb, jsonb, jsonb, text, date) to inv_catalog_manager, inv_admin;

@@ -41,7 +41,8 @@ begin
     from spp_private.column_evidence(v_joined -> 'headings',
            (select coalesce(jsonb_object_agg(b.position, b.below), '{}')
               from spp_private.columns_below(recognise_columns.sample, v_last) b),
-           coalesce(recognise_columns.sample -> 'hidden', '[]'), v_currency) e;
+           coalesce(recognise_columns.sample -> 'hidden', '[]'), v_currency,
+           coalesce((recognise_columns.profile ->> 'day')::date, (now() at time zone 'UTC')::date)) e;
   v_prices := coalesce(spp_private.price_breaks(v_evidence, v_currency), '{}');
   v_columns := spp_private.columns_by_heading(v_evidence, v_named, v_prices);
   v_found := spp_private.columns_by_content(v_evidence, v_columns,
@@ -79,7 +80,8 @@ Finds the headings and the columns of a pricelist, and says why. `sample`: {"for
 [positions of hidden columns], "header_at": the record that is known to hold the headings, "suspect_at": the first
 record, which may be headings that come again in other words, "rows": [{"n": record number, "c": [cell texts], "k":
 "sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, e error, - blank)}]}, the first 200 records or
-so that are not blank. `profile`: the import profile of the supplier and its `currency`, or {}.
+so that are not blank. `profile`: the import profile of the supplier, its `currency`, and the `day` on which the
+prices must hold (today), or {}.
 
 Answers {"header_row": record number, 0 = no headings (nothing else where `suspect_at` holds none), "header_rows": one
 or two records, "columns": {"code": [1], "price": [5], "name": [2], ...} (1-based positions; several are joined by |),

@@ -3,7 +3,7 @@ language plpgsql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_parts constant text[] := regexp_match(lower(spp_private.latin_digits(label)),
+  v_parts constant text[] := regexp_match(lower(spp_private.latin_digits(case when length(label) <= 60 then label end)),
     '^(?:ca\.?|circa|about|approx\.?|approximately|~|≈|max\.?|up to|within|in|innerhalb|bis zu|bis|lieferzeit:?'
     '|lead time:?|env\.?|environ|delai:?|délai:?|sous|jusqu.?à|entro|hasta|около|до)?\s*'
     '([0-9][0-9.,]*)\s*([^0-9]*?)\.?$');

@@ -22,11 +22,12 @@ begin
     end if;
     return v_result;
   end if;
-  v_text := spp_private.plain_amount(cell, decimal_mark);
-  if length(v_text) > 80 then
+  if length(cell) > 80 then
     return v_result;
+  end if;
+  v_text := spp_private.plain_amount(cell, decimal_mark);
   -- A trade's "per hundred", or a share; "C" and "M" are hundreds and thousands as often as money.
-  elsif v_text ~ '[0-9].*[%‰]|[0-9]\s*[CM]$' then
+  if v_text ~ '[0-9].*[%‰]|[0-9]\s*[CM]$' then
     v_result.failure := 'price_basis_unclear';
     return v_result;
   end if;

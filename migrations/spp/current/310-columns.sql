@@ -35,6 +35,8 @@ comment on type spp_private.column_evidence is
 --! include sql/seed/column_synonyms.sql
 --! include sql/seed/heading_words.sql
 --! include functions/spp/headings/whole_year.sql
+--! include functions/spp/headings/month_first.sql
+drop function if exists spp_private.heading_date(text);
 --! include functions/spp/headings/heading_date.sql
 --! include functions/spp/amounts/currencies_of.sql
 --! include functions/spp/amounts/choose_currency.sql
@@ -57,6 +59,7 @@ drop function if exists spp_private.currencies_named(text);
 --! include functions/spp/reading/columns_below.sql
 --! include functions/spp/reading/field_fit.sql
 --! include functions/spp/headings/says_only_price.sql
+drop function if exists spp_private.column_evidence(jsonb, jsonb, jsonb, text);
 --! include functions/spp/reading/column_evidence.sql
 --! include functions/spp/headings/short_heading.sql
 --! include functions/spp/price_columns/is_day.sql

@@ -117,6 +117,7 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/values/is_total.sql
 --! include functions/spp/values/is_damaged_code.sql
 --! include functions/spp/amounts/language_mark.sql
+--! include functions/spp/amounts/decimal_evidence.sql
 --! include functions/spp/amounts/written_marks.sql
 --! include functions/spp/amounts/price_hints.sql
 --! include functions/spp/amounts/column_hints.sql

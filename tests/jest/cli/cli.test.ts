@@ -221,6 +221,15 @@ describe('a supplier’s list', () => {
       new_products_count: 2,
       errors: [{ row_number: 4, code: 'price_missing', field: 'price' }],
     });
+    const year = new Date().getUTCFullYear() + 1;
+    writeFileSync(
+      file('days.csv'),
+      `code;name;price 2020-01-01;price ${year}-06-01\nA1;Hammer x;1.50;2.50\nA2;Saw x;3.50;4.50\n`,
+    );
+    const later = ['--effective-from', `${year}-06-01`];
+    expect(await json('upload', 'DRY', file('days.csv'), ...dry, ...later, '--json')).toMatchObject({
+      detected: { columns: { price: `price ${year}-06-01` } },
+    });
     writeFileSync(file('nothing.csv'), '');
     const failed = await inventory('upload', 'DRY', file('nothing.csv'), ...dry);
     expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('empty_file: ') });

@@ -81,7 +81,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 80);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 88);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -142,6 +142,24 @@ select is_empty(
     '{$,US$,A$,C$,HK$,NT$,£,E£,€,¥,￥,円,元,원,₹,₦,₵,kr,kr.,Kr,Rs,Rs.,rs,zł,Ft,руб,руб.,лв,lei,dollars,euro,rand,yen,USD,XCD,eur}',
     '{EUR,USD,XCD,UYU,GBP,LBP,EGP,CNY,HKD,TWD,JPY,INR,SCR,SEK,ISK,RUB,BYN,MDL,ZAR,KRW}'),
   'a sign means the same in headings and in cells');
+
+-- Which of several days is today's: by the day that the prices must hold on; one that is not told makes a tie.
+select is(
+  (select (select h from string_to_table('Code;Name;' || c.headings, ';') with ordinality t (h, n)
+            where n = (a.answer -> 'columns' -> 'price' ->> 0)::int)
+          || case when a.answer -> 'warnings' @> '[{"code": "price_columns_tie"}]' then ', a tie' else '' end
+     from pg_temp.recognised('Code;Name;' || c.headings || E'\nA1;Hammer x;1.50;2.50\nA2;Saw x;3.50;4.50', 'USD', '[]',
+            jsonb_build_object('day', c.day)) a (answer)), c.taken, format('%s on %s', c.headings, c.day))
+  from (values
+    ('Price 06/01/2026;Price 12/01/2026', '2026-11-26', 'Price 06/01/2026, a tie'),
+    ('Price 12/01/2025;Price 06/01/2026', '2026-11-26', 'Price 06/01/2026'),
+    ('Price 06/15/2026;Price 12/01/2026', '2026-11-26', 'Price 06/15/2026'),
+    ('Price 06/15/2026;Price 12/01/2026', '2026-12-01', 'Price 12/01/2026'),
+    ('Price 15/06/2026;Price 01/12/2026', '2026-11-26', 'Price 15/06/2026'),
+    ('Price 01.06.2026;Price 01.12.2026', '2026-11-26', 'Price 01.06.2026'),
+    ('Price 01.06.2026;Price 01.12.2026', '2026-12-01', 'Price 01.12.2026'),
+    ('Price until 12/01/2026;Price from 12/02/2026', '2027-01-01', 'Price from 12/02/2026')
+  ) as c (headings, day, taken);
 
 -- Fields beside the price, breaks, headings over two records.
 select ok(pg_temp.recognised(c.list) @> c.expected::jsonb, format('%s: %s', c.about, pg_temp.recognised(c.list)))

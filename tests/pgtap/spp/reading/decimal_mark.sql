@@ -1,5 +1,5 @@
 -- Which decimal mark a column of prices speaks for.
-select plan(48);
+select plan(49);
 
 select is(spp_private.decimal_evidence(c.amount), c.says, format('%L says %s', c.amount, coalesce(c.says, 'nothing')))
   from (values
@@ -8,7 +8,7 @@ select is(spp_private.decimal_evidence(c.amount), c.says, format('%L says %s', c
     ('1.495,18', ','), ('1,495.18', '.'), ('1.234.567,8', ','), ('1,234,567.891', '.'), ('1.234,567', ','),
     ('1,195,27', ','), ('1.195.27', '.'), ('R 1 495,18', ','), ('$130.00', '.'), ('12,50 kr.', ','),
     ('1.234.567', ','), ('1,234,567', '.'), ('0,500', ','), ('0.500', '.'), ('1234.567', '.'), ('1234,567', ','),
-    ('1.234', '?.'), ('1,234', '?,'), ('€ 1.234', '?.'), ('1,234 EUR', '?,')
+    ('1.234', '?.'), ('1,234', '?,'), ('€ 1.234', '?.'), ('1,234 EUR', '?,'), (repeat(' ', 60) || '1,5', null)
   ) as c (amount, says);
 
 -- The mark of a batch: the prices of its rows, what its report and warnings say.

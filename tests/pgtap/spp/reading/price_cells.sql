@@ -28,7 +28,7 @@ insert into cells values
   ('12,50 brutto', null, null, null, null), ('0,00 auf Anfrage', null, null, null, null), ('POA', null, null, null, null),
   ('auf Anfrage', null, null, null, null), ('TBA', null, null, null, null), ('-', null, null, null, null), ('#N/A', null, null, null, null),
   ('gratis', null, null, null, null), ('--,--', null, null, null, null), ('12 50', null, null, null, null);
-select plan((select 2 * count(*) + 19 from cells)::integer);
+select plan((select 2 * count(*) + 21 from cells)::integer);
 
 create function pg_temp.told(p spp_private.price_cell) returns text
 language sql immutable
@@ -108,6 +108,8 @@ select ok(spp_private.currency_of(s.sign, c.code) = c.code, format('%s at a supp
   from (values ('$', 'USD'), ('$', 'CAD'), ('kr', 'SEK'), ('£', 'EGP'), ('¥', 'CNY')) as x (sign, code), lateral (select x.sign) s, lateral (select x.code) c;
 select is((select string_agg(s, '') from unnest(array['$', 'kr', '£', '¥', 'Rs.', 'XYZ', '?']) s where spp_private.currency_of(s, 'EUR') is not null), null,
   'and never euros');
+select is((spp_private.read_price_cell(repeat(' ', 80) || '12:50', '.')).amount, null, 'a text longer than any amount is none');
+select is(spp_private.read_days('5' || repeat(' ', 60) || 'days', '.'), null, 'nor one longer than any lead time');
 select is(spp_private.currency_of('US$', 'EUR'), 'USD', 'a sign of one currency is that one');
 select is(spp_private.currency_of(null, 'EUR'), 'EUR', 'without any the supplier''s holds');
 select * from finish();
