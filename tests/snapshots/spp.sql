@@ -2352,7 +2352,7 @@ create function spp_private.column_by_content(
 grant execute on function spp_private.column_by_content to inv_admin;
 grant execute on function spp_private.column_by_content to inv_catalog_manager;
 
-create function spp_private.column_evidence(headings jsonb, below jsonb, hidden jsonb, currency text) returns setof spp_private.column_evidence
+create function spp_private.column_evidence(headings jsonb, below jsonb, hidden jsonb, currency text, day date) returns setof spp_private.column_evidence
   language sql stable rows 100
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/column_evidence.sql
@@ -2598,7 +2598,7 @@ create function spp_private.heading_currency(heading text, expected text) return
   language sql immutable parallel safe
   -- body: functions/spp/headings/heading_currency.sql
 
-create function spp_private.heading_date(heading text) returns jsonb
+create function spp_private.heading_date(heading text, month_first boolean) returns jsonb
   language sql immutable parallel safe
   -- body: functions/spp/headings/heading_date.sql
 
@@ -2970,6 +2970,10 @@ create function spp_private.misshapen_correction(rows jsonb) returns text
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/misshapen_correction.sql
+
+create function spp_private.month_first(headings jsonb) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/headings/month_first.sql
 
 create function spp_private.name_categories(batch spp.upload_batches, staging_ids uuid[]) returns void
   language plpgsql volatile security definer
