@@ -1,5 +1,4 @@
 /** Workbooks other than XLSX, by SheetJS, which holds them whole: within the limits of a parser's process, and no large ones. */
-import { withSigns } from './entities.ts';
 import { passwordProtected } from './format.ts';
 import { canonical, formatted, type NumberStyle, styleOf } from './numbers.ts';
 import type { SheetFacts } from './sheet.ts';
@@ -57,7 +56,6 @@ export async function openForeign(
       cellNF: true,
       cellStyles: true,
       cellHTML: false,
-      raw: format === 'html',
     });
   } catch (error) {
     throw asRefusal(error as Error);
@@ -65,7 +63,6 @@ export async function openForeign(
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
   const sheets = book.SheetNames.map((name, i): BookSheet => {
     const sheet = (book.Sheets[name] ?? {}) as Worksheet;
-    if (format === 'html') readSigns(sheet);
     const facts: SheetFacts = { hidden: hiddenColumns(sheet, hidden[i]), calculated: true };
     return {
       name,
@@ -74,11 +71,6 @@ export async function openForeign(
     };
   });
   return { format, uncalculated: 'none', sheets };
-}
-
-function readSigns(sheet: Worksheet): void {
-  for (const row of sheet['!data'] ?? [])
-    for (const cell of row ?? []) if (typeof cell?.v === 'string') cell.v = withSigns(cell.v);
 }
 
 function hiddenColumns(sheet: Worksheet, hidden: Hidden | undefined): number[] {

@@ -28,7 +28,8 @@ const UNSUPPORTED: [RegExp, string, string][] = [
 ];
 
 const OLE2 = 'd0cf11e0a1b11ae1';
-const HTML = /^\s*(<!--[^>]*-->\s*)*(<!doctype html|<html|<head|<meta|<body|<style|<div|<table)/i;
+const HTML =
+  /^\s*(<\?xml[^>]*>\s*)?(<!--[^>]*-->\s*)*<(!doctype html|html|head|meta|title|link|script|body|style|div|center|table|h[1-6]|p|font|span|form)\b/i;
 const XML = /^\s*<(\?xml|\w+:?workbook\b)/i;
 /** A workbook of Excel 2 to 4 begins with this record. */
 const OLD_BIFF = /^\x09[\0\x02\x04\x08][\x04\x06\x08]\0/;

@@ -3,6 +3,7 @@ import { decodeChunks, detectEncoding, namedEncoding } from './encoding.ts';
 import { type Hidden, MOST_FOREIGN_BYTES, openForeign, tooLarge } from './foreign.ts';
 import { checkOle2, passwordProtected, unsupported } from './format.ts';
 import { OdsHidden, XmlHidden } from './hidden.ts';
+import { openPage } from './html.ts';
 import type { Book } from './sheets.ts';
 import type { Source } from './source.ts';
 import type { OpenOptions } from './types.ts';
@@ -28,7 +29,7 @@ export async function openOther(
   if (format === 'html') {
     if (!/<table\b/i.test(text))
       throw unsupported('a web page (HTML) without a table', 'Send the list itself.');
-    return openForeign(text, 'html', limits);
+    return openPage(text, limits);
   }
   if (!/urn:schemas-microsoft-com:office:spreadsheet|office:document\b/.test(text.slice(0, 8192))) {
     throw unsupported('an XML document', 'Open it in a spreadsheet program and save it as XLSX or CSV.');

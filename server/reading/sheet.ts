@@ -1,3 +1,4 @@
+import { CellText, PLAIN, type Setting } from './cell-text.ts';
 import { canonical, formatted, type NumberStyle } from './numbers.ts';
 import { tooManyColumns } from './rows.ts';
 import type { FileRecord, Limits } from './types.ts';
@@ -24,37 +25,46 @@ export interface SheetFacts {
   calculated: boolean;
 }
 
-/** Collects the text of `t` elements, but not of phonetic runs. */
+/** Collects the text of `t` elements, but not of phonetic runs; a run says before its text how it is set. */
 export class TextCollector {
-  text = '';
-  private max: number;
+  private text: CellText;
+  private setting = PLAIN;
   private inside = false;
   private phonetic = 0;
 
   constructor(max: number) {
-    this.max = max;
+    this.text = new CellText(max);
   }
 
-  open(name: string): void {
+  open(name: string, attributes: Record<string, string>): void {
     if (name === 'rPh') this.phonetic++;
+    else if (name === 'r') this.setting = PLAIN;
+    else if (name === 'strike') this.setting = { ...this.setting, out: !isFalse(attributes.val) };
+    else if (name === 'vertAlign') this.setting = { ...this.setting, level: levelOf(attributes.val) };
     this.inside = name === 't';
   }
 
   add(text: string): void {
-    if (this.inside && this.phonetic === 0 && this.text.length <= this.max)
-      this.text += text.slice(0, this.max + 1);
+    if (this.inside && this.phonetic === 0) this.text.add(text, this.setting);
   }
 
   close(name: string): void {
     if (name === 'rPh') this.phonetic--;
+    else if (name === 'r') this.setting = PLAIN;
     this.inside = false;
   }
 
   take(): string {
-    const text = unescaped(this.text);
-    this.text = '';
-    return text;
+    return unescaped(this.text.take());
   }
+}
+
+function levelOf(align: string | undefined): Setting['level'] {
+  return align === 'superscript' ? 'raised' : align === 'subscript' ? 'lowered' : null;
+}
+
+function isFalse(value: string | undefined): boolean {
+  return value === '0' || value === 'false';
 }
 
 /** Excel writes what XML cannot hold as `_x000D_`. */
@@ -118,7 +128,7 @@ export class SheetHandler implements XmlHandler<FileRecord> {
       this.hasValue = true;
     } else if (name === 'f') this.formula = true;
     else if (name === 'col') this.hideColumns(attributes);
-    else this.inline.open(name);
+    else this.inline.open(name, attributes);
   }
 
   text(text: string): void {

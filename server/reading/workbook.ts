@@ -116,8 +116,8 @@ class StringsHandler implements XmlHandler<string> {
     this.texts = new TextCollector(max);
   }
 
-  open(name: string): void {
-    this.texts.open(name);
+  open(name: string, attributes: Record<string, string>): void {
+    this.texts.open(name, attributes);
   }
 
   text(text: string): void {

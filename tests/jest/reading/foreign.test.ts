@@ -118,3 +118,78 @@ test('titles above the headings are no products: "Customer | 4711 | 15.03.2024"'
   const csv = 'No.;10023;\nCustomer;4711;15.03.2024\nA0;1,50;Nail\nCode;Price;Name\nA1;2,50;Anvil\n';
   expect(shown(await readBytes(csv, { recognise }))).toEqual(['A0|Nail|1,50', 'A1|Anvil|2,50']);
 });
+
+const head = '<tr><th>Code<th>Name<th>Price';
+const page = (...tables: string[]) => `<html><meta charset="utf-8"><body>${tables.join('')}</body></html>`;
+const listed = (cell: string) =>
+  page(`<table>${head}<tr><td>A-1</td><td>Anvil</td><td>${cell}</td></tr></table>`);
+
+test.each([
+  ['<del>10,00</del> <b>8,00</b>', '8,00'],
+  ['<s>10,00</s><b>8,00</b>', '8,00'],
+  ['<strike>10,00</strike> 8,00', '8,00'],
+  ['<span style="text-decoration: line-through">1<b>0</b></span>8,00', '8,00'],
+  ['<style>.xl7{text-decoration:line-through}</style><font class="xl7">1</font>8,00', '8,00'],
+  ['<s>10,00</s>', null],
+  ['1<s>9</s> 234', '1 | 234'],
+  ['8<sup>50</sup>', '8⁵⁰'],
+  ['8,<span style="vertical-align:super">50</span> &euro;', '8,⁵⁰ €'],
+  ['9,00<sup>2</sup>', '9,00²'],
+  ['9,00<sub>2</sub>', '9,00₂'],
+  ["<span style='display:none'>9</span>7,50", '7,50'],
+  ['<span hidden>9</span>7,50', '7,50'],
+  ['<i style="visibility:hidden">9</i>7,50', '7,50'],
+  ['9<!-- 9 -->,50', '9,50'],
+  ['9<br>50', '9\n50'],
+  ['<p>9<p>50', '9\n50'],
+  ['7&#44;50&nbsp;&#128;', '7,50\u00a0€'],
+])('of the cell %s of a page only what is meant is read', async (cell, price) => {
+  expect((await readBytes(listed(cell))).rows[0]?.fields.price ?? null).toBe(price);
+});
+
+test('rows of a page may be hidden, tables and columns too', async () => {
+  const row = (code: string, more = '') => `<tr ${more}><td>${code}<td>a<td>1,50`;
+  const read = await readBytes(
+    page(
+      `<div style="display:none"><table>${head}${row('D')}</table></div>`,
+      `<table style="display: none">${head}${row('T')}</table>`,
+      `<!-- <table>${head}${row('C')}</table> -->`,
+      `<table>${head}${row('A')}${row('B', 'style="display:none"')}${row('C', 'hidden')}<tbody style="visibility:collapse">${row('E')}</table>`,
+    ),
+  );
+  expect(read.rows.map(({ fields, hidden }) => `${fields.code} ${hidden}`)).toEqual([
+    'A false',
+    'B true',
+    'C true',
+    'E true',
+  ]);
+  expect(read.detected.sheets_not_read.map(({ reason }) => reason)).toEqual(['hidden', 'hidden']);
+});
+
+test('tables whose tags nobody closed are read, below whatever heading', async () => {
+  const one = `<table>${head}<tr><td>A<td>a<td>1`;
+  const two = `<table>${head}<tr><td>B<td>b<td>2`;
+  for (const tables of [`${one}</table>${two}</table>`, one + two, `${one}</td></table>${two}`])
+    expect(shown(await readBytes(`<h1>Prices</h1>${tables}`))).toEqual(['A|a|1', 'B|b|2']);
+});
+
+test('cells of a page over several columns or rows keep those behind them in their places', async () => {
+  const rows = '<tr><td rowspan=2>A<td>a<td>1<tr><td>b<td>2<tr><td colspan=2>C<td>3';
+  expect(shown(await readBytes(page(`<table>${head}${rows}</table>`)))).toEqual(['A|a|1', '|b|2', 'C||3']);
+});
+
+test('a cell of a page that tells its number is that number', async () => {
+  const row = (code: string, price: string) => `<tr><td x:num="7">${code}<td>a${price}`;
+  const read = await readBytes(
+    page(
+      `<table>${head}`,
+      row('00042', "<td x:num='0.125'>0,13"),
+      row('B', '<td sdval="1234.5" sdnum="1031;">1.234,50 €'),
+      row('C', '<td x:num="12">12<sup>50</sup>'),
+      row('D', '<td x:num="45000">15.03.2023'),
+    ),
+  );
+  expect(numbers(read)).toEqual(['0.125', '1234.5', null, null]);
+  expect(read.rows.map(({ priceLabel }) => priceLabel)).toEqual([null, '€', null, null]);
+  expect(read.rows[0]?.fields.code).toBe('00042');
+});

@@ -104,3 +104,16 @@ test('marks without end are left in the order they came', async () => {
   const read = await readBytes(`code,name,price\nA,${marks},1\nB,e\u0301,1\n`);
   expect(read.rows.map(({ fields }) => fields.name)).toEqual([marks, '\u00e9']);
 });
+
+test.each([
+  ['opened cells', '<td>'],
+  ['opened elements that others close', '<b><i></u>'],
+  ['tables within each other', '<table><tr><td>'],
+  ['a tag of blanks', `<a${' '.repeat(1000)}`],
+  ['opened comments', '<!--'],
+  ['opened quotes', '<a b="'],
+  ['wide cells over many rows', '<tr><td colspan=400 rowspan=9>x'],
+])('a page of %s', async (_, part) => {
+  const page = (length: number) => `<table><tr><td x>x${part.repeat(length / part.length)}`;
+  expect(await slope(page, 100_000)).toBeLessThan(most);
+});

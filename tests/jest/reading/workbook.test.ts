@@ -84,3 +84,26 @@ test.each([
 ])('%s', async (code, bytes) => {
   await expect(readBytes(bytes)).rejects.toMatchObject({ name: 'PricelistError', code });
 });
+
+const run = (part: string, properties = '') =>
+  `<r>${properties && `<rPr>${properties}</rPr>`}<t>${part}</t></r>`;
+const raised = '<vertAlign val="superscript"/>';
+
+test.each([
+  [run('9,00') + run('2', raised), '9,00²'],
+  [run('12') + run('50', raised), '12⁵⁰'],
+  [run('H') + run('2', '<vertAlign val="subscript"/>') + run('O'), 'H₂O'],
+  [run('1', '<b/><strike/>') + run('8,00'), '8,00'],
+  [run('1') + run('8', '<strike val="1"/>') + run('234'), '1 | 234'],
+  [run('1', '<strike val="0"/>') + run('8,00'), '18,00'],
+])('of the runs %s only what is meant is read', async (runs, price) => {
+  const list = await readBytes(
+    xlsx(
+      {
+        List: `${head}<row r="2">${text('A2', 'A')}<c r="C2" t="s"><v>0</v></c></row><row r="3">${text('A3', 'B')}<c r="C3" t="inlineStr"><is>${runs}</is></c></row>`,
+      },
+      { 'xl/sharedStrings.xml': `<sst><si>${runs}</si></sst>` },
+    ),
+  );
+  expect(list.rows.map(({ fields }) => fields.price)).toEqual([price, price]);
+});

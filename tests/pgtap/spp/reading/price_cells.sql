@@ -17,6 +17,7 @@ insert into cells values
   ('12:50', 12.5, null, null, null), ('24:-', 24, null, null, null), ('1.250:50', 1250.5, null, null, null),
   ('12½', 12.5, null, null, null), ('8 ¼', 8.25, null, null, null), ('½', 0.5, null, null, null), ('€ 12¾', 12.75, 'EUR', null, null),
   ('12⁵⁰', 12.5, null, null, null), ('8⁹⁰ €', 8.9, 'EUR', null, null), ('12·50', 12.5, null, null, null),
+  ('12,⁵⁰', 12.5, null, null, null), ('1.234⁵⁰', 1234.5, null, null, null), (E'12,50\n€', 12.5, 'EUR', null, null),
   ('Rs. 450/-', 450, 'Rs', null, null), ('1.23.456/-', 123456, null, null, null), ('12,-', 12, null, null, null),
   ('1.234,-', 1234, null, null, null), ('+12,50', 12.5, null, null, null), ('12,50 netto', 12.5, null, null, null),
   ('12,50 zzgl. MwSt', 12.5, null, null, null), ('12,50 € HT', 12.5, 'EUR', null, null), ('-12,50', -12.5, null, null, null),
@@ -27,6 +28,8 @@ insert into cells values
   ('12:50:00', null, null, null, null), ('12,5½', null, null, null, null), ('1_234,50', null, null, null, null),
   ('12,50 brutto', null, null, null, null), ('0,00 auf Anfrage', null, null, null, null), ('POA', null, null, null, null),
   ('auf Anfrage', null, null, null, null), ('TBA', null, null, null, null), ('-', null, null, null, null), ('#N/A', null, null, null, null),
+  (E'1\n234', null, null, null, null), (E'10,00\r\n8,00', null, null, null, null), ('1 | 234', null, null, null, null),
+  ('9,00²', null, null, null, null), ('9,00₂', null, null, null, null), ('9,00²³', null, null, null, null),
   ('gratis', null, null, null, null), ('--,--', null, null, null, null), ('12 50', null, null, null, null);
 select plan((select 2 * count(*) + 21 from cells)::integer);
 
