@@ -62,7 +62,8 @@ as $$
   )
   select c.position, c.heading,
          case when h.field = 'from_quantity' and f.facts ? 'break'
-                and (not p.any or (c.s ->> 'amounts')::float8 >= 0.5 and not 'quantity' = any (t.traits)) then 'price'
+                -- "Menge 1" beside a price is a quantity.
+                and (not p.any or (c.s ->> 'amounts')::float8 >= 0.5 and h.score >= 100) then 'price'
               -- "Prijs | Prijs per": what such a heading is for stands below it.
               when spp_private.price_rank(h.field) is not null and (c.s ->> 'bases')::boolean
                 and spp_private.heading_text(c.heading) ~ format('\m(%s)$', pt.patterns ->> 'per')
