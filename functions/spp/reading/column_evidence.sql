@@ -21,10 +21,18 @@ as $$
     select c.position, spp_private.heading_facts(c.heading, coalesce(column_evidence.currency, ''), p.patterns) as facts
       from cells c, patterns p
      where c.heading <> '' and length(c.heading) <= 200 and coalesce((c.s ->> 'priced')::float8, 0.5) >= 0.3
-  ), votes as materialized (
-    select v.position, v.field, v.score + spp_private.field_fit(v.field, c.s) as score
+  ), fitting as materialized (
+    select v.position, v.field, v.score + spp_private.field_fit(v.field, c.s) as score,
+           v.score >= 100 and spp_private.price_rank(v.field) is not null and (c.s ->> 'digits')::float8 = 0 as worded
       from spp_private.heading_votes(column_evidence.headings) v
       join cells c using (position)
+  ), votes as materialized (
+    -- "Price" above nothing but words (on request) is one where no other column is.
+    select f.position, f.field,
+           case when f.worded and not exists (select from fitting o
+                                               where spp_private.price_rank(o.field) is not null and o.score > 0)
+             then 1 else f.score end as score
+      from fitting f
   ), best as (
     select distinct on (v.position) v.position, v.field, v.score
       from votes v

@@ -81,7 +81,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 88);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 90);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -203,6 +203,12 @@ select ok(pg_temp.recognised(c.list) @> c.expected::jsonb, format('%s: %s', c.ab
     ('a title that names the currency', E'All prices in USD\nCode;Name;Price\nA1;Hammer x;11.50\nA2;Saw x;8.10',
       '{"price": {"currency": "USD"}, "header_row": 2}')
   ) as c (about, list, expected);
+
+-- Words below a price: its heading stands where no other column is a price.
+select is(pg_temp.recognised(E'Code;Name;Price\nA1;Hammer x;on request\nA2;Saw x;call') -> 'columns',
+  '{"code": [1], "name": [2], "price": [3]}', 'a price that is nowhere told in the first rows');
+select is(pg_temp.recognised(E'Code;Name;Charge;Price\nA1;Hammer x;freight;1.50\nA2;Saw x;none;2.50') -> 'columns' -> 'price',
+  '[4]', 'not beside one with amounts');
 
 -- A tie is said; so is why.
 select is(pg_temp.below('Price A;Price B') -> 'warnings' -> 0 ->> 'message',
