@@ -4,5 +4,5 @@
 --! include functions/common/texts/plain_code.sql
 --! include functions/common/texts/whole_gtin.sql
 --! include functions/spp/report/warning_message.sql
---! include functions/spp/quarantine/field_text.sql
---! include functions/spp/quarantine/read_corrected.sql
+--! include functions/spp/corrections/field_text.sql
+--! include functions/spp/corrections/read_corrected.sql

@@ -153,6 +153,6 @@ reset check_function_bodies;
 --! include functions/spp/products/apply_breaks.sql
 --! include functions/spp/products/price_at.sql
 --! include functions/spp/products/tg_supplier_products__delete.sql
---! include functions/spp/quarantine/read_corrected.sql
+--! include functions/spp/corrections/read_corrected.sql
 --! include functions/spp/undo/undo_breaks.sql
 --! include functions/spp/undo/undo_batch.sql
