@@ -2415,7 +2415,7 @@ grant execute on function spp_private.correct_chunk to inv_admin;
 create function spp_private.correct_rows(batch spp.upload_batches, corrections spp_private.correction_outcome[]) returns spp_private.correction_outcome[]
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/correct_rows.sql
+  -- body: functions/spp/corrections/correct_rows.sql
 
 create function spp_private.correct_turn(
   batch spp.upload_batches,
@@ -2424,7 +2424,7 @@ create function spp_private.correct_turn(
 ) returns spp_private.correction_outcome[]
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/correct_turn.sql
+  -- body: functions/spp/corrections/correct_turn.sql
 
 create function spp_private.currencies_of(label text) returns text[]
   language sql immutable parallel safe
@@ -2534,7 +2534,7 @@ create function spp_private.field_fit(field text, below jsonb) returns double pr
 create function spp_private.field_text(batch spp.upload_batches, field text, value text) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/field_text.sql
+  -- body: functions/spp/corrections/field_text.sql
 
 create function spp_private.file_heading(heading text) returns text
   language sql immutable parallel safe
@@ -2719,7 +2719,7 @@ create function spp_private.judge_corrected(
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
-  -- body: functions/spp/quarantine/judge_corrected.sql
+  -- body: functions/spp/corrections/judge_corrected.sql
 
 create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns table(staging_id uuid, row_number integer, failure text, held text, warnings text[])
   language sql stable
@@ -2729,7 +2729,7 @@ create function spp_private.judge_rows(batch spp.upload_batches, from_row intege
 create function spp_private.keep_breaks(batch spp.upload_batches, staging_ids uuid[]) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/keep_breaks.sql
+  -- body: functions/spp/corrections/keep_breaks.sql
 
 create function spp_private.keep_listing(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
@@ -2762,7 +2762,7 @@ grant execute on function spp_private.latin_digits to public;
 create function spp_private.lay_corrections(rows spp.upload_staging[]) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/lay_corrections.sql
+  -- body: functions/spp/corrections/lay_corrections.sql
 
 create function spp_private.like_pattern(search text) returns text
   language sql immutable parallel safe
@@ -2797,7 +2797,7 @@ create function spp_private.lock_uploads(batch_ids uuid[]) returns setof spp.upl
 create function spp_private.log_correction(old_row spp.upload_staging, new_row spp.upload_staging) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/log_correction.sql
+  -- body: functions/spp/corrections/log_correction.sql
 
 create function spp_private.looks_like_amount(cell text) returns boolean
   language sql immutable parallel safe
@@ -2978,7 +2978,7 @@ create function spp_private.month_first(headings jsonb) returns boolean
 create function spp_private.name_categories(batch spp.upload_batches, staging_ids uuid[]) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/name_categories.sql
+  -- body: functions/spp/corrections/name_categories.sql
 
 create function spp_private.names_a_price(cells jsonb) returns boolean
   language sql stable
@@ -3055,7 +3055,7 @@ create function spp_private.place_corrected(batch spp.upload_batches, from_row i
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
-  -- body: functions/spp/quarantine/place_corrected.sql
+  -- body: functions/spp/corrections/place_corrected.sql
 
 create function spp_private.plain_amount(cell text, decimal_mark text) returns text
   language plpgsql immutable strict parallel safe
@@ -3197,7 +3197,7 @@ create function spp_private.read_breaks(staged spp.upload_staging, batch spp.upl
 create function spp_private.read_corrected(batch spp.upload_batches, old_row spp.upload_staging, data jsonb) returns spp.upload_staging
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/read_corrected.sql
+  -- body: functions/spp/corrections/read_corrected.sql
 
 create function spp_private.read_count(label text, at_least integer, decimal_mark text) returns integer
   language plpgsql immutable strict parallel safe
@@ -3314,7 +3314,7 @@ create function spp_private.repeated_rows(batch spp.upload_batches) returns tabl
 create function spp_private.replaced_prices(batch spp.upload_batches, staging_ids uuid[]) returns table(staging_id uuid, warning jsonb)
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/quarantine/replaced_prices.sql
+  -- body: functions/spp/corrections/replaced_prices.sql
 
 create function spp_private.rescue_uploads() returns integer
   language sql volatile security definer
