@@ -5,7 +5,7 @@ import { decodeChunks, detectEncoding, type Encoding, namedEncoding } from './en
 import { emptyFile } from './format.ts';
 import { type About, accepted, gtinFieldsOf, SAMPLE_ROWS, sampleOf, seen } from './recognition.ts';
 import { filledWidth, type Reading, tooManyColumns } from './rows.ts';
-import { noCounts, Sections } from './sections.ts';
+import { headerRowsOf, joinedHeadings, noCounts, Sections } from './sections.ts';
 import type { Source } from './source.ts';
 import {
   type Detected,
@@ -20,6 +20,7 @@ import {
 } from './types.ts';
 
 const SAMPLE_CHARACTERS = 256 * 1024;
+const NEARLY_ALL = 0.95;
 
 /** Opens delimited text; see `openPricelist` for what it throws. */
 export async function openDelimited(source: Source, options: OpenOptions): Promise<Opened> {
@@ -74,9 +75,10 @@ async function openList(source: Source, options: OpenOptions): Promise<Opened> {
   const recognition = accepted(await options.recognise(sampleOf(about, records)));
   const gtinFields = gtinFieldsOf(records, recognition);
   const counts = noCounts();
+  const spare = spareWidth(records, recognition, sniffed.modalWidth);
   const reading = (headings: string[]): Reading => {
     const split = splitsAmounts(records, headings, recognition, delimiter);
-    const most = split ? headings.length : Math.max(headings.length, sniffed.modalWidth);
+    const most = split ? headings.length : Math.max(headings.length, spare);
     if (headings.length > 0) shape.widths.add(headings.length);
     return { width: { most, rectangular: sniffed.rectangular }, limits, gtinFields, distrustZeros: false };
   };
@@ -150,6 +152,20 @@ function sampleRecords(
   const sample = records.slice(0, SAMPLE_ROWS + headerRow);
   if (sample.some(({ cells }) => filledWidth(cells) > limits.maxColumns)) throw tooManyColumns(limits);
   return sample;
+}
+
+/**
+ * The width that rows may have beyond their headings: that of nearly all of them, so that it comes of columns without a
+ * heading. Where only most are longer, it may as well come of `saw, 12 inch`, and another cell stand where prices do.
+ */
+function spareWidth(records: FileRecord[], recognition: Recognition, modalWidth: number): number {
+  const rows = headerRowsOf(recognition);
+  if (rows.length === 0) return modalWidth;
+  const headed = joinedHeadings(records.filter(({ n }) => rows.includes(n))).length;
+  const price = recognition.columns?.price?.[0] ?? 1;
+  const priced = records.filter(({ n, cells }) => n > rows.at(-1)! && (cells[price - 1] ?? '').trim() !== '');
+  const wide = priced.filter(({ cells }) => cells.length === modalWidth);
+  return modalWidth > headed && wide.length >= priced.length * NEARLY_ALL ? modalWidth : 0;
 }
 
 /**

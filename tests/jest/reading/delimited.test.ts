@@ -110,6 +110,23 @@ test('a delimiter inside an unquoted cell never shifts columns', async () => {
   expect(list.rows.filter(row => row.parseError)).toHaveLength(1);
 });
 
+test.each([
+  ['most rows', 'A,Hammer 500g,10.00\nB,nail,5.00\nC,saw, 12 inch,25.00\nD,x, 8,25.00\nE,y, 9,35.00\n', 'CDE'],
+  ['names and amounts', 'A,Hammer, 500g,10.00\nB,nail,5.00\nC,saw,1,250.00\n', 'AC'],
+  ['a later section', `${whole(0, 9)}Z,a,1,x\ncode,price,name\nD,5.00,x\nE,1,250.00,y\n`, 'ZE'],
+])('unquoted commas make rows too long: %s', async (_, rows, longer) => {
+  const list = await readBytes(`code,name,price\n${rows}`);
+  expect(
+    list.rows.filter(({ parseError }) => parseError === 'row_too_long').map(({ fields }) => fields.code),
+  ).toEqual([...longer]);
+});
+
+test('a column without a heading makes no row too long', async () => {
+  const rows = whole(0, 40).replaceAll('\n', ',new\n');
+  const list = await readBytes(`code,name,price\n${rows}X,x,9.00\nTotal\n`);
+  expect(list.rows.filter(({ parseError }) => parseError !== null)).toEqual([]);
+});
+
 test('raw cells keep their headings, made unique', async () => {
   const list = await readBytes('a,,a\n 1 ,2,3\n4\n');
   expect(list.rows[0]!.raw).toEqual({ a: ' 1 ', 'column 2': '2', 'a 2': '3' });
