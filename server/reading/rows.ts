@@ -78,18 +78,20 @@ export function rowMapper(headings: string[], recognition: Recognition, reading:
       if (fields.code === null && at.code.every(part => plain(cells[part]) === null)) return null;
     }
     if (said) {
-      fields.currency ??= said.currency;
       fields.price_basis ??= said.basis;
       if (said.unclear) parseError ??= 'price_basis_unclear';
     }
     const priceNumber = parseError ? null : (record.numbers?.[priceAt] ?? null);
+    const label = priceNumber === null ? null : (record.labels?.[priceAt] ?? null);
+    // Beaten by the row's and the cell's, as a currency of the first heading is.
+    const saidCurrency = fields.currency === null && fields.price !== null ? (said?.currency ?? null) : null;
     return {
       rowNumber: record.n,
       raw: names.rawOf(cells),
       fields,
       priceNumber,
       parseError,
-      priceLabel: priceNumber === null ? null : (record.labels?.[priceAt] ?? null),
+      priceLabel: label ?? saidCurrency,
       breaks: prices,
       hidden: record.hidden === true,
     };
@@ -115,6 +117,7 @@ export function rowMapper(headings: string[], recognition: Recognition, reading:
         ? { quantity: names.at(quantity_position - 1) }
         : { from: String(from_quantity ?? '') }),
     })),
+    ...(said?.currency ? { currency: said.currency } : {}),
   };
   return { map, columns: namedColumns(headings, recognition), raw };
 }

@@ -123,7 +123,7 @@ export interface PricelistRow {
   priceNumber: string | null;
   /** Why the row cannot be trusted (`row_too_long`, `cell_too_long`, `unclosed_quote`, `formula_unresolved`). */
   parseError: string | null;
-  /** What the number format of a numeric price shows beside it: a currency, `%`. */
+  /** What stands beside the price: by its number format (a currency, `%`), or by the heading of its section. */
   priceLabel: string | null;
   breaks: Break[] | null;
   /** The sheet hides the row. */
@@ -144,6 +144,8 @@ export interface RawColumns {
   headings: string[];
   raw_columns: Partial<Record<Field, string[]>>;
   raw_breaks: RawBreak[];
+  /** What the heading of a later section says, where the first heading says otherwise. */
+  currency?: string;
 }
 
 /** Records of some kind: how many, and the numbers of the first twenty. */

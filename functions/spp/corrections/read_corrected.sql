@@ -44,7 +44,7 @@ begin
                 or spp_private.parse_amount(v_row.price, (batch).decimal_mark) is null)
         then v_row.price
     end;
-    v_row.price_label := null;
+    v_row.price_label := v_section ->> 'currency';
   end if;
   -- Prices of larger quantities in columns of their own.
   if exists (select from jsonb_array_elements(v_section -> 'raw_breaks') b

@@ -12,6 +12,8 @@ declare
 begin
   if (staged).price_number is null then
     v_cell := spp_private.read_price_cell((staged).price, (batch).decimal_mark);
+    v_cell.currencies := coalesce(v_cell.currencies, spp_private.currencies_of((staged).price_label),
+                                  case when (staged).price_label is not null then '{}'::text[] end);
   else
     v_cell.amount := spp_private.plain_decimal((staged).price_number);
     v_cell.currencies := case when (staged).price_label <> '%'

@@ -39,7 +39,20 @@ const padded = {
 };
 const headings = ['Code', 'Name', 'Price'];
 
+const otherCurrency: Outcome = {
+  products: ['A1=1.5000', 'B2=3.5000'],
+  rejected: ['4 currency_mismatch', '6 currency_mismatch'],
+};
+
 const workbooks: [string, Buffer, Outcome][] = [
+  [
+    'a sheet whose heading names another currency',
+    xlsx({
+      L: sheet([headings, ['A1', 'a', 1.5]]),
+      M: sheet([['Code', 'Name', 'Price USD'], ['B1', 'b', 2.5], ['B2', 'c', '3.50 €'], ['B3', 'd', '4.50']]),
+    }),
+    otherCurrency,
+  ],
   [
     'prices as German text beside a numeric one',
     xlsx({
@@ -142,6 +155,16 @@ const shapes: [string, string | Buffer, Outcome][] = [
   ['empty gzip', gzipSync(''), { reason: 'empty_file' }],
   ['gzip cut short', gzipSync(head + three).subarray(0, 40), { reason: 'unreadable_file' }],
   ['JSON', '[{"code": "A1", "price": 1.5}]', { reason: 'unsupported_format' }],
+  [
+    'a section whose heading names another currency',
+    `${head}A1;a;1,50\nCode;Name;Price USD\nB1;b;2,50\nB2;c;3,50 €\nB3;d;4,50\n`,
+    otherCurrency,
+  ],
+  [
+    'a section whose heading names a sign of several',
+    `${head}A1;a;1,50\nCode;Name;Price ($)\nB1;b;2,50\n`,
+    { products: ['A1=1.5000'], rejected: ['4 currency_unknown'] },
+  ],
   [
     'decimal commas unquoted between commas',
     'Code,Name,Price\nA1,Anvil,1,50\nA2,Bolt,2,75\nA3,Nut,3\n',

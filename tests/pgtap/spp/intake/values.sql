@@ -1,5 +1,5 @@
 -- What rows say beside an amount: basis, discount, currency, quantity, period, group; what is refused, and why.
-select plan(45);
+select plan(49);
 select tap.supplier('V' || n) from generate_series(1, 40) n;
 
 -- Each row in a list of its own supplier's; what is stored, or the reason; then the warnings.
@@ -29,6 +29,8 @@ insert into cases (row, expected, warning) values
   ('{"price": "12.5", "price_number": "12.5", "price_label": "€"}', '12.5', null),
   ('{"price": "13.75", "price_number": "13.75", "price_label": "$"}', 'currency_unknown', null),
   ('{"price": "13.75", "price_number": "13.75", "price_label": "USD"}', 'currency_mismatch', null),
+  ('{"price": "13,75", "price_label": "USD"}', 'currency_mismatch', null), ('{"price": "13,75", "price_label": "x"}', 'currency_unknown', null),
+  ('{"price": "13,75 €", "price_label": "USD"}', '13.75', null), ('{"price": "13,75", "price_label": "USD", "currency": "EUR"}', 'currency_mismatch', null),
   ('{"price": "13,75 USD"}', 'currency_mismatch', null), ('{"price": "$13,75"}', 'currency_unknown', null),
   ('{"price": "13,75", "currency": "USD"}', '13.75', null), ('{"price": "13,75 USD", "currency": "EUR"}', 'currency_mismatch', null),
   ('{"price": "$13,75", "currency": "USD"}', '13.75', null), ('{"price": "10,00", "price_basis": "3 St"}', '3.3333', 'price_per_many'),
