@@ -20,7 +20,7 @@ export class Container {
     this.mostUnpacked = mostUnpacked;
   }
 
-  /** @throws PricelistError `unreadable_file` (damaged) */
+  /** @throws PricelistError `unreadable_file`: damaged, too many files, or names that lead out of the archive */
   static async open(source: Source, limits: Limits): Promise<Container> {
     const entries = new Map<string, Entry>();
     const zip = await yauzl
@@ -29,11 +29,14 @@ export class Container {
     try {
       let count = 0;
       for await (const entry of zip.eachEntry()) {
-        if (++count > MOST_PARTS) throw new Error('too many parts');
+        if (++count > MOST_PARTS) throw unreadable(`has more than ${MOST_PARTS} files`);
         entries.set(entry.fileName.replace(/^\//, '').toLowerCase(), entry);
       }
-    } catch {
-      throw damaged();
+    } catch (error) {
+      if (error instanceof PricelistError) throw error;
+      // yauzl takes no name that leads out of the archive, and says so in words alone.
+      const isOutside = /(absolute|relative) path: /.test((error as Error).message);
+      throw isOutside ? unreadable('holds a file whose name leads out of it') : damaged();
     }
     return new Container(zip, entries, mostUnpacked(source.size, limits));
   }
@@ -128,6 +131,10 @@ export function damaged(): PricelistError {
     'The workbook is damaged or cut short.',
     'Open it in a spreadsheet program, save it again as XLSX or CSV, and send that.',
   );
+}
+
+function unreadable(what: string): PricelistError {
+  return new PricelistError('unreadable_file', `The zip archive ${what}.`, 'Send the list itself.');
 }
 
 function partTooLarge(name: string, maxBytes: number): PricelistError {

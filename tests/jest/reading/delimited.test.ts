@@ -111,7 +111,11 @@ test('a delimiter inside an unquoted cell never shifts columns', async () => {
 });
 
 test.each([
-  ['most rows', 'A,Hammer 500g,10.00\nB,nail,5.00\nC,saw, 12 inch,25.00\nD,x, 8,25.00\nE,y, 9,35.00\n', 'CDE'],
+  [
+    'most rows',
+    'A,Hammer 500g,10.00\nB,nail,5.00\nC,saw, 12 inch,25.00\nD,x, 8,25.00\nE,y, 9,35.00\n',
+    'CDE',
+  ],
   ['names and amounts', 'A,Hammer, 500g,10.00\nB,nail,5.00\nC,saw,1,250.00\n', 'AC'],
   ['a later section', `${whole(0, 9)}Z,a,1,x\ncode,price,name\nD,5.00,x\nE,1,250.00,y\n`, 'ZE'],
 ])('unquoted commas make rows too long: %s', async (_, rows, longer) => {

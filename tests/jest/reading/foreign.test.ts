@@ -51,6 +51,13 @@ test('a zip of one list is read, one of several refused', async () => {
   });
 });
 
+test.each(['../../etc/a.csv', 'C:/a.csv'])('a zip that holds %s is refused for it', async name => {
+  await expect(readBytes(zip({ [name]: 'Code;Price\nA;1\n' }))).rejects.toMatchObject({
+    code: 'unreadable_file',
+    message: 'The zip archive holds a file whose name leads out of it.',
+  });
+});
+
 test('a code of an XLSX is what its number format shows', async () => {
   const rows = [
     [number('42', '00000'), text('a'), number('1')],

@@ -49,7 +49,12 @@ const workbooks: [string, Buffer, Outcome][] = [
     'a sheet whose heading names another currency',
     xlsx({
       L: sheet([headings, ['A1', 'a', 1.5]]),
-      M: sheet([['Code', 'Name', 'Price USD'], ['B1', 'b', 2.5], ['B2', 'c', '3.50 €'], ['B3', 'd', '4.50']]),
+      M: sheet([
+        ['Code', 'Name', 'Price USD'],
+        ['B1', 'b', 2.5],
+        ['B2', 'c', '3.50 €'],
+        ['B3', 'd', '4.50'],
+      ]),
     }),
     otherCurrency,
   ],

@@ -1,5 +1,5 @@
 -- What rows say beside an amount: basis, discount, currency, quantity, period, group; what is refused, and why.
-select plan(49);
+select plan(50);
 select tap.supplier('V' || n) from generate_series(1, 40) n;
 
 -- Each row in a list of its own supplier's; what is stored, or the reason; then the warnings.
@@ -60,6 +60,9 @@ select is(coalesce((select string_agg(trim_scale(p.current_price)::text, '') fro
 -- The cell stands in the message.
 select tap.upload('V2', '[{"code": "A", "price": "on request"}, {"code": "B", "price": "1"}]');
 select is((select s.validation_errors #>> '{0,message}' from spp.upload_staging s where s.price = 'on request'), 'The price cannot be read as an amount: price = "on request".', 'the reason shows the cell');
+select is((select s.validation_errors #>> '{0,message}' from spp.upload_staging s where s.price_label = '$' limit 1),
+  'The currency is not known: price = "13.75 $". By its number format or heading, "$" stands beside the number.',
+  'the reason shows what a number format shows');
 
 -- The heading's currency, basis and unit of money.
 create function pg_temp.with_price(supplier text, price jsonb, rows jsonb) returns text
