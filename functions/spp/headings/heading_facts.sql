@@ -7,8 +7,11 @@ declare
   v_facts jsonb := '{}';
   v_text text := spp_private.folded_heading(heading_facts.heading);
   v_date jsonb := spp_private.heading_date(v_text, (patterns ->> 'month_first')::boolean);
-  v_until boolean := v_text ~ format('\m(%s)\M\W*%s', patterns ->> 'until',
-    regexp_replace(v_date ->> 'found', '(\W)', '\\\1', 'g'));
+  v_day text := regexp_replace(v_date ->> 'found', '(\W)', '\\\1', 'g');
+  -- "Prix au 1/1/2027", "prezzo al 1/1/2027" begin on that day, where nothing says that they end.
+  v_until boolean := v_text ~ format('\m(%s)\M\W*%s', patterns ->> 'until', v_day)
+    and not (v_text ~ format('\m(au|al|a)\M\W*%s', v_day)
+             and v_text !~ '\m(jusqu|jusque|fino|hasta|ate|val[a-z]+|du|dal|del|desde)\M');
   v_currency text := spp_private.heading_currency(heading_facts.heading, nullif(heading_facts.expected, ''));
   v_per text := format('(?:/|\m(?:%s)\M)', patterns ->> 'per');
   v_pieces text := format('(?:%s)', patterns ->> 'pieces');
@@ -43,6 +46,9 @@ begin
     v_facts := v_facts || '{"per": 1000}';
   elsif heading_facts.heading ~ '(/|\m[Pp]er|[Pp]ro|[Jj]e)\s*C\M|\(C\)' then
     v_facts := v_facts || '{"per": 100}';
+  elsif v_text ~ ('(?<!\d\s?)\m(dozens?|doz|dutzend|dtzd?|douzaine|docena|dozzina|duzia|dozijn|dussin|dusin|tucet|tuzin'
+    || '|tucat|дюжин[ауы]?|duzine)\M|dutzendpreis') then
+    v_facts := v_facts || '{"per": 12}';
   end if;
   -- Counters of pieces stand between what is for and how many: "每100个", "100個当たり", "100개당".
   v_found := regexp_match(v_text,

@@ -14,7 +14,16 @@ as $$
            generate_series(1, least(cardinality(w.words), 12)) a (a),
            generate_series(a.a, least(cardinality(w.words), a.a + 3)) b (b)
   ), found as materialized (
-    select distinct g.position, h.trait, g.first, g.last from grams g join spp.heading_words h on h.word = g.gram
+    select distinct g.position, h.trait, g.first, g.last
+      from grams g
+      join spp.heading_words h on h.word = g.gram
+      join words w using (position)
+     cross join lateral (select array_to_string(w.words[g.last + 1 :], ' ') as behind) r
+     -- "incl. freight" says nothing of tax.
+     where g.gram not in ('incl', 'inkl', 'including', 'excl', 'exkl', 'ekskl', 'excluding')
+        or r.behind ~ ('^((\d+|in|eur|euros?|usd|gbp|chf|pln|czk|sek|nok|dkk|(per|pro|pr|je|par|por|za) .*)( |$))*$')
+        or r.behind ~ ('\m(vat|gst|hst|tax(es)?|mwst|mw st|ust|mehrwertsteuer|umsatzsteuer|steuern?|btw|tva|taxes?|iva|igv|dph|pdv'
+          || '|ddv|afa|moms|mva|alv|kdv|ндс|пдв|ддс|фпа|φπα|ppn|pvm|pvn|impuestos?|impostos?)\M')
   ), longest as (
     -- "without tax" is not "tax", "au cent" no cent: a longer phrase hides what stands inside it.
     select f.position, f.trait

@@ -25,10 +25,11 @@ as $$
            when r.row_currency is null then 'currency_unknown'
            when r.row_currency <> r.product_currency then 'currency_mismatch'
            when r.period = 'unclear' then 'period_unclear'
-           when r.period = 'later' and row_status <> 'staged' then 'not_yet_valid'
+           when r.period = 'later' and row_status <> 'staged' or r.heading_later then 'not_yet_valid'
            when r.period = 'over' and row_status <> 'staged' then 'no_longer_valid'
            when r.from_quantity is not null
-             and spp_private.read_break_quantity(r.from_quantity, (batch).decimal_mark) is null then 'quantity_unclear'
+             and spp_private.read_break_quantity(r.from_quantity, (batch).decimal_mark) is null
+             or r.breaks_below then 'quantity_unclear'
          end,
          case
            when r.parse_error is null and (spp_private.is_total(r.code) or spp_private.is_total(r.name))
@@ -57,6 +58,15 @@ as $$
              (a.reading).currency as row_currency, (a.reading).failure as reading_failure,
              (a.reading).warnings as reading_warnings,
              spp_private.period_of(s.valid_from, s.valid_to, spp_private.valid_day(batch)) as period,
+             -- "Price from 1/1/2027" above all of them.
+             s.valid_from is null and s.valid_to is null
+               and coalesce((batch).price_valid_from > spp_private.valid_day(batch), false) as heading_later,
+             -- "Quantity 1 | Price 1 | Quantity 2 | Price 2": 100 before 1 in this row.
+             s.breaks is not null and (batch).detected #> '{raw_breaks,0,quantity}' is not null
+               and exists (
+                 select from jsonb_array_elements(nullif(s.breaks, '')::jsonb) b
+                  where spp_private.read_break_quantity(b.value ->> 'from', (batch).decimal_mark)
+                        < coalesce(spp_private.parse_count(s.min_order_qty, 1, (batch).decimal_mark), 1)) as breaks_below,
              case when s.breaks is not null
                   then exists (select from spp_private.read_breaks(s, batch) b where b.price is null) end as bad_break,
              -- Only a column of its own brings a new product in a currency other than the supplier's.

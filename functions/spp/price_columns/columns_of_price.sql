@@ -27,6 +27,13 @@ begin
     v_columns := v_columns || jsonb_build_object('discount', v_discounts);
   end if;
 
+  -- "Current price | New price | Effective date": the day is that of the new price.
+  if v_columns ? 'valid_from' and not columns_of_price.named ? 'valid_from' and not v_price.traits ? 'new'
+      and exists (select from spp_private.price_columns(columns_of_price.evidence, null) p
+                   where p.traits ? 'new' and p.fit[2] >= 2) then
+    v_columns := v_columns - 'valid_from';
+  end if;
+
   if not columns_of_price.named ? 'from_quantity' then
     select e.position into v_quantity
       from unnest(columns_of_price.evidence) e

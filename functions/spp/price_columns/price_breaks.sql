@@ -5,14 +5,20 @@ as $$
   with prices as materialized (
     select p.*, row_number() over () as place
       from spp_private.price_columns(price_breaks.evidence, price_breaks.currency) p
-  ), pairs as (
+  ), named as (
     -- "Quantity 2 | Price 2": one number in both headings.
     select q.position as quantity_position, p.position, coalesce(q.traits -> 'number', q.traits -> 'break')::int as
-      number
+      number, (q.below ->> 'median')::float8 as median
       from unnest(price_breaks.evidence) q
       join prices p on coalesce(q.traits -> 'number', q.traits -> 'break')
         = coalesce(p.traits -> 'number', p.traits -> 'break')
      where q.field in ('stock', 'from_quantity', 'min_order_qty', 'pack_size') and not q.hidden
+  ), pairs as (
+    -- The first is that of the smallest quantity, wherever it stands.
+    select n.quantity_position, n.position,
+           (array_agg(n.number) over (order by n.number rows between unbounded preceding and unbounded following))
+             [row_number() over (order by nullif(n.median, 0), n.number)] as number
+      from named n
   ), pair_count as (
     select count(*) as pairs from pairs
   )
@@ -33,6 +39,8 @@ as $$
             from (select distinct on (o.quantity) o.quantity, o.position
                     from prices o
                    where o.fit = f.fit and o.quantity > f.quantity
+                      -- Ten boxes are not ten pieces.
+                      and (o.traits ? 'piece' or not o.traits ? 'pack')
                    order by o.quantity, o.place) b))
         from prices f where f.place = 1)
     end

@@ -5,12 +5,16 @@ set search_path = pg_catalog, pg_temp
 as $$
   with prices as materialized (
     select p.* from spp_private.price_columns(tied_prices.evidence, tied_prices.currency) p
+  ), breaks as (
+    select coalesce(nullif(spp_private.price_breaks(tied_prices.evidence, tied_prices.currency) -> 'breaks', 'null'),
+             '[]') as breaks
   ), tied as (
     select string_agg(format('"%s"', left(regexp_replace(o.heading, '\s+', ' ', 'g'), 60)), ' and ' order by
       o.position) as names,
            min(left(t.heading, 60)) as taken
       from prices t
       join prices o using (choice)
+      join breaks b on not b.breaks @> jsonb_build_array(jsonb_build_object('position', o.position))
      where t.position = (tied_prices.columns -> 'price' ->> 0)::int
     having count(*) > 1
   )

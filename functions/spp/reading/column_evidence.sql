@@ -22,13 +22,13 @@ as $$
       from cells c, patterns p
      where c.heading <> '' and length(c.heading) <= 200 and coalesce((c.s ->> 'priced')::float8, 0.5) >= 0.3
   ), fitting as materialized (
-    select v.position, v.field, v.score + spp_private.field_fit(v.field, c.s) as score,
+    select v.position, v.heading, v.field, v.score + spp_private.field_fit(v.field, c.s) as score,
            v.score >= 100 and spp_private.price_rank(v.field) is not null and (c.s ->> 'digits')::float8 = 0 as worded
       from spp_private.heading_votes(column_evidence.headings) v
       join cells c using (position)
   ), votes as materialized (
     -- "Price" above nothing but words (on request) is one where no other column is.
-    select f.position, f.field,
+    select f.position, f.heading, f.field,
            case when f.worded and not exists (select from fitting o
                                                where spp_private.price_rank(o.field) is not null and o.score > 0)
              then 1 else f.score end as score
@@ -45,6 +45,11 @@ as $$
                 and f.facts ?| '{break,per,valid_from,valid_to,measure}'
                 and exists (select from votes o where o.position = v.position and o.score > 0
                               and o.field in ('price', 'cost_price', 'unit_price', 'retail_price', 'special_price')))
+       -- "Price incl. freight" is a price.
+       and not (v.score < 100 and spp_private.price_rank(v.field) is null
+                and v.heading ~* '\m(incl|inkl|inc|including|inklusive|excl|exkl|excluding)\M'
+                and exists (select from votes o where o.position = v.position and o.score > 0
+                              and spp_private.price_rank(o.field) is not null))
      order by v.position, v.score desc, spp_private.price_rank(v.field) is null,
               array_position(spp_private.product_fields(), v.field)
   ), chosen as (
@@ -66,18 +71,27 @@ as $$
         on true
   ), priced as (
     -- "ab 10" heads a price where nothing else does, or amounts stand below it.
-    select exists (select from chosen where spp_private.price_rank(field) is not null) as any
+    select exists (select from chosen where spp_private.price_rank(field) is not null) as any,
+           -- "Was | Now": words of time alone, of which one is old.
+           exists (select from traits t join cells c using (position)
+                    where t.traits @> '{old}' and spp_private.heading_text(c.heading) !~ ' '
+                      and (c.s ->> 'amounts')::float8 >= 0.3) as was
   )
   select c.position, c.heading,
          case when h.field = 'from_quantity' and f.facts ? 'break'
                 -- "Menge 1" beside a price is a quantity.
                 and (not p.any or (c.s ->> 'amounts')::float8 >= 0.5 and h.score >= 100) then 'price'
               -- "Prijs | Prijs per": what such a heading is for stands below it.
-              when spp_private.price_rank(h.field) is not null and (c.s ->> 'bases')::boolean
+              when (spp_private.price_rank(h.field) is not null
+                    or h.field is null and spp_private.heading_text(c.heading) ~ '^[[:alpha:]]+$')
+                and (c.s ->> 'bases')::boolean
                 and spp_private.heading_text(c.heading) ~ format('\m(%s)$', pt.patterns ->> 'per')
                 and exists (select from chosen o join cells oc using (position)
                              where spp_private.price_rank(o.field) is not null and o.position <> c.position
                                and not coalesce((oc.s ->> 'bases')::boolean, false)) then 'price_basis'
+              when p.was and not p.any and coalesce(h.field, 'old_price') = 'old_price' and t.traits && '{old,current,new}'
+                and spp_private.heading_text(c.heading) !~ ' ' and (c.s ->> 'amounts')::float8 >= 0.3
+                then case when t.traits @> '{old}' then 'old_price' else 'price' end
               when h.field is not null then h.field
               when (c.s ->> 'amounts')::float8 >= 0.3 and coalesce((c.s ->> 'dates')::float8, 0) < 0.3
                 and spp_private.says_only_price(c.heading, coalesce(t.traits, '{}'), coalesce(f.facts, '{}'))
@@ -86,7 +100,8 @@ as $$
          coalesce((select jsonb_object_agg(w.w, true) from unnest(t.traits) w (w)
                     where w.w not in ('per', 'from', 'more', 'until', 'pieces', 'measure')), '{}') ||
                       coalesce(f.facts, '{}')
-           || case when f.facts ->> 'valid_from' > column_evidence.day::text then '{"later": true}' else '{}' end::jsonb
+           || case when f.facts ->> 'valid_from' > column_evidence.day::text
+                     or h.field = 'valid_from' and c.s ->> 'first_day' > column_evidence.day::text then '{"later": true}' else '{}' end::jsonb
            || case when f.facts ->> 'valid_to' < column_evidence.day::text then '{"over": true}' else '{}' end::jsonb,
          c.s, c.hidden
     from cells c

@@ -36,6 +36,7 @@ as $$
         and spp_private.currencies_of(c.cell) is not null)::int)::float8 as currencies,
       avg((c.cell ~ '^\d{12,14}$')::int)::float8 as gtins,
       avg(c.is_date::int)::float8 as dates,
+      min(case when c.is_date and length(c.cell) <= 40 then spp_private.read_date(c.cell) end) as first_day,
       avg((c.cell ~ '[[:alpha:]]{2}')::int)::float8 as letters,
       avg((c.cell ~ '\d')::int)::float8 as digits,
       avg((c.cell ~ '[[:alpha:]]\s+[[:alpha:]]')::int)::float8 as phrases,

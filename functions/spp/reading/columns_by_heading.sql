@@ -16,7 +16,8 @@ as $$
        and e.position not in (select t.position from taken t)
        and not coalesce(columns_by_heading.prices -> 'breaks' @> jsonb_build_array(
              jsonb_build_object('quantity_position', e.position)), false)
-     order by e.field, e.hidden, e.score desc, e.position
+     -- "Old code | New code": the old one is that of no product any more.
+     order by e.field, e.hidden, e.traits ? 'old' and not e.traits ? 'new', e.score desc, e.position
   )
   select coalesce(jsonb_object_agg(f.field, jsonb_build_array(f.position)), '{}')
          || case when columns_by_heading.prices ->> 'price' is not null

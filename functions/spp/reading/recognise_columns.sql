@@ -43,6 +43,10 @@ begin
               from spp_private.columns_below(recognise_columns.sample, v_last) b),
            coalesce(recognise_columns.sample -> 'hidden', '[]'), v_currency,
            coalesce((recognise_columns.profile ->> 'day')::date, (now() at time zone 'UTC')::date)) e;
+  if not v_named ? 'price' and recognise_columns.profile ->> 'price_group' is not null then
+    v_named := v_named
+      || spp_private.group_price(v_evidence, recognise_columns.profile ->> 'price_group', v_currency);
+  end if;
   v_prices := coalesce(spp_private.price_breaks(v_evidence, v_currency), '{}');
   v_columns := spp_private.columns_by_heading(v_evidence, v_named, v_prices);
   v_found := spp_private.columns_by_content(v_evidence, v_columns,

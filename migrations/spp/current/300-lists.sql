@@ -30,11 +30,14 @@ comment on column spp.upload_staging.hidden is 't where the spreadsheet hides th
 alter table spp.upload_batches
   add column if not exists price_per numeric not null default 1 check (price_per > 0),
   add column if not exists price_unit numeric not null default 1 check (price_unit > 0),
-  add column if not exists price_currency text;
+  add column if not exists price_currency text,
+  add column if not exists price_valid_from date;
 comment on column spp.upload_batches.price_per is
   'How many pieces the prices of the list are for, as its heading says.';
 comment on column spp.upload_batches.price_unit is
   'What one unit of a written amount is worth in the currency: 0.01 for cents, 1000 for thousands.';
 comment on column spp.upload_batches.price_currency is 'The currency that the heading of the prices names.';
+comment on column spp.upload_batches.price_valid_from is
+  'From which day on the prices hold, as their heading says; rows that say it themselves go before.';
 
 --! include functions/spp/reading/product_fields.sql

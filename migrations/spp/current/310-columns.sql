@@ -10,7 +10,7 @@ create table if not exists spp.heading_words (
 comment on table spp.heading_words is 'What words in the headings of price columns say of the prices below them.';
 comment on column spp.heading_words.trait is
   'What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old, new,'
-  ' current, special, surcharge, change, after_discount; piece, pack, measure, per_hundred, per_thousand; minor, milli,'
+  ' current, special, surcharge, change, after_discount; piece, pack, pair, measure, per_hundred, per_thousand; minor, milli,'
   ' thousands (unit of money); per, from, more, until, pieces, quantity, percent (beside numbers).';
 comment on column spp.heading_words.language is 'ISO 639-1.';
 
@@ -67,8 +67,11 @@ drop function if exists spp_private.column_evidence(jsonb, jsonb, jsonb, text);
 --! include functions/spp/price_columns/price_kind.sql
 --! include functions/spp/price_columns/price_columns.sql
 --! include functions/spp/price_columns/price_breaks.sql
+--! include functions/spp/price_columns/group_price.sql
 --! include functions/spp/price_columns/price_saying.sql
 --! include functions/spp/headings/title_currency.sql
+--! include functions/spp/headings/title_basis.sql
+--! include functions/spp/headings/sheet_currency.sql
 --! include functions/spp/price_columns/price_of_list.sql
 --! include functions/spp/price_columns/tied_prices.sql
 --! include functions/spp/price_columns/why_price.sql

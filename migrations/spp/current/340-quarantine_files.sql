@@ -8,6 +8,7 @@ call audit.attach_log('spp.upload_batches', 'batch_id',
   'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,'
   'unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,'
   'superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,'
+  'price_valid_from,'
   'corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,'
   'lease_token,lease_owner,lease_expires_at,last_failure');
 comment on column spp.upload_batches.mode is

@@ -67,7 +67,18 @@ insert into chosen values
   ('Preis ab 100 Stk;Preis ab 10 Stk;Preis', 'Preis'), ('from 10 pcs;from 1 pcs', 'from 1 pcs'),
   ('Price 10;Price 1;Price 100', 'Price 1'), ('Cena od 10 szt;Cena od 1 szt', 'Cena od 1 szt'), ('>=10;>=1', '>=1'),
   ('Prix dès 10;Prix dès 1', 'Prix dès 1'), ('Цена от 10 шт;Цена от 1 шт', 'Цена от 1 шт'), ('100 pcs;1 pcs', '1 pcs'),
-  ('10 or more;1 to 9', '1 to 9');
+  ('10 or more;1 to 9', '1 to 9'),
+  -- An old price is today's where the new one is of later.
+  ('Preis alt;Preis neu ab 15.12.2098', 'Preis alt'), ('Old Price;New Price eff. 1/1/2098', 'Old Price'),
+  ('Ancien prix;Nouveau prix au 01/01/2098', 'Ancien prix'), ('Prezzo vecchio;Prezzo nuovo dal 01/01/2098',
+    'Prezzo vecchio'), ('Preis alt;Preis neu ab 15.12.2024', 'Preis neu ab 15.12.2024'),
+  ('Was;Now;Save', 'Now'), ('War;Jetzt', 'Jetzt'), ('Alt;Neu', 'Neu'), ('Avant;Maintenant', 'Maintenant'),
+  -- Per piece before per pack or pair.
+  ('Preis/VE;Preis/Flasche', 'Preis/Flasche'), ('Preis pro Paar;Preis pro Stück', 'Preis pro Stück'),
+  ('Price per pair;Price per piece', 'Price per piece'),
+  -- "Incl." speaks of tax where tax stands behind it, or nothing.
+  ('Preis inkl.;Preis', 'Preis'), ('Preis inkl. 19% MwSt;Preis', 'Preis'), ('Price incl. €;Price excl. €',
+    'Price excl. €');
 
 -- Made of the words of the tables: any language's word for what we pay beside any of its words for what others pay.
 create temp table made as
@@ -81,7 +92,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 90);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 122);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -117,6 +128,8 @@ select ok(pg_temp.below(c.heading, coalesce(c.currency, 'EUR')) -> 'price' @> c.
       '{"per": 100}', null),
     ('Prijs per 100 stuks', '{"per": 100}', null), ('Preis 100 St', '{"per": 100}', null), ('Preis ‰',
       '{"per": 1000}', null),
+    ('Preis pro Dutzend', '{"per": 12}', null), ('Prix la douzaine', '{"per": 12}', null),
+    ('Price per dozen', '{"per": 12}', null), ('Preis ab 01.01.2098', '{"valid_from": "2098-01-01"}', null),
     ('Preis/kg', '{"per": null}', null), ('Prezzo per 100 pz', '{"per": 100}', null), ('Цена за 1000 шт',
       '{"per": 1000}', null),
     ('Price (cents)', '{"unit": 0.01}', null), ('Preis in Cent', '{"unit": 0.01}', null), ('Preis (ct)',
@@ -201,7 +214,24 @@ select ok(pg_temp.recognised(c.list) @> c.expected::jsonb, format('%s: %s', c.ab
     ('years under a group', E'Code;Name;Price;\n;;2024;2025\nA1;Hammer x;11.50;12.50\nA2;Saw x;8.10;8.90',
       '{"columns": {"price": [4]}, "header_rows": [1, 2]}'),
     ('a title that names the currency', E'All prices in USD\nCode;Name;Price\nA1;Hammer x;11.50\nA2;Saw x;8.10',
-      '{"price": {"currency": "USD"}, "header_row": 2}')
+      '{"price": {"currency": "USD"}, "header_row": 2}'),
+    ('a title that names the basis', E'Alle Preise per 100 Stück\nArtikelnr;Bezeichnung;Preis\nA1;Säge x;11,50\nA2;Axt x;8,10',
+      '{"price": {"per": 100}, "header_row": 2}'),
+    ('in words', E'Preise je 1000\nArtikelnr;Bezeichnung;Preis\nA1;Säge x;11,50\nA2;Axt x;8,10', '{"price": {"per": 1000}}'),
+    ('which is no day', E'Preise per 01.01.2026\nArtikelnr;Bezeichnung;Preis\nA1;Säge x;11,50\nA2;Axt x;8,10',
+      '{"price": {"per": null}}'),
+    ('of packs', E'Artikelnr;Bezeichnung;Preis/VE;VE\nA1;Säge x;11,50;10\nA2;Axt x;8,10;20', '{"columns": {"price_basis": [4]}}'),
+    ('under a short word', E'Varenr;Navn;Pris;Pr\nA;Sag x;1,50;100\nB;Øks x;3,50;1000', '{"columns": {"price": [3], "price_basis": [4]}}'),
+    ('the new code', E'Alte Art.-Nr.;Neue Art.-Nr.;Bezeichnung;Preis\nA1;B1;Säge x;1,50\nA2;B2;Axt x;3,50', '{"columns": {"code": [2]}}'),
+    ('the new one first', E'New SKU;Old SKU;Name;Price\nA1;B1;Saw x;1.50\nA2;B2;Axe x;3.50', '{"columns": {"code": [1]}}'),
+    ('in French', E'Ancienne référence;Nouvelle référence;Désignation;Prix\nA1;B1;Scie x;1,50\nA2;B2;Hache x;3,50',
+      '{"columns": {"code": [2]}}'),
+    ('the day of the new price', E'Code;Name;Current Price;New Price;Effective Date\nA;Saw x;1.50;2.50;2098-01-01\nB;Axe x;3.50;4.50;2098-01-01',
+      '{"columns": {"code": [1], "name": [2], "price": [3]}}'),
+    ('a day that is over', E'Code;Name;Current Price;New Price;Effective Date\nA;Saw x;1.50;2.50;2020-01-01\nB;Axe x;3.50;4.50;2020-01-01',
+      '{"columns": {"price": [4], "valid_from": [5]}}'),
+    ('pairs that begin with the larger', E'Code;Name;Menge 1;Preis 1;Menge 2;Preis 2\nA;Hammer x;100;11.00;1;12.50\nB;Saw x;100;9.00;1;9.50',
+      '{"columns": {"price": [6], "min_order_qty": [5]}, "breaks": [{"quantity_position": 3, "position": 4}]}')
   ) as c (about, list, expected);
 
 -- Words below a price: its heading stands where no other column is a price.
@@ -235,6 +265,22 @@ select is(spp_private.recognise_columns('{"format": "csv", "header_at": 3, "rows
   '[4]', 'headings that are known are not looked for');
 select is(pg_temp.recognised(E'Code;Name;List;Discount;Price\nA;Hammer x;20.00;37.5;12.50\nB;Saw x;10.00;11;8.90')
   -> 'columns' ? 'discount', false, 'from which nothing is taken off again');
+-- Two that differ by more than tax, or by what a box holds, are a tie.
+select is(pg_temp.below(h.h) #>> '{warnings,0,code}', 'price_columns_tie', h.h || ': a tie')
+  from unnest(array['Preis inkl. Zuschlag;Preis', 'Preis;Preis inkl. Fracht', 'Hohlpreis €/km;Tagespreis inkl. Cu €/km',
+    'ab 1 Kiste;ab 1 Lage;ab 1 Palette', 'Current Price;New Price']) h (h);
+select is(pg_temp.recognised(E'Code;Name;Menge 1;Preis 1;Menge 2;Preis 2\nA;Hammer x;1;20.00;10;18.00\nB;Saw x;1;7.00;5;6.50') -> 'warnings',
+  '[]', 'the prices of larger quantities are none');
+select is(pg_temp.recognised(E'Code;Name;Price A;Price B;Price C\nA;Saw x;1.50;2.50;3.50\nB;Axe x;3.50;4.50;5.50',
+  profile => '{"price_group": "B"}') -> 'columns' -> 'price', '[4]', 'the price of the group that the profile names');
+select is(pg_temp.recognised(E'Code;Name;Price A;Price B\nA;Saw x;1.50;2.50\nB;Axe x;3.50;4.50',
+  profile => '{"price_group": "Z"}') #>> '{warnings,0,code}', 'price_columns_tie', 'a group that no heading names');
+select is(spp_private.sheet_currency(s.sheet, 'EUR'), s.currency, 'sheet ' || s.sheet)
+  from (values ('USD', 'USD'), ('Prices EUR', 'EUR'), ('Preise_CHF', 'CHF'), ('usd', 'USD'), ('Sheet1', null), ('Top 10', null),
+    ('ALL', null), ('Try', null)) s (sheet, currency);
+select is(spp_private.recognise_columns('{"format": "xlsx", "sheet": "USD", "rows": [{"n": 1, "c": ["Code", "Name", "Price"]},
+  {"n": 2, "c": ["B1", "Drill", "99.00"]}, {"n": 3, "c": ["B2", "Sander", "75.50"]}]}', '{"currency": "EUR"}') #>> '{price,currency}',
+  'USD', 'the name of a sheet says what its prices are in');
 -- What mixed lists have shown.
 select is(pg_temp.recognised(E'Codice;Articolo;Prezzo\n12.101.97;Vite M8 zincata;1,50\n12.102.56;Martello da banco;2,50') -> 'columns',
   '{"code": [1], "name": [2], "price": [3]}', 'of two that may be the code, the one that may be the name is it');
