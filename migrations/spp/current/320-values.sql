@@ -101,7 +101,6 @@ create or replace trigger _900_log_delete after delete on spp.price_breaks refer
 --! include functions/spp/values/parse_days.sql
 --! include functions/spp/values/read_basis.sql
 --! include functions/spp/values/read_discount.sql
---! include functions/spp/values/read_date.sql
 --! include functions/spp/values/read_period.sql
 --! include functions/spp/values/period_of.sql
 --! include functions/spp/values/read_break_quantity.sql
