@@ -56,6 +56,7 @@ drop function if exists spp_private.currencies_named(text);
 --! include functions/spp/headings/heading_positions.sql
 --! include functions/spp/reading/profile_heading_row.sql
 --! include functions/spp/reading/profile_columns.sql
+--! include functions/spp/values/read_date.sql
 --! include functions/spp/reading/columns_below.sql
 --! include functions/spp/reading/field_fit.sql
 --! include functions/spp/headings/says_only_price.sql
