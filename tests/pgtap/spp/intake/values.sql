@@ -1,5 +1,5 @@
 -- What rows say beside an amount: basis, discount, currency, quantity, period, group; what is refused, and why.
-select plan(50);
+select plan(63);
 select tap.supplier('V' || n) from generate_series(1, 40) n;
 
 -- Each row in a list of its own supplier's; what is stored, or the reason; then the warnings.
@@ -41,6 +41,11 @@ insert into cases (row, expected, warning) values
   ('{"price": "12,50", "from_quantity": "viele"}', 'quantity_unclear', null),
   ('{"price": "12,50", "code": "4,00633E+12"}', 'code_damaged', null),
   ('{"price": "12,50", "code": "100E10"}', '12.5', null), ('{"price": "12,50", "name": "Zwischensumme"}', 'total_row', null),
+  ('{"price": "12,50", "code": "Netto"}', 'total_row', null), ('{"price": "12,50", "name": "VAT 20%"}', 'total_row', null),
+  ('{"price": "12,50", "code": "Net total"}', 'total_row', null), ('{"price": "12,50", "code": "MwSt. 19 %"}', 'total_row', null),
+  ('{"price": "12,50", "name": "Endbetrag EUR"}', 'total_row', null), ('{"price": "12,50", "name": "Summe Werkzeug"}', 'total_row', null),
+  ('{"price": "12,50", "name": "Summer 12V"}', '12.5', null), ('{"price": "12,50", "name": "VAT 69"}', '12.5', null),
+  ('{"price": "12,50", "name": "Porto"}', '12.5', null), ('{"price": "12,50", "name": "Netto 1.5% Milk"}', '12.5', null),
   ('{"price": "12,50", "parse_error": "formula_unresolved"}', 'formula_unresolved', null),
   ('{"price": "12,50", "hidden": "t"}', '12.5', 'hidden_rows');
 create temporary table ran on commit drop as
@@ -84,6 +89,24 @@ select is(pg_temp.with_price('V5', '{"currency": "USD"}', '[{"code": "A", "price
   {"code": "C", "price": "€3.50"}]'), 'B=2.5 n, C=3.5 n | A currency_mismatch', 'the currency of the heading, beaten by the row''s and the cell''s');
 select is(pg_temp.with_price('V6', '{"currency": "$"}', '[{"code": "A", "price": "1.50"}, {"code": "B", "price": "2.50", "currency": "EUR"}]'),
   'B=2.5 n | A currency_unknown', 'a sign that is not the supplier''s');
+
+select is(pg_temp.with_price('V38', '{"valid_from": "2099-01-01"}', '[{"code": "A", "price": "1.50"},
+  {"code": "B", "price": "2.50", "valid_from": "2020-01-01"}]'), 'B=2.5 n | A not_yet_valid', 'prices of a later day, by their heading');
+select is(pg_temp.with_price('V39', '{"valid_from": "2020-01-01"}', '[{"code": "A", "price": "1.50"}]'), 'A=1.5 n | -', 'of an earlier one');
+-- "Quantity 1 | Price 1 | Quantity 2 | Price 2", in a row that begins with the larger.
+create function pg_temp.with_pairs(supplier text, rows jsonb) returns text
+language plpgsql volatile
+as $$
+declare
+  v_batch uuid := tap.stage(supplier, rows, detected => '{"raw_breaks": [{"price": "Price 2", "quantity": "Quantity 2"}]}');
+begin
+  perform tap.work_off(v_batch);
+  return concat_ws(' | ', tap.products(supplier), pg_temp.told(v_batch));
+end
+$$;
+select is(pg_temp.with_pairs('V37', '[{"code": "A", "price": "11.00", "min_order_qty": "100", "breaks": "[{\"from\": \"1\", \"price\": \"12.50\"}]"},
+  {"code": "B", "price": "12.50", "min_order_qty": "1", "breaks": "[{\"from\": \"10\", \"price\": \"11.00\"}]"}]'),
+  'B=12.5 n | A quantity_unclear', 'the smallest quantity is not the first');
 
 -- Same price on another basis; a fall to 0; the limit of a spike is reached at it.
 select tap.upload('V7', '[{"code": "A", "price": "12.50", "price_basis": "100"}, {"code": "B", "price": "8.00"}, {"code": "C", "price": "1.00"}]');
