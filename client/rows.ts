@@ -38,7 +38,7 @@ export interface SppHeadingWords {
   word: string;
   /**
    * What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old,
-   * new, current, special, surcharge, change, after_discount; piece, pack, measure, per_hundred,
+   * new, current, special, surcharge, change, after_discount; piece, pack, pair, measure, per_hundred,
    * per_thousand; minor, milli, thousands (unit of money); per, from, more, until, pieces, quantity, percent
    * (beside numbers).
    */
@@ -389,6 +389,8 @@ export interface SppUploadBatches {
   price_unit: string;
   /** The currency that the heading of the prices names. */
   price_currency: string | null;
+  /** From which day on the prices hold, as their heading says; rows that say it themselves go before. */
+  price_valid_from: string | null;
   /** The day (UTC) on which the prices of the list begin to hold; until then it waits as scheduled. */
   effective_from: string | null;
   /** Prices of larger quantities that the list brought: {added, changed, removed}. */

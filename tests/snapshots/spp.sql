@@ -289,7 +289,7 @@ grant select on table spp.heading_words to inv_catalog_manager;
 grant select on table spp.heading_words to inv_pricing_manager;
 grant select on table spp.heading_words to inv_reviewer;
 comment on table spp.heading_words is 'What words in the headings of price columns say of the prices below them.';
-comment on column spp.heading_words.trait is 'What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old, new, current, special, surcharge, change, after_discount; piece, pack, measure, per_hundred, per_thousand; minor, milli, thousands (unit of money); per, from, more, until, pieces, quantity, percent (beside numbers).';
+comment on column spp.heading_words.trait is 'What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old, new, current, special, surcharge, change, after_discount; piece, pack, pair, measure, per_hundred, per_thousand; minor, milli, thousands (unit of money); per, from, more, until, pieces, quantity, percent (beside numbers).';
 comment on column spp.heading_words.language is 'ISO 639-1.';
 
 create table spp.maintenance_runs (
@@ -804,6 +804,7 @@ create table spp.upload_batches (
   price_per numeric default 1 not null,
   price_unit numeric default 1 not null,
   price_currency text,
+  price_valid_from date,
   effective_from date,
   price_breaks jsonb default '{"added": 0, "changed": 0, "removed": 0}'::jsonb not null,
   superseded_rows_count integer default 0 not null,
@@ -825,11 +826,11 @@ create index idx_upload_batches_status on spp.upload_batches using btree (suppli
 create index upload_batches_status_upload_date_batch_id_idx on spp.upload_batches using btree (status, upload_date desc, batch_id desc);
 create index upload_batches_unfinished_idx on spp.upload_batches using btree (supplier_id, batch_id) where (status = any (array['queued'::text, 'processing'::text]));
 create trigger _900_log_delete after delete on spp.upload_batches referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_insert after insert on spp.upload_batches referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_update after update on spp.upload_batches referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create policy own_read on spp.upload_batches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.upload_batches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.upload_batches to inv_analyst;
@@ -873,6 +874,7 @@ The error that the last try broke off with; null where the worker itself died.';
 comment on column spp.upload_batches.price_per is 'How many pieces the prices of the list are for, as its heading says.';
 comment on column spp.upload_batches.price_unit is 'What one unit of a written amount is worth in the currency: 0.01 for cents, 1000 for thousands.';
 comment on column spp.upload_batches.price_currency is 'The currency that the heading of the prices names.';
+comment on column spp.upload_batches.price_valid_from is 'From which day on the prices hold, as their heading says; rows that say it themselves go before.';
 comment on column spp.upload_batches.effective_from is 'The day (UTC) on which the prices of the list begin to hold; until then it waits as scheduled.';
 comment on column spp.upload_batches.price_breaks is 'Prices of larger quantities that the list brought: {added, changed, removed}.';
 comment on column spp.upload_batches.superseded_rows_count is 'Of the failed rows, those whose product a later list has brought again.';
@@ -2590,6 +2592,13 @@ create function spp_private.folded_heading(heading text) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/headings/folded_heading.sql
 
+create function spp_private.group_price(evidence spp_private.column_evidence[], price_group text, currency text) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/price_columns/group_price.sql
+grant execute on function spp_private.group_price to inv_admin;
+grant execute on function spp_private.group_price to inv_catalog_manager;
+
 create function spp_private.grouped_headings(upper jsonb, lower jsonb) returns jsonb
   language sql immutable parallel safe
   -- body: functions/spp/headings/grouped_headings.sql
@@ -3417,6 +3426,13 @@ create function spp_private.settle_held(batch_id uuid, outcome text, discontinue
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/settle_held.sql
 
+create function spp_private.sheet_currency(sheet text, expected text) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/headings/sheet_currency.sql
+grant execute on function spp_private.sheet_currency to inv_admin;
+grant execute on function spp_private.sheet_currency to inv_catalog_manager;
+
 create function spp_private.sheet_of(detected jsonb, row_number integer) returns jsonb
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -3482,6 +3498,13 @@ create function spp_private.tied_prices(evidence spp_private.column_evidence[], 
   -- body: functions/spp/price_columns/tied_prices.sql
 grant execute on function spp_private.tied_prices to inv_admin;
 grant execute on function spp_private.tied_prices to inv_catalog_manager;
+
+create function spp_private.title_basis(sample jsonb, first_heading integer) returns integer
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/headings/title_basis.sql
+grant execute on function spp_private.title_basis to inv_admin;
+grant execute on function spp_private.title_basis to inv_catalog_manager;
 
 create function spp_private.title_currency(sample jsonb, first_heading integer, expected text) returns text
   language sql stable

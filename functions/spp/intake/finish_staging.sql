@@ -31,7 +31,7 @@ begin
 
   update spp.upload_batches b
      set price_per = coalesce((p.price ->> 'per')::numeric, 1), price_unit = coalesce((p.price ->> 'unit')::numeric, 1),
-         price_currency = nullif(p.price ->> 'currency', ''), 
+         price_currency = nullif(p.price ->> 'currency', ''),
            price_valid_from = case when pg_input_is_valid(p.price ->> 'valid_from', 'date')
              then (p.price ->> 'valid_from')::date end
     from (select case when jsonb_typeof(detected -> 'price') = 'object' then detected -> 'price' end as price) p

@@ -66,7 +66,8 @@ as $$
                and exists (
                  select from jsonb_array_elements(nullif(s.breaks, '')::jsonb) b
                   where spp_private.read_break_quantity(b.value ->> 'from', (batch).decimal_mark)
-                        < coalesce(spp_private.parse_count(s.min_order_qty, 1, (batch).decimal_mark), 1)) as breaks_below,
+                        < coalesce(spp_private.parse_count(s.min_order_qty, 1, (batch).decimal_mark), 1))
+               as breaks_below,
              case when s.breaks is not null
                   then exists (select from spp_private.read_breaks(s, batch) b where b.price is null) end as bad_break,
              -- Only a column of its own brings a new product in a currency other than the supplier's.

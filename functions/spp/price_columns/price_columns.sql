@@ -31,7 +31,8 @@ as $$
       from unnest(price_columns.evidence) e
      where not e.hidden
   ), judged as (
-    select p.*, o.has_current, o.all_packs, coalesce((p.traits ->> 'break')::int, case when l.counts then (p.traits ->> 'count')::int
+    select p.*, o.has_current, o.all_packs,
+           coalesce((p.traits ->> 'break')::int, case when l.counts then (p.traits ->> 'count')::int
              when l.numbers then (p.traits ->> 'number')::int end, 1) as quantity,
            p.traits || case when not l.counts and (p.traits ->> 'count')::int > 1
              then jsonb_build_object('per', p.traits -> 'count') else '{}' end as said,

@@ -13,8 +13,8 @@ as $$
              -- "VAT 20%", not "Netto 1.5% milk"; "Zwischensumme Werkzeug", not "Summer 12V".
              or substr(l.label, length(w.word) + 1) ~ '^\.?\s*\(?\d{1,2}([.,]\d{1,2})?\s*%\)?[\s:=.]*$'
              or w.word = any (array['summe', 'zwischensumme', 'gesamtsumme', 'teilsumme', 'subtotal', 'sub-total',
-                                    'sub total', 'sous-total', 'sous total', 'subtotale', 'subtotaal', 'delsumma', 'delsum',
-                                    'mezisoučet', 'medzisúčet', 'részösszeg', 'подытог'])
+                                    'sub total', 'sous-total', 'sous total', 'subtotale', 'subtotaal', 'delsumma',
+                                    'delsum', 'mezisoučet', 'medzisúčet', 'részösszeg', 'подытог'])
                and substr(l.label, length(w.word) + 1) ~ '^ \D{1,60}$'
              or substr(l.label, length(w.word) + 1) ~ '^[ (]'
                and spp_private.currencies_of(btrim(substr(l.label, length(w.word) + 1), E' \u00a0():=.')) is not null)),

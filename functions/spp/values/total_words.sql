@@ -21,10 +21,10 @@ as $$
     'netto', 'brutto', 'net total', 'gross total', 'total net', 'total gross', 'net amount', 'gross amount',
     'amount due', 'balance due', 'total due', 'vat', 'tax', 'sales tax', 'gst', 'mwst', 'mw.st', 'ust', 'zzgl. mwst',
     'zzgl mwst', 'inkl. mwst', 'plus vat', 'incl. vat',
-    'mehrwertsteuer', 'umsatzsteuer', 'nettobetrag', 'bruttobetrag', 'nettowert', 'bruttowert', 'endbetrag', 'zahlbetrag',
-    'steuerbetrag', 'gesamt netto', 'gesamt brutto', 'netto gesamt', 'brutto gesamt', 'tva', 'total ht', 'total ttc',
-    'montant ht', 'montant ttc', 'net à payer', 'iva', 'imponibile', 'totale imponibile', 'base imponible', 'importe total',
-    'btw', 'moms', 'mva', 'dph', 'pdv', 'ddv', 'áfa', 'kdv', 'ндс', 'в т.ч. ндс', 'пдв', 'ддс', 'φπα']
+    'mehrwertsteuer', 'umsatzsteuer', 'nettobetrag', 'bruttobetrag', 'nettowert', 'bruttowert', 'endbetrag',
+    'zahlbetrag', 'steuerbetrag', 'gesamt netto', 'gesamt brutto', 'netto gesamt', 'brutto gesamt', 'tva', 'total ht', 'total ttc',
+    'montant ht', 'montant ttc', 'net à payer', 'iva', 'imponibile', 'totale imponibile', 'base imponible',
+    'importe total', 'btw', 'moms', 'mva', 'dph', 'pdv', 'ddv', 'áfa', 'kdv', 'ндс', 'в т.ч. ндс', 'пдв', 'ддс', 'φπα']
 $$;
 comment on function spp_private.total_words() is
   'What stands in front of sums in lists, in many languages, in lower case.';

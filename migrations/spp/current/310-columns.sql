@@ -10,7 +10,8 @@ create table if not exists spp.heading_words (
 comment on table spp.heading_words is 'What words in the headings of price columns say of the prices below them.';
 comment on column spp.heading_words.trait is
   'What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old, new,'
-  ' current, special, surcharge, change, after_discount; piece, pack, pair, measure, per_hundred, per_thousand; minor, milli,'
+  ' current, special, surcharge, change, after_discount; piece, pack, pair, measure, per_hundred, per_thousand; minor,'
+  ' milli,'
   ' thousands (unit of money); per, from, more, until, pieces, quantity, percent (beside numbers).';
 comment on column spp.heading_words.language is 'ISO 639-1.';
 
