@@ -22,7 +22,7 @@ as $$
      -- "incl. freight" says nothing of tax.
      where g.gram not in ('incl', 'inkl', 'including', 'excl', 'exkl', 'ekskl', 'excluding')
         or r.behind ~ ('^((\d+|in|eur|euros?|usd|gbp|chf|pln|czk|sek|nok|dkk|(per|pro|pr|je|par|por|za) .*)( |$))*$')
-        or r.behind ~ ('\m(vat|gst|hst|tax(es)?|mwst|mw st|ust|mehrwertsteuer|umsatzsteuer|steuern?|btw|tva|taxes?|iva|igv'
+        or r.behind ~ ('\m(vat|gst|hst|tax(es)?|mwst|mw st|ust|mehrwertsteuer|umsatzsteuer|steuern?|btw|tva|iva|igv'
           || '|dph|pdv|ddv|afa|moms|mva|alv|kdv|ндс|пдв|ддс|фпа|φπα|ppn|pvm|pvn|impuestos?|impostos?)\M')
   ), longest as (
     -- "without tax" is not "tax", "au cent" no cent: a longer phrase hides what stands inside it.

@@ -90,7 +90,8 @@ as $$
                              where spp_private.price_rank(o.field) is not null and o.position <> c.position
                                and not coalesce((oc.s ->> 'bases')::boolean, false)) then 'price_basis'
               when p.was and not p.any and coalesce(h.field, 'old_price') = 'old_price'
-                and t.traits && '{old,current,new}' and spp_private.heading_text(c.heading) !~ ' ' and (c.s ->> 'amounts')::float8 >= 0.3
+                and t.traits && '{old,current,new}' and spp_private.heading_text(c.heading) !~ ' '
+                and (c.s ->> 'amounts')::float8 >= 0.3
                 then case when t.traits @> '{old}' then 'old_price' else 'price' end
               when h.field is not null then h.field
               when (c.s ->> 'amounts')::float8 >= 0.3 and coalesce((c.s ->> 'dates')::float8, 0) < 0.3
@@ -101,8 +102,8 @@ as $$
                     where w.w not in ('per', 'from', 'more', 'until', 'pieces', 'measure')), '{}') ||
                       coalesce(f.facts, '{}')
            || case when f.facts ->> 'valid_from' > column_evidence.day::text
-                     or h.field = 'valid_from' and c.s ->> 'first_day' > column_evidence.day::text then '{"later": true}'
-                else '{}' end::jsonb
+                     or h.field = 'valid_from' and c.s ->> 'first_day' > column_evidence.day::text
+                then '{"later": true}' else '{}' end::jsonb
            || case when f.facts ->> 'valid_to' < column_evidence.day::text then '{"over": true}' else '{}' end::jsonb,
          c.s, c.hidden
     from cells c

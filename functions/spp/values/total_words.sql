@@ -22,8 +22,9 @@ as $$
     'amount due', 'balance due', 'total due', 'vat', 'tax', 'sales tax', 'gst', 'mwst', 'mw.st', 'ust', 'zzgl. mwst',
     'zzgl mwst', 'inkl. mwst', 'plus vat', 'incl. vat',
     'mehrwertsteuer', 'umsatzsteuer', 'nettobetrag', 'bruttobetrag', 'nettowert', 'bruttowert', 'endbetrag',
-    'zahlbetrag', 'steuerbetrag', 'gesamt netto', 'gesamt brutto', 'netto gesamt', 'brutto gesamt', 'tva', 'total ht', 'total ttc',
-    'montant ht', 'montant ttc', 'net à payer', 'iva', 'imponibile', 'totale imponibile', 'base imponible',
+    'zahlbetrag', 'steuerbetrag', 'gesamt netto', 'gesamt brutto', 'netto gesamt', 'brutto gesamt', 'tva',
+    'total ht', 'total ttc', 'montant ht', 'montant ttc', 'net à payer', 'iva', 'imponibile', 'totale imponibile',
+    'base imponible',
     'importe total', 'btw', 'moms', 'mva', 'dph', 'pdv', 'ddv', 'áfa', 'kdv', 'ндс', 'в т.ч. ндс', 'пдв', 'ддс', 'φπα']
 $$;
 comment on function spp_private.total_words() is
