@@ -1,3 +1,11 @@
+--! Previous: sha1:87a18968aa5b110ce312c42c9f718839a7524671
+--! Hash: sha1:a17eecdf7358260babe7365da47aa4cd0eaafe6f
+--! Message: lists_backfill
+
+--! split: 1-current.sql
+-- Write the migration here: docs/decisions/0003-state-and-code.md says how.
+
+--! split: 391-lists_backfill.sql
 -- Once lists are read as they are now: constraints are proven beside the work, and what is missing is known by upload.
 set lock_timeout = '5s';
 

@@ -1,5 +1,0 @@
--- How texts are read, as in the other database.
---! include functions/common/texts/visible.sql
---! include functions/common/texts/plain.sql
---! include functions/common/texts/plain_code.sql
---! include functions/common/texts/whole_gtin.sql

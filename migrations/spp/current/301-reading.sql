@@ -1,8 +1,0 @@
--- How texts of lists are read: codes apart from other texts.
---! include functions/common/texts/visible.sql
---! include functions/common/texts/plain.sql
---! include functions/common/texts/plain_code.sql
---! include functions/common/texts/whole_gtin.sql
---! include functions/spp/report/warning_message.sql
---! include functions/spp/corrections/field_text.sql
---! include functions/spp/corrections/read_corrected.sql
