@@ -47,3 +47,10 @@ test('codes that differ in case, made side by side, have a partition each', asyn
     'supplier_products_case_2',
   ]);
 });
+
+test('a supplier that was made for a dry run cannot be committed', async () => {
+  await expect(world.sql(`select spp_private.try_supplier('TRIAL', 'EUR')`)).rejects.toMatchObject({
+    code: 'SPCTS',
+  });
+  expect(await world.sql(`select 1 from spp.suppliers where supplier_code = 'TRIAL'`)).toEqual([]);
+});

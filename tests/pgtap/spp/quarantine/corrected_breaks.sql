@@ -1,6 +1,6 @@
 -- Corrected rows of products with quantity breaks: no price of many pieces becomes that of one, and what a correction
 -- does not name stays.
-select plan(32);
+select plan(33);
 create function pg_temp.list(supplier text, rows jsonb) returns uuid
 language plpgsql volatile
 as $$
@@ -141,4 +141,7 @@ select is((select count(*) from spp.upload_staging s where s.validation_status =
 select is((select count(*) from audit.log l join spp.upload_staging s on s.staging_id::text = l.record_key join spp.upload_batches b using (batch_id)
              join spp.suppliers u using (supplier_id) where u.supplier_code = 'MANY' and l.table_name = 'upload_staging'), 4::bigint,
   'and each in the audit log');
+select is((select array_agg(c order by c) from unnest('{price_spike,price_fell_to_zero,total_row,price_missing}'::text[]) c
+            where spp_private.is_held(c)), '{price_fell_to_zero,price_spike,total_row}',
+  'what can be read waits for a yes, what cannot for a correction');
 select * from finish();
