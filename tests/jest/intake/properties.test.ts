@@ -105,7 +105,7 @@ describe('amounts', () => {
     expectNone(
       rows.filter(row => row.failures !== null).map(row => ({ ...cases[row.n as number]!.style, ...row })),
     );
-  }, 60_000);
+  }, 180_000);
 
   test('what a mark does not allow is not read', async () => {
     const odd = [
@@ -202,7 +202,7 @@ describe('delimited text', () => {
       }),
       { seed, numRuns: 300 },
     );
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('encodings', () => {
@@ -285,7 +285,7 @@ describe('heading rows', () => {
         lang: cases[n as number]!.one.language,
       })),
     );
-  }, 60_000);
+  }, 180_000);
 
   interface Listed {
     code: string;
