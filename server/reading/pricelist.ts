@@ -1,8 +1,6 @@
 import { dirname } from 'node:path';
 import { openDelimited } from './delimited.ts';
 import { noRows, sniffFormat, unsupported } from './format.ts';
-import { openOther, openPackaged } from './other.ts';
-import { type Book, openBook } from './sheets.ts';
 import { nameless, openSource, type Source, toSource } from './source.ts';
 import {
   type Detected,
@@ -12,8 +10,10 @@ import {
   PricelistError,
   type PricelistRow,
 } from './types.ts';
-import { openWorkbook } from './workbook.ts';
-import { Container } from './zip.ts';
+import { openOther, openPackaged } from './workbooks/other.ts';
+import { type Book, openBook } from './workbooks/sheets.ts';
+import { openWorkbook } from './workbooks/workbook.ts';
+import { Container } from './workbooks/zip.ts';
 
 /** All records down to the headings are held in memory. */
 const LAST_HEADER_ROW = 10_000;

@@ -1,7 +1,7 @@
+import { canonical, formatted, type NumberStyle } from '../numbers.ts';
+import { tooManyColumns } from '../rows.ts';
+import type { FileRecord, Limits } from '../types.ts';
 import { CellText, PLAIN, type Setting } from './cell-text.ts';
-import { canonical, formatted, type NumberStyle } from './numbers.ts';
-import { tooManyColumns } from './rows.ts';
-import type { FileRecord, Limits } from './types.ts';
 import type { XmlHandler } from './xml.ts';
 import { damaged } from './zip.ts';
 

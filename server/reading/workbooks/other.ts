@@ -1,12 +1,12 @@
 /** Formats that other programs call a workbook: XLS, XLSB, ODS, web pages and XML 2003, brought to `foreign.ts`. */
-import { decodeChunks, detectEncoding, namedEncoding } from './encoding.ts';
+import { decodeChunks, detectEncoding, namedEncoding } from '../encoding.ts';
+import { checkOle2, passwordProtected, unsupported } from '../format.ts';
+import type { Source } from '../source.ts';
+import type { OpenOptions } from '../types.ts';
 import { type Hidden, MOST_FOREIGN_BYTES, openForeign, tooLarge } from './foreign.ts';
-import { checkOle2, passwordProtected, unsupported } from './format.ts';
 import { OdsHidden, XmlHidden } from './hidden.ts';
 import { openPage } from './html.ts';
 import type { Book } from './sheets.ts';
-import type { Source } from './source.ts';
-import type { OpenOptions } from './types.ts';
 import { parsePieces, parseXml, type XmlHandler } from './xml.ts';
 import type { Container } from './zip.ts';
 

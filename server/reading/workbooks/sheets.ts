@@ -1,12 +1,11 @@
 /** The sheets of a workbook, whatever its format: which are read, and their rows one sheet after the other. */
-import { correctedRows, correctionHeading, detectedCorrections, LOOKED_AT } from './corrections.ts';
-import { looksLikeAmount } from './dialect.ts';
-import { emptyFile } from './format.ts';
-import { type About, accepted, gtinFieldsOf, SAMPLE_ROWS, sampleOf, seen } from './recognition.ts';
-import { filledWidth, type Reading } from './rows.ts';
-import { headerRowsOf, noCounts, Sections, type Start } from './sections.ts';
-import type { SheetFacts } from './sheet.ts';
-import { plain } from './texts.ts';
+import { correctedRows, correctionHeading, detectedCorrections, LOOKED_AT } from '../corrections.ts';
+import { looksLikeAmount } from '../dialect.ts';
+import { emptyFile } from '../format.ts';
+import { type About, accepted, gtinFieldsOf, SAMPLE_ROWS, sampleOf, seen } from '../recognition.ts';
+import { filledWidth, type Reading } from '../rows.ts';
+import { headerRowsOf, noCounts, Sections, type Start } from '../sections.ts';
+import { plain } from '../texts.ts';
 import {
   type Detected,
   type FileFormat,
@@ -17,7 +16,8 @@ import {
   PricelistError,
   type PricelistRow,
   type Recognition,
-} from './types.ts';
+} from '../types.ts';
+import type { SheetFacts } from './sheet.ts';
 
 /** Sheets that are looked at for a price column; each one costs a question to the database. */
 const MOST_SHEETS_TRIED = 200;

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { type NumberStyle, numberStyle } from './numbers.ts';
+import { type NumberStyle, numberStyle } from '../numbers.ts';
+import { type Limits, type OpenOptions, PricelistError } from '../types.ts';
 import { type SheetContext, SheetHandler, TextCollector } from './sheet.ts';
 import type { Book } from './sheets.ts';
-import { type Limits, type OpenOptions, PricelistError } from './types.ts';
 import { parseXml, type XmlHandler } from './xml.ts';
 import type { Container } from './zip.ts';
 

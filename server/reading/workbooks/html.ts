@@ -1,11 +1,12 @@
 /** The tables of a web page as sheets. Own reader: SheetJS joins what is struck out, raised or hidden with what is not. */
+
+import { canonical } from '../numbers.ts';
+import { tooManyColumns } from '../rows.ts';
+import { steps } from '../steps.ts';
+import { type FileRecord, type Limits, PricelistError } from '../types.ts';
 import { CellText, PLAIN, type Setting } from './cell-text.ts';
 import { withSigns } from './entities.ts';
-import { canonical } from './numbers.ts';
-import { tooManyColumns } from './rows.ts';
 import type { Book, BookSheet } from './sheets.ts';
-import { steps } from './steps.ts';
-import { type FileRecord, type Limits, PricelistError } from './types.ts';
 
 const MOST_TABLES = 10_000;
 const BATCH = 1000;

@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { unsupported } from './format.ts';
-import { decompressedTooLarge, mostUnpacked, type Source } from './source.ts';
-import { type Limits, PricelistError } from './types.ts';
+import { unsupported } from '../format.ts';
+import { decompressedTooLarge, mostUnpacked, type Source } from '../source.ts';
+import { type Limits, PricelistError } from '../types.ts';
 
 const MOST_PARTS = 10_000;
 

@@ -1,7 +1,7 @@
 /** Reads XML parts of a workbook with `saxes`, within limits that no real workbook comes near. */
 import { SaxesParser } from 'saxes';
-import { steps } from './steps.ts';
-import { PricelistError } from './types.ts';
+import { steps } from '../steps.ts';
+import { PricelistError } from '../types.ts';
 import { type Container, damaged } from './zip.ts';
 
 /** Characters of one tag, text or comment: the parser holds it whole. */

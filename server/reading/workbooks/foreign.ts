@@ -1,9 +1,9 @@
 /** Workbooks other than XLSX, by SheetJS, which holds them whole: within the limits of a parser's process, and no large ones. */
-import { passwordProtected } from './format.ts';
-import { canonical, formatted, type NumberStyle, styleOf } from './numbers.ts';
+import { passwordProtected } from '../format.ts';
+import { canonical, formatted, type NumberStyle, styleOf } from '../numbers.ts';
+import { type FileFormat, type FileRecord, type Limits, PricelistError } from '../types.ts';
 import type { SheetFacts } from './sheet.ts';
 import type { Book, BookSheet } from './sheets.ts';
-import { type FileFormat, type FileRecord, type Limits, PricelistError } from './types.ts';
 import { damaged } from './zip.ts';
 
 /** Bytes of a file, and characters of a text. */
