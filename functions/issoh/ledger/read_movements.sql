@@ -17,7 +17,8 @@ begin
     select m.*
       from unnest(read_movements.movements) with ordinality as m (
         product_id, internal_sku, movement_type, quantity, from_location, to_location, unit_cost, currency_code,
-        supplier_id, reference_type, reference_id, movement_date, returns_movement_id, reservation_id, note, position)
+        supplier_id, reference_type, reference_id, movement_date, returns_movement_id, reservation_id, note, counted,
+        position)
   ), suppliers as materialized (
     select s.given, issoh_private.resolve_supplier(s.given) as supplier_id
       from (select distinct g.supplier_id as given from given g where g.supplier_id is not null) s
@@ -55,7 +56,7 @@ begin
          case when g.currency_code <> v_base then g.unit_cost end,
          case when g.currency_code <> v_base and g.unit_cost is not null then g.currency_code end,
          s.supplier_id, g.reference_type, g.reference_id, g.movement_date, g.returns_movement_id, g.reservation_id,
-         g.note
+         g.note, null::numeric, null::uuid, g.counted
     from given g
     left join issoh.selected_products i on i.product_id = g.product_id
     left join issoh.selected_products k on k.internal_sku = common.trimmed(g.internal_sku)

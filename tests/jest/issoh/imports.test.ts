@@ -410,7 +410,7 @@ describe('an undone import', () => {
     await world.issoh.as(
       operator,
       `select issoh.post_movement(row(null, $1, 'receipt', 5, null, 'NORTH', 1, null, null, null, null, null, null, null,
-         null)::issoh.movement_input)`,
+         null, null)::issoh.movement_input)`,
       [skus.MOVED],
     );
     await world.issoh.sql(

@@ -32,7 +32,7 @@ language sql stable
 as $$
   select row(null, sku, movement_type, quantity, origin, destination, cost, currency, supplier,
              case when reference is not null then 'PO' end, reference, at, returns, reservation,
-             null)::issoh.movement_input
+             null, null)::issoh.movement_input
 $$;
 
 -- Posts one movement; its id.

@@ -50,13 +50,13 @@ select is(
   (select m.internal_sku
      from issoh.post_movement(row((issoh_private.resolve_product('B')).product_id, null, 'receipt', 2, null,
                                   upper((issoh_private.resolve_warehouse('W')).warehouse_id::text), null, null,
-                                  null, null, null, null, null, null, null)::issoh.movement_input) x
+                                  null, null, null, null, null, null, null, null)::issoh.movement_input) x
      join issoh.selected_products m using (product_id)),
   'B', 'product and warehouse may be named by their ids, in capitals too');
 select is(
   (select count(*)
      from issoh.post_movement(row((issoh_private.resolve_product('B')).product_id, ' B ', 'receipt', 2, null, 'W', null,
-                                  null, null, null, null, null, null, null, null)::issoh.movement_input)),
+                                  null, null, null, null, null, null, null, null, null)::issoh.movement_input)),
   1::bigint, 'or by both, blanks around the SKU ignored');
 select is((select s.last_movement_date from issoh.stock_on_hand s join issoh.selected_products p using (product_id)
             where p.internal_sku = 'B'),
@@ -98,13 +98,13 @@ select *
     ('ISNPR', 'an SKU in another case', tap.draft('receipt', 'a', 1, null, 'W')),
     ('ISNPR', 'an id that nobody has',
      row(uuidv7(), null, 'receipt', 1, null, 'W', null, null, null, null, null, null, null, null,
-       null)::issoh.movement_input),
+       null, null)::issoh.movement_input),
     ('ISNPR', 'an id and an SKU of two products',
      row((issoh_private.resolve_product('A')).product_id, 'B', 'receipt', 1, null, 'W', null, null, null, null, null,
-         null, null, null, null)::issoh.movement_input),
+         null, null, null, null, null)::issoh.movement_input),
     ('ISNPR', 'an id that nobody has beside an SKU',
      row(uuidv7(), 'B', 'receipt', 1, null, 'W', null, null, null, null, null, null, null, null,
-       null)::issoh.movement_input),
+       null, null)::issoh.movement_input),
     ('ISIMT', 'no type', tap.draft(null, 'A', 1, null, 'W')),
     ('ISIMT', 'an unknown type', tap.draft('sale', 'A', 1, 'W')),
     ('ISIMT', 'a type in capitals', tap.draft('Receipt', 'A', 1, null, 'W')),
