@@ -9,6 +9,9 @@ declare
       from issoh_private.compute_proposals(change_costs.product_ids, change_costs.costs, change_costs.reason) d);
   v_applies constant boolean := (issoh.setting('pricing.apply_proposals'))::boolean;
 begin
+  -- A receipt of before says less than whoever names the cost now.
+  delete from issoh_private.proposals_due d
+   where d.product_id = any (change_costs.product_ids) and d.movement_id is not null;
   -- A price that is applied at once needs no rule that holds the old one for a moment.
   if v_applies then
     perform issoh_private.write_proposals(v_drafts);

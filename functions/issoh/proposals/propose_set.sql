@@ -11,26 +11,25 @@ begin
     with taken as (
       delete from issoh_private.proposals_due d
        where d.product_id = any (propose_set.product_ids)
-      returning d.due_id, d.product_id, d.pricing_tier_id, d.old_cost, d.reason
-    ), first as (
-      -- Several changes since the last time are one, from the first cost to the one in force.
-      select distinct on (t.product_id, t.pricing_tier_id) t.*
-        from taken t
-       order by t.product_id, t.pricing_tier_id, t.due_id
+      returning d.*
+    ), due as (
+      select * from issoh_private.last_costs(array(select t::issoh_private.proposals_due from taken t))
     )
-    select array_agg(row(null, r.rule_id, r.product_id, r.pricing_tier_id, f.old_cost, r.cost_price, m.markup,
-                         r.selling_price, round(m.price, 4), r.currency_code, 'open', f.reason, null, null, null, null,
-                         null)::issoh.price_proposals)
+    select array_agg(row(null, r.rule_id, r.product_id, r.pricing_tier_id, coalesce(f.old_cost, r.cost_price), c.cost,
+                         m.markup, r.selling_price, round(m.price, 4), r.currency_code, 'open', f.reason, null, null,
+                         null, null, null)::issoh.price_proposals)
       into v_drafts
-      from first f
+      from due f
       join issoh.pricing_rules r on r.product_id = f.product_id and r.pricing_tier_id = f.pricing_tier_id
        and r.effective_from <= clock_timestamp() and (r.effective_to is null or r.effective_to > clock_timestamp())
+     cross join lateral (select coalesce(f.new_cost, r.cost_price) as cost) c
      cross join lateral (
-       select b.markup, issoh_private.round_price(r.cost_price * (1 + b.markup / 100), r.rounding_increment,
+       select b.markup, issoh_private.round_price(c.cost * (1 + b.markup / 100), r.rounding_increment,
                                                   r.rounding_mode, r.charm_ending, r.minimum_price,
                                                   r.maximum_price) as price
          from (select coalesce(r.target_markup_percentage, r.markup_percentage) as markup) b) m
-     where r.rule_type = 'fixed' and m.markup is not null and m.price < 1e15;
+     where (r.rule_type = 'fixed' or (r.rule_type = 'cost_plus' and f.new_cost is not null))
+       and m.markup is not null and m.price < 1e15;
     perform issoh_private.write_proposals(coalesce(v_drafts, '{}'));
     return;
   exception when others then

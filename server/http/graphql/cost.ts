@@ -76,7 +76,6 @@ const HEAVY_CALLS = new Set([
   'autoApprove',
   'bulkImportSelected',
   'expireReservations',
-  'proposePrices',
   'queueForSelection',
   'recordStockCounts',
   'refreshSupplierReliability',

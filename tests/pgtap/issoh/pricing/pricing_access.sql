@@ -48,7 +48,7 @@ select is(
   'tables are written by functions only');
 select is(
   (select string_agg(distinct tap.outcome('inv_pricing_manager', s.statement), ' ')
-     from (values ($$select issoh_private.propose_prices('{}', '{}', '')$$), ($$select issoh_private.change_costs('{}', '{}', '')$$),
+     from (values ($$select issoh_private.last_costs('{}')$$), ($$select issoh_private.change_costs('{}', '{}', '')$$),
                   ($$select issoh_private.write_rules('{}')$$), ($$select issoh_private.accept_proposals('{}', '')$$),
                   ($$select issoh_private.write_proposals('{}')$$), ($$select issoh_private.supersede_proposals(uuidv7(), uuidv7())$$)) as s (statement)), '42501',
   'and what the functions need is nobody''s');

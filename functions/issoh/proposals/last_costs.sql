@@ -1,0 +1,26 @@
+create or replace function issoh_private.last_costs(due issoh_private.proposals_due[])
+returns table (product_id uuid, pricing_tier_id uuid, old_cost numeric, new_cost numeric, reason text)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select k.product_id, k.pricing_tier_id,
+         (array_agg(k.old_cost order by k.due_id) filter (where k.movement_id is null))[1],
+         (array_agg(k.new_cost order by k.movement_date desc, k.movement_seq desc) filter (where k.counts))[1],
+         case
+           when bool_or(k.counts) then 'receipt'
+           else (array_agg(k.reason order by k.due_id) filter (where k.movement_id is null))[1]
+         end
+    from (select d.*,
+                 -- What a supplier says after a receipt is the later word.
+                 d.movement_id is not null
+                   and d.due_id > coalesce(max(d.due_id) filter (where d.movement_id is null) over w, 0) as counts
+            from unnest(last_costs.due) d
+           where d.movement_id is null
+              or not exists (select from issoh.movement_reversals v where v.reversed_id = d.movement_id)
+          window w as (partition by d.product_id, d.pricing_tier_id)) k
+   group by k.product_id, k.pricing_tier_id
+$$;
+comment on function issoh_private.last_costs(issoh_private.proposals_due[]) is
+  $$What several changes of the cost of a rule come to: from the first cost before them (null: its own) to the last
+one after them (null: its own). Of receipts the latest by movement_date, then seq, counts; reversed ones do
+not.$$;

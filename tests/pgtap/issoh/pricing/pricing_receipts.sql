@@ -1,0 +1,101 @@
+-- Receipts at another cost: noted at once, proposed by the job.
+select plan(23);
+
+select tap.warehouse('W');
+insert into issoh.selected_products (internal_sku, product_name)
+select s, 'Product ' || s from unnest(array['A', 'B', 'C']) s;
+create function tap.proposed(sku text) returns text
+language sql volatile
+as $$
+  select string_agg(concat_ws(' ', trim_scale(p.old_cost), trim_scale(p.new_cost), trim_scale(p.proposed_price),
+                              p.status, p.reason), ', ' order by p.proposal_id)
+    from issoh.price_proposals p
+   where p.product_id = (issoh_private.resolve_product(sku)).product_id
+$$;
+create function tap.due() returns bigint
+language sql volatile
+as $$
+  select count(*) from issoh_private.proposals_due
+$$;
+create function tap.jobs() returns bigint
+language sql volatile
+as $$
+  select count(*) from graphile_worker.jobs j where j.task_identifier = 'prices__propose'
+$$;
+create function tap.buy(sku text, cost numeric, at timestamptz default null) returns uuid
+language sql volatile
+as $$
+  select tap.move('receipt', sku, 1, null, 'W', cost, at)
+$$;
+
+select issoh.set_price('A', cost_price => 10, markup_percentage => 20);
+select tap.buy('A', 10);
+select is(tap.due(), 0::bigint, 'a receipt at the cost of the rule is nothing new');
+select is(tap.jobs(), 0::bigint, 'and wakes nobody');
+select tap.buy('A', 11);
+select is(tap.proposed('A'), null, 'a receipt at another cost proposes nothing itself');
+select is(tap.jobs(), 1::bigint, 'but wakes the job');
+select tap.buy('A', 13, now() - interval '2 days');
+select is(tap.jobs(), 1::bigint, 'once');
+select is(issoh_private.propose_due(100), 1, 'which looks at the product');
+select is(tap.proposed('A'), '10 11 13.2 open receipt', 'the receipt with the latest date counts, not the one entered last');
+select is(tap.due(), 0::bigint, 'nothing is due any more');
+
+-- Reversed before the job came.
+select tap.undo(tap.buy('A', 30));
+select is(tap.due(), 1::bigint, 'a receipt that is reversed at once');
+select issoh_private.propose_due(100);
+select is(tap.proposed('A'), '10 11 13.2 open receipt', 'proposes nothing');
+select tap.buy('A', 12), tap.undo(tap.buy('A', 30));
+select issoh_private.propose_due(100);
+select is(tap.proposed('A'), '10 11 13.2 superseded receipt, 10 12 14.4 open receipt', 'the one before it does');
+select tap.buy('A', 15), tap.buy('A', 10);
+select issoh_private.propose_due(100);
+select is(tap.proposed('A'), '10 11 13.2 superseded receipt, 10 12 14.4 superseded receipt',
+  'and one at the old cost, the last of several, takes back what was open');
+
+-- What a person or the supplier says after a receipt counts.
+select issoh.set_price('B', cost_price => 10, markup_percentage => 50);
+select tap.buy('B', 11);
+select issoh.set_price('B', selling_price => 20);
+select issoh_private.propose_due(100);
+select is(tap.proposed('B'), null, 'a price set after the receipt');
+select tap.buy('B', 11);
+select issoh.change_cost('B', 10.5);
+select issoh_private.propose_due(100);
+select is(tap.proposed('B'), '10 10.5 21 open cost change', 'a cost told after the receipt');
+select tap.buy('B', 12);
+select issoh_private.follow_costs(array[p.product_id], array[14], 'list') from issoh.selected_products p where p.internal_sku = 'B';
+select issoh_private.propose_due(100);
+select is(tap.proposed('B'), '10 10.5 21 superseded cost change, 10.5 14 28 open list', 'a list after the receipt');
+select issoh_private.follow_costs(array[p.product_id], array[15], 'list') from issoh.selected_products p where p.internal_sku = 'B';
+select tap.buy('B', 16);
+select issoh_private.propose_due(100);
+select is((select concat_ws(' ', trim_scale(p.old_cost), trim_scale(p.new_cost), trim_scale(p.proposed_price))
+             from issoh.price_proposals p where p.status = 'open' and p.reason = 'receipt'), '14 16 32', 'a receipt after the list');
+select is((select string_agg(trim_scale(r.cost_price)::text, ' ') from issoh.pricing_rules r
+            where r.product_id = (issoh_private.resolve_product('B')).product_id and r.period @> clock_timestamp()), '15',
+  'the rule keeps the cost of the list');
+
+-- Two tiers, many at once, and applied by the system.
+select issoh.set_pricing_tier('wholesale', 'Wholesale');
+select issoh.set_price('C', cost_price => 10, markup_percentage => 50),
+       issoh.set_price('C', 'wholesale', cost_price => 10, markup_percentage => 20);
+select issoh.set_setting('pricing.apply_proposals', 'true');
+select count(*) from issoh.post_movements(array[
+  tap.draft('receipt', 'C', 1, null, 'W', 12), tap.draft('receipt', 'C', 1, null, 'W', 11),
+  tap.draft('receipt', 'A', 1, null, 'W', 10)]) m;
+select is(tap.due(), 2::bigint, 'each price of a product is due');
+select is((select string_agg(trim_scale(r.selling_price)::text, ' ' order by r.selling_price) from issoh.pricing_rules r
+            where r.product_id = (issoh_private.resolve_product('C')).product_id and r.period @> clock_timestamp()), '12 15',
+  'with pricing.apply_proposals too a receipt moves no price');
+select is(issoh_private.propose_due(100), 1, 'the job');
+select is((select string_agg(concat_ws(' ', r.rule_type, trim_scale(r.cost_price), trim_scale(r.selling_price)), ', ' order by r.selling_price)
+             from issoh.pricing_rules r
+            where r.product_id = (issoh_private.resolve_product('C')).product_id and r.period @> clock_timestamp()),
+  'cost_plus 11 13.2, cost_plus 11 16.5', 'does, to the cost of the last line');
+select is((select string_agg(distinct concat_ws(' ', p.status, p.decided_by), ', ') from issoh.price_proposals p
+            where p.product_id = (issoh_private.resolve_product('C')).product_id), 'accepted system', 'as the system''s decision');
+select tap.buy('C', 11);
+select is(tap.due(), 0::bigint, 'after which that cost is nothing new');
+select * from finish();
