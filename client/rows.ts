@@ -1468,6 +1468,11 @@ export interface IssohStockMovements {
   seq: string;
   /** Transaction that recorded it: tells what a refresh has not seen. */
   xact_id: string;
+  /**
+   * What all pieces cost together, where unit_cost cannot say it exactly (packs); null: quantity times
+   * unit_cost.
+   */
+  total_cost: string | null;
 }
 
 /**

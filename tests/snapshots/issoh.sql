@@ -119,7 +119,8 @@ create type issoh.movement_input as (
   movement_date timestamp with time zone,
   returns_movement_id uuid,
   reservation_id uuid,
-  note text
+  note text,
+  counted boolean
 );
 comment on type issoh.movement_input is 'A movement to post. Locations are warehouse codes or ids, supplier_id a supplier''s id or code; see post_movements.';
 
@@ -337,7 +338,10 @@ create type issoh_private.movement_draft as (
   movement_date timestamp with time zone,
   returns_movement_id uuid,
   reservation_id uuid,
-  note text
+  note text,
+  total_cost numeric,
+  reverses_movement_id uuid,
+  counted boolean
 );
 
 create type issoh_private.named_supplier as (
@@ -1550,6 +1554,7 @@ create table issoh.stock_movements (
   recorded_at timestamp with time zone default clock_timestamp() not null,
   seq bigint generated always as identity not null,
   xact_id xid8 default pg_current_xact_id() not null,
+  total_cost numeric,
   constraint stock_movements_cost_type_check check (unit_cost is null or (movement_type = any (array['receipt'::text, 'adjustment'::text]))),
   constraint stock_movements_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint stock_movements_locations_check check (
@@ -1566,6 +1571,7 @@ end is true),
   constraint stock_movements_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
   constraint stock_movements_reference_type_check check (length(reference_type) >= 1 and length(reference_type) <= 64),
   constraint stock_movements_returns_check check (returns_movement_id is null or movement_type = 'receipt'::text),
+  constraint stock_movements_total_cost_check check (total_cost >= 0::numeric and total_cost < '100000000000000000000000'::numeric and scale(total_cost) <= 10),
   constraint stock_movements_unit_cost_check check (unit_cost >= 0::numeric and unit_cost < '10000000000000'::numeric and scale(unit_cost) <= 10)
 ) partition by range (movement_date);
 alter table issoh.stock_movements enable row level security;
@@ -1617,6 +1623,7 @@ comment on column issoh.stock_movements.seq is 'Order of recording: decides amon
 comment on column issoh.stock_movements.xact_id is '@behavior -*
 
 Transaction that recorded it: tells what a refresh has not seen.';
+comment on column issoh.stock_movements.total_cost is 'What all pieces cost together, where unit_cost cannot say it exactly (packs); null: quantity times unit_cost.';
 
 create table issoh.stock_on_hand (
   soh_id uuid default uuidv7() not null,
@@ -2226,12 +2233,17 @@ create table issoh_private.proposals_due (
   message text,
   failures integer default 0 not null,
   next_try_at timestamp with time zone default clock_timestamp() not null,
+  new_cost numeric(19,4),
+  movement_id uuid,
+  movement_date timestamp with time zone,
+  movement_seq bigint,
   constraint proposals_due_pkey primary key (due_id)
 );
 alter table issoh_private.proposals_due enable row level security;
 create index proposals_due_product_id_idx on issoh_private.proposals_due using btree (product_id);
-comment on table issoh_private.proposals_due is 'Rules whose cost has changed, for which a price is to be proposed;
-where a value or a constraint has refused it: why (code, message), and when it is tried again.';
+comment on table issoh_private.proposals_due is 'Rules whose cost has changed (new_cost null), or for whose product
+was paid another cost (new_cost, by a movement), for which a price is to be proposed; where a value or a constraint has
+refused it: why (code, message), and when it is tried again.';
 
 create table issoh_private.sku_counters (
   supplier_id uuid not null,
@@ -3720,6 +3732,9 @@ create function issoh.tg_stock_movements__move_stock() returns trigger
 create function issoh.tg_stock_movements__propose() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/issoh/proposals/tg_stock_movements__propose.sql
 
 create function issoh.tg_stock_movements__receive_orders() returns trigger
@@ -4131,6 +4146,11 @@ create function issoh_private.known_suppliers(suppliers text[]) returns uuid[]
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/selection/known_suppliers.sql
 
+create function issoh_private.last_costs(due issoh_private.proposals_due[]) returns table(product_id uuid, pricing_tier_id uuid, old_cost numeric, new_cost numeric, reason text)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/last_costs.sql
+
 create function issoh_private.listings_of(products spp_remote.products[]) returns setof issoh.supplier_listings
   language sql stable
   -- body: functions/issoh/link/listings_of.sql
@@ -4280,11 +4300,6 @@ create function issoh_private.propose_due(row_limit integer) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/propose_due.sql
-
-create function issoh_private.propose_prices(product_ids uuid[], costs numeric[], reason text) returns integer
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/proposals/propose_prices.sql
 
 create function issoh_private.propose_set(product_ids uuid[]) returns void
   language plpgsql volatile security definer
