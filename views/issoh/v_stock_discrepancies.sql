@@ -5,7 +5,8 @@ select c.count_id, c.counted_at, c.counted_by, c.product_id, p.internal_sku, p.p
   from issoh.stock_counts c
   join issoh.selected_products p on p.product_id = c.product_id
   join issoh.warehouses w on w.warehouse_id = c.warehouse_id
- where c.difference <> 0;
+ where c.difference <> 0
+   and not exists (select from issoh.stock_counts r where r.restates_count_id = c.count_id);
 comment on view issoh.v_stock_discrepancies is '@primaryKey count_id
 @foreignKey (product_id) references issoh.selected_products (product_id)
 @foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)

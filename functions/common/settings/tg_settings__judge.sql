@@ -20,7 +20,10 @@ begin
   if v_type <> (case new.value_type when 'integer' then 'number' when 'text' then 'string' else new.value_type end)
      or new.value_type = 'integer' and v_number <> trunc(v_number)
      or v_number < new.minimum or v_number > new.maximum
-     or new.unit = 'currency' and not common.is_currency(new.setting_value #>> '{}') then
+     or new.unit = 'currency' and not common.is_currency(new.setting_value #>> '{}')
+     or new.unit = 'moment' and new.setting_value #>> '{}' <> ''
+        and not ((new.setting_value #>> '{}') ~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$'
+                 and pg_input_is_valid(new.setting_value #>> '{}', 'timestamptz')) then
     raise exception using
       errcode = tg_argv[0],
       message = format('Setting "%s" cannot be %s.', new.setting_key,
@@ -28,7 +31,10 @@ begin
       hint = case new.value_type
         when 'boolean' then 'Use true or false.'
         when 'text' then
-          case new.unit when 'currency' then 'Use a code of ISO 4217, such as EUR.' else 'Use a text.' end
+          case new.unit when 'currency' then 'Use a code of ISO 4217, such as EUR.'
+                        when 'moment' then 'Use a day (2027-01-01, from midnight UTC), a moment (2027-01-01T00:00+01:00) or'
+                             ' an empty text.'
+                        else 'Use a text.' end
         else format('Use a %s from %s to %s%s.',
                     case new.value_type when 'integer' then 'whole number' else 'number' end, new.minimum,
                     coalesce(new.maximum::text, 'any'), ' ' || new.unit)

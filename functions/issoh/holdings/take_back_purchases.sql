@@ -19,8 +19,9 @@ begin
       select s.unit_cost, s.movement_date
         from issoh.supplier_movements s
        where s.product_id = r.product_id and s.supplier_id is not distinct from r.supplier_id
-         and s.unit_cost is not null
+         and s.unit_cost is not null and s.quantity > 0
          and not exists (select from issoh.movement_reversals v where v.reversed_id = s.movement_id)
+         and not exists (select from issoh.movement_reversals v where v.reversal_id = s.movement_id)
        order by s.movement_date desc, s.movement_id desc
        limit 1) l on true
    where h.product_id = r.product_id and h.supplier_id is not distinct from r.supplier_id;

@@ -23,7 +23,8 @@ begin
       select n.movement_id, n.product_id, s.supplier_id, s.quantity, s.unit_cost, n.movement_date
         from new_rows n
        cross join lateral (
-         select o.supplier_id, -o.quantity as quantity, null::numeric as unit_cost
+         -- What went back to its supplier had been taken out of the purchases.
+         select o.supplier_id, -o.quantity as quantity, o.unit_cost
            from issoh.supplier_movements o
           where o.movement_id = n.reverses_movement_id
          union all
@@ -54,9 +55,12 @@ begin
            trim_scale(round(sum(b.quantity * b.unit_cost)
                             / sum(b.quantity) filter (where b.unit_cost is not null), 10)),
            (array_agg(b.unit_cost order by b.movement_date desc, b.movement_id desc)
-            filter (where b.unit_cost is not null))[1],
-           max(b.movement_date) filter (where b.unit_cost is not null), v_base
-      from brought b
+            filter (where b.unit_cost is not null and not b.is_reversal))[1],
+           max(b.movement_date) filter (where b.unit_cost is not null and not b.is_reversal), v_base
+      from (select x.*, exists (select from new_rows n
+                                 where n.movement_id = x.movement_id and n.reverses_movement_id is not null)
+                          as is_reversal
+              from brought x) b
      group by b.product_id, b.supplier_id
     on conflict on constraint supplier_stock_holdings_product_id_supplier_id_key do update
        set quantity_on_hand = h.quantity_on_hand + excluded.quantity_on_hand,
@@ -86,9 +90,16 @@ begin
     loop
       v_round := v_round + 1;
       with taken as (
-        insert into issoh.supplier_movements (movement_id, product_id, supplier_id, quantity, movement_date)
-        select d.movement_id, d.product_id, h.supplier_id, -h.taken, d.movement_date
+        insert into issoh.supplier_movements (movement_id, product_id, supplier_id, quantity, unit_cost, movement_date)
+        select d.movement_id, d.product_id, h.supplier_id, -h.taken,
+               -- What goes back to its supplier is no purchase any more.
+               (select o.unit_cost
+                  from issoh.supplier_movements o
+                 where d.reverses_movement_id is null and o.movement_id = d.returns_movement_id
+                   and o.supplier_id is not distinct from h.supplier_id),
+               d.movement_date
           from (select n.movement_id, n.product_id, n.quantity, n.supplier_id, n.reverses_movement_id, n.movement_date,
+                       n.returns_movement_id,
                        row_number() over (partition by n.product_id order by n.seq) as round
                   from new_rows n
                  where n.to_location is null) d
@@ -96,13 +107,20 @@ begin
            d.product_id, d.quantity,
            coalesce(d.supplier_id, (select o.supplier_id
                                       from issoh.supplier_movements o
-                                     where o.movement_id = d.reverses_movement_id
+                                     where o.movement_id = coalesce(d.reverses_movement_id, d.returns_movement_id)
                                      limit 1))) h
          where d.round = v_round
-        returning product_id, supplier_id, quantity
+        returning product_id, supplier_id, quantity, unit_cost
       )
       update issoh.supplier_stock_holdings h
          set quantity_on_hand = h.quantity_on_hand + t.quantity,
+             purchased_quantity = h.purchased_quantity + case when t.unit_cost is null then 0 else t.quantity end,
+             purchased_value = h.purchased_value + coalesce(t.quantity * t.unit_cost, 0),
+             average_cost = case
+               when t.unit_cost is null then h.average_cost
+               else trim_scale(round((h.purchased_value + t.quantity * t.unit_cost)
+                                     / nullif(h.purchased_quantity + t.quantity, 0), 10))
+             end,
              updated_at = clock_timestamp()
         from taken t
        where h.product_id = t.product_id and h.supplier_id is not distinct from t.supplier_id;

@@ -5,56 +5,59 @@ as $$
 declare
   v_return record;
 begin
-  select r.returns_movement_id, r.quantity, i.movement_id, i.movement_type, i.reverses_movement_id, i.product_id,
-         i.movement_date, i.quantity as issued, r.product_ids, r.earliest, v.reversal_id,
-         coalesce((select sum(e.quantity)
-                     from issoh.stock_movements e
-                    where e.returns_movement_id = r.returns_movement_id and e.reverses_movement_id is null
-                      and not exists (select from issoh.movement_reversals x where x.reversed_id = e.movement_id)),
-                  0) as returned
+  select r.returns_movement_id, r.movement_type, r.quantity, o.movement_id as original_id, r.product_ids, o.product_id,
+         r.earliest, o.movement_date, o.quantity as moved, v.reversal_id,
+         o.movement_type <> r.movement_type and o.movement_type in ('receipt', 'issue')
+           and o.reverses_movement_id is null and o.returns_movement_id is null as fits,
+         case o.movement_type when 'issue' then 'issue' else 'receipt' end as kind, b.returned
     into v_return
-    from (select d.returns_movement_id, sum(d.quantity) as quantity, array_agg(distinct d.product_id) as product_ids,
+    from (select d.returns_movement_id, d.movement_type, sum(d.quantity) as quantity,
+                 array_agg(distinct d.product_id) as product_ids,
                  min(coalesce(d.movement_date, clock_timestamp())) as earliest
             from unnest(drafts) d
            where d.returns_movement_id is not null
-           group by d.returns_movement_id) r
-    left join issoh.stock_movements i on i.movement_id = r.returns_movement_id
+           group by d.returns_movement_id, d.movement_type) r
+   cross join lateral issoh_private.find_movement(r.returns_movement_id) o
+   cross join lateral issoh_private.returned_pieces(o.movement_id, o.movement_date) b (returned)
     left join issoh.movement_reversals v on v.reversed_id = r.returns_movement_id
-   where i.movement_type is distinct from 'issue' or i.reverses_movement_id is not null or v.reversal_id is not null
-      or r.product_ids <> array[i.product_id] or r.earliest < i.movement_date
-      or r.quantity > i.quantity - coalesce((
-           select sum(e.quantity)
-             from issoh.stock_movements e
-            where e.returns_movement_id = r.returns_movement_id and e.reverses_movement_id is null
-              and not exists (select from issoh.movement_reversals x where x.reversed_id = e.movement_id)), 0)
+   where o.movement_id is null or o.movement_type = r.movement_type or o.movement_type not in ('receipt', 'issue')
+      or o.reverses_movement_id is not null or o.returns_movement_id is not null or v.reversal_id is not null
+      or r.product_ids <> array[o.product_id] or r.earliest < o.movement_date
+      or r.quantity > o.quantity - b.returned
    limit 1;
   if not found then
     return;
   end if;
 
-  if v_return.movement_type is distinct from 'issue' or v_return.reverses_movement_id is not null then
+  if v_return.fits is not true then
     raise exception using
-      errcode = 'ISNMV', message = format('There is no issue %s to return.', v_return.returns_movement_id),
-      hint = 'returns_movement_id is the movement_id of the issue whose pieces come back.';
+      errcode = 'ISNMV',
+      message = format('There is no %s %s to return.',
+                       case v_return.movement_type when 'receipt' then 'issue' else 'receipt' end,
+                       v_return.returns_movement_id),
+      hint = 'returns_movement_id is the movement_id of the issue whose pieces a receipt brings back, or of the receipt'
+             ' whose pieces an issue sends back to the supplier.';
   elsif v_return.reversal_id is not null then
     raise exception using
-      errcode = 'ISCRM', message = format('Issue %s was reversed.', v_return.returns_movement_id),
-      hint = 'What never left cannot come back.';
+      errcode = 'ISCRM', message = format('The %s %s was reversed.', v_return.kind, v_return.returns_movement_id),
+      hint = 'What never left, or never came, cannot be returned.';
   elsif v_return.product_ids <> array[v_return.product_id] then
     raise exception using
-      errcode = 'ISCRM', message = format('Issue %s was of another product.', v_return.returns_movement_id),
-      hint = 'Return the product that was issued.';
+      errcode = 'ISCRM',
+      message = format('The %s %s was of another product.', v_return.kind, v_return.returns_movement_id),
+      hint = 'Return the product that was moved.';
   elsif v_return.earliest < v_return.movement_date then
     raise exception using
-      errcode = 'ISCRM', message = 'Pieces cannot come back before they left.',
+      errcode = 'ISCRM', message = 'Pieces cannot be returned before they have left, or come.',
       hint = format('Date the return at or after %s.', v_return.movement_date);
   end if;
   raise exception using
     errcode = 'ISCRO',
-    message = format('%s pieces cannot come back of issue %s: %s left, %s are back already.', v_return.quantity,
-                     v_return.returns_movement_id, v_return.issued, v_return.returned),
-    hint = 'Return what is still out; more than that is a receipt of its own.';
+    message = format('%s pieces of %s %s cannot be returned: it had %s, %s are returned already.', v_return.quantity,
+                     v_return.kind, v_return.returns_movement_id, v_return.moved, v_return.returned),
+    hint = 'Return what is left of it; what is beyond is a movement of its own.';
 end
 $$;
 comment on function issoh_private.check_returns(issoh_private.movement_draft[]) is
-  'Refuses returns of what is no issue of the product (ISNMV, ISCRM) or of more than is still out (ISCRO).';
+  $$Refuses returns of what is no issue (for a receipt) or receipt (for an issue) of the product (ISNMV, ISCRM), or of more
+than is left of it (ISCRO).$$;

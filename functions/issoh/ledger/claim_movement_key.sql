@@ -1,7 +1,8 @@
 create or replace function issoh_private.claim_movement_key(
   idempotency_key text,
   request jsonb,
-  movement_ids uuid[]
+  movement_ids uuid[],
+  earliest timestamptz default null
 ) returns uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -19,8 +20,9 @@ begin
   end if;
 
   -- Waits for whoever holds the same key; when that one is refused, the key is free again.
-  insert into issoh.movement_keys (idempotency_key, request_hash, movement_ids)
-  values (claim_movement_key.idempotency_key, v_hash, claim_movement_key.movement_ids)
+  insert into issoh.movement_keys (idempotency_key, request_hash, movement_ids, earliest)
+  values (claim_movement_key.idempotency_key, v_hash, claim_movement_key.movement_ids,
+          least(claim_movement_key.earliest, clock_timestamp()) - interval '1 day')
   on conflict on constraint movement_keys_pkey do nothing;
   if found then
     return null;
@@ -37,6 +39,6 @@ begin
   return v_known.movement_ids;
 end
 $$;
-comment on function issoh_private.claim_movement_key(text, jsonb, uuid[]) is
-  $$Reserves an idempotency key for the movements about to be posted: null; or, where the same request was posted
-under it, the ids of its movements. Raises ISIIK, ISCIK.$$;
+comment on function issoh_private.claim_movement_key(text, jsonb, uuid[], timestamptz) is
+  $$Reserves an idempotency key for what is about to be written: null; or, where the same request was posted under it,
+the ids. earliest: the first date among movements, which says where to look for them. Raises ISIIK, ISCIK.$$;

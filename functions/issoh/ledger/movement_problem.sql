@@ -1,6 +1,6 @@
 create or replace function issoh_private.movement_problem(code text, movement issoh.movement_input)
 returns table (message text, hint text)
-language sql immutable
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select p.message, p.hint
@@ -22,10 +22,13 @@ as $$
        'Receipts and adjustments that add may carry a unit_cost: 0 or more, below 10^13, at most 10 decimals.'),
       ('ISICU', format('"%s" is no currency.', movement.currency_code), 'Use a code of ISO 4217, such as EUR.'),
       ('ISIMD', format('A movement cannot happen at %s.', movement.movement_date),
-       'The date may lie in the past, from 1970 on, and not in the future.'),
-      ('ISIRT', 'Only a receipt can return the pieces of an issue.',
-       'Use movement_type receipt, without unit_cost: the issue''s cost is taken.'),
-      ('ISIRV', 'Only an issue can take what is reserved.', 'Use movement_type issue.'),
+       format('The date may lie in the past, back to %s (setting movements.max_backdate_days), and not in the future.',
+              issoh_private.earliest_movement())),
+      ('ISIRT', 'Only a receipt or an issue can return pieces.',
+       'A receipt brings pieces of an issue back, an issue sends pieces of a receipt back; without unit_cost: that of'
+       ' what is returned is taken.'),
+      ('ISIRV', 'Only an issue to a customer can take what is reserved.',
+       'Use movement_type issue, without returns_movement_id.'),
       ('ISIRF', 'The reference or the note is too long, or the reference blank.',
        'reference_type has 1 to 64 characters, reference_id 1 to 200, a note at most 10,000.')
     ) as p (code, message, hint)

@@ -20,11 +20,19 @@ begin
   if post_movements.idempotency_key is not null then
     v_known := issoh_private.claim_movement_key(
       post_movements.idempotency_key,
-      (select jsonb_agg(to_jsonb(m) || jsonb_build_object('unit_cost', trim_scale(m.unit_cost)) order by m.ordinality)
+      (select jsonb_agg(to_jsonb(m) - case when m.counted is null then 'counted' else '' end
+                        || jsonb_build_object('unit_cost', trim_scale(m.unit_cost)) order by m.ordinality)
          from unnest(post_movements.movements) with ordinality m),
-      v_ids);
+      v_ids, (select min(m.movement_date) from unnest(post_movements.movements) m));
     if v_known is not null then
-      return query select m.* from issoh.stock_movements m where m.movement_id = any (v_known) order by m.seq;
+      return query
+      select m.*
+        from issoh.stock_movements m
+       where m.movement_id = any (v_known)
+         and m.movement_date >= (select k.earliest
+                                   from issoh.movement_keys k
+                                  where k.idempotency_key = post_movements.idempotency_key)
+       order by m.seq;
       return;
     end if;
   end if;
@@ -46,18 +54,7 @@ begin
   if v_all.take then
     perform issoh_private.take_reservations(v_drafts);
   end if;
-
-  return query
-  insert into issoh.stock_movements as m
-    (movement_id, product_id, movement_type, quantity, from_location, to_location, unit_cost, currency_code,
-     purchase_cost, purchase_currency, supplier_id, reference_type, reference_id, movement_date, note,
-     returns_movement_id)
-  select d.movement_id, d.product_id, d.movement_type, d.quantity, d.from_location, d.to_location, d.unit_cost,
-         d.currency_code, d.purchase_cost, d.purchase_currency, d.supplier_id, d.reference_type, d.reference_id,
-         coalesce(d.movement_date, clock_timestamp()), d.note, d.returns_movement_id
-    from unnest(v_drafts) d
-   order by d.position
-  returning m.*;
+  return query select m.* from issoh_private.write_movements(v_drafts) m;
 end
 $$;
 comment on function issoh.post_movements(issoh.movement_input[], text) is
@@ -65,8 +62,10 @@ comment on function issoh.post_movements(issoh.movement_input[], text) is
 transaction. Each names a product (internal_sku or product_id), a type, pieces and warehouses (code or id):
 receipt to, issue from, transfer from and to, adjustment to (found) or from (lost). unit_cost is per piece, in
 currency_code or the base currency, on receipts and found pieces; without it they are valued at the moving
-average. movement_date may lie in the past. A return of an issue is a receipt with returns_movement_id. An
-idempotency_key posts once: repeated with the same movements it answers what was posted. Raises ISIMN, ISIIK,
-ISCIK, and for a movement ISIMP, ISNPR, ISIMT, ISIQT, ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT,
-ISIRV, ISIRF, ISNMV, ISCRM, ISCRO; of stock ISCNS, ISCRS, ISCWI, ISCCP.$$;
+average. movement_date may lie in the past, as long as nothing leaves before it has come, the period is open, and no
+count came after it, unless counted says that the count has seen it. A receipt with returns_movement_id brings back
+pieces of an issue, an issue with returns_movement_id sends pieces of a receipt back to its supplier. An idempotency key
+posts once: repeated with the same movements it answers what was posted. Raises ISIMN, ISIIK, ISCIK, and for a movement
+ISIMP, ISNPR, ISIMT, ISIQT, ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT, ISIRV, ISIRF, ISNMV, ISCRM, ISCRO;
+of stock ISCNS, ISCRS, ISCWI, ISCCP; of time ISCPC, ISCCT.$$;
 grant execute on function issoh.post_movements(issoh.movement_input[], text) to inv_stock_operator, inv_admin;

@@ -11,6 +11,7 @@ as $$
 declare
   v_base constant text := issoh_private.base_currency();
   v_latest constant timestamptz := clock_timestamp() + interval '1 minute';
+  v_earliest constant timestamptz := issoh_private.earliest_date(read_movements.movements);
 begin
   return query
   with given as materialized (
@@ -44,9 +45,10 @@ begin
                  or not (g.unit_cost >= 0 and greatest(g.unit_cost, c.cost) < 1e13
                          and scale(trim_scale(g.unit_cost)) <= 10))
              then 'ISIUC'
-           when g.movement_date > v_latest or g.movement_date < '1970-01-01 00:00+00' then 'ISIMD'
-           when g.returns_movement_id is not null and g.movement_type <> 'receipt' then 'ISIRT'
-           when g.reservation_id is not null and g.movement_type <> 'issue' then 'ISIRV'
+           when g.movement_date > v_latest or g.movement_date < v_earliest then 'ISIMD'
+           when g.returns_movement_id is not null and g.movement_type not in ('receipt', 'issue') then 'ISIRT'
+           when g.reservation_id is not null
+            and (g.movement_type <> 'issue' or g.returns_movement_id is not null) then 'ISIRV'
            when not (length(g.reference_type) between 1 and 64 and length(g.reference_id) between 1 and 200
                      and coalesce(length(g.note), 0) <= 10000)
              then 'ISIRF'

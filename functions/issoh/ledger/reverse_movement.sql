@@ -1,7 +1,8 @@
 create or replace function issoh.reverse_movement(
   movement_id uuid,
   reason text default null,
-  idempotency_key text default null
+  idempotency_key text default null,
+  counted boolean default null
 ) returns issoh.stock_movements
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -19,14 +20,14 @@ begin
   if reverse_movement.idempotency_key is not null then
     v_known := issoh_private.claim_movement_key(
       reverse_movement.idempotency_key,
-      jsonb_build_object('reverse', reverse_movement.movement_id, 'reason', reverse_movement.reason), array[v_id]);
+      jsonb_build_object('reverse', reverse_movement.movement_id, 'reason', reverse_movement.reason)
+        || case when reverse_movement.counted then '{"counted": true}'::jsonb else '{}' end, array[v_id]);
     if v_known is not null then
-      select m.* into v_reversal from issoh.stock_movements m where m.movement_id = v_known[1];
-      return v_reversal;
+      return issoh_private.find_movement(v_known[1]);
     end if;
   end if;
 
-  select m.* into v_original from issoh.stock_movements m where m.movement_id = reverse_movement.movement_id;
+  v_original := issoh_private.find_movement(reverse_movement.movement_id);
   if v_original.movement_id is null then
     raise exception using
       errcode = 'ISNMV', message = format('There is no movement %s.', reverse_movement.movement_id),
@@ -39,29 +40,27 @@ begin
   if exists (select from issoh.movement_reversals r where r.reversed_id = v_original.movement_id) then
     raise exception using
       errcode = 'ISCRV', message = 'This movement is reversed already.', hint = 'There is nothing left to undo.';
-  elsif exists (
-    select from issoh.stock_movements m
-     where m.returns_movement_id = v_original.movement_id and m.reverses_movement_id is null
-       and not exists (select from issoh.movement_reversals r where r.reversed_id = m.movement_id)) then
+  elsif issoh_private.returned_pieces(v_original.movement_id, v_original.movement_date) > 0 then
     raise exception using
-      errcode = 'ISCRT', message = 'Pieces of this issue have come back.', hint = 'Reverse the returns first.';
+      errcode = 'ISCRT', message = 'Pieces of this movement have come or gone back.',
+      hint = 'Reverse the returns first.';
   end if;
 
-  insert into issoh.stock_movements as m
-    (movement_id, product_id, movement_type, quantity, from_location, to_location, unit_cost, currency_code,
-     purchase_cost, purchase_currency, supplier_id, reference_type, reference_id, movement_date, note,
-     reverses_movement_id, returns_movement_id)
-  values
-    (v_id, v_original.product_id, v_original.movement_type, v_original.quantity, v_original.to_location,
-     v_original.from_location, v_original.unit_cost, v_original.currency_code, v_original.purchase_cost,
-     v_original.purchase_currency, v_original.supplier_id, v_original.reference_type, v_original.reference_id,
-     v_original.movement_date, reverse_movement.reason, v_original.movement_id, v_original.returns_movement_id)
-  returning m.* into v_reversal;
+  select m.* into v_reversal
+    from issoh_private.write_movements(array[
+      row(1, v_id, null, v_original.product_id, v_original.movement_type, v_original.quantity, v_original.to_location,
+          v_original.from_location, v_original.unit_cost, v_original.currency_code, v_original.purchase_cost,
+          v_original.purchase_currency, v_original.supplier_id, v_original.reference_type, v_original.reference_id,
+          -- In a closed period nothing changes any more: what undoes it is dated now.
+          case when v_original.movement_date >= issoh_private.closed_until() then v_original.movement_date end,
+          v_original.returns_movement_id, null, reverse_movement.reason, v_original.total_cost, v_original.movement_id,
+          reverse_movement.counted)::issoh_private.movement_draft]) m;
   return v_reversal;
 end
 $$;
-comment on function issoh.reverse_movement(uuid, text, text) is
-  $$Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date.
-Raises ISIRF (the reason), ISNMV, ISCRR (it is a reversal), ISCRV (reversed already), ISCRT (returned pieces), and as
-post_movements for stock and keys.$$;
-grant execute on function issoh.reverse_movement(uuid, text, text) to inv_stock_operator, inv_admin;
+comment on function issoh.reverse_movement(uuid, text, text, boolean) is
+  $$Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date. One of a
+closed period is undone as of now, at what the movement cost. Where a count came after the movement, counted says that the
+count has seen that it never happened: stock stays as counted. Raises ISIRF (the reason), ISNMV, ISCRR (it is a reversal),
+ISCRV (reversed already), ISCRT (returned pieces), ISCCT (a count), and as post_movements for stock and keys.$$;
+grant execute on function issoh.reverse_movement(uuid, text, text, boolean) to inv_stock_operator, inv_admin;

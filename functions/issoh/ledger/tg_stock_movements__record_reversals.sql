@@ -5,8 +5,9 @@ as $$
 begin
   -- The first trigger of a movement takes the locks that all of them need; post_movements has them already.
   perform issoh_private.lock_products(array(select distinct n.product_id from new_rows n));
-  insert into issoh.movement_reversals (reversed_id, reversal_id, product_id)
-  select n.reverses_movement_id, n.movement_id, n.product_id
+  insert into issoh.movement_reversals (reversed_id, reversal_id, product_id, reversed_date, reversal_date)
+  select n.reverses_movement_id, n.movement_id, n.product_id,
+         coalesce((issoh_private.find_movement(n.reverses_movement_id)).movement_date, n.movement_date), n.movement_date
     from new_rows n
    where n.reverses_movement_id is not null;
   return null;

@@ -12,7 +12,7 @@ begin
   with placed as (
     select n.*, row_number() over (partition by n.warehouse_id order by abs(n.difference) desc, n.count_id) as place
       from new_rows n
-     where n.difference <> 0
+     where n.difference <> 0 and n.restates_count_id is null
   )
   select 'stock_discrepancy', min(p.count_id::text), 'warning',
          case count(*)

@@ -22,6 +22,9 @@ begin
         errcode = 'ISCBC', message = 'The base currency cannot change any more: there are amounts or rates in it.',
         hint = 'Choose the base currency before the first movement, price and rate.';
     end if;
+  elsif set_setting.setting_key = 'ledger.closed_until' then
+    -- Whoever writes into the ledger has finished, or will see it.
+    lock table issoh_private.warehouse_rules in exclusive mode;
   end if;
   update issoh.settings s
      set setting_value = set_setting.setting_value
@@ -32,6 +35,11 @@ begin
       errcode = 'ISISE',
       message = format('There is no setting "%s".', set_setting.setting_key),
       hint = 'The list of settings shows each with its type, bounds and present value.';
+  end if;
+  if issoh_private.closed_until() > now() then
+    raise exception using
+      errcode = 'ISISE', message = 'The books cannot be closed for what has not happened yet.',
+      hint = 'ledger.closed_until lies in the past: the first day, or moment, that is open.';
   end if;
   return v_setting;
 end

@@ -3,20 +3,25 @@ returns setof issoh.cost_of_issue
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select r.movement_id, r.product_id, -r.delta, trim_scale(r.fifo_cost), trim_scale(r.lifo_cost),
-         trim_scale(r.average_cost), r.movement_type, r.movement_date
+  select r.movement_id, r.product_id, -sum(r.delta)::bigint, trim_scale(sum(r.fifo_cost)), trim_scale(sum(r.lifo_cost)),
+         trim_scale(sum(r.average_cost)), min(r.movement_type), min(r.movement_date), sum(r.uncosted)::bigint
     from issoh_private.replay_ledger(
            array(select distinct m.product_id
                    from issoh.stock_movements m
                   where m.movement_date >= cost_of_goods_issued.since
-                    and m.movement_date < cost_of_goods_issued.until
-                    and (m.from_location is not null or m.returns_movement_id is not null)),
+                    and m.movement_date < cost_of_goods_issued.until),
            cost_of_goods_issued.until, true) r
-   where r.movement_date >= cost_of_goods_issued.since and r.movement_date < cost_of_goods_issued.until
+   where r.booked_at >= cost_of_goods_issued.since and r.booked_at < cost_of_goods_issued.until
      and r.fifo_cost is not null
+   group by r.movement_id, r.product_id
+  having sum(r.delta) <> 0 or sum(r.uncosted) <> 0
+      or (sum(r.fifo_cost), sum(r.lifo_cost), sum(r.average_cost)) <> (0, 0, 0)
 $$;
 comment on function issoh.cost_of_goods_issued(timestamptz, timestamptz) is
-  $$What left in a period, from since up to, without, until, and what it cost by each method: issues, pieces found
-missing, and, with negative quantity and costs, returned issues. Receipts less these costs are the value on hand.$$;
+  $$What left in a period, from since up to, without, until, and what it cost by each method: issues, returns to suppliers,
+pieces found missing, and, with negative quantity and costs, returned issues. quantity_uncosted are pieces that left before
+they had come: their cost follows with the receipt that brings them, in the period of that receipt, as a row of the same
+movement with quantity 0 where the movement itself lies before the period. Costs of all periods up to a moment, and the
+value on hand then, are what the receipts up to then cost, by each method.$$;
 grant execute on function issoh.cost_of_goods_issued(timestamptz, timestamptz)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -36,6 +36,8 @@ begin
                          old.warehouse_code, v_rows),
         hint = 'Post the missing receipts or release reservations first.';
     end if;
+    -- What was below zero before stays: it was allowed then.
+    new.never_negative_since := clock_timestamp();
   end if;
 
   if new.capacity_units is distinct from old.capacity_units and new.capacity_units >= 0 then

@@ -8,13 +8,104 @@ begin
     alter type issoh.movement_input add attribute counted boolean;
     alter type issoh_private.movement_draft
       add attribute total_cost numeric, add attribute reverses_movement_id uuid, add attribute counted boolean;
+    alter type issoh_private.replayed_movement
+      add attribute booked_at timestamptz, add attribute received numeric, add attribute uncosted bigint;
+    alter type issoh.cost_of_issue add attribute quantity_uncosted bigint;
+    create type issoh_private.counted_movement as (position integer, counted boolean, count_id uuid, delta integer);
   end if;
 end
 $$;
+comment on type issoh.cost_of_issue is
+  $$Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet, and
+have no cost so far.$$;
 
-alter table issoh.stock_movements add column if not exists total_cost numeric
-  constraint stock_movements_total_cost_check check (total_cost >= 0 and total_cost < 1e23 and scale(total_cost) <= 10);
+insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values
+  ('movements.max_backdate_days', '10000', 'How far back a movement or a count may be dated.', 'integer', 0, 20783, 'days')
+on conflict (setting_key) do nothing;
+
+alter table issoh.stock_movements add column if not exists total_cost numeric;
+alter table issoh.stock_movements drop constraint if exists stock_movements_total_cost_check;
+alter table issoh.stock_movements add constraint stock_movements_total_cost_check
+  check (total_cost >= 0 and total_cost < 1e23 and scale(total_cost) <= 10) not valid;
+alter table issoh.stock_movements validate constraint stock_movements_total_cost_check;
 comment on column issoh.stock_movements.total_cost is
   'What all pieces cost together, where unit_cost cannot say it exactly (packs); null: quantity times unit_cost.';
+-- A receipt returns pieces of an issue, an issue those of a receipt.
+alter table issoh.stock_movements drop constraint if exists stock_movements_returns_check;
+alter table issoh.stock_movements add constraint stock_movements_returns_check
+  check (returns_movement_id is null or movement_type in ('receipt', 'issue')) not valid;
+alter table issoh.stock_movements validate constraint stock_movements_returns_check;
+comment on column issoh.stock_movements.returns_movement_id is
+  'The issue whose pieces come back, or the receipt whose pieces go back to the supplier, at its cost.';
 
+alter table issoh.movement_reversals
+  add column if not exists reversed_date timestamptz, add column if not exists reversal_date timestamptz;
+comment on column issoh.movement_reversals.reversed_date is 'When that happened; null: when the reversal did.';
+comment on column issoh.movement_reversals.reversal_date is
+  'The date of the reversal: the same, or, where the period was closed, later; null: the same.';
+alter table issoh.movement_keys add column if not exists earliest timestamptz not null default '-infinity';
+comment on column issoh.movement_keys.earliest is 'No movement under the key is dated before: where to look for them.';
+
+alter table issoh.stock_counts add column if not exists restates_count_id uuid
+  constraint stock_counts_restates_count_id_fkey references issoh.stock_counts on delete restrict;
+create unique index if not exists stock_counts_restates_count_id_key on issoh.stock_counts (restates_count_id);
+comment on column issoh.stock_counts.restates_count_id is
+  $$The count that this one takes the place of: a movement of before it came in after it, and the books expect something
+else.$$;
+do $$
+begin
+  if not exists (select from pg_catalog.pg_attribute a
+                  where a.attrelid = 'issoh.warehouses'::regclass and a.attname = 'never_negative_since') then
+    -- Until now nobody looked at past dates: what is there stays.
+    alter table issoh.warehouses add column never_negative_since timestamptz not null default clock_timestamp();
+    alter table issoh.warehouses alter column never_negative_since set default '-infinity';
+  end if;
+end
+$$;
+comment on column issoh.warehouses.never_negative_since is
+  'Since when stock was never below zero here, unless allow_negative says that it may be.';
+
+--! include functions/common/settings/tg_settings__judge.sql
+insert into issoh.settings (setting_key, setting_value, description, value_type, unit) values
+  ('ledger.closed_until', '""', 'Nothing dated before goes into the ledger; empty: all is open.', 'text', 'moment')
+on conflict (setting_key) do nothing;
+
+--! include functions/issoh/ledger/closed_until.sql
+--! include functions/issoh/settings/set_setting.sql
+--! include functions/issoh/ledger/refuse_closed.sql
+--! include functions/issoh/ledger/refuse_shortfalls.sql
+--! include functions/issoh/ledger/find_movement.sql
+--! include functions/issoh/ledger/returned_pieces.sql
+--! include functions/issoh/ledger/earliest_movement.sql
+--! include functions/issoh/ledger/earliest_date.sql
+--! include functions/issoh/ledger/movement_problem.sql
 --! include functions/issoh/ledger/read_movements.sql
+--! include functions/issoh/ledger/check_returns.sql
+drop function if exists issoh_private.claim_movement_key(text, jsonb, uuid[]);
+--! include functions/issoh/ledger/claim_movement_key.sql
+--! include functions/issoh/counts/write_counts.sql
+--! include functions/issoh/counts/restate_counts.sql
+--! include functions/issoh/counts/restating_movements.sql
+--! include functions/issoh/ledger/write_movements.sql
+--! include functions/issoh/ledger/post_movements.sql
+drop function if exists issoh.reverse_movement(uuid, text, text);
+--! include functions/issoh/ledger/reverse_movement.sql
+--! include functions/issoh/ledger/tg_stock_movements__record_reversals.sql
+--! include functions/issoh/ledger/tg_stock_movements__move_stock.sql
+--! include functions/issoh/holdings/share_of.sql
+--! include functions/issoh/holdings/take_back_purchases.sql
+--! include functions/issoh/holdings/tg_stock_movements__move_holdings.sql
+--! include functions/issoh/warehouses/tg_warehouses__guard.sql
+--! include functions/issoh/valuation/replay_ledger.sql
+--! include functions/issoh/valuation/cost_of_goods_issued.sql
+--! include functions/issoh/counts/moment_of_count.sql
+--! include functions/issoh/counts/compare_counts.sql
+drop function if exists issoh.record_stock_counts(text, issoh.stock_count_input[], text, text);
+--! include functions/issoh/counts/record_stock_counts.sql
+--! include functions/issoh/notifications/tg_stock_counts__notify.sql
+drop view if exists issoh.v_stock_discrepancies;
+--! include views/issoh/v_stock_discrepancies.sql
+--! include policies/issoh/v_stock_discrepancies.sql
+
+-- Stock that was below zero once is worth something else by now.
+refresh materialized view issoh_private.inventory_values;

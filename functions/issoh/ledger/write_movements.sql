@@ -1,0 +1,44 @@
+create or replace function issoh_private.write_movements(drafts issoh_private.movement_draft[])
+returns setof issoh.stock_movements
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+rows 1
+as $$
+declare
+  -- One moment for all, and behind the locks of their products: of two callers, the one that waited comes later.
+  v_now constant timestamptz := clock_timestamp();
+  v_drafts issoh_private.movement_draft[] := drafts;
+  v_counts issoh.stock_counts[];
+begin
+  if exists (select from unnest(drafts) d where d.movement_date is not null) then
+    v_counts := issoh_private.restate_counts(drafts);
+    if cardinality(v_counts) > 0 then
+      v_drafts := drafts || issoh_private.restating_movements(v_counts, cardinality(drafts));
+    end if;
+  end if;
+
+  return query
+  with written as (
+    insert into issoh.stock_movements as m
+      (movement_id, product_id, movement_type, quantity, from_location, to_location, unit_cost, total_cost,
+       currency_code, purchase_cost, purchase_currency, supplier_id, reference_type, reference_id, movement_date, note,
+       reverses_movement_id, returns_movement_id)
+    select d.movement_id, d.product_id, d.movement_type, d.quantity, d.from_location, d.to_location, d.unit_cost,
+           d.total_cost, d.currency_code, d.purchase_cost, d.purchase_currency, d.supplier_id, d.reference_type,
+           d.reference_id, coalesce(d.movement_date, v_now), d.note, d.reverses_movement_id, d.returns_movement_id
+      from unnest(v_drafts) d
+     order by d.position
+    returning m.*
+  )
+  select w.*
+    from written w
+   where coalesce(cardinality(v_counts), 0) = 0
+      or w.movement_id in (select d.movement_id from unnest(drafts) d);
+  if cardinality(v_counts) > 0 then
+    perform issoh_private.write_counts(v_counts);
+  end if;
+end
+$$;
+comment on function issoh_private.write_movements(issoh_private.movement_draft[]) is
+  $$Writes movements to the ledger and answers them; counts that have seen them are restated. Their products are locked.
+Raises ISCCT, and what the ledger's triggers raise.$$;

@@ -1,0 +1,2 @@
+-- Settings may be moments, as in the other database.
+--! include functions/common/settings/tg_settings__judge.sql
