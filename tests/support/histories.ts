@@ -1,4 +1,4 @@
-/** Random histories of movements that the database must accept, one product each, and what of them counts. */
+/** Random histories of movements and counts that the database must accept, one product each, and what of them counts. */
 import { keyOf, mix, pick, share } from '../../demo/generator/random.ts';
 import { type Entry, money } from './plain-ledger.ts';
 
@@ -10,34 +10,54 @@ export interface Posting {
   to_location?: string;
   unit_cost?: string;
   supplier_id?: string;
+  reference_type?: string;
+  reference_id?: string;
   movement_date: string;
   returns_movement_id?: string;
+  counted?: boolean;
 }
 
-export type Step = { post: Posting } | { reverse: string };
+/** What was counted in a warehouse at a moment. */
+export interface Count {
+  warehouse: string;
+  quantity: number;
+  counted_at: string;
+}
+
+export type Step = { post: Posting } | { reverse: string; counted: boolean } | { count: Count };
 
 interface Posted extends Posting {
   id: string;
   order: number;
-  isReversed: boolean;
+  /** The date of its reversal: the same, or, in a closed period, when it was posted. */
+  reversal?: { id: string; at: string };
 }
 
+/** Pieces that came to a place (positive) or left it, at a moment. */
+type Event = [at: number, pieces: number];
+
+/** What a piece costs of which every history has an order: `PO <number>`. */
+export const orderedAt = '7.25';
+
 const start = Date.UTC(2025, 0, 1);
+const day = 86_400_000;
 const days = 60;
 const suppliers = [1, 2, 3].map(n => `00000000-0000-4000-8000-00000000000${n}`);
 
 /** One product's history; ask for `next()`, have it done, and tell by `done()`. */
 export class History {
   readonly posted: Posted[] = [];
-  /** Pieces by warehouse. */
-  readonly stock = new Map<string, number>();
+  readonly counts: Count[] = [];
   readonly mayBeNegative: boolean;
   private readonly key: number;
+  private readonly number: number;
   private readonly warehouses: string[];
+  private closedUntil = start;
   private draws = 0;
 
   constructor(seed: number, number: number) {
     this.key = keyOf(seed, `history ${number}`);
+    this.number = number;
     this.mayBeNegative = number % 3 === 0;
     this.warehouses = this.mayBeNegative ? ['N1', 'N2'] : ['P1', 'P2', 'P3'];
   }
@@ -46,32 +66,80 @@ export class History {
   next(): Step {
     for (;;) {
       const step = this.draw();
-      if (step !== null && this.fits(this.effectOf(step))) return step;
+      if (step !== null && this.fits(step)) return step;
     }
   }
 
-  /** Notes a step that was done. */
-  done(step: Step, id: string, order: number): void {
-    for (const [warehouse, pieces] of this.effectOf(step)) {
-      this.stock.set(warehouse, (this.stock.get(warehouse) ?? 0) + pieces);
-    }
-    if ('reverse' in step) this.byId(step.reverse).isReversed = true;
-    else this.posted.push({ ...step.post, id, order, isReversed: false });
+  /** Notes a step that was done. `at`: the date of a reversal. */
+  done(step: Step, id: string, order: number, at: string): void {
+    if ('count' in step) this.counts.push(step.count);
+    else if ('post' in step) this.posted.push({ ...step.post, id, order });
+    else this.byId(step.reverse).reversal = { id, at };
   }
 
-  /** What counts for the valuation. */
+  /** From now on nothing dated before these days since the start goes in. */
+  close(daysSinceStart: number): string {
+    this.closedUntil = start + daysSinceStart * day;
+    return new Date(this.closedUntil).toISOString();
+  }
+
+  /** Pieces by warehouse, where anything moved or was counted. */
+  stock(): Map<string, number> {
+    const touched = this.warehouses.filter(
+      code =>
+        this.counts.some(count => count.warehouse === code) ||
+        this.posted.some(one => one.from_location === code || one.to_location === code),
+    );
+    return new Map(
+      touched.map(code => [code, this.timeline(code).reduce((sum, [, pieces]) => sum + pieces, 0)]),
+    );
+  }
+
+  /** What counts for the valuation; a count's difference goes by the name of `countKey`. */
   entries(): Entry[] {
-    return this.posted
-      .filter(one => !one.isReversed && one.movement_type !== 'transfer')
-      .map(one => ({
-        id: one.id,
-        at: Date.parse(one.movement_date),
-        order: one.order,
-        pieces: one.to_location === undefined ? -one.quantity : one.quantity,
-        cost: one.unit_cost === undefined ? null : money(one.unit_cost),
-        returns: one.returns_movement_id ?? null,
-        isIssue: one.movement_type === 'issue',
-      }));
+    const moved = this.posted
+      .filter(one => one.movement_type !== 'transfer' && !isVoid(one))
+      .flatMap(one => {
+        const pieces = one.to_location === undefined ? -one.quantity : one.quantity;
+        const cost = one.unit_cost ?? (one.reference_type === 'PO' ? orderedAt : undefined);
+        const unitCost = cost === undefined ? null : money(cost);
+        const entry = {
+          id: one.id,
+          at: Date.parse(one.movement_date),
+          order: one.order,
+          pieces,
+          cost: unitCost === null ? null : unitCost * BigInt(one.quantity),
+          unitCost,
+          undoes: one.returns_movement_id ?? null,
+        };
+        return one.reversal === undefined
+          ? [entry]
+          : [
+              entry,
+              {
+                ...entry,
+                id: one.reversal.id,
+                at: Date.parse(one.reversal.at),
+                order: one.order + 1000,
+                pieces: -pieces,
+                cost: null,
+                unitCost: null,
+                undoes: one.id,
+              },
+            ];
+      });
+    const counted = this.warehouses.flatMap(code =>
+      this.differences(code, this.movesIn(code), this.counts).map(([at, pieces]) => ({
+        id: countKey(this.number, code, at),
+        at,
+        order: 0,
+        pieces,
+        cost: null,
+        unitCost: null,
+        undoes: null,
+      })),
+    );
+    return [...moved, ...counted.filter(entry => entry.pieces !== 0)];
   }
 
   private draw(): Step | null {
@@ -79,87 +147,166 @@ export class History {
     const [here, there] = [this.any(this.warehouses), this.any(this.warehouses)];
     const quantity = 1 + Math.floor(this.chance() * 12);
     const movement_date = this.date();
-    if (kind < 0.36) {
+    if (kind < 0.32) {
       const cost = this.chance();
-      return {
-        post: {
-          movement_type: 'receipt',
-          quantity: quantity * 2,
-          to_location: here,
-          movement_date,
-          ...(cost < 0.8 ? { unit_cost: this.cost() } : {}),
-          ...(this.chance() < 0.5 ? { supplier_id: this.any(suppliers) } : {}),
-        },
-      };
+      return this.post({
+        movement_type: 'receipt',
+        quantity: quantity * 2,
+        to_location: here,
+        movement_date,
+        ...(cost < 0.6
+          ? { unit_cost: this.cost() }
+          : cost < 0
+            ? { reference_type: 'PO', reference_id: `PO ${this.number}` }
+            : {}),
+        ...(this.chance() < 0.5 && !(cost >= 0.6 && cost < 0.8) ? { supplier_id: this.any(suppliers) } : {}),
+      });
     }
-    if (kind < 0.66)
-      return { post: { movement_type: 'issue', quantity, from_location: here, movement_date } };
-    if (kind < 0.72) {
-      return {
-        post: {
-          movement_type: 'adjustment',
-          quantity,
-          to_location: here,
-          movement_date,
-          ...(this.chance() < 0.3 ? { unit_cost: this.cost() } : {}),
-        },
-      };
+    if (kind < 0.58)
+      return this.post({ movement_type: 'issue', quantity, from_location: here, movement_date });
+    if (kind < 0.63) {
+      return this.post({
+        movement_type: 'adjustment',
+        quantity,
+        to_location: here,
+        movement_date,
+        ...(this.chance() < 0.3 ? { unit_cost: this.cost() } : {}),
+      });
     }
-    if (kind < 0.78)
-      return { post: { movement_type: 'adjustment', quantity, from_location: here, movement_date } };
-    if (kind < 0.86) {
+    if (kind < 0.68)
+      return this.post({ movement_type: 'adjustment', quantity, from_location: here, movement_date });
+    if (kind < 0.74) {
       if (here === there) return null;
-      return {
-        post: { movement_type: 'transfer', quantity, from_location: here, to_location: there, movement_date },
-      };
+      return this.post({
+        movement_type: 'transfer',
+        quantity,
+        from_location: here,
+        to_location: there,
+        movement_date,
+      });
     }
-    return kind < 0.93 ? this.drawReturn(here) : this.drawReversal();
+    if (kind < 0.8) return this.drawCount(here);
+    if (kind < 0.87) return this.drawReturn('issue', { movement_type: 'receipt', to_location: here });
+    if (kind < 0.94) return this.drawReturn('receipt', { movement_type: 'issue', from_location: here });
+    return this.drawReversal();
   }
 
-  private drawReturn(to_location: string): Step | null {
-    const issues = this.posted.filter(one => one.movement_type === 'issue' && !one.isReversed);
-    if (issues.length === 0) return null;
-    const issue = this.any(issues);
-    const back = this.returnsOf(issue).reduce((sum, one) => sum + one.quantity, 0);
-    if (back === issue.quantity) return null;
-    const at = Math.min(
-      Date.parse(issue.movement_date) + Math.floor(this.chance() * 5) * 86_400_000,
-      start + days * 86_400_000,
+  private drawReturn(
+    of: 'issue' | 'receipt',
+    how: Pick<Posting, 'movement_type' | 'from_location' | 'to_location'>,
+  ): Step | null {
+    const candidates = this.posted.filter(
+      one => one.movement_type === of && one.reversal === undefined && one.returns_movement_id === undefined,
     );
-    return {
-      post: {
-        movement_type: 'receipt',
-        quantity: 1 + Math.floor(this.chance() * (issue.quantity - back)),
-        to_location,
-        movement_date: new Date(Math.max(at, Date.parse(issue.movement_date))).toISOString(),
-        returns_movement_id: issue.id,
-      },
-    };
+    if (candidates.length === 0) return null;
+    const original = this.any(candidates);
+    const back = this.returnsOf(original).reduce((sum, one) => sum + one.quantity, 0);
+    if (back === original.quantity) return null;
+    const moved = Date.parse(original.movement_date);
+    const at = Math.max(moved, Math.min(moved + Math.floor(this.chance() * 9) * day, start + days * day));
+    return this.post({
+      ...how,
+      quantity: 1 + Math.floor(this.chance() * (original.quantity - back)),
+      movement_date: new Date(at).toISOString(),
+      returns_movement_id: original.id,
+    });
   }
 
   private drawReversal(): Step | null {
-    const candidates = this.posted.filter(one => !one.isReversed && this.returnsOf(one).length === 0);
-    return candidates.length === 0 ? null : { reverse: this.any(candidates).id };
-  }
-
-  private returnsOf(issue: Posted): Posted[] {
-    return this.posted.filter(one => one.returns_movement_id === issue.id && !one.isReversed);
-  }
-
-  private effectOf(step: Step): [string, number][] {
-    const sign = 'reverse' in step ? -1 : 1;
-    const one = 'reverse' in step ? this.byId(step.reverse) : step.post;
-    const effect: [string, number][] = [];
-    if (one.from_location !== undefined) effect.push([one.from_location, -sign * one.quantity]);
-    if (one.to_location !== undefined) effect.push([one.to_location, sign * one.quantity]);
-    return effect;
-  }
-
-  private fits(effect: [string, number][]): boolean {
-    return (
-      this.mayBeNegative ||
-      effect.every(([warehouse, pieces]) => pieces > 0 || (this.stock.get(warehouse) ?? 0) + pieces >= 0)
+    const candidates = this.posted.filter(
+      one => one.reversal === undefined && this.returnsOf(one).length === 0,
     );
+    if (candidates.length === 0) return null;
+    const one = this.any(candidates);
+    const isLate = Date.parse(one.movement_date) < this.closedUntil;
+    return { reverse: one.id, counted: !isLate && this.isCounted(one) };
+  }
+
+  /** Never at the moment of anything else, so that the order of recording does not matter. */
+  private drawCount(warehouse: string): Step {
+    const at = start + Math.floor(this.chance() * days) * day + 43_200_000 + this.draws;
+    const there = this.timeline(warehouse)
+      .filter(([when]) => when <= at)
+      .reduce((sum, [, pieces]) => sum + pieces, 0);
+    const quantity = Math.max(0, there + Math.floor(this.chance() * 9) - 4);
+    return { count: { warehouse, quantity, counted_at: new Date(at).toISOString() } };
+  }
+
+  private post(posting: Posting): Step {
+    return { post: this.isCounted(posting) ? { ...posting, counted: true } : posting };
+  }
+
+  private isCounted({ from_location, to_location, movement_date }: Posting): boolean {
+    return this.counts.some(
+      count =>
+        (count.warehouse === from_location || count.warehouse === to_location) &&
+        count.counted_at >= movement_date,
+    );
+  }
+
+  private returnsOf(original: Posted): Posted[] {
+    return this.posted.filter(one => one.returns_movement_id === original.id && one.reversal === undefined);
+  }
+
+  /** Open, and, where that is asked, nowhere below zero at any date. */
+  private fits(step: Step): boolean {
+    const at = 'post' in step ? step.post.movement_date : 'count' in step ? step.count.counted_at : null;
+    if (at !== null && Date.parse(at) < this.closedUntil) return false;
+    if (this.mayBeNegative) return true;
+    return this.warehouses.every(code => {
+      let pieces = 0;
+      const events = this.timeline(code, step);
+      return events.every(([when, delta], i) => {
+        pieces += delta;
+        return pieces >= 0 || events[i + 1]?.[0] === when;
+      });
+    });
+  }
+
+  /** What came to a warehouse and left it, counts' differences included, by date; with a step that is not done yet. */
+  private timeline(warehouse: string, step?: Step): Event[] {
+    const moves = this.movesIn(warehouse, step);
+    const counts = step !== undefined && 'count' in step ? [...this.counts, step.count] : this.counts;
+    return [...moves, ...this.differences(warehouse, moves, counts)].sort((a, b) => a[0] - b[0]);
+  }
+
+  private movesIn(warehouse: string, step?: Step): Event[] {
+    const posted: Posted[] = this.posted.map(one =>
+      step !== undefined && 'reverse' in step && step.reverse === one.id
+        ? { ...one, reversal: { id: '', at: this.dateOfReversal(one) } }
+        : one,
+    );
+    if (step !== undefined && 'post' in step) posted.push({ ...step.post, id: '', order: 0 });
+    return posted
+      .filter(one => !isVoid(one))
+      .flatMap(one => {
+        const pieces =
+          (one.to_location === warehouse ? one.quantity : 0) -
+          (one.from_location === warehouse ? one.quantity : 0);
+        const events: Event[] = [[Date.parse(one.movement_date), pieces]];
+        if (one.reversal !== undefined) events.push([Date.parse(one.reversal.at), -pieces]);
+        return events;
+      })
+      .filter(([, pieces]) => pieces !== 0);
+  }
+
+  /** What each count of a warehouse had to put right, whatever was entered since. */
+  private differences(warehouse: string, moves: Event[], counts: Count[]): Event[] {
+    const differences: Event[] = [];
+    for (const count of counts
+      .filter(one => one.warehouse === warehouse)
+      .sort((a, b) => Date.parse(a.counted_at) - Date.parse(b.counted_at))) {
+      const at = Date.parse(count.counted_at);
+      const expected = [...moves, ...differences]
+        .filter(([when]) => when <= at)
+        .reduce((sum, [, pieces]) => sum + pieces, 0);
+      differences.push([at, count.quantity - expected]);
+    }
+    return differences;
+  }
+
+  private dateOfReversal(one: Posted): string {
+    return Date.parse(one.movement_date) < this.closedUntil ? new Date().toISOString() : one.movement_date;
   }
 
   private byId(id: string): Posted {
@@ -168,7 +315,7 @@ export class History {
 
   /** Few days and whole days: equal dates are common. */
   private date(): string {
-    return new Date(start + Math.floor(this.chance() * days) * 86_400_000).toISOString();
+    return new Date(start + Math.floor(this.chance() * days) * day).toISOString();
   }
 
   private cost(): string {
@@ -186,4 +333,14 @@ export class History {
     this.draws += 1;
     return pick(mix(this.key, 7), this.draws, items);
   }
+}
+
+/** The difference that a count of a history had to put right. */
+export function countKey(history: number, warehouse: string, at: number): string {
+  return `count ${history} ${warehouse} ${at}`;
+}
+
+/** A movement and its reversal of the same date: neither counts, at any date. */
+function isVoid({ movement_date, reversal }: Posted): boolean {
+  return reversal !== undefined && Date.parse(reversal.at) === Date.parse(movement_date);
 }

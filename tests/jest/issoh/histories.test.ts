@@ -1,14 +1,18 @@
-/** A thousand random histories, with backdating, returns, reversals and transfers, against a plain replay. */
+/**
+ * A thousand random histories, with backdating, returns both ways, orders, counts with a moment, reversals, a closed
+ * period, gaps and transfers, against a plain replay.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectRoot } from '../../../server/settings.ts';
-import { History, type Posting, type Step } from '../../support/histories.ts';
+import { countKey, History, orderedAt, type Step } from '../../support/histories.ts';
 import { type Money, money, type Replayed, replay } from '../../support/plain-ledger.ts';
 import { createWorld, type Row, type World } from '../../support/world.ts';
 
 const histories = 1000;
-const steps = 30;
+const steps = 36;
+const closing = { step: 24, days: 15 };
 // Any seed must do; a failure names it, and INVENTORY_SEED repeats it.
 const seed = Number(process.env.INVENTORY_SEED ?? 20_260_101);
 const analyst = { role: 'inv_analyst' as const, user_id: 'analyst' };
@@ -29,7 +33,19 @@ describe(`random histories of seed ${seed}`, () => {
        select 'H-' || n, 'H', 'active' from generate_series(0, $1::integer - 1) n`,
       [histories],
     );
+    await world.issoh.sql(
+      `insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
+       values ('00000000-0000-4000-8000-000000000001', 'S1', 'S1', 'active', 'EUR')`,
+    );
+    await world.issoh.as(
+      operator,
+      `select count(*) from generate_series(0, $1::integer - 1) n, issoh.place_orders('PO ' || n, 'S1', 'P1', array[
+         jsonb_populate_record(null::issoh.order_line_input,
+           jsonb_build_object('internal_sku', 'H-' || n, 'quantity', 1000000, 'unit_cost', $2::text))])`,
+      [histories, orderedAt],
+    );
     for (let step = 0; step < steps; step++) {
+      if (step === closing.step) await close();
       await play(step);
       if (step === steps / 2) await world.issoh.as({ role: 'inv_admin' }, 'select issoh.refresh_valuation()');
     }
@@ -45,9 +61,10 @@ describe(`random histories of seed ${seed}`, () => {
     );
     const found = Object.fromEntries(rows.map(row => [row.place, row.pieces]));
     const expected = all.flatMap((one, n) =>
-      [...one.stock].map(([code, pieces]) => [`H-${n} ${code}`, pieces]),
+      [...one.stock()].map(([code, pieces]) => [`H-${n} ${code}`, pieces]),
     );
     expect(found).toEqual(Object.fromEntries(expected));
+    expect(all.reduce((sum, one) => sum + one.counts.length, 0)).toBeGreaterThan(histories);
   });
 
   test('the valuation now is a replay from scratch, to the last digit, before and after a refresh', async () => {
@@ -70,19 +87,54 @@ describe(`random histories of seed ${seed}`, () => {
     expect(found).toEqual(expected);
   });
 
-  test('every issue and every return costs what the replay says', async () => {
+  test('every issue and every return costs what the replay says, and what waits for its cost is told', async () => {
+    const names = await namesOfCounts();
     const rows = await world.issoh.as(
       analyst,
       "select * from issoh.cost_of_goods_issued('-infinity', 'infinity')",
     );
     const found = new Map(
-      rows.map(row => [row.movement_id as string, line(Number(row.quantity), costsOf(row))] as const),
+      rows.map(row => {
+        const id = row.movement_id as string;
+        return [
+          names.get(id) ?? id,
+          costLine(Number(row.quantity), Number(row.quantity_uncosted), costsOf(row)),
+        ] as const;
+      }),
     );
     const expected = new Map<string, string>();
     for (const { costs } of all.map(one => replay(one.entries())))
-      for (const [id, cost] of costs) expected.set(id, line(cost.pieces, cost));
+      for (const [id, cost] of costs) {
+        const text = costLine(cost.pieces, cost.uncosted, cost);
+        if (text !== costLine(0, 0, none)) expected.set(id, text);
+      }
     expect(expected.size).toBeGreaterThan(5000);
     expect(found).toEqual(expected);
+  });
+
+  test('costs of periods add up, and costs and value are what was received, at every date', async () => {
+    const dates = ['2025-01-08', '2025-01-31', '2025-02-20', '9999-12-31'];
+    for (const [i, until] of dates.entries()) {
+      const rows = await world.issoh.as(
+        analyst,
+        `select p.internal_sku, sum(c.fifo_cost) as fifo_cost, sum(c.lifo_cost) as lifo_cost,
+                sum(c.average_cost) as average_cost
+           from (select c.* from unnest($1::timestamptz[], $2::timestamptz[]) as d (since, until),
+                                 issoh.cost_of_goods_issued(d.since, d.until) c
+                 union all
+                 select null, v.product_id, null, v.fifo_value, v.lifo_value, v.average_value, null, null, null
+                   from issoh.inventory_valuation_at($3::timestamptz - interval '1 microsecond') v) c
+           join issoh.selected_products p on p.product_id = c.product_id
+          group by p.internal_sku`,
+        [['-infinity', ...dates.slice(0, i)], dates.slice(0, i + 1), until],
+      );
+      const found = new Map(rows.map(row => [row.internal_sku as string, line(0, costsOf(row))]));
+      for (const [n, history] of all.entries()) {
+        const { received } = replay(history.entries(), Date.parse(until) - 1);
+        const text = line(0, { fifo: received, lifo: received, average: received });
+        expect([`H-${n}`, until, found.get(`H-${n}`) ?? line(0, none)]).toEqual([`H-${n}`, until, text]);
+      }
+    }
   });
 
   test('no invariant is broken', async () => {
@@ -93,44 +145,98 @@ describe(`random histories of seed ${seed}`, () => {
     }
   });
 
-  /** One step of every history: postings in one call, reversals in another. */
+  /** One step of every history: postings in one call, reversals in another, counts of a moment in a third. */
   async function play(step: number): Promise<void> {
     const drawn = all.map((history, n) => ({ history, n, step: history.next() }));
-    const isPosting = (one: { step: Step }) => 'post' in one.step;
-    const postings = drawn.filter(isPosting);
+    const postings = drawn.flatMap(({ history, n, step }) => ('post' in step ? [{ history, n, step }] : []));
     const posted = await world.issoh.as(
       operator,
-      `select movement_id from issoh.post_movements(
+      `select movement_id, movement_date from issoh.post_movements(
          array(select jsonb_populate_record(null::issoh.movement_input, m) from jsonb_array_elements($1) m))`,
-      [
-        JSON.stringify(
-          postings.map(({ n, step }) => ({ internal_sku: `H-${n}`, ...(step as { post: Posting }).post })),
-        ),
-      ],
+      [JSON.stringify(postings.map(({ n, step }) => ({ internal_sku: `H-${n}`, ...step.post })))],
     );
     note(postings, posted);
-    const reversals = drawn.filter(one => !isPosting(one));
+    const reversals = drawn.flatMap(({ history, step }) => ('reverse' in step ? [{ history, step }] : []));
     const reversed = await world.issoh.as(
       operator,
-      `select r.movement_id from unnest($1::uuid[]) with ordinality i (id, n), issoh.reverse_movement(i.id) r order by i.n`,
-      [reversals.map(({ step }) => (step as { reverse: string }).reverse)],
+      `select r.movement_id, r.movement_date
+         from unnest($1::uuid[], $2::boolean[]) with ordinality i (id, counted, n),
+              issoh.reverse_movement(i.id, counted => i.counted) r
+        order by i.n`,
+      [reversals.map(({ step }) => step.reverse), reversals.map(({ step }) => step.counted)],
     );
     note(reversals, reversed);
+    const counts = drawn.flatMap(({ history, n, step }) => ('count' in step ? [{ history, n, step }] : []));
+    const counted = await world.issoh.as(
+      operator,
+      `select c.count_id as movement_id, c.counted_at as movement_date
+         from jsonb_array_elements($1) with ordinality e (count, n),
+              issoh.record_stock_counts(e.count ->> 'warehouse', array[
+                jsonb_populate_record(null::issoh.stock_count_input, e.count)],
+                counted_at => (e.count ->> 'counted_at')::timestamptz) c
+        order by e.n`,
+      [JSON.stringify(counts.map(({ n, step }) => ({ internal_sku: `H-${n}`, ...step.count })))],
+    );
+    note(counts, counted);
 
-    function note(done: typeof drawn, rows: Row[]): void {
+    function note(done: { history: History; step: Step }[], rows: Row[]): void {
       expect(rows).toHaveLength(done.length);
-      for (const [i, { history, step: one }] of done.entries())
-        history.done(one, rows[i]!.movement_id as string, step);
+      for (const [i, one] of done.entries()) {
+        const { movement_id, movement_date } = rows[i]!;
+        one.history.done(
+          one.step,
+          movement_id as string,
+          step,
+          new Date(movement_date as string).toISOString(),
+        );
+      }
     }
+  }
+
+  async function close(): Promise<void> {
+    const until = all.map(history => history.close(closing.days))[0]!;
+    await world.issoh.as(
+      { role: 'inv_admin' },
+      "select issoh.set_setting('ledger.closed_until', to_jsonb($1::text))",
+      [until.slice(0, 10)],
+    );
+  }
+
+  /** The movements that counts' differences are now, by the names that histories give them. */
+  async function namesOfCounts(): Promise<Map<string, string>> {
+    const rows = await world.issoh.as(
+      analyst,
+      `select m.movement_id, p.internal_sku, w.warehouse_code, m.movement_date
+         from issoh.stock_movements m
+         join issoh.selected_products p on p.product_id = m.product_id
+         join issoh.warehouses w on w.warehouse_id = coalesce(m.from_location, m.to_location)
+        where m.reference_type = 'count'`,
+    );
+    return new Map(
+      rows.map(row => [
+        row.movement_id as string,
+        countKey(
+          Number((row.internal_sku as string).slice(2)),
+          row.warehouse_code as string,
+          new Date(row.movement_date as string).getTime(),
+        ),
+      ]),
+    );
   }
 
   function valuesAt(until: number): Map<string, string> {
     const moved = all
       .map((history, n) => [`H-${n}`, history] as const)
-      .filter(([, one]) => one.posted.length > 0);
+      .filter(([, one]) => one.posted.length > 0 || one.entries().length > 0);
     return new Map(moved.map(([sku, history]) => [sku, textOf(replay(history.entries(), until))]));
   }
 });
+
+const none: Money = { fifo: 0n, lifo: 0n, average: 0n };
+
+function costLine(pieces: number, uncosted: number, cost: Money): string {
+  return `${line(pieces, cost)} ${uncosted}`;
+}
 
 function textOf({ pieces, value }: Replayed): string {
   return line(pieces, value);
