@@ -140,7 +140,7 @@ select *
     ('ISIMD', 'tomorrow', tap.draft('receipt', 'A', 1, null, 'W', at => now() + interval '1 day')),
     ('ISIMD', 'the end of time', tap.draft('receipt', 'A', 1, null, 'W', at => 'infinity')),
     ('ISIMD', 'the age before 1970', tap.draft('receipt', 'A', 1, null, 'W', at => '1969-12-31 23:59:59+00')),
-    ('ISIRT', 'an issue that returns', tap.draft('issue', 'A', 1, 'W', returns => uuidv7())),
+    ('ISNMV', 'an issue that returns what there is not', tap.draft('issue', 'A', 1, 'W', returns => uuidv7())),
     ('ISIRT', 'found pieces that return', tap.draft('adjustment', 'A', 1, null, 'W', returns => uuidv7())),
     ('ISNMV', 'a return of what there is not', tap.draft('receipt', 'A', 1, null, 'W', returns => uuidv7())),
     ('ISIRV', 'a receipt of reserved pieces', tap.draft('receipt', 'A', 1, null, 'W', reservation => uuidv7())),

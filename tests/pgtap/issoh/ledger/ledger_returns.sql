@@ -43,7 +43,7 @@ select isnt(tap.back(2, 5, '2024-03-10 09:00+00', 'V'), null,
   'another to another warehouse, at the moment of the issue');
 select is(tap.stock_of('A'), 'V 5, W 84', 'it is there too');
 select throws_ok('select tap.back(2, 2)', 'ISCRO',
-  format('2 pieces cannot come back of issue %s: 10 left, 9 are back already.', tap.nth(2)),
+  format('2 pieces of issue %s cannot be returned: it had 10, 9 are returned already.', tap.nth(2)),
   'the message says how many are out');
 create temporary table last on commit drop as select tap.back(2, 1) as movement_id;
 select is(tap.stock_of('A'), 'V 5, W 85', 'the last piece comes back');
