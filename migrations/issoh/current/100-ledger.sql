@@ -20,7 +20,7 @@ comment on type issoh.cost_of_issue is
 have no cost so far.$$;
 
 insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values
-  ('movements.max_backdate_days', '10000', 'How far back a movement or a count may be dated.', 'integer', 0, 20783, 'days')
+  ('movements.max_backdate_days', '12000', 'How far back a movement or a count may be dated.', 'integer', 0, 100000, 'days')
 on conflict (setting_key) do nothing;
 
 alter table issoh.stock_movements add column if not exists total_cost numeric;

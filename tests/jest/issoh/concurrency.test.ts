@@ -78,6 +78,10 @@ describe('many clients on few products', () => {
   });
 
   test('20 clients post into months that nobody has made yet: all are posted', async () => {
+    await world.issoh.as(
+      { role: 'inv_admin' },
+      "select issoh.set_setting('movements.max_backdate_days', '100000')",
+    );
     await world.issoh.sql(
       `insert into issoh.selected_products (internal_sku, product_name, status)
        select 'OLD-' || n, 'Old', 'active' from generate_series(0, 19) n`,
