@@ -694,7 +694,10 @@ export interface IssohCategories {
   updated_at: string;
 }
 
-/** Pieces that left and their cost by three methods, in the base currency. */
+/**
+ * Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not
+ * come yet, and have no cost so far.
+ */
 export interface IssohCostOfIssue {
   movement_id: string | null;
   product_id: string | null;
@@ -704,6 +707,7 @@ export interface IssohCostOfIssue {
   average_cost: string | null;
   movement_type: string | null;
   movement_date: string | null;
+  quantity_uncosted: string | null;
 }
 
 /** What one unit of a currency is worth in the base currency, from a date on until the next one. */
@@ -866,6 +870,8 @@ export interface IssohMovementKeys {
   created_by: string;
   /** When it was posted. */
   created_at: string;
+  /** No movement under the key is dated before: where to look for them. */
+  earliest: string;
 }
 
 /** Which movement was undone by which; a movement is undone once at most. */
@@ -880,6 +886,10 @@ export interface IssohMovementReversals {
   created_by: string;
   /** When it was undone. */
   created_at: string;
+  /** When that happened; null: when the reversal did. */
+  reversed_date: string | null;
+  /** The date of the reversal: the same, or, where the period was closed, later; null: the same. */
+  reversal_date: string | null;
 }
 
 /** A pricing rule with the codes of its tiers; see name_tiers. */
@@ -1422,6 +1432,11 @@ export interface IssohStockCounts {
   counted_by: string;
   /** When it was counted. */
   counted_at: string;
+  /**
+   * The count that this one takes the place of: a movement of before it came in after it, and the books
+   * expect something else.
+   */
+  restates_count_id: string | null;
 }
 
 /** The ledger: every piece that came, went, moved or was found wrong. Append-only; a mistake is reversed. */
@@ -1460,7 +1475,7 @@ export interface IssohStockMovements {
   note: string | null;
   /** The movement that this one undoes. */
   reverses_movement_id: string | null;
-  /** The issue whose pieces come back, at its cost. */
+  /** The issue whose pieces come back, or the receipt whose pieces go back to the supplier, at its cost. */
   returns_movement_id: string | null;
   /** When it was posted. */
   recorded_at: string;
@@ -2123,6 +2138,8 @@ export interface IssohWarehouses {
   created_at: string;
   /** When it last changed. */
   updated_at: string;
+  /** Since when stock was never below zero here, unless allow_negative says that it may be. */
+  never_negative_since: string;
 }
 
 /** What was sent to each webhook, what waits for another try, and what was given up. */

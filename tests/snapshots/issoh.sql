@@ -64,9 +64,11 @@ create type issoh.cost_of_issue as (
   lifo_cost numeric,
   average_cost numeric,
   movement_type text,
-  movement_date timestamp with time zone
+  movement_date timestamp with time zone,
+  quantity_uncosted bigint
 );
-comment on type issoh.cost_of_issue is 'Pieces that left and their cost by three methods, in the base currency.';
+comment on type issoh.cost_of_issue is 'Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet, and
+have no cost so far.';
 
 create type issoh.exchange_rate_input as (
   currency_code text,
@@ -298,6 +300,13 @@ create type issoh_private.computed_score as (
   criteria jsonb
 );
 
+create type issoh_private.counted_movement as (
+  "position" integer,
+  counted boolean,
+  count_id uuid,
+  delta integer
+);
+
 create type issoh_private.demand_of_product as (
   product_id uuid,
   pieces_per_month numeric
@@ -382,7 +391,10 @@ create type issoh_private.replayed_movement as (
   average_cost numeric,
   fifo_value numeric,
   lifo_value numeric,
-  average_value numeric
+  average_value numeric,
+  booked_at timestamp with time zone,
+  received numeric,
+  uncosted bigint
 );
 
 create type issoh_private.reservation_delta as (
@@ -757,6 +769,7 @@ create table issoh.movement_keys (
   movement_ids uuid[] not null,
   created_by text default audit.current_actor() not null,
   created_at timestamp with time zone default clock_timestamp() not null,
+  earliest timestamp with time zone default '-infinity'::timestamp with time zone not null,
   constraint movement_keys_idempotency_key_check check (length(idempotency_key) >= 1 and length(idempotency_key) <= 200),
   constraint movement_keys_pkey primary key (idempotency_key)
 );
@@ -773,6 +786,7 @@ comment on column issoh.movement_keys.request_hash is 'SHA-256 of the request, t
 comment on column issoh.movement_keys.movement_ids is 'What was posted under the key; of a count, its count ids.';
 comment on column issoh.movement_keys.created_by is 'Who posted.';
 comment on column issoh.movement_keys.created_at is 'When it was posted.';
+comment on column issoh.movement_keys.earliest is 'No movement under the key is dated before: where to look for them.';
 
 create table issoh.movement_reversals (
   reversed_id uuid not null,
@@ -780,6 +794,8 @@ create table issoh.movement_reversals (
   product_id uuid not null,
   created_by text default audit.current_actor() not null,
   created_at timestamp with time zone default clock_timestamp() not null,
+  reversed_date timestamp with time zone,
+  reversal_date timestamp with time zone,
   constraint movement_reversals_pkey primary key (reversed_id),
   constraint movement_reversals_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
   constraint movement_reversals_reversal_id_key unique (reversal_id)
@@ -801,6 +817,8 @@ comment on column issoh.movement_reversals.reversal_id is 'The movement that und
 comment on column issoh.movement_reversals.product_id is 'Product of both.';
 comment on column issoh.movement_reversals.created_by is 'Who undid it.';
 comment on column issoh.movement_reversals.created_at is 'When it was undone.';
+comment on column issoh.movement_reversals.reversed_date is 'When that happened; null: when the reversal did.';
+comment on column issoh.movement_reversals.reversal_date is 'The date of the reversal: the same, or, where the period was closed, later; null: the same.';
 
 create table issoh.notification_reads (
   user_id text not null,
@@ -1487,16 +1505,19 @@ create table issoh.stock_counts (
   note text,
   counted_by text default audit.current_actor() not null,
   counted_at timestamp with time zone default clock_timestamp() not null,
+  restates_count_id uuid,
   constraint stock_counts_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint stock_counts_pkey primary key (count_id),
   constraint stock_counts_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
   constraint stock_counts_quantity_counted_check check (quantity_counted >= 0),
   constraint stock_counts_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
+  constraint stock_counts_restates_count_id_fkey foreign key (restates_count_id) references issoh.stock_counts(count_id) on delete restrict,
   constraint stock_counts_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 );
 alter table issoh.stock_counts enable row level security;
 create index stock_counts_product_id_idx on issoh.stock_counts using btree (product_id, counted_at);
 create index stock_counts_warehouse_id_idx on issoh.stock_counts using btree (warehouse_id, counted_at);
+create unique index stock_counts_restates_count_id_key on issoh.stock_counts using btree (restates_count_id);
 create trigger _100_append_only before delete or update or truncate on issoh.stock_counts
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create trigger _500_date_stock after insert on issoh.stock_counts referencing new table as new_rows
@@ -1531,6 +1552,8 @@ comment on column issoh.stock_counts.reference_id is 'Number of the counting she
 comment on column issoh.stock_counts.note is 'What the counter wrote.';
 comment on column issoh.stock_counts.counted_by is 'Who counted.';
 comment on column issoh.stock_counts.counted_at is 'When it was counted.';
+comment on column issoh.stock_counts.restates_count_id is 'The count that this one takes the place of: a movement of before it came in after it, and the books expect something
+else.';
 
 create table issoh.stock_movements (
   movement_id uuid default uuidv7() not null,
@@ -1570,7 +1593,7 @@ end is true),
   constraint stock_movements_quantity_check check (quantity > 0),
   constraint stock_movements_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
   constraint stock_movements_reference_type_check check (length(reference_type) >= 1 and length(reference_type) <= 64),
-  constraint stock_movements_returns_check check (returns_movement_id is null or movement_type = 'receipt'::text),
+  constraint stock_movements_returns_check check (returns_movement_id is null or (movement_type = any (array['receipt'::text, 'issue'::text]))),
   constraint stock_movements_total_cost_check check (total_cost >= 0::numeric and total_cost < '100000000000000000000000'::numeric and scale(total_cost) <= 10),
   constraint stock_movements_unit_cost_check check (unit_cost >= 0::numeric and unit_cost < '10000000000000'::numeric and scale(unit_cost) <= 10)
 ) partition by range (movement_date);
@@ -1617,7 +1640,7 @@ comment on column issoh.stock_movements.movement_date is 'When it happened; may 
 comment on column issoh.stock_movements.created_by is 'Who posted it.';
 comment on column issoh.stock_movements.note is 'What the poster wrote.';
 comment on column issoh.stock_movements.reverses_movement_id is 'The movement that this one undoes.';
-comment on column issoh.stock_movements.returns_movement_id is 'The issue whose pieces come back, at its cost.';
+comment on column issoh.stock_movements.returns_movement_id is 'The issue whose pieces come back, or the receipt whose pieces go back to the supplier, at its cost.';
 comment on column issoh.stock_movements.recorded_at is 'When it was posted.';
 comment on column issoh.stock_movements.seq is 'Order of recording: decides among equal dates.';
 comment on column issoh.stock_movements.xact_id is '@behavior -*
@@ -2087,6 +2110,7 @@ create table issoh.warehouses (
   manager_id text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  never_negative_since timestamp with time zone default '-infinity'::timestamp with time zone not null,
   constraint warehouses_capacity_units_check check (capacity_units >= 0),
   constraint warehouses_pkey primary key (warehouse_id),
   constraint warehouses_warehouse_code_check check (warehouse_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
@@ -2128,6 +2152,7 @@ comment on column issoh.warehouses.allow_negative is 'Whether issues and reserva
 comment on column issoh.warehouses.manager_id is 'Who runs it: the subject of a token.';
 comment on column issoh.warehouses.created_at is 'When the row was made.';
 comment on column issoh.warehouses.updated_at is 'When it last changed.';
+comment on column issoh.warehouses.never_negative_since is 'Since when stock was never below zero here, unless allow_negative says that it may be.';
 
 create table issoh.webhook_deliveries (
   delivery_id uuid default uuidv7() not null,
@@ -2826,7 +2851,9 @@ create view issoh.v_stock_discrepancies with (security_invoker=true) as
    from issoh.stock_counts c
      join issoh.selected_products p on p.product_id = c.product_id
      join issoh.warehouses w on w.warehouse_id = c.warehouse_id
-  where c.difference <> 0;
+  where c.difference <> 0 and not (exists ( select
+           from issoh.stock_counts r
+          where r.restates_count_id = c.count_id));
 grant select on view issoh.v_stock_discrepancies to inv_analyst;
 grant select on view issoh.v_stock_discrepancies to inv_pricing_manager;
 grant select on view issoh.v_stock_discrepancies to inv_reviewer;
@@ -3455,7 +3482,8 @@ create function issoh.record_stock_counts(
   warehouse text,
   counts issoh.stock_count_input[],
   reference_id text default null::text,
-  idempotency_key text default null::text
+  idempotency_key text default null::text,
+  counted_at timestamp with time zone default null::timestamp with time zone
 ) returns setof issoh.stock_counts
   language plpgsql volatile security definer rows 100
   set search_path = pg_catalog, pg_temp
@@ -3530,7 +3558,12 @@ create function issoh.retry_jobs(job_ids bigint[]) returns setof bigint
   -- body: functions/issoh/jobs/retry_jobs.sql
 grant execute on function issoh.retry_jobs to inv_admin;
 
-create function issoh.reverse_movement(movement_id uuid, reason text default null::text, idempotency_key text default null::text) returns issoh.stock_movements
+create function issoh.reverse_movement(
+  movement_id uuid,
+  reason text default null::text,
+  idempotency_key text default null::text,
+  counted boolean default null::boolean
+) returns issoh.stock_movements
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/reverse_movement.sql
@@ -3966,7 +3999,12 @@ create function issoh_private.claim_import(job_id uuid, owner uuid default null:
   -- body: functions/issoh/import/claim_import.sql
 grant execute on function issoh_private.claim_import to inv_admin;
 
-create function issoh_private.claim_movement_key(idempotency_key text, request jsonb, movement_ids uuid[]) returns uuid[]
+create function issoh_private.claim_movement_key(
+  idempotency_key text,
+  request jsonb,
+  movement_ids uuid[],
+  earliest timestamp with time zone default null::timestamp with time zone
+) returns uuid[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/claim_movement_key.sql
@@ -3981,6 +4019,22 @@ create function issoh_private.close_import(job_id uuid, status text, failure tex
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/close_import.sql
+
+create function issoh_private.closed_until() returns timestamp with time zone
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/closed_until.sql
+
+create function issoh_private.compare_counts(
+  counts issoh_private.stock_count_draft[],
+  warehouse_id uuid,
+  counted_at timestamp with time zone,
+  reference_id text
+) returns issoh.stock_counts[]
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/counts/compare_counts.sql
 
 create function issoh_private.compute_proposals(product_ids uuid[], costs numeric[], reason text) returns setof issoh.price_proposals
   language sql stable security definer
@@ -4021,6 +4075,16 @@ create function issoh_private.discard_import(job_id text) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/discard_import.sql
 
+create function issoh_private.earliest_date(movements issoh.movement_input[]) returns timestamp with time zone
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/earliest_date.sql
+
+create function issoh_private.earliest_movement() returns timestamp with time zone
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/earliest_movement.sql
+
 create function issoh_private.end_reviews(queue_ids uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4053,6 +4117,12 @@ create function issoh_private.fail_sync(owner uuid, lease uuid, message text) re
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/fail_sync.sql
 grant execute on function issoh_private.fail_sync to inv_admin;
+
+create function issoh_private.find_movement(movement_id uuid) returns issoh.stock_movements
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/ledger/find_movement.sql
 
 create function issoh_private.finish_import(job_id uuid, lease uuid) returns void
   language plpgsql volatile security definer
@@ -4219,8 +4289,13 @@ create function issoh_private.mirror_categories(category_ids uuid[]) returns int
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/mirror_categories.sql
 
+create function issoh_private.moment_of_count(product_ids uuid[], warehouse_id uuid, counted_at timestamp with time zone) returns timestamp with time zone
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/moment_of_count.sql
+
 create function issoh_private.movement_problem(code text, movement issoh.movement_input) returns table(message text, hint text)
-  language sql immutable
+  language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/movement_problem.sql
 
@@ -4387,6 +4462,17 @@ create function issoh_private.refuse_bad_drafts(drafts issoh_private.movement_dr
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/refuse_bad_drafts.sql
 
+create function issoh_private.refuse_closed(movement_date timestamp with time zone, closed_until timestamp with time zone) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/refuse_closed.sql
+
+create function issoh_private.refuse_shortfalls(product_ids uuid[], warehouse_ids uuid[], left_at timestamp with time zone[], pieces bigint[]) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/ledger/refuse_shortfalls.sql
+
 create function issoh_private.refuse_unknown_products(product_ids uuid[], internal_skus text[]) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -4464,6 +4550,22 @@ grant execute on function issoh_private.resolve_warehouse to inv_analyst;
 grant execute on function issoh_private.resolve_warehouse to inv_pricing_manager;
 grant execute on function issoh_private.resolve_warehouse to inv_reviewer;
 grant execute on function issoh_private.resolve_warehouse to inv_stock_operator;
+
+create function issoh_private.restate_counts(drafts issoh_private.movement_draft[]) returns issoh.stock_counts[]
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/restate_counts.sql
+
+create function issoh_private.restating_movements(counts issoh.stock_counts[], behind integer) returns issoh_private.movement_draft[]
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/restating_movements.sql
+
+create function issoh_private.returned_pieces(movement_id uuid, since timestamp with time zone) returns bigint
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/ledger/returned_pieces.sql
 
 create function issoh_private.round_price(
   price numeric,
@@ -4656,6 +4758,16 @@ create function issoh_private.write_costs(
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/write_costs.sql
+
+create function issoh_private.write_counts(counts issoh.stock_counts[]) returns setof issoh.stock_counts
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/write_counts.sql
+
+create function issoh_private.write_movements(drafts issoh_private.movement_draft[]) returns setof issoh.stock_movements
+  language plpgsql volatile rows 1
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/write_movements.sql
 
 create function issoh_private.write_proposals(drafts issoh.price_proposals[]) returns integer
   language plpgsql volatile security definer

@@ -22,7 +22,8 @@ begin
      or v_number < new.minimum or v_number > new.maximum
      or new.unit = 'currency' and not common.is_currency(new.setting_value #>> '{}')
      or new.unit = 'moment' and new.setting_value #>> '{}' <> ''
-        and not ((new.setting_value #>> '{}') ~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$'
+        and not ((new.setting_value #>> '{}')
+                   ~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$'
                  and pg_input_is_valid(new.setting_value #>> '{}', 'timestamptz')) then
     raise exception using
       errcode = tg_argv[0],

@@ -51,10 +51,11 @@ begin
 end
 $$;
 comment on function issoh.record_stock_counts(text, issoh.stock_count_input[], text, text, timestamptz) is
-  $$Takes what was counted in a warehouse at a moment (counted_at, now), each product (product_id or internal_sku) once:
-keeps every count beside what the books said of that moment, and posts the differences as adjustments of that moment, all
-or none. What has moved since then is not counted away. An idempotency key records once: repeated with the same counts it
-answers what was recorded. Raises ISNWH, ISNPR, ISICN (counts that cannot be used), ISIMD (no moment to count at), ISIRF,
-ISIIK, ISCIK, ISCRS (fewer counted than are reserved), ISCNS (fewer than have left since), ISCPC, ISCWI, ISCCP.$$;
+  $$Takes what was counted in a warehouse at a moment (counted_at, now), each product (product_id or internal_sku)
+once: keeps every count beside what the books said of that moment, and posts the differences as adjustments of that
+moment, all or none. What has moved since then is not counted away. An idempotency key records once: repeated with the
+same counts it answers what was recorded. Raises ISNWH, ISNPR, ISICN (counts that cannot be used), ISIMD (no moment to
+count at), ISIRF, ISIIK, ISCIK, ISCRS (fewer counted than are reserved), ISCNS (fewer than have left since), ISCPC,
+ISCWI, ISCCP.$$;
 grant execute on function issoh.record_stock_counts(text, issoh.stock_count_input[], text, text, timestamptz)
   to inv_stock_operator, inv_admin;

@@ -54,5 +54,5 @@ end
 $$;
 comment on function issoh_private.restate_counts(issoh_private.movement_draft[]) is
   $$The counts that have seen these movements, as they would have been had the books known of them: the same pieces
-counted, others expected, in place of the counts they restate. Raises ISCCT where a movement dated before a count does not
-say that it was counted.$$;
+counted, others expected, in place of the counts they restate. Raises ISCCT where a movement dated before a count does
+not say that it was counted.$$;

@@ -13,4 +13,5 @@ as $$
    order by c.position
   returning i.*
 $$;
-comment on function issoh_private.write_counts(issoh.stock_counts[]) is 'Keeps counts as they are given, and answers them.';
+comment on function issoh_private.write_counts(issoh.stock_counts[]) is
+  'Keeps counts as they are given, and answers them.';

@@ -59,5 +59,5 @@ begin
 end
 $$;
 comment on function issoh_private.check_returns(issoh_private.movement_draft[]) is
-  $$Refuses returns of what is no issue (for a receipt) or receipt (for an issue) of the product (ISNMV, ISCRM), or of more
-than is left of it (ISCRO).$$;
+  $$Refuses returns of what is no issue (for a receipt) or receipt (for an issue) of the product (ISNMV, ISCRM), or of
+more than is left of it (ISCRO).$$;

@@ -10,4 +10,4 @@ as $$
     '-infinity')::timestamptz
 $$;
 comment on function issoh_private.closed_until() is
-  'Nothing dated before this moment goes into the ledger: the setting ledger.closed_until; -infinity where all is open.';
+  'Nothing dated before this moment goes into the ledger: ledger.closed_until (setting); -infinity if all is open.';

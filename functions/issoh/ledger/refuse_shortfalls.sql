@@ -49,5 +49,5 @@ begin
 end
 $$;
 comment on function issoh_private.refuse_shortfalls(uuid[], uuid[], timestamptz[], bigint[]) is
-  $$Refuses what the statement before let leave a place (product, warehouse, since when, pieces) if less than nothing was
-there at any date since then, unless the warehouse allows it. Raises ISCNS, naming when, and how much was there.$$;
+  $$Refuses what the statement before let leave a place (product, warehouse, since when, pieces) if less than nothing
+was there at any date since then, unless the warehouse allows it. Raises ISCNS, naming when, and how much was there.$$;

@@ -59,8 +59,9 @@ begin
 end
 $$;
 comment on function issoh.reverse_movement(uuid, text, text, boolean) is
-  $$Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date. One of a
-closed period is undone as of now, at what the movement cost. Where a count came after the movement, counted says that the
-count has seen that it never happened: stock stays as counted. Raises ISIRF (the reason), ISNMV, ISCRR (it is a reversal),
-ISCRV (reversed already), ISCRT (returned pieces), ISCCT (a count), and as post_movements for stock and keys.$$;
+  $$Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date. One
+of a closed period is undone as of now, at what the movement cost. Where a count came after the movement, counted says
+that the count has seen that it never happened: stock stays as counted. Raises ISIRF (the reason), ISNMV, ISCRR (it is
+a reversal), ISCRV (reversed already), ISCRT (returned pieces), ISCCT (a count), and as post_movements for stock and
+keys.$$;
 grant execute on function issoh.reverse_movement(uuid, text, text, boolean) to inv_stock_operator, inv_admin;

@@ -41,4 +41,4 @@ end
 $$;
 comment on function issoh_private.write_movements(issoh_private.movement_draft[]) is
   $$Writes movements to the ledger and answers them; counts that have seen them are restated. Their products are locked.
-Raises ISCCT, and what the ledger's triggers raise.$$;
+Raises ISCCT, and what triggers of the ledger raise.$$;

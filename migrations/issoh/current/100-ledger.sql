@@ -16,11 +16,12 @@ begin
 end
 $$;
 comment on type issoh.cost_of_issue is
-  $$Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet, and
-have no cost so far.$$;
+  $$Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet,
+and have no cost so far.$$;
 
 insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values
-  ('movements.max_backdate_days', '12000', 'How far back a movement or a count may be dated.', 'integer', 0, 100000, 'days')
+  ('movements.max_backdate_days', '12000', 'How far back a movement or a count may be dated.', 'integer', 0, 100000,
+   'days')
 on conflict (setting_key) do nothing;
 
 alter table issoh.stock_movements add column if not exists total_cost numeric;

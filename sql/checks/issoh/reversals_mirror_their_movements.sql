@@ -1,5 +1,5 @@
--- A reversal has its original's product and pieces, and goes the other way; on the same date, or, where that was closed,
--- later.
+-- A reversal has its original's product and pieces, and goes the other way; on the same date, or, where that was
+-- closed, later.
 select r.reversed_id, r.reversal_id
   from issoh.movement_reversals r
   left join issoh.stock_movements o on o.movement_id = r.reversed_id
