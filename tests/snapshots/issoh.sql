@@ -67,8 +67,8 @@ create type issoh.cost_of_issue as (
   movement_date timestamp with time zone,
   quantity_uncosted bigint
 );
-comment on type issoh.cost_of_issue is 'Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet, and
-have no cost so far.';
+comment on type issoh.cost_of_issue is 'Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet,
+and have no cost so far.';
 
 create type issoh.exchange_rate_input as (
   currency_code text,

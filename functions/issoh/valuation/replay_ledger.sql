@@ -9,16 +9,15 @@
 -- A receipt is kept as its pieces and what they cost together, so that a third of 10.00 never has to be written down:
 -- what leaves is a difference of growing shares (share_of), and the last piece takes what is left.
 --
---   an increase without cost   comes at the average just before it; with nothing on hand, at the last known unit
---                              cost; with none, at 0: the same in all methods.
---   what undoes another        comes back, or leaves, at what that one cost by each method: a return by a customer or
---                              to a supplier, and a reversal of another date (of a closed period).
---   below zero                 there is no value, and pieces that leave have no cost yet. What comes next fills the gap,
---                              in the order in which they left, and carries its cost to them. A piece that comes
---                              back before it had a cost has none.
---   returned to a supplier     its own pieces leave, where a method still has them; else others in their place, at
---                              the cost of the receipt all the same: what these differ by is carried to what left
---                              last.
+--   an increase without cost  comes at the average just before it; with nothing on hand, at the last known unit cost;
+--                             with none, at 0: the same in all methods.
+--   what undoes another       comes back, or leaves, at what that one cost by each method: a return by a customer or to
+--                             a supplier, and a reversal of another date (of a closed period).
+--   below zero                there is no value, and pieces that leave have no cost yet. What comes next fills the gap,
+--                             in the order in which they left, and carries its cost to them. A piece that comes back
+--                             before it had a cost has none.
+--   returned to a supplier    its own pieces leave, where a method still has them; else others in their place, at the
+--                             cost of the receipt all the same: what these differ by is carried to what left last.
 --
 -- So at every moment the costs of what left and the value on hand add up to the costs of what came, to the last digit.
 --
