@@ -33,7 +33,8 @@ begin
         when 'boolean' then 'Use true or false.'
         when 'text' then
           case new.unit when 'currency' then 'Use a code of ISO 4217, such as EUR.'
-                        when 'moment' then 'Use a day (2027-01-01, of UTC), a moment (2027-01-01T00:00+01:00) or an empty text.'
+                        when 'moment' then
+                          'Use a day of UTC (2027-01-01), a moment (2027-01-01T00:00+01:00) or an empty text.'
                         else 'Use a text.' end
         else format('Use a %s from %s to %s%s.',
                     case new.value_type when 'integer' then 'whole number' else 'number' end, new.minimum,
