@@ -27,10 +27,10 @@ export interface Hammered {
 }
 
 /**
- * What random operations may meet: too little stock, a reservation or movement that somebody else has dealt with, a
- * closed warehouse, or one that cannot be closed.
+ * What random operations may meet: too little stock, a reservation, order or movement that somebody else has dealt with,
+ * a count that came after, a closed warehouse, or one that cannot be closed.
  */
-const expected = /^ISC(NS|RS|AV|RX|RQ|RI|RV|RR|RT|RO|RM|WI|WE)$/;
+const expected = /^ISC(NS|RS|AV|RX|RQ|RI|RV|RR|RT|RO|RM|CT|WI|WE|OC|OR)$|^ISN(MV|OL)$/;
 /** What a killed connection answers. */
 const cut = /^(57P01|57P02|08\w{3}|ECONNRESET|EPIPE)$/;
 
@@ -44,13 +44,23 @@ const post = `select movement_id from issoh.post_movements(
 interface Ids {
   movements: string[];
   reservations: string[];
+  /** Of receipts and issues of one product each, which may be returned. */
+  receipts: Moved[];
+  issues: Moved[];
+  /** Numbers of orders with the one product of each. */
+  orders: Moved[];
+}
+
+interface Moved {
+  id: string;
+  internal_sku: string;
 }
 
 /** Runs the operations; every client is a session of its own, and repeats what a kill interrupted. */
 export async function hammer(options: HammerOptions): Promise<Hammered> {
   await prepare(options);
   const result: Hammered = { done: {}, refused: {}, errors: [], acknowledged: [], kills: 0, seconds: 0 };
-  const ids: Ids = { movements: [], reservations: [] };
+  const ids: Ids = { movements: [], reservations: [], receipts: [], issues: [], orders: [] };
   const killEvery = Math.ceil(options.operations / (options.kills + 1));
   let left = options.operations;
   let finished = 0;
@@ -138,8 +148,79 @@ function draw(options: HammerOptions, ids: Ids): Operation {
     unit_cost: (1 + Math.random() * 9).toFixed(2),
   });
   const issue = () => ({ internal_sku: sku(), movement_type: 'issue', quantity, from_location: here });
-  if (chance < 0.25) return posting('receipt', [receipt()]);
-  if (chance < 0.5) return posting('issue', [issue()]);
+  const one = (
+    kind: 'receipts' | 'issues',
+    movement: ReturnType<typeof issue | typeof receipt>,
+  ): Operation => ({
+    ...posting(kind === 'receipts' ? 'receipt' : 'issue', [movement]),
+    keep: (rows, all) => {
+      keepMovements(rows, all);
+      all[kind].push({ id: rows[0]!.movement_id as string, internal_sku: movement.internal_sku });
+    },
+  });
+  if (chance < 0.18) return one('receipts', receipt());
+  if (chance < 0.34) return one('issues', issue());
+  if (chance < 0.38) {
+    // Papers of a moment ago, which a count may have seen.
+    const movement_date = new Date(Date.now() - Math.random() * 500).toISOString();
+    return posting('late', [{ ...receipt(), movement_date, counted: Math.random() < 0.7 }]);
+  }
+  if (chance < 0.44) {
+    const isIssue = Math.random() < 0.5;
+    const candidates = isIssue ? ids.receipts : ids.issues;
+    const original = candidates[Math.floor(Math.random() * candidates.length)];
+    if (original === undefined) return one('receipts', receipt());
+    return posting(isIssue ? 'send back' : 'take back', [
+      {
+        internal_sku: original.internal_sku,
+        movement_type: isIssue ? 'issue' : 'receipt',
+        quantity: 1,
+        [isIssue ? 'from_location' : 'to_location']: here,
+        returns_movement_id: original.id,
+      },
+    ]);
+  }
+  if (chance < 0.5) {
+    const counts = [...new Set([sku(), sku(), sku()])].map(internal_sku => ({
+      internal_sku,
+      quantity: Math.floor(Math.random() * 20),
+    }));
+    const ago = Math.random() < 0.5 ? Math.random() * 500 : null;
+    return {
+      kind: 'count',
+      sql: `select count_id from issoh.record_stock_counts($1, array(
+              select jsonb_populate_record(null::issoh.stock_count_input, c) from jsonb_array_elements($2) c),
+              'hammer', $3, $4)`,
+      values: [here, JSON.stringify(counts), randomUUID(), ago === null ? null : new Date(Date.now() - ago)],
+      posts: false,
+      repeats: true,
+      keep: () => undefined,
+    };
+  }
+  if (chance < 0.53) return placeOrder();
+  if (chance < 0.56 && ids.orders.length > 0) {
+    const order = ids.orders[Math.floor(Math.random() * ids.orders.length)]!;
+    return posting('deliver', [
+      {
+        internal_sku: order.internal_sku,
+        movement_type: 'receipt',
+        quantity,
+        to_location: here,
+        reference_type: 'PO',
+        reference_id: order.id,
+      },
+    ]);
+  }
+  if (chance < 0.57 && ids.orders.length > 0) {
+    return {
+      kind: 'cancel',
+      sql: 'select order_line_id from issoh.cancel_order($1)',
+      values: [ids.orders[Math.floor(Math.random() * ids.orders.length)]!.id],
+      posts: false,
+      repeats: true,
+      keep: () => undefined,
+    };
+  }
   if (chance < 0.6) {
     return posting('transfer', [
       { internal_sku: sku(), movement_type: 'transfer', quantity, from_location: here, to_location: there },
@@ -201,7 +282,31 @@ function draw(options: HammerOptions, ids: Ids): Operation {
       keep: () => undefined,
     };
   }
-  return posting('receipt', [receipt()]);
+  return one('receipts', receipt());
+
+  function placeOrder(): Operation {
+    const order = { id: randomUUID(), internal_sku: sku() };
+    const other = {
+      internal_sku: `${prefix}${Math.floor(Math.random() * options.products)}`,
+      quantity,
+      unit_cost: 3,
+    };
+    const lines = [
+      { ...order, quantity: 10, unit_cost: 2 },
+      ...(other.internal_sku === order.internal_sku ? [] : [other]),
+    ];
+    return {
+      kind: 'order',
+      sql: `select l.order_line_id from issoh.place_orders($1, 'HAMMER', $2, array(
+              select jsonb_populate_record(null::issoh.order_line_input, l) from jsonb_array_elements($3) l)) l`,
+      values: [order.id, here, JSON.stringify(lines)],
+      posts: false,
+      repeats: false,
+      keep: (_rows, { orders }) => {
+        orders.push(order);
+      },
+    };
+  }
 }
 
 function take(ids: string[]): string {
@@ -219,6 +324,10 @@ async function prepare({ issoh, products }: HammerOptions): Promise<void> {
   );
   // One of limited capacity: its load is a row that all its movements share.
   await issoh.sql("update issoh.warehouses set capacity_units = 1000000 where warehouse_code = 'Z'");
+  await issoh.sql(
+    `insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
+     values (uuidv7(), 'HAMMER', 'Hammer', 'active', 'EUR')`,
+  );
   await issoh.sql(
     `insert into issoh.selected_products (internal_sku, product_name, status)
      select $1 || n, 'Hot', 'active' from generate_series(0, $2::integer - 1) n`,

@@ -30,17 +30,27 @@ describe('many clients on few products', () => {
     expect(result.errors).toEqual([]);
     expect(result.kills).toBeGreaterThan(kills / 2);
     expect(Object.keys(result.done).sort()).toEqual([
+      'cancel',
       'close or open',
+      'count',
+      'deliver',
       'expire',
       'issue',
+      'late',
+      'order',
       'receipt',
       'release',
       'reserve',
       'reverse',
+      'send back',
       'several',
+      'take back',
       'transfer',
     ]);
-    const rows = await world.issoh.sql('select movement_id from issoh.stock_movements');
+    // What counts put right is nobody's order; it may be reversed like anything else.
+    const rows = await world.issoh.sql(
+      "select movement_id from issoh.stock_movements where reference_type is distinct from 'count'",
+    );
     expect(rows.map(row => row.movement_id).sort()).toEqual(result.acknowledged.sort());
     const folder = join(projectRoot, 'sql/checks/issoh');
     for (const file of readdirSync(folder)) {
