@@ -25,14 +25,7 @@ begin
          from unnest(post_movements.movements) with ordinality m),
       v_ids, (select min(m.movement_date) from unnest(post_movements.movements) m));
     if v_known is not null then
-      return query
-      select m.*
-        from issoh.stock_movements m
-       where m.movement_id = any (v_known)
-         and m.movement_date >= (select k.earliest
-                                   from issoh.movement_keys k
-                                  where k.idempotency_key = post_movements.idempotency_key)
-       order by m.seq;
+      return query select m.* from issoh_private.movements_of_key(post_movements.idempotency_key) m;
       return;
     end if;
   end if;

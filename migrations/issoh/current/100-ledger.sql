@@ -88,6 +88,7 @@ drop function if exists issoh_private.claim_movement_key(text, jsonb, uuid[]);
 --! include functions/issoh/counts/restate_counts.sql
 --! include functions/issoh/counts/restating_movements.sql
 --! include functions/issoh/ledger/write_movements.sql
+--! include functions/issoh/ledger/movements_of_key.sql
 --! include functions/issoh/ledger/post_movements.sql
 drop function if exists issoh.reverse_movement(uuid, text, text);
 --! include functions/issoh/ledger/reverse_movement.sql
