@@ -4299,6 +4299,12 @@ create function issoh_private.movement_problem(code text, movement issoh.movemen
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/movement_problem.sql
 
+create function issoh_private.movements_of_key(idempotency_key text) returns setof issoh.stock_movements
+  language plpgsql stable rows 1
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/ledger/movements_of_key.sql
+
 create function issoh_private.no_webhook() returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
