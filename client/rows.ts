@@ -864,7 +864,7 @@ export interface IssohMovementKeys {
   idempotency_key: string;
   /** SHA-256 of the request, to tell a repetition from another request. */
   request_hash: string;
-  /** What was posted under the key; of a count, its count ids. */
+  /** What was posted under the key; of a count its count ids, of a reservation its own. */
   movement_ids: string[];
   /** Who posted. */
   created_by: string;
@@ -890,6 +890,27 @@ export interface IssohMovementReversals {
   reversed_date: string | null;
   /** The date of the reversal: the same, or, where the period was closed, later; null: the same. */
   reversal_date: string | null;
+}
+
+/** A reservation with its SKU and the code of its warehouse; see name_reservations. */
+export interface IssohNamedReservation {
+  reservation_id: string | null;
+  product_id: string | null;
+  internal_sku: string | null;
+  warehouse_id: string | null;
+  warehouse_code: string | null;
+  quantity: number | null;
+  issued_quantity: number | null;
+  reserved_quantity: number | null;
+  status: string | null;
+  reference_type: string | null;
+  reference_id: string | null;
+  due_at: string | null;
+  expires_at: string | null;
+  created_by: string | null;
+  created_at: string | null;
+  closed_by: string | null;
+  closed_at: string | null;
 }
 
 /** A pricing rule with the codes of its tiers; see name_tiers. */
@@ -1529,7 +1550,7 @@ export interface IssohStockReservations {
   product_id: string;
   /** From where. */
   warehouse_id: string;
-  /** Pieces promised at first. */
+  /** Pieces promised, those issued among them. */
   quantity: number;
   /** Pieces of it that were issued. */
   issued_quantity: number;
@@ -1553,6 +1574,10 @@ export interface IssohStockReservations {
   closed_at: string | null;
   /** When it last changed. */
   updated_at: string;
+  /** When the pieces are needed; null: nobody said. */
+  due_at: string | null;
+  /** Transaction that made it. */
+  xact_id: string;
 }
 
 /**

@@ -19,6 +19,7 @@ import { scoreRoutes } from './routes/isi/scores.ts';
 import { syncRoutes } from './routes/isi/sync.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
+import { reservationRoutes } from './routes/issoh/reservations.ts';
 import { selectionRoutes } from './routes/issoh/selection.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
 import { auditRoutes as sppAuditRoutes } from './routes/spp/audit.ts';
@@ -42,6 +43,7 @@ export const routes = [
   ...supplierRoutes,
   ...matchingRoutes,
   ...stockRoutes,
+  ...reservationRoutes,
   ...pricingRoutes,
   ...selectionRoutes,
   ...reviewRoutes,

@@ -30,7 +30,7 @@ export interface Call<Params, Query, Body> {
 export type Answer = { status?: number; headers?: Record<string, string>; body: unknown } | undefined;
 
 export interface Definition<Params, Query, Body> {
-  method: 'get' | 'post' | 'put';
+  method: 'get' | 'post' | 'put' | 'patch';
   path: string;
   roles: readonly Role[];
   params?: z.ZodType<Params>;

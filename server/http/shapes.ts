@@ -12,6 +12,25 @@ export const supplier = z.string().min(1).max(64);
 /** A product of ours by internal SKU or id. */
 export const product = z.string().min(1).max(200);
 
+/** The keys of what names one product of ours; see `ofOneProduct`. */
+export const productKeys = { product_id: uuid.nullish(), internal_sku: product.nullish() };
+
+/** Refuses none, told with whatever else is missing, and both. */
+export function ofOneProduct<Named extends z.ZodType<z.infer<z.ZodObject<typeof productKeys>>>>(
+  named: Named,
+): Named {
+  const path = ['internal_sku or product_id'];
+  return named
+    .refine(({ product_id, internal_sku }) => (product_id ?? internal_sku) != null, {
+      path,
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    })
+    .refine(({ product_id, internal_sku }) => product_id == null || internal_sku == null, {
+      path,
+      error: 'takes one of them',
+    });
+}
+
 /** A warehouse by code or id. */
 export const warehouse = z.string().min(1).max(64);
 

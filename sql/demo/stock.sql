@@ -107,7 +107,8 @@ begin
                                    case when i % 10 = 0 then 200 else 100 + i * 13 % 90 end,
                                    case when i % 4 = 0 then 80 end)
      from generate_series(1, 40) i;
-  perform issoh.reserve_stock(r.sku, r.warehouse, r.quantity, 'SO', r.number, v_today + r.days * v_day)
+  perform issoh.reserve_stock(r.sku, r.warehouse, r.quantity, 'SO', r.number, v_today + r.days * v_day,
+                              due_at => v_today + (r.days - 1) * v_day)
      from (values (v_skus[1], 'DEMO-NORTH', 12, 'SO-9001', 2), (v_skus[2], 'DEMO-SOUTH', 5, 'SO-9001', 2),
                   (v_skus[11], 'DEMO-NORTH', 30, 'SO-9002', 5), (v_skus[13], 'DEMO-NORTH', 8, 'SO-9003', 20),
                   (v_skus[26], 'DEMO-NORTH', 10, 'SO-9004', null)) as r (sku, warehouse, quantity, number, days);

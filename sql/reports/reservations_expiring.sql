@@ -2,6 +2,7 @@
 -- For: the warehouse manager. Units: pieces; days.
 select w.warehouse_code as warehouse, r.reference_type as kind, r.reference_id as number, p.internal_sku as sku,
        p.product_name as product, r.reserved_quantity as reserved, s.quantity_on_hand as on_hand,
+       ceil(extract(epoch from r.due_at - now()) / 86400) as due_in_days,
        ceil(extract(epoch from r.expires_at - now()) / 86400) as days_left
   from issoh.stock_reservations r
   join issoh.selected_products p on p.product_id = r.product_id

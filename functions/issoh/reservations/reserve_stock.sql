@@ -4,16 +4,32 @@ create or replace function issoh.reserve_stock(
   quantity integer,
   reference_type text default null,
   reference_id text default null,
-  expires_at timestamptz default null
+  expires_at timestamptz default null,
+  due_at timestamptz default null,
+  idempotency_key text default null
 ) returns issoh.stock_reservations
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_product_id constant uuid := (issoh_private.resolve_product(reserve_stock.product)).product_id;
-  v_warehouse_id constant uuid := (issoh_private.resolve_warehouse(reserve_stock.warehouse)).warehouse_id;
+  v_id constant uuid := uuidv7();
+  v_known constant uuid[] := issoh_private.claim_movement_key(
+    reserve_stock.idempotency_key,
+    jsonb_build_object(
+      'reserve', reserve_stock.product, 'warehouse', reserve_stock.warehouse, 'quantity', reserve_stock.quantity,
+      'reference_type', reserve_stock.reference_type, 'reference_id', reserve_stock.reference_id,
+      'expires_at', reserve_stock.expires_at at time zone 'UTC', 'due_at', reserve_stock.due_at at time zone 'UTC'),
+    array[v_id]);
+  v_product_id uuid;
+  v_warehouse_id uuid;
   v_reservation issoh.stock_reservations;
 begin
+  if v_known is not null then
+    select r.* into v_reservation from issoh.stock_reservations r where r.reservation_id = v_known[1];
+    return v_reservation;
+  end if;
+  v_product_id := (issoh_private.resolve_product(reserve_stock.product)).product_id;
+  v_warehouse_id := (issoh_private.resolve_warehouse(reserve_stock.warehouse)).warehouse_id;
   if (reserve_stock.quantity > 0) is not true then
     raise exception using
       errcode = 'ISIQT',
@@ -31,16 +47,18 @@ begin
   end if;
 
   perform issoh_private.lock_products(array[v_product_id]);
-  insert into issoh.stock_reservations (product_id, warehouse_id, quantity, reference_type, reference_id, expires_at)
-  values (v_product_id, v_warehouse_id, reserve_stock.quantity, reserve_stock.reference_type,
-          reserve_stock.reference_id, reserve_stock.expires_at)
+  insert into issoh.stock_reservations
+    (reservation_id, product_id, warehouse_id, quantity, reference_type, reference_id, expires_at, due_at)
+  values (v_id, v_product_id, v_warehouse_id, reserve_stock.quantity, reserve_stock.reference_type,
+          reserve_stock.reference_id, reserve_stock.expires_at, reserve_stock.due_at)
   returning * into v_reservation;
   return v_reservation;
 end
 $$;
-comment on function issoh.reserve_stock(text, text, integer, text, text, timestamptz) is
+comment on function issoh.reserve_stock(text, text, integer, text, text, timestamptz, timestamptz, text) is
   $$Promises pieces of a product in a warehouse to a reference (kind and number of a document), until they are issued
-against the reservation, released, or expires_at has passed. Raises ISNPR, ISNWH, ISIQT, ISIRF, ISIRE, ISCAV (more
-than is available), ISCWI.$$;
-grant execute on function issoh.reserve_stock(text, text, integer, text, text, timestamptz)
+against the reservation, released, or expires_at has passed. due_at says when they are needed. An idempotency key
+reserves once: repeated with the same request it answers the reservation as it is by then. Raises ISIIK, ISCIK, ISNPR,
+ISNWH, ISIQT, ISIRF, ISIRE, ISCAV (more than is available), ISCWI.$$;
+grant execute on function issoh.reserve_stock(text, text, integer, text, text, timestamptz, timestamptz, text)
   to inv_stock_operator, inv_admin;

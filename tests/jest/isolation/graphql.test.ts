@@ -245,6 +245,16 @@ const mutations: Record<string, Entry> = {
     args: () => `(input: {reservationId: "${nothing}"})`,
     code: 'ISNRV',
   },
+  changeReservation: {
+    may: stockOperators,
+    args: () => `(input: {reservationId: "${nothing}"})`,
+    code: 'ISNRV',
+  },
+  releaseReservations: {
+    may: stockOperators,
+    args: () => '(input: {referenceType: "SO", referenceId: "none"})',
+    code: 'ISNRV',
+  },
   expireReservations: { may: stockOperators, args: () => '(input: {})' },
   recordStockCounts: {
     may: stockOperators,

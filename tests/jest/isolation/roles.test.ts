@@ -176,6 +176,35 @@ const table: Record<string, Entry> = {
     send: () => post,
     answers: [404, 'ISNMV'],
   },
+  'POST /api/issoh/stock/reservations': {
+    may: stockOperators,
+    path: () => '/api/issoh/stock/reservations',
+    send: () => ({ json: { internal_sku: 'none', warehouse: 'X', quantity: 1 } }),
+    answers: [404, 'ISNPR'],
+  },
+  'GET /api/issoh/stock/reservations': {
+    may: stockReaders,
+    path: () => '/api/issoh/stock/reservations',
+    answers: [200],
+  },
+  'POST /api/issoh/stock/reservations/release': {
+    may: stockOperators,
+    path: () => '/api/issoh/stock/reservations/release',
+    send: () => ({ json: { reference_type: 'SO', reference_id: 'none' } }),
+    answers: [404, 'ISNRV'],
+  },
+  'PATCH /api/issoh/stock/reservations/:reservationId': {
+    may: stockOperators,
+    path: () => `/api/issoh/stock/reservations/${nothing}`,
+    send: () => ({ method: 'PATCH', json: { quantity: 1 } }),
+    answers: [404, 'ISNRV'],
+  },
+  'POST /api/issoh/stock/reservations/:reservationId/release': {
+    may: stockOperators,
+    path: () => `/api/issoh/stock/reservations/${nothing}/release`,
+    send: () => post,
+    answers: [404, 'ISNRV'],
+  },
   'GET /api/issoh/stock/reorder-alerts': {
     may: stockReaders,
     path: () => '/api/issoh/stock/reorder-alerts',

@@ -132,6 +132,20 @@ const tries: Record<string, Try> = {
     { json: { movements: [{ internal_sku: value, movement_type: 'issue', quantity: 1 }] } },
   ],
   'reverse a movement': value => [`/api/issoh/stock/movement/${value}/reverse`, post],
+  reserve: value => [
+    '/api/issoh/stock/reservations',
+    { json: { internal_sku: value, warehouse: value, quantity: 1 } },
+  ],
+  reservations: value => [`/api/issoh/stock/reservations?reference_id=${value}`],
+  'release what is reserved': value => [
+    '/api/issoh/stock/reservations/release',
+    { json: { reference_type: 'SO', reference_id: value } },
+  ],
+  'release a reservation': value => [`/api/issoh/stock/reservations/${value}/release`, post],
+  'change a reservation': value => [
+    `/api/issoh/stock/reservations/${value}`,
+    { method: 'PATCH', json: { quantity: 1 } },
+  ],
   'reorder alerts': value => [`/api/issoh/stock/reorder-alerts?supplier=${value}`],
   'audit of SPP': value => [`/api/spp/audit?key=${value}`],
   'audit of IS-SOH': value => [`/api/issoh/audit?actor=${value}`],

@@ -1,9 +1,8 @@
-import type { Request } from 'express';
 import type pg from 'pg';
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { invalidRequest } from '../../../problem.ts';
+import { idempotencyKey } from '../../idempotency-key.ts';
 import { readPage } from '../../pages.ts';
 import { type Answer, type Route, route } from '../../route.ts';
 import {
@@ -24,7 +23,6 @@ import {
 } from '../../shapes.ts';
 
 const operators: Role[] = ['inv_stock_operator', 'inv_admin'];
-const LONGEST_KEY = 200;
 /** The setting movements.max_batch says how many may be posted. */
 const MOST_MOVEMENTS = 100_000;
 
@@ -143,15 +141,4 @@ export const stockRoutes: Route[] = [
 async function answerMovement(client: pg.PoolClient, sql: string, values: unknown[]): Promise<Answer> {
   const { movement_id, is_new, stock } = (await client.query<Posted>(sql, values)).rows[0] as Posted;
   return { status: is_new ? 201 : 200, body: { movement_id, stock } };
-}
-
-/** @throws Problem 400 */
-function idempotencyKey(request: Request): string | null {
-  const key = request.get('idempotency-key')?.trim();
-  if (key === undefined) return null;
-  if (key.length >= 1 && key.length <= LONGEST_KEY) return key;
-  throw invalidRequest(
-    `Idempotency-Key: takes 1 to ${LONGEST_KEY} characters.`,
-    'A UUID made for each request is a good key.',
-  );
 }

@@ -1,5 +1,5 @@
 -- Reservations: what they hold, how they end, and that stock follows them by whatever path they change.
-select plan(58);
+select plan(61);
 
 select tap.warehouse('W'), tap.warehouse('NEG', true), tap.item('A'), tap.item('B');
 create function tap.id(sku text) returns uuid language sql stable
@@ -133,6 +133,9 @@ select is(tap.may(c.statement), c.roles, c.description)
   from (values
     ('select issoh.reserve_stock(''A'', ''W'', 1)', 'stock_operator admin', 'who reserves'),
     ('select issoh.release_reservation(gen_random_uuid())', 'stock_operator admin', 'who releases'),
+    ('select issoh.change_reservation(gen_random_uuid(), 1)', 'stock_operator admin', 'who changes'),
+    ('select issoh.release_reservations(''SO'', ''1'')', 'stock_operator admin', 'who releases a document'),
+    ('select issoh.list_reservations()', 'reviewer approver stock_operator pricing_manager analyst admin', 'who lists'),
     ('select issoh.expire_reservations()', 'stock_operator admin', 'who has reservations expire'),
     ('select from issoh.stock_reservations', 'reviewer approver stock_operator pricing_manager analyst admin', 'who reads'),
     ('insert into issoh.stock_reservations default values', null, 'nobody inserts'),

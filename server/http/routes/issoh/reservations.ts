@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { issohReaders } from '../../../access.ts';
+import type { Role } from '../../../database/pools.ts';
+import { idempotencyKey } from '../../idempotency-key.ts';
+import { readPage } from '../../pages.ts';
+import { type Route, route } from '../../route.ts';
+import {
+  idOf,
+  instant,
+  ofOneProduct,
+  page,
+  pieces,
+  product,
+  productKeys,
+  referenceId,
+  referenceType,
+  uuid,
+  warehouse,
+} from '../../shapes.ts';
+
+const operators: Role[] = ['inv_stock_operator', 'inv_admin'];
+const params = z.object({ reservationId: uuid });
+
+const Reservation = ofOneProduct(
+  z.strictObject({
+    ...productKeys,
+    warehouse,
+    quantity: pieces,
+    reference_type: referenceType.nullish(),
+    reference_id: referenceId.nullish(),
+    due_at: instant.nullish(),
+    expires_at: instant.nullish(),
+  }),
+);
+
+export const reservationRoutes: Route[] = [
+  route({
+    method: 'post',
+    path: '/api/issoh/stock/reservations',
+    roles: operators,
+    body: Reservation,
+    handle: async ({ body, request, issoh }) => {
+      const key = idempotencyKey(request);
+      const { rows } = await issoh(client =>
+        client.query(
+          `select n.*, r.xact_id is not distinct from pg_current_xact_id_if_assigned() as is_new
+             from issoh.reserve_stock(
+                    product => $1, warehouse => $2, quantity => $3, reference_type => $4, reference_id => $5,
+                    expires_at => $6, due_at => $7, idempotency_key => $8) r
+            cross join issoh.name_reservations(array[r]) n`,
+          [
+            body.product_id ?? body.internal_sku,
+            body.warehouse,
+            body.quantity,
+            body.reference_type ?? null,
+            body.reference_id ?? null,
+            body.expires_at ?? null,
+            body.due_at ?? null,
+            key,
+          ],
+        ),
+      );
+      const { is_new, ...reservation } = rows[0];
+      return { status: is_new ? 201 : 200, body: reservation };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/issoh/stock/reservations',
+    roles: issohReaders,
+    query: z.strictObject({
+      reference_type: referenceType.optional(),
+      reference_id: referenceId.optional(),
+      product: product.optional(),
+      status: z.enum(['active', 'issued', 'released', 'expired']).optional(),
+      ...page,
+    }),
+    handle: async call => {
+      const { query } = call;
+      const sql = 'select * from issoh.list_reservations($1, $2, $3, $4, $5, $6)';
+      const values = [
+        query.reference_type ?? null,
+        query.reference_id ?? null,
+        query.product ?? null,
+        query.status ?? null,
+        idOf(query.cursor),
+      ];
+      const key = (row: { reservation_id: string }) => row.reservation_id;
+      return { body: await readPage(call, 'issoh', sql, values, key) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/issoh/stock/reservations/release',
+    roles: operators,
+    body: z.strictObject({ reference_type: referenceType, reference_id: referenceId }),
+    handle: async ({ body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query(
+          `select n.*
+             from issoh.name_reservations(array(select r from issoh.release_reservations($1, $2) r)) n`,
+          [body.reference_type, body.reference_id],
+        ),
+      );
+      return { body: { items: rows } };
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/api/issoh/stock/reservations/:reservationId',
+    roles: operators,
+    params,
+    body: z.strictObject({
+      quantity: pieces.nullish(),
+      due_at: instant.nullish(),
+      expires_at: instant.nullish(),
+    }),
+    handle: async ({ params, body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query(
+          `select n.*
+             from issoh.name_reservations(array[issoh.change_reservation(
+                    reservation_id => $1, quantity => $2, due_at => $3, expires_at => $4)]) n`,
+          [params.reservationId, body.quantity ?? null, body.due_at ?? null, body.expires_at ?? null],
+        ),
+      );
+      return { body: rows[0] };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/issoh/stock/reservations/:reservationId/release',
+    roles: operators,
+    params,
+    handle: async ({ params, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query('select n.* from issoh.name_reservations(array[issoh.release_reservation($1)]) n', [
+          params.reservationId,
+        ]),
+      );
+      return { body: rows[0] };
+    },
+  }),
+];
