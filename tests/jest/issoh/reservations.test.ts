@@ -32,13 +32,13 @@ const change = (id: string, json: object) =>
 const release = (id: string) => door.call(`${path}/${id}/release`, { ...operator, method: 'POST' });
 const releaseAll = (json: object) => door.call(`${path}/release`, { ...operator, json });
 const list = (query: string) => door.call(`${path}${query}`, analyst);
-const available = async () =>
-  (
-    await door.world.issoh.sql(
-      'select quantity_available as n from issoh.stock_on_hand where product_id = $1 and warehouse_id = $2',
-      [goods.hammer, goods.north],
-    )
-  )[0]?.n;
+const available = async () => {
+  const [stock] = await door.world.issoh.sql(
+    'select quantity_available as n from issoh.stock_on_hand where product_id = $1 and warehouse_id = $2',
+    [goods.hammer, goods.north],
+  );
+  return Number(stock?.n);
+};
 
 describe('a reservation', () => {
   test('is made, and told with its codes', async () => {
