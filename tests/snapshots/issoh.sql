@@ -126,6 +126,27 @@ create type issoh.movement_input as (
 );
 comment on type issoh.movement_input is 'A movement to post. Locations are warehouse codes or ids, supplier_id a supplier''s id or code; see post_movements.';
 
+create type issoh.named_reservation as (
+  reservation_id uuid,
+  product_id uuid,
+  internal_sku text,
+  warehouse_id uuid,
+  warehouse_code text,
+  quantity integer,
+  issued_quantity integer,
+  reserved_quantity integer,
+  status text,
+  reference_type text,
+  reference_id text,
+  due_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  created_by text,
+  created_at timestamp with time zone,
+  closed_by text,
+  closed_at timestamp with time zone
+);
+comment on type issoh.named_reservation is 'A reservation with its SKU and the code of its warehouse; see name_reservations.';
+
 create type issoh.named_rule as (
   rule_id uuid,
   product_id uuid,
@@ -783,7 +804,7 @@ comment on table issoh.movement_keys is '@behavior -*
 Idempotency keys, and what was posted under them.';
 comment on column issoh.movement_keys.idempotency_key is 'What the caller sent, 1 to 200 characters.';
 comment on column issoh.movement_keys.request_hash is 'SHA-256 of the request, to tell a repetition from another request.';
-comment on column issoh.movement_keys.movement_ids is 'What was posted under the key; of a count, its count ids.';
+comment on column issoh.movement_keys.movement_ids is 'What was posted under the key; of a count its count ids, of a reservation its own.';
 comment on column issoh.movement_keys.created_by is 'Who posted.';
 comment on column issoh.movement_keys.created_at is 'When it was posted.';
 comment on column issoh.movement_keys.earliest is 'No movement under the key is dated before: where to look for them.';
@@ -1721,6 +1742,8 @@ end) stored,
   closed_by text,
   closed_at timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
+  due_at timestamp with time zone,
+  xact_id xid8 default pg_current_xact_id() not null,
   constraint stock_reservations_check check (issued_quantity >= 0 and issued_quantity <= quantity),
   constraint stock_reservations_pkey primary key (reservation_id),
   constraint stock_reservations_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
@@ -1764,7 +1787,7 @@ Pieces promised to a reference until they are issued, released, or the promise e
 comment on column issoh.stock_reservations.reservation_id is 'Identifies the reservation.';
 comment on column issoh.stock_reservations.product_id is 'What is promised.';
 comment on column issoh.stock_reservations.warehouse_id is 'From where.';
-comment on column issoh.stock_reservations.quantity is 'Pieces promised at first.';
+comment on column issoh.stock_reservations.quantity is 'Pieces promised, those issued among them.';
 comment on column issoh.stock_reservations.issued_quantity is 'Pieces of it that were issued.';
 comment on column issoh.stock_reservations.status is 'active, issued, released or expired.';
 comment on column issoh.stock_reservations.reserved_quantity is 'Pieces that the promise still holds.';
@@ -1776,6 +1799,10 @@ comment on column issoh.stock_reservations.created_at is 'When it was reserved.'
 comment on column issoh.stock_reservations.closed_by is 'Who closed it; null while active.';
 comment on column issoh.stock_reservations.closed_at is 'When; null while active.';
 comment on column issoh.stock_reservations.updated_at is 'When it last changed.';
+comment on column issoh.stock_reservations.due_at is 'When the pieces are needed; null: nobody said.';
+comment on column issoh.stock_reservations.xact_id is '@behavior -*
+
+Transaction that made it.';
 
 create table issoh.supplier_listings (
   product_id uuid not null,
@@ -3197,6 +3224,18 @@ create function issoh.change_cost(product text, cost_price numeric, reason text 
 grant execute on function issoh.change_cost to inv_admin;
 grant execute on function issoh.change_cost to inv_pricing_manager;
 
+create function issoh.change_reservation(
+  reservation_id uuid,
+  quantity integer default null::integer,
+  due_at timestamp with time zone default null::timestamp with time zone,
+  expires_at timestamp with time zone default null::timestamp with time zone
+) returns issoh.stock_reservations
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/change_reservation.sql
+grant execute on function issoh.change_reservation to inv_admin;
+grant execute on function issoh.change_reservation to inv_stock_operator;
+
 create function issoh.cost_of_goods_issued(since timestamp with time zone, until timestamp with time zone) returns setof issoh.cost_of_issue
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3352,6 +3391,24 @@ grant execute on function issoh.list_reorder_alerts to inv_pricing_manager;
 grant execute on function issoh.list_reorder_alerts to inv_reviewer;
 grant execute on function issoh.list_reorder_alerts to inv_stock_operator;
 
+create function issoh.list_reservations(
+  reference_type text default null::text,
+  reference_id text default null::text,
+  product text default null::text,
+  status text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.named_reservation
+  language plpgsql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/reservations/list_reservations.sql
+grant execute on function issoh.list_reservations to inv_admin;
+grant execute on function issoh.list_reservations to inv_analyst;
+grant execute on function issoh.list_reservations to inv_pricing_manager;
+grant execute on function issoh.list_reservations to inv_reviewer;
+grant execute on function issoh.list_reservations to inv_stock_operator;
+
 create function issoh.list_selection(
   filters jsonb default '{}'::jsonb,
   status text default null::text,
@@ -3376,6 +3433,16 @@ create function issoh.mark_notifications(notification_ids uuid[] default null::u
 grant execute on function issoh.mark_notifications to inv_pricing_manager;
 grant execute on function issoh.mark_notifications to inv_reviewer;
 grant execute on function issoh.mark_notifications to inv_stock_operator;
+
+create function issoh.name_reservations(reservations issoh.stock_reservations[]) returns setof issoh.named_reservation
+  language sql stable rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/name_reservations.sql
+grant execute on function issoh.name_reservations to inv_admin;
+grant execute on function issoh.name_reservations to inv_analyst;
+grant execute on function issoh.name_reservations to inv_pricing_manager;
+grant execute on function issoh.name_reservations to inv_reviewer;
+grant execute on function issoh.name_reservations to inv_stock_operator;
 
 create function issoh.name_tiers(rule issoh.pricing_rules) returns issoh.named_rule
   language sql stable
@@ -3504,6 +3571,13 @@ create function issoh.release_reservation(reservation_id uuid) returns issoh.sto
 grant execute on function issoh.release_reservation to inv_admin;
 grant execute on function issoh.release_reservation to inv_stock_operator;
 
+create function issoh.release_reservations(reference_type text, reference_id text) returns setof issoh.stock_reservations
+  language plpgsql volatile security definer rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/release_reservations.sql
+grant execute on function issoh.release_reservations to inv_admin;
+grant execute on function issoh.release_reservations to inv_stock_operator;
+
 create function issoh.release_review(queue_ids uuid[] default null::uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3544,7 +3618,9 @@ create function issoh.reserve_stock(
   quantity integer,
   reference_type text default null::text,
   reference_id text default null::text,
-  expires_at timestamp with time zone default null::timestamp with time zone
+  expires_at timestamp with time zone default null::timestamp with time zone,
+  due_at timestamp with time zone default null::timestamp with time zone,
+  idempotency_key text default null::text
 ) returns issoh.stock_reservations
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
