@@ -71,14 +71,14 @@ insert into issoh.settings (setting_key, setting_value, description, value_type,
   ('ledger.closed_until', '""', 'Nothing dated before goes into the ledger; empty: all is open.', 'text', 'moment')
 on conflict (setting_key) do nothing;
 
---! include functions/issoh/ledger/closed_until.sql
+--! include functions/issoh/dates/closed_until.sql
 --! include functions/issoh/settings/set_setting.sql
---! include functions/issoh/ledger/refuse_closed.sql
---! include functions/issoh/ledger/refuse_shortfalls.sql
+--! include functions/issoh/dates/refuse_closed.sql
+--! include functions/issoh/dates/refuse_shortfalls.sql
 --! include functions/issoh/ledger/find_movement.sql
 --! include functions/issoh/ledger/returned_pieces.sql
---! include functions/issoh/ledger/earliest_movement.sql
---! include functions/issoh/ledger/earliest_date.sql
+--! include functions/issoh/dates/earliest_movement.sql
+--! include functions/issoh/dates/earliest_date.sql
 --! include functions/issoh/ledger/movement_problem.sql
 --! include functions/issoh/ledger/read_movements.sql
 --! include functions/issoh/ledger/check_returns.sql
