@@ -4099,7 +4099,7 @@ create function issoh_private.close_import(job_id uuid, status text, failure tex
 create function issoh_private.closed_until() returns timestamp with time zone
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/closed_until.sql
+  -- body: functions/issoh/dates/closed_until.sql
 
 create function issoh_private.compare_counts(
   counts issoh_private.stock_count_draft[],
@@ -4154,12 +4154,12 @@ create function issoh_private.discard_import(job_id text) returns void
 create function issoh_private.earliest_date(movements issoh.movement_input[]) returns timestamp with time zone
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/earliest_date.sql
+  -- body: functions/issoh/dates/earliest_date.sql
 
 create function issoh_private.earliest_movement() returns timestamp with time zone
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/earliest_movement.sql
+  -- body: functions/issoh/dates/earliest_movement.sql
 
 create function issoh_private.end_reviews(queue_ids uuid[]) returns integer
   language plpgsql volatile security definer
@@ -4547,13 +4547,13 @@ create function issoh_private.refuse_bad_drafts(drafts issoh_private.movement_dr
 create function issoh_private.refuse_closed(movement_date timestamp with time zone, closed_until timestamp with time zone) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/refuse_closed.sql
+  -- body: functions/issoh/dates/refuse_closed.sql
 
 create function issoh_private.refuse_shortfalls(product_ids uuid[], warehouse_ids uuid[], left_at timestamp with time zone[], pieces bigint[]) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
-  -- body: functions/issoh/ledger/refuse_shortfalls.sql
+  -- body: functions/issoh/dates/refuse_shortfalls.sql
 
 create function issoh_private.refuse_unknown_products(product_ids uuid[], internal_skus text[]) returns void
   language plpgsql stable
