@@ -2,31 +2,28 @@ import { ask, askOne, type Way } from './step.ts';
 
 const warehouse = 'DEMO-WALK';
 
-/** Receives each selected product once, at its supplier's price. */
+/** Orders each selected product once, at its supplier's price, and receives what was ordered. */
 export async function receive(way: Way): Promise<string> {
   await makeWarehouse(way);
+  await order(way);
   const posted = await askOne(
     way,
     'issoh',
     'inv_stock_operator',
     `with arrived as (
-       select jsonb_populate_record(null::issoh.movement_input, jsonb_strip_nulls(jsonb_build_object(
-                'product_id', p.product_id, 'movement_type', 'receipt',
-                'quantity', 10 + row_number() over (order by p.internal_sku) % 20, 'to_location', $2::text,
-                'unit_cost', l.cost_price, 'reference_type', 'PO', 'reference_id', $3::text))) as movement
-         from issoh.selected_products p
-         join issoh.supplier_listings l on l.product_id = p.product_id
-        where p.spp_supplier_id = $1
-          and not exists (select from issoh.stock_movements m
-                           where m.product_id = p.product_id and m.reference_type = 'PO' and m.reference_id = $3)
+       select jsonb_populate_record(null::issoh.movement_input, jsonb_build_object(
+                'product_id', l.product_id, 'movement_type', 'receipt', 'quantity', l.quantity_open,
+                'to_location', $1::text, 'reference_type', 'PO', 'reference_id', l.po_number)) as movement
+         from issoh.purchase_order_lines l
+        where l.po_number = $2 and l.quantity_open > 0
      ), asked as (
        select array_agg(movement order by movement) as movements,
-              $3 || ' ' || md5(string_agg((movement).product_id::text, ' ' order by movement)) as key
+              $2 || ' ' || md5(string_agg((movement).product_id::text, ' ' order by movement)) as key
          from arrived having count(*) > 0
      )
      select count(m.movement_id) as movements, coalesce(sum(m.quantity), 0) as pieces
        from asked a cross join lateral issoh.post_movements(a.movements, a.key) m`,
-    [way.supplierId, warehouse, `${way.source.code}-1`],
+    [warehouse, orderOf(way)],
   );
   const stock = await askOne(
     way,
@@ -40,6 +37,32 @@ export async function receive(way: Way): Promise<string> {
     [way.supplierId, warehouse],
   );
   return `${posted.movements} receipts of ${posted.pieces} pieces, ${stock.pieces} are on hand in ${warehouse}`;
+}
+
+const orderOf = (way: Way) => `${way.source.code}-1`;
+
+/** What is not on the order yet. */
+async function order(way: Way): Promise<void> {
+  await ask(
+    way,
+    'issoh',
+    'inv_stock_operator',
+    `with wanted as (
+       select array_agg(jsonb_populate_record(null::issoh.order_line_input, jsonb_build_object(
+                'product_id', n.product_id, 'quantity', 10 + n.place % 20, 'unit_cost', n.cost_price,
+                'currency_code', 'EUR')) order by n.place) as lines
+         from (select p.product_id, l.cost_price, row_number() over (order by p.internal_sku) as place
+                 from issoh.selected_products p
+                 join issoh.supplier_listings l on l.product_id = p.product_id
+                where p.spp_supplier_id = $1::uuid
+                  and not exists (select from issoh.purchase_order_lines o
+                                   where o.product_id = p.product_id and o.po_number = $3)) n
+       having count(*) > 0
+     )
+     select count(o.order_line_id)
+       from wanted w cross join lateral issoh.place_orders($3, $1::text, $2, w.lines) o`,
+    [way.supplierId, warehouse, orderOf(way)],
+  );
 }
 
 async function makeWarehouse(way: Way): Promise<void> {

@@ -18,6 +18,7 @@ import { reviewRoutes } from './routes/isi/review.ts';
 import { scoreRoutes } from './routes/isi/scores.ts';
 import { syncRoutes } from './routes/isi/sync.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
+import { orderRoutes } from './routes/issoh/orders.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
 import { reservationRoutes } from './routes/issoh/reservations.ts';
 import { selectionRoutes } from './routes/issoh/selection.ts';
@@ -44,6 +45,7 @@ export const routes = [
   ...matchingRoutes,
   ...stockRoutes,
   ...reservationRoutes,
+  ...orderRoutes,
   ...pricingRoutes,
   ...selectionRoutes,
   ...reviewRoutes,

@@ -22,6 +22,7 @@ import { checks__run } from './tasks/checks__run.ts';
 import { import__run } from './tasks/issoh/import__run.ts';
 import { imports__rescue } from './tasks/issoh/imports__rescue.ts';
 import { movements__ensure_months } from './tasks/issoh/movements__ensure_months.ts';
+import { orders__notify } from './tasks/issoh/orders__notify.ts';
 import { prices__propose } from './tasks/issoh/prices__propose.ts';
 import { reorders__notify } from './tasks/issoh/reorders__notify.ts';
 import { reservations__expire } from './tasks/issoh/reservations__expire.ts';
@@ -79,6 +80,7 @@ const recurring: Record<Tier, CronItem[]> = {
       identifier: 'valuation_refresh_if_moved',
       payload: { if_moved: 1000 },
     },
+    { task: 'orders__notify', match: '*/5 * * * *', identifier: 'orders_notify' },
     { task: 'reorders__notify', match: '*/5 * * * *', identifier: 'reorders_notify' },
     { task: 'uploads__notify', match: '* * * * *', identifier: 'uploads_notify' },
     { task: 'checks__run', match: '35 * * * *', identifier: 'checks_run' },
@@ -179,6 +181,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       suppliers__mirror: suppliers__mirror(context),
       sync__queue: sync__queue(context),
       valuation__refresh: valuation__refresh(context),
+      orders__notify: orders__notify(context),
       reorders__notify: reorders__notify(context),
       uploads__notify: uploads__notify(context),
       checks__run: checks__run(context),

@@ -115,21 +115,21 @@ begin
 
   -- One order is overdue, one came in part, one is on its way, one was cancelled.
   perform from issoh.place_orders('PO-9101', v_suppliers[3], 'DEMO-NORTH',
-    array[row(null, v_skus[3], 100, v_costs[3], null), row(null, v_skus[6], 50, v_costs[6], null)]
+    array[row(null, v_skus[3], 100, v_costs[3], 'EUR', null), row(null, v_skus[6], 50, v_costs[6], 'EUR', null)]
       ::issoh.order_line_input[], v_today - 6 * v_day);
   perform from issoh.place_orders('PO-9102', v_suppliers[4], 'DEMO-NORTH',
-    array[row(null, v_skus[4], 80, v_costs[4], null), row(null, v_skus[19], 60, v_costs[19], null)]
+    array[row(null, v_skus[4], 80, v_costs[4], 'EUR', null), row(null, v_skus[19], 60, v_costs[19], 'EUR', null)]
       ::issoh.order_line_input[], v_today - 2 * v_day);
   perform from issoh.place_orders('PO-9103', v_suppliers[5], 'DEMO-SOUTH',
-    array[row(null, v_skus[5], 40, v_costs[5], null)]::issoh.order_line_input[], v_today + 10 * v_day);
+    array[row(null, v_skus[5], 40, v_costs[5], 'EUR', null)]::issoh.order_line_input[], v_today + 10 * v_day);
   perform from issoh.place_orders('PO-9104', v_suppliers[8], 'DEMO-NORTH',
-    array[row(null, v_skus[8], 90, v_costs[8], null)]::issoh.order_line_input[], v_today - 9 * v_day);
+    array[row(null, v_skus[8], 90, v_costs[8], 'EUR', null)]::issoh.order_line_input[], v_today - 9 * v_day);
   perform from issoh.cancel_order('PO-9104');
   perform from issoh.post_movements(array(
     select jsonb_populate_record(null::issoh.movement_input, jsonb_build_object(
              'internal_sku', v_skus[r.i], 'movement_type', 'receipt', 'quantity', r.quantity,
-             'to_location', 'DEMO-NORTH', 'unit_cost', v_costs[r.i], 'reference_type', 'PO', 'reference_id', 'PO-9102',
-             'movement_date', v_today - v_day))
+             'to_location', 'DEMO-NORTH', 'reference_type', 'PO', 'reference_id', 'PO-9102', 'movement_date',
+             v_today - v_day))
       from (values (4, 80), (19, 25)) as r (i, quantity)));
 
   -- A count finds some missing, one too many, and two that agree.

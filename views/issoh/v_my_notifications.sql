@@ -15,7 +15,7 @@ comment on view issoh.v_my_notifications is '@primaryKey notification_id
 What the caller has asked to be told of.';
 comment on column issoh.v_my_notifications.notification_id is 'Identifies it; later ones are greater.';
 comment on column issoh.v_my_notifications.kind is
-  'new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held.';
+  'new_products, price_change, sync_failure, reorder_alert, order_late, stock_discrepancy or list_held.';
 comment on column issoh.v_my_notifications.severity is 'info, warning or error.';
 comment on column issoh.v_my_notifications.supplier_id is 'Whom it is about; null: no supplier.';
 comment on column issoh.v_my_notifications.title is 'What happened, in a line.';

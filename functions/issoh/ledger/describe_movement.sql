@@ -14,11 +14,12 @@ as $$
                  with ordinality l (warehouse_id, position)
             join issoh.warehouses w on w.warehouse_id = l.warehouse_id
             left join issoh.stock_on_hand s
-              on s.product_id = describe_movement.movement.product_id and s.warehouse_id = l.warehouse_id)
+              on s.product_id = describe_movement.movement.product_id and s.warehouse_id = l.warehouse_id),
+         issoh.stock_movements_warnings(describe_movement.movement)
 $$;
 comment on function issoh.describe_movement(issoh.stock_movements) is
   $$@behavior -*
 
-A movement as the door answers it, with the stock of its product where it has been: where from, then where to. Volatile,
-so that it sees the stock that the same statement has changed.$$;
+A movement as the door answers it, with the stock of its product where it has been: where from, then where to, and what
+somebody should look at. Volatile, so that it sees the stock that the same statement has changed.$$;
 grant execute on function issoh.describe_movement(issoh.stock_movements) to inv_stock_operator, inv_admin;

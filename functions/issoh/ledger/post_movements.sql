@@ -32,6 +32,7 @@ begin
 
   v_drafts := array(select d from issoh_private.read_movements(post_movements.movements, v_ids) d);
   select bool_or(d.problem is not null) as have_problem, bool_or(d.returns_movement_id is not null) as return,
+         bool_or(d.movement_type = 'receipt' and d.reference_type = 'PO') as ordered,
          bool_or(d.reservation_id is not null) as take, array_agg(distinct d.product_id) as product_ids,
          array_agg(distinct date_trunc('month', coalesce(d.movement_date, now()) at time zone 'UTC')::date) as months
     into v_all
@@ -44,6 +45,9 @@ begin
   if v_all.return then
     perform issoh_private.check_returns(v_drafts);
   end if;
+  if v_all.ordered then
+    v_drafts := issoh_private.cost_receipts(v_drafts);
+  end if;
   if v_all.take then
     perform issoh_private.take_reservations(v_drafts);
   end if;
@@ -54,11 +58,12 @@ comment on function issoh.post_movements(issoh.movement_input[], text) is
   $$Posts movements to the ledger, all or none, and answers them; stock, holdings and orders follow in the same
 transaction. Each names a product (internal_sku or product_id), a type, pieces and warehouses (code or id):
 receipt to, issue from, transfer from and to, adjustment to (found) or from (lost). unit_cost is per piece, in
-currency_code or the base currency, on receipts and found pieces; without it they are valued at the moving
-average. movement_date may lie in the past, as long as nothing leaves before it has come, the period is open, and no
-count came after it, unless counted says that the count has seen it. A receipt with returns_movement_id brings back
-pieces of an issue, an issue with returns_movement_id sends pieces of a receipt back to its supplier. An idempotency key
-posts once: repeated with the same movements it answers what was posted. Raises ISIMN, ISIIK, ISCIK, and for a movement
-ISIMP, ISNPR, ISIMT, ISIQT, ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT, ISIRV, ISIRF, ISNMV, ISCRM, ISCRO;
-of stock ISCNS, ISCRS, ISCWI, ISCCP; of time ISCPC, ISCCT.$$;
+currency_code or the base currency, on receipts and found pieces; a receipt of an order (reference_type PO and its
+number) takes what was agreed, and what is left without is valued at the moving average. movement_date may lie in the
+past, as long as nothing leaves before it has come, the period is open, and no count came after it, unless counted says
+that the count has seen it. A receipt with returns_movement_id brings back pieces of an issue, an issue with
+returns_movement_id sends pieces of a receipt back to its supplier. An idempotency key posts once: repeated with the
+same movements it answers what was posted. Raises ISIMN, ISIIK, ISCIK, and for a movement ISIMP, ISNPR, ISIMT, ISIQT,
+ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT, ISIRV, ISIRF, ISNMV, ISCRM, ISCRO; of orders ISNOL, ISCOS,
+ISCOC, ISCOR; of stock ISCNS, ISCRS, ISCWI, ISCCP; of time ISCPC, ISCCT.$$;
 grant execute on function issoh.post_movements(issoh.movement_input[], text) to inv_stock_operator, inv_admin;

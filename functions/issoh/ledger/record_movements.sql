@@ -4,7 +4,9 @@ language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   select array_agg(m.movement_id order by m.seq),
-         bool_and(m.xact_id is not distinct from pg_current_xact_id_if_assigned())
+         bool_and(m.xact_id is not distinct from pg_current_xact_id_if_assigned()),
+         coalesce(issoh_private.cost_warnings(
+           array_agg(m) filter (where m.movement_type = 'receipt' and m.unit_cost is null)), '[]')
     from issoh.post_movements(
            (select array_agg(jsonb_populate_record(null::issoh.movement_input, e.value) order by e.position)
               from jsonb_array_elements(record_movements.movements) with ordinality e (value, position)),
@@ -13,5 +15,6 @@ $$;
 comment on function issoh.record_movements(jsonb, text) is
   $$@behavior -*
 
-Posts a JSON array of movements as post_movements does, with the same errors, and answers their ids.$$;
+Posts a JSON array of movements as post_movements does, with the same errors, and answers their ids, and what
+somebody should look at.$$;
 grant execute on function issoh.record_movements(jsonb, text) to inv_stock_operator, inv_admin;

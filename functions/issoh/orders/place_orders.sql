@@ -13,8 +13,10 @@ declare
   v_supplier_id constant uuid := issoh_private.resolve_supplier(place_orders.supplier);
   v_warehouse_id constant uuid := issoh_private.receiving_warehouse(place_orders.warehouse);
   v_base constant text := issoh_private.base_currency();
-  v_today constant date := (now() at time zone 'UTC')::date;
+  v_currency constant text := coalesce(
+    (select s.currency_code from issoh.suppliers s where s.supplier_id = v_supplier_id), v_base);
   v_products uuid[];
+  v_asked issoh_private.asked_price[];
   v_taken text;
 begin
   if length(place_orders.po_number) between 1 and 200 is not true then
@@ -25,6 +27,17 @@ begin
       errcode = 'ISNSU', message = 'An order needs a supplier.', hint = 'Name a supplier by its code or its id.';
   end if;
   v_products := issoh_private.read_order_products(place_orders.lines);
+  -- Before the locks: nobody shall wait for SPP.
+  v_asked := array(
+    select a
+      from (select array_agg(v_products[i.position]) as product_ids,
+                   array_agg(i.quantity * coalesce(i.pack_size, 1)) as quantities
+              from unnest(place_orders.lines) with ordinality
+                as i (product_id, internal_sku, quantity, unit_cost, currency_code, pack_size, position)
+             where i.unit_cost is null
+            having count(*) > 0) u
+     cross join lateral issoh_private.ask_prices(v_supplier_id, u.product_ids, u.quantities) a);
+  perform issoh_private.refuse_other_currency(place_orders.lines, v_products, v_asked);
 
   perform issoh_private.lock_products(v_products);
   select p.internal_sku into v_taken
@@ -41,24 +54,32 @@ begin
 
   return query
   insert into issoh.purchase_order_lines as l
-    (po_number, supplier_id, product_id, warehouse_id, quantity_ordered, unit_cost, currency_code, expected_at)
-  select place_orders.po_number, v_supplier_id, v_products[i.position], v_warehouse_id, i.quantity,
-         case
-           when coalesce(i.currency_code, v_base) = v_base then trim_scale(i.unit_cost)
-           else trim_scale(round(issoh_private.to_base(i.unit_cost, i.currency_code, v_today), 10))
-         end,
-         v_base, place_orders.expected_at
+    (po_number, supplier_id, product_id, warehouse_id, quantity_ordered, unit_cost, pack_size, pack_cost, currency_code,
+     expected_at)
+  select place_orders.po_number, v_supplier_id, p.product_id, v_warehouse_id, i.quantity * coalesce(i.pack_size, 1),
+         coalesce(a.price, trim_scale(round(issoh_private.share_of(i.unit_cost, 1, coalesce(i.pack_size, 1)), 10))),
+         i.pack_size,
+         case when i.pack_size is not null then trim_scale(coalesce(a.price * i.pack_size, i.unit_cost)) end,
+         coalesce(a.currency_code, i.currency_code, v_currency),
+         coalesce(place_orders.expected_at,
+                  now() + make_interval(hours => 24 * coalesce(
+                    p.lead_time_days, (issoh.setting('reorder.default_lead_time_days') #>> '{}')::integer)))
     from unnest(place_orders.lines) with ordinality
-      as i (product_id, internal_sku, quantity, unit_cost, currency_code, position)
+      as i (product_id, internal_sku, quantity, unit_cost, currency_code, pack_size, position)
+    join issoh.selected_products p on p.product_id = v_products[i.position]
+    left join unnest(v_asked) a on a.product_id = p.product_id
    order by i.position
   returning l.*;
 end
 $$;
 comment on function issoh.place_orders(text, text, text, issoh.order_line_input[], timestamptz) is
-  'Notes what was ordered from a supplier (code or id), each product (product_id or internal_sku) once: it is on
+  $$Notes what was ordered from a supplier (code or id), each product (product_id or internal_sku) once: it is on
 order until receipts with reference_type PO and this number bring it. The warehouse may be left out where only one
-is active. unit_cost is per piece, in currency_code or the base currency, kept in the base currency at today''s
-rate. Raises ISNSU, ISNWH, ISNPR, ISIRF (no number), ISIOL (lines that cannot be used), ISIQT, ISIUC, ISICU,
-ISCXR, ISCOL (on that order already), ISCWI.';
+is active. With pack_size, quantity counts packs and unit_cost is for a pack. Costs stay in currency_code, else
+the currency of the supplier, else the base currency; the rate is that of the day of the receipt. A unit_cost left
+out is what the supplier asks today for so many in SPP, price breaks included; where SPP lists nothing of it, the
+line has none. expected_at left out: after the lead time of the product, else the setting
+reorder.default_lead_time_days. Raises ISNSU, ISNWH, ISNPR, ISIRF (no number), ISIOL (lines that cannot be used),
+ISIQT, ISIUC, ISICU, ISCOL (on that order already), ISCSA (SPP does not answer), ISCWI.$$;
 grant execute on function issoh.place_orders(text, text, text, issoh.order_line_input[], timestamptz)
   to inv_stock_operator, inv_admin;

@@ -16,7 +16,9 @@ begin
                                                 array(select l.internal_sku from unnest(lines) l));
   select l.* into v_bad
     from unnest(lines) l
-   where (l.quantity > 0) is not true or not common.is_currency(coalesce(l.currency_code, 'EUR'))
+   where (l.quantity > 0) is not true or l.pack_size <= 0
+      or l.quantity::bigint * coalesce(l.pack_size, 1) > 2147483647
+      or not common.is_currency(coalesce(l.currency_code, 'EUR'))
       or not (l.unit_cost >= 0 and l.unit_cost < 1e13 and scale(trim_scale(l.unit_cost)) <= 10)
    limit 1;
   if found then
@@ -25,6 +27,11 @@ begin
         errcode = 'ISIQT',
         message = format('A quantity of %s cannot be ordered.', coalesce(v_bad.quantity::text, 'null')),
         hint = 'Give a whole number of pieces above 0.';
+    elsif v_bad.pack_size <= 0 or v_bad.quantity::bigint * coalesce(v_bad.pack_size, 1) > 2147483647 then
+      raise exception using
+        errcode = 'ISIQT',
+        message = format('%s packs of %s pieces cannot be ordered.', v_bad.quantity, v_bad.pack_size),
+        hint = 'A pack has 1 piece or more, and a line 2,147,483,647 at most.';
     elsif not common.is_currency(coalesce(v_bad.currency_code, 'EUR')) then
       raise exception using
         errcode = 'ISICU', message = format('"%s" is no currency.', v_bad.currency_code),
@@ -37,7 +44,8 @@ begin
 
   v_products := array(
     select p.product_id
-      from unnest(lines) with ordinality as l (product_id, internal_sku, quantity, unit_cost, currency_code, position)
+      from unnest(lines) with ordinality as l (product_id, internal_sku, quantity, unit_cost, currency_code, pack_size,
+                                                  position)
       join issoh.selected_products p on p.product_id = l.product_id or p.internal_sku = common.trimmed(l.internal_sku)
      order by l.position);
   select p.internal_sku into v_bad

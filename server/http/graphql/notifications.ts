@@ -74,7 +74,7 @@ export function notificationsPlugin(
       type NewNotification {
         "Identifies it, as in vMyNotifications."
         notificationId: UUID!
-        "new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held."
+        "new_products, price_change, sync_failure, reorder_alert, order_late, stock_discrepancy or list_held."
         kind: String!
         "info, warning or error."
         severity: String!

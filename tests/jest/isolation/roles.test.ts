@@ -210,6 +210,30 @@ const table: Record<string, Entry> = {
     path: () => '/api/issoh/stock/reorder-alerts',
     answers: [200],
   },
+  'POST /api/issoh/orders': {
+    may: stockOperators,
+    path: () => '/api/issoh/orders',
+    send: () => ({
+      json: {
+        po_number: 'X',
+        supplier: nothing,
+        warehouse: 'none',
+        lines: [{ product_id: nothing, quantity: 1 }],
+      },
+    }),
+    answers: [404, 'ISNWH'],
+  },
+  'GET /api/issoh/orders': {
+    may: stockReaders,
+    path: () => '/api/issoh/orders',
+    answers: [200],
+  },
+  'POST /api/issoh/orders/:poNumber/cancel': {
+    may: stockOperators,
+    path: () => '/api/issoh/orders/none/cancel',
+    send: () => post,
+    answers: [404, 'ISNOL'],
+  },
   'PUT /api/issoh/pricing/:productId': {
     may: pricers,
     path: () => `/api/issoh/pricing/${nothing}`,

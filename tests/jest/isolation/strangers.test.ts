@@ -147,6 +147,12 @@ const tries: Record<string, Try> = {
     { method: 'PATCH', json: { quantity: 1 } },
   ],
   'reorder alerts': value => [`/api/issoh/stock/reorder-alerts?supplier=${value}`],
+  orders: value => [`/api/issoh/orders?supplier=${value}`],
+  'an order': value => [
+    '/api/issoh/orders',
+    { json: { po_number: value, supplier: value, lines: [{ internal_sku: value, quantity: 1 }] } },
+  ],
+  'cancel an order': value => [`/api/issoh/orders/${value}/cancel`, post],
   'audit of SPP': value => [`/api/spp/audit?key=${value}`],
   'audit of IS-SOH': value => [`/api/issoh/audit?actor=${value}`],
   price: value => [`/api/issoh/pricing/${value}`],

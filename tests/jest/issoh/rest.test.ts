@@ -52,7 +52,7 @@ describe('a movement', () => {
         ],
       },
     });
-    expect(Object.keys(received.body)).toEqual(['movement_id', 'stock']);
+    expect(Object.keys(received.body)).toEqual(['movement_id', 'stock', 'warnings']);
     expect(Object.keys(received.body.stock[0]).join(' ')).toBe(
       'warehouse_id warehouse_code quantity_on_hand quantity_reserved quantity_available',
     );

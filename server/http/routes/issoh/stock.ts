@@ -57,6 +57,8 @@ interface Posted {
   is_new: boolean;
   /** Of its product, where it has been: where from, then where to. */
   stock: unknown[];
+  /** What somebody should look at. */
+  warnings: unknown[];
 }
 
 export const stockRoutes: Route[] = [
@@ -98,12 +100,13 @@ export const stockRoutes: Route[] = [
     handle: async ({ body, request, issoh }) => {
       const key = idempotencyKey(request);
       const { rows } = await issoh(client =>
-        client.query<{ movement_ids: string[]; is_new: boolean }>(
+        client.query<{ movement_ids: string[]; is_new: boolean; warnings: unknown[] }>(
           'select * from issoh.record_movements($1, $2)',
           [JSON.stringify(body.movements), key],
         ),
       );
-      return { status: rows[0]?.is_new ? 201 : 200, body: { movement_ids: rows[0]?.movement_ids } };
+      const { movement_ids, is_new, warnings } = rows[0]!;
+      return { status: is_new ? 201 : 200, body: { movement_ids, warnings } };
     },
   }),
   route({
@@ -139,6 +142,7 @@ export const stockRoutes: Route[] = [
 ];
 
 async function answerMovement(client: pg.PoolClient, sql: string, values: unknown[]): Promise<Answer> {
-  const { movement_id, is_new, stock } = (await client.query<Posted>(sql, values)).rows[0] as Posted;
-  return { status: is_new ? 201 : 200, body: { movement_id, stock } };
+  const { movement_id, is_new, stock, warnings } = (await client.query<Posted>(sql, values))
+    .rows[0] as Posted;
+  return { status: is_new ? 201 : 200, body: { movement_id, stock, warnings } };
 }

@@ -4,6 +4,8 @@ select plan(36);
 select tap.warehouse('W'), tap.warehouse('V');
 select tap.item('A'), tap.item('B');
 select tap.supplier('ACME');
+select count(*) from issoh.place_orders('PO-1', 'ACME', 'W',
+  array[row(null, 'A', 10, 2.5, null, null)]::issoh.order_line_input[]);
 
 create temporary table done on commit drop as
 select m.*, row_number() over (order by m.seq) as number
@@ -80,6 +82,7 @@ select lives_ok($$select issoh.release_reservation((select reservation_id from i
 select isnt(tap.undo(h.receipt), null, 'then it is') from hung h;
 select is(tap.stock_of('B'), 'W 0', 'and nothing is left');
 
+select count(*) from issoh.cancel_order('PO-1');
 create temporary table gone on commit drop as
 select (array_agg(m.movement_id order by m.seq desc))[1] as issue
   from issoh.post_movements(array[tap.draft('receipt', 'A', 1, null, 'W'), tap.draft('issue', 'A', 1, 'W')]) m;

@@ -57,7 +57,7 @@ select is((select count(*) from issoh.suppliers where supplier_code = 'MIRRORED'
 select foreign_tables_are(
   'spp_remote',
   array['suppliers', 'products', 'price_history', 'product_events', 'categories', 'product_mappings', 'position',
-        'supplier_records', 'uploads'],
+        'price_breaks', 'supplier_records', 'uploads'],
   'a foreign table for each feed');
 select is((select string_agg(distinct c.relowner::regrole::text, ', ') from pg_class c
             where c.relnamespace = 'spp_remote'::regnamespace),

@@ -33,8 +33,8 @@ $$;
 
 -- Subscriptions.
 select is(tap.told('alice'), 'nothing', 'who asked for nothing is told nothing');
-select is(tap.call('alice', 'subscribe_to_notifications()'), '6', 'alice asks for all kinds');
-select is(tap.call('alice', 'subscribe_to_notifications()'), '6', 'twice is once');
+select is(tap.call('alice', 'subscribe_to_notifications()'), '7', 'alice asks for all kinds');
+select is(tap.call('alice', 'subscribe_to_notifications()'), '7', 'twice is once');
 select is(tap.told('alice'), 'new_products, list_held, sync_failure', 'and is told of all, also from before');
 select is(tap.call('bob', $$subscribe_to_notifications('{new_products,list_held}', 'ACME')$$), '2',
   'bob asks for two kinds about one supplier');

@@ -1,5 +1,5 @@
 -- What makes notifications, and what does not.
-select plan(39);
+select plan(45);
 
 create function tap.titles(kind text) returns text
 language sql volatile
@@ -141,6 +141,19 @@ update issoh.stock_on_hand s set reorder_point = 5
 select is(issoh_private.notify_reorder_alerts(), 1, 'what joins them is told of by itself');
 select is((select n.detail ->> 'alerts' from issoh.notifications n where n.kind = 'reorder_alert'), '2',
   'one product in two warehouses is two');
+
+select issoh.place_orders('PO-1', 'ACME', 'V', array[
+  row(null, 'A', 5, null, null, null), row(null, 'B', 2, null, null, null)]::issoh.order_line_input[],
+  now() - interval '49 hours');
+select is(issoh_private.notify_late_orders(), 1, 'orders that are late are told of, a supplier at a time');
+select is((select (n.detail #> '{items,0}') - 'product_id' - 'expected_at' from issoh.notifications n where n.kind = 'order_late'),
+  '{"po_number": "PO-1", "internal_sku": "A", "product_name": "A", "warehouse_code": "V", "quantity_open": 5}', 'and which');
+select is(tap.titles('order_late'), 'warning 2 order lines of ACME are late', 'how many');
+select is(issoh_private.notify_late_orders(), 0, 'once');
+select issoh.place_orders('PO-2', 'ACME', 'V', array[row(null, 'C', 5, null, null, null)]::issoh.order_line_input[],
+  now() - interval '1 hour');
+select is(issoh_private.notify_late_orders(), 1, 'what joins them is told of by itself');
+select is(tap.titles('order_late'), 'warning C of order PO-2 is late', 'by name');
 
 -- The synchronisation.
 select issoh_private.notify_sync(n, 'SPP is away') from generate_series(1, 2) n;

@@ -1,5 +1,5 @@
 -- Orders: what is on order rises with lines, falls with receipts and when they are cancelled.
-select plan(51);
+select plan(48);
 
 insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
 values ('00000000-0000-4000-8000-000000000001', 'ACME', 'Acme', 'active', 'EUR');
@@ -8,7 +8,7 @@ create function tap.id(sku text) returns uuid language sql stable
   as $$select p.product_id from issoh.selected_products p where p.internal_sku = sku$$;
 create function tap.line(sku text, quantity integer, cost numeric default null, currency text default null)
 returns issoh.order_line_input language sql immutable
-  as $$select row(null, sku, quantity, cost, currency)::issoh.order_line_input$$;
+  as $$select row(null, sku, quantity, cost, currency, null)::issoh.order_line_input$$;
 grant execute on all functions in schema tap to public;
 create function tap.on_order(sku text) returns text language sql stable as $$
   select string_agg(concat(coalesce(s.supplier_code, '?'), ' ', h.quantity_on_order), ', ' order by s.supplier_code)
@@ -47,7 +47,7 @@ select throws_ok(c.statement, c.sqlstate, null, c.description)
     ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('A', 1), tap.line('A', 2)])$$, 'ISIOL',
      'a product is on it once'),
     ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('NONE', 1)])$$, 'ISNPR', 'one that there is'),
-    ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[row(tap.id('A'), 'B', 1, null, null)]::issoh.order_line_input[])$$,
+    ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[row(tap.id('A'), 'B', 1, null, null, null)]::issoh.order_line_input[])$$,
      'ISNPR', 'id and SKU must agree'),
     ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('A', 0)])$$, 'ISIQT', 'none is not ordered'),
     ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('A', null)])$$, 'ISIQT', 'nor an unknown number'),
@@ -57,16 +57,18 @@ select throws_ok(c.statement, c.sqlstate, null, c.description)
      'nor at a finer price than can be kept'),
     ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('A', 1, 1, 'EURO')])$$, 'ISICU',
      'nor in what is no currency'),
-    ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('A', 1, 1, 'USD')])$$, 'ISCXR',
-     'nor in one without a rate'),
+    ($$select issoh.place_orders('PO-2', 'ACME', 'W', array[row(null, 'A', 1, 1, null, 0)]::issoh.order_line_input[])$$,
+     'ISIQT', 'nor in packs of nothing'),
+    ($$select issoh.place_orders('PO-2', 'ACME', 'W',
+                                 array[row(null, 'A', 1073741824, 1, null, 2)]::issoh.order_line_input[])$$,
+     'ISIQT', 'nor in more packs than can be counted'),
     ($$select issoh.place_orders('PO-1', 'ACME', 'W', array[tap.line('A', 5)])$$, 'ISCOL',
      'a product that is on the order already is refused')
   ) as c (statement, sqlstate, description);
-insert into issoh.exchange_rates (currency_code, rate_date, rate) values ('USD', current_date - 2, 0.9);
 select is((select (l.unit_cost, l.currency_code)::text
              from issoh.place_orders('PO-3', '00000000-0000-4000-8000-000000000002', 'V',
-                                     array[row(tap.id('A'), 'A', 7, 10, 'USD')]::issoh.order_line_input[]) l), '(9,EUR)',
-  'a cost in another currency is kept in the base currency');
+                                     array[row(tap.id('A'), 'A', 7, 10, 'USD', null)]::issoh.order_line_input[]) l),
+  '(10,USD)', 'a cost in another currency is kept in it, and needs no rate');
 select is(tap.on_order('A'), 'ACME 10, ? 7', 'each supplier has its own on order');
 select is((select h.currency_code from issoh.supplier_stock_holdings h where h.quantity_on_order = 7), 'EUR',
   'a holding made by an order is in the base currency');
@@ -76,12 +78,10 @@ select tap.receive_order('PO-1', 'A', 4);
 select is((select (l.quantity_received, l.quantity_open)::text from issoh.purchase_order_lines l
             where l.po_number = 'PO-1' and l.product_id = tap.id('A')), '(4,6)', 'a receipt lowers what is open');
 select is(tap.on_order('A'), 'ACME 6, ? 7', 'and on order');
-create temporary table late as select tap.receive_order('PO-1', 'A', 8) as movement_id;
-select is(tap.on_order('A'), 'ACME 0, ? 7', 'more than was ordered leaves nothing open');
+create temporary table late as select tap.receive_order('PO-1', 'A', 6) as movement_id;
+select is(tap.on_order('A'), 'ACME 0, ? 7', 'all of it leaves nothing open');
 select issoh.reverse_movement((select l.movement_id from late l));
 select is(tap.on_order('A'), 'ACME 6, ? 7', 'a receipt that is reversed is still to come');
-select lives_ok($$select tap.receive_order('PO-9', 'A', 1)$$, 'a receipt of an order that nobody noted is taken in');
-select is(tap.on_order('A'), 'ACME 6, ? 7', 'and lowers nothing');
 
 -- Cancelling.
 select is((select count(*) from issoh.cancel_order('PO-1', 'B')), 1::bigint, 'one product of an order is cancelled');
@@ -120,15 +120,5 @@ select is(tap.may(c.statement), c.roles, c.description)
     ('update issoh.purchase_order_lines set is_cancelled = true', null, 'updates'),
     ('delete from issoh.purchase_order_lines', null, 'or deletes')
   ) as c (statement, roles, description);
--- What a superuser says is on order, without lines.
-select tap.item('X');
-insert into issoh.supplier_stock_holdings (supplier_id, product_id, quantity_on_order)
-values ('00000000-0000-4000-8000-000000000001', tap.id('X'), 9);
-select tap.move('receipt', 'X', 4, null, 'W', supplier => 'ACME', reference => 'BY-FAX');
-select is((select h.quantity_on_order from issoh.supplier_stock_holdings h where h.product_id = tap.id('X')), 5,
-  'a receipt with an order''s number lowers what is on order without lines');
-select tap.move('receipt', 'X', 14, null, 'W', supplier => 'ACME', reference => 'BY-FAX');
-select is((select h.quantity_on_order from issoh.supplier_stock_holdings h where h.product_id = tap.id('X')), 0,
-  'but not below nothing');
 select policies_are('issoh', 'purchase_order_lines', array['staff_read'], 'orders have one policy');
 select * from finish();

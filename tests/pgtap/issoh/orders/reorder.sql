@@ -30,7 +30,7 @@ create function tap.alert(sku text, code text default 'W') returns text language
     from issoh.v_reorder_alerts a where a.internal_sku = sku and a.warehouse_code = code
 $$;
 create function tap.line(sku text, quantity integer) returns issoh.order_line_input language sql immutable
-  as $$select row(null, sku, quantity, null, null)::issoh.order_line_input$$;
+  as $$select row(null, sku, quantity, null, null, null)::issoh.order_line_input$$;
 
 -- Demand. In the 10 days since the first movement: 20 three days ago, 14 less 4 that came back a day ago, 10 eight days
 -- ago. 40 pieces are 4 a day; the squares sum up to 600, so the variance is (600 - 1600 / 10) / 9 = 440 / 9. Over 9 days

@@ -6,7 +6,7 @@ select results_eq(
   array[
     'import.chunk_rows', 'import.default_markup', 'import.lease_seconds', 'import.max_attempts',
     'import.sku_pattern', 'import.undo_rows', 'maintenance.keep_days', 'money.base_currency', 'movements.max_batch',
-    'notifications.keep_days', 'notifications.price_change_percent', 'partitions.months_ahead',
+    'notifications.keep_days', 'notifications.price_change_percent', 'orders.over_receipt_percent', 'partitions.months_ahead',
     'pricing.apply_proposals', 'pricing.proposal_threshold', 'reorder.default_lead_time_days',
     'reorder.history_days', 'reorder.service_factor', 'scoring.chunk_rows', 'scoring.sales_days',
     'scoring.volatility_limit', 'selection.auto_approve', 'selection.auto_candidate_coverage',

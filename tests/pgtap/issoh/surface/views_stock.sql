@@ -36,7 +36,7 @@ select tap.receive(tap.id('A'), 'W', 10, 2, '2026-01-05 12:00+00', 'ACME'),
        tap.receive(tap.id('C'), 'V', 7, 1, '2026-01-09 12:00+00');
 select issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, jsonb_build_object(
   'internal_sku', 'B', 'movement_type', 'issue', 'quantity', 5, 'from_location', 'W', 'supplier_id', 'ACME')));
-select issoh.place_orders('PO-1', 'BOLT', 'W', array[row(null, 'C', 12, 1, null), row(null, 'B', 3, 3, null)]
+select issoh.place_orders('PO-1', 'BOLT', 'W', array[row(null, 'C', 12, 1, null, null), row(null, 'B', 3, 3, null, null)]
   ::issoh.order_line_input[]);
 
 -- By supplier. Of ACME 40 pieces of A are there at (10 * 2 + 30 * 4) / 40 = 3.50, of B none; of BOLT 4 of B at 3.

@@ -93,7 +93,7 @@ select throws_like($$select issoh.deactivate_warehouse('W')$$, '%1 products (103
 select throws_ok($$update issoh.warehouses set is_active = false where warehouse_code = 'W'$$, 'ISCWE', null,
   'not by direct SQL either');
 select tap.issue(tap.id('A'), 'W', 1033);
-select issoh.place_orders('PO-W', gen_random_uuid()::text, 'W', array[row(null, 'A', 5, null, null)]::issoh.order_line_input[]);
+select issoh.place_orders('PO-W', gen_random_uuid()::text, 'W', array[row(null, 'A', 5, null, null, null)]::issoh.order_line_input[]);
 select throws_ok($$select issoh.deactivate_warehouse('W')$$, 'ISCWE', null, 'nor one with an open order');
 select issoh.cancel_order('PO-W');
 select is((issoh.deactivate_warehouse('W')).is_active, false, 'an empty one is');
@@ -104,7 +104,7 @@ select throws_ok(c.statement, 'ISCWI', null, c.description)
     ($$select issoh.reserve_stock('A', 'W', 1)$$, 'no reservation'),
     ($$select issoh.record_stock_counts('W', array[row(null, 'A', 0, null)]::issoh.stock_count_input[])$$, 'no count'),
     ($$select issoh.place_orders('PO-2', gen_random_uuid()::text, 'W',
-                                 array[row(null, 'A', 5, null, null)]::issoh.order_line_input[])$$, 'and no order')
+                                 array[row(null, 'A', 5, null, null, null)]::issoh.order_line_input[])$$, 'and no order')
   ) as c (statement, description);
 select is((issoh.activate_warehouse('W')).is_active, true, 'it is opened again');
 select is((issoh.activate_warehouse('W')).is_active, true, 'an open one stays open');

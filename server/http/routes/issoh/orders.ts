@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { issohReaders } from '../../../access.ts';
+import type { Role } from '../../../database/pools.ts';
+import { readPage } from '../../pages.ts';
+import { type Route, route } from '../../route.ts';
+import {
+  amount,
+  currency,
+  flag,
+  idOf,
+  instant,
+  listOf,
+  page,
+  pieces,
+  product,
+  referenceId,
+  supplier,
+  uuid,
+  warehouse,
+} from '../../shapes.ts';
+
+const operators: Role[] = ['inv_stock_operator', 'inv_admin'];
+
+/** A line as issoh.order_line_input takes it. */
+const Line = z.strictObject({
+  product_id: uuid.nullish(),
+  internal_sku: product.nullish(),
+  quantity: pieces,
+  unit_cost: amount.nullish(),
+  currency_code: currency.nullish(),
+  pack_size: pieces.nullish(),
+});
+
+export const orderRoutes: Route[] = [
+  route({
+    method: 'post',
+    path: '/api/issoh/orders',
+    roles: operators,
+    body: z.strictObject({
+      po_number: referenceId,
+      supplier,
+      warehouse: warehouse.nullish(),
+      expected_at: instant.nullish(),
+      lines: listOf(Line),
+    }),
+    handle: async ({ body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query(
+          `select n.*
+             from issoh.place_orders($1, $2, $3, array(
+                    select jsonb_populate_record(null::issoh.order_line_input, e.value)
+                      from jsonb_array_elements($4) with ordinality e (value, position)
+                     order by e.position), $5) l
+            cross join lateral issoh.name_order_line(l) n
+            order by n.order_line_id`,
+          [
+            body.po_number,
+            body.supplier,
+            body.warehouse ?? null,
+            JSON.stringify(body.lines),
+            body.expected_at ?? null,
+          ],
+        ),
+      );
+      return { status: 201, body: { items: rows } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/issoh/orders',
+    roles: issohReaders,
+    query: z.strictObject({
+      supplier: supplier.optional(),
+      po_number: referenceId.optional(),
+      late: flag.optional(),
+      ...page,
+    }),
+    handle: async call => {
+      const { query } = call;
+      const sql = 'select * from issoh.list_orders($1, $2, $3, $4, $5)';
+      const values = [
+        query.supplier ?? null,
+        query.po_number ?? null,
+        query.late ?? null,
+        idOf(query.cursor),
+      ];
+      const key = (row: { order_line_id: string }) => row.order_line_id;
+      return { body: await readPage(call, 'issoh', sql, values, key) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/issoh/orders/:poNumber/cancel',
+    roles: operators,
+    params: z.object({ poNumber: referenceId }),
+    body: z.strictObject({ product: product.nullish() }).optional(),
+    handle: async ({ params, body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query(
+          'select n.* from issoh.cancel_order($1, $2) l cross join lateral issoh.name_order_line(l) n order by n.order_line_id',
+          [params.poNumber, body?.product ?? null],
+        ),
+      );
+      return { body: { items: rows } };
+    },
+  }),
+];
