@@ -987,10 +987,36 @@ export interface IssohNotifications {
   created_at: string;
 }
 
+/** A line of an order with the names of what it is about. */
+export interface IssohOrderLine {
+  order_line_id: string | null;
+  po_number: string | null;
+  supplier_id: string | null;
+  supplier_code: string | null;
+  product_id: string | null;
+  internal_sku: string | null;
+  product_name: string | null;
+  warehouse_id: string | null;
+  warehouse_code: string | null;
+  quantity_ordered: number | null;
+  quantity_received: number | null;
+  quantity_open: number | null;
+  is_cancelled: boolean | null;
+  unit_cost: string | null;
+  pack_size: number | null;
+  pack_cost: string | null;
+  currency_code: string | null;
+  expected_at: string | null;
+  is_late: boolean | null;
+  ordered_by: string | null;
+  ordered_at: string | null;
+}
+
 /** Movements as the door answers them: their ids in order, and whether they were posted now. */
 export interface IssohPostedList {
   movement_ids: string[] | null;
   is_new: boolean | null;
+  warnings: Json | null;
 }
 
 /**
@@ -1001,6 +1027,7 @@ export interface IssohPostedMovement {
   movement_id: string | null;
   is_new: boolean | null;
   stock: Json | null;
+  warnings: Json | null;
 }
 
 /** Prices that a changed cost suggests; a pricing manager accepts or dismisses them. */
@@ -1161,11 +1188,11 @@ export interface IssohPurchaseOrderLines {
   is_cancelled: boolean;
   /** Pieces still to come. */
   quantity_open: number | null;
-  /** Agreed cost of a piece, in currency_code. */
+  /** Agreed cost of a piece, in currency_code; of a pack, rounded to 10 decimals. Null: nobody said. */
   unit_cost: string | null;
-  /** The base currency. */
+  /** ISO 4217: what the supplier is paid in. */
   currency_code: string;
-  /** When it should arrive; null: nobody said. */
+  /** When it should arrive; null: nobody said, of orders placed before lead times were taken. */
   expected_at: string | null;
   /** Who ordered. */
   ordered_by: string;
@@ -1173,6 +1200,10 @@ export interface IssohPurchaseOrderLines {
   ordered_at: string;
   /** When it last changed. */
   updated_at: string;
+  /** Pieces in a pack; null: ordered in single pieces. */
+  pack_size: number | null;
+  /** Agreed cost of a pack, in currency_code. */
+  pack_cost: string | null;
 }
 
 /**
@@ -1832,11 +1863,51 @@ export interface IssohVInventoryValuation {
   average_unit_cost: string | null;
 }
 
+/** Order lines of which pieces should have come by now. */
+export interface IssohVLateOrders {
+  /** Identifies the line. */
+  order_line_id: string;
+  /** Number of the order. */
+  po_number: string | null;
+  /** Who was asked to deliver. */
+  supplier_id: string | null;
+  /** Code of the supplier; null where SPP does not know it. */
+  supplier_code: string | null;
+  /** What was ordered. */
+  product_id: string | null;
+  /** Our own article number. */
+  internal_sku: string | null;
+  /** Name shown to people. */
+  product_name: string | null;
+  /** Where the goods will arrive. */
+  warehouse_id: string | null;
+  /** Code of the warehouse. */
+  warehouse_code: string | null;
+  /** Pieces ordered. */
+  quantity_ordered: number | null;
+  /** Pieces received so far. */
+  quantity_received: number | null;
+  /** Pieces still to come. */
+  quantity_open: number | null;
+  /** Agreed cost of a piece, in currency_code; null: nobody said. */
+  unit_cost: string | null;
+  /** What the open pieces will cost, in currency_code. */
+  open_cost: string | null;
+  /** ISO 4217: what the supplier is paid in. */
+  currency_code: string | null;
+  /** When it was ordered. */
+  ordered_at: string | null;
+  /** When it should have arrived. */
+  expected_at: string | null;
+  /** Whole days since then. */
+  days_late: number | null;
+}
+
 /** What the caller has asked to be told of. */
 export interface IssohVMyNotifications {
   /** Identifies it; later ones are greater. */
   notification_id: string;
-  /** new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held. */
+  /** new_products, price_change, sync_failure, reorder_alert, order_late, stock_discrepancy or list_held. */
   kind: string | null;
   /** info, warning or error. */
   severity: string | null;
