@@ -5,8 +5,9 @@ select results_eq(
   'select s.setting_key from issoh.settings s order by 1',
   array[
     'import.chunk_rows', 'import.default_markup', 'import.lease_seconds', 'import.max_attempts',
-    'import.sku_pattern', 'import.undo_rows', 'maintenance.keep_days', 'money.base_currency', 'movements.max_batch',
-    'notifications.keep_days', 'notifications.price_change_percent', 'orders.over_receipt_percent', 'partitions.months_ahead',
+    'import.sku_pattern', 'import.undo_rows', 'ledger.closed_until', 'maintenance.keep_days',
+    'money.base_currency', 'movements.max_backdate_days', 'movements.max_batch', 'notifications.keep_days',
+    'notifications.price_change_percent', 'orders.over_receipt_percent', 'partitions.months_ahead',
     'pricing.apply_proposals', 'pricing.proposal_threshold', 'reorder.default_lead_time_days',
     'reorder.history_days', 'reorder.service_factor', 'scoring.chunk_rows', 'scoring.sales_days',
     'scoring.volatility_limit', 'selection.auto_approve', 'selection.auto_candidate_coverage',
