@@ -177,25 +177,56 @@ create type issoh.new_webhook as (
 );
 comment on type issoh.new_webhook is 'A webhook that was just set up, and the secret of its signatures.';
 
+create type issoh.order_line as (
+  order_line_id uuid,
+  po_number text,
+  supplier_id uuid,
+  supplier_code text,
+  product_id uuid,
+  internal_sku text,
+  product_name text,
+  warehouse_id uuid,
+  warehouse_code text,
+  quantity_ordered integer,
+  quantity_received integer,
+  quantity_open integer,
+  is_cancelled boolean,
+  unit_cost numeric,
+  pack_size integer,
+  pack_cost numeric,
+  currency_code text,
+  expected_at timestamp with time zone,
+  is_late boolean,
+  ordered_by text,
+  ordered_at timestamp with time zone
+);
+comment on type issoh.order_line is '@behavior -*
+
+A line of an order with the names of what it is about.';
+
 create type issoh.order_line_input as (
   product_id uuid,
   internal_sku text,
   quantity integer,
   unit_cost numeric,
-  currency_code text
+  currency_code text,
+  pack_size integer
 );
-comment on type issoh.order_line_input is 'Pieces of a product (id or SKU) to order; unit_cost in currency_code, or the base currency; see place_orders.';
+comment on type issoh.order_line_input is 'What to order of a product (id or SKU): quantity pieces, or packs of pack_size pieces; unit_cost is for one of
+these, in currency_code; see place_orders.';
 
 create type issoh.posted_list as (
   movement_ids uuid[],
-  is_new boolean
+  is_new boolean,
+  warnings jsonb
 );
 comment on type issoh.posted_list is 'Movements as the door answers them: their ids in order, and whether they were posted now.';
 
 create type issoh.posted_movement as (
   movement_id uuid,
   is_new boolean,
-  stock json
+  stock json,
+  warnings jsonb
 );
 comment on type issoh.posted_movement is 'A movement as the door answers it: whether it was posted now, or before under its key, and the stock of its product
 where it has been.';
@@ -300,6 +331,12 @@ create type issoh.supplier_holding as (
   last_purchase_date timestamp with time zone
 );
 comment on type issoh.supplier_holding is 'What we have of one product from one supplier, in pieces, and what it cost in currency_code; see list_holdings.';
+
+create type issoh_private.asked_price as (
+  product_id uuid,
+  price numeric,
+  currency_code text
+);
 
 create type issoh_private.claimed_delivery as (
   delivery_id uuid,
@@ -1151,7 +1188,11 @@ end) stored,
   ordered_by text default audit.current_actor() not null,
   ordered_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default now() not null,
+  pack_size integer,
+  pack_cost numeric,
   constraint purchase_order_lines_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint purchase_order_lines_pack_cost_check check (pack_cost is null or pack_cost >= 0::numeric and pack_cost < '100000000000000000000000'::numeric and scale(pack_cost) <= 10 and pack_size is not null),
+  constraint purchase_order_lines_pack_size_check check (pack_size > 0),
   constraint purchase_order_lines_pkey primary key (order_line_id),
   constraint purchase_order_lines_po_number_check check (length(po_number) >= 1 and length(po_number) <= 200),
   constraint purchase_order_lines_po_number_product_id_key unique (po_number, product_id),
@@ -1198,12 +1239,14 @@ comment on column issoh.purchase_order_lines.quantity_ordered is 'Pieces ordered
 comment on column issoh.purchase_order_lines.quantity_received is 'Pieces received under the number, reversals taken off.';
 comment on column issoh.purchase_order_lines.is_cancelled is 'Whether nothing more is expected.';
 comment on column issoh.purchase_order_lines.quantity_open is 'Pieces still to come.';
-comment on column issoh.purchase_order_lines.unit_cost is 'Agreed cost of a piece, in currency_code.';
-comment on column issoh.purchase_order_lines.currency_code is 'The base currency.';
-comment on column issoh.purchase_order_lines.expected_at is 'When it should arrive; null: nobody said.';
+comment on column issoh.purchase_order_lines.unit_cost is 'Agreed cost of a piece, in currency_code; of a pack, rounded to 10 decimals. Null: nobody said.';
+comment on column issoh.purchase_order_lines.currency_code is 'ISO 4217: what the supplier is paid in.';
+comment on column issoh.purchase_order_lines.expected_at is 'When it should arrive; null: nobody said, of orders placed before lead times were taken.';
 comment on column issoh.purchase_order_lines.ordered_by is 'Who ordered.';
 comment on column issoh.purchase_order_lines.ordered_at is 'When it was ordered.';
 comment on column issoh.purchase_order_lines.updated_at is 'When it last changed.';
+comment on column issoh.purchase_order_lines.pack_size is 'Pieces in a pack; null: ordered in single pieces.';
+comment on column issoh.purchase_order_lines.pack_cost is 'Agreed cost of a pack, in currency_code.';
 
 create table issoh.score_curves (
   criterion text not null,
@@ -2273,7 +2316,8 @@ create table issoh_private.open_alerts (
   constraint open_alerts_pkey primary key (kind, alert_key)
 );
 alter table issoh_private.open_alerts enable row level security;
-comment on table issoh_private.open_alerts is 'What lasts and was told of when it began: stock rows to reorder, broken checks, a synchronisation that fails.';
+comment on table issoh_private.open_alerts is 'What lasts and was told of when it began: stock rows to reorder, late order lines, broken checks, a synchronisation
+that fails.';
 
 create table issoh_private.proposals_due (
   due_id bigint generated always as identity not null,
@@ -2411,6 +2455,14 @@ create foreign table spp_remote.categories (
   sort_order integer not null
 ) server spp options (schema_name 'spp_feed', table_name 'categories');
 comment on foreign table spp_remote.categories is 'SPP''s tree of categories: spp_feed.categories.';
+
+create foreign table spp_remote.price_breaks (
+  supplier_id uuid not null,
+  product_id uuid not null,
+  from_quantity integer not null,
+  price numeric(19,4) not null
+) server spp options (schema_name 'spp_feed', table_name 'price_breaks');
+comment on foreign table spp_remote.price_breaks is 'What a piece costs when many are bought, in SPP as it is now: spp_feed.price_breaks.';
 
 create foreign table spp_remote.price_history (
   history_id uuid not null,
@@ -2559,6 +2611,65 @@ comment on column issoh.v_inventory_valuation.fifo_unit_cost is 'Per piece, 10 d
 comment on column issoh.v_inventory_valuation.lifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
 comment on column issoh.v_inventory_valuation.average_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
 
+create view issoh.v_late_orders with (security_invoker=true) as
+ select l.order_line_id,
+    l.po_number,
+    l.supplier_id,
+    s.supplier_code,
+    l.product_id,
+    p.internal_sku,
+    p.product_name,
+    l.warehouse_id,
+    w.warehouse_code,
+    l.quantity_ordered,
+    l.quantity_received,
+    l.quantity_open,
+    l.unit_cost,
+    round(
+        case
+            when l.pack_size is null then l.quantity_open::numeric * l.unit_cost
+            else issoh_private.share_of(l.pack_cost, l.quantity_open::bigint, l.pack_size::bigint)
+        end, 4) as open_cost,
+    l.currency_code,
+    l.ordered_at,
+    l.expected_at,
+    floor(extract(epoch from now() - l.expected_at) / 86400::numeric)::integer as days_late
+   from issoh.purchase_order_lines l
+     join issoh.selected_products p on p.product_id = l.product_id
+     join issoh.warehouses w on w.warehouse_id = l.warehouse_id
+     left join issoh.suppliers s on s.supplier_id = l.supplier_id
+  where l.quantity_open > 0 and l.expected_at < now();
+grant select on view issoh.v_late_orders to inv_analyst;
+grant select on view issoh.v_late_orders to inv_pricing_manager;
+grant select on view issoh.v_late_orders to inv_reviewer;
+grant select on view issoh.v_late_orders to inv_stock_operator;
+comment on view issoh.v_late_orders is '@primaryKey order_line_id
+@foreignKey (product_id) references issoh.selected_products (product_id)
+@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
+@filterBy order_line_id,po_number,supplier_id,supplier_code,product_id,internal_sku,warehouse_id,warehouse_code
+@orderBy order_line_id,expected_at
+@behavior +totalCount
+
+Order lines of which pieces should have come by now.';
+comment on column issoh.v_late_orders.order_line_id is 'Identifies the line.';
+comment on column issoh.v_late_orders.po_number is 'Number of the order.';
+comment on column issoh.v_late_orders.supplier_id is 'Who was asked to deliver.';
+comment on column issoh.v_late_orders.supplier_code is 'Code of the supplier; null where SPP does not know it.';
+comment on column issoh.v_late_orders.product_id is 'What was ordered.';
+comment on column issoh.v_late_orders.internal_sku is 'Our own article number.';
+comment on column issoh.v_late_orders.product_name is 'Name shown to people.';
+comment on column issoh.v_late_orders.warehouse_id is 'Where the goods will arrive.';
+comment on column issoh.v_late_orders.warehouse_code is 'Code of the warehouse.';
+comment on column issoh.v_late_orders.quantity_ordered is 'Pieces ordered.';
+comment on column issoh.v_late_orders.quantity_received is 'Pieces received so far.';
+comment on column issoh.v_late_orders.quantity_open is 'Pieces still to come.';
+comment on column issoh.v_late_orders.unit_cost is 'Agreed cost of a piece, in currency_code; null: nobody said.';
+comment on column issoh.v_late_orders.open_cost is 'What the open pieces will cost, in currency_code.';
+comment on column issoh.v_late_orders.currency_code is 'ISO 4217: what the supplier is paid in.';
+comment on column issoh.v_late_orders.ordered_at is 'When it was ordered.';
+comment on column issoh.v_late_orders.expected_at is 'When it should have arrived.';
+comment on column issoh.v_late_orders.days_late is 'Whole days since then.';
+
 create view issoh.v_my_notifications with (security_invoker=true) as
  select n.notification_id,
     n.kind,
@@ -2584,7 +2695,7 @@ comment on view issoh.v_my_notifications is '@primaryKey notification_id
 
 What the caller has asked to be told of.';
 comment on column issoh.v_my_notifications.notification_id is 'Identifies it; later ones are greater.';
-comment on column issoh.v_my_notifications.kind is 'new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held.';
+comment on column issoh.v_my_notifications.kind is 'new_products, price_change, sync_failure, reorder_alert, order_late, stock_discrepancy or list_held.';
 comment on column issoh.v_my_notifications.severity is 'info, warning or error.';
 comment on column issoh.v_my_notifications.supplier_id is 'Whom it is about; null: no supplier.';
 comment on column issoh.v_my_notifications.title is 'What happened, in a line.';
@@ -3375,6 +3486,23 @@ create function issoh.list_jobs(
   -- body: functions/issoh/jobs/list_jobs.sql
 grant execute on function issoh.list_jobs to inv_admin;
 
+create function issoh.list_orders(
+  supplier text default null::text,
+  po_number text default null::text,
+  late boolean default null::boolean,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.order_line
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/orders/list_orders.sql
+grant execute on function issoh.list_orders to inv_admin;
+grant execute on function issoh.list_orders to inv_analyst;
+grant execute on function issoh.list_orders to inv_pricing_manager;
+grant execute on function issoh.list_orders to inv_reviewer;
+grant execute on function issoh.list_orders to inv_stock_operator;
+
 create function issoh.list_reorder_alerts(
   supplier text default null::text,
   warehouse text default null::text,
@@ -3433,6 +3561,16 @@ create function issoh.mark_notifications(notification_ids uuid[] default null::u
 grant execute on function issoh.mark_notifications to inv_pricing_manager;
 grant execute on function issoh.mark_notifications to inv_reviewer;
 grant execute on function issoh.mark_notifications to inv_stock_operator;
+
+create function issoh.name_order_line(line issoh.purchase_order_lines) returns issoh.order_line
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/name_order_line.sql
+grant execute on function issoh.name_order_line to inv_admin;
+grant execute on function issoh.name_order_line to inv_analyst;
+grant execute on function issoh.name_order_line to inv_pricing_manager;
+grant execute on function issoh.name_order_line to inv_reviewer;
+grant execute on function issoh.name_order_line to inv_stock_operator;
 
 create function issoh.name_reservations(reservations issoh.stock_reservations[]) returns setof issoh.named_reservation
   language sql stable rows 10
@@ -3760,6 +3898,16 @@ create function issoh.start_review(row_limit integer default 50, filters jsonb d
 grant execute on function issoh.start_review to inv_admin;
 grant execute on function issoh.start_review to inv_reviewer;
 
+create function issoh.stock_movements_warnings(movement issoh.stock_movements) returns jsonb
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/stock_movements_warnings.sql
+grant execute on function issoh.stock_movements_warnings to inv_admin;
+grant execute on function issoh.stock_movements_warnings to inv_analyst;
+grant execute on function issoh.stock_movements_warnings to inv_pricing_manager;
+grant execute on function issoh.stock_movements_warnings to inv_reviewer;
+grant execute on function issoh.stock_movements_warnings to inv_stock_operator;
+
 create function issoh.subscribe_to_notifications(kinds text[] default null::text[], supplier text default null::text) returns setof issoh.notification_subscriptions
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3975,6 +4123,11 @@ create function issoh_private.apply_said(product_ids uuid[], said spp_remote.pro
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/apply_said.sql
 
+create function issoh_private.ask_prices(supplier_id uuid, product_ids uuid[], quantities integer[]) returns setof issoh_private.asked_price
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/ask_prices.sql
+
 create function issoh_private.ask_spp(product_ids uuid[]) returns spp_remote.products[]
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4126,6 +4279,21 @@ create function issoh_private.compute_scores(raw issoh_private.raw_criteria[]) r
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/compute_scores.sql
+
+create function issoh_private.cost_receipts(drafts issoh_private.movement_draft[]) returns issoh_private.movement_draft[]
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/cost_receipts.sql
+
+create function issoh_private.cost_warnings(movements issoh.stock_movements[]) returns jsonb
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/cost_warnings.sql
+grant execute on function issoh_private.cost_warnings to inv_admin;
+grant execute on function issoh_private.cost_warnings to inv_analyst;
+grant execute on function issoh_private.cost_warnings to inv_pricing_manager;
+grant execute on function issoh_private.cost_warnings to inv_reviewer;
+grant execute on function issoh_private.cost_warnings to inv_stock_operator;
 
 create function issoh_private.costs_astray(product_ids uuid[]) returns table(product_id uuid, cost numeric, moved_at timestamp with time zone)
   language plpgsql stable security definer
@@ -4370,6 +4538,11 @@ create function issoh_private.moment_of_count(product_ids uuid[], warehouse_id u
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/counts/moment_of_count.sql
 
+create function issoh_private.most_received(quantity_ordered integer) returns numeric
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/most_received.sql
+
 create function issoh_private.movement_problem(code text, movement issoh.movement_input) returns table(message text, hint text)
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -4411,6 +4584,11 @@ create function issoh_private.notify_broken_checks() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/notifications/notify_broken_checks.sql
+
+create function issoh_private.notify_late_orders() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/notifications/notify_late_orders.sql
 
 create function issoh_private.notify_price_changes(run_id uuid) returns void
   language sql volatile security definer
@@ -4548,6 +4726,16 @@ create function issoh_private.refuse_closed(movement_date timestamp with time zo
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/dates/refuse_closed.sql
+
+create function issoh_private.refuse_other_currency(lines issoh.order_line_input[], product_ids uuid[], asked issoh_private.asked_price[]) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/refuse_other_currency.sql
+
+create function issoh_private.refuse_receipt(receipt issoh.stock_movements) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/refuse_receipt.sql
 
 create function issoh_private.refuse_shortfalls(product_ids uuid[], warehouse_ids uuid[], left_at timestamp with time zone[], pieces bigint[]) returns void
   language plpgsql stable
