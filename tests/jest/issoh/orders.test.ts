@@ -1,5 +1,8 @@
 /** Orders over REST: what was agreed, what comes of it and at what cost, what is none of it, and what is late. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { projectRoot } from '../../../server/settings.ts';
 import { type Call, type Door, openDoor } from '../http/door.ts';
 import { addGoods, type Goods } from './goods.ts';
 import { level, selectAll } from './listed.ts';
@@ -230,6 +233,33 @@ test('what is late is a list, a view and a filter', async () => {
   const next = await door.call(`/api/issoh/orders?limit=2&cursor=${page.body.next_cursor}`, operator);
   expect(page.body.items).toHaveLength(2);
   expect(next.body.items[0].order_line_id > page.body.items[1].order_line_id).toBe(true);
+});
+
+test('checks find orders that the ledger or the holdings do not bear out', async () => {
+  const { sql } = door.world.issoh;
+  const found = (name: string) =>
+    sql(readFileSync(join(projectRoot, 'sql/checks/issoh', `${name}.sql`), 'utf8'));
+  expect(await found('orders_are_received')).toEqual([]);
+  expect(await found('orders_are_on_order')).toEqual([]);
+  await sql(
+    "update issoh.purchase_order_lines set quantity_received = quantity_received - 1 where po_number = 'PO-12'",
+  );
+  expect(await found('orders_are_received')).toMatchObject([{ po_number: 'PO-12' }]);
+  await sql(
+    "update issoh.purchase_order_lines set quantity_received = quantity_received + 1 where po_number = 'PO-12'",
+  );
+  for (const change of ['- 1', '+ 2']) {
+    await sql(
+      `update issoh.supplier_stock_holdings set quantity_on_order = quantity_on_order ${change} where product_id = $1`,
+      [goods.saw],
+    );
+    expect(await found('orders_are_on_order')).toMatchObject([{ product_id: goods.saw }]);
+  }
+  await sql(
+    'update issoh.supplier_stock_holdings set quantity_on_order = quantity_on_order - 1 where product_id = $1',
+    [goods.saw],
+  );
+  expect(await found('orders_are_on_order')).toEqual([]);
 });
 
 test('a receipt whose cost nobody knows warns', async () => {

@@ -1,5 +1,5 @@
 -- Receipts of orders: at what cost they come in, what none of the order is, and what is said of goods without a cost.
-select plan(79);
+select plan(80);
 
 -- Stands for SPP: a supplier that asks in dollars, less from 100 and from 1,000 pieces on.
 alter foreign table spp_remote.products rename to products_there;
@@ -122,6 +122,7 @@ select is((select string_agg(tap.cost_of(m.movement_id), ', ' order by m.seq)
   '1 at 3.3333333333 = 3.3333333334, 4 at 3.3333333333 = 13.3333333333', 'the next ones take what is left of it');
 select is((select sum(coalesce(m.total_cost, m.quantity * m.unit_cost)) from issoh.stock_movements m
             where m.product_id = tap.id('E')), 20.0000000000, 'all of them cost what the packs do');
+select is(tap.value_of('E'), '6: 20 20 20', 'and so are they worth');
 select is(tap.order('PO-6', 'ACME', 'E', 1, 8, pack => 4), '4 2 USD 4 8', 'packs in dollars');
 select is(tap.cost_of(tap.comes('PO-6', 'E', 4, at => '2024-03-05 12:00+00')), '4 at 1.8 2 USD',
   'what comes out even needs no total');
