@@ -184,6 +184,8 @@ test('without SPP a price must be given', async () => {
       body: { code: 'ISCSA', hint: expect.stringContaining('unit_cost') },
     });
     expect((await order('PO-9', { ...bolts, unit_cost: 5 }, { supplier: 'YANK' })).status).toBe(201);
+    // ACME lists no bolts: of its price nobody need be asked.
+    expect((await order('PO-9A', bolts)).status).toBe(201);
     expect((await order('PO-10', { internal_sku: 'SAW', quantity: 5 })).status).toBe(201);
   } finally {
     await sql(`alter server spp options (set port '${server!.port}')`);

@@ -1,5 +1,5 @@
 -- Receipts of orders: at what cost they come in, what none of the order is, and what is said of goods without a cost.
-select plan(80);
+select plan(81);
 
 -- Stands for SPP: a supplier that asks in dollars, less from 100 and from 1,000 pieces on.
 alter foreign table spp_remote.products rename to products_there;
@@ -177,6 +177,9 @@ select is((select (l.internal_sku, l.supplier_code, l.warehouse_code, l.quantity
              from issoh.list_orders(po_number => 'PO-5') l), '(E,BOLT,W,6,3)', 'or those of an order, with names');
 select is((select count(*) from issoh.list_orders(page_size => 3, after_id => (
              select l.order_line_id from issoh.purchase_order_lines l where l.po_number = 'PO-7'))), 1::bigint, 'page by page');
+
+select tap.comes('PO-8', 'B', 5);
+select is((select count(*) from issoh.v_late_orders), 0::bigint, 'what has come is late no more');
 
 -- Goods without a cost.
 create function tap.warned(id uuid) returns text language sql volatile as $$
