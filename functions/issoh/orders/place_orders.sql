@@ -15,6 +15,7 @@ declare
   v_base constant text := issoh_private.base_currency();
   v_currency constant text := coalesce(
     (select s.currency_code from issoh.suppliers s where s.supplier_id = v_supplier_id), v_base);
+  v_lead_time_days constant integer := issoh.setting('reorder.default_lead_time_days');
   v_products uuid[];
   v_asked issoh_private.asked_price[];
   v_taken text;
@@ -62,8 +63,7 @@ begin
          case when i.pack_size is not null then trim_scale(coalesce(a.price * i.pack_size, i.unit_cost)) end,
          coalesce(a.currency_code, i.currency_code, v_currency),
          coalesce(place_orders.expected_at,
-                  now() + make_interval(hours => 24 * coalesce(
-                    p.lead_time_days, (issoh.setting('reorder.default_lead_time_days') #>> '{}')::integer)))
+                  now() + make_interval(hours => 24 * coalesce(p.lead_time_days, v_lead_time_days)))
     from unnest(place_orders.lines) with ordinality
       as i (product_id, internal_sku, quantity, unit_cost, currency_code, pack_size, position)
     join issoh.selected_products p on p.product_id = v_products[i.position]
