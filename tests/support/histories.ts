@@ -156,7 +156,7 @@ export class History {
         movement_date,
         ...(cost < 0.6
           ? { unit_cost: this.cost() }
-          : cost < 0
+          : cost < 0.8
             ? { reference_type: 'PO', reference_id: `PO ${this.number}` }
             : {}),
         ...(this.chance() < 0.5 && !(cost >= 0.6 && cost < 0.8) ? { supplier_id: this.any(suppliers) } : {}),
