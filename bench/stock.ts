@@ -44,6 +44,7 @@ try {
   const owner = await connections.owner.issoh.connect();
   await makeProducts(owner);
   await load(owner);
+  await makeCounts(owner);
   await owner.query('analyze');
   await measure('refresh of the valuation', owner, 'select issoh.refresh_valuation()');
   await measureViews('after a refresh');
@@ -93,13 +94,17 @@ async function makeProducts(client: pg.ClientBase): Promise<void> {
        from generate_series(1, $1::integer) n`,
     [products / 10],
   );
+  await client.query('analyze');
+}
+
+/** After the movements: nothing dated before a count comes in. */
+async function makeCounts(client: pg.ClientBase): Promise<void> {
   await client.query(
     `insert into issoh.stock_counts (product_id, warehouse_id, quantity_expected, quantity_counted, unit_cost)
      select s.product_id, s.warehouse_id, 10, 10 + n % 3 - 1, 2.5
        from issoh.stock_on_hand s, generate_series(1, 2) n
 `,
   );
-  await client.query('analyze');
 }
 
 /** A year of movements through the public function: five receipts in ten, three issues, a transfer, an adjustment. */
