@@ -99,6 +99,7 @@ drop function if exists issoh.reverse_movement(uuid, text, text);
 --! include functions/issoh/holdings/tg_stock_movements__move_holdings.sql
 --! include functions/issoh/warehouses/tg_warehouses__guard.sql
 --! include functions/issoh/valuation/replay_ledger.sql
+--! include views/issoh/v_inventory_valuation.sql
 --! include functions/issoh/valuation/cost_of_goods_issued.sql
 --! include functions/issoh/counts/moment_of_count.sql
 --! include functions/issoh/counts/compare_counts.sql
