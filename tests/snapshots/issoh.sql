@@ -2576,7 +2576,7 @@ create view issoh.v_inventory_valuation with (security_invoker=true) as
             r.lifo_value,
             r.average_value
            from issoh_private.replay_ledger(array( select t.product_id
-                   from touched t), 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value)
+                   from touched t), 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value, booked_at, received, uncosted)
         )
  select v.product_id,
     p.internal_sku,
