@@ -3,7 +3,7 @@ select p.proposal_id, p.product_id, s.internal_sku, s.product_name, t.tier_code 
        p.new_cost, p.current_price, p.proposed_price, p.currency_code,
        round((p.current_price - p.new_cost) / nullif(p.current_price, 0) * 100, 2) as current_margin,
        round((p.proposed_price - p.new_cost) / nullif(p.proposed_price, 0) * 100, 2) as proposed_margin,
-       p.reason, p.created_at
+       p.reason, p.created_at, p.from_quantity
   from issoh.price_proposals p
   join issoh.selected_products s on s.product_id = p.product_id
   join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
@@ -30,4 +30,5 @@ comment on column issoh.v_price_proposals.current_price is 'Price in force.';
 comment on column issoh.v_price_proposals.proposed_price is 'Price that keeps the markup.';
 comment on column issoh.v_price_proposals.currency_code is 'The base currency.';
 comment on column issoh.v_price_proposals.reason is 'What changed the cost.';
+comment on column issoh.v_price_proposals.from_quantity is 'Pieces from which on the price holds.';
 comment on column issoh.v_price_proposals.created_at is 'When it was proposed.';

@@ -11,8 +11,8 @@ begin
     select issoh_private.compute_rule(jsonb_populate_record(null::issoh.pricing_rules, jsonb_build_object(
              'product_id', n.product_id, 'pricing_tier_id', v_tier_id, 'rule_type', 'cost_plus',
              'cost_price', round(n.cost, 4), 'markup_percentage', m.percentage,
-             'rounding_mode', 'nearest', 'currency_code', m.currency_code, 'effective_from', m.moment,
-             'reason', 'first price')))
+             'rounding_mode', 'nearest', 'from_quantity', 1, 'currency_code', m.currency_code,
+             'effective_from', m.moment, 'reason', 'first price')))
       from unnest(make_first_prices.product_ids, make_first_prices.costs) as n (product_id, cost),
            (select issoh_private.default_markup() as percentage, issoh_private.base_currency() as currency_code,
                    clock_timestamp() as moment) m

@@ -13,7 +13,8 @@ as $$
            or h.effective_to is not null and h.next_from is distinct from h.effective_to), false)
     from (select r.*, row_number() over w = 1 as is_first, first_value(r.selling_price) over w as first_price,
                  first_value(r.pricing_tier_id) over w as first_tier_id,
-                 lead(r.effective_from) over (partition by r.pricing_tier_id order by r.effective_from) as next_from
+                 lead(r.effective_from) over (partition by r.pricing_tier_id, r.from_quantity
+                                              order by r.effective_from) as next_from
             from issoh.pricing_rules r
            where r.product_id = priced_by_hand.product_id
           window w as (order by r.effective_from, r.rule_id)) h

@@ -5,7 +5,7 @@ as $$
 declare
   v_wrong record;
 begin
-  -- A chain holds only while all of its copies do.
+  -- A chain holds only while all of its copies do; some number of pieces is enough for all of them.
   with recursive chains as (
     select r.product_id, r.pricing_tier_id, r.source_tier_id, r.period, 1 as copies
       from issoh.pricing_rules r

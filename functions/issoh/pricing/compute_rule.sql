@@ -1,5 +1,5 @@
 create or replace function issoh_private.compute_rule(rule issoh.pricing_rules) returns issoh.pricing_rules
-language plpgsql immutable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -7,9 +7,7 @@ declare
 begin
   if v_rule.rule_type = 'cost_plus' then
     v_rule.selling_price := issoh_private.check_price(
-      issoh_private.round_price(v_rule.cost_price * (1 + v_rule.markup_percentage / 100), v_rule.rounding_increment,
-                                v_rule.rounding_mode, v_rule.charm_ending, v_rule.minimum_price, v_rule.maximum_price),
-      'cost_price with its markup');
+      issoh_private.price_at(v_rule, v_rule.cost_price, v_rule.markup_percentage), 'cost_price with its markup');
     v_rule.target_markup_percentage := null;
   elsif v_rule.rule_type = 'fixed' then
     v_rule.markup_percentage := issoh_private.markup_of(v_rule.selling_price, v_rule.cost_price);

@@ -9,7 +9,7 @@ begin
     from issoh.supplier_listings l
     join issoh.pricing_rules r
       on r.product_id = l.product_id and r.rule_type in ('fixed', 'cost_plus')
-     and r.cost_price is distinct from l.cost_price
+     and r.cost_price is distinct from l.cost_price and r.currency_code = issoh_private.base_currency()
      and (r.effective_to is null or r.effective_to > clock_timestamp())
     join issoh.supplier_price_changes c
       on c.product_id = l.product_id and c.new_cost is not null and c.changed_at > r.updated_at

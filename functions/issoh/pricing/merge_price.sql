@@ -6,6 +6,7 @@ create or replace function issoh_private.merge_price(
   selling_price numeric,
   source_tier text,
   adjustment_percentage numeric,
+  surcharge numeric,
   has_limits boolean
 ) returns issoh.pricing_rules
 language plpgsql stable
@@ -17,6 +18,7 @@ declare
   v_price constant numeric := issoh_private.check_price(merge_price.selling_price, 'selling_price');
   v_adjustment constant numeric :=
     issoh_private.check_percentage(merge_price.adjustment_percentage, 'adjustment_percentage');
+  v_surcharge constant numeric := issoh_private.check_surcharge(merge_price.surcharge);
   v_copies constant boolean := num_nonnulls(merge_price.source_tier, v_adjustment) > 0;
   v_rule issoh.pricing_rules := rule;
   v_missing text;
@@ -25,7 +27,7 @@ begin
     when v_copies then 'copy_tier'
     when v_price is not null then 'fixed'
     when num_nonnulls(v_cost, v_markup) > 0 then 'cost_plus'
-    when merge_price.has_limits then merge_price.old_rule.rule_type
+    when merge_price.has_limits or v_surcharge is not null then merge_price.old_rule.rule_type
   end;
 
   if v_rule.rule_type = 'copy_tier' then
@@ -43,6 +45,9 @@ begin
       when merge_price.old_rule.source_tier_id = v_rule.source_tier_id
         then merge_price.old_rule.adjustment_percentage
     end);
+    v_rule.surcharge := nullif(coalesce(v_surcharge, case
+      when merge_price.old_rule.source_tier_id = v_rule.source_tier_id then merge_price.old_rule.surcharge
+    end), 0);
     if v_rule.source_tier_id = v_rule.pricing_tier_id then
       raise exception using
         errcode = 'ISCTC',
@@ -52,6 +57,9 @@ begin
     v_missing := case when v_rule.source_tier_id is null then 'source_tier' end;
   else
     v_rule.cost_price := coalesce(v_cost, merge_price.old_rule.cost_price);
+    v_rule.surcharge := nullif(coalesce(v_surcharge, case
+      when merge_price.old_rule.source_tier_id is null then merge_price.old_rule.surcharge
+    end), 0);
     if v_rule.rule_type = 'cost_plus' then
       v_rule.markup_percentage := coalesce(v_markup, merge_price.old_rule.target_markup_percentage,
                                            merge_price.old_rule.markup_percentage);
@@ -61,10 +69,18 @@ begin
       end;
     elsif v_rule.rule_type = 'fixed' then
       v_rule.selling_price := coalesce(v_price, merge_price.old_rule.selling_price);
+      if v_surcharge <> 0 then
+        raise exception using
+          errcode = 'ISIPC',
+          message = 'A fixed price has no surcharge.',
+          hint = 'Give surcharge with cost_price and markup_percentage, or with source_tier.';
+      end if;
       -- A price set by a person is the new intention.
-      v_rule.target_markup_percentage := case
-        when v_price is null then merge_price.old_rule.target_markup_percentage
-      end;
+      if v_price is not null then
+        v_rule.surcharge := null;
+      else
+        v_rule.target_markup_percentage := merge_price.old_rule.target_markup_percentage;
+      end if;
       v_missing := case when v_markup is not null and v_rule.cost_price is null then 'cost_price' end;
     else
       v_missing := 'selling_price, or cost_price with markup_percentage';
@@ -92,6 +108,6 @@ begin
 end
 $$;
 comment on function issoh_private.merge_price(issoh.pricing_rules, issoh.pricing_rules, numeric, numeric, numeric, text,
-                                              numeric, boolean) is
+                                              numeric, numeric, boolean) is
   $$A new rule with its kind and what its price comes from: as given, else as in the old rule. Raises ISIPV, ISIPR,
 ISIPC, ISNTI, ISCTC.$$;

@@ -5,7 +5,7 @@ create or replace function issoh_private.rule_at_cost(
   effective_from timestamptz,
   reason text
 ) returns issoh.pricing_rules
-language plpgsql immutable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

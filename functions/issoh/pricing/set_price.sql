@@ -13,7 +13,9 @@ create or replace function issoh.set_price(
   rounding_increment numeric default null,
   rounding_mode text default null,
   charm_ending numeric default null,
-  reason text default null
+  reason text default null,
+  from_quantity integer default 1,
+  surcharge numeric default null
 ) returns issoh.pricing_rules
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -21,6 +23,8 @@ as $$
 declare
   v_product_id constant uuid := (issoh_private.resolve_product(set_price.product)).product_id;
   v_tier constant issoh.pricing_tiers := issoh_private.resolve_tier(set_price.pricing_tier);
+  v_base constant text := issoh_private.base_currency();
+  v_quantity constant integer := issoh_private.check_pieces(set_price.from_quantity, 'from_quantity');
   v_old issoh.pricing_rules;
   v_rule issoh.pricing_rules;
 begin
@@ -45,37 +49,58 @@ begin
   select r.* into v_old
     from issoh.pricing_rules r
    where r.product_id = v_product_id and r.pricing_tier_id = v_tier.tier_id
-     and r.effective_from <= v_rule.effective_from
-     and (r.effective_to is null or r.effective_to > v_rule.effective_from);
+     and r.from_quantity in (1, v_quantity) and r.effective_from <= v_rule.effective_from
+     and (r.effective_to is null or r.effective_to > v_rule.effective_from)
+   order by r.from_quantity desc
+   limit 1;
 
   v_rule.product_id := v_product_id;
   v_rule.pricing_tier_id := v_tier.tier_id;
-  v_rule.currency_code := issoh_private.base_currency();
+  v_rule.from_quantity := v_quantity;
+  -- All amounts are in the base currency, but for a price that is given in the currency of its tier.
+  v_rule.currency_code := case
+    when set_price.selling_price is not null then coalesce(v_tier.currency_code, v_base)
+    when num_nonnulls(set_price.cost_price, set_price.markup_percentage, set_price.source_tier,
+                      set_price.adjustment_percentage) = 0 then coalesce(v_old.currency_code, v_base)
+    else v_base
+  end;
+  if v_rule.currency_code <> v_base and num_nonnulls(set_price.cost_price, set_price.markup_percentage) > 0 then
+    raise exception using
+      errcode = 'ISIPC',
+      message = format('A price in %s has no cost and no markup.', v_rule.currency_code),
+      hint = 'Give selling_price alone, or cost_price and markup_percentage in the base currency.';
+  end if;
+  if v_rule.currency_code <> v_old.currency_code then
+    v_old.cost_price := null;
+    v_old.minimum_price := null;
+    v_old.maximum_price := null;
+  end if;
   v_rule.reason := set_price.reason;
   v_rule := issoh_private.merge_limits(v_rule, v_old, set_price.minimum_price, set_price.maximum_price,
     set_price.rounding_increment, set_price.rounding_mode, set_price.charm_ending);
   v_rule := issoh_private.merge_price(v_rule, v_old, set_price.cost_price, set_price.markup_percentage,
-    set_price.selling_price, set_price.source_tier, set_price.adjustment_percentage,
+    set_price.selling_price, set_price.source_tier, set_price.adjustment_percentage, set_price.surcharge,
     num_nonnulls(set_price.minimum_price, set_price.maximum_price, set_price.rounding_increment,
                  set_price.rounding_mode, set_price.charm_ending) > 0);
   select w.* into v_rule from issoh_private.write_rules(array[issoh_private.compute_rule(v_rule)]) w;
 
   -- A proposal computed beside the price that was replaced says nothing any more.
   if v_rule.period @> clock_timestamp() then
-    perform issoh_private.supersede_proposals(v_product_id, v_tier.tier_id);
+    perform issoh_private.supersede_proposals(v_product_id, v_tier.tier_id, v_quantity);
   end if;
   return v_rule;
 end
 $$;
 comment on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz, timestamptz,
-                                    text, numeric, numeric, text, numeric, text) is
-  'Sets what a product (id or SKU) sells for in a tier (code or id; none: the default), in the base currency, from a
-moment (now) to another (open end), and answers the new rule. With selling_price the price is fixed; with cost_price or
-markup_percentage it is computed from both; with source_tier it is that tier''s price plus adjustment_percentage. What
-is not given is carried over from the rule in force then: cost, markup, limits, rounding. The old rule is closed; after
-effective_to it holds again. docs/workflows/pricing.md tells the details. Raises ISNPR, ISNTI, ISCTA (inactive tier),
-ISIPE (period), ISIPV (a value that no price can have), ISIPR (not enough to know a price from), ISIPC (arguments that
-contradict each other), ISIPL (limits), ISCPO (swallows a later price), ISCTC (copies in a circle).';
+                                    text, numeric, numeric, text, numeric, text, integer, numeric) is
+  'Sets what a product (id or SKU) sells for in a tier (code or id; none: the default), for from_quantity pieces or more
+(1), from a moment (now) to another (open end), and answers the new rule. With selling_price the price is fixed, in the
+currency of the tier; with cost_price or markup_percentage it is computed from both; with source_tier it is that tier''s
+price plus adjustment_percentage; the latter two plus surcharge, an amount per piece. All other amounts are in the base
+currency. What is not given is carried over from the rule of the same from_quantity in force then, else from that of 1
+piece: cost, markup, surcharge, limits, rounding. The old rule is closed; after effective_to it holds again.
+docs/workflows/pricing.md tells the details. Raises ISNPR, ISNTI, ISCTA (inactive tier), ISIPE (period), ISIPV (a value
+that no price can have), ISIPR (not enough to know a price from), ISIPC (arguments that contradict each other), ISIPL (limits), ISCPO (swallows a later price), ISCTC (copies in a circle).';
 grant execute on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz,
-                                          timestamptz, text, numeric, numeric, text, numeric, text)
+                                          timestamptz, text, numeric, numeric, text, numeric, text, integer, numeric)
   to inv_pricing_manager, inv_admin;

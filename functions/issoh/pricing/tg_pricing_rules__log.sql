@@ -19,12 +19,13 @@ begin
      where n.rule_type <> 'fixed'
            -- A look-up in the index for each: a join would read all rules there are, for a few.
         or (select (n.selling_price, n.minimum_price, n.maximum_price, n.rounding_increment, n.rounding_mode,
-                    n.charm_ending, n.currency_code)
+                    n.charm_ending, n.currency_code, n.surcharge)
                    is not distinct from
                    (r.selling_price, r.minimum_price, r.maximum_price, r.rounding_increment, r.rounding_mode,
-                    r.charm_ending, r.currency_code)
+                    r.charm_ending, r.currency_code, r.surcharge)
               from issoh.pricing_rules r
              where r.product_id = n.product_id and r.effective_from < n.effective_from
+               and r.from_quantity is not distinct from n.from_quantity
                and r.effective_to = n.effective_from
                -- Not by "=": the index that keeps rules apart would be asked, at three times the cost.
                and r.pricing_tier_id is not distinct from n.pricing_tier_id) is not true;
@@ -44,12 +45,12 @@ begin
      select (n.product_id, n.pricing_tier_id, n.rule_type, n.cost_price, n.markup_percentage,
              n.target_markup_percentage, n.selling_price, n.minimum_price, n.maximum_price, n.source_tier_id,
              n.adjustment_percentage, n.rounding_increment, n.rounding_mode, n.charm_ending, n.currency_code,
-             n.effective_from, n.created_by, n.created_at, n.reason)
+             n.effective_from, n.created_by, n.created_at, n.reason, n.from_quantity, n.surcharge)
             is not distinct from
             (o.product_id, o.pricing_tier_id, o.rule_type, o.cost_price, o.markup_percentage,
              o.target_markup_percentage, o.selling_price, o.minimum_price, o.maximum_price, o.source_tier_id,
              o.adjustment_percentage, o.rounding_increment, o.rounding_mode, o.charm_ending, o.currency_code,
-             o.effective_from, o.created_by, o.created_at, o.reason) as ended) c
+             o.effective_from, o.created_by, o.created_at, o.reason, o.from_quantity, o.surcharge) as ended) c
    where not c.ended or n.effective_to is distinct from o.effective_to;
   return null;
 end

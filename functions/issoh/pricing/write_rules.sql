@@ -1,4 +1,4 @@
--- What happens to the periods of a product in a tier when a new rule takes [from, to):
+-- What happens to the periods of a product in a tier, from one number of pieces on, when a new rule takes [from, to):
 --
 --   old      |--------------------------------->        one rule, open end
 --   new             [from ----- to)
@@ -17,6 +17,7 @@ begin
   select r.effective_from, n.effective_from as new_from, n.effective_to as new_to, r.rule_id into v_clash
     from unnest(write_rules.rules) n
     join issoh.pricing_rules r on r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
+     and r.from_quantity = n.from_quantity
      and r.effective_from > n.effective_from and r.effective_from < n.effective_to
    order by r.effective_from
    limit 1;
@@ -32,32 +33,36 @@ begin
     select r
       from unnest(write_rules.rules) n
       join issoh.pricing_rules r on r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
-       and r.effective_from <= n.effective_from and n.effective_to < coalesce(r.effective_to, 'infinity'));
+       and r.from_quantity = n.from_quantity and r.effective_from <= n.effective_from
+       and n.effective_to < coalesce(r.effective_to, 'infinity'));
   delete from issoh.pricing_rules r
    using unnest(write_rules.rules) n
-   where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id and r.effective_from = n.effective_from;
+   where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
+     and r.from_quantity = n.from_quantity and r.effective_from = n.effective_from;
   update issoh.pricing_rules r
      set effective_to = n.effective_from
     from unnest(write_rules.rules) n
    where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
-     and r.effective_from < n.effective_from and coalesce(r.effective_to, 'infinity') > n.effective_from;
+     and r.from_quantity = n.from_quantity and r.effective_from < n.effective_from
+     and coalesce(r.effective_to, 'infinity') > n.effective_from;
 
   insert into issoh.pricing_rules
     (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
      minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
-     charm_ending, currency_code, effective_from, effective_to, reason)
+     charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge)
   select c.product_id, c.pricing_tier_id, c.rule_type, c.cost_price, c.markup_percentage, c.target_markup_percentage,
          c.selling_price, c.minimum_price, c.maximum_price, c.source_tier_id, c.adjustment_percentage,
          c.rounding_increment, c.rounding_mode, c.charm_ending, c.currency_code, n.effective_to, c.effective_to,
-         c.reason
+         c.reason, c.from_quantity, c.surcharge
     from unnest(v_continued) c
-    join unnest(write_rules.rules) n on n.product_id = c.product_id and n.pricing_tier_id = c.pricing_tier_id;
+    join unnest(write_rules.rules) n on n.product_id = c.product_id and n.pricing_tier_id = c.pricing_tier_id
+     and n.from_quantity = c.from_quantity;
 
   return query
   insert into issoh.pricing_rules as w
     (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
      minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
-     charm_ending, currency_code, effective_from, effective_to, reason)
+     charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge)
   select n.product_id, n.pricing_tier_id, n.rule_type, n.cost_price, n.markup_percentage, n.target_markup_percentage,
          n.selling_price, n.minimum_price, n.maximum_price, n.source_tier_id, n.adjustment_percentage,
          n.rounding_increment, n.rounding_mode, n.charm_ending, n.currency_code, n.effective_from,
@@ -65,8 +70,8 @@ begin
            select min(r.effective_from)
              from issoh.pricing_rules r
             where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
-              and r.effective_from > n.effective_from)),
-         n.reason
+              and r.from_quantity = n.from_quantity and r.effective_from > n.effective_from)),
+         n.reason, n.from_quantity, n.surcharge
     from unnest(write_rules.rules) n
   returning w.*;
 
@@ -77,4 +82,5 @@ begin
 end
 $$;
 comment on function issoh_private.write_rules(issoh.pricing_rules[]) is
-  'Writes complete rules, one at most for a product and tier, and makes room for their periods. Raises ISCPO, ISCTC.';
+  'Writes complete rules, one at most for a product, tier and from_quantity, and makes room for their periods. Raises
+ISCPO, ISCTC.';

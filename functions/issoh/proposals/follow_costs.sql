@@ -10,8 +10,8 @@ as $$
 declare
   v_due integer;
 begin
-  insert into issoh_private.proposals_due (product_id, pricing_tier_id, old_cost, reason)
-  select (w.rule).product_id, (w.rule).pricing_tier_id, w.old_cost, follow_costs.reason
+  insert into issoh_private.proposals_due (product_id, pricing_tier_id, from_quantity, old_cost, reason)
+  select (w.rule).product_id, (w.rule).pricing_tier_id, (w.rule).from_quantity, w.old_cost, follow_costs.reason
     from issoh_private.write_costs(follow_costs.product_ids, follow_costs.costs, follow_costs.reason,
                                    follow_costs.moved_at) w
    where w.old_cost is not null;

@@ -1,9 +1,10 @@
 create or replace function issoh_private.last_costs(due issoh_private.proposals_due[])
-returns table (product_id uuid, pricing_tier_id uuid, old_cost numeric, new_cost numeric, reason text)
+returns table (product_id uuid, pricing_tier_id uuid, from_quantity integer, old_cost numeric, new_cost numeric,
+               reason text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select k.product_id, k.pricing_tier_id,
+  select k.product_id, k.pricing_tier_id, k.from_quantity,
          (array_agg(k.old_cost order by k.due_id) filter (where k.movement_id is null))[1],
          (array_agg(k.new_cost order by k.movement_date desc, k.movement_seq desc) filter (where k.counts))[1],
          case
@@ -17,8 +18,8 @@ as $$
             from unnest(last_costs.due) d
            where d.movement_id is null
               or not exists (select from issoh.movement_reversals v where v.reversed_id = d.movement_id)
-          window w as (partition by d.product_id, d.pricing_tier_id)) k
-   group by k.product_id, k.pricing_tier_id
+          window w as (partition by d.product_id, d.pricing_tier_id, d.from_quantity)) k
+   group by k.product_id, k.pricing_tier_id, k.from_quantity
 $$;
 comment on function issoh_private.last_costs(issoh_private.proposals_due[]) is
   $$What several changes of the cost of a rule come to: from the first cost before them (null: its own) to the last

@@ -17,19 +17,18 @@ begin
     )
     select array_agg(row(null, r.rule_id, r.product_id, r.pricing_tier_id, coalesce(f.old_cost, r.cost_price), c.cost,
                          m.markup, r.selling_price, round(m.price, 4), r.currency_code, 'open', f.reason, null, null,
-                         null, null, null)::issoh.price_proposals)
+                         null, null, null, r.from_quantity)::issoh.price_proposals)
       into v_drafts
       from due f
       join issoh.pricing_rules r on r.product_id = f.product_id and r.pricing_tier_id = f.pricing_tier_id
-       and r.effective_from <= clock_timestamp() and (r.effective_to is null or r.effective_to > clock_timestamp())
+       and r.from_quantity = f.from_quantity and r.effective_from <= clock_timestamp()
+       and (r.effective_to is null or r.effective_to > clock_timestamp())
      cross join lateral (select coalesce(f.new_cost, r.cost_price) as cost) c
      cross join lateral (
-       select b.markup, issoh_private.round_price(c.cost * (1 + b.markup / 100), r.rounding_increment,
-                                                  r.rounding_mode, r.charm_ending, r.minimum_price,
-                                                  r.maximum_price) as price
+       select b.markup, issoh_private.price_at(r, c.cost, b.markup) as price
          from (select coalesce(r.target_markup_percentage, r.markup_percentage) as markup) b) m
      where (r.rule_type = 'fixed' or (r.rule_type = 'cost_plus' and f.new_cost is not null))
-       and m.markup is not null and m.price < 1e15;
+       and m.markup is not null and m.price >= 0 and m.price < 1e15;
     perform issoh_private.write_proposals(coalesce(v_drafts, '{}'));
     return;
   exception when others then

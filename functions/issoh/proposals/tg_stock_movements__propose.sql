@@ -11,9 +11,9 @@ declare
     select from issoh_private.proposals_due d where d.next_try_at <= clock_timestamp());
 begin
   insert into issoh_private.proposals_due
-    (product_id, pricing_tier_id, old_cost, new_cost, movement_id, movement_date, movement_seq, reason)
-  select r.product_id, r.pricing_tier_id, r.cost_price, round(c.unit_cost, 4), c.movement_id, c.movement_date, c.seq,
-         'receipt'
+    (product_id, pricing_tier_id, from_quantity, old_cost, new_cost, movement_id, movement_date, movement_seq, reason)
+  select r.product_id, r.pricing_tier_id, r.from_quantity, r.cost_price, round(c.unit_cost, 4), c.movement_id,
+         c.movement_date, c.seq, 'receipt'
     from (select distinct on (n.product_id) n.product_id, n.unit_cost, n.movement_id, n.movement_date, n.seq
             from new_rows n
            where n.movement_type = 'receipt' and n.unit_cost is not null and n.reverses_movement_id is null

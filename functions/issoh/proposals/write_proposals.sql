@@ -11,24 +11,27 @@ begin
      set status = 'superseded', decided_by = audit.current_actor(), decided_at = v_now
     from unnest(write_proposals.drafts) d
     join issoh.pricing_rules r on r.product_id = d.product_id and r.pricing_tier_id = d.pricing_tier_id
-     and r.effective_from <= v_now and (r.effective_to is null or r.effective_to > v_now)
+     and r.from_quantity = d.from_quantity and r.effective_from <= v_now
+     and (r.effective_to is null or r.effective_to > v_now)
    where p.status = 'open' and p.product_id = d.product_id and p.pricing_tier_id = d.pricing_tier_id
-     and (p.new_cost <> d.new_cost or p.rule_id is distinct from r.rule_id);
+     and p.from_quantity = d.from_quantity and (p.new_cost <> d.new_cost or p.rule_id is distinct from r.rule_id);
   with written as (
     insert into issoh.price_proposals as p
       (rule_id, product_id, pricing_tier_id, old_cost, new_cost, markup_percentage, current_price, proposed_price,
-       currency_code, reason)
+       currency_code, reason, from_quantity)
     select r.rule_id, d.product_id, d.pricing_tier_id, d.old_cost, d.new_cost, d.markup_percentage, d.current_price,
-           d.proposed_price, d.currency_code, d.reason
+           d.proposed_price, d.currency_code, d.reason, d.from_quantity
       from unnest(write_proposals.drafts) d
       join issoh.pricing_rules r on r.product_id = d.product_id and r.pricing_tier_id = d.pricing_tier_id
-       and r.effective_from <= v_now and (r.effective_to is null or r.effective_to > v_now)
+       and r.from_quantity = d.from_quantity and r.effective_from <= v_now
+       and (r.effective_to is null or r.effective_to > v_now)
      where d.new_cost <> d.old_cost and d.proposed_price <> d.current_price
        and abs(d.proposed_price - d.current_price) * 100
            >= d.current_price * (select (issoh.setting('pricing.proposal_threshold') #>> '{}')::numeric)
        and not exists (
          select from issoh.price_proposals o
-          where o.status = 'open' and o.product_id = d.product_id and o.pricing_tier_id = d.pricing_tier_id)
+          where o.status = 'open' and o.product_id = d.product_id and o.pricing_tier_id = d.pricing_tier_id
+            and o.from_quantity = d.from_quantity)
     returning p.proposal_id
   )
   select coalesce(array_agg(w.proposal_id), '{}') into v_ids from written w;

@@ -81,7 +81,8 @@ begin
     select s.spp_product_id, min(r.selling_price) as selling_price
       from same s
       join issoh.pricing_rules r on r.product_id = s.product_id and r.pricing_tier_id = v_tier_id
-       and r.effective_from <= now() and (r.effective_to is null or r.effective_to > now())
+       and r.from_quantity = 1 and r.effective_from <= now()
+       and (r.effective_to is null or r.effective_to > now())
      where r.selling_price > 0
      group by s.spp_product_id
   ), branches as materialized (

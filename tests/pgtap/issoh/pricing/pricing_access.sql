@@ -50,7 +50,7 @@ select is(
   (select string_agg(distinct tap.outcome('inv_pricing_manager', s.statement), ' ')
      from (values ($$select issoh_private.last_costs('{}')$$), ($$select issoh_private.change_costs('{}', '{}', '')$$),
                   ($$select issoh_private.write_rules('{}')$$), ($$select issoh_private.accept_proposals('{}', '')$$),
-                  ($$select issoh_private.write_proposals('{}')$$), ($$select issoh_private.supersede_proposals(uuidv7(), uuidv7())$$)) as s (statement)), '42501',
+                  ($$select issoh_private.write_proposals('{}')$$), ($$select issoh_private.supersede_proposals(uuidv7(), uuidv7(), 1)$$)) as s (statement)), '42501',
   'and what the functions need is nobody''s');
 select is(tap.outcome('inv_owner', $$insert into issoh.pricing_rules (product_id, pricing_tier_id, rule_type, selling_price, currency_code)
   select r.product_id, r.pricing_tier_id, 'fixed', 1, 'EUR' from issoh.pricing_rules r$$), '23P01', 'overlapping periods are refused to the owner too');
@@ -59,7 +59,7 @@ select is((select string_agg(distinct l.table_name, ' ' order by l.table_name) f
   'exchange_rates price_proposals pricing_rules', 'every change is audited');
 select is((select l.actor from audit.log l where l.table_name = 'pricing_rules' order by l.log_id desc limit 1), 'tester', 'with who did it');
 select isnt((select r.updated_at from issoh.pricing_rules r where r.created_by = 'tester'), null, 'and stamped');
-select volatility_is('issoh', 'price_for', array['text', 'text', 'timestamp with time zone'], 'stable', 'reading is a query');
-select volatility_is('issoh', 'prices_for', array['uuid[]', 'text', 'timestamp with time zone'], 'stable', 'of many too');
+select volatility_is('issoh', 'price_for', array['text', 'text', 'timestamp with time zone', 'integer'], 'stable', 'reading is a query');
+select volatility_is('issoh', 'prices_for', array['uuid[]', 'text', 'timestamp with time zone', 'integer'], 'stable', 'of many too');
 select volatility_is('issoh_private', 'round_price', array['numeric', 'numeric', 'text', 'numeric', 'numeric', 'numeric'], 'immutable', 'rounding depends on nothing else');
 select * from finish();
