@@ -30,7 +30,7 @@ begin
                       || trim_scale(rate) || ')'
                end
             || ' plus ' || trim_scale(rule.markup_percentage) || ' percent'
-            || issoh_private.surcharge_words(rule.surcharge) || '.'])];
+            || case when rule.surcharge <> 0 then issoh_private.surcharge_words(rule.surcharge) else '' end || '.'])];
 end
 $$;
 comment on function issoh_private.default_steps(issoh.pricing_rules, text, numeric, numeric, numeric, text, numeric) is

@@ -9,6 +9,8 @@ set search_path = pg_catalog, pg_temp
 -- With the ids as a value one product is an index scan, and all of them are a hash join, in memory.
 set plan_cache_mode = force_custom_plan
 set work_mem = '64MB'
+-- No step is the same twice.
+set enable_memoize = off
 as $$
 declare
   -- Not now(): a price set in the same transaction holds already.
@@ -93,38 +95,24 @@ begin
              else o.cost
            end as cost, d.price,
            case
-             when (c.rule).rule_id is null then array[jsonb_object(array[
-               'step', 'none', 'tier', (c.tier).tier_code, 'note', 'No rule is in force.'])]
-             when (c.rule).rule_type = 'fixed' then array[jsonb_object(array[
-               'step', 'fixed', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
-               'price', trim_scale((c.rule).selling_price)::text, 'note', 'Fixed price.'])]
-             when (c.rule).rule_type = 'cost_plus' then array[jsonb_object(array[
-               'step', 'cost_plus', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
-               'price', trim_scale(a.computed)::text,
-               'note', 'Cost ' || trim_scale((c.rule).cost_price) || ' plus ' || trim_scale((c.rule).markup_percentage)
-                       || ' percent' || issoh_private.surcharge_words((c.rule).surcharge) || '.'])]
-             when (c.rule).rule_type = 'default' then issoh_private.default_steps(
-               c.rule, (c.tier).tier_code, a.computed, o.cost, o.supplier_price, o.currency_code, o.rate)
-             else array[jsonb_object(array[
-               'step', 'none', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
-               'note', 'Copied over too many tiers.'])]
-           end
-             || case
-                  when c.is_other and a.computed is not null
-                    then issoh_private.currency_steps(v.amount, c.own, c.tier) else '{}'
-                end
-             || case
-                  when v.amount <> d.price then issoh_private.rounding_steps(r.rule, v.amount, d.price) else '{}'
-                end as steps
+             when c.is_other and a.computed is not null
+               then s.steps || issoh_private.currency_steps(v.amount, c.own, c.tier)
+                    || case
+                         when v.amount <> d.price then issoh_private.rounding_steps(r.rule, v.amount, d.price)
+                         else '{}'
+                       end
+             when v.amount <> d.price then s.steps || issoh_private.rounding_steps(r.rule, v.amount, d.price)
+             else s.steps
+           end as steps
       from walk w
       left join costs o on o.product_id = w.product_id
      cross join lateral (
        select n.rule, n.tier, (n.rule).currency_code <> (n.tier).currency_code as is_other,
               case
+                when (n.rule).currency_code = (n.tier).currency_code then null
                 when (n.rule).currency_code = v_base then row(null, v_base, 1, null)::issoh_private.tier_rate
-                when (n.rule).currency_code <> (n.tier).currency_code
-                  then row(null, (n.rule).currency_code, issoh.exchange_rate((n.rule).currency_code, v_day),
-                           v_day)::issoh_private.tier_rate
+                else row(null, (n.rule).currency_code, issoh.exchange_rate((n.rule).currency_code, v_day),
+                         v_day)::issoh_private.tier_rate
               end as own
          from (select w.rules[cardinality(w.tiers)] as rule, w.tiers[cardinality(w.tiers)] as tier offset 0) n
        offset 0) c
@@ -149,6 +137,28 @@ begin
                          (r.rule).charm_ending, (r.rule).minimum_price, (r.rule).maximum_price)
                 else (c.rule).selling_price::numeric
               end as price offset 0) d
+     cross join lateral (
+       select case
+                when (c.rule).rule_id is null then array[jsonb_object(array[
+                  'step', 'none', 'tier', (c.tier).tier_code, 'note', 'No rule is in force.'])]
+                when (c.rule).rule_type = 'fixed' then array[jsonb_object(array[
+                  'step', 'fixed', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
+                  'price', trim_scale((c.rule).selling_price)::text, 'note', 'Fixed price.'])]
+                when (c.rule).rule_type = 'cost_plus' then array[jsonb_object(array[
+                  'step', 'cost_plus', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
+                  'price', trim_scale(a.computed)::text,
+                  'note', 'Cost ' || trim_scale((c.rule).cost_price) || ' plus '
+                          || trim_scale((c.rule).markup_percentage) || ' percent'
+                          || case
+                               when (c.rule).surcharge <> 0 then issoh_private.surcharge_words((c.rule).surcharge)
+                               else ''
+                             end || '.'])]
+                when (c.rule).rule_type = 'default' then issoh_private.default_steps(
+                  c.rule, (c.tier).tier_code, a.computed, o.cost, o.supplier_price, o.currency_code, o.rate)
+                else array[jsonb_object(array[
+                  'step', 'none', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
+                  'note', 'Copied over too many tiers.'])]
+              end as steps offset 0) s
      where w.next_id is null or cardinality(w.tiers) = 7
     union all
     select b.product_id, b.internal_sku, b.rules, b.tiers, b.level - 1, r.rule,
@@ -160,26 +170,22 @@ begin
            case
              when (c.rule).rule_id is null then jsonb_object(array[
                'step', 'fallback', 'tier', (c.tier).tier_code,
-               'note', 'No rule is in force here: the default tier tells the price.']) || b.steps
-             else b.steps
+               'note', 'No rule is in force here: the default tier tells the price.']) || s.steps
+             when v.amount is null then s.steps
+             else s.steps || jsonb_object(array[
+               'step', 'copy_tier', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
+               'price', trim_scale(a.computed)::text,
+               'note', 'Copied from tier ' || (c.own).tier_code || ', adjusted by '
+                       || trim_scale(coalesce((c.rule).adjustment_percentage, 0)) || ' percent'
+                       || case
+                            when (c.rule).surcharge <> 0 then issoh_private.surcharge_words((r.rule).surcharge)
+                            else ''
+                          end || '.'])
+               || case
+                    when a.computed <> d.price then issoh_private.rounding_steps(r.rule, a.computed, d.price)
+                    else '{}'
+                  end
            end
-             || case
-                  when b.price is not null and c.is_other
-                    then issoh_private.currency_steps(v.amount, c.own, c.tier) else '{}'
-                end
-             || case
-                  when (c.rule).rule_id is null or v.amount is null then '{}'
-                  else array[jsonb_object(array[
-                    'step', 'copy_tier', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
-                    'price', trim_scale(a.computed)::text,
-                    'note', 'Copied from tier ' || (c.own).tier_code || ', adjusted by '
-                            || trim_scale(coalesce((c.rule).adjustment_percentage, 0)) || ' percent'
-                            || issoh_private.surcharge_words((r.rule).surcharge) || '.'])]
-                    || case
-                         when a.computed <> d.price then issoh_private.rounding_steps(r.rule, a.computed, d.price)
-                         else '{}'
-                       end
-                end
       from priced b
      cross join lateral (
        select n.rule, n.own, n.tier, (n.own).currency_code <> (n.tier).currency_code as is_other
@@ -206,6 +212,12 @@ begin
                 else issoh_private.round_price(a.computed, (r.rule).rounding_increment, (r.rule).rounding_mode,
                        (r.rule).charm_ending, (r.rule).minimum_price, (r.rule).maximum_price)
               end as price offset 0) d
+     cross join lateral (
+       select case
+                when b.price is not null and c.is_other
+                  then b.steps || issoh_private.currency_steps(v.amount, c.own, c.tier)
+                else b.steps
+              end as steps offset 0) s
      where b.level > 1
   )
   select b.product_id, b.internal_sku, v_tier.tier_code, b.price, coalesce(v_tier.currency_code, v_base),

@@ -20,6 +20,7 @@ const bodies: Record<string, unknown> = {
   'post /api/issoh/stock/movement': movement,
   'post /api/issoh/stock/movements': { movements: [movement] },
   'put /api/issoh/pricing/:productId': { cost_price: 1 },
+  'put /api/issoh/pricing-defaults': { markup_percentage: 1 },
   'post /api/issoh/selection/queue': { criteria: { supplier_codes: ['ACME'] } },
   'post /api/issoh/selection/approve': { queue_ids: [id] },
   'post /api/isi/review/start': {},

@@ -281,6 +281,8 @@ const mutations: Record<string, Entry> = {
   endPrice: { may: pricers, args: () => '(input: {product: "none"})', code: 'ISNPR' },
   changeCost: { may: pricers, args: () => '(input: {product: "none"})', code: 'ISNPR' },
   setPricingTier: { may: pricers, args: () => '(input: {tierCode: "a b", tierName: "x"})', code: 'ISITI' },
+  setPricingDefault: { may: pricers, args: () => '(input: {pricingTier: "none"})', code: 'ISNTI' },
+  endPricingDefault: { may: pricers, args: () => '(input: {pricingTier: "none"})', code: 'ISNTI' },
   setExchangeRates: { may: pricers, args: () => '(input: {rates: []})' },
   decidePriceProposals: {
     may: pricers,

@@ -245,6 +245,17 @@ const table: Record<string, Entry> = {
     path: () => `/api/issoh/pricing/${nothing}`,
     answers: [404, 'ISNPR'],
   },
+  'PUT /api/issoh/pricing-defaults': {
+    may: pricers,
+    path: () => '/api/issoh/pricing-defaults',
+    send: () => ({ method: 'PUT', json: { pricing_tier: 'NONE' } }),
+    answers: [404, 'ISNTI'],
+  },
+  'GET /api/issoh/pricing-defaults': {
+    may: stockReaders,
+    path: () => '/api/issoh/pricing-defaults',
+    answers: [200],
+  },
   'POST /api/issoh/selection/queue': {
     may: reviewers,
     path: () => '/api/issoh/selection/queue',

@@ -157,6 +157,11 @@ const tries: Record<string, Try> = {
   'audit of IS-SOH': value => [`/api/issoh/audit?actor=${value}`],
   price: value => [`/api/issoh/pricing/${value}`],
   'set a price': value => [`/api/issoh/pricing/${value}`, { method: 'PUT', json: { selling_price: 1 } }],
+  'pricing defaults': value => [`/api/issoh/pricing-defaults?tier=${value}`],
+  'set a pricing default': value => [
+    '/api/issoh/pricing-defaults',
+    { method: 'PUT', json: { category: value, markup_percentage: 1 } },
+  ],
   'score what is queued': value => ['/api/isi/review/score', { json: { queue_ids: [value] } }],
   'explain a score': value => [`/api/isi/review/${value}/explain`],
   'queue for selection': value => [

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import { type Route, route } from '../../route.ts';
-import { amount, instant, note, product } from '../../shapes.ts';
+import { readPage } from '../../pages.ts';
+import { amount, idOf, instant, note, page, pieces, product } from '../../shapes.ts';
 
 const tier = z.string().min(1).max(64);
+const mode = z.enum(['nearest', 'up', 'down']);
 const params = z.object({ productId: product });
 
 export const pricingRoutes: Route[] = [
@@ -24,9 +26,11 @@ export const pricingRoutes: Route[] = [
       source_tier: tier.nullish(),
       adjustment_percentage: amount.nullish(),
       rounding_increment: amount.nullish(),
-      rounding_mode: z.enum(['nearest', 'up', 'down']).nullish(),
+      rounding_mode: mode.nullish(),
       charm_ending: amount.nullish(),
       reason: note.nullish(),
+      from_quantity: pieces.nullish(),
+      surcharge: amount.nullish(),
     }),
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
@@ -35,7 +39,7 @@ export const pricingRoutes: Route[] = [
              product => $1, cost_price => $2, markup_percentage => $3, selling_price => $4, minimum_price => $5,
              maximum_price => $6, pricing_tier => $7, effective_from => $8, effective_to => $9, source_tier => $10,
              adjustment_percentage => $11, rounding_increment => $12, rounding_mode => $13, charm_ending => $14,
-             reason => $15))`,
+             reason => $15, from_quantity => $16, surcharge => $17))`,
           [
             params.productId,
             body.cost_price ?? null,
@@ -52,6 +56,8 @@ export const pricingRoutes: Route[] = [
             body.rounding_mode ?? null,
             body.charm_ending ?? null,
             body.reason ?? null,
+            body.from_quantity ?? null,
+            body.surcharge ?? null,
           ],
         ),
       );
@@ -63,16 +69,76 @@ export const pricingRoutes: Route[] = [
     path: '/api/issoh/pricing/:productId',
     roles: issohReaders,
     params,
-    query: z.strictObject({ tier: tier.optional(), at: instant.optional() }),
+    query: z.strictObject({
+      tier: tier.optional(),
+      at: instant.optional(),
+      quantity: pieces.optional(),
+    }),
     handle: async ({ params, query, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query('select * from issoh.price_for($1, $2, $3)', [
+        client.query('select * from issoh.price_for($1, $2, $3, $4)', [
           params.productId,
           query.tier ?? null,
           query.at ?? null,
+          query.quantity ?? null,
         ]),
       );
       return { body: rows[0] };
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/api/issoh/pricing-defaults',
+    roles: ['inv_pricing_manager', 'inv_admin'],
+    body: z.strictObject({
+      pricing_tier: tier.nullish(),
+      category: z.string().min(1).max(1000).nullish(),
+      markup_percentage: amount.nullish(),
+      surcharge: amount.nullish(),
+      from_quantity: pieces.nullish(),
+      rounding_increment: amount.nullish(),
+      rounding_mode: mode.nullish(),
+      charm_ending: amount.nullish(),
+      effective_from: instant.nullish(),
+      effective_to: instant.nullish(),
+      reason: note.nullish(),
+    }),
+    handle: async ({ body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query(
+          `select * from issoh.name_default(issoh.set_pricing_default(
+             pricing_tier => $1, category => $2, markup_percentage => $3, surcharge => $4, from_quantity => $5,
+             rounding_increment => $6, rounding_mode => $7, charm_ending => $8, effective_from => $9,
+             effective_to => $10, reason => $11))`,
+          [
+            body.pricing_tier ?? null,
+            body.category ?? null,
+            body.markup_percentage ?? null,
+            body.surcharge ?? null,
+            body.from_quantity ?? null,
+            body.rounding_increment ?? null,
+            body.rounding_mode ?? null,
+            body.charm_ending ?? null,
+            body.effective_from ?? null,
+            body.effective_to ?? null,
+            body.reason ?? null,
+          ],
+        ),
+      );
+      return { body: rows[0] };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/issoh/pricing-defaults',
+    roles: issohReaders,
+    query: z.strictObject({ tier: tier.optional(), ...page }),
+    handle: async call => {
+      const { query } = call;
+      const sql = 'select * from issoh.list_pricing_defaults($1, $2, $3)';
+      const values = [query.tier ?? null, idOf(query.cursor)];
+      const key = (row: { default_id: string }) => row.default_id;
+      return { body: await readPage(call, 'issoh', sql, values, key) };
     },
   }),
 ];
