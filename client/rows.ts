@@ -913,6 +913,25 @@ export interface IssohNamedReservation {
   closed_at: string | null;
 }
 
+/** A pricing default with the code of its tier and the path of its category; see name_default. */
+export interface IssohNamedDefault {
+  default_id: string | null;
+  pricing_tier: string | null;
+  category: string | null;
+  category_id: string | null;
+  markup_percentage: string | null;
+  surcharge: string | null;
+  from_quantity: number | null;
+  rounding_increment: string | null;
+  rounding_mode: string | null;
+  charm_ending: string | null;
+  effective_from: string | null;
+  effective_to: string | null;
+  created_by: string | null;
+  created_at: string | null;
+  reason: string | null;
+}
+
 /** A pricing rule with the codes of its tiers; see name_tiers. */
 export interface IssohNamedRule {
   rule_id: string | null;
@@ -935,6 +954,8 @@ export interface IssohNamedRule {
   created_by: string | null;
   created_at: string | null;
   reason: string | null;
+  from_quantity: number | null;
+  surcharge: string | null;
 }
 
 /** A webhook that was just set up, and the secret of its signatures. */
@@ -1066,6 +1087,47 @@ export interface IssohPriceProposals {
   created_at: string;
   /** When it last changed. */
   updated_at: string;
+  /** Pieces from which on the price holds. */
+  from_quantity: number;
+}
+
+/**
+ * What products without a price of their own sell for in a tier: their cost, a markup and a surcharge, by the
+ * nearest category upwards that says so, else by what is said for everything.
+ */
+export interface IssohPricingDefaults {
+  /** Identifies the default. */
+  default_id: string;
+  /** Tier that sees it. */
+  pricing_tier_id: string;
+  /** Category, with all below it; null: everything. */
+  category_id: string | null;
+  /** Percent on top of the cost. */
+  markup_percentage: string;
+  /** Amount per piece on top, in the base currency. */
+  surcharge: string | null;
+  /** It holds for so many pieces and more. */
+  from_quantity: number;
+  /** Prices are rounded to a multiple of this, such as 0.05, in the currency of the tier. */
+  rounding_increment: string | null;
+  /** nearest, up or down: to a multiple or to a charm ending. */
+  rounding_mode: 'nearest' | 'up' | 'down';
+  /** What prices end in, such as 0.99, in the currency of the tier. */
+  charm_ending: string | null;
+  /** First moment it holds. */
+  effective_from: string;
+  /** First moment it no longer holds; null: open end. */
+  effective_to: string | null;
+  /** From effective_from up to, without, effective_to. */
+  period: string | null;
+  /** Who set it. */
+  created_by: string;
+  /** When it was set. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+  /** Why it was set. */
+  reason: string | null;
 }
 
 /** What a product sells for in a tier, and how that price came about, in periods that never overlap. */
@@ -1106,7 +1168,7 @@ export interface IssohPricingRules {
    * takes the place of rounding_increment.
    */
   charm_ending: string | null;
-  /** The base currency. */
+  /** What its amounts are in: the base currency, for a fixed price that of its tier. */
   currency_code: string;
   /** First moment it holds. */
   effective_from: string;
@@ -1122,6 +1184,10 @@ export interface IssohPricingRules {
   updated_at: string;
   /** Why it was set. */
   reason: string | null;
+  /** It holds for so many pieces and more, up to the next rule. */
+  from_quantity: number;
+  /** Amount per piece on top, in the base currency; of a fixed price the one that proposals aim at. */
+  surcharge: string | null;
 }
 
 /** Groups of customers that see a price of their own. One is the default. */
@@ -1145,6 +1211,8 @@ export interface IssohPricingTiers {
    * import.default_markup.
    */
   default_markup_percentage: string | null;
+  /** ISO 4217: what its prices are in, by the rate of the day; null: the base currency. */
+  currency_code: string | null;
 }
 
 /**
@@ -1166,6 +1234,8 @@ export interface IssohProductPrice {
   effective_from: string | null;
   effective_to: string | null;
   trace: Json | null;
+  from_quantity: number | null;
+  default_id: string | null;
 }
 
 /** What was ordered from a supplier. A receipt with reference PO and the number lowers what is open. */
@@ -1955,6 +2025,8 @@ export interface IssohVPriceProposals {
   reason: string | null;
   /** When it was proposed. */
   created_at: string | null;
+  /** Pieces from which on the price holds. */
+  from_quantity: number | null;
 }
 
 /**

@@ -24,7 +24,8 @@ begin
     raise exception using
       errcode = 'ISIPR',
       message = 'This is not enough to know a price from: give markup_percentage.',
-      hint = 'A default needs markup_percentage, 0 for the bare cost; what the one in force has need not be given again.';
+      hint = 'A default needs markup_percentage, 0 for the bare cost; what the one in force has need not be'
+             ' given again.';
   end if;
   return v_default;
 end

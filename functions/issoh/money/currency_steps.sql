@@ -8,7 +8,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- The rate that matters is the other currency's: that of the base currency is 1, of no date.
-  v_dated constant issoh_private.tier_rate := case when wanted.rate_date is null and wanted.rate = 1 then own else wanted end;
+  v_dated constant issoh_private.tier_rate := case
+    when wanted.rate_date is null and wanted.rate = 1 then own
+    else wanted
+  end;
   v_unknown constant text := case
     when wanted.rate is null then wanted.currency_code
     when own.rate is null then own.currency_code

@@ -12,7 +12,7 @@ as $$
                           price_for.at, price_for.quantity) p
 $$;
 comment on function issoh.price_for(text, text, timestamptz, integer) is
-  $$What a product (id or SKU) sells for in a tier (the default) at a moment (now), a piece where so many are bought, and
-how that came about; see prices_for. Raises ISNPR, ISNTI, ISIPV (a quantity below 1).$$;
+  $$What a product (id or SKU) sells for in a tier (the default) at a moment (now), a piece where so many are bought,
+and how that came about; see prices_for. Raises ISNPR, ISNTI, ISIPV (a quantity below 1).$$;
 grant execute on function issoh.price_for(text, text, timestamptz, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

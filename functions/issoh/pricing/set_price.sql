@@ -100,7 +100,8 @@ price plus adjustment_percentage; the latter two plus surcharge, an amount per p
 currency. What is not given is carried over from the rule of the same from_quantity in force then, else from that of 1
 piece: cost, markup, surcharge, limits, rounding. The old rule is closed; after effective_to it holds again.
 docs/workflows/pricing.md tells the details. Raises ISNPR, ISNTI, ISCTA (inactive tier), ISIPE (period), ISIPV (a value
-that no price can have), ISIPR (not enough to know a price from), ISIPC (arguments that contradict each other), ISIPL (limits), ISCPO (swallows a later price), ISCTC (copies in a circle).';
+that no price can have), ISIPR (not enough to know a price from), ISIPC (arguments that contradict each other), ISIPL
+(limits), ISCPO (swallows a later price), ISCTC (copies in a circle).';
 grant execute on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz,
                                           timestamptz, text, numeric, numeric, text, numeric, text, integer, numeric)
   to inv_pricing_manager, inv_admin;

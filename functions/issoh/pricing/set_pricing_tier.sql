@@ -77,10 +77,10 @@ begin
 end
 $$;
 comment on function issoh.set_pricing_tier(text, text, boolean, boolean, numeric, text) is
-  $$Makes a pricing tier or changes the one of this code. Its prices are in currency_code, converted at the
-rate of the day they are asked for; none keeps what it is, at first the base currency. Exactly one tier is the default: a new default takes it from
-the old one, and nothing else does. An inactive tier gets no new prices. Raises ISITI (code or name), ISICU, ISCDT (the
-default made inactive, or in another currency), ISCTC (a default that copies), ISCTF (another currency while
-fixed prices hold).$$;
+  $$Makes a pricing tier or changes the one of this code. Its prices are in currency_code, converted at the rate of
+the day they are asked for; none keeps what it is, at first the base currency. Exactly one tier is the default: a new
+default takes it from the old one, and nothing else does. An inactive tier gets no new prices. Raises ISITI (code or
+name), ISICU, ISCDT (the default made inactive, or in another currency), ISCTC (a default that copies), ISCTF (another
+currency while fixed prices hold).$$;
 grant execute on function issoh.set_pricing_tier(text, text, boolean, boolean, numeric, text)
   to inv_pricing_manager, inv_admin;

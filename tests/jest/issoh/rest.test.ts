@@ -408,7 +408,7 @@ describe('prices', () => {
     expect(Object.keys(rule.body).join(' ')).toBe(
       'rule_id product_id pricing_tier rule_type cost_price markup_percentage selling_price minimum_price ' +
         'maximum_price source_tier adjustment_percentage rounding_increment rounding_mode charm_ending ' +
-        'currency_code effective_from effective_to created_by created_at reason',
+        'currency_code effective_from effective_to created_by created_at reason from_quantity surcharge',
     );
     const price = await read(goods.hammer);
     expect(price).toMatchObject({
@@ -452,6 +452,8 @@ describe('prices', () => {
     ['rounding_mode', { rounding_mode: 'sideways' }],
     ['charm_ending', { charm_ending: '.x' }],
     ['reason', { reason: 1 }],
+    ['from_quantity', { from_quantity: 0 }],
+    ['surcharge', { surcharge: 'little' }],
     ['price', { price: 1 }],
   ])('with a bad %s are refused by its name: %j', async (field, json) => {
     const answer = await set('HAMMER', json);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
-import { type Route, route } from '../../route.ts';
 import { readPage } from '../../pages.ts';
+import { type Route, route } from '../../route.ts';
 import { amount, idOf, instant, note, page, pieces, product } from '../../shapes.ts';
 
 const tier = z.string().min(1).max(64);
