@@ -892,6 +892,25 @@ export interface IssohMovementReversals {
   reversal_date: string | null;
 }
 
+/** A pricing default with the code of its tier and the path of its category; see name_default. */
+export interface IssohNamedDefault {
+  default_id: string | null;
+  pricing_tier: string | null;
+  category: string | null;
+  category_id: string | null;
+  markup_percentage: string | null;
+  surcharge: string | null;
+  from_quantity: number | null;
+  rounding_increment: string | null;
+  rounding_mode: string | null;
+  charm_ending: string | null;
+  effective_from: string | null;
+  effective_to: string | null;
+  created_by: string | null;
+  created_at: string | null;
+  reason: string | null;
+}
+
 /** A reservation with its SKU and the code of its warehouse; see name_reservations. */
 export interface IssohNamedReservation {
   reservation_id: string | null;
@@ -911,25 +930,6 @@ export interface IssohNamedReservation {
   created_at: string | null;
   closed_by: string | null;
   closed_at: string | null;
-}
-
-/** A pricing default with the code of its tier and the path of its category; see name_default. */
-export interface IssohNamedDefault {
-  default_id: string | null;
-  pricing_tier: string | null;
-  category: string | null;
-  category_id: string | null;
-  markup_percentage: string | null;
-  surcharge: string | null;
-  from_quantity: number | null;
-  rounding_increment: string | null;
-  rounding_mode: string | null;
-  charm_ending: string | null;
-  effective_from: string | null;
-  effective_to: string | null;
-  created_by: string | null;
-  created_at: string | null;
-  reason: string | null;
 }
 
 /** A pricing rule with the codes of its tiers; see name_tiers. */

@@ -126,6 +126,25 @@ create type issoh.movement_input as (
 );
 comment on type issoh.movement_input is 'A movement to post. Locations are warehouse codes or ids, supplier_id a supplier''s id or code; see post_movements.';
 
+create type issoh.named_default as (
+  default_id uuid,
+  pricing_tier text,
+  category text,
+  category_id uuid,
+  markup_percentage numeric,
+  surcharge numeric,
+  from_quantity integer,
+  rounding_increment numeric,
+  rounding_mode text,
+  charm_ending numeric,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  created_by text,
+  created_at timestamp with time zone,
+  reason text
+);
+comment on type issoh.named_default is 'A pricing default with the code of its tier and the path of its category; see name_default.';
+
 create type issoh.named_reservation as (
   reservation_id uuid,
   product_id uuid,
@@ -167,7 +186,9 @@ create type issoh.named_rule as (
   effective_to timestamp with time zone,
   created_by text,
   created_at timestamp with time zone,
-  reason text
+  reason text,
+  from_quantity integer,
+  surcharge numeric
 );
 comment on type issoh.named_rule is 'A pricing rule with the codes of its tiers; see name_tiers.';
 
@@ -245,7 +266,9 @@ create type issoh.product_price as (
   maximum_price numeric,
   effective_from timestamp with time zone,
   effective_to timestamp with time zone,
-  trace jsonb
+  trace jsonb,
+  from_quantity integer,
+  default_id uuid
 );
 comment on type issoh.product_price is 'What a product sells for in a tier at a moment, per piece in currency_code, and how that came about; see prices_for.';
 
@@ -506,6 +529,14 @@ create type issoh_private.sync_statuses as (
   is_known boolean,
   failed integer
 );
+
+create type issoh_private.tier_rate as (
+  tier_code text,
+  currency_code text,
+  rate numeric,
+  rate_date date
+);
+comment on type issoh_private.tier_rate is 'A pricing tier and what one unit of its currency is worth in the base currency; no rate: none of that day.';
 
 create type issoh_private.traced_criterion as (
   criterion text,
@@ -979,6 +1010,7 @@ create table issoh.price_proposals (
   decided_at timestamp with time zone,
   created_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default now() not null,
+  from_quantity integer default 1 not null,
   constraint price_proposals_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint price_proposals_pkey primary key (proposal_id),
   constraint price_proposals_pricing_tier_id_fkey foreign key (pricing_tier_id) references issoh.pricing_tiers(tier_id) on delete restrict,
@@ -990,7 +1022,7 @@ alter table issoh.price_proposals enable row level security;
 create index price_proposals_pricing_tier_id_idx on issoh.price_proposals using btree (pricing_tier_id);
 create index price_proposals_product_id_idx on issoh.price_proposals using btree (product_id);
 create index price_proposals_rule_id_idx on issoh.price_proposals using btree (rule_id);
-create unique index price_proposals_open_key on issoh.price_proposals using btree (product_id, pricing_tier_id) where (status = 'open'::text);
+create unique index price_proposals_open_key on issoh.price_proposals using btree (product_id, pricing_tier_id, from_quantity) where (status = 'open'::text);
 create trigger _100_stamp before insert or update on issoh.price_proposals
   for each row execute function audit.tg_table__stamp();
 create trigger _900_log_delete after delete on issoh.price_proposals referencing old table as old_rows
@@ -1025,6 +1057,75 @@ comment on column issoh.price_proposals.decided_by is 'Who decided; null while o
 comment on column issoh.price_proposals.decided_at is 'When; null while open.';
 comment on column issoh.price_proposals.created_at is 'When it was proposed.';
 comment on column issoh.price_proposals.updated_at is 'When it last changed.';
+comment on column issoh.price_proposals.from_quantity is 'Pieces from which on the price holds.';
+
+create table issoh.pricing_defaults (
+  default_id uuid default uuidv7() not null,
+  pricing_tier_id uuid not null,
+  category_id uuid,
+  markup_percentage numeric(12,4) not null,
+  surcharge numeric(19,4),
+  from_quantity integer default 1 not null,
+  rounding_increment numeric(19,4),
+  rounding_mode text default 'nearest'::text not null,
+  charm_ending numeric(19,4),
+  effective_from timestamp with time zone default clock_timestamp() not null,
+  effective_to timestamp with time zone,
+  period tstzrange generated always as (tstzrange(effective_from, effective_to, '[)'::text)) stored,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  updated_at timestamp with time zone default now() not null,
+  reason text,
+  constraint pricing_defaults_category_id_fkey foreign key (category_id) references issoh.categories(category_id) on delete restrict,
+  constraint pricing_defaults_charm_ending_check check (charm_ending >= 0::numeric),
+  constraint pricing_defaults_from_quantity_check check (from_quantity > 0),
+  constraint pricing_defaults_markup_percentage_check check (markup_percentage >= '-100'::integer::numeric),
+  constraint pricing_defaults_no_overlap exclude using gist (pricing_tier_id with =, coalesce(category_id, '00000000-0000-0000-0000-000000000000'::uuid) with =, from_quantity with =, period with &&),
+  constraint pricing_defaults_period_check check (effective_from < effective_to),
+  constraint pricing_defaults_pkey primary key (default_id),
+  constraint pricing_defaults_pricing_tier_id_fkey foreign key (pricing_tier_id) references issoh.pricing_tiers(tier_id) on delete restrict,
+  constraint pricing_defaults_rounding_increment_check check (rounding_increment > 0::numeric),
+  constraint pricing_defaults_rounding_mode_check check (rounding_mode = any (array['nearest'::text, 'up'::text, 'down'::text]))
+);
+alter table issoh.pricing_defaults enable row level security;
+create index pricing_defaults_category_id_idx on issoh.pricing_defaults using btree (category_id);
+create index pricing_defaults_pricing_tier_id_idx on issoh.pricing_defaults using btree (pricing_tier_id);
+create trigger _100_stamp before insert or update on issoh.pricing_defaults
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.pricing_defaults referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('default_id', 'updated_at,period');
+create trigger _900_log_insert after insert on issoh.pricing_defaults referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('default_id', 'updated_at,period');
+create trigger _900_log_update after update on issoh.pricing_defaults referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('default_id', 'updated_at,period');
+create policy staff_read on issoh.pricing_defaults for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.pricing_defaults to inv_analyst;
+grant select on table issoh.pricing_defaults to inv_pricing_manager;
+grant select on table issoh.pricing_defaults to inv_reviewer;
+grant select on table issoh.pricing_defaults to inv_stock_operator;
+comment on table issoh.pricing_defaults is '@filterBy default_id,pricing_tier_id,category_id
+@orderBy default_id
+
+What products without a price of their own sell for in a tier: their cost, a markup and a surcharge, by the nearest
+category upwards that says so, else by what is said for everything.';
+comment on column issoh.pricing_defaults.default_id is 'Identifies the default.';
+comment on column issoh.pricing_defaults.pricing_tier_id is 'Tier that sees it.';
+comment on column issoh.pricing_defaults.category_id is 'Category, with all below it; null: everything.';
+comment on column issoh.pricing_defaults.markup_percentage is 'Percent on top of the cost.';
+comment on column issoh.pricing_defaults.surcharge is 'Amount per piece on top, in the base currency.';
+comment on column issoh.pricing_defaults.from_quantity is 'It holds for so many pieces and more.';
+comment on column issoh.pricing_defaults.rounding_increment is 'Prices are rounded to a multiple of this, such as 0.05, in the currency of the tier.';
+comment on column issoh.pricing_defaults.rounding_mode is 'nearest, up or down: to a multiple or to a charm ending.';
+comment on column issoh.pricing_defaults.charm_ending is 'What prices end in, such as 0.99, in the currency of the tier.';
+comment on column issoh.pricing_defaults.effective_from is 'First moment it holds.';
+comment on column issoh.pricing_defaults.effective_to is 'First moment it no longer holds; null: open end.';
+comment on column issoh.pricing_defaults.period is '@behavior -*
+
+From effective_from up to, without, effective_to.';
+comment on column issoh.pricing_defaults.created_by is 'Who set it.';
+comment on column issoh.pricing_defaults.created_at is 'When it was set.';
+comment on column issoh.pricing_defaults.updated_at is 'When it last changed.';
+comment on column issoh.pricing_defaults.reason is 'Why it was set.';
 
 create table issoh.pricing_rules (
   rule_id uuid default uuidv7() not null,
@@ -1050,15 +1151,18 @@ create table issoh.pricing_rules (
   created_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default clock_timestamp() not null,
   reason text,
+  from_quantity integer default 1 not null,
+  surcharge numeric(19,4),
   constraint pricing_rules_adjustment_percentage_check check (adjustment_percentage >= '-100'::integer::numeric),
   constraint pricing_rules_charm_ending_check check (charm_ending >= 0::numeric),
   constraint pricing_rules_cost_price_check check (cost_price >= 0::numeric),
   constraint pricing_rules_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint pricing_rules_from_quantity_check check (from_quantity > 0),
   constraint pricing_rules_limits_check check (minimum_price <= maximum_price),
   constraint pricing_rules_markup_percentage_check check (markup_percentage >= '-100'::integer::numeric),
   constraint pricing_rules_maximum_price_check check (maximum_price >= 0::numeric),
   constraint pricing_rules_minimum_price_check check (minimum_price >= 0::numeric),
-  constraint pricing_rules_no_overlap unique (product_id, pricing_tier_id, period without overlaps),
+  constraint pricing_rules_no_overlap unique (product_id, pricing_tier_id, from_quantity, period without overlaps),
   constraint pricing_rules_period_check check (effective_from < effective_to),
   constraint pricing_rules_pkey primary key (rule_id),
   constraint pricing_rules_pricing_tier_id_fkey foreign key (pricing_tier_id) references issoh.pricing_tiers(tier_id) on delete restrict,
@@ -1113,7 +1217,7 @@ comment on column issoh.pricing_rules.adjustment_percentage is 'Percent added to
 comment on column issoh.pricing_rules.rounding_increment is 'Reckoned prices are rounded to a multiple of this, such as 0.05.';
 comment on column issoh.pricing_rules.rounding_mode is 'nearest, up or down: to a multiple or to a charm ending.';
 comment on column issoh.pricing_rules.charm_ending is 'Reckoned prices end in this, modulo the smallest power of ten above it: 0.99 makes 12.99, 9 makes 129. It takes the place of rounding_increment.';
-comment on column issoh.pricing_rules.currency_code is 'The base currency.';
+comment on column issoh.pricing_rules.currency_code is 'What its amounts are in: the base currency, for a fixed price that of its tier.';
 comment on column issoh.pricing_rules.effective_from is 'First moment it holds.';
 comment on column issoh.pricing_rules.effective_to is 'First moment it no longer holds; null: open end.';
 comment on column issoh.pricing_rules.period is '@behavior -*
@@ -1123,6 +1227,8 @@ comment on column issoh.pricing_rules.created_by is 'Who set it.';
 comment on column issoh.pricing_rules.created_at is 'When it was set.';
 comment on column issoh.pricing_rules.updated_at is 'When it last changed.';
 comment on column issoh.pricing_rules.reason is 'Why it was set.';
+comment on column issoh.pricing_rules.from_quantity is 'It holds for so many pieces and more, up to the next rule.';
+comment on column issoh.pricing_rules.surcharge is 'Amount per piece on top, in the base currency; of a fixed price the one that proposals aim at.';
 
 create table issoh.pricing_tiers (
   tier_id uuid default uuidv7() not null,
@@ -1133,6 +1239,9 @@ create table issoh.pricing_tiers (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   default_markup_percentage numeric(12,4),
+  currency_code text,
+  constraint pricing_tiers_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint pricing_tiers_default_currency_check check (not (is_default and currency_code is not null)),
   constraint pricing_tiers_default_markup_percentage_check check (default_markup_percentage >= '-100'::integer::numeric),
   constraint pricing_tiers_pkey primary key (tier_id),
   constraint pricing_tiers_tier_code_check check (tier_code ~ '^[A-Za-z0-9_-]{1,32}$'::text),
@@ -1167,6 +1276,7 @@ comment on column issoh.pricing_tiers.is_active is 'Whether prices may be set fo
 comment on column issoh.pricing_tiers.created_at is 'When the row was made.';
 comment on column issoh.pricing_tiers.updated_at is 'When it last changed.';
 comment on column issoh.pricing_tiers.default_markup_percentage is 'Percent put on the cost of an imported product, where this is the default tier; null: import.default_markup.';
+comment on column issoh.pricing_tiers.currency_code is 'ISO 4217: what its prices are in, by the rate of the day; null: the base currency.';
 
 create table issoh.purchase_order_lines (
   order_line_id uuid default uuidv7() not null,
@@ -2333,6 +2443,7 @@ create table issoh_private.proposals_due (
   movement_id uuid,
   movement_date timestamp with time zone,
   movement_seq bigint,
+  from_quantity integer default 1 not null,
   constraint proposals_due_pkey primary key (due_id)
 );
 alter table issoh_private.proposals_due enable row level security;
@@ -2717,7 +2828,8 @@ create view issoh.v_price_proposals with (security_invoker=true) as
     round((p.current_price - p.new_cost) / nullif(p.current_price, 0::numeric) * 100::numeric, 2) as current_margin,
     round((p.proposed_price - p.new_cost) / nullif(p.proposed_price, 0::numeric) * 100::numeric, 2) as proposed_margin,
     p.reason,
-    p.created_at
+    p.created_at,
+    p.from_quantity
    from issoh.price_proposals p
      join issoh.selected_products s on s.product_id = p.product_id
      join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
@@ -2747,6 +2859,7 @@ comment on column issoh.v_price_proposals.current_margin is 'Percent of current_
 comment on column issoh.v_price_proposals.proposed_margin is 'Percent of proposed_price above new_cost; null for a price of 0.';
 comment on column issoh.v_price_proposals.reason is 'What changed the cost.';
 comment on column issoh.v_price_proposals.created_at is 'When it was proposed.';
+comment on column issoh.v_price_proposals.from_quantity is 'Pieces from which on the price holds.';
 
 create view issoh.v_reorder_alerts with (security_invoker=true) as
  select s.soh_id,
@@ -3409,13 +3522,27 @@ create function issoh.end_price(
   product text,
   pricing_tier text default null::text,
   effective_to timestamp with time zone default null::timestamp with time zone,
-  reason text default null::text
+  reason text default null::text,
+  from_quantity integer default 1
 ) returns issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/end_price.sql
 grant execute on function issoh.end_price to inv_admin;
 grant execute on function issoh.end_price to inv_pricing_manager;
+
+create function issoh.end_pricing_default(
+  pricing_tier text default null::text,
+  category text default null::text,
+  from_quantity integer default 1,
+  effective_to timestamp with time zone default null::timestamp with time zone,
+  reason text default null::text
+) returns issoh.pricing_defaults
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/defaults/end_pricing_default.sql
+grant execute on function issoh.end_pricing_default to inv_admin;
+grant execute on function issoh.end_pricing_default to inv_pricing_manager;
 
 create function issoh.exchange_rate(currency_code text, on_date date default null::date) returns numeric
   language sql stable
@@ -3503,6 +3630,21 @@ grant execute on function issoh.list_orders to inv_pricing_manager;
 grant execute on function issoh.list_orders to inv_reviewer;
 grant execute on function issoh.list_orders to inv_stock_operator;
 
+create function issoh.list_pricing_defaults(
+  pricing_tier text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.named_default
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/defaults/list_pricing_defaults.sql
+grant execute on function issoh.list_pricing_defaults to inv_admin;
+grant execute on function issoh.list_pricing_defaults to inv_analyst;
+grant execute on function issoh.list_pricing_defaults to inv_pricing_manager;
+grant execute on function issoh.list_pricing_defaults to inv_reviewer;
+grant execute on function issoh.list_pricing_defaults to inv_stock_operator;
+
 create function issoh.list_reorder_alerts(
   supplier text default null::text,
   warehouse text default null::text,
@@ -3562,6 +3704,16 @@ grant execute on function issoh.mark_notifications to inv_pricing_manager;
 grant execute on function issoh.mark_notifications to inv_reviewer;
 grant execute on function issoh.mark_notifications to inv_stock_operator;
 
+create function issoh.name_default(pricing_default issoh.pricing_defaults) returns issoh.named_default
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/defaults/name_default.sql
+grant execute on function issoh.name_default to inv_admin;
+grant execute on function issoh.name_default to inv_analyst;
+grant execute on function issoh.name_default to inv_pricing_manager;
+grant execute on function issoh.name_default to inv_reviewer;
+grant execute on function issoh.name_default to inv_stock_operator;
+
 create function issoh.name_order_line(line issoh.purchase_order_lines) returns issoh.order_line
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3619,7 +3771,8 @@ grant execute on function issoh.post_movements to inv_stock_operator;
 create function issoh.price_for(
   product text,
   pricing_tier text default null::text,
-  at timestamp with time zone default null::timestamp with time zone
+  at timestamp with time zone default null::timestamp with time zone,
+  quantity integer default 1
 ) returns issoh.product_price
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3633,12 +3786,14 @@ grant execute on function issoh.price_for to inv_stock_operator;
 create function issoh.prices_for(
   product_ids uuid[] default null::uuid[],
   pricing_tier text default null::text,
-  at timestamp with time zone default null::timestamp with time zone
+  at timestamp with time zone default null::timestamp with time zone,
+  quantity integer default 1
 ) returns setof issoh.product_price
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   set work_mem = '64MB'
+  set enable_memoize = 'off'
   -- body: functions/issoh/pricing/prices_for.sql
 grant execute on function issoh.prices_for to inv_admin;
 grant execute on function issoh.prices_for to inv_analyst;
@@ -3825,7 +3980,9 @@ create function issoh.set_price(
   rounding_increment numeric default null::numeric,
   rounding_mode text default null::text,
   charm_ending numeric default null::numeric,
-  reason text default null::text
+  reason text default null::text,
+  from_quantity integer default 1,
+  surcharge numeric default null::numeric
 ) returns issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3833,12 +3990,32 @@ create function issoh.set_price(
 grant execute on function issoh.set_price to inv_admin;
 grant execute on function issoh.set_price to inv_pricing_manager;
 
+create function issoh.set_pricing_default(
+  pricing_tier text default null::text,
+  category text default null::text,
+  markup_percentage numeric default null::numeric,
+  surcharge numeric default null::numeric,
+  from_quantity integer default 1,
+  rounding_increment numeric default null::numeric,
+  rounding_mode text default null::text,
+  charm_ending numeric default null::numeric,
+  effective_from timestamp with time zone default null::timestamp with time zone,
+  effective_to timestamp with time zone default null::timestamp with time zone,
+  reason text default null::text
+) returns issoh.pricing_defaults
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/defaults/set_pricing_default.sql
+grant execute on function issoh.set_pricing_default to inv_admin;
+grant execute on function issoh.set_pricing_default to inv_pricing_manager;
+
 create function issoh.set_pricing_tier(
   tier_code text,
   tier_name text,
   is_default boolean default false,
   is_active boolean default true,
-  default_markup_percentage numeric default null::numeric
+  default_markup_percentage numeric default null::numeric,
+  currency_code text default null::text
 ) returns issoh.pricing_tiers
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4187,6 +4364,16 @@ create function issoh_private.check_percentage(percentage numeric, argument text
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/check_percentage.sql
 
+create function issoh_private.check_pieces(pieces integer, argument text) returns integer
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/check_pieces.sql
+grant execute on function issoh_private.check_pieces to inv_admin;
+grant execute on function issoh_private.check_pieces to inv_analyst;
+grant execute on function issoh_private.check_pieces to inv_pricing_manager;
+grant execute on function issoh_private.check_pieces to inv_reviewer;
+grant execute on function issoh_private.check_pieces to inv_stock_operator;
+
 create function issoh_private.check_price(amount numeric, argument text) returns numeric
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
@@ -4211,6 +4398,16 @@ create function issoh_private.check_sku_pattern(sku_pattern text) returns text
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/check_sku_pattern.sql
+
+create function issoh_private.check_surcharge(surcharge numeric) returns numeric
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/check_surcharge.sql
+
+create function issoh_private.check_tier_currency(tier_code text, currency_code text) returns void
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/check_tier_currency.sql
 
 create function issoh_private.check_webhook(url text, kinds text[], secret text) returns void
   language plpgsql stable security definer
@@ -4271,7 +4468,7 @@ create function issoh_private.compute_proposals(product_ids uuid[], costs numeri
   -- body: functions/issoh/proposals/compute_proposals.sql
 
 create function issoh_private.compute_rule(rule issoh.pricing_rules) returns issoh.pricing_rules
-  language plpgsql immutable
+  language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/compute_rule.sql
 
@@ -4300,6 +4497,16 @@ create function issoh_private.costs_astray(product_ids uuid[]) returns table(pro
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/costs_astray.sql
 
+create function issoh_private.currency_steps(price numeric, own issoh_private.tier_rate, wanted issoh_private.tier_rate) returns jsonb[]
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/currency_steps.sql
+grant execute on function issoh_private.currency_steps to inv_admin;
+grant execute on function issoh_private.currency_steps to inv_analyst;
+grant execute on function issoh_private.currency_steps to inv_pricing_manager;
+grant execute on function issoh_private.currency_steps to inv_reviewer;
+grant execute on function issoh_private.currency_steps to inv_stock_operator;
+
 create function issoh_private.daily_demand(product_id uuid, warehouse_id uuid) returns table(day integer, pieces numeric)
   language sql stable
   -- body: functions/issoh/orders/daily_demand.sql
@@ -4313,6 +4520,24 @@ create function issoh_private.default_markup() returns numeric
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/default_markup.sql
+
+create function issoh_private.default_steps(
+  rule issoh.pricing_rules,
+  tier text,
+  price numeric,
+  cost numeric,
+  supplier_price numeric,
+  currency_code text,
+  rate numeric
+) returns jsonb[]
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/defaults/default_steps.sql
+grant execute on function issoh_private.default_steps to inv_admin;
+grant execute on function issoh_private.default_steps to inv_analyst;
+grant execute on function issoh_private.default_steps to inv_pricing_manager;
+grant execute on function issoh_private.default_steps to inv_reviewer;
+grant execute on function issoh_private.default_steps to inv_stock_operator;
 
 create function issoh_private.discard_import(job_id text) returns void
   language plpgsql volatile security definer
@@ -4426,6 +4651,16 @@ create function issoh_private.import_set(job_id uuid, queue_ids uuid[], listed s
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/import_set.sql
 
+create function issoh_private.in_currency(rule issoh.pricing_rules, own issoh_private.tier_rate, wanted issoh_private.tier_rate) returns issoh.pricing_rules
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/in_currency.sql
+grant execute on function issoh_private.in_currency to inv_admin;
+grant execute on function issoh_private.in_currency to inv_analyst;
+grant execute on function issoh_private.in_currency to inv_pricing_manager;
+grant execute on function issoh_private.in_currency to inv_reviewer;
+grant execute on function issoh_private.in_currency to inv_stock_operator;
+
 create function issoh_private.is_auto_candidate(
   review_status text,
   coverage numeric,
@@ -4460,7 +4695,7 @@ create function issoh_private.known_suppliers(suppliers text[]) returns uuid[]
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/selection/known_suppliers.sql
 
-create function issoh_private.last_costs(due issoh_private.proposals_due[]) returns table(product_id uuid, pricing_tier_id uuid, old_cost numeric, new_cost numeric, reason text)
+create function issoh_private.last_costs(due issoh_private.proposals_due[]) returns table(product_id uuid, pricing_tier_id uuid, from_quantity integer, old_cost numeric, new_cost numeric, reason text)
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/last_costs.sql
@@ -4501,6 +4736,11 @@ create function issoh_private.markup_of(price numeric, cost numeric) returns num
   language sql immutable parallel safe
   -- body: functions/issoh/pricing/markup_of.sql
 
+create function issoh_private.merge_default(given issoh.pricing_defaults, old_default issoh.pricing_defaults) returns issoh.pricing_defaults
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/defaults/merge_default.sql
+
 create function issoh_private.merge_limits(
   rule issoh.pricing_rules,
   old_rule issoh.pricing_rules,
@@ -4522,6 +4762,7 @@ create function issoh_private.merge_price(
   selling_price numeric,
   source_tier text,
   adjustment_percentage numeric,
+  surcharge numeric,
   has_limits boolean
 ) returns issoh.pricing_rules
   language plpgsql stable
@@ -4553,6 +4794,17 @@ create function issoh_private.movements_of_key(idempotency_key text) returns set
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/ledger/movements_of_key.sql
+
+create function issoh_private.nearest_defaults(product_ids uuid[], at timestamp with time zone, quantity integer) returns table(pricing_tier_id uuid, kind_id uuid, rule issoh.pricing_rules)
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/defaults/nearest_defaults.sql
+grant execute on function issoh_private.nearest_defaults to inv_admin;
+grant execute on function issoh_private.nearest_defaults to inv_analyst;
+grant execute on function issoh_private.nearest_defaults to inv_pricing_manager;
+grant execute on function issoh_private.nearest_defaults to inv_reviewer;
+grant execute on function issoh_private.nearest_defaults to inv_stock_operator;
 
 create function issoh_private.no_webhook() returns void
   language plpgsql stable
@@ -4620,10 +4872,26 @@ grant execute on function issoh_private.points_at to inv_pricing_manager;
 grant execute on function issoh_private.points_at to inv_reviewer;
 grant execute on function issoh_private.points_at to inv_stock_operator;
 
+create function issoh_private.price_at(rule issoh.pricing_rules, cost numeric, markup numeric) returns numeric
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/price_at.sql
+
 create function issoh_private.priced_by_hand(product_id uuid) returns boolean
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/priced_by_hand.sql
+
+create function issoh_private.product_costs(product_ids uuid[], on_date date) returns table(product_id uuid, cost numeric, supplier_price numeric, currency_code text, rate numeric)
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/defaults/product_costs.sql
+grant execute on function issoh_private.product_costs to inv_admin;
+grant execute on function issoh_private.product_costs to inv_analyst;
+grant execute on function issoh_private.product_costs to inv_pricing_manager;
+grant execute on function issoh_private.product_costs to inv_reviewer;
+grant execute on function issoh_private.product_costs to inv_stock_operator;
 
 create function issoh_private.product_demand(product_ids uuid[] default null::uuid[]) returns table(product_id uuid, pieces_per_month numeric)
   language plpgsql stable security definer
@@ -4869,7 +5137,7 @@ create function issoh_private.rule_at_cost(
   effective_from timestamp with time zone,
   reason text
 ) returns issoh.pricing_rules
-  language plpgsql immutable
+  language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/rule_at_cost.sql
 
@@ -4940,10 +5208,19 @@ create function issoh_private.start_import(queue_ids uuid[]) returns uuid
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/start_import.sql
 
-create function issoh_private.supersede_proposals(product_id uuid, pricing_tier_id uuid) returns void
+create function issoh_private.supersede_proposals(product_id uuid, pricing_tier_id uuid, from_quantity integer) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/supersede_proposals.sql
+
+create function issoh_private.surcharge_words(surcharge numeric) returns text
+  language sql immutable parallel safe
+  -- body: functions/issoh/pricing/surcharge_words.sql
+grant execute on function issoh_private.surcharge_words to inv_admin;
+grant execute on function issoh_private.surcharge_words to inv_analyst;
+grant execute on function issoh_private.surcharge_words to inv_pricing_manager;
+grant execute on function issoh_private.surcharge_words to inv_reviewer;
+grant execute on function issoh_private.surcharge_words to inv_stock_operator;
 
 create function issoh_private.sync_status() returns setof issoh_private.sync_statuses
   language plpgsql stable security definer
@@ -5033,6 +5310,11 @@ create function issoh_private.write_counts(counts issoh.stock_counts[]) returns 
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/counts/write_counts.sql
+
+create function issoh_private.write_default(given issoh.pricing_defaults) returns issoh.pricing_defaults
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/defaults/write_default.sql
 
 create function issoh_private.write_movements(drafts issoh_private.movement_draft[]) returns setof issoh.stock_movements
   language plpgsql volatile rows 1
