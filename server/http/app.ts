@@ -20,6 +20,7 @@ import { syncRoutes } from './routes/isi/sync.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { orderRoutes } from './routes/issoh/orders.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
+import { reorderRoutes } from './routes/issoh/reorder.ts';
 import { reservationRoutes } from './routes/issoh/reservations.ts';
 import { selectionRoutes } from './routes/issoh/selection.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
@@ -46,6 +47,7 @@ export const routes = [
   ...stockRoutes,
   ...reservationRoutes,
   ...orderRoutes,
+  ...reorderRoutes,
   ...pricingRoutes,
   ...selectionRoutes,
   ...reviewRoutes,

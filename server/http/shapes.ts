@@ -112,15 +112,21 @@ export const amount = z
 
 const LARGEST_COUNT = 2_147_483_647;
 
-/** A positive number of pieces, as a number or in digits. */
-export const pieces = z
-  .union([z.number(), z.string().max(100)], 'takes a whole number')
-  .transform((value, context) => {
+/** A whole number, as a number or in digits. */
+function wholeFrom(least: number) {
+  return z.union([z.number(), z.string().max(100)], 'takes a whole number').transform((value, context) => {
     const count = typeof value === 'number' || /^\s*\d{1,10}\s*$/.test(value) ? Number(value) : Number.NaN;
-    if (Number.isInteger(count) && count >= 1 && count <= LARGEST_COUNT) return count;
-    context.addIssue({ code: 'custom', message: `is no whole number from 1 to ${LARGEST_COUNT}` });
+    if (Number.isInteger(count) && count >= least && count <= LARGEST_COUNT) return count;
+    context.addIssue({ code: 'custom', message: `is no whole number from ${least} to ${LARGEST_COUNT}` });
     return z.NEVER;
   });
+}
+
+/** A positive number of pieces. */
+export const pieces = wholeFrom(1);
+
+/** A number of pieces that may be none. */
+export const piecesOrNone = wholeFrom(0);
 
 const ISO_8601 =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;

@@ -6,6 +6,10 @@ with issued as (
   select c.product_id, sum(c.average_cost) as cost
     from issoh.cost_of_goods_issued(date_trunc('day', now(), 'UTC') - interval '2160 hours', now()) c
    where c.movement_type in ('issue', 'receipt')
+     -- What goes back to its supplier is not sold.
+     and not exists (select from issoh.stock_movements m
+                      where m.movement_id = c.movement_id and m.movement_date = c.movement_date
+                        and m.movement_type = 'issue' and m.returns_movement_id is not null)
    group by c.product_id
 ), ranked as (
   select p.internal_sku, p.product_name, i.cost, sum(i.cost) over () as total,

@@ -7,7 +7,7 @@ with issued as (
          coalesce(sum(m.quantity) filter (
            where m.movement_date >= date_trunc('day', now(), 'UTC') - interval '2160 hours'), 0) as pieces_90d
     from issoh.stock_movements m
-   where m.movement_type = 'issue' and m.reverses_movement_id is null
+   where m.movement_type = 'issue' and m.returns_movement_id is null and m.reverses_movement_id is null
      and not exists (select from issoh.movement_reversals r where r.reversed_id = m.movement_id)
    group by m.product_id
 )

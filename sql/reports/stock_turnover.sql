@@ -7,6 +7,10 @@ with period as (
   select c.product_id, sum(c.average_cost) as cost
     from issoh.cost_of_goods_issued((select p.since from period p), now()) c
    where c.movement_type in ('issue', 'receipt')
+     -- What goes back to its supplier is not sold.
+     and not exists (select from issoh.stock_movements m
+                      where m.movement_id = c.movement_id and m.movement_date = c.movement_date
+                        and m.movement_type = 'issue' and m.returns_movement_id is not null)
    group by c.product_id
 ), by_product as (
   select p.spp_supplier_id, coalesce(i.cost, 0) as cost,

@@ -22,7 +22,8 @@ with period as (
 ), traded as (
   select c.supplier_id,
          sum(c.quantity * c.unit_cost) filter (where c.movement_type = 'receipt') as bought_value,
-         -sum(c.quantity) filter (where c.movement_type = 'issue' or c.returns_movement_id is not null) as sold
+         -sum(c.quantity) filter (
+           where (c.movement_type, c.returns_movement_id is not null) in (('issue', false), ('receipt', true))) as sold
     from counted c
    group by c.supplier_id
 )

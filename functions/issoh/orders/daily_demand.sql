@@ -9,7 +9,7 @@ as $$
   ), moved as not materialized (
     -- A return takes its pieces off the day of the issue: what came back was not wanted.
     select coalesce(e.movement_date, m.movement_date) as movement_date, m.movement_type, m.quantity,
-           (m.movement_type = 'issue' or e.movement_date is not null)
+           (m.movement_type = 'issue' and m.returns_movement_id is null or e.movement_date is not null)
            and m.reverses_movement_id is null
            and not exists (select from issoh.movement_reversals r where r.reversed_id = m.movement_id) as is_demand
       from issoh.stock_movements m
@@ -33,6 +33,6 @@ as $$
 $$;
 comment on function issoh_private.daily_demand(uuid, uuid) is
   $$What customers took of a product from a warehouse in the last reorder.history_days days (setting), by days ago:
-issues less what came back of them; reversed movements are left out.$$;
+issues less what came back of them; returns to suppliers and reversed movements are left out.$$;
 grant execute on function issoh_private.daily_demand(uuid, uuid)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

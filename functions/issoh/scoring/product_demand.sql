@@ -15,7 +15,7 @@ begin
       from issoh.stock_movements m
      where m.movement_date > (select h.since from history h) and m.reverses_movement_id is null
        and (product_demand.product_ids is null or m.product_id = any (product_demand.product_ids))
-       and (m.movement_type = 'issue' or m.returns_movement_id is not null)
+       and (m.movement_type, m.returns_movement_id is not null) in (('issue', false), ('receipt', true))
        and not exists (select from issoh.movement_reversals r where r.reversed_id = m.movement_id)
   ), sold as (
     -- What came back was not wanted; what was issued before the history is not counted, nor what came back of it.
@@ -40,4 +40,4 @@ $$;
 comment on function issoh_private.product_demand(uuid[]) is
   $$What customers take of each product (of these, or all) that was ever in stock, in pieces per 30 days: issues less
 returns of the last scoring.sales_days days (setting), or of the days since its first movement where these are fewer, 30
-at least. Reversed movements are left out.$$;
+at least. Returns to suppliers and reversed movements are left out.$$;

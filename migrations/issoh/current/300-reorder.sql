@@ -46,3 +46,62 @@ drop function if exists issoh.reserve_stock(text, text, integer, text, text, tim
 --! include functions/issoh/reservations/release_reservations.sql
 --! include functions/issoh/reservations/name_reservations.sql
 --! include functions/issoh/reservations/list_reservations.sql
+
+alter table issoh.stock_on_hand add column if not exists reorder_up_to integer
+  constraint stock_on_hand_reorder_up_to_check
+  check (reorder_up_to is null or reorder_up_to > coalesce(reorder_point, 0) and reorder_quantity is null);
+comment on column issoh.stock_on_hand.reorder_up_to is
+  'Pieces to fill up to at least, available and on order, when it is time to order; excludes reorder_quantity.';
+comment on column issoh.stock_on_hand.reorder_quantity is 'Pieces to order at least.';
+comment on column issoh.stock_on_hand.reorder_point is
+  'At or below this many pieces, available and on order, it is time to order; null: below 0.';
+
+create index if not exists stock_on_hand_alert_idx on issoh.stock_on_hand (soh_id)
+  where quantity_available <= coalesce(reorder_point, -1);
+drop index if exists issoh.stock_on_hand_reorder_idx;
+
+insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit)
+values ('reorder.min_history_days', '14',
+        'Days of history from which on demand counts beside a reorder quantity or level.', 'integer', 0, 3650, 'days')
+on conflict do nothing;
+
+do $$
+begin
+  if pg_catalog.to_regtype('issoh.reorder_level_input') is null then
+    create type issoh.reorder_level_input as (
+      product_id uuid,
+      internal_sku text,
+      warehouse text,
+      reorder_point integer,
+      reorder_quantity integer,
+      reorder_up_to integer
+    );
+    create type issoh.named_reorder_level as (
+      product_id uuid,
+      internal_sku text,
+      warehouse_id uuid,
+      warehouse_code text,
+      reorder_point integer,
+      reorder_quantity integer,
+      reorder_up_to integer
+    );
+  end if;
+end
+$$;
+comment on type issoh.reorder_level_input is
+  'When and how many to order of a product (id or SKU) for a warehouse (code or id); see set_reorder_levels.';
+comment on type issoh.named_reorder_level is
+  'Reorder levels with the SKU and the code of the warehouse; see record_reorder_levels.';
+
+drop function if exists issoh.set_reorder_levels(text, text, integer, integer);
+drop function if exists issoh.list_reorder_alerts(text, text, uuid, integer);
+drop view if exists issoh.v_reorder_alerts;
+--! include functions/issoh/orders/refuse_reorder_levels.sql
+--! include functions/issoh/orders/write_reorder_levels.sql
+--! include functions/issoh/orders/set_reorder_levels.sql
+--! include functions/issoh/orders/record_reorder_levels.sql
+--! include functions/issoh/orders/daily_demand.sql
+--! include views/issoh/v_reorder_alerts.sql
+--! include policies/issoh/v_reorder_alerts.sql
+--! include functions/issoh/orders/list_reorder_alerts.sql
+--! include functions/issoh/scoring/product_demand.sql

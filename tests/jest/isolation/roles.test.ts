@@ -234,6 +234,15 @@ const table: Record<string, Entry> = {
     send: () => post,
     answers: [404, 'ISNOL'],
   },
+  'PUT /api/issoh/stock/reorder-levels': {
+    may: stockOperators,
+    path: () => '/api/issoh/stock/reorder-levels',
+    send: () => ({
+      method: 'PUT',
+      json: { levels: [{ internal_sku: 'none', warehouse: 'X', reorder_point: 1 }] },
+    }),
+    answers: [404, 'ISNPR'],
+  },
   'PUT /api/issoh/pricing/:productId': {
     may: pricers,
     path: () => `/api/issoh/pricing/${nothing}`,

@@ -153,6 +153,10 @@ const tries: Record<string, Try> = {
     { json: { po_number: value, supplier: value, lines: [{ internal_sku: value, quantity: 1 }] } },
   ],
   'cancel an order': value => [`/api/issoh/orders/${value}/cancel`, post],
+  'reorder levels': value => [
+    '/api/issoh/stock/reorder-levels',
+    { method: 'PUT', json: { internal_sku: value, warehouse: value, reorder_point: 1 } },
+  ],
   'audit of SPP': value => [`/api/spp/audit?key=${value}`],
   'audit of IS-SOH': value => [`/api/issoh/audit?actor=${value}`],
   price: value => [`/api/issoh/pricing/${value}`],

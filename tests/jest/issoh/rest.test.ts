@@ -355,8 +355,8 @@ describe('reorder alerts', () => {
     expect(Object.keys(all.body.items[0]).join(' ')).toBe(
       'soh_id product_id internal_sku product_name supplier_id supplier_code warehouse_id warehouse_code ' +
         'quantity_on_hand quantity_reserved quantity_available quantity_on_order reorder_point reorder_quantity ' +
-        'demand_per_day lead_time_days lead_time_demand safety_stock min_order_qty pack_multiple quantity_needed ' +
-        'suggested_quantity reason explanation',
+        'reorder_up_to demand_per_day lead_time_days lead_time_demand safety_stock min_order_qty pack_multiple ' +
+        'quantity_needed suggested_quantity transfer_from transfer_quantity reason explanation',
     );
     const skus = async (query: string) =>
       (await read(query)).body.items.map((one: { internal_sku: string }) => one.internal_sku).sort();

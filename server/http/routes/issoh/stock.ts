@@ -126,19 +126,6 @@ export const stockRoutes: Route[] = [
       );
     },
   }),
-  route({
-    method: 'get',
-    path: '/api/issoh/stock/reorder-alerts',
-    roles: issohReaders,
-    query: z.strictObject({ supplier: supplier.optional(), warehouse: warehouse.optional(), ...page }),
-    handle: async call => {
-      const { query } = call;
-      const sql = 'select * from issoh.list_reorder_alerts($1, $2, $3, $4)';
-      const values = [query.supplier ?? null, query.warehouse ?? null, idOf(query.cursor)];
-      const key = (row: { soh_id: string }) => row.soh_id;
-      return { body: await readPage(call, 'issoh', sql, values, key) };
-    },
-  }),
 ];
 
 async function answerMovement(client: pg.PoolClient, sql: string, values: unknown[]): Promise<Answer> {

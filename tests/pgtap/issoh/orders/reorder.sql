@@ -1,13 +1,13 @@
 -- v_reorder_alerts: what is listed, and how many pieces it suggests, by numbers worked out by hand.
-select plan(42);
+select plan(40);
 
 select results_eq($$select tap.columns_of('issoh.v_reorder_alerts')$$, array[
   'soh_id uuid', 'product_id uuid', 'internal_sku text', 'product_name text', 'supplier_id uuid', 'supplier_code text',
   'warehouse_id uuid', 'warehouse_code text', 'quantity_on_hand integer', 'quantity_reserved integer',
   'quantity_available integer', 'quantity_on_order integer', 'reorder_point integer', 'reorder_quantity integer',
-  'demand_per_day numeric', 'lead_time_days integer', 'lead_time_demand numeric', 'safety_stock numeric',
+  'reorder_up_to integer', 'demand_per_day numeric', 'lead_time_days integer', 'lead_time_demand numeric', 'safety_stock numeric',
   'min_order_qty integer', 'pack_multiple integer', 'quantity_needed integer', 'suggested_quantity integer',
-  'reason text', 'explanation text'], 'v_reorder_alerts has its columns');
+  'transfer_from text', 'transfer_quantity integer', 'reason text', 'explanation text'], 'v_reorder_alerts has its columns');
 
 insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
 values ('00000000-0000-4000-8000-000000000001', 'ACME', 'Acme', 'active', 'EUR');
@@ -35,6 +35,8 @@ create function tap.line(sku text, quantity integer) returns issoh.order_line_in
 -- Demand. In the 10 days since the first movement: 20 three days ago, 14 less 4 that came back a day ago, 10 eight days
 -- ago. 40 pieces are 4 a day; the squares sum up to 600, so the variance is (600 - 1600 / 10) / 9 = 440 / 9. Over 9 days
 -- of delivery: 36, and 1.65 * sqrt(440 / 9 * 9) = 34.61: together 71. 50 available and 5 on order: 16 are needed.
+-- Nine days of history are enough for the demand to count beside the reorder quantity of 3.
+select issoh.set_setting('reorder.min_history_days', '9');
 select issoh.add_product('A', 'A', min_order_qty => 20, pack_multiple => 12, lead_time_days => 9, supplier => 'ACME');
 select tap.receive(tap.id('A'), 'W', 100, 2, tap.back(9.5)), tap.receive(tap.id('A'), 'V', 50, 2, tap.back(60));
 select tap.issue(tap.id('A'), 'W', 20, tap.back(3.5)), tap.issue(tap.id('A'), 'W', 10, tap.back(8.2)),
@@ -46,7 +48,7 @@ select issoh.set_reorder_levels('A', 'W', 55, 3);
 select is(tap.alert('A'), 'demand 50 5 | 4 9 36 34.61 | 16 24', 'at its reorder point it is, with what the demand asks for');
 select is((select a.explanation from issoh.v_reorder_alerts a where a.internal_sku = 'A'),
   '50 available and 5 on order are not above the reorder point of 55; at 4.00 a day, 9 days of delivery and the safety '
-  || 'stock take 71; 16 are needed, 24 make an order.', 'and says why');
+  || 'stock take 71; 16 are needed, 24 make an order; V can give 16.', 'and says why');
 select is((select (a.supplier_id, a.supplier_code, a.quantity_on_hand, a.quantity_reserved, a.min_order_qty, a.pack_multiple,
                    a.reorder_quantity)::text from issoh.v_reorder_alerts a where a.internal_sku = 'A'),
   '(00000000-0000-4000-8000-000000000001,ACME,60,10,20,12,3)', 'with its supplier and what orders must keep to');
@@ -68,14 +70,10 @@ select is(tap.alert('A', 'V'), 'demand 40 0 | 0.2167 9 1.95 8.31 | 21 24',
 select issoh.place_orders('PO-2', 'ACME', 'V', array[tap.line('A', 20)]);
 select is(tap.alert('A', 'V'), 'demand 40 20 | 0.2167 9 1.95 8.31 | 1 24', 'an order to a warehouse counts there');
 select is(tap.alert('A', 'W'), 'demand 42 5 | 4 9 36 34.61 | 24 24', 'and not elsewhere');
-update issoh.supplier_stock_holdings h set quantity_on_order = h.quantity_on_order + 8 where h.product_id = tap.id('A');
-select is(tap.alert('A', 'W'), 'demand 42 13 | 4 9 36 34.61 | 16 24',
-  'what a supplier owes beyond all order lines counts for each warehouse');
-select is(tap.alert('A', 'V'), '', 'there, too');
 select issoh.cancel_order('PO-1');
-select is(tap.alert('A', 'W'), 'demand 42 8 | 4 9 36 34.61 | 21 24', 'what is cancelled does not count');
+select is(tap.alert('A', 'W'), 'demand 42 0 | 4 9 36 34.61 | 29 36', 'what is cancelled does not count');
 select issoh.set_setting('reorder.service_factor', '0');
-select is(tap.alert('A', 'W'), 'demand 42 8 | 4 9 36 0 | 6 24', 'without a service factor there is no safety stock');
+select is(tap.alert('A', 'W'), 'demand 42 0 | 4 9 36 0 | 14 24', 'without a service factor there is no safety stock');
 select issoh.set_setting('reorder.service_factor', '1.65');
 
 -- The history.
@@ -105,7 +103,7 @@ select is(tap.alert('E'), 'demand 5 0 | 0.0111 20 0.22 0.78 | 2 2', 'one of a li
 select tap.item('G'), tap.receive(tap.id('G'), 'W', 5, null, tap.back(20)),
        tap.give_back(tap.issue(tap.id('G'), 'W', 3, tap.back(5)), 'W', 3, tap.back(4)),
        issoh.set_reorder_levels('G', 'W', 5, 50);
-select is(tap.alert('G'), 'reorder_quantity 5 0 | 0 20 0 0 | 50 50', 'what came back altogether was no demand');
+select is(tap.alert('G'), 'reorder_quantity 5 0 | 0 20 0 0 | 1 50', 'what came back altogether was no demand');
 select tap.item('Z'), tap.receive(tap.id('Z'), 'W', 5), tap.issue(tap.id('Z'), 'W', 4),
        issoh.update_product('Z', '{"lead_time_days": 0}'), issoh.set_reorder_levels('Z', 'W', 1, null);
 select is(tap.alert('Z'), 'demand 1 0 | 4 0 0 0 | 1 1', 'what is delivered at once needs no stock');
@@ -120,9 +118,9 @@ select issoh.add_product('B', 'B', pack_multiple => 10), issoh.add_product('C', 
        issoh.add_product('D', 'D', min_order_qty => 10);
 select issoh.set_reorder_levels('B', 'W', 0, 25), issoh.set_reorder_levels('C', 'W', 5, null),
        issoh.set_reorder_levels('D', 'W', 5, 7);
-select is(tap.alert('B'), 'reorder_quantity 0 0 | 0 20 0 0 | 25 30', 'the reorder quantity, in whole packs');
+select is(tap.alert('B'), 'reorder_quantity 0 0 | 0 20 0 0 | 1 30', 'the reorder quantity, in whole packs');
 select is(tap.alert('C'), 'reorder_point 0 0 | 0 20 0 0 | 6 6', 'without one, what lifts stock above the point');
-select is(tap.alert('D'), 'reorder_quantity 0 0 | 0 20 0 0 | 7 10', 'but what a supplier takes as an order at least');
+select is(tap.alert('D'), 'reorder_quantity 0 0 | 0 20 0 0 | 6 10', 'but what a supplier takes as an order at least');
 select is((select a.explanation from issoh.v_reorder_alerts a where a.internal_sku = 'C'),
   '0 available and 0 on order are not above the reorder point of 5; neither demand nor reorder quantity is known, so the '
   || 'point is just passed.', 'the explanation says that nothing is known');
@@ -141,7 +139,7 @@ select is(tap.alert('B'), '', 'nor one under review');
 select issoh.update_product('B', '{"status": "active"}');
 select isnt(tap.alert('B'), '', 'an active one is');
 select tap.warehouse('X'), issoh.set_reorder_levels('B', 'X', 5, 10);
-select is(tap.alert('B', 'X'), 'reorder_quantity 0 0 | 0 20 0 0 | 10 10', 'in every warehouse that has a point');
+select is(tap.alert('B', 'X'), 'reorder_quantity 0 0 | 0 20 0 0 | 6 10', 'in every warehouse that has a point');
 select issoh.deactivate_warehouse('X');
 select is(tap.alert('B', 'X'), '', 'but not in a closed one');
 select is((select count(*) from issoh.v_reorder_alerts a where a.supplier_code = 'ACME' and a.warehouse_code = 'W'),

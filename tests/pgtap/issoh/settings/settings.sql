@@ -9,7 +9,7 @@ select results_eq(
     'money.base_currency', 'movements.max_backdate_days', 'movements.max_batch', 'notifications.keep_days',
     'notifications.price_change_percent', 'orders.over_receipt_percent', 'partitions.months_ahead',
     'pricing.apply_proposals', 'pricing.proposal_threshold', 'reorder.default_lead_time_days',
-    'reorder.history_days', 'reorder.service_factor', 'scoring.chunk_rows', 'scoring.sales_days',
+    'reorder.history_days', 'reorder.min_history_days', 'reorder.service_factor', 'scoring.chunk_rows', 'scoring.sales_days',
     'scoring.volatility_limit', 'selection.auto_approve', 'selection.auto_candidate_coverage',
     'selection.auto_candidate_score', 'selection.four_eyes', 'selection.lease_minutes', 'selection.max_items',
     'sync.alert_after_failures', 'sync.chunk_rows', 'sync.interval_hours', 'sync.lease_seconds',
