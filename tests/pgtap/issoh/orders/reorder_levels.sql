@@ -15,10 +15,10 @@ $$;
 create function tap.explained(sku text, code text default 'W') returns text language sql stable as $$
   select a.explanation from issoh.v_reorder_alerts a where a.internal_sku = sku and a.warehouse_code = code
 $$;
-create function tap.level(sku text, code text, point integer, quantity integer, up_to integer)
-returns issoh.reorder_level_input language sql immutable
-  as $$select row(null, sku, code, point, quantity, up_to)::issoh.reorder_level_input$$;
-
+create function tap.line(sku text, quantity integer) returns issoh.order_line_input language sql stable as $$
+  select jsonb_populate_record(null::issoh.order_line_input,
+                               jsonb_build_object('internal_sku', sku, 'quantity', quantity))
+$$;
 -- The greater of what is needed and the reorder quantity.
 select issoh.add_product('L', 'L', lead_time_days => 5);
 select tap.receive(tap.id('L'), 'W', 3), issoh.set_reorder_levels('L', 'W', 100, 10);
@@ -69,9 +69,9 @@ select is(tap.explained('P'), '4 available and 0 on order are not above the reor
 select is((select (a.reorder_up_to, a.reorder_quantity)::text from issoh.v_reorder_alerts a where a.internal_sku = 'P'),
   '(50,)', 'the level is told');
 select tap.supplier('ACME'), tap.supplier('BETA');
-select issoh.place_orders('PO-1', 'ACME', 'W', array[row(null, 'P', 5, null, null)::issoh.order_line_input]);
+select issoh.place_orders('PO-1', 'ACME', 'W', array[tap.line('P', 5)]);
 select is(tap.alert('P'), 'reorder_up_to 4 5 | 2 50', 'with what is on order');
-select issoh.place_orders('PO-2', 'ACME', 'W', array[row(null, 'P', 2, null, null)::issoh.order_line_input]);
+select issoh.place_orders('PO-2', 'ACME', 'W', array[tap.line('P', 2)]);
 select is(tap.alert('P'), '', 'and nothing above the point');
 select issoh.cancel_order('PO-1'), issoh.cancel_order('PO-2');
 select issoh.update_product('P', '{"min_order_qty": 60}');
@@ -88,9 +88,9 @@ select is(tap.alert('Q', 'NEG'), 'promised -20 0 | 20 20', 'with a point of 0 it
 select issoh.set_reorder_levels('Q', 'NEG', 1);
 select is(tap.alert('Q', 'NEG'), 'reorder_point -20 0 | 22 22', 'with a higher point what lifts stock above it');
 select issoh.set_reorder_levels('Q', 'NEG', null);
-select issoh.place_orders('PO-3', 'ACME', 'NEG', array[row(null, 'Q', 5, null, null)::issoh.order_line_input]);
+select issoh.place_orders('PO-3', 'ACME', 'NEG', array[tap.line('Q', 5)]);
 select is(tap.alert('Q', 'NEG'), 'promised -20 5 | 15 15', 'what is on order counts');
-select issoh.place_orders('PO-4', 'ACME', 'NEG', array[row(null, 'Q', 15, null, null)::issoh.order_line_input]);
+select issoh.place_orders('PO-4', 'ACME', 'NEG', array[tap.line('Q', 15)]);
 select is(tap.alert('Q', 'NEG'), '', 'what is covered is no alert');
 select issoh.set_reorder_levels('Q', 'NEG', 0);
 select is(tap.alert('Q', 'NEG'), 'reorder_point -20 20 | 1 1', 'at a point of 0 it is one');
