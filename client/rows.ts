@@ -911,6 +911,17 @@ export interface IssohNamedDefault {
   reason: string | null;
 }
 
+/** Reorder levels with the SKU and the code of the warehouse; see record_reorder_levels. */
+export interface IssohNamedReorderLevel {
+  product_id: string | null;
+  internal_sku: string | null;
+  warehouse_id: string | null;
+  warehouse_code: string | null;
+  reorder_point: number | null;
+  reorder_quantity: number | null;
+  reorder_up_to: number | null;
+}
+
 /** A reservation with its SKU and the code of its warehouse; see name_reservations. */
 export interface IssohNamedReservation {
   reservation_id: string | null;
@@ -1629,9 +1640,9 @@ export interface IssohStockOnHand {
   quantity_reserved: number;
   /** On hand less reserved. */
   quantity_available: number;
-  /** At or below this many pieces it is time to order. */
+  /** At or below this many pieces, available and on order, it is time to order; null: below 0. */
   reorder_point: number | null;
-  /** Pieces to order where no history tells the demand. */
+  /** Pieces to order at least. */
   reorder_quantity: number | null;
   /** When it was last counted; null: never. */
   last_count_date: string | null;
@@ -1641,6 +1652,11 @@ export interface IssohStockOnHand {
   last_movement_date: string | null;
   /** When it last changed. */
   updated_at: string;
+  /**
+   * Pieces to fill up to at least, available and on order, when it is time to order; excludes
+   * reorder_quantity.
+   */
+  reorder_up_to: number | null;
 }
 
 /** Pieces promised to a reference until they are issued, released, or the promise expires. */
@@ -2031,11 +2047,12 @@ export interface IssohVPriceProposals {
 
 /**
  * What it is time to order: active products whose available pieces and those on order are at or below the
- * reorder point of a warehouse, and how many to order. Demand is what was issued from there less what came
- * back of it, in the last reorder.history_days days (setting; reversed movements left out), per day since the
- * first movement there. Safety stock is reorder.service_factor times the standard deviation of a day's demand
- * (days without issues count as 0) times the square root of the lead time: Silver, Pyke, Thomas, Inventory
- * and Production Management in Supply Chains. All quantities are pieces.
+ * reorder point of a warehouse, or below 0 where there is no point; and how many to order. Demand is what was
+ * issued from there to customers less what came back of it, in the last reorder.history_days days (setting;
+ * returns to suppliers and reversed movements left out), per day since the first movement there. Safety stock
+ * is reorder.service_factor times the standard deviation of a day's demand (days without issues count as 0)
+ * times the square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply
+ * Chains. All quantities are pieces.
  */
 export interface IssohVReorderAlerts {
   /** Identifies the stock row. */
@@ -2046,7 +2063,7 @@ export interface IssohVReorderAlerts {
   internal_sku: string | null;
   /** Name shown to people. */
   product_name: string | null;
-  /** Who usually delivers it. */
+  /** Who usually delivers it; where nobody does, who delivered last. */
   supplier_id: string | null;
   /** Code of the supplier; null where SPP does not know it. */
   supplier_code: string | null;
@@ -2060,12 +2077,14 @@ export interface IssohVReorderAlerts {
   quantity_reserved: number | null;
   /** On hand less reserved. */
   quantity_available: number | null;
-  /** Open order lines to this warehouse, and what suppliers owe beyond all order lines. */
+  /** Open order lines to this warehouse. */
   quantity_on_order: number | null;
-  /** At or below this it is time to order. */
+  /** At or below this it is time to order; null: below 0. */
   reorder_point: number | null;
-  /** Pieces to order where no history shows the demand. */
+  /** Pieces to order at least. */
   reorder_quantity: number | null;
+  /** Pieces to fill up to at least, available and on order. */
+  reorder_up_to: number | null;
   /** Pieces a day; 0 without history. */
   demand_per_day: string | null;
   /** The product's, else the setting reorder.default_lead_time_days. */
@@ -2079,13 +2098,24 @@ export interface IssohVReorderAlerts {
   /** Pieces come in multiples of this; null: any. */
   pack_multiple: number | null;
   /**
-   * By demand: lead time demand and safety stock less available and on order, at least what lifts stock above
-   * the reorder point. Without history the reorder quantity, else what lifts it above the point.
+   * What lifts stock above the reorder point, or what is missing of what is promised; by demand, if that is
+   * more, lead time demand and safety stock less available and on order. Demand counts where there is a
+   * point, and beside a reorder quantity or level once there are reorder.min_history_days days of history
+   * (setting).
    */
   quantity_needed: number | null;
-  /** quantity_needed raised to min_order_qty, then to a multiple of pack_multiple. */
+  /**
+   * The greater of quantity_needed and the reorder quantity, or what lifts stock to reorder_up_to; raised to
+   * min_order_qty, then to a multiple of pack_multiple.
+   */
   suggested_quantity: number | null;
-  /** What quantity_needed comes from: demand, reorder_quantity or reorder_point. */
+  /** Code of the warehouse that has the most above its own reorder point; null: none has. */
+  transfer_from: string | null;
+  /** Pieces it can give of those needed. */
+  transfer_quantity: number | null;
+  /**
+   * What suggested_quantity comes from: demand, reorder_quantity, reorder_up_to, promised or reorder_point.
+   */
   reason: string | null;
   /** The same in a sentence. */
   explanation: string | null;

@@ -145,6 +145,17 @@ create type issoh.named_default as (
 );
 comment on type issoh.named_default is 'A pricing default with the code of its tier and the path of its category; see name_default.';
 
+create type issoh.named_reorder_level as (
+  product_id uuid,
+  internal_sku text,
+  warehouse_id uuid,
+  warehouse_code text,
+  reorder_point integer,
+  reorder_quantity integer,
+  reorder_up_to integer
+);
+comment on type issoh.named_reorder_level is 'Reorder levels with the SKU and the code of the warehouse; see record_reorder_levels.';
+
 create type issoh.named_reservation as (
   reservation_id uuid,
   product_id uuid,
@@ -290,6 +301,16 @@ create type issoh.rank_change as (
 );
 comment on type issoh.rank_change is 'What becomes of the first hundred queued products when the weight of a criterion is moved: how many are kept and
 replaced, and by how many places those that are kept move, in the mean and at most; see rank_stability.';
+
+create type issoh.reorder_level_input as (
+  product_id uuid,
+  internal_sku text,
+  warehouse text,
+  reorder_point integer,
+  reorder_quantity integer,
+  reorder_up_to integer
+);
+comment on type issoh.reorder_level_input is 'When and how many to order of a product (id or SKU) for a warehouse (code or id); see set_reorder_levels.';
 
 create type issoh.score_explanation as (
   queue_id uuid,
@@ -1835,17 +1856,19 @@ create table issoh.stock_on_hand (
   first_movement_date timestamp with time zone,
   last_movement_date timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
+  reorder_up_to integer,
   constraint stock_on_hand_pkey primary key (soh_id),
   constraint stock_on_hand_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
   constraint stock_on_hand_product_id_warehouse_id_key unique (product_id, warehouse_id),
   constraint stock_on_hand_quantity_reserved_check check (quantity_reserved >= 0),
   constraint stock_on_hand_reorder_point_check check (reorder_point >= 0),
   constraint stock_on_hand_reorder_quantity_check check (reorder_quantity > 0),
+  constraint stock_on_hand_reorder_up_to_check check (reorder_up_to is null or reorder_up_to > coalesce(reorder_point, 0) and reorder_quantity is null),
   constraint stock_on_hand_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 ) with (fillfactor=70);
 alter table issoh.stock_on_hand enable row level security;
 create index idx_stock_on_hand_available on issoh.stock_on_hand using btree (product_id, quantity_available);
-create index stock_on_hand_reorder_idx on issoh.stock_on_hand using btree (soh_id) where (quantity_available <= reorder_point);
+create index stock_on_hand_alert_idx on issoh.stock_on_hand using btree (soh_id) where (quantity_available <= coalesce(reorder_point, '-1'::integer));
 create index stock_on_hand_warehouse_id_idx on issoh.stock_on_hand using btree (warehouse_id, product_id);
 create trigger _100_no_truncate before truncate on issoh.stock_on_hand
   for each statement execute function audit.tg_table__forbid_change();
@@ -1868,12 +1891,13 @@ comment on column issoh.stock_on_hand.warehouse_id is 'Where.';
 comment on column issoh.stock_on_hand.quantity_on_hand is 'Pieces that are there.';
 comment on column issoh.stock_on_hand.quantity_reserved is 'Pieces promised to somebody.';
 comment on column issoh.stock_on_hand.quantity_available is 'On hand less reserved.';
-comment on column issoh.stock_on_hand.reorder_point is 'At or below this many pieces it is time to order.';
-comment on column issoh.stock_on_hand.reorder_quantity is 'Pieces to order where no history tells the demand.';
+comment on column issoh.stock_on_hand.reorder_point is 'At or below this many pieces, available and on order, it is time to order; null: below 0.';
+comment on column issoh.stock_on_hand.reorder_quantity is 'Pieces to order at least.';
 comment on column issoh.stock_on_hand.last_count_date is 'When it was last counted; null: never.';
 comment on column issoh.stock_on_hand.first_movement_date is 'Since when the product has a history there.';
 comment on column issoh.stock_on_hand.last_movement_date is 'Date of its latest movement; null: never moved.';
 comment on column issoh.stock_on_hand.updated_at is 'When it last changed.';
+comment on column issoh.stock_on_hand.reorder_up_to is 'Pieces to fill up to at least, available and on order, when it is time to order; excludes reorder_quantity.';
 
 create table issoh.stock_reservations (
   reservation_id uuid default uuidv7() not null,
@@ -2866,7 +2890,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
     s.product_id,
     p.internal_sku,
     p.product_name,
-    p.spp_supplier_id as supplier_id,
+    coalesce(p.spp_supplier_id, latest.supplier_id) as supplier_id,
     v.supplier_code,
     s.warehouse_id,
     w.warehouse_code,
@@ -2876,6 +2900,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
     ordered.quantity_on_order,
     s.reorder_point,
     s.reorder_quantity,
+    s.reorder_up_to,
     round(forecast.demand_per_day, 4) as demand_per_day,
     demand.lead_time_days,
     round(forecast.lead_time_demand, 2) as lead_time_demand,
@@ -2884,32 +2909,55 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
     p.pack_multiple,
     suggestion.quantity_needed,
     suggestion.suggested_quantity,
+    other.warehouse_code as transfer_from,
+        case
+            when other.spare > 0 then least(need.pieces, other.spare::numeric)
+            else null::numeric
+        end::integer as transfer_quantity,
     suggestion.reason,
-    concat(s.quantity_available, ' available and ', ordered.quantity_on_order, ' on order are not above the reorder point of ', s.reorder_point, '; ',
+    concat(s.quantity_available, ' available and ', ordered.quantity_on_order, ' on order ',
+        case
+            when s.reorder_point is null then 'are below 0'::text
+            else concat('are not above the reorder point of ', s.reorder_point)
+        end, '; ',
         case suggestion.reason
             when 'demand'::text then format('at %s a day, %s days of delivery and the safety stock take %s'::text, round(forecast.demand_per_day, 2), demand.lead_time_days, ceil(round(forecast.lead_time_demand + forecast.safety_stock, 6)))
-            when 'reorder_quantity'::text then 'no issues tell the demand, so the reorder quantity is taken'::text
-            else 'neither demand nor reorder quantity is known, so the point is just passed'::text
+            when 'reorder_quantity'::text then format('the reorder quantity of %s covers the %s that are needed'::text, s.reorder_quantity, suggestion.quantity_needed)
+            when 'reorder_up_to'::text then format('%s are needed, and %s fill it up to %s'::text, suggestion.quantity_needed, need.wanted, s.reorder_up_to)
+            when 'promised'::text then format('%s are missing'::text, suggestion.quantity_needed)
+            else
+            case
+                when need.wanted is null then 'neither demand nor reorder quantity is known, so the point is just passed'::text
+                else format('the reorder quantity of %s does not pass the point, %s do'::text, s.reorder_quantity, suggestion.quantity_needed)
+            end
         end,
         case
-            when suggestion.suggested_quantity > suggestion.quantity_needed then format('; %s are needed, %s make an order'::text, suggestion.quantity_needed, suggestion.suggested_quantity)
+            when suggestion.suggested_quantity::numeric > greatest(need.pieces, need.wanted) then format('; %s are needed, %s make an order'::text, greatest(need.pieces, need.wanted), suggestion.suggested_quantity)
+            else null::text
+        end,
+        case
+            when other.spare > 0 then format('; %s can give %s'::text, other.warehouse_code, least(need.pieces, other.spare::numeric))
             else null::text
         end, '.') as explanation
    from issoh.stock_on_hand s
      join issoh.selected_products p on p.product_id = s.product_id and p.status = 'active'::text
      join issoh.warehouses w on w.warehouse_id = s.warehouse_id and w.is_active
-     left join issoh.suppliers v on v.supplier_id = p.spp_supplier_id
-     cross join lateral ( select least(coalesce(( select sum(l.quantity_open) as sum
-                   from issoh.purchase_order_lines l
-                  where l.product_id = s.product_id and l.warehouse_id = s.warehouse_id), 0::bigint) + greatest(coalesce(( select sum(h.quantity_on_order) as sum
-                   from issoh.supplier_stock_holdings h
-                  where h.product_id = s.product_id), 0::bigint) - coalesce(( select sum(l.quantity_open) as sum
-                   from issoh.purchase_order_lines l
-                  where l.product_id = s.product_id), 0::bigint), 0::bigint), 2147483647::bigint)::integer as quantity_on_order
+     left join lateral ( select d.supplier_id
+           from issoh.supplier_movements d
+             join issoh.stock_movements m on m.movement_id = d.movement_id and m.movement_date = d.movement_date
+          where p.spp_supplier_id is null and d.product_id = p.product_id and d.supplier_id is not null and d.quantity > 0 and m.movement_type = 'receipt'::text and m.returns_movement_id is null and m.reverses_movement_id is null and not (exists ( select
+                   from issoh.movement_reversals r
+                  where r.reversed_id = d.movement_id))
+          order by d.movement_date desc, d.movement_id desc
+         limit 1) latest on true
+     left join issoh.suppliers v on v.supplier_id = coalesce(p.spp_supplier_id, latest.supplier_id)
+     cross join lateral ( select least(coalesce(sum(l.quantity_open), 0::bigint), 2147483647::bigint)::integer as quantity_on_order
+           from issoh.purchase_order_lines l
+          where l.product_id = s.product_id and l.warehouse_id = s.warehouse_id
          offset 0) ordered
      left join lateral ( select coalesce(sum(t.pieces), 0::numeric) as pieces,
             coalesce(sum(t.pieces * t.pieces), 0::numeric) as squares,
-            coalesce(sum(t.pieces) > 0::numeric, false) as is_known,
+            coalesce(sum(t.pieces) > 0::numeric, false) and s.reorder_point is not null and (coalesce(s.reorder_quantity, s.reorder_up_to) is null or greatest(now() - s.first_movement_date, '00:00:00'::interval) >= make_interval(hours => 24 * (( select (issoh.setting('reorder.min_history_days'::text) #>> '{}'::text[])::integer as int4)))) as counts,
             coalesce(p.lead_time_days, ( select (issoh.setting('reorder.default_lead_time_days'::text) #>> '{}'::text[])::integer as int4)) as lead_time_days,
             least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400::numeric), 1::numeric), (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))::numeric) as days
            from issoh_private.daily_demand(s.product_id, s.warehouse_id) t(day, pieces)
@@ -2923,22 +2971,45 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
                 end as safety_stock,
             s.quantity_available::numeric + ordered.quantity_on_order::numeric as "position"
          offset 0) forecast on true
-     left join lateral ( select
-                case
-                    when demand.is_known then greatest(ceil(round(forecast.lead_time_demand + forecast.safety_stock, 6)) - forecast."position", s.reorder_point::numeric + 1::numeric - forecast."position")
-                    else coalesce(s.reorder_quantity::numeric, s.reorder_point::numeric + 1::numeric - forecast."position")
-                end as pieces
+     left join lateral ( select n.by_demand,
+            n.is_promised,
+            n.wanted,
+            n.lift,
+            greatest(n.lift, n.by_demand) as pieces
+           from ( select
+                        case
+                            when demand.counts then ceil(round(forecast.lead_time_demand + forecast.safety_stock, 6)) - forecast."position"
+                            else null::numeric
+                        end as by_demand,
+                    coalesce(s.reorder_point, 0) = 0 and forecast."position" < 0::numeric as is_promised,
+                    coalesce(s.reorder_quantity::numeric, s.reorder_up_to::numeric - forecast."position") as wanted,
+                        case
+                            when coalesce(s.reorder_point, 0) = 0 and forecast."position" < 0::numeric then - forecast."position"
+                            else s.reorder_point::numeric + 1::numeric - forecast."position"
+                        end as lift) n
          offset 0) need on true
      left join lateral ( select
                 case
-                    when demand.is_known then 'demand'::text
-                    when s.reorder_quantity is not null then 'reorder_quantity'::text
+                    when need.wanted >= need.pieces then
+                    case
+                        when s.reorder_quantity is not null then 'reorder_quantity'::text
+                        else 'reorder_up_to'::text
+                    end
+                    when need.by_demand > need.lift or need.by_demand is not null and not need.is_promised then 'demand'::text
+                    when need.is_promised then 'promised'::text
                     else 'reorder_point'::text
                 end as reason,
             least(need.pieces, 2147483647::numeric)::integer as quantity_needed,
-            least(ceil(greatest(need.pieces, p.min_order_qty::numeric) / coalesce(p.pack_multiple, 1)::numeric) * coalesce(p.pack_multiple, 1)::numeric, 2147483647::numeric)::integer as suggested_quantity
+            least(ceil(greatest(need.pieces, need.wanted, p.min_order_qty::numeric) / coalesce(p.pack_multiple, 1)::numeric) * coalesce(p.pack_multiple, 1)::numeric, 2147483647::numeric)::integer as suggested_quantity
          offset 0) suggestion on true
-  where s.quantity_available <= s.reorder_point and (s.quantity_available::bigint + ordered.quantity_on_order) <= s.reorder_point;
+     left join lateral ( select o.warehouse_code,
+            x.quantity_available::bigint - coalesce(x.reorder_point, 0) as spare
+           from issoh.stock_on_hand x
+             join issoh.warehouses o on o.warehouse_id = x.warehouse_id and o.is_active
+          where x.product_id = s.product_id and x.warehouse_id <> s.warehouse_id and x.quantity_available > coalesce(x.reorder_point, 0)
+          order by (x.quantity_available::bigint - coalesce(x.reorder_point, 0)) desc, o.warehouse_code
+         limit 1) other on true
+  where s.quantity_available <= coalesce(s.reorder_point, '-1'::integer) and (s.quantity_available::bigint + ordered.quantity_on_order) <= coalesce(s.reorder_point, '-1'::integer);
 grant select on view issoh.v_reorder_alerts to inv_analyst;
 grant select on view issoh.v_reorder_alerts to inv_pricing_manager;
 grant select on view issoh.v_reorder_alerts to inv_reviewer;
@@ -2951,35 +3022,40 @@ comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
 @behavior +totalCount
 
 What it is time to order: active products whose available pieces and those on order are at or below the reorder point of
-a warehouse, and how many to order. Demand is what was issued from there less what came back of it, in the last
-reorder.history_days days (setting; reversed movements left out), per day since the first movement there. Safety stock
-is reorder.service_factor times the standard deviation of a day''s demand (days without issues count as 0) times the
-square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities
-are pieces.';
+a warehouse, or below 0 where there is no point; and how many to order. Demand is what was issued
+from there to customers less what came back of it, in the last reorder.history_days days (setting; returns to suppliers
+and reversed movements left out), per day since the first movement there. Safety stock is reorder.service_factor times
+the standard deviation of a day''s demand (days without issues count as 0) times the square root of the lead time:
+Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities are pieces.';
 comment on column issoh.v_reorder_alerts.soh_id is 'Identifies the stock row.';
 comment on column issoh.v_reorder_alerts.product_id is 'Product.';
 comment on column issoh.v_reorder_alerts.internal_sku is 'Our own article number.';
 comment on column issoh.v_reorder_alerts.product_name is 'Name shown to people.';
-comment on column issoh.v_reorder_alerts.supplier_id is 'Who usually delivers it.';
+comment on column issoh.v_reorder_alerts.supplier_id is 'Who usually delivers it; where nobody does, who delivered last.';
 comment on column issoh.v_reorder_alerts.supplier_code is 'Code of the supplier; null where SPP does not know it.';
 comment on column issoh.v_reorder_alerts.warehouse_id is 'Warehouse.';
 comment on column issoh.v_reorder_alerts.warehouse_code is 'Code of the warehouse.';
 comment on column issoh.v_reorder_alerts.quantity_on_hand is 'Pieces that are there.';
 comment on column issoh.v_reorder_alerts.quantity_reserved is 'Pieces of them that are promised.';
 comment on column issoh.v_reorder_alerts.quantity_available is 'On hand less reserved.';
-comment on column issoh.v_reorder_alerts.quantity_on_order is 'Open order lines to this warehouse, and what suppliers owe beyond all order lines.';
-comment on column issoh.v_reorder_alerts.reorder_point is 'At or below this it is time to order.';
-comment on column issoh.v_reorder_alerts.reorder_quantity is 'Pieces to order where no history shows the demand.';
+comment on column issoh.v_reorder_alerts.quantity_on_order is 'Open order lines to this warehouse.';
+comment on column issoh.v_reorder_alerts.reorder_point is 'At or below this it is time to order; null: below 0.';
+comment on column issoh.v_reorder_alerts.reorder_quantity is 'Pieces to order at least.';
+comment on column issoh.v_reorder_alerts.reorder_up_to is 'Pieces to fill up to at least, available and on order.';
 comment on column issoh.v_reorder_alerts.demand_per_day is 'Pieces a day; 0 without history.';
 comment on column issoh.v_reorder_alerts.lead_time_days is 'The product''s, else the setting reorder.default_lead_time_days.';
 comment on column issoh.v_reorder_alerts.lead_time_demand is 'Pieces that go while an order is on its way.';
 comment on column issoh.v_reorder_alerts.safety_stock is 'Pieces against a demand above the mean.';
 comment on column issoh.v_reorder_alerts.min_order_qty is 'Pieces that must be ordered at least; null: any.';
 comment on column issoh.v_reorder_alerts.pack_multiple is 'Pieces come in multiples of this; null: any.';
-comment on column issoh.v_reorder_alerts.quantity_needed is 'By demand: lead time demand and safety stock less available and on order, at least what lifts stock above the
-reorder point. Without history the reorder quantity, else what lifts it above the point.';
-comment on column issoh.v_reorder_alerts.suggested_quantity is 'quantity_needed raised to min_order_qty, then to a multiple of pack_multiple.';
-comment on column issoh.v_reorder_alerts.reason is 'What quantity_needed comes from: demand, reorder_quantity or reorder_point.';
+comment on column issoh.v_reorder_alerts.quantity_needed is 'What lifts stock above the reorder point, or what is missing of what is promised; by demand, if that is more, lead
+time demand and safety stock less available and on order. Demand counts where there is a point, and beside a reorder
+quantity or level once there are reorder.min_history_days days of history (setting).';
+comment on column issoh.v_reorder_alerts.suggested_quantity is 'The greater of quantity_needed and the reorder quantity, or what lifts stock to reorder_up_to; raised to
+min_order_qty, then to a multiple of pack_multiple.';
+comment on column issoh.v_reorder_alerts.transfer_from is 'Code of the warehouse that has the most above its own reorder point; null: none has.';
+comment on column issoh.v_reorder_alerts.transfer_quantity is 'Pieces it can give of those needed.';
+comment on column issoh.v_reorder_alerts.reason is 'What suggested_quantity comes from: demand, reorder_quantity, reorder_up_to, promised or reorder_point.';
 comment on column issoh.v_reorder_alerts.explanation is 'The same in a sentence.';
 
 create view issoh.v_selection_pipeline with (security_invoker=true) as
@@ -3838,6 +3914,13 @@ create function issoh.record_movements(movements jsonb, idempotency_key text def
 grant execute on function issoh.record_movements to inv_admin;
 grant execute on function issoh.record_movements to inv_stock_operator;
 
+create function issoh.record_reorder_levels(levels jsonb) returns setof issoh.named_reorder_level
+  language sql volatile security definer rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/record_reorder_levels.sql
+grant execute on function issoh.record_reorder_levels to inv_admin;
+grant execute on function issoh.record_reorder_levels to inv_stock_operator;
+
 create function issoh.record_stock_counts(
   warehouse text,
   counts issoh.stock_count_input[],
@@ -4023,8 +4106,14 @@ create function issoh.set_pricing_tier(
 grant execute on function issoh.set_pricing_tier to inv_admin;
 grant execute on function issoh.set_pricing_tier to inv_pricing_manager;
 
-create function issoh.set_reorder_levels(product text, warehouse text, reorder_point integer, reorder_quantity integer) returns issoh.stock_on_hand
-  language plpgsql volatile security definer
+create function issoh.set_reorder_levels(
+  product text,
+  warehouse text,
+  reorder_point integer,
+  reorder_quantity integer default null::integer,
+  reorder_up_to integer default null::integer
+) returns issoh.stock_on_hand
+  language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/set_reorder_levels.sql
 grant execute on function issoh.set_reorder_levels to inv_admin;
@@ -5005,6 +5094,11 @@ create function issoh_private.refuse_receipt(receipt issoh.stock_movements) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/refuse_receipt.sql
 
+create function issoh_private.refuse_reorder_levels(levels issoh.named_reorder_level[]) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/refuse_reorder_levels.sql
+
 create function issoh_private.refuse_shortfalls(product_ids uuid[], warehouse_ids uuid[], left_at timestamp with time zone[], pieces bigint[]) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -5325,6 +5419,11 @@ create function issoh_private.write_proposals(drafts issoh.price_proposals[]) re
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/write_proposals.sql
+
+create function issoh_private.write_reorder_levels(levels issoh.reorder_level_input[]) returns setof issoh.stock_on_hand
+  language plpgsql volatile rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/write_reorder_levels.sql
 
 create function issoh_private.write_rules(rules issoh.pricing_rules[]) returns setof issoh.pricing_rules
   language plpgsql volatile security definer
