@@ -1,16 +1,14 @@
 -- How often does the stock turn over in a year, supplier by supplier, at the pace of the last 90 days? Cost of what was
--- issued, against the mean of the stock's value then and now, by the moving average.
+-- issued to customers, against the mean of the stock's value then and now, by the moving average.
 -- For: the buyer. Units: values in the base currency; turns a year; days that the stock lasts.
 with period as (
   select date_trunc('day', now(), 'UTC') - interval '2160 hours' as since
 ), issued as (
   select c.product_id, sum(c.average_cost) as cost
     from issoh.cost_of_goods_issued((select p.since from period p), now()) c
-   where c.movement_type in ('issue', 'receipt')
-     -- What goes back to its supplier is not sold.
-     and not exists (select from issoh.stock_movements m
-                      where m.movement_id = c.movement_id and m.movement_date = c.movement_date
-                        and m.movement_type = 'issue' and m.returns_movement_id is not null)
+    join issoh.stock_movements m on m.movement_id = c.movement_id and m.movement_date = c.movement_date
+   -- To customers, and back: neither to suppliers nor what a receipt of a closed period is taken back by.
+   where c.movement_type in ('issue', 'receipt') and (c.movement_type = 'issue') = (m.returns_movement_id is null)
    group by c.product_id
 ), by_product as (
   select p.spp_supplier_id, coalesce(i.cost, 0) as cost,

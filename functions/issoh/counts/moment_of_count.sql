@@ -34,7 +34,8 @@ begin
                        ' (' || v_taken.reference_id || ')'),
       hint = 'Give the moment of the later count; to take a count back, reverse its movement.';
   end if;
-  return moment_of_count.counted_at;
+  -- A clock that is ahead: what moves in the meantime would be counted away.
+  return least(moment_of_count.counted_at, clock_timestamp());
 end
 $$;
 comment on function issoh_private.moment_of_count(uuid[], uuid, timestamptz) is

@@ -12,7 +12,8 @@ declare
   v_any record;
 begin
   select bool_or(n.from_location is null) as come, bool_or(n.to_location is null) as leave,
-         bool_or(n.to_location is null and n.reverses_movement_id is not null and n.unit_cost is not null) as undo
+         bool_or(n.to_location is null and n.reverses_movement_id is not null and n.unit_cost is not null) as undo,
+         bool_or(n.movement_type = 'issue' and n.returns_movement_id is not null) as send_back
     into v_any
     from new_rows n;
 
@@ -23,8 +24,7 @@ begin
       select n.movement_id, n.product_id, s.supplier_id, s.quantity, s.unit_cost, n.movement_date
         from new_rows n
        cross join lateral (
-         -- What went back to its supplier had been taken out of the purchases.
-         select o.supplier_id, -o.quantity as quantity, o.unit_cost
+         select o.supplier_id, -o.quantity as quantity, null::numeric as unit_cost
            from issoh.supplier_movements o
           where o.movement_id = n.reverses_movement_id
          union all
@@ -55,12 +55,9 @@ begin
            trim_scale(round(sum(b.quantity * b.unit_cost)
                             / sum(b.quantity) filter (where b.unit_cost is not null), 10)),
            (array_agg(b.unit_cost order by b.movement_date desc, b.movement_id desc)
-            filter (where b.unit_cost is not null and not b.is_reversal))[1],
-           max(b.movement_date) filter (where b.unit_cost is not null and not b.is_reversal), v_base
-      from (select x.*, exists (select from new_rows n
-                                 where n.movement_id = x.movement_id and n.reverses_movement_id is not null)
-                          as is_reversal
-              from brought x) b
+            filter (where b.unit_cost is not null))[1],
+           max(b.movement_date) filter (where b.unit_cost is not null), v_base
+      from brought b
      group by b.product_id, b.supplier_id
     on conflict on constraint supplier_stock_holdings_product_id_supplier_id_key do update
        set quantity_on_hand = h.quantity_on_hand + excluded.quantity_on_hand,
@@ -90,14 +87,8 @@ begin
     loop
       v_round := v_round + 1;
       with taken as (
-        insert into issoh.supplier_movements (movement_id, product_id, supplier_id, quantity, unit_cost, movement_date)
-        select d.movement_id, d.product_id, h.supplier_id, -h.taken,
-               -- What goes back to its supplier is no purchase any more.
-               (select o.unit_cost
-                  from issoh.supplier_movements o
-                 where d.reverses_movement_id is null and o.movement_id = d.returns_movement_id
-                   and o.supplier_id is not distinct from h.supplier_id),
-               d.movement_date
+        insert into issoh.supplier_movements (movement_id, product_id, supplier_id, quantity, movement_date)
+        select d.movement_id, d.product_id, h.supplier_id, -h.taken, d.movement_date
           from (select n.movement_id, n.product_id, n.quantity, n.supplier_id, n.reverses_movement_id, n.movement_date,
                        n.returns_movement_id,
                        row_number() over (partition by n.product_id order by n.seq) as round
@@ -110,18 +101,10 @@ begin
                                      where o.movement_id = coalesce(d.reverses_movement_id, d.returns_movement_id)
                                      limit 1))) h
          where d.round = v_round
-        returning product_id, supplier_id, quantity, unit_cost
+        returning product_id, supplier_id, quantity
       )
       update issoh.supplier_stock_holdings h
-         set quantity_on_hand = h.quantity_on_hand + t.quantity,
-             purchased_quantity = h.purchased_quantity + case when t.unit_cost is null then 0 else t.quantity end,
-             purchased_value = h.purchased_value + coalesce(t.quantity * t.unit_cost, 0),
-             average_cost = case
-               when t.unit_cost is null then h.average_cost
-               else trim_scale(round((h.purchased_value + t.quantity * t.unit_cost)
-                                     / nullif(h.purchased_quantity + t.quantity, 0), 10))
-             end,
-             updated_at = clock_timestamp()
+         set quantity_on_hand = h.quantity_on_hand + t.quantity, updated_at = clock_timestamp()
         from taken t
        where h.product_id = t.product_id and h.supplier_id is not distinct from t.supplier_id;
       exit when not found;
@@ -133,6 +116,12 @@ begin
       select n.reverses_movement_id
         from new_rows n
        where n.reverses_movement_id is not null and n.to_location is null and n.unit_cost is not null));
+  end if;
+  if v_any.send_back then
+    perform issoh_private.send_back_purchases(
+      array_agg(n.returns_movement_id), array_agg(case when n.to_location is null then n.quantity else -n.quantity end))
+       from new_rows n
+      where n.movement_type = 'issue' and n.returns_movement_id is not null;
   end if;
   return null;
 end

@@ -34,17 +34,19 @@ begin
       from (select n.product_id, w.id as warehouse_id, sum(w.sign * n.quantity) as delta,
                    min(n.movement_date) as first_date, max(n.movement_date) as last_date,
                    min(n.movement_date) filter (where w.sign < 0) as left_at,
-                   sum(n.quantity) filter (where w.sign < 0) as pieces
+                   array_agg(n.movement_date) filter (where w.sign < 0) as left_dates,
+                   array_agg(n.quantity::bigint) filter (where w.sign < 0) as left_pieces
               from new_rows n cross join lateral (values (n.from_location, -1), (n.to_location, 1)) w (id, sign)
              where w.id is not null
              group by n.product_id, w.id) d
      where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id
-    returning s.product_id, s.warehouse_id, s.last_movement_date, d.left_at, d.pieces
+    returning s.product_id, s.warehouse_id, s.last_movement_date, d.left_at, d.left_dates, d.left_pieces
   )
   select array_agg(m.product_id) as product_ids, array_agg(m.warehouse_id) as warehouse_ids,
-         array_agg(m.left_at) as left_at, array_agg(m.pieces) as pieces
+         array_agg(l.left_at) as left_at, array_agg(l.pieces) as pieces
     into v_late
     from moved m
+   cross join lateral unnest(m.left_dates, m.left_pieces) as l (left_at, pieces)
    where m.left_at < m.last_movement_date;
   if v_late.product_ids is not null then
     perform issoh_private.refuse_shortfalls(v_late.product_ids, v_late.warehouse_ids, v_late.left_at, v_late.pieces);

@@ -96,6 +96,7 @@ drop function if exists issoh.reverse_movement(uuid, text, text);
 --! include functions/issoh/ledger/tg_stock_movements__move_stock.sql
 --! include functions/issoh/holdings/share_of.sql
 --! include functions/issoh/holdings/take_back_purchases.sql
+--! include functions/issoh/holdings/send_back_purchases.sql
 --! include functions/issoh/holdings/tg_stock_movements__move_holdings.sql
 --! include functions/issoh/warehouses/tg_warehouses__guard.sql
 --! include functions/issoh/valuation/replay_ledger.sql

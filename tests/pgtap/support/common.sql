@@ -116,3 +116,23 @@ exception
     return format('%s: %s', relation, sqlerrm);
 end
 $$;
+
+-- How a statement is refused: "code message / hint"; 'ok' where it is not. What it did is undone.
+create function tap.refusal(statement text) returns text
+language plpgsql volatile
+as $$
+declare
+  v_hint text;
+  v_context text;
+begin
+  execute statement;
+  raise exception using errcode = 'ZZUND';
+exception
+  when sqlstate 'ZZUND' then
+    return 'ok';
+  when others then
+    get stacked diagnostics v_hint = pg_exception_hint, v_context = pg_exception_context;
+    raise info '%', v_context;
+    return concat_ws(' / ', sqlstate || ' ' || sqlerrm, nullif(v_hint, ''));
+end
+$$;

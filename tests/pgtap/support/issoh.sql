@@ -26,26 +26,28 @@ $$;
 create function tap.draft(
   movement_type text, sku text, quantity integer, origin text default null, destination text default null,
   cost numeric default null, at timestamptz default null, supplier text default null, returns uuid default null,
-  reference text default null, reservation uuid default null, currency text default null
+  reference text default null, reservation uuid default null, currency text default null,
+  counted boolean default null
 ) returns issoh.movement_input
 language sql stable
 as $$
   select row(null, sku, movement_type, quantity, origin, destination, cost, currency, supplier,
              case when reference is not null then 'PO' end, reference, at, returns, reservation,
-             null, null)::issoh.movement_input
+             null, counted)::issoh.movement_input
 $$;
 
 -- Posts one movement; its id.
 create function tap.move(
   movement_type text, sku text, quantity integer, origin text default null, destination text default null,
   cost numeric default null, at timestamptz default null, supplier text default null, returns uuid default null,
-  reference text default null, reservation uuid default null, currency text default null
+  reference text default null, reservation uuid default null, currency text default null,
+  counted boolean default null
 ) returns uuid
 language sql volatile
 as $$
   select m.movement_id
     from issoh.post_movement(tap.draft(movement_type, sku, quantity, origin, destination, cost, at, supplier, returns,
-                                       reference, reservation, currency)) m
+                                       reference, reservation, currency, counted)) m
 $$;
 
 create function tap.receive(
