@@ -18,6 +18,7 @@ import { reviewRoutes } from './routes/isi/review.ts';
 import { scoreRoutes } from './routes/isi/scores.ts';
 import { syncRoutes } from './routes/isi/sync.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
+import { countRoutes } from './routes/issoh/counts.ts';
 import { orderRoutes } from './routes/issoh/orders.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
 import { reorderRoutes } from './routes/issoh/reorder.ts';
@@ -45,6 +46,7 @@ export const routes = [
   ...supplierRoutes,
   ...matchingRoutes,
   ...stockRoutes,
+  ...countRoutes,
   ...reservationRoutes,
   ...orderRoutes,
   ...reorderRoutes,

@@ -15,8 +15,8 @@ comment on view issoh.v_stock_discrepancies is '@primaryKey count_id
 @orderBy count_id
 @behavior +totalCount
 
-Counts that differ from the books: what was found (positive) or missing (negative), in pieces. Counts that were restated,
-or taken back, are not among them.';
+Counts that differ from the books: what was found (positive) or missing (negative), in pieces. Counts that were
+restated, or taken back, are not among them.';
 comment on column issoh.v_stock_discrepancies.unit_cost is 'What a piece was worth on average at the count.';
 comment on column issoh.v_stock_discrepancies.difference_value is
   'The difference at unit_cost, in currency_code; null where there was no stock to tell a cost.';

@@ -13,11 +13,32 @@ begin
     alter type issoh.cost_of_issue add attribute quantity_uncosted bigint;
     create type issoh_private.counted_movement as (position integer, counted boolean, count_id uuid, delta integer);
   end if;
+  if pg_catalog.to_regtype('issoh.named_count') is null then
+    create type issoh.named_count as (
+      count_id uuid,
+      product_id uuid,
+      internal_sku text,
+      warehouse_id uuid,
+      warehouse_code text,
+      quantity_expected integer,
+      quantity_counted integer,
+      difference integer,
+      unit_cost numeric,
+      currency_code text,
+      movement_id uuid,
+      reference_id text,
+      note text,
+      counted_by text,
+      counted_at timestamptz,
+      restates_count_id uuid
+    );
+  end if;
 end
 $$;
 comment on type issoh.cost_of_issue is
   $$Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet,
 and have no cost so far.$$;
+comment on type issoh.named_count is 'A count with its SKU and the code of its warehouse; see name_counts.';
 
 insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values
   ('movements.max_backdate_days', '12000', 'How far back a movement or a count may be dated.', 'integer', 0, 100000,
@@ -50,6 +71,10 @@ comment on column issoh.movement_keys.earliest is 'No movement under the key is 
 alter table issoh.stock_counts add column if not exists restates_count_id uuid
   constraint stock_counts_restates_count_id_fkey references issoh.stock_counts on delete restrict;
 create unique index if not exists stock_counts_restates_count_id_key on issoh.stock_counts (restates_count_id);
+alter table issoh.stock_counts add column if not exists xact_id xid8 not null default pg_current_xact_id();
+comment on column issoh.stock_counts.xact_id is '@behavior -*
+
+Transaction that recorded it.';
 comment on column issoh.stock_counts.restates_count_id is
   $$The count that this one takes the place of: a movement of before it came in after it, and the books expect something
 else.$$;
@@ -106,6 +131,8 @@ drop function if exists issoh.reverse_movement(uuid, text, text);
 --! include functions/issoh/counts/compare_counts.sql
 drop function if exists issoh.record_stock_counts(text, issoh.stock_count_input[], text, text);
 --! include functions/issoh/counts/record_stock_counts.sql
+--! include functions/issoh/counts/name_counts.sql
+--! include functions/issoh/counts/list_counts.sql
 --! include functions/issoh/notifications/tg_stock_counts__notify.sql
 drop view if exists issoh.v_stock_discrepancies;
 --! include views/issoh/v_stock_discrepancies.sql

@@ -176,6 +176,17 @@ const table: Record<string, Entry> = {
     send: () => post,
     answers: [404, 'ISNMV'],
   },
+  'POST /api/issoh/stock/counts': {
+    may: stockOperators,
+    path: () => '/api/issoh/stock/counts',
+    send: () => ({ json: { warehouse: 'X', counts: [{ internal_sku: 'none', quantity: 0 }] } }),
+    answers: [404, 'ISNWH'],
+  },
+  'GET /api/issoh/stock/counts': {
+    may: stockReaders,
+    path: () => '/api/issoh/stock/counts',
+    answers: [200],
+  },
   'POST /api/issoh/stock/reservations': {
     may: stockOperators,
     path: () => '/api/issoh/stock/reservations',

@@ -132,6 +132,11 @@ const tries: Record<string, Try> = {
     { json: { movements: [{ internal_sku: value, movement_type: 'issue', quantity: 1 }] } },
   ],
   'reverse a movement': value => [`/api/issoh/stock/movement/${value}/reverse`, post],
+  count: value => [
+    '/api/issoh/stock/counts',
+    { json: { warehouse: value, counts: [{ internal_sku: value, quantity: 1 }] } },
+  ],
+  counts: value => [`/api/issoh/stock/counts?warehouse=${value}`],
   reserve: value => [
     '/api/issoh/stock/reservations',
     { json: { internal_sku: value, warehouse: value, quantity: 1 } },

@@ -43,6 +43,7 @@ const Movement = z
     movement_date: instant.nullish(),
     returns_movement_id: uuid.nullish(),
     reservation_id: uuid.nullish(),
+    counted: z.boolean().nullish(),
     note: note.nullish(),
   })
   .refine(movement => (movement.product_id ?? movement.internal_sku) != null, {
@@ -114,15 +115,15 @@ export const stockRoutes: Route[] = [
     path: '/api/issoh/stock/movement/:movementId/reverse',
     roles: operators,
     params: z.object({ movementId: uuid }),
-    body: z.strictObject({ reason: note.nullish() }).optional(),
+    body: z.strictObject({ reason: note.nullish(), counted: z.boolean().nullish() }).optional(),
     handle: ({ params, body, request, issoh }) => {
       const key = idempotencyKey(request);
       return issoh(client =>
-        answerMovement(client, 'select * from issoh.describe_movement(issoh.reverse_movement($1, $2, $3))', [
-          params.movementId,
-          body?.reason ?? null,
-          key,
-        ]),
+        answerMovement(
+          client,
+          'select * from issoh.describe_movement(issoh.reverse_movement($1, $2, $3, $4))',
+          [params.movementId, body?.reason ?? null, key, body?.counted ?? null],
+        ),
       );
     },
   }),

@@ -1,5 +1,5 @@
 -- Counts have a moment: what moved since is not counted away, and what comes in late was counted or was not.
-select plan(71);
+select plan(78);
 
 set local timezone = 'UTC';
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
@@ -160,4 +160,21 @@ select is(tap.count('L', 2, tap.day(20)), '0>2', 'but at its end');
 select is((select count(*) from issoh.notifications n
             where n.kind = 'stock_discrepancy' and n.detail ->> 'reference_id' in ('K-3', 'K-4', 'K-5')), 2::bigint,
   'who typed a count that differs is told once, however often it is restated');
+
+-- The list.
+select results_eq($$select concat_ws(' ', l.internal_sku, l.warehouse_code, l.reference_id, l.difference)
+                      from issoh.list_counts('W', 'E') l$$, array['E W K-3 0', 'E W K-4 -1', 'E W K-6 0'],
+  'a product''s counts that hold');
+select results_eq($$select l.internal_sku from issoh.list_counts('V') l$$, array['G'], 'a warehouse''s');
+select results_eq($$select l.reference_id from issoh.list_counts(product => 'E', since => tap.day(12)) l$$,
+  array['K-4', 'K-6'], 'since a moment');
+select is((select l.reference_id from issoh.list_counts('W', 'E', page_size => 1, after_id => (
+             select f.count_id from issoh.list_counts('W', 'E', page_size => 1) f)) l), 'K-4', 'page by page');
+select throws_ok(c.statement, c.sqlstate, null, c.what)
+  from (values ($$select issoh.list_counts('NONE')$$, 'ISNWH', 'an unknown warehouse'),
+               ($$select issoh.list_counts(product => 'NONE')$$, 'ISNPR', 'an unknown product')
+       ) as c (statement, sqlstate, what);
+select is((select string_agg(concat_ws(' ', n.internal_sku, n.warehouse_code, n.quantity_counted), ', ')
+             from issoh.name_counts(array(select c from issoh.stock_counts c where c.reference_id = 'K-3')) n),
+  'E W 10', 'counts with their names');
 select * from finish();

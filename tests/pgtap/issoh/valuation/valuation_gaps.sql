@@ -129,6 +129,6 @@ select is(tap.costs('E', tap.day(32)) || '; ' || tap.value_of('E'), 'issue 0: 30
   'it leaves at its 20, and by FIFO the five that were sold were at 8');
 select is(tap.rest('E'), '0 0 0', 'no cent is lost');
 select isnt(tap.undo(e.movement_id), null, 'the issue is reversed, too') from e where e.number = 3;
-select is(tap.costs('E', tap.day(32)) || '; ' || tap.value_of('E') || '; ' || tap.rest('E'), 
+select is(tap.costs('E', tap.day(32)) || '; ' || tap.value_of('E') || '; ' || tap.rest('E'),
   'issue 0: 30 0 0, receipt 10: 20 20 20, issue -5: -40 -40 -25; 10: 80 80 80; 0 0 0', 'it comes back at what it cost');
 select * from finish();

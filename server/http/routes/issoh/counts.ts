@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { issohReaders } from '../../../access.ts';
+import type { Role } from '../../../database/pools.ts';
+import { idempotencyKey } from '../../idempotency-key.ts';
+import { readPage } from '../../pages.ts';
+import { type Route, route } from '../../route.ts';
+import {
+  idOf,
+  instant,
+  listOf,
+  note,
+  ofOneProduct,
+  page,
+  piecesOrNone,
+  product,
+  productKeys,
+  referenceId,
+  warehouse,
+} from '../../shapes.ts';
+
+const operators: Role[] = ['inv_stock_operator', 'inv_admin'];
+/** The setting movements.max_batch says how many may be recorded. */
+const MOST_COUNTS = 100_000;
+
+/** A count as issoh.stock_count_input takes it. */
+const Count = ofOneProduct(z.strictObject({ ...productKeys, quantity: piecesOrNone, note: note.nullish() }));
+
+export const countRoutes: Route[] = [
+  route({
+    method: 'post',
+    path: '/api/issoh/stock/counts',
+    roles: operators,
+    body: z.strictObject({
+      warehouse,
+      counted_at: instant.nullish(),
+      reference_id: referenceId.nullish(),
+      counts: listOf(Count, { most: MOST_COUNTS }),
+    }),
+    handle: async ({ body, request, issoh }) => {
+      const key = idempotencyKey(request);
+      const { rows } = await issoh(client =>
+        client.query(
+          `with recorded as (
+             select array_agg(c) as counts,
+                    bool_and(c.xact_id is not distinct from pg_current_xact_id_if_assigned()) as is_new
+               from issoh.record_stock_counts(
+                      warehouse => $1,
+                      counts => array(select jsonb_populate_record(null::issoh.stock_count_input, e.value)
+                                        from jsonb_array_elements($2) with ordinality e (value, position)
+                                       order by e.position),
+                      reference_id => $3, idempotency_key => $4, counted_at => $5) c
+           )
+           select n.*, r.is_new from recorded r cross join issoh.name_counts(r.counts) n`,
+          [
+            body.warehouse,
+            JSON.stringify(body.counts),
+            body.reference_id ?? null,
+            key,
+            body.counted_at ?? null,
+          ],
+        ),
+      );
+      const items = rows.map(({ is_new: _new, ...count }) => count);
+      return { status: rows[0].is_new ? 201 : 200, body: { items } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/issoh/stock/counts',
+    roles: issohReaders,
+    query: z.strictObject({
+      warehouse: warehouse.optional(),
+      product: product.optional(),
+      since: instant.optional(),
+      ...page,
+    }),
+    handle: async call => {
+      const { query } = call;
+      const sql = 'select * from issoh.list_counts($1, $2, $3, $4, $5)';
+      const values = [
+        query.warehouse ?? null,
+        query.product ?? null,
+        query.since ?? null,
+        idOf(query.cursor),
+      ];
+      const key = (row: { count_id: string }) => row.count_id;
+      return { body: await readPage(call, 'issoh', sql, values, key) };
+    },
+  }),
+];
