@@ -892,6 +892,26 @@ export interface IssohMovementReversals {
   reversal_date: string | null;
 }
 
+/** A count with its SKU and the code of its warehouse; see name_counts. */
+export interface IssohNamedCount {
+  count_id: string | null;
+  product_id: string | null;
+  internal_sku: string | null;
+  warehouse_id: string | null;
+  warehouse_code: string | null;
+  quantity_expected: number | null;
+  quantity_counted: number | null;
+  difference: number | null;
+  unit_cost: string | null;
+  currency_code: string | null;
+  movement_id: string | null;
+  reference_id: string | null;
+  note: string | null;
+  counted_by: string | null;
+  counted_at: string | null;
+  restates_count_id: string | null;
+}
+
 /** A pricing default with the code of its tier and the path of its category; see name_default. */
 export interface IssohNamedDefault {
   default_id: string | null;
@@ -1570,6 +1590,8 @@ export interface IssohStockCounts {
    * expect something else.
    */
   restates_count_id: string | null;
+  /** Transaction that recorded it. */
+  xact_id: string;
 }
 
 /** The ledger: every piece that came, went, moved or was found wrong. Append-only; a mistake is reversed. */
@@ -2200,7 +2222,10 @@ export interface IssohVSelectionPipeline {
   reopened_by: string | null;
 }
 
-/** Counts that differed from the books: what was found (positive) or missing (negative), in pieces. */
+/**
+ * Counts that differ from the books: what was found (positive) or missing (negative), in pieces. Counts that
+ * were restated, or taken back, are not among them.
+ */
 export interface IssohVStockDiscrepancies {
   /** Identifies the count. */
   count_id: string;

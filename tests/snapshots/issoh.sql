@@ -126,6 +126,26 @@ create type issoh.movement_input as (
 );
 comment on type issoh.movement_input is 'A movement to post. Locations are warehouse codes or ids, supplier_id a supplier''s id or code; see post_movements.';
 
+create type issoh.named_count as (
+  count_id uuid,
+  product_id uuid,
+  internal_sku text,
+  warehouse_id uuid,
+  warehouse_code text,
+  quantity_expected integer,
+  quantity_counted integer,
+  difference integer,
+  unit_cost numeric,
+  currency_code text,
+  movement_id uuid,
+  reference_id text,
+  note text,
+  counted_by text,
+  counted_at timestamp with time zone,
+  restates_count_id uuid
+);
+comment on type issoh.named_count is 'A count with its SKU and the code of its warehouse; see name_counts.';
+
 create type issoh.named_default as (
   default_id uuid,
   pricing_tier text,
@@ -1701,6 +1721,7 @@ create table issoh.stock_counts (
   counted_by text default audit.current_actor() not null,
   counted_at timestamp with time zone default clock_timestamp() not null,
   restates_count_id uuid,
+  xact_id xid8 default pg_current_xact_id() not null,
   constraint stock_counts_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint stock_counts_pkey primary key (count_id),
   constraint stock_counts_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
@@ -1749,6 +1770,9 @@ comment on column issoh.stock_counts.counted_by is 'Who counted.';
 comment on column issoh.stock_counts.counted_at is 'When it was counted.';
 comment on column issoh.stock_counts.restates_count_id is 'The count that this one takes the place of: a movement of before it came in after it, and the books expect something
 else.';
+comment on column issoh.stock_counts.xact_id is '@behavior -*
+
+Transaction that recorded it.';
 
 create table issoh.stock_movements (
   movement_id uuid default uuidv7() not null,
@@ -3180,7 +3204,9 @@ create view issoh.v_stock_discrepancies with (security_invoker=true) as
      join issoh.warehouses w on w.warehouse_id = c.warehouse_id
   where c.difference <> 0 and not (exists ( select
            from issoh.stock_counts r
-          where r.restates_count_id = c.count_id));
+          where r.restates_count_id = c.count_id)) and not (exists ( select
+           from issoh.movement_reversals v
+          where v.reversed_id = c.movement_id));
 grant select on view issoh.v_stock_discrepancies to inv_analyst;
 grant select on view issoh.v_stock_discrepancies to inv_pricing_manager;
 grant select on view issoh.v_stock_discrepancies to inv_reviewer;
@@ -3192,7 +3218,8 @@ comment on view issoh.v_stock_discrepancies is '@primaryKey count_id
 @orderBy count_id
 @behavior +totalCount
 
-Counts that differed from the books: what was found (positive) or missing (negative), in pieces.';
+Counts that differ from the books: what was found (positive) or missing (negative), in pieces. Counts that were
+restated, or taken back, are not among them.';
 comment on column issoh.v_stock_discrepancies.count_id is 'Identifies the count.';
 comment on column issoh.v_stock_discrepancies.counted_at is 'When it was counted.';
 comment on column issoh.v_stock_discrepancies.counted_by is 'Who counted.';
@@ -3667,6 +3694,23 @@ grant execute on function issoh.inventory_valuation_at to inv_pricing_manager;
 grant execute on function issoh.inventory_valuation_at to inv_reviewer;
 grant execute on function issoh.inventory_valuation_at to inv_stock_operator;
 
+create function issoh.list_counts(
+  warehouse text default null::text,
+  product text default null::text,
+  since timestamp with time zone default null::timestamp with time zone,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.named_count
+  language plpgsql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/counts/list_counts.sql
+grant execute on function issoh.list_counts to inv_admin;
+grant execute on function issoh.list_counts to inv_analyst;
+grant execute on function issoh.list_counts to inv_pricing_manager;
+grant execute on function issoh.list_counts to inv_reviewer;
+grant execute on function issoh.list_counts to inv_stock_operator;
+
 create function issoh.list_holdings(supplier text, after_id uuid default null::uuid, page_size integer default 100) returns setof issoh.supplier_holding
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3779,6 +3823,16 @@ create function issoh.mark_notifications(notification_ids uuid[] default null::u
 grant execute on function issoh.mark_notifications to inv_pricing_manager;
 grant execute on function issoh.mark_notifications to inv_reviewer;
 grant execute on function issoh.mark_notifications to inv_stock_operator;
+
+create function issoh.name_counts(counts issoh.stock_counts[]) returns setof issoh.named_count
+  language sql stable rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/name_counts.sql
+grant execute on function issoh.name_counts to inv_admin;
+grant execute on function issoh.name_counts to inv_analyst;
+grant execute on function issoh.name_counts to inv_pricing_manager;
+grant execute on function issoh.name_counts to inv_reviewer;
+grant execute on function issoh.name_counts to inv_stock_operator;
 
 create function issoh.name_default(pricing_default issoh.pricing_defaults) returns issoh.named_default
   language sql stable
@@ -5282,6 +5336,11 @@ grant execute on function issoh_private.selection_rank to inv_analyst;
 grant execute on function issoh_private.selection_rank to inv_pricing_manager;
 grant execute on function issoh_private.selection_rank to inv_reviewer;
 grant execute on function issoh_private.selection_rank to inv_stock_operator;
+
+create function issoh_private.send_back_purchases(receipts uuid[], pieces integer[]) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/send_back_purchases.sql
 
 create function issoh_private.settle_delivery(delivery_id uuid, given uuid, http_status integer, error text) returns text
   language plpgsql volatile security definer
