@@ -5,7 +5,7 @@ import { routes } from '../../../server/http/app.ts';
 import { parse } from '../../../server/http/shapes.ts';
 import type { Problem } from '../../../server/problem.ts';
 
-const RAW = /expected|received|Invalid|Too (small|big)|NaN|undefined|Unrecognized|GUID|>=|<=/;
+const RAW = /\bexpected\b|\breceived\b|Invalid|Too (small|big)|NaN|undefined|Unrecognized|GUID|>=|<=/;
 
 function refusalOf(schema: z.ZodType, value: unknown): Problem {
   try {
