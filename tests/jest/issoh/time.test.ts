@@ -328,6 +328,20 @@ describe('a closed period', () => {
     expect((await receive(1, '2024-04-01')).status).toBe(201);
   });
 
+  test('answers what went in under a key before', async () => {
+    const first = await post(
+      { movement_type: 'receipt', quantity: 3, to_location: 'NORTH', movement_date: day(5) },
+      key(`closed ${sku}`),
+    );
+    await set('ledger.closed_until', '2024-04-01');
+    const again = await post(
+      { movement_type: 'receipt', quantity: 3, to_location: 'NORTH', movement_date: day(5) },
+      key(`closed ${sku}`),
+    );
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+  });
+
   test('is put right after it, at the costs of then', async () => {
     const first = await receive(10, day(1), { unit_cost: 2 });
     await receive(10, day(10), { unit_cost: 8 });
