@@ -44,6 +44,18 @@ begin
     raise exception using
       errcode = 'ISCRT', message = 'Pieces of this movement have come or gone back.',
       hint = 'Reverse the returns first.';
+  elsif reverse_movement.counted and v_original.movement_date < issoh_private.closed_until()
+    and exists (select
+                  from issoh.stock_counts n
+                 where n.product_id = v_original.product_id
+                   and n.warehouse_id in (v_original.from_location, v_original.to_location)
+                   and n.counted_at >= v_original.movement_date
+                   and not exists (select from issoh.stock_counts r where r.restates_count_id = n.count_id)
+                   and not exists (select from issoh.movement_reversals v where v.reversed_id = n.movement_id)) then
+    -- Its reversal would come after the count, and change what was counted.
+    raise exception using
+      errcode = 'ISCCT', message = 'A count has put this right, and its period is closed: there is nothing to reverse.',
+      hint = 'Stock is as it was counted. To reverse it as of now all the same, leave counted out.';
   end if;
 
   select m.* into v_reversal

@@ -1,5 +1,5 @@
 -- Counts have a moment: what moved since is not counted away, and what comes in late was counted or was not.
-select plan(81);
+select plan(83);
 
 set local timezone = 'UTC';
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
@@ -164,6 +164,16 @@ select is(tap.count('L', 2, tap.day(20)), '0>2', 'but at its end');
 select is((select count(*) from issoh.notifications n
             where n.kind = 'stock_discrepancy' and n.detail ->> 'reference_id' in ('K-3', 'K-4', 'K-5')), 2::bigint,
   'who typed a count that differs is told once, however often it is restated');
+select is(tap.refusal(format('select issoh.reverse_movement(%L, counted => true)', m.movement_id)),
+  'ISCCT A count has put this right, and its period is closed: there is nothing to reverse. / Stock is as it was counted. To'
+  || ' reverse it as of now all the same, leave counted out.', 'what a count has put right is not reversed after it')
+  from issoh.stock_movements m join issoh.selected_products p using (product_id)
+ where p.internal_sku = 'G' and m.movement_type = 'receipt';
+select is(tap.refusal(format('select issoh.reverse_movement(%L)', m.movement_id)),
+  'ISCNS G in W: 10 pieces cannot leave, 7 are on hand. / Count the shelf, or post the missing receipt first; a warehouse may be'
+  || ' told to allow negative stock.', 'unless that is what is asked for, and there is as much')
+  from issoh.stock_movements m join issoh.selected_products p using (product_id)
+ where p.internal_sku = 'G' and m.movement_type = 'receipt';
 
 -- The list.
 select results_eq($$select concat_ws(' ', l.internal_sku, l.warehouse_code, l.reference_id, l.difference)
