@@ -43,9 +43,10 @@ begin
   perform issoh_private.lock_warehouses(array[v_warehouse_id]);
   v_at := issoh_private.moment_of_count(v_products, v_warehouse_id, record_stock_counts.counted_at);
   v_recorded := issoh_private.compare_counts(v_counts, v_warehouse_id, v_at, record_stock_counts.reference_id);
+  perform issoh_private.refuse_short_counts(v_recorded);
 
   if exists (select from unnest(v_recorded) c where c.movement_id is not null) then
-    perform issoh_private.write_movements(issoh_private.restating_movements(v_recorded, 0));
+    perform issoh_private.write_movements(issoh_private.restating_movements(v_recorded, 0), true);
   end if;
   return query select w.* from issoh_private.write_counts(v_recorded) w;
 end

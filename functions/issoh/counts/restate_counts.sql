@@ -24,7 +24,9 @@ declare
         limit 1) c);
   v_count record;
 begin
-  select p.internal_sku, w.warehouse_code, n.reference_id, n.counted_at into v_count
+  select p.internal_sku, w.warehouse_code, n.reference_id, n.counted_at,
+         (drafts[m.position]).reverses_movement_id is not null as is_reversal
+    into v_count
     from unnest(v_moved) m
     join issoh.stock_counts n on n.count_id = m.count_id
     join issoh.selected_products p on p.product_id = n.product_id
@@ -37,8 +39,14 @@ begin
       errcode = 'ISCCT',
       message = format('%s in %s was counted at %s%s: nothing dated before comes in after that.', v_count.internal_sku,
                        v_count.warehouse_code, v_count.counted_at, ' (' || v_count.reference_id || ')'),
-      hint = 'If the count has seen these pieces come or go, say counted: true, and stock stays as it was counted; if'
-             ' not, date it after the count.';
+      hint = case
+        when v_count.is_reversal then
+          'If the count has seen that it never happened, say counted: true, and stock stays as it was counted; else'
+          ' count again, and reverse it then.'
+        else
+          'If the count has seen these pieces come or go, say counted: true, and stock stays as it was counted; if not,'
+          ' date it after the count.'
+      end;
   end if;
   return array(
     select row(uuidv7(), n.product_id, n.warehouse_id, n.quantity_expected + d.delta, n.quantity_counted, null,

@@ -4,12 +4,13 @@ set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
            'code', 'cost_unknown', 'movement_id', r.movement_id,
-           'message', format('What "%s" cost is not known: it comes in at nothing.', p.internal_sku),
-           'hint', 'Reverse the receipt and post it again with its unit_cost, or with the number of its order.')
+           'message', format('What these pieces of "%s" cost is not known: they come in at nothing.', p.internal_sku),
+           'hint', 'Say what they cost by correct_cost (POST /api/issoh/stock/movement/{id}/cost).')
            order by r.seq), '[]')
     from unnest(cost_warnings.movements) r
     join issoh.selected_products p on p.product_id = r.product_id
-   where r.movement_type = 'receipt' and r.unit_cost is null and r.returns_movement_id is null
+   where r.movement_type in ('receipt', 'adjustment') and r.to_location is not null and r.unit_cost is null
+     and r.returns_movement_id is null
      and r.reverses_movement_id is null
      and not exists (
        select from issoh.stock_movements e
@@ -18,8 +19,8 @@ as $$
           and not exists (select from issoh.movement_reversals v where v.reversed_id = e.movement_id))
 $$;
 comment on function issoh_private.cost_warnings(issoh.stock_movements[]) is
-  $$What to say of receipts whose cost nobody knows: neither they, nor their order, nor anything of the product that
-came before them brought one. An array of {code, movement_id, message, hint}. Volatile, so that it sees what the same
-statement has posted.$$;
+  $$What to say of receipts and found pieces whose cost nobody knows: neither they, nor their order, nor anything of
+the product that came before them brought one. An array of {code, movement_id, message, hint}. Volatile, so that it
+sees what the same statement has posted.$$;
 grant execute on function issoh_private.cost_warnings(issoh.stock_movements[])
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -51,7 +51,7 @@ begin
   if v_all.take then
     perform issoh_private.take_reservations(v_drafts);
   end if;
-  return query select m.* from issoh_private.write_movements(v_drafts) m;
+  return query select m.* from issoh_private.write_movements(v_drafts, true) m;
 end
 $$;
 comment on function issoh.post_movements(issoh.movement_input[], text) is

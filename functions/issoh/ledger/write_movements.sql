@@ -1,4 +1,4 @@
-create or replace function issoh_private.write_movements(drafts issoh_private.movement_draft[])
+create or replace function issoh_private.write_movements(drafts issoh_private.movement_draft[], restates boolean)
 returns setof issoh.stock_movements
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -10,7 +10,7 @@ declare
   v_drafts issoh_private.movement_draft[] := drafts;
   v_counts issoh.stock_counts[];
 begin
-  if exists (select from unnest(drafts) d where d.movement_date is not null) then
+  if restates and exists (select from unnest(drafts) d where d.movement_date is not null) then
     v_counts := issoh_private.restate_counts(drafts);
     if cardinality(v_counts) > 0 then
       v_drafts := drafts || issoh_private.restating_movements(v_counts, cardinality(drafts));
@@ -22,10 +22,11 @@ begin
     insert into issoh.stock_movements as m
       (movement_id, product_id, movement_type, quantity, from_location, to_location, unit_cost, total_cost,
        currency_code, purchase_cost, purchase_currency, supplier_id, reference_type, reference_id, movement_date, note,
-       reverses_movement_id, returns_movement_id)
+       reverses_movement_id, returns_movement_id, reservation_id)
     select d.movement_id, d.product_id, d.movement_type, d.quantity, d.from_location, d.to_location, d.unit_cost,
            d.total_cost, d.currency_code, d.purchase_cost, d.purchase_currency, d.supplier_id, d.reference_type,
-           d.reference_id, coalesce(d.movement_date, v_now), d.note, d.reverses_movement_id, d.returns_movement_id
+           d.reference_id, coalesce(d.movement_date, v_now), d.note, d.reverses_movement_id, d.returns_movement_id,
+           d.reservation_id
       from unnest(v_drafts) d
      order by d.position
     returning m.*
@@ -39,6 +40,6 @@ begin
   end if;
 end
 $$;
-comment on function issoh_private.write_movements(issoh_private.movement_draft[]) is
-  $$Writes movements to the ledger and answers them; counts that have seen them are restated. Their products are locked.
-Raises ISCCT, and what triggers of the ledger raise.$$;
+comment on function issoh_private.write_movements(issoh_private.movement_draft[], boolean) is
+  $$Writes movements to the ledger and answers them; counts that have seen them are restated (not asked where together
+they change no stock at any date). Their products are locked. Raises ISCCT, and what triggers of the ledger raise.$$;

@@ -50,6 +50,8 @@ alter table issoh.stock_movements drop constraint if exists stock_movements_tota
 alter table issoh.stock_movements add constraint stock_movements_total_cost_check
   check (total_cost >= 0 and total_cost < 1e23 and scale(total_cost) <= 10) not valid;
 alter table issoh.stock_movements validate constraint stock_movements_total_cost_check;
+alter table issoh.stock_movements add column if not exists reservation_id uuid;
+comment on column issoh.stock_movements.reservation_id is 'The reservation against which the pieces were issued.';
 comment on column issoh.stock_movements.total_cost is
   'What all pieces cost together, where unit_cost cannot say it exactly (packs); null: quantity times unit_cost.';
 -- A receipt returns pieces of an issue, an issue those of a receipt.
@@ -112,9 +114,15 @@ drop function if exists issoh_private.claim_movement_key(text, jsonb, uuid[]);
 --! include functions/issoh/counts/write_counts.sql
 --! include functions/issoh/counts/restate_counts.sql
 --! include functions/issoh/counts/restating_movements.sql
+--! include functions/issoh/reservations/give_back_reservation.sql
 --! include functions/issoh/ledger/write_movements.sql
 --! include functions/issoh/ledger/movements_of_key.sql
 --! include functions/issoh/ledger/post_movements.sql
+--! include functions/issoh/counts/refuse_settled.sql
+--! include functions/issoh/ledger/undoable_movement.sql
+--! include functions/issoh/ledger/opposite_draft.sql
+--! include functions/issoh/ledger/follow_correction.sql
+--! include functions/issoh/ledger/correct_cost.sql
 drop function if exists issoh.reverse_movement(uuid, text, text);
 --! include functions/issoh/ledger/reverse_movement.sql
 --! include functions/issoh/ledger/tg_stock_movements__record_reversals.sql
@@ -130,6 +138,7 @@ drop function if exists issoh.reverse_movement(uuid, text, text);
 --! include functions/issoh/counts/moment_of_count.sql
 --! include functions/issoh/counts/compare_counts.sql
 drop function if exists issoh.record_stock_counts(text, issoh.stock_count_input[], text, text);
+--! include functions/issoh/counts/refuse_short_counts.sql
 --! include functions/issoh/counts/record_stock_counts.sql
 --! include functions/issoh/counts/name_counts.sql
 --! include functions/issoh/counts/list_counts.sql

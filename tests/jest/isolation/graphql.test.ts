@@ -226,6 +226,11 @@ const mutations: Record<string, Entry> = {
   postMovement: { may: stockOperators, args: () => '(input: {movement: {}})', code: 'ISIMP' },
   postMovements: { may: stockOperators, args: () => '(input: {movements: []})', code: 'ISIMN' },
   reverseMovement: { may: stockOperators, args: () => `(input: {movementId: "${nothing}"})`, code: 'ISNMV' },
+  correctCost: {
+    may: stockOperators,
+    args: () => `(input: {movementId: "${nothing}", unitCost: "1"})`,
+    code: 'ISNMV',
+  },
   createWarehouse: { may: stockOperators, args: () => '(input: {warehouseCode: "a b"})', code: 'ISIWC' },
   updateWarehouse: { may: stockOperators, args: () => '(input: {warehouse: "none"})', code: 'ISNWH' },
   activateWarehouse: { may: stockOperators, args: () => '(input: {warehouse: "none"})', code: 'ISNWH' },

@@ -176,6 +176,12 @@ const table: Record<string, Entry> = {
     send: () => post,
     answers: [404, 'ISNMV'],
   },
+  'POST /api/issoh/stock/movement/:movementId/cost': {
+    may: stockOperators,
+    path: () => `/api/issoh/stock/movement/${nothing}/cost`,
+    send: () => ({ json: { unit_cost: 1 } }),
+    answers: [404, 'ISNMV'],
+  },
   'POST /api/issoh/stock/counts': {
     may: stockOperators,
     path: () => '/api/issoh/stock/counts',

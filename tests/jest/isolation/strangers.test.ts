@@ -132,6 +132,7 @@ const tries: Record<string, Try> = {
     { json: { movements: [{ internal_sku: value, movement_type: 'issue', quantity: 1 }] } },
   ],
   'reverse a movement': value => [`/api/issoh/stock/movement/${value}/reverse`, post],
+  'correct a cost': value => [`/api/issoh/stock/movement/${value}/cost`, { json: { unit_cost: value } }],
   count: value => [
     '/api/issoh/stock/counts',
     { json: { warehouse: value, counts: [{ internal_sku: value, quantity: 1 }] } },

@@ -50,7 +50,10 @@ export const countRoutes: Route[] = [
                                        order by e.position),
                       reference_id => $3, idempotency_key => $4, counted_at => $5) c
            )
-           select n.*, r.is_new from recorded r cross join issoh.name_counts(r.counts) n`,
+           select n.*, r.is_new, w.warnings
+             from recorded r
+            cross join issoh.count_warnings(r.counts) w (warnings)
+            cross join issoh.name_counts(r.counts) n`,
           [
             body.warehouse,
             JSON.stringify(body.counts),
@@ -60,8 +63,8 @@ export const countRoutes: Route[] = [
           ],
         ),
       );
-      const items = rows.map(({ is_new: _new, ...count }) => count);
-      return { status: rows[0].is_new ? 201 : 200, body: { items } };
+      const items = rows.map(({ is_new: _new, warnings: _warnings, ...count }) => count);
+      return { status: rows[0].is_new ? 201 : 200, body: { items, warnings: rows[0].warnings } };
     },
   }),
   route({

@@ -127,6 +127,27 @@ export const stockRoutes: Route[] = [
       );
     },
   }),
+  route({
+    method: 'post',
+    path: '/api/issoh/stock/movement/:movementId/cost',
+    roles: operators,
+    params: z.object({ movementId: uuid }),
+    body: z.strictObject({
+      unit_cost: amount,
+      currency_code: currency.nullish(),
+      reason: note.nullish(),
+    }),
+    handle: ({ params, body, request, issoh }) => {
+      const key = idempotencyKey(request);
+      return issoh(client =>
+        answerMovement(
+          client,
+          'select * from issoh.describe_movement(issoh.correct_cost($1, $2, $3, $4, $5))',
+          [params.movementId, body.unit_cost, body.currency_code ?? null, body.reason ?? null, key],
+        ),
+      );
+    },
+  }),
 ];
 
 async function answerMovement(client: pg.PoolClient, sql: string, values: unknown[]): Promise<Answer> {

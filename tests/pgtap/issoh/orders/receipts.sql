@@ -189,7 +189,7 @@ select is(tap.warned(tap.move('receipt', 'F', 1, null, 'W'))::jsonb - 0, '[]', '
 create temporary table warned as
 select issoh.stock_movements_warnings(m) -> 0 as warning from issoh.stock_movements m where m.product_id = tap.id('F');
 select is(w.warning ->> 'code', 'cost_unknown', 'of a cost that nobody knows') from warned w;
-select is(w.warning ->> 'message', 'What "F" cost is not known: it comes in at nothing.', 'in words') from warned w;
+select is(w.warning ->> 'message', 'What these pieces of "F" cost is not known: they come in at nothing.', 'in words') from warned w;
 select is((select string_agg(k, ' ' order by k) from jsonb_object_keys(w.warning) k), 'code hint message', 'with a hint')
   from warned w;
 select is((select (r.warnings #>> '{0,movement_id}')::uuid = r.movement_ids[2] and jsonb_array_length(r.warnings) = 1

@@ -1,0 +1,21 @@
+create or replace function issoh_private.refuse_settled(movement issoh.stock_movements) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select
+               from issoh.stock_counts n
+              where n.product_id = movement.product_id
+                and n.warehouse_id in (movement.from_location, movement.to_location)
+                and n.counted_at >= movement.movement_date
+                and not exists (select from issoh.stock_counts r where r.restates_count_id = n.count_id)
+                and not exists (select from issoh.movement_reversals v where v.reversed_id = n.movement_id)) then
+    raise exception using
+      errcode = 'ISCCT', message = 'A count has put this right, and its period is closed: there is nothing to reverse.',
+      hint = 'Stock is as it was counted. To reverse it as of now all the same, leave counted out.';
+  end if;
+end
+$$;
+comment on function issoh_private.refuse_settled(issoh.stock_movements) is
+  $$Refuses to reverse a movement of a closed period that a count has put right: its reversal would come after the count,
+and change what was counted. Raises ISCCT.$$;
