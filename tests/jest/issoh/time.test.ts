@@ -178,6 +178,7 @@ describe('a count', () => {
           restates_count_id: null,
         },
       ],
+      warnings: [],
     });
     expect(await stock()).toBe('NORTH 3000');
     expect((await count(4990, day(10, 9))).body.items[0]).toMatchObject({ difference: -10 });
