@@ -1643,6 +1643,8 @@ export interface IssohStockMovements {
    * unit_cost.
    */
   total_cost: string | null;
+  /** The reservation against which the pieces were issued. */
+  reservation_id: string | null;
 }
 
 /**

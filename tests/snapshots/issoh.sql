@@ -1797,6 +1797,7 @@ create table issoh.stock_movements (
   seq bigint generated always as identity not null,
   xact_id xid8 default pg_current_xact_id() not null,
   total_cost numeric,
+  reservation_id uuid,
   constraint stock_movements_cost_type_check check (unit_cost is null or (movement_type = any (array['receipt'::text, 'adjustment'::text]))),
   constraint stock_movements_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint stock_movements_locations_check check (
@@ -1866,6 +1867,7 @@ comment on column issoh.stock_movements.xact_id is '@behavior -*
 
 Transaction that recorded it: tells what a refresh has not seen.';
 comment on column issoh.stock_movements.total_cost is 'What all pieces cost together, where unit_cost cannot say it exactly (packs); null: quantity times unit_cost.';
+comment on column issoh.stock_movements.reservation_id is 'The reservation against which the pieces were issued.';
 
 create table issoh.stock_on_hand (
   soh_id uuid default uuidv7() not null,
@@ -3563,6 +3565,19 @@ create function issoh.change_reservation(
 grant execute on function issoh.change_reservation to inv_admin;
 grant execute on function issoh.change_reservation to inv_stock_operator;
 
+create function issoh.correct_cost(
+  movement_id uuid,
+  unit_cost numeric,
+  currency_code text default null::text,
+  reason text default null::text,
+  idempotency_key text default null::text
+) returns issoh.stock_movements
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/correct_cost.sql
+grant execute on function issoh.correct_cost to inv_admin;
+grant execute on function issoh.correct_cost to inv_stock_operator;
+
 create function issoh.cost_of_goods_issued(since timestamp with time zone, until timestamp with time zone) returns setof issoh.cost_of_issue
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3572,6 +3587,13 @@ grant execute on function issoh.cost_of_goods_issued to inv_analyst;
 grant execute on function issoh.cost_of_goods_issued to inv_pricing_manager;
 grant execute on function issoh.cost_of_goods_issued to inv_reviewer;
 grant execute on function issoh.cost_of_goods_issued to inv_stock_operator;
+
+create function issoh.count_warnings(counts issoh.stock_counts[]) returns jsonb
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/count_warnings.sql
+grant execute on function issoh.count_warnings to inv_admin;
+grant execute on function issoh.count_warnings to inv_stock_operator;
 
 create function issoh.create_warehouse(
   warehouse_code text,
@@ -4742,6 +4764,11 @@ create function issoh_private.finish_import(job_id uuid, lease uuid) returns voi
   -- body: functions/issoh/import/finish_import.sql
 grant execute on function issoh_private.finish_import to inv_admin;
 
+create function issoh_private.follow_correction(corrected_id uuid, movement issoh.stock_movements) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/follow_correction.sql
+
 create function issoh_private.follow_costs(
   product_ids uuid[],
   costs numeric[],
@@ -4762,6 +4789,11 @@ create function issoh_private.gather_criteria(queue_ids uuid[]) returns setof is
   set search_path = pg_catalog, pg_temp
   set enable_nestloop = 'off'
   -- body: functions/issoh/scoring/gather_criteria.sql
+
+create function issoh_private.give_back_reservation(reservation_id uuid, pieces integer) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/give_back_reservation.sql
 
 create function issoh_private.halves(ids uuid[]) returns setof uuid[]
   language sql immutable parallel safe
@@ -5006,6 +5038,16 @@ create function issoh_private.notify_uploads() returns integer
   -- body: functions/issoh/notifications/notify_uploads.sql
 grant execute on function issoh_private.notify_uploads to inv_admin;
 
+create function issoh_private.opposite_draft(
+  original issoh.stock_movements,
+  movement_date timestamp with time zone,
+  reason text,
+  counted boolean
+) returns issoh_private.movement_draft
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/opposite_draft.sql
+
 create function issoh_private.points_at(raw_value numeric, raw_values numeric[], points numeric[]) returns numeric
   language sql immutable parallel safe
   -- body: functions/issoh/scoring/points_at.sql
@@ -5152,6 +5194,16 @@ create function issoh_private.refuse_reorder_levels(levels issoh.named_reorder_l
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/refuse_reorder_levels.sql
+
+create function issoh_private.refuse_settled(movement issoh.stock_movements) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/refuse_settled.sql
+
+create function issoh_private.refuse_short_counts(counts issoh.stock_counts[]) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/refuse_short_counts.sql
 
 create function issoh_private.refuse_shortfalls(product_ids uuid[], warehouse_ids uuid[], left_at timestamp with time zone[], pieces bigint[]) returns void
   language plpgsql stable
@@ -5425,6 +5477,11 @@ create function issoh_private.trim_sku(internal_sku text) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/products/trim_sku.sql
 
+create function issoh_private.undoable_movement(movement_id uuid, reason text) returns issoh.stock_movements
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/undoable_movement.sql
+
 create function issoh_private.unit_cost(value numeric, quantity bigint) returns numeric
   language sql immutable
   -- body: functions/issoh/valuation/unit_cost.sql
@@ -5469,7 +5526,7 @@ create function issoh_private.write_default(given issoh.pricing_defaults) return
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/defaults/write_default.sql
 
-create function issoh_private.write_movements(drafts issoh_private.movement_draft[]) returns setof issoh.stock_movements
+create function issoh_private.write_movements(drafts issoh_private.movement_draft[], restates boolean) returns setof issoh.stock_movements
   language plpgsql volatile rows 1
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/write_movements.sql

@@ -17,5 +17,5 @@ begin
 end
 $$;
 comment on function issoh_private.refuse_settled(issoh.stock_movements) is
-  $$Refuses to reverse a movement of a closed period that a count has put right: its reversal would come after the count,
-and change what was counted. Raises ISCCT.$$;
+  $$Refuses to reverse a movement of a closed period that a count has put right: its reversal would come after the
+count, and change what was counted. Raises ISCCT.$$;

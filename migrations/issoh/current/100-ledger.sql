@@ -38,6 +38,15 @@ $$;
 comment on type issoh.cost_of_issue is
   $$Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet,
 and have no cost so far.$$;
+do $$
+begin
+  if pg_catalog.to_regtype('issoh.recorded_count') is null then
+    create type issoh.recorded_count as (count issoh.named_count, is_new boolean, warnings jsonb);
+  end if;
+end
+$$;
+comment on type issoh.recorded_count is
+  'A count as it was recorded: whether it is new, and what somebody should look at; see record_counts.';
 comment on type issoh.named_count is 'A count with its SKU and the code of its warehouse; see name_counts.';
 
 insert into issoh.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values

@@ -70,6 +70,7 @@ comment on foreign table spp_remote.price_breaks is
 --! include functions/issoh/ledger/cost_warnings.sql
 --! include functions/issoh/ledger/stock_movements_warnings.sql
 --! include functions/issoh/counts/count_warnings.sql
+--! include functions/issoh/counts/record_counts.sql
 --! include functions/issoh/ledger/describe_movement.sql
 --! include functions/issoh/ledger/record_movements.sql
 --! include functions/issoh/ledger/post_movements.sql

@@ -37,6 +37,15 @@ begin
   end if;
 end
 $$;
+do $$
+begin
+  if pg_catalog.to_regtype('issoh.recorded_reservation') is null then
+    create type issoh.recorded_reservation as (reservation issoh.named_reservation, is_new boolean);
+  end if;
+end
+$$;
+comment on type issoh.recorded_reservation is
+  'A reservation as it was recorded, and whether it is new; see record_reservation.';
 comment on type issoh.named_reservation is
   'A reservation with its SKU and the code of its warehouse; see name_reservations.';
 
@@ -45,6 +54,8 @@ drop function if exists issoh.reserve_stock(text, text, integer, text, text, tim
 --! include functions/issoh/reservations/change_reservation.sql
 --! include functions/issoh/reservations/release_reservations.sql
 --! include functions/issoh/reservations/name_reservations.sql
+--! include functions/issoh/reservations/record_reservation.sql
+--! include functions/issoh/reservations/release_document.sql
 --! include functions/issoh/reservations/list_reservations.sql
 
 alter table issoh.stock_on_hand add column if not exists reorder_up_to integer

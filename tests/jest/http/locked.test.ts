@@ -19,6 +19,18 @@ const bodies: Record<string, unknown> = {
   'post /api/spp/categories/assign': { category: 'tools', product_ids: [id] },
   'post /api/issoh/stock/movement': movement,
   'post /api/issoh/stock/movements': { movements: [movement] },
+  'post /api/issoh/stock/movement/:movementId/cost': { unit_cost: 1 },
+  'post /api/issoh/stock/counts': { warehouse: 'CPT', counts: [{ internal_sku: 'HAMMER', quantity: 1 }] },
+  'post /api/issoh/stock/reservations': { internal_sku: 'HAMMER', warehouse: 'CPT', quantity: 1 },
+  'post /api/issoh/stock/reservations/release': { reference_type: 'SO', reference_id: '1' },
+  'patch /api/issoh/stock/reservations/:reservationId': { quantity: 1 },
+  'put /api/issoh/stock/reorder-levels': { internal_sku: 'HAMMER', warehouse: 'CPT', reorder_point: 1 },
+  'post /api/issoh/orders': {
+    po_number: 'PO-1',
+    supplier: 'ACME',
+    lines: [{ internal_sku: 'HAMMER', quantity: 1 }],
+  },
+  'patch /api/issoh/orders/:poNumber': { product: 'HAMMER', quantity: 1 },
   'put /api/issoh/pricing/:productId': { cost_price: 1 },
   'put /api/issoh/pricing-defaults': { markup_percentage: 1 },
   'post /api/issoh/selection/queue': { criteria: { supplier_codes: ['ACME'] } },
@@ -29,7 +41,7 @@ const bodies: Record<string, unknown> = {
   'post /api/isi/import/execute': {},
   'post /api/isi/sync/run': {},
 };
-const isById = /^:(batch|run|movement|product|queue)Id$/;
+const isById = /^:(batch|run|movement|product|queue|reservation)Id$/;
 
 /** What stands for a part of a path. */
 function given(part: string, path: string): string {

@@ -40,20 +40,7 @@ export const countRoutes: Route[] = [
       const key = idempotencyKey(request);
       const { rows } = await issoh(client =>
         client.query(
-          `with recorded as (
-             select array_agg(c) as counts,
-                    bool_and(c.xact_id is not distinct from pg_current_xact_id_if_assigned()) as is_new
-               from issoh.record_stock_counts(
-                      warehouse => $1,
-                      counts => array(select jsonb_populate_record(null::issoh.stock_count_input, e.value)
-                                        from jsonb_array_elements($2) with ordinality e (value, position)
-                                       order by e.position),
-                      reference_id => $3, idempotency_key => $4, counted_at => $5) c
-           )
-           select n.*, r.is_new, w.warnings
-             from recorded r
-            cross join issoh.count_warnings(r.counts) w (warnings)
-            cross join issoh.name_counts(r.counts) n`,
+          'select (r.count).*, r.is_new, r.warnings from issoh.record_counts($1, $2, $3, $4, $5) r',
           [
             body.warehouse,
             JSON.stringify(body.counts),

@@ -42,23 +42,10 @@ export const reservationRoutes: Route[] = [
     handle: async ({ body, request, issoh }) => {
       const key = idempotencyKey(request);
       const { rows } = await issoh(client =>
-        client.query(
-          `select n.*, r.xact_id is not distinct from pg_current_xact_id_if_assigned() as is_new
-             from issoh.reserve_stock(
-                    product => $1, warehouse => $2, quantity => $3, reference_type => $4, reference_id => $5,
-                    expires_at => $6, due_at => $7, idempotency_key => $8) r
-            cross join issoh.name_reservations(array[r]) n`,
-          [
-            body.product_id ?? body.internal_sku,
-            body.warehouse,
-            body.quantity,
-            body.reference_type ?? null,
-            body.reference_id ?? null,
-            body.expires_at ?? null,
-            body.due_at ?? null,
-            key,
-          ],
-        ),
+        client.query('select (r.reservation).*, r.is_new from issoh.record_reservation($1, $2) r', [
+          JSON.stringify(body),
+          key,
+        ]),
       );
       const { is_new, ...reservation } = rows[0];
       return { status: is_new ? 201 : 200, body: reservation };
@@ -96,11 +83,10 @@ export const reservationRoutes: Route[] = [
     body: z.strictObject({ reference_type: referenceType, reference_id: referenceId }),
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query(
-          `select n.*
-             from issoh.name_reservations(array(select r from issoh.release_reservations($1, $2) r)) n`,
-          [body.reference_type, body.reference_id],
-        ),
+        client.query('select * from issoh.release_document($1, $2)', [
+          body.reference_type,
+          body.reference_id,
+        ]),
       );
       return { body: { items: rows } };
     },
