@@ -1332,6 +1332,19 @@ export interface IssohRankChange {
   largest_shift: number | null;
 }
 
+/** A count as it was recorded: whether it is new, and what somebody should look at; see record_counts. */
+export interface IssohRecordedCount {
+  count: string | null;
+  is_new: boolean | null;
+  warnings: Json | null;
+}
+
+/** A reservation as it was recorded, and whether it is new; see record_reservation. */
+export interface IssohRecordedReservation {
+  reservation: string | null;
+  is_new: boolean | null;
+}
+
 /**
  * What a raw value is worth, by criterion: points at some values, straight lines between them, level outside.
  * The same for every product, whatever else is queued.

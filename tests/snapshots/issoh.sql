@@ -322,6 +322,19 @@ create type issoh.rank_change as (
 comment on type issoh.rank_change is 'What becomes of the first hundred queued products when the weight of a criterion is moved: how many are kept and
 replaced, and by how many places those that are kept move, in the mean and at most; see rank_stability.';
 
+create type issoh.recorded_count as (
+  count issoh.named_count,
+  is_new boolean,
+  warnings jsonb
+);
+comment on type issoh.recorded_count is 'A count as it was recorded: whether it is new, and what somebody should look at; see record_counts.';
+
+create type issoh.recorded_reservation as (
+  reservation issoh.named_reservation,
+  is_new boolean
+);
+comment on type issoh.recorded_reservation is 'A reservation as it was recorded, and whether it is new; see record_reservation.';
+
 create type issoh.reorder_level_input as (
   product_id uuid,
   internal_sku text,
@@ -3983,6 +3996,19 @@ grant execute on function issoh.rank_stability to inv_pricing_manager;
 grant execute on function issoh.rank_stability to inv_reviewer;
 grant execute on function issoh.rank_stability to inv_stock_operator;
 
+create function issoh.record_counts(
+  warehouse text,
+  counts jsonb,
+  reference_id text default null::text,
+  idempotency_key text default null::text,
+  counted_at timestamp with time zone default null::timestamp with time zone
+) returns setof issoh.recorded_count
+  language sql volatile rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/record_counts.sql
+grant execute on function issoh.record_counts to inv_admin;
+grant execute on function issoh.record_counts to inv_stock_operator;
+
 create function issoh.record_movements(movements jsonb, idempotency_key text default null::text) returns issoh.posted_list
   language sql volatile
   set search_path = pg_catalog, pg_temp
@@ -3996,6 +4022,13 @@ create function issoh.record_reorder_levels(levels jsonb) returns setof issoh.na
   -- body: functions/issoh/orders/record_reorder_levels.sql
 grant execute on function issoh.record_reorder_levels to inv_admin;
 grant execute on function issoh.record_reorder_levels to inv_stock_operator;
+
+create function issoh.record_reservation(reservation jsonb, idempotency_key text default null::text) returns issoh.recorded_reservation
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/record_reservation.sql
+grant execute on function issoh.record_reservation to inv_admin;
+grant execute on function issoh.record_reservation to inv_stock_operator;
 
 create function issoh.record_stock_counts(
   warehouse text,
@@ -4015,6 +4048,13 @@ create function issoh.refresh_valuation(if_moved integer default 0) returns inte
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/refresh_valuation.sql
 grant execute on function issoh.refresh_valuation to inv_admin;
+
+create function issoh.release_document(reference_type text, reference_id text) returns setof issoh.named_reservation
+  language sql volatile rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reservations/release_document.sql
+grant execute on function issoh.release_document to inv_admin;
+grant execute on function issoh.release_document to inv_stock_operator;
 
 create function issoh.release_reservation(reservation_id uuid) returns issoh.stock_reservations
   language plpgsql volatile security definer
