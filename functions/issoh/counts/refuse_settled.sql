@@ -11,8 +11,9 @@ begin
                 and not exists (select from issoh.stock_counts r where r.restates_count_id = n.count_id)
                 and not exists (select from issoh.movement_reversals v where v.reversed_id = n.movement_id)) then
     raise exception using
-      errcode = 'ISCCT', message = 'A count has put this right, and its period is closed: there is nothing to reverse.',
-      hint = 'Stock is as it was counted. To reverse it as of now all the same, leave counted out.';
+      errcode = 'ISCCT', message = 'The period is closed, and a count came after this movement.',
+      hint = 'If the count has seen that it never happened, stock is right, and there is nothing to reverse; if not, say'
+             ' counted: false, and it is reversed as of now.';
   end if;
 end
 $$;

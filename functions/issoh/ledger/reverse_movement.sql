@@ -18,14 +18,15 @@ begin
     v_known := issoh_private.claim_movement_key(
       reverse_movement.idempotency_key,
       jsonb_build_object('reverse', reverse_movement.movement_id, 'reason', reverse_movement.reason)
-        || case when reverse_movement.counted then '{"counted": true}'::jsonb else '{}' end, array[v_id]);
+        || case when reverse_movement.counted is null then '{}'
+                else jsonb_build_object('counted', reverse_movement.counted) end, array[v_id]);
     if v_known is not null then
       return issoh_private.find_movement(v_known[1]);
     end if;
   end if;
 
   v_original := issoh_private.undoable_movement(reverse_movement.movement_id, reverse_movement.reason);
-  if reverse_movement.counted and v_original.movement_date < issoh_private.closed_until() then
+  if reverse_movement.counted is not false and v_original.movement_date < issoh_private.closed_until() then
     perform issoh_private.refuse_settled(v_original);
   end if;
   v_draft := issoh_private.opposite_draft(
@@ -44,7 +45,7 @@ $$;
 comment on function issoh.reverse_movement(uuid, text, text, boolean) is
   $$Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date. One
 of a closed period is undone as of now, at what the movement cost. Where a count came after the movement, counted says
-that the count has seen that it never happened: stock stays as counted. Pieces issued against a reservation are
-reserved again. Raises ISIRF (the reason), ISNMV, ISCRR (it is a reversal), ISCRV (reversed already), ISCRT (returned
-pieces), ISCCT (a count), and as post_movements for stock and keys.$$;
+that the count has seen that it never happened: stock stays as counted; of a closed period false says that it has not.
+Pieces issued against a reservation are reserved again. Raises ISIRF (the reason), ISNMV, ISCRR (it is a reversal),
+ISCRV (reversed already), ISCRT (returned pieces), ISCCT (a count), and as post_movements for stock and keys.$$;
 grant execute on function issoh.reverse_movement(uuid, text, text, boolean) to inv_stock_operator, inv_admin;
