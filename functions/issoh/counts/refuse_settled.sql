@@ -12,8 +12,8 @@ begin
                 and not exists (select from issoh.movement_reversals v where v.reversed_id = n.movement_id)) then
     raise exception using
       errcode = 'ISCCT', message = 'The period is closed, and a count came after this movement.',
-      hint = 'If the count has seen that it never happened, stock is right, and there is nothing to reverse; if not, say'
-             ' counted: false, and it is reversed as of now.';
+      hint = 'If the count has seen that it never happened, stock is right, and there is nothing to reverse; if not,'
+             ' say counted: false, and it is reversed as of now.';
   end if;
 end
 $$;
