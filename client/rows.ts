@@ -1283,7 +1283,7 @@ export interface IssohPurchaseOrderLines {
   warehouse_id: string;
   /** Pieces ordered. */
   quantity_ordered: number;
-  /** Pieces received under the number, reversals taken off. */
+  /** Pieces received under the number, less reversals and what went back to the supplier. */
   quantity_received: number;
   /** Whether nothing more is expected. */
   is_cancelled: boolean;
@@ -2084,12 +2084,13 @@ export interface IssohVPriceProposals {
 
 /**
  * What it is time to order: active products whose available pieces and those on order are at or below the
- * reorder point of a warehouse, or below 0 where there is no point; and how many to order. Demand is what was
- * issued from there to customers less what came back of it, in the last reorder.history_days days (setting;
- * returns to suppliers and reversed movements left out), per day since the first movement there. Safety stock
- * is reorder.service_factor times the standard deviation of a day's demand (days without issues count as 0)
- * times the square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply
- * Chains. All quantities are pieces.
+ * reorder point of a warehouse, or below 0 where there is no point; and how many to order. At a point of 0
+ * without a quantity or level, 0 pieces are no alert while some are promised or on order, unless the demand
+ * asks for more. Demand is what was issued from there to customers less what came back of it, in the last
+ * reorder.history_days days (setting; returns to suppliers and reversed movements left out), per day since
+ * the first movement there. Safety stock is reorder.service_factor times the standard deviation of a day's
+ * demand (days without issues count as 0) times the square root of the lead time: Silver, Pyke, Thomas,
+ * Inventory and Production Management in Supply Chains. All quantities are pieces.
  */
 export interface IssohVReorderAlerts {
   /** Identifies the stock row. */
@@ -2148,7 +2149,7 @@ export interface IssohVReorderAlerts {
   suggested_quantity: number | null;
   /** Code of the warehouse that has the most above its own reorder point; null: none has. */
   transfer_from: string | null;
-  /** Pieces it can give of those needed. */
+  /** Pieces it can give of those that are suggested, before min_order_qty and pack_multiple. */
   transfer_quantity: number | null;
   /**
    * What suggested_quantity comes from: demand, reorder_quantity, reorder_up_to, promised or reorder_point.

@@ -30,7 +30,7 @@ export interface Hammered {
  * What random operations may meet: too little stock, a reservation, order or movement that somebody else has dealt with,
  * a count that came after, a closed warehouse, or one that cannot be closed.
  */
-const expected = /^ISC(NS|RS|AV|RX|RQ|RI|RV|RR|RT|RO|RM|CT|WI|WE|OC|OR)$|^ISN(MV|OL)$/;
+const expected = /^ISC(NS|RS|AV|RX|RQ|RI|RV|RR|RT|RO|RM|CT|WI|WE|OC|OR|OQ)$|^ISN(MV|OL)$/;
 /** What a killed connection answers. */
 const cut = /^(57P01|57P02|08\w{3}|ECONNRESET|EPIPE)$/;
 
@@ -221,7 +221,18 @@ function draw(options: HammerOptions, ids: Ids): Operation {
       keep: () => undefined,
     };
   }
-  if (chance < 0.6) {
+  if (chance < 0.58 && ids.orders.length > 0) {
+    const order = ids.orders[Math.floor(Math.random() * ids.orders.length)]!;
+    return {
+      kind: 'change',
+      sql: 'select order_line_id from issoh.change_order($1, $2, $3)',
+      values: [order.id, order.internal_sku, quantity * 5],
+      posts: false,
+      repeats: true,
+      keep: () => undefined,
+    };
+  }
+  if (chance < 0.61) {
     return posting('transfer', [
       { internal_sku: sku(), movement_type: 'transfer', quantity, from_location: here, to_location: there },
     ]);

@@ -12,7 +12,8 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
        round(forecast.safety_stock, 2) as safety_stock,
        p.min_order_qty, p.pack_multiple, suggestion.quantity_needed, suggestion.suggested_quantity,
        other.warehouse_code as transfer_from,
-       case when other.spare > 0 then least(need.pieces, other.spare) end::integer as transfer_quantity,
+       case when other.spare > 0 then least(greatest(need.pieces, need.wanted), other.spare) end::integer
+         as transfer_quantity,
        suggestion.reason,
        concat(
          s.quantity_available, ' available and ', ordered.quantity_on_order, ' on order ',
@@ -36,7 +37,8 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
               then format('; %s are needed, %s make an order', greatest(need.pieces, need.wanted),
                           suggestion.suggested_quantity) end,
          case when other.spare > 0
-              then format('; %s can give %s', other.warehouse_code, least(need.pieces, other.spare)) end,
+              then format('; %s can give %s', other.warehouse_code,
+                          least(greatest(need.pieces, need.wanted), other.spare)) end,
          '.') as explanation
   from issoh.stock_on_hand s
   join issoh.selected_products p on p.product_id = s.product_id and p.status = 'active'
@@ -119,7 +121,12 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
   ) other on true
  -- The first condition follows from the second, and an index knows it.
  where s.quantity_available <= coalesce(s.reorder_point, -1)
-   and s.quantity_available::bigint + ordered.quantity_on_order <= coalesce(s.reorder_point, -1);
+   and s.quantity_available::bigint + ordered.quantity_on_order <= coalesce(s.reorder_point, -1)
+   -- Where no stock is kept and neither a promise nor the demand misses a piece, what comes and goes needs none.
+   and not (s.reorder_point = 0 and coalesce(s.reorder_quantity, s.reorder_up_to) is null
+            and s.quantity_available::bigint + ordered.quantity_on_order = 0
+            and (s.quantity_reserved > 0 or ordered.quantity_on_order > 0)
+            and coalesce(need.by_demand, 0) <= 0);
 comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
 @foreignKey (product_id) references issoh.selected_products (product_id)
 @foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
@@ -128,8 +135,9 @@ comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
 @behavior +totalCount
 
 What it is time to order: active products whose available pieces and those on order are at or below the reorder point of
-a warehouse, or below 0 where there is no point; and how many to order. Demand is what was issued
-from there to customers less what came back of it, in the last reorder.history_days days (setting; returns to suppliers
+a warehouse, or below 0 where there is no point; and how many to order. At a point of 0 without a quantity or level, 0
+pieces are no alert while some are promised or on order, unless the demand asks for more. Demand is what was issued from
+there to customers less what came back of it, in the last reorder.history_days days (setting; returns to suppliers
 and reversed movements left out), per day since the first movement there. Safety stock is reorder.service_factor times
 the standard deviation of a day''s demand (days without issues count as 0) times the square root of the lead time:
 Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities are pieces.';
@@ -150,7 +158,8 @@ comment on column issoh.v_reorder_alerts.suggested_quantity is
 min_order_qty, then to a multiple of pack_multiple.$$;
 comment on column issoh.v_reorder_alerts.transfer_from is
   'Code of the warehouse that has the most above its own reorder point; null: none has.';
-comment on column issoh.v_reorder_alerts.transfer_quantity is 'Pieces it can give of those needed.';
+comment on column issoh.v_reorder_alerts.transfer_quantity is
+  'Pieces it can give of those that are suggested, before min_order_qty and pack_multiple.';
 comment on column issoh.v_reorder_alerts.reason is
   'What suggested_quantity comes from: demand, reorder_quantity, reorder_up_to, promised or reorder_point.';
 comment on column issoh.v_reorder_alerts.explanation is 'The same in a sentence.';

@@ -33,5 +33,5 @@ end
 $$;
 comment on function issoh.cancel_order(text, text) is
   $$Says that nothing more comes of an order, or of one product on it; what was received stays received. Answers the
-lines; a second call does nothing. Raises ISNOL, ISNPR.$$;
+lines; a second call does nothing; change_order opens a line again. Raises ISNOL, ISNPR.$$;
 grant execute on function issoh.cancel_order(text, text) to inv_stock_operator, inv_admin;

@@ -40,6 +40,7 @@ begin
      cross join lateral issoh_private.ask_prices(v_supplier_id, u.product_ids, u.quantities) a);
   perform issoh_private.refuse_other_currency(place_orders.lines, v_products, v_asked);
 
+  perform issoh_private.claim_order_number(place_orders.po_number, v_supplier_id);
   perform issoh_private.lock_products(v_products);
   select p.internal_sku into v_taken
     from issoh.purchase_order_lines l
@@ -50,7 +51,7 @@ begin
     raise exception using
       errcode = 'ISCOL',
       message = format('Order %s has a line of "%s" already.', place_orders.po_number, v_taken),
-      hint = 'Use another po_number for what is ordered in addition.';
+      hint = 'change_order changes it, and opens it if it was cancelled; or use another po_number.';
   end if;
 
   return query
@@ -80,6 +81,7 @@ the currency of the supplier, else the base currency; the rate is that of the da
 out is what the supplier asks today for so many in SPP, price breaks included; where SPP lists nothing of it, the
 line has none. expected_at left out: after the lead time of the product, else the setting
 reorder.default_lead_time_days. Raises ISNSU, ISNWH, ISNPR, ISIRF (no number), ISIOL (lines that cannot be used),
-ISIQT, ISIUC, ISICU, ISCOL (on that order already), ISCSA (SPP does not answer), ISCWI.$$;
+ISIQT, ISIUC, ISICU, ISCOL (on that order already), ISCON (a number of another supplier), ISCSA (SPP does not
+answer), ISCWI.$$;
 grant execute on function issoh.place_orders(text, text, text, issoh.order_line_input[], timestamptz)
   to inv_stock_operator, inv_admin;

@@ -40,14 +40,16 @@ begin
   elsif v_line.is_cancelled then
     raise exception using
       errcode = 'ISCOC', message = format('"%s" was cancelled on order %s.', v_sku, receipt.reference_id),
-      hint = 'Order it again under another number, or receive it without reference_type PO.';
+      hint = 'Open it again by change_order, or receive it without reference_type PO, with its unit_cost and'
+             ' supplier_id.';
   end if;
   raise exception using
     errcode = 'ISCOR',
     message = format('%s pieces of "%s" would have come of order %s: %s were ordered, at most %s may come.',
                      v_line.quantity_received, v_sku, receipt.reference_id, v_line.quantity_ordered,
                      issoh_private.most_received(v_line.quantity_ordered)),
-    hint = 'Receive what is beyond without reference_type PO; orders.over_receipt_percent says how much may be.';
+    hint = 'Receive what is beyond without reference_type PO, with its unit_cost and supplier_id, or order more by'
+           ' change_order; orders.over_receipt_percent says how much more may come.';
 end
 $$;
 comment on function issoh_private.refuse_receipt(issoh.stock_movements) is

@@ -8,18 +8,34 @@ as $$
 declare
   v_refused issoh.stock_movements;
 begin
-  if not exists (select from new_rows n where n.movement_type = 'receipt' and n.reference_type = 'PO') then
+  if not exists (select from new_rows n
+                  where n.movement_type = 'receipt' and n.reference_type = 'PO'
+                     or n.movement_type = 'issue' and n.returns_movement_id is not null) then
     return null;
   end if;
   update issoh.purchase_order_lines o
      -- Cut off where integers end: so many are refused.
-     set quantity_received = least(o.quantity_received + r.quantity, 2147483647)
-    from (select n.reference_id, n.product_id,
-                 sum(case when n.to_location is not null then n.quantity else -n.quantity end) as quantity
-            from new_rows n
-           where n.movement_type = 'receipt' and n.reference_type = 'PO' and n.returns_movement_id is null
-           group by n.reference_id, n.product_id) r
-   where o.po_number = r.reference_id and o.product_id = r.product_id;
+     set quantity_received = least(o.quantity_received + r.quantity, 2147483647),
+         -- What is to come again cannot come to a house that was closed since: it comes to where it left.
+         warehouse_id = case when r.quantity < 0 and not w.is_active then r.left_from else o.warehouse_id end
+    from (select l.order_line_id, sum(c.quantity) as quantity,
+                 (array_agg(c.from_location) filter (where c.from_location is not null))[1] as left_from
+            from (select n.reference_id, n.product_id, n.from_location, 'infinity'::timestamptz as received_at,
+                         case when n.to_location is not null then n.quantity else -n.quantity end as quantity
+                    from new_rows n
+                   where n.movement_type = 'receipt' and n.reference_type = 'PO' and n.returns_movement_id is null
+                  union all
+                  -- What goes back to the supplier, and reversals of that.
+                  select b.reference_id, b.product_id, n.from_location, b.recorded_at,
+                         case when n.to_location is not null then n.quantity else -n.quantity end
+                    from new_rows n
+                   cross join lateral issoh_private.find_movement(n.returns_movement_id) b
+                   where n.movement_type = 'issue' and n.returns_movement_id is not null
+                     and b.movement_type = 'receipt' and b.reference_type = 'PO') c
+            join issoh.purchase_order_lines l
+              on l.po_number = c.reference_id and l.product_id = c.product_id and l.ordered_at <= c.received_at
+           group by l.order_line_id) r, issoh.warehouses w
+   where o.order_line_id = r.order_line_id and w.warehouse_id = o.warehouse_id;
 
   select n.* into v_refused
     from new_rows n
@@ -38,5 +54,6 @@ begin
 end
 $$;
 comment on function issoh.tg_stock_movements__receive_orders() is
-  $$Statement trigger of the ledger: receipts with reference PO, and their reversals, move what is open of the order.
-Receipts that are none of the order that they name are refused. Raises ISNOL, ISCOS, ISCOC, ISCOR.$$;
+  $$Statement trigger of the ledger: receipts with reference PO, what of them goes back to the supplier, and reversals
+of both move what is open of the order. Receipts that are none of the order that they name are refused. Raises ISNOL,
+ISCOS, ISCOC, ISCOR.$$;

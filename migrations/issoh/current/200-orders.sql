@@ -44,6 +44,24 @@ comment on column issoh.purchase_order_lines.unit_cost is
 comment on column issoh.purchase_order_lines.currency_code is 'ISO 4217: what the supplier is paid in.';
 comment on column issoh.purchase_order_lines.expected_at is
   'When it should arrive; null: nobody said, of orders placed before lead times were taken.';
+comment on column issoh.purchase_order_lines.quantity_received is
+  'Pieces received under the number, less reversals and what went back to the supplier.';
+
+create table if not exists issoh_private.order_numbers (
+  po_number text primary key,
+  supplier_id uuid not null
+);
+alter table issoh_private.order_numbers enable row level security;
+comment on table issoh_private.order_numbers is
+  'Whose a number is: of two who order under it, one waits for the other.';
+comment on column issoh_private.order_numbers.po_number is 'Number of an order.';
+comment on column issoh_private.order_numbers.supplier_id is 'The supplier it is placed with.';
+insert into issoh_private.order_numbers (po_number, supplier_id)
+select distinct on (l.po_number) l.po_number, l.supplier_id
+  from issoh.purchase_order_lines l
+ order by l.po_number, l.order_line_id
+on conflict on constraint order_numbers_pkey do nothing;
+
 comment on table issoh_private.open_alerts is
   'What lasts and was told of when it began: stock rows to reorder, late order lines, broken checks, a synchronisation
 that fails.';
@@ -60,7 +78,10 @@ comment on foreign table spp_remote.price_breaks is
 --! include functions/issoh/link/ask_prices.sql
 --! include functions/issoh/orders/read_order_products.sql
 --! include functions/issoh/orders/refuse_other_currency.sql
+--! include functions/issoh/orders/claim_order_number.sql
 --! include functions/issoh/orders/place_orders.sql
+--! include functions/issoh/orders/cancel_order.sql
+--! include functions/issoh/orders/change_order.sql
 --! include functions/issoh/orders/name_order_line.sql
 --! include functions/issoh/orders/list_orders.sql
 --! include functions/issoh/orders/cost_receipts.sql

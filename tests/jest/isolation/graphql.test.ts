@@ -271,6 +271,11 @@ const mutations: Record<string, Entry> = {
     args: () => '(input: {poNumber: "1", supplier: "none", warehouse: "none", lines: []})',
     code: 'ISNSU',
   },
+  changeOrder: {
+    may: stockOperators,
+    args: () => '(input: {poNumber: "none", product: "none"})',
+    code: 'ISNPR',
+  },
   cancelOrder: { may: stockOperators, args: () => '(input: {poNumber: "none"})', code: 'ISNOL' },
   addProduct: {
     may: ['inv_approver', ...stockOperators],

@@ -245,6 +245,12 @@ const table: Record<string, Entry> = {
     path: () => '/api/issoh/orders',
     answers: [200],
   },
+  'PATCH /api/issoh/orders/:poNumber': {
+    may: stockOperators,
+    path: () => '/api/issoh/orders/none',
+    send: () => ({ method: 'PATCH', json: { product: nothing } }),
+    answers: [404, 'ISNPR'],
+  },
   'POST /api/issoh/orders/:poNumber/cancel': {
     may: stockOperators,
     path: () => '/api/issoh/orders/none/cancel',

@@ -158,6 +158,10 @@ const tries: Record<string, Try> = {
     '/api/issoh/orders',
     { json: { po_number: value, supplier: value, lines: [{ internal_sku: value, quantity: 1 }] } },
   ],
+  'change an order': value => [
+    `/api/issoh/orders/${value}`,
+    { method: 'PATCH', json: { product: value, quantity: 1 } },
+  ],
   'cancel an order': value => [`/api/issoh/orders/${value}/cancel`, post],
   'reorder levels': value => [
     '/api/issoh/stock/reorder-levels',

@@ -31,6 +31,7 @@ describe('many clients on few products', () => {
     expect(result.kills).toBeGreaterThan(kills / 2);
     expect(Object.keys(result.done).sort()).toEqual([
       'cancel',
+      'change',
       'close or open',
       'count',
       'deliver',

@@ -125,6 +125,123 @@ describe('what is none of an order is refused', () => {
   });
 });
 
+test('what goes back to the supplier is replaced by the number, at the agreed cost', async () => {
+  const { sql } = door.world.issoh;
+  await door.world.issoh.as({ role: 'inv_admin' }, "select issoh.add_product('PLANE', 'Plane')");
+  const plane = { internal_sku: 'PLANE' };
+  await receive('', { ...plane, quantity: 5, unit_cost: 100, reference_type: null, reference_id: null });
+  await order('PO-20', { ...plane, quantity: 5, unit_cost: 500 });
+  const received = await receive('PO-20', { ...plane, quantity: 5 });
+  const sendBack = (quantity: number) =>
+    door.call('/api/issoh/stock/movement', {
+      ...operator,
+      json: {
+        ...plane,
+        movement_type: 'issue',
+        quantity,
+        from_location: 'NORTH',
+        returns_movement_id: received.body.movement_id,
+      },
+    });
+  const back = await sendBack(2);
+  expect(back.status).toBe(201);
+  expect(await lines('po_number=PO-20')).toMatchObject([{ quantity_received: 3, quantity_open: 2 }]);
+  expect(await receive('PO-20', { ...plane, quantity: 3 })).toMatchObject({
+    status: 409,
+    body: { code: 'ISCOR', hint: expect.stringContaining('with its unit_cost and supplier_id') },
+  });
+  const replaced = await receive('PO-20', { ...plane, quantity: 2 });
+  expect(await costOf(replaced.body.movement_id)).toMatchObject({ unit_cost: '500' });
+  const [value] = await sql("select * from issoh.product_valuation('PLANE')");
+  expect([value?.fifo_value, value?.lifo_value, value?.average_value].map(Number)).toEqual([
+    3000, 3000, 3000,
+  ]);
+  const undone = await door.call(`/api/issoh/stock/movement/${back.body.movement_id}/reverse`, {
+    ...operator,
+    method: 'POST',
+  });
+  expect(undone.status).toBe(201);
+  expect(await lines('po_number=PO-20')).toMatchObject([{ quantity_received: 7, quantity_open: 0 }]);
+  await sendBack(3);
+  expect(await lines('po_number=PO-20')).toMatchObject([{ quantity_received: 4, quantity_open: 1 }]);
+});
+
+describe('a line is changed', () => {
+  const change = (json: object, call: Call = {}) =>
+    door.call('/api/issoh/orders/PO-21', { ...operator, method: 'PATCH', json, ...call });
+  beforeAll(async () => {
+    await order('PO-21', { internal_sku: 'SAW', quantity: 4, pack_size: 5, unit_cost: 10 });
+    await receive('PO-21', { internal_sku: 'SAW', quantity: 6 });
+  });
+
+  test('in its packs, its cost and its date', async () => {
+    const changed = await change({
+      product: 'SAW',
+      quantity: 3,
+      unit_cost: '12.50',
+      currency_code: 'EUR',
+      expected_at: '2099-01-01',
+    });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: {
+        po_number: 'PO-21',
+        internal_sku: 'SAW',
+        quantity_ordered: 15,
+        quantity_open: 9,
+        unit_cost: '2.5',
+        pack_cost: '12.5',
+        expected_at: expect.stringContaining('2099-01-01'),
+      },
+    });
+    expect(await lines('po_number=PO-21')).toEqual([changed.body]);
+    const received = await receive('PO-21', { internal_sku: 'SAW', quantity: 1 });
+    expect(await costOf(received.body.movement_id)).toMatchObject({ unit_cost: '2.5' });
+  });
+
+  test('and opened again when it was cancelled', async () => {
+    await door.call('/api/issoh/orders/PO-21/cancel', { ...operator, method: 'POST' });
+    const again = await order('PO-21', { internal_sku: 'SAW', quantity: 1 });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'ISCOL', hint: expect.stringContaining('change_order') },
+    });
+    expect((await change({ product: 'SAW' })).body).toMatchObject({ is_cancelled: false, quantity_open: 8 });
+  });
+
+  test.each([
+    [{ product: 'SAW', quantity: 1 }, 409, 'ISCOQ'],
+    [{ product: 'HAMMER', quantity: 1 }, 404, 'ISNOL'],
+    [{ product: 'SAW', quantity: 0 }, 400, 'invalid_request'],
+    [{ product: 'SAW', currency_code: 'EURO' }, 422, 'ISICU'],
+    [{ quantity: 3 }, 400, 'invalid_request'],
+    [{ product: 'SAW', supplier: 'YANK' }, 400, 'invalid_request'],
+  ])('not with %j', async (json, status, code) => {
+    expect(await change(json)).toMatchObject({ status, body: { code } });
+  });
+
+  test('by whoever orders', async () => {
+    expect((await change({ product: 'SAW' }, { role: 'inv_analyst' })).status).toBe(403);
+  });
+});
+
+test('a number is one supplier’s, also when two order under it at once', async () => {
+  expect(
+    await order('PO-1', { internal_sku: 'SAW', quantity: 1, unit_cost: 1 }, { supplier: 'YANK' }),
+  ).toMatchObject({ status: 409, body: { code: 'ISCON', detail: 'Order PO-1 is with ACME.' } });
+  const rivals = await Promise.all(
+    Array.from({ length: 8 }, (_, n) =>
+      order(
+        'PO-22',
+        { internal_sku: n % 2 ? 'SAW' : 'HAMMER', quantity: 1, unit_cost: 1 },
+        { supplier: n % 2 ? 'YANK' : 'ACME' },
+      ),
+    ),
+  );
+  expect(rivals.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
+  expect(await lines('po_number=PO-22')).toHaveLength(1);
+});
+
 test('100 USD stay 100 USD, and come in at the rate of the day', async () => {
   const placed = await order(
     'PO-4',

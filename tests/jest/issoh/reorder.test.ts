@@ -156,6 +156,34 @@ test('promised goods without stock are an alert without a point', async () => {
   expect(await alert('SAW', 'EARLY')).toMatchObject({ ...missing, reorder_point: 0 });
 });
 
+test('10 promised and 10 on order at a point of 0 are no alert', async () => {
+  await set({ internal_sku: 'CHISEL', warehouse: 'EARLY', reorder_point: 0 });
+  expect(await alert('CHISEL', 'EARLY')).toMatchObject({ quantity_needed: 1, reason: 'reorder_point' });
+  await door.call('/api/issoh/stock/reservations', {
+    ...operator,
+    json: { internal_sku: 'CHISEL', warehouse: 'EARLY', quantity: 10 },
+  });
+  expect(await alert('CHISEL', 'EARLY')).toMatchObject({ suggested_quantity: 10, reason: 'promised' });
+  const line = { internal_sku: 'CHISEL', quantity: 10, unit_cost: 1 };
+  const placed = await door.call('/api/issoh/orders', {
+    ...operator,
+    json: { po_number: 'PO-1', supplier: 'ACME', warehouse: 'EARLY', lines: [line] },
+  });
+  expect(placed.status).toBe(201);
+  expect(await alert('CHISEL', 'EARLY')).toBeUndefined();
+});
+
+test('another warehouse gives what fills stock up', async () => {
+  await door.world.issoh.as({ role: 'inv_admin' }, "select issoh.add_product('FILE', 'File')");
+  await set({ internal_sku: 'FILE', warehouse: 'NORTH', reorder_point: 10, reorder_up_to: 15 });
+  await receive('FILE', 100, 'SOUTH');
+  expect(await alert('FILE', 'NORTH')).toMatchObject({
+    suggested_quantity: 15,
+    transfer_from: 'SOUTH',
+    transfer_quantity: 15,
+  });
+});
+
 test('another warehouse with more than its own point is told', async () => {
   await set({ internal_sku: 'CHISEL', warehouse: 'NORTH', reorder_point: 9 });
   await set({ internal_sku: 'CHISEL', warehouse: 'SOUTH', reorder_point: 5 });

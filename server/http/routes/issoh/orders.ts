@@ -89,6 +89,35 @@ export const orderRoutes: Route[] = [
     },
   }),
   route({
+    method: 'patch',
+    path: '/api/issoh/orders/:poNumber',
+    roles: operators,
+    params: z.object({ poNumber: referenceId }),
+    body: z.strictObject({
+      product,
+      quantity: pieces.nullish(),
+      unit_cost: amount.nullish(),
+      currency_code: currency.nullish(),
+      expected_at: instant.nullish(),
+    }),
+    handle: async ({ params, body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query(
+          'select n.* from issoh.change_order($1, $2, $3, $4, $5, $6) l cross join lateral issoh.name_order_line(l) n',
+          [
+            params.poNumber,
+            body.product,
+            body.quantity ?? null,
+            body.unit_cost ?? null,
+            body.currency_code ?? null,
+            body.expected_at ?? null,
+          ],
+        ),
+      );
+      return { body: rows[0] };
+    },
+  }),
+  route({
     method: 'post',
     path: '/api/issoh/orders/:poNumber/cancel',
     roles: operators,

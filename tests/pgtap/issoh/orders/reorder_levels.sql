@@ -1,5 +1,5 @@
 -- Reorder: a person's levels against need and demand, promises, the last supplier, other warehouses, returns.
-select plan(77);
+select plan(87);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('U'), tap.warehouse('NEG', true);
 create function tap.id(sku text) returns uuid language sql volatile
@@ -93,7 +93,25 @@ select is(tap.alert('Q', 'NEG'), 'promised -20 5 | 15 15', 'what is on order cou
 select issoh.place_orders('PO-4', 'ACME', 'NEG', array[tap.line('Q', 15)]);
 select is(tap.alert('Q', 'NEG'), '', 'what is covered is no alert');
 select issoh.set_reorder_levels('Q', 'NEG', 0);
-select is(tap.alert('Q', 'NEG'), 'reorder_point -20 20 | 1 1', 'at a point of 0 it is one');
+select is(tap.alert('Q', 'NEG'), '', 'nor at a point of 0');
+select issoh.set_reorder_levels('Q', 'NEG', 0, 7);
+select is(tap.alert('Q', 'NEG'), 'reorder_quantity -20 20 | 1 7', 'unless a person asks for stock');
+select issoh.set_reorder_levels('Q', 'NEG', 0, reorder_up_to => 7);
+select is(tap.alert('Q', 'NEG'), 'reorder_up_to -20 20 | 1 7', 'in either way');
+select tap.item('U'), issoh.set_reorder_levels('U', 'NEG', 0);
+select is(tap.alert('U', 'NEG'), 'reorder_point 0 0 | 1 1', 'an empty shelf with a point of 0 needs one');
+select issoh.reserve_stock('U', 'NEG', 10);
+select issoh.place_orders('PO-U', 'ACME', 'NEG', array[tap.line('U', 10)]);
+select is(tap.alert('U', 'NEG'), '', '10 promised and 10 on order need none');
+select issoh.cancel_order('PO-U');
+select tap.receive(tap.id('U'), 'NEG', 10);
+select is(tap.alert('U', 'NEG'), '', 'nor 10 promised that are there');
+select tap.receive(tap.id('U'), 'W', 3), tap.issue(tap.id('U'), 'W', 3), issoh.set_reorder_levels('U', 'W', 0),
+       issoh.reserve_stock('U', 'NEG', 1);
+select is(tap.alert('U', 'NEG'), 'promised -1 0 | 1 1', 'one that is missing does');
+select is(tap.alert('U'), 'demand 0 0 | 42 42', 'the demand asks for more than an empty shelf');
+select tap.receive(tap.id('U'), 'W', 5), issoh.reserve_stock('U', 'W', 5);
+select is(tap.alert('U'), 'demand 0 0 | 42 42', 'also where all that is there is promised');
 select issoh.cancel_order('PO-3'), issoh.set_reorder_levels('Q', 'NEG', null, 30);
 select is(tap.alert('Q', 'NEG'), 'reorder_quantity -20 15 | 5 30', 'a reorder quantity counts without a point');
 select issoh.set_reorder_levels('Q', 'NEG', null, reorder_up_to => 10);
@@ -163,7 +181,11 @@ select is(tap.other('T'), '10 U 3', 'what is promised there stays there');
 select tap.move('issue', 'T', 3, 'U'), issoh.deactivate_warehouse('U');
 select is(tap.other('T'), '10 V 1', 'a closed warehouse gives nothing');
 select issoh.set_reorder_levels('T', 'W', 9, 500);
-select is(tap.other('T'), '10 V 1', 'a reorder quantity is ordered, not moved');
+select is(tap.other('T'), '10 V 1', 'of a reorder quantity it gives what it can');
+select tap.receive(tap.id('T'), 'V', 99), issoh.set_reorder_levels('T', 'W', 10, reorder_up_to => 15),
+       issoh.update_product('T', '{"min_order_qty": 40}');
+select is(tap.other('T'), '11 V 15', 'what fills stock up, not what the supplier takes as an order at least');
+select matches(tap.explained('T'), '; 15 are needed, 40 make an order; V can give 15\.$', 'the explanation tells of as many');
 
 -- Demand is what customers took: not what went back to its supplier.
 select issoh.add_product('X', 'X', lead_time_days => 10), issoh.add_product('Y', 'Y');
