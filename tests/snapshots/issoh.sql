@@ -1400,7 +1400,7 @@ comment on column issoh.purchase_order_lines.supplier_id is 'Who was asked to de
 comment on column issoh.purchase_order_lines.product_id is 'What was ordered.';
 comment on column issoh.purchase_order_lines.warehouse_id is 'Where the goods will arrive.';
 comment on column issoh.purchase_order_lines.quantity_ordered is 'Pieces ordered.';
-comment on column issoh.purchase_order_lines.quantity_received is 'Pieces received under the number, reversals taken off.';
+comment on column issoh.purchase_order_lines.quantity_received is 'Pieces received under the number, less reversals and what went back to the supplier.';
 comment on column issoh.purchase_order_lines.is_cancelled is 'Whether nothing more is expected.';
 comment on column issoh.purchase_order_lines.quantity_open is 'Pieces still to come.';
 comment on column issoh.purchase_order_lines.unit_cost is 'Agreed cost of a piece, in currency_code; of a pack, rounded to 10 decimals. Null: nobody said.';
@@ -2492,6 +2492,16 @@ alter table issoh_private.open_alerts enable row level security;
 comment on table issoh_private.open_alerts is 'What lasts and was told of when it began: stock rows to reorder, late order lines, broken checks, a synchronisation
 that fails.';
 
+create table issoh_private.order_numbers (
+  po_number text not null,
+  supplier_id uuid not null,
+  constraint order_numbers_pkey primary key (po_number)
+);
+alter table issoh_private.order_numbers enable row level security;
+comment on table issoh_private.order_numbers is 'Whose a number is: of two who order under it, one waits for the other.';
+comment on column issoh_private.order_numbers.po_number is 'Number of an order.';
+comment on column issoh_private.order_numbers.supplier_id is 'The supplier it is placed with.';
+
 create table issoh_private.proposals_due (
   due_id bigint generated always as identity not null,
   product_id uuid not null,
@@ -2950,7 +2960,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
     suggestion.suggested_quantity,
     other.warehouse_code as transfer_from,
         case
-            when other.spare > 0 then least(need.pieces, other.spare::numeric)
+            when other.spare > 0 then least(greatest(need.pieces, need.wanted), other.spare::numeric)
             else null::numeric
         end::integer as transfer_quantity,
     suggestion.reason,
@@ -2975,7 +2985,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
             else null::text
         end,
         case
-            when other.spare > 0 then format('; %s can give %s'::text, other.warehouse_code, least(need.pieces, other.spare::numeric))
+            when other.spare > 0 then format('; %s can give %s'::text, other.warehouse_code, least(greatest(need.pieces, need.wanted), other.spare::numeric))
             else null::text
         end, '.') as explanation
    from issoh.stock_on_hand s
@@ -3048,7 +3058,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
           where x.product_id = s.product_id and x.warehouse_id <> s.warehouse_id and x.quantity_available > coalesce(x.reorder_point, 0)
           order by (x.quantity_available::bigint - coalesce(x.reorder_point, 0)) desc, o.warehouse_code
          limit 1) other on true
-  where s.quantity_available <= coalesce(s.reorder_point, '-1'::integer) and (s.quantity_available::bigint + ordered.quantity_on_order) <= coalesce(s.reorder_point, '-1'::integer);
+  where s.quantity_available <= coalesce(s.reorder_point, '-1'::integer) and (s.quantity_available::bigint + ordered.quantity_on_order) <= coalesce(s.reorder_point, '-1'::integer) and not (s.reorder_point = 0 and coalesce(s.reorder_quantity, s.reorder_up_to) is null and (s.quantity_available::bigint + ordered.quantity_on_order) = 0 and (s.quantity_reserved > 0 or ordered.quantity_on_order > 0) and coalesce(need.by_demand, 0::numeric) <= 0::numeric);
 grant select on view issoh.v_reorder_alerts to inv_analyst;
 grant select on view issoh.v_reorder_alerts to inv_pricing_manager;
 grant select on view issoh.v_reorder_alerts to inv_reviewer;
@@ -3061,8 +3071,9 @@ comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
 @behavior +totalCount
 
 What it is time to order: active products whose available pieces and those on order are at or below the reorder point of
-a warehouse, or below 0 where there is no point; and how many to order. Demand is what was issued
-from there to customers less what came back of it, in the last reorder.history_days days (setting; returns to suppliers
+a warehouse, or below 0 where there is no point; and how many to order. At a point of 0 without a quantity or level, 0
+pieces are no alert while some are promised or on order, unless the demand asks for more. Demand is what was issued from
+there to customers less what came back of it, in the last reorder.history_days days (setting; returns to suppliers
 and reversed movements left out), per day since the first movement there. Safety stock is reorder.service_factor times
 the standard deviation of a day''s demand (days without issues count as 0) times the square root of the lead time:
 Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities are pieces.';
@@ -3093,7 +3104,7 @@ quantity or level once there are reorder.min_history_days days of history (setti
 comment on column issoh.v_reorder_alerts.suggested_quantity is 'The greater of quantity_needed and the reorder quantity, or what lifts stock to reorder_up_to; raised to
 min_order_qty, then to a multiple of pack_multiple.';
 comment on column issoh.v_reorder_alerts.transfer_from is 'Code of the warehouse that has the most above its own reorder point; null: none has.';
-comment on column issoh.v_reorder_alerts.transfer_quantity is 'Pieces it can give of those needed.';
+comment on column issoh.v_reorder_alerts.transfer_quantity is 'Pieces it can give of those that are suggested, before min_order_qty and pack_multiple.';
 comment on column issoh.v_reorder_alerts.reason is 'What suggested_quantity comes from: demand, reorder_quantity, reorder_up_to, promised or reorder_point.';
 comment on column issoh.v_reorder_alerts.explanation is 'The same in a sentence.';
 
@@ -3565,6 +3576,20 @@ create function issoh.change_cost(product text, cost_price numeric, reason text 
   -- body: functions/issoh/pricing/change_cost.sql
 grant execute on function issoh.change_cost to inv_admin;
 grant execute on function issoh.change_cost to inv_pricing_manager;
+
+create function issoh.change_order(
+  po_number text,
+  product text,
+  quantity integer default null::integer,
+  unit_cost numeric default null::numeric,
+  currency_code text default null::text,
+  expected_at timestamp with time zone default null::timestamp with time zone
+) returns issoh.purchase_order_lines
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/change_order.sql
+grant execute on function issoh.change_order to inv_admin;
+grant execute on function issoh.change_order to inv_stock_operator;
 
 create function issoh.change_reservation(
   reservation_id uuid,
@@ -4639,6 +4664,11 @@ create function issoh_private.claim_movement_key(
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/claim_movement_key.sql
+
+create function issoh_private.claim_order_number(po_number text, supplier_id uuid) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/claim_order_number.sql
 
 create function issoh_private.claim_sync(owner uuid default null::uuid, woken boolean default false) returns jsonb
   language plpgsql volatile security definer
