@@ -83,6 +83,8 @@ comment on foreign table spp_remote.price_breaks is
 --! include functions/issoh/orders/cancel_order.sql
 --! include functions/issoh/orders/change_order.sql
 --! include functions/issoh/orders/name_order_line.sql
+--! include functions/issoh/orders/record_order.sql
+--! include functions/issoh/orders/record_cancellation.sql
 --! include functions/issoh/orders/list_orders.sql
 --! include functions/issoh/orders/cost_receipts.sql
 --! include functions/issoh/orders/most_received.sql

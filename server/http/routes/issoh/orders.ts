@@ -45,22 +45,13 @@ export const orderRoutes: Route[] = [
     }),
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query(
-          `select n.*
-             from issoh.place_orders($1, $2, $3, array(
-                    select jsonb_populate_record(null::issoh.order_line_input, e.value)
-                      from jsonb_array_elements($4) with ordinality e (value, position)
-                     order by e.position), $5) l
-            cross join lateral issoh.name_order_line(l) n
-            order by n.order_line_id`,
-          [
-            body.po_number,
-            body.supplier,
-            body.warehouse ?? null,
-            JSON.stringify(body.lines),
-            body.expected_at ?? null,
-          ],
-        ),
+        client.query('select * from issoh.record_order($1, $2, $3, $4, $5)', [
+          body.po_number,
+          body.supplier,
+          body.warehouse ?? null,
+          JSON.stringify(body.lines),
+          body.expected_at ?? null,
+        ]),
       );
       return { status: 201, body: { items: rows } };
     },
@@ -102,17 +93,14 @@ export const orderRoutes: Route[] = [
     }),
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query(
-          'select n.* from issoh.change_order($1, $2, $3, $4, $5, $6) l cross join lateral issoh.name_order_line(l) n',
-          [
-            params.poNumber,
-            body.product,
-            body.quantity ?? null,
-            body.unit_cost ?? null,
-            body.currency_code ?? null,
-            body.expected_at ?? null,
-          ],
-        ),
+        client.query('select * from issoh.name_order_line(issoh.change_order($1, $2, $3, $4, $5, $6))', [
+          params.poNumber,
+          body.product,
+          body.quantity ?? null,
+          body.unit_cost ?? null,
+          body.currency_code ?? null,
+          body.expected_at ?? null,
+        ]),
       );
       return { body: rows[0] };
     },
@@ -125,10 +113,10 @@ export const orderRoutes: Route[] = [
     body: z.strictObject({ product: product.nullish() }).optional(),
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query(
-          'select n.* from issoh.cancel_order($1, $2) l cross join lateral issoh.name_order_line(l) n order by n.order_line_id',
-          [params.poNumber, body?.product ?? null],
-        ),
+        client.query('select * from issoh.record_cancellation($1, $2)', [
+          params.poNumber,
+          body?.product ?? null,
+        ]),
       );
       return { body: { items: rows } };
     },
