@@ -4021,6 +4021,13 @@ grant execute on function issoh.rank_stability to inv_pricing_manager;
 grant execute on function issoh.rank_stability to inv_reviewer;
 grant execute on function issoh.rank_stability to inv_stock_operator;
 
+create function issoh.record_cancellation(po_number text, product text default null::text) returns setof issoh.order_line
+  language sql volatile rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/record_cancellation.sql
+grant execute on function issoh.record_cancellation to inv_admin;
+grant execute on function issoh.record_cancellation to inv_stock_operator;
+
 create function issoh.record_counts(
   warehouse text,
   counts jsonb,
@@ -4040,6 +4047,19 @@ create function issoh.record_movements(movements jsonb, idempotency_key text def
   -- body: functions/issoh/ledger/record_movements.sql
 grant execute on function issoh.record_movements to inv_admin;
 grant execute on function issoh.record_movements to inv_stock_operator;
+
+create function issoh.record_order(
+  po_number text,
+  supplier text,
+  warehouse text,
+  lines jsonb,
+  expected_at timestamp with time zone default null::timestamp with time zone
+) returns setof issoh.order_line
+  language sql volatile rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/record_order.sql
+grant execute on function issoh.record_order to inv_admin;
+grant execute on function issoh.record_order to inv_stock_operator;
 
 create function issoh.record_reorder_levels(levels jsonb) returns setof issoh.named_reorder_level
   language sql volatile security definer rows 10
