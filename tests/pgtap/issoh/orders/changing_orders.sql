@@ -1,5 +1,5 @@
 -- Orders after they were placed: what goes back to the supplier is open again, lines change, a number is one supplier's.
-select plan(64);
+select plan(67);
 
 insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
 values ('00000000-0000-4000-8000-000000000001', 'ACME', 'Acme', 'active', 'EUR'),
@@ -83,6 +83,15 @@ select throws_ok($$select tap.comes('PO-2', 'B', 1)$$, 'ISCOC', null, 'nothing c
 select is(tap.told(issoh.change_order('PO-2', 'B')), '10 4 EUR 4', 'until it is opened again');
 select is(tap.line_of('PO-2', 'B'), '6 4, 4', 'then the rest is on order');
 select isnt(tap.comes('PO-2', 'B', 4), null, 'and comes');
+
+-- Another cost of what has come brings nothing more.
+select tap.order('PO-11', 'C', 10, 2);
+insert into came select 'cost', tap.comes('PO-11', 'C', 4);
+select issoh.cancel_order('PO-11');
+select is((issoh.correct_cost(tap.came('cost'), 3)).quantity, 4, 'what has come of a cancelled line may have cost something else');
+select is(tap.line_of('PO-11', 'C'), '4 0, 0', 'that leaves the line as it is');
+select is(tap.value_of('C'), '4: 12 12 12', 'at the other cost');
+select tap.move('issue', 'C', 4, 'W');
 
 -- Packs: two of three for 10.
 select tap.order('PO-3', 'C', 2, 10, 3);
