@@ -15,6 +15,8 @@ begin
    where c.quantity_counted < c.quantity_expected
      and c.quantity_counted - c.quantity_expected + s.quantity_on_hand < 0
      and c.quantity_expected > s.quantity_on_hand
+     -- A later count takes its part of the difference.
+     and (s.last_count_date > c.counted_at) is not true
    limit 1;
   if found then
     raise exception using

@@ -478,6 +478,8 @@ describe('what goes past the functions is found by the check', () => {
     expect(await found('costs_and_value_are_receipts', [])).toEqual([]);
     const product_id = await productId();
     const broken = await found('costs_and_value_are_receipts', [
+      // The kept result counts, whatever other databases of the cluster are still at.
+      'update issoh_private.valuation_horizons set horizon = pg_current_xact_id()',
       'alter table issoh.stock_movements_2024_03 disable trigger all',
       `update issoh.stock_movements_2024_03 set unit_cost = 6 where product_id = '${product_id}' and unit_cost = 5`,
     ]);
