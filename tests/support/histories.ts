@@ -24,7 +24,12 @@ export interface Count {
   counted_at: string;
 }
 
-export type Step = { post: Posting } | { reverse: string; counted: boolean } | { count: Count };
+export type Step =
+  | { post: Posting }
+  | { reverse: string; counted: boolean }
+  | { count: Count }
+  /** What a receipt cost after all. */
+  | { cost: string; unit_cost: string };
 
 interface Posted extends Posting {
   id: string;
@@ -74,7 +79,11 @@ export class History {
   done(step: Step, id: string, order: number, at: string): void {
     if ('count' in step) this.counts.push(step.count);
     else if ('post' in step) this.posted.push({ ...step.post, id, order });
-    else this.byId(step.reverse).reversal = { id, at };
+    else if ('cost' in step) {
+      const one = this.byId(step.cost);
+      one.reversal = { id: '', at: one.movement_date };
+      this.posted.push({ ...one, id, order, unit_cost: step.unit_cost, reversal: undefined });
+    } else this.byId(step.reverse).reversal = { id, at };
   }
 
   /** From now on nothing dated before these days since the start goes in. */
@@ -187,7 +196,8 @@ export class History {
     }
     if (kind < 0.8) return this.drawCount(here);
     if (kind < 0.87) return this.drawReturn('issue', { movement_type: 'receipt', to_location: here });
-    if (kind < 0.94) return this.drawReturn('receipt', { movement_type: 'issue', from_location: here });
+    if (kind < 0.92) return this.drawReturn('receipt', { movement_type: 'issue', from_location: here });
+    if (kind < 0.95) return this.drawCost();
     return this.drawReversal();
   }
 
@@ -210,6 +220,18 @@ export class History {
       movement_date: new Date(at).toISOString(),
       returns_movement_id: original.id,
     });
+  }
+
+  private drawCost(): Step | null {
+    const candidates = this.posted.filter(
+      one =>
+        one.movement_type === 'receipt' &&
+        one.reversal === undefined &&
+        one.returns_movement_id === undefined &&
+        this.returnsOf(one).length === 0 &&
+        Date.parse(one.movement_date) >= this.closedUntil,
+    );
+    return candidates.length === 0 ? null : { cost: this.any(candidates).id, unit_cost: this.cost() };
   }
 
   private drawReversal(): Step | null {
@@ -250,6 +272,7 @@ export class History {
 
   /** Open, and, where that is asked, nowhere below zero at any date. */
   private fits(step: Step): boolean {
+    if ('cost' in step) return true;
     const at = 'post' in step ? step.post.movement_date : 'count' in step ? step.count.counted_at : null;
     if (at !== null && Date.parse(at) < this.closedUntil) return false;
     if (this.mayBeNegative) return true;

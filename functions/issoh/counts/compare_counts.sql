@@ -15,13 +15,19 @@ begin
                case when c.quantity <> b.pieces then uuidv7() end,
                issoh_private.unit_cost(v.average_value, v.quantity), issoh_private.base_currency(),
                compare_counts.reference_id, c.note, audit.current_actor(), compare_counts.counted_at,
-               null, null)::issoh.stock_counts
+               k.count_id, null)::issoh.stock_counts
       from unnest(compare_counts.counts) c
       left join issoh.stock_on_hand s
         on s.product_id = c.product_id and s.warehouse_id = compare_counts.warehouse_id
+      -- One of the same moment: this one takes its place, and what it had put right is no more.
+      left join issoh.stock_counts k
+        on k.product_id = c.product_id and k.warehouse_id = compare_counts.warehouse_id
+       and k.counted_at = compare_counts.counted_at
+       and not exists (select from issoh.stock_counts r where r.restates_count_id = k.count_id)
+       and not exists (select from issoh.movement_reversals v where v.reversed_id = k.movement_id)
       -- What there was then is what there is now, less what has moved since.
      cross join lateral (
-       select (coalesce(s.quantity_on_hand, 0) - coalesce(sum(
+       select (coalesce(s.quantity_on_hand, 0) - coalesce(k.difference, 0) - coalesce(sum(
                  case when m.to_location = compare_counts.warehouse_id then m.quantity else -m.quantity end),
                  0))::integer as pieces
          from issoh.stock_movements m

@@ -6,7 +6,7 @@ as $$
     select m
       from unnest(count_warnings.counts) c
       join issoh.stock_movements m on m.movement_id = c.movement_id and m.movement_date = c.counted_at
-     where c.quantity_counted > c.quantity_expected and c.unit_cost is null))
+     where c.quantity_counted > c.quantity_expected and coalesce(c.unit_cost, 0) = 0))
 $$;
 comment on function issoh.count_warnings(issoh.stock_counts[]) is
   $$@behavior -*

@@ -16,6 +16,7 @@ declare
   v_known uuid[];
   v_at timestamptz;
   v_recorded issoh.stock_counts[];
+  v_drafts issoh_private.movement_draft[];
 begin
   if length(record_stock_counts.reference_id) not between 1 and 200 then
     raise exception using
@@ -36,17 +37,21 @@ begin
     return;
   end if;
 
+  perform issoh_private.refuse_moment(record_stock_counts.counted_at);
   -- Before the locks of products: making a month waits for whoever makes one.
   perform issoh_private.make_movement_month(
     date_trunc('month', coalesce(record_stock_counts.counted_at, now()) at time zone 'UTC')::date);
   perform issoh_private.lock_products(v_products);
   perform issoh_private.lock_warehouses(array[v_warehouse_id]);
-  v_at := issoh_private.moment_of_count(v_products, v_warehouse_id, record_stock_counts.counted_at);
+  -- A clock that is ahead: what moves in the meantime would be counted away.
+  v_at := least(record_stock_counts.counted_at, clock_timestamp());
+  perform issoh_private.refuse_closed(v_at, issoh_private.closed_until());
   v_recorded := issoh_private.compare_counts(v_counts, v_warehouse_id, v_at, record_stock_counts.reference_id);
   perform issoh_private.refuse_short_counts(v_recorded);
 
-  if exists (select from unnest(v_recorded) c where c.movement_id is not null) then
-    perform issoh_private.write_movements(issoh_private.restating_movements(v_recorded, 0), true);
+  v_drafts := issoh_private.restating_movements(v_recorded, 0);
+  if cardinality(v_drafts) > 0 then
+    perform issoh_private.write_movements(v_drafts, true);
   end if;
   return query select w.* from issoh_private.write_counts(v_recorded) w;
 end
@@ -54,9 +59,9 @@ $$;
 comment on function issoh.record_stock_counts(text, issoh.stock_count_input[], text, text, timestamptz) is
   $$Takes what was counted in a warehouse at a moment (counted_at, now), each product (product_id or internal_sku)
 once: keeps every count beside what the books said of that moment, and posts the differences as adjustments of that
-moment, all or none. What has moved since then is not counted away. An idempotency key records once: repeated with the
-same counts it answers what was recorded. Raises ISNWH, ISNPR, ISICN (counts that cannot be used), ISIMD (no moment to
-count at), ISIRF, ISIIK, ISCIK, ISCRS (fewer counted than are reserved), ISCNS (fewer than have left since), ISCPC,
-ISCWI, ISCCP.$$;
+moment, all or none. What has moved since then is not counted away. Counted again at the same moment, the later count
+takes the place of the one before. An idempotency key records once: repeated with the same counts it answers what was
+recorded. Raises ISNWH, ISNPR, ISICN (counts that cannot be used), ISIMD (no moment to count at), ISIRF, ISIIK, ISCIK,
+ISCRS (fewer counted than are reserved), ISCNS (fewer than have left since), ISCPC, ISCWI, ISCCP.$$;
 grant execute on function issoh.record_stock_counts(text, issoh.stock_count_input[], text, text, timestamptz)
   to inv_stock_operator, inv_admin;

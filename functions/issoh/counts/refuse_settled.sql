@@ -8,6 +8,7 @@ begin
               where n.product_id = movement.product_id
                 and n.warehouse_id in (movement.from_location, movement.to_location)
                 and n.counted_at >= movement.movement_date
+                and n.movement_id is distinct from movement.movement_id
                 and not exists (select from issoh.stock_counts r where r.restates_count_id = n.count_id)
                 and not exists (select from issoh.movement_reversals v where v.reversed_id = n.movement_id)) then
     raise exception using

@@ -18,6 +18,8 @@ declare
          from issoh.stock_counts n
         where n.product_id = d.product_id and n.warehouse_id = l.warehouse_id and n.counted_at >= d.movement_date
           and (n.movement_id = d.reverses_movement_id) is not true
+          -- A count of the same moment takes the place of the one that was there.
+          and (n.counted_at > d.movement_date or d.reference_type is distinct from 'count')
           and not exists (select from issoh.stock_counts r where r.restates_count_id = n.count_id)
           and not exists (select from issoh.movement_reversals v where v.reversed_id = n.movement_id)
         order by n.counted_at

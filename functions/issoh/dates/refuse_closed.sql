@@ -8,8 +8,8 @@ begin
       errcode = 'ISCPC',
       message = format('%s is closed: the books are closed until %s.', refuse_closed.movement_date,
                        refuse_closed.closed_until),
-      hint = 'Date it later; a mistake of a closed period is reversed, which is dated after. ledger.closed_until says'
-             ' what is closed.';
+      hint = 'Date it later, unless a count has put it right since; a mistake of a closed period is reversed, which is'
+             ' dated after. ledger.closed_until says what is closed.';
   end if;
 end
 $$;

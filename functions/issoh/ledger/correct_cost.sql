@@ -12,7 +12,7 @@ declare
   v_original issoh.stock_movements;
   v_corrected issoh.stock_movements;
   v_base constant text := issoh_private.base_currency();
-  v_currency constant text := coalesce(correct_cost.currency_code, v_base);
+  v_currency text := correct_cost.currency_code;
   v_id constant uuid := uuidv7();
   v_known uuid[];
   v_cost numeric;
@@ -22,23 +22,26 @@ begin
     v_known := issoh_private.claim_movement_key(
       correct_cost.idempotency_key,
       jsonb_build_object('correct_cost', correct_cost.movement_id, 'unit_cost', trim_scale(correct_cost.unit_cost),
-                         'currency_code', v_currency, 'reason', correct_cost.reason), array[v_id]);
+                         'currency_code', correct_cost.currency_code, 'reason', correct_cost.reason), array[v_id]);
     if v_known is not null then
       return issoh_private.find_movement(v_known[1]);
     end if;
   end if;
-  if common.is_currency(v_currency) is not true then
-    raise exception using
-      errcode = 'ISICU', message = format('"%s" is no currency.', v_currency),
-      hint = 'Use a code of ISO 4217, such as EUR.';
-  end if;
-
+  -- Before the lock of the product: making a month waits for whoever makes one.
+  perform issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
   v_original := issoh_private.undoable_movement(correct_cost.movement_id, correct_cost.reason);
   if v_original.to_location is null or v_original.movement_type = 'transfer'
      or v_original.returns_movement_id is not null then
     raise exception using
       errcode = 'ISIUC', message = 'This movement has no cost of its own.',
       hint = 'Receipts and found pieces have one; what leaves, changes house or comes back costs what it cost before.';
+  end if;
+  -- What was paid in another currency is corrected in that one.
+  v_currency := coalesce(v_currency, v_original.purchase_currency, v_base);
+  if common.is_currency(v_currency) is not true then
+    raise exception using
+      errcode = 'ISICU', message = format('"%s" is no currency.', v_currency),
+      hint = 'Use a code of ISO 4217, such as EUR.';
   end if;
   -- In a closed period nothing changes any more: there the difference is one of today.
   v_date := case when v_original.movement_date >= issoh_private.closed_until() then v_original.movement_date end;
@@ -59,7 +62,11 @@ begin
       row(2, v_id, null, v_original.product_id, v_original.movement_type, v_original.quantity, null,
           v_original.to_location, trim_scale(v_cost), v_base,
           case when v_currency <> v_base then correct_cost.unit_cost end,
-          case when v_currency <> v_base then v_currency end, v_original.supplier_id, v_original.reference_type,
+          case when v_currency <> v_base then v_currency end,
+          -- Whose they were then they stay.
+          coalesce(v_original.supplier_id, (select s.supplier_id
+                                              from issoh.supplier_movements s
+                                             where s.movement_id = v_original.movement_id)), v_original.reference_type,
           v_original.reference_id, v_date, null, null, v_original.note, null, null,
           true)::issoh_private.movement_draft], false) m
    where m.movement_id = v_id;

@@ -5,7 +5,8 @@ as $$
   select coalesce(jsonb_agg(jsonb_build_object(
            'code', 'cost_unknown', 'movement_id', r.movement_id,
            'message', format('What these pieces of "%s" cost is not known: they come in at nothing.', p.internal_sku),
-           'hint', 'Say what they cost by correct_cost (POST /api/issoh/stock/movement/{id}/cost).')
+           'hint', format('Say what they cost by correct_cost (POST /api/issoh/stock/movement/%s/cost).',
+                          r.movement_id))
            order by r.seq), '[]')
     from unnest(cost_warnings.movements) r
     join issoh.selected_products p on p.product_id = r.product_id

@@ -7,8 +7,9 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_movement issoh.stock_movements;
-  v_date constant timestamptz := (
-    select s.movement_date from issoh.supplier_movements s where s.movement_id = find_movement.movement_id limit 1);
+  v_date constant timestamptz := coalesce(
+    (select s.movement_date from issoh.supplier_movements s where s.movement_id = find_movement.movement_id limit 1),
+    (select t.movement_date from issoh_private.transfer_dates t where t.movement_id = find_movement.movement_id));
   v_recorded constant timestamptz := uuid_extract_timestamp(find_movement.movement_id);
 begin
   if v_date is not null then
@@ -17,7 +18,7 @@ begin
      where m.movement_id = find_movement.movement_id and m.movement_date = v_date;
     return v_movement;
   end if;
-  -- Transfers are nobody's: most are dated when they are recorded.
+  -- Transfers are nobody's pieces: they are dated when they are recorded, or noted.
   select m.* into v_movement
     from issoh.stock_movements m
    where m.movement_id = find_movement.movement_id

@@ -46,6 +46,7 @@ begin
     perform issoh_private.check_returns(v_drafts);
   end if;
   if v_all.ordered then
+    perform issoh_private.refuse_bare_costs(v_drafts, post_movements.movements);
     v_drafts := issoh_private.cost_receipts(v_drafts);
   end if;
   if v_all.take then

@@ -57,7 +57,8 @@ begin
          v_base,
          case when g.currency_code <> v_base then g.unit_cost end,
          case when g.currency_code <> v_base and g.unit_cost is not null then g.currency_code end,
-         s.supplier_id, g.reference_type, g.reference_id, g.movement_date, g.returns_movement_id, g.reservation_id,
+         s.supplier_id, case when upper(g.reference_type) = 'PO' then 'PO' else g.reference_type end, g.reference_id,
+         g.movement_date, g.returns_movement_id, g.reservation_id,
          g.note, null::numeric, null::uuid, g.counted
     from given g
     left join issoh.selected_products i on i.product_id = g.product_id

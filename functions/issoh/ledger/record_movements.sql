@@ -6,7 +6,8 @@ as $$
   select array_agg(m.movement_id order by m.seq),
          bool_and(m.xact_id is not distinct from pg_current_xact_id_if_assigned()),
          coalesce(issoh_private.cost_warnings(
-           array_agg(m) filter (where m.movement_type = 'receipt' and m.unit_cost is null)), '[]')
+           array_agg(m) filter (where m.unit_cost is null and m.movement_type in ('receipt', 'adjustment')
+                                  and m.to_location is not null)), '[]')
     from issoh.post_movements(
            (select array_agg(jsonb_populate_record(null::issoh.movement_input, e.value) order by e.position)
               from jsonb_array_elements(record_movements.movements) with ordinality e (value, position)),

@@ -25,6 +25,8 @@ begin
     end if;
   end if;
 
+  -- Before the lock of the product: making a month waits for whoever makes one.
+  perform issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
   v_original := issoh_private.undoable_movement(reverse_movement.movement_id, reverse_movement.reason);
   if reverse_movement.counted is not false and v_original.movement_date < issoh_private.closed_until() then
     perform issoh_private.refuse_settled(v_original);
@@ -36,7 +38,8 @@ begin
     reverse_movement.reason, reverse_movement.counted);
   v_draft.movement_id := v_id;
   select m.* into v_reversal from issoh_private.write_movements(array[v_draft], true) m;
-  if v_original.reservation_id is not null then
+  -- What a count has seen stays as it was counted: nothing is back.
+  if v_original.reservation_id is not null and reverse_movement.counted is not true then
     perform issoh_private.give_back_reservation(v_original.reservation_id, v_original.quantity);
   end if;
   return v_reversal;

@@ -10,8 +10,14 @@ begin
          coalesce((issoh_private.find_movement(n.reverses_movement_id)).movement_date, n.movement_date), n.movement_date
     from new_rows n
    where n.reverses_movement_id is not null;
+  insert into issoh_private.transfer_dates (movement_id, movement_date)
+  select n.movement_id, n.movement_date
+    from new_rows n
+   where n.movement_type = 'transfer' and n.movement_date not between n.recorded_at - interval '1 day'
+                                                                 and n.recorded_at + interval '1 day';
   return null;
 end
 $$;
 comment on function issoh.tg_stock_movements__record_reversals() is
-  'Statement trigger of the ledger: locks its products, and notes which movement undid which.';
+  $$Statement trigger of the ledger: locks its products, and notes which movement undid which, and when transfers were
+that were entered late.$$;

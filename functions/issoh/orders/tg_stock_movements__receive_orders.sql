@@ -42,16 +42,15 @@ begin
     left join issoh.purchase_order_lines o on o.po_number = n.reference_id and o.product_id = n.product_id
    where n.movement_type = 'receipt' and n.reference_type = 'PO' and n.returns_movement_id is null
      and n.reverses_movement_id is null
-     and (o.order_line_id is null or o.supplier_id <> n.supplier_id
-          or (o.is_cancelled
-              or o.quantity_received > o.quantity_ordered
-                 and o.quantity_received > issoh_private.most_received(o.quantity_ordered))
-             -- One that takes the place of another at once (another cost) brings nothing more.
-             and (not exists (select from new_rows u where u.reverses_movement_id is not null)
-                  or (select sum(case when c.to_location is not null then c.quantity else -c.quantity end)
-                        from new_rows c
-                       where c.movement_type = 'receipt' and c.reference_type = 'PO' and c.returns_movement_id is null
-                         and c.reference_id = n.reference_id and c.product_id = n.product_id) > 0))
+     and (o.order_line_id is null or o.supplier_id <> n.supplier_id or o.is_cancelled
+          or o.quantity_received > o.quantity_ordered
+             and o.quantity_received > issoh_private.most_received(o.quantity_ordered))
+     -- One that takes the place of another at once (another cost) brings nothing more.
+     and (not exists (select from new_rows u where u.reverses_movement_id is not null)
+          or (select sum(case when c.to_location is not null then c.quantity else -c.quantity end)
+                from new_rows c
+               where c.movement_type = 'receipt' and c.reference_type = 'PO' and c.returns_movement_id is null
+                 and c.reference_id = n.reference_id and c.product_id = n.product_id) > 0)
    order by n.seq
    limit 1;
   if found then

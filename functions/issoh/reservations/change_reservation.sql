@@ -29,6 +29,11 @@ begin
     raise exception using
       errcode = 'ISCRX', message = format('The reservation is %s.', v_reservation.status),
       hint = 'What is closed stays as it is; reserve again.';
+  elsif coalesce(change_reservation.expires_at, v_reservation.expires_at) <= now()
+        and v_reservation.expires_at <= now() then
+    raise exception using
+      errcode = 'ISCRX', message = format('The reservation expired at %s.', v_reservation.expires_at),
+      hint = 'Reserve again, or let expires_at lie in the future.';
   elsif change_reservation.quantity <= 0 then
     raise exception using
       errcode = 'ISIQT', message = format('A quantity of %s cannot be reserved.', change_reservation.quantity),

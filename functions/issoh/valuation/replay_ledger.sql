@@ -46,7 +46,7 @@ declare
   -- What came and what left, where something undoes it or it waits for its cost.
   v_ins uuid[];  v_in_pieces bigint[];  v_in_back bigint[];  v_in_lots integer[];  v_in_tops integer[];
   v_in_fifo numeric[];  v_in_lifo numeric[];  v_in_average numeric[];
-  v_outs uuid[];  v_out_types text[];  v_out_dates timestamptz[];
+  v_outs uuid[];  v_out_types text[];  v_out_kinds text[];  v_out_dates timestamptz[];
   v_out_paid bigint[];  v_out_open bigint[];  v_out_back bigint[];
   v_out_fifo numeric[];  v_out_lifo numeric[];  v_out_average numeric[];
   v_last_out integer;
@@ -90,14 +90,14 @@ begin
         return next v_row;
       end if;
       v_product := m.product_id;
-      v_row := (v_product, null, null, null, 0, 0, null, null, null, 0, 0, 0, null, null, 0);
+      v_row := (v_product, null, null, null, 0, 0, null, null, null, 0, 0, 0, null, null, 0, null);
       v_balance := 0;
       v_last_cost := 0;
       v_fifo_pieces := '{}';  v_fifo_costs := '{}';  v_head := 1;  v_tail := 0;  v_taken := 0;
       v_lifo_pieces := '{}';  v_lifo_costs := '{}';  v_lifo_left := '{}';  v_lifo_ins := '{}';  v_top := 0;
       v_ins := '{}';  v_in_pieces := '{}';  v_in_back := '{}';  v_in_lots := '{}';  v_in_tops := '{}';
       v_in_fifo := '{}';  v_in_lifo := '{}';  v_in_average := '{}';
-      v_outs := '{}';  v_out_types := '{}';  v_out_dates := '{}';
+      v_outs := '{}';  v_out_types := '{}';  v_out_kinds := '{}';  v_out_dates := '{}';
       v_out_paid := '{}';  v_out_open := '{}';  v_out_back := '{}';
       v_out_fifo := '{}';  v_out_lifo := '{}';  v_out_average := '{}';
       v_last_out := null;
@@ -114,6 +114,7 @@ begin
       v_valued := v_pieces;
       v_out := case when m.undoes is not null then array_position(v_outs, m.undoes) end;
       if v_out is not null then
+        v_row.kind := v_out_kinds[v_out];
         -- Pieces that have no cost yet come back first, and without one.
         v_part := least(v_pieces, v_out_open[v_out]);
         v_valued := v_pieces - v_part;
@@ -185,6 +186,9 @@ begin
       v_pieces := least(-m.delta, greatest(v_balance, 0));
       v_left := v_pieces;
       v_in := case when m.undoes is not null then array_position(v_ins, m.undoes) end;
+      v_row.kind := case when v_in is null then case m.movement_type when 'issue' then 'issue' else 'loss' end
+                         when m.movement_type = 'issue' then 'supplier_return'
+                         else 'undone_receipt' end;
       v_fifo := 0;
       v_lifo := 0;
       if v_in is not null and v_pieces > 0 then
@@ -265,6 +269,7 @@ begin
         v_out := cardinality(v_outs) + 1;
         v_outs[v_out] := m.movement_id;
         v_out_types[v_out] := m.movement_type;
+        v_out_kinds[v_out] := v_row.kind;
         v_out_dates[v_out] := m.movement_date;
         v_out_paid[v_out] := case when v_in is null then v_pieces else -m.delta end;
         v_out_open[v_out] := -m.delta - v_out_paid[v_out];
@@ -343,6 +348,7 @@ begin
       if replay_ledger.every_movement then
         v_late.movement_id := v_outs[v_out];
         v_late.movement_type := v_out_types[v_out];
+        v_late.kind := v_out_kinds[v_out];
         v_late.movement_date := v_out_dates[v_out];
         v_late.delta := 0;
         v_late.uncosted := -v_part;

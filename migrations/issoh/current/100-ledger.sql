@@ -9,8 +9,9 @@ begin
     alter type issoh_private.movement_draft
       add attribute total_cost numeric, add attribute reverses_movement_id uuid, add attribute counted boolean;
     alter type issoh_private.replayed_movement
-      add attribute booked_at timestamptz, add attribute received numeric, add attribute uncosted bigint;
-    alter type issoh.cost_of_issue add attribute quantity_uncosted bigint;
+      add attribute booked_at timestamptz, add attribute received numeric, add attribute uncosted bigint,
+      add attribute kind text;
+    alter type issoh.cost_of_issue add attribute quantity_uncosted bigint, add attribute kind text;
     create type issoh_private.counted_movement as (position integer, counted boolean, count_id uuid, delta integer);
   end if;
   if pg_catalog.to_regtype('issoh.named_count') is null then
@@ -37,7 +38,7 @@ end
 $$;
 comment on type issoh.cost_of_issue is
   $$Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet,
-and have no cost so far.$$;
+and have no cost so far; kind is issue, loss, supplier_return or undone_receipt: see cost_of_goods_issued.$$;
 do $$
 begin
   if pg_catalog.to_regtype('issoh.recorded_count') is null then
@@ -58,7 +59,6 @@ alter table issoh.stock_movements add column if not exists total_cost numeric;
 alter table issoh.stock_movements drop constraint if exists stock_movements_total_cost_check;
 alter table issoh.stock_movements add constraint stock_movements_total_cost_check
   check (total_cost >= 0 and total_cost < 1e23 and scale(total_cost) <= 10) not valid;
-alter table issoh.stock_movements validate constraint stock_movements_total_cost_check;
 alter table issoh.stock_movements add column if not exists reservation_id uuid;
 comment on column issoh.stock_movements.reservation_id is 'The reservation against which the pieces were issued.';
 comment on column issoh.stock_movements.total_cost is
@@ -67,7 +67,6 @@ comment on column issoh.stock_movements.total_cost is
 alter table issoh.stock_movements drop constraint if exists stock_movements_returns_check;
 alter table issoh.stock_movements add constraint stock_movements_returns_check
   check (returns_movement_id is null or movement_type in ('receipt', 'issue')) not valid;
-alter table issoh.stock_movements validate constraint stock_movements_returns_check;
 comment on column issoh.stock_movements.returns_movement_id is
   'The issue whose pieces come back, or the receipt whose pieces go back to the supplier, at its cost.';
 
@@ -77,10 +76,21 @@ comment on column issoh.movement_reversals.reversed_date is 'When that happened;
 comment on column issoh.movement_reversals.reversal_date is
   'The date of the reversal: the same, or, where the period was closed, later; null: the same.';
 alter table issoh.movement_keys add column if not exists earliest timestamptz not null default '-infinity';
-comment on column issoh.movement_keys.earliest is 'No movement under the key is dated before: where to look for them.';
+comment on column issoh.movement_keys.earliest is
+  'No movement that post_movements posted under the key is dated before: where to look for them.';
+
+create table if not exists issoh_private.transfer_dates (
+  movement_id uuid primary key,
+  movement_date timestamptz not null
+);
+alter table issoh_private.transfer_dates enable row level security;
+comment on table issoh_private.transfer_dates is
+  $$When transfers happened whose id does not tell: those dated more than a day from their recording. Of other movements
+supplier_movements says it.$$;
 
 alter table issoh.stock_counts add column if not exists restates_count_id uuid
   constraint stock_counts_restates_count_id_fkey references issoh.stock_counts on delete restrict;
+create index if not exists stock_counts_movement_id_idx on issoh.stock_counts (movement_id);
 create unique index if not exists stock_counts_restates_count_id_key on issoh.stock_counts (restates_count_id);
 alter table issoh.stock_counts add column if not exists xact_id xid8 not null default pg_current_xact_id();
 comment on column issoh.stock_counts.xact_id is '@behavior -*
@@ -144,7 +154,7 @@ drop function if exists issoh.reverse_movement(uuid, text, text);
 --! include functions/issoh/valuation/replay_ledger.sql
 --! include views/issoh/v_inventory_valuation.sql
 --! include functions/issoh/valuation/cost_of_goods_issued.sql
---! include functions/issoh/counts/moment_of_count.sql
+--! include functions/issoh/counts/refuse_moment.sql
 --! include functions/issoh/counts/compare_counts.sql
 drop function if exists issoh.record_stock_counts(text, issoh.stock_count_input[], text, text);
 --! include functions/issoh/counts/refuse_short_counts.sql
@@ -155,6 +165,3 @@ drop function if exists issoh.record_stock_counts(text, issoh.stock_count_input[
 drop view if exists issoh.v_stock_discrepancies;
 --! include views/issoh/v_stock_discrepancies.sql
 --! include policies/issoh/v_stock_discrepancies.sql
-
--- Stock that was below zero once is worth something else by now.
-refresh materialized view issoh_private.inventory_values;

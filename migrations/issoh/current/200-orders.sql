@@ -87,6 +87,7 @@ comment on foreign table spp_remote.price_breaks is
 --! include functions/issoh/orders/record_cancellation.sql
 --! include functions/issoh/orders/list_orders.sql
 --! include functions/issoh/orders/cost_receipts.sql
+--! include functions/issoh/orders/refuse_bare_costs.sql
 --! include functions/issoh/orders/most_received.sql
 --! include functions/issoh/orders/refuse_receipt.sql
 --! include functions/issoh/orders/tg_stock_movements__receive_orders.sql

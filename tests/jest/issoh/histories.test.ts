@@ -145,7 +145,7 @@ describe(`random histories of seed ${seed}`, () => {
     }
   });
 
-  /** One step of every history: postings in one call, reversals in another, counts of a moment in a third. */
+  /** One step of every history: postings in one call, reversals, corrected costs and counts in others. */
   async function play(step: number): Promise<void> {
     const drawn = all.map((history, n) => ({ history, n, step: history.next() }));
     const postings = drawn.flatMap(({ history, n, step }) => ('post' in step ? [{ history, n, step }] : []));
@@ -166,6 +166,16 @@ describe(`random histories of seed ${seed}`, () => {
       [reversals.map(({ step }) => step.reverse), reversals.map(({ step }) => step.counted)],
     );
     note(reversals, reversed);
+    const costs = drawn.flatMap(({ history, step }) => ('cost' in step ? [{ history, step }] : []));
+    const corrected = await world.issoh.as(
+      operator,
+      `select r.movement_id, r.movement_date
+         from unnest($1::uuid[], $2::numeric[]) with ordinality i (id, unit_cost, n),
+              issoh.correct_cost(i.id, i.unit_cost) r
+        order by i.n`,
+      [costs.map(({ step }) => step.cost), costs.map(({ step }) => step.unit_cost)],
+    );
+    note(costs, corrected);
     const counts = drawn.flatMap(({ history, n, step }) => ('count' in step ? [{ history, n, step }] : []));
     const counted = await world.issoh.as(
       operator,

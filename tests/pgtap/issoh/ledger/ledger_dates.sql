@@ -119,7 +119,7 @@ select matches(tap.refusal($$select tap.move('receipt', 'G', 1, null, 'W', 1, '1
 select is((issoh.set_setting('ledger.closed_until', '"2024-04-01"')).setting_value, '"2024-04-01"'::jsonb,
   'March is closed');
 select is(tap.refusal(c.statement),
-  'ISCPC 2024-03-31 23:59:59+00 is closed: the books are closed until 2024-04-01 00:00:00+00. / Date it later; a mistake of a'
+  'ISCPC 2024-03-31 23:59:59+00 is closed: the books are closed until 2024-04-01 00:00:00+00. / Date it later, unless a count has put it right since; a mistake of a'
   || ' closed period is reversed, which is dated after. ledger.closed_until says what is closed.', c.what)
   from (values
     ($$select tap.move('receipt', 'G', 1, null, 'W', 1, '2024-03-31 23:59:59+00')$$, 'its last second too'),
@@ -158,7 +158,7 @@ select is((issoh.set_setting('ledger.closed_until', '"2024-03-15T13:00+01:00"'))
 select is(tap.refusal(c.statement), c.refusal, c.what)
   from (values
     ($$select tap.move('receipt', 'G', 1, null, 'W', 1, '2024-03-15 11:59:59+00')$$,
-     'ISCPC 2024-03-15 11:59:59+00 is closed: the books are closed until 2024-03-15 12:00:00+00. / Date it later; a mistake of a'
+     'ISCPC 2024-03-15 11:59:59+00 is closed: the books are closed until 2024-03-15 12:00:00+00. / Date it later, unless a count has put it right since; a mistake of a'
      || ' closed period is reversed, which is dated after. ledger.closed_until says what is closed.', 'before it is closed'),
     ($$select tap.move('receipt', 'G', 1, null, 'W', 1, '2024-03-15 12:00:00+00')$$, 'ok', 'it itself is open')
   ) as c (statement, refusal, what);

@@ -1,5 +1,5 @@
 -- Receipts of orders: at what cost they come in, what none of the order is, and what is said of goods without a cost.
-select plan(81);
+select plan(82);
 
 -- Stands for SPP: a supplier that asks in dollars, less from 100 and from 1,000 pieces on.
 alter foreign table spp_remote.products rename to products_there;
@@ -104,7 +104,9 @@ values ('USD', '2024-03-01', 0.9), ('USD', '2024-03-10', 0.95);
 select is(tap.cost_of(tap.comes('PO-3', 'C', 1, at => '2024-03-09 23:59+00')), '1 at 90 100 USD',
   'it comes in at the rate of its day');
 select is(tap.cost_of(tap.comes('PO-3', 'C', 1, at => '2024-03-10 00:00+00')), '1 at 95 100 USD', 'not of another''s');
-select is(tap.cost_of(tap.comes('PO-3', 'C', 1, 80)), '1 at 80', 'a cost of its own is in the base currency');
+select throws_ok($$select tap.comes('PO-3', 'C', 1, 80)$$, 'ISICU', 'Order PO-3 is in USD: it does not say what the unit_cost is in.',
+  'a cost of its own says its currency');
+select is(tap.cost_of(tap.comes('PO-3', 'C', 1, 80, currency => 'EUR')), '1 at 80', 'which may be the base currency');
 select is(tap.cost_of(tap.comes('PO-3', 'C', 1, 80, at => '2024-03-05 12:00+00', currency => 'USD')), '1 at 72 80 USD',
   'or in the one that it names');
 select is((select (l.unit_cost, l.currency_code)::text from issoh.purchase_order_lines l where l.po_number = 'PO-3'), '(100,USD)',
@@ -192,7 +194,8 @@ select is(w.warning ->> 'code', 'cost_unknown', 'of a cost that nobody knows') f
 select is(w.warning ->> 'message', 'What these pieces of "F" cost is not known: they come in at nothing.', 'in words') from warned w;
 select is((select string_agg(k, ' ' order by k) from jsonb_object_keys(w.warning) k), 'code hint message', 'with a hint')
   from warned w;
-select is((select (r.warnings #>> '{0,movement_id}')::uuid = r.movement_ids[2] and jsonb_array_length(r.warnings) = 1
+select is((select (r.warnings #>> '{0,movement_id}')::uuid = r.movement_ids[1]
+                  and (r.warnings #>> '{1,movement_id}')::uuid = r.movement_ids[2] and jsonb_array_length(r.warnings) = 2
              from issoh.record_movements('[{"internal_sku": "F", "movement_type": "adjustment", "quantity": 1, "to_location": "W"},
                                            {"internal_sku": "F", "movement_type": "receipt", "quantity": 1, "to_location": "W"},
                                            {"internal_sku": "E", "movement_type": "receipt", "quantity": 1, "to_location": "W"}]') r),
