@@ -30,9 +30,15 @@ export async function runChecks(tier: Tier, pool: pg.Pool): Promise<Checked[]> {
   for (const file of files.sort()) {
     const query = readFileSync(join(folder, file), 'utf8').trim().replace(/;$/, '');
     // Counted where they are: broken rows may be many.
-    const { rows } = await pool.query<Record<string, unknown>>(
-      `with broken as (${query}\n) select count(*) over ()::integer as ${COUNT}, broken.* from broken limit ${EXAMPLES}`,
-    );
+    const { rows } = await pool
+      .query<Record<string, unknown>>(
+        `with broken as (${query}\n) select count(*) over ()::integer as ${COUNT}, broken.* from broken limit ${EXAMPLES}`,
+      )
+      .catch((error: pg.DatabaseError) => {
+        // One that cannot be run says so, and hides no other; a lost database ends the run.
+        if (error.code === undefined || /^(08|57)/.test(error.code)) throw error;
+        return { rows: [{ [COUNT]: 1, error: error.message }] };
+      });
     results.push({
       database: tier,
       check: file.slice(0, -'.sql'.length),

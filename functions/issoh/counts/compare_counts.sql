@@ -15,7 +15,7 @@ begin
                case when c.quantity <> b.pieces then uuidv7() end,
                issoh_private.unit_cost(v.average_value, v.quantity), issoh_private.base_currency(),
                compare_counts.reference_id, c.note, audit.current_actor(), compare_counts.counted_at,
-               k.count_id, null)::issoh.stock_counts
+               k.count_id, null, null)::issoh.stock_counts
       from unnest(compare_counts.counts) c
       left join issoh.stock_on_hand s
         on s.product_id = c.product_id and s.warehouse_id = compare_counts.warehouse_id

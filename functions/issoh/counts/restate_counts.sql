@@ -54,7 +54,7 @@ begin
     select row(uuidv7(), n.product_id, n.warehouse_id, n.quantity_expected + d.delta, n.quantity_counted, null,
                case when n.quantity_counted <> n.quantity_expected + d.delta then uuidv7() end, n.unit_cost,
                n.currency_code, n.reference_id, n.note, n.counted_by, n.counted_at, n.count_id,
-               null)::issoh.stock_counts
+               null, null)::issoh.stock_counts
       from (select m.count_id, sum(m.delta)::integer as delta
               from unnest(v_moved) m
              group by m.count_id

@@ -9,7 +9,7 @@ as $$
          c.currency_code, c.reference_id, c.note, c.counted_by, c.counted_at, c.restates_count_id
     from unnest(write_counts.counts) with ordinality
       as c (count_id, product_id, warehouse_id, quantity_expected, quantity_counted, difference, movement_id, unit_cost,
-            currency_code, reference_id, note, counted_by, counted_at, restates_count_id, xact_id, position)
+            currency_code, reference_id, note, counted_by, counted_at, restates_count_id, xact_id, has_moment, position)
    order by c.position
   returning i.*
 $$;

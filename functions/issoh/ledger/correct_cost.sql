@@ -45,6 +45,9 @@ begin
   end if;
   -- In a closed period nothing changes any more: there the difference is one of today.
   v_date := case when v_original.movement_date >= issoh_private.closed_until() then v_original.movement_date end;
+  if v_date is null and exists (select from issoh.stock_counts c where c.movement_id = v_original.movement_id) then
+    perform issoh_private.refuse_closed(v_original.movement_date, issoh_private.closed_until());
+  end if;
   v_cost := issoh_private.to_base(correct_cost.unit_cost, v_currency,
                                   (v_original.movement_date at time zone 'UTC')::date);
   if (correct_cost.unit_cost >= 0 and v_cost < 1e13

@@ -13,7 +13,14 @@ begin
   select array_agg(distinct w.id) into v_warehouses
     from new_rows n cross join lateral (values (n.from_location), (n.to_location)) w (id)
    where w.id is not null;
-  perform issoh_private.lock_warehouses(v_warehouses);
+  -- A house may be closed where nothing changes: a receipt that stands anew at another cost.
+  perform issoh_private.lock_warehouses(array(
+    select distinct d.warehouse_id
+      from (select w.id as warehouse_id
+              from new_rows n cross join lateral (values (n.from_location, -1), (n.to_location, 1)) w (id, sign)
+             where w.id is not null
+             group by n.product_id, w.id
+            having sum(w.sign * n.quantity) <> 0) d));
   perform issoh_private.refuse_closed(d.first_date, c.closed_until)
      from (select min(n.movement_date) as first_date from new_rows n) d, issoh_private.closed_until() c (closed_until)
     where d.first_date < c.closed_until;

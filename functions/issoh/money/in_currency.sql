@@ -9,17 +9,18 @@ as $$
 declare
   v_rule issoh.pricing_rules := rule;
 begin
-  v_rule.cost_price := round(v_rule.cost_price * own.rate / wanted.rate, 4);
-  v_rule.surcharge := round(v_rule.surcharge * own.rate / wanted.rate, 4);
-  v_rule.minimum_price := round(v_rule.minimum_price * own.rate / wanted.rate, 4);
-  v_rule.maximum_price := round(v_rule.maximum_price * own.rate / wanted.rate, 4);
+  v_rule.cost_price := least(round(v_rule.cost_price * own.rate / wanted.rate, 4), 999999999999999);
+  v_rule.surcharge := greatest(least(round(v_rule.surcharge * own.rate / wanted.rate, 4), 999999999999999),
+                               -999999999999999);
+  v_rule.minimum_price := least(round(v_rule.minimum_price * own.rate / wanted.rate, 4), 999999999999999);
+  v_rule.maximum_price := least(round(v_rule.maximum_price * own.rate / wanted.rate, 4), 999999999999999);
   v_rule.currency_code := wanted.currency_code;
   return v_rule;
 end
 $$;
 comment on function issoh_private.in_currency(issoh.pricing_rules, issoh_private.tier_rate, issoh_private.tier_rate) is
-  $$A price rule with its cost, surcharge and limits in another currency, to 4 decimals; null where there is no rate.
-Roundings are in the wanted currency as they are.$$;
+  $$A price rule with its cost, surcharge and limits in another currency, to 4 decimals, cut off at 10^15; null where
+there is no rate. Roundings are in the wanted currency as they are.$$;
 grant execute on function issoh_private.in_currency(issoh.pricing_rules, issoh_private.tier_rate,
                                                     issoh_private.tier_rate)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -14,6 +14,7 @@ declare
   v_line issoh.purchase_order_lines;
   v_pieces integer;
 begin
+  perform issoh_private.refuse_endless(change_order.expected_at, 'expected_at');
   perform issoh_private.lock_products(array[v_product.product_id]);
   select l.* into v_line
     from issoh.purchase_order_lines l

@@ -27,6 +27,7 @@ begin
     raise exception using
       errcode = 'ISNSU', message = 'An order needs a supplier.', hint = 'Name a supplier by its code or its id.';
   end if;
+  perform issoh_private.refuse_endless(place_orders.expected_at, 'expected_at');
   v_products := issoh_private.read_order_products(place_orders.lines);
   -- Before the locks: nobody shall wait for SPP.
   v_asked := array(

@@ -9,6 +9,12 @@ declare
   v_locked integer;
   v_gone uuid;
 begin
+  -- What is judged behind the lock must be as it is then, not as it was when the transaction began.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using
+      errcode = 'ISFTI', message = 'Stock is written in transactions of isolation level read committed.',
+      hint = 'Begin the transaction without an isolation level.';
+  end if;
   if cardinality(lock_products.product_ids) = 1 then
     perform from issoh.selected_products p where p.product_id = lock_products.product_ids[1] for no key update;
   else
@@ -37,4 +43,4 @@ end
 $$;
 comment on function issoh_private.lock_products(uuid[]) is
   $$Locks products until the transaction ends, in the order of their ids; call it once, with all of them. Raises ISNPR
-when one is gone by then.$$;
+when one is gone by then, ISFTI in a transaction of another isolation level than read committed.$$;

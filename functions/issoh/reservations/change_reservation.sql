@@ -13,6 +13,8 @@ declare
   v_reservation issoh.stock_reservations;
   v_is_issued boolean;
 begin
+  perform issoh_private.refuse_endless(change_reservation.due_at, 'due_at');
+  perform issoh_private.refuse_endless(change_reservation.expires_at, 'expires_at');
   if v_product_id is not null then
     perform issoh_private.lock_products(array[v_product_id]);
     -- Read under the lock: it may have been issued or released meanwhile.

@@ -28,6 +28,8 @@ begin
     select r.* into v_reservation from issoh.stock_reservations r where r.reservation_id = v_known[1];
     return v_reservation;
   end if;
+  perform issoh_private.refuse_endless(reserve_stock.due_at, 'due_at');
+  perform issoh_private.refuse_endless(reserve_stock.expires_at, 'expires_at');
   v_product_id := (issoh_private.resolve_product(reserve_stock.product)).product_id;
   v_warehouse_id := (issoh_private.resolve_warehouse(reserve_stock.warehouse)).warehouse_id;
   if (reserve_stock.quantity > 0) is not true then

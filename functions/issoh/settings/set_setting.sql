@@ -24,6 +24,8 @@ begin
     end if;
   elsif set_setting.setting_key = 'ledger.closed_until' then
     -- Whoever writes into the ledger has finished, or will see it.
+    -- Behind whoever waits for this lock everybody waits.
+    perform set_config('lock_timeout', '2s', true);
     lock table issoh_private.warehouse_rules in exclusive mode;
   end if;
   update issoh.settings s

@@ -7,6 +7,8 @@ declare
   v_units bigint;
   v_orders bigint;
 begin
+  -- Behind whoever waits for this lock everybody waits.
+  perform set_config('lock_timeout', '2s', true);
   lock table issoh_private.warehouse_rules in exclusive mode;
 
   if old.is_active and not new.is_active then
@@ -36,8 +38,10 @@ begin
                          old.warehouse_code, v_rows),
         hint = 'Post the missing receipts or release reservations first.';
     end if;
-    -- What was below zero before stays: it was allowed then.
-    new.never_negative_since := clock_timestamp();
+    -- What was below zero meanwhile stays: it was allowed then.
+    if issoh_private.was_below_zero(old.warehouse_id, old.never_negative_since) then
+      new.never_negative_since := clock_timestamp();
+    end if;
   end if;
 
   if new.capacity_units is distinct from old.capacity_units and new.capacity_units >= 0 then

@@ -90,6 +90,17 @@ supplier_movements says it.$$;
 
 alter table issoh.stock_counts add column if not exists restates_count_id uuid
   constraint stock_counts_restates_count_id_fkey references issoh.stock_counts on delete restrict;
+do $$
+begin
+  if not exists (select from pg_catalog.pg_attribute a
+                  where a.attrelid = 'issoh.stock_counts'::regclass and a.attname = 'has_moment') then
+    alter table issoh.stock_counts add column has_moment boolean not null default false;
+    alter table issoh.stock_counts alter column has_moment set default true;
+  end if;
+end
+$$;
+comment on column issoh.stock_counts.has_moment is
+  'Whether it is against the books of counted_at; older ones are against those of when they were typed.';
 create index if not exists stock_counts_movement_id_idx on issoh.stock_counts (movement_id);
 create unique index if not exists stock_counts_restates_count_id_key on issoh.stock_counts (restates_count_id);
 alter table issoh.stock_counts add column if not exists xact_id xid8 not null default pg_current_xact_id();
@@ -117,7 +128,9 @@ insert into issoh.settings (setting_key, setting_value, description, value_type,
   ('ledger.closed_until', '""', 'Nothing dated before goes into the ledger; empty: all is open.', 'text', 'moment')
 on conflict (setting_key) do nothing;
 
+--! include functions/issoh/dates/refuse_endless.sql
 --! include functions/issoh/dates/closed_until.sql
+--! include functions/issoh/products/lock_products.sql
 --! include functions/issoh/settings/set_setting.sql
 --! include functions/issoh/dates/refuse_closed.sql
 --! include functions/issoh/dates/refuse_shortfalls.sql
@@ -150,6 +163,7 @@ drop function if exists issoh.reverse_movement(uuid, text, text);
 --! include functions/issoh/holdings/take_back_purchases.sql
 --! include functions/issoh/holdings/send_back_purchases.sql
 --! include functions/issoh/holdings/tg_stock_movements__move_holdings.sql
+--! include functions/issoh/warehouses/was_below_zero.sql
 --! include functions/issoh/warehouses/tg_warehouses__guard.sql
 --! include functions/issoh/valuation/replay_ledger.sql
 --! include views/issoh/v_inventory_valuation.sql

@@ -10,5 +10,4 @@ select c.count_id, c.product_id, c.warehouse_id, c.counted_at, c.quantity_counte
  where b.pieces <> c.quantity_counted
    and not exists (select from issoh.stock_counts r where r.restates_count_id = c.count_id)
    and not exists (select from issoh.movement_reversals v where v.reversed_id = c.movement_id)
-   -- Before counts had a moment, they were of what was there when they were entered.
-   and c.counted_at >= (select w.never_negative_since from issoh.warehouses w where w.warehouse_id = c.warehouse_id);
+   and c.has_moment;

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { hammer } from '../../load/stock.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -86,6 +87,20 @@ describe('many clients on few products', () => {
          from issoh.stock_on_hand s join issoh.selected_products p using (product_id) where p.internal_sku = 'ONE'`,
     );
     expect(stock).toEqual([{ quantity_on_hand: 7, movements: 1 }]);
+  });
+
+  test('a transaction that sees what was is refused: closed, returned or below zero it would not know', async () => {
+    await withClient(world.connections.urls.administrator.issoh, async client => {
+      for (const level of ['repeatable read', 'serializable']) {
+        await client.query(`begin isolation level ${level}`);
+        await expect(
+          client.query(
+            "select issoh.record_stock_counts('X', array[row(null, 'ONE', 1, null)]::issoh.stock_count_input[])",
+          ),
+        ).rejects.toMatchObject({ code: 'ISFTI' });
+        await client.query('rollback');
+      }
+    });
   });
 
   test('20 clients post into months that nobody has made yet: all are posted', async () => {

@@ -122,7 +122,7 @@ describe(`random histories of seed ${seed}`, () => {
            from (select c.* from unnest($1::timestamptz[], $2::timestamptz[]) as d (since, until),
                                  issoh.cost_of_goods_issued(d.since, d.until) c
                  union all
-                 select null, v.product_id, null, v.fifo_value, v.lifo_value, v.average_value, null, null, null
+                 select null, v.product_id, null, v.fifo_value, v.lifo_value, v.average_value, null, null, null, null
                    from issoh.inventory_valuation_at($3::timestamptz - interval '1 microsecond') v) c
            join issoh.selected_products p on p.product_id = c.product_id
           group by p.internal_sku`,

@@ -1,5 +1,5 @@
 -- What pieces cost after all, and what a reversal gives back.
-select plan(35);
+select plan(48);
 
 select tap.supplier('ACME'), tap.warehouse('W'), tap.warehouse('N', true), tap.item('A'), tap.item('B'), tap.item('C'),
        tap.item('D'), tap.item('E'), tap.item('R'), tap.item('S'), tap.item('T');
@@ -130,4 +130,58 @@ select tap.move('issue', 'C', 15, 'W', at => tap.day(6));
 select throws_ok($$select issoh.record_stock_counts('W', array[row(null, 'C', 8, null)]::issoh.stock_count_input[],
                     counted_at => tap.day(5))$$, 'ISCNS',
   format('C in W: 8 were counted at %s, but 15 have left since then.', tap.day(5)), 'fewer counted than have left since');
+
+-- No order and no house judges a correction: nothing comes.
+select tap.item('O'), tap.item('P'), tap.item('Q'), tap.warehouse('OLD');
+select issoh.place_orders('PO-2', 'ACME', 'W', array[jsonb_populate_record(null::issoh.order_line_input,
+  '{"internal_sku": "O", "quantity": 5, "unit_cost": 100}')]);
+create temporary table part on commit drop as select tap.move('receipt', 'O', 3, null, 'W', reference => 'PO-2') as movement_id;
+select issoh.cancel_order('PO-2');
+select lives_ok('select issoh.correct_cost((select movement_id from part), 90)', 'the rest of an order may be cancelled');
+select is(tap.worth('O'), '3 270 270 270', 'what came has its cost');
+create temporary table old on commit drop as select tap.move('receipt', 'P', 2, null, 'OLD', 4) as movement_id;
+select tap.move('transfer', 'P', 2, 'OLD', 'W');
+select issoh.deactivate_warehouse('OLD');
+select lives_ok('select issoh.correct_cost((select movement_id from old), 5)', 'and the house be closed');
+select is(tap.worth('P'), '2 10 10 10', 'the goods are elsewhere, at their cost');
+
+-- What was paid to a supplier stays his, and in his currency.
+select issoh.update_product('Q', jsonb_build_object('supplier', 'ACME'));
+create temporary table his on commit drop as select tap.move('receipt', 'Q', 2, null, 'W', 10, currency => 'USD') as movement_id;
+select tap.supplier('BOLT');
+select issoh.update_product('Q', jsonb_build_object('supplier', 'BOLT'));
+select is((select concat_ws(' ', m.purchase_cost, m.purchase_currency, s.supplier_code)
+             from issoh.correct_cost((select movement_id from his), 20) m join issoh.suppliers s on s.supplier_id = m.supplier_id),
+  '20 USD ACME', 'the correction is in the currency that was paid, to whom it was paid');
+
+-- Pieces that a count has seen are not promised again.
+select tap.item('V');
+select tap.receive(tap.id('V'), 'W', 10, 1);
+create temporary table vow on commit drop as select r.reservation_id from issoh.reserve_stock('V', 'W', 10) r;
+create temporary table left_ on commit drop as
+select tap.move('issue', 'V', 10, 'W', reservation => v.reservation_id) as movement_id from vow v;
+select issoh.record_stock_counts('W', array[row(null, 'V', 0, null)]::issoh.stock_count_input[]);
+select lives_ok('select issoh.reverse_movement((select movement_id from left_), counted => true)', 'an issue that a count has seen');
+select is((select r.status || ' ' || r.reserved_quantity from issoh.stock_reservations r, vow v
+            where r.reservation_id = v.reservation_id), 'issued 0', 'promises nothing again');
+
+-- A house that never was below zero stays guarded, whatever it was allowed for a moment.
+select issoh.update_warehouse('W', '{"allow_negative": true}'), issoh.update_warehouse('W', '{"allow_negative": false}');
+select is((select w.never_negative_since from issoh.warehouses w where w.warehouse_code = 'W'), '-infinity'::timestamptz,
+  'allowed and forbidden again, nothing is forgotten');
+select tap.move('issue', 'V', 1, 'N');
+select tap.move('receipt', 'V', 1, null, 'N', 1);
+select issoh.update_warehouse('N', '{"allow_negative": false}');
+select isnt((select w.never_negative_since from issoh.warehouses w where w.warehouse_code = 'N'), '-infinity'::timestamptz,
+  'but where it was below zero meanwhile');
+
+-- The end of time.
+select throws_ok(c.statement, 'ISIMD', null, c.description)
+  from (values
+    ($$select issoh.place_orders('PO-9', 'ACME', 'W', array[jsonb_populate_record(null::issoh.order_line_input,
+        '{"internal_sku": "O", "quantity": 1, "unit_cost": 1}')], '-infinity')$$, 'no order was expected then'),
+    ($$select issoh.change_order('PO-2', 'O', expected_at => 'infinity')$$, 'nor changed to it'),
+    ($$select issoh.reserve_stock('O', 'W', 1, due_at => 'infinity')$$, 'nothing is due then'),
+    ($$select issoh.change_reservation(gen_random_uuid(), expires_at => 'infinity')$$, 'nor expires')
+  ) as c (statement, description);
 select * from finish();
