@@ -696,7 +696,8 @@ export interface IssohCategories {
 
 /**
  * Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not
- * come yet, and have no cost so far.
+ * come yet, and have no cost so far; kind is issue, loss, supplier_return or undone_receipt: see
+ * cost_of_goods_issued.
  */
 export interface IssohCostOfIssue {
   movement_id: string | null;
@@ -708,6 +709,7 @@ export interface IssohCostOfIssue {
   movement_type: string | null;
   movement_date: string | null;
   quantity_uncosted: string | null;
+  kind: string | null;
 }
 
 /** What one unit of a currency is worth in the base currency, from a date on until the next one. */
@@ -870,7 +872,7 @@ export interface IssohMovementKeys {
   created_by: string;
   /** When it was posted. */
   created_at: string;
-  /** No movement under the key is dated before: where to look for them. */
+  /** No movement that post_movements posted under the key is dated before: where to look for them. */
   earliest: string;
 }
 
@@ -1603,6 +1605,8 @@ export interface IssohStockCounts {
    * expect something else.
    */
   restates_count_id: string | null;
+  /** Whether it is against the books of counted_at; older ones are against those of when they were typed. */
+  has_moment: boolean;
   /** Transaction that recorded it. */
   xact_id: string;
 }

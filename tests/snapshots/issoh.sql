@@ -65,10 +65,11 @@ create type issoh.cost_of_issue as (
   average_cost numeric,
   movement_type text,
   movement_date timestamp with time zone,
-  quantity_uncosted bigint
+  quantity_uncosted bigint,
+  kind text
 );
 comment on type issoh.cost_of_issue is 'Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet,
-and have no cost so far.';
+and have no cost so far; kind is issue, loss, supplier_return or undone_receipt: see cost_of_goods_issued.';
 
 create type issoh.exchange_rate_input as (
   currency_code text,
@@ -529,7 +530,8 @@ create type issoh_private.replayed_movement as (
   average_value numeric,
   booked_at timestamp with time zone,
   received numeric,
-  uncosted bigint
+  uncosted bigint,
+  kind text
 );
 
 create type issoh_private.reservation_delta as (
@@ -929,7 +931,7 @@ comment on column issoh.movement_keys.request_hash is 'SHA-256 of the request, t
 comment on column issoh.movement_keys.movement_ids is 'What was posted under the key; of a count its count ids, of a reservation its own.';
 comment on column issoh.movement_keys.created_by is 'Who posted.';
 comment on column issoh.movement_keys.created_at is 'When it was posted.';
-comment on column issoh.movement_keys.earliest is 'No movement under the key is dated before: where to look for them.';
+comment on column issoh.movement_keys.earliest is 'No movement that post_movements posted under the key is dated before: where to look for them.';
 
 create table issoh.movement_reversals (
   reversed_id uuid not null,
@@ -1734,6 +1736,7 @@ create table issoh.stock_counts (
   counted_by text default audit.current_actor() not null,
   counted_at timestamp with time zone default clock_timestamp() not null,
   restates_count_id uuid,
+  has_moment boolean default true not null,
   xact_id xid8 default pg_current_xact_id() not null,
   constraint stock_counts_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint stock_counts_pkey primary key (count_id),
@@ -1744,6 +1747,7 @@ create table issoh.stock_counts (
   constraint stock_counts_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 );
 alter table issoh.stock_counts enable row level security;
+create index stock_counts_movement_id_idx on issoh.stock_counts using btree (movement_id);
 create index stock_counts_product_id_idx on issoh.stock_counts using btree (product_id, counted_at);
 create index stock_counts_warehouse_id_idx on issoh.stock_counts using btree (warehouse_id, counted_at);
 create unique index stock_counts_restates_count_id_key on issoh.stock_counts using btree (restates_count_id);
@@ -1783,6 +1787,7 @@ comment on column issoh.stock_counts.counted_by is 'Who counted.';
 comment on column issoh.stock_counts.counted_at is 'When it was counted.';
 comment on column issoh.stock_counts.restates_count_id is 'The count that this one takes the place of: a movement of before it came in after it, and the books expect something
 else.';
+comment on column issoh.stock_counts.has_moment is 'Whether it is against the books of counted_at; older ones are against those of when they were typed.';
 comment on column issoh.stock_counts.xact_id is '@behavior -*
 
 Transaction that recorded it.';
@@ -1826,8 +1831,8 @@ end is true),
   constraint stock_movements_quantity_check check (quantity > 0),
   constraint stock_movements_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
   constraint stock_movements_reference_type_check check (length(reference_type) >= 1 and length(reference_type) <= 64),
-  constraint stock_movements_returns_check check (returns_movement_id is null or (movement_type = any (array['receipt'::text, 'issue'::text]))),
-  constraint stock_movements_total_cost_check check (total_cost >= 0::numeric and total_cost < '100000000000000000000000'::numeric and scale(total_cost) <= 10),
+  constraint stock_movements_returns_check check (returns_movement_id is null or (movement_type = any (array['receipt'::text, 'issue'::text]))) not valid,
+  constraint stock_movements_total_cost_check check (total_cost >= 0::numeric and total_cost < '100000000000000000000000'::numeric and scale(total_cost) <= 10) not valid,
   constraint stock_movements_unit_cost_check check (unit_cost >= 0::numeric and unit_cost < '10000000000000'::numeric and scale(unit_cost) <= 10)
 ) partition by range (movement_date);
 alter table issoh.stock_movements enable row level security;
@@ -2567,6 +2572,15 @@ create table issoh_private.sync_state (
 alter table issoh_private.sync_state enable row level security;
 comment on table issoh_private.sync_state is 'How far the feeds of SPP have been seen.';
 
+create table issoh_private.transfer_dates (
+  movement_id uuid not null,
+  movement_date timestamp with time zone not null,
+  constraint transfer_dates_pkey primary key (movement_id)
+);
+alter table issoh_private.transfer_dates enable row level security;
+comment on table issoh_private.transfer_dates is 'When transfers happened whose id does not tell: those dated more than a day from their recording. Of other movements
+supplier_movements says it.';
+
 create table issoh_private.valuation_horizons (
   horizon xid8 not null,
   cluster_id bigint not null
@@ -2760,7 +2774,7 @@ create view issoh.v_inventory_valuation with (security_invoker=true) as
             r.lifo_value,
             r.average_value
            from issoh_private.replay_ledger(array( select t.product_id
-                   from touched t), 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value, booked_at, received, uncosted)
+                   from touched t), 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value, booked_at, received, uncosted, kind)
         )
  select v.product_id,
     p.internal_sku,
@@ -5039,11 +5053,6 @@ create function issoh_private.mirror_categories(category_ids uuid[]) returns int
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/mirror_categories.sql
 
-create function issoh_private.moment_of_count(product_ids uuid[], warehouse_id uuid, counted_at timestamp with time zone) returns timestamp with time zone
-  language plpgsql volatile
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/counts/moment_of_count.sql
-
 create function issoh_private.most_received(quantity_ordered integer) returns numeric
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -5265,10 +5274,25 @@ create function issoh_private.refuse_bad_drafts(drafts issoh_private.movement_dr
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/refuse_bad_drafts.sql
 
+create function issoh_private.refuse_bare_costs(drafts issoh_private.movement_draft[], movements issoh.movement_input[]) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/refuse_bare_costs.sql
+
 create function issoh_private.refuse_closed(movement_date timestamp with time zone, closed_until timestamp with time zone) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/dates/refuse_closed.sql
+
+create function issoh_private.refuse_endless(moment timestamp with time zone, name text) returns void
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/dates/refuse_endless.sql
+
+create function issoh_private.refuse_moment(counted_at timestamp with time zone) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/counts/refuse_moment.sql
 
 create function issoh_private.refuse_other_currency(lines issoh.order_line_input[], product_ids uuid[], asked issoh_private.asked_price[]) returns void
   language plpgsql stable
@@ -5595,6 +5619,11 @@ grant execute on function issoh_private.valuation_horizon to inv_analyst;
 grant execute on function issoh_private.valuation_horizon to inv_pricing_manager;
 grant execute on function issoh_private.valuation_horizon to inv_reviewer;
 grant execute on function issoh_private.valuation_horizon to inv_stock_operator;
+
+create function issoh_private.was_below_zero(warehouse_id uuid, since timestamp with time zone) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/was_below_zero.sql
 
 create function issoh_private.write_costs(
   product_ids uuid[],
