@@ -4776,6 +4776,15 @@ grant execute on function issoh_private.currency_steps to inv_pricing_manager;
 grant execute on function issoh_private.currency_steps to inv_reviewer;
 grant execute on function issoh_private.currency_steps to inv_stock_operator;
 
+create function issoh_private.cut_off(amount numeric) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/issoh/money/cut_off.sql
+grant execute on function issoh_private.cut_off to inv_admin;
+grant execute on function issoh_private.cut_off to inv_analyst;
+grant execute on function issoh_private.cut_off to inv_pricing_manager;
+grant execute on function issoh_private.cut_off to inv_reviewer;
+grant execute on function issoh_private.cut_off to inv_stock_operator;
+
 create function issoh_private.daily_demand(product_id uuid, warehouse_id uuid) returns table(day integer, pieces numeric)
   language sql stable
   -- body: functions/issoh/orders/daily_demand.sql

@@ -9,11 +9,10 @@ as $$
 declare
   v_rule issoh.pricing_rules := rule;
 begin
-  v_rule.cost_price := least(round(v_rule.cost_price * own.rate / wanted.rate, 4), 999999999999999);
-  v_rule.surcharge := greatest(least(round(v_rule.surcharge * own.rate / wanted.rate, 4), 999999999999999),
-                               -999999999999999);
-  v_rule.minimum_price := least(round(v_rule.minimum_price * own.rate / wanted.rate, 4), 999999999999999);
-  v_rule.maximum_price := least(round(v_rule.maximum_price * own.rate / wanted.rate, 4), 999999999999999);
+  v_rule.cost_price := issoh_private.cut_off(v_rule.cost_price * own.rate / wanted.rate);
+  v_rule.surcharge := issoh_private.cut_off(v_rule.surcharge * own.rate / wanted.rate);
+  v_rule.minimum_price := issoh_private.cut_off(v_rule.minimum_price * own.rate / wanted.rate);
+  v_rule.maximum_price := issoh_private.cut_off(v_rule.maximum_price * own.rate / wanted.rate);
   v_rule.currency_code := wanted.currency_code;
   return v_rule;
 end

@@ -174,6 +174,7 @@ drop function if exists issoh_private.propose_prices(uuid[], numeric[], text);
 --! include functions/issoh/pricing/change_costs.sql
 --! include functions/issoh/pricing/set_price.sql
 --! include functions/issoh/pricing/end_price.sql
+--! include functions/issoh/money/cut_off.sql
 --! include functions/issoh/money/in_currency.sql
 --! include functions/issoh/money/currency_steps.sql
 --! include policies/issoh/pricing_defaults.sql

@@ -1,5 +1,5 @@
 -- Price lists in another currency, by the rate of the day.
-select plan(44);
+select plan(45);
 
 insert into issoh.categories (category_name, level, path) values ('Tools', 1, 'tools');
 insert into issoh.selected_products (internal_sku, product_name, spp_product_id, category_id)
@@ -97,4 +97,9 @@ select issoh.set_pricing_default('gbp', 'tools', 50, rounding_increment => 0.5);
 select is(tap.steps('D', 'gbp', clock_timestamp()), 'default gbp 75, currency gbp 60 1.25 2026-01-05', 'a default is converted');
 select issoh.set_pricing_default('gbp', 'tools', surcharge => 0.4);
 select is((select concat_ws(' ', trim_scale(p.price), trim_scale(p.cost_price)) from issoh.price_for('D', 'gbp') p), '60.5 40', 'rounded in the currency of the tier, its cost in it too');
+-- A rate that makes amounts that no price can hold: the list is read all the same.
+select issoh.set_pricing_tier('tiny', 'Tiny', currency_code => 'JPY');
+select issoh.set_exchange_rates(array[row('JPY', '2026-01-01', 1e-20)]::issoh.exchange_rate_input[]);
+select issoh.set_pricing_default('tiny', markup_percentage => 10, surcharge => 500);
+select lives_ok($$select p.price, p.trace from issoh.prices_for(pricing_tier => 'tiny') p$$, 'an extreme rate ends no list');
 select * from finish();
