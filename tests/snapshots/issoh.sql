@@ -1831,8 +1831,8 @@ end is true),
   constraint stock_movements_quantity_check check (quantity > 0),
   constraint stock_movements_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
   constraint stock_movements_reference_type_check check (length(reference_type) >= 1 and length(reference_type) <= 64),
-  constraint stock_movements_returns_check check (returns_movement_id is null or (movement_type = any (array['receipt'::text, 'issue'::text]))) not valid,
-  constraint stock_movements_total_cost_check check (total_cost >= 0::numeric and total_cost < '100000000000000000000000'::numeric and scale(total_cost) <= 10) not valid,
+  constraint stock_movements_returns_check check (returns_movement_id is null or (movement_type = any (array['receipt'::text, 'issue'::text]))),
+  constraint stock_movements_total_cost_check check (total_cost >= 0::numeric and total_cost < '100000000000000000000000'::numeric and scale(total_cost) <= 10),
   constraint stock_movements_unit_cost_check check (unit_cost >= 0::numeric and unit_cost < '10000000000000'::numeric and scale(unit_cost) <= 10)
 ) partition by range (movement_date);
 alter table issoh.stock_movements enable row level security;

@@ -1,2 +1,0 @@
--- Settings may be moments, as in the other database.
---! include functions/common/settings/tg_settings__judge.sql
