@@ -208,7 +208,7 @@ async function hammer(): Promise<void> {
     name: 'movement',
     text: `select movement_id from issoh.post_movement(
              row(null, 'SKU-' || $1::integer, 'receipt', 1, null, 'W1', 2.5, null, null, null, null, null, null, null,
-                 null)::issoh.movement_input)`,
+                 null, null)::issoh.movement_input)`,
   };
   const floors: number[] = [];
   const posted: number[] = [];
