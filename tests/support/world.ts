@@ -10,7 +10,7 @@ import { ensureDatabase, inDatabase, linkToSpp, withClient } from '../../server/
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { asRole, type Claims, noLimit } from '../../server/database/pools.ts';
-import { spooledFile } from '../../server/intake/begin.ts';
+import { beginUpload, spoolDir } from '../../server/intake/begin.ts';
 import type { Settings } from '../../server/settings.ts';
 import { workerRuns } from '../../server/worker/alive.ts';
 import { processUploads } from '../../server/worker/process-uploads.ts';
@@ -117,21 +117,20 @@ export async function createWorld(): Promise<World> {
     const name =
       options.fileName ??
       (typeof file === 'string' && file.startsWith('/') ? file.split('/').pop()! : 'list.csv');
-    const hash = createHash('sha256').update(bytes).digest('hex');
-    const begun: { batch_id: string; duplicate: boolean } = await one(
-      'select spp.begin_upload($1, $2, $3, $4, $5, $6, $7, $8) as answer',
-      [
-        supplier,
-        name,
-        hash,
-        bytes.length,
-        options.mode ?? 'partial',
-        options.force ?? false,
-        options.dryRun ?? false,
-        options.effectiveFrom ?? null,
-      ],
+    // The file is there before the batch is: a worker of the suite's may take it up at once.
+    const path = join(spoolDir(settings), randomUUID());
+    writeFileSync(path, bytes);
+    const begun = await beginUpload(
+      { settings, run: statements => asRole(connections.spp, manager, noLimit, statements) },
+      supplier,
+      { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), fileName: name },
+      {
+        mode: options.mode ?? 'partial',
+        force: options.force ?? false,
+        dryRun: options.dryRun ?? false,
+        ...(options.effectiveFrom === undefined ? {} : { effectiveFrom: options.effectiveFrom }),
+      },
     );
-    if (!begun.duplicate) writeFileSync(spooledFile(settings, begun.batch_id), bytes);
     const [batch] = await as(manager, 'select supplier_id from spp.upload_batches where batch_id = $1', [
       begun.batch_id,
     ]);
