@@ -5,6 +5,8 @@ const present = path => (existsSync(new URL(path, import.meta.url)) ? path : und
 
 // Far from UTC, as the cluster is (tests/support/cluster.ts): workers inherit it.
 process.env.TZ = 'Pacific/Auckland';
+// As server/http/graphql/environment.ts says it: here packages are loaded before any module of ours.
+process.env.DATAPLAN_PG_DONT_DISABLE_JIT = '1';
 
 /** @type {import('jest').Config} */
 export default {

@@ -36,6 +36,8 @@ export interface Paging {
 /** Speaks to one server with one token. */
 export class Http {
   readonly #connection: Connection;
+  /** How far each database has been seen: sent along, so that no server's later answer shows less. */
+  readonly #seen = new Map<string, string>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -121,17 +123,41 @@ export class Http {
         accept: 'application/json',
         authorization: `Bearer ${await this.#token()}`,
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.#seen.size === 0 ? {} : { [LSN]: this.#lsn() }),
         ...headers,
       },
       body: json === undefined ? (body ?? null) : JSON.stringify(json),
       signal: signal ?? null,
     };
     try {
-      return await (this.#connection.fetch ?? fetch)(url, init);
+      const response = await (this.#connection.fetch ?? fetch)(url, init);
+      this.#saw(response.headers.get(LSN) ?? '');
+      return response;
     } catch (cause) {
       throw lost(cause, signal);
     }
   }
+
+  #lsn(): string {
+    return [...this.#seen].map(([database, lsn]) => `${database}=${lsn}`).join(', ');
+  }
+
+  /** Of answers that come in another order the latest counts. */
+  #saw(header: string): void {
+    for (const [, database, lsn] of header.matchAll(/(\w+)=([0-9A-F]+\/[0-9A-F]+)/g)) {
+      if (sortable(lsn!) > sortable(this.#seen.get(database!) ?? '')) this.#seen.set(database!, lsn!);
+    }
+  }
+}
+
+const LSN = 'x-inventory-lsn';
+
+/** `16/B374D848` with all its zeros. */
+function sortable(lsn: string): string {
+  return lsn
+    .split('/')
+    .map(part => part.padStart(8, '0'))
+    .join('');
 }
 
 interface GraphqlError {

@@ -18,6 +18,8 @@ const Environment = z.object({
   SPP_DIRECT_URL: z.url().optional(),
   ISSOH_DATABASE_URL: z.url().optional(),
   ISSOH_DIRECT_URL: z.url().optional(),
+  SPP_READ_URL: z.url().optional(),
+  ISSOH_READ_URL: z.url().optional(),
   INVENTORY_JWT_SECRET: z.string().min(32).optional(),
   INVENTORY_JWKS_URL: z.url().optional(),
   INVENTORY_JWKS_ISSUER: z.string().optional(),
@@ -39,6 +41,8 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   SPP_DIRECT_URL: somePostgres,
   ISSOH_DATABASE_URL: somePostgres,
   ISSOH_DIRECT_URL: somePostgres,
+  SPP_READ_URL: somePostgres,
+  ISSOH_READ_URL: somePostgres,
   INVENTORY_JWT_SECRET: 'at least 32 characters',
   INVENTORY_JWKS_URL: 'a URL such as https://login.example/keys',
   INVENTORY_JWKS_ISSUER: 'a text',
@@ -72,6 +76,8 @@ export interface Settings {
   /** Given servers; null where the embedded PostgreSQL is used. */
   spp: DatabaseUrls | null;
   issoh: DatabaseUrls | null;
+  /** A streaming replica of each server, where reads go; null where there is none. */
+  read: { spp: string | null; issoh: string | null };
   secrets: Secrets;
   jwtSecret: string;
   /** An identity provider whose tokens are taken too: where its keys are, and what its tokens must say. */
@@ -125,6 +131,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     dataDir,
     spp: urls(env.SPP_DATABASE_URL, env.SPP_DIRECT_URL),
     issoh: urls(env.ISSOH_DATABASE_URL, env.ISSOH_DIRECT_URL),
+    read: { spp: env.SPP_READ_URL ?? null, issoh: env.ISSOH_READ_URL ?? null },
     secrets,
     jwtSecret: env.INVENTORY_JWT_SECRET ?? secrets.jwt_secret,
     jwks: jwksOf(env.INVENTORY_JWKS_URL, env.INVENTORY_JWKS_ISSUER, env.INVENTORY_JWKS_AUDIENCE),

@@ -94,7 +94,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   measureQueues(registry, connections);
   const app = await createApp({
     settings,
-    pools: { spp: connections.spp, issoh: connections.issoh },
+    pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
   });

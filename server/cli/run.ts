@@ -10,8 +10,8 @@ import { printable, printableJson, printableLines } from './printable.ts';
 /** Runs a verb on the databases in use, and lets go of them. */
 export async function withDatabases<T>(
   run: (databases: { settings: Settings; connections: Connections }) => Promise<T>,
+  settings = readSettings(),
 ): Promise<T> {
-  const settings = readSettings();
   const connections = await connect(settings);
   try {
     return await run({ settings, connections });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
 import { readHome } from '../database/cluster-home.ts';
-import type { Connections } from '../database/connect.ts';
+import { type Connections, withoutPoolers } from '../database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded.ts';
 import {
   allMigrations,
@@ -16,7 +16,7 @@ import { preflight } from '../database/preflight.ts';
 import { tellTerminal } from '../log.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
 import { isLost } from '../problem.ts';
-import { prepareSettings, previewSettings, type Settings } from '../settings.ts';
+import { prepareSettings, previewSettings, readSettings, type Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { startWorker } from '../worker/runner.ts';
 import { note, print, printJson, tell, withDatabases } from './run.ts';
@@ -63,7 +63,7 @@ Example:
           process.exit(1);
         });
         tellTerminal('Stopped.');
-      }),
+      }, withoutPoolers(readSettings())),
     );
 
   program

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
-import { type Settings, startCommand } from '../settings.ts';
+import { type DatabaseUrls, type Settings, startCommand } from '../settings.ts';
 import { asLogin, usableLogin } from './bootstrap.ts';
 import { findEmbedded } from './embedded.ts';
+import type { Tier } from './migrate.ts';
 import { ownerPool, requestPool } from './pools.ts';
 
 /** Every URL under which the two databases are reached. */
@@ -13,6 +14,8 @@ export interface Urls {
   worker: { spp: string; issoh: string };
   /** What requests use: the login `inv_authenticator`. */
   request: { spp: string; issoh: string };
+  /** The same login at a replica, for reads; null where there is none. */
+  read: { spp: string | null; issoh: string | null };
 }
 
 /** Pools of a process; `owner` acts as inv_owner over a direct connection. */
@@ -21,6 +24,8 @@ export interface Connections {
   spp: pg.Pool;
   issoh: pg.Pool;
   owner: { spp: pg.Pool; issoh: pg.Pool };
+  /** Of replicas; null where there is none. */
+  read: { spp: pg.Pool | null; issoh: pg.Pool | null };
   close(): Promise<void>;
 }
 
@@ -61,10 +66,12 @@ export function urlsOf(
       ? url
       : asLogin(url, 'inv_authenticator', settings.secrets.authenticator_password);
   const worker = (url: string) => asLogin(url, 'inv_worker', settings.secrets.worker_password);
+  const { read } = settings;
   return {
     administrator,
     worker: { spp: worker(administrator.spp), issoh: worker(administrator.issoh) },
     request: { spp: request(pooled.spp), issoh: request(pooled.issoh) },
+    read: { spp: read.spp && request(read.spp), issoh: read.issoh && request(read.issoh) },
   };
 }
 
@@ -80,16 +87,37 @@ export async function connect(settings: Settings, ownerMax?: number): Promise<Co
   return connectTo({ ...urls, worker }, ownerMax);
 }
 
+/** The same settings without poolers: for workers, whose transactions are few and may be long. */
+export function withoutPoolers(settings: Settings): Settings {
+  const direct = (urls: DatabaseUrls | null) => urls && { pooled: urls.direct, direct: urls.direct };
+  return { ...settings, spp: direct(settings.spp), issoh: direct(settings.issoh) };
+}
+
+/**
+ * Whether requests may prepare statements by name: what stands before the server is taken for a pooler that has none,
+ * unless the size of that cache is given.
+ */
+function mayName({ request, administrator }: Urls, tier: Tier): boolean {
+  const isDirect = new URL(request[tier]).host === new URL(administrator[tier]).host;
+  return isDirect || Number(process.env.DATAPLAN_PG_PREPARED_STATEMENT_CACHE_SIZE ?? 0) > 0;
+}
+
 export function connectTo(urls: Urls, ownerMax?: number): Connections {
-  const spp = requestPool(urls.request.spp);
-  const issoh = requestPool(urls.request.issoh);
+  const request = (tier: Tier, url: string) => requestPool(url, { named: mayName(urls, tier) });
+  const spp = request('spp', urls.request.spp);
+  const issoh = request('issoh', urls.request.issoh);
+  const read = {
+    spp: urls.read.spp === null ? null : request('spp', urls.read.spp),
+    issoh: urls.read.issoh === null ? null : request('issoh', urls.read.issoh),
+  };
   const owner = { spp: ownerPool(urls.worker.spp, ownerMax), issoh: ownerPool(urls.worker.issoh, ownerMax) };
-  const pools = [spp, issoh, owner.spp, owner.issoh];
+  const pools = [spp, issoh, owner.spp, owner.issoh, read.spp, read.issoh].filter(pool => pool !== null);
   return {
     urls,
     spp,
     issoh,
     owner,
+    read,
     close: async () => {
       await Promise.all(pools.map(pool => pool.end()));
     },

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type Place, placeOf } from './places.ts';
 
 // A date is a day, not an instant: read as a Date it would move with the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, text => text);
@@ -28,6 +29,8 @@ export interface Claims {
 /** What connections come from. */
 export interface Connects {
   connect(): Promise<pg.PoolClient>;
+  /** Hears how far the log is once a transaction has committed; it is only asked where somebody wants to know. */
+  committed?: (place: Place) => void;
 }
 
 /** Does something with a connection, in one transaction in somebody's name. */
@@ -58,9 +61,26 @@ export function claimsIn(settings: Record<string, string | undefined> | null): C
     : { role: role as Role, user_id, supplier_id: supplier_id || undefined };
 }
 
-/** A pool for requests; works through a transaction pooler (no startup options, no session state). */
-export function requestPool(url: string, max = 20): pg.Pool {
-  return guarded(new pg.Pool({ connectionString: url, max }));
+/**
+ * A pool for requests; works through a transaction pooler (no startup options, no session state).
+ *
+ * @param named whether statements may be prepared by name, which a pooler that gives each transaction another backend
+ *   may not know
+ */
+export function requestPool(url: string, { max = 20, named = true } = {}): pg.Pool {
+  const options = { connectionString: url, max, ...(named ? {} : { Client: Unnamed }) };
+  return guarded(new pg.Pool(options));
+}
+
+/** A connection that prepares no statement by a name, whoever gives one. */
+class Unnamed extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: what the driver's own takes
+  override query(...given: any[]): any {
+    const [asked, ...rest] = given;
+    const isNamed = typeof asked === 'object' && asked?.name !== undefined && asked.submit === undefined;
+    const query = super.query as (...given: unknown[]) => unknown;
+    return query.call(this, isNamed ? { ...asked, name: undefined } : asked, ...rest);
+  }
 }
 
 /** A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL. */
@@ -93,7 +113,8 @@ export async function asRole<T>(
       JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) }),
     ]);
     const result = await work(client);
-    await client.query('commit');
+    if (pool.committed === undefined) await client.query('commit');
+    else pool.committed(await commitAndTell(client));
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
@@ -103,6 +124,21 @@ export async function asRole<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** What is committed is in the log up to here; without a wait for the disk it may not be written yet. */
+const HOW_FAR = `
+  select case pg_catalog.current_setting('synchronous_commit') when 'off' then pg_catalog.pg_current_wal_insert_lsn()
+              else pg_catalog.pg_current_wal_flush_lsn() end::text as at`;
+
+async function commitAndTell(client: pg.ClientBase): Promise<Place> {
+  const [, told] = (await client.query(`commit; ${HOW_FAR}`)) as unknown as pg.QueryResult<{ at: string }>[];
+  return placeOf(told!.rows[0]!.at)!;
+}
+
+/** How far the log is, for whoever has committed by himself. */
+export async function howFar(client: pg.ClientBase): Promise<Place> {
+  return placeOf((await client.query<{ at: string }>(HOW_FAR)).rows[0]!.at)!;
 }
 
 /** `asRole`, for whoever need not know in whose name and for how long. */

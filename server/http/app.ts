@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
+import type { Tier } from '../database/migrate.ts';
+import type { ReplicaState } from '../database/replica.ts';
 import { Problem, reasonOf, toProblem } from '../problem.ts';
 import { createAuthenticate } from './auth.ts';
 import type { AppContext, Serving } from './context.ts';
 import { mountGraphql } from './graphql/mount.ts';
 import { mountHealth } from './health.ts';
 import { limits } from './limits.ts';
-import { measureRequests } from './metrics.ts';
+import { measureReplica, measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
 import { importRoutes } from './routes/isi/imports.ts';
 import { jobRoutes } from './routes/isi/jobs.ts';
@@ -32,7 +34,7 @@ import { productRoutes } from './routes/spp/products.ts';
 import { quarantineRoutes } from './routes/spp/quarantine.ts';
 import { supplierRoutes } from './routes/spp/suppliers.ts';
 import { uploadRoutes } from './routes/spp/uploads.ts';
-import { slicesOf } from './slices.ts';
+import { slicesOf, type Tell } from './slices.ts';
 import { createTurns, ofStreams } from './turns.ts';
 
 const STDERR = 2;
@@ -76,9 +78,11 @@ export interface App {
  */
 export async function createApp(given: AppContext): Promise<App> {
   const limited = { ...limits, ...given.limits };
-  const slices = slicesOf(given.pools, limited);
+  const logger = given.logger ?? pino({ level: given.settings.logLevel }, pino.destination(STDERR));
+  const slices = slicesOf(given.pools, limited, tellReplicas(logger));
   const context: Serving = {
     ...given,
+    logger,
     limits: limited,
     slices,
     takeTurn: createTurns(limited.requestsPerCaller),
@@ -100,9 +104,30 @@ export async function createApp(given: AppContext): Promise<App> {
   return { app, close };
 }
 
+/** Measures each look at a replica, and logs what has changed. */
+function tellReplicas(log: Logger): Tell {
+  const known = new Map<Tier, ReplicaState>();
+  return (database, { state, lag, reason }) => {
+    measureReplica(database, state, lag);
+    if ((known.get(database) ?? 'unknown') === state) return;
+    known.set(database, state);
+    const about = { event: 'replica', database, state, ...(reason === '' ? {} : { reason }) };
+    if (state === 'serves') log.info(about, 'the replica serves reads');
+    else log.warn(about, `reads go to the primary: the replica ${means[state]}`);
+  };
+}
+
+const means: Record<Exclude<ReplicaState, 'serves'>, string> = {
+  unknown: 'cannot be judged while the primary is away',
+  away: 'is away',
+  lags: 'is too far behind',
+  promoted: 'is a primary now',
+  foreign: 'is one of another server',
+};
+
 function logRequests(context: AppContext): RequestHandler {
   return pinoHttp<IncomingMessage, ServerResponse>({
-    logger: context.logger ?? pino({ level: context.settings.logLevel }, pino.destination(STDERR)),
+    logger: context.logger!,
     genReqId: (request, response) => {
       const given = request.headers['x-request-id'];
       const id = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();

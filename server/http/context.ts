@@ -8,8 +8,8 @@ import type { TakeTurn } from './turns.ts';
 /** What the doors stand on; made by whoever starts the server. */
 export interface AppContext {
   settings: Settings;
-  /** Pools that log in as inv_authenticator; the doors make their own, on the same logins. */
-  pools: { spp: pg.Pool; issoh: pg.Pool };
+  /** Pools that log in as inv_authenticator; the doors make their own, on the same logins. `read`: of replicas. */
+  pools: { spp: pg.Pool; issoh: pg.Pool; read?: { spp: pg.Pool | null; issoh: pg.Pool | null } };
   /** URL of a session with IS-SOH that listens for new notifications: a direct one. Without, there are no subscriptions. */
   listenUrl?: string;
   /** Reasons why requests cannot be served now; none when all is well. Never fails, and soon answers. */

@@ -10,8 +10,11 @@ export function mountHealth(app: Express, context: Serving): void {
   app.get('/readyz', async (_request, response) => {
     response.locals.isProbe = true;
     const reasons = await context.readiness(context.slices.health);
-    if (reasons.length === 0) response.json({ status: 'ok' });
-    else response.status(503).json({ status: 'unavailable', reasons });
+    const states = Object.entries(context.slices.replicas).map(([tier, one]) => [tier, one.state()]);
+    // Reads that a replica does not serve are the primary's: no reason against being ready.
+    const replicas = states.length > 0 ? { replicas: Object.fromEntries(states) } : {};
+    if (reasons.length === 0) response.json({ status: 'ok', ...replicas });
+    else response.status(503).json({ status: 'unavailable', reasons, ...replicas });
   });
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await readMetrics(context.slices.health.issoh));

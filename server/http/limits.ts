@@ -1,4 +1,5 @@
 /** What one request, and one caller, may take (README, "Limits"). */
+import type { ReplicaLimits } from '../database/replica.ts';
 import type { Pace } from './body-time.ts';
 import type { GraphqlLimits } from './graphql/cost.ts';
 
@@ -20,6 +21,8 @@ export interface Limits {
   page: number;
   /** Connections to each database by what they are for: none can take those of another. */
   connections: { rest: number; uploads: number; graphql: number; health: number };
+  /** When reads may go to a replica. */
+  replica: ReplicaLimits;
   graphql: GraphqlLimits;
 }
 
@@ -34,6 +37,7 @@ export const limits: Limits = {
   page: 5_000_000,
   statements: { rest: 60_000, graphql: 15_000 },
   connections: { rest: 10, uploads: 4, graphql: 8, health: 1 },
+  replica: { look: 500, patience: 1_000, wait: 200, lag: 5_000 },
   graphql: {
     characters: 100_000,
     tokens: 10_000,

@@ -2,7 +2,9 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
 import type pg from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Tier } from '../database/migrate.ts';
 import { asRole, type Claims } from '../database/pools.ts';
+import { type ReplicaState, replicaStates } from '../database/replica.ts';
 import { SCRAPE_TIMEOUT } from '../operations/queue-metrics.ts';
 
 /** The process's metrics; whoever counts something registers it here. */
@@ -31,6 +33,35 @@ export const uploadedBytes = new Counter({
   help: 'Bytes of received pricelists',
   registers: [registry],
 });
+
+/** Reads of databases that have a replica, by who answered them. */
+export const reads = new Counter({
+  name: 'inventory_reads_total',
+  help: 'Reads of databases that have a replica, by who answered: replica, primary',
+  labelNames: ['database', 'answered_by'],
+  registers: [registry],
+});
+
+const replicas = new Gauge({
+  name: 'inventory_replicas',
+  help: 'Replicas by state: serves, unknown, away, lags, promoted, foreign',
+  labelNames: ['database', 'state'],
+  registers: [registry],
+});
+
+const replicaLag = new Gauge({
+  name: 'inventory_replica_lag_bytes',
+  help: 'Bytes of the log that a replica has not replayed yet',
+  labelNames: ['database'],
+  registers: [registry],
+});
+
+/** What was seen of a replica at the last look. */
+export function measureReplica(database: Tier, state: ReplicaState, lag: number | null): void {
+  for (const one of replicaStates) replicas.set({ database, state: one }, one === state ? 1 : 0);
+  if (lag === null) replicaLag.remove({ database });
+  else replicaLag.set({ database }, lag);
+}
 
 const violations = new Gauge({
   name: 'inventory_check_violations',

@@ -2,12 +2,13 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { requireRole } from '../access.ts';
-import { type Claims, type Role, type Run, runAs } from '../database/pools.ts';
+import type { Claims, Role, Run } from '../database/pools.ts';
 import { invalidRequest, Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
 import type { Serving } from './context.ts';
 import { jsonBody } from './json-body.ts';
 import { parse } from './shapes.ts';
+import { callerOfRequest, runThrough } from './sources.ts';
 
 /** One checked request. */
 export interface Call<Params, Query, Body> {
@@ -60,6 +61,7 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
       const claims = await authenticate(request);
       requireRole(claims, one.roles);
       context.takeTurn(claims, response);
+      const caller = callerOfRequest(rest, { request, response, claims }, one.method === 'get');
       const answer = await one.handle({
         params: one.params && parse(one.params, request.params),
         query: parseQuery(one, request),
@@ -68,9 +70,9 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
         context,
         request,
         response,
-        spp: runAs(rest.spp.of(claims), claims, statement),
-        issoh: runAs(rest.issoh.of(claims), claims, statement),
-        uploads: runAs(uploads.spp.of(claims), claims, statement),
+        spp: runThrough(rest.spp, caller, statement),
+        issoh: runThrough(rest.issoh, caller, statement),
+        uploads: runThrough(uploads.spp, caller, statement),
       });
       if (answer !== undefined) send(request, response, answer, context.limits.answer);
     });

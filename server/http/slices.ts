@@ -1,45 +1,87 @@
 /** Pools by what they are for, so that no kind of request takes the connections of another. */
 import pg from 'pg';
+import { type Tier, tiers } from '../database/migrate.ts';
+import { createPlaces } from '../database/places.ts';
+import { type Replica, type ReplicaState, watchReplica } from '../database/replica.ts';
 import type { Limits } from './limits.ts';
-import { type SharedPool, sharesOf } from './shares.ts';
+import { sharesOf } from './shares.ts';
+import type { Source } from './sources.ts';
 
-interface Both<Pool = pg.Pool> {
-  spp: Pool;
-  issoh: Pool;
-}
+type Both<Pool = pg.Pool> = Record<Tier, Pool>;
 
 export interface Slices {
   /** Of these, one caller holds half at most. */
-  rest: Both<SharedPool>;
-  uploads: Both<SharedPool>;
-  graphql: Both<SharedPool>;
+  rest: Both<Source>;
+  uploads: Both<Source>;
+  graphql: Both<Source>;
   health: Both;
+  /** Of databases that have one. */
+  replicas: Partial<Both<Replica>>;
   close(): Promise<void>;
 }
 
-/** @param pools whose logins the slices use */
-export function slicesOf(pools: Both, { connections, connectionWait }: Limits): Slices {
+/** What is told of a replica at each look. */
+export type Tell = (tier: Tier, seen: { state: ReplicaState; lag: number | null; reason: string }) => void;
+
+/**
+ * @param pools whose logins the slices use; `read` are those of replicas
+ * @param tell hears of replicas
+ */
+export function slicesOf(
+  pools: Both & { read?: Both<pg.Pool | null> },
+  { connections, connectionWait, replica: limits }: Limits,
+  tell: Tell = () => undefined,
+): Slices {
   const made: pg.Pool[] = [];
-  const slice = (pool: pg.Pool, max: number) => {
-    const one = new pg.Pool({ ...pool.options, max, connectionTimeoutMillis: connectionWait });
+  const slice = (pool: pg.Pool, max: number, wait = connectionWait) => {
+    const one = new pg.Pool({ ...pool.options, max, connectionTimeoutMillis: wait });
     // An idle connection that breaks is the pool's to replace, not the process's to die of.
     one.on('error', () => undefined);
     one.on('connect', client => client.on('error', () => undefined));
+    return one;
+  };
+  const kept = (pool: pg.Pool, max: number) => {
+    const one = slice(pool, max);
     made.push(one);
     return one;
   };
-  const both = (max: number): Both => ({ spp: slice(pools.spp, max), issoh: slice(pools.issoh, max) });
-  const shared = (max: number): Both<SharedPool> => {
-    const { spp, issoh } = both(max);
-    const half = Math.ceil(max / 2);
-    return { spp: sharesOf(spp, half, connectionWait), issoh: sharesOf(issoh, half, connectionWait) };
+  const watched = { spp: watch('spp'), issoh: watch('issoh') };
+  function watch(tier: Tier) {
+    const replica = pools.read?.[tier];
+    if (!replica) return null;
+    const places = createPlaces();
+    const one = watchReplica({
+      replica: slice(replica, 1, limits.patience),
+      primary: slice(pools[tier], 1, limits.patience),
+      limits,
+      told: (state, lag, reason) => tell(tier, { state, lag, reason }),
+      began: places.raise,
+    });
+    return { watch: one, places, pool: replica };
+  }
+  const shared = (pool: pg.Pool, max: number) =>
+    sharesOf(kept(pool, max), Math.ceil(max / 2), connectionWait);
+  const sources = (max: number): Both<Source> => {
+    const source = (tier: Tier): Source => {
+      const replica = watched[tier];
+      return {
+        tier,
+        primary: shared(pools[tier], max),
+        replica: replica && { ...replica, pool: shared(replica.pool, max) },
+      };
+    };
+    return { spp: source('spp'), issoh: source('issoh') };
   };
+  const replicas: Slices['replicas'] = {};
+  for (const tier of tiers) if (watched[tier] !== null) replicas[tier] = watched[tier].watch;
   return {
-    rest: shared(connections.rest),
-    uploads: shared(connections.uploads),
-    graphql: shared(connections.graphql),
-    health: both(connections.health),
+    rest: sources(connections.rest),
+    uploads: sources(connections.uploads),
+    graphql: sources(connections.graphql),
+    health: { spp: kept(pools.spp, connections.health), issoh: kept(pools.issoh, connections.health) },
+    replicas,
     close: async () => {
+      await Promise.all(Object.values(replicas).map(one => one.close()));
       await Promise.all(made.map(pool => pool.end()));
     },
   };

@@ -1,5 +1,5 @@
 /** The worker's process: started by the server, ends with it. */
-import { connect } from '../database/connect.ts';
+import { connect, withoutPoolers } from '../database/connect.ts';
 import { logOf, onWarning } from '../log.ts';
 import { readSettings } from '../settings.ts';
 import { startWorker } from './runner.ts';
@@ -30,7 +30,7 @@ process.once('disconnect', end);
 process.on('SIGINT', () => undefined);
 
 try {
-  const connections = await connect(settings, OWNER_CONNECTIONS);
+  const connections = await connect(withoutPoolers(settings), OWNER_CONNECTIONS);
   const worker = await startWorker({ settings, connections });
   stop = async () => {
     await worker.stop();

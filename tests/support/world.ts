@@ -67,7 +67,13 @@ export interface UploadOptions {
 
 const manager: Claims = { role: 'inv_catalog_manager', user_id: 'manager' };
 
-export async function createWorld(): Promise<World> {
+/** What stands before each database, and a replica of it, given its URL. */
+export interface Beside {
+  pooled?: (url: string) => string;
+  read?: Partial<Record<Tier, (url: string) => string>>;
+}
+
+export async function createWorld({ pooled = url => url, read = {} }: Beside = {}): Promise<World> {
   const cluster = await testCluster();
   const suffix = randomUUID().slice(0, 8);
   const administrator = {
@@ -82,10 +88,12 @@ export async function createWorld(): Promise<World> {
   const settings: Settings = {
     ...cluster.settings,
     dataDir,
-    spp: { pooled: administrator.spp, direct: administrator.spp },
-    issoh: { pooled: administrator.issoh, direct: administrator.issoh },
+    spp: { pooled: pooled(administrator.spp), direct: administrator.spp },
+    issoh: { pooled: pooled(administrator.issoh), direct: administrator.issoh },
+    read: { spp: read.spp?.(administrator.spp) ?? null, issoh: read.issoh?.(administrator.issoh) ?? null },
   };
-  const connections = connectTo(urlsOf(settings, administrator, administrator));
+  const between = { spp: settings.spp!.pooled, issoh: settings.issoh!.pooled };
+  const connections = connectTo(urlsOf(settings, administrator, between));
 
   const statements = (tier: Tier): Statements => {
     const query = async (client: pg.ClientBase, statement: string, values: unknown[]): Promise<Row[]> => {

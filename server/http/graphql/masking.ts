@@ -5,9 +5,10 @@ import { GraphQLError } from 'grafast/graphql';
 import type { GraphileConfig } from 'graphile-config';
 import type { Logger } from 'pino';
 import { reasonOf, toProblem } from '../../problem.ts';
+import type { Caller } from '../sources.ts';
 
 /** The request whose GraphQL is being answered. */
-export const current = new AsyncLocalStorage<{ id: string; log: Logger }>();
+export const current = new AsyncLocalStorage<{ id: string; log: Logger; caller: Caller }>();
 
 const HINT = 'The page /ruru shows the schema: its fields, arguments and types.';
 

@@ -11,6 +11,7 @@ import { isLost, Problem } from '../../problem.ts';
 import type { Authenticate } from '../auth.ts';
 import type { Serving } from '../context.ts';
 import { jsonBody } from '../json-body.ts';
+import { callerOfRequest } from '../sources.ts';
 import { refusalOf } from './cost.ts';
 import { current } from './masking.ts';
 import { makePreset } from './preset.ts';
@@ -53,7 +54,8 @@ export async function mountGraphql(
       response.status(400).json({ errors: [refusal] });
       return;
     }
-    const isSubscription = typeof query === 'string' && asksForEvents(query, request.body.operationName);
+    const operation = typeof query === 'string' ? operationOf(query, request.body.operationName) : null;
+    const isSubscription = operation === 'subscription';
     if (
       isSubscription &&
       request.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream'
@@ -61,16 +63,21 @@ export async function mountGraphql(
       response.status(406).json({ errors: [NEEDS_STREAM] });
       return;
     }
-    current.run({ id: String(request.id), log: request.log }, () => {
+    const { claims, endTurn } = response.locals;
+    const caller = callerOfRequest(
+      context.slices.graphql,
+      { request, response, claims },
+      operation === 'query',
+    );
+    current.run({ id: String(request.id), log: request.log, caller }, () => {
       if (!isSubscription) return next();
-      const { claims, endTurn } = response.locals;
       const until = tokenEnd(request);
       context.takeStream(claims, response);
       endTurn();
       streamEvents(server, request.body, {
         request,
         response,
-        claims,
+        caller,
         until,
         patience: context.limits.streamPatience,
         stopped: stopping.signal,
@@ -163,13 +170,13 @@ const NEEDS_STREAM = {
   },
 };
 
-/** Whether the operation that would run is a subscription; what is no GraphQL is none. */
-function asksForEvents(query: string, operationName: unknown): boolean {
+/** What kind of operation would run: query, mutation or subscription; null for what is no GraphQL. */
+function operationOf(query: string, operationName: unknown): string | null {
   try {
     const name = typeof operationName === 'string' ? operationName : null;
-    return getOperationAST(parse(query), name)?.operation === 'subscription';
+    return getOperationAST(parse(query), name)?.operation ?? null;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -2,13 +2,12 @@
 import { context, lambda, listen } from 'grafast';
 import type { GraphileConfig } from 'graphile-config';
 import { extendSchema, gql } from 'postgraphile/utils';
-import { asRole, type Claims } from '../../database/pools.ts';
-import type { SharedPool } from '../shares.ts';
+import { type Caller, runThrough, type Source } from '../sources.ts';
 import type { Wakeups } from './wakeups.ts';
 
 /** What a subscription is served with: put into the context by whoever answers it. */
 export interface Subscriber {
-  claims: Claims;
+  caller: Caller;
   signal: AbortSignal;
 }
 
@@ -27,19 +26,15 @@ const FRESH = `
    limit ${MOST}`;
 
 export function notificationsPlugin(
-  issoh: SharedPool,
+  issoh: Source,
   wakeups: Wakeups,
   statementMs: number,
 ): GraphileConfig.Plugin {
-  async function* added({ claims, signal }: Subscriber) {
+  async function* added({ caller, signal }: Subscriber) {
+    const run = runThrough(issoh, caller, statementMs);
     let known: Set<string> | null = null;
     const read = async () => {
-      const rows = await asRole(
-        issoh.of(claims),
-        claims,
-        statementMs,
-        async client => (await client.query<Told>(FRESH)).rows,
-      );
+      const rows = await run(async client => (await client.query<Told>(FRESH)).rows);
       const fresh = rows.filter(row => known !== null && !known.has(row.notification_id)).reverse();
       known = new Set(rows.map(row => row.notification_id));
       return fresh;

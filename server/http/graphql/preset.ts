@@ -10,12 +10,13 @@ import { makePgAdaptorWithPgClient, makePgService } from 'postgraphile/adaptors/
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 import { PostGraphileConnectionFilterPreset } from 'postgraphile-plugin-connection-filter';
 import { type Tier, tiers } from '../../database/migrate.ts';
-import { type Claims, claimsIn, pgSettings, runAs } from '../../database/pools.ts';
+import { type Claims, type Connects, claimsIn, howFar, pgSettings, runAs } from '../../database/pools.ts';
+import { isLost } from '../../problem.ts';
 import { type Limits, limits as usual } from '../limits.ts';
-import type { SharedPool } from '../shares.ts';
+import { type Source, through } from '../sources.ts';
 import { indexedPlugin } from './indexed.ts';
 import { answerPlugin, pagePlugin, rootPlugin, timeouts } from './limits.ts';
-import { explainPlugin, maskError } from './masking.ts';
+import { current, explainPlugin, maskError } from './masking.ts';
 import { cleanNames, namesIn } from './names.ts';
 import { notificationsPlugin } from './notifications.ts';
 import { typesPlugin } from './types.ts';
@@ -31,13 +32,14 @@ const nobody: Claims = { role: 'inv_anonymous', user_id: 'nobody' };
  * @param wakeups says when there are new notifications; without, there are no subscriptions
  */
 export async function makePreset(
-  pools: { spp: SharedPool; issoh: SharedPool },
+  pools: Record<Tier, Source>,
   jsonLimit: number,
   limits: Limits = usual,
   wakeups?: Wakeups,
 ): Promise<GraphileConfig.Preset> {
   const { statements } = limits;
-  const names = (tier: Tier) => namesIn(runAs(pools[tier].of(nobody), nobody, statements.graphql), tier);
+  const names = (tier: Tier) =>
+    namesIn(runAs(pools[tier].primary.of(nobody), nobody, statements.graphql), tier);
   return {
     extends: [
       PostGraphileAmberPreset,
@@ -108,18 +110,46 @@ export async function makePreset(
   };
 }
 
-/** A database's service; whose connections are taken is told by the settings of each transaction. */
-function service(name: Tier, pool: SharedPool, statement: number): ReturnType<typeof makePgService> {
+/**
+ * A database's service. Whose connections are taken is told by the settings of each transaction, and whether they may be a
+ * replica's by the request that is answered.
+ */
+function service(name: Tier, source: Source, statement: number): ReturnType<typeof makePgService> {
   const made = makePgService({
     name,
-    pool: pool.of(nobody) as pg.Pool,
+    pool: source.primary.of(nobody) as pg.Pool,
     schemas: [name],
     pubsub: false,
     pgSettings: context => settingsOf(context.expressv4?.res.locals.claims, statement),
   });
-  const withPgClient: WithPgClient = (settings, work) =>
-    makePgAdaptorWithPgClient(pool.of(claimsIn(settings) ?? nobody) as pg.Pool)(settings, work as never);
+  const withPgClient: WithPgClient = (settings, work) => {
+    const claims = claimsIn(settings) ?? nobody;
+    const caller = { sights: {}, reads: false, ...current.getStore()?.caller, claims };
+    return through(source, caller, from =>
+      transact(from, pool => makePgAdaptorWithPgClient(pool as pg.Pool)(settings, work as never)),
+    );
+  };
   return { ...made, adaptor: { ...made.adaptor, createWithPgClient: () => withPgClient as never } };
+}
+
+/** Has the adaptor make a transaction of its own, and asks on the same connection how far the log is then. */
+async function transact<T>(from: Connects, run: (from: Connects) => Promise<T>): Promise<T> {
+  const { committed } = from;
+  if (committed === undefined) return run(from);
+  const client = await from.connect();
+  const { release } = client;
+  client.release = () => undefined;
+  let broken: Error | undefined;
+  try {
+    const result = await run({ connect: async () => client });
+    committed(await howFar(client));
+    return result;
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    release.call(client, isLost(broken) ? broken : undefined);
+  }
 }
 
 /** The same settings as REST sets, and a time limit. Without claims (outside HTTP): a role that may do nothing. */
@@ -128,5 +158,6 @@ function settingsOf(claims: Claims | undefined, statement: number): Record<strin
     ...pgSettings(claims ?? nobody),
     statement_timeout: String(statement),
     idle_in_transaction_session_timeout: String(timeouts.execution),
+    jit_optimize_above_cost: '-1',
   };
 }

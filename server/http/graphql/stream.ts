@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { hookArgs, isAsyncIterable } from 'grafast';
 import { GraphQLError } from 'grafast/graphql';
 import type { GrafservBase } from 'postgraphile/grafserv';
-import type { Claims } from '../../database/pools.ts';
+import type { Caller } from '../sources.ts';
 import { maskError } from './masking.ts';
 
 /** Milliseconds between signs of life: whoever has gone is found out, and no proxy takes silence for the end. */
@@ -29,14 +29,14 @@ export async function streamEvents(
   {
     request,
     response,
-    claims,
+    caller,
     until,
     patience,
     stopped,
   }: {
     request: Request;
     response: Response;
-    claims: Claims;
+    caller: Caller;
     until: number;
     patience: number;
     stopped: AbortSignal;
@@ -67,7 +67,7 @@ export async function streamEvents(
       schema: config.schema,
       document,
       rootValue: null,
-      contextValue: { ...(config.contextValue as object), subscriber: { claims, signal } },
+      contextValue: { ...(config.contextValue as object), subscriber: { caller, signal } },
       variableValues: asked.variables ?? undefined,
       operationName: asked.operationName ?? undefined,
       resolvedPreset: config.resolvedPreset,
@@ -84,7 +84,7 @@ export async function streamEvents(
       tell(value as never);
       if (await isTaken(response, patience, signal)) continue;
       request.log.warn(
-        { event: 'subscription', caller: claims.user_id },
+        { event: 'subscription', caller: caller.claims.user_id },
         'a subscriber does not read: let go',
       );
       // What waits for him would stay for as long as he does.

@@ -82,7 +82,7 @@ test('the administrator is no superuser, and no role of ours has more than it ne
 test('the server logs in and becomes each of the request roles', async () => {
   const pool = requestPool(
     asLogin(cluster.superuserUrl('spp'), 'inv_authenticator', settings.secrets.authenticator_password),
-    1,
+    { max: 1 },
   );
   try {
     for (const role of roles) {
@@ -101,7 +101,7 @@ test('the server logs in and becomes each of the request roles', async () => {
 test('roles hold what their members may: an administrator manages, an approver reads', async () => {
   const pool = requestPool(
     asLogin(cluster.superuserUrl('spp'), 'inv_authenticator', settings.secrets.authenticator_password),
-    1,
+    { max: 1 },
   );
   try {
     const begun = await asRole(pool, { role: 'inv_admin', user_id: 'u' }, noLimit, async client => {

@@ -9,7 +9,7 @@ import { createHttpServer, type Patience } from '../../../server/http/continue.t
 import type { Limits } from '../../../server/http/limits.ts';
 import type { Settings } from '../../../server/settings.ts';
 import { startWorker } from '../../../server/worker/runner.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { type Beside, createWorld, type World } from '../../support/world.ts';
 
 export interface Answer {
   status: number;
@@ -50,9 +50,10 @@ export async function openDoor(
     settings?: Partial<Settings>;
     limits?: Partial<Limits>;
     patience?: Partial<Patience>;
+    beside?: Beside;
   } = {},
 ): Promise<Door> {
-  const world = await createWorld();
+  const world = await createWorld(options.beside);
   await options.before?.(world);
   const settings = { ...world.settings, ...options.settings };
   const log: string[] = [];
