@@ -6,25 +6,35 @@ import type { Command } from 'commander';
 import { projectRoot } from '../settings.ts';
 import { refusal } from './run.ts';
 
+/** What bench/bench.ts knows beside its parts. */
+const others = ['all', 'help', 'load', 'report'];
+
 export function addBenchVerb(program: Command): void {
   program
     .command('bench')
     .summary('measure: against the floor, in the same run')
-    .description('Runs a benchmark of bench/ by its name, with its own arguments.')
+    .description('Runs a benchmark of bench/ by its name, with its own arguments; "help" lists them.')
     .argument('<name>', 'the benchmark, such as upload')
     .argument('[arguments...]', 'passed on to it')
     .allowUnknownOption()
-    .addHelpText('after', '\nExample:\n  $ inventory bench upload')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ inventory bench help\n  $ inventory bench upload --products 20000',
+    )
     .action(async (name: string, given: string[]) => {
-      const file = join(projectRoot, 'bench', `${name}.ts`);
-      if (!/^[\w-]+$/.test(name) || !existsSync(file)) {
+      const part = join(projectRoot, 'bench/parts', `${name}.ts`);
+      if (!others.includes(name) && (!/^[a-z]+$/.test(name) || !existsSync(part))) {
         throw refusal(
           'no_such_benchmark',
           `There is no benchmark "${name}".`,
-          'The folder bench/ holds them.',
+          '"inventory bench help" lists them.',
         );
       }
-      const [code] = await once(spawn(process.execPath, [file, ...given], { stdio: 'inherit' }), 'exit');
+      const program = join(projectRoot, 'bench/bench.ts');
+      const [code] = await once(
+        spawn(process.execPath, [program, name, ...given], { stdio: 'inherit' }),
+        'exit',
+      );
       process.exitCode = code ?? 1;
     });
 }

@@ -1,0 +1,85 @@
+/**
+ * `npm run bench -- NAME [--option value …]`: measures parts of this software and their floors in alternation, prints
+ * medians and spread, and writes bench/results/NAME.json. `all` runs every part; `report` brings bench/README.md up to
+ * date; `load` fills a DATA_DIR and keeps it.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { load } from './data/load.ts';
+import { api } from './parts/api.ts';
+import { isi } from './parts/isi.ts';
+import { lag } from './parts/lag.ts';
+import { matching } from './parts/matching.ts';
+import { stock } from './parts/stock.ts';
+import { sync } from './parts/sync.ts';
+import { upload } from './parts/upload.ts';
+import { views } from './parts/views.ts';
+import { Bench } from './program/bench.ts';
+import type { Part, Size } from './program/part.ts';
+import { plainTable } from './program/print.ts';
+import { writeReadme } from './program/readme.ts';
+import { resultOf, resultsFolder, writeResult } from './program/results.ts';
+
+const parts: Record<string, Part> = { upload, stock, isi, views, api, sync, lag, matching };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    ...Object.fromEntries(
+      [...new Set([...Object.values(parts), load].flatMap(part => Object.keys(part.full)))].map(
+        key => [key, { type: 'string' }] as const,
+      ),
+    ),
+    small: { type: 'boolean', default: false },
+    'data-dir': { type: 'string' },
+    plans: { type: 'string' },
+    results: { type: 'string', default: resultsFolder },
+    help: { type: 'boolean', default: false },
+  },
+});
+const [name = 'help'] = positionals;
+
+if (name === 'help' || values.help === true) help();
+else if (name === 'report') writeReadme();
+else if (name === 'load') await load.run(newBench(), sizeOf(load));
+else if (name === 'all') for (const one of Object.keys(parts)) await measure(one);
+else await measure(name);
+
+async function measure(part: string): Promise<void> {
+  const measured = parts[part];
+  if (measured === undefined) throw new Error(`There is no benchmark "${part}".`);
+  const bench = newBench();
+  const size = sizeOf(measured);
+  await measured.run(bench, size);
+  const result = resultOf(part, bench.postgresql, { ...size, ...bench.parameters }, bench.figures());
+  const file = writeResult(resolve(String(values.results)), result);
+  console.log(`${part}\n${plainTable(result.figures)}\n${file}`);
+}
+
+function newBench(): Bench {
+  const path = (given: unknown) => (given === undefined ? null : resolve(String(given)));
+  return new Bench({ dataDir: path(values['data-dir']), plans: path(values.plans) });
+}
+
+/** The part's own size, with the numbers that the command line gives. */
+function sizeOf(part: Part): Size {
+  const size = { ...(values.small === true ? part.small : part.full) };
+  const given = values as Record<string, string | boolean | undefined>;
+  for (const key of Object.keys(size)) {
+    if (given[key] === undefined) continue;
+    size[key] = Number(given[key]);
+    if (!Number.isInteger(size[key]) || size[key] < 0) throw new Error(`--${key} takes a whole number.`);
+  }
+  return size;
+}
+
+function help(): void {
+  console.log(
+    'npm run bench -- NAME [--small] [--data-dir DIR] [--plans DIR] [--results DIR] [--NUMBER n …]\n',
+  );
+  for (const [one, { about, full }] of Object.entries({ ...parts, load })) {
+    const numbers = Object.entries(full).map(([key, value]) => `--${key} ${value}`);
+    console.log(`${one.padEnd(10)}${about}\n${' '.repeat(10)}${numbers.join(' ')}`);
+  }
+  console.log('all       every part, one after the other\nreport    tables and charts of bench/README.md');
+}

@@ -1,0 +1,188 @@
+/**
+ * How long everyday questions to the views take (bench/questions.ts): sent as psql sends them, as inv_analyst and as
+ * inv_supplier under RLS; by GraphQL where the schema offers them. Floor of a question in SQL: its answer read from a
+ * table that holds nothing else, by the same role; of one by GraphQL: a request that asks nothing.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { ensureLoaded, fullLoad, smallLoad } from '../data/load.ts';
+import { postMovements } from '../data/stock.ts';
+import type { Bench } from '../program/bench.ts';
+import { type Cluster, type Server, withCluster, withServer } from '../program/cluster.ts';
+import { part } from '../program/part.ts';
+import { type Asker, type Question, questions } from '../questions.ts';
+
+/** A question that has taken so long is not asked again. */
+const patience = 20_000;
+
+export const views = part({
+  about:
+    'questions to every view as analyst, as supplier and by GraphQL, against their answers read from a table',
+  full: { ...fullLoad, moved: 1000, rounds: 5 },
+  small: { ...smallLoad, moved: 20, rounds: 1 },
+  run: async (bench, size) => {
+    await withCluster(bench, async cluster => {
+      await ensureLoaded(bench, cluster, size);
+      await moveSome(cluster, size);
+      const facts = await factsOf(cluster);
+      await askBySql(bench, cluster, facts, size.rounds);
+      await withServer(cluster, server => askByGraphql(bench, server, facts, size.rounds));
+    });
+  },
+});
+
+interface Facts {
+  supplier: string;
+  id: string;
+  sku: string;
+}
+
+/** Products that have moved since the last refresh of the valuation: what a working day looks like. */
+async function moveSome({ connections }: Cluster, size: { moved: number; selected: number }): Promise<void> {
+  const client = await connections.owner.issoh.connect();
+  await client.query('select issoh.refresh_valuation()');
+  await postMovements(client, { from: 1, count: size.moved, products: size.selected, daysAgo: 0 });
+  client.release();
+}
+
+/** A supplier in the middle of the list, and a product. */
+async function factsOf({ connections }: Cluster): Promise<Facts> {
+  const { rows } = await connections.owner.spp.query<{ supplier: string; id: string }>(
+    `select supplier_code as supplier, supplier_id as id from spp.suppliers order by supplier_id
+     offset (select count(*) / 2 from spp.suppliers) limit 1`,
+  );
+  return { ...rows[0]!, sku: 'SKU-7' };
+}
+
+function filled(text: string, { supplier, id, sku }: Facts): string {
+  return text.replaceAll(':supplier', supplier).replaceAll(':id', id).replaceAll(':sku', sku);
+}
+
+async function askBySql(bench: Bench, cluster: Cluster, facts: Facts, rounds: number): Promise<void> {
+  for (const tier of ['spp', 'issoh'] as const) {
+    const owner = new pg.Client({ connectionString: cluster.administrator[tier] });
+    await owner.connect();
+    await owner.query('create schema floors; grant usage on schema floors to public');
+    for (const asker of ['analyst', 'supplier'] as const) {
+      const asked = questions.filter(one => one.tier === tier && one.askers.includes(asker));
+      if (asked.length === 0) continue;
+      const session = await cluster.session(tier, claimsOf(asker, facts));
+      for (const question of asked) await ask(bench, { session, owner, question, asker, facts, rounds });
+      await session.end();
+    }
+    await owner.query('drop schema floors cascade');
+    await owner.end();
+  }
+}
+
+interface Asking {
+  session: pg.Client;
+  owner: pg.ClientBase;
+  question: Question;
+  asker: Asker;
+  facts: Facts;
+  rounds: number;
+}
+
+async function ask(bench: Bench, { session, owner, question, asker, facts, rounds }: Asking): Promise<void> {
+  const sql = filled(question.sql, facts);
+  const name = `${question.of.replace(/^\w+\./, '')}: ${question.name}, ${asker}`;
+  const started = performance.now();
+  const { fields, rows } = await session.query({ text: sql, rowMode: 'array' });
+  const first = performance.now() - started;
+  await keepAnswer(owner, fields, rows);
+  for (let round = 0; round < rounds; round++) {
+    await bench.inTurn(
+      round,
+      name,
+      async () => void (await session.query(sql)),
+      async () => void (await session.query('select * from floors.answer')),
+    );
+    if (performance.now() - started > patience) break;
+  }
+  bench.tell(name, {
+    of: question.of,
+    question: question.name,
+    asker,
+    by: 'psql',
+    first_ms: Number(first.toFixed(1)),
+    answered: rows.length,
+  });
+  if (bench.options.plans !== null) {
+    const plan = await session.query<{ 'QUERY PLAN': string }>(
+      `explain (analyze, buffers, costs off) ${sql}`,
+    );
+    keepPlan(
+      bench.options.plans,
+      name,
+      sql,
+      plan.rows.map(row => row['QUERY PLAN']),
+    );
+  }
+}
+
+/** The answer as text, in a table of its own that everybody reads. */
+async function keepAnswer(owner: pg.ClientBase, fields: pg.FieldDef[], rows: unknown[][]): Promise<void> {
+  const columns = fields.map((field, i) => `"${i}_${field.name.slice(0, 40)}" text`);
+  const text = (value: unknown) =>
+    value instanceof Date
+      ? value.toISOString()
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
+  await owner.query(`drop table if exists floors.answer; create table floors.answer (${columns.join(', ')})`);
+  await owner.query(
+    `insert into floors.answer select ${columns.map((_, i) => `r ->> ${i}`).join(', ')} from jsonb_array_elements($1) r`,
+    [JSON.stringify(rows.map(row => row.map(value => (value === null ? null : text(value)))))],
+  );
+  await owner.query('analyze floors.answer; grant select on floors.answer to public');
+}
+
+function keepPlan(folder: string, name: string, sql: string, plan: string[]): void {
+  mkdirSync(folder, { recursive: true });
+  const file = `${name.replaceAll(/[^\w]+/g, '-')}.txt`;
+  writeFileSync(join(folder, file), `-- ${name}\n${sql};\n\n${plan.join('\n')}\n`);
+}
+
+async function askByGraphql(bench: Bench, server: Server, facts: Facts, rounds: number): Promise<void> {
+  for (const asker of ['analyst', 'supplier'] as const) {
+    const { role, supplier_id } = claimsOf(asker, facts);
+    const token = await server.token(role, supplier_id);
+    for (const question of questions) {
+      if (question.graphql === undefined || !question.askers.includes(asker)) continue;
+      const name = `${question.of.replace(/^\w+\./, '')}: ${question.name}, ${asker} by GraphQL`;
+      const query = filled(question.graphql, facts);
+      const started = performance.now();
+      await post(server, token, query);
+      for (let round = 0; round < rounds; round++) {
+        await bench.inTurn(
+          round,
+          name,
+          () => post(server, token, query),
+          () => post(server, token, '{__typename}'),
+        );
+        if (performance.now() - started > patience) break;
+      }
+      bench.tell(name, { of: question.of, question: question.name, asker, by: 'GraphQL' });
+    }
+  }
+}
+
+async function post(server: Server, token: string, query: string): Promise<void> {
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const answer = (await response.json()) as { errors?: { message: string }[] };
+  if (response.status !== 200 || answer.errors !== undefined) {
+    throw new Error(`${query}: ${response.status} ${JSON.stringify(answer).slice(0, 300)}`);
+  }
+}
+
+function claimsOf(asker: Asker, facts: Facts) {
+  return asker === 'analyst'
+    ? ({ role: 'inv_analyst', user_id: 'bench' } as const)
+    : ({ role: 'inv_supplier', user_id: 'bench', supplier_id: facts.id } as const);
+}

@@ -1,0 +1,134 @@
+/** The PostgreSQL that a benchmark runs on, and the server in front of it. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { signToken } from '../../server/access.ts';
+import { type AdministratorUrls, bootstrap } from '../../server/database/bootstrap.ts';
+import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { migrate, tiers } from '../../server/database/migrate.ts';
+import { type Claims, pgSettings, type Role } from '../../server/database/pools.ts';
+import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
+import type { Bench } from './bench.ts';
+
+export interface Cluster {
+  settings: Settings;
+  administrator: AdministratorUrls;
+  connections: Connections;
+  /** A session of its own, as a request of a role has it. */
+  session(tier: 'spp' | 'issoh', claims: Claims): Promise<pg.Client>;
+}
+
+export interface Server {
+  url: string;
+  token(role: Role, supplierId?: string): Promise<string>;
+}
+
+/** Starts and migrates a PostgreSQL, and takes it away afterwards; the one of `--data-dir` is stopped and kept. */
+export async function withCluster(bench: Bench, work: (cluster: Cluster) => Promise<void>): Promise<void> {
+  const kept = bench.options.dataDir;
+  const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'inventory-bench-'));
+  const settings = prepareSettings({
+    ...process.env,
+    DATA_DIR: dataDir,
+    SPP_DATABASE_URL: '',
+    ISSOH_DATABASE_URL: '',
+    INVENTORY_DEMO: '0',
+    PORT: String(await freePort()),
+  });
+  try {
+    const embedded = await startEmbedded(settings);
+    const administrator = { spp: embedded.superuserUrl('spp'), issoh: embedded.superuserUrl('issoh') };
+    const migrator = await bootstrap(administrator, settings.secrets);
+    for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
+    const connections = connectTo(urlsOf(settings, administrator, administrator));
+    try {
+      const { rows } = await connections.owner.spp.query<{ version: string }>(
+        "select current_setting('server_version') as version",
+      );
+      bench.postgresql = rows[0]!.version;
+      await work({ settings, administrator, connections, session: sessions(administrator) });
+    } finally {
+      await connections.close();
+    }
+  } finally {
+    // graphile-migrate keeps its connections for 200 ms, and ends the process whose server is stopped under them.
+    await sleep(300);
+    await stopEmbedded(settings);
+    if (kept === null) {
+      removeEmbedded(settings);
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Starts the server on a cluster, in a process of its own, and ends it afterwards. */
+export async function withServer<T>(
+  { settings }: Cluster,
+  work: (server: Server) => Promise<T>,
+  environment: Record<string, string> = {},
+): Promise<T> {
+  const child = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
+    env: {
+      ...process.env,
+      DATA_DIR: settings.dataDir,
+      PORT: String(settings.port),
+      SPP_DATABASE_URL: '',
+      ISSOH_DATABASE_URL: '',
+      INVENTORY_DEMO: '0',
+      LOG_LEVEL: 'fatal',
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  const url = `http://127.0.0.1:${settings.port}`;
+  try {
+    await Promise.race([untilReady(url), ended.then(() => Promise.reject(new Error('The server ended.')))]);
+    return await work({
+      url,
+      token: (role, supplierId) => signToken(settings, { role, sub: 'bench', supplier_id: supplierId }),
+    });
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** A port that nobody listens on: the system's choice. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let tries = 0; tries < 240; tries++) {
+    const ready = await fetch(`${url}/readyz`).then(
+      response => response.ok,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(250);
+  }
+  throw new Error('The server did not become ready.');
+}
+
+function sessions(administrator: AdministratorUrls): Cluster['session'] {
+  return async (tier, claims) => {
+    const client = new pg.Client({ connectionString: administrator[tier] });
+    await client.connect();
+    await client.query('select pg_catalog.set_config(key, value, false) from pg_catalog.json_each_text($1)', [
+      JSON.stringify(pgSettings(claims)),
+    ]);
+    return client;
+  };
+}

@@ -1,0 +1,323 @@
+/**
+ * Everyday questions to the views, as an analyst or a page asks them. `:supplier` stands for a supplier's code, `:id` for
+ * its id, `:sku` for a product's; `analyst` reads everything, `supplier` its own by RLS.
+ */
+export type Asker = 'analyst' | 'supplier';
+
+export interface Question {
+  tier: 'spp' | 'issoh';
+  /** The view, or the function, that is asked. */
+  of: string;
+  name: string;
+  askers: readonly Asker[];
+  sql: string;
+  /** The same by GraphQL, where the schema offers it. */
+  graphql?: string;
+}
+
+const both = ['analyst', 'supplier'] as const;
+const found = "product_name ilike '%FL099%'";
+const notFound = "product_name ilike '%zzzqqq%'";
+
+const products = questionsOf('spp', 'spp.v_all_supplier_products', [
+  {
+    name: 'first page',
+    sql: 'select * from spp.v_all_supplier_products order by product_id, supplier_id limit 50',
+    graphql:
+      '{vAllSupplierProducts(first: 50) {nodes {supplierProductCode productName currentPrice supplierCode}}}',
+  },
+  {
+    name: 'any 50',
+    sql: 'select * from spp.v_all_supplier_products limit 50',
+  },
+  {
+    name: 'one supplier by its code',
+    sql: `select supplier_code, supplier_product_code, product_name, current_price, last_price_change_percentage
+            from spp.v_all_supplier_products where supplier_code = ':supplier' order by product_id limit 50`,
+    graphql: `{vAllSupplierProducts(first: 50, filter: {supplierId: {equalTo: ":id"}})
+               {nodes {supplierProductCode productName currentPrice lastPriceChangePercentage}}}`,
+  },
+  {
+    name: 'one supplier, by product code',
+    sql: `select * from spp.v_all_supplier_products where supplier_code = ':supplier'
+           order by supplier_product_code limit 50`,
+    graphql: `{vAllSupplierProducts(first: 50, filter: {supplierId: {equalTo: ":id"}}, orderBy: SUPPLIER_PRODUCT_CODE_ASC)
+               {nodes {supplierProductCode productName currentPrice}}}`,
+  },
+  {
+    name: 'latest changes',
+    sql: 'select * from spp.v_all_supplier_products order by last_price_change_at desc nulls last limit 50',
+  },
+  {
+    name: 'latest changes of one supplier',
+    sql: `select * from spp.v_all_supplier_products where supplier_code = ':supplier'
+           order by last_price_change_at desc nulls last limit 50`,
+  },
+  {
+    name: 'biggest rises',
+    sql: 'select * from spp.v_all_supplier_products order by last_price_change_percentage desc nulls last limit 50',
+  },
+  {
+    name: 'totals',
+    sql: `select count(*), count(*) filter (where is_new) as new,
+                 count(*) filter (where status = 'discontinued') as discontinued
+            from spp.v_all_supplier_products`,
+  },
+  {
+    name: 'totals of one supplier',
+    sql: `select count(*), count(*) filter (where is_new) as new from spp.v_all_supplier_products
+           where supplier_code = ':supplier'`,
+  },
+  {
+    name: 'a word, found',
+    sql: `select * from spp.v_all_supplier_products where ${found} order by product_id limit 50`,
+  },
+  {
+    name: 'a word, not found',
+    sql: `select * from spp.v_all_supplier_products where ${notFound} order by product_id limit 50`,
+  },
+]);
+
+const listed = questionsOf('spp', 'spp.list_products', [
+  { name: 'first page', sql: 'select * from spp.list_products(page_size => 50)' },
+  { name: 'one supplier', sql: "select * from spp.list_products(':supplier', page_size => 50)" },
+  { name: 'a word, found', sql: "select * from spp.list_products(search => 'FL099', page_size => 50)" },
+  { name: 'a word, not found', sql: "select * from spp.list_products(search => 'zzzqqq', page_size => 50)" },
+  {
+    name: 'a word at one supplier, not found',
+    sql: "select * from spp.list_products(':supplier', search => 'zzzqqq', page_size => 50)",
+  },
+]);
+
+const news = questionsOf('spp', 'spp.v_new_products_by_supplier', [
+  {
+    name: 'first page',
+    sql: 'select * from spp.v_new_products_by_supplier order by product_id limit 50',
+    graphql:
+      '{vNewProductsBySuppliers(first: 50) {nodes {supplierProductCode productName supplierNewCount}}}',
+  },
+  {
+    name: 'one supplier by its code',
+    sql: `select supplier_code, supplier_new_count, supplier_product_code, current_price
+            from spp.v_new_products_by_supplier where supplier_code = ':supplier' order by product_id limit 50`,
+    graphql: `{vNewProductsBySuppliers(first: 50, filter: {supplierId: {equalTo: ":id"}})
+               {nodes {supplierProductCode productName supplierNewCount}}}`,
+  },
+  {
+    name: 'latest',
+    sql: 'select * from spp.v_new_products_by_supplier order by first_seen_date desc, product_id desc limit 50',
+  },
+  {
+    name: 'counts',
+    sql: `select supplier_code, supplier_new_count from spp.v_new_products_by_supplier
+           group by supplier_code, supplier_new_count order by supplier_code`,
+  },
+  { name: 'totals', sql: 'select count(*) from spp.v_new_products_by_supplier' },
+  {
+    name: 'a word, found',
+    sql: `select * from spp.v_new_products_by_supplier where ${found} order by product_id limit 50`,
+  },
+  {
+    name: 'a word, not found',
+    sql: `select * from spp.v_new_products_by_supplier where ${notFound} order by product_id limit 50`,
+  },
+]);
+
+const changes = questionsOf('spp', 'spp.v_price_change_summary', [
+  {
+    name: 'first page',
+    sql: 'select * from spp.v_price_change_summary order by product_id, supplier_id limit 50',
+    graphql: '{vPriceChangeSummaries(first: 50) {nodes {supplierProductCode oldPrice newPrice trend}}}',
+  },
+  {
+    name: 'one supplier by its code',
+    sql: `select supplier_code, supplier_product_code, old_price, new_price, changes_30d, trend
+            from spp.v_price_change_summary where supplier_code = ':supplier' order by product_id limit 50`,
+    graphql: `{vPriceChangeSummaries(first: 50, filter: {supplierId: {equalTo: ":id"}})
+               {nodes {supplierProductCode oldPrice newPrice changes30D trend}}}`,
+  },
+  { name: 'latest', sql: 'select * from spp.v_price_change_summary order by changed_at desc limit 50' },
+  {
+    name: 'latest of one supplier',
+    sql: `select * from spp.v_price_change_summary where supplier_code = ':supplier'
+           order by changed_at desc limit 50`,
+  },
+  {
+    name: 'biggest',
+    sql: `select * from spp.v_price_change_summary order by price_change_percentage desc nulls last limit 50`,
+  },
+  {
+    name: 'biggest of 30 days',
+    sql: `select * from spp.v_price_change_summary
+           where changed_at >= now() - interval '30 days' and price_change_percentage > 0
+           order by price_change_percentage desc limit 50`,
+  },
+  {
+    name: 'trends',
+    sql: 'select trend, count(*) from spp.v_price_change_summary group by trend order by trend',
+  },
+  {
+    name: 'trends of one supplier',
+    sql: `select trend, count(*) from spp.v_price_change_summary where supplier_code = ':supplier'
+           group by trend order by trend`,
+  },
+  { name: 'totals', sql: 'select count(*) from spp.v_price_change_summary' },
+  {
+    name: 'a word, found',
+    sql: `select * from spp.v_price_change_summary where ${found} order by product_id limit 50`,
+  },
+  {
+    name: 'a word, not found',
+    sql: `select * from spp.v_price_change_summary where ${notFound} order by product_id limit 50`,
+  },
+]);
+
+const statistics = questionsOf('spp', 'spp.v_supplier_catalog_stats', [
+  {
+    name: 'all',
+    sql: 'select * from spp.v_supplier_catalog_stats order by supplier_code',
+    graphql: `{vSupplierCatalogStats(first: 50, orderBy: SUPPLIER_CODE_ASC)
+               {totalCount nodes {supplierCode products new medianPrice uploads30D}}}`,
+  },
+  {
+    name: 'one supplier by its code',
+    sql: "select * from spp.v_supplier_catalog_stats where supplier_code = ':supplier'",
+    graphql: `{vSupplierCatalogStats(filter: {supplierCode: {equalTo: ":supplier"}})
+               {nodes {supplierCode products new medianPrice}}}`,
+  },
+  {
+    name: 'largest',
+    sql: 'select * from spp.v_supplier_catalog_stats order by products desc, supplier_code limit 10',
+  },
+  {
+    name: 'totals',
+    sql: 'select count(*), sum(products) as products, sum(new) as new from spp.v_supplier_catalog_stats',
+  },
+]);
+
+const uploads = questionsOf('spp', 'spp.v_uploads', [
+  { name: 'latest', sql: 'select * from spp.v_uploads order by upload_date desc, batch_id desc limit 50' },
+  {
+    name: 'one supplier by its code',
+    sql: `select * from spp.v_uploads where supplier_code = ':supplier' order by upload_date desc limit 50`,
+  },
+  {
+    name: 'failed',
+    sql: "select * from spp.v_uploads where status = 'failed' order by upload_date desc limit 50",
+  },
+  { name: 'totals', sql: 'select status, count(*), sum(total_products) from spp.v_uploads group by status' },
+]);
+
+const quarantine = questionsOf('spp', 'spp.v_quarantine', [
+  {
+    name: 'first page',
+    sql: 'select * from spp.v_quarantine order by staging_id limit 50',
+    graphql: '{vQuarantines(first: 50) {nodes {rowNumber code message}}}',
+  },
+  {
+    name: 'one supplier by its code',
+    sql: "select * from spp.v_quarantine where supplier_code = ':supplier' order by staging_id limit 50",
+    graphql: `{vQuarantines(first: 50, filter: {supplierId: {equalTo: ":id"}}) {nodes {rowNumber code message}}}`,
+  },
+  { name: 'latest', sql: 'select * from spp.v_quarantine order by quarantined_at desc limit 50' },
+  { name: 'totals', sql: 'select code, count(*) from spp.v_quarantine group by code order by code' },
+]);
+
+/** Those of IS-SOH and ISI: a first page, a filter and the totals of each view. */
+const operational = [
+  ...viewOf('v_stock_summary_by_supplier', {
+    order: 'supplier_code',
+    filter: "supplier_code = ':supplier'",
+    totals: 'sum(quantity_on_hand), sum(total_value)',
+    graphql:
+      '{vStockSummaryBySuppliers(first: 50) {totalCount nodes {supplierCode quantityOnHand totalValue}}}',
+  }),
+  ...viewOf('v_inventory_valuation', {
+    order: 'internal_sku',
+    filter: "internal_sku = ':sku'",
+    totals: 'count(*), sum(fifo_value), sum(lifo_value), sum(average_value)',
+    graphql:
+      '{vInventoryValuations(first: 50, orderBy: INTERNAL_SKU_ASC) {nodes {internalSku fifoValue averageValue}}}',
+  }),
+  ...viewOf('v_reorder_alerts', {
+    order: 'soh_id',
+    filter: "supplier_code = ':supplier'",
+    totals: 'count(*), sum(suggested_quantity)',
+    graphql: '{vReorderAlerts(first: 50) {nodes {internalSku suggestedQuantity}}}',
+  }),
+  ...viewOf('v_selection_pipeline', {
+    order: 'queue_id',
+    filter: "supplier_code = ':supplier' and auto_candidate",
+    totals: 'count(*), count(*) filter (where auto_candidate)',
+    graphql: '{vSelectionPipelines(first: 50) {nodes {queueId supplierCode stage}}}',
+  }),
+  ...viewOf('v_warehouse_stock', {
+    order: 'warehouse_code',
+    filter: "warehouse_code = 'W2'",
+    totals: 'sum(quantity_on_hand), sum(quantity_reserved)',
+    graphql: '{vWarehouseStocks(first: 50) {nodes {warehouseCode quantityOnHand}}}',
+  }),
+  ...viewOf('v_stock_discrepancies', {
+    order: 'count_id',
+    filter: "internal_sku = ':sku'",
+    totals: 'count(*), sum(difference_value)',
+    graphql: '{vStockDiscrepancies(first: 50) {nodes {internalSku differenceValue}}}',
+  }),
+  ...viewOf('v_price_proposals', {
+    order: 'proposal_id',
+    filter: "internal_sku = ':sku'",
+    totals: 'count(*), sum(proposed_price)',
+    graphql: '{vPriceProposals(first: 50) {nodes {internalSku proposedPrice}}}',
+  }),
+  ...viewOf('v_late_orders', {
+    order: 'order_line_id',
+    filter: "supplier_code = ':supplier'",
+    totals: 'count(*)',
+    graphql: '{vLateOrders(first: 50) {nodes {poNumber internalSku}}}',
+  }),
+];
+
+export const questions: readonly Question[] = [
+  ...products,
+  ...listed,
+  ...news,
+  ...changes,
+  ...statistics,
+  ...uploads,
+  ...quarantine,
+  ...operational,
+];
+
+function questionsOf(
+  tier: 'spp',
+  of: string,
+  asked: Pick<Question, 'name' | 'sql' | 'graphql'>[],
+): Question[] {
+  return asked.map(one => ({ tier, of, askers: both, ...one }));
+}
+
+function viewOf(
+  view: string,
+  { order, filter, totals, graphql }: { order: string; filter: string; totals: string; graphql: string },
+): Question[] {
+  const of = `issoh.${view}`;
+  const askers = ['analyst'] as const;
+  return [
+    {
+      tier: 'issoh',
+      of,
+      askers,
+      name: 'first page',
+      sql: `select * from ${of} order by ${order} limit 50`,
+      graphql,
+    },
+    {
+      tier: 'issoh',
+      of,
+      askers,
+      name: 'filtered',
+      sql: `select * from ${of} where ${filter} order by ${order} limit 50`,
+    },
+    { tier: 'issoh', of, askers, name: 'totals', sql: `select ${totals} from ${of}` },
+  ];
+}

@@ -1,0 +1,91 @@
+/** Each subcommand of `npm run bench`, at a size of seconds: it works, and what it writes has the shape that is promised. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { projectRoot } from '../../../server/settings.ts';
+import { runCommand } from './run.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-bench-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const bench = (...args: string[]) =>
+  runCommand(['bench/bench.ts', ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, INVENTORY_FSYNC: 'off' },
+  });
+
+const Figure = z.looseObject({
+  name: z.string().min(1),
+  median_ms: z.number().positive(),
+  min_ms: z.number().positive(),
+  max_ms: z.number().positive(),
+  floor_median_ms: z.number().positive(),
+  ratio: z.number().positive(),
+  rounds: z.int().positive(),
+});
+const Result = z.strictObject({
+  name: z.string(),
+  at: z.iso.datetime(),
+  machine: z.strictObject({
+    platform: z.string(),
+    cpu: z.string(),
+    cpus: z.int().positive(),
+    memory_gb: z.int().positive(),
+  }),
+  versions: z.strictObject({ node: z.string().regex(/^\d+\.\d+/), postgresql: z.string().regex(/^18\./) }),
+  commit: z.string().regex(/^([0-9a-f]{40}\+?|unknown)$/),
+  parameters: z.record(z.string(), z.union([z.int(), z.string()])),
+  figures: z.array(Figure).min(1),
+});
+
+const parts: [string, RegExp[]][] = [
+  ['upload', [/^new rows$/, /^price changes$/]],
+  ['stock', [/a call$/, /^refresh of the valuation/, /^movements one by one/]],
+  ['isi', [/queued$/, /scored$/, /approved in one call$/, /imported$/, /synchronised$/]],
+  [
+    'views',
+    [/^v_all_supplier_products: first page, analyst$/, /, supplier$/, / by GraphQL$/, /^v_late_orders/],
+  ],
+  ['api', [/^GraphQL page of 50$/, /^REST page of 50$/]],
+  ['sync', [/changed prices$/]],
+  ['lag', [/^roused/, /^found by the look/]],
+  ['matching', [/^first run$/, /^nothing new$/]],
+];
+
+describe('a small run of', () => {
+  test.each(parts)('%s measures itself and its floor', async (name, figures) => {
+    const { code, stdout, stderr } = await bench(name, '--small', '--results', folder);
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    const result = Result.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
+    expect(result.name).toBe(name);
+    const names = result.figures.map(figure => figure.name);
+    for (const figure of figures) expect(names).toContainEqual(expect.stringMatching(figure));
+    for (const { name: figure } of result.figures) expect(stdout).toContain(figure);
+    for (const { min_ms, median_ms, max_ms } of result.figures) {
+      expect(min_ms).toBeLessThanOrEqual(median_ms);
+      expect(median_ms).toBeLessThanOrEqual(max_ms);
+    }
+  });
+
+  test('views says of how many products, changes and movements it is', () => {
+    const { parameters } = Result.parse(JSON.parse(readFileSync(join(folder, 'views.json'), 'utf8')));
+    expect(parameters).toMatchObject({ products: 600, price_changes: 1200, movements: expect.any(Number) });
+  });
+});
+
+test('what is no number of a part is refused', async () => {
+  const { code, stderr } = await bench('upload', '--small', '--products', 'many');
+  expect(code).toBe(1);
+  expect(stderr).toContain('--products takes a whole number');
+});
+
+test('help lists the parts and their sizes', async () => {
+  const { stdout } = await bench('help');
+  for (const [name] of parts) expect(stdout).toMatch(new RegExp(`^${name} `, 'm'));
+  expect(stdout).toContain('--changes 10000000');
+});
