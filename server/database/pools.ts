@@ -141,6 +141,40 @@ export async function howFar(client: pg.ClientBase): Promise<Place> {
   return placeOf((await client.query<{ at: string }>(HOW_FAR)).rows[0]!.at)!;
 }
 
+/**
+ * One statement as `asRole` runs it, in one round trip instead of four: for steps that are many and short.
+ *
+ * @param sql answers one row with a column `answer`; `$1`, `$2` … stand for values
+ */
+export async function callAs(
+  pool: pg.Pool,
+  claims: Claims,
+  statementTimeoutMs: number,
+  sql: string,
+  values: (string | null)[],
+): Promise<unknown> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    const settings = JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) });
+    const literal = (value: string | null) => (value === null ? 'null' : pg.escapeLiteral(value));
+    const results = (await client.query(
+      `begin;
+       select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text(${literal(settings)});
+       ${sql.replace(/\$(\d+)/g, (_, n) => literal(values[Number(n) - 1] ?? null))};
+       commit`,
+    )) as unknown as pg.QueryResult<{ answer: unknown }>[];
+    return results[2]?.rows[0]?.answer ?? null;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
 /** `asRole`, for whoever need not know in whose name and for how long. */
 export function runAs(pool: Connects, claims: Claims, statementTimeoutMs: number): Run {
   return work => asRole(pool, claims, statementTimeoutMs, work);

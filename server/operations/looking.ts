@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const FIRST_PAUSE_MS = 50;
+const FIRST_PAUSE_MS = 40;
 const LAST_PAUSE_MS = 250;
+/** Of the time waited so far: what took seconds is not found out a quarter of a second late. */
+const SHARE = 0.03;
 
 /**
  * Looks until something is over, or the time or the signal has ended; nothing is held between two looks.
@@ -14,12 +16,12 @@ export async function lookUntil<T>(
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
-  let pause = FIRST_PAUSE_MS;
+  const started = performance.now();
+  const deadline = started + timeoutMs;
   for (;;) {
     const seen = await look();
+    const pause = Math.min(Math.max((performance.now() - started) * SHARE, FIRST_PAUSE_MS), LAST_PAUSE_MS);
     if (isOver(seen) || performance.now() + pause > deadline || signal?.aborted) return seen;
     await sleep(pause);
-    pause = Math.min(pause * 1.5, LAST_PAUSE_MS);
   }
 }

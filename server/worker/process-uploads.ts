@@ -1,9 +1,10 @@
 /** Works off a supplier's unfinished uploads, oldest first: staging, then one transaction per step, under a lease. */
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
-import { asRole, type Claims, noLimit } from '../database/pools.ts';
+import { asRole, type Claims, callAs, noLimit } from '../database/pools.ts';
 import { spooledFile } from '../intake/begin.ts';
 import { stage } from '../intake/stage.ts';
 import { type ImportProfile, type Limits, PricelistError, type Recognition } from '../reading/types.ts';
@@ -66,8 +67,9 @@ export async function processUploads(
 export async function workOff(by: UploadWorker, supplierId: string): Promise<'done' | 'busy' | 'dead'> {
   for (;;) {
     const claimed = (await callAs(
-      by.connections,
-      'inventory worker',
+      by.connections.spp,
+      claimsOf('inventory worker'),
+      noLimit,
       'select spp_private.claim_batch($1, $2) as answer',
       [supplierId, by.worker],
     )) as Claimed | { busy: true } | { dead: true } | null;
@@ -92,14 +94,14 @@ export async function workOff(by: UploadWorker, supplierId: string): Promise<'do
 
 async function processBatch(by: UploadWorker, batch: Claimed): Promise<string> {
   const { batch_id, lease } = batch;
-  const call = (sql: string, ...values: unknown[]) =>
-    callAs(by.connections, batch.processed_by, sql, values, batch.request_id);
+  const claims = claimsOf(batch.processed_by, batch.request_id);
+  const call: Call = (sql, ...values) => callAs(by.connections.spp, claims, noLimit, sql, values);
   const path = spooledFile(by.settings, batch_id);
   const stopHolding = keepHolding(call, batch);
   let outcome = 'processed';
   try {
     if (batch.phase === 'stage') await stageBatch(by, batch, path, call);
-    while ((await call('select spp_private.advance_batch($1, $2) as answer', batch_id, lease)) !== 'done');
+    await advance(by, batch, claims, call);
   } catch (error) {
     if (isTakenOver(error)) return 'taken over';
     if (error instanceof PricelistError) {
@@ -128,7 +130,70 @@ async function processBatch(by: UploadWorker, batch: Claimed): Promise<string> {
   return outcome;
 }
 
-type Call = (sql: string, ...values: unknown[]) => Promise<unknown>;
+type Call = (sql: string, ...values: (string | null)[]) => Promise<unknown>;
+
+function claimsOf(user: string, requestId: string | null = null): Claims {
+  return { role: 'inv_admin', user_id: user, request_id: requestId ?? undefined };
+}
+
+const advanceBatch = 'select spp_private.advance_batch($1, $2) as answer';
+
+/** Lists that this process works on. */
+let working = 0;
+
+/** Takes a staged batch to its end; alone, in two sessions wherever that pays. */
+async function advance(by: UploadWorker, batch: Claimed, claims: Claims, call: Call): Promise<void> {
+  const { batch_id, lease } = batch;
+  working++;
+  try {
+    // A phase that cannot be split, or whose half beside has failed, is gone through in one session.
+    for (let phase = '', whole = 'done'; phase !== 'done'; ) {
+      if (working > 1 || phase === whole) phase = (await call(advanceBatch, batch_id, lease)) as string;
+      else {
+        const step = await inHalves(by.connections.spp, batch, claims);
+        if (!step.halved) whole = phase;
+        phase = step.phase;
+      }
+    }
+  } finally {
+    working--;
+  }
+}
+
+/** The next rows of a batch in two sessions, each with a half; the usual step where they are too few for that. */
+async function inHalves(
+  pool: pg.Pool,
+  { batch_id, lease }: Claimed,
+  claims: Claims,
+): Promise<{ phase: string; halved: boolean }> {
+  const work = 'select spp_private.work_part($1, $2, $3, $4, $5) as answer';
+  return asRole(pool, claims, noLimit, async client => {
+    const answer = async (sql: string, ...values: (string | null)[]) =>
+      (await client.query<{ answer: unknown }>(sql, values)).rows[0]?.answer ?? null;
+    const halves = (await answer('select spp_private.split_batch($1, $2) as answer', batch_id, lease)) as
+      | [[number, number], [number, number]]
+      | null;
+    let halved = false;
+    if (halves !== null) {
+      const values = ([from, to]: [number, number], beside: string) => [
+        batch_id,
+        lease,
+        String(from),
+        String(to),
+        beside,
+      ];
+      const other = callAs(pool, claims, noLimit, work, values(halves[1], 'true')).then(
+        () => true,
+        () => false, // Its rows are left to the usual step, and so is the error.
+      );
+      // This transaction keeps others away from both halves: it ends after the other.
+      await answer(work, ...values(halves[0], 'false')).finally(() => other);
+      halved = await other;
+      await answer(advanceBatch, batch_id, lease);
+    }
+    return { phase: (await answer(advanceBatch, batch_id, lease)) as string, halved };
+  });
+}
 
 async function stageBatch(by: UploadWorker, batch: Claimed, path: string, call: Call): Promise<void> {
   const profile = JSON.stringify(batch.profile);
@@ -188,18 +253,4 @@ export function limitsOf(limits: Record<string, number>): Limits {
     maxSharedStringsBytes: limits.max_shared_strings_bytes!,
     parseTimeoutMs: limits.parse_timeout_ms!,
   };
-}
-
-async function callAs(
-  connections: Connections,
-  user: string,
-  sql: string,
-  values: unknown[],
-  requestId: string | null = null,
-): Promise<unknown> {
-  const claims: Claims = { role: 'inv_admin', user_id: user, request_id: requestId ?? undefined };
-  return asRole(connections.spp, claims, noLimit, async client => {
-    const { rows } = await client.query<{ answer: unknown }>(sql, values);
-    return rows[0]?.answer ?? null;
-  });
 }

@@ -825,6 +825,8 @@ alter table spp.upload_batches enable row level security;
 create index idx_upload_batches_status on spp.upload_batches using btree (supplier_id, status, upload_date desc);
 create index upload_batches_status_upload_date_batch_id_idx on spp.upload_batches using btree (status, upload_date desc, batch_id desc);
 create index upload_batches_unfinished_idx on spp.upload_batches using btree (supplier_id, batch_id) where (status = any (array['queued'::text, 'processing'::text]));
+create trigger _500_delete_rows after delete on spp.upload_batches referencing old table as old_rows
+  for each statement execute function spp.tg_upload_batches__delete_rows();
 create trigger _900_log_delete after delete on spp.upload_batches referencing old table as old_rows
   for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_insert after insert on spp.upload_batches referencing new table as new_rows
@@ -917,7 +919,6 @@ create table spp.upload_staging (
   superseded_by_batch_id uuid,
   listed_by uuid[],
   numbers text,
-  constraint upload_staging_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
   constraint upload_staging_batch_id_row_number_key unique (batch_id, row_number),
   constraint upload_staging_pkey primary key (staging_id),
   constraint upload_staging_superseded_by_batch_id_check check ((validation_status = 'superseded'::text) = (superseded_by_batch_id is not null)),
@@ -935,7 +936,9 @@ grant select on table spp.upload_staging to inv_catalog_manager;
 grant select on table spp.upload_staging to inv_pricing_manager;
 grant select on table spp.upload_staging to inv_reviewer;
 grant select on table spp.upload_staging to inv_supplier;
-comment on table spp.upload_staging is 'Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded.';
+comment on table spp.upload_staging is '@foreignKey (batch_id) references spp.upload_batches (batch_id)
+
+Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded.';
 comment on column spp.upload_staging.batch_id is 'Set by the transaction that stages (inv.staging_batch), never by a row.';
 comment on column spp.upload_staging.row_number is 'As a spreadsheet numbers it: headings and blank rows count.';
 comment on column spp.upload_staging.raw_data is '@behavior -*
@@ -999,6 +1002,19 @@ alter table spp_private.batch_missing enable row level security;
 comment on table spp_private.batch_missing is 'The products that dropped out with an upload, or with a dry run would have; it outlives their marks.';
 comment on column spp_private.batch_missing.last_id is 'The greatest of its ids: rows follow one another by it.';
 comment on column spp_private.batch_missing.product_ids is 'Up to 1,000 ids.';
+
+create table spp_private.batch_parts (
+  batch_id uuid not null,
+  from_row integer not null,
+  to_row integer not null,
+  counts jsonb not null,
+  constraint batch_parts_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
+  constraint batch_parts_check check (from_row <= to_row),
+  constraint batch_parts_pkey primary key (batch_id, from_row)
+);
+alter table spp_private.batch_parts enable row level security;
+comment on table spp_private.batch_parts is 'Rows of a batch from its next one on that a session has judged or applied, until the batch has come to them.';
+comment on column spp_private.batch_parts.counts is 'What that did, for the batch to count.';
 
 create unlogged table spp_private.change_origins (
   transaction_id xid8 default pg_current_xact_id() not null,
@@ -2147,6 +2163,13 @@ create function spp.tg_suppliers__refuse_trial() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/tg_suppliers__refuse_trial.sql
 
+create function spp.tg_upload_batches__delete_rows() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set enable_hashjoin = 'on'
+  -- body: functions/spp/batches/tg_upload_batches__delete_rows.sql
+
 create function spp.update_supplier(supplier text, patch jsonb) returns spp.suppliers
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2233,6 +2256,11 @@ create function spp_private.apply_chunk(batch_id uuid, row_limit integer) return
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/apply_chunk.sql
 grant execute on function spp_private.apply_chunk to inv_admin;
+
+create function spp_private.apply_part(batch spp.upload_batches, from_row integer, to_row integer) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/parts/apply_part.sql
 
 create function spp_private.apply_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text, change_reason text) returns spp_private.apply_counts
   language plpgsql volatile security definer
@@ -2729,6 +2757,13 @@ create function spp_private.judge_corrected(
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/corrections/judge_corrected.sql
+
+create function spp_private.judge_part(batch spp.upload_batches, from_row integer, to_row integer) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_mergejoin = 'off'
+  -- body: functions/spp/parts/judge_part.sql
 
 create function spp_private.judge_rows(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns table(staging_id uuid, row_number integer, failure text, held text, warnings text[])
   language sql stable
@@ -3460,6 +3495,12 @@ grant execute on function spp_private.shown_cells to inv_pricing_manager;
 grant execute on function spp_private.shown_cells to inv_reviewer;
 grant execute on function spp_private.shown_cells to inv_supplier;
 
+create function spp_private.split_batch(batch_id uuid, lease uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/parts/split_batch.sql
+grant execute on function spp_private.split_batch to inv_admin;
+
 create function spp_private.split_category(category text, subcategory text default null::text) returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/categories/split_category.sql
@@ -3486,6 +3527,11 @@ create function spp_private.take_matching(run_id uuid) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/take_matching.sql
 grant execute on function spp_private.take_matching to inv_admin;
+
+create function spp_private.take_part(batch spp.upload_batches) returns spp_private.batch_parts
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/parts/take_part.sql
 
 create function spp_private.take_upload_turn(supplier_id uuid) returns void
   language sql volatile
@@ -3551,8 +3597,6 @@ create function spp_private.valid_day(batch spp.upload_batches) returns date
 create function spp_private.validate_chunk(batch_id uuid, row_limit integer) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = 'force_custom_plan'
-  set enable_mergejoin = 'off'
   -- body: functions/spp/intake/validate_chunk.sql
 grant execute on function spp_private.validate_chunk to inv_admin;
 
@@ -3591,6 +3635,12 @@ create function spp_private.why_price(taken spp_private.column_evidence, other s
   language sql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/price_columns/why_price.sql
+
+create function spp_private.work_part(batch_id uuid, lease uuid, from_row integer, to_row integer, beside boolean) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/parts/work_part.sql
+grant execute on function spp_private.work_part to inv_admin;
 
 create function spp_private.written_marks(
   batch_id uuid,

@@ -2,6 +2,7 @@ create or replace function spp_private.close_batch(batch_id uuid, status text) r
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
+  delete from spp_private.batch_parts p where p.batch_id = close_batch.batch_id;
   update spp.upload_batches b
      set status = close_batch.status, phase = 'done', completed_at = clock_timestamp(),
          lease_token = null, lease_owner = null, lease_expires_at = null,

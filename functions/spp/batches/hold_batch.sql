@@ -5,7 +5,7 @@ as $$
 declare
   v_batch spp.upload_batches;
 begin
-  select b.* into v_batch from spp.upload_batches b where b.batch_id = hold_batch.batch_id for update;
+  select b.* into v_batch from spp.upload_batches b where b.batch_id = hold_batch.batch_id for no key update;
   perform lease.assert_held(v_batch.lease_token, hold_batch.lease, format('upload %s', hold_batch.batch_id));
   update spp.upload_batches b
      set lease_expires_at = clock_timestamp() + make_interval(secs => spp.setting('upload.lease_seconds')::integer)

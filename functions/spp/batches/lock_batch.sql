@@ -9,7 +9,7 @@ begin
   -- first, then uploads: whoever locks in another order can tie a deadlock.
   perform spp_private.lock_supplier(b.supplier_id)
      from spp.upload_batches b where b.batch_id = lock_batch.batch_id;
-  select b.* into v_batch from spp.upload_batches b where b.batch_id = lock_batch.batch_id for update;
+  select b.* into v_batch from spp.upload_batches b where b.batch_id = lock_batch.batch_id for no key update;
   if v_batch.phase is distinct from lock_batch.phase or v_batch.status <> 'processing' then
     raise exception using
       errcode = 'SPCBS',

@@ -7,6 +7,12 @@ as $$
 declare
   v_most constant integer := spp.setting('upload.max_new_categories')::integer;
 begin
+  delete from spp_private.batch_categories c where c.batch_id = (batch).batch_id;
+  if not exists (select from spp.upload_staging s
+                  where s.batch_id = (batch).batch_id and s.validation_status = 'staged'
+                    and (s.category is not null or s.subcategory is not null)) then
+    return;
+  end if;
   drop table if exists pg_temp.named_categories;
   create temporary table named_categories on commit drop as
   select coalesce(s.category, '') as category, coalesce(s.subcategory, '') as subcategory, count(*) as occurrences,
@@ -40,7 +46,6 @@ begin
     exit when spp_private.want_categories() = 0;
   end loop;
 
-  delete from spp_private.batch_categories c where c.batch_id = (batch).batch_id;
   insert into spp_private.batch_categories (batch_id, category, subcategory, category_id, subcategory_id)
   select (batch).batch_id, n.category, n.subcategory, top.category_id, nullif(leaf.category_id, top.category_id)
     from pg_temp.named_categories n

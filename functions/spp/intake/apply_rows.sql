@@ -23,12 +23,17 @@ begin
   with rows as materialized (
     select s.code, coalesce(s.name, s.code) as name, s.barcode, s.brand, s.manufacturer, s.description,
            s.unit_of_measure, s.pack_size, s.min_order_qty, s.lead_time_days, c.category_id, c.subcategory_id,
-           round((a.reading).amount, 4) as price, (a.reading).currency
+           round((a.reading).amount, 4) as price, (a.reading).currency, p.product_id,
+           p.current_price <> round((a.reading).amount, 4)
+             or p.is_new and p.first_batch_id is distinct from (batch).batch_id
+             or p.missing_since_batch_id is not null or p.discontinued_batch_id is not null as is_touched
       from spp.upload_staging s
      cross join lateral (select spp_private.read_price(s, batch) as reading offset 0) a
       left join spp_private.batch_categories c
         on c.batch_id = (batch).batch_id
        and c.category = coalesce(s.category, '') and c.subcategory = coalesce(s.subcategory, '')
+      left join spp.supplier_products p
+        on p.supplier_id = (batch).supplier_id and p.supplier_product_code = s.code
      where s.batch_id = (batch).batch_id and s.row_number between from_row and to_row
        and s.validation_status = row_status
   ), brought as (
@@ -44,9 +49,7 @@ begin
            missing_since_batch_id = null, discontinued_batch_id = null,
            status = case when p.discontinued_batch_id is null then p.status else 'available' end
       from rows r
-     where p.supplier_id = (batch).supplier_id and p.supplier_product_code = r.code
-       and (p.current_price <> r.price or p.is_new and p.first_batch_id is distinct from (batch).batch_id
-            or p.missing_since_batch_id is not null or p.discontinued_batch_id is not null)
+     where r.is_touched and p.supplier_id = (batch).supplier_id and p.product_id = r.product_id
     returning p.product_id, p.supplier_product_code as code, p.product_name, old.current_price as old_price,
               new.current_price as new_price, old.is_new and not new.is_new as was_new,
               old.missing_since_batch_id, old.discontinued_batch_id
@@ -61,8 +64,7 @@ begin
            spp_private.parse_days(r.lead_time_days, (batch).decimal_mark),
            r.category_id, r.subcategory_id, r.price, r.currency, true, (batch).batch_id, v_now
       from rows r
-     where not exists (select from spp.supplier_products p
-                        where p.supplier_id = (batch).supplier_id and p.supplier_product_code = r.code)
+     where r.product_id is null
     returning 1
   ), marks as (
     insert into spp_private.batch_marks (batch_id, mark, previous_batch_id, product_ids)

@@ -37,7 +37,12 @@ as $$
            when r.amount = 0 and r.product_price > 0 then 'price_fell_to_zero'
            when r.hold_spikes and r.is_spike then 'price_spike'
          end,
-         array_remove(r.reading_warnings || array[
+         -- Most rows have nothing odd about them.
+         case when r.reading_warnings = '{}' and r.amount <> 0 and scale(r.amount) <= 4 and not r.is_spike
+                and r.name is not null
+                and num_nulls(r.hidden, r.bad_break, r.barcode, r.min_order_qty, r.lead_time_days) = 5
+         then '{}'
+         else array_remove(r.reading_warnings || array[
            case when r.amount = 0 then 'price_zero' end,
            case when scale(trim_scale(r.amount)) > 4 then 'price_rounded' end,
            case when r.is_spike then 'price_spike' end,
@@ -51,10 +56,11 @@ as $$
            case when r.lead_time_days is not null
                  and spp_private.parse_days(r.lead_time_days, (batch).decimal_mark) is null
                 then 'lead_time_invalid' end
-         ], null)
+         ], null) end
     from (
       select s.staging_id, s.row_number, s.parse_error, s.code, s.name, s.price, s.price_number, s.barcode,
-             s.min_order_qty, s.lead_time_days, s.from_quantity, s.hidden, (a.reading).amount, u.hold_spikes,
+             s.min_order_qty, s.lead_time_days, s.from_quantity, s.hidden, (a.reading).amount,
+             (select u.hold_spikes from spp.suppliers u where u.supplier_id = (batch).supplier_id) as hold_spikes,
              (a.reading).currency as row_currency, (a.reading).failure as reading_failure,
              (a.reading).warnings as reading_warnings,
              spp_private.period_of(s.valid_from, s.valid_to, spp_private.valid_day(batch)) as period,
@@ -76,10 +82,10 @@ as $$
              p.current_price as product_price,
              coalesce(p.current_price > 0 and (a.reading).amount > 0
                       and greatest((a.reading).amount / p.current_price, p.current_price / (a.reading).amount)
-                          >= u.spike_limit, false) as is_spike
+                          >= (select u.spike_limit from spp.suppliers u
+                               where u.supplier_id = (batch).supplier_id), false) as is_spike
         from spp.upload_staging s
        cross join lateral (select spp_private.read_price(s, batch) as reading offset 0) a
-       join spp.suppliers u on u.supplier_id = (batch).supplier_id
         left join spp.supplier_products p
           on p.supplier_id = (batch).supplier_id and p.supplier_product_code = s.code
        where s.batch_id = (batch).batch_id and s.row_number between from_row and to_row

@@ -16,15 +16,21 @@ set plan_cache_mode = force_custom_plan
 -- How many rows share a code is not known beforehand; joined one by one, 100,000 take hours.
 set enable_nestloop = off
 as $$
-  with codes as materialized (
-    -- Rejected rows tell, too, that the others of their code hold for other quantities.
-    select s.code, count(s.from_quantity) = 0
-             and min(coalesce(s.min_order_qty, '')) <> max(coalesce(s.min_order_qty, '')) as by_minimum
+  with alike as materialized (
+    -- Most codes stand alone: these are not looked at more closely.
+    select s.code
       from spp.upload_staging s
      where s.batch_id = (batch).batch_id and s.validation_status in ('staged', 'failed') and s.code is not null
      group by s.code
-    having count(*) > 1 or bool_or(s.valid_from is not null or s.valid_to is not null or s.from_quantity is not null
-                                   or s.price_group is not null)
+    having count(*) > 1 or count(s.valid_from) + count(s.valid_to) + count(s.from_quantity) + count(s.price_group) > 0
+  ), codes as materialized (
+    -- Rejected rows tell, too, that the others of their code hold for other quantities.
+    select s.code, count(s.from_quantity) = 0
+             and min(coalesce(s.min_order_qty, '')) <> max(coalesce(s.min_order_qty, '')) as by_minimum
+      from alike a
+      join spp.upload_staging s
+        on s.batch_id = (batch).batch_id and s.validation_status in ('staged', 'failed') and s.code = a.code
+     group by s.code
   ), rows as materialized (
     select s.staging_id, s.row_number, s.code, s.validation_status, s.hidden is not null as is_hidden,
            coalesce(s.price_group, '') as price_group, s.valid_from, s.valid_to,

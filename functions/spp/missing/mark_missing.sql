@@ -26,7 +26,7 @@ begin
     from back b
    group by b.missing_since_batch_id;
 
-  -- What was there before this list: it came earlier, had not dropped out and was on offer.
+  -- What was there before this list: it came earlier, had not dropped out and was on offer. Only a full list asks.
   select count(*) into v_present
     from spp.supplier_products p
    where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null and p.status = 'available'
@@ -38,6 +38,8 @@ begin
     update spp.supplier_products p
        set missing_since_batch_id = (batch).batch_id
      where p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null
+       -- What it brought first is in it: a first list need not be gone through.
+       and p.first_batch_id is distinct from (batch).batch_id
        and not exists (select from spp.upload_staging s
                         where s.batch_id = (batch).batch_id and s.code = p.supplier_product_code)
     returning p.product_id, p.status, p.supplier_product_code

@@ -16,6 +16,7 @@ afterAll(() => world.close());
 /** Each takes the batch, its lease and its supplier's id; those that refuse for its state lock before they do. */
 const calls = [
   ['advance_batch', 'select spp_private.advance_batch($1, $2)'],
+  ['split_batch', 'select spp_private.split_batch($1, $2)'],
   ['apply_chunk', 'select spp_private.apply_chunk($1, 10)'],
   ['correct_chunk', 'select spp_private.correct_chunk($1, 10)'],
   ['validate_chunk', 'select spp_private.validate_chunk($1, 10)'],

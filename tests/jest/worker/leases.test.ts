@@ -75,6 +75,8 @@ const steps: [string, string][] = [
   ['hold_batch', 'select spp_private.hold_batch($1, $2)'],
   ['finish_staging', "select spp_private.finish_staging($1, $2, '{}')"],
   ['advance_batch', 'select spp_private.advance_batch($1, $2)'],
+  ['split_batch', 'select spp_private.split_batch($1, $2)'],
+  ['work_part', 'select spp_private.work_part($1, $2, 1, 3, true)'],
   ['reject_batch', "select spp_private.reject_batch($1, $2, 'x', 'X.', 'None.')"],
   ['release_batch', "select spp_private.release_batch($1, $2, 'x')"],
 ];
