@@ -28,7 +28,12 @@ export interface LoadedCatalogue {
 }
 
 /** Tables whose indexes are made when their rows are there. */
-const parents = ['spp.supplier_products', 'spp.price_history'];
+const parents = [
+  'spp.supplier_products',
+  'spp.price_history',
+  'spp_private.product_figures',
+  'spp_private.product_texts',
+];
 const sessions = 2;
 const months = 24;
 
@@ -55,14 +60,21 @@ export async function loadCatalogue(
       await withClient(url, async session => {
         await session.query("set session_replication_role = replica; set work_mem = '256MB'");
         await session.query(script('items_table'));
+        const stamped = await has(
+          session,
+          "(select attname from pg_attribute where attname = 'last_rise_at' limit 1)",
+        );
+        const products = stamped ? script('products').replaceAll(/--\+/g, '') : script('products');
         for (let number = next++; number < size.suppliers; number = next++) {
-          await loadSupplier(session, number, lists);
+          await loadSupplier(session, { number, lists, products });
           note(`${++done} of ${size.suppliers} suppliers`);
         }
       });
     };
     await Promise.all(Array.from({ length: sessions }, work));
     const seconds = (performance.now() - started) / 1000;
+    if (await has(client, "to_regclass('spp_private.product_figures')"))
+      await client.query(script('figures'));
     note(`rows in ${seconds.toFixed(0)} s; indexes`);
     await makeIndexes(client, indexes);
     await client.query('drop schema bench cascade');
@@ -76,12 +88,15 @@ function listsFor({ suppliers, products, changes }: CatalogueSize): number {
   return Math.max(months + 1, 4 * ofOne + 4);
 }
 
-async function loadSupplier(session: pg.ClientBase, number: number, lists: number): Promise<void> {
+async function loadSupplier(
+  session: pg.ClientBase,
+  { number, lists, products }: { number: number; lists: number; products: string },
+): Promise<void> {
   await session.query('begin');
   await session.query('truncate items');
   await session.query(script('items'), [number, lists]);
   await session.query('analyze items');
-  await session.query(script('products'), [number, lists]);
+  await session.query(products, [number, lists]);
   await session.query(script('history'), [number]);
   await session.query(script('uploads'), [number]);
   await session.query('commit');
@@ -97,10 +112,18 @@ async function prepareSuppliers(client: pg.ClientBase, size: CatalogueSize, list
   const share = Math.floor(size.changes / size.suppliers);
   const rest = size.changes - share * size.suppliers;
   await client.query(
+    `insert into bench.goods
+     select * from jsonb_to_recordset($1) as r
+       (market text, number integer, category text, subcategory text, name text, low double precision, high double precision,
+        brands text[], variants text[], units text[])`,
+    [JSON.stringify(goods())],
+  );
+  await client.query(
     `insert into bench.suppliers
      select r.number, s.supplier_id, s.currency_code, r.market, hashtextextended(r.code, $2),
             hashtextextended(r.market, $2), r.code_format, r.gtin_prefix, $3,
-            $4 + (r.number < $5)::integer, r.number % 2 = 0
+            $4 + (r.number < $5)::integer, (select count(*) from bench.goods g where g.market = r.market),
+            r.number % 2 = 0
        from jsonb_to_recordset($1) as r (number integer, code text, market text, code_format text, gtin_prefix text)
        join spp.suppliers s on s.supplier_code = r.code`,
     [
@@ -118,13 +141,6 @@ async function prepareSuppliers(client: pg.ClientBase, size: CatalogueSize, list
       share,
       rest,
     ],
-  );
-  await client.query(
-    `insert into bench.goods
-     select * from jsonb_to_recordset($1) as r
-       (market text, number integer, category text, subcategory text, name text, low numeric, high numeric,
-        brands text[], variants text[], units text[])`,
-    [JSON.stringify(goods())],
   );
   await client.query(script('categories'));
   await client.query(
@@ -198,7 +214,7 @@ async function dropIndexes(client: pg.ClientBase): Promise<Index[]> {
                  else replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') end as make
        from pg_index i
        left join pg_constraint c on c.conindid = i.indexrelid and c.contype in ('p', 'u')
-      where i.indrelid = any ($1::regclass[])
+      where i.indrelid = any (select to_regclass(name) from unnest($1::text[]) name)
       order by i.indexrelid`,
     [parents],
   );
@@ -228,6 +244,11 @@ async function count(client: pg.ClientBase, seconds: number): Promise<LoadedCata
     price_changes: Number(changes),
     rowsPerSecond: Math.round((Number(products) + Number(first) + Number(changes)) / seconds),
   };
+}
+
+async function has(client: pg.ClientBase, what: string): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(`select ${what} is not null as there`);
+  return rows[0]?.there ?? false;
 }
 
 function script(name: string): string {

@@ -3,12 +3,11 @@
 -- of a list of the last quarter.
 insert into items (i, product_id, key, born, missing, last, changes, first_price, market, good)
 select i, uuidv7(b.uploaded_at - now()), x.key, x.born, m.missing, coalesce(m.missing, $2) - 1, n.changes,
-       greatest(100, round(100 * g.low * power(g.high / g.low, bench.draw(x.key, 8, 1000000) / 1000000.0)))::integer,
+       greatest(100, 100 * g.low * power(g.high / g.low, bench.draw(x.key, 8, 1000000) / 1e6::double precision))::integer,
        g.market, g.number
   from bench.suppliers s
  cross join lateral (
-   select s.products - s.products / 50 as established, s.products * 85 / 100 as first,
-          (select count(*) from bench.goods w where w.market = s.market) as goods
+   select s.products - s.products / 50 as established, s.products * 85 / 100 as first
  ) e
  cross join lateral generate_series(0, s.products - 1) i
  cross join lateral (
@@ -37,7 +36,7 @@ select i, uuidv7(b.uploaded_at - now()), x.key, x.born, m.missing, coalesce(m.mi
                     + pair.side * bench.draw(s.key, -pair.even - 1, least(due.one, due.other) + 1)
           end::integer as changes
  ) n
-  join bench.goods g on g.market = s.market and g.number = bench.draw(x.key, 1, e.goods)
+  join bench.goods g on g.market = s.market and g.number = bench.draw(x.key, 1, s.goods)
   join bench.batches b on b.supplier = $1 and b.number = x.born
  where s.number = $1
  order by i

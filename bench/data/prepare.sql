@@ -11,7 +11,7 @@ as $$ select (hashint8extended(number, key) & 9223372036854775807) % choices $$;
 create function bench.price(key bigint, first_price integer, j integer) returns integer
 language sql immutable parallel safe
 as $$
-  select round(first_price * (100 + 3 * j + case when j = 0 then 0 else 2 * (bench.draw(key, j, 5) - 2) end) / 100.0)
+  select ((first_price * (100 + 3 * j + case when j = 0 then 0 else 2 * (bench.draw(key, j, 5) - 2) end) + 50) / 100)
            ::integer
 $$;
 
@@ -48,6 +48,8 @@ create table bench.suppliers (
   gtin_prefix text not null,
   products integer not null,
   changes integer not null,
+  -- How many kinds its market has.
+  goods integer not null,
   sends_all boolean not null
 );
 
@@ -57,8 +59,8 @@ create table bench.goods (
   category text not null,
   subcategory text not null,
   name text not null,
-  low numeric not null,
-  high numeric not null,
+  low double precision not null,
+  high double precision not null,
   brands text[] not null,
   variants text[] not null,
   units text[] not null,
