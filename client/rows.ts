@@ -1618,7 +1618,7 @@ export interface IssohStockMovements {
   /** What moved. */
   product_id: string;
   /** receipt, issue, adjustment or transfer. */
-  movement_type: 'receipt' | 'issue' | 'adjustment' | 'transfer';
+  movement_type: string;
   /** Pieces; the locations tell the direction. */
   quantity: number;
   /** Warehouse they left. */

@@ -448,6 +448,25 @@ create type issoh_private.demand_of_product as (
   pieces_per_month numeric
 );
 
+create type issoh_private.holding_change as (
+  product_id uuid,
+  supplier_id uuid,
+  pieces integer,
+  purchased bigint,
+  value numeric,
+  last_price numeric,
+  last_date timestamp with time zone
+);
+
+create type issoh_private.leaving_pieces as (
+  movement_id uuid,
+  product_id uuid,
+  quantity integer,
+  supplier_id uuid,
+  undoes uuid,
+  movement_date timestamp with time zone
+);
+
 create type issoh_private.listing_change as (
   product_id uuid,
   old_price numeric,
@@ -498,6 +517,15 @@ create type issoh_private.order_delta as (
   product_id uuid,
   supplier_id uuid,
   delta bigint
+);
+
+create type issoh_private.place_change as (
+  product_id uuid,
+  warehouse_id uuid,
+  delta bigint,
+  first_date timestamp with time zone,
+  last_date timestamp with time zone,
+  left_at timestamp with time zone
 );
 
 create type issoh_private.product_cost as (
@@ -1816,24 +1844,9 @@ create table issoh.stock_movements (
   xact_id xid8 default pg_current_xact_id() not null,
   total_cost numeric,
   reservation_id uuid,
-  constraint stock_movements_cost_type_check check (unit_cost is null or (movement_type = any (array['receipt'::text, 'adjustment'::text]))),
-  constraint stock_movements_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
-  constraint stock_movements_locations_check check (
-case
-    when movement_type = 'transfer'::text then from_location <> to_location
-    when movement_type = 'adjustment'::text then (from_location is null) <> (to_location is null)
-    when (movement_type = 'receipt'::text) = (reverses_movement_id is null) then to_location is not null and from_location is null
-    else from_location is not null and to_location is null
-end is true),
-  constraint stock_movements_movement_type_check check (movement_type = any (array['receipt'::text, 'issue'::text, 'adjustment'::text, 'transfer'::text])),
+  constraint stock_movements_check check (issoh_private.is_movement(movement_type, quantity, from_location, to_location, unit_cost, total_cost, currency_code, reference_type, reference_id, reverses_movement_id, returns_movement_id)),
   constraint stock_movements_pkey primary key (movement_id, movement_date),
-  constraint stock_movements_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
-  constraint stock_movements_quantity_check check (quantity > 0),
-  constraint stock_movements_reference_id_check check (length(reference_id) >= 1 and length(reference_id) <= 200),
-  constraint stock_movements_reference_type_check check (length(reference_type) >= 1 and length(reference_type) <= 64),
-  constraint stock_movements_returns_check check (returns_movement_id is null or (movement_type = any (array['receipt'::text, 'issue'::text]))),
-  constraint stock_movements_total_cost_check check (total_cost >= 0::numeric and total_cost < '100000000000000000000000'::numeric and scale(total_cost) <= 10),
-  constraint stock_movements_unit_cost_check check (unit_cost >= 0::numeric and unit_cost < '10000000000000'::numeric and scale(unit_cost) <= 10)
+  constraint stock_movements_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict
 ) partition by range (movement_date);
 alter table issoh.stock_movements enable row level security;
 create index idx_stock_movements_date on only issoh.stock_movements using btree (movement_date desc, product_id);
@@ -1901,13 +1914,10 @@ create table issoh.stock_on_hand (
   last_movement_date timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
   reorder_up_to integer,
+  constraint stock_on_hand_check check (issoh_private.is_stock(quantity_reserved, reorder_point, reorder_quantity, reorder_up_to)),
   constraint stock_on_hand_pkey primary key (soh_id),
   constraint stock_on_hand_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
   constraint stock_on_hand_product_id_warehouse_id_key unique (product_id, warehouse_id),
-  constraint stock_on_hand_quantity_reserved_check check (quantity_reserved >= 0),
-  constraint stock_on_hand_reorder_point_check check (reorder_point >= 0),
-  constraint stock_on_hand_reorder_quantity_check check (reorder_quantity > 0),
-  constraint stock_on_hand_reorder_up_to_check check (reorder_up_to is null or reorder_up_to > coalesce(reorder_point, 0) and reorder_quantity is null),
   constraint stock_on_hand_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 ) with (fillfactor=70);
 alter table issoh.stock_on_hand enable row level security;
@@ -3959,7 +3969,7 @@ grant execute on function issoh.place_orders to inv_admin;
 grant execute on function issoh.place_orders to inv_stock_operator;
 
 create function issoh.post_movement(movement issoh.movement_input, idempotency_key text default null::text) returns issoh.stock_movements
-  language sql volatile security definer
+  language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/post_movement.sql
 grant execute on function issoh.post_movement to inv_admin;
@@ -4425,6 +4435,7 @@ create function issoh.tg_stock_movements__move_stock() returns trigger
   set enable_seqscan = 'off'
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/ledger/tg_stock_movements__move_stock.sql
 
 create function issoh.tg_stock_movements__propose() returns trigger
@@ -4554,8 +4565,8 @@ create function issoh_private.advance_sync(run_id uuid, lease uuid) returns text
   -- body: functions/issoh/sync/advance_sync.sql
 grant execute on function issoh_private.advance_sync to inv_admin;
 
-create function issoh_private.allocate_holdings(product_id uuid, quantity integer, preferred uuid) returns table(supplier_id uuid, taken integer)
-  language sql stable
+create function issoh_private.allocate_holdings(holdings integer[], quantity integer, preferred integer) returns integer[]
+  language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/allocate_holdings.sql
 
@@ -4598,6 +4609,12 @@ grant execute on function issoh_private.base_currency to inv_pricing_manager;
 grant execute on function issoh_private.base_currency to inv_reviewer;
 grant execute on function issoh_private.base_currency to inv_stock_operator;
 
+create function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
+  -- body: functions/issoh/holdings/bring_holdings.sql
+
 create function issoh_private.category_demand(demand issoh_private.demand_of_product[]) returns table(path public.ltree, pieces_per_month numeric)
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -4607,6 +4624,17 @@ create function issoh_private.change_costs(product_ids uuid[], costs numeric[], 
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/change_costs.sql
+
+create function issoh_private.change_holdings(
+  movement_ids uuid[],
+  product_ids uuid[],
+  supplier_ids uuid[],
+  pieces integer[],
+  movement_dates timestamp with time zone[]
+) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/change_holdings.sql
 
 create function issoh_private.check_copies(product_ids uuid[]) returns void
   language plpgsql stable security definer
@@ -4822,11 +4850,6 @@ create function issoh_private.discard_import(job_id text) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/discard_import.sql
 
-create function issoh_private.earliest_date(movements issoh.movement_input[]) returns timestamp with time zone
-  language plpgsql stable
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/dates/earliest_date.sql
-
 create function issoh_private.earliest_movement() returns timestamp with time zone
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -4964,9 +4987,41 @@ grant execute on function issoh_private.is_auto_candidate to inv_pricing_manager
 grant execute on function issoh_private.is_auto_candidate to inv_reviewer;
 grant execute on function issoh_private.is_auto_candidate to inv_stock_operator;
 
+create function issoh_private.is_movement(
+  movement_type text,
+  quantity integer,
+  from_location uuid,
+  to_location uuid,
+  unit_cost numeric,
+  total_cost numeric,
+  currency_code text,
+  reference_type text,
+  reference_id text,
+  reverses_movement_id uuid,
+  returns_movement_id uuid
+) returns boolean
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/is_movement.sql
+
 create function issoh_private.is_refusal(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/issoh/sets/is_refusal.sql
+
+create function issoh_private.is_repriced(product_id uuid) returns boolean
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/is_repriced.sql
+
+create function issoh_private.is_stock(
+  quantity_reserved integer,
+  reorder_point integer,
+  reorder_quantity integer,
+  reorder_up_to integer
+) returns boolean
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/is_stock.sql
 
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
@@ -4992,12 +5047,12 @@ create function issoh_private.listings_of(products spp_remote.products[]) return
   language sql stable
   -- body: functions/issoh/link/listings_of.sql
 
-create function issoh_private.lock_products(product_ids uuid[]) returns void
+create function issoh_private.lock_products(product_ids uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/products/lock_products.sql
 
-create function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns void
+create function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/lock_warehouses.sql
@@ -5231,8 +5286,8 @@ create function issoh_private.read_counts(counts issoh.stock_count_input[]) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/counts/read_counts.sql
 
-create function issoh_private.read_movements(movements issoh.movement_input[], movement_ids uuid[]) returns setof issoh_private.movement_draft
-  language plpgsql volatile rows 1
+create function issoh_private.read_movements(movements issoh.movement_input[], movement_ids uuid[]) returns issoh_private.movement_draft[]
+  language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/ledger/read_movements.sql
@@ -5565,6 +5620,16 @@ create function issoh_private.take_back_purchases(movement_ids uuid[]) returns v
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/take_back_purchases.sql
 
+create function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/take_holdings.sql
+
+create function issoh_private.take_movements(movements issoh.movement_input[], idempotency_key text) returns issoh.stock_movements[]
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/take_movements.sql
+
 create function issoh_private.take_over_availability(product_ids uuid[], gone_ids uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -5634,6 +5699,15 @@ create function issoh_private.was_below_zero(warehouse_id uuid, since timestamp 
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/was_below_zero.sql
 
+create function issoh_private.whole_pieces(pieces bigint) returns integer
+  language sql immutable
+  -- body: functions/issoh/ledger/whole_pieces.sql
+
+create function issoh_private.whose_pieces(returns_movement_id uuid, po_number text, product_id uuid) returns uuid
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/whose_pieces.sql
+
 create function issoh_private.write_costs(
   product_ids uuid[],
   costs numeric[],
@@ -5654,9 +5728,10 @@ create function issoh_private.write_default(given issoh.pricing_defaults) return
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/defaults/write_default.sql
 
-create function issoh_private.write_movements(drafts issoh_private.movement_draft[], restates boolean) returns setof issoh.stock_movements
-  language plpgsql volatile rows 1
+create function issoh_private.write_movements(drafts issoh_private.movement_draft[], restates boolean) returns issoh.stock_movements[]
+  language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/ledger/write_movements.sql
 
 create function issoh_private.write_proposals(drafts issoh.price_proposals[]) returns integer

@@ -1,27 +1,27 @@
-create or replace function issoh_private.allocate_holdings(product_id uuid, quantity integer, preferred uuid)
-returns table (supplier_id uuid, taken integer)
-language sql stable
+create or replace function issoh_private.allocate_holdings(holdings integer[], quantity integer, preferred integer)
+returns integer[]
+language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
-  select d.supplier_id, d.taken::integer
-    from (
-      select h.supplier_id, h.place,
-             greatest(least(allocate_holdings.quantity - h.before, h.pieces), 0)
-             -- What nobody's holding covers is owed by the first.
-             + case when h.place = 1 then greatest(allocate_holdings.quantity - h.total, 0) else 0 end as taken
-        from (
-          select x.supplier_id, greatest(x.quantity_on_hand, 0) as pieces,
-                 row_number() over places as place,
-                 coalesce(sum(greatest(x.quantity_on_hand, 0)) over (places rows between unbounded preceding
-                                                                              and 1 preceding), 0) as before,
-                 sum(greatest(x.quantity_on_hand, 0)) over () as total
-            from issoh.supplier_stock_holdings x
-           where x.product_id = allocate_holdings.product_id
-          window places as (order by x.supplier_id is not distinct from allocate_holdings.preferred desc, x.holding_id)
-        ) h
-    ) d
-   where d.taken > 0
+declare
+  v_first constant integer := coalesce(allocate_holdings.preferred, 1);
+  v_taken integer[] := array_fill(0, array[cardinality(allocate_holdings.holdings)]);
+  v_left integer := allocate_holdings.quantity;
+  v_place integer;
+begin
+  for i in 0 .. cardinality(v_taken) loop
+    exit when v_left = 0;
+    v_place := case when i = 0 then v_first else i end;
+    if v_taken[v_place] = 0 and allocate_holdings.holdings[v_place] > 0 then
+      v_taken[v_place] := least(allocate_holdings.holdings[v_place], v_left);
+      v_left := v_left - v_taken[v_place];
+    end if;
+  end loop;
+  -- What nobody's holding covers is owed by the first.
+  v_taken[v_first] := v_taken[v_first] + v_left;
+  return v_taken;
+end
 $$;
-comment on function issoh_private.allocate_holdings(uuid, integer, uuid) is
-  'Whose pieces leave: the preferred supplier''s first (with none preferred: those of which nobody said who delivered
-them), then those of the supplier that came first.';
+comment on function issoh_private.allocate_holdings(integer[], integer, integer) is
+  $$How many pieces leave of each holding (in the order in which the suppliers came first): of the preferred one, by its
+place, before the others.$$;

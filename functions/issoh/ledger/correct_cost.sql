@@ -59,8 +59,7 @@ begin
   end if;
 
   -- Both at once: what has left of it since is there all the time.
-  select m.* into v_corrected
-    from issoh_private.write_movements(array[
+  v_corrected := (issoh_private.write_movements(array[
       issoh_private.opposite_draft(v_original, v_date, correct_cost.reason, null),
       row(2, v_id, null, v_original.product_id, v_original.movement_type, v_original.quantity, null,
           v_original.to_location, trim_scale(v_cost), v_base,
@@ -71,8 +70,7 @@ begin
                                               from issoh.supplier_movements s
                                              where s.movement_id = v_original.movement_id)), v_original.reference_type,
           v_original.reference_id, v_date, null, null, v_original.note, null, null,
-          true)::issoh_private.movement_draft], false) m
-   where m.movement_id = v_id;
+          true)::issoh_private.movement_draft], false))[2];
   perform issoh_private.follow_correction(v_original.movement_id, v_corrected);
   return v_corrected;
 end

@@ -3,8 +3,13 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_partition constant regclass := audit.make_month('issoh.stock_movements', make_movement_month.month);
+  v_partition regclass;
 begin
+  -- What is known to be there is there; only of what is not might a session know too little.
+  if to_regclass('issoh.stock_movements' || to_char(make_movement_month.month, '_YYYY_MM')) is not null then
+    return 0;
+  end if;
+  v_partition := audit.make_month('issoh.stock_movements', make_movement_month.month);
   if v_partition is null then
     return 0;
   end if;

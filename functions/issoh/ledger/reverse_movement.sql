@@ -37,7 +37,7 @@ begin
     case when v_original.movement_date >= issoh_private.closed_until() then v_original.movement_date end,
     reverse_movement.reason, reverse_movement.counted);
   v_draft.movement_id := v_id;
-  select m.* into v_reversal from issoh_private.write_movements(array[v_draft], true) m;
+  v_reversal := (issoh_private.write_movements(array[v_draft], true))[1];
   -- What a count has seen stays as it was counted: nothing is back.
   if v_original.reservation_id is not null and reverse_movement.counted is not true then
     perform issoh_private.give_back_reservation(v_original.reservation_id, v_original.quantity);

@@ -1,7 +1,7 @@
 -- The one lock of the stock side, and its one order: whoever holds a product's row may read and write all that hangs
 -- on it (stock, holdings, reservations, counts, orders, prices). Taken in the order of the ids, before anything else,
 -- it cannot deadlock.
-create or replace function issoh_private.lock_products(product_ids uuid[]) returns void
+create or replace function issoh_private.lock_products(product_ids uuid[]) returns integer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -26,7 +26,7 @@ begin
   end if;
   get diagnostics v_locked = row_count;
   if v_locked >= cardinality(lock_products.product_ids) then
-    return;
+    return v_locked;
   end if;
   -- Whoever held it before may have taken it back.
   select i.product_id into v_gone
@@ -39,8 +39,10 @@ begin
       message = format('There is no product "%s".', v_gone),
       hint = 'Name a selected product by its internal SKU or its id.';
   end if;
+  return v_locked;
 end
 $$;
 comment on function issoh_private.lock_products(uuid[]) is
-  $$Locks products until the transaction ends, in the order of their ids; call it once, with all of them. Raises ISNPR
+  $$Locks products until the transaction ends, in the order of their ids; call it once, with all of them, each
+as often as it comes. Answers how many they are. Raises ISNPR
 when one is gone by then, ISFTI in a transaction of another isolation level than read committed.$$;
