@@ -1,23 +1,25 @@
+-- What has not moved since the last refresh is as kept; what has is worked off when it is read, from its last checkpoint
+-- that is good, and only if it is asked for.
 create or replace view issoh.v_inventory_valuation with (security_invoker = true) as
-with touched as materialized (
-  select distinct m.product_id
-    from issoh.stock_movements m
-   where m.xact_id >= (select issoh_private.valuation_horizon())
-), valued as (
-  select v.product_id, v.quantity, v.fifo_value, v.lifo_value, v.average_value
-    from issoh_private.inventory_values v
-   where v.product_id not in (select t.product_id from touched t)
-  union all
-  select r.product_id, r.quantity, r.fifo_value, r.lifo_value, r.average_value
-    from issoh_private.replay_ledger(array(select t.product_id from touched t), 'infinity', false) r
+with late as materialized (
+  select l.product_id, l.movement_date, l.seq
+    from issoh_private.late_movements() l
 )
-select v.product_id, p.internal_sku, v.quantity as quantity_on_hand, trim_scale(v.fifo_value) as fifo_value,
+select p.product_id, p.internal_sku, v.quantity as quantity_on_hand, trim_scale(v.fifo_value) as fifo_value,
        trim_scale(v.lifo_value) as lifo_value, trim_scale(v.average_value) as average_value,
        issoh_private.unit_cost(v.fifo_value, v.quantity) as fifo_unit_cost,
        issoh_private.unit_cost(v.lifo_value, v.quantity) as lifo_unit_cost,
        issoh_private.unit_cost(v.average_value, v.quantity) as average_unit_cost
-  from valued v
-  join issoh.selected_products p on p.product_id = v.product_id;
+  from issoh.selected_products p
+  left join issoh_private.inventory_values k on k.product_id = p.product_id
+  left join late l on l.product_id = p.product_id
+  left join lateral issoh_private.replay_late(l.product_id, l.movement_date, l.seq) r on true
+ cross join lateral (
+   select case when l.product_id is null then k.quantity else r.quantity end as quantity,
+          case when l.product_id is null then k.fifo_value else r.fifo_value end as fifo_value,
+          case when l.product_id is null then k.lifo_value else r.lifo_value end as lifo_value,
+          case when l.product_id is null then k.average_value else r.average_value end as average_value) v
+ where coalesce(k.product_id, l.product_id) is not null;
 comment on view issoh.v_inventory_valuation is '@primaryKey product_id
 @foreignKey (product_id) references issoh.selected_products (product_id)
 @filterBy product_id,internal_sku

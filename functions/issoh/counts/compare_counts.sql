@@ -33,8 +33,8 @@ begin
          from issoh.stock_movements m
         where m.product_id = c.product_id and compare_counts.warehouse_id in (m.from_location, m.to_location)
           and m.movement_date > compare_counts.counted_at) b
-      left join issoh_private.replay_ledger(array(select d.product_id from unnest(compare_counts.counts) d),
-                                            compare_counts.counted_at, false) v on v.product_id = c.product_id
+      left join issoh_private.value_products(array(select d.product_id from unnest(compare_counts.counts) d),
+                                             compare_counts.counted_at) v on v.product_id = c.product_id
      order by c.count_id);
 end
 $$;

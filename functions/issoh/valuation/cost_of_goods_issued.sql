@@ -6,12 +6,13 @@ as $$
   select r.movement_id, r.product_id, -sum(r.delta)::bigint, trim_scale(sum(r.fifo_cost)), trim_scale(sum(r.lifo_cost)),
          trim_scale(sum(r.average_cost)), min(r.movement_type), min(r.movement_date), sum(r.uncosted)::bigint,
          min(r.kind)
-    from issoh_private.replay_ledger(
+    from issoh_private.replay_since(
            array(select distinct m.product_id
                    from issoh.stock_movements m
                   where m.movement_date >= cost_of_goods_issued.since
                     and m.movement_date < cost_of_goods_issued.until),
-           cost_of_goods_issued.until, true) r
+           cost_of_goods_issued.since - interval '1 microsecond', cost_of_goods_issued.until, true) w
+   cross join lateral unnest(w.bookings) r
    where r.booked_at >= cost_of_goods_issued.since and r.booked_at < cost_of_goods_issued.until
      and r.fifo_cost is not null
    group by r.movement_id, r.product_id

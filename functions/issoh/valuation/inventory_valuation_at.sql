@@ -5,7 +5,7 @@ as $$
   select p.product_id, p.internal_sku, r.quantity, trim_scale(r.fifo_value), trim_scale(r.lifo_value),
          trim_scale(r.average_value), issoh_private.unit_cost(r.fifo_value, r.quantity),
          issoh_private.unit_cost(r.lifo_value, r.quantity), issoh_private.unit_cost(r.average_value, r.quantity)
-    from issoh_private.replay_ledger(null, inventory_valuation_at.as_of, false) r
+    from issoh_private.value_products(null, inventory_valuation_at.as_of) r
     join issoh.selected_products p on p.product_id = r.product_id
 $$;
 comment on function issoh.inventory_valuation_at(timestamptz) is

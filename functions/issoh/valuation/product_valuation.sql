@@ -11,8 +11,7 @@ begin
          trim_scale(r.average_value), issoh_private.unit_cost(r.fifo_value, r.quantity),
          issoh_private.unit_cost(r.lifo_value, r.quantity), issoh_private.unit_cost(r.average_value, r.quantity)
     into v_value
-    from issoh_private.replay_ledger(array[v_product.product_id], coalesce(product_valuation.as_of, 'infinity'),
-                                     false) r;
+    from issoh_private.value_products(array[v_product.product_id], coalesce(product_valuation.as_of, 'infinity')) r;
   if v_value.product_id is null then
     v_value := (v_product.product_id, v_product.internal_sku, 0, 0, 0, 0, null, null, null);
   end if;

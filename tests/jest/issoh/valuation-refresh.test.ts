@@ -92,8 +92,8 @@ describe('a refresh of the valuation', () => {
   test('another cluster cannot read a horizon from here: all is worked off live', async () => {
     await refresh();
     await world.issoh.sql(
-      'update issoh_private.valuation_horizons set cluster_id = cluster_id + 1, horizon = $1',
-      ['9000000000000000000'],
+      'update issoh_private.valuation_horizons set cluster_id = cluster_id + 1, seen = $1',
+      ['9000000000000000000:9000000000000000000:'],
     );
     await receive(['R-4']);
     await exact();
