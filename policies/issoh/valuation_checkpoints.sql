@@ -4,4 +4,5 @@ drop policy if exists staff_read on issoh_private.valuation_checkpoints;
 create policy staff_read on issoh_private.valuation_checkpoints for select
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst using (true);
 
-grant select on issoh_private.valuation_checkpoints to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst;
+grant select on issoh_private.valuation_checkpoints
+  to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst;

@@ -1,6 +1,6 @@
 /**
  * The ledger replayed the plain way, for tests: one product, pieces in lists, money in whole units of 10^-16. It shares
- * no code with the database, only the rules of functions/issoh/valuation/replay_ledger.sql.
+ * no code with the database, only the rules of functions/issoh/valuation/work_off.sql.
  */
 
 /** A movement that counts: transfers, and movements with a reversal of the same date, do not. */

@@ -1,10 +1,6 @@
--- What has not moved since the last refresh is as kept; what has is worked off when it is read, from its last checkpoint
--- that is good, and only if it is asked for.
+-- What has not moved since the last refresh is as kept; what has is worked off when it is read, from its last
+-- checkpoint that is good.
 create or replace view issoh.v_inventory_valuation with (security_invoker = true) as
-with late as materialized (
-  select l.product_id, l.movement_date, l.seq
-    from issoh_private.late_movements() l
-)
 select p.product_id, p.internal_sku, v.quantity as quantity_on_hand, trim_scale(v.fifo_value) as fifo_value,
        trim_scale(v.lifo_value) as lifo_value, trim_scale(v.average_value) as average_value,
        issoh_private.unit_cost(v.fifo_value, v.quantity) as fifo_unit_cost,
@@ -12,7 +8,7 @@ select p.product_id, p.internal_sku, v.quantity as quantity_on_hand, trim_scale(
        issoh_private.unit_cost(v.average_value, v.quantity) as average_unit_cost
   from issoh.selected_products p
   left join issoh_private.inventory_values k on k.product_id = p.product_id
-  left join late l on l.product_id = p.product_id
+  left join issoh_private.late_movements() l on l.product_id = p.product_id
   left join lateral issoh_private.replay_late(l.product_id, l.movement_date, l.seq) r on true
  cross join lateral (
    select case when l.product_id is null then k.quantity else r.quantity end as quantity,

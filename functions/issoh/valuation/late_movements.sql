@@ -1,7 +1,7 @@
--- Inlined where it is called, and so without a SET of its own.
 create or replace function issoh_private.late_movements(product_ids uuid[] default null)
 returns setof issoh_private.ledger_position
-language sql stable
+language sql stable rows 1000
+set search_path = pg_catalog, pg_temp
 as $$
   select distinct on (l.product_id) l.product_id, l.movement_date, l.seq
     from issoh.stock_movements m

@@ -28,9 +28,10 @@ as $$
                                              replay_from.booked, replay_from.every, replay_from.kept) w
    where coalesce(c.product_id, l.product_id) is not null
 $$;
-comment on function issoh_private.replay_from(issoh_private.ledger_position[], timestamptz, boolean, integer, integer) is
-  $$Works products off up to and with a moment, each once, from a checkpoint that its position names (date null: from the
-beginning): see work_off. Products without movements are left out.$$;
+comment on function issoh_private.replay_from(issoh_private.ledger_position[], timestamptz, boolean, integer,
+                                              integer) is
+  $$Works products off up to and with a moment, each once, from the checkpoint that its position names (date null: from
+the beginning): see work_off. Products without movements are left out.$$;
 grant execute on function issoh_private.replay_from(issoh_private.ledger_position[], timestamptz, boolean, integer,
                                                     integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

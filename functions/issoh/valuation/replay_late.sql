@@ -22,7 +22,7 @@ as $$
    where replay_late.product_id is not null
 $$;
 comment on function issoh_private.replay_late(uuid, timestamptz, bigint) is
-  $$What a product is worth that has moved since the last refresh, worked off from its last checkpoint before the place in
-its ledger given (late_movements); no row for null.$$;
+  $$What a product is worth that has moved since the last refresh, worked off from its last checkpoint before the place
+in its ledger given (late_movements); no row for null.$$;
 grant execute on function issoh_private.replay_late(uuid, timestamptz, bigint)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

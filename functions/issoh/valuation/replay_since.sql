@@ -34,7 +34,7 @@ as $$
          replay_since.until, replay_since.booked) w
 $$;
 comment on function issoh_private.replay_since(uuid[], timestamptz, timestamptz, boolean) is
-  $$Works products (null: all) off up to and with a moment, from the last checkpoint of each that is good and lies no later
-than since.$$;
+  $$Works products (null: all) off up to and with a moment, from the last checkpoint of each that is good and lies no
+later than since.$$;
 grant execute on function issoh_private.replay_since(uuid[], timestamptz, timestamptz, boolean)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -34,7 +34,7 @@ create or replace function issoh_private.work_off(
   every integer,
   kept integer
 ) returns issoh_private.worked_off
-language plpgsql immutable
+language plpgsql immutable cost 20000
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -276,8 +276,8 @@ begin
       end if;
       if v_place is null or v_pending[v_line] > 0 then
         v_part := case when v_place is null then v_pieces else -m.delta end;
-        v_out := row(m.movement_id, coalesce(v_pending[v_line], 0), m.movement_type, v_row.kind, m.movement_date, v_part,
-                     -m.delta - v_part, 0, null, v_fifo, v_lifo, v_average)::issoh_private.remembered_decrease;
+        v_out := row(m.movement_id, coalesce(v_pending[v_line], 0), m.movement_type, v_row.kind, m.movement_date,
+                     v_part, -m.delta - v_part, 0, null, v_fifo, v_lifo, v_average)::issoh_private.remembered_decrease;
         v_row.uncosted := v_out.open;
         v_lot := cardinality(v_decreases);
         -- What left last before this is forgotten if nobody undoes it and it waits for nothing.
@@ -375,8 +375,8 @@ end
 $$;
 comment on function issoh_private.work_off(uuid, issoh_private.valuation_checkpoints, issoh_private.ledger_line[],
                                            boolean, boolean, integer, integer) is
-  $$Works the movements of a product off, in the order given, from a state (null: from its beginning). Answers the state at
-the end, as the last of states; before it those that are to be kept: one each so many movements (every; 0: none), as
+  $$Works the movements of a product off, in the order given, from a state (null: from its beginning). Answers the state
+at the end, as the last of states; before it those that are to be kept: one each so many movements (every; 0: none), as
 keeps_checkpoint has it. If it is to be booked: after every movement that counts, pieces and value on hand by FIFO,
 perpetual LIFO and moving average; what an increase brought (received), what a decrease cost, or (negative) each return
 gave back, and its pieces that have no cost yet (uncosted). What is carried to an earlier decrease is a row of that

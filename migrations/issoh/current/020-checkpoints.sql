@@ -82,8 +82,8 @@ create table if not exists issoh_private.valuation_checkpoints (
   constraint valuation_checkpoints_pkey primary key (product_id, movement_date, seq)
 );
 comment on table issoh_private.valuation_checkpoints is
-  $$The state of the valuation of a product after a movement, from which work_off goes on: of each product after its last
-movement as of the last refresh, and some before. No key to products: what moved stays.$$;
+  $$The state of the valuation of a product after a movement, from which work_off goes on: of each product after its
+last movement as of the last refresh, and some before. No key to products: what moved stays.$$;
 comment on column issoh_private.valuation_checkpoints.movement_date is 'Date of the last movement that is worked off.';
 comment on column issoh_private.valuation_checkpoints.seq is 'Its order of recording.';
 comment on column issoh_private.valuation_checkpoints.movements is 'How many are worked off.';
@@ -118,8 +118,7 @@ comment on type issoh_private.worked_off is 'What work_off answers: states to ke
 alter table issoh_private.valuation_horizons add column if not exists seen pg_snapshot;
 do $$
 begin
-  if exists (select from pg_class c where c.oid = to_regclass('issoh_private.inventory_values') and c.relkind = 'm') then
-    drop function if exists issoh_private.value_products(uuid[], timestamptz);
+  if (select c.relkind from pg_class c where c.oid = to_regclass('issoh_private.inventory_values')) = 'm' then
     alter materialized view issoh_private.inventory_values rename to inventory_values_before;
     alter index issoh_private.inventory_values_product_id_key rename to inventory_values_before_product_id_key;
   end if;

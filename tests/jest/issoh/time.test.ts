@@ -480,12 +480,31 @@ describe('what goes past the functions is found by the check', () => {
     const product_id = await productId();
     const broken = await found('costs_and_value_are_receipts', [
       // The kept result counts, whatever other databases of the cluster are still at.
-      'update issoh_private.valuation_horizons set horizon = pg_current_xact_id()',
+      `update issoh_private.valuation_horizons set seen = format('%1$s:%1$s:', pg_current_xact_id())::pg_snapshot`,
       'alter table issoh.stock_movements_2024_03 disable trigger all',
       `update issoh.stock_movements_2024_03 set unit_cost = 6 where product_id = '${product_id}' and unit_cost = 5`,
     ]);
     expect(
       broken.map(row => [row.product_id, ...[row.received, row.fifo_cost, row.fifo_value].map(Number)]),
     ).toEqual([[product_id, 60, 24, 30]]);
+  });
+
+  test.each([
+    'update issoh_private.inventory_values set lifo_value = lifo_value + 1',
+    'update issoh_private.valuation_checkpoints set last_cost = last_cost + 1',
+    'update issoh_private.valuation_checkpoints set lifo_left[1] = lifo_left[1] - 1',
+    'delete from issoh_private.inventory_values',
+  ])('kept_values_are_a_replay: %s', async change => {
+    await receive(10, day(1));
+    await issue(4, day(2));
+    await door.world.issoh.as(admin, 'select issoh.refresh_valuation()');
+    const product_id = await productId();
+    const seen = `update issoh_private.valuation_horizons set seen = format('%1$s:%1$s:', pg_current_xact_id())::pg_snapshot`;
+    expect(await found('kept_values_are_a_replay', [seen])).toEqual([]);
+    const broken = await found('kept_values_are_a_replay', [
+      seen,
+      `${change} where product_id = '${product_id}'`,
+    ]);
+    expect(broken.map(row => row.product_id)).toEqual([product_id]);
   });
 });
