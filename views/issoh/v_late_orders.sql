@@ -1,3 +1,4 @@
+-- From the left, so that totals do without.
 create or replace view issoh.v_late_orders with (security_invoker = true) as
 select l.order_line_id, l.po_number, l.supplier_id, s.supplier_code, l.product_id, p.internal_sku, p.product_name,
        l.warehouse_id, w.warehouse_code, l.quantity_ordered, l.quantity_received, l.quantity_open, l.unit_cost,
@@ -6,8 +7,8 @@ select l.order_line_id, l.po_number, l.supplier_id, s.supplier_code, l.product_i
        l.currency_code, l.ordered_at, l.expected_at,
        floor(extract(epoch from now() - l.expected_at) / 86400)::integer as days_late
   from issoh.purchase_order_lines l
-  join issoh.selected_products p on p.product_id = l.product_id
-  join issoh.warehouses w on w.warehouse_id = l.warehouse_id
+  left join issoh.selected_products p on p.product_id = l.product_id
+  left join issoh.warehouses w on w.warehouse_id = l.warehouse_id
   left join issoh.suppliers s on s.supplier_id = l.supplier_id
  where l.quantity_open > 0 and l.expected_at < now();
 comment on view issoh.v_late_orders is '@primaryKey order_line_id

@@ -1,3 +1,4 @@
+-- From the left, so that totals do without.
 create or replace view issoh.v_price_proposals with (security_invoker = true) as
 select p.proposal_id, p.product_id, s.internal_sku, s.product_name, t.tier_code as pricing_tier, p.old_cost,
        p.new_cost, p.current_price, p.proposed_price, p.currency_code,
@@ -5,8 +6,8 @@ select p.proposal_id, p.product_id, s.internal_sku, s.product_name, t.tier_code 
        round((p.proposed_price - p.new_cost) / nullif(p.proposed_price, 0) * 100, 2) as proposed_margin,
        p.reason, p.created_at, p.from_quantity
   from issoh.price_proposals p
-  join issoh.selected_products s on s.product_id = p.product_id
-  join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
+  left join issoh.selected_products s on s.product_id = p.product_id
+  left join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
  where p.status = 'open';
 comment on view issoh.v_price_proposals is '@primaryKey proposal_id
 @foreignKey (product_id) references issoh.selected_products (product_id)

@@ -1,12 +1,15 @@
+-- What a count always has, its product and warehouse, is joined from the left: totals do without it. Few counts restate
+-- another, and an index knows which.
 create or replace view issoh.v_stock_discrepancies with (security_invoker = true) as
 select c.count_id, c.counted_at, c.counted_by, c.product_id, p.internal_sku, p.product_name, c.warehouse_id,
        w.warehouse_code, c.quantity_expected, c.quantity_counted, c.difference, c.unit_cost,
        round(c.difference * c.unit_cost, 4) as difference_value, c.currency_code, c.reference_id, c.note, c.movement_id
   from issoh.stock_counts c
-  join issoh.selected_products p on p.product_id = c.product_id
-  join issoh.warehouses w on w.warehouse_id = c.warehouse_id
+  left join issoh.selected_products p on p.product_id = c.product_id
+  left join issoh.warehouses w on w.warehouse_id = c.warehouse_id
  where c.difference <> 0
-   and not exists (select from issoh.stock_counts r where r.restates_count_id = c.count_id)
+   and not exists (select from issoh.stock_counts r
+                    where r.restates_count_id is not null and r.restates_count_id = c.count_id)
    and not exists (select from issoh.movement_reversals v where v.reversed_id = c.movement_id);
 comment on view issoh.v_stock_discrepancies is '@primaryKey count_id
 @foreignKey (product_id) references issoh.selected_products (product_id)

@@ -184,6 +184,10 @@ on conflict (setting_key) do nothing;
 --! include functions/issoh/valuation/cost_of_goods_issued.sql
 --! include functions/issoh/counts/compare_counts.sql
 
+--! include views/issoh/v_stock_discrepancies.sql
+--! include views/issoh/v_price_proposals.sql
+--! include views/issoh/v_late_orders.sql
+
 -- Nothing refers to these any more.
 drop materialized view if exists issoh_private.inventory_values_before;
 drop function if exists issoh_private.valuation_horizon();
