@@ -50,7 +50,7 @@ describe(`random histories of seed ${seed}`, () => {
       await play(step);
       if (share(keyOf(seed, 'refreshes'), step) < 0.4) await refresh(step);
     }
-  }, 300_000);
+  }, 600_000);
   afterAll(() => world.close());
 
   test('stock by warehouse is what was moved', async () => {
@@ -90,7 +90,7 @@ describe(`random histories of seed ${seed}`, () => {
     const differences = await world.issoh.as(
       analyst,
       `select d.day, coalesce(v.v, v.r) as product_id
-         from generate_series(timestamptz '2024-12-31 00:00Z', '2025-03-05', '64 hours') d (day)
+         from generate_series(timestamptz '2024-12-31 00:00Z', '2025-03-05', '150 hours') d (day)
         cross join lateral (
           select v.product_id, r.product_id
             from issoh_private.value_products(null, d.day) v
