@@ -467,6 +467,25 @@ create type issoh_private.leaving_pieces as (
   movement_date timestamp with time zone
 );
 
+create type issoh_private.ledger_line as (
+  movement_id uuid,
+  movement_type text,
+  movement_date timestamp with time zone,
+  seq bigint,
+  unit_cost numeric,
+  total_cost numeric,
+  delta bigint,
+  undoes uuid
+);
+comment on type issoh_private.ledger_line is 'A movement as work_off takes it: see ledger_lines.';
+
+create type issoh_private.ledger_position as (
+  product_id uuid,
+  movement_date timestamp with time zone,
+  seq bigint
+);
+comment on type issoh_private.ledger_position is 'A place in the ledger of a product.';
+
 create type issoh_private.listing_change as (
   product_id uuid,
   old_price numeric,
@@ -542,6 +561,38 @@ create type issoh_private.raw_criteria as (
   min_order_quantity numeric,
   lead_time numeric
 );
+
+create type issoh_private.remembered_decrease as (
+  movement_id uuid,
+  pending integer,
+  movement_type text,
+  kind text,
+  movement_date timestamp with time zone,
+  paid bigint,
+  open bigint,
+  back bigint,
+  waits integer,
+  fifo numeric,
+  lifo numeric,
+  average numeric
+);
+comment on type issoh_private.remembered_decrease is 'What left, and is undone by a later movement, waits for its cost or left last. Of its pieces that have a cost (paid)
+some have come back (back); others have none yet (open), and wait so far behind. Costs of the paid ones.';
+
+create type issoh_private.remembered_increase as (
+  movement_id uuid,
+  pending integer,
+  seq bigint,
+  pieces bigint,
+  back bigint,
+  lot bigint,
+  top integer,
+  fifo numeric,
+  lifo numeric,
+  average numeric
+);
+comment on type issoh_private.remembered_increase is 'What came, and is undone by a later movement. pending: movements that still undo it. pieces of it have gone back
+(back); its lot in the queue, counted from the first ever, and its place in the stack (top). Costs of all its pieces.';
 
 create type issoh_private.replayed_movement as (
   product_id uuid,
@@ -630,6 +681,12 @@ create type issoh_private.traced_criterion as (
   weight numeric,
   contribution numeric
 );
+
+create type issoh_private.worked_off as (
+  states issoh_private.valuation_checkpoints[],
+  bookings issoh_private.replayed_movement[]
+);
+comment on type issoh_private.worked_off is 'What work_off answers: states to keep and the last, and what was booked.';
 
 create type lease.job as (
   job_id bigint,
@@ -2490,6 +2547,23 @@ comment on column issoh.webhooks.created_by is 'Who set it up.';
 comment on column issoh.webhooks.created_at is 'When.';
 comment on column issoh.webhooks.updated_at is 'When it last changed.';
 
+create table issoh_private.inventory_values (
+  product_id uuid not null,
+  quantity bigint not null,
+  fifo_value numeric not null,
+  lifo_value numeric not null,
+  average_value numeric not null,
+  constraint inventory_values_pkey primary key (product_id)
+);
+alter table issoh_private.inventory_values enable row level security;
+create policy staff_read on issoh_private.inventory_values for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh_private.inventory_values to inv_analyst;
+grant select on table issoh_private.inventory_values to inv_pricing_manager;
+grant select on table issoh_private.inventory_values to inv_reviewer;
+grant select on table issoh_private.inventory_values to inv_stock_operator;
+comment on table issoh_private.inventory_values is 'The valuation of all products that had moved as of its last refresh; v_inventory_valuation brings it up to date. No
+key to products: what moved stays.';
+
 create table issoh_private.locks (
   lock_name text not null,
   constraint locks_pkey primary key (lock_name)
@@ -2591,15 +2665,64 @@ alter table issoh_private.transfer_dates enable row level security;
 comment on table issoh_private.transfer_dates is 'When transfers happened whose id does not tell: those dated more than a day from their recording. Of other movements
 supplier_movements says it.';
 
+create table issoh_private.valuation_checkpoints (
+  product_id uuid not null,
+  movement_date timestamp with time zone not null,
+  seq bigint not null,
+  movements bigint not null,
+  quantity bigint not null,
+  fifo_value numeric not null,
+  lifo_value numeric not null,
+  average_value numeric not null,
+  last_cost numeric not null,
+  lots_gone bigint not null,
+  fifo_taken bigint not null,
+  fifo_pieces bigint[] not null,
+  fifo_costs numeric[] not null,
+  lifo_pieces bigint[] not null,
+  lifo_left bigint[] not null,
+  lifo_costs numeric[] not null,
+  lifo_of bigint[] not null,
+  increases issoh_private.remembered_increase[] not null,
+  decreases issoh_private.remembered_decrease[] not null,
+  last_decrease integer,
+  gap integer[] not null,
+  constraint valuation_checkpoints_pkey primary key (product_id, movement_date, seq)
+);
+alter table issoh_private.valuation_checkpoints enable row level security;
+create policy staff_read on issoh_private.valuation_checkpoints for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh_private.valuation_checkpoints to inv_analyst;
+grant select on table issoh_private.valuation_checkpoints to inv_pricing_manager;
+grant select on table issoh_private.valuation_checkpoints to inv_reviewer;
+grant select on table issoh_private.valuation_checkpoints to inv_stock_operator;
+comment on table issoh_private.valuation_checkpoints is 'The state of the valuation of a product after a movement, from which work_off goes on: of each product after its
+last movement as of the last refresh, and some before. No key to products: what moved stays.';
+comment on column issoh_private.valuation_checkpoints.movement_date is 'Date of the last movement that is worked off.';
+comment on column issoh_private.valuation_checkpoints.seq is 'Its order of recording.';
+comment on column issoh_private.valuation_checkpoints.movements is 'How many are worked off.';
+comment on column issoh_private.valuation_checkpoints.last_cost is 'The last unit cost that was given.';
+comment on column issoh_private.valuation_checkpoints.lots_gone is 'Lots before the first of the queue.';
+comment on column issoh_private.valuation_checkpoints.fifo_taken is 'Pieces that the first lot of the queue has lost.';
+comment on column issoh_private.valuation_checkpoints.fifo_pieces is 'The queue: pieces of each lot.';
+comment on column issoh_private.valuation_checkpoints.fifo_costs is 'What they cost together.';
+comment on column issoh_private.valuation_checkpoints.lifo_pieces is 'The stack: pieces of each lot.';
+comment on column issoh_private.valuation_checkpoints.lifo_left is 'How many of them are left.';
+comment on column issoh_private.valuation_checkpoints.lifo_costs is 'What all pieces of the lot cost together.';
+comment on column issoh_private.valuation_checkpoints.lifo_of is 'seq of the movement, where a later one undoes it.';
+comment on column issoh_private.valuation_checkpoints.increases is 'What came and is undone later.';
+comment on column issoh_private.valuation_checkpoints.decreases is 'What left and is undone later, waits for its cost, or left last.';
+comment on column issoh_private.valuation_checkpoints.last_decrease is 'Which of decreases left last.';
+comment on column issoh_private.valuation_checkpoints.gap is 'Which of decreases wait for their cost, in order.';
+
 create table issoh_private.valuation_horizons (
-  horizon xid8 not null,
-  cluster_id bigint not null
+  cluster_id bigint not null,
+  seen pg_snapshot not null
 );
 alter table issoh_private.valuation_horizons enable row level security;
 create unique index valuation_horizons_one_key on issoh_private.valuation_horizons using btree ((true));
-comment on table issoh_private.valuation_horizons is 'One row: every movement of a transaction below horizon counts in inventory_values.';
-comment on column issoh_private.valuation_horizons.horizon is 'The least transaction that was open when the last refresh began.';
+comment on table issoh_private.valuation_horizons is 'One row: what the kept valuation has seen. Every movement of a transaction that had ended by then counts in it.';
 comment on column issoh_private.valuation_horizons.cluster_id is 'The cluster that numbered the transaction: in another one (a restored dump) the number says nothing.';
+comment on column issoh_private.valuation_horizons.seen is 'The snapshot in which the last refresh began.';
 
 create table issoh_private.warehouse_loads (
   warehouse_id uuid not null,
@@ -2764,29 +2887,7 @@ create foreign table spp_remote.uploads (
 comment on foreign table spp_remote.uploads is 'Lists that were applied, and what of them waits for a person: spp_feed.uploads.';
 
 create view issoh.v_inventory_valuation with (security_invoker=true) as
- with touched as materialized (
-         select distinct m.product_id
-           from issoh.stock_movements m
-          where m.xact_id >= (( select issoh_private.valuation_horizon() as valuation_horizon))
-        ), valued as (
-         select v_1.product_id,
-            v_1.quantity,
-            v_1.fifo_value,
-            v_1.lifo_value,
-            v_1.average_value
-           from issoh_private.inventory_values v_1
-          where not (v_1.product_id in ( select t.product_id
-                   from touched t))
-        union all
-         select r.product_id,
-            r.quantity,
-            r.fifo_value,
-            r.lifo_value,
-            r.average_value
-           from issoh_private.replay_ledger(array( select t.product_id
-                   from touched t), 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value, booked_at, received, uncosted, kind)
-        )
- select v.product_id,
+ select p.product_id,
     p.internal_sku,
     v.quantity as quantity_on_hand,
     trim_scale(v.fifo_value) as fifo_value,
@@ -2795,8 +2896,28 @@ create view issoh.v_inventory_valuation with (security_invoker=true) as
     issoh_private.unit_cost(v.fifo_value, v.quantity) as fifo_unit_cost,
     issoh_private.unit_cost(v.lifo_value, v.quantity) as lifo_unit_cost,
     issoh_private.unit_cost(v.average_value, v.quantity) as average_unit_cost
-   from valued v
-     join issoh.selected_products p on p.product_id = v.product_id;
+   from issoh.selected_products p
+     left join issoh_private.inventory_values k on k.product_id = p.product_id
+     left join issoh_private.late_movements() l(product_id, movement_date, seq) on l.product_id = p.product_id
+     left join lateral issoh_private.replay_late(l.product_id, l.movement_date, l.seq) r(product_id, quantity, fifo_value, lifo_value, average_value) on true
+     cross join lateral ( select
+                case
+                    when l.product_id is null then k.quantity
+                    else r.quantity
+                end as quantity,
+                case
+                    when l.product_id is null then k.fifo_value
+                    else r.fifo_value
+                end as fifo_value,
+                case
+                    when l.product_id is null then k.lifo_value
+                    else r.lifo_value
+                end as lifo_value,
+                case
+                    when l.product_id is null then k.average_value
+                    else r.average_value
+                end as average_value) v
+  where coalesce(k.product_id, l.product_id) is not null;
 grant select on view issoh.v_inventory_valuation to inv_analyst;
 grant select on view issoh.v_inventory_valuation to inv_pricing_manager;
 grant select on view issoh.v_inventory_valuation to inv_reviewer;
@@ -2843,8 +2964,8 @@ create view issoh.v_late_orders with (security_invoker=true) as
     l.expected_at,
     floor(extract(epoch from now() - l.expected_at) / 86400::numeric)::integer as days_late
    from issoh.purchase_order_lines l
-     join issoh.selected_products p on p.product_id = l.product_id
-     join issoh.warehouses w on w.warehouse_id = l.warehouse_id
+     left join issoh.selected_products p on p.product_id = l.product_id
+     left join issoh.warehouses w on w.warehouse_id = l.warehouse_id
      left join issoh.suppliers s on s.supplier_id = l.supplier_id
   where l.quantity_open > 0 and l.expected_at < now();
 grant select on view issoh.v_late_orders to inv_analyst;
@@ -2928,8 +3049,8 @@ create view issoh.v_price_proposals with (security_invoker=true) as
     p.created_at,
     p.from_quantity
    from issoh.price_proposals p
-     join issoh.selected_products s on s.product_id = p.product_id
-     join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
+     left join issoh.selected_products s on s.product_id = p.product_id
+     left join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
   where p.status = 'open'::text;
 grant select on view issoh.v_price_proposals to inv_analyst;
 grant select on view issoh.v_price_proposals to inv_pricing_manager;
@@ -3250,11 +3371,11 @@ create view issoh.v_stock_discrepancies with (security_invoker=true) as
     c.note,
     c.movement_id
    from issoh.stock_counts c
-     join issoh.selected_products p on p.product_id = c.product_id
-     join issoh.warehouses w on w.warehouse_id = c.warehouse_id
+     left join issoh.selected_products p on p.product_id = c.product_id
+     left join issoh.warehouses w on w.warehouse_id = c.warehouse_id
   where c.difference <> 0 and not (exists ( select
            from issoh.stock_counts r
-          where r.restates_count_id = c.count_id)) and not (exists ( select
+          where r.restates_count_id is not null and r.restates_count_id = c.count_id)) and not (exists ( select
            from issoh.movement_reversals v
           where v.reversed_id = c.movement_id));
 grant select on view issoh.v_stock_discrepancies to inv_analyst;
@@ -3397,20 +3518,27 @@ comment on column issoh.v_warehouse_stock.quantity_reserved is 'Pieces of them t
 comment on column issoh.v_warehouse_stock.capacity_units is 'Pieces it can hold; null where nobody has counted.';
 comment on column issoh.v_warehouse_stock.fill_share is 'Pieces on hand per piece of capacity; null without a capacity.';
 
-create materialized view issoh_private.inventory_values as
- select product_id,
-    quantity,
-    fifo_value,
-    lifo_value,
-    average_value
-   from issoh_private.replay_ledger(null::uuid[], 'infinity'::timestamp with time zone, false) r(product_id, movement_id, movement_type, movement_date, delta, quantity, fifo_cost, lifo_cost, average_cost, fifo_value, lifo_value, average_value);
-create unique index inventory_values_product_id_key on issoh_private.inventory_values using btree (product_id);
-grant select on materialized view issoh_private.inventory_values to inv_admin;
-grant select on materialized view issoh_private.inventory_values to inv_analyst;
-grant select on materialized view issoh_private.inventory_values to inv_pricing_manager;
-grant select on materialized view issoh_private.inventory_values to inv_reviewer;
-grant select on materialized view issoh_private.inventory_values to inv_stock_operator;
-comment on materialized view issoh_private.inventory_values is 'The valuation of all products as of its last refresh; v_inventory_valuation brings it up to date.';
+create view issoh_private.ledger_lines with (security_invoker=true) as
+ select s.product_id,
+    s.movement_date,
+    s.seq,
+    u.undoes is not null and u.delta <> 0 as undoing,
+    row(s.movement_id, s.movement_type, s.movement_date, s.seq, s.unit_cost, s.total_cost, u.delta, u.undoes)::issoh_private.ledger_line as line
+   from issoh.stock_movements s
+     left join issoh.movement_reversals r on r.reversed_id = coalesce(s.reverses_movement_id, s.movement_id)
+     cross join lateral ( select coalesce(s.reverses_movement_id, s.returns_movement_id) as undoes,
+                case
+                    when s.movement_type = 'transfer'::text or r.reversed_id is not null and not r.reversal_date is distinct from r.reversed_date then 0
+                    when s.to_location is not null then s.quantity
+                    else - s.quantity
+                end::bigint as delta) u;
+grant select on view issoh_private.ledger_lines to inv_admin;
+grant select on view issoh_private.ledger_lines to inv_analyst;
+grant select on view issoh_private.ledger_lines to inv_pricing_manager;
+grant select on view issoh_private.ledger_lines to inv_reviewer;
+grant select on view issoh_private.ledger_lines to inv_stock_operator;
+comment on view issoh_private.ledger_lines is 'What the valuation reads of a movement. delta: pieces that a product has more of, over all warehouses; 0 for
+transfers, and for a movement and its reversal of the same date.';
 
 create function audit.acting_role() returns text
   language sql stable
@@ -4920,6 +5048,16 @@ create function issoh_private.follow_set(product_ids uuid[], said spp_remote.pro
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/follow_set.sql
 
+create function issoh_private.forget_settled(state issoh_private.valuation_checkpoints) returns issoh_private.valuation_checkpoints
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/forget_settled.sql
+grant execute on function issoh_private.forget_settled to inv_admin;
+grant execute on function issoh_private.forget_settled to inv_analyst;
+grant execute on function issoh_private.forget_settled to inv_pricing_manager;
+grant execute on function issoh_private.forget_settled to inv_reviewer;
+grant execute on function issoh_private.forget_settled to inv_stock_operator;
+
 create function issoh_private.gather_criteria(queue_ids uuid[]) returns setof issoh_private.raw_criteria
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -5023,6 +5161,20 @@ create function issoh_private.is_stock(
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/is_stock.sql
 
+create function issoh_private.keep_values(late issoh_private.ledger_position[]) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/keep_values.sql
+
+create function issoh_private.keeps_checkpoint(movement bigint, movements bigint, every integer, kept integer) returns boolean
+  language sql immutable
+  -- body: functions/issoh/valuation/keeps_checkpoint.sql
+grant execute on function issoh_private.keeps_checkpoint to inv_admin;
+grant execute on function issoh_private.keeps_checkpoint to inv_analyst;
+grant execute on function issoh_private.keeps_checkpoint to inv_pricing_manager;
+grant execute on function issoh_private.keeps_checkpoint to inv_reviewer;
+grant execute on function issoh_private.keeps_checkpoint to inv_stock_operator;
+
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -5042,6 +5194,16 @@ create function issoh_private.last_costs(due issoh_private.proposals_due[]) retu
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/last_costs.sql
+
+create function issoh_private.late_movements(product_ids uuid[] default null::uuid[]) returns setof issoh_private.ledger_position
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/late_movements.sql
+grant execute on function issoh_private.late_movements to inv_admin;
+grant execute on function issoh_private.late_movements to inv_analyst;
+grant execute on function issoh_private.late_movements to inv_pricing_manager;
+grant execute on function issoh_private.late_movements to inv_reviewer;
+grant execute on function issoh_private.late_movements to inv_stock_operator;
 
 create function issoh_private.listings_of(products spp_remote.products[]) returns setof issoh.supplier_listings
   language sql stable
@@ -5200,6 +5362,11 @@ create function issoh_private.notify_uploads() returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/notifications/notify_uploads.sql
 grant execute on function issoh_private.notify_uploads to inv_admin;
+
+create function issoh_private.open_snapshot() returns pg_snapshot
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/open_snapshot.sql
 
 create function issoh_private.opposite_draft(
   original issoh.stock_movements,
@@ -5405,16 +5572,57 @@ create function issoh_private.relink_returned(product_ids uuid[], said spp_remot
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/relink_returned.sql
 
-create function issoh_private.replay_ledger(product_ids uuid[], as_of timestamp with time zone, every_movement boolean) returns setof issoh_private.replayed_movement
-  language plpgsql stable
+create function issoh_private.replay_from(
+  starts issoh_private.ledger_position[],
+  until timestamp with time zone,
+  booked boolean,
+  every integer default 0,
+  kept integer default 1
+) returns setof issoh_private.worked_off
+  language sql stable
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/valuation/replay_from.sql
+grant execute on function issoh_private.replay_from to inv_admin;
+grant execute on function issoh_private.replay_from to inv_analyst;
+grant execute on function issoh_private.replay_from to inv_pricing_manager;
+grant execute on function issoh_private.replay_from to inv_reviewer;
+grant execute on function issoh_private.replay_from to inv_stock_operator;
+
+create function issoh_private.replay_late(product_id uuid, movement_date timestamp with time zone, seq bigint) returns setof issoh_private.inventory_values
+  language sql stable
+  -- body: functions/issoh/valuation/replay_late.sql
+grant execute on function issoh_private.replay_late to inv_admin;
+grant execute on function issoh_private.replay_late to inv_analyst;
+grant execute on function issoh_private.replay_late to inv_pricing_manager;
+grant execute on function issoh_private.replay_late to inv_reviewer;
+grant execute on function issoh_private.replay_late to inv_stock_operator;
+
+create function issoh_private.replay_ledger(product_ids uuid[], as_of timestamp with time zone, every_movement boolean) returns setof issoh_private.replayed_movement
+  language sql stable
+  set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/replay_ledger.sql
 grant execute on function issoh_private.replay_ledger to inv_admin;
 grant execute on function issoh_private.replay_ledger to inv_analyst;
 grant execute on function issoh_private.replay_ledger to inv_pricing_manager;
 grant execute on function issoh_private.replay_ledger to inv_reviewer;
 grant execute on function issoh_private.replay_ledger to inv_stock_operator;
+
+create function issoh_private.replay_since(
+  product_ids uuid[],
+  since timestamp with time zone,
+  until timestamp with time zone,
+  booked boolean
+) returns setof issoh_private.worked_off
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/valuation/replay_since.sql
+grant execute on function issoh_private.replay_since to inv_admin;
+grant execute on function issoh_private.replay_since to inv_analyst;
+grant execute on function issoh_private.replay_since to inv_pricing_manager;
+grant execute on function issoh_private.replay_since to inv_reviewer;
+grant execute on function issoh_private.replay_since to inv_stock_operator;
 
 create function issoh_private.rescue_imports() returns integer
   language sql volatile security definer
@@ -5577,6 +5785,15 @@ create function issoh_private.settle_delivery(delivery_id uuid, given uuid, http
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/webhooks/settle_delivery.sql
 
+create function issoh_private.share_between(cost numeric, before bigint, after bigint, whole bigint) returns numeric
+  language sql immutable
+  -- body: functions/issoh/valuation/share_between.sql
+grant execute on function issoh_private.share_between to inv_admin;
+grant execute on function issoh_private.share_between to inv_analyst;
+grant execute on function issoh_private.share_between to inv_pricing_manager;
+grant execute on function issoh_private.share_between to inv_reviewer;
+grant execute on function issoh_private.share_between to inv_stock_operator;
+
 create function issoh_private.share_of(cost numeric, part bigint, whole bigint) returns numeric
   language sql immutable
   -- body: functions/issoh/holdings/share_of.sql
@@ -5670,6 +5887,20 @@ create function issoh_private.undoable_movement(movement_id uuid, reason text) r
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/undoable_movement.sql
 
+create function issoh_private.undoing_lines(
+  increases issoh_private.remembered_increase[],
+  decreases issoh_private.remembered_decrease[],
+  movements issoh_private.ledger_line[]
+) returns table(later integer, earlier integer)
+  language sql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/undoing_lines.sql
+grant execute on function issoh_private.undoing_lines to inv_admin;
+grant execute on function issoh_private.undoing_lines to inv_analyst;
+grant execute on function issoh_private.undoing_lines to inv_pricing_manager;
+grant execute on function issoh_private.undoing_lines to inv_reviewer;
+grant execute on function issoh_private.undoing_lines to inv_stock_operator;
+
 create function issoh_private.unit_cost(value numeric, quantity bigint) returns numeric
   language sql immutable
   -- body: functions/issoh/valuation/unit_cost.sql
@@ -5684,15 +5915,25 @@ create function issoh_private.unseen_changes(seen pg_snapshot) returns table(pro
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/unseen_changes.sql
 
-create function issoh_private.valuation_horizon() returns xid8
+create function issoh_private.valuation_seen() returns pg_snapshot
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/valuation/valuation_horizon.sql
-grant execute on function issoh_private.valuation_horizon to inv_admin;
-grant execute on function issoh_private.valuation_horizon to inv_analyst;
-grant execute on function issoh_private.valuation_horizon to inv_pricing_manager;
-grant execute on function issoh_private.valuation_horizon to inv_reviewer;
-grant execute on function issoh_private.valuation_horizon to inv_stock_operator;
+  -- body: functions/issoh/valuation/valuation_seen.sql
+grant execute on function issoh_private.valuation_seen to inv_admin;
+grant execute on function issoh_private.valuation_seen to inv_analyst;
+grant execute on function issoh_private.valuation_seen to inv_pricing_manager;
+grant execute on function issoh_private.valuation_seen to inv_reviewer;
+grant execute on function issoh_private.valuation_seen to inv_stock_operator;
+
+create function issoh_private.value_products(product_ids uuid[], as_of timestamp with time zone) returns setof issoh_private.inventory_values
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/value_products.sql
+grant execute on function issoh_private.value_products to inv_admin;
+grant execute on function issoh_private.value_products to inv_analyst;
+grant execute on function issoh_private.value_products to inv_pricing_manager;
+grant execute on function issoh_private.value_products to inv_reviewer;
+grant execute on function issoh_private.value_products to inv_stock_operator;
 
 create function issoh_private.was_below_zero(warehouse_id uuid, since timestamp with time zone) returns boolean
   language sql stable
@@ -5707,6 +5948,24 @@ create function issoh_private.whose_pieces(returns_movement_id uuid, po_number t
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/whose_pieces.sql
+
+create function issoh_private.work_off(
+  product_id uuid,
+  state issoh_private.valuation_checkpoints,
+  movements issoh_private.ledger_line[],
+  undoing boolean,
+  booked boolean,
+  every integer,
+  kept integer
+) returns issoh_private.worked_off
+  language plpgsql immutable cost 20000
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/work_off.sql
+grant execute on function issoh_private.work_off to inv_admin;
+grant execute on function issoh_private.work_off to inv_analyst;
+grant execute on function issoh_private.work_off to inv_pricing_manager;
+grant execute on function issoh_private.work_off to inv_reviewer;
+grant execute on function issoh_private.work_off to inv_stock_operator;
 
 create function issoh_private.write_costs(
   product_ids uuid[],
