@@ -12,17 +12,34 @@ export interface BenchRow {
   price: string;
 }
 
+/** Empty copies of a supplier's partition and of price_history. */
+export interface Floor {
+  supplierId: string;
+  products: string;
+  history: string;
+}
+
 /** Makes the empty copies; `partition` names the supplier's partition of supplier_products. */
-export async function prepareFloor(client: pg.ClientBase, partition: string): Promise<void> {
+export async function prepareFloor(
+  client: pg.ClientBase,
+  supplierId: string,
+  partition: string,
+): Promise<Floor> {
+  const products = client.escapeIdentifier(`floor of ${partition}`);
+  const history = client.escapeIdentifier(`floor of history of ${partition}`);
+  const floor = { supplierId, products: `spp_private.${products}`, history: `spp_private.${history}` };
   await client.query(`
-    drop table if exists spp_private.floor_products, spp_private.floor_history;
-    create table spp_private.floor_products (like spp.${partition} including all);
-    create table spp_private.floor_history (like spp.price_history including all);
-  `);
+    create table ${floor.products} (like spp.${client.escapeIdentifier(partition)} including all);
+    create table ${floor.history} (like spp.price_history including all)`);
+  return floor;
 }
 
 /** Brings rows in by hand, in one transaction; answers milliseconds. */
-export async function runFloor(client: pg.ClientBase, supplierId: string, rows: BenchRow[]): Promise<number> {
+export async function runFloor(
+  client: pg.ClientBase,
+  { supplierId, products, history }: Floor,
+  rows: BenchRow[],
+): Promise<number> {
   const lines = rows.map(row => `${row.code}\t${row.name}\t${row.price}\n`);
   const started = performance.now();
   await client.query('begin');
@@ -37,7 +54,7 @@ export async function runFloor(client: pg.ClientBase, supplierId: string, rows: 
   await once(copy, 'finish');
   await client.query(
     `with brought as (
-       insert into spp_private.floor_products as p
+       insert into ${products} as p
          (supplier_id, supplier_product_code, product_name, current_price, currency_code)
        select $1, r.code, r.name, round(r.price, 4), 'EUR' from floor_rows r
        on conflict (supplier_product_code, supplier_id) do update
@@ -46,7 +63,7 @@ export async function runFloor(client: pg.ClientBase, supplierId: string, rows: 
          where p.current_price <> excluded.current_price
        returning old.current_price as old_price, new.product_id, new.current_price as new_price
      )
-     insert into spp_private.floor_history
+     insert into ${history}
        (supplier_id, product_id, old_price, new_price, price_change_percentage, change_reason, changed_by)
      select $1, b.product_id, b.old_price, b.new_price,
             round((b.new_price - b.old_price) / nullif(b.old_price, 0) * 100, 4), 'floor', 'floor'
@@ -58,6 +75,6 @@ export async function runFloor(client: pg.ClientBase, supplierId: string, rows: 
 }
 
 /** Removes the copies. */
-export async function dropFloor(client: pg.ClientBase): Promise<void> {
-  await client.query('drop table if exists spp_private.floor_products, spp_private.floor_history');
+export async function dropFloor(client: pg.ClientBase, { products, history }: Floor): Promise<void> {
+  await client.query(`drop table ${products}, ${history}`);
 }

@@ -2,28 +2,25 @@
  * How long an upload takes, POST to report: new rows, then all prices changed, each round at a supplier of its own.
  * Floor: COPY of the same rows and one `insert … on conflict` with history, by hand.
  */
-import { expect } from '../program/bench.ts';
-import { type Server, withCluster, withServer } from '../program/cluster.ts';
+import { utils, write } from '@e965/xlsx';
+import pg from 'pg';
+import { type Bench, expect } from '../program/bench.ts';
+import { type Cluster, type Server, withCluster, withServer } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
-import { type BenchRow, dropFloor, prepareFloor, runFloor } from './upload-floor.ts';
+import { type BenchRow, dropFloor, type Floor, prepareFloor, runFloor } from './upload-floor.ts';
 
 export const upload = part({
   about: 'lists of new rows and of changed prices, POST to report, against COPY and one insert by hand',
-  full: { products: 100_000, rounds: 3 },
-  small: { products: 500, rounds: 1 },
-  run: async (bench, { products, rounds }) => {
+  full: { products: 100_000, rounds: 3, lists: 50, together: 8 },
+  small: { products: 300, rounds: 1, lists: 3, together: 2 },
+  run: async (bench, { products, rounds, lists, together }) => {
     await withCluster(bench, async cluster => {
       await withServer(cluster, async server => {
         const token = await server.token('inv_admin');
         const client = await cluster.connections.owner.spp.connect();
         for (let round = 0; round < rounds; round++) {
           const code = `bench_${round}`;
-          const made = await client.query<{ supplier_id: string; partition_name: string }>(
-            'select supplier_id, partition_name from spp.create_supplier($1, $1)',
-            [code],
-          );
-          const { supplier_id, partition_name } = made.rows[0]!;
-          await prepareFloor(client, partition_name);
+          const floor = await addSupplier(client, code);
           for (const [name, factor] of [
             ['new rows', 1],
             ['price changes', 1.07],
@@ -32,18 +29,84 @@ export const upload = part({
             await bench.inTurn(
               round,
               name,
-              () => post(server, code, token, list),
-              () => runFloor(client, supplier_id, list),
+              () => post(server, code, token, csv(list)),
+              () => runFloor(client, floor, list),
               products,
             );
           }
-          await dropFloor(client);
+          await dropFloor(client, floor);
         }
         client.release();
+        if (lists > 0) await manyAtOnce(bench, cluster, server, { products, lists, together });
       });
     });
   },
 });
+
+/**
+ * Many suppliers' lists, some at once, every fourth as a workbook. Floor: the same rows, by as many sessions at once.
+ */
+async function manyAtOnce(
+  bench: Bench,
+  { connections }: Cluster,
+  server: Server,
+  { products, lists, together }: { products: number; lists: number; together: number },
+): Promise<void> {
+  const name = `${lists} lists of new rows, ${together} at once`;
+  const list = rows(products, 1);
+  const bodies = [await workbookOf(list), csv(list), csv(list), csv(list)];
+  const token = await server.token('inv_admin');
+  const suppliers: [string, Floor][] = [];
+  const client = await connections.owner.spp.connect();
+  for (let i = 0; i < lists; i++) {
+    suppliers.push([`many_${i}`, await addSupplier(client, `many_${i}`)]);
+  }
+  client.release();
+  const byHand = async () => {
+    const pool = new pg.Pool({ connectionString: connections.urls.worker.spp, max: together });
+    await inParallel(suppliers, together, async ([, floor]) => {
+      const session = await pool.connect();
+      await session.query('set role inv_owner');
+      await runFloor(session, floor, list);
+      session.release();
+    });
+    await pool.end();
+  };
+  await bench.inTurn(
+    0,
+    name,
+    () =>
+      inParallel(suppliers, together, async ([code], i) => {
+        await post(server, code, token, bodies[i % bodies.length]!);
+      }),
+    byHand,
+    lists * products,
+  );
+  const { server: serverMb, worker: workerMb } = server.peaks();
+  if (serverMb !== undefined) bench.tell(name, { server_peak_mb: serverMb, worker_peak_mb: workerMb ?? 0 });
+}
+
+async function inParallel<T>(
+  all: T[],
+  together: number,
+  work: (one: T, i: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: together }, async () => {
+      for (let i = next++; i < all.length; i = next++) await work(all[i]!, i);
+    }),
+  );
+}
+
+async function addSupplier(client: pg.ClientBase, code: string): Promise<Floor> {
+  const made = await client.query<{ supplier_id: string; partition_name: string }>(
+    'select supplier_id, partition_name from spp.create_supplier($1, $1)',
+    [code],
+  );
+  const { supplier_id, partition_name } = made.rows[0]!;
+  return prepareFloor(client, supplier_id, partition_name);
+}
 
 function rows(length: number, factor: number): BenchRow[] {
   return Array.from({ length }, (_, i) => ({
@@ -53,14 +116,45 @@ function rows(length: number, factor: number): BenchRow[] {
   }));
 }
 
-async function post(server: Server, supplier: string, token: string, list: BenchRow[]): Promise<number> {
-  const body = `Code;Name;Price\n${list.map(row => `${row.code};${row.name};${row.price}`).join('\n')}\n`;
+interface Body {
+  data: string | Buffer;
+  extension: string;
+}
+
+function csv(list: BenchRow[]): Body {
+  const data = `Code;Name;Price\n${list.map(row => `${row.code};${row.name};${row.price}`).join('\n')}\n`;
+  return { data, extension: 'csv' };
+}
+
+async function workbookOf(list: BenchRow[]): Promise<Body> {
+  const cells = list.map(({ code, name, price }) => [code, name, Number(price)]);
+  const book = utils.book_new();
+  utils.book_append_sheet(
+    book,
+    utils.aoa_to_sheet([['Code', 'Name', 'Price'], ...cells], { dense: true }),
+    'Prices',
+  );
+  return {
+    data: write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer,
+    extension: 'xlsx',
+  };
+}
+
+async function post(
+  server: Server,
+  supplier: string,
+  token: string,
+  { data, extension }: Body,
+): Promise<number> {
   const started = performance.now();
-  const response = await fetch(`${server.url}/api/spp/upload/${supplier}?filename=bench.csv&wait=true`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
-    body,
-  });
+  const response = await fetch(
+    `${server.url}/api/spp/upload/${supplier}?filename=bench.${extension}&wait=true`,
+    {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+      body: data,
+    },
+  );
   const report = (await response.json()) as Record<string, unknown>;
   const ms = performance.now() - started;
   expect(`upload to ${supplier}`, `${response.status} ${report.status}`, '200 completed');

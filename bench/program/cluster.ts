@@ -1,7 +1,7 @@
 /** The PostgreSQL that a benchmark runs on, and the server in front of it. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,8 @@ export interface Cluster {
 export interface Server {
   url: string;
   token(role: Role, supplierId?: string): Promise<string>;
+  /** The most memory that each of its processes has held, in MB; empty where the system does not tell. */
+  peaks(): { server?: number; worker?: number };
 }
 
 /** Starts and migrates a PostgreSQL, and takes it away afterwards; the one of `--data-dir` is stopped and kept. */
@@ -84,6 +86,8 @@ export async function withServer<T>(
       LOG_LEVEL: 'fatal',
       ...environment,
     },
+    // As npm start has them.
+    execArgv: ['--max-semi-space-size=2', '--optimize-for-size'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
@@ -93,10 +97,22 @@ export async function withServer<T>(
     return await work({
       url,
       token: (role, supplierId) => signToken(settings, { role, sub: 'bench', supplier_id: supplierId }),
+      peaks: () => peaksOf(child.pid),
     });
   } finally {
     child.kill('SIGTERM');
     await ended;
+  }
+}
+
+function peaksOf(server: number | undefined): { server?: number; worker?: number } {
+  const peak = (pid: number | string) =>
+    Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+  try {
+    const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim().split(/\s+/);
+    return { server: peak(server!), worker: Math.max(...children.map(peak)) };
+  } catch {
+    return {};
   }
 }
 

@@ -20,29 +20,57 @@ export function plainTable(figures: Figure[]): string {
 
 /** The same in Markdown, under what it was taken of. */
 export function markdown(result: Result): string {
+  return [...headOf(result), ...(result.name === 'views' ? tableOfViews : table)(result.figures), ''].join(
+    '\n',
+  );
+}
+
+function headOf(result: Result): string[] {
   const { machine, versions, parameters, commit, at } = result;
   const of = Object.entries(parameters)
     .map(([key, value]) => `${key} ${typeof value === 'number' ? value.toLocaleString('en') : value}`)
     .join(', ');
-  const withRates = result.figures.some(figure => figure.per_second !== undefined);
-  const shown = withRates ? headings : headings.slice(0, -1);
   return [
     `### ${result.name}`,
     '',
     `${of}. ${machine.cpus} CPUs, ${machine.memory_gb} GB, PostgreSQL ${versions.postgresql}, Node ${versions.node}; ` +
       `${commit.slice(0, 9)}${commit.endsWith('+') ? '+' : ''}, ${at.slice(0, 10)}.`,
     '',
-    `| ${shown.join(' | ')} |`,
-    `|${shown.map(() => '---').join('|')}|`,
-    ...result.figures.map(figure => `| ${cells(figure).slice(0, shown.length).map(escaped).join(' | ')} |`),
-    '',
-  ].join('\n');
+  ];
+}
+
+function table(figures: Figure[]): string[] {
+  const withRates = figures.some(figure => figure.per_second !== undefined);
+  const shown = withRates ? headings : headings.slice(0, -1);
+  return inMarkdown(
+    shown,
+    figures.map(figure => cells(figure).slice(0, shown.length)),
+  );
+}
+
+/** A question a line: its median for whoever asks, and how many times its floor that is. */
+function tableOfViews(figures: Figure[]): string[] {
+  const columns = ['analyst by psql', 'supplier by psql', 'analyst by GraphQL', 'supplier by GraphQL'];
+  const questions = Map.groupBy(figures, figure => `${figure.of}: ${figure.question}`);
+  const rows = [...questions].map(([question, asked]) => [
+    question.replace(/^\w+\./, ''),
+    ...columns.map(column => {
+      const figure = asked.find(one => `${one.asker} by ${one.by}` === column);
+      return figure === undefined ? '' : `${number(figure.median_ms)} (×${number(figure.ratio ?? 0)})`;
+    }),
+  ]);
+  return inMarkdown(['ms (times the floor)', ...columns], rows);
+}
+
+function inMarkdown(shown: string[], rows: string[][]): string[] {
+  const line = (row: string[]) => `| ${row.map(escaped).join(' | ')} |`;
+  return [line(shown), `|${shown.map(() => '---').join('|')}|`, ...rows.map(line)];
 }
 
 function cells(figure: Figure): string[] {
   const { median_ms, min_ms, max_ms, floor_median_ms, floor_min_ms, floor_max_ms } = figure;
   return [
-    figure.name,
+    figure.name + extras(figure),
     spread(median_ms, min_ms, max_ms) + (figure.p99_ms === undefined ? '' : `, p99 ${number(figure.p99_ms)}`),
     floor_median_ms === null ? '' : spread(floor_median_ms, floor_min_ms!, floor_max_ms!),
     figure.ratio === null ? '' : spread(figure.ratio, figure.ratio_min!, figure.ratio_max!),
@@ -50,6 +78,14 @@ function cells(figure: Figure): string[] {
       ? ''
       : `${number(figure.per_second)}${figure.floor_per_second === undefined ? '' : ` of ${number(figure.floor_per_second)}`}`,
   ];
+}
+
+/** What else was told of a figure, such as `server_peak_mb 211`. */
+function extras(figure: Figure): string {
+  const told = Object.entries(figure).filter(([key]) => /_mb$|^(pairs|auto)$/.test(key));
+  return told.length === 0
+    ? ''
+    : `; ${told.map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`).join(', ')}`;
 }
 
 /** Median, with the least and the most where they differ. */
