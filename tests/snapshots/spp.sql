@@ -2258,7 +2258,7 @@ create function spp_private.apply_chunk(batch_id uuid, row_limit integer) return
 grant execute on function spp_private.apply_chunk to inv_admin;
 
 create function spp_private.apply_part(batch spp.upload_batches, from_row integer, to_row integer) returns jsonb
-  language plpgsql volatile security definer
+  language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/parts/apply_part.sql
 
@@ -2268,6 +2268,7 @@ create function spp_private.apply_rows(batch spp.upload_batches, from_row intege
   set enable_seqscan = 'off'
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
+  set enable_memoize = 'off'
   -- body: functions/spp/intake/apply_rows.sql
 
 create function spp_private.assert_active(supplier spp.suppliers) returns void
