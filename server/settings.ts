@@ -27,6 +27,9 @@ const Environment = z.object({
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   INVENTORY_FSYNC: z.enum(['on', 'off']).default('on'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  CACHE_MEGABYTES: z.coerce.number().int().min(0).max(4096).default(32),
+  CACHE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
   LOG_LEVEL: z.enum(levels).default('warn'),
 });
 
@@ -50,6 +53,9 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   INVENTORY_DEMO: '0 or 1',
   INVENTORY_UPLOAD_CONCURRENCY: '1 to 64',
   INVENTORY_FSYNC: 'on or off',
+  REDIS_URL: 'a URL such as redis://:password@host:6379',
+  CACHE_MEGABYTES: '0 to 4096',
+  CACHE_SECONDS: '1 to 86400',
   LOG_LEVEL: levels.join(', '),
 };
 
@@ -87,6 +93,8 @@ export interface Settings {
   /** Off only for throw-away clusters of tests. */
   fsync: boolean;
   logLevel: string;
+  /** Where answers about the catalogue are kept, for how long: in Redis, else in so much of this process's memory. */
+  cache: { redisUrl: string | null; megabytes: number; seconds: number };
   /** Bytes a JSON body may have. */
   jsonLimit: number;
   /** How long `wait=true` holds a request, in milliseconds. */
@@ -139,6 +147,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     uploadConcurrency: env.INVENTORY_UPLOAD_CONCURRENCY,
     fsync: env.INVENTORY_FSYNC === 'on',
     logLevel: env.LOG_LEVEL,
+    cache: { redisUrl: env.REDIS_URL ?? null, megabytes: env.CACHE_MEGABYTES, seconds: env.CACHE_SECONDS },
     jsonLimit: 5_000_000,
     waitTimeoutMs: 600_000,
   };

@@ -26,6 +26,9 @@ export interface Claims {
   request_id?: string | undefined;
 }
 
+/** How a transaction begins that reads all that it reads at one moment. */
+export const IN_ONE_SNAPSHOT = 'begin isolation level repeatable read, read only';
+
 /** What connections come from. */
 export interface Connects {
   connect(): Promise<pg.PoolClient>;
@@ -98,19 +101,21 @@ export function ownerPool(url: string, max = 4): pg.Pool {
  *
  * @param statementTimeoutMs how long a statement may take, in milliseconds, or `noLimit`; the login's own limit counts no
  *   more
+ * @param begin how the transaction begins
  */
 export async function asRole<T>(
   pool: Connects,
   claims: Claims,
   statementTimeoutMs: number,
   work: (client: pg.PoolClient) => Promise<T>,
+  begin = 'begin',
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     await client.query('select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text($1)', [
-      JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) }),
+      settingsOf(claims, statementTimeoutMs),
     ]);
     const result = await work(client);
     if (pool.committed === undefined) await client.query('commit');
@@ -156,7 +161,7 @@ export async function callAs(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    const settings = JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) });
+    const settings = settingsOf(claims, statementTimeoutMs);
     const literal = (value: string | null) => (value === null ? 'null' : pg.escapeLiteral(value));
     const results = (await client.query(
       `begin;
@@ -175,9 +180,41 @@ export async function callAs(
   }
 }
 
+function settingsOf(claims: Claims, statementTimeoutMs: number): string {
+  return JSON.stringify({ ...pgSettings(claims), statement_timeout: String(statementTimeoutMs) });
+}
+
 /** `asRole`, for whoever need not know in whose name and for how long. */
 export function runAs(pool: Connects, claims: Claims, statementTimeoutMs: number): Run {
   return work => asRole(pool, claims, statementTimeoutMs, work);
+}
+
+/** Asks one statement in a transaction in somebody's name; the `$1` in it is the values as JSON. */
+export type Ask = <Row extends pg.QueryResultRow>(sql: string, values: object) => Promise<Row[]>;
+
+/** `Ask`, in one message to the database and back. */
+export async function askAs<Row extends pg.QueryResultRow>(
+  pool: Connects,
+  claims: Claims,
+  statementTimeoutMs: number,
+  sql: string,
+  values: object,
+): Promise<Row[]> {
+  const settings = pg.escapeLiteral(settingsOf(claims, statementTimeoutMs));
+  const given = pg.escapeLiteral(JSON.stringify(values));
+  const client = await pool.connect();
+  try {
+    // Without values of the driver's, several statements are one message, and one transaction.
+    const [, answer, told] = (await client.query(
+      `select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text(${settings});
+       ${sql.replace('$1', () => given)};
+       ${pool.committed === undefined ? '' : HOW_FAR}`,
+    )) as unknown as [unknown, pg.QueryResult<Row>, pg.QueryResult<{ at: string }>];
+    pool.committed?.(placeOf(told.rows[0]!.at)!);
+    return answer.rows;
+  } finally {
+    client.release();
+  }
 }
 
 /** An idle connection that breaks is the pool's to replace, not the process's to die of. */

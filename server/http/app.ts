@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import helmet from 'helmet';
 import { type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { openStore } from '../cache/open.ts';
 import type { Tier } from '../database/migrate.ts';
 import type { ReplicaState } from '../database/replica.ts';
 import { Problem, reasonOf, toProblem } from '../problem.ts';
@@ -11,6 +12,7 @@ import { createAuthenticate } from './auth.ts';
 import type { AppContext, Serving } from './context.ts';
 import { mountGraphql } from './graphql/mount.ts';
 import { mountHealth } from './health.ts';
+import { keeperOf } from './kept.ts';
 import { limits } from './limits.ts';
 import { measureReplica, measureRequests } from './metrics.ts';
 import { mount } from './route.ts';
@@ -77,22 +79,25 @@ export interface App {
  * @throws Error when the databases cannot be read for the GraphQL schema (not migrated)
  */
 export async function createApp(given: AppContext): Promise<App> {
+  const { settings } = given;
+  const logger = given.logger ?? pino({ level: settings.logLevel }, pino.destination(STDERR));
   const limited = { ...limits, ...given.limits };
-  const logger = given.logger ?? pino({ level: given.settings.logLevel }, pino.destination(STDERR));
   const slices = slicesOf(given.pools, limited, tellReplicas(logger));
+  const store = openStore(settings, logger);
   const context: Serving = {
     ...given,
     logger,
     limits: limited,
     slices,
+    keeper: keeperOf(store, settings),
     takeTurn: createTurns(limited.requestsPerCaller),
     takeStream: createTurns(limited.streamsPerCaller, ofStreams),
   };
   const app = express();
   app.disable('x-powered-by');
-  app.use(logRequests(context), measureRequests, securityHeaders());
+  app.use(logRequests(logger), measureRequests, securityHeaders());
   mountHealth(app, context);
-  const authenticate = createAuthenticate(context.settings);
+  const authenticate = createAuthenticate(settings);
   const closeGraphql = await mountGraphql(app, context, authenticate);
   mount(app, routes, context, authenticate);
   app.use(unmatched);
@@ -100,6 +105,7 @@ export async function createApp(given: AppContext): Promise<App> {
   const close = async () => {
     await closeGraphql();
     await slices.close();
+    store?.close();
   };
   return { app, close };
 }
@@ -125,9 +131,9 @@ const means: Record<Exclude<ReplicaState, 'serves'>, string> = {
   foreign: 'is one of another server',
 };
 
-function logRequests(context: AppContext): RequestHandler {
+function logRequests(logger: Logger): RequestHandler {
   return pinoHttp<IncomingMessage, ServerResponse>({
-    logger: context.logger!,
+    logger,
     genReqId: (request, response) => {
       const given = request.headers['x-request-id'];
       const id = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Settings } from '../settings.ts';
+import type { Keeper } from './kept.ts';
 import type { Limits } from './limits.ts';
 import type { Slices } from './slices.ts';
 import type { TakeTurn } from './turns.ts';
@@ -24,6 +25,8 @@ export interface AppContext {
 export interface Serving extends AppContext {
   limits: Limits;
   slices: Slices;
+  /** Where answers are kept; null: nowhere. */
+  keeper: Keeper | null;
   takeTurn: TakeTurn;
   takeStream: TakeTurn;
 }

@@ -63,6 +63,14 @@ export function measureReplica(database: Tier, state: ReplicaState, lag: number 
   else replicaLag.set({ database }, lag);
 }
 
+/** Reads of the catalogue by what was kept of them. */
+export const keptAnswers = new Counter({
+  name: 'inventory_cache_reads_total',
+  help: 'Reads of the catalogue by what the cache had: hit, miss, refused (not put there by us), failed (no answer)',
+  labelNames: ['kind', 'outcome'],
+  registers: [registry],
+});
+
 const violations = new Gauge({
   name: 'inventory_check_violations',
   help: 'Rows that break an invariant (sql/checks), as the last hourly run found them',

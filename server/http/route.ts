@@ -2,13 +2,13 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { requireRole } from '../access.ts';
-import type { Claims, Role, Run } from '../database/pools.ts';
+import { type Ask, type Claims, IN_ONE_SNAPSHOT, type Role, type Run } from '../database/pools.ts';
 import { invalidRequest, Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
 import type { Serving } from './context.ts';
 import { jsonBody } from './json-body.ts';
 import { parse } from './shapes.ts';
-import { callerOfRequest, runThrough } from './sources.ts';
+import { askThrough, callerOfRequest, runThrough } from './sources.ts';
 
 /** One checked request. */
 export interface Call<Params, Query, Body> {
@@ -21,14 +21,20 @@ export interface Call<Params, Query, Body> {
   response: Response;
   /** Runs SQL on SPP in one transaction as the caller. */
   spp: Run;
+  /** The same for what only reads, all in one snapshot. */
+  sppSnapshot: Run;
+  /** The same of one statement, in one message to the database and back. */
+  sppNow: Ask;
   /** The same on IS-SOH. */
   issoh: Run;
   /** The same on SPP by the connections of uploads. */
   uploads: Run;
 }
 
-/** The answer's body (and status, default 200); undefined when the handler has answered itself. */
-export type Answer = { status?: number; headers?: Record<string, string>; body: unknown } | undefined;
+/** The answer's body, or its JSON (and status, default 200); undefined when the handler has answered itself. */
+export type Answer =
+  | ({ status?: number; headers?: Record<string, string> } & ({ body: unknown } | { text: Buffer }))
+  | undefined;
 
 export interface Definition<Params, Query, Body> {
   method: 'get' | 'post' | 'put' | 'patch';
@@ -71,6 +77,8 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
         request,
         response,
         spp: runThrough(rest.spp, caller, statement),
+        sppSnapshot: runThrough(rest.spp, caller, statement, IN_ONE_SNAPSHOT),
+        sppNow: askThrough(rest.spp, caller, statement),
         issoh: runThrough(rest.issoh, caller, statement),
         uploads: runThrough(uploads.spp, caller, statement),
       });
@@ -89,10 +97,10 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
 function send(
   request: Request,
   response: Response,
-  { status, headers, body }: NonNullable<Answer>,
+  { status, headers, ...answer }: NonNullable<Answer>,
   most: number,
 ) {
-  const text = Buffer.from(JSON.stringify(body));
+  const text = 'text' in answer ? answer.text : Buffer.from(JSON.stringify(answer.body));
   if (text.length > most) throw tooLarge(request, most);
   response
     .status(status ?? 200)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
-import { readPage } from '../../pages.ts';
+import { kept } from '../../kept.ts';
+import { type Page, readPage } from '../../pages.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
 import { flag, idOf, page, supplier, uuid } from '../../shapes.ts';
 
@@ -19,7 +20,7 @@ export const productRoutes: Route[] = [
     path: '/api/spp/products/all',
     roles: sppReaders,
     query: z.strictObject({ view: z.enum(['multi_supplier']).optional(), ...filters }),
-    handle: call => listProducts(call, null),
+    handle: call => keptProducts(call, null),
   }),
   route({
     method: 'get',
@@ -27,7 +28,7 @@ export const productRoutes: Route[] = [
     roles: sppReaders,
     params: z.object({ supplierId: supplier }),
     query: Filters,
-    handle: call => listProducts(call, call.params.supplierId),
+    handle: call => keptProducts(call, call.params.supplierId),
   }),
   route({
     method: 'get',
@@ -35,22 +36,29 @@ export const productRoutes: Route[] = [
     roles: sppReaders,
     params: z.object({ productId: uuid }),
     query: z.strictObject(page),
-    handle: async call => {
-      const { params, query } = call;
-      const sql = 'select * from spp.product_price_history($1, $2, $3)';
-      const key = (row: { history_id: string }) => row.history_id;
-      return { body: await readPage(call, 'spp', sql, [params.productId, idOf(query.cursor)], key) };
-    },
+    handle: given =>
+      kept(given, { kind: 'price_history' }, call => {
+        const sql = 'select * from spp.product_price_history($1, $2, $3)';
+        const key = (row: { history_id: string }) => row.history_id;
+        return readPage(call, 'spp', sql, [call.params.productId, idOf(call.query.cursor)], key);
+      }),
   }),
 ];
 
-async function listProducts(
-  call: Call<unknown, z.infer<typeof Filters>, unknown>,
-  supplierId: string | null,
-): Promise<Answer> {
+interface Product {
+  product_id: string;
+}
+
+type Filtered = Call<unknown, z.infer<typeof Filters>, unknown>;
+
+function keptProducts(call: Filtered, supplier: string | null): Promise<Answer> {
+  const shown = { kind: 'products', supplier, byCategory: call.query.category !== undefined };
+  return kept(call, shown, given => listProducts(given, supplier));
+}
+
+function listProducts(call: Filtered, supplierId: string | null): Promise<Page<Product>> {
   const { query } = call;
   const sql = 'select * from spp.list_products($1, $2, $3, $4, $5, $6, $7)';
-  const key = (row: { product_id: string }) => row.product_id;
   const values = [
     supplierId,
     query.new ?? null,
@@ -59,5 +67,5 @@ async function listProducts(
     query.status ?? null,
     idOf(query.cursor),
   ];
-  return { body: await readPage(call, 'spp', sql, values, key) };
+  return readPage<Product>(call, 'spp', sql, values, row => row.product_id);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
+import { kept } from '../../kept.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
 import { currency, page } from '../../shapes.ts';
@@ -41,15 +42,16 @@ export const supplierRoutes: Route[] = [
     path: '/api/spp/suppliers',
     roles: sppReaders,
     query: z.strictObject({ status: z.enum(['active', 'inactive', 'suspended']).optional(), ...page }),
-    handle: async call => {
-      const { query } = call;
-      const sql = `select ${columns}
+    handle: given =>
+      kept(given, { kind: 'suppliers' }, call => {
+        const { query } = call;
+        const sql = `select ${columns}
              from spp.suppliers
             where ($1::text is null or supplier_code > $1) and ($2::text is null or status = $2)
             order by supplier_code
             limit $3`;
-      const key = (row: { supplier_code: string }) => row.supplier_code;
-      return { body: await readPage(call, 'spp', sql, [query.cursor ?? null, query.status ?? null], key) };
-    },
+        const key = (row: { supplier_code: string }) => row.supplier_code;
+        return readPage(call, 'spp', sql, [query.cursor ?? null, query.status ?? null], key);
+      }),
   }),
 ];

@@ -1,0 +1,82 @@
+/** Answers in a Redis that several servers share. While it is away nobody waits for it. */
+import { createClient, RESP_TYPES } from '@redis/client';
+import type { Logger } from 'pino';
+import type { Seal } from './sealed.ts';
+import { LARGEST, NotOurs, type Store } from './store.ts';
+
+/** Milliseconds that a request waits for it. */
+const PATIENCE = 100;
+/** Milliseconds after a failure in which it is not asked. */
+const REST = 1_000;
+/** Commands that may wait while it is silent; what is asked beyond that fails at once. */
+const LONGEST_QUEUE = 100;
+
+const PREFIX = 'inventory:kept:';
+
+/** @param seconds after which a value is forgotten */
+export function inRedis(url: string, seconds: number, seal: Seal, log: Logger): Store {
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: LONGEST_QUEUE,
+    socket: { connectTimeout: 2_000, reconnectStrategy: tries => Math.min(100 * 2 ** tries, 5_000) },
+  });
+  const values = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+  let restsUntil = 0;
+  let isAway = false;
+  const failed = (error: Error) => {
+    restsUntil = performance.now() + REST;
+    if (!isAway)
+      log.warn({ event: 'cache', state: 'away', error: error.message }, 'reads go on without the cache');
+    isAway = true;
+  };
+  client.on('error', failed);
+  client.connect().catch(failed);
+
+  async function ask<T>(command: () => Promise<T>): Promise<T> {
+    if (performance.now() < restsUntil) throw new Error('The cache did not answer a moment ago.');
+    try {
+      const answer = await inTime(command());
+      if (isAway) log.info({ event: 'cache', state: 'answers' }, 'the cache is back');
+      isAway = false;
+      return answer;
+    } catch (error) {
+      failed(error as Error);
+      throw error;
+    }
+  }
+
+  return {
+    get: async key => {
+      const name = PREFIX + key;
+      const sealed = await ask(() => values.get(name));
+      if (sealed === null) return null;
+      const value = seal.open(name, sealed);
+      if (value === null) throw new NotOurs('What the cache holds is not what was put there.');
+      return value;
+    },
+    put: async (key, value) => {
+      if (value.length > LARGEST) return;
+      const name = PREFIX + key;
+      await ask(() =>
+        client.set(name, seal.close(name, value), { expiration: { type: 'EX', value: seconds } }),
+      );
+    },
+    close: () => client.destroy(),
+  };
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`The cache has not answered within ${PATIENCE} ms.`)),
+      PATIENCE,
+    );
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
