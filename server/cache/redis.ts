@@ -1,11 +1,9 @@
 /** Answers in a Redis that several servers share. While it is away nobody waits for it. */
-import { createClient, RESP_TYPES } from '@redis/client';
+import { createClient, ErrorReply, RESP_TYPES } from '@redis/client';
 import type { Logger } from 'pino';
 import type { Seal } from './sealed.ts';
 import { LARGEST, NotOurs, type Store } from './store.ts';
 
-/** Milliseconds that a request waits for it. */
-const PATIENCE = 100;
 /** Milliseconds after a failure in which it is not asked. */
 const REST = 1_000;
 /** Commands that may wait while it is silent; what is asked beyond that fails at once. */
@@ -13,8 +11,11 @@ const LONGEST_QUEUE = 100;
 
 const PREFIX = 'inventory:kept:';
 
-/** @param seconds after which a value is forgotten */
-export function inRedis(url: string, seconds: number, seal: Seal, log: Logger): Store {
+/**
+ * @param seconds after which a value is forgotten
+ * @param patience milliseconds that a request waits for it
+ */
+export function inRedis(url: string, seconds: number, patience: number, seal: Seal, log: Logger): Store {
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -36,11 +37,12 @@ export function inRedis(url: string, seconds: number, seal: Seal, log: Logger): 
   async function ask<T>(command: () => Promise<T>): Promise<T> {
     if (performance.now() < restsUntil) throw new Error('The cache did not answer a moment ago.');
     try {
-      const answer = await inTime(command());
+      const answer = await inTime(command(), patience);
       if (isAway) log.info({ event: 'cache', state: 'answers' }, 'the cache is back');
       isAway = false;
       return answer;
     } catch (error) {
+      if (isOfAnotherKind(error)) throw new NotOurs('The cache holds a value of another kind.');
       failed(error as Error);
       throw error;
     }
@@ -66,13 +68,17 @@ export function inRedis(url: string, seconds: number, seal: Seal, log: Logger): 
   };
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+/** Under our name lies a list, or the like. */
+function isOfAnotherKind(error: unknown): boolean {
+  return error instanceof ErrorReply && error.message.startsWith('WRONGTYPE');
+}
+
+async function inTime<T>(answer: Promise<T>, patience: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`The cache has not answered within ${PATIENCE} ms.`)),
-      PATIENCE,
-    );
+    const giveUp = () => reject(new Error(`The cache has not answered within ${patience} ms.`));
+    // An answer that has come while this process was busy is taken first.
+    timer = setTimeout(() => setImmediate(giveUp), patience);
   });
   try {
     return await Promise.race([answer, late]);

@@ -83,7 +83,7 @@ export async function createApp(given: AppContext): Promise<App> {
   const logger = given.logger ?? pino({ level: settings.logLevel }, pino.destination(STDERR));
   const limited = { ...limits, ...given.limits };
   const slices = slicesOf(given.pools, limited, tellReplicas(logger));
-  const store = openStore(settings, logger);
+  const store = openStore(settings, limited.cachePatience, logger);
   const context: Serving = {
     ...given,
     logger,

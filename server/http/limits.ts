@@ -14,6 +14,8 @@ export interface Limits {
   streamPatience: number;
   /** Milliseconds that a request waits for a connection to a database. */
   connectionWait: number;
+  /** Milliseconds that a request waits for a Redis in which answers are kept; then it goes on without. */
+  cachePatience: number;
   /** Milliseconds that a statement may take; those of uploads as those of REST. */
   statements: { rest: number; graphql: number };
   /** Bytes of an answer of REST, and those from which on a page of a list ends. */
@@ -33,6 +35,7 @@ export const limits: Limits = {
   streamsPerCaller: 5,
   streamPatience: 30_000,
   connectionWait: 10_000,
+  cachePatience: 100,
   answer: 20_000_000,
   page: 5_000_000,
   statements: { rest: 60_000, graphql: 15_000 },

@@ -51,9 +51,11 @@ export async function openDoor(
     limits?: Partial<Limits>;
     patience?: Partial<Patience>;
     beside?: Beside;
+    /** Databases that another door stands on; they are not closed with this one. */
+    world?: World;
   } = {},
 ): Promise<Door> {
-  const world = await createWorld(options.beside);
+  const world = options.world ?? (await createWorld(options.beside));
   await options.before?.(world);
   const settings = { ...world.settings, ...options.settings };
   const log: string[] = [];
@@ -106,7 +108,7 @@ export async function openDoor(
       server.close();
       await worker?.stop();
       await close();
-      await world.close();
+      if (options.world === undefined) await world.close();
     },
   };
 }
