@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { lsnOf, type Place, type Places, placeOf } from '../database/places.ts';
-import { type Ask, asRole, askAs, type Claims, type Connects, type Run } from '../database/pools.ts';
+import { type Ask, askAs, asRole, type Claims, type Connects, type Run } from '../database/pools.ts';
 import type { Replica } from '../database/replica.ts';
 import { invalidRequest } from '../problem.ts';
 import { reads } from './metrics.ts';
@@ -64,7 +64,8 @@ export async function through<T>(
 
 /** `through`, in one transaction in the caller's name. */
 export function runThrough(source: Source, caller: Caller, statementTimeoutMs: number, begin?: string): Run {
-  return work => through(source, caller, from => asRole(from, caller.claims, statementTimeoutMs, work, begin));
+  return work =>
+    through(source, caller, from => asRole(from, caller.claims, statementTimeoutMs, work, begin));
 }
 
 /** `through`, of one statement. */
