@@ -51,7 +51,7 @@ const parts: [string, RegExp[]][] = [
     'views',
     [/^v_all_supplier_products: first page, analyst$/, /, supplier$/, / by GraphQL$/, /^v_late_orders/],
   ],
-  ['api', [/^GraphQL page of 50$/, /^REST page of 50$/]],
+  ['api', [/^GraphQL page of 50$/, /^REST page of 50$/, /^REST page of 50, read anew$/]],
   ['sync', [/changed prices$/]],
   ['lag', [/^roused/, /^found by the look/]],
   ['matching', [/^first run$/, /^nothing new$/]],
