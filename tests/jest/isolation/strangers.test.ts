@@ -639,6 +639,10 @@ describe('SQL with the claims of ALFA', () => {
     ],
     'spp.upload_report': [['batch', 'select spp.upload_report($1)']],
     'spp.upload_status': [['batch', 'select spp.upload_status($1)']],
+    'spp_private.catalogue_generation': [
+      ['code', 'select spp_private.catalogue_generation($1)'],
+      ['id', 'select spp_private.catalogue_generation($1, true)'],
+    ],
     'spp_private.resolve_batch': [['batch', 'select * from spp_private.resolve_batch($1)']],
     'spp_private.resolve_category': [['category', 'select spp_private.resolve_category($1)']],
     'spp_private.resolve_supplier': [
