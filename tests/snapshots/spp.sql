@@ -236,6 +236,14 @@ create trigger _500_derive before insert or update of category_name, parent_cate
   for each row execute function spp.tg_categories__derive();
 create trigger _500_move_branch after update of category_name, parent_category_id on spp.categories
   for each row when (new.path is distinct from old.path) execute function spp.tg_categories__move_branch();
+create trigger _600_mark_delete after delete on spp.categories referencing old table as old_rows
+  for each statement execute function spp_private.tg_table__mark('categories');
+create trigger _600_mark_insert after insert on spp.categories referencing new table as new_rows
+  for each statement execute function spp_private.tg_table__mark('categories');
+create trigger _600_mark_truncate after truncate on spp.categories
+  for each statement execute function spp_private.tg_table__mark('categories');
+create trigger _600_mark_update after update on spp.categories referencing old table as old_rows new table as new_rows
+  for each statement execute function spp_private.tg_table__mark('categories');
 create trigger _900_log_delete after delete on spp.categories referencing old table as old_rows
   for each statement execute function audit.tg_table__log('category_id', '');
 create trigger _900_log_insert after insert on spp.categories referencing new table as new_rows
@@ -456,6 +464,8 @@ create index idx_price_history_product on only spp.price_history using btree (su
 create index price_history_xact_id_idx on only spp.price_history using btree (xact_id) where (xact_id is not null);
 create trigger _100_append_only before delete or update or truncate on spp.price_history
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create trigger _600_mark_insert after insert on spp.price_history
+  for each statement execute function spp.tg_price_history__mark();
 create policy own_read on spp.price_history for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.price_history for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.price_history to inv_analyst;
@@ -478,6 +488,8 @@ create table spp.price_history_default partition of spp.price_history default;
 alter table spp.price_history_default enable row level security;
 create trigger _100_append_only before delete or update or truncate on spp.price_history_default
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create trigger _600_mark_insert after insert on spp.price_history_default
+  for each statement execute function spp.tg_price_history__mark();
 
 create table spp.product_events (
   event_id bigint generated always as identity not null,
@@ -673,6 +685,14 @@ create trigger _500_record_insert after insert on spp.supplier_products referenc
   for each statement execute function spp.tg_supplier_products__insert();
 create trigger _500_record_update after update on spp.supplier_products referencing old table as old_rows new table as new_rows
   for each statement execute function spp.tg_supplier_products__update();
+create trigger _600_mark_delete after delete on spp.supplier_products referencing old table as old_rows
+  for each statement execute function spp_private.tg_table__mark();
+create trigger _600_mark_insert after insert on spp.supplier_products referencing new table as new_rows
+  for each statement execute function spp_private.tg_table__mark();
+create trigger _600_mark_truncate after truncate on spp.supplier_products
+  for each statement execute function spp_private.tg_table__mark();
+create trigger _600_mark_update after update on spp.supplier_products referencing old table as old_rows new table as new_rows
+  for each statement execute function spp_private.tg_table__mark();
 create policy own_read on spp.supplier_products for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.supplier_products for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.supplier_products to inv_analyst;
@@ -734,6 +754,14 @@ create trigger _200_judge_lengths before insert or update of supplier_name, paym
   for each row execute function spp.tg_suppliers__judge_lengths();
 create trigger _500_create_partition after insert on spp.suppliers
   for each row when (new.partition_name <> ''::name) execute function spp.tg_suppliers__create_partition();
+create trigger _600_mark_delete after delete on spp.suppliers referencing old table as old_rows
+  for each statement execute function spp_private.tg_table__mark();
+create trigger _600_mark_insert after insert on spp.suppliers referencing new table as new_rows
+  for each statement execute function spp_private.tg_table__mark();
+create trigger _600_mark_truncate after truncate on spp.suppliers
+  for each statement execute function spp_private.tg_table__mark();
+create trigger _600_mark_update after update on spp.suppliers referencing old table as old_rows new table as new_rows
+  for each statement execute function spp_private.tg_table__mark();
 create trigger _900_log_delete after delete on spp.suppliers referencing old table as old_rows
   for each statement execute function audit.tg_table__log('supplier_id', '');
 create trigger _900_log_insert after insert on spp.suppliers referencing new table as new_rows
@@ -1015,6 +1043,16 @@ create table spp_private.batch_parts (
 alter table spp_private.batch_parts enable row level security;
 comment on table spp_private.batch_parts is 'Rows of a batch from its next one on that a session has judged or applied, until the batch has come to them.';
 comment on column spp_private.batch_parts.counts is 'What that did, for the batch to count.';
+
+create table spp_private.catalogue_marks (
+  scope text collate "C" not null,
+  mark bigint default hashtextextended((gen_random_uuid())::text, (0)::bigint) not null,
+  constraint catalogue_marks_pkey primary key (scope, mark)
+);
+alter table spp_private.catalogue_marks enable row level security;
+comment on table spp_private.catalogue_marks is 'One row for each statement that changed what the catalogue shows, until they are folded. Their sum is a generation.';
+comment on column spp_private.catalogue_marks.scope is 'What it changed: a supplier by its id, categories, or everything.';
+comment on column spp_private.catalogue_marks.mark is 'Random: no other history of this database has the same sum.';
 
 create unlogged table spp_private.change_origins (
   transaction_id xid8 default pg_current_xact_id() not null,
@@ -2119,6 +2157,11 @@ create function spp.tg_price_breaks__log() returns trigger
   set enable_hashjoin = 'on'
   -- body: functions/spp/products/tg_price_breaks__log.sql
 
+create function spp.tg_price_history__mark() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/tg_price_history__mark.sql
+
 create function spp.tg_supplier_products__delete() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2276,6 +2319,16 @@ create function spp_private.assert_active(supplier spp.suppliers) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/assert_active.sql
 
+create procedure spp_private.attach_history_triggers(relation regclass)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/attach_history_triggers.sql
+
+create procedure spp_private.attach_mark_triggers(relation regclass, scope text default null::text)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/catalogue/attach_mark_triggers.sql
+
 create procedure spp_private.attach_product_triggers(relation regclass)
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -2299,6 +2352,17 @@ create function spp_private.begin_corrections(batch_id uuid, detected jsonb, war
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/begin_corrections.sql
+
+create function spp_private.catalogue_generation(supplier text default null::text, by_category boolean default false) returns text
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/catalogue/catalogue_generation.sql
+grant execute on function spp_private.catalogue_generation to inv_admin;
+grant execute on function spp_private.catalogue_generation to inv_analyst;
+grant execute on function spp_private.catalogue_generation to inv_catalog_manager;
+grant execute on function spp_private.catalogue_generation to inv_pricing_manager;
+grant execute on function spp_private.catalogue_generation to inv_reviewer;
+grant execute on function spp_private.catalogue_generation to inv_supplier;
 
 create function spp_private.category_label(category_name text) returns text
   language sql immutable parallel safe
@@ -2616,6 +2680,11 @@ grant execute on function spp_private.first_errors to inv_pricing_manager;
 grant execute on function spp_private.first_errors to inv_reviewer;
 grant execute on function spp_private.first_errors to inv_supplier;
 
+create function spp_private.fold_catalogue_marks() returns integer
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/catalogue/fold_catalogue_marks.sql
+
 create function spp_private.folded_heading(heading text) returns text
   language sql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
@@ -2858,7 +2927,7 @@ create function spp_private.make_category(names text[], batch_id uuid) returns s
   -- body: functions/spp/categories/make_category.sql
 
 create function spp_private.make_price_history_month(month date) returns integer
-  language sql volatile security definer
+  language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   set lock_timeout = '2s'
   -- body: functions/spp/products/make_price_history_month.sql
@@ -3538,6 +3607,12 @@ create function spp_private.take_upload_turn(supplier_id uuid) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/take_upload_turn.sql
+
+create function spp_private.tg_table__mark() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_sort = 'off'
+  -- body: functions/spp/catalogue/tg_table__mark.sql
 
 create function spp_private.tied_prices(evidence spp_private.column_evidence[], columns jsonb, currency text) returns jsonb
   language sql stable
