@@ -3196,13 +3196,11 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
             least(need.pieces, 2147483647::numeric)::integer as quantity_needed,
             least(ceil(greatest(need.pieces, need.wanted, p.min_order_qty::numeric) / coalesce(p.pack_multiple, 1)::numeric) * coalesce(p.pack_multiple, 1)::numeric, 2147483647::numeric)::integer as suggested_quantity
          offset 0) suggestion on true
-     left join lateral ( select o.warehouse_code,
-            x.quantity_available::bigint - coalesce(x.reorder_point, 0) as spare
+     left join lateral ( select (array_agg(o.warehouse_code order by (x.quantity_available::bigint - coalesce(x.reorder_point, 0)) desc, o.warehouse_code))[1] as warehouse_code,
+            max(x.quantity_available::bigint - coalesce(x.reorder_point, 0)) as spare
            from issoh.stock_on_hand x
              join issoh.warehouses o on o.warehouse_id = x.warehouse_id and o.is_active
-          where x.product_id = s.product_id and x.warehouse_id <> s.warehouse_id and x.quantity_available > coalesce(x.reorder_point, 0)
-          order by (x.quantity_available::bigint - coalesce(x.reorder_point, 0)) desc, o.warehouse_code
-         limit 1) other on true
+          where x.product_id = s.product_id and x.warehouse_id <> s.warehouse_id and x.quantity_available > coalesce(x.reorder_point, 0)) other on true
   where s.quantity_available <= coalesce(s.reorder_point, '-1'::integer) and (s.quantity_available::bigint + ordered.quantity_on_order) <= coalesce(s.reorder_point, '-1'::integer) and not (s.reorder_point = 0 and coalesce(s.reorder_quantity, s.reorder_up_to) is null and (s.quantity_available::bigint + ordered.quantity_on_order) = 0 and (s.quantity_reserved > 0 or ordered.quantity_on_order > 0) and coalesce(need.by_demand, 0::numeric) <= 0::numeric);
 grant select on view issoh.v_reorder_alerts to inv_analyst;
 grant select on view issoh.v_reorder_alerts to inv_pricing_manager;

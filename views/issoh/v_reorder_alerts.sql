@@ -110,14 +110,15 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
                  * coalesce(p.pack_multiple, 1), 2147483647)::integer as suggested_quantity
     offset 0
   ) suggestion on true
+  -- An aggregate, as the planner knows that it is one row, and leaves it out of totals.
   left join lateral (
-    select o.warehouse_code, x.quantity_available::bigint - coalesce(x.reorder_point, 0) as spare
+    select (array_agg(o.warehouse_code order by x.quantity_available::bigint - coalesce(x.reorder_point, 0) desc,
+                      o.warehouse_code))[1] as warehouse_code,
+           max(x.quantity_available::bigint - coalesce(x.reorder_point, 0)) as spare
       from issoh.stock_on_hand x
       join issoh.warehouses o on o.warehouse_id = x.warehouse_id and o.is_active
      where x.product_id = s.product_id and x.warehouse_id <> s.warehouse_id
        and x.quantity_available > coalesce(x.reorder_point, 0)
-     order by spare desc, o.warehouse_code
-     limit 1
   ) other on true
  -- The first condition follows from the second, and an index knows it.
  where s.quantity_available <= coalesce(s.reorder_point, -1)

@@ -187,6 +187,7 @@ on conflict (setting_key) do nothing;
 --! include views/issoh/v_stock_discrepancies.sql
 --! include views/issoh/v_price_proposals.sql
 --! include views/issoh/v_late_orders.sql
+--! include views/issoh/v_reorder_alerts.sql
 
 -- Nothing refers to these any more.
 drop materialized view if exists issoh_private.inventory_values_before;
