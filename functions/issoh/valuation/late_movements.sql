@@ -11,7 +11,13 @@ as $$
      select u.product_id, u.movement_date, 0
        from issoh.stock_movements u
       where u.movement_id = coalesce(m.reverses_movement_id, m.returns_movement_id)
-        and coalesce(m.reverses_movement_id, m.returns_movement_id) is not null) l
+        and coalesce(m.reverses_movement_id, m.returns_movement_id) is not null
+     union all
+     -- A return that was reversed undoes nothing any more.
+     select u.product_id, u.movement_date, 0
+       from issoh.stock_movements r
+       join issoh.stock_movements u on u.movement_id = coalesce(r.reverses_movement_id, r.returns_movement_id)
+      where r.movement_id = m.reverses_movement_id and m.reverses_movement_id is not null) l
    where (late_movements.product_ids is null or m.product_id = any (late_movements.product_ids))
      and m.xact_id >= pg_snapshot_xmin((select issoh_private.valuation_seen()))
      and not pg_visible_in_snapshot(m.xact_id, (select issoh_private.valuation_seen()))

@@ -6,7 +6,6 @@ create or replace function issoh_private.replay_since(
 ) returns setof issoh_private.worked_off
 language sql stable
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
 as $$
   with late as materialized (
     select l.product_id, l.movement_date, l.seq

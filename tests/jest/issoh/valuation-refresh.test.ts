@@ -1,6 +1,10 @@
 /** What a refresh keeps: never more than it has seen, and written only where something moved. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { projectRoot } from '../../../server/settings.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const operator = { role: 'inv_stock_operator' as const, user_id: 'operator' };
@@ -186,6 +190,22 @@ describe('a refresh of the valuation', () => {
       expect(await offBy()).toBe(0);
       expect(await offBy(day(7))).toBe(0);
       expect(await kept()).toEqual(Array.from({ length: movements }, (_, n) => n + 1));
+    });
+
+    test('which remembers no more what a return was to undo that was reversed', async () => {
+      const returned = await post({ movement_type: 'issue', returns: ids[1], day: 20 });
+      await refresh();
+      await world.issoh.as(operator, 'select issoh.reverse_movement($1)', [returned]);
+      expect(await offBy()).toBe(0);
+      await refresh();
+      expect(await offBy(day(7))).toBe(0);
+      const check = readFileSync(join(projectRoot, 'sql/checks/issoh/kept_values_are_a_replay.sql'), 'utf8');
+      const { rows } = await world.connections.owner.issoh.query(check);
+      // Those of the tests before are off, and stay so.
+      const [product] = await world.issoh.sql(
+        "select product_id from issoh.selected_products where product_name = 'L' order by internal_sku desc limit 1",
+      );
+      expect(rows.filter(row => row.product_id === product!.product_id)).toEqual([]);
     });
 
     test('and keeps fewer of old ones, as the settings say', async () => {
