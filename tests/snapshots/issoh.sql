@@ -5614,7 +5614,6 @@ create function issoh_private.replay_since(
 ) returns setof issoh_private.worked_off
   language sql stable
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/valuation/replay_since.sql
 grant execute on function issoh_private.replay_since to inv_admin;
 grant execute on function issoh_private.replay_since to inv_analyst;
