@@ -17,13 +17,28 @@ export const COPY_COLUMNS = [
   'numbers',
 ];
 
-/** One row with the end of its line. */
+/** So many cells without a value. */
+const BLANKS = Array.from({ length: COPY_COLUMNS.length }, (_, count) => '\t\\N'.repeat(count));
+
+/** One row with the end of its line. Most cells hold nothing: those between two that do are one piece of text. */
 export function copyLine(row: PricelistRow): string {
   let line = `${Math.trunc(row.rowNumber)}\t${json(row.raw)}`;
-  for (const field of FIELDS) line += `\t${cell(row.fields[field])}`;
-  line += `\t${cell(row.priceNumber)}\t${cell(row.parseError)}\t${cell(row.priceLabel)}`;
-  const breaks = row.breaks === null ? null : JSON.stringify(row.breaks.map(storableBreak));
-  return `${line}\t${cell(breaks)}\t${row.hidden ? 't' : '\\N'}\t${cell(row.numbers ?? null)}\n`;
+  let blank = 0;
+  const add = (value: string | null) => {
+    if (value === null) blank++;
+    else {
+      line += `${BLANKS[blank]}\t${escaped(storable(value))}`;
+      blank = 0;
+    }
+  };
+  for (const field of FIELDS) add(row.fields[field]);
+  add(row.priceNumber);
+  add(row.parseError);
+  add(row.priceLabel);
+  add(row.breaks === null ? null : JSON.stringify(row.breaks.map(storableBreak)));
+  add(row.hidden ? 't' : null);
+  add(row.numbers ?? null);
+  return `${line}${BLANKS[blank]}\n`;
 }
 
 function storableBreak({ from, price, number }: Break): Break {
@@ -34,10 +49,6 @@ function storableBreak({ from, price, number }: Break): Break {
 export function storable(text: string): string {
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   return whole.includes('\0') ? whole.replaceAll('\0', '') : whole;
-}
-
-function cell(value: string | null): string {
-  return value === null ? '\\N' : escaped(storable(value));
 }
 
 /** JSON escapes control characters itself; what it writes with `\u` may be nothing that jsonb takes. */
