@@ -128,13 +128,23 @@ async function oneByOne(
   const update = { name: 'floor', text: 'update issoh_private.floor set pieces = pieces + 1 where n = $1' };
   const movement = {
     name: 'movement',
-    text: `select movement_id from issoh.post_movement(
-             jsonb_populate_record(null::issoh.movement_input, jsonb_build_object(
-               'internal_sku', 'SKU-' || $1::integer, 'movement_type', 'receipt', 'quantity', 1,
-               'to_location', 'W1', 'unit_cost', 2.5)))`,
+    text: 'select movement_id from issoh.post_movement($1::issoh.movement_input)',
   };
-  const by = (query: { name: string; text: string }) =>
-    sessions.map(session => () => session.query({ ...query, values: [Math.floor(Math.random() * hot)] }));
+  const { rows } = await owner.query<{ input: string }>(
+    `select jsonb_populate_record(null::issoh.movement_input, jsonb_build_object(
+              'internal_sku', 'SKU-' || n, 'movement_type', 'receipt', 'quantity', 1, 'to_location', 'W1',
+              'unit_cost', 2.5))::text as input
+       from generate_series(0, $1::integer - 1) n`,
+    [hot],
+  );
+  const inputs = rows.map(row => row.input);
+  const numbers = inputs.map((_, n) => n);
+  const by = (query: { name: string; text: string }) => {
+    const given: unknown[] = query === movement ? inputs : numbers;
+    return sessions.map(
+      session => () => session.query({ ...query, values: [given[Math.floor(Math.random() * hot)]] }),
+    );
+  };
   // What a session does first it plans: no part of either.
   await rate(by(movement), Math.min(seconds, 2));
   for (let round = 0; round < rounds; round++) {
