@@ -29,13 +29,13 @@ export const api = part({
   run: async (bench, size) => {
     await withCluster(bench, async cluster => {
       await ensureLoaded(bench, cluster, size);
-      await withServer(cluster, server => measure(bench, cluster, server, size, pages));
+      const only = { workers: false };
+      await withServer(cluster, only, server => measure(bench, cluster, server, size, pages));
       const anew = pages
         .filter(({ keeps }) => keeps)
         .map(page => ({ ...page, name: `${page.name}, read anew` }));
-      await withServer(cluster, server => measure(bench, cluster, server, size, anew), {
-        CACHE_MEGABYTES: '0',
-      });
+      const keepingNone = { ...only, environment: { CACHE_MEGABYTES: '0' } };
+      await withServer(cluster, keepingNone, server => measure(bench, cluster, server, size, anew));
     });
   },
 });

@@ -15,7 +15,7 @@ export const upload = part({
   small: { products: 300, rounds: 1, lists: 3, together: 2 },
   run: async (bench, { products, rounds, lists, together }) => {
     await withCluster(bench, async cluster => {
-      await withServer(cluster, async server => {
+      await withServer(cluster, { workers: true }, async server => {
         const token = await server.token('inv_admin');
         const client = await cluster.connections.owner.spp.connect();
         for (let round = 0; round < rounds; round++) {

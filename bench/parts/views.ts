@@ -27,7 +27,9 @@ export const views = part({
       await moveSome(cluster, size);
       const facts = await factsOf(cluster);
       await askBySql(bench, cluster, facts, size.rounds);
-      await withServer(cluster, server => askByGraphql(bench, server, facts, size.rounds));
+      await withServer(cluster, { workers: false }, server =>
+        askByGraphql(bench, server, facts, size.rounds),
+      );
     });
   },
 });

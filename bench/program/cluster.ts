@@ -69,13 +69,18 @@ export async function withCluster(bench: Bench, work: (cluster: Cluster) => Prom
   }
 }
 
-/** Starts the server on a cluster, in a process of its own, and ends it afterwards. */
+/**
+ * Starts the server on a cluster, in a process of its own, and ends it afterwards.
+ *
+ * @param workers without them it only answers, and what they do by the way disturbs nothing
+ */
 export async function withServer<T>(
   { settings }: Cluster,
+  { workers, environment = {} }: { workers: boolean; environment?: Record<string, string> },
   work: (server: Server) => Promise<T>,
-  environment: Record<string, string> = {},
 ): Promise<T> {
-  const child = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
+  const program = workers ? 'server/cli/inventory.ts' : 'bench/program/http.ts';
+  const child = fork(join(projectRoot, program), ['start'], {
     env: {
       ...process.env,
       DATA_DIR: settings.dataDir,
