@@ -4,29 +4,22 @@ set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
 as $$
 begin
-  drop table if exists pg_temp.match_nodes, pg_temp.match_edges;
+  drop table if exists pg_temp.match_members, pg_temp.match_nodes, pg_temp.match_edges;
+  perform spp_private.match_gather_members();
   create temporary table match_nodes on commit drop as
-  with products as (
-    select s.supplier_id, s.supplier_product_code from pg_temp.match_scored s where s.accepted
-    union
-    select s.other_supplier_id, s.other_product_code from pg_temp.match_scored s where s.accepted
-  ), masters as (
-    select distinct m.master_product_id
-      from spp.product_mappings m
-      join products p on p.supplier_id = m.supplier_id and p.supplier_product_code = m.supplier_product_code
-  ), members as (
-    select m.supplier_id, m.supplier_product_code, m.master_product_id
-      from spp.product_mappings m
-      join masters g on g.master_product_id = m.master_product_id
-  ), numbered as (
+  with numbered as (
     select row_number() over (order by p.supplier_id, p.supplier_product_code) as node, p.*
       from (
-        select m.* from members m
+        select m.* from pg_temp.match_members m
         union all
         select p.supplier_id, p.supplier_product_code, null
-          from products p
+          from (
+            select s.supplier_id, s.supplier_product_code from pg_temp.match_scored s where s.accepted
+            union
+            select s.other_supplier_id, s.other_product_code from pg_temp.match_scored s where s.accepted
+          ) p
          where not exists (
-           select from members m
+           select from pg_temp.match_members m
             where m.supplier_id = p.supplier_id and m.supplier_product_code = p.supplier_product_code)
       ) p
   )

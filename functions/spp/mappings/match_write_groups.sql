@@ -1,8 +1,10 @@
-create or replace function spp_private.match_write_groups() returns void
+create or replace function spp_private.match_write_groups() returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
 as $$
+declare
+  v_accepted integer;
 begin
   drop table if exists pg_temp.match_groups;
   create temporary table match_groups on commit drop as
@@ -12,13 +14,7 @@ begin
    group by n.group_id
   having count(*) > 1;
   analyze pg_temp.match_groups;
-
-  update spp.product_mappings m
-     set master_product_id = g.master_product_id
-    from pg_temp.match_nodes n
-    join pg_temp.match_groups g on g.group_id = n.group_id
-   where m.supplier_id = n.supplier_id and m.supplier_product_code = n.supplier_product_code
-     and m.master_product_id <> g.master_product_id;
+  perform spp_private.match_merge_masters();
 
   insert into spp.product_mappings
     (supplier_id, supplier_product_code, master_product_id, mapping_confidence, mapping_method, mapping_evidence)
@@ -37,7 +33,12 @@ begin
     ) e on e.supplier_id = n.supplier_id and e.supplier_product_code = n.supplier_product_code
    where n.master_product_id is null
    order by n.node, e.confidence desc, e.likeness desc;
+  perform spp_private.match_write_pairs();
+  perform spp_private.match_settle(array(select distinct g.master_product_id from pg_temp.match_groups g));
+  select count(*) into v_accepted from pg_temp.match_scored s where s.accepted;
+  return v_accepted;
 end
 $$;
 comment on function spp_private.match_write_groups() is
-  'Writes the groups of pg_temp.match_nodes into product_mappings. Of merging groups the oldest master stays.';
+  $$Writes the groups of pg_temp.match_nodes into product_mappings, and the pairs behind them; answers how many pairs were
+accepted. Of merging groups the oldest master stays.$$;

@@ -23,7 +23,16 @@ begin
   loop
     perform spp_private.match_regroup(v_master);
   end loop;
-  perform spp_private.match_settle();
+  perform spp_private.match_settle(spp_private.match_masters_of(v_ids));
+  -- Without this one, another may be the best.
+  insert into spp_private.match_due as d (text_id)
+  select distinct t.text_id
+    from spp.match_pairs p
+    join spp_private.match_texts t
+      on (t.supplier_id, t.supplier_product_code) in (
+        (p.supplier_id, p.supplier_product_code), (p.other_supplier_id, p.other_product_code))
+   where p.pair_id = any (v_ids)
+  on conflict (text_id) do update set since = clock_timestamp();
   return jsonb_build_object('rejected', cardinality(v_ids));
 end
 $$;

@@ -47,7 +47,7 @@ begin
      set mapping_confidence = 100, mapping_method = 'manual', mapping_evidence = excluded.mapping_evidence,
          verified_by = excluded.verified_by, verified_at = excluded.verified_at
   returning * into v_mapping;
-  perform spp_private.match_settle();
+  perform spp_private.match_settle(array[v_mapping.master_product_id]);
   return v_mapping;
 end
 $$;

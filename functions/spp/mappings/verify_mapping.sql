@@ -4,15 +4,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_pair spp.match_pairs;
-  v_verified integer := 0;
+  v_ids uuid[] := '{}';
 begin
   perform spp_private.match_lock();
   for v_pair in select p.* from spp_private.match_read_pairs(verify_mapping.pairs) p loop
     perform spp_private.match_verify_pair(v_pair);
-    v_verified := v_verified + 1;
+    v_ids := v_ids || v_pair.pair_id;
   end loop;
-  perform spp_private.match_settle();
-  return jsonb_build_object('verified', v_verified);
+  perform spp_private.match_settle(spp_private.match_masters_of(v_ids));
+  return jsonb_build_object('verified', cardinality(v_ids));
 end
 $$;
 comment on function spp.verify_mapping(jsonb) is

@@ -20,12 +20,14 @@ begin
     select x.place, x.is_pack, t.parts, t.position
       from texts x
      cross join lateral regexp_matches(
-       regexp_replace(
+       case when coalesce(x.named, x.plain) ~ '[0-9] ?x|x ?[0-9]| (?:of|von|mit) [0-9]' then
          regexp_replace(
-           regexp_replace(coalesce(x.named, x.plain), '\m(?:pack|set|box|packung|case) (?:of|von|mit) ([0-9]+)',
-                          '\1 pcs', 'g'),
-           '\m([0-9]+) ?x ?([0-9.]+ ?(?:kg|g|gr|mg|l|ml|cl|dl|ltr)\M)', '\1 pcs \2', 'g'),
-         '([0-9] ?(?:kg|g|gr|mg|l|ml|cl|dl|ltr)) ?x ?([0-9]+)\M', '\1 \2 pcs', 'g'),
+           regexp_replace(
+             regexp_replace(coalesce(x.named, x.plain), '\m(?:pack|set|box|packung|case) (?:of|von|mit) ([0-9]+)',
+                            '\1 pcs', 'g'),
+             '\m([0-9]+) ?x ?([0-9.]+ ?(?:kg|g|gr|mg|l|ml|cl|dl|ltr)\M)', '\1 pcs \2', 'g'),
+           '([0-9] ?(?:kg|g|gr|mg|l|ml|cl|dl|ltr)) ?x ?([0-9]+)\M', '\1 \2 pcs', 'g')
+         else coalesce(x.named, x.plain) end,
        '([0-9]+(?:\.[0-9]+)?)(?: ?([[:alpha:]]+|m[23]|%|\x22)(?![[:alnum:]]))?|([[:alpha:]]+)', 'g')
        with ordinality as t (parts, position)
   ), read as (

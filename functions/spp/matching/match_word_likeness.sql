@@ -15,29 +15,30 @@ begin
   elsif v_size < 3 then
     return 0;
   end if;
-  while v_head < v_size and substr(v_short, v_head + 1, 1) = substr(v_long, v_head + 1, 1) loop
-    v_head := v_head + 1;
-  end loop;
-  while v_tail < v_size - v_head
-        and substr(v_short, v_size - v_tail, 1) = substr(v_long, v_size + v_more - v_tail, 1) loop
-    v_tail := v_tail + 1;
-  end loop;
-
-  -- One letter too many; two swapped; one wrong, in words long enough that "bolt" and "belt" stay two things.
-  if v_size >= 4 and v_more = 1 and v_head + v_tail = v_size then
-    return 0.9;
-  elsif v_size >= 4 and v_more = 0 and v_head + v_tail = v_size - 2
-        and substr(v_short, v_head + 1, 2) = reverse(substr(v_long, v_head + 1, 2)) then
-    return 0.9;
-  elsif v_size >= 6 and v_more = 0 and v_head + v_tail = v_size - 1 then
-    return 0.9;
   -- Abbreviations: "stainl" and, without its vowels, "blk".
-  elsif v_more >= 2 and v_head = v_size then
-    return 0.8;
-  elsif v_more >= 2 and v_head >= 1 and substr(v_short, 2) !~ '[aeiou]'
-        and v_long ~ regexp_replace(v_short, '(.)', '\1.*', 'g') then
-    return 0.8;
-  elsif v_size >= 8 and public.similarity(word, other) >= 0.5 then
+  if v_more >= 2 then
+    if starts_with(v_long, v_short)
+       or left(v_short, 1) = left(v_long, 1) and substr(v_short, 2) !~ '[aeiou]'
+          and v_long ~ regexp_replace(v_short, '(.)', '\1.*', 'g') then
+      return 0.8;
+    end if;
+  else
+    while v_head < v_size and substr(v_short, v_head + 1, 1) = substr(v_long, v_head + 1, 1) loop
+      v_head := v_head + 1;
+    end loop;
+    while v_tail < v_size - v_head
+          and substr(v_short, v_size - v_tail, 1) = substr(v_long, v_size + v_more - v_tail, 1) loop
+      v_tail := v_tail + 1;
+    end loop;
+    -- One letter too many; two swapped; one wrong, in words long enough that "bolt" and "belt" stay two things.
+    if v_size >= 4 and v_more = 1 and v_head + v_tail = v_size
+       or v_size >= 4 and v_more = 0 and v_head + v_tail = v_size - 2
+          and substr(v_short, v_head + 1, 2) = reverse(substr(v_long, v_head + 1, 2))
+       or v_size >= 6 and v_more = 0 and v_head + v_tail = v_size - 1 then
+      return 0.9;
+    end if;
+  end if;
+  if v_size >= 8 and public.similarity(word, other) >= 0.5 then
     return 0.8;
   end if;
   return 0;

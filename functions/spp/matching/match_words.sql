@@ -2,12 +2,12 @@ create or replace function spp_private.match_words(
   one spp_private.match_texts,
   other spp_private.match_texts,
   brand_missing boolean
-) returns jsonb
+) returns spp_private.match_likeness
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Where one side tells no brand, its name may hold the other's.
+  -- Where one side tells no brand, its name may hold that of the other.
   v_brand constant text[] := case when brand_missing then (one).brand_words || (other).brand_words else '{}' end;
   v_one constant text[] := (one).words || case when brand_missing then (one).brand_words else '{}' end;
   v_other constant text[] := (other).words || case when brand_missing then (other).brand_words else '{}' end;
@@ -22,6 +22,9 @@ declare
   v_likeness numeric;
   v_best_likeness numeric;
 begin
+  if not brand_missing and v_one = v_other and v_one <> '{}' then
+    return (1.000, '{}', '{}', '[]', true)::spp_private.match_likeness;
+  end if;
   foreach v_word in array v_one loop
     if v_word = any (v_other) then
       v_shared := v_shared + length(v_word);
@@ -51,10 +54,14 @@ begin
   foreach v_word in array v_only_one loop
     v_best_likeness := 0;
     foreach v_candidate in array v_only_other loop
-      v_likeness := spp_private.match_word_likeness(v_word, v_candidate);
-      if v_likeness > v_best_likeness then
-        v_best := v_candidate;
-        v_best_likeness := v_likeness;
+      -- As match_may_be_like says it; a call of a function for each two words took longer than all the rest.
+      if left(v_word, 1) = left(v_candidate, 1) or right(v_word, 1) = right(v_candidate, 1)
+         or length(v_word) >= 8 and length(v_candidate) >= 8 then
+        v_likeness := spp_private.match_word_likeness(v_word, v_candidate);
+        if v_likeness > v_best_likeness then
+          v_best := v_candidate;
+          v_best_likeness := v_likeness;
+        end if;
       end if;
     end loop;
     if v_best_likeness > 0 then
@@ -72,12 +79,9 @@ begin
       v_total := v_total + length(v_word) / 2.0;
     end if;
   end loop;
-  return jsonb_build_object('likeness', case when v_total = 0 then 0 else round(v_shared / v_total, 3) end)
-    || case when v_only_one = '{}' then '{}' else jsonb_build_object('only_one', v_only_one) end
-    || case when v_only_other = '{}' then '{}' else jsonb_build_object('only_other', v_only_other) end
-    || case when v_respelled = '[]' then '{}' else jsonb_build_object('respelled', v_respelled) end
-    || case when v_brand && (v_only_one || v_only_other) then '{}'::jsonb else '{"brand_found": true}' end;
+  return (case when v_total = 0 then 0 else round(v_shared / v_total, 3) end, v_only_one, v_only_other, v_respelled,
+          not v_brand && (v_only_one || v_only_other))::spp_private.match_likeness;
 end
 $$;
 comment on function spp_private.match_words(spp_private.match_texts, spp_private.match_texts, boolean) is
-  'How like the words of two products are, 0 to 1 by length: {likeness, only_one, only_other, respelled, brand_found}.';
+  'How like the words of two products are.';
