@@ -11,14 +11,28 @@ const pick = (below: number, of: string) => {
   seed += 1;
   return `((hashint8extended(${of}, ${seed}) & 2147483647) % ${below})`;
 };
-const oneOf = (list: string[], of: string) =>
-  `('{${list.join(',')}}'::text[])[1 + ${pick(list.length, of)}]`;
+const oneOf = (list: string[], of: string) => `('{${list.join(',')}}'::text[])[1 + ${pick(list.length, of)}]`;
 
-const heads = 'Nord Süd Ost West Hell Dunk Stahl Holz Bau Klar Weiss Schwarz Gold Silber Eis Feuer Wald Berg Tal See Wind Stein Grün Blau Rot'.split(' ');
-const tails = 'mann werk licht berg hof tech line form fix plus star wood max pro dur cor tex lux rex nova tronic quip gard son sten'.split(' ');
-const things = 'Drill Screws Tape Oil Coffee Hose Washer Lamp Soap Ties Roller Gloves Anchor Sanitizer Cord Hammer Wrench Pliers Bracket Hinge Pump Valve Filter Brush Bucket Ladder Shelf Cable Switch Socket Sensor Heater Fan Grinder Saw Blade Clamp Nozzle Sealant Varnish'.split(' ');
-const kinds = 'Cordless Wood Masking Olive Ground Garden Pressure Ceiling Dish Cable Paint Safety Wall Hand Extension Claw Torque Needle Corner Door Water Ball Oil Wire Mop Step Metal Power Light Wiring Motion Space Table Angle Circular Cutting Welding Spray Window Boat'.split(' ');
-const makes = 'Professional Compact Stainless Premium Universal Organic Outdoor Galvanised Classic Flexible Waterproof Insulated'.split(' ');
+const heads =
+  'Nord Süd Ost West Hell Dunk Stahl Holz Bau Klar Weiss Schwarz Gold Silber Eis Feuer Wald Berg Tal See Wind Stein Grün Blau Rot'.split(
+    ' ',
+  );
+const tails =
+  'mann werk licht berg hof tech line form fix plus star wood max pro dur cor tex lux rex nova tronic quip gard son sten'.split(
+    ' ',
+  );
+const things =
+  'Drill Screws Tape Oil Coffee Hose Washer Lamp Soap Ties Roller Gloves Anchor Sanitizer Cord Hammer Wrench Pliers Bracket Hinge Pump Valve Filter Brush Bucket Ladder Shelf Cable Switch Socket Sensor Heater Fan Grinder Saw Blade Clamp Nozzle Sealant Varnish'.split(
+    ' ',
+  );
+const kinds =
+  'Cordless Wood Masking Olive Ground Garden Pressure Ceiling Dish Cable Paint Safety Wall Hand Extension Claw Torque Needle Corner Door Water Ball Oil Wire Mop Step Metal Power Light Wiring Motion Space Table Angle Circular Cutting Welding Spray Window Boat'.split(
+    ' ',
+  );
+const makes =
+  'Professional Compact Stainless Premium Universal Organic Outdoor Galvanised Classic Flexible Waterproof Insulated'.split(
+    ' ',
+  );
 const colours = 'red blue black white green yellow silver orange grey brown'.split(' ');
 const shortened = [
   ['Professional', 'Prof.'],

@@ -3,7 +3,7 @@
  * to a floor: one statement that joins GTINs and equal normalised names by hash.
  * `npm run bench -- matching [--suppliers 2] [--products 20000] [--rounds 1] [--workers 2]`; starts a PostgreSQL of its own.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,6 +28,7 @@ const { values } = parseArgs({
 const suppliers = Number(values.suppliers);
 const each = Number(values.products);
 const later = Number(values.later);
+let postmaster = 0;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'inventory-bench-'));
 const settings = prepareSettings({ ...process.env, DATA_DIR: dataDir });
@@ -40,12 +41,11 @@ try {
   const connections = connectTo(urlsOf(settings, administrator, administrator));
   const superuser = new pg.Client({ connectionString: administrator.spp });
   await superuser.connect();
+  const { rows: backend } = await superuser.query('select pg_backend_pid() as pid');
+  // Its parent; the name before the parent may hold spaces.
+  postmaster = Number(readFileSync(`/proc/${backend[0].pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]);
   if (values.profile) await superuser.query("alter database spp set track_functions = 'all'");
-  const manager = runAs(
-    connections.spp,
-    { role: 'inv_catalog_manager', user_id: 'bench' },
-    noLimit,
-  );
+  const manager = runAs(connections.spp, { role: 'inv_catalog_manager', user_id: 'bench' }, noLimit);
   const made: { supplier_id: string; partition_name: string }[] = [];
   const began = performance.now();
   for (let n = 0; n < suppliers; n += 1) {
@@ -65,17 +65,21 @@ try {
   console.log(`${suppliers} × ${each} products listed in ${since(began)} s`);
 
   const floor = await timed(floorOf);
-  console.log(`floor: ${floor.seconds.toFixed(2)} s, ${floor.answer} pairs`);
+  console.log(`floor: ${floor.seconds.toFixed(2)} s, CPU ${floor.cpu.toFixed(2)} s, ${floor.answer} pairs`);
   const whole = await timed(run);
   console.log(
-    `first run: ${whole.seconds.toFixed(1)} s, ${Math.round((suppliers * each) / whole.seconds)} products/s, ` +
-      `${(whole.seconds / floor.seconds).toFixed(1)} times the floor, ${JSON.stringify(whole.answer)}`,
+    `first run: ${whole.seconds.toFixed(1)} s, CPU ${whole.cpu.toFixed(1)} s, ${Math.round((suppliers * each) / whole.seconds)} products/s, ` +
+      `${(whole.cpu / floor.cpu).toFixed(1)} times the CPU of the floor, ${JSON.stringify(whole.answer)}`,
   );
   const again = await timed(run);
-  console.log(`again, nothing new: ${again.seconds.toFixed(2)} s, ${JSON.stringify(again.answer)}`);
+  console.log(
+    `again, nothing new: ${again.seconds.toFixed(2)} s, CPU ${again.cpu.toFixed(2)} s, ${JSON.stringify(again.answer)}`,
+  );
   await listProducts(superuser, made[0]!, 0, { suppliers, each: later, from: each + 1 });
   const more = await timed(run);
-  console.log(`${later} products more: ${more.seconds.toFixed(2)} s, ${JSON.stringify(more.answer)}`);
+  console.log(
+    `${later} products more: ${more.seconds.toFixed(2)} s, CPU ${more.cpu.toFixed(2)} s, ${JSON.stringify(more.answer)}`,
+  );
   const { rows } = await superuser.query(
     `select (select count(*) from spp.product_mappings)::integer as mappings,
             (select count(*) from spp.match_pairs where status = 'auto')::integer as pairs,
@@ -142,8 +146,27 @@ function since(began: number): string {
   return ((performance.now() - began) / 1000).toFixed(1);
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; answer: T }> {
+async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; cpu: number; answer: T }> {
   const began = performance.now();
+  const before = cpuOf();
   const answer = await work();
-  return { seconds: (performance.now() - began) / 1000, answer };
+  return { seconds: (performance.now() - began) / 1000, cpu: cpuOf() - before, answer };
+}
+
+/** Seconds of CPU that the server's processes have taken, those that have ended too. */
+function cpuOf(): number {
+  let hundredths = 0;
+  for (const pid of readdirSync('/proc').map(Number).filter(Boolean)) {
+    let fields: string[];
+    try {
+      // The name before them may hold spaces: the state is the third, the parent the fourth.
+      fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    } catch {
+      continue;
+    }
+    if (Number(fields[1]) !== postmaster && pid !== postmaster) continue;
+    hundredths += Number(fields[11]) + Number(fields[12]);
+    if (pid === postmaster) hundredths += Number(fields[13]) + Number(fields[14]);
+  }
+  return hundredths / 100;
 }

@@ -1,3 +1,4 @@
+import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { asRole, noLimit, runAs } from '../database/pools.ts';
@@ -91,16 +92,34 @@ async function allPairs(pool: pg.Pool, supplier: string | null): Promise<Record<
   }
 }
 
-/** Waits for the worker; does the run itself where none runs. */
+/** Waits for the worker, and shows how far it is; does the run itself where none runs. */
 function run(supplier: string | null): Promise<unknown> {
   return withDatabases(async ({ connections }) => {
     const as = runAs(connections.spp, operator(), noLimit);
     const id = await startMatching(as, supplier);
-    for (;;) {
-      if (!(await workerRuns(connections, 'spp'))) await doMatching(connections, id);
-      const seen = await waitForMatching(as, id, LOOK_MS);
-      if (seen.status === 'failed') throw problemOf(seen);
-      if (seen.status === 'completed') return seen.result;
+    const bar = process.stderr.isTTY
+      ? new SingleBar({ format: '{phase} {bar} {percentage}%', clearOnComplete: true })
+      : null;
+    bar?.start(1, 0, { phase: '' });
+    const look = (timeoutMs: number, signal?: AbortSignal) =>
+      waitForMatching(as, id, timeoutMs, signal, ({ progress, phase }) =>
+        bar?.update(progress, { phase: phase ?? '' }),
+      );
+    try {
+      for (;;) {
+        if (!(await workerRuns(connections, 'spp'))) {
+          const done = new AbortController();
+          await Promise.all([
+            doMatching(connections, id).finally(() => done.abort()),
+            look(Number.MAX_SAFE_INTEGER, done.signal),
+          ]);
+        }
+        const seen = await look(LOOK_MS);
+        if (seen.status === 'failed') throw problemOf(seen);
+        if (seen.status === 'completed') return seen.result;
+      }
+    } finally {
+      bar?.stop();
     }
   });
 }

@@ -59,14 +59,19 @@ export async function doMatching({ spp }: Pick<Connections, 'spp'>, runId: strin
   await Promise.all(works);
 }
 
-/** Looks until a run has ended, or the time or the signal has; no connection is held between two looks. */
+/** Looks until a run has ended, or the time or the signal has; no connection is held between two looks,
+ * and `seen` is told what each saw. */
 export async function waitForMatching(
   run: Run,
   runId: string,
   timeoutMs: number,
   signal?: AbortSignal,
+  seen?: (run: MatchingRun) => void,
 ): Promise<MatchingRun> {
-  const hasEnded = ({ status }: MatchingRun) => status === 'completed' || status === 'failed';
+  const hasEnded = (run: MatchingRun) => {
+    seen?.(run);
+    return run.status === 'completed' || run.status === 'failed';
+  };
   return lookUntil(() => matchingRun(run, runId), hasEnded, timeoutMs, signal);
 }
 

@@ -24,5 +24,5 @@ begin
 end
 $$;
 comment on function spp_private.match_gather_members() is
-  $$Fills pg_temp.match_members with the mappings of the products in pg_temp.match_scored that are accepted, and with those
-of their groups.$$;
+  $$Fills pg_temp.match_members with the mappings of the products in pg_temp.match_scored that are accepted, and
+with those of their groups.$$;

@@ -25,5 +25,5 @@ begin
 end
 $$;
 comment on function spp_private.match_is_settled(uuid, uuid, uuid, uuid) is
-  $$Whether nobody need judge a pair, by the masters that its products have and their suppliers: they are together already,
-or cannot come together, as the supplier of the other is there.$$;
+  $$Whether nobody need judge a pair, by the masters that its products have and their suppliers: they are
+together already, or cannot come together, as the supplier of the other is there.$$;

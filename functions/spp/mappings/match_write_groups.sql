@@ -40,5 +40,5 @@ begin
 end
 $$;
 comment on function spp_private.match_write_groups() is
-  $$Writes the groups of pg_temp.match_nodes into product_mappings, and the pairs behind them; answers how many pairs were
-accepted. Of merging groups the oldest master stays.$$;
+  $$Writes the groups of pg_temp.match_nodes into product_mappings, and the pairs behind them; answers how many
+pairs were accepted. Of merging groups the oldest master stays.$$;

@@ -18,7 +18,8 @@ begin
   -- "HP" is "Hewlett Packard".
   elsif left(v_brand, 1) = left(v_other, 1)
         and (v_brand = (select string_agg(left(w, 1), '' order by p) from unnest(other) with ordinality u (w, p))
-             or v_other = (select string_agg(left(w, 1), '' order by p) from unnest(brand) with ordinality u (w, p))) then
+             or v_other = (select string_agg(left(w, 1), '' order by p) from unnest(brand) with ordinality u (w, p)))
+  then
     return 'same';
   end if;
   return 'differs';

@@ -43,5 +43,5 @@ begin
 end
 $$;
 comment on function spp_private.match_forget_texts(uuid, text, text) is
-  $$Forgets the texts of products of a supplier that are gone, of a range of codes; what they were paired with is looked at
-again.$$;
+  $$Forgets the texts of products of a supplier that are gone, of a range of codes; what they were paired with is
+looked at again.$$;

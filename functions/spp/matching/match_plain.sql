@@ -10,14 +10,15 @@ begin
     if strpos(v_plain, ',') > 0 then
       v_plain := regexp_replace(v_plain, '([0-9]),(?=[0-9])', '\1.', 'g');
     end if;
-    v_plain := translate(v_plain, e'!#$&\'()*+,-/:;<=>?@[\\]^_`{|}~\t\n\r\f\v', repeat(' ', 40));
+    v_plain := translate(v_plain, chr(39) || e'!#$&()*+,-/:;<=>?@[\\]^_`{|}~\t\n\r\f\v', repeat(' ', 40));
   else
     v_plain := regexp_replace(
       regexp_replace(
         replace(replace(replace(replace(
           translate(
             regexp_replace(
-              normalize(lower(translate(name, '“”„″×™®©', repeat(chr(34), 4) || 'x') collate pg_catalog.pg_c_utf8), nfkd),
+              normalize(lower(translate(name, '“”„″×™®©', repeat(chr(34), 4) || 'x')
+                              collate pg_catalog.pg_c_utf8), nfkd),
               '[\u0300-\u036f]+', '', 'g'),
             'øłđðı', 'olddi'),
           'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
@@ -34,5 +35,5 @@ begin
 end
 $$;
 comment on function spp_private.match_plain(text) is
-  $$A text as matching compares it: lower case, no accents, no punctuation but decimal points, percent and inch marks; "0,5"
-is "0.5".$$;
+  $$A text as matching compares it: lower case, no accents, no punctuation but decimal points, percent and inch marks;
+"0,5" is "0.5".$$;

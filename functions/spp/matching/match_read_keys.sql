@@ -31,10 +31,12 @@ begin
   analyze pg_temp.match_stems;
 
   -- A combination of words is the sum of their hashes: all, all but one (a typo, a missing brand), any two of the
-  -- longest four; the last alone without the numbers. Keys that are odd say the same by themselves.
+  -- longest four; the last alone without the numbers. The last two bits say how much a key says: 1 (GTIN, code) all, 0
+  -- (all words, all but one) much, 2 little.
   create temporary table match_hashed on commit drop as
   select c.place, k.keys
-         || array_remove(array[hashtext('gtin ' || c.gtin) | 1, hashtext('code ' || c.code_key) | 1], null) as keys
+         || array_remove(array[hashtext('gtin ' || c.gtin) & -4 | 1,
+                               hashtext('code ' || c.code_key) & -4 | 1], null) as keys
     from pg_temp.match_changed c
     left join pg_temp.match_read n on n.place = c.place and not n.is_pack
     left join (
@@ -48,13 +50,15 @@ begin
             hashtextextended(array_to_string(n.numbers, ' '), 1) >> 8 as numbers) m
    cross join lateral (
      select array(
-       select hashint8(coalesce(s.total, 0) + coalesce(m.numbers, 0)) & -2
+       select hashint8(coalesce(s.total, 0) + coalesce(m.numbers, 0)) & -4
        union all
-       select hashint8(s.total - h + coalesce(m.numbers, 0)) & -2 from unnest(s.hashes) as h
+       select hashint8(s.total - h + coalesce(m.numbers, 0)) & -4 from unnest(s.hashes) as h
        union all
-       select hashint8extended(h + m.numbers, 2)::bit(32)::integer & -2 from unnest(s.longest) as h where m.has_numbers
+       select hashint8extended(h + m.numbers, 2)::bit(32)::integer & -4 | 2
+         from unnest(s.longest) as h
+        where m.has_numbers
        union all
-       select hashint8extended(h + o, 3)::bit(32)::integer & -2
+       select hashint8extended(h + o, 3)::bit(32)::integer & -4 | 2
          from unnest(s.longest) as h, unnest(s.longest) as o where h < o) as keys) k;
   analyze pg_temp.match_hashed;
   drop table pg_temp.match_stems;
@@ -62,4 +66,4 @@ end
 $$;
 comment on function spp_private.match_read_keys() is
   $$Fills pg_temp.match_hashed with the keys of the products in pg_temp.match_changed and pg_temp.match_read: hashes of
-combinations of words and numbers (even), of the GTIN and of the code (odd). Two listings of one product share some.$$;
+combinations of words and numbers, of the GTIN and of the code. Two listings of one product share some.$$;

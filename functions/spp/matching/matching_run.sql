@@ -35,5 +35,6 @@ comment on function spp.matching_run(uuid) is
   $$How a run of matching stands: {run_id, status, requested_at, started_at, finished_at, phase, done, total, progress,
 result, failure}; status is queued, running, completed or failed. phase is read, deal, find, compare, group, join or
 settle, done and total the products (read, deal), keys (find) or pairs of this phase, progress the share of the whole, 0
-to 1. result is {compared, auto, waiting}: pairs compared and accepted, and pairs that wait for a person. Raises SPNMR.$$;
+to 1. result is {compared, auto, waiting}: pairs compared and accepted, and pairs that wait for a person. Raises
+SPNMR.$$;
 grant execute on function spp.matching_run(uuid) to inv_catalog_manager, inv_admin;

@@ -6,10 +6,13 @@ declare
   v_run spp_private.match_runs;
   v_step spp_private.match_steps;
   v_counted bigint;
+  -- A crash of the server empties what is not logged: what was read is there, the rest is done again.
+  v_lost constant boolean := (run).phase <> 'read'
+    and not exists (select from spp_private.match_packs p where p.phase = 'run' and p.part = 0);
 begin
   select s.* into v_step
     from spp_private.match_steps s
-   where s.run_id = (run).run_id and s.phase = (run).phase and not s.done
+   where s.run_id = (run).run_id and s.phase = (run).phase and not s.done and not v_lost
    order by s.part
    limit 1
      for update skip locked;
@@ -34,9 +37,13 @@ begin
    where r.run_id = (run).run_id and r.finished_at is null and r.phase is not distinct from (run).phase
      for update skip locked;
   if not found
-     or exists (select from spp_private.match_steps s
+     or not v_lost and exists (select from spp_private.match_steps s
                  where s.run_id = v_run.run_id and s.phase = v_run.phase and not s.done) then
     return 'wait';
+  end if;
+  if v_lost then
+    delete from spp_private.match_steps s where s.run_id = v_run.run_id and s.phase <> 'read';
+    v_run.phase := 'read';
   end if;
   perform spp_private.match_next_phase(v_run);
   return 'did';

@@ -11,12 +11,14 @@ begin
   select r.one, r.other
     from (
       select l.*, row_number() over (
-               partition by l.one order by l.same_gtin desc, l.place, l.same_code desc, l.shared desc, l.other) as position
+               partition by l.one
+               order by l.same_gtin desc, l.place, l.same_code desc, l.shared desc, l.other) as position
         from (
           select n.one, n.other, n.shared, g.same_gtin, g.same_code,
                  row_number() over (
                    partition by n.one, o.supplier_id
-                   order by g.same_gtin desc, g.same_code desc, t.numbers = o.numbers desc, n.shared desc, n.other) as place
+                   order by g.same_gtin desc, g.same_code desc, t.numbers = o.numbers desc, n.shared desc, n.other)
+                   as place
             from pg_temp.match_near n
             join spp_private.match_texts t on t.text_id = n.one
             join spp_private.match_texts o on o.text_id = n.other

@@ -7,6 +7,8 @@ set work_mem = '64MB'
 as $$
 declare
   v_low constant bigint := ((run).scope ->> 'low')::bigint;
+  -- 40 up to 100,000 texts, 8 from 500,000 on: work grows with the products, not with their pairs.
+  v_most constant integer := greatest(8, least(40, 4000000 / greatest(((run).scope ->> 'texts')::bigint, 1)));
   v_width constant bigint := ((run).scope ->> 'width')::bigint;
 begin
   -- A key tells nothing where only one product has it, or many.
@@ -20,11 +22,16 @@ begin
     ) d
    group by d.key
   having count(*) between 2 and 1000 and bit_or(d.held) & 1 = 1;
+  -- One that says little is none where more have it than each may be compared with; of others, where many of a supplier
+  -- have it.
   delete from pg_temp.match_blocks b
-   where cardinality(b.members) > 20
-     and exists (select from unnest(b.members) as m (held) group by m.held & 32766 having count(*) > 20);
+   where cardinality(b.members) > v_most and b.key & 3 = 2
+      or cardinality(b.members) > least(v_most, 20)
+         and exists (
+           select from (select count(*) as products from unnest(b.members) as m (held) group by m.held & 32766) c
+           having max(c.products) > 20 or cardinality(b.members) > v_most and avg(c.products) > 2);
 
-  -- Up to 40 each with each; of more each with the next 20: whoever is the same is joined by those between. Numbers that
+  -- Few each with each; of more each with the next five: whoever is the same is joined by those between. Numbers that
   -- do not contain each other end below any threshold.
   insert into spp_private.match_packs (phase, part, ones, others)
   select 'compare', 1 + ((f.one >> 28) - v_low) / v_width, array_agg(f.one >> 28), array_agg(f.other >> 28)
@@ -35,10 +42,10 @@ begin
        cross join lateral generate_series(1, cardinality(b.members) - 1) as g (position)
        cross join lateral (select b.members[g.position] as held) a
        cross join lateral unnest(b.members[g.position + 1 :
-         case when cardinality(b.members) > 40 then g.position + 20 else cardinality(b.members) end]) as o (held)
+         case when cardinality(b.members) > v_most then g.position + 5 else cardinality(b.members) end]) as o (held)
        where a.held & 32766 <> o.held & 32766
          and (a.held | o.held) & 1 = 1
-         and (b.key & 1 = 1
+         and (b.key & 3 = 1
               or a.held & o.held & 268402688 in (a.held & 268402688, o.held & 268402688))
     ) f
    group by 2;
@@ -48,4 +55,4 @@ end
 $$;
 comment on function spp_private.match_find_pairs(spp_private.match_runs, integer) is
   $$Finds the pairs that share one of the keys of a part, of which at least one product is looked at: at least two
-suppliers have the key, none more than 20 times.$$;
+suppliers have the key, none more than 20 times, and not so many products that comparing them were the work of days.$$;

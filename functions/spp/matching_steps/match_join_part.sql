@@ -27,5 +27,5 @@ begin
 end
 $$;
 comment on function spp_private.match_join_part(integer) is
-  $$Joins the products of the sure pairs of a part and writes their mappings and pairs, in the order that the best come first;
-answers how many pairs were accepted. Mappings wait for it no longer than that.$$;
+  $$Joins the products of the sure pairs of a part and writes their mappings and pairs, the best first; answers how many
+pairs were accepted. Mappings are held no longer than that.$$;

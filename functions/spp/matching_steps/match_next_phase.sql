@@ -3,15 +3,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_phase text := (run).phase;
-begin
-  -- A crash of the server empties what is not logged: what was read is there, the rest is done again.
-  if v_phase not in ('read', 'deal')
-     and not exists (select from spp_private.match_packs p where p.phase = 'run' and p.part = 0) then
-    delete from spp_private.match_steps s where s.run_id = (run).run_id and s.phase <> 'read';
-    v_phase := 'read';
-  end if;
-  v_phase := case coalesce(v_phase, '')
+  v_phase constant text := case coalesce((run).phase, '')
     when '' then 'read'
     when 'read' then 'deal'
     when 'deal' then 'find'
@@ -20,6 +12,7 @@ begin
     when 'group' then 'join'
     when 'join' then 'settle'
     else 'end' end;
+begin
   if v_phase = 'end' then
     perform spp_private.match_end((run).run_id);
     return;

@@ -67,5 +67,5 @@ begin
 end
 $$;
 comment on function spp_private.match_part_groups(spp_private.match_runs) is
-  $$Parts the sure pairs into such that hang together, and packs about 20,000 of them into each part that joins them: what
-hangs together is in one part.$$;
+  $$Parts the sure pairs into such that hang together, and packs about 20,000 of them into each part that joins
+them: what hangs together is in one part.$$;

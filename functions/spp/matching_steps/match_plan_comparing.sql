@@ -36,7 +36,8 @@ begin
   end if;
   update spp_private.match_runs r
      set scope = jsonb_build_object(
-           'targets', v_targets, 'low', v_low, 'width', ceil((v_high - v_low + 1) / greatest(v_ranges, 1)::numeric),
+           'texts', v_texts, 'targets', v_targets, 'low', v_low,
+           'width', ceil((v_high - v_low + 1) / greatest(v_ranges, 1)::numeric),
            'ranges', v_ranges, 'buckets', greatest(v_ranges, 1), 'planned_at', clock_timestamp())
    where r.run_id = (run).run_id;
   insert into spp_private.match_steps (run_id, phase, part, size)

@@ -10,7 +10,8 @@ alter table spp_private.match_runs
 comment on column spp_private.match_runs.phase is
   'What is being done: read, deal, find, compare, group, join or settle; none before the first.';
 comment on column spp_private.match_runs.scope is
-  $$How the work is cut: {targets, buckets, low, width}: products to be looked at, parts by key, and parts by text.$$;
+  $$How the work is cut: {texts, targets, buckets, ranges, low, width}: all texts and those looked at, parts by key,
+and parts by text, each so many from the lowest on.$$;
 create index if not exists match_runs_current on spp_private.match_runs (started_at, run_id)
   where started_at is not null and finished_at is null;
 
@@ -29,7 +30,8 @@ create table if not exists spp_private.match_steps (
 );
 alter table spp_private.match_steps enable row level security;
 comment on table spp_private.match_steps is
-  $$The parts of the work of a run, a transaction each: whoever does one locks its row. Those of a run that has ended are gone.$$;
+  $$The parts of the work of a run, a transaction each: whoever does one locks its row. Those of a run that has
+ended are gone.$$;
 comment on column spp_private.match_steps.part is 'Its number within the phase; of packs, their part.';
 comment on column spp_private.match_steps.supplier_id is 'Whose products are read.';
 comment on column spp_private.match_steps.low_code is 'Reads codes after this one; none: from the first.';
@@ -62,7 +64,8 @@ alter table spp_private.match_state enable row level security;
 comment on table spp_private.match_state is 'What matching has seen.';
 comment on column spp_private.match_state.seen is 'Suppliers with changes that are not visible in it are stale.';
 comment on column spp_private.match_state.feed_epoch is 'The life of this database that the snapshot belongs to.';
-comment on column spp_private.match_state.thresholds is 'With which pairs were judged last: after a change all are judged again.';
+comment on column spp_private.match_state.thresholds is
+  'With which pairs were judged last: after a change all are judged again.';
 insert into spp_private.match_state default values on conflict do nothing;
 
 create table if not exists spp_private.match_due (
@@ -110,7 +113,8 @@ create index if not exists match_pairs_decided_idx
 
 alter table spp_private.match_texts add column if not exists number_bits integer not null default 8191;
 comment on column spp_private.match_texts.number_bits is
-  'One of 13 bits for each of its numbers, all where a pack may tell more: sets of numbers contain each other only if their bits do.';
+  $$One of 13 bits for each of its numbers, all where a pack may tell more: sets of numbers contain each other only if
+their bits do.$$;
 -- Nobody asks for their distribution, and to find it out takes longer than all the rest of analyzing.
 alter table spp_private.match_texts
   alter column keys set statistics 0, alter column words set statistics 0, alter column numbers set statistics 0,
@@ -122,7 +126,8 @@ delete from spp_private.match_texts t
 
 do $$
 begin
-  if not exists (select from pg_type t where t.typname = 'match_likeness' and t.typnamespace = 'spp_private'::regnamespace) then
+  if not exists (select from pg_type t
+                  where t.typname = 'match_likeness' and t.typnamespace = 'spp_private'::regnamespace) then
     create type spp_private.match_likeness as (
       likeness numeric, only_one text[], only_other text[], respelled jsonb, brand_found boolean);
   end if;
