@@ -126,6 +126,16 @@ create type spp_private.correction_outcome as (
 comment on type spp_private.correction_outcome is 'What became of a row of a file of corrections: corrected, rejected, unchanged or refused; of which upload; why; and
 what is odd about it. Without a result yet: what is to be laid over which row, and whether that is accepted as it is.';
 
+create type spp_private.match_likeness as (
+  likeness numeric,
+  only_one text[],
+  only_other text[],
+  respelled jsonb,
+  brand_found boolean
+);
+comment on type spp_private.match_likeness is 'How like the words of two products are, 0 to 1 by length, the words of either side alone, those that are spelled in
+two ways, and whether a brand that one side does not tell is in its name.';
+
 create type spp_private.match_score as (
   confidence numeric,
   likeness numeric,
@@ -358,6 +368,7 @@ create table spp.match_pairs (
   constraint match_pairs_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
 );
 alter table spp.match_pairs enable row level security;
+create index match_pairs_decided_idx on spp.match_pairs using btree (supplier_id, supplier_product_code, other_supplier_id, other_product_code) where (status = any (array['verified'::text, 'rejected'::text]));
 create index match_pairs_other_idx on spp.match_pairs using btree (other_supplier_id, other_product_code);
 create index match_pairs_waiting_idx on spp.match_pairs using btree (confidence desc, pair_id) where (status = 'waiting'::text);
 create trigger _100_stamp before update on spp.match_pairs
@@ -550,6 +561,8 @@ create table spp.product_mappings (
 alter table spp.product_mappings enable row level security;
 create trigger _100_stamp before update on spp.product_mappings
   for each row execute function audit.tg_table__stamp();
+create trigger _500_free after delete on spp.product_mappings referencing old table as old_rows
+  for each statement execute function spp.tg_product_mappings__free();
 create trigger _900_log_delete after delete on spp.product_mappings referencing old table as old_rows
   for each statement execute function audit.tg_table__log('mapping_id', '');
 create trigger _900_log_insert after insert on spp.product_mappings referencing new table as new_rows
@@ -1082,6 +1095,42 @@ create table spp_private.locks (
 alter table spp_private.locks enable row level security;
 comment on table spp_private.locks is 'What is done by one at a time: who does it holds the row.';
 
+create table spp_private.match_due (
+  text_id bigint not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  constraint match_due_pkey primary key (text_id)
+);
+alter table spp_private.match_due enable row level security;
+comment on table spp_private.match_due is 'Texts that have not been compared with the others as they read now, or whose product is free again.';
+
+create unlogged table spp_private.match_packs (
+  phase text not null,
+  part integer not null,
+  ones bigint[],
+  others bigint[],
+  keys integer[]
+);
+alter table spp_private.match_packs enable row level security;
+create index match_packs_part_idx on spp_private.match_packs using btree (phase, part);
+comment on table spp_private.match_packs is 'What one phase of the run at work leaves for a part of the next, many in a row: a fifth of the room of rows of their
+own. A row of the phase "run" says that the server has not lost them in a crash.';
+comment on column spp_private.match_packs.phase is 'Which phase takes it.';
+comment on column spp_private.match_packs.ones is 'Products with a key (find), or one of each pair.';
+comment on column spp_private.match_packs.others is 'The other of each pair.';
+comment on column spp_private.match_packs.keys is 'The keys of the products (find), or those that are wanted (deal).';
+
+create unlogged table spp_private.match_results (
+  one bigint not null,
+  other bigint not null,
+  confidence numeric(5,2) not null,
+  likeness numeric not null,
+  evidence jsonb not null,
+  constraint match_results_pkey primary key (one, other)
+);
+alter table spp_private.match_results enable row level security;
+comment on table spp_private.match_results is 'The pairs of texts that the run at work found sure enough for a look.';
+comment on column spp_private.match_results.one is 'Of the older one of the two suppliers.';
+
 create table spp_private.match_runs (
   run_id uuid default uuidv7() not null,
   supplier_id uuid,
@@ -1091,11 +1140,14 @@ create table spp_private.match_runs (
   finished_at timestamp with time zone,
   result jsonb,
   failure jsonb,
+  phase text,
+  scope jsonb default '{}'::jsonb not null,
   constraint match_runs_check check ((finished_at is not null) = (num_nonnulls(result, failure) = 1)),
   constraint match_runs_pkey primary key (run_id),
   constraint match_runs_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
 );
 alter table spp_private.match_runs enable row level security;
+create index match_runs_current on spp_private.match_runs using btree (started_at, run_id) where ((started_at is not null) and (finished_at is null));
 create index match_runs_supplier on spp_private.match_runs using btree (supplier_id);
 create unique index match_runs_waiting on spp_private.match_runs using btree (supplier_id) nulls not distinct where (started_at is null);
 comment on table spp_private.match_runs is 'A run of matching that somebody asked for. Of those for the same products at most one waits: who asks meanwhile shares it.';
@@ -1106,6 +1158,58 @@ comment on column spp_private.match_runs.started_at is 'When a worker took it up
 comment on column spp_private.match_runs.finished_at is 'When it was completed or failed.';
 comment on column spp_private.match_runs.result is 'What spp.match_products answered.';
 comment on column spp_private.match_runs.failure is 'Why it failed: {code, message, hint}.';
+comment on column spp_private.match_runs.phase is 'What is being done: read, deal, find, compare, group, join or settle; none before the first.';
+comment on column spp_private.match_runs.scope is 'How the work is cut: {texts, targets, buckets, ranges, low, width}: all texts and those looked at, parts by key,
+and parts by text, each so many from the lowest on.';
+
+create table spp_private.match_sources (
+  supplier_id uuid not null,
+  place integer,
+  stale boolean default true not null,
+  constraint match_sources_pkey primary key (supplier_id),
+  constraint match_sources_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
+);
+alter table spp_private.match_sources enable row level security;
+comment on table spp_private.match_sources is 'Suppliers as matching knows them.';
+comment on column spp_private.match_sources.place is 'Their order by id, as the run at work has it.';
+comment on column spp_private.match_sources.stale is 'Its products have to be read again.';
+
+create table spp_private.match_state (
+  only_row boolean default true not null,
+  seen pg_snapshot,
+  feed_epoch uuid,
+  thresholds jsonb,
+  constraint match_state_only_row_check check (only_row),
+  constraint match_state_pkey primary key (only_row)
+);
+alter table spp_private.match_state enable row level security;
+comment on table spp_private.match_state is 'What matching has seen.';
+comment on column spp_private.match_state.seen is 'Suppliers with changes that are not visible in it are stale.';
+comment on column spp_private.match_state.feed_epoch is 'The life of this database that the snapshot belongs to.';
+comment on column spp_private.match_state.thresholds is 'With which pairs were judged last: after a change all are judged again.';
+
+create table spp_private.match_steps (
+  run_id uuid not null,
+  phase text not null,
+  part integer not null,
+  supplier_id uuid,
+  low_code text collate "C",
+  high_code text collate "C",
+  size bigint not null,
+  done boolean default false not null,
+  counted bigint default 0 not null,
+  constraint match_steps_pkey primary key (run_id, phase, part),
+  constraint match_steps_run_id_fkey foreign key (run_id) references spp_private.match_runs(run_id) on delete cascade
+);
+alter table spp_private.match_steps enable row level security;
+comment on table spp_private.match_steps is 'The parts of the work of a run, a transaction each: whoever does one locks its row. Those of a run that has
+ended are gone.';
+comment on column spp_private.match_steps.part is 'Its number within the phase; of packs, their part.';
+comment on column spp_private.match_steps.supplier_id is 'Whose products are read.';
+comment on column spp_private.match_steps.low_code is 'Reads codes after this one; none: from the first.';
+comment on column spp_private.match_steps.high_code is 'Reads codes up to this one; none: to the last.';
+comment on column spp_private.match_steps.size is 'How much work it is: products, keys or pairs.';
+comment on column spp_private.match_steps.counted is 'Pairs compared or accepted in it.';
 
 create table spp_private.match_texts (
   text_id bigint generated always as identity not null,
@@ -1119,6 +1223,7 @@ create table spp_private.match_texts (
   numbers text[] not null,
   pack text[] not null,
   keys integer[] not null,
+  number_bits integer default 8191 not null,
   constraint match_texts_pkey primary key (text_id),
   constraint match_texts_supplier_id_code_key unique (supplier_id, supplier_product_code),
   constraint match_texts_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
@@ -1131,6 +1236,8 @@ comment on column spp_private.match_texts.code_key is 'The code without case and
 comment on column spp_private.match_texts.words is 'Words of the name without the brand, in their order.';
 comment on column spp_private.match_texts.numbers is 'Numbers of the name in base units: 500g, 330ml, 40 (mm or bare).';
 comment on column spp_private.match_texts.keys is 'Products that share a rare one of these are worth comparing.';
+comment on column spp_private.match_texts.number_bits is 'One of 13 bits for each of its numbers, all where a pack may tell more: sets of numbers contain each other only if
+their bits do.';
 
 create table spp_private.match_units (
   unit text not null,
@@ -2162,6 +2269,13 @@ create function spp.tg_price_history__mark() returns trigger
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/products/tg_price_history__mark.sql
 
+create function spp.tg_product_mappings__free() returns trigger
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  -- body: functions/spp/mappings/tg_product_mappings__free.sql
+
 create function spp.tg_supplier_products__delete() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2285,6 +2399,12 @@ create function spp_private.advance_batch(batch_id uuid, lease uuid) returns tex
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/advance_batch.sql
 grant execute on function spp_private.advance_batch to inv_admin;
+
+create function spp_private.advance_matching(run_id uuid) returns text
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching_steps/advance_matching.sql
+grant execute on function spp_private.advance_matching to inv_admin;
 
 create function spp_private.apply_breaks(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns jsonb
   language plpgsql volatile security definer
@@ -2552,7 +2672,7 @@ create function spp_private.detect_decimal_mark(batch spp.upload_batches, detect
   -- body: functions/spp/amounts/detect_decimal_mark.sql
 
 create function spp_private.discard_matching(run_id text) returns void
-  language sql volatile security definer
+  language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/discard_matching.sql
 
@@ -2787,7 +2907,8 @@ create function spp_private.is_discount(evidence spp_private.column_evidence) re
   -- body: functions/spp/price_columns/is_discount.sql
 
 create function spp_private.is_gtin(barcode text) returns boolean
-  language sql immutable strict parallel safe
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
   -- body: functions/spp/products/is_gtin.sql
 grant execute on function spp_private.is_gtin to public;
 
@@ -2943,26 +3064,77 @@ create function spp_private.mark_missing(batch spp.upload_batches) returns void
   set enable_nestloop = 'off'
   -- body: functions/spp/missing/mark_missing.sql
 
+create function spp_private.match_advance(run spp_private.match_runs) returns text
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching_steps/match_advance.sql
+
 create function spp_private.match_brands(brand text[], other text[]) returns text
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/match_brands.sql
+
+create function spp_private.match_choose_pairs() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set work_mem = '64MB'
+  -- body: functions/spp/matching_steps/match_choose_pairs.sql
+
+create function spp_private.match_compare_pairs(run spp_private.match_runs, part integer) returns bigint
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/spp/matching_steps/match_compare_pairs.sql
+
+create function spp_private.match_cut_reading(run_id uuid) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching_steps/match_cut_reading.sql
+
+create function spp_private.match_deal_keys(run spp_private.match_runs, part integer) returns bigint
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
+  -- body: functions/spp/matching_steps/match_deal_keys.sql
 
 create function spp_private.match_decide_members(master_product_id uuid, supplier_id uuid, supplier_product_code text, decision text) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/mappings/match_decide_members.sql
 
+create function spp_private.match_end(run_id uuid) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching_steps/match_end.sql
+
 create function spp_private.match_ensure_pair(supplier_id uuid, supplier_product_code text, other_supplier_id uuid, other_product_code text) returns spp.match_pairs
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/mappings/match_ensure_pair.sql
 
-create function spp_private.match_find_pairs(supplier_id uuid) returns void
+create function spp_private.match_find_pairs(run spp_private.match_runs, part integer) returns bigint
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   set work_mem = '64MB'
-  -- body: functions/spp/matching/match_find_pairs.sql
+  -- body: functions/spp/matching_steps/match_find_pairs.sql
+
+create function spp_private.match_forget_texts(supplier_id uuid, low_code text, high_code text) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/matching/match_forget_texts.sql
+
+create function spp_private.match_gather_members() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  -- body: functions/spp/mappings/match_gather_members.sql
 
 create function spp_private.match_group_scored() returns void
   language plpgsql volatile
@@ -2970,25 +3142,97 @@ create function spp_private.match_group_scored() returns void
   set enable_nestloop = 'off'
   -- body: functions/spp/mappings/match_group_scored.sql
 
+create function spp_private.match_is_settled(master_product_id uuid, other_master_product_id uuid, supplier_id uuid, other_supplier_id uuid) returns boolean
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/match_is_settled.sql
+
 create function spp_private.match_join() returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set enable_nestloop = 'off'
   -- body: functions/spp/mappings/match_join.sql
 
-create function spp_private.match_keys(words text[], numbers text[]) returns integer[]
-  language plpgsql immutable parallel safe
+create function spp_private.match_join_part(part integer) returns bigint
+  language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/matching/match_keys.sql
+  set enable_nestloop = 'off'
+  -- body: functions/spp/matching_steps/match_join_part.sql
+
+create function spp_private.match_load_part(part integer) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  -- body: functions/spp/matching_steps/match_load_part.sql
 
 create function spp_private.match_lock() returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/match_lock.sql
 
-create function spp_private.match_plain(name text) returns text
+create function spp_private.match_masters_of(pair_ids uuid[]) returns uuid[]
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/mappings/match_masters_of.sql
+
+create function spp_private.match_may_be_like(word text, other text) returns boolean
   language sql immutable parallel safe
+  -- body: functions/spp/matching/match_may_be_like.sql
+
+create function spp_private.match_merge_masters() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  -- body: functions/spp/mappings/match_merge_masters.sql
+
+create function spp_private.match_next_phase(run spp_private.match_runs) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching_steps/match_next_phase.sql
+
+create function spp_private.match_note_ambiguous() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  -- body: functions/spp/matching_steps/match_note_ambiguous.sql
+
+create function spp_private.match_part_groups(run spp_private.match_runs) returns bigint
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
+  -- body: functions/spp/matching_steps/match_part_groups.sql
+
+create function spp_private.match_plain(name text) returns text
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/match_plain.sql
+
+create function spp_private.match_plan_comparing(run spp_private.match_runs) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
+  -- body: functions/spp/matching_steps/match_plan_comparing.sql
+
+create function spp_private.match_plan_reading(run_id uuid) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching_steps/match_plan_reading.sql
+
+create function spp_private.match_progress(phase text, done bigint, total bigint) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/spp/matching/match_progress.sql
+
+create function spp_private.match_read_keys() returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
+  -- body: functions/spp/matching/match_read_keys.sql
 
 create function spp_private.match_read_pairs(pairs jsonb) returns setof spp.match_pairs
   language plpgsql volatile
@@ -3002,11 +3246,12 @@ create function spp_private.match_read_texts() returns void
   set work_mem = '64MB'
   -- body: functions/spp/matching/match_read_texts.sql
 
-create function spp_private.match_refresh_texts() returns void
+create function spp_private.match_refresh_texts(supplier_id uuid, low_code text, high_code text) returns bigint
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set enable_nestloop = 'off'
   set work_mem = '64MB'
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/matching/match_refresh_texts.sql
 
 create function spp_private.match_regroup(master_product_id uuid) returns void
@@ -3024,24 +3269,31 @@ create function spp_private.match_resolve_product(supplier text, code text) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/mappings/match_resolve_product.sql
 
-create function spp_private.match_score(one spp_private.match_texts, other spp_private.match_texts) returns spp_private.match_score
+create function spp_private.match_score(one spp_private.match_texts, other spp_private.match_texts, threshold numeric default 0) returns spp_private.match_score
   language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/match_score.sql
 
-create function spp_private.match_score_pairs() returns void
-  language plpgsql volatile
-  set search_path = pg_catalog, pg_temp
-  set enable_nestloop = 'off'
-  -- body: functions/spp/matching/match_score_pairs.sql
-
-create function spp_private.match_settle() returns void
+create function spp_private.match_settle(masters uuid[]) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
   set enable_seqscan = 'off'
   -- body: functions/spp/mappings/match_settle.sql
+
+create function spp_private.match_settle_part(run spp_private.match_runs, part integer) returns bigint
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_seqscan = 'off'
+  -- body: functions/spp/matching_steps/match_settle_part.sql
+
+create function spp_private.match_targets(supplier_id uuid) returns table(text_id bigint)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/matching_steps/match_targets.sql
 
 create function spp_private.match_verify_pair(pair spp.match_pairs) returns void
   language plpgsql volatile
@@ -3053,22 +3305,29 @@ create function spp_private.match_word_likeness(word text, other text) returns n
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/match_word_likeness.sql
 
-create function spp_private.match_words(one spp_private.match_texts, other spp_private.match_texts, brand_missing boolean) returns jsonb
+create function spp_private.match_words(one spp_private.match_texts, other spp_private.match_texts, brand_missing boolean) returns spp_private.match_likeness
   language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/match_words.sql
 
-create function spp_private.match_write_groups() returns void
+create function spp_private.match_write_groups() returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set enable_nestloop = 'off'
   -- body: functions/spp/mappings/match_write_groups.sql
 
-create function spp_private.match_write_pairs() returns integer
+create function spp_private.match_write_pairs() returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_nestloop = 'off'
-  -- body: functions/spp/matching/match_write_pairs.sql
+  -- body: functions/spp/mappings/match_write_pairs.sql
+
+create function spp_private.match_write_waiting(low bigint, high bigint) returns void
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_seqscan = 'off'
+  -- body: functions/spp/matching_steps/match_write_waiting.sql
 
 create function spp_private.may_correct(batch spp.upload_batches) returns boolean
   language sql stable
@@ -3506,12 +3765,6 @@ grant execute on function spp_private.row_ref to inv_pricing_manager;
 grant execute on function spp_private.row_ref to inv_reviewer;
 grant execute on function spp_private.row_ref to inv_supplier;
 
-create function spp_private.run_matching(run_id uuid) returns void
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/matching/run_matching.sql
-grant execute on function spp_private.run_matching to inv_admin;
-
 create function spp_private.says_only_price(heading text, traits text[], facts jsonb) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/headings/says_only_price.sql
@@ -3591,12 +3844,6 @@ create function spp_private.tables_beside(headings jsonb, columns jsonb) returns
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/reading/tables_beside.sql
-
-create function spp_private.take_matching(run_id uuid) returns text
-  language sql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/matching/take_matching.sql
-grant execute on function spp_private.take_matching to inv_admin;
 
 create function spp_private.take_part(batch spp.upload_batches) returns spp_private.batch_parts
   language sql volatile
