@@ -1,4 +1,4 @@
-create or replace function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns void
+create or replace function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
@@ -6,7 +6,11 @@ as $$
 declare
   v_one constant issoh.supplier_movements := brought[1];
   v_changes issoh_private.holding_change[];
+  v_changed integer;
 begin
+  if brought is null then
+    return 0;
+  end if;
   if cardinality(brought) = 1 then
     v_changes := array[
       row(v_one.product_id, v_one.supplier_id, v_one.quantity,
@@ -25,24 +29,34 @@ begin
        group by b.product_id, b.supplier_id);
   end if;
 
-  insert into issoh.supplier_stock_holdings as h
-    (product_id, supplier_id, quantity_on_hand, purchased_quantity, purchased_value, average_cost, last_purchase_price,
-     last_purchase_date)
-  select c.product_id, c.supplier_id, c.pieces, c.purchased, c.value,
-         trim_scale(round(c.value / nullif(c.purchased, 0), 10)), c.last_price, c.last_date
-    from unnest(v_changes) c
-  on conflict on constraint supplier_stock_holdings_product_id_supplier_id_key do update
-     set quantity_on_hand = h.quantity_on_hand + excluded.quantity_on_hand,
-         purchased_quantity = h.purchased_quantity + excluded.purchased_quantity,
-         purchased_value = h.purchased_value + excluded.purchased_value,
-         average_cost = trim_scale(round((h.purchased_value + excluded.purchased_value)
-                                         / nullif(h.purchased_quantity + excluded.purchased_quantity, 0), 10)),
-         last_purchase_price = case when (h.last_purchase_date > excluded.last_purchase_date) is not false
-                                     and h.last_purchase_date is not null
-                                    then h.last_purchase_price else excluded.last_purchase_price end,
-         last_purchase_date = greatest(h.last_purchase_date, excluded.last_purchase_date),
-         updated_at = clock_timestamp();
+  loop
+    update issoh.supplier_stock_holdings h
+       set quantity_on_hand = h.quantity_on_hand + c.pieces,
+           purchased_quantity = h.purchased_quantity + c.purchased,
+           purchased_value = h.purchased_value + c.value,
+           average_cost = trim_scale(round((h.purchased_value + c.value)
+                                           / nullif(h.purchased_quantity + c.purchased, 0), 10)),
+           last_purchase_price = case when h.last_purchase_date is not null
+                                       and (h.last_purchase_date > c.last_date) is not false
+                                      then h.last_purchase_price else c.last_price end,
+           last_purchase_date = greatest(h.last_purchase_date, c.last_date),
+           updated_at = clock_timestamp()
+      from unnest(v_changes) c
+     where h.product_id = c.product_id and h.supplier_id is not distinct from c.supplier_id;
+    get diagnostics v_changed = row_count;
+    exit when v_changed = cardinality(v_changes);
+    -- Those from whom nothing came before.
+    v_changes := array(
+      select c
+        from unnest(v_changes) c
+       where not exists (select from issoh.supplier_stock_holdings h
+                          where h.product_id = c.product_id and h.supplier_id is not distinct from c.supplier_id));
+    insert into issoh.supplier_stock_holdings (product_id, supplier_id)
+    select c.product_id, c.supplier_id from unnest(v_changes) c;
+  end loop;
+  return cardinality(brought);
 end
 $$;
 comment on function issoh_private.bring_holdings(issoh.supplier_movements[]) is
-  'Raises the holdings of suppliers by what came from them, and what they say of purchases by what of it has a cost.';
+  $$Raises the holdings of suppliers by what came from them, and what they say of purchases by what of it has a cost;
+answers how many movements that were.$$;

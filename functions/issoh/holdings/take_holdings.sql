@@ -1,6 +1,6 @@
 -- One movement after the other, as each takes from what the one before has left: in memory, or thousands of one product
 -- would read what all before them have written.
-create or replace function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns void
+create or replace function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -55,10 +55,10 @@ begin
       v_dates := v_dates || v_next.movement_date;
     end loop;
   end loop;
-  perform issoh_private.change_holdings(v_movement_ids, v_product_ids, v_supplier_ids, v_pieces, v_dates);
+  return issoh_private.change_holdings(v_movement_ids, v_product_ids, v_supplier_ids, v_pieces, v_dates);
 end
 $$;
 comment on function issoh_private.take_holdings(issoh_private.leaving_pieces[]) is
   $$Whose pieces leave, given by product and in the order of the ledger: those of the supplier that the movement names,
 or that what it undoes was of (with none: those of which nobody said who delivered them), then those of the supplier
-that came first.$$;
+that came first. Answers of how many holdings.$$;

@@ -9,11 +9,10 @@ as $$
 declare
   v_all record;
   v_brought issoh.supplier_movements[];
+  v_done integer;
 begin
   select bool_or(n.from_location is null) as come, bool_or(n.to_location is null) as leave,
-         bool_or(n.from_location is null and n.reverses_movement_id is not null) as come_back,
-         bool_or(n.to_location is null and n.reverses_movement_id is not null and n.unit_cost is not null) as undo,
-         bool_or(n.movement_type = 'issue' and n.returns_movement_id is not null) as send_back
+         bool_or(n.reverses_movement_id is not null) as undo, bool_or(n.returns_movement_id is not null) as return
     into v_all
     from new_rows n;
 
@@ -37,9 +36,9 @@ begin
       returning m as pieces
     )
     select array_agg(b.pieces) into v_brought from brought b;
-    perform issoh_private.bring_holdings(v_brought);
+    v_done := issoh_private.bring_holdings(v_brought);
   end if;
-  if v_all.come_back then
+  if v_all.undo and v_all.come then
     -- Back to whom it was taken from.
     perform issoh_private.change_holdings(
       array_agg(n.movement_id), array_agg(o.product_id), array_agg(o.supplier_id), array_agg(-o.quantity),
@@ -49,7 +48,7 @@ begin
       where n.from_location is null;
   end if;
   if v_all.leave then
-    perform issoh_private.take_holdings(array(
+    v_done := issoh_private.take_holdings(array(
       select row(n.movement_id, n.product_id, n.quantity, n.supplier_id,
                  coalesce(n.reverses_movement_id, n.returns_movement_id),
                  n.movement_date)::issoh_private.leaving_pieces
@@ -57,13 +56,13 @@ begin
        where n.to_location is null
        order by n.product_id, n.seq));
   end if;
-  if v_all.undo then
+  if v_all.undo and v_all.leave then
     perform issoh_private.take_back_purchases(array(
       select n.reverses_movement_id
         from new_rows n
        where n.reverses_movement_id is not null and n.to_location is null and n.unit_cost is not null));
   end if;
-  if v_all.send_back then
+  if v_all.return then
     perform issoh_private.send_back_purchases(
       array_agg(n.returns_movement_id), array_agg(case when n.to_location is null then n.quantity else -n.quantity end))
        from new_rows n

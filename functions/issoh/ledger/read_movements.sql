@@ -12,16 +12,22 @@ declare
   v_latest constant timestamptz := clock_timestamp() + interval '1 minute';
   v_earliest timestamptz := '-infinity';
   v_suppliers uuid[];
-  v_any record;
+  v_dated boolean;
+  v_named boolean;
 begin
   -- Most movements happen when they are posted, and name no supplier.
-  select bool_or(m.movement_date is not null) as dated, bool_or(m.supplier_id is not null) as named
-    into v_any
-    from unnest(read_movements.movements) m;
-  if v_any.dated then
+  if cardinality(read_movements.movements) = 1 then
+    v_dated := read_movements.movements[1].movement_date is not null;
+    v_named := read_movements.movements[1].supplier_id is not null;
+  else
+    select bool_or(m.movement_date is not null), bool_or(m.supplier_id is not null)
+      into v_dated, v_named
+      from unnest(read_movements.movements) m;
+  end if;
+  if v_dated then
     v_earliest := issoh_private.earliest_movement();
   end if;
-  if v_any.named then
+  if v_named then
     v_suppliers := array(
       with suppliers as materialized (
         select s.given, issoh_private.resolve_supplier(s.given) as supplier_id
@@ -48,24 +54,19 @@ begin
                   when 'adjustment' then (g.from_location is null) <> (g.to_location is null)
                   else g.from_location is not null and g.to_location is not null
                 end is not true then 'ISILO'
-           when (g.from_location is not null and f.warehouse_id is null)
-             or (g.to_location is not null and t.warehouse_id is null) then 'ISNWH'
-           when f.warehouse_id = t.warehouse_id then 'ISILO'
-           when g.currency_code is not null and not common.is_currency(g.currency_code) then 'ISICU'
-           when g.unit_cost is not null
-            and (g.to_location is null or g.movement_type = 'transfer' or g.returns_movement_id is not null
-                 or not (g.unit_cost >= 0 and greatest(g.unit_cost, c.cost) < 1e13
-                         and scale(trim_scale(g.unit_cost)) <= 10))
-             then 'ISIUC'
-           when g.movement_date > v_latest or g.movement_date < v_earliest then 'ISIMD'
-           when g.returns_movement_id is not null and g.movement_type not in ('receipt', 'issue') then 'ISIRT'
-           when g.reservation_id is not null
-            and (g.movement_type <> 'issue' or g.returns_movement_id is not null) then 'ISIRV'
-           when not (length(g.reference_type) between 1 and 64 and length(g.reference_id) between 1 and 200
-                     and coalesce(length(g.note), 0) <= 10000)
-             then 'ISIRF'
+           when (g.from_location is not null and c.from_id is null)
+             or (g.to_location is not null and c.to_id is null) then 'ISNWH'
+           when c.from_id = c.to_id then 'ISILO'
+           when g.unit_cost is not null or g.currency_code is not null or g.movement_date is not null
+             or g.returns_movement_id is not null or g.reservation_id is not null or g.reference_type is not null
+             or g.reference_id is not null or g.note is not null
+             then issoh_private.detail_problem(
+                    row(g.product_id, g.internal_sku, g.movement_type, g.quantity, g.from_location, g.to_location,
+                        g.unit_cost, g.currency_code, g.supplier_id, g.reference_type, g.reference_id, g.movement_date,
+                        g.returns_movement_id, g.reservation_id, g.note, g.counted)::issoh.movement_input,
+                    c.cost, v_earliest, v_latest)
          end,
-         c.product_id, g.movement_type, g.quantity, f.warehouse_id, t.warehouse_id, c.cost,
+         c.product_id, g.movement_type, g.quantity, c.from_id, c.to_id, c.cost,
          v_base,
          case when g.currency_code <> v_base then g.unit_cost end,
          case when g.currency_code <> v_base and g.unit_cost is not null then g.currency_code end,
@@ -78,18 +79,20 @@ begin
            position)
     left join issoh.selected_products i on i.product_id = g.product_id
     left join issoh.selected_products k on k.internal_sku = common.trimmed(g.internal_sku)
-    left join issoh.warehouses f on f.warehouse_code = g.from_location or f.warehouse_id::text = lower(g.from_location)
-    left join issoh.warehouses t on t.warehouse_code = g.to_location or t.warehouse_id::text = lower(g.to_location)
+    left join issoh.warehouses f on f.warehouse_code = g.from_location
+    left join issoh.warehouses t on t.warehouse_code = g.to_location
    cross join lateral (
      select case
               when g.internal_sku is null then i.product_id
               when g.product_id is null or g.product_id = k.product_id then k.product_id
             end as product_id,
+            case when g.from_location is not null
+                 then coalesce(f.warehouse_id, issoh_private.warehouse_of_id(g.from_location)) end as from_id,
+            case when g.to_location is not null
+                 then coalesce(t.warehouse_id, issoh_private.warehouse_of_id(g.to_location)) end as to_id,
             case
-              when g.currency_code is null or g.currency_code = v_base then trim_scale(g.unit_cost)
-              when common.is_currency(g.currency_code)
-                then trim_scale(issoh_private.to_base(g.unit_cost, g.currency_code,
-                                                      (coalesce(g.movement_date, v_latest) at time zone 'UTC')::date))
+              when g.currency_code is null then trim_scale(g.unit_cost)
+              else issoh_private.cost_in_base(g.unit_cost, g.currency_code, coalesce(g.movement_date, v_latest))
             end as cost
    ) c
    order by g.position);

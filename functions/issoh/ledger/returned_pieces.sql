@@ -1,8 +1,8 @@
 create or replace function issoh_private.returned_pieces(movement_id uuid, since timestamptz) returns bigint
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
--- With the date as a value only the months since then are planned.
-set plan_cache_mode = force_custom_plan
+-- Planned once for all months, of which only those since the date are read: each call would plan all of these anew.
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   return coalesce((

@@ -7,6 +7,7 @@ declare
   v_count constant integer := coalesce(cardinality(take_movements.movements), 0);
   v_ids uuid[];
   v_drafts issoh_private.movement_draft[];
+  v_one issoh_private.movement_draft;
   v_all record;
   v_made integer;
   v_locked integer;
@@ -29,6 +30,15 @@ begin
   end if;
 
   v_drafts := issoh_private.read_movements(take_movements.movements, v_ids);
+  v_one := v_drafts[1];
+  -- What most movements are: one, of now, with nothing else to look after.
+  if v_count = 1 and v_one.reference_type is distinct from 'PO'
+     and num_nonnulls(v_one.problem, v_one.movement_date, v_one.returns_movement_id, v_one.reservation_id) = 0 then
+    v_made := issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
+    v_locked := issoh_private.lock_products(array[v_one.product_id]);
+    return issoh_private.write_movements(v_drafts, false);
+  end if;
+
   select bool_or(d.problem is not null) as have_problem, bool_or(d.returns_movement_id is not null) as return,
          bool_or(d.movement_type = 'receipt' and d.reference_type = 'PO') as ordered,
          bool_or(d.reservation_id is not null) as take, bool_or(d.movement_date is not null) as dated,
@@ -38,13 +48,9 @@ begin
   if v_all.have_problem then
     perform issoh_private.refuse_bad_drafts(v_drafts, take_movements.movements);
   end if;
-  if v_all.dated then
-    perform issoh_private.make_movement_month(m.month)
-       from (select distinct date_trunc('month', coalesce(d.movement_date, now()) at time zone 'UTC')::date as month
-               from unnest(v_drafts) d) m;
-  else
-    v_made := issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
-  end if;
+  perform issoh_private.make_movement_month(m.month)
+     from (select distinct date_trunc('month', coalesce(d.movement_date, now()) at time zone 'UTC')::date as month
+             from unnest(v_drafts) d) m;
   v_locked := issoh_private.lock_products(v_all.product_ids);
   if v_all.return then
     perform issoh_private.check_returns(v_drafts);

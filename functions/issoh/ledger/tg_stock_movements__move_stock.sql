@@ -15,7 +15,7 @@ declare
   v_first_date timestamptz;
   v_warehouses uuid[];
   v_changed record;
-  v_locked integer;
+  v_limited boolean;
 begin
   select n.product_id, n.from_location, n.to_location, n.quantity, n.movement_date,
          (select count(*) from new_rows) as moved
@@ -23,13 +23,14 @@ begin
     from new_rows n
    limit 1;
   if v_one.moved = 1 then
-    v_places := array_remove(array[
-      case when v_one.from_location is not null
-           then row(v_one.product_id, v_one.from_location, -v_one.quantity, v_one.movement_date, v_one.movement_date,
-                    v_one.movement_date)::issoh_private.place_change end,
-      case when v_one.to_location is not null
-           then row(v_one.product_id, v_one.to_location, v_one.quantity, v_one.movement_date, v_one.movement_date,
-                    null)::issoh_private.place_change end], null);
+    if v_one.from_location is not null then
+      v_places := array[row(v_one.product_id, v_one.from_location, -v_one.quantity, v_one.movement_date,
+                            v_one.movement_date, v_one.movement_date)::issoh_private.place_change];
+    end if;
+    if v_one.to_location is not null then
+      v_places := v_places || row(v_one.product_id, v_one.to_location, v_one.quantity, v_one.movement_date,
+                                  v_one.movement_date, null)::issoh_private.place_change;
+    end if;
     v_first_date := v_one.movement_date;
     v_warehouses := array_remove(array[v_one.from_location, v_one.to_location], null);
   else
@@ -52,7 +53,7 @@ begin
     v_first_date := v_all.first_date;
     v_warehouses := v_all.warehouses;
   end if;
-  v_locked := issoh_private.lock_warehouses(coalesce(v_warehouses, '{}'));
+  v_limited := issoh_private.lock_warehouses(coalesce(v_warehouses, '{}'));
   if v_first_date < issoh_private.closed_until() then
     perform issoh_private.refuse_closed(v_first_date, issoh_private.closed_until());
   end if;
@@ -92,7 +93,7 @@ begin
      having count(*) > 0;
   end if;
 
-  if exists (select from issoh_private.warehouse_loads l where l.warehouse_id = any (v_warehouses)) then
+  if v_limited then
     perform issoh_private.add_loads(
       array_agg(d.warehouse_id order by d.warehouse_id), array_agg(d.delta order by d.warehouse_id))
        from (select p.warehouse_id, sum(p.delta)::bigint as delta

@@ -7,8 +7,7 @@ declare
   v_locked integer;
 begin
   select array_agg(n.product_id) as product_ids, bool_or(n.reverses_movement_id is not null) as undo,
-         bool_or(n.movement_type = 'transfer' and n.movement_date not between n.recorded_at - interval '1 day'
-                                                                          and n.recorded_at + interval '1 day') as late
+         bool_or(n.movement_type = 'transfer') as transfer
     into v_all
     from new_rows n;
   -- The first trigger of a movement takes the locks that all of them need; post_movements has them already.
@@ -21,7 +20,7 @@ begin
       from new_rows n
      where n.reverses_movement_id is not null;
   end if;
-  if v_all.late then
+  if v_all.transfer then
     insert into issoh_private.transfer_dates (movement_id, movement_date)
     select n.movement_id, n.movement_date
       from new_rows n

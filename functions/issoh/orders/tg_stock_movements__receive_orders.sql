@@ -8,6 +8,9 @@ as $$
 declare
   v_refused issoh.stock_movements;
 begin
+  if not exists (select from new_rows n where n.reference_type is not null or n.returns_movement_id is not null) then
+    return null;
+  end if;
   if not exists (select from new_rows n
                   where n.movement_type = 'receipt' and n.reference_type = 'PO'
                      or n.movement_type = 'issue' and n.returns_movement_id is not null) then

@@ -1,17 +1,17 @@
-create or replace function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns integer
+create or replace function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_active integer;
+  v_open record;
   v_code text;
 begin
   lock table issoh_private.warehouse_rules in row share mode;
-  select count(*) into v_active
+  select count(*) as houses, bool_or(w.capacity_units is not null) as limited into v_open
     from issoh.warehouses w
    where w.warehouse_id = any (lock_warehouses.warehouse_ids) and w.is_active;
-  if v_active = cardinality(lock_warehouses.warehouse_ids) then
-    return v_active;
+  if v_open.houses = cardinality(lock_warehouses.warehouse_ids) then
+    return v_open.limited;
   end if;
   select w.warehouse_code into v_code
     from issoh.warehouses w
@@ -28,4 +28,5 @@ end
 $$;
 comment on function issoh_private.lock_warehouses(uuid[]) is
   $$Keeps warehouses open until the transaction ends: whoever closes one, or changes its rules, waits. Expects
-distinct ids; products are locked before. Answers how many they are. Raises ISCWI for a closed one, ISNWH for none.$$;
+distinct ids; products are locked before. Answers whether one of them has a capacity. Raises ISCWI for a closed one,
+ISNWH for none.$$;

@@ -74,10 +74,14 @@ drop function if exists issoh_private.write_movements(issoh_private.movement_dra
 
 --! include functions/issoh/products/lock_products.sql
 --! include functions/issoh/warehouses/lock_warehouses.sql
---! include functions/issoh/ledger/whole_pieces.sql
+--! include functions/issoh/warehouses/whole_pieces.sql
 --! include functions/issoh/ledger/make_movement_month.sql
+--! include functions/issoh/warehouses/warehouse_of_id.sql
+--! include functions/issoh/money/cost_in_base.sql
+--! include functions/issoh/ledger/detail_problem.sql
 --! include functions/issoh/ledger/read_movements.sql
 --! include functions/issoh/ledger/write_movements.sql
+--! include functions/issoh/ledger/returned_pieces.sql
 --! include functions/issoh/ledger/take_movements.sql
 --! include functions/issoh/ledger/post_movements.sql
 --! include functions/issoh/ledger/post_movement.sql
@@ -92,5 +96,6 @@ drop function if exists issoh_private.write_movements(issoh_private.movement_dra
 --! include functions/issoh/holdings/take_holdings.sql
 --! include functions/issoh/holdings/bring_holdings.sql
 --! include functions/issoh/holdings/tg_stock_movements__move_holdings.sql
+--! include functions/issoh/orders/tg_stock_movements__receive_orders.sql
 --! include functions/issoh/proposals/is_repriced.sql
 --! include functions/issoh/proposals/tg_stock_movements__propose.sql

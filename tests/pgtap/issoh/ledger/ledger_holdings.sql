@@ -1,5 +1,5 @@
 -- Whose pieces: what comes is held for a supplier, what leaves is drawn from somebody's, and the sum is the stock.
-select plan(48);
+select plan(59);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
 select tap.item('A'), tap.item('B'), tap.item('C'), tap.item('D'), tap.item('E'), tap.item('P');
@@ -131,4 +131,42 @@ select is_empty(
                                                   where m.product_id = h.product_id
                                                     and m.supplier_id is not distinct from h.supplier_id))$$,
   'of every product holdings add up to the stock, and parts of movements to holdings');
+
+-- Several at once: each takes from what the one before has left, as if they were posted one by one.
+select tap.item('S'), tap.item('T');
+select tap.move('receipt', i.sku, c.pieces, null, 'NEG', 2, supplier => c.supplier)
+  from (values ('S'), ('T')) as i (sku), (values (1, 5, 'ACME'), (2, 6, 'BOLT'), (3, 4, null)) as c (n, pieces, supplier)
+ order by i.sku, c.n;
+create temporary table shared on commit drop as
+select m.movement_id, m.seq, m.product_id, m.quantity
+  from issoh.post_movements(array[
+    row(null, 'S', 'issue', 3, 'NEG', null, null, null, null, null, null, null, null, null, null, null),
+    row(null, 'S', 'issue', 8, 'NEG', null, null, null, 'BOLT', null, null, null, null, null, null, null),
+    row(null, 'S', 'issue', 2, 'NEG', null, null, null, null, null, null, null, null, null, null, null),
+    row(null, 'S', 'issue', 7, 'NEG', null, null, null, null, null, null, null, null, null, null, null)
+  ]::issoh.movement_input[]) m;
+select is((select array_agg(tap.parts(m.movement_id) order by m.seq) from shared m),
+  '{- -3,"ACME -2, BOLT -6","ACME -1, - -1","ACME -2, - -5"}'::text[],
+  'first of whom is named (with none: nobody''s), then of who came first; the first one owes what nobody has');
+select is((select array_agg(tap.parts(m.movement_id) order by m.seq) from shared m),
+  array[tap.parts(tap.move('issue', 'T', 3, 'NEG')), tap.parts(tap.move('issue', 'T', 8, 'NEG', supplier => 'BOLT')),
+        tap.parts(tap.move('issue', 'T', 2, 'NEG')), tap.parts(tap.move('issue', 'T', 7, 'NEG'))],
+  'as one by one');
+select is(tap.holdings_of('S'), tap.holdings_of('T'), 'and the same is held');
+create temporary table many on commit drop as
+select m.movement_id
+  from issoh.post_movements(array(
+    select row(null, 'T', 'issue', 1, 'NEG', null, null, null, null, null, null, null, null, null, null,
+               null)::issoh.movement_input from generate_series(1, 1500))) m;
+select is((select count(*) from many m join issoh.supplier_movements s on s.movement_id = m.movement_id
+            where s.quantity = -1),
+  1500::bigint, 'issues of one product by the thousand are shared out, too');
+select is(issoh_private.allocate_holdings(c.holdings, c.quantity, c.preferred), c.taken, c.what)
+  from (values ('{5,6,4}'::integer[], 4, null::integer, '{4,0,0}'::integer[], 'of the first as far as it goes'),
+               ('{5,6,4}', 12, null, '{5,6,1}', 'then of the next'),
+               ('{5,6,4}', 8, 3, '{4,0,4}', 'the preferred one comes before all'),
+               ('{5,-6,4}', 8, null, '{5,0,3}', 'who owes has none to give'),
+               ('{5,6,4}', 20, null, '{10,6,4}', 'what is missing the first one owes'),
+               ('{5,6,4}', 20, 2, '{5,11,4}', 'or the preferred one'),
+               ('{-2}', 3, null, '{3}', 'also who owes already')) as c (holdings, quantity, preferred, taken, what);
 select * from finish();
