@@ -4735,7 +4735,7 @@ grant execute on function issoh_private.base_currency to inv_pricing_manager;
 grant execute on function issoh_private.base_currency to inv_reviewer;
 grant execute on function issoh_private.base_currency to inv_stock_operator;
 
-create function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns void
+create function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_generic_plan'
@@ -4757,9 +4757,10 @@ create function issoh_private.change_holdings(
   supplier_ids uuid[],
   pieces integer[],
   movement_dates timestamp with time zone[]
-) returns void
-  language sql volatile
+) returns integer
+  language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/holdings/change_holdings.sql
 
 create function issoh_private.check_copies(product_ids uuid[]) returns void
@@ -4900,6 +4901,11 @@ create function issoh_private.compute_scores(raw issoh_private.raw_criteria[]) r
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/compute_scores.sql
 
+create function issoh_private.cost_in_base(unit_cost numeric, currency_code text, moment timestamp with time zone) returns numeric
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/cost_in_base.sql
+
 create function issoh_private.cost_receipts(drafts issoh_private.movement_draft[]) returns issoh_private.movement_draft[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -4970,6 +4976,16 @@ grant execute on function issoh_private.default_steps to inv_analyst;
 grant execute on function issoh_private.default_steps to inv_pricing_manager;
 grant execute on function issoh_private.default_steps to inv_reviewer;
 grant execute on function issoh_private.default_steps to inv_stock_operator;
+
+create function issoh_private.detail_problem(
+  movement issoh.movement_input,
+  cost numeric,
+  earliest timestamp with time zone,
+  latest timestamp with time zone
+) returns text
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/detail_problem.sql
 
 create function issoh_private.discard_import(job_id text) returns void
   language plpgsql volatile security definer
@@ -5212,7 +5228,7 @@ create function issoh_private.lock_products(product_ids uuid[]) returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/products/lock_products.sql
 
-create function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns integer
+create function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns boolean
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/lock_warehouses.sql
@@ -5685,7 +5701,7 @@ create function issoh_private.restating_movements(counts issoh.stock_counts[], b
 create function issoh_private.returned_pieces(movement_id uuid, since timestamp with time zone) returns bigint
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = 'force_custom_plan'
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/ledger/returned_pieces.sql
 
 create function issoh_private.round_price(
@@ -5834,7 +5850,7 @@ create function issoh_private.take_back_purchases(movement_ids uuid[]) returns v
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/take_back_purchases.sql
 
-create function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns void
+create function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/take_holdings.sql
@@ -5932,6 +5948,11 @@ grant execute on function issoh_private.value_products to inv_pricing_manager;
 grant execute on function issoh_private.value_products to inv_reviewer;
 grant execute on function issoh_private.value_products to inv_stock_operator;
 
+create function issoh_private.warehouse_of_id(name text) returns uuid
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/warehouse_of_id.sql
+
 create function issoh_private.was_below_zero(warehouse_id uuid, since timestamp with time zone) returns boolean
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -5939,7 +5960,7 @@ create function issoh_private.was_below_zero(warehouse_id uuid, since timestamp 
 
 create function issoh_private.whole_pieces(pieces bigint) returns integer
   language sql immutable
-  -- body: functions/issoh/ledger/whole_pieces.sql
+  -- body: functions/issoh/warehouses/whole_pieces.sql
 
 create function issoh_private.whose_pieces(returns_movement_id uuid, po_number text, product_id uuid) returns uuid
   language plpgsql stable
