@@ -2,13 +2,13 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { requireRole } from '../access.ts';
-import { type Ask, type Claims, IN_ONE_SNAPSHOT, type Role, type Run } from '../database/pools.ts';
+import type { Ask, Claims, Role, Run } from '../database/pools.ts';
 import { invalidRequest, Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
 import type { Serving } from './context.ts';
 import { jsonBody } from './json-body.ts';
 import { parse } from './shapes.ts';
-import { askThrough, callerOfRequest, runThrough } from './sources.ts';
+import { askThrough, callerOfRequest, runThrough, snapshotThrough } from './sources.ts';
 
 /** One checked request. */
 export interface Call<Params, Query, Body> {
@@ -77,7 +77,7 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
         request,
         response,
         spp: runThrough(rest.spp, caller, statement),
-        sppSnapshot: runThrough(rest.spp, caller, statement, IN_ONE_SNAPSHOT),
+        sppSnapshot: snapshotThrough(rest.spp, caller, statement),
         sppNow: askThrough(rest.spp, caller, statement),
         issoh: runThrough(rest.issoh, caller, statement),
         uploads: runThrough(uploads.spp, caller, statement),

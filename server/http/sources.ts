@@ -2,7 +2,15 @@
 import type { Request, Response } from 'express';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { lsnOf, type Place, type Places, placeOf } from '../database/places.ts';
-import { type Ask, askAs, asRole, type Claims, type Connects, type Run } from '../database/pools.ts';
+import {
+  type Ask,
+  askAs,
+  asRole,
+  type Claims,
+  type Connects,
+  IN_ONE_SNAPSHOT,
+  type Run,
+} from '../database/pools.ts';
 import type { Replica } from '../database/replica.ts';
 import { invalidRequest } from '../problem.ts';
 import { reads } from './metrics.ts';
@@ -36,12 +44,18 @@ const HEADER = 'x-inventory-lsn';
 /**
  * Does something in a caller's name. What only reads is done at a replica that shows all that he has seen, where one serves;
  * what fails there for a reason of the replica's is done once more at the primary.
+ *
+ * @param isCounted whether it is a read by itself, and no part of one that was counted
  */
 export async function through<T>(
   { tier, primary, replica }: Source,
   caller: Caller,
   attempt: (from: Connects) => Promise<T>,
+  isCounted = true,
 ): Promise<T> {
+  const count = (by: string) => {
+    if (isCounted) reads.inc({ database: tier, answered_by: by });
+  };
   const home = primary.of(caller.claims);
   const sight = caller.sights[tier];
   if (replica === null || sight === undefined) return attempt(home);
@@ -52,20 +66,30 @@ export async function through<T>(
     try {
       const result = await attempt({ connect: async () => borrowed.client });
       sight.saw(borrowed.at);
-      reads.inc({ database: tier, answered_by: 'replica' });
+      count('replica');
       return result;
     } catch (error) {
       if (!replica.watch.isAtFault(error)) throw error;
     }
   }
-  if (caller.reads) reads.inc({ database: tier, answered_by: 'primary' });
+  if (caller.reads) count('primary');
   return attempt({ connect: () => home.connect(), committed: sight.saw });
 }
 
 /** `through`, in one transaction in the caller's name. */
-export function runThrough(source: Source, caller: Caller, statementTimeoutMs: number, begin?: string): Run {
+export function runThrough(source: Source, caller: Caller, statementTimeoutMs: number): Run {
+  return work => through(source, caller, from => asRole(from, caller.claims, statementTimeoutMs, work));
+}
+
+/** The same in one snapshot, after `askThrough`: both are one read. */
+export function snapshotThrough(source: Source, caller: Caller, statementTimeoutMs: number): Run {
   return work =>
-    through(source, caller, from => asRole(from, caller.claims, statementTimeoutMs, work, begin));
+    through(
+      source,
+      caller,
+      from => asRole(from, caller.claims, statementTimeoutMs, work, IN_ONE_SNAPSHOT),
+      false,
+    );
 }
 
 /** `through`, of one statement. */
