@@ -7,26 +7,39 @@ create or replace function issoh_private.replay_from(
 ) returns setof issoh_private.worked_off
 language sql stable
 set search_path = pg_catalog, pg_temp
--- With the number of products known a few are looked up, and all are read in one go.
+-- With the number of products known, a few are looked up, and all are read in one go.
 set plan_cache_mode = force_custom_plan
 as $$
-  with lines as (
-    select b.product_id, array_agg(l.line order by l.movement_date, l.seq) as movements, bool_or(l.undoing) as undoing
+  with starts as (
+    select b.product_id, b.movement_date, b.seq
       from unnest(replay_from.starts) b
-      join issoh_private.ledger_lines l
-        on l.product_id = b.product_id and l.movement_date >= coalesce(b.movement_date, '-infinity')
-       and (l.movement_date, l.seq) > (coalesce(b.movement_date, '-infinity'), coalesce(b.seq, 0))
-     where l.movement_date <= replay_from.until
+  ), lines as (
+    select b.product_id, array_agg(l.line order by l.movement_date, l.seq) as movements, bool_or(l.undoing) as undoing
+      from starts b
+      join issoh_private.ledger_lines l on l.product_id = b.product_id
+     where b.movement_date is null and l.movement_date <= replay_from.until
      group by b.product_id
+    union all
+    -- From a checkpoint on, each product by itself: only the months since are looked at.
+    select b.product_id, a.movements, a.undoing
+      from starts b
+     cross join lateral (
+       select array_agg(l.line order by l.movement_date, l.seq) as movements, bool_or(l.undoing) as undoing
+         from issoh_private.ledger_lines l
+        where l.product_id = b.product_id and l.movement_date >= b.movement_date
+          and (l.movement_date, l.seq) > (b.movement_date, b.seq) and l.movement_date <= replay_from.until) a
+     where b.movement_date is not null
   )
-  select w.*
-    from unnest(replay_from.starts) b
+  select (w.worked).states, (w.worked).bookings
+    from lines l
+    join starts b on b.product_id = l.product_id
     left join issoh_private.valuation_checkpoints c
       on c.product_id = b.product_id and c.movement_date = b.movement_date and c.seq = b.seq
-    left join lines l on l.product_id = b.product_id
-   cross join lateral issoh_private.work_off(b.product_id, c, l.movements, coalesce(l.undoing, false),
-                                             replay_from.booked, replay_from.every, replay_from.kept) w
-   where coalesce(c.product_id, l.product_id) is not null
+   cross join lateral (
+     select case when l.movements is null then row(array[c], null)::issoh_private.worked_off
+                 else issoh_private.work_off(b.product_id, c, l.movements, l.undoing, replay_from.booked,
+                                             replay_from.every, replay_from.kept) end as worked
+     offset 0) w
 $$;
 comment on function issoh_private.replay_from(issoh_private.ledger_position[], timestamptz, boolean, integer,
                                               integer) is
