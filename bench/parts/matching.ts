@@ -1,8 +1,12 @@
 /**
- * How long it takes to find the same products at several suppliers: a whole first run, and one with nothing new. Floor:
- * one statement that pairs products by GTIN, or by brand and name.
+ * How long it takes to find the same products at several suppliers: a whole first run, one with nothing new, and one after
+ * a supplier has listed 1,000 more (as many as a tenth of its products where it has fewer). Floor: one statement that pairs
+ * products by GTIN, or by brand and name.
  */
-import { loadCatalogue } from '../data/catalogue.ts';
+import pg from 'pg';
+import { noLimit, runAs } from '../../server/database/pools.ts';
+import { doMatching, matchingRun, startMatching } from '../../server/operations/matching.ts';
+import { type Listed, listProducts } from '../data/trade.ts';
 import { withCluster } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
 
@@ -12,14 +16,33 @@ export const matching = part({
   small: { suppliers: 3, products: 100, rounds: 1 },
   run: async (bench, { suppliers, products, rounds }) => {
     await withCluster(bench, async ({ connections, administrator }) => {
-      await bench.prepare('catalogue', () =>
-        loadCatalogue(administrator.spp, { suppliers, products, changes: 0, seed: 1 }, text =>
-          bench.note(text),
-        ),
-      );
+      const superuser = new pg.Client({ connectionString: administrator.spp });
+      await superuser.connect();
+      const listed = await bench.prepare('catalogues', async () => {
+        const made: Listed[] = [];
+        for (let n = 0; n < suppliers; n++)
+          made.push(await newSupplier(superuser, n, { suppliers, each: products }));
+        return made;
+      });
       const owner = await connections.owner.spp.connect();
-      await owner.query('analyze');
-      const match = async () => void (await owner.query('select spp.match_products()'));
+      await superuser.query('vacuum analyze');
+      // As a worker does it, in committed steps.
+      const manager = runAs(connections.spp, { role: 'inv_catalog_manager', user_id: 'bench' }, noLimit);
+      const match = async () => {
+        const id = await startMatching(manager, null);
+        const teller = setInterval(async () => {
+          const { phase, done, total, progress } = await matchingRun(manager, id);
+          bench.note(`${phase} ${done} of ${total}, ${Math.round(100 * progress)} % of all`);
+        }, 20_000);
+        try {
+          await doMatching(connections, id);
+        } finally {
+          clearInterval(teller);
+        }
+        const { result, failure } = await matchingRun(manager, id);
+        if (failure !== null) throw new Error(JSON.stringify(failure));
+        bench.note(JSON.stringify(result));
+      };
       const byHand = async () => {
         await owner.query(`
           select count(*)
@@ -37,11 +60,38 @@ export const matching = part({
       for (let round = 0; round < rounds; round++) {
         await bench.inTurn(round, 'nothing new', match, byHand, suppliers * products);
       }
+      const more = Math.min(1000, Math.ceil(products / 10));
+      for (let round = 0; round < rounds; round++) {
+        await listProducts(superuser, listed[0]!, 0, {
+          suppliers,
+          each: products,
+          from: 1 + products + round * more,
+          count: more,
+        });
+        await bench.inTurn(round, `${more} more`, match, byHand, more);
+      }
       const { rows } = await owner.query(
         "select count(*)::integer as pairs, count(*) filter (where status = 'auto')::integer as auto from spp.match_pairs",
       );
       bench.tell('first run', rows[0]);
       owner.release();
+      await superuser.end();
     });
   },
 });
+
+/** A supplier with its list, brought in without triggers: they are not what is measured. */
+async function newSupplier(
+  superuser: pg.Client,
+  n: number,
+  size: { suppliers: number; each: number },
+): Promise<Listed> {
+  const { rows } = await superuser.query<Listed>(
+    "select supplier_id, partition_name from spp.create_supplier($1, $1, 'EUR')",
+    [`trade_${n}`],
+  );
+  await superuser.query("set session_replication_role = 'replica'");
+  await listProducts(superuser, rows[0]!, n, size);
+  await superuser.query("set session_replication_role = 'origin'");
+  return rows[0]!;
+}

@@ -54,7 +54,7 @@ const parts: [string, RegExp[]][] = [
   ['api', [/^GraphQL page of 50$/, /^REST page of 50$/, /^REST page of 50, read anew$/]],
   ['sync', [/changed prices$/]],
   ['lag', [/^roused/, /^found by the look/]],
-  ['matching', [/^first run$/, /^nothing new$/]],
+  ['matching', [/^first run$/, /^nothing new$/, /^\d+ more$/]],
 ];
 
 describe('a small run of', () => {
