@@ -43,6 +43,7 @@ export async function ensureLoaded(bench: Bench, cluster: Cluster, size: typeof 
       loadCatalogue(cluster.administrator.spp, size, text => bench.note(text)),
     );
     bench.note(`${loaded.rowsPerSecond} rows/s before indexes`);
+    await bench.prepare('what is kept brought level', () => level(cluster));
     await bench.prepare('vacuum of SPP', () => vacuum(cluster, 'spp'));
   }
   if (await isEmpty(issoh, 'issoh.selected_products')) {
@@ -59,6 +60,17 @@ export async function ensureLoaded(bench: Bench, cluster: Cluster, size: typeof 
             (select count(*) from issoh.stock_movements)::integer as movements`,
   );
   Object.assign(bench.parameters, rows[0], moved[0]);
+}
+
+/** As the worker does after each list. */
+async function level({ connections }: Cluster): Promise<void> {
+  const { spp } = connections.owner;
+  const { rows } = await spp.query<{ there: boolean }>(
+    "select to_regprocedure('spp_private.refresh_figures_step(integer)') is not null as there",
+  );
+  if (!rows[0]!.there) return;
+  const step = () => spp.query<{ done: number }>('select spp_private.refresh_figures_step() as done');
+  while ((await step()).rows[0]!.done > 0);
 }
 
 async function vacuum({ connections }: Cluster, tier: 'spp' | 'issoh'): Promise<void> {
