@@ -290,6 +290,8 @@ export interface SppSupplierProducts {
   created_at: string;
   updated_at: string;
   specifications: Json;
+  /** Code of the supplier, as in suppliers. */
+  supplier_code: string | null;
 }
 
 /** Who sends pricelists. A supplier's products live in a partition of its own. */

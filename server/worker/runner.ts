@@ -35,7 +35,7 @@ import { uploads__notify } from './tasks/issoh/uploads__notify.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { purge } from './tasks/maintenance__purge.ts';
 import { maintain } from './tasks/maintenance__run.ts';
-import { catalogue__fold } from './tasks/spp/catalogue__fold.ts';
+import { figures__refresh } from './tasks/spp/figures__refresh.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
 import { products__match } from './tasks/spp/products__match.ts';
 import { staging__purge } from './tasks/spp/staging__purge.ts';
@@ -53,7 +53,11 @@ const maintenance: CronItem[] = [
 
 const recurring: Record<Tier, CronItem[]> = {
   spp: [
-    { task: 'catalogue__fold', match: '* * * * *', identifier: 'catalogue_fold' },
+    {
+      task: 'figures__refresh',
+      match: '* * * * *',
+      identifier: 'figures_refresh',
+    },
     { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
     { task: 'staging__purge', match: '40 1 * * *', identifier: 'staging_purge' },
     { task: 'uploads__rescue', match: '* * * * *', identifier: 'uploads_rescue' },
@@ -98,6 +102,7 @@ const recurring: Record<Tier, CronItem[]> = {
 const slow: Record<Tier, Record<string, string[]>> = {
   spp: {
     uploads: ['supplier__process_uploads'],
+    figures: ['figures__refresh'],
     matching: ['products__match'],
     upkeep: ['maintenance__purge', 'maintenance__vacuum', 'maintenance__reindex', 'staging__purge'],
   },
@@ -166,8 +171,8 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
   return {
     spp: {
       supplier__process_uploads: supplier__process_uploads(context),
+      figures__refresh: figures__refresh(context),
       products__match: products__match(context),
-      catalogue__fold: catalogue__fold(context),
       history__ensure_months: history__ensure_months(context),
       staging__purge: staging__purge(context),
       uploads__rescue: uploads__rescue(context),

@@ -1,10 +1,17 @@
 create or replace view spp.v_all_supplier_products with (security_invoker = true) as
-select p.*, s.supplier_code, s.supplier_name,
-       p.price_changed_at as last_price_change_at,
-       spp.price_change_percentage(p.previous_price, p.current_price) as last_price_change_percentage,
+select f.product_id, f.supplier_id, p.supplier_product_code, p.product_name, p.description, p.category_id,
+       p.subcategory_id, p.brand, p.manufacturer, p.barcode, p.unit_of_measure, p.pack_size,
+       p.min_order_qty, p.lead_time_days, p.current_price, p.previous_price, p.currency_code, p.is_new,
+       p.status, p.first_seen_date, p.first_batch_id, p.missing_since_batch_id, p.discontinued_batch_id,
+       p.price_changed_at, p.last_updated, p.created_at, p.updated_at, p.specifications,
+       f.supplier_code, s.supplier_name, f.price_changed_at as last_price_change_at,
+       f.price_change_percentage as last_price_change_percentage,
        current_date - p.last_updated::date as days_since_last_update
-  from spp.supplier_products p
-  join spp.suppliers s on s.supplier_id = p.supplier_id;
+  from spp_private.v_product_figures f
+  -- A left join costs nothing where none of its columns is asked for; each figure has its product.
+  left join spp.supplier_products p
+    on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.supplier_code = f.supplier_code
+  left join spp.suppliers s on s.supplier_id = f.supplier_id;
 comment on view spp.v_all_supplier_products is '@primaryKey product_id,supplier_id
 @foreignKey (supplier_id) references spp.suppliers (supplier_id)
 @filterBy product_id,supplier_id,supplier_product_code,category_id,subcategory_id,is_new

@@ -1,23 +1,30 @@
 create or replace view spp.v_price_change_summary with (security_invoker = true) as
-select p.supplier_id, s.supplier_code, s.supplier_name, p.product_id, p.supplier_product_code, p.product_name,
-       p.previous_price as old_price, p.current_price as new_price, p.currency_code,
-       spp.price_change_percentage(p.previous_price, p.current_price) as price_change_percentage,
-       p.price_changed_at as changed_at, h.changes_30d,
+select f.supplier_id, f.supplier_code, s.supplier_name, f.product_id, p.supplier_product_code, p.product_name,
+       p.previous_price as old_price, p.current_price as new_price, p.currency_code, f.price_change_percentage,
+       f.price_changed_at as changed_at,
+       (select count(*)::integer
+          from spp.price_history x
+         where x.supplier_id = f.supplier_id and x.product_id = f.product_id
+           and x.changed_at >= now() - interval '30 days' and x.old_price is not null) as changes_30d,
        case
-         when h.changes_30d = 0 then 'stable'
-         when h.rises = h.changes_30d then 'up'
-         when h.rises = 0 then 'down'
-         else 'volatile'
+         when not f.is_kept then (
+           select case when count(*) = 0 then 'stable'
+                       when bool_and(x.new_price > x.old_price) then 'up'
+                       when not bool_or(x.new_price > x.old_price) then 'down'
+                       else 'volatile' end
+             from spp.price_history x
+            where x.supplier_id = f.supplier_id and x.product_id = f.product_id
+              and x.changed_at >= now() - interval '30 days' and x.old_price is not null)
+         when f.last_rise_at >= now() - interval '30 days' then
+           case when f.last_fall_at >= now() - interval '30 days' then 'volatile' else 'up' end
+         when f.last_fall_at >= now() - interval '30 days' then 'down'
+         else 'stable'
        end as trend
-  from spp.supplier_products p
-  join spp.suppliers s on s.supplier_id = p.supplier_id
- cross join lateral (
-   select count(*)::integer as changes_30d, count(*) filter (where x.new_price > x.old_price) as rises
-     from spp.price_history x
-    where x.supplier_id = p.supplier_id and x.product_id = p.product_id
-      and x.changed_at >= now() - interval '30 days' and x.old_price is not null
- ) h
- where p.price_changed_at is not null;
+  from spp_private.v_product_figures f
+  left join spp.supplier_products p
+    on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.supplier_code = f.supplier_code
+  left join spp.suppliers s on s.supplier_id = f.supplier_id
+ where f.price_changed_at is not null;
 comment on view spp.v_price_change_summary is '@primaryKey product_id,supplier_id
 @foreignKey (supplier_id) references spp.suppliers (supplier_id)
 @filterBy supplier_id

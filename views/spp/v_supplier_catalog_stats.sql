@@ -1,19 +1,9 @@
 create or replace view spp.v_supplier_catalog_stats with (security_invoker = true) as
-select s.supplier_id, s.supplier_code, s.supplier_name, s.status,
-       coalesce(p.products, 0) as products, coalesce(p.new, 0) as new, coalesce(p.discontinued, 0) as discontinued,
-       coalesce(p.categories, 0) as categories, s.currency_code, p.min_price, p.median_price, p.max_price,
+select s.supplier_id, s.supplier_code, s.supplier_name, s.status, f.products, f.new, f.discontinued, f.categories,
+       s.currency_code, f.min_price, f.median_price, f.max_price,
        u.uploads_30d, u.average_days_between_uploads, u.last_upload_at, u.failed_row_rate
   from spp.suppliers s
-  left join (
-    select x.supplier_id, count(*)::integer as products, count(*) filter (where x.is_new)::integer as new,
-           count(*) filter (where x.status = 'discontinued')::integer as discontinued,
-           count(distinct coalesce(x.subcategory_id, x.category_id))::integer as categories,
-           min(x.current_price) as min_price,
-           percentile_disc(0.5) within group (order by x.current_price) as median_price,
-           max(x.current_price) as max_price
-      from spp.supplier_products x
-     group by x.supplier_id
-  ) p on p.supplier_id = s.supplier_id
+  join spp_private.v_supplier_figures f on f.supplier_id = s.supplier_id
  cross join lateral (
    select count(*) filter (where b.upload_date >= now() - interval '30 days')::integer as uploads_30d,
           round(extract(epoch from max(b.upload_date) - min(b.upload_date)) / 86400 / nullif(count(*) - 1, 0), 2)

@@ -11,6 +11,7 @@ as $$
            b.upload_date, b.effective_from::timestamp at time zone 'UTC')) * 1000)),
          error_log = spp_private.first_errors(b.batch_id)
    where b.batch_id = close_batch.batch_id;
+  select spp_private.enqueue_figures();
   select pg_notify('spp_batch', close_batch.batch_id::text)
 $$;
 comment on function spp_private.close_batch(uuid, text) is 'Ends a batch and tells listeners of channel spp_batch.';

@@ -29,18 +29,35 @@ begin
      where c.category_id = spp_private.resolve_category(list_products.category);
   end if;
 
+  if v_pattern is null then
+    return query
+    select p.*
+      from spp.v_all_supplier_products p
+     where (v_supplier_id is null or p.supplier_id = v_supplier_id)
+       and (list_products.is_new is null or p.is_new = list_products.is_new)
+       and (list_products.status is null or p.status = list_products.status)
+       and (v_branch is null or coalesce(p.subcategory_id, p.category_id) in (
+             select c.category_id from spp.categories c where c.path operator(public.<@) v_branch))
+       and (list_products.after_id is null or p.product_id > list_products.after_id)
+     order by p.product_id
+     limit v_limit;
+    return;
+  end if;
+  -- The texts find the products, whose own columns then decide.
   return query
   select p.*
-    from spp.v_all_supplier_products p
-   where (v_supplier_id is null or p.supplier_id = v_supplier_id)
+    from spp_private.v_product_texts t
+    join spp.v_all_supplier_products p on p.product_id = t.product_id and p.supplier_id = t.supplier_id
+   where t.searched ilike v_pattern
+     and (p.product_name ilike v_pattern or p.supplier_product_code ilike v_pattern
+          or p.brand ilike v_pattern or p.barcode = common.trimmed(list_products.search))
+     and (v_supplier_id is null or t.supplier_id = v_supplier_id)
      and (list_products.is_new is null or p.is_new = list_products.is_new)
      and (list_products.status is null or p.status = list_products.status)
-     and (v_pattern is null or p.product_name ilike v_pattern or p.supplier_product_code ilike v_pattern
-          or p.brand ilike v_pattern or p.barcode = common.trimmed(list_products.search))
      and (v_branch is null or coalesce(p.subcategory_id, p.category_id) in (
            select c.category_id from spp.categories c where c.path operator(public.<@) v_branch))
-     and (list_products.after_id is null or p.product_id > list_products.after_id)
-   order by p.product_id
+     and (list_products.after_id is null or t.product_id > list_products.after_id)
+   order by t.product_id
    limit v_limit;
 end
 $$;

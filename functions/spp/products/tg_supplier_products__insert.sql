@@ -13,6 +13,14 @@ begin
          coalesce(v_origin.change_reason, 'manual'), v_origin.batch_id, v_now, v_actor
     from new_rows n;
 
+  insert into spp_private.product_touches
+    (product_id, supplier_id, supplier_code, price_changed_at, price_change_percentage, searched)
+  select n.product_id, n.supplier_id, n.supplier_code, n.price_changed_at,
+         spp.price_change_percentage(n.previous_price, n.current_price),
+         spp_private.searched_text(n.product_name, n.supplier_product_code, n.brand, n.barcode)
+    from new_rows n;
+  insert into spp_private.supplier_touches (supplier_id) select distinct n.supplier_id from new_rows n;
+
   -- An upload's own new products are on record by their first history row, their batch and themselves.
   if v_origin.batch_id is null then
     insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, new_values)
@@ -25,4 +33,4 @@ begin
 end
 $$;
 comment on function spp.tg_supplier_products__insert() is
-  'Statement trigger: the first price of each new product goes into price_history.';
+  'Statement trigger: the first price of each new product goes into price_history; figures kept of it are out of date.';

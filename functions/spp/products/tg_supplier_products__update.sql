@@ -10,12 +10,19 @@ declare
   v_now constant timestamptz := clock_timestamp();
   v_actor constant text := audit.current_actor();
 begin
+  insert into spp_private.supplier_touches (supplier_id) select distinct n.supplier_id from new_rows n;
   with changed as materialized (
     select n.supplier_id, n.product_id, o.current_price as old_price, n.current_price as new_price,
+           n.supplier_code, n.previous_price, n.price_changed_at,
+           (n.current_price, n.previous_price, n.price_changed_at)
+             is distinct from (o.current_price, o.previous_price, o.price_changed_at) as price_moved,
            (n.status, n.missing_since_batch_id is null) is distinct from (o.status, o.missing_since_batch_id is null)
              as availability_moved,
            case when e.edited then to_jsonb(o) end as old_values,
-           case when e.edited then to_jsonb(n) end as new_values
+           case when e.edited then to_jsonb(n) end as new_values,
+           case when e.edited
+                then spp_private.searched_text(n.product_name, n.supplier_product_code, n.brand, n.barcode) end
+             as searched
       from old_rows o
       join new_rows n on n.product_id = o.product_id
      cross join lateral (
@@ -29,8 +36,10 @@ begin
               o.lead_time_days, o.currency_code, o.status, o.first_seen_date, o.first_batch_id,
               o.specifications) as edited
      ) e
-     where e.edited or n.current_price <> o.current_price
+     where e.edited
         or (n.missing_since_batch_id is null) <> (o.missing_since_batch_id is null)
+        or (n.current_price, n.previous_price, n.price_changed_at)
+           is distinct from (o.current_price, o.previous_price, o.price_changed_at)
   ), prices as (
     insert into spp.price_history
       (supplier_id, product_id, old_price, new_price, price_change_percentage, change_reason, upload_batch_id,
@@ -40,6 +49,14 @@ begin
            v_origin.batch_id, v_now, v_actor
       from changed c
      where c.new_price <> c.old_price
+  ), touches as (
+    insert into spp_private.product_touches
+      (product_id, supplier_id, supplier_code, price_changed_at, price_change_percentage, moved_at, rose, searched)
+    select c.product_id, c.supplier_id, c.supplier_code, c.price_changed_at,
+           spp.price_change_percentage(c.previous_price, c.new_price),
+           case when c.new_price <> c.old_price then v_now end, c.new_price > c.old_price, c.searched
+      from changed c
+     where c.price_moved or c.searched is not null
   ), events as (
     insert into spp.product_events (supplier_id, product_id, event_type, upload_batch_id, occurred_at)
     select c.supplier_id, c.product_id, case when c.availability_moved then 'availability' else 'master_data' end,
@@ -60,4 +77,4 @@ end
 $$;
 comment on function spp.tg_supplier_products__update() is
   $$Statement trigger: price changes go into price_history, other changes into audit.log, and that there were some
-into product_events.$$;
+into product_events; figures kept of the products are out of date.$$;

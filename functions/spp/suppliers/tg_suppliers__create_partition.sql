@@ -6,8 +6,9 @@ begin
   -- Made apart and attached: "partition of" would wait behind every open query of the parent.
   -- Half-filled pages keep price updates on their page (HOT).
   execute format(
-    'create table spp.%I (like spp.supplier_products including defaults including constraints) with (fillfactor = 50)',
-    new.partition_name);
+    'create table spp.%I (like spp.supplier_products including defaults including constraints including generated)'
+    ' with (fillfactor = 50)', new.partition_name);
+  call spp_private.set_partition_code(new.partition_name, new.supplier_code);
   execute format('alter table spp.%I enable row level security', new.partition_name);
   execute format('alter table spp.supplier_products attach partition spp.%I for values in (%L)',
     new.partition_name, new.supplier_id);

@@ -1,0 +1,14 @@
+create or replace procedure spp_private.set_partition_code(partition_name name, supplier_code text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format(
+    'alter table spp.%1$I alter column supplier_code set expression as (%2$L),
+       add constraint supplier_products_supplier_code_check check (supplier_code = %2$L)',
+    partition_name, supplier_code);
+end
+$$;
+comment on procedure spp_private.set_partition_code(name, text) is
+  $$Writes a supplier's code into every row of its partition, now and later, and promises it: a filter by code then reads no
+other partition.$$;

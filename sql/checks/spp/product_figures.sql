@@ -1,0 +1,18 @@
+-- What is kept of each product beside it, with the touches since, is what the product and its prices say.
+select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_id, f.supplier_id) as supplier_id,
+       p.supplier_code, f.supplier_code as kept_code, p.price_changed_at, f.price_changed_at as kept_changed_at,
+       spp.price_change_percentage(p.previous_price, p.current_price) as percentage,
+       f.price_change_percentage as kept_percentage, h.rise_at, f.last_rise_at, h.fall_at, f.last_fall_at
+  from spp.supplier_products p
+  full join spp_private.v_product_figures f on f.product_id = p.product_id and f.supplier_id = p.supplier_id
+  left join (
+    select x.product_id, x.supplier_id, max(x.changed_at) filter (where x.new_price > x.old_price) as rise_at,
+           max(x.changed_at) filter (where x.new_price < x.old_price) as fall_at
+      from spp.price_history x
+     where x.old_price is not null
+     group by x.product_id, x.supplier_id
+  ) h on h.product_id = p.product_id and h.supplier_id = p.supplier_id
+ where (p.product_id, p.supplier_code, p.price_changed_at,
+        spp.price_change_percentage(p.previous_price, p.current_price))
+       is distinct from (f.product_id, f.supplier_code, f.price_changed_at, f.price_change_percentage)
+    or f.is_kept and (h.rise_at, h.fall_at) is distinct from (f.last_rise_at, f.last_fall_at)

@@ -1,0 +1,155 @@
+/** What is kept beside products is exact at every moment: under random changes, with folds in between and beside them. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { runChecks } from '../../../server/operations/checks.ts';
+import { refreshCatalogue } from '../../../server/operations/figures.ts';
+import { type Random, randomly } from '../../support/random-lists.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const suppliers = ['ALPHA', 'BETA', 'GAMMA'];
+const kept = ['product_figures', 'product_texts', 'supplier_figures'];
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld();
+  for (const code of suppliers) {
+    await world.addSupplier(code);
+    await world.upload(code, list(randomly(1), 30));
+  }
+}, 120_000);
+afterAll(() => world.close());
+
+const codeOf = (random: Random) => `P-${random.below(40)}`;
+
+function list(random: Random, rows: number): string {
+  const lines = Array.from(
+    { length: rows },
+    () => `${codeOf(random)},Thing ${random.below(9)},${random.below(50)}.${random.below(10)}`,
+  );
+  return ['code,name,price', ...lines, ''].join('\n');
+}
+
+/** One change, by one of the ways in. */
+async function change(random: Random): Promise<void> {
+  const supplier = random.pick(suppliers);
+  const one = `from spp.suppliers s where s.supplier_code = '${supplier}' and p.supplier_id = s.supplier_id
+                 and p.supplier_product_code = '${codeOf(random)}'`;
+  const way = random.below(8);
+  if (way === 0) await world.upload(supplier, list(random, 5 + random.below(30)), { force: true });
+  else if (way === 1) await rollBackLast(supplier);
+  else if (way === 2)
+    await world.sql(`delete from spp.supplier_products p using spp.suppliers s
+                      where s.supplier_code = '${supplier}' and p.supplier_id = s.supplier_id
+                        and p.supplier_product_code = '${codeOf(random)}'`);
+  else if (way === 3)
+    await world.sql(`insert into spp.supplier_products
+                       (supplier_id, supplier_product_code, product_name, current_price, currency_code, brand)
+                     select s.supplier_id, '${codeOf(random)}', 'By hand', 1, 'EUR', 'Brand'
+                       from spp.suppliers s where s.supplier_code = '${supplier}'
+                         on conflict do nothing`);
+  else if (way === 4)
+    await world.sql(`update spp.supplier_products p set product_name = 'Renamed ${random.below(9)}' ${one}`);
+  else if (way === 5)
+    await world.sql(
+      `update spp.supplier_products_${supplier.toLowerCase()} p set current_price = ${random.below(9)} ${one}`,
+    );
+  else if (way === 6) await world.sql('select spp_private.refresh_figures_step(3)');
+  else await world.sql(`update spp.supplier_products p set status = 'discontinued' ${one}`);
+}
+
+async function rollBackLast(supplier: string): Promise<void> {
+  await world.sql(`select spp.rollback_batch(b.batch_id)
+                     from spp.upload_batches b
+                     join spp.suppliers s on s.supplier_id = b.supplier_id
+                    where s.supplier_code = '${supplier}' and b.status = 'completed'
+                    order by b.batch_id desc limit 1`);
+}
+
+async function broken(): Promise<unknown[]> {
+  const checked = await runChecks('spp', world.connections.owner.spp);
+  expect(checked.map(one => one.check)).toEqual(expect.arrayContaining(kept));
+  return checked.filter(one => kept.includes(one.check) && one.violations > 0);
+}
+
+/** What the views say, and what products and prices say without them. */
+const pairs = [
+  [
+    `select product_id, supplier_code, product_name, current_price, last_price_change_at, last_price_change_percentage
+       from spp.v_all_supplier_products order by product_id`,
+    `select p.product_id, s.supplier_code, p.product_name, p.current_price, p.price_changed_at,
+            spp.price_change_percentage(p.previous_price, p.current_price)
+       from spp.supplier_products p join spp.suppliers s using (supplier_id) order by p.product_id`,
+  ],
+  [
+    'select product_id, changes_30d, trend from spp.v_price_change_summary order by product_id',
+    `select p.product_id, h.changes, case when h.changes = 0 then 'stable' when h.rises = h.changes then 'up'
+                                          when h.rises = 0 then 'down' else 'volatile' end
+       from spp.supplier_products p
+      cross join lateral (
+        select count(*)::integer as changes, count(*) filter (where x.new_price > x.old_price) as rises
+          from spp.price_history x
+         where x.product_id = p.product_id and x.old_price is not null) h
+      where p.price_changed_at is not null order by p.product_id`,
+  ],
+  [
+    'select supplier_code, products, new, discontinued, min_price, max_price from spp.v_supplier_catalog_stats order by 1',
+    `select s.supplier_code, count(p.*)::integer as a, count(*) filter (where p.is_new)::integer as b,
+            count(*) filter (where p.status = 'discontinued')::integer as c, min(p.current_price), max(p.current_price)
+       from spp.suppliers s left join spp.supplier_products p using (supplier_id) group by 1 order by 1`,
+  ],
+  [
+    'select product_id, supplier_new_count from spp.v_new_products_by_supplier order by product_id',
+    `select p.product_id, (count(*) over (partition by p.supplier_id))::integer
+       from spp.supplier_products p where p.is_new order by p.product_id`,
+  ],
+  [
+    "select product_id from spp.list_products(search => 'renamed') order by product_id",
+    `select p.product_id from spp.supplier_products p where p.product_name ilike '%renamed%' order by p.product_id`,
+  ],
+] as const;
+
+async function sameAsPlain(): Promise<void> {
+  for (const [viewed, plain] of pairs) {
+    const rowsOf = async (sql: string) =>
+      (await world.sql(sql)).map(row => JSON.stringify(Object.values(row)));
+    expect(await rowsOf(viewed)).toEqual(await rowsOf(plain));
+  }
+}
+
+test('after each of 120 random changes the views say what the products say', async () => {
+  const random = randomly(20_261_126);
+  for (let step = 0; step < 120; step++) {
+    await change(random);
+    await sameAsPlain();
+    if (step % 20 === 0) expect(await broken()).toEqual([]);
+  }
+}, 180_000);
+
+test('what is kept is exact beside writers and folds that do not wait for each other', async () => {
+  const writers = Array.from({ length: 4 }, async (_, n) => {
+    const random = randomly(n);
+    for (let step = 0; step < 40; step++) await change(random);
+  });
+  let writing = true;
+  const folding = (async () => {
+    while (writing) await world.sql('select spp_private.refresh_figures_step(5)');
+  })();
+  const looking = (async () => {
+    const seen: unknown[] = [];
+    do seen.push(...(await broken()));
+    while (writing);
+    return seen;
+  })();
+  await Promise.all(writers).finally(() => {
+    writing = false;
+  });
+  await folding;
+  expect(await looking).toEqual([]);
+  await refreshCatalogue(world.connections);
+  const [left] = await world.sql(
+    `select (select count(*) from spp_private.product_touches) + (select count(*) from spp_private.supplier_touches)
+              as touches`,
+  );
+  expect(left).toEqual({ touches: '0' });
+  expect(await broken()).toEqual([]);
+  await sameAsPlain();
+}, 180_000);
