@@ -6,18 +6,11 @@ select f.supplier_id, f.supplier_code, s.supplier_name, f.product_id, p.supplier
           from spp.price_history x
          where x.supplier_id = f.supplier_id and x.product_id = f.product_id
            and x.changed_at >= now() - interval '30 days' and x.old_price is not null) as changes_30d,
+       -- The moment once, not for each row.
        case
-         when not f.is_kept then (
-           select case when count(*) = 0 then 'stable'
-                       when bool_and(x.new_price > x.old_price) then 'up'
-                       when not bool_or(x.new_price > x.old_price) then 'down'
-                       else 'volatile' end
-             from spp.price_history x
-            where x.supplier_id = f.supplier_id and x.product_id = f.product_id
-              and x.changed_at >= now() - interval '30 days' and x.old_price is not null)
-         when f.last_rise_at >= now() - interval '30 days' then
-           case when f.last_fall_at >= now() - interval '30 days' then 'volatile' else 'up' end
-         when f.last_fall_at >= now() - interval '30 days' then 'down'
+         when f.last_rise_at >= (select now() - interval '30 days') then
+           case when f.last_fall_at >= (select now() - interval '30 days') then 'volatile' else 'up' end
+         when f.last_fall_at >= (select now() - interval '30 days') then 'down'
          else 'stable'
        end as trend
   from spp_private.v_product_figures f

@@ -14,25 +14,18 @@ begin
     select t.seq from spp_private.product_touches t order by t.seq limit fold_products.row_limit for update skip locked
   ), taken as (
     delete from spp_private.product_touches t using oldest o where t.seq = o.seq returning t.*
-  ), latest as (
-    select distinct on (t.product_id) t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at,
-           t.price_change_percentage, t.seq,
-           max(t.moved_at) filter (where t.rose) over w as rise_at,
-           max(t.moved_at) filter (where not t.rose) over w as fall_at
-      from taken t
-    window w as (partition by t.product_id)
-     order by t.product_id, t.seq desc
   ), figures as (
     insert into spp_private.product_figures as f
-      (product_id, supplier_id, supplier_code, price_changed_at, price_change_percentage, last_rise_at, last_fall_at,
+      (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
        seq)
-    select l.product_id, l.supplier_id, l.supplier_code, l.price_changed_at, l.price_change_percentage, l.rise_at,
-           l.fall_at, l.seq
-      from latest l
+    select distinct on (t.product_id) t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at,
+           t.last_fall_at, t.price_change_percentage, t.seq
+      from taken t
+     order by t.product_id, t.seq desc
         on conflict (product_id, supplier_id) do update
-       set price_changed_at = excluded.price_changed_at, price_change_percentage = excluded.price_change_percentage,
-           last_rise_at = greatest(f.last_rise_at, excluded.last_rise_at),
-           last_fall_at = greatest(f.last_fall_at, excluded.last_fall_at), seq = excluded.seq
+       set price_changed_at = excluded.price_changed_at, last_rise_at = excluded.last_rise_at,
+           last_fall_at = excluded.last_fall_at, price_change_percentage = excluded.price_change_percentage,
+           seq = excluded.seq
   ), texts as (
     insert into spp_private.product_texts as x (product_id, supplier_id, searched, seq)
     select distinct on (t.product_id) t.product_id, t.supplier_id, t.searched, t.seq

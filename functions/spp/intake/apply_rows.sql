@@ -45,6 +45,8 @@ begin
        set current_price = r.price,
            previous_price = case when p.current_price <> r.price then p.current_price else p.previous_price end,
            price_changed_at = case when p.current_price <> r.price then v_now else p.price_changed_at end,
+           last_rise_at = case when p.current_price < r.price then v_now else p.last_rise_at end,
+           last_fall_at = case when p.current_price > r.price then v_now else p.last_fall_at end,
            last_updated = case when p.current_price <> r.price then v_now else p.last_updated end,
            updated_at = case when p.current_price <> r.price then v_now else p.updated_at end,
            is_new = p.is_new and p.first_batch_id is not distinct from (batch).batch_id,

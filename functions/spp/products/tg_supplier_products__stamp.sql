@@ -8,6 +8,11 @@ begin
     new.previous_price := old.current_price;
     new.price_changed_at := new.updated_at;
     new.last_updated := new.updated_at;
+    if new.current_price > old.current_price then
+      new.last_rise_at := new.updated_at;
+    else
+      new.last_fall_at := new.updated_at;
+    end if;
   end if;
   return new;
 end

@@ -6,9 +6,9 @@ create table if not exists spp_private.product_figures (
   supplier_id uuid not null,
   supplier_code text collate "C" not null,
   price_changed_at timestamptz,
-  price_change_percentage numeric,
   last_rise_at timestamptz,
   last_fall_at timestamptz,
+  price_change_percentage numeric,
   seq bigint not null,
   primary key (product_id, supplier_id)
 );
@@ -22,9 +22,9 @@ create table if not exists spp_private.product_touches (
   supplier_id uuid not null,
   supplier_code text collate "C" not null,
   price_changed_at timestamptz,
+  last_rise_at timestamptz,
+  last_fall_at timestamptz,
   price_change_percentage numeric,
-  moved_at timestamptz,
-  rose boolean,
   searched text
 );
 create index if not exists product_touches_product_id_idx on spp_private.product_touches (product_id, seq);
@@ -85,6 +85,12 @@ begin
 end
 $$;
 comment on column spp.supplier_products.supplier_code is 'Code of the supplier, as in suppliers.';
+alter table spp.supplier_products add column if not exists last_rise_at timestamptz,
+  add column if not exists last_fall_at timestamptz;
+comment on column spp.supplier_products.last_rise_at is
+  'When its price last rose; unknown where that was more than 30 days before this column came.';
+comment on column spp.supplier_products.last_fall_at is
+  'When its price last fell; unknown where that was more than 30 days before this column came.';
 
 --! include policies/spp/product_figures.sql
 --! include policies/spp/product_touches.sql
@@ -97,6 +103,8 @@ comment on column spp.supplier_products.supplier_code is 'Code of the supplier, 
 --! include functions/spp/figures/refresh_supplier_figures.sql
 --! include functions/spp/figures/refresh_figures_step.sql
 --! include functions/spp/figures/enqueue_figures.sql
+--! include functions/spp/products/tg_supplier_products__stamp.sql
+--! include functions/spp/intake/apply_rows.sql
 --! include functions/spp/products/tg_supplier_products__insert.sql
 --! include functions/spp/products/tg_supplier_products__update.sql
 --! include functions/spp/products/tg_supplier_products__delete.sql

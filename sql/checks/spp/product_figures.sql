@@ -1,4 +1,5 @@
--- What is kept of each product beside it, with the touches since, is what the product and its prices say.
+-- What is kept of each product beside it, with the touches since, is what the product says; and when its price last rose and
+-- fell is what the history says, where that makes a trend.
 select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_id, f.supplier_id) as supplier_id,
        p.supplier_code, f.supplier_code as kept_code, p.price_changed_at, f.price_changed_at as kept_changed_at,
        spp.price_change_percentage(p.previous_price, p.current_price) as percentage,
@@ -9,10 +10,14 @@ select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_i
     select x.product_id, x.supplier_id, max(x.changed_at) filter (where x.new_price > x.old_price) as rise_at,
            max(x.changed_at) filter (where x.new_price < x.old_price) as fall_at
       from spp.price_history x
-     where x.old_price is not null
+     where x.old_price is not null and x.changed_at >= now() - interval '30 days'
      group by x.product_id, x.supplier_id
   ) h on h.product_id = p.product_id and h.supplier_id = p.supplier_id
- where (p.product_id, p.supplier_code, p.price_changed_at,
+ where (p.product_id, p.supplier_code, p.price_changed_at, p.last_rise_at, p.last_fall_at,
         spp.price_change_percentage(p.previous_price, p.current_price))
-       is distinct from (f.product_id, f.supplier_code, f.price_changed_at, f.price_change_percentage)
-    or f.is_kept and (h.rise_at, h.fall_at) is distinct from (f.last_rise_at, f.last_fall_at)
+       is distinct from (f.product_id, f.supplier_code, f.price_changed_at, f.last_rise_at, f.last_fall_at,
+                         f.price_change_percentage)
+    -- The history is stamped by its trigger, a moment later.
+    or abs(extract(epoch from h.rise_at - f.last_rise_at)) > 60
+    or h.rise_at is not null and f.last_rise_at is null or h.fall_at is not null and f.last_fall_at is null
+    or abs(extract(epoch from h.fall_at - f.last_fall_at)) > 60
