@@ -225,7 +225,7 @@ function configuration(settings: Settings, port: number): string {
     "checkpoint_timeout = '15min'",
     'random_page_cost = 1.1',
     'jit = off',
-    `max_parallel_workers_per_gather = ${availableParallelism() > 2 ? 2 : 0}`,
+    `max_parallel_workers_per_gather = ${availableParallelism() > 1 ? 2 : 0}`,
     'track_functions = all',
     "log_line_prefix = '%m [%p] %q%u@%d '",
     "timezone = 'UTC'",

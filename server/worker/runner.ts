@@ -35,6 +35,7 @@ import { uploads__notify } from './tasks/issoh/uploads__notify.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { purge } from './tasks/maintenance__purge.ts';
 import { maintain } from './tasks/maintenance__run.ts';
+import { catalogue__fold } from './tasks/spp/catalogue__fold.ts';
 import { figures__refresh } from './tasks/spp/figures__refresh.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
 import { products__match } from './tasks/spp/products__match.ts';
@@ -53,6 +54,7 @@ const maintenance: CronItem[] = [
 
 const recurring: Record<Tier, CronItem[]> = {
   spp: [
+    { task: 'catalogue__fold', match: '* * * * *', identifier: 'catalogue_fold' },
     {
       task: 'figures__refresh',
       match: '* * * * *',
@@ -173,6 +175,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       supplier__process_uploads: supplier__process_uploads(context),
       figures__refresh: figures__refresh(context),
       products__match: products__match(context),
+      catalogue__fold: catalogue__fold(context),
       history__ensure_months: history__ensure_months(context),
       staging__purge: staging__purge(context),
       uploads__rescue: uploads__rescue(context),

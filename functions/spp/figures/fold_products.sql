@@ -39,5 +39,5 @@ begin
 end
 $$;
 comment on function spp_private.fold_products(integer) is
-  $$Brings the oldest touches, up to so many, into product_figures and product_texts; answers how many. One at a time: whoever
-calls it holds the lock of refresh_figures_step.$$;
+  $$Brings the oldest touches, up to so many, into product_figures and product_texts; answers how many. One at a time:
+whoever calls it holds the lock of refresh_figures_step.$$;

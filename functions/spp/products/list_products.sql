@@ -15,6 +15,7 @@ declare
   -- As a value beside the policy it names the partition while the query is planned.
   v_supplier_id uuid;
   v_branch public.ltree;
+  v_found uuid[];
   v_pattern constant text := spp_private.like_pattern(search);
   v_limit constant integer := spp_private.page_limit(list_products.page_size);
 begin
@@ -43,14 +44,16 @@ begin
      limit v_limit;
     return;
   end if;
-  -- The texts find the products, whose own columns then decide.
+  -- A rare text is found by its trigrams, a common one soon in the order of ids.
+  if v_supplier_id is null then
+    v_found := spp_private.rare_texts(v_pattern);
+  end if;
   return query
   select p.*
     from spp_private.v_product_texts t
     join spp.v_all_supplier_products p on p.product_id = t.product_id and p.supplier_id = t.supplier_id
    where t.searched ilike v_pattern
-     and (p.product_name ilike v_pattern or p.supplier_product_code ilike v_pattern
-          or p.brand ilike v_pattern or p.barcode = common.trimmed(list_products.search))
+     and (v_found is null or t.product_id = any (v_found))
      and (v_supplier_id is null or t.supplier_id = v_supplier_id)
      and (list_products.is_new is null or p.is_new = list_products.is_new)
      and (list_products.status is null or p.status = list_products.status)

@@ -10,5 +10,5 @@ begin
 end
 $$;
 comment on procedure spp_private.set_partition_code(name, text) is
-  $$Writes a supplier's code into every row of its partition, now and later, and promises it: a filter by code then reads no
-other partition.$$;
+  $$Writes the code of a supplier into every row of its partition, now and later, and promises it: a filter by code then
+reads no other partition.$$;

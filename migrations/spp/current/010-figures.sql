@@ -13,8 +13,8 @@ create table if not exists spp_private.product_figures (
   primary key (product_id, supplier_id)
 );
 comment on table spp_private.product_figures is
-  $$One narrow row a product, in the orders in which people ask for products: its last price change and when its price last rose
-and fell, as of its touch seq. v_product_figures brings it up to date.$$;
+  $$One narrow row a product, in the orders in which people ask for products: its last price change and when its price
+last rose and fell, as of its touch seq. v_product_figures brings it up to date.$$;
 
 create table if not exists spp_private.product_touches (
   seq bigint generated always as identity primary key,
@@ -30,8 +30,8 @@ create table if not exists spp_private.product_touches (
 create index if not exists product_touches_product_id_idx on spp_private.product_touches (product_id, seq);
 create index if not exists product_touches_supplier_id_idx on spp_private.product_touches (supplier_id);
 comment on table spp_private.product_touches is
-  $$What has become of products since product_figures and product_texts were last brought up to date, in order; written by the
-triggers of supplier_products, taken away by fold_products. searched: its texts, where they were told anew.$$;
+  $$What has become of products since product_figures and product_texts were last brought up to date, in order; written
+by the triggers of supplier_products, taken away by fold_products. searched: its texts, where they were told anew.$$;
 
 create table if not exists spp_private.product_texts (
   product_id uuid not null,
@@ -49,7 +49,7 @@ create table if not exists spp_private.supplier_touches (
 );
 create index if not exists supplier_touches_supplier_id_idx on spp_private.supplier_touches (supplier_id);
 comment on table spp_private.supplier_touches is
-  'Whose products were changed by some statement since supplier_figures was last brought up to date: one row a statement.';
+  'Whose products some statement has changed since supplier_figures was last brought up to date: one row a statement.';
 
 create table if not exists spp_private.supplier_figures (
   supplier_id uuid primary key references spp.suppliers (supplier_id) on delete cascade,
@@ -110,6 +110,7 @@ comment on column spp.supplier_products.last_fall_at is
 --! include functions/spp/products/tg_supplier_products__delete.sql
 --! include functions/spp/suppliers/tg_suppliers__create_partition.sql
 --! include functions/spp/batches/close_batch.sql
+--! include functions/spp/figures/is_superseded.sql
 --! include views/spp/v_product_figures.sql
 --! include policies/spp/v_product_figures.sql
 --! include views/spp/v_product_texts.sql
@@ -127,4 +128,5 @@ drop view if exists spp.v_all_supplier_products, spp.v_price_change_summary, spp
 --! include policies/spp/v_supplier_catalog_stats.sql
 --! include views/spp/v_new_products_by_supplier.sql
 --! include policies/spp/v_new_products_by_supplier.sql
+--! include functions/spp/figures/rare_texts.sql
 --! include functions/spp/products/list_products.sql

@@ -1,5 +1,5 @@
--- What is kept of each product beside it, with the touches since, is what the product says; and when its price last rose and
--- fell is what the history says, where that makes a trend.
+-- What is kept of each product beside it, with the touches since, is what the product says; and when its price last
+-- rose and fell is what the history says, where that makes a trend.
 select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_id, f.supplier_id) as supplier_id,
        p.supplier_code, f.supplier_code as kept_code, p.price_changed_at, f.price_changed_at as kept_changed_at,
        spp.price_change_percentage(p.previous_price, p.current_price) as percentage,
