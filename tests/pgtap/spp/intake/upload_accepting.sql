@@ -183,5 +183,6 @@ select is((select (b.status, b.reason ->> 'code')::text from pg_temp.last_batch(
 select is((select string_agg(h.change_reason, ' ' order by h.history_id) from spp.price_history h
             where h.upload_batch_id = (pg_temp.last_batch()).batch_id), 'upload rollback',
               'history keeps both changes');
-select is((select count(*) from graphile_worker.jobs j), 3::bigint, 'one job per supplier, however many lists');
+select is((select count(*) from graphile_worker.jobs j where j.task_identifier = 'supplier__process_uploads'), 3::bigint,
+  'one job per supplier, however many lists');
 select * from finish();

@@ -48,10 +48,10 @@ select is((select (p.previous_price = 10, p.price_changed_at = p.last_updated,
                '(t,t,t)',
   'the changed price is stamped');
 select results_eq(
-  $$select to_jsonb(p) - '{current_price,previous_price,price_changed_at,last_updated,updated_at,is_new,
+  $$select to_jsonb(p) - '{current_price,previous_price,price_changed_at,last_rise_at,last_fall_at,last_updated,updated_at,is_new,
                           missing_since_batch_id}'::text[]
       from spp.supplier_products p where p.supplier_product_code < 'D' order by p.product_id$$,
-  $$select to_jsonb(p) - '{current_price,previous_price,price_changed_at,last_updated,updated_at,is_new,
+  $$select to_jsonb(p) - '{current_price,previous_price,price_changed_at,last_rise_at,last_fall_at,last_updated,updated_at,is_new,
                           missing_since_batch_id}'::text[]
       from before p order by p.product_id$$,
   'of an existing product only the price moves');

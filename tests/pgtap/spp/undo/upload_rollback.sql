@@ -34,9 +34,9 @@ select is(tap.products('ALPHA'), 'A=11, B=20, C=30 n m, N=5 n', 'a list changed,
 select is(pg_temp.undo(2), '1 1 ', 'undone, one price is reverted and one product removed');
 select is(tap.products('ALPHA'), 'A=10 n, B=20 n, C=30 n', 'prices, new and missing marks are as before');
 select results_eq(
-  $$select to_jsonb(p) - '{previous_price,price_changed_at,last_updated,updated_at}'::text[]
+  $$select to_jsonb(p) - '{previous_price,price_changed_at,last_rise_at,last_fall_at,last_updated,updated_at}'::text[]
     from spp.supplier_products p order by p.product_id$$,
-  $$select to_jsonb(p) - '{previous_price,price_changed_at,last_updated,updated_at}'::text[] from before p
+  $$select to_jsonb(p) - '{previous_price,price_changed_at,last_rise_at,last_fall_at,last_updated,updated_at}'::text[] from before p
     order by p.product_id$$,
   'but for the price''s stamps no column differs');
 select is((select string_agg(concat(trim_scale(h.old_price), '>', trim_scale(h.new_price), ' ', h.change_reason),
