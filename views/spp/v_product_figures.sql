@@ -23,6 +23,6 @@ select u.product_id, u.supplier_id, u.supplier_code, u.price_changed_at, u.last_
           select s.supplier_code from spp.suppliers s
            where exists (select from spp_private.product_touches t where t.supplier_id = s.supplier_id)))
         or u.part = 'touches')
-       and not spp_private.is_superseded(u.product_id, u.seq);
+       and not spp_private.is_overtaken(u.product_id, u.seq);
 comment on view spp_private.v_product_figures is
   'One row a product, exact at every moment: its latest touch, or what is kept of it.';

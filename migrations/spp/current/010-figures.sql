@@ -108,7 +108,7 @@ comment on column spp.supplier_products.last_fall_at is
 --! include functions/spp/products/tg_supplier_products__update.sql
 --! include functions/spp/products/tg_supplier_products__delete.sql
 --! include functions/spp/suppliers/tg_suppliers__create_partition.sql
---! include functions/spp/figures/is_superseded.sql
+--! include functions/spp/figures/is_overtaken.sql
 --! include views/spp/v_product_figures.sql
 --! include policies/spp/v_product_figures.sql
 --! include views/spp/v_product_texts.sql

@@ -1,11 +1,11 @@
-create or replace function spp_private.is_superseded(product_id uuid, seq bigint) returns boolean
+create or replace function spp_private.is_overtaken(product_id uuid, seq bigint) returns boolean
 language sql stable parallel safe
 as $$
   select exists (
     select from spp_private.product_touches n
-     where n.product_id = is_superseded.product_id and n.seq > is_superseded.seq)
+     where n.product_id = is_overtaken.product_id and n.seq > is_overtaken.seq)
 $$;
-comment on function spp_private.is_superseded(uuid, bigint) is
+comment on function spp_private.is_overtaken(uuid, bigint) is
   $$Whether a product was touched later. A function, since a query with a correlated one is never run in parallel.$$;
-grant execute on function spp_private.is_superseded(uuid, bigint)
+grant execute on function spp_private.is_overtaken(uuid, bigint)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;
