@@ -292,6 +292,10 @@ export interface SppSupplierProducts {
   specifications: Json;
   /** Code of the supplier, as in suppliers. */
   supplier_code: string | null;
+  /** When its price last rose; unknown where that was more than 30 days before this column came. */
+  last_rise_at: string | null;
+  /** When its price last fell; unknown where that was more than 30 days before this column came. */
+  last_fall_at: string | null;
 }
 
 /** Who sends pricelists. A supplier's products live in a partition of its own. */
@@ -518,6 +522,8 @@ export interface SppVAllSupplierProducts {
   updated_at: string | null;
   specifications: Json | null;
   supplier_code: string | null;
+  last_rise_at: string | null;
+  last_fall_at: string | null;
   supplier_name: string | null;
   /** Null while the first price stands. */
   last_price_change_at: string | null;

@@ -167,6 +167,10 @@ create sequence spp.product_events_event_id_seq as bigint start 1 increment 1 mi
 
 create sequence spp_private.match_texts_text_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.match_texts.text_id;
 
+create sequence spp_private.product_touches_seq_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.product_touches.seq;
+
+create sequence spp_private.supplier_touches_touch_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.supplier_touches.touch_id;
+
 create table audit.log (
   log_id bigint generated always as identity not null,
   occurred_at timestamp with time zone default clock_timestamp() not null,
@@ -672,6 +676,9 @@ create table spp.supplier_products (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   specifications jsonb default '{}'::jsonb not null,
+  supplier_code text collate "C" generated always as (null::text) stored,
+  last_rise_at timestamp with time zone,
+  last_fall_at timestamp with time zone,
   constraint supplier_products_category_id_fkey foreign key (category_id) references spp.categories(category_id) on delete restrict,
   constraint supplier_products_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint supplier_products_current_price_check check (current_price >= 0::numeric),
@@ -732,6 +739,9 @@ comment on column spp.supplier_products.first_batch_id is 'Upload that brought t
 comment on column spp.supplier_products.missing_since_batch_id is 'First upload that did not list it any more.';
 comment on column spp.supplier_products.discontinued_batch_id is 'Full list that discontinued it by not listing it.';
 comment on column spp.supplier_products.last_updated is 'When its price last moved, or when it was first seen.';
+comment on column spp.supplier_products.supplier_code is 'Code of the supplier, as in suppliers.';
+comment on column spp.supplier_products.last_rise_at is 'When its price last rose; unknown where that was more than 30 days before this column came.';
+comment on column spp.supplier_products.last_fall_at is 'When its price last fell; unknown where that was more than 30 days before this column came.';
 
 create table spp.suppliers (
   supplier_id uuid default uuidv7() not null,
@@ -1249,6 +1259,117 @@ create table spp_private.match_units (
 alter table spp_private.match_units enable row level security;
 comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
 
+create table spp_private.product_figures (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_code text collate "C" not null,
+  price_changed_at timestamp with time zone,
+  last_rise_at timestamp with time zone,
+  last_fall_at timestamp with time zone,
+  price_change_percentage numeric,
+  seq bigint not null,
+  constraint product_figures_pkey primary key (product_id, supplier_id)
+);
+alter table spp_private.product_figures enable row level security;
+create index product_figures_biggest_idx on spp_private.product_figures using btree (abs(price_change_percentage) desc nulls last);
+create index product_figures_latest_idx on spp_private.product_figures using btree (price_changed_at desc nulls last);
+create index product_figures_percentage_idx on spp_private.product_figures using btree (price_change_percentage);
+create index product_figures_price_changed_at_idx on spp_private.product_figures using btree (price_changed_at);
+create index product_figures_rises_idx on spp_private.product_figures using btree (price_change_percentage desc nulls last);
+create index product_figures_supplier_code_idx on spp_private.product_figures using btree (supplier_code, price_changed_at desc nulls last, last_rise_at, last_fall_at);
+create index product_figures_supplier_id_idx on spp_private.product_figures using btree (supplier_id, price_changed_at desc nulls last);
+create policy own_read on spp_private.product_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_private.product_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_private.product_figures to inv_analyst;
+grant select on table spp_private.product_figures to inv_catalog_manager;
+grant select on table spp_private.product_figures to inv_pricing_manager;
+grant select on table spp_private.product_figures to inv_reviewer;
+grant select on table spp_private.product_figures to inv_supplier;
+comment on table spp_private.product_figures is 'One narrow row a product, in the orders in which people ask for products: its last price change and when its price
+last rose and fell, as of its touch seq. v_product_figures brings it up to date.';
+
+create table spp_private.product_texts (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  searched text not null,
+  seq bigint not null,
+  constraint product_texts_pkey primary key (product_id, supplier_id)
+);
+alter table spp_private.product_texts enable row level security;
+create index product_texts_searched_idx on spp_private.product_texts using gin (searched public.gin_trgm_ops);
+create index product_texts_supplier_id_idx on spp_private.product_texts using btree (supplier_id, product_id);
+create policy own_read on spp_private.product_texts for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_private.product_texts for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_private.product_texts to inv_analyst;
+grant select on table spp_private.product_texts to inv_catalog_manager;
+grant select on table spp_private.product_texts to inv_pricing_manager;
+grant select on table spp_private.product_texts to inv_reviewer;
+grant select on table spp_private.product_texts to inv_supplier;
+comment on table spp_private.product_texts is 'What is searched in of each product, as of its touch seq. v_product_texts brings it up to date.';
+
+create table spp_private.product_touches (
+  seq bigint generated always as identity not null,
+  product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_code text collate "C" not null,
+  price_changed_at timestamp with time zone,
+  last_rise_at timestamp with time zone,
+  last_fall_at timestamp with time zone,
+  price_change_percentage numeric,
+  searched text,
+  constraint product_touches_pkey primary key (seq)
+);
+alter table spp_private.product_touches enable row level security;
+create index product_touches_product_id_idx on spp_private.product_touches using btree (product_id, seq);
+create index product_touches_supplier_id_idx on spp_private.product_touches using btree (supplier_id);
+create policy own_read on spp_private.product_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_private.product_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_private.product_touches to inv_analyst;
+grant select on table spp_private.product_touches to inv_catalog_manager;
+grant select on table spp_private.product_touches to inv_pricing_manager;
+grant select on table spp_private.product_touches to inv_reviewer;
+grant select on table spp_private.product_touches to inv_supplier;
+comment on table spp_private.product_touches is 'What has become of products since product_figures and product_texts were last brought up to date, in order; written
+by the triggers of supplier_products, taken away by fold_products. searched: its texts, where they were told anew.';
+
+create table spp_private.supplier_figures (
+  supplier_id uuid not null,
+  products integer not null,
+  new integer not null,
+  discontinued integer not null,
+  categories integer not null,
+  min_price numeric,
+  median_price numeric,
+  max_price numeric,
+  constraint supplier_figures_pkey primary key (supplier_id),
+  constraint supplier_figures_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
+);
+alter table spp_private.supplier_figures enable row level security;
+create policy own_read on spp_private.supplier_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_private.supplier_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_private.supplier_figures to inv_analyst;
+grant select on table spp_private.supplier_figures to inv_catalog_manager;
+grant select on table spp_private.supplier_figures to inv_pricing_manager;
+grant select on table spp_private.supplier_figures to inv_reviewer;
+grant select on table spp_private.supplier_figures to inv_supplier;
+comment on table spp_private.supplier_figures is 'What each supplier offers. True where the supplier has no touch; v_supplier_figures brings it up to date.';
+
+create table spp_private.supplier_touches (
+  touch_id bigint generated always as identity not null,
+  supplier_id uuid not null,
+  constraint supplier_touches_pkey primary key (touch_id)
+);
+alter table spp_private.supplier_touches enable row level security;
+create index supplier_touches_supplier_id_idx on spp_private.supplier_touches using btree (supplier_id);
+create policy own_read on spp_private.supplier_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_private.supplier_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_private.supplier_touches to inv_analyst;
+grant select on table spp_private.supplier_touches to inv_catalog_manager;
+grant select on table spp_private.supplier_touches to inv_pricing_manager;
+grant select on table spp_private.supplier_touches to inv_reviewer;
+grant select on table spp_private.supplier_touches to inv_supplier;
+comment on table spp_private.supplier_touches is 'Whose products some statement has changed since supplier_figures was last brought up to date: one row a statement.';
+
 create table spp_private.upload_turns (
   supplier_id uuid not null,
   constraint upload_turns_pkey primary key (supplier_id),
@@ -1259,8 +1380,8 @@ comment on table spp_private.upload_turns is 'A row per supplier that has sent a
 comment on column spp_private.upload_turns.supplier_id is 'The supplier whose uploads are accepted one at a time.';
 
 create view spp.v_all_supplier_products with (security_invoker=true) as
- select p.product_id,
-    p.supplier_id,
+ select f.product_id,
+    f.supplier_id,
     p.supplier_product_code,
     p.product_name,
     p.description,
@@ -1287,13 +1408,16 @@ create view spp.v_all_supplier_products with (security_invoker=true) as
     p.created_at,
     p.updated_at,
     p.specifications,
-    s.supplier_code,
+    f.supplier_code,
+    f.last_rise_at,
+    f.last_fall_at,
     s.supplier_name,
-    p.price_changed_at as last_price_change_at,
-    spp.price_change_percentage(p.previous_price, p.current_price) as last_price_change_percentage,
+    f.price_changed_at as last_price_change_at,
+    f.price_change_percentage as last_price_change_percentage,
     current_date - p.last_updated::date as days_since_last_update
-   from spp.supplier_products p
-     join spp.suppliers s on s.supplier_id = p.supplier_id;
+   from spp_private.v_product_figures f
+     left join spp.supplier_products p on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.supplier_code = f.supplier_code
+     left join spp.suppliers s on s.supplier_id = f.supplier_id;
 grant select on view spp.v_all_supplier_products to inv_analyst;
 grant select on view spp.v_all_supplier_products to inv_catalog_manager;
 grant select on view spp.v_all_supplier_products to inv_pricing_manager;
@@ -1348,10 +1472,10 @@ comment on column spp.v_match_candidates.confidence is '0 to 100, below what is 
 comment on column spp.v_match_candidates.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack, ambiguous.';
 
 create view spp.v_new_products_by_supplier with (security_invoker=true) as
- select s.supplier_id,
-    s.supplier_code,
+ select p.supplier_id,
+    p.supplier_code,
     s.supplier_name,
-    n.supplier_new_count,
+    f.new as supplier_new_count,
     p.product_id,
     p.supplier_product_code,
     p.product_name,
@@ -1365,13 +1489,10 @@ create view spp.v_new_products_by_supplier with (security_invoker=true) as
     p.first_seen_date,
     p.first_batch_id,
     p.created_at
-   from spp.suppliers s
-     join ( select c.supplier_id,
-            count(*)::integer as supplier_new_count
-           from spp.supplier_products c
-          where c.is_new
-          group by c.supplier_id) n on n.supplier_id = s.supplier_id
-     join spp.supplier_products p on p.supplier_id = s.supplier_id and p.is_new;
+   from spp.supplier_products p
+     join spp.suppliers s on s.supplier_id = p.supplier_id
+     join spp_private.v_supplier_figures f on f.supplier_id = p.supplier_id
+  where p.is_new;
 grant select on view spp.v_new_products_by_supplier to inv_analyst;
 grant select on view spp.v_new_products_by_supplier to inv_catalog_manager;
 grant select on view spp.v_new_products_by_supplier to inv_pricing_manager;
@@ -1385,31 +1506,33 @@ Products that only one list has shown so far, with how many of them their suppli
 comment on column spp.v_new_products_by_supplier.supplier_new_count is 'New products of this supplier.';
 
 create view spp.v_price_change_summary with (security_invoker=true) as
- select p.supplier_id,
-    s.supplier_code,
+ select f.supplier_id,
+    f.supplier_code,
     s.supplier_name,
-    p.product_id,
+    f.product_id,
     p.supplier_product_code,
     p.product_name,
     p.previous_price as old_price,
     p.current_price as new_price,
     p.currency_code,
-    spp.price_change_percentage(p.previous_price, p.current_price) as price_change_percentage,
-    p.price_changed_at as changed_at,
-    h.changes_30d,
-        case
-            when h.changes_30d = 0 then 'stable'::text
-            when h.rises = h.changes_30d then 'up'::text
-            when h.rises = 0 then 'down'::text
-            else 'volatile'::text
-        end as trend
-   from spp.supplier_products p
-     join spp.suppliers s on s.supplier_id = p.supplier_id
-     cross join lateral ( select count(*)::integer as changes_30d,
-            count(*) filter (where x.new_price > x.old_price) as rises
+    f.price_change_percentage,
+    f.price_changed_at as changed_at,
+    ( select count(*)::integer as count
            from spp.price_history x
-          where x.supplier_id = p.supplier_id and x.product_id = p.product_id and x.changed_at >= (now() - '30 days'::interval) and x.old_price is not null) h
-  where p.price_changed_at is not null;
+          where x.supplier_id = f.supplier_id and x.product_id = f.product_id and x.changed_at >= (now() - '30 days'::interval) and x.old_price is not null) as changes_30d,
+        case
+            when f.last_rise_at >= (( select now() - '30 days'::interval)) then
+            case
+                when f.last_fall_at >= (( select now() - '30 days'::interval)) then 'volatile'::text
+                else 'up'::text
+            end
+            when f.last_fall_at >= (( select now() - '30 days'::interval)) then 'down'::text
+            else 'stable'::text
+        end as trend
+   from spp_private.v_product_figures f
+     left join spp.supplier_products p on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.supplier_code = f.supplier_code
+     left join spp.suppliers s on s.supplier_id = f.supplier_id
+  where f.price_changed_at is not null;
 grant select on view spp.v_price_change_summary to inv_analyst;
 grant select on view spp.v_price_change_summary to inv_catalog_manager;
 grant select on view spp.v_price_change_summary to inv_pricing_manager;
@@ -1458,29 +1581,20 @@ create view spp.v_supplier_catalog_stats with (security_invoker=true) as
     s.supplier_code,
     s.supplier_name,
     s.status,
-    coalesce(p.products, 0) as products,
-    coalesce(p.new, 0) as new,
-    coalesce(p.discontinued, 0) as discontinued,
-    coalesce(p.categories, 0) as categories,
+    f.products,
+    f.new,
+    f.discontinued,
+    f.categories,
     s.currency_code,
-    p.min_price,
-    p.median_price,
-    p.max_price,
+    f.min_price,
+    f.median_price,
+    f.max_price,
     u.uploads_30d,
     u.average_days_between_uploads,
     u.last_upload_at,
     u.failed_row_rate
    from spp.suppliers s
-     left join ( select x.supplier_id,
-            count(*)::integer as products,
-            count(*) filter (where x.is_new)::integer as new,
-            count(*) filter (where x.status = 'discontinued'::text)::integer as discontinued,
-            count(distinct coalesce(x.subcategory_id, x.category_id))::integer as categories,
-            min(x.current_price) as min_price,
-            percentile_disc(0.5::double precision) within group (order by x.current_price) as median_price,
-            max(x.current_price) as max_price
-           from spp.supplier_products x
-          group by x.supplier_id) p on p.supplier_id = s.supplier_id
+     join spp_private.v_supplier_figures f on f.supplier_id = s.supplier_id
      cross join lateral ( select count(*) filter (where b.upload_date >= (now() - '30 days'::interval))::integer as uploads_30d,
             round(extract(epoch from max(b.upload_date) - min(b.upload_date)) / 86400::numeric / nullif(count(*) - 1, 0)::numeric, 2) as average_days_between_uploads,
             max(b.upload_date) as last_upload_at,
@@ -1703,6 +1817,117 @@ create view spp_feed.uploads with (security_barrier=true) as
 grant select on view spp_feed.uploads to inv_spp_link;
 comment on view spp_feed.uploads is 'Lists that were applied: what they brought, and what of them waits for a person: a discontinuation, prices held as
 spikes. Ask with completed_at.';
+
+create view spp_private.v_product_figures with (security_invoker=true) as
+ select product_id,
+    supplier_id,
+    supplier_code,
+    price_changed_at,
+    last_rise_at,
+    last_fall_at,
+    price_change_percentage
+   from ( select f.product_id,
+            f.supplier_id,
+            f.supplier_code,
+            f.price_changed_at,
+            f.last_rise_at,
+            f.last_fall_at,
+            f.price_change_percentage,
+            f.seq,
+            'untouched'::text as part
+           from spp_private.product_figures f
+        union all
+         select f.product_id,
+            f.supplier_id,
+            f.supplier_code,
+            f.price_changed_at,
+            f.last_rise_at,
+            f.last_fall_at,
+            f.price_change_percentage,
+            f.seq,
+            'kept'::text
+           from spp_private.product_figures f
+        union all
+         select t.product_id,
+            t.supplier_id,
+            t.supplier_code,
+            t.price_changed_at,
+            t.last_rise_at,
+            t.last_fall_at,
+            t.price_change_percentage,
+            t.seq,
+            'touches'::text
+           from spp_private.product_touches t) u
+  where part = 'untouched'::text and (supplier_code <> all ((array( select s.supplier_code
+           from spp.suppliers s
+          where (exists ( select
+                   from spp_private.product_touches t
+                  where t.supplier_id = s.supplier_id)))))) or (part = 'kept'::text and (supplier_code = any ((array( select s.supplier_code
+           from spp.suppliers s
+          where (exists ( select
+                   from spp_private.product_touches t
+                  where t.supplier_id = s.supplier_id)))))) or part = 'touches'::text) and not spp_private.is_overtaken(product_id, seq);
+grant select on view spp_private.v_product_figures to inv_analyst;
+grant select on view spp_private.v_product_figures to inv_catalog_manager;
+grant select on view spp_private.v_product_figures to inv_pricing_manager;
+grant select on view spp_private.v_product_figures to inv_reviewer;
+grant select on view spp_private.v_product_figures to inv_supplier;
+comment on view spp_private.v_product_figures is 'One row a product, exact at every moment: its latest touch, or what is kept of it.';
+
+create view spp_private.v_product_texts with (security_invoker=true) as
+ select product_id,
+    supplier_id,
+    searched
+   from ( select x.product_id,
+            x.supplier_id,
+            x.searched,
+            x.seq
+           from spp_private.product_texts x
+        union all
+         select t.product_id,
+            t.supplier_id,
+            t.searched,
+            t.seq
+           from spp_private.product_touches t) u
+  where searched is not null and ((supplier_id <> all ((array( select s.supplier_id
+           from spp.suppliers s
+          where (exists ( select
+                   from spp_private.product_touches t
+                  where t.supplier_id = s.supplier_id)))))) or not (exists ( select
+           from spp_private.product_touches n
+          where n.product_id = u.product_id and n.searched is not null and n.seq > u.seq)));
+grant select on view spp_private.v_product_texts to inv_analyst;
+grant select on view spp_private.v_product_texts to inv_catalog_manager;
+grant select on view spp_private.v_product_texts to inv_pricing_manager;
+grant select on view spp_private.v_product_texts to inv_reviewer;
+grant select on view spp_private.v_product_texts to inv_supplier;
+comment on view spp_private.v_product_texts is 'What is searched in of each product, exact at every moment: as last told by a touch, or as kept.';
+
+create view spp_private.v_supplier_figures with (security_invoker=true) as
+ select s.supplier_id,
+    (x.figures).products as products,
+    (x.figures).new as new,
+    (x.figures).discontinued as discontinued,
+    (x.figures).categories as categories,
+    (x.figures).min_price as min_price,
+    (x.figures).median_price as median_price,
+    (x.figures).max_price as max_price
+   from spp.suppliers s
+     left join spp_private.supplier_figures f on f.supplier_id = s.supplier_id and not (exists ( select
+           from spp_private.supplier_touches t
+          where t.supplier_id = s.supplier_id))
+     cross join lateral ( select
+                case
+                    when f.supplier_id is not null then f.*
+                    else spp_private.supplier_figures_of(s.supplier_id)
+                end as figures
+         offset 0) x;
+grant select on view spp_private.v_supplier_figures to inv_analyst;
+grant select on view spp_private.v_supplier_figures to inv_catalog_manager;
+grant select on view spp_private.v_supplier_figures to inv_pricing_manager;
+grant select on view spp_private.v_supplier_figures to inv_reviewer;
+grant select on view spp_private.v_supplier_figures to inv_supplier;
+comment on view spp_private.v_supplier_figures is 'What each supplier offers, exact at every moment: as kept, or worked out where products were touched since.';
 
 create function audit.acting_role() returns text
   language sql stable
@@ -2707,6 +2932,11 @@ create function spp_private.end_validation(batch_id uuid) returns void
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/intake/end_validation.sql
 
+create function spp_private.enqueue_figures() returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/figures/enqueue_figures.sql
+
 create function spp_private.enqueue_matching(run_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2804,6 +3034,14 @@ create function spp_private.fold_catalogue_marks() returns integer
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/catalogue/fold_catalogue_marks.sql
+
+create function spp_private.fold_products(row_limit integer) returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  -- body: functions/spp/figures/fold_products.sql
 
 create function spp_private.folded_heading(heading text) returns text
   language sql immutable strict parallel safe
@@ -2915,6 +3153,15 @@ grant execute on function spp_private.is_gtin to public;
 create function spp_private.is_held(failure text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/quarantine/is_held.sql
+
+create function spp_private.is_overtaken(product_id uuid, seq bigint) returns boolean
+  language sql stable parallel safe
+  -- body: functions/spp/figures/is_overtaken.sql
+grant execute on function spp_private.is_overtaken to inv_analyst;
+grant execute on function spp_private.is_overtaken to inv_catalog_manager;
+grant execute on function spp_private.is_overtaken to inv_pricing_manager;
+grant execute on function spp_private.is_overtaken to inv_reviewer;
+grant execute on function spp_private.is_overtaken to inv_supplier;
 
 create function spp_private.is_piece(unit text) returns boolean
   language sql immutable parallel safe
@@ -3547,6 +3794,18 @@ grant execute on function spp_private.quarantined_columns to inv_admin;
 grant execute on function spp_private.quarantined_columns to inv_catalog_manager;
 grant execute on function spp_private.quarantined_columns to inv_supplier;
 
+create function spp_private.rare_texts(pattern text) returns uuid[]
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_indexscan = 'off'
+  -- body: functions/spp/figures/rare_texts.sql
+grant execute on function spp_private.rare_texts to inv_analyst;
+grant execute on function spp_private.rare_texts to inv_catalog_manager;
+grant execute on function spp_private.rare_texts to inv_pricing_manager;
+grant execute on function spp_private.rare_texts to inv_reviewer;
+grant execute on function spp_private.rare_texts to inv_supplier;
+
 create function spp_private.read_amount(amount text, decimal_mark text) returns numeric
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
@@ -3621,6 +3880,17 @@ grant execute on function spp_private.recognise_columns to inv_catalog_manager;
 create function spp_private.referred_id(row_ref text) returns uuid
   language sql immutable parallel safe
   -- body: functions/spp/quarantine/referred_id.sql
+
+create function spp_private.refresh_figures_step(row_limit integer default 20000) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/figures/refresh_figures_step.sql
+grant execute on function spp_private.refresh_figures_step to inv_admin;
+
+create function spp_private.refresh_supplier_figures(supplier_id uuid) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/figures/refresh_supplier_figures.sql
 
 create function spp_private.refusal_message(code text) returns text
   language sql immutable parallel safe
@@ -3774,10 +4044,19 @@ create function spp_private.scheduled_id(supplier_id uuid, day date) returns uui
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/scheduled_id.sql
 
+create function spp_private.searched_text(name text, code text, brand text, barcode text) returns text
+  language sql immutable parallel safe
+  -- body: functions/spp/figures/searched_text.sql
+
 create function spp_private.set_origin(batch_id uuid, change_reason text) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/set_origin.sql
+
+create procedure spp_private.set_partition_code(partition_name name, supplier_code text)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/set_partition_code.sql
 
 create function spp_private.settle_held(batch_id uuid, outcome text, discontinued integer) returns void
   language sql volatile security definer
@@ -3839,6 +4118,17 @@ create function spp_private.supersede_waiting(batch spp.upload_batches) returns 
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
   -- body: functions/spp/quarantine/supersede_waiting.sql
+
+create function spp_private.supplier_figures_of(supplier_id uuid) returns spp_private.supplier_figures
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/figures/supplier_figures_of.sql
+grant execute on function spp_private.supplier_figures_of to inv_analyst;
+grant execute on function spp_private.supplier_figures_of to inv_catalog_manager;
+grant execute on function spp_private.supplier_figures_of to inv_pricing_manager;
+grant execute on function spp_private.supplier_figures_of to inv_reviewer;
+grant execute on function spp_private.supplier_figures_of to inv_supplier;
 
 create function spp_private.tables_beside(headings jsonb, columns jsonb) returns jsonb
   language sql immutable parallel safe
