@@ -2,27 +2,19 @@ create or replace view spp_private.v_product_figures with (security_invoker = tr
 select u.product_id, u.supplier_id, u.supplier_code, u.price_changed_at, u.last_rise_at, u.last_fall_at,
        u.price_change_percentage
   from (
-    -- All plain, so that their indexes give every order, and answer by themselves where no more is asked for.
+    -- Both plain, so that their indexes give every order.
     select f.product_id, f.supplier_id, f.supplier_code, f.price_changed_at, f.last_rise_at, f.last_fall_at,
-           f.price_change_percentage, f.seq, 'untouched' as part
-      from spp_private.product_figures f
-    union all
-    select f.product_id, f.supplier_id, f.supplier_code, f.price_changed_at, f.last_rise_at, f.last_fall_at,
-           f.price_change_percentage, f.seq, 'kept'
+           f.price_change_percentage, f.seq
       from spp_private.product_figures f
     union all
     select t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at, t.last_fall_at,
-           t.price_change_percentage, t.seq, 'touches'
+           t.price_change_percentage, t.seq
       from spp_private.product_touches t
   ) u
- -- Of a supplier without touches everything is as kept; of the others, what was not touched later.
- where u.part = 'untouched' and u.supplier_code <> all (array(
+ -- A later touch is looked for only where the supplier has touches at all.
+ where u.supplier_code <> all (array(
          select s.supplier_code from spp.suppliers s
           where exists (select from spp_private.product_touches t where t.supplier_id = s.supplier_id)))
-    or (u.part = 'kept' and u.supplier_code = any (array(
-          select s.supplier_code from spp.suppliers s
-           where exists (select from spp_private.product_touches t where t.supplier_id = s.supplier_id)))
-        or u.part = 'touches')
-       and not spp_private.is_overtaken(u.product_id, u.seq);
+    or not spp_private.is_overtaken(u.product_id, u.seq);
 comment on view spp_private.v_product_figures is
   'One row a product, exact at every moment: its latest touch, or what is kept of it.';
