@@ -1833,19 +1833,7 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             f.last_rise_at,
             f.last_fall_at,
             f.price_change_percentage,
-            f.seq,
-            'untouched'::text as part
-           from spp_private.product_figures f
-        union all
-         select f.product_id,
-            f.supplier_id,
-            f.supplier_code,
-            f.price_changed_at,
-            f.last_rise_at,
-            f.last_fall_at,
-            f.price_change_percentage,
-            f.seq,
-            'kept'::text
+            f.seq
            from spp_private.product_figures f
         union all
          select t.product_id,
@@ -1855,18 +1843,13 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             t.last_rise_at,
             t.last_fall_at,
             t.price_change_percentage,
-            t.seq,
-            'touches'::text
+            t.seq
            from spp_private.product_touches t) u
-  where part = 'untouched'::text and (supplier_code <> all ((array( select s.supplier_code
+  where (supplier_code <> all ((array( select s.supplier_code
            from spp.suppliers s
           where (exists ( select
                    from spp_private.product_touches t
-                  where t.supplier_id = s.supplier_id)))))) or (part = 'kept'::text and (supplier_code = any ((array( select s.supplier_code
-           from spp.suppliers s
-          where (exists ( select
-                   from spp_private.product_touches t
-                  where t.supplier_id = s.supplier_id)))))) or part = 'touches'::text) and not spp_private.is_overtaken(product_id, seq);
+                  where t.supplier_id = s.supplier_id)))))) or not spp_private.is_overtaken(product_id, seq);
 grant select on view spp_private.v_product_figures to inv_analyst;
 grant select on view spp_private.v_product_figures to inv_catalog_manager;
 grant select on view spp_private.v_product_figures to inv_pricing_manager;
