@@ -31,8 +31,8 @@ export interface LoadedCatalogue {
 const parents = [
   'spp.supplier_products',
   'spp.price_history',
-  'spp_private.product_figures',
-  'spp_private.product_texts',
+  'spp_kept.product_figures',
+  'spp_kept.product_texts',
 ];
 const sessions = 2;
 const months = 24;
@@ -73,7 +73,7 @@ export async function loadCatalogue(
     };
     await Promise.all(Array.from({ length: sessions }, work));
     const seconds = (performance.now() - started) / 1000;
-    if (await has(client, "to_regclass('spp_private.product_figures')"))
+    if (await has(client, "to_regclass('spp_kept.product_figures')"))
       await client.query(script('figures'));
     note(`rows in ${seconds.toFixed(0)} s; indexes`);
     await makeIndexes(client, indexes);

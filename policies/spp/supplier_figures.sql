@@ -1,13 +1,13 @@
-alter table spp_private.supplier_figures enable row level security;
+alter table spp_kept.supplier_figures enable row level security;
 
-drop policy if exists staff_read on spp_private.supplier_figures;
-create policy staff_read on spp_private.supplier_figures for select
+drop policy if exists staff_read on spp_kept.supplier_figures;
+create policy staff_read on spp_kept.supplier_figures for select
   to inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst using (true);
 
-drop policy if exists own_read on spp_private.supplier_figures;
-create policy own_read on spp_private.supplier_figures for select to inv_supplier
+drop policy if exists own_read on spp_kept.supplier_figures;
+create policy own_read on spp_kept.supplier_figures for select to inv_supplier
   using (supplier_id = (select spp.current_supplier_id()));
 
 -- The views run as their reader.
-grant select on spp_private.supplier_figures
+grant select on spp_kept.supplier_figures
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;

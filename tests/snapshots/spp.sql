@@ -167,9 +167,9 @@ create sequence spp.product_events_event_id_seq as bigint start 1 increment 1 mi
 
 create sequence spp_private.match_texts_text_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.match_texts.text_id;
 
-create sequence spp_private.product_touches_seq_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.product_touches.seq;
+create sequence spp_private.product_touches_seq_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_kept.product_touches.seq;
 
-create sequence spp_private.supplier_touches_touch_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.supplier_touches.touch_id;
+create sequence spp_private.supplier_touches_touch_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_kept.supplier_touches.touch_id;
 
 create table audit.log (
   log_id bigint generated always as identity not null,
@@ -1259,7 +1259,7 @@ create table spp_private.match_units (
 alter table spp_private.match_units enable row level security;
 comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
 
-create table spp_private.product_figures (
+create table spp_kept.product_figures (
   product_id uuid not null,
   supplier_id uuid not null,
   supplier_code text collate "C" not null,
@@ -1270,44 +1270,44 @@ create table spp_private.product_figures (
   seq bigint not null,
   constraint product_figures_pkey primary key (product_id, supplier_id)
 );
-alter table spp_private.product_figures enable row level security;
-create index product_figures_biggest_idx on spp_private.product_figures using btree (abs(price_change_percentage) desc nulls last);
-create index product_figures_latest_idx on spp_private.product_figures using btree (price_changed_at desc nulls last);
-create index product_figures_percentage_idx on spp_private.product_figures using btree (price_change_percentage);
-create index product_figures_price_changed_at_idx on spp_private.product_figures using btree (price_changed_at);
-create index product_figures_rises_idx on spp_private.product_figures using btree (price_change_percentage desc nulls last);
-create index product_figures_supplier_code_idx on spp_private.product_figures using btree (supplier_code, price_changed_at desc nulls last, last_rise_at, last_fall_at);
-create index product_figures_supplier_id_idx on spp_private.product_figures using btree (supplier_id, price_changed_at desc nulls last);
-create policy own_read on spp_private.product_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_private.product_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_private.product_figures to inv_analyst;
-grant select on table spp_private.product_figures to inv_catalog_manager;
-grant select on table spp_private.product_figures to inv_pricing_manager;
-grant select on table spp_private.product_figures to inv_reviewer;
-grant select on table spp_private.product_figures to inv_supplier;
-comment on table spp_private.product_figures is 'One narrow row a product, in the orders in which people ask for products: its last price change and when its price
+alter table spp_kept.product_figures enable row level security;
+create index product_figures_biggest_idx on spp_kept.product_figures using btree (abs(price_change_percentage) desc nulls last);
+create index product_figures_latest_idx on spp_kept.product_figures using btree (price_changed_at desc nulls last);
+create index product_figures_percentage_idx on spp_kept.product_figures using btree (price_change_percentage);
+create index product_figures_price_changed_at_idx on spp_kept.product_figures using btree (price_changed_at);
+create index product_figures_rises_idx on spp_kept.product_figures using btree (price_change_percentage desc nulls last);
+create index product_figures_supplier_code_idx on spp_kept.product_figures using btree (supplier_code, price_changed_at desc nulls last, last_rise_at, last_fall_at);
+create index product_figures_supplier_id_idx on spp_kept.product_figures using btree (supplier_id, price_changed_at desc nulls last);
+create policy own_read on spp_kept.product_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.product_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.product_figures to inv_analyst;
+grant select on table spp_kept.product_figures to inv_catalog_manager;
+grant select on table spp_kept.product_figures to inv_pricing_manager;
+grant select on table spp_kept.product_figures to inv_reviewer;
+grant select on table spp_kept.product_figures to inv_supplier;
+comment on table spp_kept.product_figures is 'One narrow row a product, in the orders in which people ask for products: its last price change and when its price
 last rose and fell, as of its touch seq. v_product_figures brings it up to date.';
 
-create table spp_private.product_texts (
+create table spp_kept.product_texts (
   product_id uuid not null,
   supplier_id uuid not null,
   searched text not null,
   seq bigint not null,
   constraint product_texts_pkey primary key (product_id, supplier_id)
 );
-alter table spp_private.product_texts enable row level security;
-create index product_texts_searched_idx on spp_private.product_texts using gin (searched public.gin_trgm_ops);
-create index product_texts_supplier_id_idx on spp_private.product_texts using btree (supplier_id, product_id);
-create policy own_read on spp_private.product_texts for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_private.product_texts for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_private.product_texts to inv_analyst;
-grant select on table spp_private.product_texts to inv_catalog_manager;
-grant select on table spp_private.product_texts to inv_pricing_manager;
-grant select on table spp_private.product_texts to inv_reviewer;
-grant select on table spp_private.product_texts to inv_supplier;
-comment on table spp_private.product_texts is 'What is searched in of each product, as of its touch seq. v_product_texts brings it up to date.';
+alter table spp_kept.product_texts enable row level security;
+create index product_texts_searched_idx on spp_kept.product_texts using gin (searched public.gin_trgm_ops);
+create index product_texts_supplier_id_idx on spp_kept.product_texts using btree (supplier_id, product_id);
+create policy own_read on spp_kept.product_texts for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.product_texts for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.product_texts to inv_analyst;
+grant select on table spp_kept.product_texts to inv_catalog_manager;
+grant select on table spp_kept.product_texts to inv_pricing_manager;
+grant select on table spp_kept.product_texts to inv_reviewer;
+grant select on table spp_kept.product_texts to inv_supplier;
+comment on table spp_kept.product_texts is 'What is searched in of each product, as of its touch seq. v_product_texts brings it up to date.';
 
-create table spp_private.product_touches (
+create table spp_kept.product_touches (
   seq bigint generated always as identity not null,
   product_id uuid not null,
   supplier_id uuid not null,
@@ -1319,20 +1319,20 @@ create table spp_private.product_touches (
   searched text,
   constraint product_touches_pkey primary key (seq)
 );
-alter table spp_private.product_touches enable row level security;
-create index product_touches_product_id_idx on spp_private.product_touches using btree (product_id, seq);
-create index product_touches_supplier_id_idx on spp_private.product_touches using btree (supplier_id);
-create policy own_read on spp_private.product_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_private.product_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_private.product_touches to inv_analyst;
-grant select on table spp_private.product_touches to inv_catalog_manager;
-grant select on table spp_private.product_touches to inv_pricing_manager;
-grant select on table spp_private.product_touches to inv_reviewer;
-grant select on table spp_private.product_touches to inv_supplier;
-comment on table spp_private.product_touches is 'What has become of products since product_figures and product_texts were last brought up to date, in order; written
+alter table spp_kept.product_touches enable row level security;
+create index product_touches_product_id_idx on spp_kept.product_touches using btree (product_id, seq);
+create index product_touches_supplier_id_idx on spp_kept.product_touches using btree (supplier_id);
+create policy own_read on spp_kept.product_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.product_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.product_touches to inv_analyst;
+grant select on table spp_kept.product_touches to inv_catalog_manager;
+grant select on table spp_kept.product_touches to inv_pricing_manager;
+grant select on table spp_kept.product_touches to inv_reviewer;
+grant select on table spp_kept.product_touches to inv_supplier;
+comment on table spp_kept.product_touches is 'What has become of products since product_figures and product_texts were last brought up to date, in order; written
 by the triggers of supplier_products, taken away by fold_products. searched: its texts, where they were told anew.';
 
-create table spp_private.supplier_figures (
+create table spp_kept.supplier_figures (
   supplier_id uuid not null,
   products integer not null,
   new integer not null,
@@ -1344,31 +1344,31 @@ create table spp_private.supplier_figures (
   constraint supplier_figures_pkey primary key (supplier_id),
   constraint supplier_figures_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
 );
-alter table spp_private.supplier_figures enable row level security;
-create policy own_read on spp_private.supplier_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_private.supplier_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_private.supplier_figures to inv_analyst;
-grant select on table spp_private.supplier_figures to inv_catalog_manager;
-grant select on table spp_private.supplier_figures to inv_pricing_manager;
-grant select on table spp_private.supplier_figures to inv_reviewer;
-grant select on table spp_private.supplier_figures to inv_supplier;
-comment on table spp_private.supplier_figures is 'What each supplier offers. True where the supplier has no touch; v_supplier_figures brings it up to date.';
+alter table spp_kept.supplier_figures enable row level security;
+create policy own_read on spp_kept.supplier_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.supplier_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.supplier_figures to inv_analyst;
+grant select on table spp_kept.supplier_figures to inv_catalog_manager;
+grant select on table spp_kept.supplier_figures to inv_pricing_manager;
+grant select on table spp_kept.supplier_figures to inv_reviewer;
+grant select on table spp_kept.supplier_figures to inv_supplier;
+comment on table spp_kept.supplier_figures is 'What each supplier offers. True where the supplier has no touch; v_supplier_figures brings it up to date.';
 
-create table spp_private.supplier_touches (
+create table spp_kept.supplier_touches (
   touch_id bigint generated always as identity not null,
   supplier_id uuid not null,
   constraint supplier_touches_pkey primary key (touch_id)
 );
-alter table spp_private.supplier_touches enable row level security;
-create index supplier_touches_supplier_id_idx on spp_private.supplier_touches using btree (supplier_id);
-create policy own_read on spp_private.supplier_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_private.supplier_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_private.supplier_touches to inv_analyst;
-grant select on table spp_private.supplier_touches to inv_catalog_manager;
-grant select on table spp_private.supplier_touches to inv_pricing_manager;
-grant select on table spp_private.supplier_touches to inv_reviewer;
-grant select on table spp_private.supplier_touches to inv_supplier;
-comment on table spp_private.supplier_touches is 'Whose products some statement has changed since supplier_figures was last brought up to date: one row a statement.';
+alter table spp_kept.supplier_touches enable row level security;
+create index supplier_touches_supplier_id_idx on spp_kept.supplier_touches using btree (supplier_id);
+create policy own_read on spp_kept.supplier_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.supplier_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.supplier_touches to inv_analyst;
+grant select on table spp_kept.supplier_touches to inv_catalog_manager;
+grant select on table spp_kept.supplier_touches to inv_pricing_manager;
+grant select on table spp_kept.supplier_touches to inv_reviewer;
+grant select on table spp_kept.supplier_touches to inv_supplier;
+comment on table spp_kept.supplier_touches is 'Whose products some statement has changed since supplier_figures was last brought up to date: one row a statement.';
 
 create table spp_private.upload_turns (
   supplier_id uuid not null,
@@ -1834,7 +1834,7 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             f.last_fall_at,
             f.price_change_percentage,
             f.seq
-           from spp_private.product_figures f
+           from spp_kept.product_figures f
         union all
          select t.product_id,
             t.supplier_id,
@@ -1844,11 +1844,11 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             t.last_fall_at,
             t.price_change_percentage,
             t.seq
-           from spp_private.product_touches t) u
+           from spp_kept.product_touches t) u
   where (supplier_code <> all ((array( select s.supplier_code
            from spp.suppliers s
           where (exists ( select
-                   from spp_private.product_touches t
+                   from spp_kept.product_touches t
                   where t.supplier_id = s.supplier_id)))))) or not spp_private.is_overtaken(product_id, seq);
 grant select on view spp_private.v_product_figures to inv_analyst;
 grant select on view spp_private.v_product_figures to inv_catalog_manager;
@@ -1865,19 +1865,19 @@ create view spp_private.v_product_texts with (security_invoker=true) as
             x.supplier_id,
             x.searched,
             x.seq
-           from spp_private.product_texts x
+           from spp_kept.product_texts x
         union all
          select t.product_id,
             t.supplier_id,
             t.searched,
             t.seq
-           from spp_private.product_touches t) u
+           from spp_kept.product_touches t) u
   where searched is not null and ((supplier_id <> all ((array( select s.supplier_id
            from spp.suppliers s
           where (exists ( select
-                   from spp_private.product_touches t
+                   from spp_kept.product_touches t
                   where t.supplier_id = s.supplier_id)))))) or not (exists ( select
-           from spp_private.product_touches n
+           from spp_kept.product_touches n
           where n.product_id = u.product_id and n.searched is not null and n.seq > u.seq)));
 grant select on view spp_private.v_product_texts to inv_analyst;
 grant select on view spp_private.v_product_texts to inv_catalog_manager;
@@ -1896,8 +1896,8 @@ create view spp_private.v_supplier_figures with (security_invoker=true) as
     (x.figures).median_price as median_price,
     (x.figures).max_price as max_price
    from spp.suppliers s
-     left join spp_private.supplier_figures f on f.supplier_id = s.supplier_id and not (exists ( select
-           from spp_private.supplier_touches t
+     left join spp_kept.supplier_figures f on f.supplier_id = s.supplier_id and not (exists ( select
+           from spp_kept.supplier_touches t
           where t.supplier_id = s.supplier_id))
      cross join lateral ( select
                 case
@@ -4102,7 +4102,7 @@ create function spp_private.supersede_waiting(batch spp.upload_batches) returns 
   set enable_nestloop = 'off'
   -- body: functions/spp/quarantine/supersede_waiting.sql
 
-create function spp_private.supplier_figures_of(supplier_id uuid) returns spp_private.supplier_figures
+create function spp_private.supplier_figures_of(supplier_id uuid) returns spp_kept.supplier_figures
   language sql stable
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'

@@ -3,7 +3,7 @@
 with schemas as (
   select n.*
     from pg_namespace n
-   where n.nspname in ('spp', 'spp_private', 'spp_feed', 'issoh', 'issoh_private', 'spp_remote', 'common', 'audit', 'lease')
+   where n.nspname in ('spp', 'spp_private', 'spp_kept', 'spp_feed', 'issoh', 'issoh_private', 'issoh_kept', 'spp_remote', 'common', 'audit', 'lease')
 ),
 relations as (
   select c.*, c.oid::regclass::text as name,

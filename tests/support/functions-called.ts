@@ -12,7 +12,7 @@ import type { Tier } from '../../server/database/migrate.ts';
 const file = () => join(process.env.INVENTORY_TEST_DATA_DIR ?? '', 'functions-called');
 
 const ours = `p.pronamespace in (select n.oid from pg_namespace n
-  where n.nspname in ('spp', 'spp_private', 'spp_feed', 'issoh', 'issoh_private', 'common', 'audit', 'lease'))`;
+  where n.nspname in ('spp', 'spp_private', 'spp_kept', 'spp_feed', 'issoh', 'issoh_private', 'issoh_kept', 'common', 'audit', 'lease'))`;
 
 /** Remembers what was called in a database; its other sessions must have ended. */
 export async function rememberCalls(tier: Tier, url: string): Promise<void> {

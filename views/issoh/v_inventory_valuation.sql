@@ -7,7 +7,7 @@ select p.product_id, p.internal_sku, v.quantity as quantity_on_hand, trim_scale(
        issoh_private.unit_cost(v.lifo_value, v.quantity) as lifo_unit_cost,
        issoh_private.unit_cost(v.average_value, v.quantity) as average_unit_cost
   from issoh.selected_products p
-  left join issoh_private.inventory_values k on k.product_id = p.product_id
+  left join issoh_kept.inventory_values k on k.product_id = p.product_id
   left join issoh_private.late_movements() l on l.product_id = p.product_id
   left join lateral issoh_private.replay_late(l.product_id, l.movement_date, l.seq) r on true
  cross join lateral (

@@ -1,5 +1,5 @@
 create or replace view spp.v_new_products_by_supplier with (security_invoker = true) as
-select p.supplier_id, p.supplier_code, s.supplier_name, f.new as supplier_new_count,
+select p.supplier_id, p.partition_code as supplier_code, s.supplier_name, f.new as supplier_new_count,
        p.product_id, p.supplier_product_code, p.product_name, p.brand, p.category_id, p.subcategory_id, p.barcode,
        p.current_price, p.currency_code, p.status, p.first_seen_date, p.first_batch_id, p.created_at
   from spp.supplier_products p

@@ -15,7 +15,7 @@ select f.supplier_id, f.supplier_code, s.supplier_name, f.product_id, p.supplier
        end as trend
   from spp_private.v_product_figures f
   left join spp.supplier_products p
-    on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.supplier_code = f.supplier_code
+    on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.partition_code = f.supplier_code
   left join spp.suppliers s on s.supplier_id = f.supplier_id
  where f.price_changed_at is not null;
 comment on view spp.v_price_change_summary is '@primaryKey product_id,supplier_id

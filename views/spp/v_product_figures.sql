@@ -5,16 +5,16 @@ select u.product_id, u.supplier_id, u.supplier_code, u.price_changed_at, u.last_
     -- Both plain, so that their indexes give every order.
     select f.product_id, f.supplier_id, f.supplier_code, f.price_changed_at, f.last_rise_at, f.last_fall_at,
            f.price_change_percentage, f.seq
-      from spp_private.product_figures f
+      from spp_kept.product_figures f
     union all
     select t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at, t.last_fall_at,
            t.price_change_percentage, t.seq
-      from spp_private.product_touches t
+      from spp_kept.product_touches t
   ) u
  -- A later touch is looked for only where the supplier has touches at all.
  where u.supplier_code <> all (array(
          select s.supplier_code from spp.suppliers s
-          where exists (select from spp_private.product_touches t where t.supplier_id = s.supplier_id)))
+          where exists (select from spp_kept.product_touches t where t.supplier_id = s.supplier_id)))
     or not spp_private.is_overtaken(u.product_id, u.seq);
 comment on view spp_private.v_product_figures is
   'One row a product, exact at every moment: its latest touch, or what is kept of it.';

@@ -2,9 +2,9 @@ create or replace view spp_private.v_supplier_figures with (security_invoker = t
 select s.supplier_id, (x.figures).products, (x.figures).new, (x.figures).discontinued, (x.figures).categories,
        (x.figures).min_price, (x.figures).median_price, (x.figures).max_price
   from spp.suppliers s
-  left join spp_private.supplier_figures f
+  left join spp_kept.supplier_figures f
     on f.supplier_id = s.supplier_id
-   and not exists (select from spp_private.supplier_touches t where t.supplier_id = s.supplier_id)
+   and not exists (select from spp_kept.supplier_touches t where t.supplier_id = s.supplier_id)
  cross join lateral (
    select case when f.supplier_id is not null then f else spp_private.supplier_figures_of(s.supplier_id) end
             as figures

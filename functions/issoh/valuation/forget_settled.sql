@@ -1,5 +1,5 @@
-create or replace function issoh_private.forget_settled(state issoh_private.valuation_checkpoints)
-returns issoh_private.valuation_checkpoints
+create or replace function issoh_private.forget_settled(state issoh_kept.valuation_checkpoints)
+returns issoh_kept.valuation_checkpoints
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -30,8 +30,8 @@ begin
   return state;
 end
 $$;
-comment on function issoh_private.forget_settled(issoh_private.valuation_checkpoints) is
+comment on function issoh_private.forget_settled(issoh_kept.valuation_checkpoints) is
   $$A state without what no later movement needs: it remembers what one of them undoes, what waits for its cost, in the
 order in which it waits (gap), and what left last.$$;
-grant execute on function issoh_private.forget_settled(issoh_private.valuation_checkpoints)
+grant execute on function issoh_private.forget_settled(issoh_kept.valuation_checkpoints)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -6,7 +6,7 @@ declare
   v_every constant integer := issoh.setting('valuation.checkpoint_every');
   v_kept constant integer := issoh.setting('valuation.checkpoints_kept');
 begin
-  delete from issoh_private.valuation_checkpoints c
+  delete from issoh_kept.valuation_checkpoints c
    using unnest(keep_values.late) l
    where c.product_id = l.product_id and (c.movement_date, c.seq) >= (l.movement_date, l.seq);
   with worked as materialized (
@@ -16,26 +16,26 @@ begin
                from unnest(keep_values.late) l
                left join lateral (
                  select c.movement_date, c.seq
-                   from issoh_private.valuation_checkpoints c
+                   from issoh_kept.valuation_checkpoints c
                   where c.product_id = l.product_id
                   order by c.movement_date desc, c.seq desc
                   limit 1) c on true),
            'infinity', false, v_every, v_kept) w
   ), checkpoints as (
-    insert into issoh_private.valuation_checkpoints
+    insert into issoh_kept.valuation_checkpoints
     select s.* from worked w cross join lateral unnest(w.states) s
   )
-  insert into issoh_private.inventory_values as v (product_id, quantity, fifo_value, lifo_value, average_value)
+  insert into issoh_kept.inventory_values as v (product_id, quantity, fifo_value, lifo_value, average_value)
   select (s.state).product_id, (s.state).quantity, (s.state).fifo_value, (s.state).lifo_value, (s.state).average_value
     from worked w
    cross join lateral (select w.states[cardinality(w.states)] as state) s
       on conflict (product_id) do update
      set (quantity, fifo_value, lifo_value, average_value)
          = row(excluded.quantity, excluded.fifo_value, excluded.lifo_value, excluded.average_value);
-  delete from issoh_private.valuation_checkpoints c
+  delete from issoh_kept.valuation_checkpoints c
    using (select l.product_id, max(t.movements) as movements
             from unnest(keep_values.late) l
-            join issoh_private.valuation_checkpoints t on t.product_id = l.product_id
+            join issoh_kept.valuation_checkpoints t on t.product_id = l.product_id
            group by l.product_id) l
    where c.product_id = l.product_id and c.movements < l.movements
      and not issoh_private.keeps_checkpoint(c.movements, l.movements, v_every, v_kept);

@@ -33,7 +33,7 @@ as $$
   select (w.worked).states, (w.worked).bookings
     from lines l
     join starts b on b.product_id = l.product_id
-    left join issoh_private.valuation_checkpoints c
+    left join issoh_kept.valuation_checkpoints c
       on c.product_id = b.product_id and c.movement_date = b.movement_date and c.seq = b.seq
    cross join lateral (
      select case when l.movements is null then row(array[c], null)::issoh_private.worked_off

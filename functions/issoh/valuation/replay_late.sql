@@ -1,13 +1,13 @@
 -- Inlined where it is called, and so without a SET of its own.
 create or replace function issoh_private.replay_late(product_id uuid, movement_date timestamptz, seq bigint)
-returns setof issoh_private.inventory_values
+returns setof issoh_kept.inventory_values
 language sql stable
 as $$
   select (s.state).product_id, (s.state).quantity, (s.state).fifo_value, (s.state).lifo_value, (s.state).average_value
     from (select) one
     left join lateral (
       select c.*
-        from issoh_private.valuation_checkpoints c
+        from issoh_kept.valuation_checkpoints c
        where c.product_id = replay_late.product_id
          and (c.movement_date, c.seq) < (replay_late.movement_date, replay_late.seq)
        order by c.movement_date desc, c.seq desc

@@ -25,7 +25,7 @@ as $$
              left join late l on l.product_id = p.product_id
              left join lateral (
                select c.movement_date, c.seq
-                 from issoh_private.valuation_checkpoints c
+                 from issoh_kept.valuation_checkpoints c
                 where c.product_id = p.product_id and c.movement_date <= replay_since.since
                   and (l.product_id is null or (c.movement_date, c.seq) < (l.movement_date, l.seq))
                 order by c.movement_date desc, c.seq desc

@@ -1,5 +1,5 @@
 create or replace function issoh_private.value_products(product_ids uuid[], as_of timestamptz)
-returns setof issoh_private.inventory_values
+returns setof issoh_kept.inventory_values
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$

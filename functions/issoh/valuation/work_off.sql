@@ -27,7 +27,7 @@
 -- is remembered beside the queue and the stack.
 create or replace function issoh_private.work_off(
   product_id uuid,
-  state issoh_private.valuation_checkpoints,
+  state issoh_kept.valuation_checkpoints,
   movements issoh_private.ledger_line[],
   undoing boolean,
   booked boolean,
@@ -38,7 +38,7 @@ language plpgsql immutable cost 20000
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_states issoh_private.valuation_checkpoints[];
+  v_states issoh_kept.valuation_checkpoints[];
   v_bookings issoh_private.replayed_movement[];
   v_row issoh_private.replayed_movement;
   m issoh_private.ledger_line;
@@ -111,7 +111,7 @@ begin
         work_off.product_id, v_date, v_seq, v_before + v_line - 1, v_balance, v_fifo_value, v_lifo_value,
         v_average_value, v_last_cost, v_lots_gone + v_head - 1, v_taken, v_fifo_pieces[v_head:v_tail],
         v_fifo_costs[v_head:v_tail], v_lifo_pieces[:v_top], v_lifo_left[:v_top], v_lifo_costs[:v_top],
-        v_lifo_of[:v_top], v_increases, v_decreases, v_last_out, '{}')::issoh_private.valuation_checkpoints);
+        v_lifo_of[:v_top], v_increases, v_decreases, v_last_out, '{}')::issoh_kept.valuation_checkpoints);
       exit when v_line > v_last_line;
     end if;
     m := work_off.movements[v_line];
@@ -373,7 +373,7 @@ begin
   return (v_states, v_bookings)::issoh_private.worked_off;
 end
 $$;
-comment on function issoh_private.work_off(uuid, issoh_private.valuation_checkpoints, issoh_private.ledger_line[],
+comment on function issoh_private.work_off(uuid, issoh_kept.valuation_checkpoints, issoh_private.ledger_line[],
                                            boolean, boolean, integer, integer) is
   $$Works the movements of a product off, in the order given, from a state (null: from its beginning). Answers the state
 at the end, as the last of states; before it those that are to be kept: one each so many movements (every; 0: none), as
@@ -382,6 +382,6 @@ perpetual LIFO and moving average; what an increase brought (received), what a d
 gave back, and its pieces that have no cost yet (uncosted). What is carried to an earlier decrease is a row of that
 movement with delta 0, booked_at when it became known. undoing: some of the movements undo others. Amounts are in the
 base currency.$$;
-grant execute on function issoh_private.work_off(uuid, issoh_private.valuation_checkpoints, issoh_private.ledger_line[],
+grant execute on function issoh_private.work_off(uuid, issoh_kept.valuation_checkpoints, issoh_private.ledger_line[],
                                                  boolean, boolean, integer, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -11,11 +11,11 @@ declare
 begin
   with oldest as materialized (
     -- Who removes a product holds its touches.
-    select t.seq from spp_private.product_touches t order by t.seq limit fold_products.row_limit for update skip locked
+    select t.seq from spp_kept.product_touches t order by t.seq limit fold_products.row_limit for update skip locked
   ), taken as (
-    delete from spp_private.product_touches t using oldest o where t.seq = o.seq returning t.*
+    delete from spp_kept.product_touches t using oldest o where t.seq = o.seq returning t.*
   ), figures as (
-    insert into spp_private.product_figures as f
+    insert into spp_kept.product_figures as f
       (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
        seq)
     select distinct on (t.product_id) t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at,
@@ -27,7 +27,7 @@ begin
            last_fall_at = excluded.last_fall_at, price_change_percentage = excluded.price_change_percentage,
            seq = excluded.seq
   ), texts as (
-    insert into spp_private.product_texts as x (product_id, supplier_id, searched, seq)
+    insert into spp_kept.product_texts as x (product_id, supplier_id, searched, seq)
     select distinct on (t.product_id) t.product_id, t.supplier_id, t.searched, t.seq
       from taken t
      where t.searched is not null

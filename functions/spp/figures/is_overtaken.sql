@@ -2,7 +2,7 @@ create or replace function spp_private.is_overtaken(product_id uuid, seq bigint)
 language sql stable parallel safe
 as $$
   select exists (
-    select from spp_private.product_touches n
+    select from spp_kept.product_touches n
      where n.product_id = is_overtaken.product_id and n.seq > is_overtaken.seq)
 $$;
 comment on function spp_private.is_overtaken(uuid, bigint) is

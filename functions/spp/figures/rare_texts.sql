@@ -10,18 +10,18 @@ declare
   v_ids uuid[];
 begin
   if rare_texts.pattern !~ '[[:alnum:]]{3}'
-     or (select count(*) from spp_private.product_texts x tablesample system (0.05)
+     or (select count(*) from spp_kept.product_texts x tablesample system (0.05)
           where x.searched ilike rare_texts.pattern) > 4 then
     return null;
   end if;
   select coalesce(array_agg(f.product_id), '{}') into v_ids
     from (
-      select x.product_id from spp_private.product_texts x where x.searched ilike rare_texts.pattern limit v_most + 1
+      select x.product_id from spp_kept.product_texts x where x.searched ilike rare_texts.pattern limit v_most + 1
     ) f;
   if cardinality(v_ids) > v_most then
     return null;
   end if;
-  return v_ids || array(select t.product_id from spp_private.product_touches t
+  return v_ids || array(select t.product_id from spp_kept.product_touches t
                          where t.searched ilike rare_texts.pattern limit v_most);
 end
 $$;

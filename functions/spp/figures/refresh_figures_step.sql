@@ -13,7 +13,7 @@ begin
   end if;
   select s.supplier_id into v_supplier_id
     from spp.suppliers s
-   where exists (select from spp_private.supplier_touches t where t.supplier_id = s.supplier_id)
+   where exists (select from spp_kept.supplier_touches t where t.supplier_id = s.supplier_id)
      -- While a list is applied its figures would be old again at once.
      and not exists (select from spp.upload_batches b where b.supplier_id = s.supplier_id and b.status = 'processing')
    order by s.supplier_id

@@ -1,4 +1,4 @@
-create or replace function spp_private.supplier_figures_of(supplier_id uuid) returns spp_private.supplier_figures
+create or replace function spp_private.supplier_figures_of(supplier_id uuid) returns spp_kept.supplier_figures
 language sql stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan

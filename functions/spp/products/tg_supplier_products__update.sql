@@ -10,10 +10,10 @@ declare
   v_now constant timestamptz := clock_timestamp();
   v_actor constant text := audit.current_actor();
 begin
-  insert into spp_private.supplier_touches (supplier_id) select distinct n.supplier_id from new_rows n;
+  insert into spp_kept.supplier_touches (supplier_id) select distinct n.supplier_id from new_rows n;
   with changed as materialized (
     select n.supplier_id, n.product_id, o.current_price as old_price, n.current_price as new_price,
-           n.supplier_code, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at,
+           n.partition_code, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at,
            (n.current_price, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at) is distinct from
              (o.current_price, o.previous_price, o.price_changed_at, o.last_rise_at, o.last_fall_at) as price_moved,
            (n.status, n.missing_since_batch_id is null) is distinct from (o.status, o.missing_since_batch_id is null)
@@ -50,10 +50,10 @@ begin
       from changed c
      where c.new_price <> c.old_price
   ), touches as (
-    insert into spp_private.product_touches
+    insert into spp_kept.product_touches
       (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
        searched)
-    select c.product_id, c.supplier_id, c.supplier_code, c.price_changed_at, c.last_rise_at, c.last_fall_at,
+    select c.product_id, c.supplier_id, c.partition_code, c.price_changed_at, c.last_rise_at, c.last_fall_at,
            spp.price_change_percentage(c.previous_price, c.new_price), c.searched
       from changed c
      where c.price_moved or c.searched is not null

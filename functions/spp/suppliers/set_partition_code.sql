@@ -4,8 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   execute format(
-    'alter table spp.%1$I alter column supplier_code set expression as (%2$L),
-       add constraint supplier_products_supplier_code_check check (supplier_code = %2$L)',
+    'alter table spp.%1$I alter column partition_code set expression as (%2$L),
+       add constraint supplier_products_partition_code_check check (partition_code = %2$L)',
     partition_name, supplier_code);
 end
 $$;

@@ -57,7 +57,12 @@ comment on type issoh_private.remembered_decrease is
   $$What left, and is undone by a later movement, waits for its cost or left last. Of its pieces that have a cost (paid)
 some have come back (back); others have none yet (open), and wait so far behind. Costs of the paid ones.$$;
 
-create table if not exists issoh_private.valuation_checkpoints (
+create schema if not exists issoh_kept;
+comment on schema issoh_kept is
+  'What is kept of the ledger so that views answer at once; each may read of it what he may read of the views.';
+grant usage on schema issoh_kept to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;
+
+create table if not exists issoh_kept.valuation_checkpoints (
   product_id uuid not null,
   movement_date timestamptz not null,
   seq bigint not null,
@@ -81,32 +86,32 @@ create table if not exists issoh_private.valuation_checkpoints (
   gap integer[] not null,
   constraint valuation_checkpoints_pkey primary key (product_id, movement_date, seq)
 );
-comment on table issoh_private.valuation_checkpoints is
+comment on table issoh_kept.valuation_checkpoints is
   $$The state of the valuation of a product after a movement, from which work_off goes on: of each product after its
 last movement as of the last refresh, and some before. No key to products: what moved stays.$$;
-comment on column issoh_private.valuation_checkpoints.movement_date is 'Date of the last movement that is worked off.';
-comment on column issoh_private.valuation_checkpoints.seq is 'Its order of recording.';
-comment on column issoh_private.valuation_checkpoints.movements is 'How many are worked off.';
-comment on column issoh_private.valuation_checkpoints.last_cost is 'The last unit cost that was given.';
-comment on column issoh_private.valuation_checkpoints.lots_gone is 'Lots before the first of the queue.';
-comment on column issoh_private.valuation_checkpoints.fifo_taken is 'Pieces that the first lot of the queue has lost.';
-comment on column issoh_private.valuation_checkpoints.fifo_pieces is 'The queue: pieces of each lot.';
-comment on column issoh_private.valuation_checkpoints.fifo_costs is 'What they cost together.';
-comment on column issoh_private.valuation_checkpoints.lifo_pieces is 'The stack: pieces of each lot.';
-comment on column issoh_private.valuation_checkpoints.lifo_left is 'How many of them are left.';
-comment on column issoh_private.valuation_checkpoints.lifo_costs is 'What all pieces of the lot cost together.';
-comment on column issoh_private.valuation_checkpoints.lifo_of is 'seq of the movement, where a later one undoes it.';
-comment on column issoh_private.valuation_checkpoints.increases is 'What came and is undone later.';
-comment on column issoh_private.valuation_checkpoints.decreases is
+comment on column issoh_kept.valuation_checkpoints.movement_date is 'Date of the last movement that is worked off.';
+comment on column issoh_kept.valuation_checkpoints.seq is 'Its order of recording.';
+comment on column issoh_kept.valuation_checkpoints.movements is 'How many are worked off.';
+comment on column issoh_kept.valuation_checkpoints.last_cost is 'The last unit cost that was given.';
+comment on column issoh_kept.valuation_checkpoints.lots_gone is 'Lots before the first of the queue.';
+comment on column issoh_kept.valuation_checkpoints.fifo_taken is 'Pieces that the first lot of the queue has lost.';
+comment on column issoh_kept.valuation_checkpoints.fifo_pieces is 'The queue: pieces of each lot.';
+comment on column issoh_kept.valuation_checkpoints.fifo_costs is 'What they cost together.';
+comment on column issoh_kept.valuation_checkpoints.lifo_pieces is 'The stack: pieces of each lot.';
+comment on column issoh_kept.valuation_checkpoints.lifo_left is 'How many of them are left.';
+comment on column issoh_kept.valuation_checkpoints.lifo_costs is 'What all pieces of the lot cost together.';
+comment on column issoh_kept.valuation_checkpoints.lifo_of is 'seq of the movement, where a later one undoes it.';
+comment on column issoh_kept.valuation_checkpoints.increases is 'What came and is undone later.';
+comment on column issoh_kept.valuation_checkpoints.decreases is
   'What left and is undone later, waits for its cost, or left last.';
-comment on column issoh_private.valuation_checkpoints.last_decrease is 'Which of decreases left last.';
-comment on column issoh_private.valuation_checkpoints.gap is 'Which of decreases wait for their cost, in order.';
+comment on column issoh_kept.valuation_checkpoints.last_decrease is 'Which of decreases left last.';
+comment on column issoh_kept.valuation_checkpoints.gap is 'Which of decreases wait for their cost, in order.';
 
 do $$
 begin
   if to_regtype('issoh_private.worked_off') is null then
     create type issoh_private.worked_off as (
-      states issoh_private.valuation_checkpoints[],
+      states issoh_kept.valuation_checkpoints[],
       bookings issoh_private.replayed_movement[]
     );
   end if;
@@ -116,15 +121,7 @@ comment on type issoh_private.worked_off is 'What work_off answers: states to ke
 
 -- What was kept stays good: the horizon becomes a snapshot that sees what is below it.
 alter table issoh_private.valuation_horizons add column if not exists seen pg_snapshot;
-do $$
-begin
-  if (select c.relkind from pg_class c where c.oid = to_regclass('issoh_private.inventory_values')) = 'm' then
-    alter materialized view issoh_private.inventory_values rename to inventory_values_before;
-    alter index issoh_private.inventory_values_product_id_key rename to inventory_values_before_product_id_key;
-  end if;
-end
-$$;
-create table if not exists issoh_private.inventory_values (
+create table if not exists issoh_kept.inventory_values (
   product_id uuid not null,
   quantity bigint not null,
   fifo_value numeric not null,
@@ -132,15 +129,15 @@ create table if not exists issoh_private.inventory_values (
   average_value numeric not null,
   constraint inventory_values_pkey primary key (product_id)
 );
-comment on table issoh_private.inventory_values is
+comment on table issoh_kept.inventory_values is
   $$The valuation of all products that had moved as of its last refresh; v_inventory_valuation brings it up to date. No
 key to products: what moved stays.$$;
 do $$
 begin
-  if to_regclass('issoh_private.inventory_values_before') is not null then
-    insert into issoh_private.inventory_values (product_id, quantity, fifo_value, lifo_value, average_value)
+  if to_regclass('issoh_private.inventory_values') is not null then
+    insert into issoh_kept.inventory_values (product_id, quantity, fifo_value, lifo_value, average_value)
     select v.product_id, v.quantity, v.fifo_value, v.lifo_value, v.average_value
-      from issoh_private.inventory_values_before v;
+      from issoh_private.inventory_values v;
     update issoh_private.valuation_horizons h
        set seen = format('%1$s:%1$s:', greatest(h.horizon, '1'))::pg_snapshot;
   end if;
@@ -190,6 +187,6 @@ on conflict (setting_key) do nothing;
 --! include views/issoh/v_reorder_alerts.sql
 
 -- Nothing refers to these any more.
-drop materialized view if exists issoh_private.inventory_values_before;
+drop materialized view if exists issoh_private.inventory_values;
 drop function if exists issoh_private.valuation_horizon();
 alter table issoh_private.valuation_horizons drop column if exists horizon;

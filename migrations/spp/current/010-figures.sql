@@ -1,7 +1,12 @@
 -- What the figures of the catalogue are kept in: docs/decisions/0027-kept-figures.md.
 set local lock_timeout = '5s';
 
-create table if not exists spp_private.product_figures (
+create schema if not exists spp_kept;
+comment on schema spp_kept is
+  'What is kept of the products so that views answer at once; each may read of it what he may read of them.';
+grant usage on schema spp_kept to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;
+
+create table if not exists spp_kept.product_figures (
   product_id uuid not null,
   supplier_id uuid not null,
   supplier_code text collate "C" not null,
@@ -12,11 +17,11 @@ create table if not exists spp_private.product_figures (
   seq bigint not null,
   primary key (product_id, supplier_id)
 );
-comment on table spp_private.product_figures is
+comment on table spp_kept.product_figures is
   $$One narrow row a product, in the orders in which people ask for products: its last price change and when its price
 last rose and fell, as of its touch seq. v_product_figures brings it up to date.$$;
 
-create table if not exists spp_private.product_touches (
+create table if not exists spp_kept.product_touches (
   seq bigint generated always as identity primary key,
   product_id uuid not null,
   supplier_id uuid not null,
@@ -27,31 +32,31 @@ create table if not exists spp_private.product_touches (
   price_change_percentage numeric,
   searched text
 );
-create index if not exists product_touches_product_id_idx on spp_private.product_touches (product_id, seq);
-create index if not exists product_touches_supplier_id_idx on spp_private.product_touches (supplier_id);
-comment on table spp_private.product_touches is
+create index if not exists product_touches_product_id_idx on spp_kept.product_touches (product_id, seq);
+create index if not exists product_touches_supplier_id_idx on spp_kept.product_touches (supplier_id);
+comment on table spp_kept.product_touches is
   $$What has become of products since product_figures and product_texts were last brought up to date, in order; written
 by the triggers of supplier_products, taken away by fold_products. searched: its texts, where they were told anew.$$;
 
-create table if not exists spp_private.product_texts (
+create table if not exists spp_kept.product_texts (
   product_id uuid not null,
   supplier_id uuid not null,
   searched text not null,
   seq bigint not null,
   primary key (product_id, supplier_id)
 );
-comment on table spp_private.product_texts is
+comment on table spp_kept.product_texts is
   'What is searched in of each product, as of its touch seq. v_product_texts brings it up to date.';
 
-create table if not exists spp_private.supplier_touches (
+create table if not exists spp_kept.supplier_touches (
   touch_id bigint generated always as identity primary key,
   supplier_id uuid not null
 );
-create index if not exists supplier_touches_supplier_id_idx on spp_private.supplier_touches (supplier_id);
-comment on table spp_private.supplier_touches is
+create index if not exists supplier_touches_supplier_id_idx on spp_kept.supplier_touches (supplier_id);
+comment on table spp_kept.supplier_touches is
   'Whose products some statement has changed since supplier_figures was last brought up to date: one row a statement.';
 
-create table if not exists spp_private.supplier_figures (
+create table if not exists spp_kept.supplier_figures (
   supplier_id uuid primary key references spp.suppliers (supplier_id) on delete cascade,
   products integer not null,
   new integer not null,
@@ -61,7 +66,7 @@ create table if not exists spp_private.supplier_figures (
   median_price numeric,
   max_price numeric
 );
-comment on table spp_private.supplier_figures is
+comment on table spp_kept.supplier_figures is
   'What each supplier offers. True where the supplier has no touch; v_supplier_figures brings it up to date.';
 
 insert into spp_private.locks (lock_name) values ('figures') on conflict do nothing;
@@ -73,9 +78,9 @@ declare
   v_partition record;
 begin
   if not exists (select from pg_attribute a
-                  where a.attrelid = 'spp.supplier_products'::regclass and a.attname = 'supplier_code') then
+                  where a.attrelid = 'spp.supplier_products'::regclass and a.attname = 'partition_code') then
     alter table spp.supplier_products
-      add column supplier_code text collate "C" generated always as (null) stored;
+      add column partition_code text collate "C" generated always as (null) stored;
     for v_partition in
       select s.partition_name, s.supplier_code from spp.suppliers s where s.partition_name <> ''
     loop
@@ -84,7 +89,8 @@ begin
   end if;
 end
 $$;
-comment on column spp.supplier_products.supplier_code is 'Code of the supplier, as in suppliers.';
+comment on column spp.supplier_products.partition_code is
+  'Code of the supplier whose partition this is: a filter by it reads no other.';
 alter table spp.supplier_products add column if not exists last_rise_at timestamptz,
   add column if not exists last_fall_at timestamptz;
 comment on column spp.supplier_products.last_rise_at is

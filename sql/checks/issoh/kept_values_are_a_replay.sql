@@ -13,7 +13,7 @@ select (e.state).product_id, 'value' as kept, (e.state).quantity, (e.state).fifo
        (e.state).average_value
   from replayed r
  cross join lateral (select r.states[cardinality(r.states)] as state) e
-  left join issoh_private.inventory_values v on v.product_id = (e.state).product_id
+  left join issoh_kept.inventory_values v on v.product_id = (e.state).product_id
  where (v.quantity, v.fifo_value, v.lifo_value, v.average_value)
        is distinct from ((e.state).quantity, (e.state).fifo_value, (e.state).lifo_value, (e.state).average_value)
 union all
@@ -21,6 +21,6 @@ select c.product_id, format('state after %s movements', c.movements), c.quantity
        c.average_value
   from replayed r
  cross join lateral unnest(r.states) s
-  join issoh_private.valuation_checkpoints c
+  join issoh_kept.valuation_checkpoints c
     on c.product_id = s.product_id and c.movement_date = s.movement_date and c.seq = s.seq
  where c is distinct from s;

@@ -1,7 +1,7 @@
 -- What is kept of each product beside it, with the touches since, is what the product says; and when its price last
 -- rose and fell is what the history says, where that makes a trend.
 select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_id, f.supplier_id) as supplier_id,
-       p.supplier_code, f.supplier_code as kept_code, p.price_changed_at, f.price_changed_at as kept_changed_at,
+       p.partition_code, f.supplier_code as kept_code, p.price_changed_at, f.price_changed_at as kept_changed_at,
        spp.price_change_percentage(p.previous_price, p.current_price) as percentage,
        f.price_change_percentage as kept_percentage, h.rise_at, f.last_rise_at, h.fall_at, f.last_fall_at
   from spp.supplier_products p
@@ -13,7 +13,7 @@ select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_i
      where x.old_price is not null and x.changed_at >= now() - interval '30 days'
      group by x.product_id, x.supplier_id
   ) h on h.product_id = p.product_id and h.supplier_id = p.supplier_id
- where (p.product_id, p.supplier_code, p.price_changed_at, p.last_rise_at, p.last_fall_at,
+ where (p.product_id, p.partition_code, p.price_changed_at, p.last_rise_at, p.last_fall_at,
         spp.price_change_percentage(p.previous_price, p.current_price))
        is distinct from (f.product_id, f.supplier_code, f.price_changed_at, f.last_rise_at, f.last_fall_at,
                          f.price_change_percentage)

@@ -1,7 +1,7 @@
 -- What is kept of each supplier's products is what they say, unless a touch says that it is out of date.
 select s.supplier_id, s.supplier_code, f as kept, n as now
   from spp.suppliers s
-  join spp_private.supplier_figures f on f.supplier_id = s.supplier_id
+  join spp_kept.supplier_figures f on f.supplier_id = s.supplier_id
  cross join lateral spp_private.supplier_figures_of(s.supplier_id) n
- where not exists (select from spp_private.supplier_touches t where t.supplier_id = s.supplier_id)
+ where not exists (select from spp_kept.supplier_touches t where t.supplier_id = s.supplier_id)
    and f is distinct from n

@@ -146,7 +146,7 @@ test('what is kept is exact beside writers and folds that do not wait for each o
   expect(await looking).toEqual([]);
   await refreshCatalogue(world.connections);
   const [left] = await world.sql(
-    `select (select count(*) from spp_private.product_touches) + (select count(*) from spp_private.supplier_touches)
+    `select (select count(*) from spp_kept.product_touches) + (select count(*) from spp_kept.supplier_touches)
               as touches`,
   );
   expect(left).toEqual({ touches: '0' });

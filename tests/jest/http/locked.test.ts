@@ -66,7 +66,7 @@ async function lockAll(): Promise<pg.PoolClient[]> {
       const { rows } = await holder.query<{ name: string }>(
         `select c.oid::regclass::text as name from pg_catalog.pg_class c
           where c.relkind in ('r', 'p') and not c.relispartition
-            and c.relnamespace::regnamespace::text in ('spp', 'spp_private', 'issoh', 'issoh_private', 'audit',
+            and c.relnamespace::regnamespace::text in ('spp', 'spp_private', 'spp_kept', 'issoh', 'issoh_private', 'issoh_kept', 'audit',
                                                         'lease', 'graphile_worker')`,
       );
       await holder.query(`lock table ${rows.map(row => row.name).join(', ')} in access exclusive mode`);

@@ -30,7 +30,7 @@ beforeAll(async () => {
             (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum between 1 and 2
                order by a.attnum desc limit 1) as column
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit', 'lease', 'graphile_worker') and c.relkind in ('r', 'p', 'v', 'm')
+      where n.nspname in ('spp', 'spp_private', 'spp_kept', 'spp_feed', 'audit', 'lease', 'graphile_worker') and c.relkind in ('r', 'p', 'v', 'm')
         and not c.relispartition`,
   )) as typeof relations;
 }, 120_000);
@@ -168,7 +168,7 @@ describe.each(['inv_authenticator', 'inv_spp_link', 'inv_worker', 'inv_migrator'
     const functions = (await world.sql(
       `select p.oid::regprocedure::text as name
          from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-        where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit', 'lease')
+        where n.nspname in ('spp', 'spp_private', 'spp_kept', 'spp_feed', 'audit', 'lease')
           and has_function_privilege($1, p.oid, 'execute') and has_schema_privilege($1, n.oid, 'usage')`,
       [login],
     )) as { name: string }[];

@@ -550,7 +550,7 @@ describe('SQL with the claims of ALFA', () => {
     const relations = await door.world.sql(
       `select c.oid::regclass::text as name, c.relispartition as partition
          from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname in ('spp', 'spp_private', 'spp_feed', 'audit', 'graphile_worker', 'graphile_migrate')
+        where n.nspname in ('spp', 'spp_private', 'spp_kept', 'spp_feed', 'audit', 'graphile_worker', 'graphile_migrate')
           and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
     );
     expect(relations.length).toBeGreaterThan(30);
@@ -582,11 +582,11 @@ describe('SQL with the claims of ALFA', () => {
       'spp.v_quarantine',
       'spp.v_supplier_catalog_stats',
       'spp.v_uploads',
-      'spp_private.product_figures',
-      'spp_private.product_texts',
-      'spp_private.product_touches',
-      'spp_private.supplier_figures',
-      'spp_private.supplier_touches',
+      'spp_kept.product_figures',
+      'spp_kept.product_texts',
+      'spp_kept.product_touches',
+      'spp_kept.supplier_figures',
+      'spp_kept.supplier_touches',
       'spp_private.v_product_figures',
       'spp_private.v_product_texts',
       'spp_private.v_supplier_figures',
@@ -595,7 +595,7 @@ describe('SQL with the claims of ALFA', () => {
 
   test('statistics of the planner are no way round', async () => {
     const rows = await asSupplier(
-      `select s::text from pg_stats s where schemaname in ('spp', 'spp_private', 'audit')`,
+      `select s::text from pg_stats s where schemaname in ('spp', 'spp_private', 'spp_kept', 'audit')`,
     );
     expect(
       shown(
@@ -700,7 +700,7 @@ describe('SQL with the claims of ALFA', () => {
   test('every function it may call is judged', async () => {
     const rows = await door.world.sql(
       `select concat(p.pronamespace::regnamespace, '.', p.proname) as name from pg_proc p
-        where p.pronamespace::regnamespace::text in ('spp', 'spp_private', 'spp_feed', 'common', 'audit', 'graphile_worker')
+        where p.pronamespace::regnamespace::text in ('spp', 'spp_private', 'spp_kept', 'spp_feed', 'common', 'audit', 'graphile_worker')
           and has_function_privilege('inv_supplier', p.oid, 'execute')
           and has_schema_privilege('inv_supplier', p.pronamespace, 'usage')`,
     );
@@ -740,7 +740,7 @@ test.each(['inv_supplier', 'inv_catalog_manager', 'inv_anonymous'] as const)(
       `select c.oid::regclass::text as name
          from pg_class c
         where c.relnamespace::regnamespace::text in
-                ('issoh', 'issoh_private', 'spp_remote', 'audit', 'graphile_worker', 'graphile_migrate')
+                ('issoh', 'issoh_private', 'issoh_kept', 'spp_remote', 'audit', 'graphile_worker', 'graphile_migrate')
           and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
     );
     expect(relations.length).toBeGreaterThan(30);
@@ -753,7 +753,7 @@ test.each(['inv_supplier', 'inv_catalog_manager', 'inv_anonymous'] as const)(
     }
     const functions = await door.world.issoh.sql(
       `select p.oid::regprocedure::text as name from pg_proc p
-        where p.pronamespace::regnamespace::text in ('issoh', 'issoh_private', 'common', 'audit', 'graphile_worker')
+        where p.pronamespace::regnamespace::text in ('issoh', 'issoh_private', 'issoh_kept', 'common', 'audit', 'graphile_worker')
           and has_function_privilege($1, p.oid, 'execute')
           and has_schema_privilege($1, p.pronamespace, 'usage')`,
       [role],

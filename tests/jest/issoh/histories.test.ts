@@ -82,7 +82,7 @@ describe(`random histories of seed ${seed}`, () => {
       `select count(*)::integer as all, count(distinct product_id)::integer as products,
               count(*) filter (where cardinality(increases) > 0)::integer as undone,
               count(*) filter (where cardinality(gap) > 0)::integer as gaps
-         from issoh_private.valuation_checkpoints`,
+         from issoh_kept.valuation_checkpoints`,
     );
     expect(kept!.all as number).toBeGreaterThan(3 * (kept!.products as number));
     expect(kept!.undone as number).toBeGreaterThan(histories / 20);

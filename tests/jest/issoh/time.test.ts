@@ -490,10 +490,10 @@ describe('what goes past the functions is found by the check', () => {
   });
 
   test.each([
-    'update issoh_private.inventory_values set lifo_value = lifo_value + 1',
-    'update issoh_private.valuation_checkpoints set last_cost = last_cost + 1',
-    'update issoh_private.valuation_checkpoints set lifo_left[1] = lifo_left[1] - 1',
-    'delete from issoh_private.inventory_values',
+    'update issoh_kept.inventory_values set lifo_value = lifo_value + 1',
+    'update issoh_kept.valuation_checkpoints set last_cost = last_cost + 1',
+    'update issoh_kept.valuation_checkpoints set lifo_left[1] = lifo_left[1] - 1',
+    'delete from issoh_kept.inventory_values',
   ])('kept_values_are_a_replay: %s', async change => {
     await receive(10, day(1));
     await issue(4, day(2));

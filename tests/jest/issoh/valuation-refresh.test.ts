@@ -140,7 +140,7 @@ describe('a refresh of the valuation', () => {
       expect(await offBy()).toBe(0);
       // Whatever goes on from a state after the first is off by 100.
       await world.issoh.sql(
-        `update issoh_private.valuation_checkpoints c
+        `update issoh_kept.valuation_checkpoints c
             set fifo_value = fifo_value + 100, lifo_value = lifo_value + 100, average_value = average_value + 100
           where c.product_id = (select p.product_id from issoh.selected_products p where p.product_name = 'L'
                                  order by p.internal_sku desc limit 1) and c.movements > 1`,
@@ -273,7 +273,7 @@ describe('a refresh of the valuation', () => {
     /** After how many movements a state is kept. */
     async function kept(): Promise<number[]> {
       const rows = await world.issoh.sql(
-        `select movements::integer from issoh_private.valuation_checkpoints
+        `select movements::integer from issoh_kept.valuation_checkpoints
           where product_id = (select product_id from issoh.selected_products where product_name = 'L'
                                order by internal_sku desc limit 1) order by 1`,
       );
@@ -293,7 +293,7 @@ describe('a refresh of the valuation', () => {
   async function written(): Promise<Map<string, string>> {
     const rows = await world.issoh.sql(
       `select p.internal_sku, concat(v.ctid, ' ', v.xmin) as row
-         from issoh_private.inventory_values v join issoh.selected_products p using (product_id)`,
+         from issoh_kept.inventory_values v join issoh.selected_products p using (product_id)`,
     );
     return new Map(rows.map(row => [row.internal_sku as string, row.row as string]));
   }

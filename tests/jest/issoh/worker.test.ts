@@ -75,9 +75,7 @@ test('the coming months have their partitions of stock_movements', async () => {
 
 test('the valuation is refreshed', async () => {
   const values = () =>
-    door.world.issoh.sql('select * from issoh_private.inventory_values where product_id = $1', [
-      goods.hammer,
-    ]);
+    door.world.issoh.sql('select * from issoh_kept.inventory_values where product_id = $1', [goods.hammer]);
   await run('valuation__refresh');
   const before = await values();
   await post({ movement_type: 'receipt', quantity: 1, to_location: 'NORTH', unit_cost: 2 });

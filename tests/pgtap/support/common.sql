@@ -62,7 +62,7 @@ create view tap.our_schemas as
 select n.oid, n.nspname as name, n.nspowner as owner,
        n.nspname in ('spp', 'issoh') as open
   from pg_namespace n
- where n.nspname in ('spp', 'spp_private', 'spp_feed', 'issoh', 'issoh_private', 'spp_remote', 'common', 'audit', 'lease');
+ where n.nspname in ('spp', 'spp_private', 'spp_kept', 'spp_feed', 'issoh', 'issoh_private', 'issoh_kept', 'spp_remote', 'common', 'audit', 'lease');
 
 create view tap.our_relations as
 select c.*, c.oid::regclass::text as name, s.name as schema_name, s.open

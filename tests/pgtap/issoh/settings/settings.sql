@@ -13,7 +13,7 @@ select results_eq(
     'scoring.volatility_limit', 'selection.auto_approve', 'selection.auto_candidate_coverage',
     'selection.auto_candidate_score', 'selection.four_eyes', 'selection.lease_minutes', 'selection.max_items',
     'sync.alert_after_failures', 'sync.chunk_rows', 'sync.interval_hours', 'sync.lease_seconds',
-    'sync.max_backoff_seconds', 'valuation.refresh_rows', 'webhooks.max_attempts', 'webhooks.timeout_seconds'
+    'sync.max_backoff_seconds', 'valuation.checkpoint_every', 'valuation.checkpoints_kept', 'valuation.refresh_rows', 'webhooks.max_attempts', 'webhooks.timeout_seconds'
   ],
   'these are the settings');
 select is(issoh.setting('movements.max_batch'), '10000'::jsonb, 'one is read');

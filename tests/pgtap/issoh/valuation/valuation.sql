@@ -243,7 +243,7 @@ create function tap.agrees() returns text language sql as $$
 $$;
 select tap.agrees();
 select is(issoh.refresh_valuation(), 10, 'it is refreshed');
-select is((select count(*) from issoh_private.inventory_values i
+select is((select count(*) from issoh_kept.inventory_values i
   join issoh.inventory_valuation_at('infinity') v using (product_id)
             where (i.quantity, i.fifo_value, i.lifo_value, i.average_value)
                   = (v.quantity_on_hand, v.fifo_value, v.lifo_value, v.average_value)), 10::bigint,

@@ -29,7 +29,7 @@ returns issoh_private.ledger_line language sql immutable as $$
              timestamptz '2026-01-01 00:00Z' + make_interval(days => n), n, cost, null, delta,
              lpad(line.undoes::text, 32, '0')::uuid)::issoh_private.ledger_line
 $$;
-create function tap.state(lines issoh_private.ledger_line[], at bigint) returns issoh_private.valuation_checkpoints
+create function tap.state(lines issoh_private.ledger_line[], at bigint) returns issoh_kept.valuation_checkpoints
 language sql immutable as $$
   select s from issoh_private.work_off(null, null, state.lines, true, false, 1, 1000) w, unnest(w.states) s
    where s.movements = state.at

@@ -24,8 +24,8 @@ select set_eq($$select code, moved from told$$,
   $$values ('A', false), ('B', false), ('C', false)$$, 'new products are told of at once');
 select is((select count(*) from spp.v_all_supplier_products), 4::bigint, 'each once');
 select pg_temp.fold();
-select is((select count(*) from spp_private.product_touches), 0::bigint, 'and are folded in');
-select is((select count(*) from spp_private.supplier_touches), 0::bigint, 'their suppliers too');
+select is((select count(*) from spp_kept.product_touches), 0::bigint, 'and are folded in');
+select is((select count(*) from spp_kept.supplier_touches), 0::bigint, 'their suppliers too');
 select set_eq($$select code, moved from told$$, $$values ('A', false), ('B', false), ('C', false)$$,
   'then they are told of from what is kept');
 
@@ -60,11 +60,11 @@ select is((select count(*) from spp.list_products(search => 'zanzi')), 0::bigint
 select is((select s.products from spp.v_supplier_catalog_stats s where s.supplier_code = 'ALPHA'), 2,
   'nor counted, before anything is folded in');
 select pg_temp.fold();
-select is((select f.products from spp_private.supplier_figures f join spp.suppliers s on s.supplier_id = f.supplier_id
+select is((select f.products from spp_kept.supplier_figures f join spp.suppliers s on s.supplier_id = f.supplier_id
             where s.supplier_code = 'ALPHA'), 2, 'and after it');
 
 update spp.supplier_products set supplier_product_code = supplier_product_code;
-select is((select count(*) from spp_private.product_touches), 0::bigint, 'an update that changes nothing touches no product');
-select throws_ok($$update spp.supplier_products set supplier_code = 'OTHER'$$, '428C9', null,
+select is((select count(*) from spp_kept.product_touches), 0::bigint, 'an update that changes nothing touches no product');
+select throws_ok($$update spp.supplier_products set partition_code = 'OTHER'$$, '428C9', null,
   'nobody writes a supplier''s code into a product');
 select * from finish();

@@ -3,7 +3,7 @@ select plan(29);
 
 select results_eq($$select split_part(c, ' ', 1) from tap.columns_of('spp.v_all_supplier_products') c$$,
   $$select split_part(c, ' ', 1) from tap.columns_of('spp.supplier_products') c
-    union all select unnest(array['supplier_name', 'last_price_change_at',
+    union all select unnest(array['supplier_code', 'supplier_name', 'last_price_change_at',
       'last_price_change_percentage',
                                   'days_since_last_update'])$$,
   'v_all_supplier_products has every column of products, the supplier and its last price change');
