@@ -290,8 +290,8 @@ export interface SppSupplierProducts {
   created_at: string;
   updated_at: string;
   specifications: Json;
-  /** Code of the supplier, as in suppliers. */
-  supplier_code: string | null;
+  /** Code of the supplier whose partition this is: a filter by it reads no other. */
+  partition_code: string | null;
   /** When its price last rose; unknown where that was more than 30 days before this column came. */
   last_rise_at: string | null;
   /** When its price last fell; unknown where that was more than 30 days before this column came. */
@@ -521,9 +521,10 @@ export interface SppVAllSupplierProducts {
   created_at: string | null;
   updated_at: string | null;
   specifications: Json | null;
-  supplier_code: string | null;
+  partition_code: string | null;
   last_rise_at: string | null;
   last_fall_at: string | null;
+  supplier_code: string | null;
   supplier_name: string | null;
   /** Null while the first price stands. */
   last_price_change_at: string | null;

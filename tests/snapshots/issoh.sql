@@ -38,6 +38,14 @@ grant usage on schema issoh to inv_reviewer;
 grant usage on schema issoh to inv_stock_operator;
 comment on schema issoh is 'Inventory Selected, Stock On Hand: chosen products, stock, prices.';
 
+create schema issoh_kept;
+grant usage on schema issoh_kept to inv_admin;
+grant usage on schema issoh_kept to inv_analyst;
+grant usage on schema issoh_kept to inv_pricing_manager;
+grant usage on schema issoh_kept to inv_reviewer;
+grant usage on schema issoh_kept to inv_stock_operator;
+comment on schema issoh_kept is 'What is kept of the ledger so that views answer at once; each may read of it what he may read of the views.';
+
 create schema issoh_private;
 grant usage on schema issoh_private to inv_admin;
 grant usage on schema issoh_private to inv_analyst;
@@ -683,7 +691,7 @@ create type issoh_private.traced_criterion as (
 );
 
 create type issoh_private.worked_off as (
-  states issoh_private.valuation_checkpoints[],
+  states issoh_kept.valuation_checkpoints[],
   bookings issoh_private.replayed_movement[]
 );
 comment on type issoh_private.worked_off is 'What work_off answers: states to keep and the last, and what was booked.';
@@ -2547,7 +2555,7 @@ comment on column issoh.webhooks.created_by is 'Who set it up.';
 comment on column issoh.webhooks.created_at is 'When.';
 comment on column issoh.webhooks.updated_at is 'When it last changed.';
 
-create table issoh_private.inventory_values (
+create table issoh_kept.inventory_values (
   product_id uuid not null,
   quantity bigint not null,
   fifo_value numeric not null,
@@ -2555,14 +2563,63 @@ create table issoh_private.inventory_values (
   average_value numeric not null,
   constraint inventory_values_pkey primary key (product_id)
 );
-alter table issoh_private.inventory_values enable row level security;
-create policy staff_read on issoh_private.inventory_values for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
-grant select on table issoh_private.inventory_values to inv_analyst;
-grant select on table issoh_private.inventory_values to inv_pricing_manager;
-grant select on table issoh_private.inventory_values to inv_reviewer;
-grant select on table issoh_private.inventory_values to inv_stock_operator;
-comment on table issoh_private.inventory_values is 'The valuation of all products that had moved as of its last refresh; v_inventory_valuation brings it up to date. No
+alter table issoh_kept.inventory_values enable row level security;
+create policy staff_read on issoh_kept.inventory_values for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh_kept.inventory_values to inv_analyst;
+grant select on table issoh_kept.inventory_values to inv_pricing_manager;
+grant select on table issoh_kept.inventory_values to inv_reviewer;
+grant select on table issoh_kept.inventory_values to inv_stock_operator;
+comment on table issoh_kept.inventory_values is 'The valuation of all products that had moved as of its last refresh; v_inventory_valuation brings it up to date. No
 key to products: what moved stays.';
+
+create table issoh_kept.valuation_checkpoints (
+  product_id uuid not null,
+  movement_date timestamp with time zone not null,
+  seq bigint not null,
+  movements bigint not null,
+  quantity bigint not null,
+  fifo_value numeric not null,
+  lifo_value numeric not null,
+  average_value numeric not null,
+  last_cost numeric not null,
+  lots_gone bigint not null,
+  fifo_taken bigint not null,
+  fifo_pieces bigint[] not null,
+  fifo_costs numeric[] not null,
+  lifo_pieces bigint[] not null,
+  lifo_left bigint[] not null,
+  lifo_costs numeric[] not null,
+  lifo_of bigint[] not null,
+  increases issoh_private.remembered_increase[] not null,
+  decreases issoh_private.remembered_decrease[] not null,
+  last_decrease integer,
+  gap integer[] not null,
+  constraint valuation_checkpoints_pkey primary key (product_id, movement_date, seq)
+);
+alter table issoh_kept.valuation_checkpoints enable row level security;
+create policy staff_read on issoh_kept.valuation_checkpoints for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh_kept.valuation_checkpoints to inv_analyst;
+grant select on table issoh_kept.valuation_checkpoints to inv_pricing_manager;
+grant select on table issoh_kept.valuation_checkpoints to inv_reviewer;
+grant select on table issoh_kept.valuation_checkpoints to inv_stock_operator;
+comment on table issoh_kept.valuation_checkpoints is 'The state of the valuation of a product after a movement, from which work_off goes on: of each product after its
+last movement as of the last refresh, and some before. No key to products: what moved stays.';
+comment on column issoh_kept.valuation_checkpoints.movement_date is 'Date of the last movement that is worked off.';
+comment on column issoh_kept.valuation_checkpoints.seq is 'Its order of recording.';
+comment on column issoh_kept.valuation_checkpoints.movements is 'How many are worked off.';
+comment on column issoh_kept.valuation_checkpoints.last_cost is 'The last unit cost that was given.';
+comment on column issoh_kept.valuation_checkpoints.lots_gone is 'Lots before the first of the queue.';
+comment on column issoh_kept.valuation_checkpoints.fifo_taken is 'Pieces that the first lot of the queue has lost.';
+comment on column issoh_kept.valuation_checkpoints.fifo_pieces is 'The queue: pieces of each lot.';
+comment on column issoh_kept.valuation_checkpoints.fifo_costs is 'What they cost together.';
+comment on column issoh_kept.valuation_checkpoints.lifo_pieces is 'The stack: pieces of each lot.';
+comment on column issoh_kept.valuation_checkpoints.lifo_left is 'How many of them are left.';
+comment on column issoh_kept.valuation_checkpoints.lifo_costs is 'What all pieces of the lot cost together.';
+comment on column issoh_kept.valuation_checkpoints.lifo_of is 'seq of the movement, where a later one undoes it.';
+comment on column issoh_kept.valuation_checkpoints.increases is 'What came and is undone later.';
+comment on column issoh_kept.valuation_checkpoints.decreases is 'What left and is undone later, waits for its cost, or left last.';
+comment on column issoh_kept.valuation_checkpoints.last_decrease is 'Which of decreases left last.';
+comment on column issoh_kept.valuation_checkpoints.gap is 'Which of decreases wait for their cost, in order.';
 
 create table issoh_private.locks (
   lock_name text not null,
@@ -2664,55 +2721,6 @@ create table issoh_private.transfer_dates (
 alter table issoh_private.transfer_dates enable row level security;
 comment on table issoh_private.transfer_dates is 'When transfers happened whose id does not tell: those dated more than a day from their recording. Of other movements
 supplier_movements says it.';
-
-create table issoh_private.valuation_checkpoints (
-  product_id uuid not null,
-  movement_date timestamp with time zone not null,
-  seq bigint not null,
-  movements bigint not null,
-  quantity bigint not null,
-  fifo_value numeric not null,
-  lifo_value numeric not null,
-  average_value numeric not null,
-  last_cost numeric not null,
-  lots_gone bigint not null,
-  fifo_taken bigint not null,
-  fifo_pieces bigint[] not null,
-  fifo_costs numeric[] not null,
-  lifo_pieces bigint[] not null,
-  lifo_left bigint[] not null,
-  lifo_costs numeric[] not null,
-  lifo_of bigint[] not null,
-  increases issoh_private.remembered_increase[] not null,
-  decreases issoh_private.remembered_decrease[] not null,
-  last_decrease integer,
-  gap integer[] not null,
-  constraint valuation_checkpoints_pkey primary key (product_id, movement_date, seq)
-);
-alter table issoh_private.valuation_checkpoints enable row level security;
-create policy staff_read on issoh_private.valuation_checkpoints for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
-grant select on table issoh_private.valuation_checkpoints to inv_analyst;
-grant select on table issoh_private.valuation_checkpoints to inv_pricing_manager;
-grant select on table issoh_private.valuation_checkpoints to inv_reviewer;
-grant select on table issoh_private.valuation_checkpoints to inv_stock_operator;
-comment on table issoh_private.valuation_checkpoints is 'The state of the valuation of a product after a movement, from which work_off goes on: of each product after its
-last movement as of the last refresh, and some before. No key to products: what moved stays.';
-comment on column issoh_private.valuation_checkpoints.movement_date is 'Date of the last movement that is worked off.';
-comment on column issoh_private.valuation_checkpoints.seq is 'Its order of recording.';
-comment on column issoh_private.valuation_checkpoints.movements is 'How many are worked off.';
-comment on column issoh_private.valuation_checkpoints.last_cost is 'The last unit cost that was given.';
-comment on column issoh_private.valuation_checkpoints.lots_gone is 'Lots before the first of the queue.';
-comment on column issoh_private.valuation_checkpoints.fifo_taken is 'Pieces that the first lot of the queue has lost.';
-comment on column issoh_private.valuation_checkpoints.fifo_pieces is 'The queue: pieces of each lot.';
-comment on column issoh_private.valuation_checkpoints.fifo_costs is 'What they cost together.';
-comment on column issoh_private.valuation_checkpoints.lifo_pieces is 'The stack: pieces of each lot.';
-comment on column issoh_private.valuation_checkpoints.lifo_left is 'How many of them are left.';
-comment on column issoh_private.valuation_checkpoints.lifo_costs is 'What all pieces of the lot cost together.';
-comment on column issoh_private.valuation_checkpoints.lifo_of is 'seq of the movement, where a later one undoes it.';
-comment on column issoh_private.valuation_checkpoints.increases is 'What came and is undone later.';
-comment on column issoh_private.valuation_checkpoints.decreases is 'What left and is undone later, waits for its cost, or left last.';
-comment on column issoh_private.valuation_checkpoints.last_decrease is 'Which of decreases left last.';
-comment on column issoh_private.valuation_checkpoints.gap is 'Which of decreases wait for their cost, in order.';
 
 create table issoh_private.valuation_horizons (
   cluster_id bigint not null,
@@ -2897,7 +2905,7 @@ create view issoh.v_inventory_valuation with (security_invoker=true) as
     issoh_private.unit_cost(v.lifo_value, v.quantity) as lifo_unit_cost,
     issoh_private.unit_cost(v.average_value, v.quantity) as average_unit_cost
    from issoh.selected_products p
-     left join issoh_private.inventory_values k on k.product_id = p.product_id
+     left join issoh_kept.inventory_values k on k.product_id = p.product_id
      left join issoh_private.late_movements() l(product_id, movement_date, seq) on l.product_id = p.product_id
      left join lateral issoh_private.replay_late(l.product_id, l.movement_date, l.seq) r(product_id, quantity, fifo_value, lifo_value, average_value) on true
      cross join lateral ( select
@@ -5062,7 +5070,7 @@ create function issoh_private.follow_set(product_ids uuid[], said spp_remote.pro
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/follow_set.sql
 
-create function issoh_private.forget_settled(state issoh_private.valuation_checkpoints) returns issoh_private.valuation_checkpoints
+create function issoh_private.forget_settled(state issoh_kept.valuation_checkpoints) returns issoh_kept.valuation_checkpoints
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/forget_settled.sql
@@ -5603,7 +5611,7 @@ grant execute on function issoh_private.replay_from to inv_pricing_manager;
 grant execute on function issoh_private.replay_from to inv_reviewer;
 grant execute on function issoh_private.replay_from to inv_stock_operator;
 
-create function issoh_private.replay_late(product_id uuid, movement_date timestamp with time zone, seq bigint) returns setof issoh_private.inventory_values
+create function issoh_private.replay_late(product_id uuid, movement_date timestamp with time zone, seq bigint) returns setof issoh_kept.inventory_values
   language sql stable
   -- body: functions/issoh/valuation/replay_late.sql
 grant execute on function issoh_private.replay_late to inv_admin;
@@ -5938,7 +5946,7 @@ grant execute on function issoh_private.valuation_seen to inv_pricing_manager;
 grant execute on function issoh_private.valuation_seen to inv_reviewer;
 grant execute on function issoh_private.valuation_seen to inv_stock_operator;
 
-create function issoh_private.value_products(product_ids uuid[], as_of timestamp with time zone) returns setof issoh_private.inventory_values
+create function issoh_private.value_products(product_ids uuid[], as_of timestamp with time zone) returns setof issoh_kept.inventory_values
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/value_products.sql
@@ -5969,7 +5977,7 @@ create function issoh_private.whose_pieces(returns_movement_id uuid, po_number t
 
 create function issoh_private.work_off(
   product_id uuid,
-  state issoh_private.valuation_checkpoints,
+  state issoh_kept.valuation_checkpoints,
   movements issoh_private.ledger_line[],
   undoing boolean,
   booked boolean,

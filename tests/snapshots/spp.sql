@@ -50,6 +50,14 @@ create schema spp_feed;
 grant usage on schema spp_feed to inv_spp_link;
 comment on schema spp_feed is 'What the other tier may read of SPP, as role inv_spp_link.';
 
+create schema spp_kept;
+grant usage on schema spp_kept to inv_analyst;
+grant usage on schema spp_kept to inv_catalog_manager;
+grant usage on schema spp_kept to inv_pricing_manager;
+grant usage on schema spp_kept to inv_reviewer;
+grant usage on schema spp_kept to inv_supplier;
+comment on schema spp_kept is 'What is kept of the products so that views answer at once; each may read of it what he may read of them.';
+
 create schema spp_private;
 grant usage on schema spp_private to inv_admin;
 grant usage on schema spp_private to inv_analyst;
@@ -165,11 +173,11 @@ create sequence audit.log_log_id_seq as bigint start 1 increment 1 minvalue 1 ma
 
 create sequence spp.product_events_event_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp.product_events.event_id;
 
+create sequence spp_kept.product_touches_seq_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_kept.product_touches.seq;
+
+create sequence spp_kept.supplier_touches_touch_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_kept.supplier_touches.touch_id;
+
 create sequence spp_private.match_texts_text_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.match_texts.text_id;
-
-create sequence spp_private.product_touches_seq_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_kept.product_touches.seq;
-
-create sequence spp_private.supplier_touches_touch_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_kept.supplier_touches.touch_id;
 
 create table audit.log (
   log_id bigint generated always as identity not null,
@@ -676,7 +684,7 @@ create table spp.supplier_products (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   specifications jsonb default '{}'::jsonb not null,
-  supplier_code text collate "C" generated always as (null::text) stored,
+  partition_code text collate "C" generated always as (null::text) stored,
   last_rise_at timestamp with time zone,
   last_fall_at timestamp with time zone,
   constraint supplier_products_category_id_fkey foreign key (category_id) references spp.categories(category_id) on delete restrict,
@@ -739,7 +747,7 @@ comment on column spp.supplier_products.first_batch_id is 'Upload that brought t
 comment on column spp.supplier_products.missing_since_batch_id is 'First upload that did not list it any more.';
 comment on column spp.supplier_products.discontinued_batch_id is 'Full list that discontinued it by not listing it.';
 comment on column spp.supplier_products.last_updated is 'When its price last moved, or when it was first seen.';
-comment on column spp.supplier_products.supplier_code is 'Code of the supplier, as in suppliers.';
+comment on column spp.supplier_products.partition_code is 'Code of the supplier whose partition this is: a filter by it reads no other.';
 comment on column spp.supplier_products.last_rise_at is 'When its price last rose; unknown where that was more than 30 days before this column came.';
 comment on column spp.supplier_products.last_fall_at is 'When its price last fell; unknown where that was more than 30 days before this column came.';
 
@@ -1015,6 +1023,117 @@ comment on column spp.upload_staging.superseded_by_batch_id is 'The later list t
 comment on column spp.upload_staging.listed_by is 'Of a superseded row: lists behind that one which have brought the product as well, and whose rows are purged.';
 comment on column spp.upload_staging.numbers is 'Of a file of corrections: the numbers behind its numeric cells, and what their formats show, as JSON by heading.';
 
+create table spp_kept.product_figures (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_code text collate "C" not null,
+  price_changed_at timestamp with time zone,
+  last_rise_at timestamp with time zone,
+  last_fall_at timestamp with time zone,
+  price_change_percentage numeric,
+  seq bigint not null,
+  constraint product_figures_pkey primary key (product_id, supplier_id)
+);
+alter table spp_kept.product_figures enable row level security;
+create index product_figures_biggest_idx on spp_kept.product_figures using btree (abs(price_change_percentage) desc nulls last);
+create index product_figures_latest_idx on spp_kept.product_figures using btree (price_changed_at desc nulls last);
+create index product_figures_percentage_idx on spp_kept.product_figures using btree (price_change_percentage);
+create index product_figures_price_changed_at_idx on spp_kept.product_figures using btree (price_changed_at);
+create index product_figures_rises_idx on spp_kept.product_figures using btree (price_change_percentage desc nulls last);
+create index product_figures_supplier_code_idx on spp_kept.product_figures using btree (supplier_code, price_changed_at desc nulls last, last_rise_at, last_fall_at);
+create index product_figures_supplier_id_idx on spp_kept.product_figures using btree (supplier_id, price_changed_at desc nulls last);
+create policy own_read on spp_kept.product_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.product_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.product_figures to inv_analyst;
+grant select on table spp_kept.product_figures to inv_catalog_manager;
+grant select on table spp_kept.product_figures to inv_pricing_manager;
+grant select on table spp_kept.product_figures to inv_reviewer;
+grant select on table spp_kept.product_figures to inv_supplier;
+comment on table spp_kept.product_figures is 'One narrow row a product, in the orders in which people ask for products: its last price change and when its price
+last rose and fell, as of its touch seq. v_product_figures brings it up to date.';
+
+create table spp_kept.product_texts (
+  product_id uuid not null,
+  supplier_id uuid not null,
+  searched text not null,
+  seq bigint not null,
+  constraint product_texts_pkey primary key (product_id, supplier_id)
+);
+alter table spp_kept.product_texts enable row level security;
+create index product_texts_searched_idx on spp_kept.product_texts using gin (searched public.gin_trgm_ops);
+create index product_texts_supplier_id_idx on spp_kept.product_texts using btree (supplier_id, product_id);
+create policy own_read on spp_kept.product_texts for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.product_texts for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.product_texts to inv_analyst;
+grant select on table spp_kept.product_texts to inv_catalog_manager;
+grant select on table spp_kept.product_texts to inv_pricing_manager;
+grant select on table spp_kept.product_texts to inv_reviewer;
+grant select on table spp_kept.product_texts to inv_supplier;
+comment on table spp_kept.product_texts is 'What is searched in of each product, as of its touch seq. v_product_texts brings it up to date.';
+
+create table spp_kept.product_touches (
+  seq bigint generated always as identity not null,
+  product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_code text collate "C" not null,
+  price_changed_at timestamp with time zone,
+  last_rise_at timestamp with time zone,
+  last_fall_at timestamp with time zone,
+  price_change_percentage numeric,
+  searched text,
+  constraint product_touches_pkey primary key (seq)
+);
+alter table spp_kept.product_touches enable row level security;
+create index product_touches_product_id_idx on spp_kept.product_touches using btree (product_id, seq);
+create index product_touches_supplier_id_idx on spp_kept.product_touches using btree (supplier_id);
+create policy own_read on spp_kept.product_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.product_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.product_touches to inv_analyst;
+grant select on table spp_kept.product_touches to inv_catalog_manager;
+grant select on table spp_kept.product_touches to inv_pricing_manager;
+grant select on table spp_kept.product_touches to inv_reviewer;
+grant select on table spp_kept.product_touches to inv_supplier;
+comment on table spp_kept.product_touches is 'What has become of products since product_figures and product_texts were last brought up to date, in order; written
+by the triggers of supplier_products, taken away by fold_products. searched: its texts, where they were told anew.';
+
+create table spp_kept.supplier_figures (
+  supplier_id uuid not null,
+  products integer not null,
+  new integer not null,
+  discontinued integer not null,
+  categories integer not null,
+  min_price numeric,
+  median_price numeric,
+  max_price numeric,
+  constraint supplier_figures_pkey primary key (supplier_id),
+  constraint supplier_figures_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
+);
+alter table spp_kept.supplier_figures enable row level security;
+create policy own_read on spp_kept.supplier_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.supplier_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.supplier_figures to inv_analyst;
+grant select on table spp_kept.supplier_figures to inv_catalog_manager;
+grant select on table spp_kept.supplier_figures to inv_pricing_manager;
+grant select on table spp_kept.supplier_figures to inv_reviewer;
+grant select on table spp_kept.supplier_figures to inv_supplier;
+comment on table spp_kept.supplier_figures is 'What each supplier offers. True where the supplier has no touch; v_supplier_figures brings it up to date.';
+
+create table spp_kept.supplier_touches (
+  touch_id bigint generated always as identity not null,
+  supplier_id uuid not null,
+  constraint supplier_touches_pkey primary key (touch_id)
+);
+alter table spp_kept.supplier_touches enable row level security;
+create index supplier_touches_supplier_id_idx on spp_kept.supplier_touches using btree (supplier_id);
+create policy own_read on spp_kept.supplier_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
+create policy staff_read on spp_kept.supplier_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.supplier_touches to inv_analyst;
+grant select on table spp_kept.supplier_touches to inv_catalog_manager;
+grant select on table spp_kept.supplier_touches to inv_pricing_manager;
+grant select on table spp_kept.supplier_touches to inv_reviewer;
+grant select on table spp_kept.supplier_touches to inv_supplier;
+comment on table spp_kept.supplier_touches is 'Whose products some statement has changed since supplier_figures was last brought up to date: one row a statement.';
+
 create table spp_private.batch_categories (
   batch_id uuid not null,
   category text not null,
@@ -1259,117 +1378,6 @@ create table spp_private.match_units (
 alter table spp_private.match_units enable row level security;
 comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
 
-create table spp_kept.product_figures (
-  product_id uuid not null,
-  supplier_id uuid not null,
-  supplier_code text collate "C" not null,
-  price_changed_at timestamp with time zone,
-  last_rise_at timestamp with time zone,
-  last_fall_at timestamp with time zone,
-  price_change_percentage numeric,
-  seq bigint not null,
-  constraint product_figures_pkey primary key (product_id, supplier_id)
-);
-alter table spp_kept.product_figures enable row level security;
-create index product_figures_biggest_idx on spp_kept.product_figures using btree (abs(price_change_percentage) desc nulls last);
-create index product_figures_latest_idx on spp_kept.product_figures using btree (price_changed_at desc nulls last);
-create index product_figures_percentage_idx on spp_kept.product_figures using btree (price_change_percentage);
-create index product_figures_price_changed_at_idx on spp_kept.product_figures using btree (price_changed_at);
-create index product_figures_rises_idx on spp_kept.product_figures using btree (price_change_percentage desc nulls last);
-create index product_figures_supplier_code_idx on spp_kept.product_figures using btree (supplier_code, price_changed_at desc nulls last, last_rise_at, last_fall_at);
-create index product_figures_supplier_id_idx on spp_kept.product_figures using btree (supplier_id, price_changed_at desc nulls last);
-create policy own_read on spp_kept.product_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_kept.product_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_kept.product_figures to inv_analyst;
-grant select on table spp_kept.product_figures to inv_catalog_manager;
-grant select on table spp_kept.product_figures to inv_pricing_manager;
-grant select on table spp_kept.product_figures to inv_reviewer;
-grant select on table spp_kept.product_figures to inv_supplier;
-comment on table spp_kept.product_figures is 'One narrow row a product, in the orders in which people ask for products: its last price change and when its price
-last rose and fell, as of its touch seq. v_product_figures brings it up to date.';
-
-create table spp_kept.product_texts (
-  product_id uuid not null,
-  supplier_id uuid not null,
-  searched text not null,
-  seq bigint not null,
-  constraint product_texts_pkey primary key (product_id, supplier_id)
-);
-alter table spp_kept.product_texts enable row level security;
-create index product_texts_searched_idx on spp_kept.product_texts using gin (searched public.gin_trgm_ops);
-create index product_texts_supplier_id_idx on spp_kept.product_texts using btree (supplier_id, product_id);
-create policy own_read on spp_kept.product_texts for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_kept.product_texts for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_kept.product_texts to inv_analyst;
-grant select on table spp_kept.product_texts to inv_catalog_manager;
-grant select on table spp_kept.product_texts to inv_pricing_manager;
-grant select on table spp_kept.product_texts to inv_reviewer;
-grant select on table spp_kept.product_texts to inv_supplier;
-comment on table spp_kept.product_texts is 'What is searched in of each product, as of its touch seq. v_product_texts brings it up to date.';
-
-create table spp_kept.product_touches (
-  seq bigint generated always as identity not null,
-  product_id uuid not null,
-  supplier_id uuid not null,
-  supplier_code text collate "C" not null,
-  price_changed_at timestamp with time zone,
-  last_rise_at timestamp with time zone,
-  last_fall_at timestamp with time zone,
-  price_change_percentage numeric,
-  searched text,
-  constraint product_touches_pkey primary key (seq)
-);
-alter table spp_kept.product_touches enable row level security;
-create index product_touches_product_id_idx on spp_kept.product_touches using btree (product_id, seq);
-create index product_touches_supplier_id_idx on spp_kept.product_touches using btree (supplier_id);
-create policy own_read on spp_kept.product_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_kept.product_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_kept.product_touches to inv_analyst;
-grant select on table spp_kept.product_touches to inv_catalog_manager;
-grant select on table spp_kept.product_touches to inv_pricing_manager;
-grant select on table spp_kept.product_touches to inv_reviewer;
-grant select on table spp_kept.product_touches to inv_supplier;
-comment on table spp_kept.product_touches is 'What has become of products since product_figures and product_texts were last brought up to date, in order; written
-by the triggers of supplier_products, taken away by fold_products. searched: its texts, where they were told anew.';
-
-create table spp_kept.supplier_figures (
-  supplier_id uuid not null,
-  products integer not null,
-  new integer not null,
-  discontinued integer not null,
-  categories integer not null,
-  min_price numeric,
-  median_price numeric,
-  max_price numeric,
-  constraint supplier_figures_pkey primary key (supplier_id),
-  constraint supplier_figures_supplier_id_fkey foreign key (supplier_id) references spp.suppliers(supplier_id) on delete cascade
-);
-alter table spp_kept.supplier_figures enable row level security;
-create policy own_read on spp_kept.supplier_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_kept.supplier_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_kept.supplier_figures to inv_analyst;
-grant select on table spp_kept.supplier_figures to inv_catalog_manager;
-grant select on table spp_kept.supplier_figures to inv_pricing_manager;
-grant select on table spp_kept.supplier_figures to inv_reviewer;
-grant select on table spp_kept.supplier_figures to inv_supplier;
-comment on table spp_kept.supplier_figures is 'What each supplier offers. True where the supplier has no touch; v_supplier_figures brings it up to date.';
-
-create table spp_kept.supplier_touches (
-  touch_id bigint generated always as identity not null,
-  supplier_id uuid not null,
-  constraint supplier_touches_pkey primary key (touch_id)
-);
-alter table spp_kept.supplier_touches enable row level security;
-create index supplier_touches_supplier_id_idx on spp_kept.supplier_touches using btree (supplier_id);
-create policy own_read on spp_kept.supplier_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_kept.supplier_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_kept.supplier_touches to inv_analyst;
-grant select on table spp_kept.supplier_touches to inv_catalog_manager;
-grant select on table spp_kept.supplier_touches to inv_pricing_manager;
-grant select on table spp_kept.supplier_touches to inv_reviewer;
-grant select on table spp_kept.supplier_touches to inv_supplier;
-comment on table spp_kept.supplier_touches is 'Whose products some statement has changed since supplier_figures was last brought up to date: one row a statement.';
-
 create table spp_private.upload_turns (
   supplier_id uuid not null,
   constraint upload_turns_pkey primary key (supplier_id),
@@ -1408,15 +1416,16 @@ create view spp.v_all_supplier_products with (security_invoker=true) as
     p.created_at,
     p.updated_at,
     p.specifications,
-    f.supplier_code,
+    p.partition_code,
     f.last_rise_at,
     f.last_fall_at,
+    f.supplier_code,
     s.supplier_name,
     f.price_changed_at as last_price_change_at,
     f.price_change_percentage as last_price_change_percentage,
     current_date - p.last_updated::date as days_since_last_update
    from spp_private.v_product_figures f
-     left join spp.supplier_products p on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.supplier_code = f.supplier_code
+     left join spp.supplier_products p on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.partition_code = f.supplier_code
      left join spp.suppliers s on s.supplier_id = f.supplier_id;
 grant select on view spp.v_all_supplier_products to inv_analyst;
 grant select on view spp.v_all_supplier_products to inv_catalog_manager;
@@ -1473,7 +1482,7 @@ comment on column spp.v_match_candidates.evidence is 'Signals and values: gtin, 
 
 create view spp.v_new_products_by_supplier with (security_invoker=true) as
  select p.supplier_id,
-    p.supplier_code,
+    p.partition_code as supplier_code,
     s.supplier_name,
     f.new as supplier_new_count,
     p.product_id,
@@ -1530,7 +1539,7 @@ create view spp.v_price_change_summary with (security_invoker=true) as
             else 'stable'::text
         end as trend
    from spp_private.v_product_figures f
-     left join spp.supplier_products p on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.supplier_code = f.supplier_code
+     left join spp.supplier_products p on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.partition_code = f.supplier_code
      left join spp.suppliers s on s.supplier_id = f.supplier_id
   where f.price_changed_at is not null;
 grant select on view spp.v_price_change_summary to inv_analyst;

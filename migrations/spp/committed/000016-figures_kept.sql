@@ -1,3 +1,11 @@
+--! Previous: sha1:8c93f5f8823027155df83f0476f2ff7a86823504
+--! Hash: sha1:738597ac307034f263714bdc7736e1d990c229e5
+--! Message: figures_kept
+
+--! split: 1-current.sql
+-- Write the migration here: docs/decisions/0003-state-and-code.md says how.
+
+--! split: 011-figures_kept.sql
 -- Reads every product and the prices of a month once: apart, since it takes minutes where there are millions.
 -- What is older than 30 days makes no trend.
 with moved as (
