@@ -73,8 +73,7 @@ export async function loadCatalogue(
     };
     await Promise.all(Array.from({ length: sessions }, work));
     const seconds = (performance.now() - started) / 1000;
-    if (await has(client, "to_regclass('spp_kept.product_figures')"))
-      await client.query(script('figures'));
+    if (await has(client, "to_regclass('spp_kept.product_figures')")) await client.query(script('figures'));
     note(`rows in ${seconds.toFixed(0)} s; indexes`);
     await makeIndexes(client, indexes);
     await client.query('drop schema bench cascade');

@@ -7,6 +7,8 @@ const movable = [
   'current_price',
   'previous_price',
   'price_changed_at',
+  'last_rise_at',
+  'last_fall_at',
   'is_new',
   'missing_since_batch_id',
   'last_updated',
