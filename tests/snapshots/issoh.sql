@@ -3770,7 +3770,7 @@ create function issoh.correct_cost(
 ) returns issoh.stock_movements
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/correct_cost.sql
+  -- body: functions/issoh/reversals/correct_cost.sql
 grant execute on function issoh.correct_cost to inv_admin;
 grant execute on function issoh.correct_cost to inv_stock_operator;
 
@@ -4337,7 +4337,7 @@ create function issoh.reverse_movement(
 ) returns issoh.stock_movements
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/reverse_movement.sql
+  -- body: functions/issoh/reversals/reverse_movement.sql
 grant execute on function issoh.reverse_movement to inv_admin;
 grant execute on function issoh.reverse_movement to inv_stock_operator;
 
@@ -4591,7 +4591,7 @@ create function issoh.tg_stock_movements__receive_orders() returns trigger
 create function issoh.tg_stock_movements__record_reversals() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/tg_stock_movements__record_reversals.sql
+  -- body: functions/issoh/reversals/tg_stock_movements__record_reversals.sql
 
 create function issoh.tg_stock_on_hand__guard() returns trigger
   language plpgsql volatile
@@ -4809,7 +4809,7 @@ create function issoh_private.check_price(amount numeric, argument text) returns
 create function issoh_private.check_returns(drafts issoh_private.movement_draft[]) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/check_returns.sql
+  -- body: functions/issoh/reversals/check_returns.sql
 
 create function issoh_private.check_review_status(status text) returns text
   language plpgsql immutable
@@ -5053,7 +5053,7 @@ grant execute on function issoh_private.finish_import to inv_admin;
 create function issoh_private.follow_correction(corrected_id uuid, movement issoh.stock_movements) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/follow_correction.sql
+  -- body: functions/issoh/reversals/follow_correction.sql
 
 create function issoh_private.follow_costs(
   product_ids uuid[],
@@ -5398,7 +5398,7 @@ create function issoh_private.opposite_draft(
 ) returns issoh_private.movement_draft
   language sql volatile
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/opposite_draft.sql
+  -- body: functions/issoh/reversals/opposite_draft.sql
 
 create function issoh_private.points_at(raw_value numeric, raw_values numeric[], points numeric[]) returns numeric
   language sql immutable parallel safe
@@ -5710,7 +5710,7 @@ create function issoh_private.returned_pieces(movement_id uuid, since timestamp 
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_generic_plan'
-  -- body: functions/issoh/ledger/returned_pieces.sql
+  -- body: functions/issoh/reversals/returned_pieces.sql
 
 create function issoh_private.round_price(
   price numeric,
@@ -5906,7 +5906,7 @@ create function issoh_private.trim_sku(internal_sku text) returns text
 create function issoh_private.undoable_movement(movement_id uuid, reason text) returns issoh.stock_movements
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/undoable_movement.sql
+  -- body: functions/issoh/reversals/undoable_movement.sql
 
 create function issoh_private.undoing_lines(
   increases issoh_private.remembered_increase[],
