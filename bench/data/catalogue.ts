@@ -60,11 +60,7 @@ export async function loadCatalogue(
       await withClient(url, async session => {
         await session.query("set session_replication_role = replica; set work_mem = '256MB'");
         await session.query(script('items_table'));
-        const stamped = await has(
-          session,
-          "(select attname from pg_attribute where attname = 'last_rise_at' limit 1)",
-        );
-        const products = stamped ? script('products').replaceAll(/--\+/g, '') : script('products');
+        const products = script('products');
         for (let number = next++; number < size.suppliers; number = next++) {
           await loadSupplier(session, { number, lists, products });
           note(`${++done} of ${size.suppliers} suppliers`);
@@ -73,7 +69,7 @@ export async function loadCatalogue(
     };
     await Promise.all(Array.from({ length: sessions }, work));
     const seconds = (performance.now() - started) / 1000;
-    if (await has(client, "to_regclass('spp_kept.product_figures')")) await client.query(script('figures'));
+    await client.query(script('figures'));
     note(`rows in ${seconds.toFixed(0)} s; indexes`);
     await makeIndexes(client, indexes);
     await client.query('drop schema bench cascade');
@@ -243,11 +239,6 @@ async function count(client: pg.ClientBase, seconds: number): Promise<LoadedCata
     price_changes: Number(changes),
     rowsPerSecond: Math.round((Number(products) + Number(first) + Number(changes)) / seconds),
   };
-}
-
-async function has(client: pg.ClientBase, what: string): Promise<boolean> {
-  const { rows } = await client.query<{ there: boolean }>(`select ${what} is not null as there`);
-  return rows[0]?.there ?? false;
 }
 
 function script(name: string): string {

@@ -3,7 +3,7 @@ insert into spp.supplier_products
   (product_id, supplier_id, supplier_product_code, product_name, category_id, subcategory_id, brand, barcode,
    unit_of_measure, pack_size, min_order_qty, lead_time_days, current_price, previous_price, currency_code, is_new,
    status, first_seen_date, first_batch_id, missing_since_batch_id, discontinued_batch_id, price_changed_at,
-   --+last_rise_at, last_fall_at,
+   last_rise_at, last_fall_at,
    last_updated, created_at, updated_at)
 select t.product_id, s.supplier_id,
        to_char((t.i * 7368941::bigint + (s.key & 1048575)) % 10000000, s.code_format),
@@ -25,7 +25,7 @@ select t.product_id, s.supplier_id,
        case when t.missing is not null and s.sends_all then 'discontinued' else 'available' end,
        f.uploaded_at::date, f.batch_id, m.batch_id, case when s.sends_all then m.batch_id end,
        case when t.changes > 0 then d.uploaded_at + w.later end,
-       --+r.rise_at, r.fall_at,
+       r.rise_at, r.fall_at,
        d.uploaded_at + w.later, f.uploaded_at + w.later, d.uploaded_at + w.later
   from items t
   join bench.suppliers s on s.number = $1
@@ -40,13 +40,13 @@ select t.product_id, s.supplier_id,
   left join bench.batches m on m.supplier = $1 and m.number = t.missing
   join bench.batches d
     on d.supplier = $1 and d.number = bench.list_of(t.key, t.born, t.last, t.changes, t.changes)
-  --+left join lateral (
-  --+  select max(b.uploaded_at + w.later) filter (where x.now > x.before) as rise_at,
-  --+         max(b.uploaded_at + w.later) filter (where x.now < x.before) as fall_at
-  --+    from generate_series(1, t.changes) j
-  --+   cross join lateral (
-  --+     select bench.price(t.key, t.first_price, j - 1) as before, bench.price(t.key, t.first_price, j) as now
-  --+   ) x
-  --+    join bench.batches b on b.supplier = $1 and b.number = bench.list_of(t.key, t.born, t.last, t.changes, j)
-  --+) r on true
+  left join lateral (
+    select max(b.uploaded_at + w.later) filter (where x.now > x.before) as rise_at,
+           max(b.uploaded_at + w.later) filter (where x.now < x.before) as fall_at
+      from generate_series(1, t.changes) j
+     cross join lateral (
+       select bench.price(t.key, t.first_price, j - 1) as before, bench.price(t.key, t.first_price, j) as now
+     ) x
+      join bench.batches b on b.supplier = $1 and b.number = bench.list_of(t.key, t.born, t.last, t.changes, j)
+  ) r on true
  order by t.i
