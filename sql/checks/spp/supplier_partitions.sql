@@ -1,5 +1,6 @@
 -- Every supplier has its partition of supplier_products, attached for it alone, with row-level security, nothing
--- granted on it, and the triggers that write history and audit; and there is no partition besides.
+-- granted on it, the triggers that write history and audit, and its supplier's code in every row; and there is no
+-- partition besides.
 select coalesce(s.supplier_code, '-') as supplier_code, coalesce(s.partition_name, c.relname) as partition_name, f.fault
   from spp.suppliers s
   full join (
@@ -21,6 +22,11 @@ select coalesce(s.supplier_code, '-') as supplier_code, coalesce(s.partition_nam
                    where t.tgrelid = c.oid and t.tgenabled in ('O', 'A')
                      and t.tgname in ('_500_record_insert', '_500_record_update', '_500_record_delete')) < 3
               then 'a trigger is missing or disabled'
+            when not exists (
+                   select from pg_catalog.pg_constraint k
+                    where k.conrelid = c.oid and k.contype = 'c' and k.convalidated
+                      and pg_get_expr(k.conbin, c.oid) = format('(partition_code = %L::text)', s.supplier_code))
+              then 'it holds another code than its supplier'
           end as fault
  ) f
  where f.fault is not null

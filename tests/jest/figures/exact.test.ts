@@ -153,3 +153,19 @@ test('what is kept is exact beside writers and folds that do not wait for each o
   expect(await broken()).toEqual([]);
   await sameAsPlain();
 }, 180_000);
+
+test('a partition that holds another code than its supplier is found', async () => {
+  const found = async () =>
+    (await runChecks('spp', world.connections.owner.spp)).filter(
+      one => one.check === 'supplier_partitions' && one.violations > 0,
+    );
+  expect(await found()).toEqual([]);
+  await world.sql("update spp.suppliers set supplier_code = 'DELTA' where supplier_code = 'GAMMA'");
+  expect(await found()).toMatchObject([
+    {
+      violations: 1,
+      examples: [{ supplier_code: 'DELTA', fault: 'it holds another code than its supplier' }],
+    },
+  ]);
+  await world.sql("update spp.suppliers set supplier_code = 'GAMMA' where supplier_code = 'DELTA'");
+});
