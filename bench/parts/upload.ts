@@ -1,5 +1,6 @@
 /**
- * How long an upload takes, POST to report: new rows, then all prices changed, each round at a supplier of its own.
+ * How long an upload takes, POST to report: new rows, then all prices changed, each round at a supplier of its own; then
+ * many lists at once, and what the server holds in memory while they and large ones are taken.
  * Floor: COPY of the same rows and one `insert … on conflict` with history, by hand.
  */
 import { utils, write } from '@e965/xlsx';
@@ -11,9 +12,9 @@ import { type BenchRow, dropFloor, type Floor, prepareFloor, runFloor } from './
 
 export const upload = part({
   about: 'lists of new rows and of changed prices, POST to report, against COPY and one insert by hand',
-  full: { products: 100_000, rounds: 3, lists: 50, together: 8 },
-  small: { products: 300, rounds: 1, lists: 3, together: 2 },
-  run: async (bench, { products, rounds, lists, together }) => {
+  full: { products: 100_000, rounds: 3, lists: 50, together: 8, large: 1_000_000 },
+  small: { products: 300, rounds: 1, lists: 3, together: 2, large: 900 },
+  run: async (bench, { products, rounds, lists, together, large }) => {
     await withCluster(bench, async cluster => {
       await withServer(cluster, { workers: true }, async server => {
         const token = await server.token('inv_admin');
@@ -38,32 +39,26 @@ export const upload = part({
         }
         client.release();
         if (lists > 0) await manyAtOnce(bench, cluster, server, { products, lists, together });
+        if (large > 0) await largeAtOnce(bench, cluster, server, { products: large, together });
       });
     });
   },
 });
 
-/**
- * Many suppliers' lists, some at once, every fourth as a workbook. Floor: the same rows, by as many sessions at once.
- */
-async function manyAtOnce(
-  bench: Bench,
-  { connections }: Cluster,
-  server: Server,
-  { products, lists, together }: { products: number; lists: number; together: number },
-): Promise<void> {
-  const name = `${lists} lists of new rows, ${together} at once`;
+interface Many {
+  /** Rows of each list. */
+  products: number;
+  lists: number;
+  together: number;
+}
+
+/** Many suppliers' lists, some at once. Floor: the same rows, by as many sessions at once. */
+async function manyAtOnce(bench: Bench, cluster: Cluster, server: Server, many: Many): Promise<void> {
+  const { products, lists, together } = many;
+  const suppliers = await addSuppliers(cluster, 'many', lists);
   const list = rows(products, 1);
-  const bodies = [await workbookOf(list), csv(list), csv(list), csv(list)];
-  const token = await server.token('inv_admin');
-  const suppliers: [string, Floor][] = [];
-  const client = await connections.owner.spp.connect();
-  for (let i = 0; i < lists; i++) {
-    suppliers.push([`many_${i}`, await addSupplier(client, `many_${i}`)]);
-  }
-  client.release();
   const byHand = async () => {
-    const pool = new pg.Pool({ connectionString: connections.urls.worker.spp, max: together });
+    const pool = new pg.Pool({ connectionString: cluster.connections.urls.worker.spp, max: together });
     await inParallel(suppliers, together, async ([, floor]) => {
       const session = await pool.connect();
       await session.query('set role inv_owner');
@@ -72,18 +67,44 @@ async function manyAtOnce(
     });
     await pool.end();
   };
-  await bench.inTurn(
-    0,
-    name,
-    () =>
-      inParallel(suppliers, together, async ([code], i) => {
-        await post(server, code, token, bodies[i % bodies.length]!);
-      }),
-    byHand,
-    lists * products,
-  );
-  const { server: serverMb, worker: workerMb } = server.peaks();
-  if (serverMb !== undefined) bench.tell(name, { server_peak_mb: serverMb, worker_peak_mb: workerMb ?? 0 });
+  const name = `${lists} lists of ${products} new rows, ${together} at once`;
+  await bench.inTurn(0, name, await postAll(bench, name, server, suppliers, many), byHand, lists * products);
+}
+
+/** As many large lists as are taken at once. They have no floor: what they hold meanwhile is the question. */
+async function largeAtOnce(
+  bench: Bench,
+  cluster: Cluster,
+  server: Server,
+  { products, together }: Omit<Many, 'lists'>,
+): Promise<void> {
+  const suppliers = await addSuppliers(cluster, 'large', together);
+  const name = `${together} lists of ${products} new rows at once`;
+  const ours = await postAll(bench, name, server, suppliers, { products, lists: together, together });
+  await bench.take(name, 'ours', ours, together * products);
+}
+
+/** Posts a list to each supplier, every fourth a workbook, and weighs the server meanwhile. */
+async function postAll(
+  bench: Bench,
+  name: string,
+  server: Server,
+  suppliers: [string, Floor][],
+  { products, together }: Many,
+): Promise<() => Promise<void>> {
+  const bodies = await bench.prepare(`a list and a workbook of ${products} rows`, async () => {
+    const list = rows(products, 1);
+    const text = csv(list);
+    return [await workbookOf(list), text, text, text];
+  });
+  const token = await server.token('inv_admin');
+  return async () => {
+    const weighed = server.weigh();
+    await inParallel(suppliers, together, async ([code], i) => {
+      await post(server, code, token, bodies[i % bodies.length]!);
+    });
+    bench.tell(name, { ...weighed() });
+  };
 }
 
 async function inParallel<T>(
@@ -97,6 +118,21 @@ async function inParallel<T>(
       for (let i = next++; i < all.length; i = next++) await work(all[i]!, i);
     }),
   );
+}
+
+async function addSuppliers(
+  { connections }: Cluster,
+  prefix: string,
+  count: number,
+): Promise<[string, Floor][]> {
+  const client = await connections.owner.spp.connect();
+  const added: [string, Floor][] = [];
+  for (let i = 0; i < count; i++) {
+    const code = `${prefix}_${i}`;
+    added.push([code, await addSupplier(client, code)]);
+  }
+  client.release();
+  return added;
 }
 
 async function addSupplier(client: pg.ClientBase, code: string): Promise<Floor> {

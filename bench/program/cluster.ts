@@ -1,7 +1,7 @@
 /** The PostgreSQL that a benchmark runs on, and the server in front of it. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { migrate, tiers } from '../../server/database/migrate.ts';
 import { type Claims, pgSettings, type Role } from '../../server/database/pools.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
 import type { Bench } from './bench.ts';
+import { type Weight, weigh } from './weight.ts';
 
 export interface Cluster {
   settings: Settings;
@@ -27,8 +28,8 @@ export interface Cluster {
 export interface Server {
   url: string;
   token(role: Role, supplierId?: string): Promise<string>;
-  /** The most memory that each of its processes has held, in MB; empty where the system does not tell. */
-  peaks(): { server?: number; worker?: number };
+  /** Weighs it, its worker and its parsers from now on, until what it answers is called; not PostgreSQL. */
+  weigh(): () => Weight;
 }
 
 /** Starts and migrates a PostgreSQL, and takes it away afterwards; the one of `--data-dir` is stopped and kept. */
@@ -102,22 +103,11 @@ export async function withServer<T>(
     return await work({
       url,
       token: (role, supplierId) => signToken(settings, { role, sub: 'bench', supplier_id: supplierId }),
-      peaks: () => peaksOf(child.pid),
+      weigh: () => weigh(child.pid!),
     });
   } finally {
     child.kill('SIGTERM');
     await ended;
-  }
-}
-
-function peaksOf(server: number | undefined): { server?: number; worker?: number } {
-  const peak = (pid: number | string) =>
-    Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
-  try {
-    const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim().split(/\s+/);
-    return { server: peak(server!), worker: Math.max(...children.map(peak)) };
-  } catch {
-    return {};
   }
 }
 

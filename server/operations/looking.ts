@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const FIRST_PAUSE_MS = 40;
+const FIRST_PAUSE_MS = 20;
 const LAST_PAUSE_MS = 250;
 /** Of the time waited so far: what took seconds is not found out a quarter of a second late. */
-const SHARE = 0.03;
+const SHARE = 0.01;
 
 /**
  * Looks until something is over, or the time or the signal has ended; nothing is held between two looks.

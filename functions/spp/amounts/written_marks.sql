@@ -22,7 +22,7 @@ as $$
        and length(b.value ->> 'price') <= 80 and b.value ->> 'number' is null
   ), shapes as (
     select left(a.amount, 1) = '0' as starts_with_zero, translate(a.amount, '0123456789', '9999999999') as shape,
-           min(a.amount) as example, count(*) as occurrences
+           any_value(a.amount) as example, count(*) as occurrences
       from amounts a
      group by 1, 2
   ), evidence as (

@@ -12,8 +12,10 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
--- Each code comes once: there is nothing to remember.
+-- Each code comes once: there is nothing to remember. And a plan made while a partition was small would keep all of it,
+-- and go through that for each row (10,000 rows met 10,000: 6 s).
 set enable_memoize = off
+set enable_material = off
 as $$
 declare
   v_counts spp_private.apply_counts;

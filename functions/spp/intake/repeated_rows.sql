@@ -22,7 +22,7 @@ as $$
       from spp.upload_staging s
      where s.batch_id = (batch).batch_id and s.validation_status in ('staged', 'failed') and s.code is not null
      group by s.code
-    having count(*) > 1 or count(s.valid_from) + count(s.valid_to) + count(s.from_quantity) + count(s.price_group) > 0
+    having count(*) > 1 or count(coalesce(s.valid_from, s.valid_to, s.from_quantity, s.price_group)) > 0
   ), codes as materialized (
     -- Rejected rows tell, too, that the others of their code hold for other quantities.
     select s.code, count(s.from_quantity) = 0

@@ -18,7 +18,7 @@ begin
      or exists (select from spp.suppliers s where s.supplier_id = v_batch.supplier_id and s.status <> 'active') then
     return null;
   end if;
-  v_half := least(v_half, v_least * 10);
+  v_half := least(v_half, v_least * 25);
   return jsonb_build_array(
     jsonb_build_array(v_batch.next_row, v_batch.next_row + v_half - 1),
     jsonb_build_array(v_batch.next_row + v_half, least(v_batch.next_row + 2 * v_half - 1, v_batch.last_row)));

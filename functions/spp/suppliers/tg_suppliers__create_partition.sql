@@ -12,6 +12,7 @@ begin
   execute format('alter table spp.%I enable row level security', new.partition_name);
   execute format('alter table spp.supplier_products attach partition spp.%I for values in (%L)',
     new.partition_name, new.supplier_id);
+  call spp_private.tell_supplier(new.partition_name, new.supplier_id);
   -- A parent's statement triggers do not fire for statements on a partition.
   call spp_private.attach_product_triggers(format('spp.%I', new.partition_name)::regclass);
   return null;

@@ -134,6 +134,21 @@ test('a number that no double holds is refused, never 0', async () => {
   ]);
 });
 
+test('ids follow the order of the rows, and that of the lists', async () => {
+  await world.addSupplier('ids');
+  const list = (price: number) =>
+    `Code;Price\n${Array.from({ length: 12_000 }, (_, i) => `I${i};${price}\n`).join('')}`;
+  const before = await world.upload('ids', list(1));
+  const after = await world.upload('ids', list(2));
+  const rows = await world.sql(
+    `select batch_id, row_number from spp.upload_staging where batch_id in ($1, $2) order by staging_id`,
+    [before.batch_id, after.batch_id],
+  );
+  const inOrder = (batch_id: string) =>
+    Array.from({ length: 12_000 }, (_, i) => ({ batch_id, row_number: i + 2 }));
+  expect(rows).toEqual([...inOrder(before.batch_id), ...inOrder(after.batch_id)]);
+});
+
 test('a transaction that stages asks first whether the batch is still its own', async () => {
   const path = join(world.settings.dataDir, 'held.csv');
   writeFileSync(path, `Code;Price\n${Array.from({ length: 25_000 }, (_, i) => `H${i};1\n`).join('')}`);

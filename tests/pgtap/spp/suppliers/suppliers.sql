@@ -1,5 +1,5 @@
 -- Suppliers: a partition of its own for each, and what is refused.
-select plan(64);
+select plan(65);
 
 select lives_ok($$select tap.supplier('Acme')$$, 'a supplier is made');
 select has_table('spp', 'supplier_products_acme', 'its partition is named by the lower-cased code');
@@ -27,6 +27,20 @@ select is_empty(
      where c.conrelid = 'spp.supplier_products_acme'::regclass and c.contype = 'f'
        and c.confrelid = 'spp.suppliers'::regclass$$,
   'it has no foreign key to suppliers: with one, suppliers made side by side deadlock');
+
+create function pg_temp.expected_rows(query text) returns numeric language plpgsql as $$
+declare
+  v_plan jsonb;
+begin
+  execute 'explain (format json) ' || query into v_plan;
+  return v_plan -> 0 -> 'Plan' -> 'Plan Rows';
+end
+$$;
+select is(
+  pg_temp.expected_rows($$select from spp.supplier_products_acme p
+                           where p.supplier_id = (select s.supplier_id from spp.suppliers s where s.supplier_code = 'Acme')$$),
+  pg_temp.expected_rows('select from spp.supplier_products_acme'),
+  'nobody has analyzed it, and the planner knows that all of its rows are the supplier''s');
 
 select lives_ok($$select tap.supplier('ACME')$$, 'a code that differs in case is another supplier');
 select has_table('spp', 'supplier_products_acme_2', 'with a partition of its own');
