@@ -179,6 +179,8 @@ create sequence spp_kept.supplier_touches_touch_id_seq as bigint start 1 increme
 
 create sequence spp_private.match_texts_text_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by spp_private.match_texts.text_id;
 
+create sequence spp_private.staged_rows as bigint start 100000000000000 increment 1 minvalue 100000000000000 maxvalue 999999999999999 cache 1000;
+
 create table audit.log (
   log_id bigint generated always as identity not null,
   occurred_at timestamp with time zone default clock_timestamp() not null,
@@ -943,7 +945,7 @@ comment on column spp.upload_batches.discontinued_products_count is 'Products th
 comment on column spp.upload_batches.corrections is 'What became of a file of corrected rows: {rows, corrected, unchanged, rejected, refused, batches}; null of a list.';
 
 create table spp.upload_staging (
-  staging_id uuid default uuidv7() not null,
+  staging_id uuid default coalesce(((nullif("left"(current_setting('inv.staging_batch'::text, true), 20), ''::text) || nextval('spp_private.staged_rows'::regclass)))::uuid, uuidv7()) not null,
   batch_id uuid default (current_setting('inv.staging_batch'::text, true))::uuid not null,
   row_number integer not null,
   raw_data jsonb not null,
@@ -2649,6 +2651,7 @@ create function spp_private.apply_rows(batch spp.upload_batches, from_row intege
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
   set enable_memoize = 'off'
+  set enable_material = 'off'
   -- body: functions/spp/intake/apply_rows.sql
 
 create function spp_private.assert_active(supplier spp.suppliers) returns void
@@ -4136,6 +4139,11 @@ create function spp_private.take_upload_turn(supplier_id uuid) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/take_upload_turn.sql
+
+create procedure spp_private.tell_supplier(partition_name name, supplier_id uuid)
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/tell_supplier.sql
 
 create function spp_private.tg_table__mark() returns trigger
   language plpgsql volatile security definer

@@ -29,7 +29,8 @@ begin
   -- What was there before this list: it came earlier, had not dropped out and was on offer. Only a full list asks.
   select count(*) into v_present
     from spp.supplier_products p
-   where (batch).mode = 'full' and p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null and p.status = 'available'
+   where (batch).mode = 'full' and p.supplier_id = (batch).supplier_id and p.missing_since_batch_id is null
+     and p.status = 'available'
      and p.first_batch_id is distinct from (batch).batch_id
      and not exists (select from spp_private.batch_marks m, unnest(m.product_ids) back (product_id)
                       where m.batch_id = (batch).batch_id and m.mark = 'missing' and back.product_id = p.product_id);
