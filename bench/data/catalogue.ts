@@ -32,7 +32,6 @@ const parents = [
   'spp.supplier_products',
   'spp.price_history',
   'spp_kept.product_figures',
-  'spp_kept.product_texts',
 ];
 const sessions = 2;
 const months = 24;

@@ -4,8 +4,4 @@ insert into spp_kept.product_figures
 select p.product_id, p.supplier_id, p.partition_code, p.price_changed_at, p.last_rise_at, p.last_fall_at,
        spp.price_change_percentage(p.previous_price, p.current_price), 0
   from spp.supplier_products p;
-insert into spp_kept.product_texts (product_id, supplier_id, searched, seq)
-select p.product_id, p.supplier_id,
-       spp_private.searched_text(p.product_name, p.supplier_product_code, p.brand, p.barcode), 0
-  from spp.supplier_products p;
 insert into spp_kept.supplier_touches (supplier_id) select s.supplier_id from spp.suppliers s;

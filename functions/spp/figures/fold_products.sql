@@ -14,7 +14,7 @@ begin
     select t.seq from spp_kept.product_touches t order by t.seq limit fold_products.row_limit for update skip locked
   ), taken as (
     delete from spp_kept.product_touches t using oldest o where t.seq = o.seq returning t.*
-  ), figures as (
+  ), kept as (
     insert into spp_kept.product_figures as f
       (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
        seq)
@@ -26,18 +26,11 @@ begin
        set price_changed_at = excluded.price_changed_at, last_rise_at = excluded.last_rise_at,
            last_fall_at = excluded.last_fall_at, price_change_percentage = excluded.price_change_percentage,
            seq = excluded.seq
-  ), texts as (
-    insert into spp_kept.product_texts as x (product_id, supplier_id, searched, seq)
-    select distinct on (t.product_id) t.product_id, t.supplier_id, t.searched, t.seq
-      from taken t
-     where t.searched is not null
-     order by t.product_id, t.seq desc
-        on conflict (product_id, supplier_id) do update set searched = excluded.searched, seq = excluded.seq
   )
   select count(*) into v_folded from taken;
   return v_folded;
 end
 $$;
 comment on function spp_private.fold_products(integer) is
-  $$Brings the oldest touches, up to so many, into product_figures and product_texts; answers how many. One at a time:
+  $$Brings the oldest touches, up to so many, into product_figures; answers how many. One at a time:
 whoever calls it holds the lock of refresh_figures_step.$$;

@@ -9,59 +9,68 @@ create or replace function spp.list_products(
 ) returns setof spp.v_all_supplier_products
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+-- What is asked of a supplier's products is planned by what it is, and by how far the page goes already.
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-  -- As a value beside the policy it names the partition while the query is planned.
+  v_suppliers uuid[];
   v_supplier_id uuid;
-  v_branch public.ltree;
-  v_found uuid[];
+  v_branch uuid[];
   v_pattern constant text := spp_private.like_pattern(search);
+  v_has_trigrams constant boolean := v_pattern ~ '[[:alnum:]]{3}';
   v_limit constant integer := spp_private.page_limit(list_products.page_size);
+  v_page uuid[] := '{}';
+  v_last uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 begin
   if list_products.supplier is not null then
-    v_supplier_id := (spp_private.resolve_supplier(list_products.supplier)).supplier_id;
-  elsif current_setting('role') = 'inv_supplier' then
-    v_supplier_id := spp.current_supplier_id();
+    v_suppliers := array[(spp_private.resolve_supplier(list_products.supplier)).supplier_id];
+  else
+    -- Who came first has the first products, as a rule: then the page soon ends before the others'.
+    v_suppliers := array(select s.supplier_id from spp.suppliers s order by s.created_at);
   end if;
   if list_products.category is not null then
-    select c.path into v_branch
-      from spp.categories c
-     where c.category_id = spp_private.resolve_category(list_products.category);
+    v_branch := array(
+      select c.category_id
+        from spp.categories t
+        join spp.categories c on c.path operator(public.<@) t.path
+       where t.category_id = spp_private.resolve_category(list_products.category));
   end if;
 
-  if v_pattern is null then
-    return query
-    select p.*
-      from spp.v_all_supplier_products p
-     where (v_supplier_id is null or p.supplier_id = v_supplier_id)
-       and (list_products.is_new is null or p.is_new = list_products.is_new)
-       and (list_products.status is null or p.status = list_products.status)
-       and (v_branch is null or coalesce(p.subcategory_id, p.category_id) in (
-             select c.category_id from spp.categories c where c.path operator(public.<@) v_branch))
-       and (list_products.after_id is null or p.product_id > list_products.after_id)
-     order by p.product_id
-     limit v_limit;
-    return;
-  end if;
-  -- A rare text is found by its trigrams, a common one soon in the order of ids.
-  if v_supplier_id is null then
-    v_found := spp_private.rare_texts(v_pattern);
-  end if;
+  -- One after the other: each is planned alone, and is asked only for what comes before the end of the page so far.
+  foreach v_supplier_id in array v_suppliers loop
+    v_page := array(
+      select u.product_id
+        from (
+          select unnest(v_page) as product_id
+          union all (
+          select p.product_id
+            from spp.supplier_products p
+           where p.supplier_id = v_supplier_id and p.product_id <= v_last
+             and (list_products.after_id is null or p.product_id > list_products.after_id)
+             and (v_pattern is null or p.product_name ilike v_pattern
+                  or p.supplier_product_code collate "default" ilike v_pattern or p.brand ilike v_pattern
+                  or p.barcode ilike v_pattern)
+             and (list_products.is_new is null or p.is_new = list_products.is_new)
+             and (list_products.status is null or p.status = list_products.status)
+             and (v_branch is null or p.subcategory_id = any (v_branch)
+                  or p.subcategory_id is null and p.category_id = any (v_branch))
+           -- By trigrams where there are some: a walk in the order of ids is long where a supplier has no such product,
+           -- and statistics know nothing of patterns.
+           order by case when v_has_trigrams then p.product_id::text collate "C" end, p.product_id
+           limit v_limit)
+        ) u
+       order by u.product_id
+       limit v_limit);
+    if cardinality(v_page) = v_limit then
+      v_last := v_page[v_limit];
+    end if;
+  end loop;
+
   return query
   select p.*
-    from spp_private.v_product_texts t
-    join spp.v_all_supplier_products p on p.product_id = t.product_id and p.supplier_id = t.supplier_id
-   where t.searched ilike v_pattern
-     and (v_found is null or t.product_id = any (v_found))
-     and (v_supplier_id is null or t.supplier_id = v_supplier_id)
-     and (list_products.is_new is null or p.is_new = list_products.is_new)
-     and (list_products.status is null or p.status = list_products.status)
-     and (v_branch is null or coalesce(p.subcategory_id, p.category_id) in (
-           select c.category_id from spp.categories c where c.path operator(public.<@) v_branch))
-     and (list_products.after_id is null or t.product_id > list_products.after_id)
-   order by t.product_id
-   limit v_limit;
+    from spp.v_all_supplier_products p
+   where p.product_id = any (v_page) and p.supplier_id = any (v_suppliers)
+   order by p.product_id;
 end
 $$;
 comment on function spp.list_products(text, boolean, text, text, text, uuid, integer) is '@behavior -*

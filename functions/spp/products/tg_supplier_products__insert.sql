@@ -14,11 +14,9 @@ begin
     from new_rows n;
 
   insert into spp_kept.product_touches
-    (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
-     searched)
+    (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage)
   select n.product_id, n.supplier_id, n.partition_code, n.price_changed_at, n.last_rise_at, n.last_fall_at,
-         spp.price_change_percentage(n.previous_price, n.current_price),
-         spp_private.searched_text(n.product_name, n.supplier_product_code, n.brand, n.barcode)
+         spp.price_change_percentage(n.previous_price, n.current_price)
     from new_rows n;
   insert into spp_kept.supplier_touches (supplier_id) select distinct n.supplier_id from new_rows n;
 

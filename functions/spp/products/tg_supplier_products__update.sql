@@ -19,10 +19,7 @@ begin
            (n.status, n.missing_since_batch_id is null) is distinct from (o.status, o.missing_since_batch_id is null)
              as availability_moved,
            case when e.edited then to_jsonb(o) end as old_values,
-           case when e.edited then to_jsonb(n) end as new_values,
-           case when e.edited
-                then spp_private.searched_text(n.product_name, n.supplier_product_code, n.brand, n.barcode) end
-             as searched
+           case when e.edited then to_jsonb(n) end as new_values
       from old_rows o
       join new_rows n on n.product_id = o.product_id
      cross join lateral (
@@ -51,12 +48,11 @@ begin
      where c.new_price <> c.old_price
   ), touches as (
     insert into spp_kept.product_touches
-      (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
-       searched)
+      (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage)
     select c.product_id, c.supplier_id, c.partition_code, c.price_changed_at, c.last_rise_at, c.last_fall_at,
-           spp.price_change_percentage(c.previous_price, c.new_price), c.searched
+           spp.price_change_percentage(c.previous_price, c.new_price)
       from changed c
-     where c.price_moved or c.searched is not null
+     where c.price_moved
   ), events as (
     insert into spp.product_events (supplier_id, product_id, event_type, upload_batch_id, occurred_at)
     select c.supplier_id, c.product_id, case when c.availability_moved then 'availability' else 'master_data' end,

@@ -6,7 +6,7 @@ import { type Random, randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const suppliers = ['ALPHA', 'BETA', 'GAMMA'];
-const kept = ['product_figures', 'product_texts', 'supplier_figures'];
+const kept = ['product_figures', 'supplier_figures'];
 let world: World;
 
 beforeAll(async () => {

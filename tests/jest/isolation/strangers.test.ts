@@ -583,12 +583,10 @@ describe('SQL with the claims of ALFA', () => {
       'spp.v_supplier_catalog_stats',
       'spp.v_uploads',
       'spp_kept.product_figures',
-      'spp_kept.product_texts',
       'spp_kept.product_touches',
       'spp_kept.supplier_figures',
       'spp_kept.supplier_touches',
       'spp_private.v_product_figures',
-      'spp_private.v_product_texts',
       'spp_private.v_supplier_figures',
     ]);
   });
@@ -665,7 +663,6 @@ describe('SQL with the claims of ALFA', () => {
     'spp_private.category_label',
     // They run as their caller, whose policies hide what is not his.
     'spp_private.is_overtaken',
-    'spp_private.rare_texts',
     'spp_private.supplier_figures_of',
     'spp_private.choose_currency',
     'spp_private.file_heading',

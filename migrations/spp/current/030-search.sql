@@ -1,0 +1,29 @@
+-- Reads every product once: minutes where there are millions.
+create index if not exists supplier_products_search_idx on spp.supplier_products
+  using gin (product_name public.gin_trgm_ops, supplier_product_code collate "default" public.gin_trgm_ops,
+             brand public.gin_trgm_ops, barcode public.gin_trgm_ops)
+  with (gin_pending_list_limit = 262144);
+create index if not exists supplier_products_unavailable_idx on spp.supplier_products (product_id)
+  where status <> 'available';
+do $$
+begin
+  -- In the order of pages, too.
+  if (select i.indnatts from pg_index i where i.indexrelid = 'spp.idx_supplier_products_new'::regclass) = 1 then
+    drop index spp.idx_supplier_products_new;
+    create index idx_supplier_products_new on spp.supplier_products (is_new, product_id) where is_new = true;
+  end if;
+end
+$$;
+
+--! include functions/spp/products/list_products.sql
+--! include functions/spp/products/tg_supplier_products__insert.sql
+--! include functions/spp/products/tg_supplier_products__update.sql
+--! include functions/spp/products/tg_supplier_products__delete.sql
+--! include functions/spp/figures/fold_products.sql
+--! include functions/spp/figures/refresh_supplier_figures.sql
+
+drop function if exists spp_private.rare_texts(text);
+drop view if exists spp_private.v_product_texts;
+drop table if exists spp_kept.product_texts;
+alter table spp_kept.product_touches drop column if exists searched;
+drop function if exists spp_private.searched_text(text, text, text, text);

@@ -1,3 +1,0 @@
--- The view runs as its reader: the policies of its tables decide which rows it shows.
-grant select on spp_private.v_product_texts to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager,
-  inv_analyst;
