@@ -47,9 +47,9 @@ begin
             from spp.supplier_products p
            where p.supplier_id = v_supplier_id and p.product_id <= v_last
              and (list_products.after_id is null or p.product_id > list_products.after_id)
-             and (v_pattern is null or p.product_name ilike v_pattern
-                  or p.supplier_product_code collate "default" ilike v_pattern or p.brand ilike v_pattern
-                  or p.barcode ilike v_pattern)
+             and (v_pattern is null or p.product_name ilike v_pattern or p.brand ilike v_pattern
+                  or p.barcode ilike v_pattern
+                  or lower(p.supplier_product_code collate "default") like lower(v_pattern))
              and (list_products.is_new is null or p.is_new = list_products.is_new)
              and (list_products.status is null or p.status = list_products.status)
              and (v_branch is null or p.subcategory_id = any (v_branch)
