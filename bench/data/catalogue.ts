@@ -28,11 +28,7 @@ export interface LoadedCatalogue {
 }
 
 /** Tables whose indexes are made when their rows are there. */
-const parents = [
-  'spp.supplier_products',
-  'spp.price_history',
-  'spp_kept.product_figures',
-];
+const parents = ['spp.supplier_products', 'spp.price_history', 'spp_kept.product_figures'];
 const sessions = 2;
 const months = 24;
 

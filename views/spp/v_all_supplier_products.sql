@@ -1,8 +1,8 @@
 create or replace view spp.v_all_supplier_products with (security_invoker = true) as
 select f.product_id, f.supplier_id, p.supplier_product_code, p.product_name, p.description, p.category_id,
        p.subcategory_id, p.brand, p.manufacturer, p.barcode, p.unit_of_measure, p.pack_size,
-       p.min_order_qty, p.lead_time_days, p.current_price, p.previous_price, p.currency_code, p.is_new,
-       p.status, p.first_seen_date, p.first_batch_id, p.missing_since_batch_id, p.discontinued_batch_id,
+       p.min_order_qty, p.lead_time_days, p.current_price, p.previous_price, p.currency_code, f.is_new,
+       f.status, p.first_seen_date, p.first_batch_id, p.missing_since_batch_id, p.discontinued_batch_id,
        p.price_changed_at, p.last_updated, p.created_at, p.updated_at, p.specifications,
        p.partition_code, f.last_rise_at, f.last_fall_at, f.supplier_code, s.supplier_name,
        f.price_changed_at as last_price_change_at,

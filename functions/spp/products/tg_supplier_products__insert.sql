@@ -14,9 +14,10 @@ begin
     from new_rows n;
 
   insert into spp_kept.product_touches
-    (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage)
+    (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
+     is_new, status)
   select n.product_id, n.supplier_id, n.partition_code, n.price_changed_at, n.last_rise_at, n.last_fall_at,
-         spp.price_change_percentage(n.previous_price, n.current_price)
+         spp.price_change_percentage(n.previous_price, n.current_price), n.is_new, n.status
     from new_rows n;
   insert into spp_kept.supplier_touches (supplier_id) select distinct n.supplier_id from new_rows n;
 

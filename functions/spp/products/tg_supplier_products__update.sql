@@ -14,8 +14,7 @@ begin
   with changed as materialized (
     select n.supplier_id, n.product_id, o.current_price as old_price, n.current_price as new_price,
            n.partition_code, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at,
-           (n.current_price, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at) is distinct from
-             (o.current_price, o.previous_price, o.price_changed_at, o.last_rise_at, o.last_fall_at) as price_moved,
+           f.moved as figures_moved, n.is_new, n.status,
            (n.status, n.missing_since_batch_id is null) is distinct from (o.status, o.missing_since_batch_id is null)
              as availability_moved,
            case when e.edited then to_jsonb(o) end as old_values,
@@ -33,10 +32,13 @@ begin
               o.lead_time_days, o.currency_code, o.status, o.first_seen_date, o.first_batch_id,
               o.specifications) as edited
      ) e
-     where e.edited
-        or (n.missing_since_batch_id is null) <> (o.missing_since_batch_id is null)
-        or (n.current_price, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at) is distinct from
-           (o.current_price, o.previous_price, o.price_changed_at, o.last_rise_at, o.last_fall_at)
+     cross join lateral (
+       select (n.current_price, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at, n.is_new, n.status)
+              is distinct from
+              (o.current_price, o.previous_price, o.price_changed_at, o.last_rise_at, o.last_fall_at, o.is_new, o.status)
+              as moved
+     ) f
+     where e.edited or f.moved or (n.missing_since_batch_id is null) <> (o.missing_since_batch_id is null)
   ), prices as (
     insert into spp.price_history
       (supplier_id, product_id, old_price, new_price, price_change_percentage, change_reason, upload_batch_id,
@@ -48,11 +50,12 @@ begin
      where c.new_price <> c.old_price
   ), touches as (
     insert into spp_kept.product_touches
-      (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage)
+      (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
+       is_new, status)
     select c.product_id, c.supplier_id, c.partition_code, c.price_changed_at, c.last_rise_at, c.last_fall_at,
-           spp.price_change_percentage(c.previous_price, c.new_price)
+           spp.price_change_percentage(c.previous_price, c.new_price), c.is_new, c.status
       from changed c
-     where c.price_moved
+     where c.figures_moved
   ), events as (
     insert into spp.product_events (supplier_id, product_id, event_type, upload_batch_id, occurred_at)
     select c.supplier_id, c.product_id, case when c.availability_moved then 'availability' else 'master_data' end,

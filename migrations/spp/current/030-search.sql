@@ -17,14 +17,4 @@ end
 $$;
 
 --! include functions/spp/products/list_products.sql
---! include functions/spp/products/tg_supplier_products__insert.sql
---! include functions/spp/products/tg_supplier_products__update.sql
---! include functions/spp/products/tg_supplier_products__delete.sql
---! include functions/spp/figures/fold_products.sql
 --! include functions/spp/figures/refresh_supplier_figures.sql
-
-drop function if exists spp_private.rare_texts(text);
-drop view if exists spp_private.v_product_texts;
-drop table if exists spp_kept.product_texts;
-alter table spp_kept.product_touches drop column if exists searched;
-drop function if exists spp_private.searched_text(text, text, text, text);
