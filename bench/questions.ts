@@ -76,6 +76,10 @@ const products = questionsOf('spp', 'spp.v_all_supplier_products', [
     name: 'a word, not found',
     sql: `select * from spp.v_all_supplier_products where ${notFound} order by product_id limit 50`,
   },
+  {
+    name: 'a common word',
+    sql: "select * from spp.v_all_supplier_products where product_name ilike '%hammer%' limit 50",
+  },
 ]);
 
 const listed = questionsOf('spp', 'spp.list_products', [
@@ -83,6 +87,15 @@ const listed = questionsOf('spp', 'spp.list_products', [
   { name: 'one supplier', sql: "select * from spp.list_products(':supplier', page_size => 50)" },
   { name: 'a word, found', sql: "select * from spp.list_products(search => 'FL099', page_size => 50)" },
   { name: 'a word, not found', sql: "select * from spp.list_products(search => 'zzzqqq', page_size => 50)" },
+  { name: 'a common word', sql: "select * from spp.list_products(search => 'hammer', page_size => 50)" },
+  {
+    name: 'a common word among new products',
+    sql: "select * from spp.list_products(search => 'hammer', is_new => true, page_size => 50)",
+  },
+  {
+    name: 'discontinued products',
+    sql: "select * from spp.list_products(status => 'discontinued', page_size => 50)",
+  },
   {
     name: 'a word at one supplier, not found',
     sql: "select * from spp.list_products(':supplier', search => 'zzzqqq', page_size => 50)",

@@ -35,6 +35,7 @@ create index if not exists product_figures_rises_idx
   on spp_kept.product_figures (price_change_percentage desc nulls last);
 create index if not exists product_figures_biggest_idx
   on spp_kept.product_figures (abs(price_change_percentage) desc nulls last);
+create index if not exists product_figures_page_idx on spp_kept.product_figures (supplier_code, product_id);
 create index if not exists product_figures_new_idx on spp_kept.product_figures (supplier_code, product_id)
   where is_new;
 create index if not exists product_figures_unavailable_idx on spp_kept.product_figures (supplier_code, product_id)
