@@ -702,8 +702,10 @@ create table spp.supplier_products (
 alter table spp.supplier_products enable row level security;
 create index idx_first_seen on only spp.supplier_products using btree (first_seen_date) where (is_new = true);
 create index idx_supplier_products_category on only spp.supplier_products using btree (category_id, subcategory_id);
-create index idx_supplier_products_new on only spp.supplier_products using btree (is_new) where (is_new = true);
+create index idx_supplier_products_new on only spp.supplier_products using btree (is_new, product_id) where (is_new = true);
+create index supplier_products_search_idx on only spp.supplier_products using gin (product_name public.gin_trgm_ops, brand public.gin_trgm_ops, barcode public.gin_trgm_ops, lower((supplier_product_code collate "default")) public.gin_trgm_ops) with (gin_pending_list_limit='262144');
 create index supplier_products_subcategory_id_idx on only spp.supplier_products using btree (subcategory_id) where (subcategory_id is not null);
+create index supplier_products_unavailable_idx on only spp.supplier_products using btree (product_id) where (status <> 'available'::text);
 create unique index idx_supplier_products_code on only spp.supplier_products using btree (supplier_product_code, supplier_id);
 create trigger _000_guard_merge before insert on spp.supplier_products
   for each row when (false) execute function spp.tg_supplier_products__stamp();
@@ -1034,16 +1036,21 @@ create table spp_kept.product_figures (
   last_fall_at timestamp with time zone,
   price_change_percentage numeric,
   seq bigint not null,
+  is_new boolean not null,
+  status text not null,
   constraint product_figures_pkey primary key (product_id, supplier_id)
 );
 alter table spp_kept.product_figures enable row level security;
 create index product_figures_biggest_idx on spp_kept.product_figures using btree (abs(price_change_percentage) desc nulls last);
 create index product_figures_latest_idx on spp_kept.product_figures using btree (price_changed_at desc nulls last);
+create index product_figures_new_idx on spp_kept.product_figures using btree (supplier_code, product_id) where is_new;
+create index product_figures_page_idx on spp_kept.product_figures using btree (supplier_code, product_id);
 create index product_figures_percentage_idx on spp_kept.product_figures using btree (price_change_percentage);
 create index product_figures_price_changed_at_idx on spp_kept.product_figures using btree (price_changed_at);
 create index product_figures_rises_idx on spp_kept.product_figures using btree (price_change_percentage desc nulls last);
 create index product_figures_supplier_code_idx on spp_kept.product_figures using btree (supplier_code, price_changed_at desc nulls last, last_rise_at, last_fall_at);
 create index product_figures_supplier_id_idx on spp_kept.product_figures using btree (supplier_id, price_changed_at desc nulls last);
+create index product_figures_unavailable_idx on spp_kept.product_figures using btree (supplier_code, product_id) where (status <> 'available'::text);
 create policy own_read on spp_kept.product_figures for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp_kept.product_figures for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp_kept.product_figures to inv_analyst;
@@ -1054,25 +1061,6 @@ grant select on table spp_kept.product_figures to inv_supplier;
 comment on table spp_kept.product_figures is 'One narrow row a product, in the orders in which people ask for products: its last price change and when its price
 last rose and fell, as of its touch seq. v_product_figures brings it up to date.';
 
-create table spp_kept.product_texts (
-  product_id uuid not null,
-  supplier_id uuid not null,
-  searched text not null,
-  seq bigint not null,
-  constraint product_texts_pkey primary key (product_id, supplier_id)
-);
-alter table spp_kept.product_texts enable row level security;
-create index product_texts_searched_idx on spp_kept.product_texts using gin (searched public.gin_trgm_ops);
-create index product_texts_supplier_id_idx on spp_kept.product_texts using btree (supplier_id, product_id);
-create policy own_read on spp_kept.product_texts for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
-create policy staff_read on spp_kept.product_texts for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
-grant select on table spp_kept.product_texts to inv_analyst;
-grant select on table spp_kept.product_texts to inv_catalog_manager;
-grant select on table spp_kept.product_texts to inv_pricing_manager;
-grant select on table spp_kept.product_texts to inv_reviewer;
-grant select on table spp_kept.product_texts to inv_supplier;
-comment on table spp_kept.product_texts is 'What is searched in of each product, as of its touch seq. v_product_texts brings it up to date.';
-
 create table spp_kept.product_touches (
   seq bigint generated always as identity not null,
   product_id uuid not null,
@@ -1082,7 +1070,8 @@ create table spp_kept.product_touches (
   last_rise_at timestamp with time zone,
   last_fall_at timestamp with time zone,
   price_change_percentage numeric,
-  searched text,
+  is_new boolean not null,
+  status text not null,
   constraint product_touches_pkey primary key (seq)
 );
 alter table spp_kept.product_touches enable row level security;
@@ -1095,8 +1084,8 @@ grant select on table spp_kept.product_touches to inv_catalog_manager;
 grant select on table spp_kept.product_touches to inv_pricing_manager;
 grant select on table spp_kept.product_touches to inv_reviewer;
 grant select on table spp_kept.product_touches to inv_supplier;
-comment on table spp_kept.product_touches is 'What has become of products since product_figures and product_texts were last brought up to date, in order; written
-by the triggers of supplier_products, taken away by fold_products. searched: its texts, where they were told anew.';
+comment on table spp_kept.product_touches is 'What has become of products since product_figures was last brought up to date, in order; written by the triggers of
+supplier_products, taken away by fold_products.';
 
 create table spp_kept.supplier_figures (
   supplier_id uuid not null,
@@ -1407,8 +1396,8 @@ create view spp.v_all_supplier_products with (security_invoker=true) as
     p.current_price,
     p.previous_price,
     p.currency_code,
-    p.is_new,
-    p.status,
+    f.is_new,
+    f.status,
     p.first_seen_date,
     p.first_batch_id,
     p.missing_since_batch_id,
@@ -1836,7 +1825,9 @@ create view spp_private.v_product_figures with (security_invoker=true) as
     price_changed_at,
     last_rise_at,
     last_fall_at,
-    price_change_percentage
+    price_change_percentage,
+    is_new,
+    status
    from ( select f.product_id,
             f.supplier_id,
             f.supplier_code,
@@ -1844,6 +1835,8 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             f.last_rise_at,
             f.last_fall_at,
             f.price_change_percentage,
+            f.is_new,
+            f.status,
             f.seq
            from spp_kept.product_figures f
         union all
@@ -1854,6 +1847,8 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             t.last_rise_at,
             t.last_fall_at,
             t.price_change_percentage,
+            t.is_new,
+            t.status,
             t.seq
            from spp_kept.product_touches t) u
   where (supplier_code <> all ((array( select s.supplier_code
@@ -1867,35 +1862,6 @@ grant select on view spp_private.v_product_figures to inv_pricing_manager;
 grant select on view spp_private.v_product_figures to inv_reviewer;
 grant select on view spp_private.v_product_figures to inv_supplier;
 comment on view spp_private.v_product_figures is 'One row a product, exact at every moment: its latest touch, or what is kept of it.';
-
-create view spp_private.v_product_texts with (security_invoker=true) as
- select product_id,
-    supplier_id,
-    searched
-   from ( select x.product_id,
-            x.supplier_id,
-            x.searched,
-            x.seq
-           from spp_kept.product_texts x
-        union all
-         select t.product_id,
-            t.supplier_id,
-            t.searched,
-            t.seq
-           from spp_kept.product_touches t) u
-  where searched is not null and ((supplier_id <> all ((array( select s.supplier_id
-           from spp.suppliers s
-          where (exists ( select
-                   from spp_kept.product_touches t
-                  where t.supplier_id = s.supplier_id)))))) or not (exists ( select
-           from spp_kept.product_touches n
-          where n.product_id = u.product_id and n.searched is not null and n.seq > u.seq)));
-grant select on view spp_private.v_product_texts to inv_analyst;
-grant select on view spp_private.v_product_texts to inv_catalog_manager;
-grant select on view spp_private.v_product_texts to inv_pricing_manager;
-grant select on view spp_private.v_product_texts to inv_reviewer;
-grant select on view spp_private.v_product_texts to inv_supplier;
-comment on view spp_private.v_product_texts is 'What is searched in of each product, exact at every moment: as last told by a touch, or as kept.';
 
 create view spp_private.v_supplier_figures with (security_invoker=true) as
  select s.supplier_id,
@@ -3789,18 +3755,6 @@ grant execute on function spp_private.quarantined_columns to inv_admin;
 grant execute on function spp_private.quarantined_columns to inv_catalog_manager;
 grant execute on function spp_private.quarantined_columns to inv_supplier;
 
-create function spp_private.rare_texts(pattern text) returns uuid[]
-  language plpgsql stable
-  set search_path = pg_catalog, pg_temp
-  set enable_seqscan = 'off'
-  set enable_indexscan = 'off'
-  -- body: functions/spp/figures/rare_texts.sql
-grant execute on function spp_private.rare_texts to inv_analyst;
-grant execute on function spp_private.rare_texts to inv_catalog_manager;
-grant execute on function spp_private.rare_texts to inv_pricing_manager;
-grant execute on function spp_private.rare_texts to inv_reviewer;
-grant execute on function spp_private.rare_texts to inv_supplier;
-
 create function spp_private.read_amount(amount text, decimal_mark text) returns numeric
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
@@ -4038,10 +3992,6 @@ create function spp_private.scheduled_id(supplier_id uuid, day date) returns uui
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/scheduled_id.sql
-
-create function spp_private.searched_text(name text, code text, brand text, barcode text) returns text
-  language sql immutable parallel safe
-  -- body: functions/spp/figures/searched_text.sql
 
 create function spp_private.set_origin(batch_id uuid, change_reason text) returns void
   language sql volatile security definer

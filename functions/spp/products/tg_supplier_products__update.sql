@@ -33,10 +33,11 @@ begin
               o.specifications) as edited
      ) e
      cross join lateral (
-       select (n.current_price, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at, n.is_new, n.status)
+       select (n.current_price, n.previous_price, n.price_changed_at, n.last_rise_at, n.last_fall_at, n.is_new,
+              n.status)
               is distinct from
-              (o.current_price, o.previous_price, o.price_changed_at, o.last_rise_at, o.last_fall_at, o.is_new, o.status)
-              as moved
+              (o.current_price, o.previous_price, o.price_changed_at, o.last_rise_at, o.last_fall_at, o.is_new,
+              o.status) as moved
      ) f
      where e.edited or f.moved or (n.missing_since_batch_id is null) <> (o.missing_since_batch_id is null)
   ), prices as (
