@@ -4,7 +4,8 @@ select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_i
        p.partition_code, f.supplier_code as kept_code, p.price_changed_at, f.price_changed_at as kept_changed_at,
        spp.price_change_percentage(p.previous_price, p.current_price) as percentage,
        f.price_change_percentage as kept_percentage,
-       p.is_new, f.is_new as kept_new, p.status, f.status as kept_status, h.rise_at, f.last_rise_at, h.fall_at, f.last_fall_at
+       p.is_new, f.is_new as kept_new, p.status, f.status as kept_status,
+       h.rise_at, f.last_rise_at, h.fall_at, f.last_fall_at
   from spp.supplier_products p
   full join spp_private.v_product_figures f on f.product_id = p.product_id and f.supplier_id = p.supplier_id
   left join (
