@@ -1,17 +1,15 @@
 create or replace function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_one constant issoh.supplier_movements := brought[1];
   v_changes issoh_private.holding_change[];
   v_changed integer;
 begin
-  if brought is null then
+  if cardinality(brought) = 0 then
     return 0;
-  end if;
-  if cardinality(brought) = 1 then
+  elsif cardinality(brought) = 1 then
     v_changes := array[
       row(v_one.product_id, v_one.supplier_id, v_one.quantity,
           case when v_one.unit_cost is null then 0 else v_one.quantity end,

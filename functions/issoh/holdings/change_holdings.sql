@@ -7,7 +7,6 @@ create or replace function issoh_private.change_holdings(
 ) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_changed integer;

@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 declare
+  v_one constant issoh.movement_input := read_movements.movements[1];
   v_base constant text := issoh_private.base_currency();
   v_latest constant timestamptz := clock_timestamp() + interval '1 minute';
   v_earliest timestamptz := '-infinity';
@@ -17,8 +18,8 @@ declare
 begin
   -- Most movements happen when they are posted, and name no supplier.
   if cardinality(read_movements.movements) = 1 then
-    v_dated := read_movements.movements[1].movement_date is not null;
-    v_named := read_movements.movements[1].supplier_id is not null;
+    v_dated := v_one.movement_date is not null;
+    v_named := v_one.supplier_id is not null;
   else
     select bool_or(m.movement_date is not null), bool_or(m.supplier_id is not null)
       into v_dated, v_named
@@ -40,39 +41,17 @@ begin
        order by m.ordinality);
   end if;
 
+  if cardinality(read_movements.movements) = 1 then
+    return array[issoh_private.read_movement(v_one, read_movements.movement_ids[1], v_suppliers[1], v_base, v_earliest,
+                                             v_latest)];
+  end if;
   return array(
-  select row(
-         g.position, coalesce(read_movements.movement_ids[g.position], uuidv7()),
-         case
-           when coalesce(g.product_id::text, g.internal_sku) is null then 'ISIMP'
-           when c.product_id is null then 'ISNPR'
-           when g.movement_type in ('receipt', 'issue', 'adjustment', 'transfer') is not true then 'ISIMT'
-           when (g.quantity > 0) is not true then 'ISIQT'
-           when case g.movement_type
-                  when 'receipt' then g.from_location is null and g.to_location is not null
-                  when 'issue' then g.from_location is not null and g.to_location is null
-                  when 'adjustment' then (g.from_location is null) <> (g.to_location is null)
-                  else g.from_location is not null and g.to_location is not null
-                end is not true then 'ISILO'
-           when (g.from_location is not null and c.from_id is null)
-             or (g.to_location is not null and c.to_id is null) then 'ISNWH'
-           when c.from_id = c.to_id then 'ISILO'
-           when g.unit_cost is not null or g.currency_code is not null or g.movement_date is not null
-             or g.returns_movement_id is not null or g.reservation_id is not null or g.reference_type is not null
-             or g.reference_id is not null or g.note is not null
-             then issoh_private.detail_problem(
-                    row(g.product_id, g.internal_sku, g.movement_type, g.quantity, g.from_location, g.to_location,
-                        g.unit_cost, g.currency_code, g.supplier_id, g.reference_type, g.reference_id, g.movement_date,
-                        g.returns_movement_id, g.reservation_id, g.note, g.counted)::issoh.movement_input,
-                    c.cost, v_earliest, v_latest)
-         end,
-         c.product_id, g.movement_type, g.quantity, c.from_id, c.to_id, c.cost,
-         v_base,
-         case when g.currency_code <> v_base then g.unit_cost end,
-         case when g.currency_code <> v_base and g.unit_cost is not null then g.currency_code end,
-         v_suppliers[g.position], case when upper(g.reference_type) = 'PO' then 'PO' else g.reference_type end,
-         g.reference_id, g.movement_date, g.returns_movement_id, g.reservation_id,
-         g.note, null, null, g.counted)::issoh_private.movement_draft
+  select issoh_private.draft_of(
+           g.position::integer, coalesce(read_movements.movement_ids[g.position], uuidv7()),
+           row(g.product_id, g.internal_sku, g.movement_type, g.quantity, g.from_location, g.to_location,
+               g.unit_cost, g.currency_code, g.supplier_id, g.reference_type, g.reference_id, g.movement_date,
+               g.returns_movement_id, g.reservation_id, g.note, g.counted)::issoh.movement_input,
+           c.product_id, c.from_id, c.to_id, c.cost, v_base, v_suppliers[g.position], v_earliest, v_latest)
     from unnest(read_movements.movements) with ordinality as g (
            product_id, internal_sku, movement_type, quantity, from_location, to_location, unit_cost, currency_code,
            supplier_id, reference_type, reference_id, movement_date, returns_movement_id, reservation_id, note, counted,

@@ -11,14 +11,12 @@ declare
   v_counts issoh.stock_counts[];
   v_written issoh.stock_movements[];
 begin
-  if restates then
-    if exists (select from unnest(drafts) d where d.movement_date is not null) then
-      perform issoh_private.refuse_closed((select min(d.movement_date) from unnest(drafts) d),
-                                          issoh_private.closed_until());
-      v_counts := issoh_private.restate_counts(drafts);
-      if cardinality(v_counts) > 0 then
-        v_drafts := drafts || issoh_private.restating_movements(v_counts, cardinality(drafts));
-      end if;
+  if restates and exists (select from unnest(drafts) d where d.movement_date is not null) then
+    perform issoh_private.refuse_closed((select min(d.movement_date) from unnest(drafts) d),
+                                        issoh_private.closed_until());
+    v_counts := issoh_private.restate_counts(drafts);
+    if cardinality(v_counts) > 0 then
+      v_drafts := drafts || issoh_private.restating_movements(v_counts, cardinality(drafts));
     end if;
   end if;
 

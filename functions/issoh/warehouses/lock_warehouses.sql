@@ -3,15 +3,25 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_open record;
+  v_houses integer;
+  v_limited boolean;
   v_code text;
 begin
   lock table issoh_private.warehouse_rules in row share mode;
-  select count(*) as houses, bool_or(w.capacity_units is not null) as limited into v_open
-    from issoh.warehouses w
-   where w.warehouse_id = any (lock_warehouses.warehouse_ids) and w.is_active;
-  if v_open.houses = cardinality(lock_warehouses.warehouse_ids) then
-    return v_open.limited;
+  if cardinality(lock_warehouses.warehouse_ids) = 1 then
+    select w.capacity_units is not null into v_limited
+      from issoh.warehouses w
+     where w.warehouse_id = lock_warehouses.warehouse_ids[1] and w.is_active;
+    if v_limited is not null then
+      return v_limited;
+    end if;
+  else
+    select count(*), bool_or(w.capacity_units is not null) into v_houses, v_limited
+      from issoh.warehouses w
+     where w.warehouse_id = any (lock_warehouses.warehouse_ids) and w.is_active;
+    if v_houses = cardinality(lock_warehouses.warehouse_ids) then
+      return v_limited;
+    end if;
   end if;
   select w.warehouse_code into v_code
     from issoh.warehouses w

@@ -1,20 +1,14 @@
-create or replace function issoh.tg_stock_movements__receive_orders() returns trigger
-language plpgsql volatile security definer
+create or replace function issoh_private.receive_orders(moved issoh.stock_movements[]) returns integer
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $$
 declare
   v_refused issoh.stock_movements;
 begin
-  if not exists (select from new_rows n where n.reference_type is not null or n.returns_movement_id is not null) then
-    return null;
-  end if;
-  if not exists (select from new_rows n
+  if not exists (select from unnest(moved) n
                   where n.movement_type = 'receipt' and n.reference_type = 'PO'
                      or n.movement_type = 'issue' and n.returns_movement_id is not null) then
-    return null;
+    return 0;
   end if;
   update issoh.purchase_order_lines o
      -- Cut off where integers end: so many are refused.
@@ -25,13 +19,13 @@ begin
                  (array_agg(c.from_location) filter (where c.from_location is not null))[1] as left_from
             from (select n.reference_id, n.product_id, n.from_location, 'infinity'::timestamptz as received_at,
                          case when n.to_location is not null then n.quantity else -n.quantity end as quantity
-                    from new_rows n
+                    from unnest(moved) n
                    where n.movement_type = 'receipt' and n.reference_type = 'PO' and n.returns_movement_id is null
                   union all
                   -- What goes back to the supplier, and reversals of that.
                   select b.reference_id, b.product_id, n.from_location, b.recorded_at,
                          case when n.to_location is not null then n.quantity else -n.quantity end
-                    from new_rows n
+                    from unnest(moved) n
                    cross join lateral issoh_private.find_movement(n.returns_movement_id) b
                    where n.movement_type = 'issue' and n.returns_movement_id is not null
                      and b.movement_type = 'receipt' and b.reference_type = 'PO') c
@@ -41,7 +35,7 @@ begin
    where o.order_line_id = r.order_line_id and w.warehouse_id = o.warehouse_id;
 
   select n.* into v_refused
-    from new_rows n
+    from unnest(moved) n
     left join issoh.purchase_order_lines o on o.po_number = n.reference_id and o.product_id = n.product_id
    where n.movement_type = 'receipt' and n.reference_type = 'PO' and n.returns_movement_id is null
      and n.reverses_movement_id is null
@@ -49,9 +43,9 @@ begin
           or o.quantity_received > o.quantity_ordered
              and o.quantity_received > issoh_private.most_received(o.quantity_ordered))
      -- One that takes the place of another at once (another cost) brings nothing more.
-     and (not exists (select from new_rows u where u.reverses_movement_id is not null)
+     and (not exists (select from unnest(moved) u where u.reverses_movement_id is not null)
           or (select sum(case when c.to_location is not null then c.quantity else -c.quantity end)
-                from new_rows c
+                from unnest(moved) c
                where c.movement_type = 'receipt' and c.reference_type = 'PO' and c.returns_movement_id is null
                  and c.reference_id = n.reference_id and c.product_id = n.product_id) > 0)
    order by n.seq
@@ -59,10 +53,10 @@ begin
   if found then
     perform issoh_private.refuse_receipt(v_refused);
   end if;
-  return null;
+  return cardinality(moved);
 end
 $$;
-comment on function issoh.tg_stock_movements__receive_orders() is
-  $$Statement trigger of the ledger: receipts with reference PO, what of them goes back to the supplier, and reversals
-of both move what is open of the order. Receipts that are none of the order that they name are refused. Raises ISNOL,
+comment on function issoh_private.receive_orders(issoh.stock_movements[]) is
+  $$After movements: receipts with reference PO, what of them goes back to the supplier, and reversals of both move what
+is open of the order. Receipts that are none of the order that they name are refused. Raises ISNOL,
 ISCOS, ISCOC, ISCOR.$$;

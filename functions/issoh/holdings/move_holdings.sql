@@ -1,0 +1,74 @@
+create or replace function issoh_private.move_holdings(moved issoh.stock_movements[], undo boolean, return boolean)
+returns integer
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_one constant issoh.stock_movements := moved[1];
+  v_come boolean := v_one.from_location is null;
+  v_leave boolean := v_one.to_location is null;
+  v_brought issoh.supplier_movements[];
+  v_done integer;
+begin
+  if cardinality(moved) > 1 then
+    select bool_or(n.from_location is null), bool_or(n.to_location is null)
+      into v_come, v_leave
+      from unnest(moved) n;
+  end if;
+
+  if v_come then
+    -- What comes: from whom it says, the issue or the order says, or who usually delivers.
+    v_brought := array(
+      select row(n.movement_id, n.product_id,
+                 coalesce(n.supplier_id,
+                          case when n.returns_movement_id is not null or n.reference_type = 'PO'
+                               then issoh_private.whose_pieces(n.returns_movement_id,
+                                                               case when n.reference_type = 'PO'
+                                                                    then n.reference_id end,
+                                                               n.product_id) end,
+                          p.spp_supplier_id),
+                 n.quantity,
+                 case when n.movement_type = 'receipt' and n.returns_movement_id is null then n.unit_cost end,
+                 n.movement_date)::issoh.supplier_movements
+        from unnest(moved) n
+        join issoh.selected_products p on p.product_id = n.product_id
+       where n.from_location is null and n.reverses_movement_id is null);
+    insert into issoh.supplier_movements select b.* from unnest(v_brought) b;
+    v_done := issoh_private.bring_holdings(v_brought);
+  end if;
+  if move_holdings.undo and v_come then
+    -- Back to whom it was taken from.
+    perform issoh_private.change_holdings(
+      array_agg(n.movement_id), array_agg(o.product_id), array_agg(o.supplier_id), array_agg(-o.quantity),
+      array_agg(n.movement_date))
+       from unnest(moved) n
+       join issoh.supplier_movements o on o.movement_id = n.reverses_movement_id
+      where n.from_location is null;
+  end if;
+  if v_leave then
+    v_done := issoh_private.take_holdings(array(
+      select row(n.movement_id, n.product_id, n.quantity, n.supplier_id,
+                 coalesce(n.reverses_movement_id, n.returns_movement_id),
+                 n.movement_date)::issoh_private.leaving_pieces
+        from unnest(moved) n
+       where n.to_location is null
+       order by n.product_id, n.seq));
+  end if;
+  if move_holdings.undo and v_leave then
+    perform issoh_private.take_back_purchases(array(
+      select n.reverses_movement_id
+        from unnest(moved) n
+       where n.reverses_movement_id is not null and n.to_location is null and n.unit_cost is not null));
+  end if;
+  if move_holdings.return then
+    perform issoh_private.send_back_purchases(
+      array_agg(n.returns_movement_id), array_agg(case when n.to_location is null then n.quantity else -n.quantity end))
+       from unnest(moved) n
+      where n.movement_type = 'issue' and n.returns_movement_id is not null;
+  end if;
+  return cardinality(moved);
+end
+$$;
+comment on function issoh_private.move_holdings(issoh.stock_movements[], boolean, boolean) is
+  $$Says whose pieces came or left (told whether some undo others, or return pieces of others), and
+supplier_stock_holdings follow. A transfer changes nobody's pieces.$$;

@@ -1,0 +1,54 @@
+-- As read_movements does, without a statement over sets: what that needs to begin takes longer than three look-ups.
+create or replace function issoh_private.read_movement(
+  movement issoh.movement_input,
+  movement_id uuid,
+  supplier_id uuid,
+  base text,
+  earliest timestamptz,
+  latest timestamptz
+) returns issoh_private.movement_draft
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_product uuid;
+  v_from uuid;
+  v_to uuid;
+  v_cost numeric := movement.unit_cost;
+begin
+  if movement.internal_sku is null then
+    select p.product_id into v_product from issoh.selected_products p where p.product_id = movement.product_id;
+  else
+    select p.product_id into v_product
+      from issoh.selected_products p
+     where p.internal_sku = common.trimmed(movement.internal_sku);
+    if movement.product_id <> v_product then
+      v_product := null;
+    end if;
+  end if;
+  if movement.from_location is not null then
+    select w.warehouse_id into v_from from issoh.warehouses w where w.warehouse_code = movement.from_location;
+    if v_from is null then
+      v_from := issoh_private.warehouse_of_id(movement.from_location);
+    end if;
+  end if;
+  if movement.to_location is not null then
+    select w.warehouse_id into v_to from issoh.warehouses w where w.warehouse_code = movement.to_location;
+    if v_to is null then
+      v_to := issoh_private.warehouse_of_id(movement.to_location);
+    end if;
+  end if;
+  if movement.currency_code is not null then
+    v_cost := issoh_private.cost_in_base(movement.unit_cost, movement.currency_code,
+                                         coalesce(movement.movement_date, read_movement.latest));
+  elsif v_cost is not null then
+    v_cost := trim_scale(v_cost);
+  end if;
+
+  return issoh_private.draft_of(1, coalesce(read_movement.movement_id, uuidv7()), movement, v_product, v_from, v_to,
+                                v_cost, read_movement.base, read_movement.supplier_id, read_movement.earliest,
+                                read_movement.latest);
+end
+$$;
+comment on function issoh_private.read_movement(issoh.movement_input, uuid, uuid, text, timestamptz, timestamptz) is
+  'What one movement means, as read_movements answers it for many. Raises ISCXR.';

@@ -1,0 +1,41 @@
+-- One trigger where five read the new rows each by itself, and look-ups instead of sets where one movement comes.
+drop function if exists issoh_private.detail_problem(issoh.movement_input, numeric, timestamptz, timestamptz);
+
+--! include functions/issoh/ledger/is_movement.sql
+--! include functions/issoh/dates/closed_until.sql
+--! include functions/issoh/warehouses/lock_warehouses.sql
+--! include functions/issoh/ledger/problem_of.sql
+--! include functions/issoh/ledger/draft_of.sql
+--! include functions/issoh/ledger/read_movement.sql
+--! include functions/issoh/ledger/read_movements.sql
+--! include functions/issoh/ledger/write_movements.sql
+--! include functions/issoh/ledger/take_movements.sql
+--! include functions/issoh/ledger/move_stock.sql
+--! include functions/issoh/reversals/record_reversals.sql
+--! include functions/issoh/holdings/change_holdings.sql
+--! include functions/issoh/holdings/bring_holdings.sql
+--! include functions/issoh/holdings/move_holdings.sql
+--! include functions/issoh/orders/receive_orders.sql
+--! include functions/issoh/proposals/note_receipts.sql
+--! include functions/issoh/ledger/tg_stock_movements__follow.sql
+--! include functions/issoh/ledger/attach_movement_triggers.sql
+do $$
+declare
+  v_relation regclass;
+  v_trigger text;
+begin
+  for v_relation in select t.relid from pg_catalog.pg_partition_tree('issoh.stock_movements') t order by t.level loop
+    foreach v_trigger in array '{_500_reversals,_510_stock,_520_suppliers,_530_orders,_900_propose}'::text[] loop
+      execute format('drop trigger if exists %I on %s', v_trigger, v_relation);
+    end loop;
+    call issoh_private.attach_movement_triggers(v_relation);
+  end loop;
+end
+$$;
+drop function if exists issoh.tg_stock_movements__record_reversals();
+drop function if exists issoh.tg_stock_movements__move_stock();
+drop function if exists issoh.tg_stock_movements__move_holdings();
+drop function if exists issoh.tg_stock_movements__receive_orders();
+drop function if exists issoh.tg_stock_movements__propose();
+-- Every row of it stands beside a movement of the same product, which has the key.
+alter table issoh.supplier_movements drop constraint if exists supplier_movements_product_id_fkey;
