@@ -7,9 +7,7 @@ declare
   v_changes issoh_private.holding_change[];
   v_changed integer;
 begin
-  if cardinality(brought) = 0 then
-    return 0;
-  elsif cardinality(brought) = 1 then
+  if cardinality(brought) = 1 then
     v_changes := array[
       row(v_one.product_id, v_one.supplier_id, v_one.quantity,
           case when v_one.unit_cost is null then 0 else v_one.quantity end,

@@ -1,5 +1,9 @@
-create or replace function issoh_private.move_holdings(moved issoh.stock_movements[], undo boolean, return boolean)
-returns integer
+create or replace function issoh_private.move_holdings(
+  moved issoh.stock_movements[],
+  undo boolean,
+  return boolean,
+  usual uuid
+) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -17,24 +21,21 @@ begin
   end if;
 
   if v_come then
-    -- What comes: from whom it says, the issue or the order says, or who usually delivers.
-    v_brought := array(
-      select row(n.movement_id, n.product_id,
-                 coalesce(n.supplier_id,
-                          case when n.returns_movement_id is not null or n.reference_type = 'PO'
-                               then issoh_private.whose_pieces(n.returns_movement_id,
-                                                               case when n.reference_type = 'PO'
-                                                                    then n.reference_id end,
-                                                               n.product_id) end,
-                          p.spp_supplier_id),
-                 n.quantity,
-                 case when n.movement_type = 'receipt' and n.returns_movement_id is null then n.unit_cost end,
-                 n.movement_date)::issoh.supplier_movements
-        from unnest(moved) n
-        join issoh.selected_products p on p.product_id = n.product_id
-       where n.from_location is null and n.reverses_movement_id is null);
-    insert into issoh.supplier_movements select b.* from unnest(v_brought) b;
-    v_done := issoh_private.bring_holdings(v_brought);
+    if cardinality(moved) = 1 then
+      if not move_holdings.undo then
+        v_brought := array[issoh_private.brought_by(v_one, move_holdings.usual)];
+      end if;
+    else
+      v_brought := array(
+        select issoh_private.brought_by(n, p.spp_supplier_id)
+          from unnest(moved) n
+          join issoh.selected_products p on p.product_id = n.product_id
+         where n.from_location is null and n.reverses_movement_id is null);
+    end if;
+    if cardinality(v_brought) > 0 then
+      insert into issoh.supplier_movements select b.* from unnest(v_brought) b;
+      v_done := issoh_private.bring_holdings(v_brought);
+    end if;
   end if;
   if move_holdings.undo and v_come then
     -- Back to whom it was taken from.
@@ -69,6 +70,6 @@ begin
   return cardinality(moved);
 end
 $$;
-comment on function issoh_private.move_holdings(issoh.stock_movements[], boolean, boolean) is
-  $$Says whose pieces came or left (told whether some undo others, or return pieces of others), and
-supplier_stock_holdings follow. A transfer changes nobody's pieces.$$;
+comment on function issoh_private.move_holdings(issoh.stock_movements[], boolean, boolean, uuid) is
+  $$Says whose pieces came or left (told whether some undo others, or return pieces of others; and who usually delivers
+the product of one), and supplier_stock_holdings follow. A transfer changes nobody's pieces.$$;

@@ -1,27 +1,31 @@
--- As read_movements does, without a statement over sets: what that needs to begin takes longer than three look-ups.
-create or replace function issoh_private.read_movement(
-  movement issoh.movement_input,
-  movement_id uuid,
-  supplier_id uuid,
-  base text,
-  earliest timestamptz,
-  latest timestamptz
-) returns issoh_private.movement_draft
+-- As read_movements does, without a statement over sets, whose beginning takes longer than these look-ups; and it locks
+-- the product as it finds it: whoever must wait for it waits with little in hand.
+create or replace function issoh_private.read_movement(movement issoh.movement_input, movement_id uuid)
+returns issoh_private.movement_draft
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_supplier uuid;
   v_product uuid;
   v_from uuid;
   v_to uuid;
-  v_cost numeric := movement.unit_cost;
+  v_cost numeric;
+  v_base text;
 begin
+  if movement.supplier_id is not null then
+    v_supplier := issoh_private.resolve_supplier(movement.supplier_id);
+  end if;
   if movement.internal_sku is null then
-    select p.product_id into v_product from issoh.selected_products p where p.product_id = movement.product_id;
+    select p.product_id into v_product
+      from issoh.selected_products p
+     where p.product_id = movement.product_id
+       for no key update;
   else
     select p.product_id into v_product
       from issoh.selected_products p
-     where p.internal_sku = common.trimmed(movement.internal_sku);
+     where p.internal_sku = common.trimmed(movement.internal_sku)
+       for no key update;
     if movement.product_id <> v_product then
       v_product := null;
     end if;
@@ -39,16 +43,14 @@ begin
     end if;
   end if;
   if movement.currency_code is not null then
-    v_cost := issoh_private.cost_in_base(movement.unit_cost, movement.currency_code,
-                                         coalesce(movement.movement_date, read_movement.latest));
-  elsif v_cost is not null then
-    v_cost := trim_scale(v_cost);
+    v_cost := issoh_private.cost_in_base(movement.unit_cost, movement.currency_code, clock_timestamp());
+  elsif movement.unit_cost is not null then
+    v_cost := trim_scale(movement.unit_cost);
   end if;
-
+  v_base := issoh_private.base_currency();
   return issoh_private.draft_of(1, coalesce(read_movement.movement_id, uuidv7()), movement, v_product, v_from, v_to,
-                                v_cost, read_movement.base, read_movement.supplier_id, read_movement.earliest,
-                                read_movement.latest);
+                                v_cost, v_base, v_supplier, null, null);
 end
 $$;
-comment on function issoh_private.read_movement(issoh.movement_input, uuid, uuid, text, timestamptz, timestamptz) is
-  'What one movement means, as read_movements answers it for many. Raises ISCXR.';
+comment on function issoh_private.read_movement(issoh.movement_input, uuid) is
+  'What one movement of now means, as read_movements answers it for many; its product is locked. Raises ISNSU, ISCXR.';

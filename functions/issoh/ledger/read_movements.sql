@@ -8,7 +8,6 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 declare
-  v_one constant issoh.movement_input := read_movements.movements[1];
   v_base constant text := issoh_private.base_currency();
   v_latest constant timestamptz := clock_timestamp() + interval '1 minute';
   v_earliest timestamptz := '-infinity';
@@ -17,14 +16,9 @@ declare
   v_named boolean;
 begin
   -- Most movements happen when they are posted, and name no supplier.
-  if cardinality(read_movements.movements) = 1 then
-    v_dated := v_one.movement_date is not null;
-    v_named := v_one.supplier_id is not null;
-  else
-    select bool_or(m.movement_date is not null), bool_or(m.supplier_id is not null)
-      into v_dated, v_named
-      from unnest(read_movements.movements) m;
-  end if;
+  select bool_or(m.movement_date is not null), bool_or(m.supplier_id is not null)
+    into v_dated, v_named
+    from unnest(read_movements.movements) m;
   if v_dated then
     v_earliest := issoh_private.earliest_movement();
   end if;
@@ -41,10 +35,6 @@ begin
        order by m.ordinality);
   end if;
 
-  if cardinality(read_movements.movements) = 1 then
-    return array[issoh_private.read_movement(v_one, read_movements.movement_ids[1], v_suppliers[1], v_base, v_earliest,
-                                             v_latest)];
-  end if;
   return array(
   select issoh_private.draft_of(
            g.position::integer, coalesce(read_movements.movement_ids[g.position], uuidv7()),

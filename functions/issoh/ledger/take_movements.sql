@@ -29,14 +29,20 @@ begin
     end if;
   end if;
 
-  v_drafts := issoh_private.read_movements(take_movements.movements, v_ids);
-  v_one := v_drafts[1];
-  -- What most movements are: one, of now, with nothing else to look after.
-  if v_count = 1 and v_one.reference_type is distinct from 'PO'
-     and num_nonnulls(v_one.problem, v_one.movement_date, v_one.returns_movement_id, v_one.reservation_id) = 0 then
-    v_made := issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
-    v_locked := issoh_private.lock_products(array[v_one.product_id]);
-    return issoh_private.write_movements(v_drafts, false);
+  if v_count = 1 and take_movements.movements[1].movement_date is null then
+    -- The month comes before the lock.
+    if to_regclass('issoh.stock_movements' || to_char(now() at time zone 'UTC', '_YYYY_MM')) is null then
+      v_made := issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
+    end if;
+    v_one := issoh_private.read_movement(take_movements.movements[1], v_ids[1]);
+    v_drafts := array[v_one];
+    -- What most movements are: one, with nothing else to look after.
+    if num_nonnulls(v_one.problem, v_one.returns_movement_id, v_one.reservation_id) = 0
+       and v_one.reference_type is distinct from 'PO' then
+      return issoh_private.write_movements(v_drafts, false);
+    end if;
+  else
+    v_drafts := issoh_private.read_movements(take_movements.movements, v_ids);
   end if;
 
   select bool_or(d.problem is not null) as have_problem, bool_or(d.returns_movement_id is not null) as return,

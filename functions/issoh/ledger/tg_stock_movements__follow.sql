@@ -14,11 +14,13 @@ declare
   v_moved constant issoh.stock_movements[] := array(select n from new_rows n);
   v_one issoh.stock_movements;
   v_products uuid[];
+  v_usual uuid;
   v_undo boolean;
   v_return boolean;
   v_ordered boolean;
   v_transfer boolean;
   v_paid boolean;
+  v_locked boolean;
   v_done integer;
 begin
   if cardinality(v_moved) = 1 then
@@ -29,6 +31,12 @@ begin
     v_ordered := v_one.reference_type = 'PO';
     v_transfer := v_one.movement_type = 'transfer';
     v_paid := v_one.unit_cost is not null;
+    -- Whoever wrote into the ledger by hand has no lock yet.
+    select p.spp_supplier_id into v_usual
+      from issoh.selected_products p
+     where p.product_id = v_one.product_id
+       for no key update;
+    v_locked := found;
   else
     select array_agg(n.product_id), bool_or(n.reverses_movement_id is not null),
            bool_or(n.returns_movement_id is not null), bool_or(n.reference_type = 'PO'),
@@ -40,13 +48,14 @@ begin
     end if;
   end if;
 
-  -- Whoever wrote into the ledger by hand has no locks yet.
-  v_done := issoh_private.lock_products(v_products);
+  if v_locked is not true or current_setting('transaction_isolation') <> 'read committed' then
+    v_done := issoh_private.lock_products(v_products);
+  end if;
   if v_undo or v_transfer then
     v_done := issoh_private.record_reversals(v_moved);
   end if;
   v_done := issoh_private.move_stock(v_moved);
-  v_done := issoh_private.move_holdings(v_moved, v_undo, v_return);
+  v_done := issoh_private.move_holdings(v_moved, v_undo, v_return, v_usual);
   if v_ordered or v_return then
     v_done := issoh_private.receive_orders(v_moved);
   end if;

@@ -30,6 +30,11 @@ begin
       errcode = 'ISCQL', message = 'That is more than a stock can count.',
       hint = 'Check the quantity: a product has at most 2,147,483,646 pieces in a warehouse.';
   end if;
+  if new.quantity_reserved < 0 then
+    raise exception using
+      errcode = 'check_violation', message = 'Less than nothing cannot be reserved.',
+      hint = 'Release at most what is reserved.';
+  end if;
   -- What is enough needs no look at the warehouse.
   if new.quantity_on_hand >= new.quantity_reserved then
     return new;
@@ -67,4 +72,4 @@ $$;
 comment on function issoh.tg_stock_on_hand__guard() is
   $$Row trigger: quantities change with the ledger and reservations only (ISFSQ), and stay right unless the warehouse
 allows negative stock: nothing below zero (ISCNS), nothing below what is reserved (ISCRS), nothing reserved that
-is not available (ISCAV), nothing that integers cannot hold (ISCQL).$$;
+is not available (ISCAV), nothing reserved below none (23514), nothing that integers cannot hold (ISCQL).$$;

@@ -1,8 +1,14 @@
+-- PL/pgSQL keeps the plan for longer than a statement.
 create or replace function issoh_private.base_currency() returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select s.setting_value #>> '{}' from issoh.settings s where s.setting_key = 'money.base_currency'
+declare
+  v_base text;
+begin
+  select s.setting_value #>> '{}' into v_base from issoh.settings s where s.setting_key = 'money.base_currency';
+  return v_base;
+end
 $$;
 comment on function issoh_private.base_currency() is 'ISO 4217: what stock is valued and sold in.';
 grant execute on function issoh_private.base_currency()

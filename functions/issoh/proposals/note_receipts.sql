@@ -3,34 +3,41 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_first bigint;
+  v_receipts issoh.stock_movements[] := moved;
+  v_ids uuid[] := array[moved[1].movement_id];
+  v_noted integer;
 begin
-  with due as (
-    insert into issoh_private.proposals_due
-      (product_id, pricing_tier_id, from_quantity, old_cost, new_cost, movement_id, movement_date, movement_seq,
-       reason)
-    select r.product_id, r.pricing_tier_id, r.from_quantity, r.cost_price, round(c.unit_cost, 4), c.movement_id,
-           c.movement_date, c.seq, 'receipt'
-      from (select distinct on (n.product_id) n.product_id, n.unit_cost, n.movement_id, n.movement_date, n.seq
-              from unnest(moved) n
-             where n.movement_type = 'receipt' and n.unit_cost is not null and n.reverses_movement_id is null
-             order by n.product_id, n.movement_date desc, n.seq desc) c
-      join issoh.pricing_rules r on r.product_id = c.product_id and r.effective_from <= clock_timestamp()
-       and (r.effective_to is null or r.effective_to > clock_timestamp())
-     where r.rule_type in ('fixed', 'cost_plus') and r.cost_price is not null
-       and coalesce(r.target_markup_percentage, r.markup_percentage) is not null
-       and case
-             when r.cost_price <> round(c.unit_cost, 4) then true
-             -- At the cost of the rule: only to take back what another cost has brought.
-             else issoh_private.is_repriced(r.product_id)
-           end
-    returning due_id
-  )
-  select min(d.due_id) into v_first from due d;
+  if cardinality(moved) > 1 then
+    -- The latest one of each product.
+    v_receipts := array(
+      select distinct on (n.product_id) n
+        from unnest(moved) n
+       where n.movement_type = 'receipt' and n.unit_cost is not null and n.reverses_movement_id is null
+       order by n.product_id, n.movement_date desc, n.seq desc);
+    v_ids := array(select n.movement_id from unnest(v_receipts) n);
+  end if;
+  insert into issoh_private.proposals_due
+    (product_id, pricing_tier_id, from_quantity, old_cost, new_cost, movement_id, movement_date, movement_seq,
+     reason)
+  select r.product_id, r.pricing_tier_id, r.from_quantity, r.cost_price, round(c.unit_cost, 4), c.movement_id,
+         c.movement_date, c.seq, 'receipt'
+    from unnest(v_receipts) c
+    join issoh.pricing_rules r on r.product_id = c.product_id and r.effective_from <= clock_timestamp()
+     and (r.effective_to is null or r.effective_to > clock_timestamp())
+   where c.movement_type = 'receipt' and c.reverses_movement_id is null
+     and r.rule_type in ('fixed', 'cost_plus') and r.cost_price is not null
+     and coalesce(r.target_markup_percentage, r.markup_percentage) is not null
+     and case
+           when r.cost_price <> round(c.unit_cost, 4) then true
+           -- At the cost of the rule: only to take back what another cost has brought.
+           else issoh_private.is_repriced(r.product_id)
+         end;
+  get diagnostics v_noted = row_count;
   -- The first one wakes the job, without a key: writers of one row would wait for each other.
-  if v_first is not null then
+  if v_noted > 0 then
     if not exists (select from issoh_private.proposals_due d
-                    where d.due_id < v_first and d.next_try_at <= clock_timestamp()) then
+                    where d.next_try_at <= clock_timestamp()
+                      and (d.movement_id = any (v_ids)) is not true) then
       perform graphile_worker.add_job('prices__propose');
     end if;
   end if;

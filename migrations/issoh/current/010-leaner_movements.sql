@@ -1,9 +1,12 @@
 -- One trigger where five read the new rows each by itself, and look-ups instead of sets where one movement comes.
 drop function if exists issoh_private.detail_problem(issoh.movement_input, numeric, timestamptz, timestamptz);
 
+--! include functions/issoh/money/base_currency.sql
 --! include functions/issoh/ledger/is_movement.sql
 --! include functions/issoh/dates/closed_until.sql
 --! include functions/issoh/warehouses/lock_warehouses.sql
+--! include functions/issoh/ledger/tg_stock_on_hand__guard.sql
+--! include functions/issoh/orders/tg_stock_on_hand__judge_levels.sql
 --! include functions/issoh/ledger/problem_of.sql
 --! include functions/issoh/ledger/draft_of.sql
 --! include functions/issoh/ledger/read_movement.sql
@@ -14,6 +17,7 @@ drop function if exists issoh_private.detail_problem(issoh.movement_input, numer
 --! include functions/issoh/reversals/record_reversals.sql
 --! include functions/issoh/holdings/change_holdings.sql
 --! include functions/issoh/holdings/bring_holdings.sql
+--! include functions/issoh/holdings/brought_by.sql
 --! include functions/issoh/holdings/move_holdings.sql
 --! include functions/issoh/orders/receive_orders.sql
 --! include functions/issoh/proposals/note_receipts.sql
@@ -39,3 +43,12 @@ drop function if exists issoh.tg_stock_movements__receive_orders();
 drop function if exists issoh.tg_stock_movements__propose();
 -- Every row of it stands beside a movement of the same product, which has the key.
 alter table issoh.supplier_movements drop constraint if exists supplier_movements_product_id_fkey;
+
+-- What says nothing of pieces is judged where it is written.
+alter table issoh.stock_on_hand drop constraint if exists stock_on_hand_check;
+create or replace trigger _210_judge_levels
+  before insert or update of reorder_point, reorder_quantity, reorder_up_to on issoh.stock_on_hand
+  for each row when (num_nonnulls(new.reorder_point, new.reorder_quantity, new.reorder_up_to) > 0)
+  execute function issoh.tg_stock_on_hand__judge_levels();
+alter table issoh.stock_on_hand enable always trigger _210_judge_levels;
+drop function if exists issoh_private.is_stock(integer, integer, integer, integer);
