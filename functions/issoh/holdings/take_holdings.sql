@@ -11,6 +11,7 @@ declare
   v_holdings integer[];
   v_taken integer[];
   v_preferred uuid;
+  v_place integer;
   v_movement_ids uuid[];
   v_product_ids uuid[];
   v_supplier_ids uuid[];
@@ -44,7 +45,18 @@ begin
     if v_preferred is null and v_next.undoes is not null then
       v_preferred := (select o.supplier_id from issoh.supplier_movements o where o.movement_id = v_next.undoes limit 1);
     end if;
-    v_taken := issoh_private.allocate_holdings(v_holdings, v_next.quantity, array_position(v_suppliers, v_preferred));
+    v_place := coalesce(array_position(v_suppliers, v_preferred), 1);
+    -- Mostly one holding has them all.
+    if v_holdings[v_place] >= v_next.quantity then
+      v_holdings[v_place] := v_holdings[v_place] - v_next.quantity;
+      v_movement_ids := v_movement_ids || v_next.movement_id;
+      v_product_ids := v_product_ids || v_product;
+      v_supplier_ids := v_supplier_ids || v_suppliers[v_place];
+      v_pieces := v_pieces || -v_next.quantity;
+      v_dates := v_dates || v_next.movement_date;
+      continue;
+    end if;
+    v_taken := issoh_private.allocate_holdings(v_holdings, v_next.quantity, v_place);
     for i in 1 .. cardinality(v_taken) loop
       continue when v_taken[i] = 0;
       v_holdings[i] := v_holdings[i] - v_taken[i];

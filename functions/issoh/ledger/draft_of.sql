@@ -12,7 +12,6 @@ create or replace function issoh_private.draft_of(
   latest timestamptz
 ) returns issoh_private.movement_draft
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_reference_type text := movement.reference_type;

@@ -13,7 +13,6 @@ create or replace function issoh_private.is_movement(
   returns_movement_id uuid
 ) returns boolean
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_comes constant boolean := to_location is not null;

@@ -65,7 +65,7 @@ begin
   if v_leave then
     if exists (select from unnest(v_places) d
                  join issoh.stock_on_hand s on s.product_id = d.product_id and s.warehouse_id = d.warehouse_id
-                where d.left_at < s.last_movement_date) then
+                where d.left_at is not null and d.left_at < s.last_movement_date) then
       perform issoh_private.refuse_shortfalls(array_agg(l.product_id), array_agg(l.from_location),
                                               array_agg(l.movement_date), array_agg(l.quantity::bigint))
          from (select n.product_id, n.from_location, n.movement_date, n.quantity,

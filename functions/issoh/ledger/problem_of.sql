@@ -10,7 +10,6 @@ create or replace function issoh_private.problem_of(
   latest timestamptz
 ) returns text
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if problem_of.product_id is null then

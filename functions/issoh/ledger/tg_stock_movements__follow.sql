@@ -11,7 +11,8 @@ set enable_mergejoin = off
 set plan_cache_mode = force_generic_plan
 as $$
 declare
-  v_moved constant issoh.stock_movements[] := array(select n from new_rows n);
+  v_count constant integer := (select count(*) from new_rows);
+  v_moved issoh.stock_movements[];
   v_one issoh.stock_movements;
   v_products uuid[];
   v_usual uuid;
@@ -23,8 +24,9 @@ declare
   v_locked boolean;
   v_done integer;
 begin
-  if cardinality(v_moved) = 1 then
-    v_one := v_moved[1];
+  if v_count = 1 then
+    select n.* into v_one from new_rows n;
+    v_moved := array[v_one];
     v_products := array[v_one.product_id];
     v_undo := v_one.reverses_movement_id is not null;
     v_return := v_one.returns_movement_id is not null;
@@ -37,15 +39,16 @@ begin
      where p.product_id = v_one.product_id
        for no key update;
     v_locked := found;
+  elsif v_count = 0 then
+    return null;
   else
+    -- As rows of the table: a transition table's own are records, which would be read anew from their text.
+    v_moved := array(select row(n.*)::issoh.stock_movements from new_rows n);
     select array_agg(n.product_id), bool_or(n.reverses_movement_id is not null),
            bool_or(n.returns_movement_id is not null), bool_or(n.reference_type = 'PO'),
            bool_or(n.movement_type = 'transfer'), bool_or(n.unit_cost is not null)
       into v_products, v_undo, v_return, v_ordered, v_transfer, v_paid
       from unnest(v_moved) n;
-    if v_products is null then
-      return null;
-    end if;
   end if;
 
   if v_locked is not true or current_setting('transaction_isolation') <> 'read committed' then
@@ -63,8 +66,8 @@ begin
     v_done := issoh_private.note_receipts(v_moved);
   end if;
   -- Many products at once would be computed live until the next full hour.
-  if cardinality(v_moved) > 1 then
-    if cardinality(v_moved) >= issoh.setting('valuation.refresh_rows')::integer then
+  if v_count > 1 then
+    if v_count >= issoh.setting('valuation.refresh_rows')::integer then
       perform graphile_worker.add_job('valuation__refresh', job_key => 'valuation__refresh', max_attempts => 5);
     end if;
   end if;

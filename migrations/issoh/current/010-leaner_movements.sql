@@ -16,6 +16,7 @@ drop function if exists issoh_private.detail_problem(issoh.movement_input, numer
 --! include functions/issoh/ledger/move_stock.sql
 --! include functions/issoh/reversals/record_reversals.sql
 --! include functions/issoh/holdings/change_holdings.sql
+--! include functions/issoh/holdings/take_holdings.sql
 --! include functions/issoh/holdings/bring_holdings.sql
 --! include functions/issoh/holdings/brought_by.sql
 --! include functions/issoh/holdings/move_holdings.sql
