@@ -7,7 +7,17 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_moved constant issoh_private.counted_movement[] := array(
+  v_earliest constant timestamptz := (select min(d.movement_date) from unnest(drafts) d);
+  v_moved issoh_private.counted_movement[];
+  v_count record;
+begin
+  -- Mostly nothing was counted since, anywhere.
+  if not exists (select from issoh.warehouses w
+                  where exists (select from issoh.stock_counts n
+                                 where n.warehouse_id = w.warehouse_id and n.counted_at >= v_earliest)) then
+    return '{}';
+  end if;
+  v_moved := array(
     select row(d.position, coalesce(d.counted, false), c.count_id, l.sign * d.quantity)::issoh_private.counted_movement
       from unnest(drafts) d
      cross join lateral (values (d.from_location, -1), (d.to_location, 1)) l (warehouse_id, sign)
@@ -24,8 +34,6 @@ declare
           and not exists (select from issoh.movement_reversals v where v.reversed_id = n.movement_id)
         order by n.counted_at
         limit 1) c);
-  v_count record;
-begin
   select p.internal_sku, w.warehouse_code, n.reference_id, n.counted_at,
          (drafts[m.position]).reverses_movement_id is not null as is_reversal
     into v_count

@@ -22,7 +22,8 @@ begin
                   filter (where b.unit_cost is not null))[1],
                  max(b.movement_date) filter (where b.unit_cost is not null))::issoh_private.holding_change
         from unnest(brought) b
-       group by b.product_id, b.supplier_id);
+       group by b.product_id, b.supplier_id
+       order by b.product_id);
   end if;
 
   loop

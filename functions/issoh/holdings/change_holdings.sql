@@ -21,7 +21,8 @@ begin
     from (select x.product_id, x.supplier_id, sum(x.pieces) as pieces
             from unnest(change_holdings.product_ids, change_holdings.supplier_ids, change_holdings.pieces)
                  as x (product_id, supplier_id, pieces)
-           group by x.product_id, x.supplier_id) c
+           group by x.product_id, x.supplier_id
+           order by x.product_id) c
    where h.product_id = c.product_id and h.supplier_id is not distinct from c.supplier_id;
   get diagnostics v_changed = row_count;
   return v_changed;

@@ -26,8 +26,10 @@ begin
       v_warehouses := v_warehouses || v_one.to_location;
     end if;
   else
+    -- In the order of the indexes, whose neighbours are at hand then.
     select array_agg(row(d.product_id, d.warehouse_id, d.delta, d.first_date, d.last_date,
-                         d.left_at)::issoh_private.place_change), min(d.first_date),
+                         d.left_at)::issoh_private.place_change order by d.product_id, d.warehouse_id),
+           min(d.first_date),
            -- A house may be closed where nothing changes: a receipt that stands anew at another cost.
            array_agg(distinct d.warehouse_id) filter (where d.delta <> 0), bool_or(d.left_at is not null)
       into v_places, v_first_date, v_warehouses, v_leave

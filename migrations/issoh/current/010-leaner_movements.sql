@@ -11,6 +11,7 @@ drop function if exists issoh_private.detail_problem(issoh.movement_input, numer
 --! include functions/issoh/ledger/draft_of.sql
 --! include functions/issoh/ledger/read_movement.sql
 --! include functions/issoh/ledger/read_movements.sql
+--! include functions/issoh/counts/restate_counts.sql
 --! include functions/issoh/ledger/write_movements.sql
 --! include functions/issoh/ledger/take_movements.sql
 --! include functions/issoh/ledger/move_stock.sql
@@ -42,6 +43,9 @@ drop function if exists issoh.tg_stock_movements__move_stock();
 drop function if exists issoh.tg_stock_movements__move_holdings();
 drop function if exists issoh.tg_stock_movements__receive_orders();
 drop function if exists issoh.tg_stock_movements__propose();
+-- One movement is not many: it asks for no refresh.
+update issoh.settings set minimum = 2, setting_value = to_jsonb(greatest((setting_value #>> '{}')::integer, 2))
+ where setting_key = 'valuation.refresh_rows' and minimum = 1;
 -- Every row of it stands beside a movement of the same product, which has the key.
 alter table issoh.supplier_movements drop constraint if exists supplier_movements_product_id_fkey;
 
