@@ -106,15 +106,14 @@ export async function postMovements(
 ): Promise<void> {
   await client.query(
     `select count(*) from issoh.post_movements(array(
-       select jsonb_populate_record(null::issoh.movement_input, jsonb_strip_nulls(jsonb_build_object(
-         'internal_sku', 'SKU-' || (n * 7919) % $3,
-         'movement_type', (array['receipt', 'issue', 'receipt', 'issue', 'receipt', 'transfer', 'receipt', 'issue',
-                                 'receipt', 'adjustment'])[1 + kind],
-         'quantity', case when kind % 2 = 0 then 5 + n % 13 else 1 + n % 7 end,
-         'from_location', case when kind % 2 = 1 then 'W' || 1 + n % 3 end,
-         'to_location', case when kind % 2 = 0 or kind = 5 then 'W' || 1 + (n + kind) % 3 end,
-         'unit_cost', case when kind % 2 = 0 then (n % 1000 + 100) / 100.0 end,
-         'movement_date', now() - make_interval(secs => $4::numeric * 86400))))
+       select row(null, 'SKU-' || (n * 7919) % $3,
+                  (array['receipt', 'issue', 'receipt', 'issue', 'receipt', 'transfer', 'receipt', 'issue', 'receipt',
+                         'adjustment'])[1 + kind],
+                  case when kind % 2 = 0 then 5 + n % 13 else 1 + n % 7 end,
+                  case when kind % 2 = 1 then 'W' || 1 + n % 3 end,
+                  case when kind % 2 = 0 or kind = 5 then 'W' || 1 + (n + kind) % 3 end,
+                  case when kind % 2 = 0 then (n % 1000 + 100) / 100.0 end, null, null, null, null,
+                  now() - make_interval(secs => $4::numeric * 86400), null, null, null, null)::issoh.movement_input
          from (select n, ((n / $3) + n) % 10 as kind from generate_series($1::bigint, $1::bigint + $2 - 1) n) x))`,
     [from, count, products, daysAgo],
   );

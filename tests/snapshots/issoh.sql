@@ -1920,16 +1920,8 @@ create index stock_movements_returns_movement_id_idx on only issoh.stock_movemen
 create index stock_movements_xact_id_idx on only issoh.stock_movements using btree (xact_id);
 create trigger _100_append_only before delete or update or truncate on issoh.stock_movements
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
-create trigger _500_reversals after insert on issoh.stock_movements referencing new table as new_rows
-  for each statement execute function issoh.tg_stock_movements__record_reversals() /* enable always */;
-create trigger _510_stock after insert on issoh.stock_movements referencing new table as new_rows
-  for each statement execute function issoh.tg_stock_movements__move_stock() /* enable always */;
-create trigger _520_suppliers after insert on issoh.stock_movements referencing new table as new_rows
-  for each statement execute function issoh.tg_stock_movements__move_holdings() /* enable always */;
-create trigger _530_orders after insert on issoh.stock_movements referencing new table as new_rows
-  for each statement execute function issoh.tg_stock_movements__receive_orders() /* enable always */;
-create trigger _900_propose after insert on issoh.stock_movements referencing new table as new_rows
-  for each statement execute function issoh.tg_stock_movements__propose() /* enable always */;
+create trigger _500_follow after insert on issoh.stock_movements referencing new table as new_rows
+  for each statement execute function issoh.tg_stock_movements__follow() /* enable always */;
 create policy staff_read on issoh.stock_movements for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.stock_movements to inv_analyst;
 grant select on table issoh.stock_movements to inv_pricing_manager;
@@ -1979,7 +1971,6 @@ create table issoh.stock_on_hand (
   last_movement_date timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
   reorder_up_to integer,
-  constraint stock_on_hand_check check (issoh_private.is_stock(quantity_reserved, reorder_point, reorder_quantity, reorder_up_to)),
   constraint stock_on_hand_pkey primary key (soh_id),
   constraint stock_on_hand_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
   constraint stock_on_hand_product_id_warehouse_id_key unique (product_id, warehouse_id),
@@ -1993,6 +1984,8 @@ create trigger _100_no_truncate before truncate on issoh.stock_on_hand
   for each statement execute function audit.tg_table__forbid_change();
 create trigger _200_guard before insert or delete or update on issoh.stock_on_hand
   for each row execute function issoh.tg_stock_on_hand__guard() /* enable always */;
+create trigger _210_judge_levels before insert or update of reorder_point, reorder_quantity, reorder_up_to on issoh.stock_on_hand
+  for each row when (num_nonnulls(new.reorder_point, new.reorder_quantity, new.reorder_up_to) > 0) execute function issoh.tg_stock_on_hand__judge_levels() /* enable always */;
 create trigger _900_log after insert or delete or update on issoh.stock_on_hand
   for each row when (pg_trigger_depth() = 0) execute function issoh.tg_row__log('soh_id');
 create policy staff_read on issoh.stock_on_hand for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
@@ -2157,7 +2150,6 @@ create table issoh.supplier_movements (
   unit_cost numeric,
   movement_date timestamp with time zone not null,
   constraint supplier_movements_key unique nulls not distinct (movement_id, supplier_id),
-  constraint supplier_movements_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
   constraint supplier_movements_quantity_check check (quantity <> 0)
 );
 alter table issoh.supplier_movements enable row level security;
@@ -4555,48 +4547,24 @@ create function issoh.tg_stock_counts__notify() returns trigger
   set enable_nestloop = 'off'
   -- body: functions/issoh/notifications/tg_stock_counts__notify.sql
 
-create function issoh.tg_stock_movements__move_holdings() returns trigger
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  set enable_seqscan = 'off'
-  set enable_hashjoin = 'off'
-  set enable_mergejoin = 'off'
-  -- body: functions/issoh/holdings/tg_stock_movements__move_holdings.sql
-
-create function issoh.tg_stock_movements__move_stock() returns trigger
+create function issoh.tg_stock_movements__follow() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = 'off'
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
   set plan_cache_mode = 'force_generic_plan'
-  -- body: functions/issoh/ledger/tg_stock_movements__move_stock.sql
-
-create function issoh.tg_stock_movements__propose() returns trigger
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  set enable_seqscan = 'off'
-  set enable_hashjoin = 'off'
-  set enable_mergejoin = 'off'
-  -- body: functions/issoh/proposals/tg_stock_movements__propose.sql
-
-create function issoh.tg_stock_movements__receive_orders() returns trigger
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  set enable_seqscan = 'off'
-  set enable_hashjoin = 'off'
-  set enable_mergejoin = 'off'
-  -- body: functions/issoh/orders/tg_stock_movements__receive_orders.sql
-
-create function issoh.tg_stock_movements__record_reversals() returns trigger
-  language plpgsql volatile security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/reversals/tg_stock_movements__record_reversals.sql
+  -- body: functions/issoh/ledger/tg_stock_movements__follow.sql
 
 create function issoh.tg_stock_on_hand__guard() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/tg_stock_on_hand__guard.sql
+
+create function issoh.tg_stock_on_hand__judge_levels() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/tg_stock_on_hand__judge_levels.sql
 
 create function issoh.tg_stock_reservations__follow() returns trigger
   language plpgsql volatile security definer
@@ -4734,7 +4702,7 @@ create function issoh_private.availability_of(status text, is_missing boolean) r
   -- body: functions/issoh/link/availability_of.sql
 
 create function issoh_private.base_currency() returns text
-  language sql stable security definer
+  language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/money/base_currency.sql
 grant execute on function issoh_private.base_currency to inv_admin;
@@ -4746,8 +4714,12 @@ grant execute on function issoh_private.base_currency to inv_stock_operator;
 create function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/holdings/bring_holdings.sql
+
+create function issoh_private.brought_by(movement issoh.stock_movements, usual uuid) returns issoh.supplier_movements
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/brought_by.sql
 
 create function issoh_private.category_demand(demand issoh_private.demand_of_product[]) returns table(path public.ltree, pieces_per_month numeric)
   language sql stable security definer
@@ -4768,7 +4740,6 @@ create function issoh_private.change_holdings(
 ) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/holdings/change_holdings.sql
 
 create function issoh_private.check_copies(product_ids uuid[]) returns void
@@ -4879,7 +4850,7 @@ create function issoh_private.close_import(job_id uuid, status text, failure tex
   -- body: functions/issoh/import/close_import.sql
 
 create function issoh_private.closed_until() returns timestamp with time zone
-  language sql stable security definer
+  language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/dates/closed_until.sql
 
@@ -4985,20 +4956,26 @@ grant execute on function issoh_private.default_steps to inv_pricing_manager;
 grant execute on function issoh_private.default_steps to inv_reviewer;
 grant execute on function issoh_private.default_steps to inv_stock_operator;
 
-create function issoh_private.detail_problem(
-  movement issoh.movement_input,
-  cost numeric,
-  earliest timestamp with time zone,
-  latest timestamp with time zone
-) returns text
-  language plpgsql immutable
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/ledger/detail_problem.sql
-
 create function issoh_private.discard_import(job_id text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/discard_import.sql
+
+create function issoh_private.draft_of(
+  "position" integer,
+  movement_id uuid,
+  movement issoh.movement_input,
+  product_id uuid,
+  from_id uuid,
+  to_id uuid,
+  cost numeric,
+  base text,
+  supplier_id uuid,
+  earliest timestamp with time zone,
+  latest timestamp with time zone
+) returns issoh_private.movement_draft
+  language plpgsql immutable
+  -- body: functions/issoh/ledger/draft_of.sql
 
 create function issoh_private.earliest_movement() returns timestamp with time zone
   language sql stable security definer
@@ -5161,7 +5138,6 @@ create function issoh_private.is_movement(
   returns_movement_id uuid
 ) returns boolean
   language plpgsql immutable
-  set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/is_movement.sql
 
 create function issoh_private.is_refusal(code text) returns boolean
@@ -5172,16 +5148,6 @@ create function issoh_private.is_repriced(product_id uuid) returns boolean
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/is_repriced.sql
-
-create function issoh_private.is_stock(
-  quantity_reserved integer,
-  reorder_point integer,
-  reorder_quantity integer,
-  reorder_up_to integer
-) returns boolean
-  language plpgsql immutable
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/warehouses/is_stock.sql
 
 create function issoh_private.keep_values(late issoh_private.ledger_position[]) returns void
   language plpgsql volatile
@@ -5306,6 +5272,16 @@ create function issoh_private.most_received(quantity_ordered integer) returns nu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/most_received.sql
 
+create function issoh_private.move_holdings(moved issoh.stock_movements[], undo boolean, return boolean, usual uuid) returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/move_holdings.sql
+
+create function issoh_private.move_stock(moved issoh.stock_movements[]) returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/move_stock.sql
+
 create function issoh_private.movement_problem(code text, movement issoh.movement_input) returns table(message text, hint text)
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -5337,6 +5313,11 @@ create function issoh_private.note_changes(seen pg_snapshot) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/note_changes.sql
+
+create function issoh_private.note_receipts(moved issoh.stock_movements[]) returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/note_receipts.sql
 
 create function issoh_private.notification_kinds() returns text[]
   language sql immutable parallel safe
@@ -5419,6 +5400,18 @@ create function issoh_private.priced_by_hand(product_id uuid) returns boolean
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/priced_by_hand.sql
 
+create function issoh_private.problem_of(
+  movement issoh.movement_input,
+  product_id uuid,
+  from_id uuid,
+  to_id uuid,
+  cost numeric,
+  earliest timestamp with time zone,
+  latest timestamp with time zone
+) returns text
+  language plpgsql immutable
+  -- body: functions/issoh/ledger/problem_of.sql
+
 create function issoh_private.product_costs(product_ids uuid[], on_date date) returns table(product_id uuid, cost numeric, supplier_price numeric, currency_code text, rate numeric)
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -5475,6 +5468,11 @@ create function issoh_private.read_counts(counts issoh.stock_count_input[]) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/counts/read_counts.sql
 
+create function issoh_private.read_movement(movement issoh.movement_input, movement_id uuid) returns issoh_private.movement_draft
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/read_movement.sql
+
 create function issoh_private.read_movements(movements issoh.movement_input[], movement_ids uuid[]) returns issoh_private.movement_draft[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -5506,10 +5504,20 @@ create function issoh_private.read_spp_products(supplier_ids uuid[], product_ids
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/link/read_spp_products.sql
 
+create function issoh_private.receive_orders(moved issoh.stock_movements[]) returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/receive_orders.sql
+
 create function issoh_private.receiving_warehouse(warehouse text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/receiving_warehouse.sql
+
+create function issoh_private.record_reversals(moved issoh.stock_movements[]) returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reversals/record_reversals.sql
 
 create function issoh_private.refresh_supplier_reliability(supplier_ids uuid[] default null::uuid[]) returns integer
   language plpgsql volatile security definer

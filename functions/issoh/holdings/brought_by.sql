@@ -22,5 +22,5 @@ begin
 end
 $$;
 comment on function issoh_private.brought_by(issoh.stock_movements, uuid) is
-  $$Whose pieces come with a movement, and at what cost they were bought: of whom it says, of whom the issue or the order
-says, or of the one who usually delivers.$$;
+  $$Whose pieces come with a movement, and at what cost they were bought: of whom it says, of whom the issue or the
+order says, or of the one who usually delivers.$$;

@@ -73,4 +73,4 @@ end
 $$;
 comment on function issoh_private.move_holdings(issoh.stock_movements[], boolean, boolean, uuid) is
   $$Says whose pieces came or left (told whether some undo others, or return pieces of others; and who usually delivers
-the product of one), and supplier_stock_holdings follow. A transfer changes nobody's pieces.$$;
+the product of one), and supplier_stock_holdings follow. A transfer changes no holdings.$$;

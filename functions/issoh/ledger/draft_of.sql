@@ -41,5 +41,5 @@ end
 $$;
 comment on function issoh_private.draft_of(integer, uuid, issoh.movement_input, uuid, uuid, uuid, numeric, text, uuid,
                                            timestamptz, timestamptz) is
-  $$A movement as the ledger takes it, with the code of its first problem: given what its names mean, its cost in the base
-currency, and between which dates it may lie.$$;
+  $$A movement as the ledger takes it, with the code of its first problem: given what its names mean, its cost in the
+base currency, and between which dates it may lie.$$;

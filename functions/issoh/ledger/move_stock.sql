@@ -4,6 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_one issoh.stock_movements;
+  v_all record;
   v_places issoh_private.place_change[];
   v_first_date timestamptz;
   v_warehouses uuid[];
@@ -28,11 +29,12 @@ begin
   else
     -- In the order of the indexes, whose neighbours are at hand then.
     select array_agg(row(d.product_id, d.warehouse_id, d.delta, d.first_date, d.last_date,
-                         d.left_at)::issoh_private.place_change order by d.product_id, d.warehouse_id),
-           min(d.first_date),
+                         d.left_at)::issoh_private.place_change order by d.product_id, d.warehouse_id) as places,
+           min(d.first_date) as first_date,
            -- A house may be closed where nothing changes: a receipt that stands anew at another cost.
-           array_agg(distinct d.warehouse_id) filter (where d.delta <> 0), bool_or(d.left_at is not null)
-      into v_places, v_first_date, v_warehouses, v_leave
+           array_agg(distinct d.warehouse_id) filter (where d.delta <> 0) as warehouses,
+           bool_or(d.left_at is not null) as leave
+      into v_all
       from (select m.product_id, m.warehouse_id, sum(m.delta) as delta, min(m.movement_date) as first_date,
                    max(m.movement_date) as last_date, min(m.movement_date) filter (where m.delta < 0) as left_at
               from (select n.product_id, n.from_location as warehouse_id, -n.quantity as delta, n.movement_date
@@ -43,6 +45,10 @@ begin
                       from unnest(moved) n
                      where n.to_location is not null) m
              group by m.product_id, m.warehouse_id) d;
+    v_places := v_all.places;
+    v_first_date := v_all.first_date;
+    v_warehouses := v_all.warehouses;
+    v_leave := v_all.leave;
   end if;
   v_limited := issoh_private.lock_warehouses(coalesce(v_warehouses, '{}'));
   if v_first_date < issoh_private.closed_until() then

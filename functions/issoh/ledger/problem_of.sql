@@ -1,5 +1,4 @@
--- One test after the other, and what needs no test first: each expression costs a transaction of one movement as much as
--- reading a row.
+-- One test after the other, and what needs no test first: each costs a transaction of one movement time.
 create or replace function issoh_private.problem_of(
   movement issoh.movement_input,
   product_id uuid,
@@ -79,5 +78,5 @@ end
 $$;
 comment on function issoh_private.problem_of(issoh.movement_input, uuid, uuid, uuid, numeric, timestamptz,
                                              timestamptz) is
-  $$The code of what is wrong with a movement first; null where nothing is. Given what its names mean (product, from, to;
-null where there is no such thing), its cost in the base currency, and between which dates it may lie.$$;
+  $$The code of what is wrong with a movement first; null where nothing is. Given what its names mean (product, from,
+to; null where there is no such thing), its cost in the base currency, and between which dates it may lie.$$;

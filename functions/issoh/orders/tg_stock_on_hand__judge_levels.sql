@@ -14,5 +14,5 @@ begin
 end
 $$;
 comment on function issoh.tg_stock_on_hand__judge_levels() is
-  $$Row trigger: refuses levels that one cannot order by, whoever writes them. As a check constraint they would be judged
-with each movement. Raises 23514.$$;
+  $$Row trigger: refuses levels that one cannot order by, whoever writes them. As a check constraint they would be
+judged with each movement. Raises 23514.$$;

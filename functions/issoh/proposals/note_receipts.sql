@@ -45,5 +45,5 @@ begin
 end
 $$;
 comment on function issoh_private.note_receipts(issoh.stock_movements[]) is
-  $$Notes receipts at another cost than a price has, for prices__propose to propose one; answers of how many movements it
-was asked.$$;
+  $$Notes receipts at another cost than a price has, for prices__propose to propose one; answers of how many movements
+it was asked.$$;
