@@ -39,7 +39,9 @@ export const upload = part({
         }
         client.release();
         if (lists > 0) await manyAtOnce(bench, cluster, server, { products, lists, together });
-        if (large > 0) await largeAtOnce(bench, cluster, server, { products: large, together });
+        if (large > 0) {
+          await manyAtOnce(bench, cluster, server, { products: large, lists: together, together });
+        }
       });
     });
   },
@@ -55,7 +57,7 @@ interface Many {
 /** Many suppliers' lists, some at once. Floor: the same rows, by as many sessions at once. */
 async function manyAtOnce(bench: Bench, cluster: Cluster, server: Server, many: Many): Promise<void> {
   const { products, lists, together } = many;
-  const suppliers = await addSuppliers(cluster, 'many', lists);
+  const suppliers = await addSuppliers(cluster, `of_${products}`, lists);
   const list = rows(products, 1);
   const byHand = async () => {
     const pool = new pg.Pool({ connectionString: cluster.connections.urls.worker.spp, max: together });
@@ -69,19 +71,6 @@ async function manyAtOnce(bench: Bench, cluster: Cluster, server: Server, many: 
   };
   const name = `${lists} lists of ${products} new rows, ${together} at once`;
   await bench.inTurn(0, name, await postAll(bench, name, server, suppliers, many), byHand, lists * products);
-}
-
-/** As many large lists as are taken at once. They have no floor: what they hold meanwhile is the question. */
-async function largeAtOnce(
-  bench: Bench,
-  cluster: Cluster,
-  server: Server,
-  { products, together }: Omit<Many, 'lists'>,
-): Promise<void> {
-  const suppliers = await addSuppliers(cluster, 'large', together);
-  const name = `${together} lists of ${products} new rows at once`;
-  const ours = await postAll(bench, name, server, suppliers, { products, lists: together, together });
-  await bench.take(name, 'ours', ours, together * products);
 }
 
 /** Posts a list to each supplier, every fourth a workbook, and weighs the server meanwhile. */

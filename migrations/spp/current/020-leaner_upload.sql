@@ -26,6 +26,19 @@ alter table spp.upload_staging alter staging_id set default coalesce(
   (nullif(left(current_setting('inv.staging_batch', true), 20), '') || nextval('spp_private.staged_rows'))::uuid,
   uuidv7());
 
+-- One check for both, which of most rows asks one thing.
+alter table spp.upload_staging drop constraint if exists upload_staging_status_check;
+alter table spp.upload_staging add constraint upload_staging_status_check check (
+  case validation_status
+    when 'staged' then superseded_by_batch_id is null
+    when 'superseded' then superseded_by_batch_id is not null
+    else superseded_by_batch_id is null and validation_status in ('failed', 'duplicate', 'corrected', 'discarded',
+      'applied', 'unchanged', 'refused', 'correcting')
+  end) not valid;
+alter table spp.upload_staging validate constraint upload_staging_status_check;
+alter table spp.upload_staging drop constraint if exists upload_staging_validation_status_check;
+alter table spp.upload_staging drop constraint if exists upload_staging_superseded_by_batch_id_check;
+
 --! include functions/spp/amounts/written_marks.sql
 --! include functions/spp/intake/repeated_rows.sql
 --! include functions/spp/intake/apply_rows.sql

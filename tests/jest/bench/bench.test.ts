@@ -72,6 +72,17 @@ describe('a small run of', () => {
     }
   });
 
+  test('upload says how much memory the server and each of its processes held', () => {
+    const { figures } = JSON.parse(readFileSync(join(folder, 'upload.json'), 'utf8'));
+    const weighed = figures.filter(({ name }: { name: string }) => / at once$/.test(name));
+    expect(weighed).toHaveLength(2);
+    if (process.platform !== 'linux') return;
+    for (const { peak_mb, server_peak_mb, worker_peak_mb, parser_peak_mb } of weighed) {
+      for (const mb of [server_peak_mb, worker_peak_mb, parser_peak_mb]) expect(mb).toBeGreaterThan(20);
+      expect(peak_mb).toBeGreaterThan(worker_peak_mb);
+    }
+  });
+
   test('views says of how many products, changes and movements it is', () => {
     const { parameters } = Result.parse(JSON.parse(readFileSync(join(folder, 'views.json'), 'utf8')));
     expect(parameters).toMatchObject({ products: 600, price_changes: 1200, movements: expect.any(Number) });

@@ -1,5 +1,5 @@
 -- Which uploads run, in which order, and how they fail.
-select plan(59);
+select plan(63);
 
 create function pg_temp.begin(supplier text, content text, mode text default 'partial', force boolean default false,
   dry_run boolean default false)
@@ -185,4 +185,12 @@ select is((select string_agg(h.change_reason, ' ' order by h.history_id) from sp
               'history keeps both changes');
 select is((select count(*) from graphile_worker.jobs j where j.task_identifier = 'supplier__process_uploads'), 3::bigint,
   'one job per supplier, however many lists');
+-- What is said of a staged row.
+select throws_ok('update spp.upload_staging set ' || c.change, '23514', null, c.description)
+  from (values
+    ($$validation_status = 'odd'$$, 'a status that there is not is refused'),
+    ($$validation_status = 'staged', superseded_by_batch_id = batch_id$$, 'only what is superseded names a later list'),
+    ($$validation_status = 'failed', superseded_by_batch_id = batch_id$$, 'also of what failed'),
+    ($$validation_status = 'superseded', superseded_by_batch_id = null$$, 'and that must')
+  ) as c (change, description);
 select * from finish();
