@@ -425,17 +425,7 @@ export interface SppUploadStaging {
    * staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded;
    * correcting within a correction only; of a file of corrections: applied, unchanged, refused.
    */
-  validation_status:
-    | 'staged'
-    | 'failed'
-    | 'duplicate'
-    | 'corrected'
-    | 'discarded'
-    | 'superseded'
-    | 'applied'
-    | 'unchanged'
-    | 'refused'
-    | 'correcting';
+  validation_status: string;
   /** List of {code, message, field, value}. */
   validation_errors: Json | null;
   /** When the row was judged other than valid, or resolved. */

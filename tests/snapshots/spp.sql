@@ -984,8 +984,12 @@ create table spp.upload_staging (
   numbers text,
   constraint upload_staging_batch_id_row_number_key unique (batch_id, row_number),
   constraint upload_staging_pkey primary key (staging_id),
-  constraint upload_staging_superseded_by_batch_id_check check ((validation_status = 'superseded'::text) = (superseded_by_batch_id is not null)),
-  constraint upload_staging_validation_status_check check (validation_status = any (array['staged'::text, 'failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text, 'superseded'::text, 'applied'::text, 'unchanged'::text, 'refused'::text, 'correcting'::text]))
+  constraint upload_staging_status_check check (
+case validation_status
+    when 'staged'::text then superseded_by_batch_id is null
+    when 'superseded'::text then superseded_by_batch_id is not null
+    else superseded_by_batch_id is null and (validation_status = any (array['failed'::text, 'duplicate'::text, 'corrected'::text, 'discarded'::text, 'applied'::text, 'unchanged'::text, 'refused'::text, 'correcting'::text]))
+end)
 );
 alter table spp.upload_staging enable row level security;
 create index upload_staging_failed_idx on spp.upload_staging using btree (batch_id, row_number) where (validation_status = 'failed'::text);
