@@ -1,6 +1,6 @@
 /**
  * IS-SOH at size: selected products of SPP's suppliers, stocked, priced and moved for a year through the public
- * functions; a queue of candidates; counts. For throw-away clusters alone.
+ * functions; a queue of candidates; counts, orders, proposed prices. For throw-away clusters alone.
  */
 import type pg from 'pg';
 import { syncOnce } from '../../server/worker/sync.ts';
@@ -26,6 +26,10 @@ export async function loadStock(
     });
     await bench.prepare(`${movements} movements`, () => move(issoh, products, movements));
     await makeCounts(issoh);
+    await bench.prepare('orders, and prices proposed', async () => {
+      await placeOrders(issoh);
+      await proposePrices(issoh);
+    });
     await bench.prepare('compared with SPP', async () => {
       while ((await syncOnce({ connections, worker: null })) === 'done');
     });
@@ -126,4 +130,28 @@ async function makeCounts(issoh: pg.ClientBase): Promise<void> {
      select s.product_id, s.warehouse_id, 10, 10 + n % 3 - 1, 2.5
        from issoh.stock_on_hand s, generate_series(1, 2) n`,
   );
+}
+
+/** Two orders with each supplier, of a hundred products; the first one is late. */
+async function placeOrders(issoh: pg.ClientBase): Promise<void> {
+  await issoh.query(
+    `select count(*)
+       from issoh.suppliers s, generate_series(1, 2) n
+      cross join lateral (
+        select array(
+          select row(p.product_id, null, 50, 2.5, null, null)::issoh.order_line_input
+            from issoh.selected_products p
+           where p.spp_supplier_id = s.supplier_id
+           order by p.product_id offset (n - 1) * 100 limit 100) as lines) l
+      cross join lateral issoh.place_orders(
+        'PO-' || s.supplier_code || '-' || n, s.supplier_code, 'W1', l.lines,
+        now() + make_interval(days => case n when 1 then -5 else 5 end))
+      where cardinality(l.lines) > 0`,
+  );
+}
+
+/** What the worker does after receipts at another cost than prices have. */
+async function proposePrices(issoh: pg.ClientBase): Promise<void> {
+  const step = () => issoh.query<{ due: number }>('select issoh_private.propose_due(2000) as due');
+  while ((await step()).rows[0]!.due > 0);
 }
