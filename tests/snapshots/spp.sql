@@ -781,6 +781,8 @@ create table spp.suppliers (
 alter table spp.suppliers enable row level security;
 create constraint trigger _900_refuse_trial after insert on spp.suppliers deferrable initially deferred
   for each row when (new.partition_name = ''::name) execute function spp.tg_suppliers__refuse_trial();
+create trigger _050_keep_code before update of supplier_code on spp.suppliers
+  for each row when (new.supplier_code is distinct from old.supplier_code) execute function spp.tg_suppliers__keep_code();
 create trigger _100_name_partition before insert on spp.suppliers
   for each row when (new.partition_name is null) execute function spp.tg_suppliers__name_partition();
 create trigger _100_stamp before update on spp.suppliers
@@ -2498,6 +2500,11 @@ create function spp.tg_suppliers__judge_lengths() returns trigger
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/tg_suppliers__judge_lengths.sql
+
+create function spp.tg_suppliers__keep_code() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/suppliers/tg_suppliers__keep_code.sql
 
 create function spp.tg_suppliers__name_partition() returns trigger
   language plpgsql volatile security definer
