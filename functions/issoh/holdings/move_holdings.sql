@@ -30,11 +30,10 @@ begin
         select issoh_private.brought_by(n, p.spp_supplier_id)
           from unnest(moved) n
           join issoh.selected_products p on p.product_id = n.product_id
-         where n.from_location is null and n.reverses_movement_id is null
-         order by n.product_id);
+         where n.from_location is null and n.reverses_movement_id is null);
     end if;
     if cardinality(v_brought) > 0 then
-      insert into issoh.supplier_movements select b.* from unnest(v_brought) b;
+      insert into issoh.supplier_movements select b.* from unnest(v_brought) b order by b.product_id;
       v_done := issoh_private.bring_holdings(v_brought);
     end if;
   end if;
