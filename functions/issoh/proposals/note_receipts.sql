@@ -4,7 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_receipts issoh.stock_movements[] := moved;
-  v_ids uuid[] := array[moved[1].movement_id];
+  v_from constant bigint := moved[1].seq;
+  v_to constant bigint := moved[cardinality(moved)].seq;
   v_noted integer;
 begin
   if cardinality(moved) > 1 then
@@ -14,7 +15,6 @@ begin
         from unnest(moved) n
        where n.movement_type = 'receipt' and n.unit_cost is not null and n.reverses_movement_id is null
        order by n.product_id, n.movement_date desc, n.seq desc);
-    v_ids := array(select n.movement_id from unnest(v_receipts) n);
   end if;
   insert into issoh_private.proposals_due
     (product_id, pricing_tier_id, from_quantity, old_cost, new_cost, movement_id, movement_date, movement_seq,
@@ -37,7 +37,7 @@ begin
   if v_noted > 0 then
     if not exists (select from issoh_private.proposals_due d
                     where d.next_try_at <= clock_timestamp()
-                      and (d.movement_id = any (v_ids)) is not true) then
+                      and (d.movement_seq between v_from and v_to) is not true) then
       perform graphile_worker.add_job('prices__propose');
     end if;
   end if;
