@@ -7,6 +7,9 @@ create or replace function issoh_private.change_holdings(
 ) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- Planned beside an empty table, an index scan would read all holdings for each piece of what comes: bitmaps cannot.
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_changed integer;
