@@ -4714,6 +4714,8 @@ grant execute on function issoh_private.base_currency to inv_stock_operator;
 create function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/holdings/bring_holdings.sql
 
 create function issoh_private.brought_by(movement issoh.stock_movements, usual uuid) returns issoh.supplier_movements
@@ -4740,6 +4742,8 @@ create function issoh_private.change_holdings(
 ) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/holdings/change_holdings.sql
 
 create function issoh_private.check_copies(product_ids uuid[]) returns void
