@@ -3155,6 +3155,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
             coalesce(p.lead_time_days, ( select (issoh.setting('reorder.default_lead_time_days'::text) #>> '{}'::text[])::integer as int4)) as lead_time_days,
             least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400::numeric), 1::numeric), (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))::numeric) as days
            from issoh_private.daily_demand(s.product_id, s.warehouse_id) t(day, pieces)
+          where s.last_movement_date > (now() - make_interval(hours => 24 * (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))))
          offset 0) demand on true
      left join lateral ( select demand.pieces / demand.days as demand_per_day,
             demand.pieces * demand.lead_time_days::numeric / demand.days as lead_time_demand,

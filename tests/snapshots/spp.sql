@@ -1857,7 +1857,7 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             t.status,
             t.seq
            from spp_kept.product_touches t) u
-  where (supplier_code <> all ((array( select s.supplier_code
+  where (supplier_id <> all ((array( select s.supplier_id
            from spp.suppliers s
           where (exists ( select
                    from spp_kept.product_touches t
@@ -3127,7 +3127,7 @@ create function spp_private.is_held(failure text) returns boolean
   -- body: functions/spp/quarantine/is_held.sql
 
 create function spp_private.is_overtaken(product_id uuid, seq bigint) returns boolean
-  language sql stable parallel safe
+  language sql stable parallel safe cost 1
   -- body: functions/spp/figures/is_overtaken.sql
 grant execute on function spp_private.is_overtaken to inv_analyst;
 grant execute on function spp_private.is_overtaken to inv_catalog_manager;

@@ -74,6 +74,9 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
            least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400), 1),
                  (select (issoh.setting('reorder.history_days') #>> '{}')::integer))::numeric as days
       from issoh_private.daily_demand(s.product_id, s.warehouse_id) t
+     -- Where nothing has moved since, the ledger is not asked.
+     where s.last_movement_date > now() - make_interval(
+             hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer))
     offset 0
   ) demand on true
   left join lateral (

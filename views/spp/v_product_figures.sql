@@ -12,8 +12,8 @@ select u.product_id, u.supplier_id, u.supplier_code, u.price_changed_at, u.last_
       from spp_kept.product_touches t
   ) u
  -- A later touch is looked for only where the supplier has touches at all.
- where u.supplier_code <> all (array(
-         select s.supplier_code from spp.suppliers s
+ where u.supplier_id <> all (array(
+         select s.supplier_id from spp.suppliers s
           where exists (select from spp_kept.product_touches t where t.supplier_id = s.supplier_id)))
     or not spp_private.is_overtaken(u.product_id, u.seq);
 comment on view spp_private.v_product_figures is

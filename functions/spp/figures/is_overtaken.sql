@@ -1,5 +1,7 @@
 create or replace function spp_private.is_overtaken(product_id uuid, seq bigint) returns boolean
 language sql stable parallel safe
+-- It is asked of few rows: at its own price a scan of all figures would look dear.
+cost 1
 as $$
   select exists (
     select from spp_kept.product_touches n

@@ -1,0 +1,1 @@
+--! include views/issoh/v_reorder_alerts.sql
