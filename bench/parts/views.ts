@@ -144,7 +144,18 @@ async function keepAnswer(owner: pg.ClientBase, fields: pg.FieldDef[], rows: unk
 function keepPlan(folder: string, name: string, sql: string, plan: string[]): void {
   mkdirSync(folder, { recursive: true });
   const file = `${name.replaceAll(/[^\w]+/g, '-')}.txt`;
-  writeFileSync(join(folder, file), `-- ${name}\n${sql};\n\n${plan.join('\n')}\n`);
+  writeFileSync(join(folder, file), `-- ${name}\n${sql};\n\n${withoutIdle(plan).join('\n')}\n`);
+}
+
+/** A plan without the nodes that were never executed: of most partitions, a question reads nothing. */
+function withoutIdle(plan: string[]): string[] {
+  const depth = (line: string) => line.search(/\S/);
+  let idleFrom = Number.POSITIVE_INFINITY;
+  return plan.filter(line => {
+    if (depth(line) <= idleFrom)
+      idleFrom = line.includes('(never executed)') ? depth(line) : Number.POSITIVE_INFINITY;
+    return idleFrom === Number.POSITIVE_INFINITY;
+  });
 }
 
 async function askByGraphql(bench: Bench, server: Server, facts: Facts, rounds: number): Promise<void> {
