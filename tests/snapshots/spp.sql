@@ -709,6 +709,8 @@ create index supplier_products_unavailable_idx on only spp.supplier_products usi
 create unique index idx_supplier_products_code on only spp.supplier_products using btree (supplier_product_code, supplier_id);
 create trigger _000_guard_merge before insert on spp.supplier_products
   for each row when (false) execute function spp.tg_supplier_products__stamp();
+create trigger _050_keep_identity before update of product_id, supplier_id on spp.supplier_products
+  for each row when (new.product_id <> old.product_id or new.supplier_id <> old.supplier_id) execute function spp.tg_supplier_products__keep_identity();
 create trigger _100_stamp before update on spp.supplier_products
   for each row when (not new.updated_at is distinct from old.updated_at and (new.current_price is distinct from old.current_price or new.supplier_product_code is distinct from old.supplier_product_code or new.product_name is distinct from old.product_name or new.description is distinct from old.description or new.category_id is distinct from old.category_id or new.subcategory_id is distinct from old.subcategory_id or new.brand is distinct from old.brand or new.manufacturer is distinct from old.manufacturer or new.barcode is distinct from old.barcode or new.unit_of_measure is distinct from old.unit_of_measure or new.pack_size is distinct from old.pack_size or new.min_order_qty is distinct from old.min_order_qty or new.lead_time_days is distinct from old.lead_time_days or new.currency_code is distinct from old.currency_code or new.status is distinct from old.status or new.specifications is distinct from old.specifications)) execute function spp.tg_supplier_products__stamp();
 create trigger _500_record_delete after delete on spp.supplier_products referencing old table as old_rows
@@ -1861,7 +1863,7 @@ create view spp_private.v_product_figures with (security_invoker=true) as
            from spp.suppliers s
           where (exists ( select
                    from spp_kept.product_touches t
-                  where t.supplier_id = s.supplier_id)))))) or not spp_private.is_overtaken(product_id, seq);
+                  where t.supplier_id = s.supplier_id)))))) or not spp_private.is_overtaken(product_id, supplier_id, seq);
 grant select on view spp_private.v_product_figures to inv_analyst;
 grant select on view spp_private.v_product_figures to inv_catalog_manager;
 grant select on view spp_private.v_product_figures to inv_pricing_manager;
@@ -2478,6 +2480,11 @@ create function spp.tg_supplier_products__insert() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/products/tg_supplier_products__insert.sql
+
+create function spp.tg_supplier_products__keep_identity() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/tg_supplier_products__keep_identity.sql
 
 create function spp.tg_supplier_products__stamp() returns trigger
   language plpgsql volatile
@@ -3126,7 +3133,7 @@ create function spp_private.is_held(failure text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/quarantine/is_held.sql
 
-create function spp_private.is_overtaken(product_id uuid, seq bigint) returns boolean
+create function spp_private.is_overtaken(product_id uuid, supplier_id uuid, seq bigint) returns boolean
   language sql stable parallel safe cost 1
   -- body: functions/spp/figures/is_overtaken.sql
 grant execute on function spp_private.is_overtaken to inv_analyst;
@@ -4140,6 +4147,12 @@ create function spp_private.total_beginnings() returns text[]
 create function spp_private.total_words() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/values/total_words.sql
+
+create function spp_private.touch_products(supplier text) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/figures/touch_products.sql
+grant execute on function spp_private.touch_products to inv_admin;
 
 create function spp_private.try_supplier(supplier_code text, currency_code text) returns uuid
   language sql volatile security definer

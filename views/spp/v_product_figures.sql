@@ -15,6 +15,6 @@ select u.product_id, u.supplier_id, u.supplier_code, u.price_changed_at, u.last_
  where u.supplier_id <> all (array(
          select s.supplier_id from spp.suppliers s
           where exists (select from spp_kept.product_touches t where t.supplier_id = s.supplier_id)))
-    or not spp_private.is_overtaken(u.product_id, u.seq);
+    or not spp_private.is_overtaken(u.product_id, u.supplier_id, u.seq);
 comment on view spp_private.v_product_figures is
   'One row a product, exact at every moment: its latest touch, or what is kept of it.';

@@ -12,16 +12,26 @@ begin
   with oldest as materialized (
     -- Who removes a product holds its touches.
     select t.seq from spp_kept.product_touches t order by t.seq limit fold_products.row_limit for update skip locked
+  ), held as (
+    select h.product_id
+      from (select t.seq from spp_kept.product_touches t where t.seq <= (select max(o.seq) from oldest o)
+            except
+            select o.seq from oldest o) e
+      join spp_kept.product_touches h on h.seq = e.seq
   ), taken as (
-    delete from spp_kept.product_touches t using oldest o where t.seq = o.seq returning t.*
+    -- A removal may be rolled back: a later touch is not folded before an earlier one of its product.
+    delete from spp_kept.product_touches t
+     using oldest o
+     where t.seq = o.seq and t.product_id not in (select h.product_id from held h)
+    returning t.*
   ), kept as (
     insert into spp_kept.product_figures as f
       (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
        is_new, status, seq)
-    select distinct on (t.product_id) t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at,
+    select distinct on (t.product_id, t.supplier_id) t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at,
            t.last_fall_at, t.price_change_percentage, t.is_new, t.status, t.seq
       from taken t
-     order by t.product_id, t.seq desc
+     order by t.product_id, t.supplier_id, t.seq desc
         on conflict (product_id, supplier_id) do update
        set price_changed_at = excluded.price_changed_at, last_rise_at = excluded.last_rise_at,
            last_fall_at = excluded.last_fall_at, price_change_percentage = excluded.price_change_percentage,

@@ -17,8 +17,12 @@ begin
   delete from spp.price_breaks k
    using old_rows o
    where k.supplier_id = o.supplier_id and k.product_id = o.product_id;
-  delete from spp_kept.product_touches t where t.product_id = any (array(select o.product_id from old_rows o));
-  delete from spp_kept.product_figures f where f.product_id = any (array(select o.product_id from old_rows o));
+  delete from spp_kept.product_touches t
+   where t.product_id = any (array(select o.product_id from old_rows o))
+     and (t.product_id, t.supplier_id) in (select o.product_id, o.supplier_id from old_rows o);
+  delete from spp_kept.product_figures f
+   where f.product_id = any (array(select o.product_id from old_rows o))
+     and (f.product_id, f.supplier_id) in (select o.product_id, o.supplier_id from old_rows o);
   insert into spp_kept.supplier_touches (supplier_id) select distinct o.supplier_id from old_rows o;
   return null;
 end

@@ -50,6 +50,7 @@ analyze spp_kept.product_figures;
 --! include functions/spp/products/tg_supplier_products__update.sql
 --! include functions/spp/products/tg_supplier_products__delete.sql
 
+drop function if exists spp_private.is_overtaken(uuid, bigint);
 drop function if exists spp_private.rare_texts(text);
 drop view if exists spp_private.v_product_texts;
 drop table if exists spp_kept.product_texts;

@@ -1,5 +1,5 @@
 -- What is kept beside products is exact before it is folded in and after, whoever changed them and how.
-select plan(19);
+select plan(24);
 
 select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
 create temporary view told as
@@ -67,4 +67,28 @@ update spp.supplier_products set supplier_product_code = supplier_product_code;
 select is((select count(*) from spp_kept.product_touches), 0::bigint, 'an update that changes nothing touches no product');
 select throws_ok($$update spp.supplier_products set partition_code = 'OTHER'$$, '428C9', null,
   'nobody writes a supplier''s code into a product');
+select throws_ok($$update spp.supplier_products set product_id = uuidv7()$$, 'SPFID', null,
+  'nor gives a product another id');
+select throws_ok($$update spp.supplier_products
+                      set supplier_id = (select s.supplier_id from spp.suppliers s where s.supplier_code = 'BETA')$$,
+  'SPFID', null, 'or another supplier');
+
+insert into spp.supplier_products
+  (product_id, supplier_id, supplier_product_code, product_name, current_price, currency_code)
+select p.product_id, b.supplier_id, 'TWIN', 'Twin', 1, 'EUR'
+  from spp.supplier_products p, spp.suppliers b
+ where p.supplier_product_code = 'C' and b.supplier_code = 'BETA';
+update spp.supplier_products set current_price = 2 where supplier_product_code = 'TWIN';
+select is((select count(*) from told where code in ('C', 'TWIN')), 2::bigint, 'an id at two suppliers is two products');
+delete from spp.supplier_products where supplier_product_code = 'TWIN';
+select is((select count(*) from told where code = 'C'), 1::bigint, 'one stays when the other is removed');
+
+set session_replication_role = replica;
+update spp.supplier_products set current_price = 77, previous_price = 70, price_changed_at = now();
+delete from spp.supplier_products where supplier_product_code = 'C';
+set session_replication_role = origin;
+select spp_private.touch_products('ALPHA'), spp_private.touch_products('BETA');
+select pg_temp.fold();
+select set_eq($$select code, price_change_percentage from told$$, $$values ('A', 10.0000)$$,
+  'what went round the triggers is kept anew when it is asked for');
 select * from finish();
