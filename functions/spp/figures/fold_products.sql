@@ -28,8 +28,8 @@ begin
     insert into spp_kept.product_figures as f
       (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
        is_new, status, seq)
-    select distinct on (t.product_id, t.supplier_id) t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at,
-           t.last_fall_at, t.price_change_percentage, t.is_new, t.status, t.seq
+    select distinct on (t.product_id, t.supplier_id) t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at,
+           t.last_rise_at, t.last_fall_at, t.price_change_percentage, t.is_new, t.status, t.seq
       from taken t
      order by t.product_id, t.supplier_id, t.seq desc
         on conflict (product_id, supplier_id) do update
