@@ -11,6 +11,9 @@ const to = '<!-- end of results -->';
 /** Brings tables and charts of bench/README.md up to date with the results that are kept. */
 export function writeReadme(): void {
   const results = readResults(resultsFolder);
+  if (results.length === 0) {
+    throw new Error(`Nothing is in ${resultsFolder}: run the parts first, such as npm run bench -- all.`);
+  }
   const charts = writeCharts(resultsFolder, results);
   const file = join(projectRoot, 'bench/README.md');
   const [before, rest] = readFileSync(file, 'utf8').split(from) as [string, string];
