@@ -3134,7 +3134,7 @@ create function spp_private.is_held(failure text) returns boolean
   -- body: functions/spp/quarantine/is_held.sql
 
 create function spp_private.is_overtaken(product_id uuid, supplier_id uuid, seq bigint) returns boolean
-  language sql stable parallel safe cost 1
+  language plpgsql stable parallel safe cost 1
   -- body: functions/spp/figures/is_overtaken.sql
 grant execute on function spp_private.is_overtaken to inv_analyst;
 grant execute on function spp_private.is_overtaken to inv_catalog_manager;

@@ -1,3 +1,4 @@
+set local lock_timeout = '5s';
 -- Reads every product once: minutes where there are millions. Codes by an expression, since partitions' indexes lose
 -- a collation that their column does not have (of PostgreSQL 18).
 create index if not exists supplier_products_search_idx on spp.supplier_products

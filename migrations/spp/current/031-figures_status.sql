@@ -1,4 +1,5 @@
 -- Totals by state were counted in the products. All is kept anew, from the truth: nobody changes a product meanwhile.
+set local lock_timeout = '5s';
 lock table spp.supplier_products in share mode;
 alter table spp_kept.product_touches add column if not exists is_new boolean, add column if not exists status text;
 alter table spp_kept.product_figures add column if not exists is_new boolean, add column if not exists status text;
@@ -43,6 +44,7 @@ create index if not exists product_figures_unavailable_idx on spp_kept.product_f
 analyze spp_kept.product_figures;
 
 --! include functions/spp/figures/fold_products.sql
+--! include functions/spp/figures/refresh_figures_step.sql
 --! include functions/spp/figures/is_overtaken.sql
 --! include views/spp/v_product_figures.sql
 --! include views/spp/v_all_supplier_products.sql

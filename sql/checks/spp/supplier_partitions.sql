@@ -1,6 +1,6 @@
 -- Every supplier has its partition of supplier_products, attached for it alone, with row-level security, nothing
--- granted on it, the triggers that write history and audit, and its supplier's code in every row; and there is no
--- partition besides.
+-- granted on it, the triggers that write history, audit and marks, and its supplier's code in every row; and there
+-- is no partition besides.
 select coalesce(s.supplier_code, '-') as supplier_code, coalesce(s.partition_name, c.relname) as partition_name, f.fault
   from spp.suppliers s
   full join (
@@ -20,7 +20,8 @@ select coalesce(s.supplier_code, '-') as supplier_code, coalesce(s.partition_nam
             when (select count(*)
                     from pg_catalog.pg_trigger t
                    where t.tgrelid = c.oid and t.tgenabled in ('O', 'A')
-                     and t.tgname in ('_500_record_insert', '_500_record_update', '_500_record_delete')) < 3
+                     and t.tgname in ('_500_record_insert', '_500_record_update', '_500_record_delete',
+                                      '_600_mark_insert', '_600_mark_update', '_600_mark_delete')) < 6
               then 'a trigger is missing or disabled'
             when not exists (
                    select from pg_catalog.pg_constraint k

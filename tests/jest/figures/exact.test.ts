@@ -54,7 +54,10 @@ async function change(random: Random): Promise<void> {
     );
   else if (way === 6) await world.sql('select spp_private.refresh_figures_step(3)');
   else if (way === 7)
-    await world.sql(`begin; delete from spp.supplier_products_${supplier.toLowerCase()}; rollback`);
+    await world.sql(`begin;
+                     select spp_private.lock_supplier(s.supplier_id) from spp.suppliers s where s.supplier_code = '${supplier}';
+                     delete from spp.supplier_products_${supplier.toLowerCase()};
+                     rollback`);
   else await world.sql(`update spp.supplier_products p set status = 'discontinued' ${one}`);
 }
 
