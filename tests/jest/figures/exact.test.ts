@@ -202,3 +202,12 @@ test('a partition that holds another code than its supplier is found', async () 
   ]);
   await roundTriggers(rename('DELTA', 'GAMMA'));
 });
+
+test('nobody gives a product another id or supplier', async () => {
+  const toBeta = "(select s.supplier_id from spp.suppliers s where s.supplier_code = 'BETA')";
+  for (const moved of ['product_id = uuidv7()', `supplier_id = ${toBeta}`]) {
+    await expect(world.sql(`update spp.supplier_products_alpha set ${moved}`)).rejects.toMatchObject({
+      code: 'SPFID',
+    });
+  }
+});
