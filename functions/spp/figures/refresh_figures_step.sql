@@ -8,7 +8,7 @@ declare
 begin
   perform from spp_private.locks l where l.lock_name = 'figures' for update;
   v_done := spp_private.fold_products(refresh_figures_step.row_limit);
-  if v_done = refresh_figures_step.row_limit then
+  if v_done > 0 then
     return v_done;
   end if;
   select s.supplier_id into v_supplier_id
@@ -20,9 +20,9 @@ begin
    limit 1;
   if found then
     perform spp_private.refresh_supplier_figures(v_supplier_id);
-    return v_done + 1;
+    return 1;
   end if;
-  return v_done;
+  return 0;
 end
 $$;
 comment on function spp_private.refresh_figures_step(integer) is $$@behavior -*

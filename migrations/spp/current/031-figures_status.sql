@@ -44,7 +44,6 @@ create index if not exists product_figures_unavailable_idx on spp_kept.product_f
 analyze spp_kept.product_figures;
 
 --! include functions/spp/figures/fold_products.sql
---! include functions/spp/figures/refresh_figures_step.sql
 --! include functions/spp/figures/is_overtaken.sql
 --! include views/spp/v_product_figures.sql
 --! include views/spp/v_all_supplier_products.sql

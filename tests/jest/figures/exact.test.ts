@@ -29,11 +29,11 @@ function list(random: Random, rows: number): string {
 }
 
 /** One change, by one of the ways in. */
-async function change(random: Random): Promise<void> {
+async function change(random: Random, ways = 9): Promise<void> {
   const supplier = random.pick(suppliers);
   const one = `from spp.suppliers s where s.supplier_code = '${supplier}' and p.supplier_id = s.supplier_id
                  and p.supplier_product_code = '${codeOf(random)}'`;
-  const way = random.below(9);
+  const way = random.below(ways);
   if (way === 0) await world.upload(supplier, list(random, 5 + random.below(30)), { force: true });
   else if (way === 1) await rollBackLast(supplier);
   else if (way === 2)
@@ -53,12 +53,12 @@ async function change(random: Random): Promise<void> {
       `update spp.supplier_products_${supplier.toLowerCase()} p set current_price = ${random.below(9)} ${one}`,
     );
   else if (way === 6) await world.sql('select spp_private.refresh_figures_step(3)');
-  else if (way === 7)
+  else if (way === 7) await world.sql(`update spp.supplier_products p set status = 'discontinued' ${one}`);
+  else
     await world.sql(`begin;
                      select spp_private.lock_supplier(s.supplier_id) from spp.suppliers s where s.supplier_code = '${supplier}';
                      delete from spp.supplier_products_${supplier.toLowerCase()};
                      rollback`);
-  else await world.sql(`update spp.supplier_products p set status = 'discontinued' ${one}`);
 }
 
 async function rollBackLast(supplier: string): Promise<void> {
@@ -155,7 +155,8 @@ test('a fold beside a removal that is rolled back keeps the order of touches', a
 test('what is kept is exact beside writers and folds that do not wait for each other', async () => {
   const writers = Array.from({ length: 4 }, async (_, n) => {
     const random = randomly(n);
-    for (let step = 0; step < 40; step++) await change(random);
+    // Without the removal of all: it takes many rows in an order of its own.
+    for (let step = 0; step < 40; step++) await change(random, 8);
   });
   let writing = true;
   const folding = (async () => {
