@@ -3136,6 +3136,7 @@ create function spp_private.is_held(failure text) returns boolean
 create function spp_private.is_overtaken(product_id uuid, supplier_id uuid, seq bigint) returns boolean
   language plpgsql stable parallel safe cost 1
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
   -- body: functions/spp/figures/is_overtaken.sql
 grant execute on function spp_private.is_overtaken to inv_analyst;
 grant execute on function spp_private.is_overtaken to inv_catalog_manager;

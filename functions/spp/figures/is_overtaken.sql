@@ -2,6 +2,8 @@ create or replace function spp_private.is_overtaken(product_id uuid, supplier_id
 -- Its plan stays for the session; a function in SQL would begin anew for each row.
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
+-- Also where it was made beside an empty queue.
+set enable_seqscan = off
 -- It is asked of few rows: at its own price a scan of all figures would look dear.
 cost 1
 as $$
