@@ -12,8 +12,8 @@ begin
   with oldest as materialized (
     -- Who removes a product holds its touches.
     select t.seq from spp_kept.product_touches t order by t.seq limit fold_products.row_limit for update skip locked
-  ), held as (
-    select h.product_id
+  ), held as materialized (
+    select coalesce(array_agg(h.product_id), '{}') as product_ids
       from (select t.seq from spp_kept.product_touches t where t.seq <= (select max(o.seq) from oldest o)
             except
             select o.seq from oldest o) e
@@ -22,7 +22,7 @@ begin
     -- A removal may be rolled back: a later touch is not folded before an earlier one of its product.
     delete from spp_kept.product_touches t
      using oldest o
-     where t.seq = o.seq and t.product_id not in (select h.product_id from held h)
+     where t.seq = o.seq and t.product_id <> all ((select h.product_ids from held h)::uuid[])
     returning t.*
   ), kept as (
     insert into spp_kept.product_figures as f
