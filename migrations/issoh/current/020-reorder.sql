@@ -1,1 +1,0 @@
---! include views/issoh/v_reorder_alerts.sql
