@@ -20,7 +20,7 @@ begin
            case when e.edited then to_jsonb(o) end as old_values,
            case when e.edited then to_jsonb(n) end as new_values
       from old_rows o
-      join new_rows n on n.product_id = o.product_id
+      join new_rows n on n.product_id = o.product_id and n.supplier_id = o.supplier_id
      cross join lateral (
        select (n.supplier_product_code, n.product_name, n.description, n.category_id, n.subcategory_id,
               n.brand, n.manufacturer, n.barcode, n.unit_of_measure, n.pack_size, n.min_order_qty,

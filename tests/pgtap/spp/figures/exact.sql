@@ -1,5 +1,5 @@
 -- What is kept beside products is exact before it is folded in and after, whoever changed them and how.
-select plan(24);
+select plan(25);
 
 select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
 create temporary view told as
@@ -80,6 +80,15 @@ select p.product_id, b.supplier_id, 'TWIN', 'Twin', 1, 'EUR'
  where p.supplier_product_code = 'C' and b.supplier_code = 'BETA';
 update spp.supplier_products set current_price = 2 where supplier_product_code = 'TWIN';
 select is((select count(*) from told where code in ('C', 'TWIN')), 2::bigint, 'an id at two suppliers is two products');
+update spp.supplier_products set current_price = current_price + 1 where supplier_product_code in ('C', 'TWIN');
+select is((select string_agg(h.old_price || '>' || h.new_price, ' ' order by h.new_price)
+             from spp.price_history h
+            where h.product_id = (select p.product_id from spp.supplier_products p
+                                   where p.supplier_product_code = 'TWIN')
+              and h.changed_at = (select max(x.changed_at) from spp.price_history x)),
+          (select string_agg((p.current_price - 1) || '>' || p.current_price, ' ' order by p.current_price)
+             from spp.supplier_products p where p.supplier_product_code in ('C', 'TWIN')),
+          'one statement over both tells each one''s own price');
 delete from spp.supplier_products where supplier_product_code = 'TWIN';
 select is((select count(*) from told where code = 'C'), 1::bigint, 'one stays when the other is removed');
 
