@@ -2663,6 +2663,18 @@ comment on table issoh_private.proposals_due is 'Rules whose cost has changed (n
 was paid another cost (new_cost, by a movement), for which a price is to be proposed; where a value or a constraint has
 refused it: why (code, message), and when it is tried again.';
 
+create table issoh_private.receipt_horizons (
+  cluster_id bigint not null,
+  seen pg_snapshot not null,
+  seen_at timestamp with time zone not null
+);
+alter table issoh_private.receipt_horizons enable row level security;
+create unique index receipt_horizons_one_key on issoh_private.receipt_horizons using btree ((true));
+comment on table issoh_private.receipt_horizons is 'One row: which receipts prices__propose has seen. Every one of a transaction that had ended by then is noted.';
+comment on column issoh_private.receipt_horizons.cluster_id is 'The cluster that numbered the transactions: in another one (a restored dump) seen_at counts.';
+comment on column issoh_private.receipt_horizons.seen is 'The snapshot of the last time.';
+comment on column issoh_private.receipt_horizons.seen_at is 'When that was.';
+
 create table issoh_private.sku_counters (
   supplier_id uuid not null,
   last_number bigint not null,
@@ -4712,6 +4724,11 @@ grant execute on function issoh_private.base_currency to inv_pricing_manager;
 grant execute on function issoh_private.base_currency to inv_reviewer;
 grant execute on function issoh_private.base_currency to inv_stock_operator;
 
+create function issoh_private.bring_holding(moved issoh.stock_movements, supplier_id uuid) returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/bring_holding.sql
+
 create function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -5047,6 +5064,11 @@ create function issoh_private.follow_costs(
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/follow_costs.sql
 
+create function issoh_private.follow_movement(moved issoh.stock_movements) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/follow_movement.sql
+
 create function issoh_private.follow_set(product_ids uuid[], said spp_remote.products[], run_id uuid) returns issoh_private.sync_counts
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -5277,7 +5299,7 @@ create function issoh_private.most_received(quantity_ordered integer) returns nu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/most_received.sql
 
-create function issoh_private.move_holdings(moved issoh.stock_movements[], undo boolean, return boolean, usual uuid) returns integer
+create function issoh_private.move_holdings(moved issoh.stock_movements[], undo boolean, return boolean) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/move_holdings.sql
@@ -5319,7 +5341,7 @@ create function issoh_private.note_changes(seen pg_snapshot) returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/note_changes.sql
 
-create function issoh_private.note_receipts(moved issoh.stock_movements[]) returns integer
+create function issoh_private.note_receipts() returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/note_receipts.sql
@@ -5371,7 +5393,7 @@ create function issoh_private.notify_uploads() returns integer
   -- body: functions/issoh/notifications/notify_uploads.sql
 grant execute on function issoh_private.notify_uploads to inv_admin;
 
-create function issoh_private.open_snapshot() returns pg_snapshot
+create function issoh_private.open_snapshot(seen pg_snapshot) returns pg_snapshot
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/open_snapshot.sql
@@ -5508,6 +5530,11 @@ create function issoh_private.read_spp_products(supplier_ids uuid[], product_ids
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/link/read_spp_products.sql
+
+create function issoh_private.receipts_since(seen pg_snapshot) returns setof issoh.stock_movements
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/receipts_since.sql
 
 create function issoh_private.receive_orders(moved issoh.stock_movements[]) returns integer
   language plpgsql volatile
@@ -5871,6 +5898,11 @@ create function issoh_private.take_back_purchases(movement_ids uuid[]) returns v
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/take_back_purchases.sql
 
+create function issoh_private.take_holding(moved issoh.stock_movements) returns integer
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/take_holding.sql
+
 create function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -6025,6 +6057,11 @@ create function issoh_private.write_default(given issoh.pricing_defaults) return
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/defaults/write_default.sql
+
+create function issoh_private.write_movement(draft issoh_private.movement_draft) returns issoh.stock_movements
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/ledger/write_movement.sql
 
 create function issoh_private.write_movements(drafts issoh_private.movement_draft[], restates boolean) returns issoh.stock_movements[]
   language plpgsql volatile

@@ -6,28 +6,19 @@ set enable_indexscan = off
 set enable_indexonlyscan = off
 as $$
 declare
-  v_one constant issoh.supplier_movements := brought[1];
   v_changes issoh_private.holding_change[];
   v_changed integer;
 begin
-  if cardinality(brought) = 1 then
-    v_changes := array[
-      row(v_one.product_id, v_one.supplier_id, v_one.quantity,
-          case when v_one.unit_cost is null then 0 else v_one.quantity end,
-          coalesce(v_one.quantity * v_one.unit_cost, 0), v_one.unit_cost,
-          case when v_one.unit_cost is not null then v_one.movement_date end)::issoh_private.holding_change];
-  else
-    v_changes := array(
-      select row(b.product_id, b.supplier_id, sum(b.quantity),
-                 coalesce(sum(b.quantity) filter (where b.unit_cost is not null), 0),
-                 coalesce(sum(b.quantity * b.unit_cost), 0),
-                 (array_agg(b.unit_cost order by b.movement_date desc, b.movement_id desc)
-                  filter (where b.unit_cost is not null))[1],
-                 max(b.movement_date) filter (where b.unit_cost is not null))::issoh_private.holding_change
-        from unnest(brought) b
-       group by b.product_id, b.supplier_id
-       order by b.product_id);
-  end if;
+  v_changes := array(
+    select row(b.product_id, b.supplier_id, sum(b.quantity),
+               coalesce(sum(b.quantity) filter (where b.unit_cost is not null), 0),
+               coalesce(sum(b.quantity * b.unit_cost), 0),
+               (array_agg(b.unit_cost order by b.movement_date desc, b.movement_id desc)
+                filter (where b.unit_cost is not null))[1],
+               max(b.movement_date) filter (where b.unit_cost is not null))::issoh_private.holding_change
+      from unnest(brought) b
+     group by b.product_id, b.supplier_id
+     order by b.product_id);
 
   loop
     update issoh.supplier_stock_holdings h

@@ -1,37 +1,24 @@
-create or replace function issoh_private.move_holdings(
-  moved issoh.stock_movements[],
-  undo boolean,
-  return boolean,
-  usual uuid
-) returns integer
+create or replace function issoh_private.move_holdings(moved issoh.stock_movements[], undo boolean, return boolean)
+returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_one constant issoh.stock_movements := moved[1];
-  v_come boolean := v_one.from_location is null;
-  v_leave boolean := v_one.to_location is null;
+  v_come boolean;
+  v_leave boolean;
   v_brought issoh.supplier_movements[];
   v_done integer;
 begin
-  if cardinality(moved) > 1 then
-    select bool_or(n.from_location is null), bool_or(n.to_location is null)
-      into v_come, v_leave
-      from unnest(moved) n;
-  end if;
+  select bool_or(n.from_location is null), bool_or(n.to_location is null)
+    into v_come, v_leave
+    from unnest(moved) n;
 
   if v_come then
-    if cardinality(moved) = 1 then
-      if not move_holdings.undo then
-        v_brought := array[issoh_private.brought_by(v_one, move_holdings.usual)];
-      end if;
-    else
-      v_brought := array(
-        select issoh_private.brought_by(n, p.spp_supplier_id)
-          from unnest(moved) n
-          join issoh.selected_products p on p.product_id = n.product_id
-         where n.from_location is null and n.reverses_movement_id is null);
-    end if;
+    v_brought := array(
+      select issoh_private.brought_by(n, p.spp_supplier_id)
+        from unnest(moved) n
+        join issoh.selected_products p on p.product_id = n.product_id
+       where n.from_location is null and n.reverses_movement_id is null);
     if cardinality(v_brought) > 0 then
       insert into issoh.supplier_movements select b.* from unnest(v_brought) b order by b.product_id;
       v_done := issoh_private.bring_holdings(v_brought);
@@ -70,6 +57,6 @@ begin
   return cardinality(moved);
 end
 $$;
-comment on function issoh_private.move_holdings(issoh.stock_movements[], boolean, boolean, uuid) is
-  $$Says whose pieces came or left (told whether some undo others, or return pieces of others; and who usually delivers
-the product of one), and supplier_stock_holdings follow. A transfer changes no holdings.$$;
+comment on function issoh_private.move_holdings(issoh.stock_movements[], boolean, boolean) is
+  $$Says whose pieces came or left (told whether some undo others, or return pieces of others), and
+supplier_stock_holdings follow. A transfer changes no holdings.$$;

@@ -3,75 +3,50 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_one issoh.stock_movements;
   v_all record;
-  v_places issoh_private.place_change[];
-  v_first_date timestamptz;
-  v_warehouses uuid[];
-  v_leave boolean;
   v_changed integer;
   v_limited boolean;
 begin
-  if cardinality(moved) = 1 then
-    v_one := moved[1];
-    v_first_date := v_one.movement_date;
-    if v_one.from_location is not null then
-      v_places := array[row(v_one.product_id, v_one.from_location, -v_one.quantity, v_first_date, v_first_date,
-                            v_first_date)::issoh_private.place_change];
-      v_warehouses := array[v_one.from_location];
-      v_leave := true;
-    end if;
-    if v_one.to_location is not null then
-      v_places := v_places || row(v_one.product_id, v_one.to_location, v_one.quantity, v_first_date, v_first_date,
-                                  null)::issoh_private.place_change;
-      v_warehouses := v_warehouses || v_one.to_location;
-    end if;
-  else
-    -- In the order of the indexes, whose neighbours are at hand then.
-    select array_agg(row(d.product_id, d.warehouse_id, d.delta, d.first_date, d.last_date,
-                         d.left_at)::issoh_private.place_change order by d.product_id, d.warehouse_id) as places,
-           min(d.first_date) as first_date,
-           -- A house may be closed where nothing changes: a receipt that stands anew at another cost.
-           array_agg(distinct d.warehouse_id) filter (where d.delta <> 0) as warehouses,
-           bool_or(d.left_at is not null) as leave
-      into v_all
-      from (select m.product_id, m.warehouse_id, sum(m.delta) as delta, min(m.movement_date) as first_date,
-                   max(m.movement_date) as last_date, min(m.movement_date) filter (where m.delta < 0) as left_at
-              from (select n.product_id, n.from_location as warehouse_id, -n.quantity as delta, n.movement_date
-                      from unnest(moved) n
-                     where n.from_location is not null
-                    union all
-                    select n.product_id, n.to_location, n.quantity, n.movement_date
-                      from unnest(moved) n
-                     where n.to_location is not null) m
-             group by m.product_id, m.warehouse_id) d;
-    v_places := v_all.places;
-    v_first_date := v_all.first_date;
-    v_warehouses := v_all.warehouses;
-    v_leave := v_all.leave;
-  end if;
-  v_limited := issoh_private.lock_warehouses(coalesce(v_warehouses, '{}'));
-  if v_first_date < issoh_private.closed_until() then
-    perform issoh_private.refuse_closed(v_first_date, issoh_private.closed_until());
+  -- In the order of the indexes, whose neighbours are at hand then.
+  select array_agg(row(d.product_id, d.warehouse_id, d.delta, d.first_date, d.last_date,
+                       d.left_at)::issoh_private.place_change order by d.product_id, d.warehouse_id) as places,
+         min(d.first_date) as first_date,
+         -- A house may be closed where nothing changes: a receipt that stands anew at another cost.
+         array_agg(distinct d.warehouse_id) filter (where d.delta <> 0) as warehouses,
+         bool_or(d.left_at is not null) as leave
+    into v_all
+    from (select m.product_id, m.warehouse_id, sum(m.delta) as delta, min(m.movement_date) as first_date,
+                 max(m.movement_date) as last_date, min(m.movement_date) filter (where m.delta < 0) as left_at
+            from (select n.product_id, n.from_location as warehouse_id, -n.quantity as delta, n.movement_date
+                    from unnest(moved) n
+                   where n.from_location is not null
+                  union all
+                  select n.product_id, n.to_location, n.quantity, n.movement_date
+                    from unnest(moved) n
+                   where n.to_location is not null) m
+           group by m.product_id, m.warehouse_id) d;
+  v_limited := issoh_private.lock_warehouses(coalesce(v_all.warehouses, '{}'));
+  if v_all.first_date < issoh_private.closed_until() then
+    perform issoh_private.refuse_closed(v_all.first_date, issoh_private.closed_until());
   end if;
 
   update issoh.stock_on_hand s
      set quantity_on_hand = issoh_private.whole_pieces(s.quantity_on_hand + d.delta),
          first_movement_date = least(s.first_movement_date, d.first_date),
          last_movement_date = greatest(s.last_movement_date, d.last_date)
-    from unnest(v_places) d
+    from unnest(v_all.places) d
    where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id;
   get diagnostics v_changed = row_count;
-  if v_changed < cardinality(v_places) then
+  if v_changed < cardinality(v_all.places) then
     insert into issoh.stock_on_hand
       (product_id, warehouse_id, quantity_on_hand, first_movement_date, last_movement_date)
     select d.product_id, d.warehouse_id, issoh_private.whole_pieces(d.delta), d.first_date, d.last_date
-      from unnest(v_places) d
+      from unnest(v_all.places) d
      where not exists (select from issoh.stock_on_hand s
                         where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id);
   end if;
-  if v_leave then
-    if exists (select from unnest(v_places) d
+  if v_all.leave then
+    if exists (select from unnest(v_all.places) d
                  join issoh.stock_on_hand s on s.product_id = d.product_id and s.warehouse_id = d.warehouse_id
                 where d.left_at is not null and d.left_at < s.last_movement_date) then
       perform issoh_private.refuse_shortfalls(array_agg(l.product_id), array_agg(l.from_location),
@@ -88,10 +63,10 @@ begin
     perform issoh_private.add_loads(
       array_agg(d.warehouse_id order by d.warehouse_id), array_agg(d.delta order by d.warehouse_id))
        from (select p.warehouse_id, sum(p.delta)::bigint as delta
-               from unnest(v_places) p
+               from unnest(v_all.places) p
               group by p.warehouse_id) d;
   end if;
-  return cardinality(v_places);
+  return cardinality(v_all.places);
 end
 $$;
 comment on function issoh_private.move_stock(issoh.stock_movements[]) is

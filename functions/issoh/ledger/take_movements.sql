@@ -35,12 +35,12 @@ begin
       v_made := issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
     end if;
     v_one := issoh_private.read_movement(take_movements.movements[1], v_ids[1]);
-    v_drafts := array[v_one];
     -- What most movements are: one, with nothing else to look after.
     if num_nonnulls(v_one.problem, v_one.returns_movement_id, v_one.reservation_id) = 0
        and v_one.reference_type is distinct from 'PO' then
-      return issoh_private.write_movements(v_drafts, false);
+      return array[issoh_private.write_movement(v_one)];
     end if;
+    v_drafts := array[v_one];
   else
     v_drafts := issoh_private.read_movements(take_movements.movements, v_ids);
   end if;

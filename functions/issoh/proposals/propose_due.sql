@@ -3,6 +3,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_noted constant integer := issoh_private.note_receipts();
   v_products uuid[];
 begin
   v_products := array(
@@ -25,5 +26,6 @@ end
 $$;
 comment on function issoh_private.propose_due(integer) is '@behavior -*
 
-Proposes prices for products whose costs follow_costs has changed, at most so many; what somebody else has locked is
-left for the next time. Answers how many products it looked at: 0 when nothing is left that could be had.';
+Proposes prices for products whose costs follow_costs has changed, or whose receipts cost something else, at most
+so many; what somebody else has locked is left for the next time. Answers how many products it looked at: 0 when nothing
+is left that could be had.';

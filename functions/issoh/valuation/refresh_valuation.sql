@@ -13,7 +13,7 @@ begin
   perform from issoh_private.valuation_horizons for update skip locked;
   if found then
     -- First what is seen, then the content, which has a later snapshot: never is promised what is not there.
-    v_seen := issoh_private.open_snapshot();
+    v_seen := issoh_private.open_snapshot(pg_current_snapshot());
     perform issoh_private.keep_values(array(select l from issoh_private.late_movements() l));
     update issoh_private.valuation_horizons
        set seen = v_seen,

@@ -1,5 +1,6 @@
 /** Prices by the door, by worked examples: defaults, quantity breaks, surcharges, other currencies, receipts. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
 import { type Door, openDoor } from '../http/door.ts';
 import { addGoods } from './goods.ts';
 
@@ -128,25 +129,52 @@ test('a list in dollars follows the rate of the day', async () => {
   expect(await price('OWN', '?tier=USD&at=2026-01-04')).toBeNull();
 });
 
+const receipt = {
+  internal_sku: 'SAW',
+  movement_type: 'receipt',
+  quantity: 1,
+  to_location: 'NORTH',
+  unit_cost: 11,
+};
+
 test('a receipt at another cost proposes a price, by the job', async () => {
   const open = () =>
     door.world.issoh.sql(
       `select trim_scale(v.new_cost)::text as cost, trim_scale(v.proposed_price)::text as price
          from issoh.v_price_proposals v where v.internal_sku = 'SAW'`,
     );
-  const receipt = {
-    internal_sku: 'SAW',
-    movement_type: 'receipt',
-    quantity: 1,
-    to_location: 'NORTH',
-    unit_cost: 11,
-  };
   const posted = await door.call('/api/issoh/stock/movement', { role: 'inv_stock_operator', json: receipt });
   expect(posted.status).toBe(201);
   expect(await open()).toEqual([]);
-  expect(
-    await door.world.issoh.sql("select from graphile_worker.jobs where task_identifier = 'prices__propose'"),
-  ).toHaveLength(1);
-  await door.world.issoh.sql('select issoh_private.propose_due(100)');
+  const propose = () => door.world.issoh.sql('select issoh_private.propose_due(100) as looked');
+  await propose();
   expect(await open()).toEqual([{ cost: '11', price: '15.7' }]);
+  await door.world.issoh.sql(
+    "select issoh.decide_price_proposals(array_agg(p.proposal_id), 'dismiss') from issoh.v_price_proposals p",
+  );
+  expect(await propose()).toEqual([{ looked: 0 }]);
+  const { unit_cost: _of_another, ...free } = receipt;
+  for (const next of [free, { ...receipt, unit_cost: 10 }]) {
+    await door.call('/api/issoh/stock/movement', { role: 'inv_stock_operator', json: next });
+    expect(await propose()).toEqual([{ looked: 0 }]);
+  }
+  expect(await open()).toEqual([]);
+});
+
+test('a receipt whose transaction ends after the job has looked is found the next time', async () => {
+  const { world } = door;
+  const propose = () => world.issoh.sql('select issoh_private.propose_due(100)');
+  const open = () =>
+    world.issoh.sql('select trim_scale(v.new_cost)::text as cost from issoh.v_price_proposals v');
+  await withClient(world.connections.urls.administrator.issoh, async client => {
+    await client.query('begin');
+    await client.query(`select issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, $1))`, [
+      { ...receipt, unit_cost: 13 },
+    ]);
+    await propose();
+    expect(await open()).toEqual([]);
+    await client.query('commit');
+  });
+  await propose();
+  expect(await open()).toEqual([{ cost: '13' }]);
 });

@@ -86,7 +86,7 @@ select is(tap.proposed('A'), '100 50 60 96', 'a price of one overtakes its own p
 select issoh_private.follow_costs(array[p.product_id], array[70], 'list') from issoh.selected_products p where p.internal_sku = 'A';
 select issoh_private.propose_due(100);
 select is(tap.proposed('A'), '1 60 70 118, 10 60 70 126, 100 60 70 112', 'a list is followed by each');
-select tap.warehouse('W'), tap.move('receipt', 'A', 1, null, 'W', 80);
+select tap.warehouse('W'), tap.move('receipt', 'A', 1, null, 'W', 80), issoh_private.note_receipts();
 select is((select count(*) from issoh_private.proposals_due), 3::bigint, 'a receipt questions each');
 select issoh_private.propose_due(100);
 select is(tap.proposed('A'), '1 70 80 135, 10 70 80 144, 100 70 80 128', 'and proposes for each');
