@@ -93,7 +93,7 @@ export async function withServer<T>(
       ...environment,
     },
     // As npm start has them.
-    execArgv: ['--max-semi-space-size=2', '--optimize-for-size'],
+    execArgv: (process.env.BENCH_ARGV ?? '--max-semi-space-size=4').split(' ').filter(Boolean),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');

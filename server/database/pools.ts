@@ -103,20 +103,29 @@ export function ownerPool(url: string, max = 4): pg.Pool {
  *   more
  * @param begin how the transaction begins
  */
-export async function asRole<T>(
+export function asRole<T>(
   pool: Connects,
   claims: Claims,
   statementTimeoutMs: number,
   work: (client: pg.PoolClient) => Promise<T>,
   begin = 'begin',
 ): Promise<T> {
+  return inTransaction(pool, settingsOf(claims, statementTimeoutMs), work, begin);
+}
+
+/** Runs something in one transaction with settings (a JSON object) of its own, which its beginning brings along. */
+export async function inTransaction<T>(
+  pool: Connects,
+  settings: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+  begin = 'begin',
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(begin);
-    await client.query('select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text($1)', [
-      settingsOf(claims, statementTimeoutMs),
-    ]);
+    await client.query(
+      `${begin}; select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text(${pg.escapeLiteral(settings)})`,
+    );
     const result = await work(client);
     if (pool.committed === undefined) await client.query('commit');
     else pool.committed(await commitAndTell(client));

@@ -8,6 +8,7 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { signedInRoles } from '../access.ts';
 import type { Claims } from '../database/pools.ts';
@@ -31,8 +32,14 @@ const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 /** What a set of keys says of a token that names none of them. */
 const atFault = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
+/** Seconds that clocks may differ. */
+const TOLERANCE = 5;
+
 /** A token that never ends could never be taken back. */
-const always = { requiredClaims: ['exp'], clockTolerance: 5 };
+const always = { requiredClaims: ['exp'], clockTolerance: TOLERANCE };
+
+/** How many tokens are remembered, and for how long, in milliseconds: a key that was taken back counts until then. */
+const remembered = { max: 1_000, ttl: 30_000 };
 
 /** Reads the claims of a request; throws 401, or 503 where the provider of the keys gives none. */
 export type Authenticate = (request: Request) => Promise<Claims>;
@@ -50,8 +57,8 @@ export function createAuthenticate(settings: Settings): Authenticate {
     const { issuer, audience } = jwks;
     return (await jwtVerify(token, keys, { ...always, algorithms: ASYMMETRIC, issuer, audience })).payload;
   };
-  return async request => {
-    const token = bearer(request.get('authorization'));
+  const known = new LRUCache<string, Known>(remembered);
+  const read = async (token: string): Promise<Known> => {
     const payload = await verify(token).catch(error => {
       if (error instanceof Problem) throw error;
       throw unauthorized('The token is not valid, or no longer.', 'invalid_token');
@@ -59,13 +66,24 @@ export function createAuthenticate(settings: Settings): Authenticate {
     const parsed = Token.safeParse(payload);
     if (!parsed.success) throw unauthorized(`The token lacks: ${namesOf(parsed.error)}.`, 'invalid_token');
     const { sub, role, supplier_id } = parsed.data;
-    return {
-      role,
-      user_id: sub,
-      ...(role === 'inv_supplier' ? { supplier_id } : {}),
-      request_id: request.id === undefined ? undefined : String(request.id),
-    };
+    const claims = { role, user_id: sub, ...(role === 'inv_supplier' ? { supplier_id } : {}) };
+    return { claims, ends: (payload.exp! + TOLERANCE) * 1000 };
   };
+  return async request => {
+    const token = bearer(request.get('authorization'));
+    let found = known.get(token);
+    if (found === undefined || found.ends <= Date.now()) {
+      found = await read(token);
+      known.set(token, found);
+    }
+    return { ...found.claims, request_id: request.id === undefined ? undefined : String(request.id) };
+  };
+}
+
+/** What a token says, and until when, in milliseconds since 1970. */
+interface Known {
+  claims: Claims;
+  ends: number;
 }
 
 /** The keys of a provider. Whatever keeps it from giving them says nothing of the token. */

@@ -47,7 +47,7 @@ export async function startServer(
   function launch(): ChildProcess {
     const launched = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
       env: environment,
-      execArgv: ['--max-semi-space-size=2', '--optimize-for-size'], // As npm start has them.
+      execArgv: ['--max-semi-space-size=4'], // As npm start has them.
       stdio: [
         'ignore',
         'ignore',

@@ -10,7 +10,15 @@ import { makePgAdaptorWithPgClient, makePgService } from 'postgraphile/adaptors/
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 import { PostGraphileConnectionFilterPreset } from 'postgraphile-plugin-connection-filter';
 import { type Tier, tiers } from '../../database/migrate.ts';
-import { type Claims, type Connects, claimsIn, howFar, pgSettings, runAs } from '../../database/pools.ts';
+import {
+  type Claims,
+  type Connects,
+  claimsIn,
+  howFar,
+  inTransaction,
+  pgSettings,
+  runAs,
+} from '../../database/pools.ts';
 import { isLost } from '../../problem.ts';
 import { type Limits, limits as usual } from '../limits.ts';
 import { type Source, through } from '../sources.ts';
@@ -125,11 +133,27 @@ function service(name: Tier, source: Source, statement: number): ReturnType<type
   const withPgClient: WithPgClient = (settings, work) => {
     const claims = claimsIn(settings) ?? nobody;
     const caller = { sights: {}, reads: false, ...current.getStore()?.caller, claims };
+    const adapt = (own: typeof settings) => (connects: Connects) =>
+      makePgAdaptorWithPgClient(connects as pg.Pool)(own, work);
     return through(source, caller, from =>
-      transact(from, pool => makePgAdaptorWithPgClient(pool as pg.Pool)(settings, work as never)),
+      // Only what writes may begin transactions of its own, inside that of the adaptor.
+      caller.reads
+        ? inTransaction(from, JSON.stringify(settings), client => keeping(client, adapt(null)))
+        : transact(from, adapt(settings)),
     );
   };
   return { ...made, adaptor: { ...made.adaptor, createWithPgClient: () => withPgClient as never } };
+}
+
+/** Runs what takes a connection and gives it back on one that is kept. */
+async function keeping<T>(client: pg.PoolClient, run: (from: Connects) => Promise<T>): Promise<T> {
+  const { release } = client;
+  client.release = () => undefined;
+  try {
+    return await run({ connect: async () => client });
+  } finally {
+    client.release = release;
+  }
 }
 
 /** Has the adaptor make a transaction of its own, and asks on the same connection how far the log is then. */
@@ -137,18 +161,16 @@ async function transact<T>(from: Connects, run: (from: Connects) => Promise<T>):
   const { committed } = from;
   if (committed === undefined) return run(from);
   const client = await from.connect();
-  const { release } = client;
-  client.release = () => undefined;
   let broken: Error | undefined;
   try {
-    const result = await run({ connect: async () => client });
+    const result = await keeping(client, run);
     committed(await howFar(client));
     return result;
   } catch (error) {
     broken = error as Error;
     throw error;
   } finally {
-    release.call(client, isLost(broken) ? broken : undefined);
+    client.release(isLost(broken) ? broken : undefined);
   }
 }
 

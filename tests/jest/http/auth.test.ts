@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Request } from 'express';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
@@ -42,6 +42,21 @@ describe('tokens signed with the secret', () => {
   test('carry no supplier for roles that see all', async () => {
     const token = await signToken(settings, { role: 'inv_analyst', sub: 'ann', supplier_id });
     expect(await authenticate(request(token))).not.toHaveProperty('supplier_id');
+  });
+
+  test('that were good are not once they have ended, and say each request by itself', async () => {
+    const now = Date.now();
+    const token = await sign({ sub: 'a', role: 'inv_admin' }, undefined, Math.floor(now / 1000) + 60);
+    jest.useFakeTimers({ now, doNotFake: ['performance'] });
+    try {
+      expect(await authenticate(request(token))).toMatchObject({ user_id: 'a', request_id: 'r1' });
+      const next = { ...request(token), id: 'r2' } as Request;
+      expect(await authenticate(next)).toMatchObject({ user_id: 'a', request_id: 'r2' });
+      jest.setSystemTime(now + 66_000);
+      await expect(authenticate(request(token))).rejects.toMatchObject({ status: 401, code: 'invalid_token' });
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test.each([
