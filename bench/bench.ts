@@ -22,6 +22,14 @@ import { resultOf, resultsFolder, writeResult } from './program/results.ts';
 
 const parts: Record<string, Part> = { upload, stock, isi, views, api, sync, lag, matching };
 
+// What cannot be measured as asked for is told in a line.
+process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+  const isAsked = error instanceof RangeError || error.code?.startsWith('ERR_PARSE_ARGS');
+  const hint = 'hint: "npm run bench -- help" lists parts, sizes and options.';
+  console.error(isAsked ? `error bench_option: ${error.message}\n${hint}` : error);
+  process.exit(1);
+});
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -33,7 +41,7 @@ const { values, positionals } = parseArgs({
     small: { type: 'boolean', default: false },
     'data-dir': { type: 'string' },
     plans: { type: 'string' },
-    results: { type: 'string', default: resultsFolder },
+    results: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -47,13 +55,19 @@ else await measure(name);
 
 async function measure(part: string): Promise<void> {
   const measured = parts[part];
-  if (measured === undefined) throw new Error(`There is no benchmark "${part}".`);
+  if (measured === undefined) throw new RangeError(`There is no benchmark "${part}".`);
   const bench = newBench();
   const size = sizeOf(measured);
   await measured.run(bench, size);
   const result = resultOf(part, bench.postgresql, { ...size, ...bench.parameters }, bench.figures());
-  const file = writeResult(resolve(String(values.results)), result);
-  console.log(`${part}\n${plainTable(result.figures)}\n${file}`);
+  console.log(`${part}\n${plainTable(result.figures)}`);
+  // Small sizes say whether it runs, not how fast: they do not take the place of what is published.
+  if (values.small && values.results === undefined)
+    console.log('Small: shown, and not kept (--results DIR keeps it).');
+  else
+    console.log(
+      writeResult(resolve(values.results === undefined ? resultsFolder : String(values.results)), result),
+    );
 }
 
 function newBench(): Bench {
@@ -68,7 +82,7 @@ function sizeOf(part: Part): Size {
   for (const key of Object.keys(size)) {
     if (given[key] === undefined) continue;
     size[key] = Number(given[key]);
-    if (!Number.isInteger(size[key]) || size[key] < 0) throw new Error(`--${key} takes a whole number.`);
+    if (!Number.isInteger(size[key]) || size[key] < 0) throw new RangeError(`--${key} takes a whole number.`);
   }
   return size;
 }

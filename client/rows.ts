@@ -1121,6 +1121,10 @@ export interface IssohPriceProposals {
   updated_at: string;
   /** Pieces from which on the price holds. */
   from_quantity: number;
+  /**
+   * When the receipt was recorded, or the cost named, that proposes it; null: when the cost of its rule was.
+   */
+  cost_said_at: string | null;
 }
 
 /**
@@ -1220,6 +1224,11 @@ export interface IssohPricingRules {
   from_quantity: number;
   /** Amount per piece on top, in the base currency; of a fixed price the one that proposals aim at. */
   surcharge: string | null;
+  /**
+   * When somebody, a supplier or a receipt last said what the product costs; null: when the rule was made.
+   * Receipts recorded before propose no price.
+   */
+  cost_said_at: string | null;
 }
 
 /** Groups of customers that see a price of their own. One is the default. */

@@ -1160,6 +1160,7 @@ create table issoh.price_proposals (
   created_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default now() not null,
   from_quantity integer default 1 not null,
+  cost_said_at timestamp with time zone,
   constraint price_proposals_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint price_proposals_pkey primary key (proposal_id),
   constraint price_proposals_pricing_tier_id_fkey foreign key (pricing_tier_id) references issoh.pricing_tiers(tier_id) on delete restrict,
@@ -1207,6 +1208,7 @@ comment on column issoh.price_proposals.decided_at is 'When; null while open.';
 comment on column issoh.price_proposals.created_at is 'When it was proposed.';
 comment on column issoh.price_proposals.updated_at is 'When it last changed.';
 comment on column issoh.price_proposals.from_quantity is 'Pieces from which on the price holds.';
+comment on column issoh.price_proposals.cost_said_at is 'When the receipt was recorded, or the cost named, that proposes it; null: when the cost of its rule was.';
 
 create table issoh.pricing_defaults (
   default_id uuid default uuidv7() not null,
@@ -1302,6 +1304,7 @@ create table issoh.pricing_rules (
   reason text,
   from_quantity integer default 1 not null,
   surcharge numeric(19,4),
+  cost_said_at timestamp with time zone,
   constraint pricing_rules_adjustment_percentage_check check (adjustment_percentage >= '-100'::integer::numeric),
   constraint pricing_rules_charm_ending_check check (charm_ending >= 0::numeric),
   constraint pricing_rules_cost_price_check check (cost_price >= 0::numeric),
@@ -1378,6 +1381,8 @@ comment on column issoh.pricing_rules.updated_at is 'When it last changed.';
 comment on column issoh.pricing_rules.reason is 'Why it was set.';
 comment on column issoh.pricing_rules.from_quantity is 'It holds for so many pieces and more, up to the next rule.';
 comment on column issoh.pricing_rules.surcharge is 'Amount per piece on top, in the base currency; of a fixed price the one that proposals aim at.';
+comment on column issoh.pricing_rules.cost_said_at is 'When somebody, a supplier or a receipt last said what the product costs; null: when the rule was made. Receipts
+recorded before propose no price.';
 
 create table issoh.pricing_tiers (
   tier_id uuid default uuidv7() not null,
@@ -2655,6 +2660,7 @@ create table issoh_private.proposals_due (
   movement_date timestamp with time zone,
   movement_seq bigint,
   from_quantity integer default 1 not null,
+  recorded_at timestamp with time zone,
   constraint proposals_due_pkey primary key (due_id)
 );
 alter table issoh_private.proposals_due enable row level security;
@@ -2662,11 +2668,13 @@ create index proposals_due_product_id_idx on issoh_private.proposals_due using b
 comment on table issoh_private.proposals_due is 'Rules whose cost has changed (new_cost null), or for whose product
 was paid another cost (new_cost, by a movement), for which a price is to be proposed; where a value or a constraint has
 refused it: why (code, message), and when it is tried again.';
+comment on column issoh_private.proposals_due.recorded_at is 'When the movement was recorded.';
 
 create table issoh_private.receipt_horizons (
   cluster_id bigint not null,
   seen pg_snapshot not null,
-  seen_at timestamp with time zone not null
+  seen_at timestamp with time zone not null,
+  not_before timestamp with time zone not null
 );
 alter table issoh_private.receipt_horizons enable row level security;
 create unique index receipt_horizons_one_key on issoh_private.receipt_horizons using btree ((true));
@@ -2674,6 +2682,7 @@ comment on table issoh_private.receipt_horizons is 'One row: which receipts pric
 comment on column issoh_private.receipt_horizons.cluster_id is 'The cluster that numbered the transactions: in another one (a restored dump) seen_at counts.';
 comment on column issoh_private.receipt_horizons.seen is 'The snapshot of the last time.';
 comment on column issoh_private.receipt_horizons.seen_at is 'When that was.';
+comment on column issoh_private.receipt_horizons.not_before is 'Receipts recorded before do not count: those that a restored dump has brought.';
 
 create table issoh_private.sku_counters (
   supplier_id uuid not null,
@@ -5205,7 +5214,7 @@ create function issoh_private.known_suppliers(suppliers text[]) returns uuid[]
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/selection/known_suppliers.sql
 
-create function issoh_private.last_costs(due issoh_private.proposals_due[]) returns table(product_id uuid, pricing_tier_id uuid, from_quantity integer, old_cost numeric, new_cost numeric, reason text)
+create function issoh_private.last_costs(due issoh_private.proposals_due[]) returns table(product_id uuid, pricing_tier_id uuid, from_quantity integer, old_cost numeric, new_cost numeric, reason text, recorded_at timestamp with time zone)
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/last_costs.sql
@@ -5782,7 +5791,8 @@ create function issoh_private.rule_at_cost(
   cost_price numeric,
   markup_percentage numeric,
   effective_from timestamp with time zone,
-  reason text
+  reason text,
+  cost_said_at timestamp with time zone
 ) returns issoh.pricing_rules
   language plpgsql stable
   set search_path = pg_catalog, pg_temp

@@ -13,7 +13,7 @@ begin
   delete from issoh_private.proposals_due d
    where d.product_id = any (change_costs.product_ids) and d.movement_id is not null;
   update issoh.pricing_rules r
-     set updated_at = clock_timestamp()
+     set cost_said_at = clock_timestamp()
     from unnest(change_costs.product_ids, change_costs.costs) as x (product_id, cost)
    where r.product_id = x.product_id and r.cost_price = round(x.cost, 4) and r.effective_from <= clock_timestamp()
      and (r.effective_to is null or r.effective_to > clock_timestamp());

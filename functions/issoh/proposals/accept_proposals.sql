@@ -5,7 +5,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform issoh_private.write_rules(array(
-    select issoh_private.rule_at_cost(r, p.new_cost, p.markup_percentage, clock_timestamp(), p.reason)
+    select issoh_private.rule_at_cost(r, p.new_cost, p.markup_percentage, clock_timestamp(), p.reason,
+                                      coalesce(p.cost_said_at, r.cost_said_at, r.created_at))
       from issoh.price_proposals p
       join issoh.pricing_rules r on r.rule_id = p.rule_id
      where p.proposal_id = any (accept_proposals.proposal_ids)));

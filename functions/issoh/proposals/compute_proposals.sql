@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select null::uuid, r.rule_id, r.product_id, r.pricing_tier_id, r.cost_price, a.cost, m.markup, r.selling_price,
          round(m.price, 4), r.currency_code, 'open', compute_proposals.reason, null::text, null::text,
-         null::timestamptz, null::timestamptz, null::timestamptz, r.from_quantity
+         null::timestamptz, null::timestamptz, null::timestamptz, r.from_quantity, clock_timestamp()
     from unnest(compute_proposals.product_ids, compute_proposals.costs) as x (product_id, cost)
    cross join lateral (select round(x.cost, 4) as cost) a
     join issoh.pricing_rules r on r.product_id = x.product_id and r.effective_from <= clock_timestamp()

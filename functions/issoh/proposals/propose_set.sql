@@ -17,7 +17,7 @@ begin
     )
     select array_agg(row(null, r.rule_id, r.product_id, r.pricing_tier_id, coalesce(f.old_cost, r.cost_price), c.cost,
                          m.markup, r.selling_price, round(m.price, 4), r.currency_code, 'open', f.reason, null, null,
-                         null, null, null, r.from_quantity)::issoh.price_proposals)
+                         null, null, null, r.from_quantity, f.recorded_at)::issoh.price_proposals)
       into v_drafts
       from due f
       join issoh.pricing_rules r on r.product_id = f.product_id and r.pricing_tier_id = f.pricing_tier_id

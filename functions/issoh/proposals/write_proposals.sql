@@ -18,9 +18,9 @@ begin
   with written as (
     insert into issoh.price_proposals as p
       (rule_id, product_id, pricing_tier_id, old_cost, new_cost, markup_percentage, current_price, proposed_price,
-       currency_code, reason, from_quantity)
+       currency_code, reason, from_quantity, cost_said_at)
     select r.rule_id, d.product_id, d.pricing_tier_id, d.old_cost, d.new_cost, d.markup_percentage, d.current_price,
-           d.proposed_price, d.currency_code, d.reason, d.from_quantity
+           d.proposed_price, d.currency_code, d.reason, d.from_quantity, d.cost_said_at
       from unnest(write_proposals.drafts) d
       join issoh.pricing_rules r on r.product_id = d.product_id and r.pricing_tier_id = d.pricing_tier_id
        and r.from_quantity = d.from_quantity and r.effective_from <= v_now
@@ -32,6 +32,11 @@ begin
          select from issoh.price_proposals o
           where o.status = 'open' and o.product_id = d.product_id and o.pricing_tier_id = d.pricing_tier_id
             and o.from_quantity = d.from_quantity)
+       -- What was dismissed beside this very rule is not asked again.
+       and not exists (
+         select from issoh.price_proposals o
+          where o.rule_id = r.rule_id and o.status = 'dismissed' and o.new_cost = d.new_cost
+            and o.proposed_price = d.proposed_price)
     returning p.proposal_id
   )
   select coalesce(array_agg(w.proposal_id), '{}') into v_ids from written w;
@@ -42,5 +47,6 @@ begin
 end
 $$;
 comment on function issoh_private.write_proposals(issoh.price_proposals[]) is
-  $$Opens what compute_proposals drafted, for the rules in force, where the price moves far enough; closes older ones.
+  $$Opens what was drafted for the rules in force, where the price moves far enough and the same has not been dismissed
+beside that rule; closes older ones.
 Answers how many were opened.$$;

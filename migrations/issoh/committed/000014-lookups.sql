@@ -1,5 +1,5 @@
 --! Previous: sha1:220bdf25b334db09ab51c1fbce344bc6d766179a
---! Hash: sha1:ba50388b771798abfa2e163a54baad23c0a025b1
+--! Hash: sha1:09931d4b91dc96e130a9af6d2408baf29950d008
 --! Message: lookups
 
 --! split: 1-current.sql
@@ -10,7 +10,8 @@
 create table if not exists issoh_private.receipt_horizons (
   cluster_id bigint not null,
   seen pg_snapshot not null,
-  seen_at timestamptz not null
+  seen_at timestamptz not null,
+  not_before timestamptz not null
 );
 create unique index if not exists receipt_horizons_one_key on issoh_private.receipt_horizons ((true));
 alter table issoh_private.receipt_horizons enable row level security;
@@ -20,11 +21,29 @@ comment on column issoh_private.receipt_horizons.cluster_id is
   $$The cluster that numbered the transactions: in another one (a restored dump) seen_at counts.$$;
 comment on column issoh_private.receipt_horizons.seen is $$The snapshot of the last time.$$;
 comment on column issoh_private.receipt_horizons.seen_at is $$When that was.$$;
+comment on column issoh_private.receipt_horizons.not_before is
+  $$Receipts recorded before do not count: those that a restored dump has brought.$$;
 -- What came before was noted by the ledger's trigger.
-insert into issoh_private.receipt_horizons (cluster_id, seen, seen_at)
-select c.system_identifier, pg_current_snapshot(), clock_timestamp() from pg_control_system() c
+insert into issoh_private.receipt_horizons (cluster_id, seen, seen_at, not_before)
+select c.system_identifier, pg_current_snapshot(), clock_timestamp(), '-infinity' from pg_control_system() c
 on conflict do nothing;
 
+alter table issoh_private.proposals_due add column if not exists recorded_at timestamptz;
+comment on column issoh_private.proposals_due.recorded_at is $$When the movement was recorded.$$;
+update issoh_private.proposals_due d
+   set recorded_at = m.recorded_at
+  from issoh.stock_movements m
+ where d.recorded_at is null and m.movement_id = d.movement_id and m.movement_date = d.movement_date;
+alter table issoh.pricing_rules add column if not exists cost_said_at timestamptz;
+comment on column issoh.pricing_rules.cost_said_at is
+  $$When somebody, a supplier or a receipt last said what the product costs; null: when the rule was made. Receipts
+recorded before propose no price.$$;
+alter table issoh.price_proposals add column if not exists cost_said_at timestamptz;
+comment on column issoh.price_proposals.cost_said_at is
+  $$When the receipt was recorded, or the cost named, that proposes it; null: when the cost of its rule was.$$;
+
+drop function if exists issoh_private.last_costs(issoh_private.proposals_due[]);
+drop function if exists issoh_private.rule_at_cost(issoh.pricing_rules, numeric, numeric, timestamptz, text);
 drop function if exists issoh_private.note_receipts(issoh.stock_movements[]);
 drop function if exists issoh_private.move_holdings(issoh.stock_movements[], boolean, boolean, uuid);
 drop function if exists issoh_private.open_snapshot();
@@ -79,6 +98,386 @@ the ledger holds. The worker runs it hourly, every few minutes when many have mo
 once.$$;
 grant execute on function issoh.refresh_valuation(integer) to inv_admin;
 --! EndIncluded functions/issoh/valuation/refresh_valuation.sql
+--! Included functions/issoh/pricing/rule_at_cost.sql
+create or replace function issoh_private.rule_at_cost(
+  rule issoh.pricing_rules,
+  cost_price numeric,
+  markup_percentage numeric,
+  effective_from timestamptz,
+  reason text,
+  cost_said_at timestamptz
+) returns issoh.pricing_rules
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rule issoh.pricing_rules := rule;
+begin
+  v_rule.cost_price := rule_at_cost.cost_price;
+  v_rule.effective_from := rule_at_cost.effective_from;
+  v_rule.reason := rule_at_cost.reason;
+  v_rule.cost_said_at := rule_at_cost.cost_said_at;
+  if rule_at_cost.markup_percentage is null then
+    v_rule.rule_type := 'fixed';
+    v_rule.target_markup_percentage := coalesce(v_rule.target_markup_percentage, v_rule.markup_percentage);
+  else
+    v_rule.rule_type := 'cost_plus';
+    v_rule.markup_percentage := rule_at_cost.markup_percentage;
+  end if;
+  return issoh_private.compute_rule(v_rule);
+end
+$$;
+comment on function issoh_private.rule_at_cost(issoh.pricing_rules, numeric, numeric, timestamptz, text, timestamptz) is
+  $$The rule that follows on another one at a new cost, which was said at a moment. Without a markup its price stays,
+fixed, and the markup that was meant is kept as target; with one the price is computed anew.$$;
+--! EndIncluded functions/issoh/pricing/rule_at_cost.sql
+--! Included functions/issoh/pricing/write_rules.sql
+-- What happens to the periods of a product in a tier, from one number of pieces on, when a new rule takes [from, to):
+--
+--   old      |--------------------------------->        one rule, open end
+--   new             [from ----- to)
+--   result   |------)[from ---- to)[to -------->        closed, new, the old price again from `to` on
+--
+-- A new rule without `to` ends where the next one begins. It may not swallow a rule that begins inside its period; one
+-- that begins at `from` itself is replaced. The caller holds the locks of the products.
+create or replace function issoh_private.write_rules(rules issoh.pricing_rules[]) returns setof issoh.pricing_rules
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_clash record;
+  v_continued issoh.pricing_rules[];
+begin
+  select r.effective_from, n.effective_from as new_from, n.effective_to as new_to, r.rule_id into v_clash
+    from unnest(write_rules.rules) n
+    join issoh.pricing_rules r on r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
+     and r.from_quantity = n.from_quantity
+     and r.effective_from > n.effective_from and r.effective_from < n.effective_to
+   order by r.effective_from
+   limit 1;
+  if v_clash.rule_id is not null then
+    raise exception using
+      errcode = 'ISCPO',
+      message = format('Another price, rule %s, begins on %s, within the period from %s to %s.', v_clash.rule_id,
+                       v_clash.effective_from, v_clash.new_from, v_clash.new_to),
+      hint = 'End the new price there, or take the other one back by end_price at its beginning.';
+  end if;
+
+  v_continued := array(
+    select r
+      from unnest(write_rules.rules) n
+      join issoh.pricing_rules r on r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
+       and r.from_quantity = n.from_quantity and r.effective_from <= n.effective_from
+       and n.effective_to < coalesce(r.effective_to, 'infinity'));
+  delete from issoh.pricing_rules r
+   using unnest(write_rules.rules) n
+   where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
+     and r.from_quantity = n.from_quantity and r.effective_from = n.effective_from;
+  update issoh.pricing_rules r
+     set effective_to = n.effective_from
+    from unnest(write_rules.rules) n
+   where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
+     and r.from_quantity = n.from_quantity and r.effective_from < n.effective_from
+     and coalesce(r.effective_to, 'infinity') > n.effective_from;
+
+  insert into issoh.pricing_rules
+    (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
+     minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
+     charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge, cost_said_at)
+  select c.product_id, c.pricing_tier_id, c.rule_type, c.cost_price, c.markup_percentage, c.target_markup_percentage,
+         c.selling_price, c.minimum_price, c.maximum_price, c.source_tier_id, c.adjustment_percentage,
+         c.rounding_increment, c.rounding_mode, c.charm_ending, c.currency_code, n.effective_to, c.effective_to,
+         c.reason, c.from_quantity, c.surcharge, coalesce(c.cost_said_at, c.created_at)
+    from unnest(v_continued) c
+    join unnest(write_rules.rules) n on n.product_id = c.product_id and n.pricing_tier_id = c.pricing_tier_id
+     and n.from_quantity = c.from_quantity;
+
+  return query
+  insert into issoh.pricing_rules as w
+    (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
+     minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
+     charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge, cost_said_at)
+  select n.product_id, n.pricing_tier_id, n.rule_type, n.cost_price, n.markup_percentage, n.target_markup_percentage,
+         n.selling_price, n.minimum_price, n.maximum_price, n.source_tier_id, n.adjustment_percentage,
+         n.rounding_increment, n.rounding_mode, n.charm_ending, n.currency_code, n.effective_from,
+         coalesce(n.effective_to, (
+           select min(r.effective_from)
+             from issoh.pricing_rules r
+            where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
+              and r.from_quantity = n.from_quantity and r.effective_from > n.effective_from)),
+         n.reason, n.from_quantity, n.surcharge, n.cost_said_at
+    from unnest(write_rules.rules) n
+  returning w.*;
+
+  -- Only a new copy can make a circle, or a chain longer.
+  if exists (select from unnest(write_rules.rules) n where n.rule_type = 'copy_tier') then
+    perform issoh_private.check_copies(array(select distinct n.product_id from unnest(write_rules.rules) n));
+  end if;
+end
+$$;
+comment on function issoh_private.write_rules(issoh.pricing_rules[]) is
+  'Writes complete rules, one at most for a product, tier and from_quantity, and makes room for their periods. Raises
+ISCPO, ISCTC.';
+--! EndIncluded functions/issoh/pricing/write_rules.sql
+--! Included functions/issoh/pricing/write_costs.sql
+-- As write_rules and rule_at_cost would do it, for the one case that comes by the hundred thousand: each rule in force
+-- is followed by one with its price and its end; one that begins later, a price that goes on after a promotion among
+-- them, takes the cost at once, or it would begin with one of the past.
+create or replace function issoh_private.write_costs(
+  product_ids uuid[],
+  costs numeric[],
+  reason text,
+  moved_at timestamptz[] default null
+) returns table (rule issoh.pricing_rules, old_cost numeric)
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  -- A cost says nothing of a price that was set in another currency.
+  v_base constant text := issoh_private.base_currency();
+begin
+  update issoh.pricing_rules r
+     set rule_type = 'fixed', cost_price = round(x.cost, 4),
+         markup_percentage = issoh_private.markup_of(r.selling_price, round(x.cost, 4)),
+         target_markup_percentage = coalesce(r.target_markup_percentage, r.markup_percentage), cost_said_at = v_now,
+         updated_at = v_now
+    from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
+   where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from > v_now
+     and r.currency_code = v_base
+     and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
+     and (x.moved_at is null or r.updated_at < x.moved_at);
+  return query
+  with closed as (
+    update issoh.pricing_rules r
+       set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond'), updated_at = v_now
+      from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
+     where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from <= v_now
+       and r.currency_code = v_base
+       and (r.effective_to is null or r.effective_to > v_now + interval '1 microsecond')
+       and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
+       and (x.moved_at is null or r.updated_at < x.moved_at)
+    returning r.product_id, r.pricing_tier_id, round(x.cost, 4) as cost, r.cost_price as old_cost, r.selling_price,
+              r.minimum_price, r.maximum_price, coalesce(r.target_markup_percentage, r.markup_percentage) as target,
+              r.source_tier_id, r.adjustment_percentage, r.rounding_increment, r.rounding_mode, r.charm_ending,
+              r.currency_code, r.from_quantity, r.surcharge, new.effective_to as effective_from,
+              old.effective_to as effective_to
+  ), opened as (
+    insert into issoh.pricing_rules as w
+      (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
+       minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
+       charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge)
+    select c.product_id, c.pricing_tier_id, 'fixed', c.cost, issoh_private.markup_of(c.selling_price, c.cost), c.target,
+           c.selling_price, c.minimum_price, c.maximum_price, c.source_tier_id, c.adjustment_percentage,
+           c.rounding_increment, c.rounding_mode, c.charm_ending, c.currency_code, c.effective_from, c.effective_to,
+           write_costs.reason, c.from_quantity, c.surcharge
+      from closed c
+    returning w as rule, w.product_id, w.pricing_tier_id, w.from_quantity
+  )
+  -- Each has its match; a full join is never planned as a loop over all of them for each.
+  select o.rule, c.old_cost
+    from opened o
+    full join closed c on c.product_id = o.product_id and c.pricing_tier_id = o.pricing_tier_id
+     and c.from_quantity = o.from_quantity;
+end
+$$;
+comment on function issoh_private.write_costs(uuid[], numeric[], text, timestamptz[]) is
+  'Products cost something else from now on (base currency, a product once): each tier''s rule in force is closed and
+one with the new cost opened, its price unchanged; rules that begin later take the cost as they are. With moved_at only
+rules that were not written since. The caller holds the locks of the products. Answers the new rules in force, with the
+costs before.';
+--! EndIncluded functions/issoh/pricing/write_costs.sql
+--! Included functions/issoh/proposals/compute_proposals.sql
+create or replace function issoh_private.compute_proposals(product_ids uuid[], costs numeric[], reason text)
+returns setof issoh.price_proposals
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select null::uuid, r.rule_id, r.product_id, r.pricing_tier_id, r.cost_price, a.cost, m.markup, r.selling_price,
+         round(m.price, 4), r.currency_code, 'open', compute_proposals.reason, null::text, null::text,
+         null::timestamptz, null::timestamptz, null::timestamptz, r.from_quantity, clock_timestamp()
+    from unnest(compute_proposals.product_ids, compute_proposals.costs) as x (product_id, cost)
+   cross join lateral (select round(x.cost, 4) as cost) a
+    join issoh.pricing_rules r on r.product_id = x.product_id and r.effective_from <= clock_timestamp()
+     and (r.effective_to is null or r.effective_to > clock_timestamp())
+   cross join lateral (
+     select b.markup,
+            case
+              when a.cost = r.cost_price then r.selling_price
+              else issoh_private.price_at(r, a.cost, b.markup)
+            end as price
+       from (select coalesce(r.target_markup_percentage, r.markup_percentage) as markup) b) m
+   where a.cost is not null and r.rule_type in ('fixed', 'cost_plus') and m.markup is not null and m.price >= 0
+     and m.price < 1e15
+$$;
+comment on function issoh_private.compute_proposals(uuid[], numeric[], text) is
+  $$What rules in force would make of new costs in the base currency: drafts, also where the cost or the price is the
+same. Rules without a known markup have none.$$;
+--! EndIncluded functions/issoh/proposals/compute_proposals.sql
+--! Included functions/issoh/proposals/last_costs.sql
+create or replace function issoh_private.last_costs(due issoh_private.proposals_due[])
+returns table (product_id uuid, pricing_tier_id uuid, from_quantity integer, old_cost numeric, new_cost numeric,
+               reason text, recorded_at timestamptz)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select k.product_id, k.pricing_tier_id, k.from_quantity,
+         (array_agg(k.old_cost order by k.due_id) filter (where k.movement_id is null))[1],
+         (array_agg(k.new_cost order by k.movement_date desc, k.movement_seq desc) filter (where k.counts))[1],
+         case
+           when bool_or(k.counts) then 'receipt'
+           else (array_agg(k.reason order by k.due_id) filter (where k.movement_id is null))[1]
+         end,
+         (array_agg(k.recorded_at order by k.movement_date desc, k.movement_seq desc) filter (where k.counts))[1]
+    from (select d.*,
+                 -- What somebody, or a supplier, said of the cost after a receipt is the later word.
+                 d.movement_id is not null and d.recorded_at >= coalesce(r.cost_said_at, r.created_at) as counts
+            from unnest(last_costs.due) d
+            join issoh.pricing_rules r on r.product_id = d.product_id and r.pricing_tier_id = d.pricing_tier_id
+             and r.from_quantity = d.from_quantity and r.effective_from <= clock_timestamp()
+             and (r.effective_to is null or r.effective_to > clock_timestamp())
+           where d.movement_id is null
+              or not exists (select from issoh.movement_reversals v where v.reversed_id = d.movement_id)) k
+   group by k.product_id, k.pricing_tier_id, k.from_quantity
+$$;
+comment on function issoh_private.last_costs(issoh_private.proposals_due[]) is
+  $$What several changes of the cost of a rule in force come to: from the first cost before them (null: its own) to the
+last one after them (null: its own), and when the receipt that says so was recorded. Of receipts the latest by
+movement_date, then seq, counts; reversed ones do not, nor those before the rule's cost was said.$$;
+--! EndIncluded functions/issoh/proposals/last_costs.sql
+--! Included functions/issoh/proposals/accept_proposals.sql
+create or replace function issoh_private.accept_proposals(proposal_ids uuid[], decided_by text, notes text default null)
+returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform issoh_private.write_rules(array(
+    select issoh_private.rule_at_cost(r, p.new_cost, p.markup_percentage, clock_timestamp(), p.reason,
+                                      coalesce(p.cost_said_at, r.cost_said_at, r.created_at))
+      from issoh.price_proposals p
+      join issoh.pricing_rules r on r.rule_id = p.rule_id
+     where p.proposal_id = any (accept_proposals.proposal_ids)));
+  update issoh.price_proposals p
+     set status = 'accepted', decided_by = accept_proposals.decided_by, decided_at = clock_timestamp(),
+         notes = accept_proposals.notes
+   where p.proposal_id = any (accept_proposals.proposal_ids);
+end
+$$;
+comment on function issoh_private.accept_proposals(uuid[], text, text) is
+  $$Sets the proposed prices from now on, by rules of cost and markup. The proposals are open, their rules in force,
+their products locked.$$;
+--! EndIncluded functions/issoh/proposals/accept_proposals.sql
+--! Included functions/issoh/proposals/write_proposals.sql
+create or replace function issoh_private.write_proposals(drafts issoh.price_proposals[]) returns integer
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_ids uuid[];
+begin
+  -- One that was computed from this very cost, beside this very rule, waits on.
+  update issoh.price_proposals p
+     set status = 'superseded', decided_by = audit.current_actor(), decided_at = v_now
+    from unnest(write_proposals.drafts) d
+    join issoh.pricing_rules r on r.product_id = d.product_id and r.pricing_tier_id = d.pricing_tier_id
+     and r.from_quantity = d.from_quantity and r.effective_from <= v_now
+     and (r.effective_to is null or r.effective_to > v_now)
+   where p.status = 'open' and p.product_id = d.product_id and p.pricing_tier_id = d.pricing_tier_id
+     and p.from_quantity = d.from_quantity and (p.new_cost <> d.new_cost or p.rule_id is distinct from r.rule_id);
+  with written as (
+    insert into issoh.price_proposals as p
+      (rule_id, product_id, pricing_tier_id, old_cost, new_cost, markup_percentage, current_price, proposed_price,
+       currency_code, reason, from_quantity, cost_said_at)
+    select r.rule_id, d.product_id, d.pricing_tier_id, d.old_cost, d.new_cost, d.markup_percentage, d.current_price,
+           d.proposed_price, d.currency_code, d.reason, d.from_quantity, d.cost_said_at
+      from unnest(write_proposals.drafts) d
+      join issoh.pricing_rules r on r.product_id = d.product_id and r.pricing_tier_id = d.pricing_tier_id
+       and r.from_quantity = d.from_quantity and r.effective_from <= v_now
+       and (r.effective_to is null or r.effective_to > v_now)
+     where d.new_cost <> d.old_cost and d.proposed_price <> d.current_price
+       and abs(d.proposed_price - d.current_price) * 100
+           >= d.current_price * (select (issoh.setting('pricing.proposal_threshold') #>> '{}')::numeric)
+       and not exists (
+         select from issoh.price_proposals o
+          where o.status = 'open' and o.product_id = d.product_id and o.pricing_tier_id = d.pricing_tier_id
+            and o.from_quantity = d.from_quantity)
+       -- What was dismissed beside this very rule is not asked again.
+       and not exists (
+         select from issoh.price_proposals o
+          where o.rule_id = r.rule_id and o.status = 'dismissed' and o.new_cost = d.new_cost
+            and o.proposed_price = d.proposed_price)
+    returning p.proposal_id
+  )
+  select coalesce(array_agg(w.proposal_id), '{}') into v_ids from written w;
+  if (issoh.setting('pricing.apply_proposals'))::boolean then
+    perform issoh_private.accept_proposals(v_ids, 'system');
+  end if;
+  return cardinality(v_ids);
+end
+$$;
+comment on function issoh_private.write_proposals(issoh.price_proposals[]) is
+  $$Opens what was drafted for the rules in force, where the price moves far enough and the same has not been dismissed
+beside that rule; closes older ones.
+Answers how many were opened.$$;
+--! EndIncluded functions/issoh/proposals/write_proposals.sql
+--! Included functions/issoh/proposals/propose_set.sql
+create or replace function issoh_private.propose_set(product_ids uuid[]) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_drafts issoh.price_proposals[];
+  v_code text;
+  v_message text;
+begin
+  begin
+    with taken as (
+      delete from issoh_private.proposals_due d
+       where d.product_id = any (propose_set.product_ids)
+      returning d.*
+    ), due as (
+      select * from issoh_private.last_costs(array(select t::issoh_private.proposals_due from taken t))
+    )
+    select array_agg(row(null, r.rule_id, r.product_id, r.pricing_tier_id, coalesce(f.old_cost, r.cost_price), c.cost,
+                         m.markup, r.selling_price, round(m.price, 4), r.currency_code, 'open', f.reason, null, null,
+                         null, null, null, r.from_quantity, f.recorded_at)::issoh.price_proposals)
+      into v_drafts
+      from due f
+      join issoh.pricing_rules r on r.product_id = f.product_id and r.pricing_tier_id = f.pricing_tier_id
+       and r.from_quantity = f.from_quantity and r.effective_from <= clock_timestamp()
+       and (r.effective_to is null or r.effective_to > clock_timestamp())
+     cross join lateral (select coalesce(f.new_cost, r.cost_price) as cost) c
+     cross join lateral (
+       select b.markup, issoh_private.price_at(r, c.cost, b.markup) as price
+         from (select coalesce(r.target_markup_percentage, r.markup_percentage) as markup) b) m
+     where (r.rule_type = 'fixed' or (r.rule_type = 'cost_plus' and f.new_cost is not null))
+       and m.markup is not null and m.price >= 0 and m.price < 1e15;
+    perform issoh_private.write_proposals(coalesce(v_drafts, '{}'));
+    return;
+  exception when others then
+    get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
+    if not issoh_private.is_refusal(v_code) then
+      raise;
+    end if;
+  end;
+  if cardinality(propose_set.product_ids) = 1 then
+    update issoh_private.proposals_due d
+       set code = v_code, message = left(v_message, 10000), failures = d.failures + 1,
+           next_try_at = clock_timestamp() + make_interval(mins => least(power(2, least(d.failures, 20))::integer, 60))
+     where d.product_id = propose_set.product_ids[1];
+  else
+    perform issoh_private.propose_set(h.product_ids)
+       from issoh_private.halves(propose_set.product_ids) h (product_ids);
+  end if;
+end
+$$;
+comment on function issoh_private.propose_set(uuid[]) is
+  $$Proposes prices for products that are due for it, where one that a value or a constraint refuses fails alone: the
+set is halved until it is found. It stays due, and is tried again after 1, 2, 4 … 60 minutes. The caller holds the locks
+of the products.$$;
+--! EndIncluded functions/issoh/proposals/propose_set.sql
 --! Included functions/issoh/proposals/receipts_since.sql
 create or replace function issoh_private.receipts_since(seen pg_snapshot) returns setof issoh.stock_movements
 language sql stable
@@ -88,6 +487,8 @@ as $$
     from issoh.stock_movements m
    where m.xact_id >= pg_snapshot_xmin(receipts_since.seen)
      and not pg_visible_in_snapshot(m.xact_id, receipts_since.seen)
+     -- Of a transaction that is still to come are only rows of another cluster, in a restored dump.
+     and (m.xact_id < pg_snapshot_xmax(pg_current_snapshot()) or m.xact_id = pg_current_xact_id_if_assigned())
      and m.movement_type = 'receipt' and m.unit_cost is not null and m.reverses_movement_id is null
      and not exists (select from issoh.movement_reversals v where v.reversed_id = m.movement_id)
 $$;
@@ -103,6 +504,10 @@ as $$
 declare
   v_noted integer;
 begin
+  -- Should somebody have taken it away: what came in the last day is looked at once more.
+  insert into issoh_private.receipt_horizons (cluster_id, seen, seen_at, not_before)
+  select c.system_identifier, '1:1:', clock_timestamp(), clock_timestamp() - interval '1 day' from pg_control_system() c
+      on conflict do nothing;
   -- While another one notes them, they are left to that.
   perform from issoh_private.receipt_horizons for update skip locked;
   if not found then
@@ -110,36 +515,33 @@ begin
   end if;
   with horizon as (
     -- The snapshot of this very statement: what it sees is what has been seen.
-    update issoh_private.receipt_horizons
+    update issoh_private.receipt_horizons h
        set seen = issoh_private.open_snapshot(pg_current_snapshot()), seen_at = clock_timestamp(),
-           cluster_id = (select c.system_identifier from pg_control_system() c)
-    returning old.seen, old.seen_at, old.cluster_id = new.cluster_id as same_cluster
-  ), receipts as (
-    -- The latest at each cost: should one be reversed, another one counts.
-    select distinct on (m.product_id, cost)
-           m.movement_id, m.product_id, round(m.unit_cost, 4) as cost, m.movement_date, m.seq, m.recorded_at
-      from issoh_private.receipts_since((select case when h.same_cluster then h.seen else '1:1:' end from horizon h)) m
-     where (select h.same_cluster from horizon h)
-        or m.recorded_at > (select h.seen_at - interval '1 hour' from horizon h)
-     order by m.product_id, cost, m.movement_date desc, m.seq desc
+           cluster_id = c.system_identifier,
+           not_before = case when h.cluster_id = c.system_identifier then h.not_before
+                             else h.seen_at - interval '1 hour' end
+      from pg_control_system() c
+    returning new.not_before, case when old.cluster_id = new.cluster_id then old.seen else '1:1:' end as since
   ), asked as (
-    select c.*, r.pricing_tier_id, r.from_quantity, r.cost_price,
+    select m.movement_id, m.product_id, m.movement_date, m.seq, m.recorded_at, c.cost, r.pricing_tier_id,
+           r.from_quantity, r.cost_price,
            -- At the cost of the rule: only to take back what another cost has brought.
            bool_or(r.cost_price <> c.cost) over (partition by r.rule_id)
              or issoh_private.is_repriced(r.product_id) as counts
-      from receipts c
-      join issoh.pricing_rules r on r.product_id = c.product_id and r.effective_from <= clock_timestamp()
+      from issoh_private.receipts_since((select h.since from horizon h)) m
+     cross join lateral (select round(m.unit_cost, 4) as cost) c
+      join issoh.pricing_rules r on r.product_id = m.product_id and r.effective_from <= clock_timestamp()
        and (r.effective_to is null or r.effective_to > clock_timestamp())
-     where r.rule_type in ('fixed', 'cost_plus') and r.cost_price is not null
+     where m.recorded_at >= (select h.not_before from horizon h)
+       and m.recorded_at >= coalesce(r.cost_said_at, r.created_at)
+       and r.rule_type in ('fixed', 'cost_plus') and r.cost_price is not null
        and coalesce(r.target_markup_percentage, r.markup_percentage) is not null
-       -- Whoever has written the rule since has had the later word.
-       and r.updated_at <= c.recorded_at
   )
   insert into issoh_private.proposals_due
     (product_id, pricing_tier_id, from_quantity, old_cost, new_cost, movement_id, movement_date, movement_seq,
-     reason)
+     recorded_at, reason)
   select a.product_id, a.pricing_tier_id, a.from_quantity, a.cost_price, a.cost, a.movement_id, a.movement_date,
-         a.seq, 'receipt'
+         a.seq, a.recorded_at, 'receipt'
     from asked a
    where a.counts;
   get diagnostics v_noted = row_count;
@@ -148,7 +550,8 @@ end
 $$;
 comment on function issoh_private.note_receipts() is
   $$Notes which receipts since the last time were at another cost than a price has, for propose_due; answers how many
-prices that questions.$$;
+prices that questions. Whether a receipt is the last word on the cost is judged when the price is proposed, behind the
+lock of its product.$$;
 --! EndIncluded functions/issoh/proposals/note_receipts.sql
 --! Included functions/issoh/proposals/propose_due.sql
 create or replace function issoh_private.propose_due(row_limit integer) returns integer
@@ -199,7 +602,7 @@ begin
   delete from issoh_private.proposals_due d
    where d.product_id = any (change_costs.product_ids) and d.movement_id is not null;
   update issoh.pricing_rules r
-     set updated_at = clock_timestamp()
+     set cost_said_at = clock_timestamp()
     from unnest(change_costs.product_ids, change_costs.costs) as x (product_id, cost)
    where r.product_id = x.product_id and r.cost_price = round(x.cost, 4) and r.effective_from <= clock_timestamp()
      and (r.effective_to is null or r.effective_to > clock_timestamp());

@@ -53,7 +53,10 @@ describe('tokens signed with the secret', () => {
       const next = { ...request(token), id: 'r2' } as Request;
       expect(await authenticate(next)).toMatchObject({ user_id: 'a', request_id: 'r2' });
       jest.setSystemTime(now + 66_000);
-      await expect(authenticate(request(token))).rejects.toMatchObject({ status: 401, code: 'invalid_token' });
+      await expect(authenticate(request(token))).rejects.toMatchObject({
+        status: 401,
+        code: 'invalid_token',
+      });
     } finally {
       jest.useRealTimers();
     }

@@ -154,9 +154,14 @@ test('a receipt at another cost proposes a price, by the job', async () => {
   );
   expect(await propose()).toEqual([{ looked: 0 }]);
   const { unit_cost: _of_another, ...free } = receipt;
-  for (const next of [free, { ...receipt, unit_cost: 10 }]) {
+  for (const [next, looked] of [
+    [free, 0],
+    [{ ...receipt, unit_cost: 10 }, 0],
+    // At the cost that was dismissed: looked at, and not asked again.
+    [receipt, 1],
+  ] as const) {
     await door.call('/api/issoh/stock/movement', { role: 'inv_stock_operator', json: next });
-    expect(await propose()).toEqual([{ looked: 0 }]);
+    expect(await propose()).toEqual([{ looked }]);
   }
   expect(await open()).toEqual([]);
 });
@@ -177,4 +182,23 @@ test('a receipt whose transaction ends after the job has looked is found the nex
   });
   await propose();
   expect(await open()).toEqual([{ cost: '13' }]);
+});
+
+test('a price that is set while the job looks is the later word', async () => {
+  const { world } = door;
+  const propose = () => world.issoh.sql('select issoh_private.propose_due(100)');
+  await world.issoh.sql("select issoh.set_setting('pricing.apply_proposals', 'true')");
+  await door.call('/api/issoh/stock/movement', {
+    role: 'inv_stock_operator',
+    json: { ...receipt, unit_cost: 17 },
+  });
+  await withClient(world.connections.urls.administrator.issoh, async client => {
+    await client.query('begin');
+    await client.query("select issoh.set_price('SAW', selling_price => 99)");
+    await propose();
+    await client.query('commit');
+  });
+  await propose();
+  expect(await price('SAW')).toBe(99);
+  expect(await world.issoh.sql('select from issoh.v_price_proposals')).toEqual([]);
 });

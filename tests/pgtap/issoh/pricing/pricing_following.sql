@@ -87,7 +87,7 @@ select is(
   expected.rules, 'as if each rule had been written by itself')
   from issoh.selected_products p
  cross join lateral (
-   select jsonb_agg(tap.shape(issoh_private.rule_at_cost(r, 17.1235, null, r.effective_from, 'x'))) as rules
+   select jsonb_agg(tap.shape(issoh_private.rule_at_cost(r, 17.1235, null, r.effective_from, 'x', null))) as rules
      from issoh.pricing_rules r
     where r.product_id = p.product_id and r.period @> clock_timestamp()) expected
  where p.internal_sku = 'B';

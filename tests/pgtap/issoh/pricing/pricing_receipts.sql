@@ -1,5 +1,5 @@
 -- Receipts at another cost: the job reads them from the ledger, and proposes prices.
-select plan(23);
+select plan(28);
 
 select tap.warehouse('W');
 insert into issoh.selected_products (internal_sku, product_name)
@@ -97,8 +97,38 @@ select tap.buy('C', 11);
 select issoh_private.note_receipts();
 select is(tap.due('C'), 0::bigint, 'after which that cost is nothing new');
 
--- A restored dump: another cluster has numbered the transactions of what was seen.
+-- Whose word is the last one on a cost.
+insert into issoh.selected_products (internal_sku, product_name)
+select s, 'Product ' || s from unnest(array['D', 'E', 'F', 'G']) s;
 select issoh.set_setting('pricing.apply_proposals', 'false');
+select issoh.set_price(s, cost_price => 10, markup_percentage => 50) from unnest(array['D', 'E', 'F', 'G']) s;
+select tap.buy('D', 12), issoh_private.propose_due(100), tap.buy('D', 15);
+select count(*) from issoh.decide_price_proposals(array(
+  select v.proposal_id from issoh.v_price_proposals v where v.internal_sku = 'D'), 'accept');
+select issoh_private.propose_due(100);
+select is(tap.proposed('D'), '10 12 18 accepted receipt, 12 15 22.5 open receipt',
+  'what was accepted of one receipt does not hide a later one');
+select tap.buy('E', 15);
+select issoh.set_price('E', selling_price => 9, effective_from => now() + interval '30 days', effective_to => now() + interval '37 days');
+select issoh_private.propose_due(100);
+select is(tap.proposed('E'), '10 15 22.5 open receipt', 'nor does a price that is set for later');
+select tap.buy('F', 12);
+select issoh.set_price('F', cost_price => 10, markup_percentage => 50);
+select tap.buy('F', 12, now() - interval '1 day');
+select issoh_private.propose_due(100);
+select is(tap.proposed('F'), '10 12 18 open receipt', 'a receipt dated before the price but entered after it counts');
+select tap.buy('G', 5), tap.buy('G', 6), set_config('tap.late', tap.buy('G', 6)::text, true), issoh_private.note_receipts();
+select tap.undo(current_setting('tap.late')::uuid), issoh_private.propose_due(100);
+select is(tap.proposed('G'), '10 6 9 open receipt', 'of two at one cost the other one stays when one is reversed');
+
+-- A restored dump: another cluster has numbered the transactions of what was seen.
+insert into issoh.selected_products (internal_sku, product_name) values ('H', 'Product H');
+select issoh.set_price('H', cost_price => 10, markup_percentage => 50);
+insert into issoh.stock_movements (product_id, movement_type, quantity, to_location, unit_cost, xact_id)
+select p.product_id, 'receipt', 1, w.warehouse_id, 12, '99999999'
+  from issoh.selected_products p, issoh.warehouses w where p.internal_sku = 'H' and w.warehouse_code = 'W';
+select issoh_private.note_receipts();
+select is(tap.due('H'), 0::bigint, 'a receipt of a transaction that is still to come is no news');
 select tap.buy('A', 12);
 delete from issoh_private.proposals_due;
 update issoh_private.receipt_horizons set cluster_id = cluster_id + 1,
