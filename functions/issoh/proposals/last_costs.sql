@@ -26,4 +26,4 @@ $$;
 comment on function issoh_private.last_costs(issoh_private.proposals_due[]) is
   $$What several changes of the cost of a rule in force come to: from the first cost before them (null: its own) to the
 last one after them (null: its own), and when the receipt that says so was recorded. Of receipts the latest by
-movement_date, then seq, counts; reversed ones do not, nor those before the rule's cost was said.$$;
+movement_date, then seq, counts; reversed ones do not, nor those before the cost of the rule was said.$$;

@@ -1,5 +1,5 @@
 --! Previous: sha1:220bdf25b334db09ab51c1fbce344bc6d766179a
---! Hash: sha1:09931d4b91dc96e130a9af6d2408baf29950d008
+--! Hash: sha1:674d3568b33a88aa90436b4f622052215d457a09
 --! Message: lookups
 
 --! split: 1-current.sql
@@ -343,7 +343,7 @@ $$;
 comment on function issoh_private.last_costs(issoh_private.proposals_due[]) is
   $$What several changes of the cost of a rule in force come to: from the first cost before them (null: its own) to the
 last one after them (null: its own), and when the receipt that says so was recorded. Of receipts the latest by
-movement_date, then seq, counts; reversed ones do not, nor those before the rule's cost was said.$$;
+movement_date, then seq, counts; reversed ones do not, nor those before the cost of the rule was said.$$;
 --! EndIncluded functions/issoh/proposals/last_costs.sql
 --! Included functions/issoh/proposals/accept_proposals.sql
 create or replace function issoh_private.accept_proposals(proposal_ids uuid[], decided_by text, notes text default null)
