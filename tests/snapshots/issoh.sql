@@ -5611,6 +5611,11 @@ create function issoh_private.refuse_reorder_levels(levels issoh.named_reorder_l
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/refuse_reorder_levels.sql
 
+create function issoh_private.refuse_returned(movement issoh.stock_movements) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/reversals/refuse_returned.sql
+
 create function issoh_private.refuse_settled(movement issoh.stock_movements) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp

@@ -57,6 +57,7 @@ begin
       message = format('A unit cost of %s cannot be used here.', coalesce(correct_cost.unit_cost::text, 'null')),
       hint = 'It is 0 or more, below 10^13, with at most 10 decimals.';
   end if;
+  perform issoh_private.refuse_returned(v_original);
 
   -- Both at once: what has left of it since is there all the time.
   v_corrected := (issoh_private.write_movements(array[

@@ -28,6 +28,7 @@ begin
   -- Before the lock of the product: making a month waits for whoever makes one.
   perform issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
   v_original := issoh_private.undoable_movement(reverse_movement.movement_id, reverse_movement.reason);
+  perform issoh_private.refuse_returned(v_original);
   if reverse_movement.counted is not false and v_original.movement_date < issoh_private.closed_until() then
     perform issoh_private.refuse_settled(v_original);
   end if;

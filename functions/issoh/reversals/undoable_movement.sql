@@ -22,13 +22,9 @@ begin
   if exists (select from issoh.movement_reversals r where r.reversed_id = v_original.movement_id) then
     raise exception using
       errcode = 'ISCRV', message = 'This movement is reversed already.', hint = 'There is nothing left to undo.';
-  elsif issoh_private.returned_pieces(v_original.movement_id, v_original.movement_date) > 0 then
-    raise exception using
-      errcode = 'ISCRT', message = 'Pieces of this movement have come or gone back.',
-      hint = 'Reverse the returns first.';
   end if;
   return v_original;
 end
 $$;
 comment on function issoh_private.undoable_movement(uuid, text) is
-  'A movement that may be undone for this reason; locks its product. Raises ISIRF, ISNMV, ISCRR, ISCRV, ISCRT.';
+  'A movement that may be undone for this reason; locks its product. Raises ISIRF, ISNMV, ISCRR, ISCRV.';

@@ -1,5 +1,5 @@
 --! Previous: sha1:220bdf25b334db09ab51c1fbce344bc6d766179a
---! Hash: sha1:674d3568b33a88aa90436b4f622052215d457a09
+--! Hash: sha1:31e9bcff9c6d471d3324ed2a7b1eb348a52cd298
 --! Message: lookups
 
 --! split: 1-current.sql
@@ -1103,3 +1103,195 @@ $$;
 comment on function issoh_private.take_movements(issoh.movement_input[], text) is
   'What post_movements does; an array, as sets of composites cost each level that hands them on.';
 --! EndIncluded functions/issoh/ledger/take_movements.sql
+--! Included functions/issoh/reversals/undoable_movement.sql
+create or replace function issoh_private.undoable_movement(movement_id uuid, reason text) returns issoh.stock_movements
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_original issoh.stock_movements;
+begin
+  if length(undoable_movement.reason) > 10000 then
+    raise exception using
+      errcode = 'ISIRF', message = 'The reason is too long.', hint = 'A reason has at most 10,000 characters.';
+  end if;
+  v_original := issoh_private.find_movement(undoable_movement.movement_id);
+  if v_original.movement_id is null then
+    raise exception using
+      errcode = 'ISNMV', message = format('There is no movement %s.', undoable_movement.movement_id),
+      hint = 'Name a movement by its movement_id.';
+  elsif v_original.reverses_movement_id is not null then
+    raise exception using
+      errcode = 'ISCRR', message = 'A reversal cannot be reversed.', hint = 'Post the movement again instead.';
+  end if;
+  perform issoh_private.lock_products(array[v_original.product_id]);
+  if exists (select from issoh.movement_reversals r where r.reversed_id = v_original.movement_id) then
+    raise exception using
+      errcode = 'ISCRV', message = 'This movement is reversed already.', hint = 'There is nothing left to undo.';
+  end if;
+  return v_original;
+end
+$$;
+comment on function issoh_private.undoable_movement(uuid, text) is
+  'A movement that may be undone for this reason; locks its product. Raises ISIRF, ISNMV, ISCRR, ISCRV.';
+--! EndIncluded functions/issoh/reversals/undoable_movement.sql
+--! Included functions/issoh/reversals/refuse_returned.sql
+create or replace function issoh_private.refuse_returned(movement issoh.stock_movements) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if issoh_private.returned_pieces(movement.movement_id, movement.movement_date) > 0 then
+    raise exception using
+      errcode = 'ISCRT', message = 'Pieces of this movement have come or gone back.',
+      hint = 'Reverse the returns first.';
+  end if;
+end
+$$;
+comment on function issoh_private.refuse_returned(issoh.stock_movements) is
+  'Refuses to undo a movement of which pieces have come or gone back. Raises ISCRT.';
+--! EndIncluded functions/issoh/reversals/refuse_returned.sql
+--! Included functions/issoh/reversals/reverse_movement.sql
+create or replace function issoh.reverse_movement(
+  movement_id uuid,
+  reason text default null,
+  idempotency_key text default null,
+  counted boolean default null
+) returns issoh.stock_movements
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_original issoh.stock_movements;
+  v_reversal issoh.stock_movements;
+  v_draft issoh_private.movement_draft;
+  v_id constant uuid := uuidv7();
+  v_known uuid[];
+begin
+  if reverse_movement.idempotency_key is not null then
+    v_known := issoh_private.claim_movement_key(
+      reverse_movement.idempotency_key,
+      jsonb_build_object('reverse', reverse_movement.movement_id, 'reason', reverse_movement.reason)
+        || case when reverse_movement.counted is null then '{}'
+                else jsonb_build_object('counted', reverse_movement.counted) end, array[v_id]);
+    if v_known is not null then
+      return issoh_private.find_movement(v_known[1]);
+    end if;
+  end if;
+
+  -- Before the lock of the product: making a month waits for whoever makes one.
+  perform issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
+  v_original := issoh_private.undoable_movement(reverse_movement.movement_id, reverse_movement.reason);
+  perform issoh_private.refuse_returned(v_original);
+  if reverse_movement.counted is not false and v_original.movement_date < issoh_private.closed_until() then
+    perform issoh_private.refuse_settled(v_original);
+  end if;
+  v_draft := issoh_private.opposite_draft(
+    v_original,
+    -- In a closed period nothing changes any more: what undoes it is dated now.
+    case when v_original.movement_date >= issoh_private.closed_until() then v_original.movement_date end,
+    reverse_movement.reason, reverse_movement.counted);
+  v_draft.movement_id := v_id;
+  v_reversal := (issoh_private.write_movements(array[v_draft], true))[1];
+  -- What a count has seen stays as it was counted: nothing is back.
+  if v_original.reservation_id is not null and reverse_movement.counted is not true then
+    perform issoh_private.give_back_reservation(v_original.reservation_id, v_original.quantity);
+  end if;
+  return v_reversal;
+end
+$$;
+comment on function issoh.reverse_movement(uuid, text, text, boolean) is
+  $$Undoes a movement by an opposite one of the same date, and answers that; valuation ignores both at every date. One
+of a closed period is undone as of now, at what the movement cost. Where a count came after the movement, counted says
+that the count has seen that it never happened: stock stays as counted; of a closed period false says that it has not.
+Pieces issued against a reservation are reserved again. Raises ISIRF (the reason), ISNMV, ISCRR (it is a reversal),
+ISCRV (reversed already), ISCRT (returned pieces), ISCCT (a count), and as post_movements for stock and keys.$$;
+grant execute on function issoh.reverse_movement(uuid, text, text, boolean) to inv_stock_operator, inv_admin;
+--! EndIncluded functions/issoh/reversals/reverse_movement.sql
+--! Included functions/issoh/reversals/correct_cost.sql
+create or replace function issoh.correct_cost(
+  movement_id uuid,
+  unit_cost numeric,
+  currency_code text default null,
+  reason text default null,
+  idempotency_key text default null
+) returns issoh.stock_movements
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_original issoh.stock_movements;
+  v_corrected issoh.stock_movements;
+  v_base constant text := issoh_private.base_currency();
+  v_currency text := correct_cost.currency_code;
+  v_id constant uuid := uuidv7();
+  v_known uuid[];
+  v_cost numeric;
+  v_date timestamptz;
+begin
+  if correct_cost.idempotency_key is not null then
+    v_known := issoh_private.claim_movement_key(
+      correct_cost.idempotency_key,
+      jsonb_build_object('correct_cost', correct_cost.movement_id, 'unit_cost', trim_scale(correct_cost.unit_cost),
+                         'currency_code', correct_cost.currency_code, 'reason', correct_cost.reason), array[v_id]);
+    if v_known is not null then
+      return issoh_private.find_movement(v_known[1]);
+    end if;
+  end if;
+  -- Before the lock of the product: making a month waits for whoever makes one.
+  perform issoh_private.make_movement_month(date_trunc('month', now() at time zone 'UTC')::date);
+  v_original := issoh_private.undoable_movement(correct_cost.movement_id, correct_cost.reason);
+  if v_original.to_location is null or v_original.movement_type = 'transfer'
+     or v_original.returns_movement_id is not null then
+    raise exception using
+      errcode = 'ISIUC', message = 'This movement has no cost of its own.',
+      hint = 'Receipts and found pieces have one; what leaves, changes house or comes back costs what it cost before.';
+  end if;
+  -- What was paid in another currency is corrected in that one.
+  v_currency := coalesce(v_currency, v_original.purchase_currency, v_base);
+  if common.is_currency(v_currency) is not true then
+    raise exception using
+      errcode = 'ISICU', message = format('"%s" is no currency.', v_currency),
+      hint = 'Use a code of ISO 4217, such as EUR.';
+  end if;
+  -- In a closed period nothing changes any more: there the difference is one of today.
+  v_date := case when v_original.movement_date >= issoh_private.closed_until() then v_original.movement_date end;
+  if v_date is null and exists (select from issoh.stock_counts c where c.movement_id = v_original.movement_id) then
+    perform issoh_private.refuse_closed(v_original.movement_date, issoh_private.closed_until());
+  end if;
+  v_cost := issoh_private.to_base(correct_cost.unit_cost, v_currency,
+                                  (v_original.movement_date at time zone 'UTC')::date);
+  if (correct_cost.unit_cost >= 0 and v_cost < 1e13
+      and scale(trim_scale(correct_cost.unit_cost)) <= 10) is not true then
+    raise exception using
+      errcode = 'ISIUC',
+      message = format('A unit cost of %s cannot be used here.', coalesce(correct_cost.unit_cost::text, 'null')),
+      hint = 'It is 0 or more, below 10^13, with at most 10 decimals.';
+  end if;
+  perform issoh_private.refuse_returned(v_original);
+
+  -- Both at once: what has left of it since is there all the time.
+  v_corrected := (issoh_private.write_movements(array[
+      issoh_private.opposite_draft(v_original, v_date, correct_cost.reason, null),
+      row(2, v_id, null, v_original.product_id, v_original.movement_type, v_original.quantity, null,
+          v_original.to_location, trim_scale(v_cost), v_base,
+          case when v_currency <> v_base then correct_cost.unit_cost end,
+          case when v_currency <> v_base then v_currency end,
+          -- Whose they were then they stay.
+          coalesce(v_original.supplier_id, (select s.supplier_id
+                                              from issoh.supplier_movements s
+                                             where s.movement_id = v_original.movement_id)), v_original.reference_type,
+          v_original.reference_id, v_date, null, null, v_original.note, null, null,
+          true)::issoh_private.movement_draft], false))[2];
+  perform issoh_private.follow_correction(v_original.movement_id, v_corrected);
+  return v_corrected;
+end
+$$;
+comment on function issoh.correct_cost(uuid, numeric, text, text, text) is
+  $$Says what the pieces of a receipt, or found pieces, cost after all (per piece, in currency_code or the base
+currency, at the rate of the day they came), also when they have left since: the movement is undone and posted again
+at that cost in one step, and answered anew. Costs and values follow; of a closed period, as of now. Raises ISNMV,
+ISIRF, ISCRR (it is a reversal), ISCRV (reversed already), ISCRT (returned pieces: reverse the return first), ISIUC,
+ISICU, ISCXR, ISIIK, ISCIK.$$;
+grant execute on function issoh.correct_cost(uuid, numeric, text, text, text) to inv_stock_operator, inv_admin;
+--! EndIncluded functions/issoh/reversals/correct_cost.sql

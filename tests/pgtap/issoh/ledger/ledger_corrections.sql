@@ -88,7 +88,7 @@ create temporary table returned on commit drop as
 select tap.move('receipt', 'T', 1, null, 'W', at => tap.day(3), returns => m.issue) as back from moved m;
 select throws_ok(c.statement, c.sqlstate, null, c.description)
   from (values
-    ('select issoh.correct_cost((select issue from moved), 1)', 'ISCRT', 'an issue of which pieces came back'),
+    ('select issoh.correct_cost((select issue from moved), 1)', 'ISIUC', 'an issue, of which pieces came back besides'),
     ('select issoh.correct_cost((select transfer from moved), 1)', 'ISIUC', 'a transfer'),
     ('select issoh.correct_cost((select back from returned), 1)', 'ISIUC', 'a return'),
     ('select issoh.correct_cost(gen_random_uuid(), 1)', 'ISNMV', 'nothing'),
