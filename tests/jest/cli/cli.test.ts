@@ -165,7 +165,7 @@ describe('a supplier’s list', () => {
       code: 1,
       stderr: expect.stringContaining('error SPCNH'),
     });
-  }, 60_000);
+  });
 
   test('may bring its supplier', async () => {
     const report = await json(
@@ -185,7 +185,7 @@ describe('a supplier’s list', () => {
     });
     expect((await inventory('supplier', 'list')).stdout).not.toMatch(/^NOT/m);
     expect((await inventory('upload', 'NOT', file('first.csv'))).stderr).toMatch(/^error SPNSU: /);
-  }, 30_000);
+  });
 
   test('that fails says so by the exit code, and why and no more', async () => {
     writeFileSync(file('empty.csv'), '');
@@ -195,7 +195,7 @@ describe('a supplier’s list', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/failed[\s\S]*empty_file: /) });
     expect(stdout).not.toMatch(/rows +count|prices up/);
     expect(stderr).toMatch(/supplier FAIL stays/);
-  }, 30_000);
+  });
 
   test('is tried without making its supplier: a dry run changes nothing', async () => {
     const before = (await inventory('supplier', 'list')).stdout;
@@ -238,7 +238,7 @@ describe('a supplier’s list', () => {
     expect((await inventory('supplier', 'list')).stdout).toBe(before);
     expect(await counted()).toEqual(rows);
     expect(readdirSync(join(world.settings.dataDir, 'spool'))).toEqual([]);
-  }, 30_000);
+  });
 
   test('is listed with others, and says what it lacked', async () => {
     await inventory('supplier', 'add', 'LISTS', '--name', 'Lists');
@@ -280,7 +280,7 @@ describe('a supplier’s list', () => {
     expect((await inventory('report', uploads[2].batch_id, '--missing')).stdout).toMatch(
       /^No product dropped out/,
     );
-  }, 60_000);
+  });
 
   test('names the rows of a warning, and the code and cell of a rejection', async () => {
     await inventory('supplier', 'add', 'SAID', '--name', 'Said');
@@ -293,7 +293,7 @@ describe('a supplier’s list', () => {
       /^ {2}price_unreadable: The price cannot be read as an amount\.\n {4}row 9 {2}BAD {2}price = "about 5"$/m,
     );
     expect(stdout).toMatch(/^ {2}price_missing: The row has no price\.\n {4}row 10 {2}NONE$/m);
-  }, 30_000);
+  });
 
   test('gives rejected rows as a file, and takes it in again', async () => {
     await inventory('supplier', 'add', 'CLERK', '--name', 'Clerk');
@@ -315,7 +315,7 @@ describe('a supplier’s list', () => {
     await inventory('quarantine', 'CLERK', '--output', file('rejected.xlsx'));
     expect(readFileSync(file('rejected.xlsx')).toString('latin1', 0, 2)).toBe('PK');
     expect((await inventory('quarantine', 'NOBODY', '--output', '-')).stderr).toMatch(/^error SPNSU/);
-  }, 60_000);
+  });
 
   test('leaves rows that a person may drop', async () => {
     const [row] = await json('quarantine', 'list', 'ACME', '--json');
@@ -324,7 +324,7 @@ describe('a supplier’s list', () => {
     expect((await inventory('quarantine', 'list', 'ACME')).stdout).toBe(
       'staging_id  file  row  code  message\n',
     );
-  }, 30_000);
+  });
 });
 
 /** Verbs that read a file, which comes last. */
@@ -397,7 +397,7 @@ describe('access', () => {
     expect((await inventory('token', '--role', 'inv_supplier', '--supplier', 'NOBODY')).stderr).toMatch(
       /^error SPNSU/,
     );
-  }, 30_000);
+  });
 
   test('URLs open the databases', async () => {
     const who = async (...args: string[]) => {
@@ -414,7 +414,7 @@ describe('access', () => {
       code: 1,
       stderr: expect.stringMatching(/^error no_such_database/),
     });
-  }, 30_000);
+  });
 });
 
 describe('operations', () => {
@@ -429,7 +429,7 @@ describe('operations', () => {
     expect(stderr).not.toContain('No worker');
     worker.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
-  }, 30_000);
+  });
 
   test('what runs until Ctrl-C says at a terminal that it stops', async () => {
     // Its shell would die of Ctrl-C beside it, and tell that instead.
@@ -443,7 +443,7 @@ describe('operations', () => {
     }
     expect(await ended).toEqual([0, null]);
     expect(lines.filter(Boolean)).toEqual(['The worker runs.', 'Stopping …', 'Stopped.']);
-  }, 30_000);
+  });
 
   test('status tells what is wrong, and counts uploads that were meant', async () => {
     const { code, stdout } = await inventory('status', '--json');
@@ -464,7 +464,7 @@ describe('operations', () => {
       code: 0,
       stdout: 'There was nothing to do.\nBoth databases are up to date.\n',
     });
-  }, 30_000);
+  });
 
   test('jobs are listed, retried and dropped', async () => {
     await world.sql("select graphile_worker.add_job('nothing__do', '{}')");
@@ -489,7 +489,7 @@ describe('operations', () => {
       stdout: '0 of 1 discarded\n',
       stderr: `left alone, as they run: ${runs!.id}\n`,
     });
-  }, 30_000);
+  });
 
   test('checks find nothing', async () => {
     expect(await inventory('check')).toMatchObject({
