@@ -112,5 +112,5 @@ describeEach(kind => {
     await reading;
     for (const door of servers.cached) expect(await price(door, 'HELD')).toBe(5);
     await Promise.all([holder.end(), looker.end()]);
-  }, 60_000);
+  });
 });

@@ -163,7 +163,7 @@ import { openServers, reads, type Servers } from './stores.ts';
     let door: Door;
     beforeAll(async () => {
       door = await openDoor({ world, settings: { cache: first.settings.cache } });
-    }, 60_000);
+    });
     afterAll(() => door.close());
 
     const untilHit = async () => {

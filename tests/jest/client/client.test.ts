@@ -20,7 +20,7 @@ beforeAll(async () => {
     { role: 'inv_admin' },
     "select issoh.create_warehouse(warehouse_code => 'CPT', warehouse_name => 'Cape Town')",
   );
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const as = (role: Role, sub = role as string): Client =>

@@ -10,7 +10,7 @@ import { createWorld, type World } from '../../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const histories = [

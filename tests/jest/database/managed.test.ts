@@ -50,7 +50,7 @@ beforeAll(async () => {
     await client.query('create extension postgres_fdw with schema public');
     await client.query('grant usage on foreign data wrapper postgres_fdw to manager with grant option');
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await stopEmbedded(settings);
@@ -61,7 +61,7 @@ afterAll(async () => {
 test('bootstrap and every migration run, and run again', () => {
   expect(bootstrapAndMigrate()).toEqual({ status: 0, output: '' });
   expect(bootstrapAndMigrate()).toEqual({ status: 0, output: '' });
-}, 60_000);
+});
 
 test.each([...tiers])('%s is the database that a superuser makes', async tier => {
   const made = await testCluster();

@@ -6,7 +6,7 @@ import { createWorld, type World } from '../../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const ensure = () => world.sql('select spp_private.ensure_price_history_months() as made');

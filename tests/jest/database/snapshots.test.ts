@@ -12,7 +12,7 @@ beforeAll(async () => {
   taken = await takeSnapshots(cluster);
   changing = cluster.superuserUrl('spp_changing');
   await ensureDatabase(changing, templates.spp);
-}, 60_000);
+});
 
 /** The snapshot of SPP when a statement has been run, which is undone. */
 async function snapshotAfter(statement: string): Promise<string> {

@@ -5,7 +5,7 @@ import { createWorld, type World } from '../../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const claims = { role: 'inv_catalog_manager', user_id: 'manager' } as const;
@@ -29,7 +29,7 @@ test('suppliers made side by side never deadlock', async () => {
     select (select count(*)::integer from spp.suppliers) as suppliers,
            (select count(*)::integer from pg_inherits where inhparent = 'spp.supplier_products'::regclass) as partitions`);
   expect(counted).toEqual({ suppliers: 40, partitions: 40 });
-}, 60_000);
+});
 
 test('of two suppliers with one code made side by side, one is refused by its code', async () => {
   const outcomes = await Promise.allSettled([addSupplier('SAME'), addSupplier('SAME')]);

@@ -49,7 +49,7 @@ afterAll(async () => {
   await stopEmbedded(settings);
   removeEmbedded(settings);
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** Runs lines in one shell that ends at the first that fails; an answer of 400 or more is a failure. */
 async function paste(lines: string): Promise<{ code: number | null; output: string }> {
@@ -86,7 +86,7 @@ test('what the first start says to try next', async () => {
   expect(block).toMatch(/^ {2}TOKEN=\S+$/m);
   const { code, output } = await paste(block!);
   expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('HIGH001') });
-}, 60_000);
+});
 
 /** Where there is no psql, one that is content. */
 function pathWithPsql(): string {

@@ -52,7 +52,7 @@ beforeAll(async () => {
   const pgl = postgraphile({ ...preset, plugins: [...(preset.plugins ?? []), counting] });
   ({ schema, resolvedPreset } = await pgl.getSchemaResult());
   release = () => pgl.release();
-}, 60_000);
+});
 afterAll(async () => {
   await release();
   await slices.close();

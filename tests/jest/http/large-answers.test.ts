@@ -17,7 +17,7 @@ beforeAll(async () => {
   const rows = Array.from({ length: ROWS }, (_, n) => `A${n},${'x'.repeat(CELL)},none`);
   batch = (await door.world.upload('ACME', ['code,name,price', ...rows, 'GOOD,Good,1', ''].join('\n')))
     .batch_id;
-}, 60_000);
+});
 afterAll(() => door.close());
 
 describe('rows', () => {

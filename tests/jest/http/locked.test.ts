@@ -54,7 +54,7 @@ let door: Door;
 beforeAll(async () => {
   door = await openDoor({ limits: { statements: { rest: 200, graphql: 200 } } });
   await door.world.addSupplier('ACME', profile);
-}, 60_000);
+});
 afterAll(() => door.close());
 
 /** Locks every table of both databases. */
@@ -100,4 +100,4 @@ test('every route, and GraphQL, ends with 503 where every table is locked', asyn
       holder.release();
     }
   }
-}, 60_000);
+});

@@ -57,7 +57,7 @@ afterAll(async () => {
   await door?.close();
   for (const tier of tiers) standbys[tier]?.stop();
   await cluster?.stop();
-}, 60_000);
+});
 
 async function openOther() {
   const { app, close } = await createApp({
@@ -260,7 +260,7 @@ describe('eight clients who write and read', () => {
       ]);
     }
     await until({ spp: 'serves', issoh: 'serves' });
-  }, 60_000);
+  });
 
   /** Everybody writes once in each way, and reads it. */
   const round = (n: number) =>
@@ -326,7 +326,7 @@ describe('a standby of SPP', () => {
     }
     await until({ spp: 'serves' });
     expect(await answeredBy('spp replica', reads)).toBe(1);
-  }, 60_000);
+  });
 
   test('that hangs keeps nobody waiting for it, and comes back', async () => {
     standbys.spp.freeze();
@@ -339,7 +339,7 @@ describe('a standby of SPP', () => {
     }
     await until({ spp: 'serves' });
     expect(await answeredBy('spp replica', reads)).toBe(1);
-  }, 60_000);
+  });
 
   test('is passed over by whoever says that he has seen more than there is; what is no place is refused', async () => {
     const lsn = (value: string) => ({ headers: { [HEADER]: value } });
@@ -348,7 +348,7 @@ describe('a standby of SPP', () => {
     expect(await answeredBy('spp replica', () => asks('spp=0/1'))).toBe(1);
     for (const value of ['0/1', 'spp=1', 'spp=0/1; issoh=0/1', 'other=0/1'])
       await expect(asks(value)).rejects.toThrow(/"code":"invalid_request"/);
-  }, 60_000);
+  });
 
   test('shows a client of ours what it wrote at one server by way of the other', async () => {
     const token = () => signToken(door.settings, { role: 'inv_catalog_manager', sub: 'typed' });
@@ -365,7 +365,7 @@ describe('a standby of SPP', () => {
       const { items } = await http.call<{ items: { supplier_code: string }[] }>('GET', '/api/spp/suppliers');
       expect(items.map(one => one.supplier_code)).toContain(code);
     }
-  }, 60_000);
+  });
 
   test('answers who has written nothing, and tells how far it was', async () => {
     const token = await signToken(door.settings, { role: 'inv_analyst', sub: 'curious' });
@@ -384,7 +384,7 @@ describe('what a standby does not take', () => {
     while (slices.replicas.spp!.state() !== 'serves') await new Promise(resolve => setTimeout(resolve, 20));
     const sight = { place: 0n, saw: () => undefined };
     run = runThrough(slices.rest.spp, { claims, sights: { spp: sight }, reads: true }, 0);
-  }, 60_000);
+  });
   afterAll(() => slices?.close());
 
   const one = async (sql: string) => (await run(client => client.query(sql))).rows[0];

@@ -9,7 +9,7 @@ let acme: string;
 beforeAll(async () => {
   door = await openDoor();
   acme = await door.world.addSupplier('ACME', profile);
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const codes = (from: number, to: number) =>

@@ -88,7 +88,7 @@ beforeAll(async () => {
     limits: { connections: { ...limits.connections, rest: 2, graphql: 2 }, connectionWait: 60_000 },
   });
   await addGoods(door.world);
-}, 60_000);
+});
 afterAll(() => door.close());
 
 test.each([

@@ -12,7 +12,7 @@ let door: Door;
 beforeAll(async () => {
   door = await openDoor({ limits: { requestsPerCaller: 3 } });
   await door.world.addSupplier('ACME', profile);
-}, 60_000);
+});
 afterAll(() => door.close());
 
 test('a caller with his requests under way is told to wait, by REST and GraphQL; others are served', async () => {

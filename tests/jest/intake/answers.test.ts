@@ -19,7 +19,7 @@ describe('real lists', () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   for (const folder of ['alko', 'bdpm', 'gcp', 'makro', 'avtopro']) {

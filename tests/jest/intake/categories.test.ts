@@ -6,7 +6,7 @@ import { createWorld, type World } from '../../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const manager = { role: 'inv_catalog_manager' as const, user_id: 'manager' };
@@ -48,5 +48,5 @@ describe('while one transaction has made a category and is still open', () => {
       "select count(*)::integer as categories from spp.categories c where c.path <@ any ('{rows_0,rows_1,rows_2,rows_3,rows_4,rows_5}'::ltree[])",
     );
     expect(made!.categories).toBe(36);
-  }, 60_000);
+  });
 });

@@ -23,7 +23,7 @@ describe('uploads at the same moment', () => {
   let worker: Worker | undefined;
   beforeAll(async () => {
     world = await createWorld();
-  }, 60_000);
+  });
   afterAll(async () => {
     await worker?.stop();
     await world.close();
@@ -82,7 +82,7 @@ describe('uploads at the same moment', () => {
     );
     expect(rows!.history).toBe(100);
     expect(await batches(supplierId)).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('different files of one supplier at once run in the order of acceptance, and the last one wins', async () => {
     const supplierId = await world.addSupplier('ordered');
@@ -116,7 +116,7 @@ describe('uploads at the same moment', () => {
     );
     expect(product!.current_price).toBe(`${order.at(-1)}.2500`);
     await expectNoErrors();
-  }, 60_000);
+  });
 
   test('lists A, B, A all run', async () => {
     await worker?.stop();
@@ -134,7 +134,7 @@ describe('uploads at the same moment', () => {
       '1.5000',
     ]);
     await expectNoErrors();
-  }, 60_000);
+  });
 
   const startWorking = async () => {
     worker ??= await startWorker(world);

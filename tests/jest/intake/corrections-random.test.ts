@@ -9,7 +9,7 @@ import { createWorld, type World } from '../../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const clerk = { role: 'inv_catalog_manager' as const, user_id: 'manager' };

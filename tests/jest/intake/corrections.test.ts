@@ -9,7 +9,7 @@ import { countsOf, createWorld, type Report, type World } from '../../support/wo
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const clerk = { role: 'inv_catalog_manager' as const, user_id: 'manager' };
@@ -406,7 +406,7 @@ test('a worker that breaks off in the middle of a file goes on where it stopped'
   );
   expect(history).toEqual([{ rows: 1200 }]);
   expect(countsOf(await report(list.batch_id))).toMatchObject({ total: 1201, new: 1201, failed: 0 });
-}, 60_000);
+});
 
 async function prices(supplier: string): Promise<Record<string, unknown>> {
   const rows = await world.sql(

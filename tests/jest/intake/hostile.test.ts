@@ -16,7 +16,7 @@ beforeAll(async () => {
   await world.addSupplier('plain');
   await world.addSupplier('named', { columns: { code: 1, name: 2, price: 3 }, header_row: 1 });
   victim = (await world.upload('victim', 'Code;Name;Price\nV1;One;1\nV2;Two;2\n')).batch_id;
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const known = () =>

@@ -41,7 +41,7 @@ describe('small odd lists', () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   if (cases.length === 0) sampleTest('lists', 'each by what it wants', async () => undefined);

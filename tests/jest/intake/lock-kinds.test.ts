@@ -10,7 +10,7 @@ import { createWorld, type World } from '../../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 /** Each takes the batch, its lease and its supplier's id; those that refuse for its state lock before they do. */

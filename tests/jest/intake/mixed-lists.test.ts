@@ -18,7 +18,7 @@ const suppliers = new Map<string, string>();
 
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 async function run(list: MixedList): Promise<Verdict> {

@@ -7,7 +7,7 @@ let world: World;
 let suppliers = 0;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 /** Products as `code name price`, and rejected rows as `row code`. */

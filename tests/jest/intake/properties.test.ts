@@ -24,7 +24,7 @@ function expectNone(failures: unknown[]): void {
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 describe('amounts', () => {

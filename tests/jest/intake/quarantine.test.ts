@@ -4,7 +4,7 @@ import { countsOf, createWorld, type Report, type World } from '../../support/wo
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const manager = { role: 'inv_catalog_manager' as const, user_id: 'manager' };

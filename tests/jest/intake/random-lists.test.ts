@@ -31,7 +31,7 @@ describe('random lists in two versions', () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   test(`${lists} of them end as a plain reckoning says (seed ${seed})`, async () => {

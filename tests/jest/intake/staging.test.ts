@@ -15,7 +15,7 @@ beforeAll(async () => {
   await world.addSupplier('hostile', { columns: { code: 1, name: 2, price: 3 }, header_row: 1 });
   await world.addSupplier('numbers');
   stranger = (await world.upload('stranger', 'Code;Price\nS1;1\n')).batch_id;
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const staged = (batch: string) =>

@@ -9,7 +9,7 @@ import { approve, importNow, listOf, request, statusOf } from '../issoh/approved
 let door: Door;
 beforeAll(async () => {
   door = await openDoor();
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const sqlOf = (tier: string) => (tier === 'spp' ? door.world.sql : door.world.issoh.sql);

@@ -9,7 +9,7 @@ import { createWorld, type World } from '../../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const sqlOf = (tier: string) => (tier === 'spp' ? world.sql : world.issoh.sql);
@@ -138,4 +138,4 @@ test('a worker that starts has the invariants checked', async () => {
     'select count(distinct tier)::integer as tiers from issoh.invariant_results',
   );
   expect(results).toEqual({ tiers: 2 });
-}, 60_000);
+});

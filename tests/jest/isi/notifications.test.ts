@@ -40,7 +40,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-}, 60_000);
+});
 afterAll(async () => {
   receiver.closeAllConnections();
   receiver.close();
@@ -198,7 +198,7 @@ test('one that hangs holds up nobody else, and at the end leaves what it held to
         and lease.is_free(d.lease_token, d.lease_owner, d.lease_expires_at)`,
   );
   expect(left).toEqual([{ count: 40 }]);
-}, 60_000);
+});
 
 test('many at once arrive once each, whoever sends them', async () => {
   await addWebhook('/hook');
@@ -210,7 +210,7 @@ test('many at once arrive once each, whoever sends them', async () => {
   await sending.stop();
   const ids = received.map(one => one.headers['x-inventory-delivery']);
   expect([ids.length, new Set(ids).size]).toEqual([300, 300]);
-}, 60_000);
+});
 
 test('new products and what is held of a list are told of, once', async () => {
   const { world } = door;

@@ -15,7 +15,7 @@ const lost = 5;
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const fill = async (count: number) => {

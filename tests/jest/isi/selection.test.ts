@@ -21,7 +21,7 @@ beforeAll(async () => {
     `select spp.assign_category((spp.create_category('Tools > Hand tools')).category_id::text, array(
        select p.product_id from spp.supplier_products p where p.supplier_product_code in ('h1', 's1')))`,
   );
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const post = (path: string, json: object, call: Call = reviewer) => door.call(path, { ...call, json });

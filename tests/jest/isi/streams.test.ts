@@ -8,7 +8,7 @@ import { type Door, openDoor } from '../http/door.ts';
 let door: Door;
 beforeAll(async () => {
   door = await openDoor({ limits: { requestsPerCaller: 2, streamsPerCaller: 3, streamPatience: 200 } });
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const QUERY = 'subscription { newNotifications { notifications { title detail } } }';
@@ -44,7 +44,7 @@ test('a user has a few, and asks as before beside them', async () => {
     await sleep(20);
   }
   for (const one of streams) one.close();
-}, 30_000);
+});
 
 test('who does not read what he is sent is let go', async () => {
   await door.world.issoh.as(
@@ -68,4 +68,4 @@ test('who does not read what he is sent is let go', async () => {
     await sleep(50);
   }
   socket.destroy();
-}, 60_000);
+});

@@ -10,7 +10,7 @@ import { signedIn, stockReaders } from '../isolation/callers.ts';
 let door: Door;
 beforeAll(async () => {
   door = await openDoor();
-}, 60_000);
+});
 afterAll(() => door.close());
 beforeEach(async () => {
   await door.world.issoh.sql('delete from issoh.notifications; delete from issoh.notification_subscriptions');
@@ -125,7 +125,7 @@ test('what is told arrives, one event a transaction; each gets what they asked f
     alice.close();
     bob.close();
   }
-}, 30_000);
+});
 
 test('when the session that listens is lost, nothing is', async () => {
   await subscribe('alice', ['list_held']);
@@ -141,7 +141,7 @@ test('when the session that listens is lost, nothing is', async () => {
   } finally {
     alice.close();
   }
-}, 30_000);
+});
 
 test('nobody listens when nobody wants to know', async () => {
   const alice = await open('alice');
@@ -154,7 +154,7 @@ test('nobody listens when nobody wants to know', async () => {
     if (rows.length === 0) break;
     await new Promise(resolve => setTimeout(resolve, 20));
   }
-}, 30_000);
+});
 
 test('a stream ends with its token', async () => {
   const token = await new SignJWT({ role: 'inv_reviewer' })

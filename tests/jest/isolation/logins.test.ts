@@ -218,7 +218,7 @@ test('what a process has asked for ends with that process', async () => {
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   const lives = 'select from pg_stat_activity where pid = $1';
   while ((await world.sql(lives, [rows[0].pid])).length > 0) await new Promise(turn => setImmediate(turn));
-}, 60_000);
+});
 
 test('an analyst fills no disk: not by what it sorts, and not by large objects in any database', async () => {
   const login = 'inv_analyst_login';

@@ -18,7 +18,7 @@ beforeAll(async () => {
     SPP_DATABASE_URL: world.settings.spp?.direct,
     ISSOH_DATABASE_URL: world.settings.issoh?.direct,
   };
-}, 60_000);
+});
 afterAll(() => world.close());
 
 function inventory(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -52,7 +52,7 @@ test('warehouses are made and listed', async () => {
     "select distinct role_name from audit.log where table_name = 'warehouses' and operation = 'insert'",
   );
   expect(log).toEqual([{ role_name: 'inv_stock_operator' }]);
-}, 30_000);
+});
 
 test.each([
   [['add', 'NORTH', '--name', 'Again'], 1, /^error ISCWC: .*\nhint: /],
@@ -91,7 +91,7 @@ test('jobs of both databases are listed; one of IS-SOH is told by --database', a
   expect(await listed()).toEqual(expect.arrayContaining([['spp', spp]]));
   expect(await listed()).not.toEqual(expect.arrayContaining([['issoh', id]]));
   expect((await inventory('jobs', 'list', '--database', 'other')).code).toBe(2);
-}, 30_000);
+});
 
 test('checks know both databases', async () => {
   const { code, stdout } = await inventory('check');

@@ -15,7 +15,7 @@ describe('many clients on few products', () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   test(`100 clients, 20 products, ${operations} operations, ${kills} killed: every acknowledged movement once`, async () => {

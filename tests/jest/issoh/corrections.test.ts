@@ -13,7 +13,7 @@ let tests = 0;
 beforeAll(async () => {
   door = await openDoor();
   await addGoods(door.world);
-}, 60_000);
+});
 beforeEach(async () => {
   tests += 1;
   sku = `COST-${tests}`;

@@ -11,7 +11,7 @@ let goods: Goods;
 beforeAll(async () => {
   door = await openDoor();
   goods = await addGoods(door.world);
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const PostMovement = `mutation ($movement: MovementInput!, $key: String) {

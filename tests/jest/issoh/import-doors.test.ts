@@ -16,7 +16,7 @@ beforeAll(async () => {
   const supplier = await door.world.addSupplier('ACME');
   await door.world.upload('ACME', listOf(['A', 'B', 'C']));
   items = await approve(door.world, supplier);
-}, 60_000);
+});
 afterAll(() => door.close());
 
 async function ended(jobId: string): Promise<Answer> {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   pool = ownerPool(world.connections.urls.worker.issoh, 8);
   await world.issoh.as(admin, "select issoh.create_warehouse('W', 'W')");
   await world.issoh.as(admin, "select issoh.set_setting('import.chunk_rows', '7')");
-}, 60_000);
+});
 afterEach(async () => {
   await Promise.all(workers.splice(0).map(worker => worker.leave()));
 });
@@ -79,7 +79,7 @@ test('20 clients who import the same set at once import each product once', asyn
   const made = await products(items);
   expect(made).toEqual(Array(30).fill(expect.objectContaining(once)));
   expect(new Set(made.map(row => row.internal_sku)).size).toBe(30);
-}, 60_000);
+});
 
 test('8 imports of sets that overlap, of suppliers that share their numbers, do not lock each other up', async () => {
   const items: string[] = [];
@@ -100,7 +100,7 @@ test('8 imports of sets that overlap, of suppliers that share their numbers, do 
   const made = await products(items);
   expect(made).toEqual(Array(60).fill(expect.objectContaining(once)));
   expect(new Set(made.map(row => row.internal_sku)).size).toBe(60);
-}, 60_000);
+});
 
 test('one import is one worker’s: another finds it busy until the first has died', async () => {
   const items = await approvedItems('HELD', 20);

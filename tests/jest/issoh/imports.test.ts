@@ -21,7 +21,7 @@ beforeAll(async () => {
     await world.issoh.as(admin, 'select issoh.create_warehouse($1, $1)', [code]);
   }
   await world.issoh.as(admin, "select issoh.deactivate_warehouse('SHUT')");
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const sync = () => syncOnce({ connections: world.connections, worker: null });

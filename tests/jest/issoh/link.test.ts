@@ -11,7 +11,7 @@ let acme: string;
 beforeAll(async () => {
   world = await createWorld();
   acme = await world.addSupplier('ACME', undefined, 'ZAR');
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const operator = { role: 'inv_stock_operator' } as const;

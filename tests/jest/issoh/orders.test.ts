@@ -18,7 +18,7 @@ beforeAll(async () => {
   await door.world.upload('YANK', 'Code;Name;Price;Price 100+\nB1;Bolt;5,00;4,50\n');
   await selectAll(door.world, 'YANK');
   await level(door.world);
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const order = (po_number: string, line: object, changes: object = {}, call: Call = {}) =>

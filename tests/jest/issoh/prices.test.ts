@@ -30,7 +30,7 @@ beforeAll(async () => {
        issoh.exchange_rate_input[])`,
   );
   await door.world.issoh.sql("select issoh.set_pricing_tier('USD', 'Dollars', currency_code => 'USD')");
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const put = (path: string, json: object) =>

@@ -16,7 +16,7 @@ beforeAll(async () => {
     `select issoh.create_warehouse('EARLY', 'Goods leave before their papers come', allow_negative => true),
             issoh.add_product('CHISEL', 'Chisel')`,
   );
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const set = (json: object) =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
       json: { internal_sku: sku, movement_type: 'receipt', quantity: 100, to_location: 'NORTH' },
     });
   }
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const path = '/api/issoh/stock/reservations';

@@ -14,7 +14,7 @@ let goods: Goods;
 beforeAll(async () => {
   door = await openDoor();
   goods = await addGoods(door.world);
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const post = (json: object, call: Call = {}) =>

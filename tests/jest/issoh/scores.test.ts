@@ -55,7 +55,7 @@ beforeAll(async () => {
        from spp_remote.products p where p.supplier_id = $1`,
     [supplier],
   );
-}, 60_000);
+});
 afterAll(() => door.close());
 
 test('suppliers are judged by their lists', async () => {
@@ -276,4 +276,4 @@ test('an upload that ends has what waits scored anew', async () => {
   } finally {
     await worker.stop();
   }
-}, 30_000);
+});

@@ -20,7 +20,7 @@ beforeAll(async () => {
   door = await openDoor({ worker: true });
   await addGoods(door.world);
   writeFileSync(join(door.settings.dataDir, 'secrets.json'), JSON.stringify(door.settings.secrets));
-}, 60_000);
+});
 afterAll(async () => {
   await open();
   await door.close();
@@ -108,7 +108,7 @@ test('IS-SOH works on, says what is away, and SPP’s part comes back', async ()
     async () => (await one('select consecutive_failures as n from issoh_private.sync_state')).n === 0,
   );
   expect(await readinessOf(connections)(connections)).toEqual([]);
-}, 90_000);
+});
 
 test('a server that starts meanwhile serves IS-SOH, and GraphQL once SPP is back', async () => {
   await close();
@@ -145,4 +145,4 @@ test('a server that starts meanwhile serves IS-SOH, and GraphQL once SPP is back
     await closeApp();
     await connections.close();
   }
-}, 60_000);
+});

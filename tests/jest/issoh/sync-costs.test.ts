@@ -11,7 +11,7 @@ beforeAll(async () => {
   await world.upload('ACME', list(['A', '10.00'], ['B', '10.00'], ['C', '10.00']));
   await selectAll(world, 'ACME', '10');
   await level(world);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const issoh = (sql: string, values?: unknown[]) => world.issoh.sql(sql, values);

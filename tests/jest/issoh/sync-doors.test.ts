@@ -56,7 +56,7 @@ test('an upload by HTTP arrives by itself', async () => {
     failed: 0,
   });
   expect(await astray(door.world)).toEqual([]);
-}, 60_000);
+});
 
 test('REST asks for a run', async () => {
   const asked = await door.call('/api/isi/sync/run', { ...approver, json: { full: true } });
@@ -68,7 +68,7 @@ test('REST asks for a run', async () => {
   const plain = await door.call('/api/isi/sync/run', { ...approver, method: 'POST' });
   expect(plain.status).toBe(202);
   expect((await door.call('/api/isi/sync/run', { ...approver, json: { fully: true } })).status).toBe(400);
-}, 60_000);
+});
 
 test.each([
   ['inv_supplier', 403, 403],
@@ -130,4 +130,4 @@ test('the command line does both', async () => {
   const before = await epochs();
   expect(await inventory('restored')).toBe('every selected product is compared at the next look\n');
   await until(epochs, count => count === before + 1);
-}, 60_000);
+});

@@ -23,7 +23,7 @@ beforeAll(async () => {
     "select spp.assign_category('garden.power', array(select product_id from spp.supplier_products where supplier_product_code = 'B'))",
   );
   await world.issoh.as(admin, "select issoh.queue_for_selection('{}')");
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const found = async (category: string) =>

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await createWorld();
   acme = await world.addSupplier('ACME');
   await world.issoh.as({ role: 'inv_admin' }, "select issoh.create_warehouse('W', 'W')");
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const issoh = (sql: string, values?: unknown[]) => world.issoh.sql(sql, values);

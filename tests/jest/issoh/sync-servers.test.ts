@@ -14,7 +14,7 @@ import { level, list, runs, selectAll, standing, status } from './listed.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 describe('what is asked of SPP', () => {

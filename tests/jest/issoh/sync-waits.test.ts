@@ -18,7 +18,7 @@ beforeAll(async () => {
   await world.issoh.as({ role: 'inv_admin' }, "select issoh.create_warehouse('W', 'W')");
   await selectAll(world, 'ACME', '1');
   await level(world);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 /** Does something while SPP's products of ACME are locked and IS-SOH waits for them, then lets go. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   goods = await addGoods(door.world);
   await door.world.addSupplier('BOLT');
   await door.world.issoh.as(admin, "select issoh.create_warehouse('LATE', 'Late', allow_negative => true)");
-}, 60_000);
+});
 beforeEach(async () => {
   tests += 1;
   sku = `SKU-${tests}`;

@@ -10,7 +10,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
   await world.issoh.as({ role: 'inv_admin' }, "select issoh.create_warehouse('W', 'W')");
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const calls = {

@@ -38,7 +38,7 @@ describe('published cases of valuation', () => {
     await world.issoh.sql(
       "insert into issoh.warehouses (warehouse_code, warehouse_name, allow_negative) values ('W', 'W', true)",
     );
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   sampleTest(folder, 'every case, entered in order and in shuffled order', async () => {

@@ -26,7 +26,7 @@ describe('a refresh of the valuation', () => {
     );
     await receive(skus);
     await refresh();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   test.each([0, 1, 7, 40])('writes the rows of %s moved products, and no other', async moved => {

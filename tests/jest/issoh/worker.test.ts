@@ -17,7 +17,7 @@ beforeAll(async () => {
   door = await openDoor();
   goods = await addGoods(door.world);
   await post({ movement_type: 'receipt', quantity: 5, to_location: 'NORTH', unit_cost: 2 });
-}, 60_000);
+});
 afterAll(() => door.close());
 
 const post = (movement: object) =>
@@ -159,7 +159,7 @@ test('a worker runs on both databases, takes up what a dead one left, and stops'
   }
   await worker.ended;
   expect(await Promise.all(tiers.map(tier => workerRuns(connections, tier)))).toEqual([false, false]);
-}, 30_000);
+});
 
 test('a worker whose database ends its session comes back; one that was given up for dead ends', async () => {
   const { connections } = door.world;
@@ -176,7 +176,7 @@ test('a worker whose database ends its session comes back; one that was given up
   await door.world.issoh.sql('delete from lease.workers');
   expect(await ended).toMatch(/given up for dead \(issoh\)/);
   await worker.stop();
-}, 30_000);
+});
 
 test('what takes long keeps short work from nothing', async () => {
   const { issoh, connections } = door.world;
@@ -207,4 +207,4 @@ test('what takes long keeps short work from nothing', async () => {
     await client.query('rollback');
     await worker.stop();
   });
-}, 60_000);
+});

@@ -115,4 +115,4 @@ test('the command line runs, lists and decides', async () => {
     code: 1,
     stderr: expect.stringContaining('bad_pair'),
   });
-}, 60_000);
+});

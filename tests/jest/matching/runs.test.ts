@@ -117,7 +117,7 @@ test('the command line does the run itself where no worker runs', async () => {
       `select r.requested_by <> 'inventory worker' as named from spp_private.match_runs r where r.supplier_id is null`,
     ),
   ).toEqual([{ named: true }]);
-}, 60_000);
+});
 
 test('nobody else sees a run, and none that is not', async () => {
   const path = '/api/spp/matching/run/00000000-0000-7000-8000-000000000000';

@@ -96,7 +96,7 @@ describe('a run', () => {
     expect(result).toEqual(answer);
     expect(result.auto).toBeGreaterThan(40);
     expect((await content()).map(({ mapped: _, ...row }) => row)).toEqual(written);
-  }, 60_000);
+  });
 
   test('goes through its phases, tells how far it is, and holds no lock between two steps', async () => {
     const run = await start();
@@ -118,7 +118,7 @@ describe('a run', () => {
     expect(await advance(run)).toBe('ended');
     expect(await world.sql('select from spp_private.match_steps')).toEqual([]);
     expect(await world.sql('select from spp_private.match_packs')).toEqual([]);
-  }, 60_000);
+  });
 
   test.each(phases)(
     'that stops at %s goes on there',
@@ -159,7 +159,7 @@ describe('a run', () => {
       ...(result as Row),
       auto: (await world.sql(`select from spp.match_pairs where status = 'auto'`)).length,
     });
-  }, 60_000);
+  });
 
   test('a second one helps the first, in the name of who asked for it', async () => {
     const first = (await world.as(manager, 'select spp.start_matching() as id'))[0]!.id as string;
@@ -173,7 +173,7 @@ describe('a run', () => {
         `select distinct actor from audit.log where table_name = 'match_pairs' and operation = 'insert'`,
       ),
     ).toEqual([{ actor: 'manager' }]);
-  }, 60_000);
+  });
 });
 
 describe('meanwhile', () => {
@@ -186,7 +186,7 @@ describe('meanwhile', () => {
       'THEIRS',
       list('B1,Weber Charcoal Bag 5kg,Weber,', 'B2,FISCHER Anchor Steel M8 x 40,Fischer,'),
     );
-  }, 60_000);
+  });
 
   test('a pair is rejected: the run does not join it', async () => {
     const run = await start();
@@ -253,7 +253,7 @@ describe('the next run', () => {
     // Another life of the database: its transaction numbers say nothing here.
     await world.sql('update spp_private.feed_state set feed_epoch = gen_random_uuid()');
     expect(await read(await start())).toEqual({ suppliers: ['OURS', 'THEIRS'], targets: 0 });
-  }, 60_000);
+  });
 
   test('judges all anew by other thresholds', async () => {
     await world.upload('OURS', list('A1,Garden chair,,'));
@@ -272,7 +272,7 @@ describe('the next run', () => {
       );
       await world.upload('THEIRS', list('B1,Lotus candle rose 0.2 kg,Lotus,'));
       expect(await whole()).toMatchObject({ auto: 0, waiting: 2 });
-    }, 60_000);
+    });
 
     test('takes the other when one is rejected', async () => {
       await world.as(manager, 'select spp.reject_mapping($1)', [
@@ -327,4 +327,4 @@ test('a group of many keeps the three best pairs of each, and a rejected one sti
       where a.supplier_product_code = 'P-OURS' and b.supplier_product_code = 'P-S9'`,
     ),
   ).toEqual([]);
-}, 60_000);
+});

@@ -7,7 +7,7 @@ import { level, list, selectAll } from '../issoh/listed.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 test('jobs, workers and uploads that wait are told by state', async () => {
@@ -85,4 +85,4 @@ test('a scrape does not ask SPP, and takes no more than one connection of a data
   let isTold = false;
   for (let tries = 0; tries < 20 && !isTold; tries++) isTold = await told();
   expect(isTold).toBe(true);
-}, 30_000);
+});

@@ -36,7 +36,7 @@ describe('lists as institutions publish them, without a profile', () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   for (const file of files) {

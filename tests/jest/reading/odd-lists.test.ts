@@ -334,7 +334,7 @@ describe.each([
   let world: World;
   beforeAll(async () => {
     world = await createWorld();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   test.each(cases as [string, string | Buffer, Outcome][])('%s', async (name, bytes, outcome) => {

@@ -77,7 +77,7 @@ test('a list that is more than its memory fails alone', async () => {
     code: 'parser_out_of_memory',
   });
   await expect(other).resolves.toMatchObject({ detected: { format: 'csv' } });
-}, 60_000);
+});
 
 test('a parser that keeps silent is ended', async () => {
   await expect(read(file(good), {}, { heapMb: 64, rssMb: 400, idleMs: 1 })).rejects.toMatchObject({
@@ -128,7 +128,7 @@ test('a parser that is killed while it unpacks a list leaves nothing of it', asy
   expect(readdirSync(dir)).toEqual(['list']);
   expect(seen.mode & 0o777).toBe(0o600);
   rmSync(dir, { recursive: true });
-}, 60_000);
+});
 
 test('a parser gets nothing of the environment', async () => {
   const environments: string[] = [];
@@ -171,7 +171,7 @@ test('workbooks whose texts are more than the room together are read one after t
   const lists = await Promise.all([1, 2, 3].map(() => read(path, { recognise })));
   expect(lists.map(({ text }) => text.split('\t')[2])).toEqual(['B', 'B', 'B']);
   expect(most).toBe(1);
-}, 60_000);
+});
 
 test('a list that proves unreadable late says so, and its parser reads the next', async () => {
   const rows = Array.from(

@@ -34,7 +34,7 @@ describe('broken, odd and hostile files', () => {
     await world.addSupplier('named', { columns: { code: 1, price: 2 } });
     await world.addSupplier('compared', { columns: { code: 1, name: 1, price: 1 }, header_row: 1 });
     await world.addSupplier('headless', { columns: { code: 1, name: 1, price: 1 }, header_row: 0 });
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   for (const file of files) {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   await rememberCalls('spp', url);
   missing = await neverCalled('spp', url);
-}, 60_000);
+});
 
 test('calls of simple functions count, in conditions and in FROM', () => {
   expect(missing).not.toContain('spp: spp.odd_one');

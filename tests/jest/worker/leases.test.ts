@@ -16,7 +16,7 @@ const admin = { role: 'inv_admin' as const };
 beforeAll(async () => {
   world = await createWorld();
   pool = ownerPool(world.connections.urls.worker.spp, 8);
-}, 60_000);
+});
 afterAll(async () => {
   await pool.end();
   await world.close();
@@ -122,7 +122,7 @@ test('a worker that falls silent is given up for dead, and finds out', async () 
   expect(await claim(supplierId)).toMatchObject({ batch_id: id, attempts: 2 });
   await world.sql('select lease.bury_dead()');
   await expect(hung.lost).rejects.toThrow('given up for dead');
-}, 30_000);
+});
 
 test('who was given up for dead claims nothing, and processes under a name of its own', async () => {
   const supplierId = await world.addSupplier('REVIVED');
@@ -152,7 +152,7 @@ test('two who process one supplier at once count every row once', async () => {
     },
   ]);
   expect(found.map(one => one.attempts)).toEqual([1, 1]);
-}, 60_000);
+});
 
 test('a batch that keeps killing its worker ends as failed, and its successor is taken', async () => {
   const supplierId = await world.addSupplier('killer');
@@ -171,7 +171,7 @@ test('a batch that keeps killing its worker ends as failed, and its successor is
       message: expect.stringContaining('8 tries: its worker died each time'),
     },
   });
-}, 30_000);
+});
 
 test('from the third try on, batches are tried one at a time', async () => {
   const suppliers: string[] = [];
@@ -261,7 +261,7 @@ test('a job that runs for long stays its worker’s: it is locked in a name that
     locker.release();
     await worker.stop();
   }
-}, 60_000);
+});
 
 test('uploads whose job is gone or used up get another one', async () => {
   const ids: string[] = [];

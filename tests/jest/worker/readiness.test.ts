@@ -8,7 +8,7 @@ const LONG = 60_000;
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 test('a worker that hangs, and a queue that nobody works off, are no readiness', async () => {
@@ -32,7 +32,7 @@ test('a worker that hangs, and a queue that nobody works off, are no readiness',
   await issoh!.leave();
   expect(await reasons()).toContain('issoh: no worker runs');
   await Promise.all(pools.map(pool => pool.end()));
-}, 30_000);
+});
 
 test('a locked table, and a database that is gone, are told in time, and nothing else is said of them', async () => {
   const soon = readinessOf(world.connections, 1);

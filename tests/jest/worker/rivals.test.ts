@@ -17,7 +17,7 @@ const [rounds, rows] = full ? [20, 20_000] : [2, 3_000];
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 test(`two workers and a command line on one supplier, ${rounds} rounds of kills: every count is right`, async () => {
@@ -67,4 +67,4 @@ test('a command line that leaves its list to a worker takes it up when none is l
   expect(await ended).toEqual([0, null]);
   expect(await batches()).toEqual([{ status: 'completed' }]);
   await pool.end();
-}, 60_000);
+});
