@@ -93,7 +93,7 @@ export async function withServer<T>(
       ...environment,
     },
     // As npm start has them.
-    execArgv: (process.env.BENCH_ARGV ?? '--max-semi-space-size=4').split(' ').filter(Boolean),
+    execArgv: ['--max-semi-space-size=4'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');

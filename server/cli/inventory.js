@@ -11,7 +11,7 @@ const major = Number.parseInt(process.versions.node, 10);
 if (major >= 24 && process.features.typescript) {
   await import(entry.href);
 } else {
-  // A server that is small when idle, as npm start has it.
+  // Little memory for what is young, as npm start has it.
   const flags = ['--max-semi-space-size=4'];
   const child = spawn(ownNode(), [...flags, fileURLToPath(entry), ...process.argv.slice(2)], {
     stdio: 'inherit',
