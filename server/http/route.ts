@@ -40,6 +40,10 @@ export interface Definition<Params, Query, Body> {
   method: 'get' | 'post' | 'put' | 'patch';
   path: string;
   roles: readonly Role[];
+  /** What it does, in a line. */
+  summary?: string;
+  /** The shape of its answers, by status. */
+  answers?: Record<number, z.ZodType>;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   /** Without one, no body is read; with an optional one, none need be sent. */
