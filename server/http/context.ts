@@ -13,6 +13,8 @@ export interface AppContext {
   pools: { spp: pg.Pool; issoh: pg.Pool; read?: { spp: pg.Pool | null; issoh: pg.Pool | null } };
   /** URL of a session with IS-SOH that listens for new notifications: a direct one. Without, there are no subscriptions. */
   listenUrl?: string;
+  /** The schema of GraphQL takes seconds: it is built by the first request for it, not before the app is there. */
+  graphqlWhenAsked?: boolean;
   /** Reasons why requests cannot be served now; none when all is well. Never fails, and soon answers. */
   readiness(pools: { spp: pg.Pool; issoh: pg.Pool }): Promise<string[]>;
   /** Limits that are to be others than those of limits.ts. */

@@ -31,15 +31,23 @@ export async function mountGraphql(
   const wakeups = context.listenUrl === undefined ? undefined : listenFor(context.listenUrl);
   const stopping = new AbortController();
   let built: Built | null = null;
-  const building = buildOnce(context, wakeups, stopping.signal, one => {
-    built = one;
-  });
-  await building.tried;
+  let building: Building | undefined;
+  const tried = () => {
+    building ??= buildOnce(context, wakeups, stopping.signal, one => {
+      built = one;
+    });
+    return building.tried;
+  };
+  if (!context.graphqlWhenAsked) await tried();
 
   app.post('/graphql', async (request, response, next) => {
     const claims = await authenticate(request);
     response.locals.endTurn = context.takeTurn(claims, response);
     response.locals.claims = claims;
+    next();
+  });
+  app.use(['/graphql', '/ruru', '/ruru-static'], async (_request, _response, next) => {
+    await tried();
     next();
   });
   app.post('/graphql', jsonBody(context), (request, response, next) => {
@@ -96,7 +104,7 @@ export async function mountGraphql(
   // Lets go of the server and the schema.
   return async () => {
     stopping.abort();
-    await building.ended;
+    await building?.ended;
     await wakeups?.close();
     await built?.release();
   };
@@ -134,17 +142,20 @@ async function build(context: Serving, wakeups: Wakeups | undefined): Promise<Bu
   }
 }
 
-/**
- * Builds, and tries again while a database is away, until the signal: the rest of the server need not wait for it.
- *
- * @returns `tried` fails when the first try does otherwise; `ended` once nothing is tried any more
- */
+interface Building {
+  /** The first try; fails when it does otherwise than for a database that is away. */
+  tried: Promise<void>;
+  /** Nothing is tried any more. */
+  ended: Promise<void>;
+}
+
+/** Builds, and tries again while a database is away, until the signal: the rest of the server need not wait for it. */
 function buildOnce(
   context: Serving,
   wakeups: Wakeups | undefined,
   signal: AbortSignal,
   done: (built: Built) => void,
-): { tried: Promise<void>; ended: Promise<void> } {
+): Building {
   const attempt = () => build(context, wakeups).then(done);
   const first = attempt();
   const tried = first.catch((error: unknown) => {

@@ -64,6 +64,7 @@ export async function openDoor(
     settings,
     pools: world.connections,
     listenUrl: world.connections.urls.worker.issoh,
+    graphqlWhenAsked: true,
     readiness: async () => readiness,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     logger: pino({ level: 'info' }, { write: line => void log.push(line) }),
