@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
 const present = path => (existsSync(new URL(path, import.meta.url)) ? path : undefined);
 
 // Far from UTC, as the cluster is (tests/support/cluster.ts): workers inherit it.
 process.env.TZ = 'Pacific/Auckland';
+// As server/cli/inventory.js has it: processes that tests start are compiled once.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/inventory', import.meta.url));
 // As server/http/graphql/environment.ts says it: here packages are loaded before any module of ours.
 process.env.DATAPLAN_PG_DONT_DISABLE_JIT = '1';
 

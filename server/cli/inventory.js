@@ -1,14 +1,19 @@
 #!/usr/bin/env node
 // The machine's own Node may be too old for TypeScript: then the Node 24 that the packages brought takes over.
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const entry = new URL('inventory.ts', import.meta.url);
 const major = Number.parseInt(process.versions.node, 10);
+// Compiled once, every verb starts in half the time, and so does what it starts. Where it may not write, it does without.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+  new URL('../../node_modules/.cache/inventory', import.meta.url),
+);
 
 if (major >= 24 && process.features.typescript) {
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(entry.href);
 } else {
   // Little memory for what is young, as npm start has it.
