@@ -1,7 +1,8 @@
 /**
  * `npm run test:load`: the long tests at full size. Ends with `N passed, N failed`.
  * Ten kills of a 100,000-row upload; 50 suppliers at the same moment; a 1,000,000-row list within its memory;
- * two workers and a command line on one supplier, killed in 20 rounds; 2,000 hostile lists, 2,000 mixed ones; 20,000 stock operations of 100 clients on 20 products, some killed.
+ * two workers and a command line on one supplier, killed in 20 rounds; 2,000 hostile lists, 2,000 mixed ones; 20,000 stock operations of 100 clients on 20 products, some killed;
+ * and what chance makes (histories of stock, amounts, changes of the catalogue, kept answers), many times over.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -37,6 +38,10 @@ suiteAtFullSize('20 rounds of uploads and a synchronisation, killed', 'crash/syn
 suiteAtFullSize('2,000 hostile lists', 'intake/hostile');
 suiteAtFullSize('2,000 mixed lists', 'intake/mixed-lists');
 suiteAtFullSize('100 clients, 20 products, 20,000 stock operations', 'issoh/concurrency');
+suiteAtFullSize('1,000 random histories of stock', 'issoh/histories');
+suiteAtFullSize('500 columns of amounts, 250 lists', 'intake/properties');
+suiteAtFullSize('300 random changes of the catalogue', 'figures/exact');
+suiteAtFullSize('50 random courses of kept answers', 'cache/random');
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
 

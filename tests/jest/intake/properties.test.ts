@@ -9,8 +9,11 @@ import { createWorld, type World } from '../../support/world.ts';
 
 const seed = Number(process.env.PROPERTY_SEED ?? 20_260_401);
 
-/** What the seed gives; SQL then judges all of it in one query. */
-const some = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number) => fc.sample(arbitrary, { seed, numRuns });
+const full = process.env.INVENTORY_LOAD !== undefined;
+
+/** What the seed gives, five times as much by `npm run test:load`; SQL then judges all of it in one query. */
+const some = <T>(arbitrary: fc.Arbitrary<T>, least: number) =>
+  fc.sample(arbitrary, { seed, numRuns: full ? 5 * least : least });
 
 /** One failing case says more than a hundred. */
 function expectNone(failures: unknown[]): void {
@@ -92,7 +95,7 @@ describe('amounts', () => {
   };
 
   test('a column in any style with one deciding amount reads back', async () => {
-    const cases = some(column, 400).flatMap(({ style: s, values }) => {
+    const cases = some(column, 100).flatMap(({ style: s, values }) => {
       const written = values.map(units => ({
         text: write(units, s),
         value: read(units, s.decimals, write(units, s)),
@@ -271,7 +274,7 @@ describe('heading rows', () => {
         rows: fc.integer({ min: 6, max: 30 }),
       });
     });
-    const cases = some(lists, 200).map(one => ({ one, ...written(one) }));
+    const cases = some(lists, 50).map(one => ({ one, ...written(one) }));
     const rows = await world.sql(
       `select s.ordinality::integer - 1 as n, spp_private.recognise_columns(s.value, '{}') as answer
          from jsonb_array_elements($1) with ordinality s`,
