@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const clerk = { role: 'inv_catalog_manager' as const, user_id: 'manager' };
+const full = process.env.INVENTORY_LOAD !== undefined;
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
 
 async function download(supplier: string, format: 'csv' | 'xlsx'): Promise<Buffer> {
@@ -70,27 +71,36 @@ async function unchanged(supplier: string, what: string): Promise<number> {
   return waiting.length;
 }
 
-test(`random lists with broken rows (SEED=${seed})`, async () => {
-  let rows = 0;
-  for (let i = 0; i < 25; i++) {
-    const random = randomly(seed + i);
-    const supplier = `random${i}`;
-    await world.addSupplier(supplier);
-    const first = firstList(random);
-    await world.upload(supplier, write(random, first).bytes);
-    await world.upload(supplier, write(random, secondList(random, first)).bytes);
-    rows += await unchanged(supplier, `SEED=${seed + i}`);
-  }
-  expect(rows).toBeGreaterThan(25);
-}, 240_000);
+test(
+  `random lists with broken rows (SEED=${seed})`,
+  async () => {
+    let rows = 0;
+    for (let i = 0; i < (full ? 250 : 8); i++) {
+      const random = randomly(seed + i);
+      const supplier = `random${i}`;
+      await world.addSupplier(supplier);
+      const first = firstList(random);
+      await world.upload(supplier, write(random, first).bytes);
+      await world.upload(supplier, write(random, secondList(random, first)).bytes);
+      rows += await unchanged(supplier, `SEED=${seed + i}`);
+    }
+    // Else nothing was tried.
+    expect(rows).toBeGreaterThan(0);
+  },
+  full ? 1_800_000 : 240_000,
+);
 
-test(`hostile lists (SEED=${seed})`, async () => {
-  let rows = 0;
-  for (let i = 0; i < 40; i++) {
-    const supplier = `hostile${i}`;
-    await world.addSupplier(supplier);
-    await world.upload(supplier, hostileList(seed + i, '01a2083c-2cc4-7e60-9df0-d8e6ee85e9b3'));
-    rows += await unchanged(supplier, `SEED=${seed + i}`);
-  }
-  expect(rows).toBeGreaterThan(40);
-}, 240_000);
+test(
+  `hostile lists (SEED=${seed})`,
+  async () => {
+    let rows = 0;
+    for (let i = 0; i < (full ? 400 : 12); i++) {
+      const supplier = `hostile${i}`;
+      await world.addSupplier(supplier);
+      await world.upload(supplier, hostileList(seed + i, '01a2083c-2cc4-7e60-9df0-d8e6ee85e9b3'));
+      rows += await unchanged(supplier, `SEED=${seed + i}`);
+    }
+    expect(rows).toBeGreaterThan(0);
+  },
+  full ? 1_800_000 : 240_000,
+);

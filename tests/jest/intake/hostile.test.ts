@@ -4,7 +4,7 @@ import { hostileList } from '../../support/hostile.ts';
 import { countsOf, createWorld, type World } from '../../support/world.ts';
 
 const full = process.env.INVENTORY_LOAD !== undefined;
-const lists = full ? 2000 : 150;
+const lists = full ? 2000 : 60;
 const seed = 20_261_126;
 
 let world: World;

@@ -9,7 +9,7 @@ import { createWorld, type World } from '../../support/world.ts';
 const full = process.env.INVENTORY_LOAD !== undefined;
 const one = process.env.MIXED_SEED;
 const first = Number(one ?? 1);
-const lists = one ? 1 : full ? 2000 : 150;
+const lists = one ? 1 : full ? 2000 : 60;
 /** Failures that are looked into; each takes some more lists. */
 const most = 20;
 
