@@ -35,9 +35,11 @@ import { uploads__notify } from './tasks/issoh/uploads__notify.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { purge } from './tasks/maintenance__purge.ts';
 import { maintain } from './tasks/maintenance__run.ts';
+import { sample } from './tasks/metrics__sample.ts';
 import { catalogue__fold } from './tasks/spp/catalogue__fold.ts';
 import { figures__refresh } from './tasks/spp/figures__refresh.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
+import { price_days__keep } from './tasks/spp/price_days__keep.ts';
 import { products__match } from './tasks/spp/products__match.ts';
 import { staging__purge } from './tasks/spp/staging__purge.ts';
 import { supplier__process_uploads } from './tasks/spp/supplier__process_uploads.ts';
@@ -47,6 +49,7 @@ import { keepDelivering } from './webhooks.ts';
 
 /** Of both databases; times are UTC. */
 const maintenance: CronItem[] = [
+  { task: 'metrics__sample', match: '*/5 * * * *', identifier: 'metrics_sample' },
   { task: 'maintenance__purge', match: '50 1 * * *', identifier: 'maintenance_purge' },
   { task: 'maintenance__vacuum', match: '30 2 * * 0', identifier: 'maintenance_vacuum' },
   { task: 'maintenance__reindex', match: '30 3 1 * *', identifier: 'maintenance_reindex' },
@@ -61,6 +64,7 @@ const recurring: Record<Tier, CronItem[]> = {
       identifier: 'figures_refresh',
     },
     { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
+    { task: 'price_days__keep', match: '*/5 * * * *', identifier: 'price_days_keep' },
     { task: 'staging__purge', match: '40 1 * * *', identifier: 'staging_purge' },
     { task: 'uploads__rescue', match: '* * * * *', identifier: 'uploads_rescue' },
     ...maintenance,
@@ -104,7 +108,7 @@ const recurring: Record<Tier, CronItem[]> = {
 const slow: Record<Tier, Record<string, string[]>> = {
   spp: {
     uploads: ['supplier__process_uploads'],
-    figures: ['figures__refresh'],
+    figures: ['figures__refresh', 'price_days__keep'],
     matching: ['products__match'],
     upkeep: ['maintenance__purge', 'maintenance__vacuum', 'maintenance__reindex', 'staging__purge'],
   },
@@ -166,6 +170,7 @@ export function tasks(context: TaskContext): Record<Tier, TaskList> {
 
 function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
   const maintaining = (tier: Tier): Record<string, Work> => ({
+    metrics__sample: sample(context, tier),
     maintenance__purge: purge(context, tier),
     maintenance__vacuum: maintain(context, tier, 'vacuum'),
     maintenance__reindex: maintain(context, tier, 'reindex'),
@@ -174,6 +179,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
     spp: {
       supplier__process_uploads: supplier__process_uploads(context),
       figures__refresh: figures__refresh(context),
+      price_days__keep: price_days__keep(context),
       products__match: products__match(context),
       catalogue__fold: catalogue__fold(context),
       history__ensure_months: history__ensure_months(context),

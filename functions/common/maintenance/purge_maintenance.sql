@@ -20,9 +20,14 @@ begin
                    where s.setting_key = ''maintenance.keep_days'')))', common.tier())
     using v_most;
   get diagnostics v_purged = row_count;
+  execute format(
+    'delete from %1$I.metric_samples m
+      where m.sampled_at < now() - make_interval(days => (
+              select s.setting_value::integer from %1$I.settings s where s.setting_key = ''maintenance.keep_days''))',
+    common.tier());
   return v_purged;
 end
 $$;
 comment on function common.purge_maintenance() is
-  $$Drops runs older than the setting maintenance.keep_days, and of each task the completed ones beyond the latest
-2,000; answers how many.$$;
+  $$Drops runs and samples of metrics older than the setting maintenance.keep_days, and of each task the completed runs
+beyond the latest 2,000; answers how many runs.$$;

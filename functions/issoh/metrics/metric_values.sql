@@ -1,0 +1,18 @@
+create or replace function issoh_private.metric_values() returns table (metric text, value numeric)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select m.metric, m.value
+    from issoh_private.sync_status() s
+   cross join lateral (
+     values ('sync_lag_seconds', s.lag_seconds), ('sync_lag_rows', case when s.is_known then s.lag_rows::numeric end),
+            ('jobs_waiting', (select count(*) from graphile_worker.jobs j where j.run_at <= now())::numeric),
+            ('checks_broken', (select count(*) from issoh.invariant_results r where r.violations > 0)::numeric),
+            -- What uploads said was new, against history: row by row, hourly.
+            ('new_products_astray', (select r.violations from issoh.invariant_results r
+                                      where r.tier = 'spp' and r.check_name = 'batch_history')::numeric)
+   ) m (metric, value)
+$$;
+comment on function issoh_private.metric_values() is
+  $$How far IS-SOH is behind SPP (null where SPP does not say), what waits, which invariants are broken, and how many
+uploads said of products that they were new, or changed, where price_history says otherwise.$$;

@@ -1,0 +1,29 @@
+create or replace view spp.v_price_days with (security_invoker = true) as
+select d.day, d.supplier_id, s.supplier_code, d.changes, d.rises, d.falls,
+       round(d.percentage_sum / nullif(d.percentages, 0), 4) as mean_percentage,
+       d.percentages, d.percentage_sum, d.percentage_squares
+  from (
+    select u.day, u.supplier_id, sum(u.changes)::integer as changes, sum(u.rises)::integer as rises,
+           sum(u.falls)::integer as falls, sum(u.percentages)::integer as percentages,
+           sum(u.percentage_sum) as percentage_sum, sum(u.percentage_squares) as percentage_squares
+      from (select k.*
+              from spp_kept.price_days k
+             where (select pg_snapshot_xmax(spp_private.price_days_seen())) <> '1'::xid8
+            union all
+            select l.* from spp_private.price_days_since((select spp_private.price_days_seen())) l) u
+     group by u.day, u.supplier_id) d
+  left join spp.suppliers s on s.supplier_id = d.supplier_id;
+comment on view spp.v_price_days is
+  $$Price changes of each day (UTC) and supplier, exact at every moment: what is kept, and what was written since. First
+prices are no changes.$$;
+comment on column spp.v_price_days.day is 'In UTC.';
+comment on column spp.v_price_days.supplier_id is 'Whose prices.';
+comment on column spp.v_price_days.supplier_code is 'Code of the supplier.';
+comment on column spp.v_price_days.changes is 'Prices that changed, undone ones and their undoing among them.';
+comment on column spp.v_price_days.rises is 'Of these, rises.';
+comment on column spp.v_price_days.falls is 'Of these, falls.';
+comment on column spp.v_price_days.mean_percentage is
+  'Mean change in percent of the old price, rises and falls against each other; null where all were from price 0.';
+comment on column spp.v_price_days.percentages is 'Changes that have a percentage: not from price 0.';
+comment on column spp.v_price_days.percentage_sum is 'Their sum.';
+comment on column spp.v_price_days.percentage_squares is 'The sum of their squares.';
