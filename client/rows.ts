@@ -111,6 +111,19 @@ export interface SppMatchPairs {
 }
 
 /**
+ * What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
+ * maintenance.keep_days (setting).
+ */
+export interface SppMetricSamples {
+  /** Names end in their unit; what ends in _total only grows, until statistics are reset. */
+  metric: string;
+  /** When it was so. */
+  sampled_at: string;
+  /** In the unit of the name. */
+  value: string;
+}
+
+/**
  * Every price of a larger quantity that came, changed or went, written by triggers on price_breaks in the
  * changing transaction; append-only.
  */
@@ -553,6 +566,35 @@ export interface SppVMatchCandidates {
   created_at: string | null;
 }
 
+/**
+ * How uploads and prices went, by day (UTC), of all suppliers the reader may see. Days without either are
+ * left out.
+ */
+export interface SppVMetricDays {
+  /** In UTC. */
+  day: string | null;
+  /** Lists that came that day and have ended; rolled-back ones, trials and corrections left out. */
+  uploads: number | null;
+  /** Of these, lists of which nothing was applied. */
+  uploads_failed: number | null;
+  /** Rows of these lists. */
+  rows_read: string | null;
+  /** Rows that were quarantined. */
+  rows_rejected: string | null;
+  /** Products that these lists brought for the first time. */
+  new_products: string | null;
+  /** Prices that changed that day, by whatever way. */
+  price_changes: string | null;
+  /** Of these, rises. */
+  price_rises: string | null;
+  /** Of these, falls. */
+  price_falls: string | null;
+  /** Mean change in percent of the old price; null where none changed from a price above 0. */
+  mean_price_change: string | null;
+  /** Standard deviation of these percentages, in percentage points; null likewise. */
+  price_volatility: string | null;
+}
+
 /** Products that only one list has shown so far, with how many of them their supplier has. */
 export interface SppVNewProductsBySupplier {
   supplier_id: string;
@@ -594,6 +636,36 @@ export interface SppVPriceChangeSummary {
   changes_30d: number | null;
   /** Of the last 30 days: up or down (all changes one way), volatile (both ways), stable (none). */
   trend: string | null;
+}
+
+/**
+ * Price changes of each day (UTC) and supplier, exact at every moment: what is kept, and what was written
+ * since. First prices are no changes.
+ */
+export interface SppVPriceDays {
+  /** In UTC. */
+  day: string | null;
+  /** Whose prices. */
+  supplier_id: string | null;
+  /** Code of the supplier. */
+  supplier_code: string | null;
+  /** Prices that changed, undone ones and their undoing among them. */
+  changes: number | null;
+  /** Of these, rises. */
+  rises: number | null;
+  /** Of these, falls. */
+  falls: number | null;
+  /**
+   * Mean change in percent of the old price, rises and falls against each other; null where all were from
+   * price 0.
+   */
+  mean_percentage: string | null;
+  /** Changes that have a percentage: not from price 0. */
+  percentages: number | null;
+  /** Their sum. */
+  percentage_sum: string | null;
+  /** The sum of their squares. */
+  percentage_squares: string | null;
 }
 
 /** Rejected rows that wait for a person to correct or discard them. */
@@ -857,6 +929,19 @@ export interface IssohMaintenanceRuns {
   worker_id: string | null;
   /** Milliseconds from beginning to end. */
   duration_ms: string | null;
+}
+
+/**
+ * What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
+ * maintenance.keep_days (setting).
+ */
+export interface IssohMetricSamples {
+  /** Names end in their unit; what ends in _total only grows, until statistics are reset. */
+  metric: string;
+  /** When it was so. */
+  sampled_at: string;
+  /** In the unit of the name. */
+  value: string;
 }
 
 /** Idempotency keys, and what was posted under them. */
@@ -2036,6 +2121,29 @@ export interface IssohVLateOrders {
   expected_at: string | null;
   /** Whole days since then. */
   days_late: number | null;
+}
+
+/** How selection, counts and the synchronisation went, by day (UTC). Days without any are left out. */
+export interface IssohVMetricDays {
+  /** In UTC. */
+  day: string | null;
+  /** Products that were approved or rejected that day, for good so far. */
+  decisions: number | null;
+  /** Of these, approved ones. */
+  approvals: number | null;
+  /** Median of the hours from queueing to decision; null where nothing was decided. */
+  turnaround_hours: string | null;
+  /** Counts of that day that differed from the books. */
+  discrepancies: number | null;
+  /**
+   * What they differed by, found and missing alike, at unit cost in the base currency; without what had no
+   * cost.
+   */
+  discrepancy_value: string | null;
+  /** Runs of the synchronisation that began. */
+  sync_runs: number | null;
+  /** Of these, failed ones. */
+  sync_failures: number | null;
 }
 
 /** What the caller has asked to be told of. */

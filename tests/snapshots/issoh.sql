@@ -1001,6 +1001,24 @@ comment on column issoh.maintenance_runs.error is 'Why it failed.';
 comment on column issoh.maintenance_runs.worker_id is 'Who did it, as lease.workers knew it.';
 comment on column issoh.maintenance_runs.duration_ms is 'Milliseconds from beginning to end.';
 
+create table issoh.metric_samples (
+  metric text not null,
+  sampled_at timestamp with time zone not null,
+  value numeric not null,
+  constraint metric_samples_pkey primary key (metric, sampled_at)
+);
+alter table issoh.metric_samples enable row level security;
+create policy staff_read on issoh.metric_samples for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select on table issoh.metric_samples to inv_analyst;
+grant select on table issoh.metric_samples to inv_pricing_manager;
+grant select on table issoh.metric_samples to inv_reviewer;
+grant select on table issoh.metric_samples to inv_stock_operator;
+comment on table issoh.metric_samples is 'What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
+maintenance.keep_days (setting).';
+comment on column issoh.metric_samples.metric is 'Names end in their unit; what ends in _total only grows, until statistics are reset.';
+comment on column issoh.metric_samples.sampled_at is 'When it was so.';
+comment on column issoh.metric_samples.value is 'In the unit of the name.';
+
 create table issoh.movement_keys (
   idempotency_key text not null,
   request_hash bytea not null,
@@ -3020,6 +3038,58 @@ comment on column issoh.v_late_orders.ordered_at is 'When it was ordered.';
 comment on column issoh.v_late_orders.expected_at is 'When it should have arrived.';
 comment on column issoh.v_late_orders.days_late is 'Whole days since then.';
 
+create view issoh.v_metric_days with (security_invoker=true) as
+ select day,
+    count(hours)::integer as decisions,
+    count(*) filter (where is_approval)::integer as approvals,
+    round(percentile_cont(0.5::double precision) within group (order by hours)::numeric, 2) as turnaround_hours,
+    count(count_id)::integer as discrepancies,
+    coalesce(sum(abs(difference_value)), 0::numeric) as discrepancy_value,
+    count(run_id)::integer as sync_runs,
+    count(*) filter (where has_failed)::integer as sync_failures
+   from ( select (q.reviewed_at at time zone 'UTC'::text)::date as day,
+            extract(epoch from q.reviewed_at - q.queued_at)::double precision / 3600::double precision as hours,
+            q.review_status = any (array['approved'::text, 'imported'::text]) as is_approval,
+            null::uuid as count_id,
+            null::numeric as difference_value,
+            null::uuid as run_id,
+            false as has_failed
+           from issoh.selection_queue q
+          where q.reviewed_at is not null and (q.review_status <> all (array['pending'::text, 'on_hold'::text]))
+        union all
+         select (c.counted_at at time zone 'UTC'::text)::date as timezone,
+            null::double precision,
+            false,
+            c.count_id,
+            c.difference_value,
+            null::uuid,
+            false
+           from issoh.v_stock_discrepancies c
+        union all
+         select (coalesce(r.started_at, r.requested_at) at time zone 'UTC'::text)::date as timezone,
+            null::double precision,
+            false,
+            null::uuid,
+            null::numeric,
+            r.run_id,
+            r.status = 'failed'::text
+           from issoh.sync_runs r
+          where r.status <> 'queued'::text) d
+  group by day;
+grant select on view issoh.v_metric_days to inv_analyst;
+grant select on view issoh.v_metric_days to inv_pricing_manager;
+grant select on view issoh.v_metric_days to inv_reviewer;
+grant select on view issoh.v_metric_days to inv_stock_operator;
+comment on view issoh.v_metric_days is 'How selection, counts and the synchronisation went, by day (UTC). Days without any are left out.';
+comment on column issoh.v_metric_days.day is 'In UTC.';
+comment on column issoh.v_metric_days.decisions is 'Products that were approved or rejected that day, for good so far.';
+comment on column issoh.v_metric_days.approvals is 'Of these, approved ones.';
+comment on column issoh.v_metric_days.turnaround_hours is 'Median of the hours from queueing to decision; null where nothing was decided.';
+comment on column issoh.v_metric_days.discrepancies is 'Counts of that day that differed from the books.';
+comment on column issoh.v_metric_days.discrepancy_value is 'What they differed by, found and missing alike, at unit cost in the base currency; without what had no cost.';
+comment on column issoh.v_metric_days.sync_runs is 'Runs of the synchronisation that began.';
+comment on column issoh.v_metric_days.sync_failures is 'Of these, failed ones.';
+
 create view issoh.v_my_notifications with (security_invoker=true) as
  select n.notification_id,
     n.kind,
@@ -3638,6 +3708,11 @@ create function common.composed_words(value text) returns text
   -- body: functions/common/texts/composed_words.sql
 grant execute on function common.composed_words to public;
 
+create function common.database_metrics() returns table(metric text, value numeric)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/metrics/database_metrics.sql
+
 create function common.finish_maintenance(run_id uuid, detail jsonb, error text default null::text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3667,6 +3742,11 @@ create function common.purge_maintenance() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/maintenance/purge_maintenance.sql
+
+create function common.sample_metrics() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/metrics/sample_metrics.sql
 
 create function common.tg_settings__judge() returns trigger
   language plpgsql volatile
@@ -5297,6 +5377,11 @@ create function issoh_private.merge_price(
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/merge_price.sql
+
+create function issoh_private.metric_values() returns table(metric text, value numeric)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/metrics/metric_values.sql
 
 create function issoh_private.mirror_categories(category_ids uuid[]) returns integer
   language plpgsql volatile security definer

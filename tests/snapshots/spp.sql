@@ -404,6 +404,24 @@ comment on column spp.match_pairs.confidence is '0 to 100; 100 is the same GTIN.
 comment on column spp.match_pairs.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack; see docs/workflows/matching.md.';
 comment on column spp.match_pairs.status is 'waiting (for a person), auto (accepted above the threshold), verified or rejected (by a person).';
 
+create table spp.metric_samples (
+  metric text not null,
+  sampled_at timestamp with time zone not null,
+  value numeric not null,
+  constraint metric_samples_pkey primary key (metric, sampled_at)
+);
+alter table spp.metric_samples enable row level security;
+create policy staff_read on spp.metric_samples for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp.metric_samples to inv_analyst;
+grant select on table spp.metric_samples to inv_catalog_manager;
+grant select on table spp.metric_samples to inv_pricing_manager;
+grant select on table spp.metric_samples to inv_reviewer;
+comment on table spp.metric_samples is 'What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
+maintenance.keep_days (setting).';
+comment on column spp.metric_samples.metric is 'Names end in their unit; what ends in _total only grows, until statistics are reset.';
+comment on column spp.metric_samples.sampled_at is 'When it was so.';
+comment on column spp.metric_samples.value is 'In the unit of the name.';
+
 create table spp.price_break_history (
   history_id uuid default uuidv7() not null,
   supplier_id uuid not null,
@@ -1035,6 +1053,29 @@ comment on column spp.upload_staging.superseded_by_batch_id is 'The later list t
 comment on column spp.upload_staging.listed_by is 'Of a superseded row: lists behind that one which have brought the product as well, and whose rows are purged.';
 comment on column spp.upload_staging.numbers is 'Of a file of corrections: the numbers behind its numeric cells, and what their formats show, as JSON by heading.';
 
+create table spp_kept.price_days (
+  day date not null,
+  supplier_id uuid not null,
+  changes integer not null,
+  rises integer not null,
+  falls integer not null,
+  percentages integer not null,
+  percentage_sum numeric not null,
+  percentage_squares numeric not null,
+  constraint price_days_pkey primary key (day, supplier_id)
+);
+alter table spp_kept.price_days enable row level security;
+create policy staff_read on spp_kept.price_days for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.price_days to inv_analyst;
+grant select on table spp_kept.price_days to inv_catalog_manager;
+grant select on table spp_kept.price_days to inv_pricing_manager;
+grant select on table spp_kept.price_days to inv_reviewer;
+comment on table spp_kept.price_days is 'Price changes of a day (UTC) and supplier, as of the snapshot in price_day_horizons; v_price_days adds what was
+written since.';
+comment on column spp_kept.price_days.percentages is 'Changes that have a percentage: not from price 0.';
+comment on column spp_kept.price_days.percentage_sum is 'Their sum, in percent.';
+comment on column spp_kept.price_days.percentage_squares is 'The sum of their squares.';
+
 create table spp_kept.product_figures (
   product_id uuid not null,
   supplier_id uuid not null,
@@ -1377,6 +1418,16 @@ create table spp_private.match_units (
 alter table spp_private.match_units enable row level security;
 comment on table spp_private.match_units is 'How names write units. Millimetres are bare numbers: "M8 x 40" means them.';
 
+create table spp_private.price_day_horizons (
+  cluster_id bigint not null,
+  seen pg_snapshot not null
+);
+alter table spp_private.price_day_horizons enable row level security;
+create unique index price_day_horizons_one_key on spp_private.price_day_horizons using btree ((true));
+comment on table spp_private.price_day_horizons is 'One row: which prices price_days has counted. Every one of a transaction that had ended by then.';
+comment on column spp_private.price_day_horizons.cluster_id is 'The cluster that numbered the transactions.';
+comment on column spp_private.price_day_horizons.seen is 'The snapshot of the last time.';
+
 create table spp_private.upload_turns (
   supplier_id uuid not null,
   constraint upload_turns_pkey primary key (supplier_id),
@@ -1479,6 +1530,64 @@ Pairs of products of two suppliers that may be the same thing and wait for verif
 comment on column spp.v_match_candidates.confidence is '0 to 100, below what is accepted without asking, or ambiguous.';
 comment on column spp.v_match_candidates.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack, ambiguous.';
 
+create view spp.v_metric_days with (security_invoker=true) as
+ select day,
+    count(batch_id)::integer as uploads,
+    count(*) filter (where status = 'failed'::text)::integer as uploads_failed,
+    coalesce(sum(total_products), 0::bigint) as rows_read,
+    coalesce(sum(failed_products_count), 0::bigint) as rows_rejected,
+    coalesce(sum(new_products_count), 0::bigint) as new_products,
+    coalesce(sum(changes), 0::bigint) as price_changes,
+    coalesce(sum(rises), 0::bigint) as price_rises,
+    coalesce(sum(falls), 0::bigint) as price_falls,
+    round(sum(percentage_sum) / nullif(sum(percentages), 0)::numeric, 4) as mean_price_change,
+    round(sqrt(greatest(sum(percentage_squares) / nullif(sum(percentages), 0)::numeric - ((sum(percentage_sum) / nullif(sum(percentages), 0)::numeric) ^ 2::numeric), 0::numeric)), 4) as price_volatility
+   from ( select (b.upload_date at time zone 'UTC'::text)::date as day,
+            b.batch_id,
+            b.status,
+            b.total_products,
+            b.failed_products_count,
+            b.new_products_count,
+            0 as changes,
+            0 as rises,
+            0 as falls,
+            0 as percentages,
+            0::numeric as percentage_sum,
+            0::numeric as percentage_squares
+           from spp.upload_batches b
+          where (b.status = any (array['completed'::text, 'failed'::text])) and not b.dry_run and b.mode <> 'corrections'::text
+        union all
+         select p.day,
+            null::uuid,
+            null::text,
+            0,
+            0,
+            0,
+            p.changes,
+            p.rises,
+            p.falls,
+            p.percentages,
+            p.percentage_sum,
+            p.percentage_squares
+           from spp.v_price_days p) d
+  group by day;
+grant select on view spp.v_metric_days to inv_analyst;
+grant select on view spp.v_metric_days to inv_catalog_manager;
+grant select on view spp.v_metric_days to inv_pricing_manager;
+grant select on view spp.v_metric_days to inv_reviewer;
+comment on view spp.v_metric_days is 'How uploads and prices went, by day (UTC), of all suppliers the reader may see. Days without either are left out.';
+comment on column spp.v_metric_days.day is 'In UTC.';
+comment on column spp.v_metric_days.uploads is 'Lists that came that day and have ended; rolled-back ones, trials and corrections left out.';
+comment on column spp.v_metric_days.uploads_failed is 'Of these, lists of which nothing was applied.';
+comment on column spp.v_metric_days.rows_read is 'Rows of these lists.';
+comment on column spp.v_metric_days.rows_rejected is 'Rows that were quarantined.';
+comment on column spp.v_metric_days.new_products is 'Products that these lists brought for the first time.';
+comment on column spp.v_metric_days.price_changes is 'Prices that changed that day, by whatever way.';
+comment on column spp.v_metric_days.price_rises is 'Of these, rises.';
+comment on column spp.v_metric_days.price_falls is 'Of these, falls.';
+comment on column spp.v_metric_days.mean_price_change is 'Mean change in percent of the old price; null where none changed from a price above 0.';
+comment on column spp.v_metric_days.price_volatility is 'Standard deviation of these percentages, in percentage points; null likewise.';
+
 create view spp.v_new_products_by_supplier with (security_invoker=true) as
  select p.supplier_id,
     p.partition_code as supplier_code,
@@ -1555,6 +1664,64 @@ comment on column spp.v_price_change_summary.old_price is 'Price before the last
 comment on column spp.v_price_change_summary.price_change_percentage is 'In percent of the old price; null from price 0.';
 comment on column spp.v_price_change_summary.changes_30d is 'Price changes within the last 30 days.';
 comment on column spp.v_price_change_summary.trend is 'Of the last 30 days: up or down (all changes one way), volatile (both ways), stable (none).';
+
+create view spp.v_price_days with (security_invoker=true) as
+ select d.day,
+    d.supplier_id,
+    s.supplier_code,
+    d.changes,
+    d.rises,
+    d.falls,
+    round(d.percentage_sum / nullif(d.percentages, 0)::numeric, 4) as mean_percentage,
+    d.percentages,
+    d.percentage_sum,
+    d.percentage_squares
+   from ( select u.day,
+            u.supplier_id,
+            sum(u.changes)::integer as changes,
+            sum(u.rises)::integer as rises,
+            sum(u.falls)::integer as falls,
+            sum(u.percentages)::integer as percentages,
+            sum(u.percentage_sum) as percentage_sum,
+            sum(u.percentage_squares) as percentage_squares
+           from ( select k.day,
+                    k.supplier_id,
+                    k.changes,
+                    k.rises,
+                    k.falls,
+                    k.percentages,
+                    k.percentage_sum,
+                    k.percentage_squares
+                   from spp_kept.price_days k
+                  where (( select pg_snapshot_xmax(spp_private.price_days_seen()) as pg_snapshot_xmax)) <> '1'::xid8
+                union all
+                 select l.day,
+                    l.supplier_id,
+                    l.changes,
+                    l.rises,
+                    l.falls,
+                    l.percentages,
+                    l.percentage_sum,
+                    l.percentage_squares
+                   from spp_private.price_days_since(( select spp_private.price_days_seen() as price_days_seen)) l(day, supplier_id, changes, rises, falls, percentages, percentage_sum, percentage_squares)) u
+          group by u.day, u.supplier_id) d
+     left join spp.suppliers s on s.supplier_id = d.supplier_id;
+grant select on view spp.v_price_days to inv_analyst;
+grant select on view spp.v_price_days to inv_catalog_manager;
+grant select on view spp.v_price_days to inv_pricing_manager;
+grant select on view spp.v_price_days to inv_reviewer;
+comment on view spp.v_price_days is 'Price changes of each day (UTC) and supplier, exact at every moment: what is kept, and what was written since. First
+prices are no changes.';
+comment on column spp.v_price_days.day is 'In UTC.';
+comment on column spp.v_price_days.supplier_id is 'Whose prices.';
+comment on column spp.v_price_days.supplier_code is 'Code of the supplier.';
+comment on column spp.v_price_days.changes is 'Prices that changed, undone ones and their undoing among them.';
+comment on column spp.v_price_days.rises is 'Of these, rises.';
+comment on column spp.v_price_days.falls is 'Of these, falls.';
+comment on column spp.v_price_days.mean_percentage is 'Mean change in percent of the old price, rises and falls against each other; null where all were from price 0.';
+comment on column spp.v_price_days.percentages is 'Changes that have a percentage: not from price 0.';
+comment on column spp.v_price_days.percentage_sum is 'Their sum.';
+comment on column spp.v_price_days.percentage_squares is 'The sum of their squares.';
 
 create view spp.v_quarantine with (security_invoker=true) as
  select s.staging_id,
@@ -1975,6 +2142,11 @@ create function common.composed_words(value text) returns text
   -- body: functions/common/texts/composed_words.sql
 grant execute on function common.composed_words to public;
 
+create function common.database_metrics() returns table(metric text, value numeric)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/metrics/database_metrics.sql
+
 create function common.finish_maintenance(run_id uuid, detail jsonb, error text default null::text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -2004,6 +2176,11 @@ create function common.purge_maintenance() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/maintenance/purge_maintenance.sql
+
+create function common.sample_metrics() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/metrics/sample_metrics.sql
 
 create function common.tg_settings__judge() returns trigger
   language plpgsql volatile
@@ -3206,6 +3383,11 @@ create function spp_private.keep_missing(batch_id uuid, product_ids uuid[]) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/keep_missing.sql
 
+create function spp_private.keep_price_days() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/metrics/keep_price_days.sql
+
 create function spp_private.keep_superseding(batch spp.upload_batches) returns void
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3567,6 +3749,11 @@ create function spp_private.may_retry(batch spp.upload_batches) returns boolean
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/may_retry.sql
 
+create function spp_private.metric_values() returns table(metric text, value numeric)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/metrics/metric_values.sql
+
 create function spp_private.misshapen_correction(rows jsonb) returns text
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3699,6 +3886,26 @@ create function spp_private.price_columns(evidence spp_private.column_evidence[]
   -- body: functions/spp/price_columns/price_columns.sql
 grant execute on function spp_private.price_columns to inv_admin;
 grant execute on function spp_private.price_columns to inv_catalog_manager;
+
+create function spp_private.price_days_seen() returns pg_snapshot
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/metrics/price_days_seen.sql
+grant execute on function spp_private.price_days_seen to inv_admin;
+grant execute on function spp_private.price_days_seen to inv_analyst;
+grant execute on function spp_private.price_days_seen to inv_catalog_manager;
+grant execute on function spp_private.price_days_seen to inv_pricing_manager;
+grant execute on function spp_private.price_days_seen to inv_reviewer;
+
+create function spp_private.price_days_since(seen pg_snapshot) returns setof spp_kept.price_days
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/metrics/price_days_since.sql
+grant execute on function spp_private.price_days_since to inv_admin;
+grant execute on function spp_private.price_days_since to inv_analyst;
+grant execute on function spp_private.price_days_since to inv_catalog_manager;
+grant execute on function spp_private.price_days_since to inv_pricing_manager;
+grant execute on function spp_private.price_days_since to inv_reviewer;
 
 create function spp_private.price_hints(batch spp.upload_batches, doubtful text, out nearer_decimal bigint, out nearer_group bigint) returns record
   language sql stable
