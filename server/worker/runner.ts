@@ -39,7 +39,7 @@ import { sample } from './tasks/metrics__sample.ts';
 import { catalogue__fold } from './tasks/spp/catalogue__fold.ts';
 import { figures__refresh } from './tasks/spp/figures__refresh.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
-import { price_days__keep } from './tasks/spp/price_days__keep.ts';
+import { prices__count } from './tasks/spp/prices__count.ts';
 import { products__match } from './tasks/spp/products__match.ts';
 import { staging__purge } from './tasks/spp/staging__purge.ts';
 import { supplier__process_uploads } from './tasks/spp/supplier__process_uploads.ts';
@@ -64,7 +64,7 @@ const recurring: Record<Tier, CronItem[]> = {
       identifier: 'figures_refresh',
     },
     { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
-    { task: 'price_days__keep', match: '*/5 * * * *', identifier: 'price_days_keep' },
+    { task: 'prices__count', match: '*/5 * * * *', identifier: 'prices_count' },
     { task: 'staging__purge', match: '40 1 * * *', identifier: 'staging_purge' },
     { task: 'uploads__rescue', match: '* * * * *', identifier: 'uploads_rescue' },
     ...maintenance,
@@ -108,7 +108,7 @@ const recurring: Record<Tier, CronItem[]> = {
 const slow: Record<Tier, Record<string, string[]>> = {
   spp: {
     uploads: ['supplier__process_uploads'],
-    figures: ['figures__refresh', 'price_days__keep'],
+    figures: ['figures__refresh', 'prices__count'],
     matching: ['products__match'],
     upkeep: ['maintenance__purge', 'maintenance__vacuum', 'maintenance__reindex', 'staging__purge'],
   },
@@ -179,7 +179,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
     spp: {
       supplier__process_uploads: supplier__process_uploads(context),
       figures__refresh: figures__refresh(context),
-      price_days__keep: price_days__keep(context),
+      prices__count: prices__count(context),
       products__match: products__match(context),
       catalogue__fold: catalogue__fold(context),
       history__ensure_months: history__ensure_months(context),

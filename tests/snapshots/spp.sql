@@ -416,7 +416,9 @@ grant select on table spp.metric_samples to inv_analyst;
 grant select on table spp.metric_samples to inv_catalog_manager;
 grant select on table spp.metric_samples to inv_pricing_manager;
 grant select on table spp.metric_samples to inv_reviewer;
-comment on table spp.metric_samples is 'What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
+comment on table spp.metric_samples is '@behavior -*
+
+What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
 maintenance.keep_days (setting).';
 comment on column spp.metric_samples.metric is 'Names end in their unit; what ends in _total only grows, until statistics are reset.';
 comment on column spp.metric_samples.sampled_at is 'When it was so.';

@@ -8,7 +8,9 @@ create table if not exists spp.metric_samples (
   constraint metric_samples_pkey primary key (metric, sampled_at)
 );
 comment on table spp.metric_samples is
-  $$What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
+  $$@behavior -*
+
+What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
 maintenance.keep_days (setting).$$;
 comment on column spp.metric_samples.metric is
   $$Names end in their unit; what ends in _total only grows, until statistics are reset.$$;

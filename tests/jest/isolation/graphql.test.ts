@@ -131,6 +131,8 @@ const queries: Record<string, Entry> = {
   vPriceChangeSummary: byProduct,
   vPriceChangeSummaryById: byNodeId('VPriceChangeSummary'),
   vPriceChangeSummaries: { may: readers },
+  vPriceDays: { may: staff },
+  vMetricDays: { may: staff },
   vSupplierCatalogStat: bySupplier,
   vSupplierCatalogStatById: byNodeId('VSupplierCatalogStat'),
   vSupplierCatalogStats: { may: readers },
