@@ -5381,7 +5381,7 @@ create function issoh_private.merge_price(
   -- body: functions/issoh/pricing/merge_price.sql
 
 create function issoh_private.metric_values() returns table(metric text, value numeric)
-  language sql stable
+  language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/metrics/metric_values.sql
 

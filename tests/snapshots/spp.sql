@@ -3752,7 +3752,7 @@ create function spp_private.may_retry(batch spp.upload_batches) returns boolean
   -- body: functions/spp/batches/may_retry.sql
 
 create function spp_private.metric_values() returns table(metric text, value numeric)
-  language sql stable
+  language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/metrics/metric_values.sql
 

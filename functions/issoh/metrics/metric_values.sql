@@ -1,7 +1,9 @@
 create or replace function issoh_private.metric_values() returns table (metric text, value numeric)
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   select m.metric, m.value
     from issoh_private.sync_status() s
    cross join lateral (
@@ -11,7 +13,8 @@ as $$
             -- What uploads said was new, against history: row by row, hourly.
             ('new_products_astray', (select r.violations from issoh.invariant_results r
                                       where r.tier = 'spp' and r.check_name = 'batch_history')::numeric)
-   ) m (metric, value)
+   ) m (metric, value);
+end
 $$;
 comment on function issoh_private.metric_values() is
   $$How far IS-SOH is behind SPP (null where SPP does not say), what waits, which invariants are broken, and how many
