@@ -1,5 +1,5 @@
 --! Previous: sha1:31e9bcff9c6d471d3324ed2a7b1eb348a52cd298
---! Hash: sha1:60a6dbdca1ad329b8e2b5ff610922bc99fdec52c
+--! Hash: sha1:5a47b649cb686ffad9d58d4c97fd6091420d4c46
 --! Message: monitor
 
 --! split: 1-current.sql
@@ -112,7 +112,7 @@ begin
   select m.metric, m.value
     from issoh_private.sync_status() s
    cross join lateral (
-     values ('sync_lag_seconds', s.lag_seconds), ('sync_lag_rows', case when s.is_known then s.lag_rows::numeric end),
+     values ('sync_lag_seconds', s.lag_seconds::numeric), ('sync_lag_rows', case when s.is_known then s.lag_rows::numeric end),
             ('jobs_waiting', (select count(*) from graphile_worker.jobs j where j.run_at <= now())::numeric),
             ('checks_broken', (select count(*) from issoh.invariant_results r where r.violations > 0)::numeric),
             -- What uploads said was new, against history: row by row, hourly.
