@@ -8,11 +8,11 @@ as $$
              when n.number ~ '\..*,' then ','
              when n.number ~ ',.*\.' then '.'
              -- The same mark twice groups.
-             when n.number ~ ',.*,' then '.'
-             when n.number ~ '\..*\.' then ','
+             when n.number ~ '^-?[0-9]{1,3}(,[0-9]{3}){2,}$' then '.'
+             when n.number ~ '^-?[0-9]{1,3}(\.[0-9]{3}){2,}$' then ','
              -- Other than three digits behind it, or before it what is no group.
-             when n.number ~ ',([0-9]{0,2}|[0-9]{4,})$|^-?(0|[0-9]{4,}),' then ','
-             when n.number ~ '\.([0-9]{0,2}|[0-9]{4,})$|^-?(0|[0-9]{4,})\.' then '.'
+             when n.number ~ '^-?[0-9 ]+,([0-9]{0,2}|[0-9]{4,})$|^-?(0|[0-9]{4,}),[0-9]+$' then ','
+             when n.number ~ '^-?[0-9 ]+\.([0-9]{0,2}|[0-9]{4,})$|^-?(0|[0-9]{4,})\.[0-9]+$' then '.'
            end as mark
       from unnest(decimal_mark_of.numbers) n (number)
      where n.number ~ '^[-0-9., ]+$'

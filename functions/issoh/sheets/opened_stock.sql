@@ -4,7 +4,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 rows 10
 as $$
-  select m.product_id, m.to_location
+  select distinct m.product_id, m.to_location
     from issoh.stock_movements m
    where opened_stock.kind = 'opening-stock' and m.product_id = any (opened_stock.product_ids)
      and m.reference_type = 'opening' and m.reverses_movement_id is null

@@ -19,7 +19,7 @@ begin
     v_mark := coalesce(issoh_private.decimal_mark_of(array[v_number]),
                        case when v_number !~ '[.,]' then '.' end);
     if v_mark is null then
-      return 'NaN';
+      return case when v_number ~ '^-?[0-9]{1,3}[.,][0-9]{3}$' then 'NaN'::numeric end;
     end if;
   end if;
   if v_number !~ format('^-?([0-9]{1,3}([%s][0-9]{3})+|[0-9]+)([%s][0-9]+)?$', translate(v_mark, '.,', ',.'),

@@ -55,13 +55,18 @@ begin
       'message', format('Two columns of the file are taken for %s.', v_found.doubled),
       'hint', format('Take one of them out, or head it otherwise: %s.', array_to_string(v_found.headings, ', ')));
   end if;
-  return jsonb_build_object('header_row', v_found.n, 'fields', v_found.columns);
+  return jsonb_build_object(
+    'header_row', v_found.n, 'fields', v_found.columns,
+    'numbers', (select coalesce(jsonb_agg(k.field), '[]')
+                  from issoh_private.sheet_columns k
+                 where k.kind = recognise_sheet.kind and k.value_type in ('pieces', 'amount')));
 end
 $$;
 comment on function issoh.recognise_sheet(text, jsonb, text[]) is
   $$@behavior -*
 
 Where the headings of a sheet of a kind are among its first records {rows: [{n, c: [cell, …]}]}, and which column holds
-which field: {header_row, fields: {field: position}}, or {error, message, hint}. given: fields that need no column.$$;
+which field, and which fields are numbers: {header_row, fields: {field: position}, numbers}, or {error, message, hint}.
+given: fields that need no column.$$;
 grant execute on function issoh.recognise_sheet(text, jsonb, text[])
   to inv_approver, inv_stock_operator, inv_admin;

@@ -119,3 +119,6 @@ create index if not exists selected_products_search_idx on issoh.selected_produc
 --! include functions/issoh/sheets/enter_opening_stock.sql
 --! include functions/issoh/sheets/enter_counts.sql
 --! include functions/issoh/sheets/enter_reorder_levels.sql
+--! include functions/issoh/money/record_exchange_rates.sql
+--! include functions/issoh/money/list_exchange_rates.sql
+--! include functions/issoh/pricing/record_cost.sql
