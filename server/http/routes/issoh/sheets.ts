@@ -12,16 +12,13 @@ import { flag, instant, referenceId, warehouse } from '../../shapes.ts';
 
 const operators: Role[] = ['inv_stock_operator', 'inv_admin'];
 
-const parameters = {
+const Sheet = z.strictObject({
+  filename: z.string().max(LONGEST_FILE_NAME).optional(),
+  dry_run: flag.default(false),
   decimal_mark: z.enum(['.', ',']).optional(),
   warehouse: warehouse.optional(),
   counted_at: instant.optional(),
   reference: referenceId.optional(),
-};
-const Sheet = z.strictObject({
-  filename: z.string().max(LONGEST_FILE_NAME).optional(),
-  dry_run: flag.default(false),
-  ...parameters,
 });
 
 const outcomes: Record<SheetKind, z.ZodRawShape> = {
@@ -61,10 +58,10 @@ function answerOf(kind: SheetKind) {
 }
 
 /** The parameters of a kind, and no others. */
-function queryOf(kind: SheetKind): typeof Sheet {
-  const taken = optionsOf(kind);
-  const others = (Object.keys(parameters) as (keyof typeof parameters)[]).filter(key => !taken.includes(key));
-  return Sheet.omit(Object.fromEntries(others.map(key => [key, true]))) as unknown as typeof Sheet;
+function queryOf(kind: SheetKind): z.ZodType<z.infer<typeof Sheet>> {
+  const taken = ['filename', ...optionsOf(kind)];
+  const shape = Object.entries(Sheet.shape).filter(([key]) => taken.includes(key));
+  return z.strictObject(Object.fromEntries(shape)) as unknown as typeof Sheet;
 }
 
 export const sheetRoutes: Route[] = SHEET_KINDS.map(kind =>
