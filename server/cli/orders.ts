@@ -24,7 +24,7 @@ export function addOrderVerbs(program: Command): void {
     .argument('<number>', 'number of the order')
     .requiredOption('--supplier <supplier>', 'code or id')
     .option('--warehouse <warehouse>', 'where it is to come; may be left out where there is one')
-    .requiredOption('--line <sku=pieces[@cost]...>', 'a product, how many, at what cost a piece', readLine)
+    .requiredOption('--line <line...>', 'SKU=PIECES or SKU=PIECES@COST, the cost of a piece', readLine)
     .option('--currency <code>', 'of the costs; else the supplier’s')
     .option('--expected <time>', 'when it is to come; else after the lead time')
     .addHelpText(

@@ -1,8 +1,15 @@
 /** A clerk's sheet: read as it stands, and entered by one function; the same for HTTP and the command line. */
 import type { Run } from '../database/pools.ts';
+import { Problem } from '../problem.ts';
 import { rowOfLine } from '../reading/copy-text.ts';
 import { parseInProcess, type RowBytes } from '../reading/parsers.ts';
-import type { Detected, Limits, Recognition, Sample } from '../reading/types.ts';
+import {
+  type Detected,
+  type Limits,
+  PricelistError,
+  type Recognition,
+  type Sample,
+} from '../reading/types.ts';
 
 export const SHEET_KINDS = ['products', 'opening-stock', 'counts', 'reorder-levels'] as const;
 
@@ -79,10 +86,19 @@ export async function sheetLimits(run: Run): Promise<Limits> {
 /**
  * Reads a received sheet and enters all of it, or nothing.
  *
- * @throws PricelistError when the file cannot be read as a sheet: `columns_missing`, `columns_twice`, and as
- *   `openPricelist`; pg.DatabaseError ISIFR, ISIRF, ISIMD
+ * @throws Problem 422 when the file cannot be read as a sheet: `columns_missing`, `columns_twice`, and as `openPricelist`;
+ *   pg.DatabaseError ISIFR, ISIRF, ISIMD
  */
-export async function enterSheet(
+export async function enterSheet(...given: Parameters<typeof readAndEnter>): Promise<Entered> {
+  try {
+    return await readAndEnter(...given);
+  } catch (error) {
+    if (!(error instanceof PricelistError)) throw error;
+    throw new Problem(422, error.code, error.message, { hint: error.hint, cause: error });
+  }
+}
+
+async function readAndEnter(
   run: Run,
   kind: SheetKind,
   file: { path: string; fileName: string },

@@ -95,6 +95,7 @@ create index if not exists selected_products_search_idx on issoh.selected_produc
 --! include functions/issoh/warehouses/name_warehouse.sql
 --! include functions/issoh/warehouses/list_warehouses.sql
 --! include functions/issoh/stock/list_stock.sql
+--! include functions/issoh/ledger/find_movement.sql
 --! include functions/issoh/stock/list_movements.sql
 --! include functions/issoh/sheets/sheet_limits.sql
 --! include functions/issoh/sheets/recognise_sheet.sql

@@ -1,5 +1,5 @@
 -- Lists of products, stock, movements and warehouses: all of it, once, page after page, by what they are asked.
-select plan(32);
+select plan(33);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select issoh.add_product(c.sku, c.name, brand => c.brand, status => c.status)
@@ -58,6 +58,9 @@ with recursive pages as (
     from pages p where cardinality(p.rows) = 3)
 select is((select array_agg(r.movement_id) from pages p cross join lateral unnest(p.rows) r),
           (select array_agg(m.movement_id) from issoh.list_movements() m), 'page after page is the whole');
+select isnt(tap.outcome('inv_analyst', format('select issoh.list_movements(before_id => %L)', m.movement_id)), '42501',
+  'so it is for whoever reads')
+  from issoh.stock_movements m limit 1;
 select throws_ok($$select issoh.list_movements(before_id => '00000000-0000-7000-8000-000000000000')$$, 'ISNMV', null,
   'behind nothing is nothing');
 select is((select string_agg(concat_ws(' ', w.warehouse_code, w.products, w.quantity_on_hand), ', ') from issoh.list_warehouses() w),
