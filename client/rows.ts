@@ -1017,6 +1017,65 @@ export interface IssohNamedDefault {
   reason: string | null;
 }
 
+/** A movement with the names of what it is about; see list_movements. */
+export interface IssohNamedMovement {
+  movement_id: string | null;
+  product_id: string | null;
+  internal_sku: string | null;
+  product_name: string | null;
+  movement_type: string | null;
+  quantity: number | null;
+  from_location: string | null;
+  from_warehouse: string | null;
+  to_location: string | null;
+  to_warehouse: string | null;
+  unit_cost: string | null;
+  total_cost: string | null;
+  currency_code: string | null;
+  purchase_cost: string | null;
+  purchase_currency: string | null;
+  supplier_id: string | null;
+  supplier_code: string | null;
+  reference_type: string | null;
+  reference_id: string | null;
+  movement_date: string | null;
+  created_by: string | null;
+  note: string | null;
+  reverses_movement_id: string | null;
+  returns_movement_id: string | null;
+  reservation_id: string | null;
+  recorded_at: string | null;
+}
+
+/**
+ * A product with the names of its category and supplier, and its pieces in all warehouses; see name_product.
+ */
+export interface IssohNamedProduct {
+  product_id: string | null;
+  internal_sku: string | null;
+  product_name: string | null;
+  status: string | null;
+  availability: string | null;
+  description: string | null;
+  category_id: string | null;
+  category: string | null;
+  brand: string | null;
+  barcode: string | null;
+  unit_of_measure: string | null;
+  min_order_qty: number | null;
+  pack_multiple: number | null;
+  lead_time_days: number | null;
+  supplier_id: string | null;
+  supplier_code: string | null;
+  spp_product_id: string | null;
+  selection_reason: string | null;
+  selection_date: string | null;
+  selected_by: string | null;
+  quantity_on_hand: number | null;
+  quantity_reserved: number | null;
+  quantity_available: number | null;
+}
+
 /** Reorder levels with the SKU and the code of the warehouse; see record_reorder_levels. */
 export interface IssohNamedReorderLevel {
   product_id: string | null;
@@ -1073,6 +1132,41 @@ export interface IssohNamedRule {
   reason: string | null;
   from_quantity: number | null;
   surcharge: string | null;
+}
+
+/** Pieces of a product in a warehouse, with their names; see list_stock. */
+export interface IssohNamedStock {
+  soh_id: string | null;
+  product_id: string | null;
+  internal_sku: string | null;
+  product_name: string | null;
+  unit_of_measure: string | null;
+  warehouse_id: string | null;
+  warehouse_code: string | null;
+  quantity_on_hand: number | null;
+  quantity_reserved: number | null;
+  quantity_available: number | null;
+  reorder_point: number | null;
+  reorder_quantity: number | null;
+  reorder_up_to: number | null;
+  last_count_date: string | null;
+  last_movement_date: string | null;
+}
+
+/** A warehouse with what lies in it; see name_warehouse. */
+export interface IssohNamedWarehouse {
+  warehouse_id: string | null;
+  warehouse_code: string | null;
+  warehouse_name: string | null;
+  is_active: boolean | null;
+  location_address: Json | null;
+  capacity_units: number | null;
+  allow_negative: boolean | null;
+  manager_id: string | null;
+  products: number | null;
+  quantity_on_hand: number | null;
+  quantity_reserved: number | null;
+  fill_share: string | null;
 }
 
 /** A webhook that was just set up, and the secret of its signatures. */

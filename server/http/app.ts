@@ -25,10 +25,14 @@ import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
 import { countRoutes } from './routes/issoh/counts.ts';
 import { orderRoutes } from './routes/issoh/orders.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
+import { selectedProductRoutes } from './routes/issoh/products.ts';
+import { proposalRoutes } from './routes/issoh/proposals.ts';
 import { reorderRoutes } from './routes/issoh/reorder.ts';
 import { reservationRoutes } from './routes/issoh/reservations.ts';
 import { selectionRoutes } from './routes/issoh/selection.ts';
+import { sheetRoutes } from './routes/issoh/sheets.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
+import { warehouseRoutes } from './routes/issoh/warehouses.ts';
 import { auditRoutes as sppAuditRoutes } from './routes/spp/audit.ts';
 import { categoryRoutes } from './routes/spp/categories.ts';
 import { matchingRoutes } from './routes/spp/matching.ts';
@@ -49,12 +53,16 @@ export const routes = [
   ...categoryRoutes,
   ...supplierRoutes,
   ...matchingRoutes,
+  ...selectedProductRoutes,
+  ...warehouseRoutes,
   ...stockRoutes,
   ...countRoutes,
   ...reservationRoutes,
   ...orderRoutes,
   ...reorderRoutes,
+  ...sheetRoutes,
   ...pricingRoutes,
+  ...proposalRoutes,
   ...selectionRoutes,
   ...reviewRoutes,
   ...importRoutes,

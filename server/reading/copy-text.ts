@@ -41,6 +41,20 @@ export function copyLine(row: PricelistRow): string {
   return `${line}${BLANKS[blank]}\n`;
 }
 
+/** What a line, without its end, says of a row that is read as it stands. */
+export function rowOfLine(
+  line: string,
+): Pick<PricelistRow, 'rowNumber' | 'raw' | 'parseError'> & { numbers: Record<string, { n: string }> } {
+  const cells = line.split('\t').map(cell => (cell === '\\N' ? null : unescaped(cell)));
+  const at = (column: string) => cells[COPY_COLUMNS.indexOf(column)] ?? null;
+  return {
+    rowNumber: Number(at('row_number')),
+    raw: JSON.parse(at('raw_data') ?? '{}'),
+    parseError: at('parse_error'),
+    numbers: JSON.parse(at('numbers') ?? '{}'),
+  };
+}
+
 function storableBreak({ from, price, number }: Break): Break {
   return { from: storable(from), price: storable(price), number };
 }
@@ -61,6 +75,12 @@ function json(raw: Record<string, string>): string {
       )
     : text;
   return escaped(safe);
+}
+
+const controls: Record<string, string> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
+
+function unescaped(text: string): string {
+  return text.includes('\\') ? text.replace(/\\([tnr\\])/g, (_, one: string) => controls[one]!) : text;
 }
 
 const special = /[\\\t\n\r]/;

@@ -1,4 +1,4 @@
-/** Files of rejected rows that come back corrected: known by their own columns, read as they stand. */
+/** Files that are read as they stand: rejected rows that come back corrected, known by their own columns; and sheets. */
 import { storable } from './copy-text.ts';
 import { filledWidth, tooManyRows } from './rows.ts';
 import { type Counts, noCounts } from './sections.ts';
@@ -68,14 +68,13 @@ function headingsOf(cells: string[]): string[] {
 }
 
 /** What is said of such a file; its counts are right when all rows have been read. */
-export function detectedCorrections(
+export function detectedAsItStands(
   heading: FileRecord,
-  file: Pick<Detected, 'format' | 'encoding' | 'delimiter' | 'quote' | 'sheet' | 'gzip'>,
+  file: Pick<Detected, 'kind' | 'format' | 'encoding' | 'delimiter' | 'quote' | 'sheet' | 'gzip'>,
 ): Detected {
   const { records, skipped_rows, heading_rows, sections } = noCounts();
   return {
     ...file,
-    kind: 'corrections',
     decimal_mark: null,
     header_row: heading.n,
     header_rows: [heading.n],
@@ -99,7 +98,7 @@ export function detectedCorrections(
 }
 
 /** The rows below the headings; whatever stands above them is skipped. */
-export async function* correctedRows(
+export async function* rowsAsTheyStand(
   heading: FileRecord,
   pieces: AsyncIterable<FileRecord[]>,
   counts: Pick<Counts, 'records' | 'heading_rows' | 'skipped_rows' | 'rows'>,
@@ -118,7 +117,7 @@ export async function* correctedRows(
         continue;
       }
       if (++counts.rows > limits.maxRows) throw tooManyRows(limits);
-      rows.push(correctedRow(record, names, limits, offset));
+      rows.push(rowAsItStands(record, names, limits, offset));
       if (rows.length < BATCH) continue;
       yield rows;
       rows = [];
@@ -128,7 +127,7 @@ export async function* correctedRows(
   if (rows.length > 0) yield rows;
 }
 
-function correctedRow(record: FileRecord, names: string[], limits: Limits, offset: number): PricelistRow {
+function rowAsItStands(record: FileRecord, names: string[], limits: Limits, offset: number): PricelistRow {
   const { cells, numbers, labels, unresolved } = record;
   let parseError = record.error;
   const raw: Record<string, string> = {};

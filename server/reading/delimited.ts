@@ -1,4 +1,10 @@
-import { correctedRows, correctionHeading, detectedCorrections, mentionsCorrections } from './corrections.ts';
+import {
+  correctionHeading,
+  detectedAsItStands,
+  LOOKED_AT,
+  mentionsCorrections,
+  rowsAsTheyStand,
+} from './corrections.ts';
 import { DelimitedReader, isBlank, MAX_LINE } from './csv.ts';
 import { type Sniffed, sniffDialect } from './dialect.ts';
 import { decodeChunks, detectEncoding, type Encoding, namedEncoding } from './encoding.ts';
@@ -24,7 +30,20 @@ const NEARLY_ALL = 0.95;
 
 /** Opens delimited text; see `openPricelist` for what it throws. */
 export async function openDelimited(source: Source, options: OpenOptions): Promise<Opened> {
+  if (options.sheet) return openSheet(source, options);
   return (await openCorrections(source, options.limits)) ?? openList(source, options);
+}
+
+async function openSheet(source: Source, { limits, recognise }: OpenOptions): Promise<Opened> {
+  const encoding = await detectEncoding(source);
+  const { text, whole } = await beginning(source, encoding);
+  const sniffed = sniffDialect(text, whole, {});
+  const records = sampleRecords(sniffed, text, whole, 0, limits).slice(0, LOOKED_AT);
+  const { delimiter } = sniffed.dialect;
+  const format = formatOf(delimiter);
+  const { header_row } = accepted(await recognise(sampleOf({ format, delimiter }, records)));
+  const heading = records.find(({ n }) => n === header_row)!;
+  return asItStands(source, { kind: 'sheet', heading, encoding, sniffed }, limits);
 }
 
 /** A file of corrections: spreadsheets save it their own way, so what the profile says of the supplier's lists is no matter. */
@@ -41,9 +60,25 @@ async function openCorrections(source: Source, limits: Limits): Promise<Opened |
   const sniffed = sniffDialect(text, whole, {});
   const heading = correctionHeading(sampleRecords(sniffed, text, whole, 0, limits));
   if (heading === null) return null;
+  return asItStands(source, { kind: 'corrections', heading, encoding, sniffed }, limits);
+}
+
+function formatOf(delimiter: string): 'csv' | 'tsv' {
+  return delimiter === '\t' ? 'tsv' : 'csv';
+}
+
+interface Standing {
+  kind: NonNullable<Detected['kind']>;
+  heading: FileRecord;
+  encoding: Encoding;
+  sniffed: Sniffed;
+}
+
+function asItStands(source: Source, { kind, heading, encoding, sniffed }: Standing, limits: Limits): Opened {
   const { delimiter, quote } = sniffed.dialect;
-  const detected = detectedCorrections(heading, {
-    format: delimiter === '\t' ? 'tsv' : 'csv',
+  const detected = detectedAsItStands(heading, {
+    kind,
+    format: formatOf(delimiter),
     encoding: encoding.name,
     delimiter,
     quote,
@@ -53,7 +88,7 @@ async function openCorrections(source: Source, limits: Limits): Promise<Opened |
   const counts = noCounts();
   const dropped = { bytes: 0 };
   async function* rows(): AsyncGenerator<PricelistRow[]> {
-    yield* correctedRows(heading!, readRecords(source, encoding, sniffed, dropped), counts, limits);
+    yield* rowsAsTheyStand(heading, readRecords(source, encoding, sniffed, dropped), counts, limits);
     const { records, heading_rows, skipped_rows } = counts;
     Object.assign(detected, { records, heading_rows, skipped_rows, dropped_bytes: dropped.bytes });
   }
@@ -69,7 +104,7 @@ async function openList(source: Source, options: OpenOptions): Promise<Opened> {
   const sniffed = sniffDialect(text, whole, profile);
   const { dialect, shape } = sniffed;
   const { delimiter, quote } = dialect;
-  const format = delimiter === '\t' ? 'tsv' : 'csv';
+  const format = formatOf(delimiter);
   const about = { format, delimiter, sheet: null, hidden: [] } satisfies About;
   const records = sampleRecords(sniffed, text, whole, profile.header_row ?? 0, limits);
   const recognition = accepted(await options.recognise(sampleOf(about, records)));

@@ -43,6 +43,7 @@ export interface Job {
   fileName: string;
   profile: object;
   limits: object;
+  sheet: boolean;
 }
 
 /** A list was read to its end: what was detected now has all counts. */

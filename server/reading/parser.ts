@@ -44,6 +44,7 @@ async function readList(job: Job): Promise<Detected> {
     fileName: job.fileName,
     profile: job.profile as ImportProfile,
     limits,
+    sheet: job.sheet,
     recognise: async sample => {
       await answer('question', sample);
       return told<Recognition>();

@@ -113,8 +113,8 @@ export async function parseInProcess(
   }
 
   try {
-    const { fileName, profile } = options;
-    parser.tell({ path, fileName, profile, limits: options.limits } satisfies Job);
+    const { fileName, profile, limits, sheet = false } = options;
+    parser.tell({ path, fileName, profile, limits, sheet } satisfies Job);
     for (;;) {
       const piece = await parser.next(mostMs);
       const { kind } = piece.header;

@@ -102,6 +102,9 @@ export interface Recognition {
   language?: string | null;
   evidence?: unknown[];
   warnings?: Warning[];
+  /** Of a sheet that is read as it stands: the position of each field's column, and the fields that are numbers. */
+  fields?: Record<string, number>;
+  numbers?: string[];
 }
 
 /** A price of a larger quantity, as texts. */
@@ -165,8 +168,8 @@ export type FileFormat = 'csv' | 'tsv' | 'xlsx' | 'xlsb' | 'xls' | 'ods' | 'html
 
 /** How the file was read; goes into the report. What has to be counted is right when all rows have been read. */
 export interface Detected {
-  /** Set where the file is no list: rejected rows that come back corrected. */
-  kind?: 'corrections';
+  /** Set where the file is no list: rejected rows that come back corrected, or a sheet that is read as it stands. */
+  kind?: 'corrections' | 'sheet';
   format: FileFormat;
   encoding: string | null;
   delimiter: string | null;
@@ -211,6 +214,8 @@ export interface OpenOptions {
   limits: Limits;
   /** Asks `spp_private.recognise_columns`: once per candidate sheet, once for text, and where headings come again. */
   recognise: (sample: Sample) => Promise<Recognition>;
+  /** The file is no list of products: rows as they stand below the headings that `recognise` finds. */
+  sheet?: boolean;
   /** Waits until so many bytes of shared texts may be held: all workbooks that are read at once share one room. */
   room?: (bytes: number) => Promise<void>;
 }

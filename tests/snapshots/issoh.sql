@@ -174,6 +174,63 @@ create type issoh.named_default as (
 );
 comment on type issoh.named_default is 'A pricing default with the code of its tier and the path of its category; see name_default.';
 
+create type issoh.named_movement as (
+  movement_id uuid,
+  product_id uuid,
+  internal_sku text,
+  product_name text,
+  movement_type text,
+  quantity integer,
+  from_location uuid,
+  from_warehouse text,
+  to_location uuid,
+  to_warehouse text,
+  unit_cost numeric,
+  total_cost numeric,
+  currency_code text,
+  purchase_cost numeric,
+  purchase_currency text,
+  supplier_id uuid,
+  supplier_code text,
+  reference_type text,
+  reference_id text,
+  movement_date timestamp with time zone,
+  created_by text,
+  note text,
+  reverses_movement_id uuid,
+  returns_movement_id uuid,
+  reservation_id uuid,
+  recorded_at timestamp with time zone
+);
+comment on type issoh.named_movement is 'A movement with the names of what it is about; see list_movements.';
+
+create type issoh.named_product as (
+  product_id uuid,
+  internal_sku text,
+  product_name text,
+  status text,
+  availability text,
+  description text,
+  category_id uuid,
+  category text,
+  brand text,
+  barcode text,
+  unit_of_measure text,
+  min_order_qty integer,
+  pack_multiple integer,
+  lead_time_days integer,
+  supplier_id uuid,
+  supplier_code text,
+  spp_product_id uuid,
+  selection_reason text,
+  selection_date timestamp with time zone,
+  selected_by text,
+  quantity_on_hand integer,
+  quantity_reserved integer,
+  quantity_available integer
+);
+comment on type issoh.named_product is 'A product with the names of its category and supplier, and its pieces in all warehouses; see name_product.';
+
 create type issoh.named_reorder_level as (
   product_id uuid,
   internal_sku text,
@@ -231,6 +288,41 @@ create type issoh.named_rule as (
   surcharge numeric
 );
 comment on type issoh.named_rule is 'A pricing rule with the codes of its tiers; see name_tiers.';
+
+create type issoh.named_stock as (
+  soh_id uuid,
+  product_id uuid,
+  internal_sku text,
+  product_name text,
+  unit_of_measure text,
+  warehouse_id uuid,
+  warehouse_code text,
+  quantity_on_hand integer,
+  quantity_reserved integer,
+  quantity_available integer,
+  reorder_point integer,
+  reorder_quantity integer,
+  reorder_up_to integer,
+  last_count_date timestamp with time zone,
+  last_movement_date timestamp with time zone
+);
+comment on type issoh.named_stock is 'Pieces of a product in a warehouse, with their names; see list_stock.';
+
+create type issoh.named_warehouse as (
+  warehouse_id uuid,
+  warehouse_code text,
+  warehouse_name text,
+  is_active boolean,
+  location_address jsonb,
+  capacity_units double precision,
+  allow_negative boolean,
+  manager_id text,
+  products integer,
+  quantity_on_hand double precision,
+  quantity_reserved double precision,
+  fill_share numeric
+);
+comment on type issoh.named_warehouse is 'A warehouse with what lies in it; see name_warehouse.';
 
 create type issoh.new_webhook as (
   webhook_id uuid,
@@ -643,6 +735,16 @@ create type issoh_private.selection_filter as (
   recommended boolean,
   include_rejected boolean
 );
+
+create type issoh_private.sheet_fault as (
+  row_number integer,
+  code text,
+  message text,
+  hint text,
+  field text,
+  value text
+);
+comment on type issoh_private.sheet_fault is 'What is wrong with a row of a sheet: which one, why, and the cell where it is one.';
 
 create type issoh_private.stock_count_draft as (
   count_id uuid,
@@ -1633,6 +1735,7 @@ alter table issoh.selected_products enable row level security;
 create index idx_active_products on issoh.selected_products using btree (product_id) where (status = 'active'::text);
 create index idx_selected_products_supplier on issoh.selected_products using btree (spp_supplier_id);
 create index selected_products_category_id_idx on issoh.selected_products using btree (category_id);
+create index selected_products_search_idx on issoh.selected_products using gin (product_name public.gin_trgm_ops, internal_sku public.gin_trgm_ops, brand public.gin_trgm_ops, barcode public.gin_trgm_ops);
 create unique index idx_selected_products_sku on issoh.selected_products using btree (internal_sku);
 create trigger _100_stamp before update on issoh.selected_products
   for each row execute function audit.tg_table__stamp();
@@ -2703,6 +2806,41 @@ comment on column issoh_private.receipt_horizons.cluster_id is 'The cluster that
 comment on column issoh_private.receipt_horizons.seen is 'The snapshot of the last time.';
 comment on column issoh_private.receipt_horizons.seen_at is 'When that was.';
 comment on column issoh_private.receipt_horizons.not_before is 'Receipts recorded before do not count: those that a restored dump has brought.';
+
+create table issoh_private.sheet_columns (
+  kind text not null,
+  field text not null,
+  "position" integer not null,
+  value_type text not null,
+  is_required boolean not null,
+  "least" numeric,
+  most numeric,
+  choices text[],
+  constraint sheet_columns_pkey primary key (kind, field),
+  constraint sheet_columns_value_type_check check (value_type = any (array['text'::text, 'code'::text, 'pieces'::text, 'amount'::text, 'moment'::text, 'currency'::text]))
+);
+alter table issoh_private.sheet_columns enable row level security;
+comment on table issoh_private.sheet_columns is 'What sheets of each kind may hold.';
+comment on column issoh_private.sheet_columns.kind is 'products, opening-stock, counts or reorder-levels.';
+comment on column issoh_private.sheet_columns.field is 'What the column says.';
+comment on column issoh_private.sheet_columns."position" is 'Its place among the columns of the kind.';
+comment on column issoh_private.sheet_columns.value_type is 'How its cells are read.';
+comment on column issoh_private.sheet_columns.is_required is 'Whether each row must say it.';
+comment on column issoh_private.sheet_columns."least" is 'The smallest number that it may be.';
+comment on column issoh_private.sheet_columns.most is 'The largest number that it may be, or the most characters.';
+comment on column issoh_private.sheet_columns.choices is 'All that it may be, in small letters; null: anything.';
+
+create table issoh_private.sheet_headings (
+  heading text not null,
+  field text not null,
+  language text not null,
+  constraint sheet_headings_pkey primary key (heading)
+);
+alter table issoh_private.sheet_headings enable row level security;
+comment on table issoh_private.sheet_headings is 'What people call the columns of sheets, as heading_key writes it: a heading means one field.';
+comment on column issoh_private.sheet_headings.heading is 'The heading.';
+comment on column issoh_private.sheet_headings.field is 'What it means.';
+comment on column issoh_private.sheet_headings.language is 'ISO 639-1.';
 
 create table issoh_private.sku_counters (
   supplier_id uuid not null,
@@ -3961,6 +4099,53 @@ create function issoh.end_pricing_default(
 grant execute on function issoh.end_pricing_default to inv_admin;
 grant execute on function issoh.end_pricing_default to inv_pricing_manager;
 
+create function issoh.enter_counts(
+  rows jsonb,
+  dry_run boolean default false,
+  warehouse text default null::text,
+  counted_at timestamp with time zone default null::timestamp with time zone,
+  reference text default null::text,
+  decimal_mark text default null::text
+) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/enter_counts.sql
+grant execute on function issoh.enter_counts to inv_admin;
+grant execute on function issoh.enter_counts to inv_stock_operator;
+
+create function issoh.enter_opening_stock(
+  rows jsonb,
+  dry_run boolean default false,
+  warehouse text default null::text,
+  reference text default null::text,
+  decimal_mark text default null::text
+) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/enter_opening_stock.sql
+grant execute on function issoh.enter_opening_stock to inv_admin;
+grant execute on function issoh.enter_opening_stock to inv_stock_operator;
+
+create function issoh.enter_products(rows jsonb, dry_run boolean default false, decimal_mark text default null::text) returns jsonb
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/enter_products.sql
+grant execute on function issoh.enter_products to inv_admin;
+grant execute on function issoh.enter_products to inv_approver;
+grant execute on function issoh.enter_products to inv_stock_operator;
+
+create function issoh.enter_reorder_levels(
+  rows jsonb,
+  dry_run boolean default false,
+  warehouse text default null::text,
+  decimal_mark text default null::text
+) returns jsonb
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/enter_reorder_levels.sql
+grant execute on function issoh.enter_reorder_levels to inv_admin;
+grant execute on function issoh.enter_reorder_levels to inv_stock_operator;
+
 create function issoh.exchange_rate(currency_code text, on_date date default null::date) returns numeric
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3987,6 +4172,32 @@ grant execute on function issoh.explain_score to inv_analyst;
 grant execute on function issoh.explain_score to inv_pricing_manager;
 grant execute on function issoh.explain_score to inv_reviewer;
 grant execute on function issoh.explain_score to inv_stock_operator;
+
+create function issoh.find_product(product text) returns issoh.named_product
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/find_product.sql
+grant execute on function issoh.find_product to inv_admin;
+grant execute on function issoh.find_product to inv_analyst;
+grant execute on function issoh.find_product to inv_pricing_manager;
+grant execute on function issoh.find_product to inv_reviewer;
+grant execute on function issoh.find_product to inv_stock_operator;
+
+create function issoh.find_products(
+  search text default null::text,
+  status text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.named_product
+  language sql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/products/find_products.sql
+grant execute on function issoh.find_products to inv_admin;
+grant execute on function issoh.find_products to inv_analyst;
+grant execute on function issoh.find_products to inv_pricing_manager;
+grant execute on function issoh.find_products to inv_reviewer;
+grant execute on function issoh.find_products to inv_stock_operator;
 
 create function issoh.import_status(job_id uuid) returns jsonb
   language plpgsql stable security definer
@@ -4025,6 +4236,20 @@ grant execute on function issoh.list_counts to inv_pricing_manager;
 grant execute on function issoh.list_counts to inv_reviewer;
 grant execute on function issoh.list_counts to inv_stock_operator;
 
+create function issoh.list_exchange_rates(
+  currency_code text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.exchange_rates
+  language sql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/list_exchange_rates.sql
+grant execute on function issoh.list_exchange_rates to inv_admin;
+grant execute on function issoh.list_exchange_rates to inv_analyst;
+grant execute on function issoh.list_exchange_rates to inv_pricing_manager;
+grant execute on function issoh.list_exchange_rates to inv_reviewer;
+grant execute on function issoh.list_exchange_rates to inv_stock_operator;
+
 create function issoh.list_holdings(supplier text, after_id uuid default null::uuid, page_size integer default 100) returns setof issoh.supplier_holding
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -4046,6 +4271,23 @@ create function issoh.list_jobs(
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/jobs/list_jobs.sql
 grant execute on function issoh.list_jobs to inv_admin;
+
+create function issoh.list_movements(
+  product text default null::text,
+  warehouse text default null::text,
+  since timestamp with time zone default null::timestamp with time zone,
+  before_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.named_movement
+  language plpgsql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/stock/list_movements.sql
+grant execute on function issoh.list_movements to inv_admin;
+grant execute on function issoh.list_movements to inv_analyst;
+grant execute on function issoh.list_movements to inv_pricing_manager;
+grant execute on function issoh.list_movements to inv_reviewer;
+grant execute on function issoh.list_movements to inv_stock_operator;
 
 create function issoh.list_orders(
   supplier text default null::text,
@@ -4130,6 +4372,33 @@ grant execute on function issoh.list_selection to inv_pricing_manager;
 grant execute on function issoh.list_selection to inv_reviewer;
 grant execute on function issoh.list_selection to inv_stock_operator;
 
+create function issoh.list_stock(
+  product text default null::text,
+  warehouse text default null::text,
+  search text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.named_stock
+  language plpgsql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/stock/list_stock.sql
+grant execute on function issoh.list_stock to inv_admin;
+grant execute on function issoh.list_stock to inv_analyst;
+grant execute on function issoh.list_stock to inv_pricing_manager;
+grant execute on function issoh.list_stock to inv_reviewer;
+grant execute on function issoh.list_stock to inv_stock_operator;
+
+create function issoh.list_warehouses(after_id uuid default null::uuid, page_size integer default 100) returns setof issoh.named_warehouse
+  language sql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/list_warehouses.sql
+grant execute on function issoh.list_warehouses to inv_admin;
+grant execute on function issoh.list_warehouses to inv_analyst;
+grant execute on function issoh.list_warehouses to inv_pricing_manager;
+grant execute on function issoh.list_warehouses to inv_reviewer;
+grant execute on function issoh.list_warehouses to inv_stock_operator;
+
 create function issoh.mark_notifications(notification_ids uuid[] default null::uuid[], is_read boolean default true) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4168,6 +4437,16 @@ grant execute on function issoh.name_order_line to inv_pricing_manager;
 grant execute on function issoh.name_order_line to inv_reviewer;
 grant execute on function issoh.name_order_line to inv_stock_operator;
 
+create function issoh.name_product(product issoh.selected_products) returns issoh.named_product
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/name_product.sql
+grant execute on function issoh.name_product to inv_admin;
+grant execute on function issoh.name_product to inv_analyst;
+grant execute on function issoh.name_product to inv_pricing_manager;
+grant execute on function issoh.name_product to inv_reviewer;
+grant execute on function issoh.name_product to inv_stock_operator;
+
 create function issoh.name_reservations(reservations issoh.stock_reservations[]) returns setof issoh.named_reservation
   language sql stable rows 10
   set search_path = pg_catalog, pg_temp
@@ -4184,6 +4463,16 @@ create function issoh.name_tiers(rule issoh.pricing_rules) returns issoh.named_r
   -- body: functions/issoh/pricing/name_tiers.sql
 grant execute on function issoh.name_tiers to inv_admin;
 grant execute on function issoh.name_tiers to inv_pricing_manager;
+
+create function issoh.name_warehouse(warehouse issoh.warehouses) returns issoh.named_warehouse
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/warehouses/name_warehouse.sql
+grant execute on function issoh.name_warehouse to inv_admin;
+grant execute on function issoh.name_warehouse to inv_analyst;
+grant execute on function issoh.name_warehouse to inv_pricing_manager;
+grant execute on function issoh.name_warehouse to inv_reviewer;
+grant execute on function issoh.name_warehouse to inv_stock_operator;
 
 create function issoh.place_orders(
   po_number text,
@@ -4275,12 +4564,27 @@ grant execute on function issoh.rank_stability to inv_pricing_manager;
 grant execute on function issoh.rank_stability to inv_reviewer;
 grant execute on function issoh.rank_stability to inv_stock_operator;
 
+create function issoh.recognise_sheet(kind text, sample jsonb, given text[] default '{}'::text[]) returns jsonb
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/recognise_sheet.sql
+grant execute on function issoh.recognise_sheet to inv_admin;
+grant execute on function issoh.recognise_sheet to inv_approver;
+grant execute on function issoh.recognise_sheet to inv_stock_operator;
+
 create function issoh.record_cancellation(po_number text, product text default null::text) returns setof issoh.order_line
   language sql volatile rows 100
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/record_cancellation.sql
 grant execute on function issoh.record_cancellation to inv_admin;
 grant execute on function issoh.record_cancellation to inv_stock_operator;
+
+create function issoh.record_cost(product text, cost_price numeric, reason text default null::text) returns setof issoh.named_rule
+  language sql volatile rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/pricing/record_cost.sql
+grant execute on function issoh.record_cost to inv_admin;
+grant execute on function issoh.record_cost to inv_pricing_manager;
 
 create function issoh.record_counts(
   warehouse text,
@@ -4294,6 +4598,13 @@ create function issoh.record_counts(
   -- body: functions/issoh/counts/record_counts.sql
 grant execute on function issoh.record_counts to inv_admin;
 grant execute on function issoh.record_counts to inv_stock_operator;
+
+create function issoh.record_exchange_rates(rates jsonb) returns setof issoh.exchange_rates
+  language sql volatile rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/money/record_exchange_rates.sql
+grant execute on function issoh.record_exchange_rates to inv_admin;
+grant execute on function issoh.record_exchange_rates to inv_pricing_manager;
 
 create function issoh.record_movements(movements jsonb, idempotency_key text default null::text) returns issoh.posted_list
   language sql volatile
@@ -4314,6 +4625,14 @@ create function issoh.record_order(
   -- body: functions/issoh/orders/record_order.sql
 grant execute on function issoh.record_order to inv_admin;
 grant execute on function issoh.record_order to inv_stock_operator;
+
+create function issoh.record_product(product jsonb) returns issoh.named_product
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/products/record_product.sql
+grant execute on function issoh.record_product to inv_admin;
+grant execute on function issoh.record_product to inv_approver;
+grant execute on function issoh.record_product to inv_stock_operator;
 
 create function issoh.record_reorder_levels(levels jsonb) returns setof issoh.named_reorder_level
   language sql volatile security definer rows 10
@@ -4571,6 +4890,14 @@ grant execute on function issoh.setting to inv_pricing_manager;
 grant execute on function issoh.setting to inv_reviewer;
 grant execute on function issoh.setting to inv_stock_operator;
 
+create function issoh.sheet_limits() returns jsonb
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/sheet_limits.sql
+grant execute on function issoh.sheet_limits to inv_admin;
+grant execute on function issoh.sheet_limits to inv_approver;
+grant execute on function issoh.sheet_limits to inv_stock_operator;
+
 create function issoh.start_review(row_limit integer default 50, filters jsonb default '{}'::jsonb) returns setof issoh.v_selection_pipeline
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4780,6 +5107,11 @@ create function issoh_private.apply_said(product_ids uuid[], said spp_remote.pro
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sync/apply_said.sql
+
+create function issoh_private.apply_sheet(kind text, lines jsonb[], options jsonb) returns jsonb
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/apply_sheet.sql
 
 create function issoh_private.ask_prices(supplier_id uuid, product_ids uuid[], quantities integer[]) returns setof issoh_private.asked_price
   language plpgsql volatile security definer
@@ -5046,6 +5378,11 @@ grant execute on function issoh_private.daily_demand to inv_pricing_manager;
 grant execute on function issoh_private.daily_demand to inv_reviewer;
 grant execute on function issoh_private.daily_demand to inv_stock_operator;
 
+create function issoh_private.decimal_mark_of(numbers text[]) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/decimal_mark_of.sql
+
 create function issoh_private.default_markup() returns numeric
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -5117,6 +5454,11 @@ create function issoh_private.ensure_movement_months() returns integer
   -- body: functions/issoh/ledger/ensure_movement_months.sql
 grant execute on function issoh_private.ensure_movement_months to inv_admin;
 
+create function issoh_private.enter_sheet(kind text, rows jsonb, dry_run boolean, given jsonb, options jsonb, decimal_mark text) returns jsonb
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/enter_sheet.sql
+
 create function issoh_private.expire_reviews() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -5128,11 +5470,21 @@ create function issoh_private.fail_sync(owner uuid, lease uuid, message text) re
   -- body: functions/issoh/sync/fail_sync.sql
 grant execute on function issoh_private.fail_sync to inv_admin;
 
+create function issoh_private.find_faults(kind text, lines jsonb[], options jsonb, most integer) returns issoh_private.sheet_fault[]
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/find_faults.sql
+
 create function issoh_private.find_movement(movement_id uuid) returns issoh.stock_movements
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/ledger/find_movement.sql
+grant execute on function issoh_private.find_movement to inv_admin;
+grant execute on function issoh_private.find_movement to inv_analyst;
+grant execute on function issoh_private.find_movement to inv_pricing_manager;
+grant execute on function issoh_private.find_movement to inv_reviewer;
+grant execute on function issoh_private.find_movement to inv_stock_operator;
 
 create function issoh_private.finish_import(job_id uuid, lease uuid) returns void
   language plpgsql volatile security definer
@@ -5190,6 +5542,10 @@ create function issoh_private.halves(ids uuid[]) returns setof uuid[]
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sets/halves.sql
+
+create function issoh_private.heading_key(heading text) returns text
+  language sql immutable parallel safe
+  -- body: functions/issoh/sheets/heading_key.sql
 
 create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh.import_runs
   language plpgsql volatile security definer
@@ -5267,6 +5623,11 @@ create function issoh_private.is_repriced(product_id uuid) returns boolean
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/is_repriced.sql
 
+create function issoh_private.judge_sheet(kind text, lines jsonb[]) returns issoh_private.sheet_fault[]
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/judge_sheet.sql
+
 create function issoh_private.keep_values(late issoh_private.ledger_position[]) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -5310,6 +5671,15 @@ grant execute on function issoh_private.late_movements to inv_analyst;
 grant execute on function issoh_private.late_movements to inv_pricing_manager;
 grant execute on function issoh_private.late_movements to inv_reviewer;
 grant execute on function issoh_private.late_movements to inv_stock_operator;
+
+create function issoh_private.like_pattern(search text) returns text
+  language sql immutable parallel safe
+  -- body: functions/issoh/stock/like_pattern.sql
+grant execute on function issoh_private.like_pattern to inv_admin;
+grant execute on function issoh_private.like_pattern to inv_analyst;
+grant execute on function issoh_private.like_pattern to inv_pricing_manager;
+grant execute on function issoh_private.like_pattern to inv_reviewer;
+grant execute on function issoh_private.like_pattern to inv_stock_operator;
 
 create function issoh_private.listings_of(products spp_remote.products[]) returns setof issoh.supplier_listings
   language sql stable
@@ -5494,6 +5864,11 @@ create function issoh_private.open_snapshot(seen pg_snapshot) returns pg_snapsho
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/open_snapshot.sql
 
+create function issoh_private.opened_stock(kind text, product_ids uuid[]) returns table(product_id uuid, warehouse_id uuid)
+  language sql stable rows 10
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/opened_stock.sql
+
 create function issoh_private.opposite_draft(
   original issoh.stock_movements,
   movement_date timestamp with time zone,
@@ -5512,6 +5887,11 @@ grant execute on function issoh_private.points_at to inv_analyst;
 grant execute on function issoh_private.points_at to inv_pricing_manager;
 grant execute on function issoh_private.points_at to inv_reviewer;
 grant execute on function issoh_private.points_at to inv_stock_operator;
+
+create function issoh_private.post_openings(lines jsonb[], reference text) returns jsonb
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/post_openings.sql
 
 create function issoh_private.price_at(rule issoh.pricing_rules, cost numeric, markup numeric) returns numeric
   language plpgsql stable security definer
@@ -5591,6 +5971,12 @@ create function issoh_private.read_counts(counts issoh.stock_count_input[]) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/counts/read_counts.sql
 
+create function issoh_private.read_moment(value text) returns timestamp with time zone
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set timezone = 'UTC'
+  -- body: functions/issoh/sheets/read_moment.sql
+
 create function issoh_private.read_movement(movement issoh.movement_input, movement_id uuid) returns issoh_private.movement_draft
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -5601,6 +5987,11 @@ create function issoh_private.read_movements(movements issoh.movement_input[], m
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/ledger/read_movements.sql
+
+create function issoh_private.read_number(value jsonb, decimal_mark text) returns numeric
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/read_number.sql
 
 create function issoh_private.read_order_products(lines issoh.order_line_input[]) returns uuid[]
   language plpgsql stable
@@ -5616,6 +6007,19 @@ grant execute on function issoh_private.read_selection_filter to inv_analyst;
 grant execute on function issoh_private.read_selection_filter to inv_pricing_manager;
 grant execute on function issoh_private.read_selection_filter to inv_reviewer;
 grant execute on function issoh_private.read_selection_filter to inv_stock_operator;
+
+create function issoh_private.read_sheet(
+  kind text,
+  rows jsonb,
+  given jsonb,
+  decimal_mark text,
+  out lines jsonb[],
+  out faults issoh_private.sheet_fault[],
+  out mark text
+) returns record
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/read_sheet.sql
 
 create function issoh_private.read_spp_codes(supplier_ids uuid[], codes text[]) returns setof spp_remote.products
   language plpgsql volatile security definer
@@ -5641,6 +6045,11 @@ create function issoh_private.receiving_warehouse(warehouse text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/receiving_warehouse.sql
+
+create function issoh_private.record_count_lines(lines jsonb[], reference text, counted_at timestamp with time zone) returns jsonb
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/record_count_lines.sql
 
 create function issoh_private.record_reversals(moved issoh.stock_movements[]) returns integer
   language plpgsql volatile
@@ -5693,6 +6102,11 @@ create function issoh_private.refuse_receipt(receipt issoh.stock_movements) retu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/refuse_receipt.sql
 
+create function issoh_private.refuse_reference(reference text) returns void
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/refuse_reference.sql
+
 create function issoh_private.refuse_reorder_levels(levels issoh.named_reorder_level[]) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -5702,6 +6116,11 @@ create function issoh_private.refuse_returned(movement issoh.stock_movements) re
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/reversals/refuse_returned.sql
+
+create function issoh_private.refuse_rows(kind text, rows jsonb, decimal_mark text) returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/refuse_rows.sql
 
 create function issoh_private.refuse_settled(movement issoh.stock_movements) returns void
   language plpgsql stable
@@ -5966,6 +6385,16 @@ grant execute on function issoh_private.share_of to inv_pricing_manager;
 grant execute on function issoh_private.share_of to inv_reviewer;
 grant execute on function issoh_private.share_of to inv_stock_operator;
 
+create function issoh_private.sheet_key(kind text, lines jsonb[], options jsonb) returns text
+  language sql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/sheet_key.sql
+
+create function issoh_private.sheet_problem(code text, field text, value text, allowed text default null::text) returns table(message text, hint text)
+  language sql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/sheet_problem.sql
+
 create function issoh_private.start_import(queue_ids uuid[]) returns uuid
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -6078,6 +6507,11 @@ grant execute on function issoh_private.unit_cost to inv_pricing_manager;
 grant execute on function issoh_private.unit_cost to inv_reviewer;
 grant execute on function issoh_private.unit_cost to inv_stock_operator;
 
+create function issoh_private.unknown_suppliers(suppliers text[]) returns text[]
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/unknown_suppliers.sql
+
 create function issoh_private.unseen_changes(seen pg_snapshot) returns table(product_id uuid, changed_at timestamp with time zone)
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -6170,6 +6604,11 @@ create function issoh_private.write_movements(drafts issoh_private.movement_draf
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/ledger/write_movements.sql
+
+create function issoh_private.write_products(lines jsonb[]) returns jsonb
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/write_products.sql
 
 create function issoh_private.write_proposals(drafts issoh.price_proposals[]) returns integer
   language plpgsql volatile security definer

@@ -31,3 +31,5 @@ end
 $$;
 comment on function issoh_private.find_movement(uuid) is
   'The movement of an id, looked for where its date can be; all null where there is none.';
+grant execute on function issoh_private.find_movement(uuid)
+  to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -1,5 +1,5 @@
 /** The sheets of a workbook, whatever its format: which are read, and their rows one sheet after the other. */
-import { correctedRows, correctionHeading, detectedCorrections, LOOKED_AT } from '../corrections.ts';
+import { correctionHeading, detectedAsItStands, LOOKED_AT, rowsAsTheyStand } from '../corrections.ts';
 import { looksLikeAmount } from '../dialect.ts';
 import { emptyFile } from '../format.ts';
 import { type About, accepted, gtinFieldsOf, SAMPLE_ROWS, sampleOf, seen } from '../recognition.ts';
@@ -55,8 +55,9 @@ interface Chosen {
 
 /** Reads the sheets that hold products; see `openPricelist` for what it throws. */
 export async function openBook(book: Book, gzip: boolean, options: OpenOptions): Promise<Opened> {
+  if (options.sheet) return asTheyStand(book, 'sheet', [await wantedSheet(book, options)], gzip, options);
   const corrected = await correctedSheets(book);
-  if (corrected.length > 0) return openCorrections(book, corrected, gzip, options);
+  if (corrected.length > 0) return asTheyStand(book, 'corrections', corrected, gzip, options);
   const { read, notRead } = await chooseSheets(book, options);
   const first = read[0]!;
   const recognition = accepted(first.recognition);
@@ -106,14 +107,14 @@ export async function openBook(book: Book, gzip: boolean, options: OpenOptions):
   return { detected, rows: rows() };
 }
 
-interface Corrected {
+interface Headed {
   sheet: BookSheet;
   heading: FileRecord;
 }
 
 /** The sheets with rejected rows that come back, whatever they are called by now. */
-async function correctedSheets({ sheets }: Book): Promise<Corrected[]> {
-  const found: Corrected[] = [];
+async function correctedSheets({ sheets }: Book): Promise<Headed[]> {
+  const found: Headed[] = [];
   for (const sheet of sheets.slice(0, MOST_SHEETS_LOOKED_AT)) {
     const { records } = await sampleSheet(sheet, LOOKED_AT);
     const heading = correctionHeading(records);
@@ -122,9 +123,31 @@ async function correctedSheets({ sheets }: Book): Promise<Corrected[]> {
   return found;
 }
 
-function openCorrections(book: Book, corrected: Corrected[], gzip: boolean, { limits }: OpenOptions): Opened {
-  const first = corrected[0]!;
-  const detected = detectedCorrections(first.heading, {
+/** The first sheet whose headings are known, of those that are not hidden. */
+async function wantedSheet({ sheets }: Book, { recognise }: OpenOptions): Promise<Headed> {
+  let refused: Recognition | undefined;
+  for (const sheet of candidates(sheets, {}).slice(0, MOST_SHEETS_LOOKED_AT)) {
+    const { records, facts } = await sampleSheet(sheet, LOOKED_AT);
+    if (records.length === 0) continue;
+    const recognition = await recognise(sampleOf(aboutOf(sheet, facts), records));
+    const heading = records.find(({ n }) => n === recognition.header_row);
+    if (heading) return { sheet, heading };
+    refused ??= recognition;
+  }
+  if (refused) accepted(refused);
+  throw emptyFile();
+}
+
+function asTheyStand(
+  book: Book,
+  kind: NonNullable<Detected['kind']>,
+  headed: Headed[],
+  gzip: boolean,
+  { limits }: OpenOptions,
+): Opened {
+  const first = headed[0]!;
+  const detected = detectedAsItStands(first.heading, {
+    kind,
     format: book.format,
     encoding: null,
     delimiter: null,
@@ -135,10 +158,10 @@ function openCorrections(book: Book, corrected: Corrected[], gzip: boolean, { li
   const counts = noCounts();
   async function* rows(): AsyncGenerator<PricelistRow[]> {
     let offset = 0;
-    for (const { sheet, heading } of corrected) {
+    for (const { sheet, heading } of headed) {
       const read = { name: sheet.name, first_row: offset, rows: 0 };
       detected.sheets.push(read);
-      for await (const batch of correctedRows(
+      for await (const batch of rowsAsTheyStand(
         heading,
         sheet.open().records,
         counts,

@@ -38,6 +38,145 @@ const syncers: Role[] = ['inv_approver', ...pricers];
 const admins: Role[] = ['inv_admin'];
 
 const table: Record<string, Entry> = {
+  'GET /api/issoh/products': {
+    may: stockReaders,
+    path: () => '/api/issoh/products?q=x',
+    answers: [200],
+  },
+  'GET /api/issoh/products/:product': {
+    may: stockReaders,
+    path: () => '/api/issoh/products/none',
+    answers: [404, 'ISNPR'],
+  },
+  'POST /api/issoh/products': {
+    may: ['inv_approver', ...stockOperators],
+    path: () => '/api/issoh/products',
+    send: () => ({ json: { internal_sku: 'X', product_name: ' ' } }),
+    answers: [422, 'ISIPN'],
+  },
+  'PATCH /api/issoh/products/:product': {
+    may: ['inv_approver', ...stockOperators],
+    path: () => '/api/issoh/products/none',
+    send: () => ({ method: 'PATCH', json: {} }),
+    answers: [404, 'ISNPR'],
+  },
+  'GET /api/issoh/warehouses': {
+    may: stockReaders,
+    path: () => '/api/issoh/warehouses',
+    answers: [200],
+  },
+  'POST /api/issoh/warehouses': {
+    may: stockOperators,
+    path: () => '/api/issoh/warehouses',
+    send: () => ({ json: { warehouse_code: 'a b', warehouse_name: 'x' } }),
+    answers: [422, 'ISIWC'],
+  },
+  'PATCH /api/issoh/warehouses/:warehouse': {
+    may: stockOperators,
+    path: () => '/api/issoh/warehouses/none',
+    send: () => ({ method: 'PATCH', json: {} }),
+    answers: [404, 'ISNWH'],
+  },
+  'POST /api/issoh/warehouses/:warehouse/activate': {
+    may: stockOperators,
+    path: () => '/api/issoh/warehouses/none/activate',
+    send: () => post,
+    answers: [404, 'ISNWH'],
+  },
+  'POST /api/issoh/warehouses/:warehouse/deactivate': {
+    may: stockOperators,
+    path: () => '/api/issoh/warehouses/none/deactivate',
+    send: () => post,
+    answers: [404, 'ISNWH'],
+  },
+  'GET /api/issoh/stock': {
+    may: stockReaders,
+    path: () => '/api/issoh/stock',
+    answers: [200],
+  },
+  'GET /api/issoh/stock/movements': {
+    may: stockReaders,
+    path: () => '/api/issoh/stock/movements',
+    answers: [200],
+  },
+  'POST /api/issoh/import/products': {
+    may: ['inv_approver', ...stockOperators],
+    path: () => '/api/issoh/import/products',
+    send: () => ({ body: 'a,b\n1,2\n' }),
+    answers: [422, 'columns_missing'],
+  },
+  'POST /api/issoh/import/opening-stock': {
+    may: stockOperators,
+    path: () => '/api/issoh/import/opening-stock',
+    send: () => ({ body: 'a,b\n1,2\n' }),
+    answers: [422, 'columns_missing'],
+  },
+  'POST /api/issoh/import/counts': {
+    may: stockOperators,
+    path: () => '/api/issoh/import/counts',
+    send: () => ({ body: 'a,b\n1,2\n' }),
+    answers: [422, 'columns_missing'],
+  },
+  'POST /api/issoh/import/reorder-levels': {
+    may: stockOperators,
+    path: () => '/api/issoh/import/reorder-levels',
+    send: () => ({ body: 'a,b\n1,2\n' }),
+    answers: [422, 'columns_missing'],
+  },
+  'POST /api/issoh/pricing/:productId/cost': {
+    may: pricers,
+    path: () => '/api/issoh/pricing/none/cost',
+    send: () => ({ json: { cost_price: 1 } }),
+    answers: [404, 'ISNPR'],
+  },
+  'POST /api/issoh/pricing/:productId/end': {
+    may: pricers,
+    path: () => '/api/issoh/pricing/none/end',
+    send: () => post,
+    answers: [404, 'ISNPR'],
+  },
+  'POST /api/issoh/pricing-defaults/end': {
+    may: pricers,
+    path: () => '/api/issoh/pricing-defaults/end',
+    send: () => ({ json: { pricing_tier: 'none' } }),
+    answers: [404, 'ISNTI'],
+  },
+  'GET /api/issoh/price-proposals': {
+    may: stockReaders,
+    path: () => '/api/issoh/price-proposals',
+    answers: [200],
+  },
+  'POST /api/issoh/price-proposals/decide': {
+    may: pricers,
+    path: () => '/api/issoh/price-proposals/decide',
+    send: () => ({ json: { proposal_ids: [nothing], decision: 'dismiss' } }),
+    answers: [404, 'ISNPP'],
+  },
+  'GET /api/issoh/pricing-tiers': {
+    may: stockReaders,
+    path: () => '/api/issoh/pricing-tiers',
+    answers: [200],
+  },
+  'PUT /api/issoh/pricing-tiers/:tier': {
+    may: pricers,
+    path: () => '/api/issoh/pricing-tiers/a%20b',
+    send: () => ({ method: 'PUT', json: { tier_name: 'x' } }),
+    answers: [422, 'ISITI'],
+  },
+  'GET /api/issoh/exchange-rates': {
+    may: stockReaders,
+    path: () => '/api/issoh/exchange-rates',
+    answers: [200],
+  },
+  'PUT /api/issoh/exchange-rates': {
+    may: pricers,
+    path: () => '/api/issoh/exchange-rates',
+    send: () => ({
+      method: 'PUT',
+      json: { rates: [{ currency_code: 'QQQ', rate_date: '2026-01-01', rate: 1 }] },
+    }),
+    answers: [422, 'ISICU'],
+  },
   'GET /api/spp/audit': { may: auditReaders, path: () => '/api/spp/audit', answers: [200] },
   'GET /api/issoh/audit': {
     may: auditReaders,

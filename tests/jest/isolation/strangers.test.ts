@@ -122,6 +122,45 @@ const tries: Record<string, Try> = {
     { json: { pairs: [{ pair_id: value }], decision: 'verify' } },
   ],
   search: value => [`/api/spp/products/all?q=${value}`],
+  'selected products': value => [`/api/issoh/products?q=${value}`],
+  'a selected product': value => [`/api/issoh/products/${value}`],
+  'enter a product': value => [
+    '/api/issoh/products',
+    { json: { internal_sku: value, product_name: 'x', supplier: value } },
+  ],
+  'change a product': value => [
+    `/api/issoh/products/${value}`,
+    { method: 'PATCH', json: { supplier: value } },
+  ],
+  warehouses: value => [`/api/issoh/warehouses?cursor=${cursorOf(value)}`],
+  'make a warehouse': value => [
+    '/api/issoh/warehouses',
+    { json: { warehouse_code: value, warehouse_name: value } },
+  ],
+  'change a warehouse': value => [
+    `/api/issoh/warehouses/${value}`,
+    { method: 'PATCH', json: { allow_negative: true } },
+  ],
+  'open a warehouse': value => [`/api/issoh/warehouses/${value}/activate`, post],
+  'close a warehouse': value => [`/api/issoh/warehouses/${value}/deactivate`, post],
+  stock: value => [`/api/issoh/stock?product=${value}`],
+  'movements of a product': value => [`/api/issoh/stock/movements?product=${value}`],
+  'a file of products': value => [
+    '/api/issoh/import/products',
+    { body: `SKU,Name,Supplier\n${value},x,${value}\n` },
+  ],
+  'a file of opening stock': value => [
+    `/api/issoh/import/opening-stock?warehouse=${value}`,
+    { body: `SKU,Qty,Supplier\n${value},1,${value}\n` },
+  ],
+  'a file of counts': value => [
+    `/api/issoh/import/counts?warehouse=${value}`,
+    { body: `SKU,Qty\n${value},1\n` },
+  ],
+  'a file of reorder levels': value => [
+    `/api/issoh/import/reorder-levels?warehouse=${value}`,
+    { body: `SKU,Min\n${value},1\n` },
+  ],
   'stock by supplier': value => [`/api/issoh/stock/by-supplier/${value}`],
   'a movement': value => [
     '/api/issoh/stock/movement',
@@ -171,6 +210,24 @@ const tries: Record<string, Try> = {
   'audit of IS-SOH': value => [`/api/issoh/audit?actor=${value}`],
   price: value => [`/api/issoh/pricing/${value}`],
   'set a price': value => [`/api/issoh/pricing/${value}`, { method: 'PUT', json: { selling_price: 1 } }],
+  'change a cost': value => [`/api/issoh/pricing/${value}/cost`, { json: { cost_price: 1 } }],
+  'end a price': value => [`/api/issoh/pricing/${value}/end`, post],
+  'end a pricing default': value => ['/api/issoh/pricing-defaults/end', { json: { category: value } }],
+  'price proposals': value => [`/api/issoh/price-proposals?product=${value}`],
+  'decide price proposals': value => [
+    '/api/issoh/price-proposals/decide',
+    { json: { proposal_ids: [value], decision: 'accept' } },
+  ],
+  'pricing tiers': value => [`/api/issoh/pricing-tiers?cursor=${cursorOf(value)}`],
+  'set a pricing tier': value => [
+    `/api/issoh/pricing-tiers/${value}`,
+    { method: 'PUT', json: { tier_name: value } },
+  ],
+  'exchange rates': value => [`/api/issoh/exchange-rates?currency=${value}`],
+  'set exchange rates': value => [
+    '/api/issoh/exchange-rates',
+    { method: 'PUT', json: { rates: [{ currency_code: value, rate_date: '2026-01-01', rate: 1 }] } },
+  ],
   'pricing defaults': value => [`/api/issoh/pricing-defaults?tier=${value}`],
   'set a pricing default': value => [
     '/api/issoh/pricing-defaults',

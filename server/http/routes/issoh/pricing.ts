@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
+import { count, decimal, id, moment, text, whole } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
 import { amount, idOf, instant, note, page, pieces, product } from '../../shapes.ts';
@@ -7,6 +8,49 @@ import { amount, idOf, instant, note, page, pieces, product } from '../../shapes
 const tier = z.string().min(1).max(64);
 const mode = z.enum(['nearest', 'up', 'down']);
 const params = z.object({ productId: product });
+
+const Rule = z.object({
+  rule_id: id,
+  product_id: id,
+  pricing_tier: text,
+  rule_type: text,
+  cost_price: decimal.nullable(),
+  markup_percentage: decimal.nullable(),
+  selling_price: decimal.nullable(),
+  minimum_price: decimal.nullable(),
+  maximum_price: decimal.nullable(),
+  source_tier: text.nullable(),
+  adjustment_percentage: decimal.nullable(),
+  rounding_increment: decimal.nullable(),
+  rounding_mode: text.nullable(),
+  charm_ending: decimal.nullable(),
+  currency_code: text,
+  effective_from: moment,
+  effective_to: moment.nullable(),
+  created_by: text,
+  created_at: moment,
+  reason: text.nullable(),
+  from_quantity: count,
+  surcharge: decimal.nullable(),
+});
+
+const Default = z.object({
+  default_id: id,
+  pricing_tier: text,
+  category: text.nullable(),
+  category_id: id.nullable(),
+  markup_percentage: decimal.nullable(),
+  surcharge: decimal.nullable(),
+  from_quantity: count,
+  rounding_increment: decimal.nullable(),
+  rounding_mode: text.nullable(),
+  charm_ending: decimal.nullable(),
+  effective_from: moment,
+  effective_to: moment.nullable(),
+  created_by: text,
+  created_at: moment,
+  reason: text.nullable(),
+});
 
 export const pricingRoutes: Route[] = [
   route({
@@ -81,6 +125,79 @@ export const pricingRoutes: Route[] = [
           query.tier ?? null,
           query.at ?? null,
           query.quantity ?? null,
+        ]),
+      );
+      return { body: rows[0] };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/issoh/pricing/:productId/cost',
+    summary: 'Says what a product costs from now on; prices stay, new ones are proposed.',
+    roles: ['inv_pricing_manager', 'inv_admin'],
+    params,
+    body: z.strictObject({ cost_price: amount, reason: note.nullish() }),
+    answers: { 200: whole(Rule) },
+    handle: async ({ params, body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query('select * from issoh.record_cost($1, $2, $3)', [
+          params.productId,
+          body.cost_price,
+          body.reason ?? null,
+        ]),
+      );
+      return { body: { items: rows } };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/issoh/pricing/:productId/end',
+    summary: 'Ends the price of a product in a tier, now or at a moment.',
+    roles: ['inv_pricing_manager', 'inv_admin'],
+    params,
+    body: z
+      .strictObject({
+        pricing_tier: tier.nullish(),
+        effective_to: instant.nullish(),
+        reason: note.nullish(),
+        from_quantity: pieces.optional(),
+      })
+      .optional(),
+    answers: { 200: Rule },
+    handle: async ({ params, body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query('select * from issoh.name_tiers(issoh.end_price($1, $2, $3, $4, $5))', [
+          params.productId,
+          body?.pricing_tier ?? null,
+          body?.effective_to ?? null,
+          body?.reason ?? null,
+          body?.from_quantity ?? 1,
+        ]),
+      );
+      return { body: rows[0] };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/issoh/pricing-defaults/end',
+    summary: 'Ends a default of a tier, now or at a moment.',
+    roles: ['inv_pricing_manager', 'inv_admin'],
+    body: z.strictObject({
+      pricing_tier: tier.nullish(),
+      category: z.string().min(1).max(1000).nullish(),
+      from_quantity: pieces.optional(),
+      effective_to: instant.nullish(),
+      reason: note.nullish(),
+    }),
+    answers: { 200: Default },
+    handle: async ({ body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query('select * from issoh.name_default(issoh.end_pricing_default($1, $2, $3, $4, $5))', [
+          body.pricing_tier ?? null,
+          body.category ?? null,
+          body.from_quantity ?? 1,
+          body.effective_to ?? null,
+          body.reason ?? null,
         ]),
       );
       return { body: rows[0] };

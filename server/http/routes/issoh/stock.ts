@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
+import { count, decimal, id, listed, moment, text } from '../../answers.ts';
 import { idempotencyKey } from '../../idempotency-key.ts';
 import { readPage } from '../../pages.ts';
 import { type Answer, type Route, route } from '../../route.ts';
@@ -62,7 +63,99 @@ interface Posted {
   warnings: unknown[];
 }
 
+const Stock = z.object({
+  soh_id: id,
+  product_id: id,
+  internal_sku: text,
+  product_name: text,
+  unit_of_measure: text.nullable(),
+  warehouse_id: id,
+  warehouse_code: text,
+  quantity_on_hand: count,
+  quantity_reserved: count,
+  quantity_available: count,
+  reorder_point: count.nullable(),
+  reorder_quantity: count.nullable(),
+  reorder_up_to: count.nullable(),
+  last_count_date: moment.nullable(),
+  last_movement_date: moment.nullable(),
+});
+
+const NamedMovement = z.object({
+  movement_id: id,
+  product_id: id,
+  internal_sku: text,
+  product_name: text,
+  movement_type: z.enum(['receipt', 'issue', 'adjustment', 'transfer']),
+  quantity: count,
+  from_location: id.nullable(),
+  from_warehouse: text.nullable(),
+  to_location: id.nullable(),
+  to_warehouse: text.nullable(),
+  unit_cost: decimal.nullable(),
+  total_cost: decimal.nullable(),
+  currency_code: text,
+  purchase_cost: decimal.nullable(),
+  purchase_currency: text.nullable(),
+  supplier_id: id.nullable(),
+  supplier_code: text.nullable(),
+  reference_type: text.nullable(),
+  reference_id: text.nullable(),
+  movement_date: moment,
+  created_by: text,
+  note: text.nullable(),
+  reverses_movement_id: id.nullable(),
+  returns_movement_id: id.nullable(),
+  reservation_id: id.nullable(),
+  recorded_at: moment,
+});
+
 export const stockRoutes: Route[] = [
+  route({
+    method: 'get',
+    path: '/api/issoh/stock',
+    summary: 'What lies where; q looks into name, SKU, brand and barcode.',
+    roles: issohReaders,
+    query: z.strictObject({
+      product: product.optional(),
+      warehouse: warehouse.optional(),
+      q: z.string().max(200).optional(),
+      ...page,
+    }),
+    answers: { 200: listed(Stock) },
+    handle: async call => {
+      const { query } = call;
+      const sql = 'select * from issoh.list_stock($1, $2, $3, $4, $5)';
+      const values = [query.product ?? null, query.warehouse ?? null, query.q ?? null, idOf(query.cursor)];
+      const key = (row: { soh_id: string }) => row.soh_id;
+      return { body: await readPage(call, 'issoh', sql, values, key) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/issoh/stock/movements',
+    summary: 'Movements, the latest first.',
+    roles: issohReaders,
+    query: z.strictObject({
+      product: product.optional(),
+      warehouse: warehouse.optional(),
+      since: instant.optional(),
+      ...page,
+    }),
+    answers: { 200: listed(NamedMovement) },
+    handle: async call => {
+      const { query } = call;
+      const sql = 'select * from issoh.list_movements($1, $2, $3, $4, $5)';
+      const values = [
+        query.product ?? null,
+        query.warehouse ?? null,
+        query.since ?? null,
+        idOf(query.cursor),
+      ];
+      const key = (row: { movement_id: string }) => row.movement_id;
+      return { body: await readPage(call, 'issoh', sql, values, key) };
+    },
+  }),
   route({
     method: 'get',
     path: '/api/issoh/stock/by-supplier/:supplierId',

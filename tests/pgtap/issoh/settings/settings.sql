@@ -11,7 +11,7 @@ select results_eq(
     'pricing.apply_proposals', 'pricing.proposal_threshold', 'reorder.default_lead_time_days',
     'reorder.history_days', 'reorder.min_history_days', 'reorder.service_factor', 'scoring.chunk_rows', 'scoring.sales_days',
     'scoring.volatility_limit', 'selection.auto_approve', 'selection.auto_candidate_coverage',
-    'selection.auto_candidate_score', 'selection.four_eyes', 'selection.lease_minutes', 'selection.max_items',
+    'selection.auto_candidate_score', 'selection.four_eyes', 'selection.lease_minutes', 'selection.max_items', 'sheets.max_bytes',
     'sync.alert_after_failures', 'sync.chunk_rows', 'sync.interval_hours', 'sync.lease_seconds',
     'sync.max_backoff_seconds', 'valuation.checkpoint_every', 'valuation.checkpoints_kept', 'valuation.refresh_rows', 'webhooks.max_attempts', 'webhooks.timeout_seconds'
   ],

@@ -1,0 +1,45 @@
+/** What the verbs of a clerk share: who acts, and one call of IS-SOH. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { asRole, noLimit } from '../database/pools.ts';
+import { operator, userName, withDatabases } from './run.ts';
+
+export interface Clerk {
+  user: string;
+  json?: true;
+}
+
+export type Row = Record<string, unknown>;
+
+/** A verb with the options that all of them have. */
+export function clerkVerb(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .option('--user <name>', 'who does it, as history and audit show it', userName())
+    .option('--json', 'print the answer as JSON');
+}
+
+/** Rows of one statement on IS-SOH, as a stock operator of this name. */
+export function ask({ user }: Clerk, sql: string, values: unknown[] = []): Promise<Row[]> {
+  return withDatabases(({ connections }) =>
+    asRole(
+      connections.issoh,
+      { ...operator('inv_stock_operator'), user_id: user },
+      noLimit,
+      async client => (await client.query(sql, values)).rows,
+    ),
+  );
+}
+
+/** For numbers of pieces. */
+export function pieces(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,10}$/.test(text) && count <= 2_147_483_647) return count;
+  throw new InvalidArgumentError('It takes a whole number of pieces.');
+}
+
+/** For amounts: as they are, so that no digit is lost. */
+export function decimal(text: string): string {
+  if (/^\d{1,20}(\.\d{1,20})?$/.test(text)) return text;
+  throw new InvalidArgumentError('It takes an amount such as 12.50.');
+}

@@ -1,0 +1,72 @@
+-- Lists of products, stock, movements and warehouses: all of it, once, page after page, by what they are asked.
+select plan(33);
+
+select tap.warehouse('W'), tap.warehouse('V');
+select issoh.add_product(c.sku, c.name, brand => c.brand, status => c.status)
+  from (values ('A-1', 'Claw hammer', 'Nord', 'active'), ('B-1', 'Saw 50%', null, 'active'),
+               ('C-1', 'Nail_80', 'nord', 'inactive')) as c (sku, name, brand, status);
+create function tap.id(sku text) returns uuid language sql stable
+  as $$select p.product_id from issoh.selected_products p where p.internal_sku = sku$$;
+create function tap.found(search text, status text default null) returns text language sql stable as $$
+  select coalesce(string_agg(p.internal_sku, ' '), '') from issoh.find_products(search, status) p
+$$;
+select is(tap.found(f.search, f.status), f.found, format('%s %s', f.search, f.status))
+  from (values ('hammer', null, 'A-1'), ('NORD', null, 'A-1 C-1'), ('nord', 'active', 'A-1'), ('50%', null, 'B-1'),
+               ('l_8', null, 'C-1'), ('%', null, 'B-1'), ('b-1', null, 'B-1'), ('none', null, ''),
+               (null, null, 'A-1 B-1 C-1'), (null, 'inactive', 'C-1'), (' hammer ', null, 'A-1')
+       ) as f (search, status, found);
+
+select tap.receive(tap.id('A-1'), 'W', 10), tap.receive(tap.id('B-1'), 'W', 5), tap.receive(tap.id('A-1'), 'V', 2),
+       tap.issue(tap.id('A-1'), 'W', 3);
+select issoh.reserve_stock('A-1', 'W', 4);
+select is((select concat_ws(' ', p.quantity_on_hand, p.quantity_reserved, p.quantity_available)
+             from issoh.find_product('A-1') p), '9 4 5', 'a product has its pieces of all warehouses');
+select is((select concat_ws(' ', p.internal_sku, p.quantity_on_hand) from issoh.find_product(tap.id('C-1')::text) p),
+  'C-1 0', 'or none, and is found by its id');
+select throws_ok($$select issoh.find_product('none')$$, 'ISNPR', null, 'one that is not there is told');
+select is((select concat_ws(' ', p.internal_sku, p.product_name, p.pack_multiple)
+             from issoh.record_product('{"internal_sku": " D-1 ", "product_name": "Drill", "pack_multiple": 6}') p),
+  'D-1 Drill 6', 'a product is entered and answered by its names');
+select throws_ok($$select issoh.record_product('{"internal_sku": "D-1", "product_name": "Drill"}')$$, 'ISCSK', null, 'once');
+
+create function tap.stock(product text, warehouse text, search text default null) returns text language sql stable as $$
+  select coalesce(string_agg(concat_ws(' ', s.internal_sku, s.warehouse_code, s.quantity_on_hand, s.quantity_available), ', '
+                             order by s.internal_sku, s.warehouse_code), '')
+    from issoh.list_stock(product, warehouse, search) s
+$$;
+select is(tap.stock(f.product, f.warehouse, f.search), f.found, format('stock of %s in %s like %s', f.product, f.warehouse, f.search))
+  from (values ('A-1', null, null, 'A-1 V 2 2, A-1 W 7 3'), (null, 'W', null, 'A-1 W 7 3, B-1 W 5 5'),
+               (null, 'V', 'hammer', 'A-1 V 2 2'), ('C-1', null, null, ''), (null, null, 'saw', 'B-1 W 5 5')
+       ) as f (product, warehouse, search, found);
+select throws_ok($$select issoh.list_stock('none')$$, 'ISNPR', null, 'of no product');
+select throws_ok($$select issoh.list_stock(warehouse => 'none')$$, 'ISNWH', null, 'in no warehouse');
+
+create function tap.moved(product text, warehouse text, since timestamptz default null) returns text language sql stable as $$
+  select coalesce(string_agg(concat_ws(' ', m.movement_type, m.internal_sku, m.quantity,
+                                       coalesce(m.from_warehouse, m.to_warehouse)), ', '), '')
+    from issoh.list_movements(product, warehouse, since) m
+$$;
+select is(tap.moved('A-1', null), 'issue A-1 3 W, receipt A-1 2 V, receipt A-1 10 W', 'movements of a product, the latest first');
+select is(tap.moved(null, 'V'), 'receipt A-1 2 V', 'of a warehouse');
+select is(tap.moved(null, null, now() + interval '1 hour'), '', 'since a moment');
+-- Page after page is the whole.
+with recursive pages as (
+  select 1 as page, (select array_agg(m) from issoh.list_movements(page_size => 3) m) as rows
+  union all
+  select p.page + 1, (select array_agg(m) from issoh.list_movements(before_id => (p.rows[cardinality(p.rows)]).movement_id,
+                                                                    page_size => 3) m)
+    from pages p where cardinality(p.rows) = 3)
+select is((select array_agg(r.movement_id) from pages p cross join lateral unnest(p.rows) r),
+          (select array_agg(m.movement_id) from issoh.list_movements() m), 'page after page is the whole');
+select isnt(tap.outcome('inv_analyst', format('select issoh.list_movements(before_id => %L)', m.movement_id)), '42501',
+  'so it is for whoever reads')
+  from issoh.stock_movements m limit 1;
+select throws_ok($$select issoh.list_movements(before_id => '00000000-0000-7000-8000-000000000000')$$, 'ISNMV', null,
+  'behind nothing is nothing');
+select is((select string_agg(concat_ws(' ', w.warehouse_code, w.products, w.quantity_on_hand), ', ') from issoh.list_warehouses() w),
+  'W 2 12, V 1 2', 'warehouses with what lies in them');
+select is((select string_agg(w.warehouse_code, ', ') from issoh.list_warehouses(
+  (select w.warehouse_id from issoh.warehouses w where w.warehouse_code = 'W')) w), 'V', 'behind one of them the next');
+select is(tap.outcome('inv_supplier', f.call), '42501', f.call)
+  from (values ('select issoh.find_products()'), ('select issoh.list_movements()')) as f (call);
+select * from finish();
