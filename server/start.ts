@@ -2,11 +2,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
-import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { demoBrokeOff, loadDemo } from '../demo/first-start.ts';
-import { signToken } from './access.ts';
+import { signToken, userName } from './access.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { type AdministratorUrls, bootstrap, withClient } from './database/bootstrap.ts';
 import { connect } from './database/connect.ts';
@@ -126,7 +125,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
 
 /** What opens the pages, signed in: the part behind # never leaves the browser. */
 async function linkToPages(settings: Settings, url: string): Promise<string> {
-  const token = await signToken(settings, { role: 'inv_admin', sub: userInfo().username });
+  const token = await signToken(settings, { role: 'inv_admin', sub: userName() });
   return `Pages (role inv_admin, good for 24 hours): ${url}/#token=${token}`;
 }
 

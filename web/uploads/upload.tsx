@@ -27,6 +27,7 @@ export default function Upload({ params }: PageProps) {
       <p className="fine">
         <Link href="/uploads">All uploads</Link>
       </p>
+      {asked.answer === null && <h1>Upload</h1>}
       <Answered asked={asked} waiting="Reading the report">
         {report => <Reported key={report.batch_id} report={report} again={asked.again} />}
       </Answered>

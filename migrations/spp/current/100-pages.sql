@@ -1,4 +1,4 @@
--- What the pages of uploads ask for: rows as they were read, the rows of one upload that wait, an undo before it is done.
+-- What the pages of uploads ask for: rows as they were read, those of one upload that wait, an undo before it is done.
 drop function if exists spp.quarantine(text, uuid, integer);
 
 --! include functions/spp/quarantine/quarantine.sql
