@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/global
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, ready, startServer } from '../load/server.ts';
-import { browserTest, buildPages, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 import { sample, sampleTest } from '../support/samples.ts';
 
 let server: RunningServer;
@@ -14,7 +14,6 @@ let told: string[];
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  buildPages();
   [server, browser] = await Promise.all([startServer(), openBrowser()]);
 }, 180_000);
 afterAll(async () => {
@@ -46,6 +45,19 @@ async function choose(list: { name: string; mimeType: string; buffer: Buffer } |
   const choosing = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a file' }).click();
   await (await choosing).setFiles(list);
+}
+
+/** As a hand does it that drags a file over the page. */
+async function drop({ name, buffer }: { name: string; buffer: Buffer }): Promise<void> {
+  const dragged = await page.evaluateHandle(`(() => {
+    const dragged = new DataTransfer();
+    const bytes = Uint8Array.from(atob('${buffer.toString('base64')}'), letter => letter.charCodeAt(0));
+    dragged.items.add(new File([bytes], ${JSON.stringify(name)}, { type: 'text/csv' }));
+    return dragged;
+  })()`);
+  const zone = page.locator('.drop').first();
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await zone.dispatchEvent(type, { dataTransfer: dragged, clientX: 1, clientY: 1 });
 }
 
 async function makeSupplier(code: string): Promise<string> {
@@ -123,7 +135,7 @@ browserTest(
       '1004;Drill;99,90',
       '1005;Bit;?',
     ];
-    await choose(file('first.csv', csv(...rows)));
+    await drop(file('first.csv', csv(...rows)));
     await page.getByRole('button', { name: 'A new supplier' }).click();
     await page.getByLabel('Code').fill('FIRST');
     await page.getByLabel('Name').fill('First Tools');

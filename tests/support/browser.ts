@@ -1,5 +1,4 @@
 /** A real browser for the pages: Debian's Chromium, found and started here and nowhere else. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -22,11 +21,6 @@ export function browserTest(name: string, run: () => Promise<void>, timeout = 12
 export function openBrowser(): Promise<Browser> {
   // As root, as CI may be, Chromium has no sandbox; it sees our own pages alone.
   return chromium.launch({ executablePath: executable!, chromiumSandbox: process.getuid?.() !== 0 });
-}
-
-/** The bundle as the sources are now. */
-export function buildPages(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: projectRoot, stdio: 'inherit' });
 }
 
 /** Pictures of every state, kept as output of CI. */

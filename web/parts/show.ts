@@ -1,7 +1,9 @@
 /** Values as the reader's locale writes them. Amounts are decimal text and are never made into floats. */
 
 const counts = new Intl.NumberFormat();
-const bytes = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
+const measured = (unit: string) =>
+  new Intl.NumberFormat(undefined, { style: 'unit', unit, maximumSignificantDigits: 3 });
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map(measured);
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const plain = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
@@ -26,10 +28,15 @@ export function percent(text: string | null): string {
 }
 
 export const count = (n: number) => counts.format(n);
-export const size = (n: number) => bytes.format(n / 1000);
 /** A day, `yyyy-mm-dd`. */
 export const day = (text: string) => days.format(new Date(`${text}T00:00:00Z`));
 export const time = (text: string) => times.format(new Date(text));
+
+/** A size in bytes. */
+export function size(n: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(n, 1)) / 3), sizes.length - 1);
+  return sizes[power]!.format(n / 1000 ** power);
+}
 
 /** "1 row", "2 rows". */
 export const many = (n: number, one: string, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;

@@ -104,8 +104,15 @@ export function Changes({ report }: { report: UploadReport }) {
   );
 }
 
-function Largest({ report: { price_changes, currency_code } }: { report: UploadReport }) {
-  const { largest, increased, decreased } = price_changes;
+/** A list with a column of currencies tells them of its rows alone. */
+function currencyOf({ detected, currency_code }: UploadReport): string | null {
+  const columns = detected.columns as Record<string, unknown> | undefined;
+  return columns?.currency === undefined ? currency_code : null;
+}
+
+function Largest({ report }: { report: UploadReport }) {
+  const currency = currencyOf(report);
+  const { largest, increased, decreased } = report.price_changes;
   if (largest.length === 0) return <Nothing title="No price changes." />;
   return (
     <>
@@ -119,8 +126,8 @@ function Largest({ report: { price_changes, currency_code } }: { report: UploadR
         columns={[
           { name: 'Code', show: row => row.supplier_product_code },
           { name: 'Name', show: row => row.product_name },
-          { name: 'Old price', isNumber: true, show: row => amount(row.old_price, currency_code) },
-          { name: 'New price', isNumber: true, show: row => amount(row.new_price, currency_code) },
+          { name: 'Old price', isNumber: true, show: row => amount(row.old_price, currency) },
+          { name: 'New price', isNumber: true, show: row => amount(row.new_price, currency) },
           {
             name: 'Change',
             isNumber: true,

@@ -106,7 +106,9 @@ function Preview(props: { report: UploadReport; read: Detected; mayCorrect: bool
                       ) : (
                         <span className="fine"> {fieldWords[fieldOf(i)] ?? 'not used'}</span>
                       )}
-                      <span className="why">{read.evidence.find(one => one.position === i + 1)?.why}</span>
+                      <span className="why">
+                        {chosen[i] === undefined && read.evidence.find(one => one.position === i + 1)?.why}
+                      </span>
                     </th>
                   ))}
                 </tr>

@@ -83,7 +83,11 @@ export function Desk({ report, again }: { report: UploadReport; again(): void })
           isDisabled={busy || edited.length === 0}
           onPress={() => resubmit(edited)}
         >
-          {busy ? 'Sending …' : `Send ${many(edited.length, 'corrected row')}`}
+          {busy
+            ? 'Sending …'
+            : edited.length === 0
+              ? 'Send corrected rows'
+              : `Send ${many(edited.length, 'corrected row')}`}
         </Button>
         {(['xlsx', 'csv'] as const).map(format => (
           <Button
