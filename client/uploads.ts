@@ -36,7 +36,8 @@ export interface UploadReport {
   file_hash: string;
   /** Bytes. */
   file_size: number;
-  mode: 'partial' | 'full';
+  /** `corrections`: a file of rejected rows that came back corrected. */
+  mode: 'partial' | 'full' | 'corrections';
   dry_run: boolean;
   status: 'scheduled' | 'queued' | 'processing' | 'completed' | 'failed' | 'rolled_back' | 'cancelled';
   upload_date: string;
@@ -69,6 +70,15 @@ export interface UploadReport {
   price_changes: { increased: number; decreased: number; largest: PriceChange[] };
   /** Prices of larger quantities. */
   price_breaks: { added: number; changed: number; removed: number };
+  /** Of a file of corrections: what became of its rows, and the uploads that they came with. */
+  corrections: {
+    rows: number;
+    corrected: number;
+    unchanged: number;
+    rejected: number;
+    refused: number;
+    batches: string[];
+  } | null;
   /** The day (UTC) that a scheduled list waits for. */
   effective_from: string | null;
   warnings: { code: string; message: string; count: number; rows?: number[] }[];

@@ -1,4 +1,5 @@
 /** Who may do what, and the tokens that say so; for every door: HTTP, the command line, the demo. */
+import { userInfo } from 'node:os';
 import { SignJWT } from 'jose';
 import { type Claims, type Role, roles } from './database/pools.ts';
 import { Problem } from './problem.ts';
@@ -39,6 +40,15 @@ export function requireRole(claims: Claims, allowed: readonly Role[]): void {
   throw new Problem(403, 'forbidden', `Role ${claims.role} may not do this.`, {
     hint: `It takes one of: ${allowed.join(', ')}.`,
   });
+}
+
+/** The name of the operating system's user. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}`;
+  }
 }
 
 /** A token of our own, valid for 24 hours. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { demoBrokeOff, loadDemo } from '../demo/first-start.ts';
+import { signToken, userName } from './access.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { type AdministratorUrls, bootstrap, withClient } from './database/bootstrap.ts';
 import { connect } from './database/connect.ts';
@@ -117,7 +118,15 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
       log.error({ event: 'demo', code, error: message, hint }, 'the demo ends here; the server goes on');
     });
   stopping.throwIfAborted();
+  // The log of a server of one's own is no place for an administrator's token.
+  if (settings.spp === null || process.stdout.isTTY) console.log(await linkToPages(settings, url));
   console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
+}
+
+/** What opens the pages, signed in: the part behind # never leaves the browser. */
+async function linkToPages(settings: Settings, url: string): Promise<string> {
+  const token = await signToken(settings, { role: 'inv_admin', sub: userName() });
+  return `Pages (role inv_admin, good for 24 hours): ${url}/#token=${token}`;
 }
 
 /** Databases up and migrated, but for an SPP that is away; answers whether this is an embedded database's first start. */

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { signedInRoles, signToken } from '../access.ts';
+import { signedInRoles, signToken, userName } from '../access.ts';
 import { asLogin } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
 import type { Role } from '../database/pools.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import { print, refusal, userName, withDatabases } from './run.ts';
+import { print, refusal, withDatabases } from './run.ts';
 import { supplierId } from './suppliers.ts';
 
 export const ownRoles = ['inv_analyst', 'inv_owner'] as const;

@@ -1,6 +1,6 @@
 /** What every verb shares: settings, databases, who acts, and how results and errors are told. */
-import { userInfo } from 'node:os';
 import { InvalidArgumentError } from 'commander';
+import { userName } from '../access.ts';
 import { type Connections, connect } from '../database/connect.ts';
 import { asRole, type Claims, noLimit, type Role } from '../database/pools.ts';
 import { Problem, toProblem } from '../problem.ts';
@@ -23,14 +23,6 @@ export async function withDatabases<T>(
 /** Who runs the command line: somebody of this role by the name of the operating system's user. */
 export function operator(role: Role = 'inv_catalog_manager'): Claims {
   return { role, user_id: userName() };
-}
-
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.() ?? '?'}`;
-  }
 }
 
 /** What a function of SPP answers to the operator, as the column `answer`; it takes as long as it takes. */

@@ -42,6 +42,7 @@ import { supplierRoutes } from './routes/spp/suppliers.ts';
 import { uploadRoutes } from './routes/spp/uploads.ts';
 import { slicesOf, type Tell } from './slices.ts';
 import { createTurns, ofStreams } from './turns.ts';
+import { mountPages } from './web.ts';
 
 const STDERR = 2;
 
@@ -108,6 +109,7 @@ export async function createApp(given: AppContext): Promise<App> {
   const authenticate = createAuthenticate(settings);
   const closeGraphql = await mountGraphql(app, context, authenticate);
   mount(app, routes, context, authenticate);
+  mountPages(app);
   app.use(unmatched);
   app.use(answerProblem);
   const close = async () => {

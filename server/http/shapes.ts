@@ -91,6 +91,13 @@ export function idOf(cursor: string | undefined): string | null {
   throw foreignCursor();
 }
 
+/** The row number in a cursor. @throws Problem 400 when it holds something else */
+export function rowOf(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw foreignCursor();
+}
+
 /** @throws Problem 400 in plain words, naming all that is missing and what cannot be used */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value, { error: inWords });

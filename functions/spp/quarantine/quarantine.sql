@@ -1,5 +1,9 @@
-create or replace function spp.quarantine(supplier text, after_id uuid default null, page_size integer default 100)
-returns setof spp.v_quarantine
+create or replace function spp.quarantine(
+  supplier text,
+  after_id uuid default null,
+  page_size integer default 100,
+  batch_id uuid default null
+) returns setof spp.v_quarantine
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -7,11 +11,13 @@ as $$
     from spp.v_quarantine q
    where q.supplier_id = (select s.supplier_id from spp_private.resolve_supplier(quarantine.supplier) s)
      and (quarantine.after_id is null or q.staging_id > quarantine.after_id)
+     and (quarantine.batch_id is null or q.batch_id = quarantine.batch_id)
    order by q.staging_id
    limit spp_private.page_limit(quarantine.page_size)
 $$;
-comment on function spp.quarantine(text, uuid, integer) is '@behavior -*
+comment on function spp.quarantine(text, uuid, integer, uuid) is '@behavior -*
 
-A page of the rejected rows of a supplier that wait for a person, after the row of a staging_id. Raises SPNSU, SPIPG.';
-grant execute on function spp.quarantine(text, uuid, integer)
+A page of the rejected rows of a supplier that wait for a person, after the row of a staging_id; of one upload, where it
+is named. Raises SPNSU, SPIPG.';
+grant execute on function spp.quarantine(text, uuid, integer, uuid)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -14,7 +14,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   ...files('docs/**/*.md'),
-  ...files('{client,functions,bench}/**/README.md'),
+  ...files('{client,functions,bench,web}/**/README.md'),
 ];
 const folders = readdirSync(projectRoot, { withFileTypes: true }).filter(entry => entry.isDirectory());
 
@@ -39,7 +39,9 @@ test.each(pages)('%s names only paths that exist', page => {
 
 test('each folder of the repository is on the map', () => {
   const map = read('README.md').split('## The repository')[1]!;
-  const ours = folders.map(({ name }) => name).filter(name => !/^\.|^node_modules$|^coverage$/.test(name));
+  const ours = folders
+    .map(({ name }) => name)
+    .filter(name => !/^\.|^node_modules$|^coverage$|^out$/.test(name));
   expect(ours.filter(name => !map.includes(`\`${name}/`) && !map.includes(`](${name}/`))).toEqual([]);
 });
 

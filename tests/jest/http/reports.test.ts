@@ -15,6 +15,88 @@ afterAll(() => door.close());
 const codes = (from: number, to: number) =>
   list(...Array.from({ length: to - from + 1 }, (_, n) => `C${from + n},Thing ${from + n},1.50`));
 
+describe('rows as they were read', () => {
+  let batch: string;
+  beforeAll(async () => {
+    await door.world.addSupplier('ROWS', profile);
+    await door.world.upload('ROWS', list('A,Hammer,1', 'B,Saw,2', 'C,Nail,3'));
+    batch = (await door.world.upload('ROWS', list('A,Hammer,1', 'B,Saw,3', 'C,Nail,x', 'D,Drill,4')))
+      .batch_id;
+  });
+  const rows = (query = '') => door.call(`/api/spp/reports/upload/${batch}/rows${query}`, manager);
+  type Row = { row_number: number; outcome: string };
+
+  test('tell what became of each, page by page, amounts as text', async () => {
+    const seen: Row[] = [];
+    for (let cursor = ''; ; ) {
+      const { status, body } = await rows(`?limit=3${cursor}`);
+      expect(status).toBe(200);
+      seen.push(...body.items);
+      if (body.next_cursor === null) break;
+      cursor = `&cursor=${body.next_cursor}`;
+    }
+    expect(seen.map(row => [row.row_number, row.outcome])).toEqual([
+      [2, 'unchanged'],
+      [3, 'changed'],
+      [4, 'rejected'],
+      [5, 'new'],
+    ]);
+    expect(seen[1]).toMatchObject({ old_price: '2.0000', new_price: '3.0000', raw: { price: '3' } });
+  });
+
+  test('come of one outcome; another and a foreign cursor are refused', async () => {
+    expect((await rows('?outcome=changed')).body.items).toMatchObject([{ supplier_product_code: 'B' }]);
+    expect(await rows('?outcome=lost')).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    const foreign = Buffer.from('abc').toString('base64url');
+    expect(await rows(`?cursor=${foreign}`)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
+  });
+
+  test('of one upload wait in quarantine', async () => {
+    const { body } = await door.call(`/api/spp/quarantine/ROWS?batch_id=${batch}`, manager);
+    expect(body.items).toMatchObject([{ row_number: 4, code: 'price_unreadable' }]);
+  });
+
+  test('an undo that is tried says what the undo does, and does nothing', async () => {
+    const undo = (query = '') =>
+      door.call(`/api/spp/upload/${batch}/rollback${query}`, { ...manager, method: 'POST' });
+    const tried = await undo('?dry_run=true');
+    expect(tried).toMatchObject({ status: 200, body: { reverted: 1, removed: 1, kept: [] } });
+    expect((await undo('?dry_run=true')).body).toEqual(tried.body);
+    expect((await undo()).body).toEqual(tried.body);
+  });
+});
+
+describe('an import profile', () => {
+  const path = '/api/spp/suppliers/ACME/profile';
+
+  test('is read and saved', async () => {
+    expect(await door.call(path, manager)).toMatchObject({ status: 200, body: profile });
+    const other = { ...profile, decimal_mark: '.' };
+    expect((await door.call(path, { ...manager, method: 'PUT', json: other })).body).toEqual(other);
+    expect((await door.call(path, { role: 'inv_analyst' })).body).toEqual(other);
+  });
+
+  test('is refused where it cannot be used, and to whoever may not', async () => {
+    const bad = { method: 'PUT', json: { columns: 1 } };
+    expect(await door.call(path, { ...manager, ...bad })).toMatchObject({
+      status: 422,
+      body: { code: 'SPIPR' },
+    });
+    expect(await door.call(path, { role: 'inv_analyst', ...bad })).toMatchObject({ status: 403 });
+    expect(await door.call('/api/spp/suppliers/NOBODY/profile', manager)).toMatchObject({ status: 404 });
+  });
+});
+
+test('a trial that is not waited for is answered at once', async () => {
+  const body = list('W,Thing,1');
+  const call = { ...manager, body, headers: { 'content-type': 'text/csv' } };
+  const { status, body: begun } = await door.call('/api/spp/upload/ACME?dry_run=true&wait=false', call);
+  expect({ status, begun }).toMatchObject({ status: 202, begun: { status: 'queued' } });
+});
+
 describe('what a list lacks', () => {
   let less: string;
   beforeAll(async () => {

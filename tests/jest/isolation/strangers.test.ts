@@ -683,7 +683,11 @@ describe('SQL with the claims of ALFA', () => {
     ],
     'spp.missing_products': [['batch', 'select * from spp.missing_products($1)']],
     'spp.product_price_history': [['product', 'select * from spp.product_price_history($1)']],
-    'spp.quarantine': [['id', 'select * from spp.quarantine($1)']],
+    'spp.upload_rows': [['batch', 'select * from spp.upload_rows($1)']],
+    'spp.quarantine': [
+      ['id', 'select * from spp.quarantine($1)'],
+      ['batch', `select * from spp.quarantine('ALFA', batch_id => $1)`],
+    ],
     'spp.quarantine_file': [
       ['id', 'select spp.quarantine_file($1)'],
       ['batch', `select spp.quarantine_file('ALFA', $1)`],

@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { requireRole, sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { invalidRequest } from '../../../problem.ts';
 import { openQuarantine, type QuarantineFormat } from '../../../writing/quarantine.ts';
 import { readPage } from '../../pages.ts';
 import { type Call, type Route, route } from '../../route.ts';
@@ -24,13 +23,6 @@ async function sendFile(
   await pipeline(Readable.from(bytes, { highWaterMark: 1 }), response);
 }
 
-function noFile() {
-  return invalidRequest(
-    'batch_id: only a file can be of one upload.',
-    'Add format=csv or format=xlsx, or leave batch_id out.',
-  );
-}
-
 export const quarantineRoutes: Route[] = [
   route({
     method: 'get',
@@ -45,10 +37,10 @@ export const quarantineRoutes: Route[] = [
     handle: async call => {
       const { params, query } = call;
       if (query.format !== 'json') return sendFile(call, query.format);
-      if (query.batch_id !== undefined) throw noFile();
-      const sql = 'select * from spp.quarantine($1, $2, $3)';
+      const sql = 'select * from spp.quarantine($1, $2, batch_id => $3, page_size => $4)';
+      const values = [params.supplierId, idOf(query.cursor), query.batch_id ?? null];
       const key = (row: { staging_id: string }) => row.staging_id;
-      return { body: await readPage(call, 'spp', sql, [params.supplierId, idOf(query.cursor)], key) };
+      return { body: await readPage(call, 'spp', sql, values, key) };
     },
   }),
   route({

@@ -3,7 +3,7 @@ import { sppReaders } from '../../../access.ts';
 import { kept } from '../../kept.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
-import { currency, page } from '../../shapes.ts';
+import { currency, page, supplier } from '../../shapes.ts';
 
 const columns = `supplier_id, supplier_code, supplier_name, status, contact_info, payment_terms, currency_code,
   tax_registration, spike_limit, hold_spikes, created_at, updated_at, metadata`;
@@ -53,5 +53,26 @@ export const supplierRoutes: Route[] = [
         const key = (row: { supplier_code: string }) => row.supplier_code;
         return readPage(call, 'spp', sql, [query.cursor ?? null, query.status ?? null], key);
       }),
+  }),
+  route({
+    method: 'get',
+    path: '/api/spp/suppliers/:supplierId/profile',
+    roles: sppReaders,
+    params: z.object({ supplierId: supplier }),
+    handle: async ({ params, spp }) => {
+      const sql = 'select spp.import_profile($1) as profile';
+      return { body: (await spp(client => client.query(sql, [params.supplierId]))).rows[0].profile };
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/api/spp/suppliers/:supplierId/profile',
+    roles: ['inv_catalog_manager', 'inv_admin'],
+    params: z.object({ supplierId: supplier }),
+    body: z.record(z.string(), z.unknown()),
+    handle: async ({ params, body, spp }) => {
+      const sql = 'select profile from spp.set_import_profile($1, $2)';
+      return { body: (await spp(client => client.query(sql, [params.supplierId, body]))).rows[0].profile };
+    },
   }),
 ];

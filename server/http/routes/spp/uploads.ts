@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
-import type { Role } from '../../../database/pools.ts';
+import type { Role, Run } from '../../../database/pools.ts';
 import {
   type Begun,
   beginUpload,
@@ -23,7 +23,7 @@ import { uploadedBytes, uploads } from '../../metrics.ts';
 import { readPage } from '../../pages.ts';
 import { sendMissing, sendRejectedRows } from '../../rejected-csv.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
-import { flag, idOf, page, supplier, uuid } from '../../shapes.ts';
+import { flag, idOf, page, rowOf, supplier, uuid } from '../../shapes.ts';
 
 const uploaders: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
@@ -33,7 +33,7 @@ const Upload = z.strictObject({
   filename: z.string().max(LONGEST_FILE_NAME).optional(),
   mode: z.enum(['partial', 'full']).default('partial'),
   force: flag.default(false),
-  wait: flag.default(false),
+  wait: flag.optional(),
   dry_run: flag.default(false),
   effective_from: z.iso.date('takes a day such as 2027-01-31').optional(),
 });
@@ -77,6 +77,23 @@ export const uploadRoutes: Route[] = [
   }),
   route({
     method: 'get',
+    path: '/api/spp/reports/upload/:batchId/rows',
+    roles: sppReaders,
+    params: batch,
+    query: z.strictObject({
+      outcome: z.enum(['new', 'changed', 'unchanged', 'rejected', 'duplicate']).optional(),
+      ...page,
+    }),
+    handle: async call => {
+      const { params, query } = call;
+      const sql = 'select * from spp.upload_rows($1, $2, $3, $4)';
+      const values = [params.batchId, query.outcome ?? null, rowOf(query.cursor)];
+      const key = (row: { row_number: number }) => String(row.row_number);
+      return { body: await readPage(call, 'spp', sql, values, key) };
+    },
+  }),
+  route({
+    method: 'get',
     path: '/api/spp/uploads',
     roles: sppReaders,
     query: z.strictObject({
@@ -101,7 +118,18 @@ export const uploadRoutes: Route[] = [
       body: await cancelUpload(context.settings, spp, params.batchId),
     }),
   }),
-  onBatch('rollback', 'select spp.rollback_batch($1) as answer'),
+  route({
+    method: 'post',
+    path: '/api/spp/upload/:batchId/rollback',
+    roles: managers,
+    params: batch,
+    query: z.strictObject({ dry_run: flag.default(false) }),
+    handle: async ({ params, query, spp }) => ({
+      body: query.dry_run
+        ? await onOne(spp, 'select spp.preview_rollback($1) as answer', params.batchId)
+        : await onOne(spp, 'select spp.rollback_batch($1) as answer', params.batchId),
+    }),
+  }),
   onBatch('missing/confirm', 'select spp.confirm_missing($1) as answer'),
   onBatch('missing/drop', 'select spp.drop_missing($1) as answer'),
 ];
@@ -112,10 +140,12 @@ function onBatch(verb: string, sql: string): Route {
     path: `/api/spp/upload/:batchId/${verb}`,
     roles: managers,
     params: batch,
-    handle: async ({ params, spp }) => ({
-      body: await spp(async client => (await client.query(sql, [params.batchId])).rows[0].answer),
-    }),
+    handle: async ({ params, spp }) => ({ body: await onOne(spp, sql, params.batchId) }),
   });
+}
+
+function onOne(spp: Run, sql: string, batchId: string): Promise<unknown> {
+  return spp(async client => (await client.query(sql, [batchId])).rows[0].answer);
 }
 
 async function upload(call: UploadCall): Promise<Answer> {
@@ -155,9 +185,10 @@ async function begin({
 
 async function answer(call: UploadCall, begun: Begun): Promise<Answer> {
   const { query, request } = call;
+  const waits = query.wait ?? query.dry_run;
   const mark = begun.duplicate ? { duplicate: true } : {};
   let { status } = begun;
-  if (query.wait || query.dry_run) {
+  if (waits) {
     // The file is taken in: whatever breaks from here on, the caller must learn the batch.
     const seen = await waitForReport(call, begun.batch_id).catch((error: unknown) => {
       request.log.warn(

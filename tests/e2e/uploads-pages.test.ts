@@ -1,0 +1,269 @@
+/** The pages of uploads as a buyer uses them, in a real browser on a whole server. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Role } from '../../server/database/pools.ts';
+import { type RunningServer, ready, startServer } from '../load/server.ts';
+import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { sample, sampleTest } from '../support/samples.ts';
+
+let server: RunningServer;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let told: string[];
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+}, 60_000);
+
+beforeEach(async () => {
+  if (!hasBrowser) return;
+  context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin', acceptDownloads: true });
+  page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  told = watch(page, server.url);
+});
+afterEach(async () => {
+  if (!hasBrowser) return;
+  await context.close();
+  expect(told).toEqual([]);
+});
+
+async function signIn(role: Role, path = '/', supplierId?: string): Promise<void> {
+  await page.goto(`${server.url}${path}#token=${await server.token(role, supplierId)}`);
+}
+
+const csv = (...rows: string[]) => Buffer.from(['Code;Name;Price', ...rows, ''].join('\n'));
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/csv', buffer });
+
+async function choose(list: { name: string; mimeType: string; buffer: Buffer } | string): Promise<void> {
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await choosing).setFiles(list);
+}
+
+/** As a hand does it that drags a file over the page. */
+async function drop({ name, buffer }: { name: string; buffer: Buffer }): Promise<void> {
+  const dragged = await page.evaluateHandle(`(() => {
+    const dragged = new DataTransfer();
+    const bytes = Uint8Array.from(atob('${buffer.toString('base64')}'), letter => letter.charCodeAt(0));
+    dragged.items.add(new File([bytes], ${JSON.stringify(name)}, { type: 'text/csv' }));
+    return dragged;
+  })()`);
+  const zone = page.locator('.drop').first();
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await zone.dispatchEvent(type, { dataTransfer: dragged, clientX: 1, clientY: 1 });
+}
+
+async function makeSupplier(code: string): Promise<string> {
+  const made = { supplier_code: code, supplier_name: `${code} Ltd`, currency_code: 'EUR' };
+  return String((await server.call('POST', '/api/spp/suppliers', JSON.stringify(made))).body.supplier_id);
+}
+
+async function tryFor(supplier: string, list: Parameters<typeof choose>[0]): Promise<void> {
+  await choose(list);
+  await page.getByRole('combobox', { name: 'Supplier' }).fill(supplier);
+  await page.getByRole('option', { name: new RegExp(`^${supplier} `) }).click();
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('heading', { name: 'Nothing has been changed yet' }).waitFor();
+}
+
+async function apply(): Promise<void> {
+  await page.getByRole('button', { name: 'Apply this list' }).click();
+  await page.getByRole('heading', { name: 'What it did' }).waitFor();
+}
+
+async function counted(name: string): Promise<string> {
+  return page.locator('.counts div', { hasText: name }).locator('dd').first().innerText();
+}
+
+browserTest('the link of the start signs in, and its token leaves the address', async () => {
+  await signIn('inv_admin');
+  await page.getByRole('heading', { name: 'Uploads', exact: true }).waitFor();
+  expect(page.url()).toBe(`${server.url}/uploads`);
+  await page.getByText('No list has come yet.').waitFor();
+  await look(page, 'uploads-empty');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Uploads', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await look(page, 'sign-in');
+});
+
+browserTest('a token that is none, is forged or is over leads to the sign-in, which says why', async () => {
+  await page.goto(`${server.url}/uploads#token=nothing`);
+  await page.getByText('This is no token').waitFor();
+  const [head, body] = (await server.token('inv_admin')).split('.');
+  await page.getByLabel('Token').fill(`${head}.${body}.AAAA`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('The token is not valid, or no longer.').waitFor();
+  const over = Buffer.from(JSON.stringify({ sub: 'x', role: 'inv_admin', exp: 1 })).toString('base64url');
+  await page.goto(`${server.url}/uploads#token=${head}.${over}.AAAA`);
+  await page.getByText('Your token has expired.').waitFor();
+  await look(page, 'sign-in-expired');
+  expect(page.url()).not.toContain('token');
+});
+
+browserTest('a role that may not use a page is told what it takes; no address is silent', async () => {
+  await signIn('inv_stock_operator', '/uploads');
+  await page.getByText('Role inv_stock_operator may not use this page.').waitFor();
+  expect(await page.getByRole('navigation').getByRole('link').count()).toBe(0);
+  await look(page, 'uploads-refused');
+  await page.goto(`${server.url}/nowhere`);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await look(page, 'no-such-page');
+  await signIn('inv_catalog_manager', '/uploads/01a206d4-e9cc-76b1-b05c-ba7de92d8be4');
+  await page.getByText('SPNBA').waitFor();
+  await look(page, 'upload-unknown');
+});
+
+browserTest(
+  'a list is dropped, its supplier made, tried, applied, corrected in place, and undone',
+  async () => {
+    await signIn('inv_catalog_manager');
+    const rows = [
+      '1001;Hammer;12,50',
+      '1002;Saw;8,00',
+      '1003;Nail;on request',
+      '1004;Drill;99,90',
+      '1005;Bit;?',
+    ];
+    await drop(file('first.csv', csv(...rows)));
+    await page.getByRole('button', { name: 'A new supplier' }).click();
+    await page.getByLabel('Code').fill('FIRST');
+    await page.getByLabel('Name').fill('First Tools');
+    await look(page, 'uploads-new-supplier');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('heading', { name: 'Nothing has been changed yet' }).waitFor();
+    expect([await counted('New'), await counted('Rejected')]).toEqual(['3', '2']);
+    await page
+      .getByRole('region', { name: 'The first rows' })
+      .getByRole('cell', { name: 'Hammer' })
+      .waitFor();
+    await look(page, 'upload-tried');
+
+    await apply();
+    expect([await counted('New'), await counted('Rejected')]).toEqual(['3', '2']);
+    await page.getByRole('heading', { name: '2 rejected rows to correct' }).waitFor();
+    await look(page, 'upload-applied');
+    await page.getByRole('textbox', { name: 'Price, row 4' }).fill('0,10');
+    await page.getByRole('textbox', { name: 'Price, row 6' }).fill('still not');
+    await page.getByRole('button', { name: 'Send 2 corrected rows' }).click();
+    await page.getByText('1 row corrected and taken in, 1 rejected again.').waitFor();
+    await look(page, 'upload-corrected');
+    expect(await counted('Rejected')).toBe('1');
+    await page.getByRole('button', { name: 'Discard row 6' }).click();
+    await page.getByRole('heading', { name: /to correct$/ }).waitFor({ state: 'detached' });
+
+    // A second list moves a price; the reader's locale writes it.
+    await page.getByRole('link', { name: 'Uploads', exact: true }).click();
+    await tryFor('FIRST', file('second.csv', csv('1001;Hammer;13,75', '1002;Saw;8,00', '1006;Plane;1234,5')));
+    const changed = page.getByRole('row', { name: /Hammer/ }).first();
+    await changed.waitFor();
+    expect((await changed.innerText()).replaceAll(/\s+/g, ' ')).toContain('12,50 € 13,75 € +10 %');
+    await look(page, 'upload-second-tried');
+    await page.getByRole('tab', { name: 'Missing 2' }).click();
+    await page.getByRole('row', { name: /Drill/ }).waitFor();
+    await apply();
+
+    await page.getByRole('button', { name: 'Undo this upload …' }).click();
+    await page.getByText('1 price would go back').waitFor();
+    await page.getByText('1 product that only this upload brought').waitFor();
+    await look(page, 'upload-undo');
+    await page.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByText('This upload was undone.').waitFor();
+    await look(page, 'upload-undone');
+    const { body } = await server.call('GET', '/api/spp/products/FIRST?q=Hammer');
+    expect(body.items).toMatchObject([{ current_price: '12.5000' }]);
+    await page.getByRole('link', { name: 'All uploads' }).click();
+    await page.getByRole('link', { name: 'second.csv' }).first().waitFor();
+    await look(page, 'uploads');
+  },
+);
+
+browserTest(
+  'columns that were taken wrongly are corrected on the preview, and kept as the profile',
+  async () => {
+    await makeSupplier('WRONG');
+    await signIn('inv_catalog_manager');
+    const list = 'Artikel;Bezeichnung;Preis;Alter Wert\nA1;Hammer;1,50;9,00\nA2;Saw;2,50;8,00\n';
+    await tryFor('WRONG', file('wrong.csv', Buffer.from(list)));
+    await page.getByLabel('What “Alter Wert” is').selectOption('price');
+    await page.getByLabel('What “Preis” is').selectOption('');
+    await look(page, 'upload-columns');
+    await page.getByRole('button', { name: 'Save as profile and try again' }).click();
+    await page.getByRole('tab', { name: 'New 2' }).click();
+    await page
+      .getByRole('tabpanel')
+      .getByRole('row', { name: /Hammer.*9,00/ })
+      .waitFor();
+    const { body } = await server.call('GET', '/api/spp/suppliers/WRONG/profile');
+    expect(body).toMatchObject({ columns: { code: 1, name: 2, price: 4 } });
+  },
+);
+
+browserTest('a list that cannot be read says why and what helps', async () => {
+  await makeSupplier('BROKEN');
+  await signIn('inv_catalog_manager');
+  await choose(file('broken.csv', Buffer.from('no;prices;here\na;b;c\n')));
+  await page.getByRole('combobox', { name: 'Supplier' }).fill('BROKEN');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByText('Nothing of it was applied.').waitFor();
+  await look(page, 'upload-failed');
+});
+
+browserTest('a supplier sees and sends its own lists, and undoes none', async () => {
+  const id = await makeSupplier('OWN');
+  await signIn('inv_supplier', '/', id);
+  await choose(file('own.csv', csv('1;Thing;1,00', '2;Other;2,00')));
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await apply();
+  expect(await page.getByRole('button', { name: /Undo/ }).count()).toBe(0);
+  await page.getByRole('link', { name: 'All uploads' }).click();
+  await page.getByRole('link', { name: 'own.csv' }).first().waitFor();
+  expect(await page.getByRole('row', { name: /FIRST/ }).count()).toBe(0);
+});
+
+browserTest('on a phone nothing is cut off', async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn('inv_catalog_manager');
+  await page.getByRole('link', { name: 'first.csv' }).first().click();
+  await page.getByRole('heading', { name: 'first.csv' }).waitFor();
+  await look(page, 'phone-upload');
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+});
+
+if (hasBrowser) {
+  sampleTest(
+    'alko',
+    'in Chromium: tried and applied by drop; the server is killed in the middle, and the page is right',
+    async () => {
+      await makeSupplier('ALKO');
+      await signIn('inv_catalog_manager');
+      await tryFor('ALKO', sample('alko', 'v1_2021-09-12.xlsx'));
+      expect(await counted('New')).toBe('11.247');
+      await look(page, 'alko-tried');
+      await page.getByRole('button', { name: 'Apply this list' }).click();
+      await page.getByRole('progressbar').waitFor();
+      await look(page, 'alko-progress');
+      await server.kill('server');
+      await page.getByText('The server does not answer.').waitFor();
+      await look(page, 'upload-server-away');
+      await ready(server);
+      await page.getByRole('heading', { name: 'What it did' }).waitFor({ timeout: 90_000 });
+      expect(await counted('New')).toBe('11.247');
+      await page.reload();
+      await page.getByRole('heading', { name: 'What it did' }).waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+    },
+    240_000,
+  );
+}

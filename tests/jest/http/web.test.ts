@@ -1,0 +1,81 @@
+/** The pages as the server gives them: where, under which policy, kept how long, and how large. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import express from 'express';
+import { bundle, mountPages } from '../../../server/http/web.ts';
+import { pages } from '../../../web/pages.ts';
+import { type Door, openDoor } from './door.ts';
+
+/** Bytes, gzipped, of all that the pages are, charts left out. */
+const LARGEST_BUNDLE = 250_000;
+const html = { headers: { accept: 'text/html,*/*' } };
+let door: Door;
+
+beforeAll(async () => {
+  door = await openDoor();
+}, 120_000);
+afterAll(() => door.close());
+
+test('every page is at its path, strict, and never kept unseen', async () => {
+  for (const path of ['/', ...Object.values(pages).map(page => page.path.replace(/:\w+/g, 'x'))]) {
+    const { status, headers, text } = await door.call(path, html);
+    expect({ path, status }).toEqual({ path, status: 200 });
+    expect(text).toContain('<div id="root">');
+    expect(text).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\son\w+=|style=/);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';(?!.*unsafe)/);
+    expect(headers.get('cache-control')).toBe('no-cache');
+  }
+});
+
+test('its files are kept for good, by names that change with them', async () => {
+  const { text } = await door.call('/', html);
+  const files = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(match => match[1]!);
+  expect(files.length).toBeGreaterThan(1);
+  for (const file of files) {
+    expect(file).toMatch(/^\/assets\/[\w-]+-[\w-]{8}\.\w+$/);
+    const { status, headers } = await door.call(file);
+    expect({ file, status }).toEqual({ file, status: 200 });
+    expect(headers.get('cache-control')).toMatch(/max-age=31536000.*immutable/);
+  }
+});
+
+test('where nothing is, a browser gets a page and a program its problem', async () => {
+  expect(await door.call('/nowhere', html)).toMatchObject({
+    status: 404,
+    text: expect.stringContaining('id="root"'),
+  });
+  for (const path of ['/nowhere', '/assets/none.js'])
+    expect(await door.call(path)).toMatchObject({ status: 404, body: { code: 'no_such_path' } });
+  expect(await door.call('/api/spp/upload/ACME', html)).toMatchObject({ status: 405 });
+});
+
+test('a bundle that is not there is told, with what makes it', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'inventory-pages-'));
+  const app = express();
+  mountPages(app, empty);
+  const found = await new Promise(resolve => {
+    app.use(((error, _request, response, _next) => {
+      resolve(error);
+      response.end();
+    }) as express.ErrorRequestHandler);
+    const server = app.listen(0, '127.0.0.1', async () => {
+      await fetch(`http://127.0.0.1:${(server.address() as { port: number }).port}/`);
+      server.close();
+    });
+  });
+  rmSync(empty, { recursive: true });
+  expect(found).toMatchObject({
+    status: 503,
+    code: 'pages_missing',
+    hint: expect.stringContaining('npm run build'),
+  });
+});
+
+test('the bundle is small', () => {
+  const folder = join(bundle, 'assets');
+  const sizes = readdirSync(folder).map(name => gzipSync(readFileSync(join(folder, name))).length);
+  expect(sizes.reduce((sum, one) => sum + one, 0)).toBeLessThan(LARGEST_BUNDLE);
+});

@@ -1,0 +1,100 @@
+/** REST as the pages call it: one function, one error. */
+import { currentSession, leave } from './session.ts';
+
+/** Why something was not done, as `application/problem+json` says it. */
+export class Refusal extends Error {
+  status: number;
+  code: string;
+  hint: string | null;
+  requestId: string | null;
+
+  constructor(status: number, code: string, message: string, hint: string | null, requestId: string | null) {
+    super(message);
+    this.name = 'Refusal';
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+    this.requestId = requestId;
+  }
+
+  /** Whether the same call may do better in a moment. */
+  get mayPass(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export interface Page<Row> {
+  items: Row[];
+  next_cursor: string | null;
+}
+
+interface Sent {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  json?: unknown;
+  file?: File;
+  signal?: AbortSignal;
+}
+
+/** @throws Refusal; a 401 leads back to the sign-in, too */
+export async function call<Answer>(path: string, sent: Sent = {}): Promise<Answer> {
+  const response = await ask(path, sent);
+  if (!response.ok) throw await refusalOf(response);
+  return (await response.json()) as Answer;
+}
+
+/** Saves an answer as a file under the name that the server gives it. @throws Refusal */
+export async function download(path: string): Promise<void> {
+  const response = await ask(path, {});
+  if (!response.ok) throw await refusalOf(response);
+  const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '');
+  const url = URL.createObjectURL(await response.blob());
+  Object.assign(document.createElement('a'), { href: url, download: named?.[1] ?? 'download' }).click();
+  URL.revokeObjectURL(url);
+}
+
+/** A path with its parameters; those that are null are left out. */
+export function at(
+  path: string,
+  query: Record<string, string | number | boolean | null | undefined>,
+): string {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+async function ask(path: string, { method, json, file, signal }: Sent): Promise<Response> {
+  const token = currentSession()?.token;
+  try {
+    return await fetch(path, {
+      method: method ?? (json === undefined && file === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+      },
+      body: file ?? (json === undefined ? null : JSON.stringify(json)),
+      signal: signal ?? null,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Refusal(
+      0,
+      'unreachable',
+      'The server does not answer.',
+      'What was begun goes on there. Try again in a moment.',
+      null,
+    );
+  }
+}
+
+async function refusalOf(response: Response): Promise<Refusal> {
+  const said = await response.json().catch(() => ({}));
+  const {
+    detail = response.statusText,
+    code = String(response.status),
+    hint = null,
+    request_id = null,
+  } = said;
+  if (response.status === 401) leave({ message: detail, code });
+  return new Refusal(response.status, code, detail, hint, request_id);
+}

@@ -1,0 +1,9 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { begin } from './session.ts';
+import './styles.css';
+
+begin();
+// A link that is pasted into a tab where the pages are open already.
+addEventListener('hashchange', begin);
+createRoot(document.getElementById('root')!).render(<App />);

@@ -1,0 +1,42 @@
+/** Values as the reader's locale writes them. Amounts are decimal text and are never made into floats. */
+
+const counts = new Intl.NumberFormat();
+const measured = (unit: string) =>
+  new Intl.NumberFormat(undefined, { style: 'unit', unit, maximumSignificantDigits: 3 });
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map(measured);
+const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const plain = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+
+/** What Intl formats without loss: it reads decimal text as it is. */
+const exact = (text: string) => text as Intl.StringNumericLiteral;
+
+export function amount(text: string | null, currency: string | null = null): string {
+  if (text === null) return '';
+  if (currency === null) return plain.format(exact(text));
+  return new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 4,
+  }).format(exact(text));
+}
+
+export function percent(text: string | null): string {
+  return text === null ? '' : `${percents.format(exact(text))} %`;
+}
+
+export const count = (n: number) => counts.format(n);
+/** A day, `yyyy-mm-dd`. */
+export const day = (text: string) => days.format(new Date(`${text}T00:00:00Z`));
+export const time = (text: string) => times.format(new Date(text));
+
+/** A size in bytes. */
+export function size(n: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(n, 1)) / 3), sizes.length - 1);
+  return sizes[power]!.format(n / 1000 ** power);
+}
+
+/** "1 row", "2 rows". */
+export const many = (n: number, one: string, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;

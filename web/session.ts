@@ -1,0 +1,104 @@
+/** Who is signed in: a token, kept in memory and in this tab's session storage, never in the address. */
+import { useSyncExternalStore } from 'react';
+
+export interface Session {
+  token: string;
+  user: string;
+  role: string;
+  supplierId: string | null;
+  /** Milliseconds since 1970. */
+  ends: number;
+}
+
+/** Why nobody is signed in. */
+export interface Farewell {
+  message: string;
+  code: string;
+}
+
+interface State {
+  session: Session | null;
+  farewell: Farewell | null;
+}
+
+const KEY = 'inventory-token';
+/** A timer counts no further. */
+const LONGEST_TIMER = 2_147_483_647;
+
+let state: State = { session: null, farewell: null };
+let ending: ReturnType<typeof setTimeout> | undefined;
+const watchers = new Set<() => void>();
+
+function become(next: State): void {
+  state = next;
+  clearTimeout(ending);
+  if (next.session !== null)
+    ending = setTimeout(lookAtClock, Math.min(next.session.ends - Date.now(), LONGEST_TIMER));
+  for (const tell of watchers) tell();
+}
+
+function lookAtClock(): void {
+  if (state.session === null) return;
+  if (state.session.ends <= Date.now()) leave(expired);
+  else become(state);
+}
+
+const expired = { message: 'Your token has expired.', code: 'invalid_token' };
+
+/** Takes the token of the link that `npm start` prints, or this tab's own; called once, before anything is shown. */
+export function begin(): void {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given !== null) history.replaceState(null, '', location.pathname + location.search);
+  const token = given ?? sessionStorage.getItem(KEY);
+  if (token !== null) signIn(token);
+}
+
+/** What is said of a token as it is: whether it is right is the server's to say. @returns whether it can be one */
+export function signIn(text: string): boolean {
+  const session = read(text.trim());
+  if (session === null) {
+    leave({
+      message: 'This is no token: it has three parts with points between them.',
+      code: 'invalid_token',
+    });
+    return false;
+  }
+  if (session.ends <= Date.now()) {
+    leave(expired);
+    return false;
+  }
+  sessionStorage.setItem(KEY, session.token);
+  become({ session, farewell: null });
+  return true;
+}
+
+export function leave(farewell: Farewell | null): void {
+  sessionStorage.removeItem(KEY);
+  become({ session: null, farewell });
+}
+
+export function currentSession(): Session | null {
+  return state.session;
+}
+
+export function useSession(): State {
+  return useSyncExternalStore(
+    tell => {
+      watchers.add(tell);
+      return () => watchers.delete(tell);
+    },
+    () => state,
+  );
+}
+
+function read(token: string): Session | null {
+  try {
+    const part = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
+    const bytes = Uint8Array.from(atob(part), letter => letter.charCodeAt(0));
+    const { sub, role, supplier_id = null, exp } = JSON.parse(new TextDecoder().decode(bytes));
+    if (typeof sub !== 'string' || typeof role !== 'string' || typeof exp !== 'number') return null;
+    return { token, user: sub, role, supplierId: supplier_id, ends: exp * 1000 };
+  } catch {
+    return null;
+  }
+}

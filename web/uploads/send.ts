@@ -1,0 +1,31 @@
+/** Lists on their way to the server. A file that was tried stays at hand in this tab, so that it can be applied. */
+import type { UploadReport } from '../../client/uploads.ts';
+import { at, call } from '../api.ts';
+
+const tried = new Map<string, File>();
+
+export const fileOf = (batchId: string): File | null => tried.get(batchId) ?? null;
+
+/** The mode in which a file is sent again; corrections are known by their columns. */
+export const modeOf = ({ mode }: UploadReport) => (mode === 'full' ? 'full' : 'partial');
+
+export interface Sending {
+  supplier: string;
+  file: File;
+  mode: 'partial' | 'full';
+  isTrial: boolean;
+}
+
+/** @returns the upload's id, before it is read */
+export async function send({ supplier, file, mode, isTrial }: Sending): Promise<string> {
+  const path = at(`/api/spp/upload/${encodeURIComponent(supplier)}`, {
+    filename: file.name,
+    mode,
+    dry_run: isTrial,
+    wait: false,
+    force: isTrial,
+  });
+  const { batch_id } = await call<{ batch_id: string }>(path, { file });
+  if (isTrial) tried.set(batch_id, file);
+  return batch_id;
+}

@@ -1,0 +1,274 @@
+/** `/uploads/{batch}`: what an upload is at, what it would do or did, and what is left to decide. */
+import { useState } from 'react';
+import { Button, ProgressBar } from 'react-aria-components';
+import { Link, useLocation } from 'wouter';
+import type { UploadReport } from '../../client/uploads.ts';
+import { call } from '../api.ts';
+import type { PageProps } from '../app.tsx';
+import { useAct, useAnswer } from '../asking.ts';
+import { Answered, Note, Trouble } from '../parts/said.tsx';
+import { count, day, many, size, time } from '../parts/show.ts';
+import { useSession } from '../session.ts';
+import { Changes } from './changes.tsx';
+import { Columns } from './columns.tsx';
+import { Desk } from './desk.tsx';
+import { Badge, FileDrop } from './parts.tsx';
+import { fileOf, modeOf, send } from './send.ts';
+import { Undo } from './undo.tsx';
+import { isUnderWay, manages } from './words.ts';
+
+const EVERY_MS = 500;
+
+export default function Upload({ params }: PageProps) {
+  const path = `/api/spp/reports/upload/${encodeURIComponent(params.batch ?? '')}`;
+  const asked = useAnswer<UploadReport>(path, ({ status }) => (isUnderWay(status) ? EVERY_MS : null));
+  return (
+    <main id="main">
+      <p className="fine">
+        <Link href="/uploads">All uploads</Link>
+      </p>
+      {asked.answer === null && <h1>Upload</h1>}
+      <Answered asked={asked} waiting="Reading the report">
+        {report => <Reported key={report.batch_id} report={report} again={asked.again} />}
+      </Answered>
+    </main>
+  );
+}
+
+function Reported({ report, again }: { report: UploadReport; again(): void }) {
+  const { status, dry_run: isTrial } = report;
+  const role = useSession().session?.role ?? '';
+  const isThere = status === 'completed' || status === 'rolled_back';
+  const isCorrections = report.mode === 'corrections';
+  return (
+    <>
+      <div className="heading">
+        <h1>{report.file_name ?? 'Unnamed list'}</h1>
+        <Badge status={status} isTrial={isTrial} />
+      </div>
+      <p className="fine">
+        {report.supplier_code}, {time(report.upload_date)}, by {report.processed_by}, {size(report.file_size)}
+        {report.mode === 'full' && ', the whole range'}
+        {report.effective_from && `, holds from ${day(report.effective_from)}`}
+      </p>
+      <State report={report} again={again} />
+      {isThere && !isCorrections && <Counts report={report} />}
+      {isTrial && status === 'completed' && <Apply report={report} />}
+      {isThere && !isTrial && manages(role) && !isCorrections && <Undo report={report} again={again} />}
+      {report.discontinue_held && !isTrial && status === 'completed' && (
+        <Held report={report} mayDecide={manages(role)} again={again} />
+      )}
+      {report.warnings.length > 0 && <Warnings report={report} />}
+      {!isTrial && status === 'completed' && report.waiting_rows_count > 0 && (
+        <Desk report={report} again={again} />
+      )}
+      {isThere && !isCorrections && <Changes report={report} />}
+      {!isUnderWay(status) && report.detected.format !== undefined && !isCorrections && (
+        <Columns report={report} />
+      )}
+    </>
+  );
+}
+
+function State({ report, again }: { report: UploadReport; again(): void }) {
+  const { status, reason } = report;
+  const { busy, refusal, act } = useAct();
+  if (isUnderWay(status)) {
+    return (
+      <ProgressBar className="progress" value={report.progress * 100} aria-label="Progress of the upload">
+        {({ percentage = 0 }) => (
+          <>
+            <progress value={percentage} max={100} aria-hidden="true" />
+            <span>
+              {status === 'queued'
+                ? 'It waits its turn; lists of one supplier come one after the other.'
+                : `${Math.round(percentage)} %, ${many(report.total_products, 'row')} so far. This page may be closed: the work goes on.`}
+            </span>
+          </>
+        )}
+      </ProgressBar>
+    );
+  }
+  if (status === 'failed') {
+    return (
+      <Note kind="bad" title={reason?.message ?? 'The list could not be taken in.'}>
+        {reason?.hint && <p>{reason.hint}</p>}
+        <p>Nothing of it was applied.</p>
+        {reason && (
+          <p className="fine">
+            Code <code>{reason.code}</code>
+          </p>
+        )}
+      </Note>
+    );
+  }
+  if (status === 'scheduled') {
+    return (
+      <Note kind="info" title={`It is applied on ${day(report.effective_from!)} (UTC).`}>
+        <Trouble refusal={refusal} />
+        <Button
+          className="button"
+          isDisabled={busy}
+          onPress={() =>
+            act(async () => {
+              await call(`/api/spp/upload/${report.batch_id}/cancel`, { method: 'POST' });
+              again();
+            })
+          }
+        >
+          Cancel it
+        </Button>
+      </Note>
+    );
+  }
+  if (status === 'rolled_back') return <Note kind="info" title="This upload was undone." />;
+  if (status === 'cancelled') return <Note kind="info" title="This upload was cancelled before its day." />;
+  if (report.mode === 'corrections' && report.corrections !== null) return <Corrections report={report} />;
+  return null;
+}
+
+/** What became of a file of rejected rows that came back. */
+function Corrections({ report: { corrections, errors, dry_run } }: { report: UploadReport }) {
+  const { corrected, unchanged, rejected, refused, batches } = corrections!;
+  return (
+    <Note
+      kind={rejected + refused > 0 ? 'warn' : 'good'}
+      title={`${many(corrected, 'row')} ${dry_run ? 'would be' : 'were'} corrected and taken in.`}
+    >
+      <p>
+        {count(unchanged)} unchanged, {count(rejected)} rejected again, {count(refused)} refused.
+      </p>
+      <ul>
+        {errors.map(one => (
+          <li key={one.row_number}>
+            Row {one.row_number}: {one.message} <code className="fine">{one.code}</code>
+          </li>
+        ))}
+      </ul>
+      <p>
+        They came with{' '}
+        {batches.map((id, i) => (
+          <Link key={id} href={`/uploads/${id}`}>
+            upload {i + 1}
+            {i < batches.length - 1 ? ', ' : ''}
+          </Link>
+        ))}
+      </p>
+    </Note>
+  );
+}
+
+function Counts({ report }: { report: UploadReport }) {
+  const shown: [string, number][] = [
+    ['Rows', report.total_products],
+    ['Price changed', report.updated_products_count],
+    ['New', report.new_products_count],
+    ['Unchanged', report.unchanged_products_count],
+    ['Rejected', report.failed_products_count],
+    ['Repeated', report.duplicate_rows_count],
+    ['Missing', report.missing_products_count],
+  ];
+  return (
+    <dl className="counts">
+      {shown.map(([name, n]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{count(n)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The second step of a list: what was tried is done. */
+function Apply({ report }: { report: UploadReport }) {
+  const [, go] = useLocation();
+  const { busy, refusal, act } = useAct();
+  const kept = fileOf(report.batch_id);
+  const apply = (file: File) =>
+    act(async () => {
+      const { supplier_code: supplier } = report;
+      go(`/uploads/${await send({ supplier, file, mode: modeOf(report), isTrial: false })}`);
+    });
+  return (
+    <section className="card step" aria-label="Apply">
+      <h2>Nothing has been changed yet</h2>
+      <p>
+        Applied, this list brings {many(report.new_products_count, 'new product')} and changes{' '}
+        {many(report.updated_products_count, 'price')}
+        {report.failed_products_count > 0 &&
+          `; ${many(report.failed_products_count, 'row')} would wait to be corrected`}
+        {report.discontinued_products_count > 0 &&
+          `; ${many(report.discontinued_products_count, 'product')} would be discontinued`}
+        {report.discontinue_held && ', which would be held for you to confirm'}.
+      </p>
+      <Trouble refusal={refusal} />
+      {kept === null ? (
+        <FileDrop label="The file is not at hand any more: drop it again to apply it" onFile={apply} />
+      ) : (
+        <Button className="button primary" isDisabled={busy} onPress={() => apply(kept)}>
+          {busy ? 'Sending …' : 'Apply this list'}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** A full list that lacks so much that it may have been cut short. */
+function Held({ report, mayDecide, again }: { report: UploadReport; mayDecide: boolean; again(): void }) {
+  const { busy, refusal, act } = useAct();
+  const decide = (what: 'confirm' | 'drop') =>
+    act(async () => {
+      await call(`/api/spp/upload/${report.batch_id}/missing/${what}`, { method: 'POST' });
+      again();
+    });
+  return (
+    <Note
+      kind="warn"
+      title={`The list lacks ${many(report.discontinued_products_count, 'product')}. Was it cut short?`}
+    >
+      <p>Until somebody decides, they stay on offer.</p>
+      <Trouble refusal={refusal} />
+      {mayDecide ? (
+        <div className="buttons">
+          <Button className="button danger" isDisabled={busy} onPress={() => decide('confirm')}>
+            Discontinue them
+          </Button>
+          <Button className="button" isDisabled={busy} onPress={() => decide('drop')}>
+            Keep them on offer
+          </Button>
+        </div>
+      ) : (
+        <p className="fine">A catalogue manager decides.</p>
+      )}
+    </Note>
+  );
+}
+
+function Warnings({ report }: { report: UploadReport }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? report.warnings : report.warnings.slice(0, 3);
+  return (
+    <Note kind="warn" title={many(report.warnings.length, 'remark')}>
+      <ul>
+        {shown.map(({ code, message, count: n, rows }) => (
+          <li key={code}>
+            {message}{' '}
+            <span className="fine">
+              {many(n, 'time')}
+              {rows &&
+                rows.length > 0 &&
+                `, row ${rows.slice(0, 5).join(', ')}${rows.length > 5 ? ' …' : ''}`}{' '}
+              <code>{code}</code>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {shown.length < report.warnings.length && (
+        <Button className="button quiet" onPress={() => setIsWhole(true)}>
+          Show all
+        </Button>
+      )}
+    </Note>
+  );
+}
