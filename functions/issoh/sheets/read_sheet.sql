@@ -17,13 +17,15 @@ begin
     select common.plain(r.value ->> k.field)
       from jsonb_array_elements(read_sheet.rows) r
       join issoh_private.sheet_columns k on k.kind = read_sheet.kind and k.value_type in ('pieces', 'amount')
-     where jsonb_typeof(r.value -> k.field) = 'string')));
+     where jsonb_typeof(r.value -> k.field) = 'string' and r.value ->> k.field ~ '[.,]')));
   with written as (
     select r.position, coalesce((r.value ->> 'row_number')::integer, r.position::integer) as row_number,
            r.value ->> 'error' as error, k.position as at, k.field, k.value_type, k.is_required, k.least, k.most,
            k.choices, v.value,
-           case when k.value_type = 'code' then common.plain_code(v.value #>> '{}') else common.plain(v.value #>> '{}')
-           end as cell
+           -- Most cells are plain as they stand.
+           case when v.value #>> '{}' ~ '^[!-&(-<>-~]([ -~]*[!-~])?$' then v.value #>> '{}'
+                when k.value_type = 'code' then common.plain_code(v.value #>> '{}')
+                else common.plain(v.value #>> '{}') end as cell
       from jsonb_array_elements(read_sheet.rows) with ordinality r (value, position)
       join issoh_private.sheet_columns k on k.kind = read_sheet.kind
      cross join lateral (
@@ -33,8 +35,10 @@ begin
      where v.value is not null or k.is_required or r.value ->> 'error' is not null
   ), meant as materialized (
     select w.*,
-           case when w.value_type in ('pieces', 'amount') and w.cell is not null
-                then issoh_private.read_number(w.value, read_sheet.mark) end as number,
+           -- Most numbers are digits; the others are looked at more closely.
+           case when w.value_type not in ('pieces', 'amount') or w.cell is null then null
+                when w.cell ~ '^[0-9]{1,15}$' then w.cell::numeric
+                else issoh_private.read_number(w.value, read_sheet.mark) end as number,
            case when w.value_type = 'moment' then issoh_private.read_moment(w.cell) end as moment
       from written w
   ), judged as materialized (
