@@ -78,6 +78,19 @@ async function apply(): Promise<void> {
   await page.getByRole('heading', { name: 'What it did' }).waitFor();
 }
 
+/** Goes by the Tab key to what a screen reader would call so. */
+async function tabTo(name: RegExp): Promise<void> {
+  for (let stops = 0; stops < 60; stops++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate<string>(`(() => {
+      const { ariaLabel, labels, textContent } = document.activeElement;
+      return ariaLabel ?? labels?.[0]?.textContent ?? textContent;
+    })()`);
+    if (name.test(focused)) return;
+  }
+  throw new Error(`The Tab key does not lead to ${name}.`);
+}
+
 async function counted(name: string): Promise<string> {
   return page.locator('.counts div', { hasText: name }).locator('dd').first().innerText();
 }
@@ -160,7 +173,8 @@ browserTest(
     await look(page, 'upload-corrected');
     expect(await counted('Rejected')).toBe('1');
     await page.getByRole('button', { name: 'Discard row 6' }).click();
-    await page.getByRole('heading', { name: /to correct$/ }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'No rejected row is left' }).waitFor();
+    await page.getByText('1 row discarded').waitFor();
 
     // A second list moves a price; the reader's locale writes it.
     await page.getByRole('link', { name: 'Uploads', exact: true }).click();
@@ -186,7 +200,37 @@ browserTest(
     await page.getByRole('link', { name: 'second.csv' }).first().waitFor();
     await look(page, 'uploads');
   },
+  300_000,
 );
+
+browserTest('without a mouse: a list is tried, applied and corrected', async () => {
+  await makeSupplier('KEYS');
+  await signIn('inv_catalog_manager');
+  await page.getByRole('heading', { name: 'Uploads', exact: true }).waitFor();
+  await tabTo(/^Choose a file$/);
+  const choosing = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await (await choosing).setFiles(file('keys.csv', csv('K1;Key;1,00', 'K2;Lock;none')));
+  await page.getByRole('combobox', { name: 'Supplier' }).waitFor();
+  await tabTo(/^Supplier$/);
+  await page.keyboard.type('KEYS');
+  await page.getByRole('option', { name: /^KEYS / }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await tabTo(/^Try it$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Nothing has been changed yet' }).waitFor();
+  await tabTo(/^Apply this list$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '1 rejected row to correct' }).waitFor();
+  await tabTo(/^Price, row 3$/);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('2,00');
+  await tabTo(/^Send row 3$/);
+  await page.keyboard.press('Enter');
+  await page.getByText('1 row corrected and taken in.').waitFor();
+  expect(await counted('New')).toBe('2');
+});
 
 browserTest(
   'columns that were taken wrongly are corrected on the preview, and kept as the profile',

@@ -89,7 +89,7 @@ export function Refused({ role, roles, title }: { role: string; roles: readonly 
           ))}
         </ul>
         <p>
-          <code>inventory token --role {roles[0]}</code> makes a token of such a role.
+          <code>npm run -s inventory -- token --role {roles[0]}</code> makes a token of such a role.
         </p>
         <p className="fine">
           Code <code>forbidden</code>

@@ -176,7 +176,8 @@ function Save({ report, change }: { report: UploadReport; change(before: Profile
   const path = `/api/spp/suppliers/${report.supplier_id}/profile`;
   const tryAgain = async (file: File) => {
     const { supplier_code: supplier } = report;
-    go(`/uploads/${await send({ supplier, file, mode: modeOf(report), isTrial: true })}`);
+    const { batch_id } = await send({ supplier, file, mode: modeOf(report), isTrial: true });
+    go(`/uploads/${batch_id}`);
   };
   const save = () =>
     act(async () => {

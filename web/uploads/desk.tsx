@@ -72,7 +72,11 @@ export function Desk({ report, again }: { report: UploadReport; again(): void })
 
   return (
     <section className="card" aria-labelledby="desk">
-      <h2 id="desk">{many(report.waiting_rows_count, 'rejected row')} to correct</h2>
+      <h2 id="desk">
+        {report.waiting_rows_count === 0
+          ? 'No rejected row is left'
+          : `${many(report.waiting_rows_count, 'rejected row')} to correct`}
+      </h2>
       <p>
         Correct the cells and send the rows again; or take them as a file, correct it in a spreadsheet, and
         drop it on the page of uploads.

@@ -62,7 +62,8 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
         setChosen(whose);
         asked.again();
       }
-      go(`/uploads/${await send({ supplier: whose!, file, mode, isTrial: true })}`);
+      const { batch_id } = await send({ supplier: whose!, file, mode, isTrial: true });
+      go(`/uploads/${batch_id}`);
     });
 
   return (

@@ -14,18 +14,26 @@ export interface Sending {
   file: File;
   mode: 'partial' | 'full';
   isTrial: boolean;
+  /** Applies it although the supplier's last list was the same file. */
+  isAgain?: boolean;
 }
 
-/** @returns the upload's id, before it is read */
-export async function send({ supplier, file, mode, isTrial }: Sending): Promise<string> {
+export interface Sent {
+  batch_id: string;
+  /** The supplier's last list was the same file: this is its upload, and nothing was done. */
+  duplicate?: true;
+}
+
+/** @returns the upload, before it is read */
+export async function send({ supplier, file, mode, isTrial, isAgain = false }: Sending): Promise<Sent> {
   const path = at(`/api/spp/upload/${encodeURIComponent(supplier)}`, {
     filename: file.name,
     mode,
     dry_run: isTrial,
     wait: false,
-    force: isTrial,
+    force: isTrial || isAgain,
   });
-  const { batch_id } = await call<{ batch_id: string }>(path, { file });
-  if (isTrial) tried.set(batch_id, file);
-  return batch_id;
+  const sent = await call<Sent>(path, { file });
+  if (isTrial) tried.set(sent.batch_id, file);
+  return sent;
 }

@@ -39,7 +39,7 @@ export function Undo({ report, again }: { report: UploadReport; again(): void })
   return (
     <>
       {did && (
-        <Note kind="good" title="It is undone.">
+        <Note kind="good" title="What went back">
           <What undone={did} verb="went back" />
         </Note>
       )}

@@ -1,5 +1,5 @@
 /** `/uploads/{batch}`: what an upload is at, what it would do or did, and what is left to decide. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import type { UploadReport } from '../../client/uploads.ts';
@@ -8,6 +8,7 @@ import type { PageProps } from '../app.tsx';
 import { useAct, useAnswer } from '../asking.ts';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
 import { count, day, many, size, time } from '../parts/show.ts';
+import { Table } from '../parts/table.tsx';
 import { useSession } from '../session.ts';
 import { Changes } from './changes.tsx';
 import { Columns } from './columns.tsx';
@@ -18,6 +19,8 @@ import { Undo } from './undo.tsx';
 import { isUnderWay, manages } from './words.ts';
 
 const EVERY_MS = 500;
+/** Rows of a failed list that are shown. */
+const NAMED = 20;
 
 export default function Upload({ params }: PageProps) {
   const path = `/api/spp/reports/upload/${encodeURIComponent(params.batch ?? '')}`;
@@ -40,6 +43,9 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
   const role = useSession().session?.role ?? '';
   const isThere = status === 'completed' || status === 'rolled_back';
   const isCorrections = report.mode === 'corrections';
+  // It stays once it was there, to say what the last rows came to.
+  const hasDesk = useRef(false);
+  hasDesk.current ||= !isTrial && status === 'completed' && report.waiting_rows_count > 0;
   return (
     <>
       <div className="heading">
@@ -59,9 +65,8 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
         <Held report={report} mayDecide={manages(role)} again={again} />
       )}
       {report.warnings.length > 0 && <Warnings report={report} />}
-      {!isTrial && status === 'completed' && report.waiting_rows_count > 0 && (
-        <Desk report={report} again={again} />
-      )}
+      {hasDesk.current && status === 'completed' && <Desk report={report} again={again} />}
+      {status === 'failed' && report.errors.length > 0 && <Errors report={report} />}
       {isThere && !isCorrections && <Changes report={report} />}
       {!isUnderWay(status) && report.detected.format !== undefined && !isCorrections && (
         <Columns report={report} />
@@ -185,10 +190,13 @@ function Apply({ report }: { report: UploadReport }) {
   const [, go] = useLocation();
   const { busy, refusal, act } = useAct();
   const kept = fileOf(report.batch_id);
-  const apply = (file: File) =>
+  const [same, setSame] = useState<{ file: File; batch: string } | null>(null);
+  const apply = (file: File, isAgain = false) =>
     act(async () => {
       const { supplier_code: supplier } = report;
-      go(`/uploads/${await send({ supplier, file, mode: modeOf(report), isTrial: false })}`);
+      const sent = await send({ supplier, file, mode: modeOf(report), isTrial: false, isAgain });
+      if (sent.duplicate) setSame({ file, batch: sent.batch_id });
+      else go(`/uploads/${sent.batch_id}`);
     });
   return (
     <section className="card step" aria-label="Apply">
@@ -203,12 +211,46 @@ function Apply({ report }: { report: UploadReport }) {
         {report.discontinue_held && ', which would be held for you to confirm'}.
       </p>
       <Trouble refusal={refusal} />
-      {kept === null ? (
-        <FileDrop label="The file is not at hand any more: drop it again to apply it" onFile={apply} />
+      {same !== null ? (
+        <Note kind="warn" title="The supplier’s last list was the same file: nothing was done.">
+          <p>
+            <Link href={`/uploads/${same.batch}`}>Its report</Link> says what came of it.
+          </p>
+          <Button className="button" isDisabled={busy} onPress={() => apply(same.file, true)}>
+            Apply it all the same
+          </Button>
+        </Note>
+      ) : kept === null ? (
+        <FileDrop
+          label="The file is not at hand any more: drop it again to apply it"
+          onFile={file => apply(file)}
+        />
       ) : (
         <Button className="button primary" isDisabled={busy} onPress={() => apply(kept)}>
           {busy ? 'Sending …' : 'Apply this list'}
         </Button>
+      )}
+    </section>
+  );
+}
+
+/** Why rows of a list that failed could not be used. */
+function Errors({ report }: { report: UploadReport }) {
+  return (
+    <section aria-labelledby="errors">
+      <h2 id="errors">Its rows</h2>
+      <Table
+        label="Rows that could not be used"
+        rows={report.errors.slice(0, NAMED)}
+        keyOf={row => row.row_number}
+        columns={[
+          { name: 'Row', isNumber: true, show: row => count(row.row_number) },
+          { name: 'Why', show: row => row.message },
+          { name: 'Code', show: row => <code>{row.code}</code> },
+        ]}
+      />
+      {report.failed_products_count > NAMED && (
+        <p className="fine">and {many(report.failed_products_count - NAMED, 'more row', 'more rows')}</p>
       )}
     </section>
   );
