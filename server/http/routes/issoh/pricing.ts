@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
+import { listed } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
+import { IssohNamedDefault, IssohNamedRule, IssohProductPrice } from '../../rows.ts';
 import { amount, idOf, instant, note, page, pieces, product } from '../../shapes.ts';
 
 const tier = z.string().min(1).max(64);
@@ -12,6 +14,8 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'put',
     path: '/api/issoh/pricing/:productId',
+    operation: 'setPrice',
+    summary: 'Says how a product is priced in a tier.',
     roles: ['inv_pricing_manager', 'inv_admin'],
     params,
     body: z.strictObject({
@@ -32,6 +36,7 @@ export const pricingRoutes: Route[] = [
       from_quantity: pieces.nullish(),
       surcharge: amount.nullish(),
     }),
+    answers: { 200: IssohNamedRule },
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query(
@@ -67,6 +72,8 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/pricing/:productId',
+    operation: 'getPrice',
+    summary: 'The price of a product in a tier, at a moment, for a quantity.',
     roles: issohReaders,
     params,
     query: z.strictObject({
@@ -74,6 +81,7 @@ export const pricingRoutes: Route[] = [
       at: instant.optional(),
       quantity: pieces.optional(),
     }),
+    answers: { 200: IssohProductPrice },
     handle: async ({ params, query, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select * from issoh.price_for($1, $2, $3, $4)', [
@@ -89,6 +97,8 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'put',
     path: '/api/issoh/pricing-defaults',
+    operation: 'setPricingDefault',
+    summary: 'Says how the products of a tier, or of a category, are priced where no rule of their own says.',
     roles: ['inv_pricing_manager', 'inv_admin'],
     body: z.strictObject({
       pricing_tier: tier.nullish(),
@@ -103,6 +113,7 @@ export const pricingRoutes: Route[] = [
       effective_to: instant.nullish(),
       reason: note.nullish(),
     }),
+    answers: { 200: IssohNamedDefault },
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query(
@@ -131,8 +142,11 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/pricing-defaults',
+    operation: 'listPricingDefaults',
+    summary: 'Defaults of pricing.',
     roles: issohReaders,
     query: z.strictObject({ tier: tier.optional(), ...page }),
+    answers: { 200: listed(IssohNamedDefault) },
     handle: async call => {
       const { query } = call;
       const sql = 'select * from issoh.list_pricing_defaults($1, $2, $3)';

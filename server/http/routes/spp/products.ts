@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
+import { listed } from '../../answers.ts';
 import { kept } from '../../kept.ts';
 import { type Page, readPage } from '../../pages.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
+import { SppPriceHistory, SppVAllSupplierProducts } from '../../rows.ts';
 import { flag, idOf, page, supplier, uuid } from '../../shapes.ts';
 
 const filters = {
@@ -18,24 +20,33 @@ export const productRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/spp/products/all',
+    operation: 'listProducts',
+    summary: 'Products of all suppliers.',
     roles: sppReaders,
     query: z.strictObject({ view: z.enum(['multi_supplier']).optional(), ...filters }),
+    answers: { 200: listed(SppVAllSupplierProducts) },
     handle: call => keptProducts(call, null),
   }),
   route({
     method: 'get',
     path: '/api/spp/products/:supplierId',
+    operation: 'listSupplierProducts',
+    summary: 'Products of a supplier.',
     roles: sppReaders,
     params: z.object({ supplierId: supplier }),
     query: Filters,
+    answers: { 200: listed(SppVAllSupplierProducts) },
     handle: call => keptProducts(call, call.params.supplierId),
   }),
   route({
     method: 'get',
     path: '/api/spp/price-history/:productId',
+    operation: 'listPriceHistory',
+    summary: 'Every price that a product has had, the latest first.',
     roles: sppReaders,
     params: z.object({ productId: uuid }),
     query: z.strictObject(page),
+    answers: { 200: listed(SppPriceHistory) },
     handle: given =>
       kept(given, { kind: 'price_history' }, call => {
         const sql = 'select * from spp.product_price_history($1, $2, $3)';
