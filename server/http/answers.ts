@@ -23,6 +23,11 @@ export function listed<Item extends z.ZodType>(item: Item) {
   });
 }
 
+/** The same, with how many there are in all where that was asked for. */
+export function totalled<Item extends z.ZodType>(item: Item) {
+  return listed(item).extend({ total: count.optional().describe('In all; with total=true.') });
+}
+
 /** A list that is whole. */
 export function whole<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item) });

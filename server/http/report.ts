@@ -42,7 +42,9 @@ export const UploadReport = z
     file_name: text.nullable(),
     file_hash: text.describe('SHA-256, in hexadecimal.'),
     file_size: count.describe('Bytes.'),
-    mode: z.enum(['partial', 'full']),
+    mode: z
+      .enum(['partial', 'full', 'corrections'])
+      .describe('corrections: a file of rejected rows, corrected.'),
     dry_run: flagged,
     status: z.enum(['scheduled', 'queued', 'processing', 'completed', 'failed', 'rolled_back', 'cancelled']),
     upload_date: moment,

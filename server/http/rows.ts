@@ -482,10 +482,12 @@ export const IssohNamedRule = z
   })
   .meta({ id: 'IssohNamedRule', description: 'A pricing rule with the codes of its tiers; see name_tiers.' });
 
-export const IssohNewWebhook = z.object({ webhook_id: id.nullable(), secret: text.nullable() }).meta({
-  id: 'IssohNewWebhook',
-  description: 'A webhook that was just set up, and the secret of its signatures.',
-});
+export const IssohNewWebhook = z
+  .object({ webhook_id: id.nullable(), secret: text.nullable() })
+  .meta({
+    id: 'IssohNewWebhook',
+    description: 'A webhook that was just set up, and the secret of its signatures.',
+  });
 
 export const IssohNotificationSubscriptions = z
   .object({
@@ -534,12 +536,7 @@ export const IssohPostedList = z
   });
 
 export const IssohPostedMovement = z
-  .object({
-    movement_id: id.nullable(),
-    is_new: flagged.nullable(),
-    stock: json,
-    warnings: json,
-  })
+  .object({ movement_id: id.nullable(), is_new: flagged.nullable(), stock: json, warnings: json })
   .meta({
     id: 'IssohPostedMovement',
     description:

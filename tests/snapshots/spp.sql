@@ -2410,6 +2410,26 @@ grant execute on function spp.list_products to inv_pricing_manager;
 grant execute on function spp.list_products to inv_reviewer;
 grant execute on function spp.list_products to inv_supplier;
 
+create function spp.list_products_by_code(
+  supplier text,
+  is_new boolean default null::boolean,
+  search text default null::text,
+  category text default null::text,
+  status text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof spp.v_all_supplier_products
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/products/list_products_by_code.sql
+grant execute on function spp.list_products_by_code to inv_admin;
+grant execute on function spp.list_products_by_code to inv_analyst;
+grant execute on function spp.list_products_by_code to inv_catalog_manager;
+grant execute on function spp.list_products_by_code to inv_pricing_manager;
+grant execute on function spp.list_products_by_code to inv_reviewer;
+grant execute on function spp.list_products_by_code to inv_supplier;
+
 create function spp.list_uploads(
   supplier text default null::text,
   status text default null::text,
@@ -2505,6 +2525,17 @@ grant execute on function spp.product_price_history to inv_catalog_manager;
 grant execute on function spp.product_price_history to inv_pricing_manager;
 grant execute on function spp.product_price_history to inv_reviewer;
 grant execute on function spp.product_price_history to inv_supplier;
+
+create function spp.products_total(supplier text default null::text, is_new boolean default null::boolean) returns integer
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/products/products_total.sql
+grant execute on function spp.products_total to inv_admin;
+grant execute on function spp.products_total to inv_analyst;
+grant execute on function spp.products_total to inv_catalog_manager;
+grant execute on function spp.products_total to inv_pricing_manager;
+grant execute on function spp.products_total to inv_reviewer;
+grant execute on function spp.products_total to inv_supplier;
 
 create function spp.quarantine(supplier text, after_id uuid default null::uuid, page_size integer default 100) returns setof spp.v_quarantine
   language sql stable

@@ -6,6 +6,8 @@ import { routes } from '../../server/http/app.ts';
 import { documentOf } from '../../server/http/openapi/document.ts';
 
 interface Operation {
+  operationId: string;
+  'x-roles'?: string[];
   responses: Record<string, { content?: Record<string, unknown> }>;
 }
 
@@ -37,40 +39,34 @@ const paths = Object.keys(document.paths)
 const PROBLEM = 'application/problem+json';
 
 /** @throws Error that says what is not as the document has it */
-export function assertDocumented({ method, path, status, type, text }: Seen): void {
-  const [pathname] = path.split('?') as [string];
-  const found = paths.find(({ pattern }) => pattern.test(pathname))?.path;
-  const operation = found && document.paths[found]![method.toLowerCase()];
-  const media = type?.split(';')[0] ?? '';
-  const fail = (what: string) => {
-    throw new Error(
-      `${method} ${path} was answered by ${status}, and the document says: ${what}\n${text.slice(0, 2000)}`,
-    );
-  };
-  if (media === PROBLEM) return check('#/components/schemas/Problem');
-  if (!operation)
-    return pathname.startsWith('/api/') && method !== 'HEAD' ? fail('no such operation') : undefined;
-  const content = operation.responses[status]?.content;
-  if (content === undefined) return fail('no such status');
-  if (!(media in content)) return fail(`no ${media}`);
-  if (media === 'application/json') {
-    const parts = [
-      'paths',
-      found!,
-      method.toLowerCase(),
-      'responses',
-      String(status),
-      'content',
-      media,
-      'schema',
-    ];
-    check(`#/${parts.map(part => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`);
-  }
+export function assertDocumented(seen: Seen): void {
+  const wrong = undocumented(seen);
+  if (wrong === null) return;
+  const { method, path, status, text } = seen;
+  throw new Error(`The document has no ${method} ${path} with ${status}: ${wrong}\n${text.slice(0, 2000)}`);
+}
 
-  function check(pointer: string) {
-    const validate = compiled(pointer);
-    if (!validate(JSON.parse(text))) fail(ajv.errorsText(validate.errors, { separator: '; ' }));
-  }
+/** What is not as the document has it; null: nothing. */
+export function undocumented({ method, path, status, type, text }: Seen): string | null {
+  const [pathname] = path.split('?') as [string];
+  const media = type?.split(';')[0] ?? '';
+  if (media === PROBLEM) return misfit('#/components/schemas/Problem', text);
+  const found = paths.find(({ pattern }) => pattern.test(pathname))?.path;
+  const verb = method.toLowerCase();
+  const operation = found && document.paths[found]![verb];
+  if (!operation) return pathname.startsWith('/api/') && verb !== 'head' ? 'no such operation' : null;
+  const content = operation.responses[status]?.content;
+  if (content === undefined) return 'no such status';
+  if (!(media in content)) return `not as ${media}`;
+  if (media !== 'application/json') return null;
+  const keys = ['paths', found!, verb, 'responses', String(status), 'content', media, 'schema'];
+  return misfit(`#/${keys.map(key => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`, text);
+}
+
+function misfit(pointer: string, text: string): string | null {
+  const validate = compiled(pointer);
+  if (validate(JSON.parse(text))) return null;
+  return ajv.errorsText(validate.errors, { separator: '; ' }).slice(0, 1000);
 }
 
 function compiled(pointer: string): ValidateFunction {
