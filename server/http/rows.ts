@@ -20,7 +20,10 @@ export const SppCategories = z
       .nullable()
       .describe('The upload that made it, if one did and nobody has taken it up by hand since.'),
   })
-  .meta({ id: 'SppCategories', description: 'The tree of categories.' });
+  .meta({
+    id: 'SppCategories',
+    description: 'The tree of categories.',
+  });
 
 export const SppJob = z
   .object({
@@ -103,7 +106,10 @@ export const SppSettings = z
     maximum: decimal.nullable().describe('Largest value of a number; null for no limit.'),
     unit: text.nullable().describe('What a number counts.'),
   })
-  .meta({ id: 'SppSettings', description: 'Limits and choices of SPP; changed by set_setting.' });
+  .meta({
+    id: 'SppSettings',
+    description: 'Limits and choices of SPP; changed by set_setting.',
+  });
 
 export const SppSupplierImportProfiles = z
   .object({
@@ -480,14 +486,15 @@ export const IssohNamedRule = z
     from_quantity: count.nullable(),
     surcharge: decimal.nullable(),
   })
-  .meta({ id: 'IssohNamedRule', description: 'A pricing rule with the codes of its tiers; see name_tiers.' });
-
-export const IssohNewWebhook = z
-  .object({ webhook_id: id.nullable(), secret: text.nullable() })
   .meta({
-    id: 'IssohNewWebhook',
-    description: 'A webhook that was just set up, and the secret of its signatures.',
+    id: 'IssohNamedRule',
+    description: 'A pricing rule with the codes of its tiers; see name_tiers.',
   });
+
+export const IssohNewWebhook = z.object({ webhook_id: id.nullable(), secret: text.nullable() }).meta({
+  id: 'IssohNewWebhook',
+  description: 'A webhook that was just set up, and the secret of its signatures.',
+});
 
 export const IssohNotificationSubscriptions = z
   .object({
@@ -526,7 +533,10 @@ export const IssohOrderLine = z
     ordered_by: text.nullable(),
     ordered_at: moment.nullable(),
   })
-  .meta({ id: 'IssohOrderLine', description: 'A line of an order with the names of what it is about.' });
+  .meta({
+    id: 'IssohOrderLine',
+    description: 'A line of an order with the names of what it is about.',
+  });
 
 export const IssohPostedList = z
   .object({ movement_ids: z.array(id).nullable(), is_new: flagged.nullable(), warnings: json })
@@ -938,7 +948,10 @@ export const IssohSettings = z
     maximum: decimal.nullable().describe('Largest value of a number; null for no limit.'),
     unit: text.nullable().describe('What a number counts.'),
   })
-  .meta({ id: 'IssohSettings', description: 'Limits and choices of IS-SOH; changed by set_setting.' });
+  .meta({
+    id: 'IssohSettings',
+    description: 'Limits and choices of IS-SOH; changed by set_setting.',
+  });
 
 export const IssohSkuPatterns = z
   .object({
@@ -1274,7 +1287,10 @@ export const IssohVSyncStatus = z
         'Selected products that something keeps from following: sync_failures. They are no part of lag_rows.',
       ),
   })
-  .meta({ id: 'IssohVSyncStatus', description: 'How far IS-SOH is behind SPP: one row.' });
+  .meta({
+    id: 'IssohVSyncStatus',
+    description: 'How far IS-SOH is behind SPP: one row.',
+  });
 
 export const IssohWarehouses = z
   .object({
@@ -1294,7 +1310,10 @@ export const IssohWarehouses = z
       'Since when stock was never below zero here, unless allow_negative says that it may be.',
     ),
   })
-  .meta({ id: 'IssohWarehouses', description: 'Where stock lies.' });
+  .meta({
+    id: 'IssohWarehouses',
+    description: 'Where stock lies.',
+  });
 
 export const IssohWebhooks = z
   .object({
@@ -1306,4 +1325,7 @@ export const IssohWebhooks = z
     created_at: moment.describe('When.'),
     updated_at: moment.describe('When it last changed.'),
   })
-  .meta({ id: 'IssohWebhooks', description: 'Where notifications are sent to.' });
+  .meta({
+    id: 'IssohWebhooks',
+    description: 'Where notifications are sent to.',
+  });

@@ -210,7 +210,7 @@ function schemaOf(schema: string, columns: Column[]): string {
   });
   const said = wordsOf(relation_comment).join(' ');
   const about = said === '' ? '' : `, description: ${literal(said)}`;
-  return `export const ${name} = z.object({${lines.join(' ')}}).meta({ id: '${name}'${about} });\n`;
+  return `export const ${name} = z.object({${lines.join(' ')}}).meta({\nid: '${name}'${about} });\n`;
 }
 
 function shapeOf({ type, is_array, values }: Column): string {
