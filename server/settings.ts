@@ -10,6 +10,11 @@ export const projectRoot = resolve(import.meta.dirname, '..');
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** As a browser says it: no path, no slash at the end. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.parse(text)?.origin === text;
+}
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5678),
   HOST: z.string().default('127.0.0.1'),
@@ -24,6 +29,11 @@ const Environment = z.object({
   INVENTORY_JWKS_URL: z.url().optional(),
   INVENTORY_JWKS_ISSUER: z.string().optional(),
   INVENTORY_JWKS_AUDIENCE: z.string().optional(),
+  INVENTORY_CORS_ORIGINS: z
+    .string()
+    .transform(text => text.split(',').map(origin => origin.trim()))
+    .refine(origins => origins.every(isOrigin))
+    .default([]),
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   INVENTORY_FSYNC: z.enum(['on', 'off']).default('on'),
@@ -50,6 +60,7 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   INVENTORY_JWKS_URL: 'a URL such as https://login.example/keys',
   INVENTORY_JWKS_ISSUER: 'a text',
   INVENTORY_JWKS_AUDIENCE: 'a text',
+  INVENTORY_CORS_ORIGINS: 'origins separated by commas, such as https://shop.example,http://localhost:3000',
   INVENTORY_DEMO: '0 or 1',
   INVENTORY_UPLOAD_CONCURRENCY: '1 to 64',
   INVENTORY_FSYNC: 'on or off',
@@ -88,6 +99,8 @@ export interface Settings {
   jwtSecret: string;
   /** An identity provider whose tokens are taken too: where its keys are, and what its tokens must say. */
   jwks: { url: string; issuer: string; audience: string } | null;
+  /** Origins whose pages may call from browsers. */
+  corsOrigins: string[];
   demo: boolean;
   uploadConcurrency: number;
   /** Off only for throw-away clusters of tests. */
@@ -143,6 +156,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     secrets,
     jwtSecret: env.INVENTORY_JWT_SECRET ?? secrets.jwt_secret,
     jwks: jwksOf(env.INVENTORY_JWKS_URL, env.INVENTORY_JWKS_ISSUER, env.INVENTORY_JWKS_AUDIENCE),
+    corsOrigins: env.INVENTORY_CORS_ORIGINS,
     demo: env.INVENTORY_DEMO === '1',
     uploadConcurrency: env.INVENTORY_UPLOAD_CONCURRENCY,
     fsync: env.INVENTORY_FSYNC === 'on',

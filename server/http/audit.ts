@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { auditReaders } from '../access.ts';
 import type { Tier } from '../database/migrate.ts';
+import { listed } from './answers.ts';
 import { readPage } from './pages.ts';
 import { type Route, route } from './route.ts';
+import { AuditLog } from './rows.ts';
 import { foreignCursor, instant, page } from './shapes.ts';
 
 const text = z.string().max(200).optional();
@@ -13,6 +15,8 @@ export function auditRoute(tier: Tier, path: string): Route {
   return route({
     method: 'get',
     path,
+    operation: `list${tier === 'spp' ? 'Spp' : 'Issoh'}Audit`,
+    summary: 'Who changed what and when, the latest first.',
     roles: auditReaders,
     query: z.strictObject({
       table: text,
@@ -22,6 +26,7 @@ export function auditRoute(tier: Tier, path: string): Route {
       until: instant.optional(),
       ...page,
     }),
+    answers: { 200: listed(AuditLog) },
     handle: async call => {
       const { table, key, actor, since, until, cursor } = call.query;
       const sql = 'select * from audit.entries($1, $2, $3, $4, $5, $6, $7)';

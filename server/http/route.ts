@@ -6,6 +6,7 @@ import type { Ask, Claims, Role, Run } from '../database/pools.ts';
 import { invalidRequest, Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
 import type { Serving } from './context.ts';
+import { idempotencyKey } from './idempotency-key.ts';
 import { jsonBody } from './json-body.ts';
 import { parse } from './shapes.ts';
 import { askThrough, callerOfRequest, runThrough, snapshotThrough } from './sources.ts';
@@ -15,6 +16,8 @@ export interface Call<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
+  /** By which a request that is sent again is known; of routes that are keyed. */
+  key: string | null;
   claims: Claims;
   context: Serving;
   request: Request;
@@ -39,11 +42,19 @@ export type Answer =
 export interface Definition<Params, Query, Body> {
   method: 'get' | 'post' | 'put' | 'patch';
   path: string;
-  roles: readonly Role[];
+  /** Its name in the OpenAPI document, and so that of a client's method. */
+  operation: string;
   /** What it does, in a line. */
-  summary?: string;
+  summary: string;
+  roles: readonly Role[];
   /** The shape of its answers, by status. */
-  answers?: Record<number, z.ZodType>;
+  answers: Record<number, z.ZodType>;
+  /** What else it answers with 200 than JSON: what, by media type. */
+  files?: Record<string, string>;
+  /** Takes a file in place of JSON: what. */
+  upload?: string;
+  /** Takes the header Idempotency-Key. */
+  isKeyed?: true;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   /** Without one, no body is read; with an optional one, none need be sent. */
@@ -76,6 +87,7 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
         params: one.params && parse(one.params, request.params),
         query: parseQuery(one, request),
         body: one.body && (await readBody(one.body, request, response, readJson)),
+        key: one.isKeyed ? idempotencyKey(request) : null,
         claims,
         context,
         request,

@@ -46,12 +46,20 @@ export const note = z.string().max(10_000);
 
 const LONGEST_LIST = 10_000;
 
-/** A list; how long it is is seen before what is in it. */
+/** A list; that it is too long is seen before what is in it. */
 export function listOf<Item extends z.ZodType>(item: Item, { least = 1, most = LONGEST_LIST } = {}) {
-  return z.array(z.unknown()).min(least).max(most).pipe(z.array(item));
+  return z.preprocess((value, context) => {
+    if (Array.isArray(value) && value.length > most) {
+      context.addIssue({ code: 'too_big', origin: 'array', maximum: most, inclusive: true, input: value });
+    }
+    return value;
+  }, z.array(item).min(least).max(most));
 }
 
-export const flag = z.enum(['true', 'false', '1', '0']).transform(text => text === 'true' || text === '1');
+const flags: Record<string, boolean> = { true: true, false: false, 1: true, 0: false };
+
+/** In a query: true or false, or a digit for them. */
+export const flag = z.preprocess(value => flags[String(value)] ?? value, z.boolean());
 
 const LARGEST_PAGE = 1000;
 const limit = z.coerce
@@ -60,7 +68,11 @@ const limit = z.coerce
   .min(1)
   .max(LARGEST_PAGE)
   .default(100);
-const cursor = z.string().max(200).transform(decodeCursor);
+const cursor = z
+  .string()
+  .max(200)
+  .describe('`next_cursor` of the page before; none for the first page.')
+  .transform(decodeCursor);
 
 /** Query parameters of every list; the cursor comes decoded. */
 export const page = { limit, cursor: cursor.optional() };

@@ -39,7 +39,8 @@ export interface Caller {
   reads: boolean;
 }
 
-const HEADER = 'x-inventory-lsn';
+/** How far a caller has seen each database: answered, and sent back. */
+export const LSN_HEADER = 'x-inventory-lsn';
 
 /**
  * Does something in a caller's name. What only reads is done at a replica that shows all that he has seen, where one serves;
@@ -113,7 +114,7 @@ export function callerOfRequest(
   for (const tier of tiers) {
     const places = sources[tier].replica?.places;
     if (places === undefined) continue;
-    const given = placeGiven(request.get(HEADER), tier);
+    const given = placeGiven(request.get(LSN_HEADER), tier);
     const kept = places.of(claims.user_id);
     const sight: Sight = {
       place: given > kept ? given : kept,
@@ -141,7 +142,7 @@ function placeGiven(header: string | undefined, tier: Tier): Place {
     const place = placeOf(lsn ?? '');
     if (place === null) {
       throw invalidRequest(
-        `${HEADER}: "${part.trim()}" is no place.`,
+        `${LSN_HEADER}: "${part.trim()}" is no place.`,
         'Send it as an answer gave it, or not at all.',
       );
     }
@@ -154,7 +155,7 @@ function placeGiven(header: string | undefined, tier: Tier): Place {
 function tellAtTheHead(response: Response, value: () => string): void {
   const { writeHead } = response;
   response.writeHead = ((...given: unknown[]) => {
-    if (!response.headersSent) response.setHeader(HEADER, value());
+    if (!response.headersSent) response.setHeader(LSN_HEADER, value());
     return (writeHead as (...given: unknown[]) => Response).apply(response, given);
   }) as Response['writeHead'];
 }

@@ -1,4 +1,8 @@
-/** client/rows.ts: what rows of both databases look like in JSON, as their catalogs tell it. */
+/**
+ * What rows of both databases look like in JSON, as their catalogs tell it: client/rows.ts for all of them, and
+ * server/http/rows.ts, the same as schemas, for those that functions of the API answer.
+ */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -18,6 +22,8 @@ interface Column {
   comment: string | null;
   /** A check that lists the values of a text. */
   values: string | null;
+  /** Whether a function of the API answers such rows. */
+  is_answered: boolean;
 }
 
 // What a role of the API reads, and the types that functions answer.
@@ -30,7 +36,13 @@ const COLUMNS = `
             from pg_constraint k
            where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum]
              and pg_get_constraintdef(k.oid) ~ '^CHECK \\(\\(\\w+ = ANY \\(ARRAY\\[[^()]*\\]\\)\\)\\)$'
-           order by k.conname limit 1) as values
+           order by k.conname limit 1) as values,
+         exists (select
+                   from pg_proc f
+                   join pg_namespace n on n.oid = f.pronamespace and n.nspname in ('spp', 'issoh', 'audit')
+                  cross join aclexplode(f.proacl) g
+                  where f.prorettype = c.reltype and g.grantee::regrole::text ~ '^inv_' and g.grantee <> f.proowner)
+           as is_answered
     from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     join pg_type t on t.oid = a.atttypid
@@ -81,7 +93,7 @@ export async function rowTypesOf(client: pg.Client, tier: Tier): Promise<string>
 
 function written(tier: Tier, columns: Column[]): string {
   const { relation, kind, relation_comment } = columns[0]!;
-  const keys = /^@primaryKey (\S+)/m.exec(relation_comment ?? '')?.[1]?.split(',') ?? [];
+  const keys = keysOf(relation_comment);
   const lines = columns.flatMap(column => {
     const types = typesOf(column);
     if (!column.not_null && !keys.includes(column.name)) types.push('null');
@@ -90,6 +102,11 @@ function written(tier: Tier, columns: Column[]): string {
   const said = note(relation_comment, '');
   const about = said.length > 0 ? said : [`/** A ${kind} of ${tier}. */`];
   return [...about, `export interface ${camel(`${tier}_${relation}`)} {`, ...lines, '}', ''].join('\n');
+}
+
+/** The columns that a smart tag calls a view's key. */
+function keysOf(comment: string | null): string[] {
+  return /^@primaryKey (\S+)/m.exec(comment ?? '')?.[1]?.split(',') ?? [];
 }
 
 function typesOf({ type, is_array, values }: Column): string[] {
@@ -108,14 +125,16 @@ function property(name: string, types: string[]): string[] {
 }
 
 /** A comment without its smart tags. */
-function note(comment: string | null, indent: string): string[] {
-  const words = (comment ?? '')
-    .split('\n')
-    .filter(line => !line.startsWith('@'))
+function wordsOf(comment: string | null): string[] {
+  const lines = (comment ?? '').split('\n').filter(line => !line.startsWith('@'));
+  return lines
     .join(' ')
-    .replaceAll('*/', '* /')
     .split(/\s+/)
     .filter(word => word !== '');
+}
+
+function note(comment: string | null, indent: string): string[] {
+  const words = wordsOf(comment).map(word => word.replaceAll('*/', '* /'));
   if (words.length === 0) return [];
   const line = `${indent}/** ${words.join(' ')} */`;
   if (line.length <= WIDTH) return [line];
@@ -133,12 +152,98 @@ function camel(name: string): string {
   return name.replace(/(?:^|_)(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-const path = join(projectRoot, 'client/rows.ts');
+const SCHEMAS = `/**
+ * Rows as functions answer them, with what the databases say of them: \`npm run types\` writes this file from their
+ * catalogs. What may be null says so; of a view that is every column but its key.
+ */
+import { z } from 'zod';
+import { big, count, day, decimal, flagged, id, json, moment, share, text } from './answers.ts';
+`;
 
-export function committedRowTypes(): string {
-  return readFileSync(path, 'utf8');
+/** The text of server/http/rows.ts, made from a migrated cluster. */
+export async function takeRowSchemas(cluster: TestCluster): Promise<string> {
+  const parts: string[] = [SCHEMAS];
+  for (const [tier, schema] of [
+    ['spp', 'spp'],
+    ['spp', 'audit'],
+    ['issoh', 'issoh'],
+  ] as const) {
+    const { rows } = await withClient(cluster.superuserUrl(templates[tier]), client =>
+      client.query<Column>(COLUMNS, [schema]),
+    );
+    const relations = Map.groupBy(rows.filter(isAnswered), row => row.relation);
+    parts.push(...[...relations.values()].map(columns => schemaOf(schema, columns)));
+  }
+  return formatted(parts.join('\n'));
 }
 
-export function writeRowTypes(text: string): void {
-  writeFileSync(path, text);
+/** What a function answers, and views that routes read by themselves. */
+function isAnswered({ is_answered, relation }: Column): boolean {
+  return is_answered || relation === 'v_sync_status';
+}
+
+/** The columns' types as `answers.ts` has them; whatever is not here is a text. */
+const shapes: Record<string, string> = {
+  bool: 'flagged',
+  int2: 'count',
+  int4: 'count',
+  int8: 'big',
+  numeric: 'decimal',
+  float8: 'share',
+  json: 'json',
+  jsonb: 'json',
+  uuid: 'id',
+  timestamptz: 'moment',
+  date: 'day',
+};
+
+function schemaOf(schema: string, columns: Column[]): string {
+  const { relation, relation_comment } = columns[0]!;
+  const keys = keysOf(relation_comment);
+  const name = camel(`${schema}_${relation}`);
+  const lines = columns.map(column => {
+    const shape = shapeOf(column);
+    // JSON is null, too.
+    const isNullable = !column.not_null && !keys.includes(column.name) && shape !== 'json';
+    const said = wordsOf(column.comment).join(' ');
+    return `${column.name}: ${shape}${isNullable ? '.nullable()' : ''}${said === '' ? '' : `.describe(${literal(said)})`},`;
+  });
+  const said = wordsOf(relation_comment).join(' ');
+  const about = said === '' ? '' : `, description: ${literal(said)}`;
+  return `export const ${name} = z.object({${lines.join(' ')}}).meta({\nid: '${name}'${about} });\n`;
+}
+
+function shapeOf({ type, is_array, values }: Column): string {
+  const one = shapes[type] ?? 'text';
+  if (is_array) return `z.array(${one})`;
+  const listed = [...(values ?? '').matchAll(/('[^']*')::text/g)].map(([, value]) => value);
+  return listed.length > 0 ? `z.enum([${listed.join(', ')}])` : one;
+}
+
+function literal(said: string): string {
+  return `'${said.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+function formatted(source: string): string {
+  const biome = join(projectRoot, 'node_modules/.bin/biome');
+  return execFileSync(biome, ['format', '--stdin-file-path=server/http/rows.ts'], {
+    input: source,
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+}
+
+const paths = {
+  types: join(projectRoot, 'client/rows.ts'),
+  schemas: join(projectRoot, 'server/http/rows.ts'),
+};
+
+export function committedRows(): { types: string; schemas: string } {
+  return { types: readFileSync(paths.types, 'utf8'), schemas: readFileSync(paths.schemas, 'utf8') };
+}
+
+/** Writes both from a migrated cluster. */
+export async function writeRows(cluster: TestCluster): Promise<void> {
+  writeFileSync(paths.types, await takeRowTypes(cluster));
+  writeFileSync(paths.schemas, await takeRowSchemas(cluster));
 }

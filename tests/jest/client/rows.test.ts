@@ -1,9 +1,9 @@
-/** client/rows.ts is what the databases' catalogs say. */
+/** client/rows.ts and server/http/rows.ts are what the databases' catalogs say. */
 import { beforeAll, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import type { Tier } from '../../../server/database/migrate.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
-import { committedRowTypes, rowTypesOf, takeRowTypes } from '../../support/row-types.ts';
+import { committedRows, rowTypesOf, takeRowSchemas, takeRowTypes } from '../../support/row-types.ts';
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -11,7 +11,9 @@ beforeAll(async () => {
 });
 
 test('the committed rows are those of the migrated databases (npm run types writes them)', async () => {
-  expect(committedRowTypes().split('\n')).toEqual((await takeRowTypes(cluster)).split('\n'));
+  const { types, schemas } = committedRows();
+  expect(types.split('\n')).toEqual((await takeRowTypes(cluster)).split('\n'));
+  expect(schemas.split('\n')).toEqual((await takeRowSchemas(cluster)).split('\n'));
 });
 
 /** Lines that a statement, which is undone, adds. */

@@ -9,6 +9,7 @@ import { createHttpServer, type Patience } from '../../../server/http/continue.t
 import type { Limits } from '../../../server/http/limits.ts';
 import type { Settings } from '../../../server/settings.ts';
 import { startWorker } from '../../../server/worker/runner.ts';
+import { assertDocumented } from '../../support/documented.ts';
 import { type Beside, createWorld, type World } from '../../support/world.ts';
 
 export interface Answer {
@@ -37,6 +38,7 @@ export interface Door {
   /** Lines of the server's log. */
   log: string[];
   readiness: string[];
+  /** One request; an answer that is not as the OpenAPI document says is an error. */
   call(path: string, call?: Call): Promise<Answer>;
   graphql(query: string, call?: Call & { variables?: object }): Promise<Answer>;
   close(): Promise<void>;
@@ -77,8 +79,9 @@ export async function openDoor(
   const call: Door['call'] = async (path, { method, role, supplier, token, json, body, headers } = {}) => {
     const bearer =
       token ?? (role && (await signToken(settings, { role, sub: `test ${role}`, supplier_id: supplier })));
+    const verb = method ?? (json !== undefined || body !== undefined ? 'POST' : 'GET');
     const response = await fetch(`${url}${path}`, {
-      method: method ?? (json !== undefined || body !== undefined ? 'POST' : 'GET'),
+      method: verb,
       headers: {
         ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
@@ -87,7 +90,9 @@ export async function openDoor(
       body: json === undefined ? (body as string | undefined) : JSON.stringify(json),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const type = response.headers.get('content-type');
+    assertDocumented({ method: verb, path, status: response.status, type, text });
+    const isJson = /json/.test(type ?? '');
     return {
       status: response.status,
       headers: response.headers,

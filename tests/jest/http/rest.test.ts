@@ -164,6 +164,26 @@ describe('products', () => {
     });
   });
 
+  test('come by code, with how many there are in all', async () => {
+    const pages: string[] = [];
+    let cursor = '';
+    do {
+      const path = `/api/spp/products/ACME?sort=code&total=true&limit=1${cursor}`;
+      const { body } = await door.call(path, { role: 'inv_analyst' });
+      pages.push(...body.items.map((row: { supplier_product_code: string }) => row.supplier_product_code));
+      cursor = body.next_cursor === null ? '' : `&cursor=${body.next_cursor}`;
+      const { body: whole } = await door.call('/api/spp/products/ACME', { role: 'inv_analyst' });
+      expect(body.total).toBe(whole.items.length);
+    } while (cursor !== '');
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages).toEqual(pages.toSorted());
+    for (const path of ['ACME?total=true&q=x', 'all?sort=code', 'ACME?sort=price'])
+      expect(await door.call(`/api/spp/products/${path}`, { role: 'inv_analyst' })).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request' },
+      });
+  });
+
   test('come page by page', async () => {
     const codes: string[] = [];
     let cursor = '';

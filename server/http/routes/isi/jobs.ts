@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { type Tier, tiers } from '../../../database/migrate.ts';
 import type { Role } from '../../../database/pools.ts';
 import { Problem } from '../../../problem.ts';
+import { listed, text } from '../../answers.ts';
 import { readRows } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
+import { IssohJob } from '../../rows.ts';
 import { encodeCursor, page } from '../../shapes.ts';
 
 const roles: Role[] = ['inv_admin'];
@@ -27,10 +29,16 @@ interface Job {
   job_id: string;
 }
 
+const Job = z
+  .object({ database, ...IssohJob.shape })
+  .meta({ id: 'Job', description: 'A job of a worker: what it is to do, and how often it was tried.' });
+
 export const jobRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/isi/jobs',
+    operation: 'listJobs',
+    summary: 'Jobs of the workers of both databases.',
     roles,
     query: z.strictObject({
       database: database.optional(),
@@ -38,6 +46,7 @@ export const jobRoutes: Route[] = [
       task: z.string().max(200).optional(),
       ...page,
     }),
+    answers: { 200: listed(Job) },
     handle: async call => {
       const { limit, state, task } = call.query;
       const [first, after] = beginOf(call.query.cursor);
@@ -67,8 +76,17 @@ export const jobRoutes: Route[] = [
     route({
       method: 'post',
       path: `/api/isi/jobs/:database/:jobId/${verb}`,
+      operation: `${verb}Job`,
+      summary: verb === 'retry' ? 'Has a job tried again now.' : 'Takes a job away.',
       roles,
       params: z.object({ database, jobId }),
+      answers: {
+        200: z.object({
+          database,
+          job_id: text,
+          [verb === 'retry' ? 'retried' : 'discarded']: z.literal(true),
+        }),
+      },
       handle: async call => {
         const { database: tier, jobId: id } = call.params;
         await call[tier](client => client.query(statements[verb][tier], [[id]]));

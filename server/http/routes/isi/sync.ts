@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
+import { id } from '../../answers.ts';
 import { type Route, route } from '../../route.ts';
+import { IssohVSyncStatus } from '../../rows.ts';
 import { listOf, uuid } from '../../shapes.ts';
 
 export const syncRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/isi/sync/status',
+    operation: 'getSyncStatus',
+    summary: 'How far IS-SOH is behind SPP.',
     roles: issohReaders,
+    answers: { 200: IssohVSyncStatus },
     handle: async ({ issoh }) => ({
       body: (await issoh(client => client.query('select * from issoh.v_sync_status'))).rows[0],
     }),
@@ -15,10 +20,13 @@ export const syncRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/isi/sync/run',
+    operation: 'runSync',
+    summary: 'Looks at SPP now; `full` compares every selected product.',
     roles: ['inv_approver', 'inv_pricing_manager', 'inv_admin'],
     body: z
       .strictObject({ full: z.boolean().optional(), product_ids: listOf(uuid, { least: 0 }).nullish() })
       .optional(),
+    answers: { 202: z.object({ job_id: id }) },
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select run_id as job_id from issoh.request_sync($1, $2)', [

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { idempotencyKey } from '../../idempotency-key.ts';
+import { listed, Warning } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
+import { IssohNamedCount } from '../../rows.ts';
 import {
   idOf,
   instant,
@@ -25,10 +26,16 @@ const MOST_COUNTS = 100_000;
 /** A count as issoh.stock_count_input takes it. */
 const Count = ofOneProduct(z.strictObject({ ...productKeys, quantity: piecesOrNone, note: note.nullish() }));
 
+const Recorded = z
+  .object({ items: z.array(IssohNamedCount), warnings: z.array(Warning) })
+  .meta({ id: 'CountsRecorded' });
+
 export const countRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/stock/counts',
+    operation: 'recordCounts',
+    summary: 'Records counts of a warehouse and books what differs, all or none.',
     roles: operators,
     body: z.strictObject({
       warehouse,
@@ -36,8 +43,9 @@ export const countRoutes: Route[] = [
       reference_id: referenceId.nullish(),
       counts: listOf(Count, { most: MOST_COUNTS }),
     }),
-    handle: async ({ body, request, issoh }) => {
-      const key = idempotencyKey(request);
+    answers: { 200: Recorded, 201: Recorded },
+    isKeyed: true,
+    handle: async ({ body, key, issoh }) => {
       const { rows } = await issoh(client =>
         client.query(
           'select (r.count).*, r.is_new, r.warnings from issoh.record_counts($1, $2, $3, $4, $5) r',
@@ -57,6 +65,8 @@ export const countRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/stock/counts',
+    operation: 'listCounts',
+    summary: 'Counts, the latest first.',
     roles: issohReaders,
     query: z.strictObject({
       warehouse: warehouse.optional(),
@@ -64,6 +74,7 @@ export const countRoutes: Route[] = [
       since: instant.optional(),
       ...page,
     }),
+    answers: { 200: listed(IssohNamedCount) },
     handle: async call => {
       const { query } = call;
       const sql = 'select * from issoh.list_counts($1, $2, $3, $4, $5)';

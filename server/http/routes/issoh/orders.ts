@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
+import { listed, whole } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
+import { IssohOrderLine } from '../../rows.ts';
 import {
   amount,
   currency,
@@ -35,6 +37,8 @@ export const orderRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/orders',
+    operation: 'placeOrder',
+    summary: 'Places an order at a supplier, or adds lines to one.',
     roles: operators,
     body: z.strictObject({
       po_number: referenceId,
@@ -43,6 +47,7 @@ export const orderRoutes: Route[] = [
       expected_at: instant.nullish(),
       lines: listOf(Line),
     }),
+    answers: { 201: whole(IssohOrderLine) },
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select * from issoh.record_order($1, $2, $3, $4, $5)', [
@@ -59,6 +64,8 @@ export const orderRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/orders',
+    operation: 'listOrders',
+    summary: 'Lines of orders, the latest first.',
     roles: issohReaders,
     query: z.strictObject({
       supplier: supplier.optional(),
@@ -66,6 +73,7 @@ export const orderRoutes: Route[] = [
       late: flag.optional(),
       ...page,
     }),
+    answers: { 200: listed(IssohOrderLine) },
     handle: async call => {
       const { query } = call;
       const sql = 'select * from issoh.list_orders($1, $2, $3, $4, $5)';
@@ -82,6 +90,8 @@ export const orderRoutes: Route[] = [
   route({
     method: 'patch',
     path: '/api/issoh/orders/:poNumber',
+    operation: 'changeOrderLine',
+    summary: 'Changes a line of an order.',
     roles: operators,
     params: z.object({ poNumber: referenceId }),
     body: z.strictObject({
@@ -91,6 +101,7 @@ export const orderRoutes: Route[] = [
       currency_code: currency.nullish(),
       expected_at: instant.nullish(),
     }),
+    answers: { 200: IssohOrderLine },
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select * from issoh.name_order_line(issoh.change_order($1, $2, $3, $4, $5, $6))', [
@@ -108,9 +119,12 @@ export const orderRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/orders/:poNumber/cancel',
+    operation: 'cancelOrder',
+    summary: 'Cancels what has not come of an order, or of one product of it.',
     roles: operators,
     params: z.object({ poNumber: referenceId }),
     body: z.strictObject({ product: product.nullish() }).optional(),
+    answers: { 200: whole(IssohOrderLine) },
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select * from issoh.record_cancellation($1, $2)', [

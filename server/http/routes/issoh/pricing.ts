@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
-import { count, decimal, id, moment, text, whole } from '../../answers.ts';
+import { count, decimal, id, listed, moment, text, whole } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
+import { IssohNamedDefault, IssohNamedRule, IssohProductPrice } from '../../rows.ts';
 import { amount, idOf, instant, note, page, pieces, product } from '../../shapes.ts';
 
 const tier = z.string().min(1).max(64);
@@ -56,6 +57,8 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'put',
     path: '/api/issoh/pricing/:productId',
+    operation: 'setPrice',
+    summary: 'Says how a product is priced in a tier.',
     roles: ['inv_pricing_manager', 'inv_admin'],
     params,
     body: z.strictObject({
@@ -76,6 +79,7 @@ export const pricingRoutes: Route[] = [
       from_quantity: pieces.nullish(),
       surcharge: amount.nullish(),
     }),
+    answers: { 200: IssohNamedRule },
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query(
@@ -111,6 +115,8 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/pricing/:productId',
+    operation: 'getPrice',
+    summary: 'The price of a product in a tier, at a moment, for a quantity.',
     roles: issohReaders,
     params,
     query: z.strictObject({
@@ -118,6 +124,7 @@ export const pricingRoutes: Route[] = [
       at: instant.optional(),
       quantity: pieces.optional(),
     }),
+    answers: { 200: IssohProductPrice },
     handle: async ({ params, query, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select * from issoh.price_for($1, $2, $3, $4)', [
@@ -133,6 +140,7 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/pricing/:productId/cost',
+    operation: 'changeCost',
     summary: 'Says what a product costs from now on; prices stay, new ones are proposed.',
     roles: ['inv_pricing_manager', 'inv_admin'],
     params,
@@ -152,6 +160,7 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/pricing/:productId/end',
+    operation: 'endPrice',
     summary: 'Ends the price of a product in a tier, now or at a moment.',
     roles: ['inv_pricing_manager', 'inv_admin'],
     params,
@@ -180,6 +189,7 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/pricing-defaults/end',
+    operation: 'endPricingDefault',
     summary: 'Ends a default of a tier, now or at a moment.',
     roles: ['inv_pricing_manager', 'inv_admin'],
     body: z.strictObject({
@@ -206,6 +216,8 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'put',
     path: '/api/issoh/pricing-defaults',
+    operation: 'setPricingDefault',
+    summary: 'Says how the products of a tier, or of a category, are priced where no rule of their own says.',
     roles: ['inv_pricing_manager', 'inv_admin'],
     body: z.strictObject({
       pricing_tier: tier.nullish(),
@@ -220,6 +232,7 @@ export const pricingRoutes: Route[] = [
       effective_to: instant.nullish(),
       reason: note.nullish(),
     }),
+    answers: { 200: IssohNamedDefault },
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query(
@@ -248,8 +261,11 @@ export const pricingRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/pricing-defaults',
+    operation: 'listPricingDefaults',
+    summary: 'Defaults of pricing.',
     roles: issohReaders,
     query: z.strictObject({ tier: tier.optional(), ...page }),
+    answers: { 200: listed(IssohNamedDefault) },
     handle: async call => {
       const { query } = call;
       const sql = 'select * from issoh.list_pricing_defaults($1, $2, $3)';

@@ -56,6 +56,7 @@ export const selectedProductRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/products',
+    operation: 'findProducts',
     summary: 'Selected products, with their pieces; q looks into name, SKU, brand and barcode.',
     roles: issohReaders,
     query: z.strictObject({ q: z.string().max(200).optional(), status: status.optional(), ...page }),
@@ -71,6 +72,7 @@ export const selectedProductRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/products/:product',
+    operation: 'getProduct',
     summary: 'One selected product, by SKU or id.',
     roles: issohReaders,
     params,
@@ -85,6 +87,7 @@ export const selectedProductRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/products',
+    operation: 'addProduct',
     summary: 'Enters a product by hand, without one in SPP.',
     roles: writers,
     body: z.strictObject({ internal_sku: product, product_name: name, ...said }),
@@ -99,6 +102,7 @@ export const selectedProductRoutes: Route[] = [
   route({
     method: 'patch',
     path: '/api/issoh/products/:product',
+    operation: 'changeProduct',
     summary: 'Changes what is named of a product; null takes a value away.',
     roles: writers,
     params,

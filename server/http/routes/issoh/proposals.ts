@@ -76,6 +76,7 @@ export const proposalRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/price-proposals',
+    operation: 'listPriceProposals',
     summary: 'Prices that wait for a decision, with what the new cost leaves of them.',
     roles: issohReaders,
     query: z.strictObject({ product: product.optional(), tier: tier.optional(), ...page }),
@@ -94,6 +95,7 @@ export const proposalRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/price-proposals/decide',
+    operation: 'decidePriceProposals',
     summary: 'Accepts or dismisses proposals; an accepted price holds at once.',
     roles: managers,
     body: z.strictObject({
@@ -116,6 +118,7 @@ export const proposalRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/pricing-tiers',
+    operation: 'listPricingTiers',
     summary: 'Pricing tiers.',
     roles: issohReaders,
     query: z.strictObject(page),
@@ -131,6 +134,7 @@ export const proposalRoutes: Route[] = [
   route({
     method: 'put',
     path: '/api/issoh/pricing-tiers/:tier',
+    operation: 'setPricingTier',
     summary: 'Makes a pricing tier, or changes the one of this code.',
     roles: managers,
     params: z.object({ tier }),
@@ -159,6 +163,7 @@ export const proposalRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/exchange-rates',
+    operation: 'listExchangeRates',
     summary: 'Exchange rates: units of the base currency for one unit, from that day on.',
     roles: issohReaders,
     query: z.strictObject({ currency: currency.optional(), ...page }),
@@ -173,6 +178,7 @@ export const proposalRoutes: Route[] = [
   route({
     method: 'put',
     path: '/api/issoh/exchange-rates',
+    operation: 'setExchangeRates',
     summary: 'Sets exchange rates in place of those of the same days, all or none.',
     roles: managers,
     body: z.strictObject({

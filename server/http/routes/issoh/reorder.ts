@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
+import { listed, whole } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
+import { IssohNamedReorderLevel, IssohVReorderAlerts } from '../../rows.ts';
 import {
   idOf,
   listOf,
@@ -48,8 +50,11 @@ export const reorderRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/stock/reorder-alerts',
+    operation: 'listReorderAlerts',
+    summary: 'Products that are to be ordered again, and how many of them.',
     roles: issohReaders,
     query: z.strictObject({ supplier: supplier.optional(), warehouse: warehouse.optional(), ...page }),
+    answers: { 200: listed(IssohVReorderAlerts) },
     handle: async call => {
       const { query } = call;
       const sql = 'select * from issoh.list_reorder_alerts($1, $2, $3, $4)';
@@ -61,8 +66,11 @@ export const reorderRoutes: Route[] = [
   route({
     method: 'put',
     path: '/api/issoh/stock/reorder-levels',
+    operation: 'setReorderLevels',
+    summary: 'Says when products are to be ordered again, and how many; all or none.',
     roles: ['inv_stock_operator', 'inv_admin'],
     body: Levels,
+    answers: { 200: whole(IssohNamedReorderLevel) },
     handle: async ({ body, issoh }) => {
       const levels = body.levels ?? [body];
       const { rows } = await issoh(client =>

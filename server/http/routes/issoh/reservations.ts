@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { idempotencyKey } from '../../idempotency-key.ts';
+import { listed, whole } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
+import { IssohNamedReservation } from '../../rows.ts';
 import {
   idOf,
   instant,
@@ -37,10 +38,13 @@ export const reservationRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/stock/reservations',
+    operation: 'reserveStock',
+    summary: 'Reserves pieces for a document.',
     roles: operators,
     body: Reservation,
-    handle: async ({ body, request, issoh }) => {
-      const key = idempotencyKey(request);
+    answers: { 200: IssohNamedReservation, 201: IssohNamedReservation },
+    isKeyed: true,
+    handle: async ({ body, key, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select (r.reservation).*, r.is_new from issoh.record_reservation($1, $2) r', [
           JSON.stringify(body),
@@ -54,6 +58,8 @@ export const reservationRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/stock/reservations',
+    operation: 'listReservations',
+    summary: 'Reservations, the latest first.',
     roles: issohReaders,
     query: z.strictObject({
       reference_type: referenceType.optional(),
@@ -62,6 +68,7 @@ export const reservationRoutes: Route[] = [
       status: z.enum(['active', 'issued', 'released', 'expired']).optional(),
       ...page,
     }),
+    answers: { 200: listed(IssohNamedReservation) },
     handle: async call => {
       const { query } = call;
       const sql = 'select * from issoh.list_reservations($1, $2, $3, $4, $5, $6)';
@@ -79,8 +86,11 @@ export const reservationRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/stock/reservations/release',
+    operation: 'releaseDocument',
+    summary: 'Releases all that is reserved for a document.',
     roles: operators,
     body: z.strictObject({ reference_type: referenceType, reference_id: referenceId }),
+    answers: { 200: whole(IssohNamedReservation) },
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select * from issoh.release_document($1, $2)', [
@@ -94,6 +104,8 @@ export const reservationRoutes: Route[] = [
   route({
     method: 'patch',
     path: '/api/issoh/stock/reservations/:reservationId',
+    operation: 'changeReservation',
+    summary: 'Changes how many are reserved, or for when.',
     roles: operators,
     params,
     body: z.strictObject({
@@ -101,6 +113,7 @@ export const reservationRoutes: Route[] = [
       due_at: instant.nullish(),
       expires_at: instant.nullish(),
     }),
+    answers: { 200: IssohNamedReservation },
     handle: async ({ params, body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query(
@@ -116,8 +129,11 @@ export const reservationRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/stock/reservations/:reservationId/release',
+    operation: 'releaseReservation',
+    summary: 'Releases a reservation.',
     roles: operators,
     params,
+    answers: { 200: IssohNamedReservation },
     handle: async ({ params, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select n.* from issoh.name_reservations(array[issoh.release_reservation($1)]) n', [

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
 import { Problem } from '../../../problem.ts';
+import { id, listed, text } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
-import { listOf, note, page, uuid } from '../../shapes.ts';
+import { IssohQueueResult, IssohVSelectionPipeline } from '../../rows.ts';
+import { flag, listOf, note, page, uuid } from '../../shapes.ts';
 
 /** Who chooses; that only an approver approves is the database's to say. */
 export const reviewers: Role[] = ['inv_reviewer', 'inv_approver', 'inv_admin'];
@@ -25,11 +27,6 @@ const list = (one: z.ZodType<string, string>) =>
     .pipe(z.array(one).max(1000))
     .optional();
 
-const yesNo = z
-  .enum(['true', 'false'])
-  .transform(text => text === 'true')
-  .optional();
-
 /** Filters as query parameters; lists are separated by commas. */
 export const filters = {
   supplier_codes: list(z.string().min(1).max(64)),
@@ -37,8 +34,8 @@ export const filters = {
   search: z.string().max(1000).optional(),
   min_price: z.string().max(100).optional(),
   max_price: z.string().max(100).optional(),
-  is_new: yesNo,
-  recommended: yesNo,
+  is_new: flag.optional(),
+  recommended: flag.optional(),
   product_ids: list(uuid),
   min_score: z.string().max(100).optional(),
 };
@@ -76,12 +73,22 @@ function placeOf(cursor: string | undefined): { score: string | null; id: string
   throw new Problem(400, 'invalid_request', 'cursor: is no cursor of this list.');
 }
 
+const Outcome = z
+  .object({
+    done: z.array(id).describe('Items that are decided so now.'),
+    conflicts: z.array(z.object({ queue_id: id, reason: text.describe('docs/error_codes.md has all.') })),
+  })
+  .meta({ id: 'SelectionOutcome' });
+
 export const selectionRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/selection/queue',
+    operation: 'queueForSelection',
+    summary: 'Queues products of suppliers for selection.',
     roles: reviewers,
     body: z.strictObject({ criteria, limit: z.number().int().min(1).max(2_147_483_647).nullish() }),
+    answers: { 200: IssohQueueResult },
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select * from issoh.queue_for_selection($1, $2)', [
@@ -95,19 +102,25 @@ export const selectionRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/selection/pending',
+    operation: 'listPendingSelection',
+    summary: 'Items that wait for a decision, the highest score first.',
     roles: issohReaders,
     query: listQuery.omit({ status: true }),
+    answers: { 200: listed(IssohVSelectionPipeline) },
     handle: call => listItems(call, 'pending'),
   }),
   route({
     method: 'post',
     path: '/api/issoh/selection/approve',
+    operation: 'decideSelection',
+    summary: 'Approves, rejects, recommends, holds or reopens items, each for itself.',
     roles: reviewers,
     body: z.strictObject({
       queue_ids: queueIds,
       decision: z.enum(['approve', 'reject', 'on_hold', 'recommend', 'reopen']).default('approve'),
       notes: note.nullish(),
     }),
+    answers: { 200: Outcome },
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
         client.query('select to_jsonb(issoh.decide_selection($1, $2, $3)) as outcome', [

@@ -64,13 +64,22 @@ function queryOf(kind: SheetKind): z.ZodType<z.infer<typeof Sheet>> {
   return z.strictObject(Object.fromEntries(shape)) as unknown as typeof Sheet;
 }
 
+const OPERATIONS: Record<SheetKind, string> = {
+  products: 'importProducts',
+  'opening-stock': 'importOpeningStock',
+  counts: 'importCounts',
+  'reorder-levels': 'importReorderLevels',
+};
+
 export const sheetRoutes: Route[] = SHEET_KINDS.map(kind =>
   route({
     method: 'post',
     path: `/api/issoh/import/${kind}`,
+    operation: OPERATIONS[kind],
     summary: `Enters a file of ${kind.replace('-', ' ')} (CSV, XLSX and others), all of it or nothing.`,
     roles: kind === 'products' ? ['inv_approver', ...operators] : operators,
     query: queryOf(kind),
+    upload: 'A file (CSV, XLSX and others), or its bare bytes with `filename`.',
     answers: { 200: answerOf(kind) },
     handle: async call => ({ body: await enter(call, kind) }),
   }),

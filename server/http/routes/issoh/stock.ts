@@ -2,10 +2,10 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { count, decimal, id, listed, moment, text } from '../../answers.ts';
-import { idempotencyKey } from '../../idempotency-key.ts';
+import { count, decimal, id, listed, moment, text, Warning } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Answer, type Route, route } from '../../route.ts';
+import { IssohSupplierHolding } from '../../rows.ts';
 import {
   amount,
   currency,
@@ -63,7 +63,7 @@ interface Posted {
   warnings: unknown[];
 }
 
-const Stock = z.object({
+const StockRow = z.object({
   soh_id: id,
   product_id: id,
   internal_sku: text,
@@ -109,11 +109,31 @@ const NamedMovement = z.object({
   reservation_id: id.nullable(),
   recorded_at: moment,
 });
+const Stock = z
+  .object({
+    warehouse_id: id,
+    warehouse_code: text,
+    quantity_on_hand: count,
+    quantity_reserved: count,
+    quantity_available: count,
+  })
+  .meta({ id: 'StockOfWarehouse' });
+const PostedMovement = z
+  .object({
+    movement_id: id,
+    stock: z.array(Stock).describe('Of its product: where from, then where to.'),
+    warnings: z.array(Warning),
+  })
+  .meta({ id: 'PostedMovement' });
+const PostedMovements = z
+  .object({ movement_ids: z.array(id), warnings: z.array(Warning) })
+  .meta({ id: 'PostedMovements' });
 
 export const stockRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/stock',
+    operation: 'listStock',
     summary: 'What lies where; q looks into name, SKU, brand and barcode.',
     roles: issohReaders,
     query: z.strictObject({
@@ -122,7 +142,7 @@ export const stockRoutes: Route[] = [
       q: z.string().max(200).optional(),
       ...page,
     }),
-    answers: { 200: listed(Stock) },
+    answers: { 200: listed(StockRow) },
     handle: async call => {
       const { query } = call;
       const sql = 'select * from issoh.list_stock($1, $2, $3, $4, $5)';
@@ -134,6 +154,7 @@ export const stockRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/stock/movements',
+    operation: 'listMovements',
     summary: 'Movements, the latest first.',
     roles: issohReaders,
     query: z.strictObject({
@@ -159,9 +180,12 @@ export const stockRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/stock/by-supplier/:supplierId',
+    operation: 'listStockOfSupplier',
+    summary: 'What lies where of a supplier.',
     roles: issohReaders,
     params: z.object({ supplierId: supplier }),
     query: z.strictObject(page),
+    answers: { 200: listed(IssohSupplierHolding) },
     handle: async call => {
       const { params, query } = call;
       const sql = 'select * from issoh.list_holdings($1, $2, $3)';
@@ -172,10 +196,13 @@ export const stockRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/stock/movement',
+    operation: 'postMovement',
+    summary: 'Posts a movement: a receipt, an issue, an adjustment or a transfer.',
     roles: operators,
     body: Movement,
-    handle: ({ body, request, issoh }) => {
-      const key = idempotencyKey(request);
+    answers: { 200: PostedMovement, 201: PostedMovement },
+    isKeyed: true,
+    handle: ({ body, key, issoh }) => {
       return issoh(client =>
         answerMovement(
           client,
@@ -189,10 +216,13 @@ export const stockRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/stock/movements',
+    operation: 'postMovements',
+    summary: 'Posts movements, all or none.',
     roles: operators,
     body: z.strictObject({ movements: listOf(Movement, { most: MOST_MOVEMENTS }) }),
-    handle: async ({ body, request, issoh }) => {
-      const key = idempotencyKey(request);
+    answers: { 200: PostedMovements, 201: PostedMovements },
+    isKeyed: true,
+    handle: async ({ body, key, issoh }) => {
       const { rows } = await issoh(client =>
         client.query<{ movement_ids: string[]; is_new: boolean; warnings: unknown[] }>(
           'select * from issoh.record_movements($1, $2)',
@@ -206,11 +236,14 @@ export const stockRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/stock/movement/:movementId/reverse',
+    operation: 'reverseMovement',
+    summary: 'Takes a movement back by an opposite one.',
     roles: operators,
     params: z.object({ movementId: uuid }),
     body: z.strictObject({ reason: note.nullish(), counted: z.boolean().nullish() }).optional(),
-    handle: ({ params, body, request, issoh }) => {
-      const key = idempotencyKey(request);
+    answers: { 200: PostedMovement, 201: PostedMovement },
+    isKeyed: true,
+    handle: ({ params, body, key, issoh }) => {
       return issoh(client =>
         answerMovement(
           client,
@@ -223,6 +256,8 @@ export const stockRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/stock/movement/:movementId/cost',
+    operation: 'correctCost',
+    summary: 'Says what the pieces of a receipt cost, after the fact.',
     roles: operators,
     params: z.object({ movementId: uuid }),
     body: z.strictObject({
@@ -230,8 +265,9 @@ export const stockRoutes: Route[] = [
       currency_code: currency.nullish(),
       reason: note.nullish(),
     }),
-    handle: ({ params, body, request, issoh }) => {
-      const key = idempotencyKey(request);
+    answers: { 200: PostedMovement, 201: PostedMovement },
+    isKeyed: true,
+    handle: ({ params, body, key, issoh }) => {
       return issoh(client =>
         answerMovement(
           client,

@@ -36,6 +36,7 @@ export const warehouseRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/issoh/warehouses',
+    operation: 'listWarehouses',
     summary: 'Warehouses, with what lies in them.',
     roles: issohReaders,
     query: z.strictObject(page),
@@ -49,6 +50,7 @@ export const warehouseRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/issoh/warehouses',
+    operation: 'addWarehouse',
     summary: 'Makes a warehouse.',
     roles: operators,
     body: z.strictObject({ warehouse_code: z.string().max(64), warehouse_name: name, ...said }),
@@ -75,6 +77,7 @@ export const warehouseRoutes: Route[] = [
   route({
     method: 'patch',
     path: '/api/issoh/warehouses/:warehouse',
+    operation: 'changeWarehouse',
     summary: 'Changes what is named of a warehouse.',
     roles: operators,
     params,
@@ -106,6 +109,7 @@ function onWarehouse(verb: string, summary: string, sql: string): Route {
   return route({
     method: 'post',
     path: `/api/issoh/warehouses/:warehouse/${verb}`,
+    operation: `${verb}Warehouse`,
     summary,
     roles: operators,
     params,

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { requireRole, sppReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
 import { openQuarantine, type QuarantineFormat } from '../../../writing/quarantine.ts';
+import { count, id, listed, text } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Call, type Route, route } from '../../route.ts';
+import { SppVQuarantine } from '../../rows.ts';
 import { idOf, listOf, page, supplier, uuid } from '../../shapes.ts';
 
 const correctors: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
@@ -23,10 +25,22 @@ async function sendFile(
   await pipeline(Readable.from(bytes, { highWaterMark: 1 }), response);
 }
 
+const decided = { staging_id: id, row_number: count, code: text, message: text };
+const Resubmitted = z
+  .object({
+    batch_id: id,
+    corrected: count,
+    rejected: z.array(z.object(decided)),
+    warnings: z.array(z.object(decided)),
+  })
+  .meta({ id: 'Resubmitted', description: 'What became of corrected rows.' });
+
 export const quarantineRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/spp/quarantine/:supplierId',
+    operation: 'listQuarantine',
+    summary: 'Rejected rows of a supplier that wait for a person.',
     roles: sppReaders,
     params: z.object({ supplierId: supplier }),
     query: z.strictObject({
@@ -34,6 +48,12 @@ export const quarantineRoutes: Route[] = [
       format: z.enum(['json', 'csv', 'xlsx']).default('json'),
       batch_id: uuid.optional(),
     }),
+    answers: { 200: listed(SppVQuarantine) },
+    files: {
+      'text/csv':
+        'The rows in the columns of the supplier, to correct and to upload again; for those who may correct them.',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'The same as a workbook.',
+    },
     handle: async call => {
       const { params, query } = call;
       if (query.format !== 'json') return sendFile(call, query.format);
@@ -46,10 +66,13 @@ export const quarantineRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/spp/quarantine/resubmit',
+    operation: 'resubmitQuarantined',
+    summary: 'Corrects rejected rows of one upload, and applies those that are valid now.',
     roles: correctors,
     body: z.strictObject({
       rows: listOf(z.strictObject({ staging_id: uuid, data: z.record(z.string(), z.unknown()) })),
     }),
+    answers: { 200: Resubmitted },
     handle: async ({ body, spp }) => ({
       body: await spp(async client => {
         const rows = JSON.stringify(body.rows);
@@ -60,8 +83,11 @@ export const quarantineRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/spp/quarantine/discard',
+    operation: 'discardQuarantined',
+    summary: 'Drops rejected rows for good.',
     roles: correctors,
     body: z.strictObject({ staging_ids: listOf(uuid) }),
+    answers: { 200: z.object({ discarded: count }) },
     handle: async ({ body, spp }) => ({
       body: await spp(async client => {
         const { rows } = await client.query('select spp.discard_quarantined($1) as answer', [

@@ -1,17 +1,43 @@
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
+import { listed } from '../../answers.ts';
 import { kept } from '../../kept.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
+import { SppSuppliers } from '../../rows.ts';
 import { currency, page, supplier } from '../../shapes.ts';
 
 const columns = `supplier_id, supplier_code, supplier_name, status, contact_info, payment_terms, currency_code,
   tax_registration, spike_limit, hold_spikes, created_at, updated_at, metadata`;
 
+const Supplier = z
+  .object({
+    ...SppSuppliers.pick({
+      supplier_id: true,
+      supplier_code: true,
+      supplier_name: true,
+      status: true,
+      contact_info: true,
+      payment_terms: true,
+      currency_code: true,
+      tax_registration: true,
+      spike_limit: true,
+      hold_spikes: true,
+      created_at: true,
+      updated_at: true,
+      metadata: true,
+    }).shape,
+  })
+  .meta({ id: 'Supplier' });
+
+const Profile = z.record(z.string(), z.unknown()).meta({ id: 'ImportProfile' });
+
 export const supplierRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/spp/suppliers',
+    operation: 'createSupplier',
+    summary: 'Makes a supplier.',
     roles: ['inv_catalog_manager', 'inv_admin'],
     body: z.strictObject({
       supplier_code: z.string().max(64),
@@ -22,6 +48,7 @@ export const supplierRoutes: Route[] = [
       tax_registration: z.string().max(200).nullish(),
       metadata: z.record(z.string(), z.unknown()).default({}),
     }),
+    answers: { 201: Supplier },
     handle: async ({ body, spp }) => {
       const { rows } = await spp(client =>
         client.query(`select ${columns} from spp.create_supplier($1, $2, $3, $4, $5, $6, $7)`, [
@@ -40,8 +67,11 @@ export const supplierRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/spp/suppliers',
+    operation: 'listSuppliers',
+    summary: 'Suppliers by their codes.',
     roles: sppReaders,
     query: z.strictObject({ status: z.enum(['active', 'inactive', 'suspended']).optional(), ...page }),
+    answers: { 200: listed(Supplier) },
     handle: given =>
       kept(given, { kind: 'suppliers' }, call => {
         const { query } = call;
@@ -57,6 +87,9 @@ export const supplierRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/spp/suppliers/:supplierId/profile',
+    operation: 'getImportProfile',
+    summary: 'How the lists of a supplier are read; README, "Import profiles".',
+    answers: { 200: Profile },
     roles: sppReaders,
     params: z.object({ supplierId: supplier }),
     handle: async ({ params, spp }) => {
@@ -67,6 +100,9 @@ export const supplierRoutes: Route[] = [
   route({
     method: 'put',
     path: '/api/spp/suppliers/:supplierId/profile',
+    operation: 'setImportProfile',
+    summary: 'Says how the lists of a supplier are read; {} forgets it.',
+    answers: { 200: Profile },
     roles: ['inv_catalog_manager', 'inv_admin'],
     params: z.object({ supplierId: supplier }),
     body: z.record(z.string(), z.unknown()),

@@ -17,12 +17,15 @@ import {
 } from '../../../intake/begin.ts';
 import { receiveFile } from '../../../intake/receive.ts';
 import { reasonOf, toProblem } from '../../../problem.ts';
+import { count, decimal, flagged, id, listed, text } from '../../answers.ts';
 import { atPace } from '../../body-time.ts';
 import { allowBody } from '../../continue.ts';
 import { uploadedBytes, uploads } from '../../metrics.ts';
 import { readPage } from '../../pages.ts';
 import { sendMissing, sendRejectedRows } from '../../rejected-csv.ts';
+import { UploadReport } from '../../report.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
+import { SppVUploads } from '../../rows.ts';
 import { flag, idOf, page, rowOf, supplier, uuid } from '../../shapes.ts';
 
 const uploaders: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
@@ -39,18 +42,64 @@ const Upload = z.strictObject({
 });
 type UploadCall = Call<{ supplierId: string }, z.infer<typeof Upload>, undefined>;
 
+const UploadTaken = z
+  .object({ batch_id: id, status: text, report_url: text, duplicate: z.literal(true).optional() })
+  .meta({ id: 'UploadTaken', description: 'A list that was taken in, and where its report will be.' });
+
+const RolledBack = z
+  .object({
+    reverted: count,
+    removed: count,
+    kept: z.array(z.object({ supplier_product_code: text, reason: text })),
+  })
+  .meta({ id: 'RolledBack', description: 'What an undone upload gave back, and what had to stay.' });
+
+const MissingProduct = z
+  .object({
+    product_id: id,
+    supplier_product_code: text,
+    product_name: text,
+    current_price: decimal,
+    currency_code: text,
+    status: text,
+    is_back: flagged.describe('A later list has brought it again, or the upload was rolled back.'),
+  })
+  .meta({ id: 'MissingProduct', description: 'A product that a list lacked.' });
+
+/** As spp.upload_rows has it. */
+const UploadRow = z
+  .object({
+    row_number: count,
+    outcome: text.describe('new, changed, unchanged, rejected or duplicate.'),
+    supplier_product_code: text.nullable(),
+    product_name: text.nullable(),
+    old_price: decimal.nullable(),
+    new_price: decimal.nullable(),
+    price_change_percentage: decimal.nullable(),
+    currency_code: text.nullable(),
+    message: text.nullable(),
+    raw: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'UploadRow', description: 'What became, or would become, of a row of a list.' });
+
 export const uploadRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/spp/upload/:supplierId',
+    operation: 'uploadPricelist',
+    summary: 'Uploads a pricelist; the same file again answers the earlier batch.',
     roles: uploaders,
     params: z.object({ supplierId: supplier }),
     query: Upload,
+    answers: { 200: z.union([UploadReport, UploadTaken]), 202: UploadTaken },
+    upload: 'The list: CSV, TSV, XLSX, XLS, ODS or HTML; or rejected rows, corrected.',
     handle: upload,
   }),
   route({
     method: 'get',
     path: '/api/spp/reports/upload/:batchId',
+    operation: 'getUploadReport',
+    summary: 'What became of an upload; or with missing=true the products that dropped out with it.',
     roles: sppReaders,
     params: batch,
     query: z.strictObject({
@@ -58,6 +107,8 @@ export const uploadRoutes: Route[] = [
       missing: flag.default(false),
       ...page,
     }),
+    answers: { 200: z.union([UploadReport, listed(MissingProduct)]) },
+    files: { 'text/csv': 'All rejected rows; or all missing products.' },
     handle: async call => {
       const { params, query, context, response, spp } = call;
       if (query.missing && query.format === 'json') {
@@ -78,6 +129,9 @@ export const uploadRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/spp/reports/upload/:batchId/rows',
+    operation: 'listUploadRows',
+    summary: 'What became, or would become, of each row of a list.',
+    answers: { 200: listed(UploadRow) },
     roles: sppReaders,
     params: batch,
     query: z.strictObject({
@@ -95,12 +149,15 @@ export const uploadRoutes: Route[] = [
   route({
     method: 'get',
     path: '/api/spp/uploads',
+    operation: 'listUploads',
+    summary: 'Uploads, the newest first.',
     roles: sppReaders,
     query: z.strictObject({
       supplier: supplier.optional(),
       status: z.enum(UPLOAD_STATUSES).optional(),
       ...page,
     }),
+    answers: { 200: listed(SppVUploads) },
     handle: async call => {
       const { query } = call;
       const sql = 'select * from spp.list_uploads($1, $2, $3, $4)';
@@ -112,8 +169,11 @@ export const uploadRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/spp/upload/:batchId/cancel',
+    operation: 'cancelUpload',
+    summary: 'Takes a scheduled upload away before its day.',
     roles: uploaders,
     params: batch,
+    answers: { 200: z.object({ batch_id: id, status: text }) },
     handle: async ({ params, context, spp }) => ({
       body: await cancelUpload(context.settings, spp, params.batchId),
     }),
@@ -121,6 +181,9 @@ export const uploadRoutes: Route[] = [
   route({
     method: 'post',
     path: '/api/spp/upload/:batchId/rollback',
+    operation: 'rollbackUpload',
+    summary: 'Undoes an upload: its prices go back, what only it brought goes; tried first with dry_run=true.',
+    answers: { 200: RolledBack },
     roles: managers,
     params: batch,
     query: z.strictObject({ dry_run: flag.default(false) }),
@@ -130,14 +193,23 @@ export const uploadRoutes: Route[] = [
         : await onOne(spp, 'select spp.rollback_batch($1) as answer', params.batchId),
     }),
   }),
-  onBatch('missing/confirm', 'select spp.confirm_missing($1) as answer'),
-  onBatch('missing/drop', 'select spp.drop_missing($1) as answer'),
+  onBatch('missing/confirm', 'select spp.confirm_missing($1) as answer', {
+    operation: 'confirmMissing',
+    summary: 'Discontinues what a held full list lacked.',
+    answers: { 200: z.object({ discontinued: count }) },
+  }),
+  onBatch('missing/drop', 'select spp.drop_missing($1) as answer', {
+    operation: 'dropMissing',
+    summary: 'Lets what a held full list lacked stay on offer.',
+    answers: { 200: z.object({ kept: count }) },
+  }),
 ];
 
-function onBatch(verb: string, sql: string): Route {
+function onBatch(verb: string, sql: string, about: Pick<Route, 'operation' | 'summary' | 'answers'>): Route {
   return route({
     method: 'post',
     path: `/api/spp/upload/:batchId/${verb}`,
+    ...about,
     roles: managers,
     params: batch,
     handle: async ({ params, spp }) => ({ body: await onOne(spp, sql, params.batchId) }),
@@ -179,7 +251,7 @@ async function begin({
     dryRun: query.dry_run,
     effectiveFrom: query.effective_from,
   });
-  count(begun, query.dry_run, file.size);
+  tally(begun, query.dry_run, file.size);
   return begun;
 }
 
@@ -220,7 +292,7 @@ async function waitForReport(
   return hasEnded(status) ? { report: await uploadReport(run, batchId) } : { status };
 }
 
-function count(begun: Begun, dryRun: boolean, bytes: number): void {
+function tally(begun: Begun, dryRun: boolean, bytes: number): void {
   uploads.inc({ outcome: begun.duplicate ? 'duplicate' : dryRun ? 'dry_run' : 'accepted' });
   uploadedBytes.inc(bytes);
 }

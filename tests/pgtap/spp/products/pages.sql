@@ -1,4 +1,4 @@
--- Pages of list_products over suppliers whose products came in turns: put together they are what a plain query tells,
+-- Pages of list_products, and of one supplier by code, over suppliers whose products came in turns: put together they are what a plain query tells,
 -- whatever is asked, each product once and in order.
 select plan(90);
 
@@ -33,6 +33,23 @@ begin
   end loop;
 end
 $$;
+create function pg_temp.by_code(supplier text, is_new boolean, search text, category text, status text)
+returns setof text language plpgsql as $$
+declare
+  v_after uuid;
+  v_page uuid[];
+begin
+  loop
+    v_page := array(select p.product_id
+                      from spp.list_products_by_code(supplier, is_new, search, category, status, v_after, 7) p);
+    return query select p.supplier_product_code
+                   from unnest(v_page) with ordinality u (id, n)
+                   join spp.supplier_products p on p.product_id = u.id order by u.n;
+    exit when cardinality(v_page) < 7;
+    v_after := v_page[7];
+  end loop;
+end
+$$;
 create function pg_temp.plain(supplier text, is_new boolean, search text, category text, status text)
 returns setof text language sql as $$
   select p.supplier_product_code
@@ -57,4 +74,16 @@ select is(array(select pg_temp.pages(s, n, w, c, t)), array(select pg_temp.plain
        unnest(array[null, 'discontinued']) t
  where (s is null)::integer + (n is null)::integer + (c is null)::integer + (t is null)::integer >= 2
  order by 1;
+select is(array(select pg_temp.by_code(s, n, w, c, t)),
+          array(select p from pg_temp.plain(s, n, w, c, t) p order by p collate "C"),
+          concat_ws(', ', 'by code, asked for', s, n, w, c, t))
+  from unnest(array['S1', 'S2', 'S3']) s, unnest(array[null, true]) n, unnest(array[null, 'HAMMER', 'ñ-1']) w,
+       unnest(array[null, 'Tools']) c, unnest(array[null, 'discontinued']) t
+ where (n is null)::integer + (w is null)::integer + (c is null)::integer + (t is null)::integer >= 2
+ order by 1;
+select throws_ok($$select spp.list_products_by_code('S1', after_id => '01a2083c-2cc4-7e60-9df0-d8e6ee85e9b3')$$,
+                 'SPNPR', null, 'by code: a product that is gone is no place to begin');
+select is(spp.products_total(s, n), (select count(*)::integer from pg_temp.plain(s, n, null, null, null)),
+          concat_ws(', ', 'in all', s, n))
+  from unnest(array[null, 'S1', 'S2', 'S3']) s, unnest(array[null, true, false]) n;
 select * from finish();
