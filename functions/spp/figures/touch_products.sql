@@ -25,8 +25,7 @@ begin
   return v_touched;
 end
 $$;
-comment on function spp_private.touch_products(text) is $$@behavior -*
-
-Has the figures of a supplier kept anew from its products, after what went round the triggers (TRUNCATE, replica mode);
-the views are right at once. Answers how many products. Raises SPNSU.$$;
+comment on function spp_private.touch_products(text) is
+  $$Has the figures of a supplier kept anew from its products, after what went round the triggers (TRUNCATE, replica
+mode); the views are right at once. Answers how many products. Raises SPNSU.$$;
 grant execute on function spp_private.touch_products(text) to inv_admin;

@@ -10,8 +10,8 @@ as $$
    order by q.staging_id
    limit spp_private.page_limit(quarantine.page_size)
 $$;
-comment on function spp.quarantine(text, uuid, integer) is '@behavior -*
-
-A page of the rejected rows of a supplier that wait for a person, after the row of a staging_id. Raises SPNSU, SPIPG.';
+comment on function spp.quarantine(text, uuid, integer) is
+  'A page of the rejected rows of a supplier that wait for a person, after the row of a staging_id. Raises SPNSU,
+SPIPG.';
 grant execute on function spp.quarantine(text, uuid, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

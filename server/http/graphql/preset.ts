@@ -17,16 +17,14 @@ import {
   howFar,
   inTransaction,
   pgSettings,
-  runAs,
 } from '../../database/pools.ts';
 import { isLost } from '../../problem.ts';
 import { type Limits, limits as usual } from '../limits.ts';
 import { type Source, through } from '../sources.ts';
-import { indexedPlugin } from './indexed.ts';
-import { answerPlugin, pagePlugin, rootPlugin, timeouts } from './limits.ts';
+import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
-import { cleanNames, namesIn } from './names.ts';
 import { notificationsPlugin } from './notifications.ts';
+import { surfacePlugin } from './surface/plugin.ts';
 import { typesPlugin } from './types.ts';
 import type { Wakeups } from './wakeups.ts';
 
@@ -46,8 +44,6 @@ export async function makePreset(
   wakeups?: Wakeups,
 ): Promise<GraphileConfig.Preset> {
   const { statements } = limits;
-  const names = (tier: Tier) =>
-    namesIn(runAs(pools[tier].primary.of(nobody), nobody, statements.graphql), tier);
   return {
     extends: [
       PostGraphileAmberPreset,
@@ -56,11 +52,9 @@ export async function makePreset(
       PgAggregatesPreset,
     ],
     plugins: [
-      cleanNames(await names('spp'), await names('issoh')),
+      surfacePlugin,
       typesPlugin,
-      indexedPlugin,
       pagePlugin,
-      rootPlugin,
       explainPlugin,
       answerPlugin(limits.graphql.answer),
       ...(wakeups === undefined ? [] : [notificationsPlugin(pools.issoh, wakeups, statements.graphql)]),
@@ -72,11 +66,20 @@ export async function makePreset(
       'PgConnectionArgFilterComputedAttributesPlugin',
       'PgConnectionArgFilterRecordFunctionsPlugin',
       'PgConditionArgumentPlugin',
+      // A row is told by its own key: what has an id of any type is planned for every type there is.
+      'NodePlugin',
+      'AddNodeInterfaceToSuitableTypesPlugin',
+      'RegisterQueryNodePlugin',
+      'PgTableNodePlugin',
+      'PgNodeIdAttributesPlugin',
+      'QueryQueryPlugin',
+      'MutationPayloadQueryPlugin',
+      'PgMutationPayloadEdgePlugin',
     ],
     pgServices: tiers.map(tier => service(tier, pools[tier], statements.graphql)),
     gather: { pgStrictFunctions: false },
     schema: {
-      // What an index carries is switched on, table by table, by smart tags in the SQL comments.
+      // What an index carries is switched on, table by table, by the surface.
       defaultBehavior: [
         '-resource:insert -resource:update -resource:delete',
         '-attribute:filterBy -attribute:orderBy -totalCount',
