@@ -349,6 +349,7 @@ export const issoh: Surface = {
     selection_outcome: 'SelectionOutcome',
     stock_count_input: 'StockCountInput',
   },
+  counts: { cost_of_issue: 'quantity quantity_uncosted', inventory_value: 'quantity_on_hand' },
   functions: {
     activate_warehouse: 'activateWarehouse',
     add_product: 'addProduct',

@@ -6,7 +6,8 @@ import { issoh } from './issoh.ts';
 import { spp } from './spp.ts';
 import { type Belonging, type Columns, columnsIn, type Shown, type Surface } from './surface.ts';
 
-const surfaces: Record<Tier, Surface> = { spp, issoh };
+/** By database. */
+export const surfaces: Record<Tier, Surface> = { spp, issoh };
 const HIDDEN = '-*';
 /** In the GraphQL of functions, a type for arguments ends so. */
 const INPUT = /Input$/;
@@ -55,8 +56,9 @@ export const surfacePlugin: GraphileConfig.Plugin = {
         apply(introspection, serviceName as Tier);
       },
       pgCodecs_attribute(_info, { serviceName, pgClass, pgAttribute, attribute }) {
-        const shown = surfaces[serviceName as Tier].relations[pgClass.relname];
-        if (columnsIn(shown?.counts).includes(pgAttribute.attname)) attribute.codec = TYPES.int as never;
+        const { relations, counts } = surfaces[serviceName as Tier];
+        const counting = relations[pgClass.relname]?.counts ?? counts?.[pgClass.relname];
+        if (columnsIn(counting).includes(pgAttribute.attname)) attribute.codec = TYPES.int as never;
       },
     },
   },

@@ -44,6 +44,8 @@ export interface Surface {
   relations: Record<string, Shown>;
   /** Types that functions take and answer, and their GraphQL names. */
   types: Record<string, string>;
+  /** Of these types, the 64-bit columns that count what an Int always holds. */
+  counts?: Record<string, Columns>;
   /** Functions, and the field of each. */
   functions: Record<string, string>;
 }
