@@ -154,7 +154,6 @@ comment on column spp.upload_staging.lead_time_days is 'Days of delivery, as rea
 --! include functions/spp/batches/hold_batch.sql
 --! include functions/spp/categories/category_label.sql
 --! include functions/spp/figures/refresh_figures_step.sql
---! include functions/spp/figures/touch_products.sql
 --! include functions/spp/headings/heading_votes.sql
 --! include functions/spp/intake/apply_chunk.sql
 --! include functions/spp/intake/begin_upload.sql

@@ -61,7 +61,8 @@ export const pagePlugin: GraphileConfig.Plugin = {
   },
 };
 
-function pageSize(first: unknown): number {
+/** How many rows a page has. @throws SafeError where it is more than may be. */
+export function pageSize(first: unknown): number {
   if (first == null) return DEFAULT_PAGE;
   if (typeof first === 'number' && first >= 0 && first <= LARGEST_PAGE) return first;
   throw new SafeError(`A page has at most ${LARGEST_PAGE} items.`, {

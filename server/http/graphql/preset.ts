@@ -23,7 +23,9 @@ import { type Limits, limits as usual } from '../limits.ts';
 import { type Source, through } from '../sources.ts';
 import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
+import { neighboursPlugin } from './neighbours.ts';
 import { notificationsPlugin } from './notifications.ts';
+import { searchPlugin } from './search.ts';
 import { surfacePlugin } from './surface/plugin.ts';
 import { typesPlugin } from './types.ts';
 import type { Wakeups } from './wakeups.ts';
@@ -55,6 +57,8 @@ export async function makePreset(
       surfacePlugin,
       typesPlugin,
       pagePlugin,
+      neighboursPlugin,
+      searchPlugin,
       explainPlugin,
       answerPlugin(limits.graphql.answer),
       ...(wakeups === undefined ? [] : [notificationsPlugin(pools.issoh, wakeups, statements.graphql)]),

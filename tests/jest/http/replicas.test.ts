@@ -192,7 +192,10 @@ class Client {
     const byGraphql = data.allSupplierProducts.nodes.find(
       (one: Product) => one.supplierProductCode === `${this.code}-A`,
     );
-    expect([Number(byGraphql.currentPrice), data.allSupplierProducts.nodes.length]).toEqual([wanted, round + 1]);
+    expect([Number(byGraphql.currentPrice), data.allSupplierProducts.nodes.length]).toEqual([
+      wanted,
+      round + 1,
+    ]);
   }
 
   async moves(round: number): Promise<void> {

@@ -67,6 +67,7 @@ const queries: Record<string, Entry> = {
   matchCandidates: { may: staff },
   supplierProduct: { may: readers, args: own => `(productId: "${own.product}")` },
   allSupplierProducts: { may: readers },
+  searchProducts: { may: readers },
   newProductsBySupplier: { may: readers },
   priceChangeSummary: { may: readers },
   supplierCatalogStats: { may: readers },
