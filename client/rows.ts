@@ -605,9 +605,9 @@ export interface SppUploadStaging {
 /** Every product of every supplier the reader may see, with its supplier and its last price change. */
 export interface SppVAllSupplierProducts {
   /** Identifies the product. */
-  product_id: string | null;
+  product_id: string;
   /** Supplier. */
-  supplier_id: string | null;
+  supplier_id: string;
   /** The supplier's own code. */
   supplier_product_code: string | null;
   /** Name as the supplier writes it. */
@@ -684,7 +684,7 @@ export interface SppVAllSupplierProducts {
  */
 export interface SppVMatchCandidates {
   /** Identifies the pair. */
-  pair_id: string | null;
+  pair_id: string;
   /** 0 to 100, below what is accepted without asking, or ambiguous. */
   confidence: string | null;
   /** Signals and values: gtin, code, brand, numbers, words, pack, ambiguous. */
@@ -728,7 +728,7 @@ export interface SppVMatchCandidates {
 /** Products that only one list has shown so far, with how many of them their supplier has. */
 export interface SppVNewProductsBySupplier {
   /** Supplier. */
-  supplier_id: string | null;
+  supplier_id: string;
   /** Code of the supplier. */
   supplier_code: string | null;
   /** Name of the supplier. */
@@ -736,7 +736,7 @@ export interface SppVNewProductsBySupplier {
   /** New products of this supplier. */
   supplier_new_count: number | null;
   /** Product. */
-  product_id: string | null;
+  product_id: string;
   /** The supplier's own code. */
   supplier_product_code: string | null;
   /** Name as the supplier writes it. */
@@ -766,13 +766,13 @@ export interface SppVNewProductsBySupplier {
 /** Products whose price has changed: the last change and where the price is heading. */
 export interface SppVPriceChangeSummary {
   /** Supplier. */
-  supplier_id: string | null;
+  supplier_id: string;
   /** Code of the supplier. */
   supplier_code: string | null;
   /** Name of the supplier. */
   supplier_name: string | null;
   /** Product. */
-  product_id: string | null;
+  product_id: string;
   /** The supplier's own code. */
   supplier_product_code: string | null;
   /** Name as the supplier writes it. */
@@ -796,7 +796,7 @@ export interface SppVPriceChangeSummary {
 /** Rejected rows that wait for a person to correct or discard them. */
 export interface SppVQuarantine {
   /** Identifies the rejected row. */
-  staging_id: string | null;
+  staging_id: string;
   /** Upload. */
   batch_id: string | null;
   /** Supplier. */
@@ -823,7 +823,7 @@ export interface SppVQuarantine {
 /** What each supplier offers and how it delivers its lists. Prices are in the supplier's currency. */
 export interface SppVSupplierCatalogStats {
   /** Supplier. */
-  supplier_id: string | null;
+  supplier_id: string;
   /** Code of the supplier. */
   supplier_code: string | null;
   /** Name of the supplier. */
@@ -2302,7 +2302,7 @@ export interface IssohSyncRuns {
  */
 export interface IssohVInventoryValuation {
   /** Product. */
-  product_id: string | null;
+  product_id: string;
   /** Our own article number. */
   internal_sku: string | null;
   /** Pieces over all warehouses. */
@@ -2324,7 +2324,7 @@ export interface IssohVInventoryValuation {
 /** Order lines of which pieces should have come by now. */
 export interface IssohVLateOrders {
   /** Identifies the line. */
-  order_line_id: string | null;
+  order_line_id: string;
   /** Number of the order. */
   po_number: string | null;
   /** Who was asked to deliver. */
@@ -2364,7 +2364,7 @@ export interface IssohVLateOrders {
 /** What the caller has asked to be told of. */
 export interface IssohVMyNotifications {
   /** Identifies it; later ones are greater. */
-  notification_id: string | null;
+  notification_id: string;
   /** new_products, price_change, sync_failure, reorder_alert, order_late, stock_discrepancy or list_held. */
   kind: string | null;
   /** info, warning or error. */
@@ -2386,7 +2386,7 @@ export interface IssohVMyNotifications {
  */
 export interface IssohVPriceProposals {
   /** Identifies the proposal. */
-  proposal_id: string | null;
+  proposal_id: string;
   /** Product. */
   product_id: string | null;
   /** Our own article number. */
@@ -2429,7 +2429,7 @@ export interface IssohVPriceProposals {
  */
 export interface IssohVReorderAlerts {
   /** Identifies the stock row. */
-  soh_id: string | null;
+  soh_id: string;
   /** Product. */
   product_id: string | null;
   /** Our own article number. */
@@ -2497,7 +2497,7 @@ export interface IssohVReorderAlerts {
 /** Products of SPP on their way into the range: what waits for a decision, and what was decided. */
 export interface IssohVSelectionPipeline {
   /** Identifies the item. */
-  queue_id: string | null;
+  queue_id: string;
   /** The product in SPP. */
   spp_product_id: string | null;
   /** Who offers it. */
@@ -2579,7 +2579,7 @@ export interface IssohVSelectionPipeline {
  */
 export interface IssohVStockDiscrepancies {
   /** Identifies the count. */
-  count_id: string | null;
+  count_id: string;
   /** When it was counted. */
   counted_at: string | null;
   /** Who counted. */
@@ -2620,7 +2620,7 @@ export interface IssohVStockDiscrepancies {
  */
 export interface IssohVStockSummaryBySupplier {
   /** Supplier; null: nobody said. */
-  supplier_id: string | null;
+  supplier_id: string;
   /** Null where SPP does not know the supplier. */
   supplier_code: string | null;
   /** Name of the supplier. */
@@ -2671,7 +2671,7 @@ export interface IssohVSyncStatus {
 /** How full each warehouse is. */
 export interface IssohVWarehouseStock {
   /** Warehouse. */
-  warehouse_id: string | null;
+  warehouse_id: string;
   /** Code of the warehouse. */
   warehouse_code: string | null;
   /** Name shown to people. */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { withClient } from '../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
+import { surfaces } from '../../server/http/graphql/surface/plugin.ts';
+import { columnsIn } from '../../server/http/graphql/surface/surface.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { type TestCluster, templates } from './cluster.ts';
 
@@ -81,7 +83,7 @@ export async function rowTypesOf(client: pg.Client, tier: Tier): Promise<string>
 
 function written(tier: Tier, columns: Column[]): string {
   const { relation, kind, relation_comment } = columns[0]!;
-  const keys = /^@primaryKey (\S+)/m.exec(relation_comment ?? '')?.[1]?.split(',') ?? [];
+  const keys = columnsIn(surfaces[tier].relations[relation]?.key);
   const lines = columns.flatMap(column => {
     const types = typesOf(column);
     if (!column.not_null && !keys.includes(column.name)) types.push('null');
@@ -107,12 +109,9 @@ function property(name: string, types: string[]): string[] {
   return [`  ${name}:`, ...types.map((type, at) => `    | ${type}${at === types.length - 1 ? ';' : ''}`)];
 }
 
-/** A comment without its smart tags. */
+/** A comment as one. */
 function note(comment: string | null, indent: string): string[] {
   const words = (comment ?? '')
-    .split('\n')
-    .filter(line => !line.startsWith('@'))
-    .join(' ')
     .replaceAll('*/', '* /')
     .split(/\s+/)
     .filter(word => word !== '');

@@ -55,6 +55,7 @@ $$;
 comment on function spp.search_counts(text, jsonb) is
   $$How many products a search finds, in all and by supplier, category, brand and status (the 100 most frequent of
 each). The total is exact where it is kept (no filter, or suppliers with new or discontinued products), and up to
-10,000; facets are counted among the first 10,000. total_is_exact and facets_are_exact say so. Raises SPISF, SPNSU, SPNCA.$$;
+10,000; facets are counted among the first 10,000. total_is_exact and facets_are_exact say so. Raises SPISF, SPNSU,
+SPNCA.$$;
 grant execute on function spp.search_counts(text, jsonb)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;

@@ -1,7 +1,6 @@
 /** Both databases in one GraphQL schema. Reads go by RLS; writes are functions and nothing else. */
 import './environment.ts';
 
-import { PgAggregatesPreset } from '@graphile/pg-aggregates';
 import { PgSimplifyInflectionPreset } from '@graphile/simplify-inflection';
 import type { GraphileConfig } from 'graphile-config';
 import type pg from 'pg';
@@ -47,12 +46,7 @@ export async function makePreset(
 ): Promise<GraphileConfig.Preset> {
   const { statements } = limits;
   return {
-    extends: [
-      PostGraphileAmberPreset,
-      PgSimplifyInflectionPreset,
-      PostGraphileConnectionFilterPreset,
-      PgAggregatesPreset,
-    ],
+    extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PostGraphileConnectionFilterPreset],
     plugins: [
       surfacePlugin,
       typesPlugin,
@@ -88,7 +82,6 @@ export async function makePreset(
         '-resource:insert -resource:update -resource:delete',
         '-attribute:filterBy -attribute:orderBy -totalCount',
         '-resource:connection:backwards',
-        '-aggregates -resource:aggregates -aggregate:filterBy -aggregate:orderBy',
       ].join(' '),
       connectionFilterAllowedOperators: [
         'isNull',
