@@ -24,7 +24,7 @@ const products = questionsOf('spp', 'spp.v_all_supplier_products', [
     name: 'first page',
     sql: 'select * from spp.v_all_supplier_products order by product_id, supplier_id limit 50',
     graphql:
-      '{vAllSupplierProducts(first: 50) {nodes {supplierProductCode productName currentPrice supplierCode}}}',
+      '{allSupplierProducts(first: 50) {nodes {supplierProductCode productName currentPrice supplierCode}}}',
   },
   {
     name: 'any 50',
@@ -34,14 +34,14 @@ const products = questionsOf('spp', 'spp.v_all_supplier_products', [
     name: 'one supplier by its code',
     sql: `select supplier_code, supplier_product_code, product_name, current_price, last_price_change_percentage
             from spp.v_all_supplier_products where supplier_code = ':supplier' order by product_id limit 50`,
-    graphql: `{vAllSupplierProducts(first: 50, filter: {supplierId: {equalTo: ":id"}})
+    graphql: `{allSupplierProducts(first: 50, filter: {supplierId: {equalTo: ":id"}})
                {nodes {supplierProductCode productName currentPrice lastPriceChangePercentage}}}`,
   },
   {
     name: 'one supplier, by product code',
     sql: `select * from spp.v_all_supplier_products where supplier_code = ':supplier'
            order by supplier_product_code limit 50`,
-    graphql: `{vAllSupplierProducts(first: 50, filter: {supplierId: {equalTo: ":id"}}, orderBy: SUPPLIER_PRODUCT_CODE_ASC)
+    graphql: `{allSupplierProducts(first: 50, filter: {supplierId: {equalTo: ":id"}}, orderBy: SUPPLIER_PRODUCT_CODE_ASC)
                {nodes {supplierProductCode productName currentPrice}}}`,
   },
   {
@@ -106,14 +106,13 @@ const news = questionsOf('spp', 'spp.v_new_products_by_supplier', [
   {
     name: 'first page',
     sql: 'select * from spp.v_new_products_by_supplier order by product_id limit 50',
-    graphql:
-      '{vNewProductsBySuppliers(first: 50) {nodes {supplierProductCode productName supplierNewCount}}}',
+    graphql: '{newProductsBySupplier(first: 50) {nodes {supplierProductCode productName supplierNewCount}}}',
   },
   {
     name: 'one supplier by its code',
     sql: `select supplier_code, supplier_new_count, supplier_product_code, current_price
             from spp.v_new_products_by_supplier where supplier_code = ':supplier' order by product_id limit 50`,
-    graphql: `{vNewProductsBySuppliers(first: 50, filter: {supplierId: {equalTo: ":id"}})
+    graphql: `{newProductsBySupplier(first: 50, filter: {supplierId: {equalTo: ":id"}})
                {nodes {supplierProductCode productName supplierNewCount}}}`,
   },
   {
@@ -140,13 +139,13 @@ const changes = questionsOf('spp', 'spp.v_price_change_summary', [
   {
     name: 'first page',
     sql: 'select * from spp.v_price_change_summary order by product_id, supplier_id limit 50',
-    graphql: '{vPriceChangeSummaries(first: 50) {nodes {supplierProductCode oldPrice newPrice trend}}}',
+    graphql: '{priceChangeSummary(first: 50) {nodes {supplierProductCode oldPrice newPrice trend}}}',
   },
   {
     name: 'one supplier by its code',
     sql: `select supplier_code, supplier_product_code, old_price, new_price, changes_30d, trend
             from spp.v_price_change_summary where supplier_code = ':supplier' order by product_id limit 50`,
-    graphql: `{vPriceChangeSummaries(first: 50, filter: {supplierId: {equalTo: ":id"}})
+    graphql: `{priceChangeSummary(first: 50, filter: {supplierId: {equalTo: ":id"}})
                {nodes {supplierProductCode oldPrice newPrice changes30D trend}}}`,
   },
   { name: 'latest', sql: 'select * from spp.v_price_change_summary order by changed_at desc limit 50' },
@@ -189,13 +188,13 @@ const statistics = questionsOf('spp', 'spp.v_supplier_catalog_stats', [
   {
     name: 'all',
     sql: 'select * from spp.v_supplier_catalog_stats order by supplier_code',
-    graphql: `{vSupplierCatalogStats(first: 50, orderBy: SUPPLIER_CODE_ASC)
+    graphql: `{supplierCatalogStats(first: 50, orderBy: SUPPLIER_CODE_ASC)
                {totalCount nodes {supplierCode products new medianPrice uploads30D}}}`,
   },
   {
     name: 'one supplier by its code',
     sql: "select * from spp.v_supplier_catalog_stats where supplier_code = ':supplier'",
-    graphql: `{vSupplierCatalogStats(filter: {supplierCode: {equalTo: ":supplier"}})
+    graphql: `{supplierCatalogStats(filter: {supplierCode: {equalTo: ":supplier"}})
                {nodes {supplierCode products new medianPrice}}}`,
   },
   {
@@ -225,12 +224,12 @@ const quarantine = questionsOf('spp', 'spp.v_quarantine', [
   {
     name: 'first page',
     sql: 'select * from spp.v_quarantine order by staging_id limit 50',
-    graphql: '{vQuarantines(first: 50) {nodes {rowNumber code message}}}',
+    graphql: '{quarantinedRows(first: 50) {nodes {rowNumber code message}}}',
   },
   {
     name: 'one supplier by its code',
     sql: "select * from spp.v_quarantine where supplier_code = ':supplier' order by staging_id limit 50",
-    graphql: `{vQuarantines(first: 50, filter: {supplierId: {equalTo: ":id"}}) {nodes {rowNumber code message}}}`,
+    graphql: `{quarantinedRows(first: 50, filter: {supplierId: {equalTo: ":id"}}) {nodes {rowNumber code message}}}`,
   },
   { name: 'latest', sql: 'select * from spp.v_quarantine order by quarantined_at desc limit 50' },
   { name: 'totals', sql: 'select code, count(*) from spp.v_quarantine group by code order by code' },
@@ -243,50 +242,50 @@ const operational = [
     filter: "supplier_code = ':supplier'",
     totals: 'sum(quantity_on_hand), sum(total_value)',
     graphql:
-      '{vStockSummaryBySuppliers(first: 50) {totalCount nodes {supplierCode quantityOnHand totalValue}}}',
+      '{stockSummaryBySupplier(first: 50) {totalCount nodes {supplierCode quantityOnHand totalValue}}}',
   }),
   ...viewOf('v_inventory_valuation', {
     order: 'internal_sku',
     filter: "internal_sku = ':sku'",
     totals: 'count(*), sum(fifo_value), sum(lifo_value), sum(average_value)',
     graphql:
-      '{vInventoryValuations(first: 50, orderBy: INTERNAL_SKU_ASC) {nodes {internalSku fifoValue averageValue}}}',
+      '{inventoryValuation(first: 50, orderBy: INTERNAL_SKU_ASC) {nodes {internalSku fifoValue averageValue}}}',
   }),
   ...viewOf('v_reorder_alerts', {
     order: 'soh_id',
     filter: "supplier_code = ':supplier'",
     totals: 'count(*), sum(suggested_quantity)',
-    graphql: '{vReorderAlerts(first: 50) {nodes {internalSku suggestedQuantity}}}',
+    graphql: '{reorderAlerts(first: 50) {nodes {internalSku suggestedQuantity}}}',
   }),
   ...viewOf('v_selection_pipeline', {
     order: 'queue_id',
     filter: "supplier_code = ':supplier' and auto_candidate",
     totals: 'count(*), count(*) filter (where auto_candidate)',
-    graphql: '{vSelectionPipelines(first: 50) {nodes {queueId supplierCode stage}}}',
+    graphql: '{selectionPipeline(first: 50) {nodes {queueId supplierCode stage}}}',
   }),
   ...viewOf('v_warehouse_stock', {
     order: 'warehouse_code',
     filter: "warehouse_code = 'W2'",
     totals: 'sum(quantity_on_hand), sum(quantity_reserved)',
-    graphql: '{vWarehouseStocks(first: 50) {nodes {warehouseCode quantityOnHand}}}',
+    graphql: '{warehouseStock(first: 50) {nodes {warehouseCode quantityOnHand}}}',
   }),
   ...viewOf('v_stock_discrepancies', {
     order: 'count_id',
     filter: "internal_sku = ':sku'",
     totals: 'count(*), sum(difference_value)',
-    graphql: '{vStockDiscrepancies(first: 50) {nodes {internalSku differenceValue}}}',
+    graphql: '{stockDiscrepancies(first: 50) {nodes {internalSku differenceValue}}}',
   }),
   ...viewOf('v_price_proposals', {
     order: 'proposal_id',
     filter: "internal_sku = ':sku'",
     totals: 'count(*), sum(proposed_price)',
-    graphql: '{vPriceProposals(first: 50) {nodes {internalSku proposedPrice}}}',
+    graphql: '{openPriceProposals(first: 50) {nodes {internalSku proposedPrice}}}',
   }),
   ...viewOf('v_late_orders', {
     order: 'order_line_id',
     filter: "supplier_code = ':supplier'",
     totals: 'count(*)',
-    graphql: '{vLateOrders(first: 50) {nodes {poNumber internalSku}}}',
+    graphql: '{lateOrders(first: 50) {nodes {poNumber internalSku}}}',
   }),
 ];
 

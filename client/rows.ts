@@ -9,16 +9,23 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 /** The tree of categories. */
 export interface SppCategories {
+  /** Identifies the category. */
   category_id: string;
+  /** Name. */
   category_name: string;
+  /** Category above; null: none. */
   parent_category_id: string | null;
   /** 1 at the top; kept by trigger. */
   level: number;
   /** Labels from the top down, such as tools.drills; kept by trigger. */
   path: string;
+  /** Whether products may be put into it. */
   is_active: boolean;
+  /** Place among its neighbours. */
   sort_order: number;
+  /** When the row was made. */
   created_at: string;
+  /** When the row was last changed. */
   updated_at: string;
   /** The upload that made it, if one did and nobody has taken it up by hand since. */
   made_by_batch_id: string | null;
@@ -28,13 +35,25 @@ export interface SppCategories {
 export interface SppColumnSynonyms {
   /** The field meant: code, name, price …, or one that is known to be none. */
   field: string;
+  /** Heading, normalised. */
   synonym: string;
   /** ISO 639-1. */
   language: string;
 }
 
+/** A product of a page, and what it is sorted by. */
+export interface SppFoundProduct {
+  /** Product. */
+  product_id: string | null;
+  /** Supplier. */
+  supplier_id: string | null;
+  /** What it is sorted by, as text. */
+  sort_key: string | null;
+}
+
 /** What words in the headings of price columns say of the prices below them. */
 export interface SppHeadingWords {
+  /** Word of a heading, normalised. */
   word: string;
   /**
    * What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old,
@@ -51,17 +70,29 @@ export interface SppHeadingWords {
  * A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.
  */
 export interface SppJob {
+  /** Identifies the job. */
   job_id: string | null;
+  /** What is to be done. */
   task: string | null;
+  /** waiting, running or failed. */
   state: string | null;
+  /** Jobs of one queue are done one after the other; null: none. */
   queue_name: string | null;
+  /** How often it was tried. */
   attempts: number | null;
+  /** How often it is tried at most. */
   max_attempts: number | null;
+  /** When it is due. */
   run_at: string | null;
+  /** When it was asked for. */
   created_at: string | null;
+  /** Since when a worker has it; null: none has. */
   locked_at: string | null;
+  /** Which worker has it. */
   locked_by: string | null;
+  /** What the last try ended with. */
   last_error: string | null;
+  /** What it is to be done with. */
   payload: Json | null;
 }
 
@@ -92,11 +123,15 @@ export interface SppMaintenanceRuns {
  * judged anew.
  */
 export interface SppMatchPairs {
+  /** Identifies the pair. */
   pair_id: string;
   /** The older one of the two suppliers. */
   supplier_id: string;
+  /** Code of the one product. */
   supplier_product_code: string;
+  /** Supplier of the other product. */
   other_supplier_id: string;
+  /** Code of the other product. */
   other_product_code: string;
   /** 0 to 100; 100 is the same GTIN. */
   confidence: string;
@@ -104,9 +139,13 @@ export interface SppMatchPairs {
   evidence: Json;
   /** waiting (for a person), auto (accepted above the threshold), verified or rejected (by a person). */
   status: 'waiting' | 'auto' | 'verified' | 'rejected';
+  /** Who decided; null: nobody yet. */
   decided_by: string | null;
+  /** When it was decided. */
   decided_at: string | null;
+  /** When the row was made. */
   created_at: string;
+  /** When the row was last changed. */
   updated_at: string;
 }
 
@@ -128,9 +167,13 @@ export interface SppMetricSamples {
  * changing transaction; append-only.
  */
 export interface SppPriceBreakHistory {
+  /** Identifies the change. */
   history_id: string;
+  /** Supplier. */
   supplier_id: string;
+  /** Product. */
   product_id: string;
+  /** Pieces from which the price holds. */
   from_quantity: number;
   /** Null where it came. */
   old_price: string | null;
@@ -140,7 +183,9 @@ export interface SppPriceBreakHistory {
   change_reason: string;
   /** The upload that changed it, if one did. */
   upload_batch_id: string | null;
+  /** When it changed. */
   changed_at: string;
+  /** Who changed it. */
   changed_by: string;
 }
 
@@ -149,12 +194,15 @@ export interface SppPriceBreakHistory {
  * the smallest quantity.
  */
 export interface SppPriceBreaks {
+  /** Supplier. */
   supplier_id: string;
+  /** Product. */
   product_id: string;
   /** From how many pieces on. */
   from_quantity: number;
   /** For a piece, in the currency of the product. */
   price: string;
+  /** When the price last changed. */
   updated_at: string;
 }
 
@@ -163,11 +211,15 @@ export interface SppPriceBreaks {
  * append-only.
  */
 export interface SppPriceHistory {
+  /** Identifies the change. */
   history_id: string;
+  /** Supplier. */
   supplier_id: string;
+  /** Product. */
   product_id: string;
   /** Null at first appearance. */
   old_price: string | null;
+  /** Price of a piece from then on. */
   new_price: string;
   /** Percent of the old price, 4 decimals; null at first appearance and from price 0. */
   price_change_percentage: string | null;
@@ -175,7 +227,9 @@ export interface SppPriceHistory {
   change_reason: string;
   /** The upload that changed it, if one did. */
   upload_batch_id: string | null;
+  /** When it changed. */
   changed_at: string;
+  /** Who changed it. */
   changed_by: string;
   /**
    * The transaction that wrote it: what a reader has not seen is told by its snapshot. Null on rows from
@@ -213,8 +267,11 @@ export interface SppProductEvents {
  * suppliers, never within one.
  */
 export interface SppProductMappings {
+  /** Identifies the mapping. */
   mapping_id: string;
+  /** Supplier. */
   supplier_id: string;
+  /** The supplier's own article number, as its lists write it. */
   supplier_product_code: string;
   /** Key of the group; when groups merge, the older one stays. */
   master_product_id: string;
@@ -226,16 +283,23 @@ export interface SppProductMappings {
   mapping_evidence: Json;
   /** Who confirmed it; automatic matching never undoes it. */
   verified_by: string | null;
+  /** When a person confirmed it. */
   verified_at: string | null;
+  /** When the row was made. */
   created_at: string;
+  /** When the row was last changed. */
   updated_at: string;
 }
 
 /** Limits and choices of SPP; changed by set_setting. */
 export interface SppSettings {
+  /** Name of the setting. */
   setting_key: string;
+  /** Its value, as JSON. */
   setting_value: Json;
+  /** What it does. */
   description: string;
+  /** When it was last changed. */
   updated_at: string;
   /** integer, number, boolean or text. */
   value_type: 'integer' | 'number' | 'boolean' | 'text' | null;
@@ -249,33 +313,44 @@ export interface SppSettings {
 
 /** How a supplier's files are read where recognition needs help. */
 export interface SppSupplierImportProfiles {
+  /** Whose lists are read so. */
   supplier_id: string;
   /**
    * Keys, all optional: columns {field: heading or 1-based position or list of them}, header_row, sheet,
    * delimiter, quote, encoding, decimal_mark, currency.
    */
   profile: Json;
+  /** When the row was made. */
   created_at: string;
+  /** When the row was last changed. */
   updated_at: string;
 }
 
 /** Every product of every supplier as first listed; later lists move only its price. */
 export interface SppSupplierProducts {
+  /** Identifies the product. */
   product_id: string;
+  /** Supplier. */
   supplier_id: string;
   /** The supplier's own code, trimmed and in Unicode NFC, otherwise as sent; unique within the supplier. */
   supplier_product_code: string;
+  /** Name as the supplier writes it. */
   product_name: string;
+  /** Text as the supplier writes it. */
   description: string | null;
   /** Top category. */
   category_id: string | null;
   /** Deepest category, where it lies below the top one. */
   subcategory_id: string | null;
+  /** Brand as the supplier writes it. */
   brand: string | null;
+  /** Manufacturer as the supplier writes it. */
   manufacturer: string | null;
   /** GTIN of 8, 12, 13 or 14 digits with a right check digit. */
   barcode: string | null;
+  /** What is sold as one, as the supplier writes it. */
   unit_of_measure: string | null;
+  /** How many come together, as the supplier writes it. */
   pack_size: string | null;
   /** Pieces that must be ordered at least. */
   min_order_qty: number | null;
@@ -285,11 +360,13 @@ export interface SppSupplierProducts {
   current_price: string;
   /** Price before the last change. */
   previous_price: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string;
   /** Seen in one list only so far. */
   is_new: boolean;
   /** available, discontinued or pending. */
   status: 'available' | 'discontinued' | 'pending';
+  /** Day on which it was first seen. */
   first_seen_date: string;
   /** Upload that brought the product first. */
   first_batch_id: string | null;
@@ -297,11 +374,15 @@ export interface SppSupplierProducts {
   missing_since_batch_id: string | null;
   /** Full list that discontinued it by not listing it. */
   discontinued_batch_id: string | null;
+  /** When the price last changed; null while the first stands. */
   price_changed_at: string | null;
   /** When its price last moved, or when it was first seen. */
   last_updated: string;
+  /** When the row was made. */
   created_at: string;
+  /** When the row was last changed. */
   updated_at: string;
+  /** What else the list says, by heading. */
   specifications: Json;
   /** Code of the supplier whose partition this is: a filter by it reads no other. */
   partition_code: string | null;
@@ -313,16 +394,21 @@ export interface SppSupplierProducts {
 
 /** Who sends pricelists. A supplier's products live in a partition of its own. */
 export interface SppSuppliers {
+  /** Identifies the supplier. */
   supplier_id: string;
   /** Short code, unique, case kept; addresses the supplier in paths. */
   supplier_code: string;
+  /** Name. */
   supplier_name: string;
   /** active, inactive or suspended; only active suppliers may upload. */
   status: 'active' | 'inactive' | 'suspended';
+  /** Whom to ask: names, telephones, addresses, by any keys. */
   contact_info: Json;
+  /** When and how it is paid. */
   payment_terms: string | null;
   /** ISO 4217; the currency of a list that names none. */
   currency_code: string;
+  /** VAT or other tax number. */
   tax_registration: string | null;
   /** Factor, up or down, beyond which a price change is a spike. */
   spike_limit: string;
@@ -330,8 +416,11 @@ export interface SppSuppliers {
   hold_spikes: boolean;
   /** Partition of supplier_products that holds this supplier's products. */
   partition_name: string;
+  /** When the row was made. */
   created_at: string;
+  /** When the row was last changed. */
   updated_at: string;
+  /** What else is known, by any keys. */
   metadata: Json;
 }
 
@@ -339,22 +428,28 @@ export interface SppSuppliers {
  * One received pricelist and what became of it. total = new + updated + unchanged + failed + duplicate rows.
  */
 export interface SppUploadBatches {
+  /** Identifies the upload. */
   batch_id: string;
+  /** Whose list it is. */
   supplier_id: string;
   /** When the file was accepted. */
   upload_date: string;
+  /** Name of the file. */
   file_name: string;
   /** SHA-256 of the received bytes, hexadecimal. */
   file_hash: string;
+  /** Bytes received. */
   file_size: string;
   /**
    * partial: products not listed stay; full: they are discontinued; corrections: rejected rows of other
    * uploads.
    */
   mode: 'partial' | 'full' | 'corrections';
+  /** Nothing is applied. */
   dry_run: boolean;
   /** The supplier's import profile when the file was accepted. */
   profile: Json;
+  /** queued, processing, completed, failed or rolled_back. */
   status: 'scheduled' | 'queued' | 'processing' | 'completed' | 'failed' | 'rolled_back' | 'cancelled';
   /** What comes next: stage, validate, apply, finish, correct, or done. */
   phase: 'stage' | 'validate' | 'apply' | 'finish' | 'correct' | 'done';
@@ -362,16 +457,21 @@ export interface SppUploadBatches {
   next_row: number;
   /** Number of the last staged row. */
   last_row: number;
+  /** How often it was begun. */
   attempts: number;
   /** Currency of rows that name none. */
   currency_code: string | null;
+  /** Decimal mark of the amounts, once known. */
   decimal_mark: '.' | ',' | null;
   /** What the reader found: format, encoding, delimiter, decimal_mark, columns. */
   detected: Json;
   /** Rows that are not blank throughout. */
   total_products: number;
+  /** Products that were never seen before. */
   new_products_count: number;
+  /** Products whose price changed. */
   updated_products_count: number;
+  /** Products whose price stayed. */
   unchanged_products_count: number;
   /** Rows in quarantine, discarded from it, or superseded there by a later list. */
   failed_products_count: number;
@@ -379,18 +479,25 @@ export interface SppUploadBatches {
   duplicate_rows_count: number;
   /** Products that dropped out with this list. */
   missing_products_count: number;
+  /** Rejected rows that a person gave up. */
   discarded_rows_count: number;
   /** A full list lacked too much: confirm_missing decides. */
   discontinue_held: boolean;
+  /** How many prices rose and fell, and the largest changes. */
   price_changes: Json;
+  /** What was noticed and did not stop a row. */
   warnings: Json;
   /** The first rejected rows and the errors of earlier attempts. */
   error_log: Json;
   /** Why it failed: code, message, hint. */
   reason: Json | null;
+  /** Who sent it. */
   processed_by: string;
+  /** Request that brought it. */
   request_id: string | null;
+  /** When work on it began. */
   started_at: string | null;
+  /** When it ended. */
   completed_at: string | null;
   /** From acceptance to the end, in milliseconds. */
   processing_time_ms: number | null;
@@ -427,6 +534,7 @@ export interface SppUploadBatches {
 
 /** Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded. */
 export interface SppUploadStaging {
+  /** Identifies the row. */
   staging_id: string;
   /** Set by the transaction that stages (inv.staging_batch), never by a row. */
   batch_id: string;
@@ -443,22 +551,35 @@ export interface SppUploadStaging {
   validation_errors: Json | null;
   /** When the row was judged other than valid, or resolved. */
   processed_at: string | null;
+  /** Product code, as read. */
   code: string | null;
+  /** Product name, as read. */
   name: string | null;
   /** The price as text; read by the batch's decimal mark. */
   price: string | null;
   /** The price where a spreadsheet stores it as a number: plain decimal digits. */
   price_number: string | null;
+  /** Currency, as read. */
   currency: string | null;
+  /** Barcode, as read. */
   barcode: string | null;
+  /** Brand, as read. */
   brand: string | null;
+  /** Manufacturer, as read. */
   manufacturer: string | null;
+  /** Text, as read. */
   description: string | null;
+  /** Category, as read. */
   category: string | null;
+  /** Category below, as read. */
   subcategory: string | null;
+  /** Unit, as read. */
   unit_of_measure: string | null;
+  /** Pack size, as read. */
   pack_size: string | null;
+  /** Least quantity, as read. */
   min_order_qty: string | null;
+  /** Days of delivery, as read. */
   lead_time_days: string | null;
   /** What the reader could not make out of this row. */
   parse_error: string | null;
@@ -496,38 +617,71 @@ export interface SppUploadStaging {
 
 /** Every product of every supplier the reader may see, with its supplier and its last price change. */
 export interface SppVAllSupplierProducts {
+  /** Identifies the product. */
   product_id: string;
+  /** Supplier. */
   supplier_id: string;
+  /** The supplier's own code. */
   supplier_product_code: string | null;
+  /** Name as the supplier writes it. */
   product_name: string | null;
+  /** Text as the supplier writes it. */
   description: string | null;
+  /** Top category. */
   category_id: string | null;
+  /** Deepest category, where it lies below the top one. */
   subcategory_id: string | null;
+  /** Brand as the supplier writes it. */
   brand: string | null;
+  /** Manufacturer as the supplier writes it. */
   manufacturer: string | null;
+  /** GTIN of 8, 12, 13 or 14 digits with a right check digit. */
   barcode: string | null;
+  /** What is sold as one, as the supplier writes it. */
   unit_of_measure: string | null;
+  /** How many come together, as the supplier writes it. */
   pack_size: string | null;
+  /** Pieces that must be ordered at least. */
   min_order_qty: number | null;
+  /** Days from order to delivery. */
   lead_time_days: number | null;
+  /** Price per unit of measure, in currency_code. */
   current_price: string | null;
+  /** Price before the last change. */
   previous_price: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
+  /** Seen in one list only so far. */
   is_new: boolean | null;
+  /** available, discontinued or pending. */
   status: string | null;
+  /** Day on which it was first seen. */
   first_seen_date: string | null;
+  /** Upload that brought it first. */
   first_batch_id: string | null;
+  /** First upload that did not list it any more. */
   missing_since_batch_id: string | null;
+  /** Full list that discontinued it by not listing it. */
   discontinued_batch_id: string | null;
+  /** When the price last changed; null while the first stands. */
   price_changed_at: string | null;
+  /** When its price last moved, or when it was first seen. */
   last_updated: string | null;
+  /** When the row was made. */
   created_at: string | null;
+  /** When the row was last changed. */
   updated_at: string | null;
+  /** What else the list says, by heading. */
   specifications: Json | null;
+  /** Code of the supplier whose partition this is: a filter by it reads no other. */
   partition_code: string | null;
+  /** When its price last rose; unknown where that was more than 30 days before this column came. */
   last_rise_at: string | null;
+  /** When its price last fell; unknown where that was more than 30 days before this column came. */
   last_fall_at: string | null;
+  /** Code of the supplier. */
   supplier_code: string | null;
+  /** Name of the supplier. */
   supplier_name: string | null;
   /** Null while the first price stands. */
   last_price_change_at: string | null;
@@ -542,27 +696,45 @@ export interface SppVAllSupplierProducts {
  * reject_mapping.
  */
 export interface SppVMatchCandidates {
+  /** Identifies the pair. */
   pair_id: string;
   /** 0 to 100, below what is accepted without asking, or ambiguous. */
   confidence: string | null;
   /** Signals and values: gtin, code, brand, numbers, words, pack, ambiguous. */
   evidence: Json | null;
+  /** Supplier. */
   supplier_id: string | null;
+  /** Code of the supplier. */
   supplier_code: string | null;
+  /** Code of the one product. */
   supplier_product_code: string | null;
+  /** Name of the one product. */
   product_name: string | null;
+  /** Brand of the one product. */
   brand: string | null;
+  /** GTIN of the one product. */
   barcode: string | null;
+  /** Price of a piece of the one, in currency_code. */
   current_price: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
+  /** Supplier of the other product. */
   other_supplier_id: string | null;
+  /** Code of that supplier. */
   other_supplier_code: string | null;
+  /** Code of the other product. */
   other_product_code: string | null;
+  /** Name of the other product. */
   other_product_name: string | null;
+  /** Brand of the other product. */
   other_brand: string | null;
+  /** GTIN of the other product. */
   other_barcode: string | null;
+  /** Price of a piece of the other, in other_currency_code. */
   other_current_price: string | null;
+  /** Currency of the other price: ISO 4217. */
   other_currency_code: string | null;
+  /** When the pair was found. */
   created_at: string | null;
 }
 
@@ -597,40 +769,65 @@ export interface SppVMetricDays {
 
 /** Products that only one list has shown so far, with how many of them their supplier has. */
 export interface SppVNewProductsBySupplier {
+  /** Supplier. */
   supplier_id: string;
+  /** Code of the supplier. */
   supplier_code: string | null;
+  /** Name of the supplier. */
   supplier_name: string | null;
   /** New products of this supplier. */
   supplier_new_count: number | null;
+  /** Product. */
   product_id: string;
+  /** The supplier's own code. */
   supplier_product_code: string | null;
+  /** Name as the supplier writes it. */
   product_name: string | null;
+  /** Brand as the supplier writes it. */
   brand: string | null;
+  /** Top category. */
   category_id: string | null;
+  /** Deepest category, where it lies below the top one. */
   subcategory_id: string | null;
+  /** GTIN of 8, 12, 13 or 14 digits with a right check digit. */
   barcode: string | null;
+  /** Price per unit of measure, in currency_code. */
   current_price: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
+  /** available, discontinued or pending. */
   status: string | null;
+  /** Day on which it was first seen. */
   first_seen_date: string | null;
+  /** Upload that brought it first. */
   first_batch_id: string | null;
+  /** When the row was made. */
   created_at: string | null;
 }
 
 /** Products whose price has changed: the last change and where the price is heading. */
 export interface SppVPriceChangeSummary {
+  /** Supplier. */
   supplier_id: string;
+  /** Code of the supplier. */
   supplier_code: string | null;
+  /** Name of the supplier. */
   supplier_name: string | null;
+  /** Product. */
   product_id: string;
+  /** The supplier's own code. */
   supplier_product_code: string | null;
+  /** Name as the supplier writes it. */
   product_name: string | null;
   /** Price before the last change. */
   old_price: string | null;
+  /** Price of a piece today, in currency_code. */
   new_price: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
   /** In percent of the old price; null from price 0. */
   price_change_percentage: string | null;
+  /** When the price last changed. */
   changed_at: string | null;
   /** Price changes within the last 30 days. */
   changes_30d: number | null;
@@ -670,44 +867,62 @@ export interface SppVPriceDays {
 
 /** Rejected rows that wait for a person to correct or discard them. */
 export interface SppVQuarantine {
+  /** Identifies the rejected row. */
   staging_id: string;
+  /** Upload. */
   batch_id: string | null;
+  /** Supplier. */
   supplier_id: string | null;
+  /** Code of the supplier. */
   supplier_code: string | null;
+  /** Name of the file. */
   file_name: string | null;
+  /** Row of the file, from 1. */
   row_number: number | null;
   /** Why it was rejected. */
   code: string | null;
+  /** The same in a sentence. */
   message: string | null;
   /**
    * The row as sent, or as corrected last: heading to text. Long cells are cut and end in an ellipsis; the
    * CSV of the upload's report has them whole.
    */
   raw: Json | null;
+  /** When it was rejected. */
   quarantined_at: string | null;
 }
 
 /** What each supplier offers and how it delivers its lists. Prices are in the supplier's currency. */
 export interface SppVSupplierCatalogStats {
+  /** Supplier. */
   supplier_id: string;
+  /** Code of the supplier. */
   supplier_code: string | null;
+  /** Name of the supplier. */
   supplier_name: string | null;
+  /** active, inactive or suspended. */
   status: string | null;
   /** Products ever listed and not removed. */
   products: number | null;
   /** Products that only one list has shown so far. */
   new: number | null;
+  /** Products that are no longer sold. */
   discontinued: number | null;
+  /** Categories that its products are in. */
   categories: number | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
+  /** Lowest price. */
   min_price: string | null;
   /** The middle one of all prices (the lower of two). */
   median_price: string | null;
+  /** Highest price. */
   max_price: string | null;
   /** Uploads within the last 30 days, rolled-back ones left out. */
   uploads_30d: number | null;
   /** Null before the second upload. */
   average_days_between_uploads: string | null;
+  /** When its latest list came. */
   last_upload_at: string | null;
   /** Share of all rows that were rejected, 0 to 1. */
   failed_row_rate: string | null;
@@ -715,27 +930,45 @@ export interface SppVSupplierCatalogStats {
 
 /** Uploads as lists show them: what came when, from whom, and what became of it. */
 export interface SppVUploads {
+  /** Identifies the upload. */
   batch_id: string | null;
+  /** Supplier. */
   supplier_id: string | null;
+  /** Code of the supplier. */
   supplier_code: string | null;
+  /** Name of the file. */
   file_name: string | null;
+  /** full: what is not in the list is gone; partial: it stays. */
   mode: string | null;
   /** Nothing of it was applied. */
   dry_run: boolean | null;
+  /** queued, processing, completed, failed or rolled_back. */
   status: string | null;
+  /** When it was received. */
   upload_date: string | null;
   /** The day (UTC) that a scheduled list waits for. */
   effective_from: string | null;
+  /** When it ended. */
   completed_at: string | null;
+  /** Who sent it. */
   processed_by: string | null;
+  /** Rows of the list. */
   total_products: number | null;
+  /** Products that were never seen before. */
   new_products_count: number | null;
+  /** Products whose price changed. */
   updated_products_count: number | null;
+  /** Products whose price stayed. */
   unchanged_products_count: number | null;
+  /** Rejected rows. */
   failed_products_count: number | null;
+  /** Rows of a code that a later row repeats. */
   duplicate_rows_count: number | null;
+  /** Products that dropped out with it. */
   missing_products_count: number | null;
+  /** Products that it ended. */
   discontinued_products_count: number | null;
+  /** So many are missing that none was ended. */
   discontinue_held: boolean | null;
   /** Rejected rows that wait for a person. */
   waiting_rows_count: number | null;
@@ -771,15 +1004,25 @@ export interface IssohCategories {
  * cost_of_goods_issued.
  */
 export interface IssohCostOfIssue {
+  /** Movement that took the pieces, or brought them back. */
   movement_id: string | null;
+  /** Product. */
   product_id: string | null;
+  /** Pieces; below 0: they came back. */
   quantity: string | null;
+  /** What they cost, the oldest pieces first. */
   fifo_cost: string | null;
+  /** What they cost, the newest pieces first. */
   lifo_cost: string | null;
+  /** What they cost at the moving average. */
   average_cost: string | null;
+  /** Kind of the movement. */
   movement_type: string | null;
+  /** When they left. */
   movement_date: string | null;
+  /** Pieces that left before they had come: their cost follows. */
   quantity_uncosted: string | null;
+  /** issue, loss, supplier_return or undone_receipt. */
   kind: string | null;
 }
 
@@ -880,14 +1123,23 @@ export interface IssohInvariantResults {
 
 /** Pieces of a product and their value by three methods, in the base currency. */
 export interface IssohInventoryValue {
+  /** Product. */
   product_id: string | null;
+  /** Our own article number. */
   internal_sku: string | null;
+  /** Pieces in all warehouses. */
   quantity_on_hand: string | null;
+  /** Value, the oldest pieces going first. */
   fifo_value: string | null;
+  /** Value, the newest pieces going first. */
   lifo_value: string | null;
+  /** Value at the moving average. */
   average_value: string | null;
+  /** Value of a piece; null at zero pieces. */
   fifo_unit_cost: string | null;
+  /** Value of a piece; null at zero pieces. */
   lifo_unit_cost: string | null;
+  /** Value of a piece; null at zero pieces. */
   average_unit_cost: string | null;
 }
 
@@ -895,17 +1147,29 @@ export interface IssohInventoryValue {
  * A job of the worker of IS-SOH: what it is to do, how often it was tried, when next, and why it failed last.
  */
 export interface IssohJob {
+  /** Identifies the job. */
   job_id: string | null;
+  /** What is to be done. */
   task: string | null;
+  /** waiting, running or failed. */
   state: string | null;
+  /** Jobs of one queue are done one after the other; null: none. */
   queue_name: string | null;
+  /** How often it was tried. */
   attempts: number | null;
+  /** How often it is tried at most. */
   max_attempts: number | null;
+  /** When it is due. */
   run_at: string | null;
+  /** When it was asked for. */
   created_at: string | null;
+  /** Since when a worker has it; null: none has. */
   locked_at: string | null;
+  /** Which worker has it. */
   locked_by: string | null;
+  /** What the last try ended with. */
   last_error: string | null;
+  /** What it is to be done with. */
   payload: Json | null;
 }
 
@@ -981,6 +1245,7 @@ export interface IssohMovementReversals {
 /** A count with its SKU and the code of its warehouse; see name_counts. */
 export interface IssohNamedCount {
   count_id: string | null;
+  /** Product. */
   product_id: string | null;
   internal_sku: string | null;
   warehouse_id: string | null;
@@ -989,6 +1254,7 @@ export interface IssohNamedCount {
   quantity_counted: number | null;
   difference: number | null;
   unit_cost: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
   movement_id: string | null;
   reference_id: string | null;
@@ -1078,6 +1344,7 @@ export interface IssohNamedProduct {
 
 /** Reorder levels with the SKU and the code of the warehouse; see record_reorder_levels. */
 export interface IssohNamedReorderLevel {
+  /** Product. */
   product_id: string | null;
   internal_sku: string | null;
   warehouse_id: string | null;
@@ -1090,6 +1357,7 @@ export interface IssohNamedReorderLevel {
 /** A reservation with its SKU and the code of its warehouse; see name_reservations. */
 export interface IssohNamedReservation {
   reservation_id: string | null;
+  /** Product. */
   product_id: string | null;
   internal_sku: string | null;
   warehouse_id: string | null;
@@ -1111,6 +1379,7 @@ export interface IssohNamedReservation {
 /** A pricing rule with the codes of its tiers; see name_tiers. */
 export interface IssohNamedRule {
   rule_id: string | null;
+  /** Product. */
   product_id: string | null;
   pricing_tier: string | null;
   rule_type: string | null;
@@ -1124,6 +1393,7 @@ export interface IssohNamedRule {
   rounding_increment: string | null;
   rounding_mode: string | null;
   charm_ending: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
   effective_from: string | null;
   effective_to: string | null;
@@ -1171,7 +1441,9 @@ export interface IssohNamedWarehouse {
 
 /** A webhook that was just set up, and the secret of its signatures. */
 export interface IssohNewWebhook {
+  /** Identifies the webhook. */
   webhook_id: string | null;
+  /** What deliveries are signed with; told this once. */
   secret: string | null;
 }
 
@@ -1225,6 +1497,7 @@ export interface IssohOrderLine {
   po_number: string | null;
   supplier_id: string | null;
   supplier_code: string | null;
+  /** Product. */
   product_id: string | null;
   internal_sku: string | null;
   product_name: string | null;
@@ -1237,6 +1510,7 @@ export interface IssohOrderLine {
   unit_cost: string | null;
   pack_size: number | null;
   pack_cost: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
   expected_at: string | null;
   is_late: boolean | null;
@@ -1440,21 +1714,37 @@ export interface IssohPricingTiers {
  * prices_for.
  */
 export interface IssohProductPrice {
+  /** Product. */
   product_id: string | null;
+  /** Our own article number. */
   internal_sku: string | null;
+  /** Code of the tier. */
   pricing_tier: string | null;
+  /** What a piece sells for. */
   price: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
+  /** Rule that says so; null: a default does. */
   rule_id: string | null;
+  /** How the rule comes to its price. */
   rule_type: string | null;
+  /** Cost that it starts from. */
   cost_price: string | null;
+  /** Percent on the cost. */
   markup_percentage: string | null;
+  /** No price below. */
   minimum_price: string | null;
+  /** No price above. */
   maximum_price: string | null;
+  /** Since when it holds. */
   effective_from: string | null;
+  /** Until when; null: no end. */
   effective_to: string | null;
+  /** How the price came about, step by step. */
   trace: Json | null;
+  /** Pieces from which it holds. */
   from_quantity: number | null;
+  /** Default that it comes from; null: none. */
   default_id: string | null;
 }
 
@@ -1501,8 +1791,11 @@ export interface IssohPurchaseOrderLines {
  * queue_for_selection.
  */
 export interface IssohQueueResult {
+  /** Products that were queued. */
   queued: number | null;
+  /** Products that were in the queue before. */
   already_queued: number | null;
+  /** Products that we carry. */
   already_selected: number | null;
 }
 
@@ -1512,12 +1805,19 @@ export interface IssohQueueResult {
  * rank_stability.
  */
 export interface IssohRankChange {
+  /** Whose weight is moved. */
   criterion: string | null;
+  /** Its weight. */
   weight: string | null;
+  /** The weight tried instead. */
   moved_weight: string | null;
+  /** Of the best items, how many stay among them. */
   kept: number | null;
+  /** How many do not. */
   replaced: number | null;
+  /** Places that an item moves on average. */
   mean_shift: string | null;
+  /** Places that one moves at most. */
   largest_shift: number | null;
 }
 
@@ -1561,16 +1861,27 @@ export interface IssohScoreCurves {
  * criteria is the trace, with the score at_best and at_worst of each criterion; see explain_score.
  */
 export interface IssohScoreExplanation {
+  /** Item. */
   queue_id: string | null;
+  /** Score, 0 to 100; null: nothing is known. */
   score: string | null;
+  /** Share of the weights with data, 0 to 1. */
   coverage: string | null;
+  /** Score with all that is unknown at 0. */
   score_low: string | null;
+  /** Score with all that is unknown at 100. */
   score_high: string | null;
+  /** Which weights were used. */
   weights_version: number | null;
+  /** The score in a sentence. */
   summary: string | null;
+  /** Each criterion in a sentence. */
   sentences: string[] | null;
+  /** What would change it most, in a sentence. */
   changes_most: string | null;
+  /** Which criterion that is. */
   changes_most_criterion: string | null;
+  /** Each criterion: raw value, points, weight, contribution. */
   criteria: Json | null;
 }
 
@@ -1645,7 +1956,9 @@ export interface IssohSelectedProducts {
 
 /** An item that could not be decided, and why; see decide_selection. */
 export interface IssohSelectionConflict {
+  /** Item. */
   queue_id: string | null;
+  /** Why it was not decided: not_found, imported, leased, already_decided, approver_only and the like. */
   reason: string | null;
 }
 
@@ -1654,17 +1967,25 @@ export interface IssohSelectionConflict {
  * prices has from_price and below_price, in currency_code, in place of a value.
  */
 export interface IssohSelectionFacet {
+  /** What the items are counted by. */
   facet: string | null;
+  /** Which of it. */
   value: string | null;
+  /** Of a price range: from. */
   from_price: string | null;
+  /** Of a price range: below. */
   below_price: string | null;
+  /** Of a price range: currency. */
   currency_code: string | null;
+  /** How many items. */
   items: number | null;
 }
 
 /** Items that are decided, and those that could not be; see decide_selection. */
 export interface IssohSelectionOutcome {
+  /** Items that were decided. */
   done: string[] | null;
+  /** Items that were not, and why. */
   conflicts: string[] | null;
 }
 
@@ -1932,6 +2253,7 @@ export interface IssohStockReservations {
 export interface IssohSupplierHolding {
   holding_id: string | null;
   supplier_id: string | null;
+  /** Product. */
   product_id: string | null;
   internal_sku: string | null;
   product_name: string | null;
@@ -1941,6 +2263,7 @@ export interface IssohSupplierHolding {
   last_purchase_price: string | null;
   average_cost: string | null;
   total_value: string | null;
+  /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
   last_purchase_date: string | null;
 }
@@ -2499,7 +2822,7 @@ export interface IssohVStockDiscrepancies {
  */
 export interface IssohVStockSummaryBySupplier {
   /** Supplier; null: nobody said. */
-  supplier_id: string | null;
+  supplier_id: string;
   /** Null where SPP does not know the supplier. */
   supplier_code: string | null;
   /** Name of the supplier. */

@@ -39,13 +39,13 @@ export type SelectionBatch = ReviewFilters;
 /** Synchronisation. All throw `InventoryError`: `forbidden`, and what each method names. */
 export interface DataSync {
   /**
-   * Has everything that changed looked at every hour, every 6 or every 24: `issohSetSetting` of GraphQL with
+   * Has everything that changed looked at every hour, every 6 or every 24: `setStockSetting` of GraphQL with
    * `sync.interval_hours`; for administrators. The server's worker does the work, and follows each upload at once besides.
    */
   syncPriceChanges(interval: Interval): Promise<void>;
   /**
    * Subscribes to new products of a supplier and answers what is told of them so far, the newest first:
-   * `subscribeToNotifications` and `vMyNotifications` of GraphQL.
+   * `subscribeToNotifications` and `myNotifications` of GraphQL.
    *
    * @param supplierId a supplier by code or id
    * @throws InventoryError ISNSU (no such supplier)
@@ -79,7 +79,7 @@ const SUBSCRIBE = `mutation ($supplier: String) {
 }`;
 
 const NEW_PRODUCTS = `query ($supplier: UUID) {
-  vMyNotifications(
+  myNotifications(
     first: 1000, orderBy: NOTIFICATION_ID_DESC,
     filter: {kind: {equalTo: "new_products"}, supplierId: {equalTo: $supplier}}
   ) {
@@ -103,7 +103,7 @@ export class Sync implements DataSync {
   async syncPriceChanges(interval: Interval): Promise<void> {
     await this.#http.graphql(
       `mutation ($hours: JSON!) {
-        issohSetSetting(input: {settingKey: "sync.interval_hours", settingValue: $hours}) { clientMutationId }
+        setStockSetting(input: {settingKey: "sync.interval_hours", settingValue: $hours}) { clientMutationId }
       }`,
       { hours: Number.parseInt(interval, 10) },
     );
@@ -112,11 +112,11 @@ export class Sync implements DataSync {
   async notifyNewProducts(supplierId: string): Promise<Notification[]> {
     const { subscribeToNotifications }: { subscribeToNotifications: { result: { supplierId: string }[] } } =
       await this.#http.graphql(SUBSCRIBE, { supplier: supplierId });
-    const { vMyNotifications }: { vMyNotifications: { nodes: Notification[] } } = await this.#http.graphql(
+    const { myNotifications }: { myNotifications: { nodes: Notification[] } } = await this.#http.graphql(
       NEW_PRODUCTS,
       { supplier: subscribeToNotifications.result[0]?.supplierId },
     );
-    return vMyNotifications.nodes;
+    return myNotifications.nodes;
   }
 
   updateProductAvailability(products: ProductUpdate[], signal?: AbortSignal): Promise<SyncRun> {

@@ -43,7 +43,7 @@ Try next, in this folder, in another terminal (the token is of role inv_admin, g
   curl -H "Authorization: Bearer $TOKEN" "${url}/api/issoh/stock/by-supplier/${code}?limit=3"
   curl -H "Authorization: Bearer $TOKEN" "${url}/api/issoh/stock/reorder-alerts?limit=3"
   curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' ${url}/graphql \\
-    -d '{"query": "{ vSupplierCatalogStats { nodes { supplierCode products new medianPrice } } }"}'
+    -d '{"query": "{ supplierCatalogStats { nodes { supplierCode products new medianPrice } } }"}'
   npm run -s inventory -- supplier list
 
 With a list of your own: npm run -s inventory -- upload ${code} YOUR-LIST.xlsx --dry-run

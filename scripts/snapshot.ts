@@ -1,15 +1,22 @@
 /**
- * `npm run snapshot`: writes tests/snapshots, and the rows that `npm run types` writes, from databases of its own, with
- * every migration run.
+ * `npm run snapshot`: writes tests/snapshots, schema.graphql, and the rows that `npm run types` writes, from databases of its
+ * own, with every migration run.
  */
 import { testCluster } from '../tests/support/cluster.ts';
+import { printed, readGraphqlSchema, writeSchema } from '../tests/support/graphql-schema.ts';
 import { writeRows } from '../tests/support/row-types.ts';
 import { takeSnapshots, writeSnapshot } from '../tests/support/snapshot.ts';
+import { createWorld } from '../tests/support/world.ts';
 
 const cluster = await testCluster();
 try {
   for (const [name, text] of Object.entries(await takeSnapshots(cluster))) writeSnapshot(name, text);
   await writeRows(cluster);
+  const world = await createWorld();
+  const { schema, release } = await readGraphqlSchema(world);
+  writeSchema(printed(schema));
+  await release();
+  await world.close();
 } finally {
   await cluster.stop();
 }

@@ -60,7 +60,7 @@ const pages: Page[] = [
     keeps: false,
     ours: (server, token, { id }) =>
       request(`${server.url}/graphql`, token, {
-        query: `query ($id: UUID) {vAllSupplierProducts(first: 50, filter: {supplierId: {equalTo: $id}}) {nodes {${fields}}}}`,
+        query: `query ($id: UUID) {allSupplierProducts(first: 50, filter: {supplierId: {equalTo: $id}}) {nodes {${fields}}}}`,
         variables: { id },
       }),
     byHand: (session, { id }) =>

@@ -78,6 +78,16 @@ create type issoh.cost_of_issue as (
 );
 comment on type issoh.cost_of_issue is 'Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not come yet,
 and have no cost so far; kind is issue, loss, supplier_return or undone_receipt: see cost_of_goods_issued.';
+comment on column issoh.cost_of_issue.movement_id is 'Movement that took the pieces, or brought them back.';
+comment on column issoh.cost_of_issue.product_id is 'Product.';
+comment on column issoh.cost_of_issue.quantity is 'Pieces; below 0: they came back.';
+comment on column issoh.cost_of_issue.fifo_cost is 'What they cost, the oldest pieces first.';
+comment on column issoh.cost_of_issue.lifo_cost is 'What they cost, the newest pieces first.';
+comment on column issoh.cost_of_issue.average_cost is 'What they cost at the moving average.';
+comment on column issoh.cost_of_issue.movement_type is 'Kind of the movement.';
+comment on column issoh.cost_of_issue.movement_date is 'When they left.';
+comment on column issoh.cost_of_issue.quantity_uncosted is 'Pieces that left before they had come: their cost follows.';
+comment on column issoh.cost_of_issue.kind is 'issue, loss, supplier_return or undone_receipt.';
 
 create type issoh.exchange_rate_input as (
   currency_code text,
@@ -85,6 +95,9 @@ create type issoh.exchange_rate_input as (
   rate numeric
 );
 comment on type issoh.exchange_rate_input is 'Units of the base currency for one unit of a currency, from a day on; see set_exchange_rates.';
+comment on column issoh.exchange_rate_input.currency_code is 'Currency: ISO 4217.';
+comment on column issoh.exchange_rate_input.rate_date is 'From this day.';
+comment on column issoh.exchange_rate_input.rate is 'What one of it is worth in the base currency.';
 
 create type issoh.inventory_value as (
   product_id uuid,
@@ -98,6 +111,15 @@ create type issoh.inventory_value as (
   average_unit_cost numeric
 );
 comment on type issoh.inventory_value is 'Pieces of a product and their value by three methods, in the base currency.';
+comment on column issoh.inventory_value.product_id is 'Product.';
+comment on column issoh.inventory_value.internal_sku is 'Our own article number.';
+comment on column issoh.inventory_value.quantity_on_hand is 'Pieces in all warehouses.';
+comment on column issoh.inventory_value.fifo_value is 'Value, the oldest pieces going first.';
+comment on column issoh.inventory_value.lifo_value is 'Value, the newest pieces going first.';
+comment on column issoh.inventory_value.average_value is 'Value at the moving average.';
+comment on column issoh.inventory_value.fifo_unit_cost is 'Value of a piece; null at zero pieces.';
+comment on column issoh.inventory_value.lifo_unit_cost is 'Value of a piece; null at zero pieces.';
+comment on column issoh.inventory_value.average_unit_cost is 'Value of a piece; null at zero pieces.';
 
 create type issoh.job as (
   job_id bigint,
@@ -114,6 +136,18 @@ create type issoh.job as (
   payload jsonb
 );
 comment on type issoh.job is 'A job of the worker of IS-SOH: what it is to do, how often it was tried, when next, and why it failed last.';
+comment on column issoh.job.job_id is 'Identifies the job.';
+comment on column issoh.job.task is 'What is to be done.';
+comment on column issoh.job.state is 'waiting, running or failed.';
+comment on column issoh.job.queue_name is 'Jobs of one queue are done one after the other; null: none.';
+comment on column issoh.job.attempts is 'How often it was tried.';
+comment on column issoh.job.max_attempts is 'How often it is tried at most.';
+comment on column issoh.job.run_at is 'When it is due.';
+comment on column issoh.job.created_at is 'When it was asked for.';
+comment on column issoh.job.locked_at is 'Since when a worker has it; null: none has.';
+comment on column issoh.job.locked_by is 'Which worker has it.';
+comment on column issoh.job.last_error is 'What the last try ended with.';
+comment on column issoh.job.payload is 'What it is to be done with.';
 
 create type issoh.movement_input as (
   product_id uuid,
@@ -134,6 +168,22 @@ create type issoh.movement_input as (
   counted boolean
 );
 comment on type issoh.movement_input is 'A movement to post. Locations are warehouse codes or ids, supplier_id a supplier''s id or code; see post_movements.';
+comment on column issoh.movement_input.product_id is 'Product; or its internal_sku.';
+comment on column issoh.movement_input.internal_sku is 'Our own article number; or its product_id.';
+comment on column issoh.movement_input.movement_type is 'receipt, issue, adjustment or transfer.';
+comment on column issoh.movement_input.quantity is 'Pieces, above 0.';
+comment on column issoh.movement_input.from_location is 'Warehouse that gives, by code or id.';
+comment on column issoh.movement_input.to_location is 'Warehouse that takes, by code or id.';
+comment on column issoh.movement_input.unit_cost is 'What a piece cost, in currency_code.';
+comment on column issoh.movement_input.currency_code is 'Currency of unit_cost; null: the base currency.';
+comment on column issoh.movement_input.supplier_id is 'Who delivers, by code or id.';
+comment on column issoh.movement_input.reference_type is 'Kind of the paper it is for.';
+comment on column issoh.movement_input.reference_id is 'Number of that paper.';
+comment on column issoh.movement_input.movement_date is 'When it happened; null: now.';
+comment on column issoh.movement_input.returns_movement_id is 'The issue whose pieces come back, or the receipt whose pieces go back.';
+comment on column issoh.movement_input.reservation_id is 'Reservation that it issues from.';
+comment on column issoh.movement_input.note is 'What people should know.';
+comment on column issoh.movement_input.counted is 'A count at its date had seen it.';
 
 create type issoh.named_count as (
   count_id uuid,
@@ -154,6 +204,8 @@ create type issoh.named_count as (
   restates_count_id uuid
 );
 comment on type issoh.named_count is 'A count with its SKU and the code of its warehouse; see name_counts.';
+comment on column issoh.named_count.product_id is 'Product.';
+comment on column issoh.named_count.currency_code is 'Currency of the amounts: ISO 4217.';
 
 create type issoh.named_default as (
   default_id uuid,
@@ -241,6 +293,7 @@ create type issoh.named_reorder_level as (
   reorder_up_to integer
 );
 comment on type issoh.named_reorder_level is 'Reorder levels with the SKU and the code of the warehouse; see record_reorder_levels.';
+comment on column issoh.named_reorder_level.product_id is 'Product.';
 
 create type issoh.named_reservation as (
   reservation_id uuid,
@@ -262,6 +315,7 @@ create type issoh.named_reservation as (
   closed_at timestamp with time zone
 );
 comment on type issoh.named_reservation is 'A reservation with its SKU and the code of its warehouse; see name_reservations.';
+comment on column issoh.named_reservation.product_id is 'Product.';
 
 create type issoh.named_rule as (
   rule_id uuid,
@@ -288,6 +342,8 @@ create type issoh.named_rule as (
   surcharge numeric
 );
 comment on type issoh.named_rule is 'A pricing rule with the codes of its tiers; see name_tiers.';
+comment on column issoh.named_rule.product_id is 'Product.';
+comment on column issoh.named_rule.currency_code is 'Currency of the amounts: ISO 4217.';
 
 create type issoh.named_stock as (
   soh_id uuid,
@@ -329,6 +385,8 @@ create type issoh.new_webhook as (
   secret text
 );
 comment on type issoh.new_webhook is 'A webhook that was just set up, and the secret of its signatures.';
+comment on column issoh.new_webhook.webhook_id is 'Identifies the webhook.';
+comment on column issoh.new_webhook.secret is 'What deliveries are signed with; told this once.';
 
 create type issoh.order_line as (
   order_line_id uuid,
@@ -353,9 +411,9 @@ create type issoh.order_line as (
   ordered_by text,
   ordered_at timestamp with time zone
 );
-comment on type issoh.order_line is '@behavior -*
-
-A line of an order with the names of what it is about.';
+comment on type issoh.order_line is 'A line of an order with the names of what it is about.';
+comment on column issoh.order_line.product_id is 'Product.';
+comment on column issoh.order_line.currency_code is 'Currency of the amounts: ISO 4217.';
 
 create type issoh.order_line_input as (
   product_id uuid,
@@ -367,6 +425,12 @@ create type issoh.order_line_input as (
 );
 comment on type issoh.order_line_input is 'What to order of a product (id or SKU): quantity pieces, or packs of pack_size pieces; unit_cost is for one of
 these, in currency_code; see place_orders.';
+comment on column issoh.order_line_input.product_id is 'Product; or its internal_sku.';
+comment on column issoh.order_line_input.internal_sku is 'Our own article number; or its product_id.';
+comment on column issoh.order_line_input.quantity is 'Pieces; with a pack_size, packs.';
+comment on column issoh.order_line_input.unit_cost is 'What a piece costs; with a pack_size, a pack.';
+comment on column issoh.order_line_input.currency_code is 'Currency of unit_cost; null: the supplier''s.';
+comment on column issoh.order_line_input.pack_size is 'Pieces in a pack.';
 
 create type issoh.posted_list as (
   movement_ids uuid[],
@@ -403,6 +467,22 @@ create type issoh.product_price as (
   default_id uuid
 );
 comment on type issoh.product_price is 'What a product sells for in a tier at a moment, per piece in currency_code, and how that came about; see prices_for.';
+comment on column issoh.product_price.product_id is 'Product.';
+comment on column issoh.product_price.internal_sku is 'Our own article number.';
+comment on column issoh.product_price.pricing_tier is 'Code of the tier.';
+comment on column issoh.product_price.price is 'What a piece sells for.';
+comment on column issoh.product_price.currency_code is 'Currency of the amounts: ISO 4217.';
+comment on column issoh.product_price.rule_id is 'Rule that says so; null: a default does.';
+comment on column issoh.product_price.rule_type is 'How the rule comes to its price.';
+comment on column issoh.product_price.cost_price is 'Cost that it starts from.';
+comment on column issoh.product_price.markup_percentage is 'Percent on the cost.';
+comment on column issoh.product_price.minimum_price is 'No price below.';
+comment on column issoh.product_price.maximum_price is 'No price above.';
+comment on column issoh.product_price.effective_from is 'Since when it holds.';
+comment on column issoh.product_price.effective_to is 'Until when; null: no end.';
+comment on column issoh.product_price.trace is 'How the price came about, step by step.';
+comment on column issoh.product_price.from_quantity is 'Pieces from which it holds.';
+comment on column issoh.product_price.default_id is 'Default that it comes from; null: none.';
 
 create type issoh.queue_result as (
   queued integer,
@@ -410,6 +490,9 @@ create type issoh.queue_result as (
   already_selected integer
 );
 comment on type issoh.queue_result is 'Products that were queued, that were in the queue already, and that are selected already; see queue_for_selection.';
+comment on column issoh.queue_result.queued is 'Products that were queued.';
+comment on column issoh.queue_result.already_queued is 'Products that were in the queue before.';
+comment on column issoh.queue_result.already_selected is 'Products that we carry.';
 
 create type issoh.rank_change as (
   criterion text,
@@ -422,6 +505,13 @@ create type issoh.rank_change as (
 );
 comment on type issoh.rank_change is 'What becomes of the first hundred queued products when the weight of a criterion is moved: how many are kept and
 replaced, and by how many places those that are kept move, in the mean and at most; see rank_stability.';
+comment on column issoh.rank_change.criterion is 'Whose weight is moved.';
+comment on column issoh.rank_change.weight is 'Its weight.';
+comment on column issoh.rank_change.moved_weight is 'The weight tried instead.';
+comment on column issoh.rank_change.kept is 'Of the best items, how many stay among them.';
+comment on column issoh.rank_change.replaced is 'How many do not.';
+comment on column issoh.rank_change.mean_shift is 'Places that an item moves on average.';
+comment on column issoh.rank_change.largest_shift is 'Places that one moves at most.';
 
 create type issoh.recorded_count as (
   count issoh.named_count,
@@ -445,6 +535,7 @@ create type issoh.reorder_level_input as (
   reorder_up_to integer
 );
 comment on type issoh.reorder_level_input is 'When and how many to order of a product (id or SKU) for a warehouse (code or id); see set_reorder_levels.';
+comment on column issoh.reorder_level_input.product_id is 'Product.';
 
 create type issoh.score_explanation as (
   queue_id uuid,
@@ -461,12 +552,25 @@ create type issoh.score_explanation as (
 );
 comment on type issoh.score_explanation is 'A score in words (summary, a sentence for each criterion, what would change it most) and in figures: criteria is the
 trace, with the score at_best and at_worst of each criterion; see explain_score.';
+comment on column issoh.score_explanation.queue_id is 'Item.';
+comment on column issoh.score_explanation.score is 'Score, 0 to 100; null: nothing is known.';
+comment on column issoh.score_explanation.coverage is 'Share of the weights with data, 0 to 1.';
+comment on column issoh.score_explanation.score_low is 'Score with all that is unknown at 0.';
+comment on column issoh.score_explanation.score_high is 'Score with all that is unknown at 100.';
+comment on column issoh.score_explanation.weights_version is 'Which weights were used.';
+comment on column issoh.score_explanation.summary is 'The score in a sentence.';
+comment on column issoh.score_explanation.sentences is 'Each criterion in a sentence.';
+comment on column issoh.score_explanation.changes_most is 'What would change it most, in a sentence.';
+comment on column issoh.score_explanation.changes_most_criterion is 'Which criterion that is.';
+comment on column issoh.score_explanation.criteria is 'Each criterion: raw value, points, weight, contribution.';
 
 create type issoh.selection_conflict as (
   queue_id uuid,
   reason text
 );
 comment on type issoh.selection_conflict is 'An item that could not be decided, and why; see decide_selection.';
+comment on column issoh.selection_conflict.queue_id is 'Item.';
+comment on column issoh.selection_conflict.reason is 'Why it was not decided: not_found, imported, leased, already_decided, approver_only and the like.';
 
 create type issoh.selection_facet as (
   facet text,
@@ -478,12 +582,20 @@ create type issoh.selection_facet as (
 );
 comment on type issoh.selection_facet is 'How many items share a value of a facet (supplier, category, status, price_band, auto_candidate); a band of
 prices has from_price and below_price, in currency_code, in place of a value.';
+comment on column issoh.selection_facet.facet is 'What the items are counted by.';
+comment on column issoh.selection_facet.value is 'Which of it.';
+comment on column issoh.selection_facet.from_price is 'Of a price range: from.';
+comment on column issoh.selection_facet.below_price is 'Of a price range: below.';
+comment on column issoh.selection_facet.currency_code is 'Of a price range: currency.';
+comment on column issoh.selection_facet.items is 'How many items.';
 
 create type issoh.selection_outcome as (
   done uuid[],
   conflicts issoh.selection_conflict[]
 );
 comment on type issoh.selection_outcome is 'Items that are decided, and those that could not be; see decide_selection.';
+comment on column issoh.selection_outcome.done is 'Items that were decided.';
+comment on column issoh.selection_outcome.conflicts is 'Items that were not, and why.';
 
 create type issoh.stock_count_input as (
   product_id uuid,
@@ -492,6 +604,10 @@ create type issoh.stock_count_input as (
   note text
 );
 comment on type issoh.stock_count_input is 'What was counted of a product (id or SKU), in pieces; see record_stock_counts.';
+comment on column issoh.stock_count_input.product_id is 'Product; or its internal_sku.';
+comment on column issoh.stock_count_input.internal_sku is 'Our own article number; or its product_id.';
+comment on column issoh.stock_count_input.quantity is 'Pieces that were counted.';
+comment on column issoh.stock_count_input.note is 'What people should know.';
 
 create type issoh.supplier_holding as (
   holding_id uuid,
@@ -509,6 +625,8 @@ create type issoh.supplier_holding as (
   last_purchase_date timestamp with time zone
 );
 comment on type issoh.supplier_holding is 'What we have of one product from one supplier, in pieces, and what it cost in currency_code; see list_holdings.';
+comment on column issoh.supplier_holding.product_id is 'Product.';
+comment on column issoh.supplier_holding.currency_code is 'Currency of the amounts: ISO 4217.';
 
 create type issoh_private.asked_price as (
   product_id uuid,
@@ -891,11 +1009,7 @@ grant select on table issoh.categories to inv_analyst;
 grant select on table issoh.categories to inv_pricing_manager;
 grant select on table issoh.categories to inv_reviewer;
 grant select on table issoh.categories to inv_stock_operator;
-comment on table issoh.categories is '@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Mirror of SPP''s tree of categories, with the same ids.';
+comment on table issoh.categories is 'Mirror of SPP''s tree of categories, with the same ids.';
 comment on column issoh.categories.category_id is 'The same id as in SPP.';
 comment on column issoh.categories.category_name is 'Name shown to people.';
 comment on column issoh.categories.parent_category_id is 'The category above; null at the top.';
@@ -934,10 +1048,7 @@ grant select on table issoh.exchange_rates to inv_analyst;
 grant select on table issoh.exchange_rates to inv_pricing_manager;
 grant select on table issoh.exchange_rates to inv_reviewer;
 grant select on table issoh.exchange_rates to inv_stock_operator;
-comment on table issoh.exchange_rates is '@filterBy currency_code,rate_date
-@orderBy currency_code,rate_date
-
-What one unit of a currency is worth in the base currency, from a date on until the next one.';
+comment on table issoh.exchange_rates is 'What one unit of a currency is worth in the base currency, from a date on until the next one.';
 comment on column issoh.exchange_rates.rate_id is 'Identifies the row in the audit log.';
 comment on column issoh.exchange_rates.currency_code is 'ISO 4217; never the base currency.';
 comment on column issoh.exchange_rates.rate_date is 'First day on which the rate holds.';
@@ -967,10 +1078,7 @@ grant select on table issoh.import_items to inv_analyst;
 grant select on table issoh.import_items to inv_pricing_manager;
 grant select on table issoh.import_items to inv_reviewer;
 grant select on table issoh.import_items to inv_stock_operator;
-comment on table issoh.import_items is '@filterBy job_id,queue_id,outcome
-@orderBy queue_id
-
-What became of each item of an import.';
+comment on table issoh.import_items is 'What became of each item of an import.';
 comment on column issoh.import_items.job_id is 'The import.';
 comment on column issoh.import_items.queue_id is 'The item.';
 comment on column issoh.import_items.outcome is 'waiting, imported, conflict (decided otherwise, or selected already),
@@ -1014,10 +1122,7 @@ grant select on table issoh.import_runs to inv_analyst;
 grant select on table issoh.import_runs to inv_pricing_manager;
 grant select on table issoh.import_runs to inv_reviewer;
 grant select on table issoh.import_runs to inv_stock_operator;
-comment on table issoh.import_runs is '@filterBy job_id,status
-@orderBy job_id
-
-Imports of approved products: each a job that a worker does.';
+comment on table issoh.import_runs is 'Imports of approved products: each a job that a worker does.';
 comment on column issoh.import_runs.job_id is 'Identifies the import.';
 comment on column issoh.import_runs.status is 'queued, running, completed, failed or undone.';
 comment on column issoh.import_runs.total is 'Items it was asked to import.';
@@ -1033,9 +1138,7 @@ comment on column issoh.import_runs.undone_by is 'Who took it back.';
 comment on column issoh.import_runs.undone_at is 'When.';
 comment on column issoh.import_runs.attempts is 'How often it was begun.';
 comment on column issoh.import_runs.last_failure is 'Why the last try broke off.';
-comment on column issoh.import_runs.lease_token is '@behavior -*
-
-Who works on it proves it by this.';
+comment on column issoh.import_runs.lease_token is 'Who works on it proves it by this.';
 comment on column issoh.import_runs.lease_owner is 'The worker.';
 comment on column issoh.import_runs.lease_expires_at is 'When another may take over.';
 
@@ -1055,10 +1158,7 @@ grant select on table issoh.invariant_results to inv_analyst;
 grant select on table issoh.invariant_results to inv_pricing_manager;
 grant select on table issoh.invariant_results to inv_reviewer;
 grant select on table issoh.invariant_results to inv_stock_operator;
-comment on table issoh.invariant_results is '@filterBy *
-@orderBy *
-
-What the last run of each invariant (sql/checks) found, in both databases. The worker runs them every hour.';
+comment on table issoh.invariant_results is 'What the last run of each invariant (sql/checks) found, in both databases. The worker runs them every hour.';
 comment on column issoh.invariant_results.tier is 'spp or issoh.';
 comment on column issoh.invariant_results.check_name is 'File of sql/checks, without its ending.';
 comment on column issoh.invariant_results.checked_at is 'When it last ran.';
@@ -1089,10 +1189,7 @@ grant select on table issoh.maintenance_runs to inv_analyst;
 grant select on table issoh.maintenance_runs to inv_pricing_manager;
 grant select on table issoh.maintenance_runs to inv_reviewer;
 grant select on table issoh.maintenance_runs to inv_stock_operator;
-comment on table issoh.maintenance_runs is '@filterBy run_id,task,status
-@orderBy run_id
-
-Recurring work in this database: what, when, how long, and what failed.';
+comment on table issoh.maintenance_runs is 'Recurring work in this database: what, when, how long, and what failed.';
 comment on column issoh.maintenance_runs.run_id is 'Identifies the run.';
 comment on column issoh.maintenance_runs.task is 'What was to be done.';
 comment on column issoh.maintenance_runs.started_at is 'When it began.';
@@ -1138,9 +1235,7 @@ create trigger _100_append_only before delete or update or truncate on issoh.mov
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy staff_read on issoh.movement_keys for select to inv_analyst using (true);
 grant select on table issoh.movement_keys to inv_analyst;
-comment on table issoh.movement_keys is '@behavior -*
-
-Idempotency keys, and what was posted under them.';
+comment on table issoh.movement_keys is 'Idempotency keys, and what was posted under them.';
 comment on column issoh.movement_keys.idempotency_key is 'What the caller sent, 1 to 200 characters.';
 comment on column issoh.movement_keys.request_hash is 'SHA-256 of the request, to tell a repetition from another request.';
 comment on column issoh.movement_keys.movement_ids is 'What was posted under the key; of a count its count ids, of a reservation its own.';
@@ -1169,9 +1264,7 @@ grant select on table issoh.movement_reversals to inv_analyst;
 grant select on table issoh.movement_reversals to inv_pricing_manager;
 grant select on table issoh.movement_reversals to inv_reviewer;
 grant select on table issoh.movement_reversals to inv_stock_operator;
-comment on table issoh.movement_reversals is '@filterBy reversed_id,reversal_id
-
-Which movement was undone by which; a movement is undone once at most.';
+comment on table issoh.movement_reversals is 'Which movement was undone by which; a movement is undone once at most.';
 comment on column issoh.movement_reversals.reversed_id is 'The movement that was undone.';
 comment on column issoh.movement_reversals.reversal_id is 'The movement that undid it.';
 comment on column issoh.movement_reversals.product_id is 'Product of both.';
@@ -1194,9 +1287,7 @@ grant select on table issoh.notification_reads to inv_analyst;
 grant select on table issoh.notification_reads to inv_pricing_manager;
 grant select on table issoh.notification_reads to inv_reviewer;
 grant select on table issoh.notification_reads to inv_stock_operator;
-comment on table issoh.notification_reads is '@filterBy notification_id
-
-What a user has read. Everybody sees and changes only their own.';
+comment on table issoh.notification_reads is 'What a user has read. Everybody sees and changes only their own.';
 comment on column issoh.notification_reads.user_id is 'Who.';
 comment on column issoh.notification_reads.notification_id is 'What.';
 comment on column issoh.notification_reads.read_at is 'When.';
@@ -1216,10 +1307,7 @@ grant select on table issoh.notification_subscriptions to inv_analyst;
 grant select on table issoh.notification_subscriptions to inv_pricing_manager;
 grant select on table issoh.notification_subscriptions to inv_reviewer;
 grant select on table issoh.notification_subscriptions to inv_stock_operator;
-comment on table issoh.notification_subscriptions is '@filterBy subscription_id
-@orderBy subscription_id
-
-What a user wants to be told of. Everybody sees and changes only their own.';
+comment on table issoh.notification_subscriptions is 'What a user wants to be told of. Everybody sees and changes only their own.';
 comment on column issoh.notification_subscriptions.subscription_id is 'Identifies it.';
 comment on column issoh.notification_subscriptions.user_id is 'Who.';
 comment on column issoh.notification_subscriptions.kind is 'As in notifications.';
@@ -1250,10 +1338,7 @@ grant select on table issoh.notifications to inv_analyst;
 grant select on table issoh.notifications to inv_pricing_manager;
 grant select on table issoh.notifications to inv_reviewer;
 grant select on table issoh.notifications to inv_stock_operator;
-comment on table issoh.notifications is '@filterBy notification_id,kind,severity,supplier_id
-@orderBy notification_id
-
-What happened that people asked to be told of.';
+comment on table issoh.notifications is 'What happened that people asked to be told of.';
 comment on column issoh.notifications.notification_id is 'Identifies it; later ones are greater.';
 comment on column issoh.notifications.kind is 'new_products, price_change, sync_failure, reorder_alert, stock_discrepancy or list_held.';
 comment on column issoh.notifications.severity is 'info, warning or error.';
@@ -1308,10 +1393,7 @@ grant select on table issoh.price_proposals to inv_analyst;
 grant select on table issoh.price_proposals to inv_pricing_manager;
 grant select on table issoh.price_proposals to inv_reviewer;
 grant select on table issoh.price_proposals to inv_stock_operator;
-comment on table issoh.price_proposals is '@filterBy proposal_id,product_id,pricing_tier_id,status
-@orderBy created_at
-
-Prices that a changed cost suggests; a pricing manager accepts or dismisses them.';
+comment on table issoh.price_proposals is 'Prices that a changed cost suggests; a pricing manager accepts or dismisses them.';
 comment on column issoh.price_proposals.proposal_id is 'Identifies the proposal.';
 comment on column issoh.price_proposals.rule_id is 'Rule in force when it was proposed; null once that rule was replaced at its very beginning.';
 comment on column issoh.price_proposals.product_id is 'Product whose cost changed.';
@@ -1376,10 +1458,7 @@ grant select on table issoh.pricing_defaults to inv_analyst;
 grant select on table issoh.pricing_defaults to inv_pricing_manager;
 grant select on table issoh.pricing_defaults to inv_reviewer;
 grant select on table issoh.pricing_defaults to inv_stock_operator;
-comment on table issoh.pricing_defaults is '@filterBy default_id,pricing_tier_id,category_id
-@orderBy default_id
-
-What products without a price of their own sell for in a tier: their cost, a markup and a surcharge, by the nearest
+comment on table issoh.pricing_defaults is 'What products without a price of their own sell for in a tier: their cost, a markup and a surcharge, by the nearest
 category upwards that says so, else by what is said for everything.';
 comment on column issoh.pricing_defaults.default_id is 'Identifies the default.';
 comment on column issoh.pricing_defaults.pricing_tier_id is 'Tier that sees it.';
@@ -1392,9 +1471,7 @@ comment on column issoh.pricing_defaults.rounding_mode is 'nearest, up or down: 
 comment on column issoh.pricing_defaults.charm_ending is 'What prices end in, such as 0.99, in the currency of the tier.';
 comment on column issoh.pricing_defaults.effective_from is 'First moment it holds.';
 comment on column issoh.pricing_defaults.effective_to is 'First moment it no longer holds; null: open end.';
-comment on column issoh.pricing_defaults.period is '@behavior -*
-
-From effective_from up to, without, effective_to.';
+comment on column issoh.pricing_defaults.period is 'From effective_from up to, without, effective_to.';
 comment on column issoh.pricing_defaults.created_by is 'Who set it.';
 comment on column issoh.pricing_defaults.created_at is 'When it was set.';
 comment on column issoh.pricing_defaults.updated_at is 'When it last changed.';
@@ -1472,10 +1549,7 @@ grant select on table issoh.pricing_rules to inv_analyst;
 grant select on table issoh.pricing_rules to inv_pricing_manager;
 grant select on table issoh.pricing_rules to inv_reviewer;
 grant select on table issoh.pricing_rules to inv_stock_operator;
-comment on table issoh.pricing_rules is '@filterBy rule_id,product_id,pricing_tier_id,effective_from
-@orderBy effective_from
-
-What a product sells for in a tier, and how that price came about, in periods that never overlap.';
+comment on table issoh.pricing_rules is 'What a product sells for in a tier, and how that price came about, in periods that never overlap.';
 comment on column issoh.pricing_rules.rule_id is 'Identifies the rule.';
 comment on column issoh.pricing_rules.product_id is 'Product that sells for it.';
 comment on column issoh.pricing_rules.pricing_tier_id is 'Tier that sees it; by default the default tier.';
@@ -1494,9 +1568,7 @@ comment on column issoh.pricing_rules.charm_ending is 'Reckoned prices end in th
 comment on column issoh.pricing_rules.currency_code is 'What its amounts are in: the base currency, for a fixed price that of its tier.';
 comment on column issoh.pricing_rules.effective_from is 'First moment it holds.';
 comment on column issoh.pricing_rules.effective_to is 'First moment it no longer holds; null: open end.';
-comment on column issoh.pricing_rules.period is '@behavior -*
-
-effective_from up to, without, effective_to.';
+comment on column issoh.pricing_rules.period is 'effective_from up to, without, effective_to.';
 comment on column issoh.pricing_rules.created_by is 'Who set it.';
 comment on column issoh.pricing_rules.created_at is 'When it was set.';
 comment on column issoh.pricing_rules.updated_at is 'When it last changed.';
@@ -1539,11 +1611,7 @@ grant select on table issoh.pricing_tiers to inv_analyst;
 grant select on table issoh.pricing_tiers to inv_pricing_manager;
 grant select on table issoh.pricing_tiers to inv_reviewer;
 grant select on table issoh.pricing_tiers to inv_stock_operator;
-comment on table issoh.pricing_tiers is '@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Groups of customers that see a price of their own. One is the default.';
+comment on table issoh.pricing_tiers is 'Groups of customers that see a price of their own. One is the default.';
 comment on column issoh.pricing_tiers.tier_id is 'Identifies the tier.';
 comment on column issoh.pricing_tiers.tier_code is 'Short code, unique, case kept.';
 comment on column issoh.pricing_tiers.tier_name is 'Name shown to people.';
@@ -1612,10 +1680,7 @@ grant select on table issoh.purchase_order_lines to inv_analyst;
 grant select on table issoh.purchase_order_lines to inv_pricing_manager;
 grant select on table issoh.purchase_order_lines to inv_reviewer;
 grant select on table issoh.purchase_order_lines to inv_stock_operator;
-comment on table issoh.purchase_order_lines is '@filterBy order_line_id,po_number,supplier_id,product_id,warehouse_id
-@orderBy po_number
-
-What was ordered from a supplier. A receipt with reference PO and the number lowers what is open.';
+comment on table issoh.purchase_order_lines is 'What was ordered from a supplier. A receipt with reference PO and the number lowers what is open.';
 comment on column issoh.purchase_order_lines.order_line_id is 'Identifies the line.';
 comment on column issoh.purchase_order_lines.po_number is 'Number of the order; a product is on it once.';
 comment on column issoh.purchase_order_lines.supplier_id is 'Who was asked to deliver.';
@@ -1654,10 +1719,7 @@ grant select on table issoh.score_curves to inv_analyst;
 grant select on table issoh.score_curves to inv_pricing_manager;
 grant select on table issoh.score_curves to inv_reviewer;
 grant select on table issoh.score_curves to inv_stock_operator;
-comment on table issoh.score_curves is '@filterBy *
-@orderBy *
-
-What a raw value is worth, by criterion: points at some values, straight lines between them, level outside. The same for
+comment on table issoh.score_curves is 'What a raw value is worth, by criterion: points at some values, straight lines between them, level outside. The same for
 every product, whatever else is queued.';
 comment on column issoh.score_curves.criterion is 'As in score_weights.';
 comment on column issoh.score_curves.raw_value is 'sales_history and category_demand: pieces a month;
@@ -1688,10 +1750,7 @@ grant select on table issoh.score_weights to inv_analyst;
 grant select on table issoh.score_weights to inv_pricing_manager;
 grant select on table issoh.score_weights to inv_reviewer;
 grant select on table issoh.score_weights to inv_stock_operator;
-comment on table issoh.score_weights is '@filterBy *
-@orderBy *
-
-How much each criterion counts in the score; the highest version holds. A version is never changed.';
+comment on table issoh.score_weights is 'How much each criterion counts in the score; the highest version holds. A version is never changed.';
 comment on column issoh.score_weights.version is 'Counts up.';
 comment on column issoh.score_weights.criterion is 'sales_history, category_demand, margin_potential,
 supplier_reliability, min_order_quantity or lead_time.';
@@ -1754,11 +1813,7 @@ grant select on table issoh.selected_products to inv_analyst;
 grant select on table issoh.selected_products to inv_pricing_manager;
 grant select on table issoh.selected_products to inv_reviewer;
 grant select on table issoh.selected_products to inv_stock_operator;
-comment on table issoh.selected_products is '@unique internal_sku
-@filterBy product_id,spp_product_id,spp_supplier_id,internal_sku,category_id
-@orderBy internal_sku
-
-The products that are carried: chosen from SPP, or entered by hand.';
+comment on table issoh.selected_products is 'The products that are carried: chosen from SPP, or entered by hand.';
 comment on column issoh.selected_products.product_id is 'Identifies the product in IS-SOH.';
 comment on column issoh.selected_products.spp_product_id is 'The product in SPP; null for one entered by hand.';
 comment on column issoh.selected_products.spp_supplier_id is 'Who usually delivers it.';
@@ -1843,10 +1898,7 @@ grant select on table issoh.selection_queue to inv_analyst;
 grant select on table issoh.selection_queue to inv_pricing_manager;
 grant select on table issoh.selection_queue to inv_reviewer;
 grant select on table issoh.selection_queue to inv_stock_operator;
-comment on table issoh.selection_queue is '@filterBy queue_id,spp_product_id,spp_supplier_id,review_status,reviewed_at
-@orderBy reviewed_at
-
-Products of SPP that wait for a decision, and the decisions; a product waits once at most.';
+comment on table issoh.selection_queue is 'Products of SPP that wait for a decision, and the decisions; a product waits once at most.';
 comment on column issoh.selection_queue.queue_id is 'Identifies the item.';
 comment on column issoh.selection_queue.spp_product_id is 'The product in SPP.';
 comment on column issoh.selection_queue.spp_supplier_id is 'Who offers it.';
@@ -1933,10 +1985,7 @@ grant select on table issoh.sku_patterns to inv_analyst;
 grant select on table issoh.sku_patterns to inv_pricing_manager;
 grant select on table issoh.sku_patterns to inv_reviewer;
 grant select on table issoh.sku_patterns to inv_stock_operator;
-comment on table issoh.sku_patterns is '@filterBy *
-@orderBy *
-
-How the SKUs of a supplier''s imported products are made, where the setting import.sku_pattern does not do.';
+comment on table issoh.sku_patterns is 'How the SKUs of a supplier''s imported products are made, where the setting import.sku_pattern does not do.';
 comment on column issoh.sku_patterns.supplier_id is 'Whose products.';
 comment on column issoh.sku_patterns.sku_pattern is 'Text with {number} (counts up, six digits at least), {check} (a digit by ISO 7064 MOD 11,10 over the number), and
 {supplier} (its code).';
@@ -1989,10 +2038,7 @@ grant select on table issoh.stock_counts to inv_analyst;
 grant select on table issoh.stock_counts to inv_pricing_manager;
 grant select on table issoh.stock_counts to inv_reviewer;
 grant select on table issoh.stock_counts to inv_stock_operator;
-comment on table issoh.stock_counts is '@filterBy count_id,product_id,warehouse_id,counted_at
-@orderBy counted_at
-
-What was counted, against what the books said. Append-only.';
+comment on table issoh.stock_counts is 'What was counted, against what the books said. Append-only.';
 comment on column issoh.stock_counts.count_id is 'Identifies the count.';
 comment on column issoh.stock_counts.product_id is 'What was counted.';
 comment on column issoh.stock_counts.warehouse_id is 'Where.';
@@ -2009,9 +2055,7 @@ comment on column issoh.stock_counts.counted_at is 'When it was counted.';
 comment on column issoh.stock_counts.restates_count_id is 'The count that this one takes the place of: a movement of before it came in after it, and the books expect something
 else.';
 comment on column issoh.stock_counts.has_moment is 'Whether it is against the books of counted_at; older ones are against those of when they were typed.';
-comment on column issoh.stock_counts.xact_id is '@behavior -*
-
-Transaction that recorded it.';
+comment on column issoh.stock_counts.xact_id is 'Transaction that recorded it.';
 
 create table issoh.stock_movements (
   movement_id uuid default uuidv7() not null,
@@ -2055,10 +2099,7 @@ grant select on table issoh.stock_movements to inv_analyst;
 grant select on table issoh.stock_movements to inv_pricing_manager;
 grant select on table issoh.stock_movements to inv_reviewer;
 grant select on table issoh.stock_movements to inv_stock_operator;
-comment on table issoh.stock_movements is '@filterBy movement_id,product_id,movement_date
-@orderBy movement_date
-
-The ledger: every piece that came, went, moved or was found wrong. Append-only; a mistake is reversed.';
+comment on table issoh.stock_movements is 'The ledger: every piece that came, went, moved or was found wrong. Append-only; a mistake is reversed.';
 comment on column issoh.stock_movements.movement_id is 'Identifies the movement.';
 comment on column issoh.stock_movements.product_id is 'What moved.';
 comment on column issoh.stock_movements.movement_type is 'receipt, issue, adjustment or transfer.';
@@ -2079,9 +2120,7 @@ comment on column issoh.stock_movements.reverses_movement_id is 'The movement th
 comment on column issoh.stock_movements.returns_movement_id is 'The issue whose pieces come back, or the receipt whose pieces go back to the supplier, at its cost.';
 comment on column issoh.stock_movements.recorded_at is 'When it was posted.';
 comment on column issoh.stock_movements.seq is 'Order of recording: decides among equal dates.';
-comment on column issoh.stock_movements.xact_id is '@behavior -*
-
-Transaction that recorded it: tells what a refresh has not seen.';
+comment on column issoh.stock_movements.xact_id is 'Transaction that recorded it: tells what a refresh has not seen.';
 comment on column issoh.stock_movements.total_cost is 'What all pieces cost together, where unit_cost cannot say it exactly (packs); null: quantity times unit_cost.';
 comment on column issoh.stock_movements.reservation_id is 'The reservation against which the pieces were issued.';
 
@@ -2121,10 +2160,7 @@ grant select on table issoh.stock_on_hand to inv_analyst;
 grant select on table issoh.stock_on_hand to inv_pricing_manager;
 grant select on table issoh.stock_on_hand to inv_reviewer;
 grant select on table issoh.stock_on_hand to inv_stock_operator;
-comment on table issoh.stock_on_hand is '@filterBy soh_id,product_id,warehouse_id
-@orderBy product_id,warehouse_id
-
-Pieces of a product in a warehouse: the sum of its movements and of its reservations, kept by their triggers.';
+comment on table issoh.stock_on_hand is 'Pieces of a product in a warehouse: the sum of its movements and of its reservations, kept by their triggers.';
 comment on column issoh.stock_on_hand.soh_id is 'Identifies the row.';
 comment on column issoh.stock_on_hand.product_id is 'What lies there.';
 comment on column issoh.stock_on_hand.warehouse_id is 'Where.';
@@ -2197,10 +2233,7 @@ grant select on table issoh.stock_reservations to inv_analyst;
 grant select on table issoh.stock_reservations to inv_pricing_manager;
 grant select on table issoh.stock_reservations to inv_reviewer;
 grant select on table issoh.stock_reservations to inv_stock_operator;
-comment on table issoh.stock_reservations is '@filterBy reservation_id,product_id,warehouse_id,reference_type,reference_id
-@orderBy expires_at
-
-Pieces promised to a reference until they are issued, released, or the promise expires.';
+comment on table issoh.stock_reservations is 'Pieces promised to a reference until they are issued, released, or the promise expires.';
 comment on column issoh.stock_reservations.reservation_id is 'Identifies the reservation.';
 comment on column issoh.stock_reservations.product_id is 'What is promised.';
 comment on column issoh.stock_reservations.warehouse_id is 'From where.';
@@ -2217,9 +2250,7 @@ comment on column issoh.stock_reservations.closed_by is 'Who closed it; null whi
 comment on column issoh.stock_reservations.closed_at is 'When; null while active.';
 comment on column issoh.stock_reservations.updated_at is 'When it last changed.';
 comment on column issoh.stock_reservations.due_at is 'When the pieces are needed; null: nobody said.';
-comment on column issoh.stock_reservations.xact_id is '@behavior -*
-
-Transaction that made it.';
+comment on column issoh.stock_reservations.xact_id is 'Transaction that made it.';
 
 create table issoh.supplier_listings (
   product_id uuid not null,
@@ -2252,10 +2283,7 @@ grant select on table issoh.supplier_listings to inv_analyst;
 grant select on table issoh.supplier_listings to inv_pricing_manager;
 grant select on table issoh.supplier_listings to inv_reviewer;
 grant select on table issoh.supplier_listings to inv_stock_operator;
-comment on table issoh.supplier_listings is '@filterBy product_id,spp_product_id,supplier_id
-@orderBy product_id
-
-What SPP says of each selected product, as IS-SOH has last seen it.';
+comment on table issoh.supplier_listings is 'What SPP says of each selected product, as IS-SOH has last seen it.';
 comment on column issoh.supplier_listings.product_id is 'The selected product.';
 comment on column issoh.supplier_listings.spp_product_id is 'The product in SPP.';
 comment on column issoh.supplier_listings.supplier_id is 'Who offers it.';
@@ -2289,9 +2317,7 @@ grant select on table issoh.supplier_movements to inv_analyst;
 grant select on table issoh.supplier_movements to inv_pricing_manager;
 grant select on table issoh.supplier_movements to inv_reviewer;
 grant select on table issoh.supplier_movements to inv_stock_operator;
-comment on table issoh.supplier_movements is '@filterBy movement_id,product_id
-
-Whose pieces a movement brought (positive) or took (negative). Transfers have none. Append-only.';
+comment on table issoh.supplier_movements is 'Whose pieces a movement brought (positive) or took (negative). Transfers have none. Append-only.';
 comment on column issoh.supplier_movements.movement_id is 'The movement.';
 comment on column issoh.supplier_movements.product_id is 'What moved.';
 comment on column issoh.supplier_movements.supplier_id is 'Null for pieces of which nobody said who delivered them.';
@@ -2324,10 +2350,7 @@ grant select on table issoh.supplier_price_changes to inv_analyst;
 grant select on table issoh.supplier_price_changes to inv_pricing_manager;
 grant select on table issoh.supplier_price_changes to inv_reviewer;
 grant select on table issoh.supplier_price_changes to inv_stock_operator;
-comment on table issoh.supplier_price_changes is '@filterBy change_id,product_id,run_id
-@orderBy change_id
-
-What suppliers'' prices of selected products have been, as IS-SOH has seen them. Append-only.';
+comment on table issoh.supplier_price_changes is 'What suppliers'' prices of selected products have been, as IS-SOH has seen them. Append-only.';
 comment on column issoh.supplier_price_changes.change_id is 'Identifies the change; of one product later ones are greater.';
 comment on column issoh.supplier_price_changes.product_id is 'The selected product.';
 comment on column issoh.supplier_price_changes.run_id is 'The run of the synchronisation that saw it; null: none.';
@@ -2359,10 +2382,7 @@ grant select on table issoh.supplier_reliability to inv_analyst;
 grant select on table issoh.supplier_reliability to inv_pricing_manager;
 grant select on table issoh.supplier_reliability to inv_reviewer;
 grant select on table issoh.supplier_reliability to inv_stock_operator;
-comment on table issoh.supplier_reliability is '@filterBy *
-@orderBy *
-
-How far a supplier can be relied on, from records of the last year: its lists in SPP, its orders here.';
+comment on table issoh.supplier_reliability is 'How far a supplier can be relied on, from records of the last year: its lists in SPP, its orders here.';
 comment on column issoh.supplier_reliability.supplier_id is 'Which supplier.';
 comment on column issoh.supplier_reliability.uploads is 'Lists that were completed.';
 comment on column issoh.supplier_reliability.failed_row_rate is 'Share of their rows that were rejected; null: no list.';
@@ -2406,10 +2426,7 @@ grant select on table issoh.supplier_stock_holdings to inv_analyst;
 grant select on table issoh.supplier_stock_holdings to inv_pricing_manager;
 grant select on table issoh.supplier_stock_holdings to inv_reviewer;
 grant select on table issoh.supplier_stock_holdings to inv_stock_operator;
-comment on table issoh.supplier_stock_holdings is '@filterBy holding_id,supplier_id,product_id
-@orderBy supplier_id,product_id
-
-Pieces of a product that came from a supplier and are still there; over all suppliers the stock of the product.';
+comment on table issoh.supplier_stock_holdings is 'Pieces of a product that came from a supplier and are still there; over all suppliers the stock of the product.';
 comment on column issoh.supplier_stock_holdings.holding_id is 'Identifies the row.';
 comment on column issoh.supplier_stock_holdings.supplier_id is 'Null for pieces of which nobody said who delivered them.';
 comment on column issoh.supplier_stock_holdings.product_id is 'What they are pieces of.';
@@ -2446,11 +2463,7 @@ grant select on table issoh.suppliers to inv_analyst;
 grant select on table issoh.suppliers to inv_pricing_manager;
 grant select on table issoh.suppliers to inv_reviewer;
 grant select on table issoh.suppliers to inv_stock_operator;
-comment on table issoh.suppliers is '@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Mirror of SPP''s suppliers: what a code or a name means here. SPP is asked when a code is not in it.';
+comment on table issoh.suppliers is 'Mirror of SPP''s suppliers: what a code or a name means here. SPP is asked when a code is not in it.';
 comment on column issoh.suppliers.supplier_id is 'The same id as in SPP.';
 comment on column issoh.suppliers.supplier_code is 'Short code of SPP; addresses the supplier.';
 comment on column issoh.suppliers.supplier_name is 'Name shown to people.';
@@ -2475,10 +2488,7 @@ grant select on table issoh.sync_failures to inv_analyst;
 grant select on table issoh.sync_failures to inv_pricing_manager;
 grant select on table issoh.sync_failures to inv_reviewer;
 grant select on table issoh.sync_failures to inv_stock_operator;
-comment on table issoh.sync_failures is '@filterBy product_id
-@orderBy product_id
-
-Selected products that something keeps from following SPP: as they were they stay, the others go on. Each is tried
+comment on table issoh.sync_failures is 'Selected products that something keeps from following SPP: as they were they stay, the others go on. Each is tried
 again by itself.';
 comment on column issoh.sync_failures.product_id is 'The selected product.';
 comment on column issoh.sync_failures.code is 'SQLSTATE of what refused it.';
@@ -2519,10 +2529,7 @@ grant select on table issoh.sync_runs to inv_analyst;
 grant select on table issoh.sync_runs to inv_pricing_manager;
 grant select on table issoh.sync_runs to inv_reviewer;
 grant select on table issoh.sync_runs to inv_stock_operator;
-comment on table issoh.sync_runs is '@filterBy run_id,status
-@orderBy run_id
-
-Runs of the synchronisation that had something to do, were asked for, or failed.';
+comment on table issoh.sync_runs is 'Runs of the synchronisation that had something to do, were asked for, or failed.';
 comment on column issoh.sync_runs.run_id is 'Identifies the run.';
 comment on column issoh.sync_runs.reason is 'asked (by a person), upload (a list has ended), poll (SPP had changes), interval
 (setting sync.interval_hours), nightly (full), epoch (SPP was restored).';
@@ -2580,11 +2587,7 @@ grant select on table issoh.warehouses to inv_analyst;
 grant select on table issoh.warehouses to inv_pricing_manager;
 grant select on table issoh.warehouses to inv_reviewer;
 grant select on table issoh.warehouses to inv_stock_operator;
-comment on table issoh.warehouses is '@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Where stock lies.';
+comment on table issoh.warehouses is 'Where stock lies.';
 comment on column issoh.warehouses.warehouse_id is 'Identifies the warehouse.';
 comment on column issoh.warehouses.warehouse_code is 'Short code, unique, case kept; addresses the warehouse.';
 comment on column issoh.warehouses.warehouse_name is 'Name shown to people.';
@@ -2623,10 +2626,7 @@ create index webhook_deliveries_held_idx on issoh.webhook_deliveries using btree
 create index webhook_deliveries_notification_id_idx on issoh.webhook_deliveries using btree (notification_id);
 create policy admin_read on issoh.webhook_deliveries for select to inv_admin using (true);
 grant select on table issoh.webhook_deliveries to inv_admin;
-comment on table issoh.webhook_deliveries is '@filterBy delivery_id,webhook_id,status
-@orderBy delivery_id
-
-What was sent to each webhook, what waits for another try, and what was given up.';
+comment on table issoh.webhook_deliveries is 'What was sent to each webhook, what waits for another try, and what was given up.';
 comment on column issoh.webhook_deliveries.delivery_id is 'Identifies it; sent along, so that a receiver can tell a repetition.';
 comment on column issoh.webhook_deliveries.webhook_id is 'Where to.';
 comment on column issoh.webhook_deliveries.notification_id is 'What.';
@@ -2663,10 +2663,7 @@ create trigger _900_log_update after update on issoh.webhooks referencing old ta
   for each statement execute function audit.tg_table__log('webhook_id', 'updated_at');
 create policy admin_read on issoh.webhooks for select to inv_admin using (true);
 grant select on table issoh.webhooks to inv_admin;
-comment on table issoh.webhooks is '@filterBy webhook_id
-@orderBy webhook_id
-
-Where notifications are sent to.';
+comment on table issoh.webhooks is 'Where notifications are sent to.';
 comment on column issoh.webhooks.webhook_id is 'Identifies it.';
 comment on column issoh.webhooks.url is 'Where to.';
 comment on column issoh.webhooks.kinds is 'Of which kinds; empty: of all.';
@@ -3101,13 +3098,7 @@ grant select on view issoh.v_inventory_valuation to inv_analyst;
 grant select on view issoh.v_inventory_valuation to inv_pricing_manager;
 grant select on view issoh.v_inventory_valuation to inv_reviewer;
 grant select on view issoh.v_inventory_valuation to inv_stock_operator;
-comment on view issoh.v_inventory_valuation is '@primaryKey product_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@filterBy product_id,internal_sku
-@orderBy internal_sku
-@behavior +totalCount
-
-What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the base
+comment on view issoh.v_inventory_valuation is 'What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the base
 currency: exact at every moment. Most of it is computed hourly; products moved since are worked off when it is read.';
 comment on column issoh.v_inventory_valuation.product_id is 'Product.';
 comment on column issoh.v_inventory_valuation.internal_sku is 'Our own article number.';
@@ -3151,14 +3142,7 @@ grant select on view issoh.v_late_orders to inv_analyst;
 grant select on view issoh.v_late_orders to inv_pricing_manager;
 grant select on view issoh.v_late_orders to inv_reviewer;
 grant select on view issoh.v_late_orders to inv_stock_operator;
-comment on view issoh.v_late_orders is '@primaryKey order_line_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
-@filterBy order_line_id,po_number,supplier_id,supplier_code,product_id,internal_sku,warehouse_id,warehouse_code
-@orderBy order_line_id,expected_at
-@behavior +totalCount
-
-Order lines of which pieces should have come by now.';
+comment on view issoh.v_late_orders is 'Order lines of which pieces should have come by now.';
 comment on column issoh.v_late_orders.order_line_id is 'Identifies the line.';
 comment on column issoh.v_late_orders.po_number is 'Number of the order.';
 comment on column issoh.v_late_orders.supplier_id is 'Who was asked to deliver.';
@@ -3248,12 +3232,7 @@ grant select on view issoh.v_my_notifications to inv_analyst;
 grant select on view issoh.v_my_notifications to inv_pricing_manager;
 grant select on view issoh.v_my_notifications to inv_reviewer;
 grant select on view issoh.v_my_notifications to inv_stock_operator;
-comment on view issoh.v_my_notifications is '@primaryKey notification_id
-@filterBy *
-@orderBy notification_id
-@behavior +totalCount
-
-What the caller has asked to be told of.';
+comment on view issoh.v_my_notifications is 'What the caller has asked to be told of.';
 comment on column issoh.v_my_notifications.notification_id is 'Identifies it; later ones are greater.';
 comment on column issoh.v_my_notifications.kind is 'new_products, price_change, sync_failure, reorder_alert, order_late, stock_discrepancy or list_held.';
 comment on column issoh.v_my_notifications.severity is 'info, warning or error.';
@@ -3287,13 +3266,7 @@ grant select on view issoh.v_price_proposals to inv_analyst;
 grant select on view issoh.v_price_proposals to inv_pricing_manager;
 grant select on view issoh.v_price_proposals to inv_reviewer;
 grant select on view issoh.v_price_proposals to inv_stock_operator;
-comment on view issoh.v_price_proposals is '@primaryKey proposal_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Prices that wait for a decision, with what the new cost leaves of the old price and of the proposed one.';
+comment on view issoh.v_price_proposals is 'Prices that wait for a decision, with what the new cost leaves of the old price and of the proposed one.';
 comment on column issoh.v_price_proposals.proposal_id is 'Identifies the proposal.';
 comment on column issoh.v_price_proposals.product_id is 'Product.';
 comment on column issoh.v_price_proposals.internal_sku is 'Our own article number.';
@@ -3438,20 +3411,14 @@ grant select on view issoh.v_reorder_alerts to inv_analyst;
 grant select on view issoh.v_reorder_alerts to inv_pricing_manager;
 grant select on view issoh.v_reorder_alerts to inv_reviewer;
 grant select on view issoh.v_reorder_alerts to inv_stock_operator;
-comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
-@filterBy soh_id,product_id,internal_sku,supplier_id,supplier_code,warehouse_id,warehouse_code
-@orderBy soh_id
-@behavior +totalCount
-
-What it is time to order: active products whose available pieces and those on order are at or below the reorder point of
-a warehouse, or below 0 where there is no point; and how many to order. At a point of 0 without a quantity or level, 0
-pieces are no alert while some are promised or on order, unless the demand asks for more. Demand is what was issued from
-there to customers less what came back of it, in the last reorder.history_days days (setting; returns to suppliers
-and reversed movements left out), per day since the first movement there. Safety stock is reorder.service_factor times
-the standard deviation of a day''s demand (days without issues count as 0) times the square root of the lead time:
-Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities are pieces.';
+comment on view issoh.v_reorder_alerts is 'What it is time to order: active products whose available pieces and those on order are at or below the reorder
+point of a warehouse, or below 0 where there is no point; and how many to order. At a point of 0 without a quantity
+or level, 0 pieces are no alert while some are promised or on order, unless the demand asks for more. Demand is what
+was issued from there to customers less what came back of it, in the last reorder.history_days days (setting;
+returns to suppliers and reversed movements left out), per day since the first movement there. Safety stock is
+reorder.service_factor times the standard deviation of a day''s demand (days without issues count as 0) times the
+square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All
+quantities are pieces.';
 comment on column issoh.v_reorder_alerts.soh_id is 'Identifies the stock row.';
 comment on column issoh.v_reorder_alerts.product_id is 'Product.';
 comment on column issoh.v_reorder_alerts.internal_sku is 'Our own article number.';
@@ -3538,12 +3505,7 @@ grant select on view issoh.v_selection_pipeline to inv_analyst;
 grant select on view issoh.v_selection_pipeline to inv_pricing_manager;
 grant select on view issoh.v_selection_pipeline to inv_reviewer;
 grant select on view issoh.v_selection_pipeline to inv_stock_operator;
-comment on view issoh.v_selection_pipeline is '@primaryKey queue_id
-@filterBy queue_id,spp_product_id,spp_supplier_id,supplier_code,stage,review_status,auto_candidate
-@orderBy queue_id,reviewed_at
-@behavior +totalCount
-
-Products of SPP on their way into the range: what waits for a decision, and what was decided.';
+comment on view issoh.v_selection_pipeline is 'Products of SPP on their way into the range: what waits for a decision, and what was decided.';
 comment on column issoh.v_selection_pipeline.queue_id is 'Identifies the item.';
 comment on column issoh.v_selection_pipeline.spp_product_id is 'The product in SPP.';
 comment on column issoh.v_selection_pipeline.spp_supplier_id is 'Who offers it.';
@@ -3612,14 +3574,7 @@ grant select on view issoh.v_stock_discrepancies to inv_analyst;
 grant select on view issoh.v_stock_discrepancies to inv_pricing_manager;
 grant select on view issoh.v_stock_discrepancies to inv_reviewer;
 grant select on view issoh.v_stock_discrepancies to inv_stock_operator;
-comment on view issoh.v_stock_discrepancies is '@primaryKey count_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
-@filterBy *
-@orderBy count_id
-@behavior +totalCount
-
-Counts that differ from the books: what was found (positive) or missing (negative), in pieces. Counts that were
+comment on view issoh.v_stock_discrepancies is 'Counts that differ from the books: what was found (positive) or missing (negative), in pieces. Counts that were
 restated, or taken back, are not among them.';
 comment on column issoh.v_stock_discrepancies.count_id is 'Identifies the count.';
 comment on column issoh.v_stock_discrepancies.counted_at is 'When it was counted.';
@@ -3665,12 +3620,7 @@ grant select on view issoh.v_stock_summary_by_supplier to inv_analyst;
 grant select on view issoh.v_stock_summary_by_supplier to inv_pricing_manager;
 grant select on view issoh.v_stock_summary_by_supplier to inv_reviewer;
 grant select on view issoh.v_stock_summary_by_supplier to inv_stock_operator;
-comment on view issoh.v_stock_summary_by_supplier is '@unique supplier_id
-@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Stock and orders summed up by who delivered. Pieces of which nobody said who did stand under supplier_id null.';
+comment on view issoh.v_stock_summary_by_supplier is 'Stock and orders summed up by who delivered. Pieces of which nobody said who did stand under supplier_id null.';
 comment on column issoh.v_stock_summary_by_supplier.supplier_id is 'Supplier; null: nobody said.';
 comment on column issoh.v_stock_summary_by_supplier.supplier_code is 'Null where SPP does not know the supplier.';
 comment on column issoh.v_stock_summary_by_supplier.supplier_name is 'Name of the supplier.';
@@ -3731,13 +3681,7 @@ grant select on view issoh.v_warehouse_stock to inv_analyst;
 grant select on view issoh.v_warehouse_stock to inv_pricing_manager;
 grant select on view issoh.v_warehouse_stock to inv_reviewer;
 grant select on view issoh.v_warehouse_stock to inv_stock_operator;
-comment on view issoh.v_warehouse_stock is '@primaryKey warehouse_id
-@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
-@filterBy *
-@orderBy *
-@behavior +totalCount
-
-How full each warehouse is.';
+comment on view issoh.v_warehouse_stock is 'How full each warehouse is.';
 comment on column issoh.v_warehouse_stock.warehouse_id is 'Warehouse.';
 comment on column issoh.v_warehouse_stock.warehouse_code is 'Code of the warehouse.';
 comment on column issoh.v_warehouse_stock.warehouse_name is 'Name shown to people.';

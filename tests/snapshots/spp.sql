@@ -83,6 +83,16 @@ create type lease.job as (
 );
 comment on type lease.job is 'A job of the worker.';
 
+create type spp.found_product as (
+  product_id uuid,
+  supplier_id uuid,
+  sort_key text
+);
+comment on type spp.found_product is 'A product of a page, and what it is sorted by.';
+comment on column spp.found_product.product_id is 'Product.';
+comment on column spp.found_product.supplier_id is 'Supplier.';
+comment on column spp.found_product.sort_key is 'What it is sorted by, as text.';
+
 create type spp.job as (
   job_id bigint,
   task text,
@@ -98,6 +108,18 @@ create type spp.job as (
   payload jsonb
 );
 comment on type spp.job is 'A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.';
+comment on column spp.job.job_id is 'Identifies the job.';
+comment on column spp.job.task is 'What is to be done.';
+comment on column spp.job.state is 'waiting, running or failed.';
+comment on column spp.job.queue_name is 'Jobs of one queue are done one after the other; null: none.';
+comment on column spp.job.attempts is 'How often it was tried.';
+comment on column spp.job.max_attempts is 'How often it is tried at most.';
+comment on column spp.job.run_at is 'When it is due.';
+comment on column spp.job.created_at is 'When it was asked for.';
+comment on column spp.job.locked_at is 'Since when a worker has it; null: none has.';
+comment on column spp.job.locked_by is 'Which worker has it.';
+comment on column spp.job.last_error is 'What the last try ended with.';
+comment on column spp.job.payload is 'What it is to be done with.';
 
 create type spp_private.apply_counts as (
   inserted integer,
@@ -151,6 +173,18 @@ create type spp_private.match_score as (
 );
 comment on type spp_private.match_score is 'How sure two products are the same (0 to 100), how alike their words (0 to 1), and why.';
 
+create type spp_private.matched_product as (
+  product_id uuid,
+  supplier_id uuid,
+  product_name text,
+  current_price numeric,
+  price_change_percentage numeric,
+  category_id uuid,
+  brand text,
+  status text
+);
+comment on type spp_private.matched_product is 'A product that a search has found, with what it is sorted and counted by.';
+
 create type spp_private.price_cell as (
   amount numeric,
   currencies text[],
@@ -168,6 +202,22 @@ create type spp_private.price_reading as (
   warnings text[]
 );
 comment on type spp_private.price_reading is 'What a staged row costs: for a piece, in a currency; or why that cannot be told; and what is odd about it.';
+
+create type spp_private.product_search as (
+  pattern text,
+  supplier_ids uuid[],
+  is_limited_to_suppliers boolean,
+  branch uuid[],
+  brands text[],
+  barcode text,
+  status text,
+  is_new boolean,
+  min_price numeric,
+  max_price numeric,
+  changed_since timestamp with time zone,
+  is_found_first boolean
+);
+comment on type spp_private.product_search is 'What a search for products wants; null: whatever it is.';
 
 create sequence audit.log_log_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit.log.log_id;
 
@@ -281,16 +331,17 @@ grant select on table spp.categories to inv_catalog_manager;
 grant select on table spp.categories to inv_pricing_manager;
 grant select on table spp.categories to inv_reviewer;
 grant select on table spp.categories to inv_supplier;
-comment on table spp.categories is '@filterBy *
-@orderBy *
-@behavior +totalCount
-
-The tree of categories.';
+comment on table spp.categories is 'The tree of categories.';
+comment on column spp.categories.category_id is 'Identifies the category.';
+comment on column spp.categories.category_name is 'Name.';
+comment on column spp.categories.parent_category_id is 'Category above; null: none.';
 comment on column spp.categories.level is '1 at the top; kept by trigger.';
 comment on column spp.categories.path is 'Labels from the top down, such as tools.drills; kept by trigger.';
-comment on column spp.categories.made_by_batch_id is '@behavior -*
-
-The upload that made it, if one did and nobody has taken it up by hand since.';
+comment on column spp.categories.is_active is 'Whether products may be put into it.';
+comment on column spp.categories.sort_order is 'Place among its neighbours.';
+comment on column spp.categories.created_at is 'When the row was made.';
+comment on column spp.categories.updated_at is 'When the row was last changed.';
+comment on column spp.categories.made_by_batch_id is 'The upload that made it, if one did and nobody has taken it up by hand since.';
 
 create table spp.column_synonyms (
   field text not null,
@@ -306,6 +357,7 @@ grant select on table spp.column_synonyms to inv_pricing_manager;
 grant select on table spp.column_synonyms to inv_reviewer;
 comment on table spp.column_synonyms is 'How lists of the world call their columns.';
 comment on column spp.column_synonyms.field is 'The field meant: code, name, price …, or one that is known to be none.';
+comment on column spp.column_synonyms.synonym is 'Heading, normalised.';
 comment on column spp.column_synonyms.language is 'ISO 639-1.';
 
 create table spp.heading_words (
@@ -321,6 +373,7 @@ grant select on table spp.heading_words to inv_catalog_manager;
 grant select on table spp.heading_words to inv_pricing_manager;
 grant select on table spp.heading_words to inv_reviewer;
 comment on table spp.heading_words is 'What words in the headings of price columns say of the prices below them.';
+comment on column spp.heading_words.word is 'Word of a heading, normalised.';
 comment on column spp.heading_words.trait is 'What is said: yours, net, dealer, gross, list, retail, selling (whose price); with_tax, without_tax; old, new, current, special, surcharge, change, after_discount; piece, pack, pair, measure, per_hundred, per_thousand; minor, milli, thousands (unit of money); per, from, more, until, pieces, quantity, percent (beside numbers).';
 comment on column spp.heading_words.language is 'ISO 639-1.';
 
@@ -346,10 +399,7 @@ create index maintenance_runs_task_idx on spp.maintenance_runs using btree (task
 create policy staff_read on spp.maintenance_runs for select to inv_analyst, inv_catalog_manager using (true);
 grant select on table spp.maintenance_runs to inv_analyst;
 grant select on table spp.maintenance_runs to inv_catalog_manager;
-comment on table spp.maintenance_runs is '@filterBy run_id,task,status
-@orderBy run_id
-
-Recurring work in this database: what, when, how long, and what failed.';
+comment on table spp.maintenance_runs is 'Recurring work in this database: what, when, how long, and what failed.';
 comment on column spp.maintenance_runs.run_id is 'Identifies the run.';
 comment on column spp.maintenance_runs.task is 'What was to be done.';
 comment on column spp.maintenance_runs.started_at is 'When it began.';
@@ -399,10 +449,18 @@ grant select on table spp.match_pairs to inv_catalog_manager;
 grant select on table spp.match_pairs to inv_pricing_manager;
 grant select on table spp.match_pairs to inv_reviewer;
 comment on table spp.match_pairs is 'Pairs of products that may be the same thing, and what was decided. A verified or rejected pair is never judged anew.';
+comment on column spp.match_pairs.pair_id is 'Identifies the pair.';
 comment on column spp.match_pairs.supplier_id is 'The older one of the two suppliers.';
+comment on column spp.match_pairs.supplier_product_code is 'Code of the one product.';
+comment on column spp.match_pairs.other_supplier_id is 'Supplier of the other product.';
+comment on column spp.match_pairs.other_product_code is 'Code of the other product.';
 comment on column spp.match_pairs.confidence is '0 to 100; 100 is the same GTIN.';
 comment on column spp.match_pairs.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack; see docs/workflows/matching.md.';
 comment on column spp.match_pairs.status is 'waiting (for a person), auto (accepted above the threshold), verified or rejected (by a person).';
+comment on column spp.match_pairs.decided_by is 'Who decided; null: nobody yet.';
+comment on column spp.match_pairs.decided_at is 'When it was decided.';
+comment on column spp.match_pairs.created_at is 'When the row was made.';
+comment on column spp.match_pairs.updated_at is 'When the row was last changed.';
 
 create table spp.metric_samples (
   metric text not null,
@@ -449,14 +507,18 @@ grant select on table spp.price_break_history to inv_catalog_manager;
 grant select on table spp.price_break_history to inv_pricing_manager;
 grant select on table spp.price_break_history to inv_reviewer;
 grant select on table spp.price_break_history to inv_supplier;
-comment on table spp.price_break_history is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-
-Every price of a larger quantity that came, changed or went, written by triggers on price_breaks in the changing
+comment on table spp.price_break_history is 'Every price of a larger quantity that came, changed or went, written by triggers on price_breaks in the changing
 transaction; append-only.';
+comment on column spp.price_break_history.history_id is 'Identifies the change.';
+comment on column spp.price_break_history.supplier_id is 'Supplier.';
+comment on column spp.price_break_history.product_id is 'Product.';
+comment on column spp.price_break_history.from_quantity is 'Pieces from which the price holds.';
 comment on column spp.price_break_history.old_price is 'Null where it came.';
 comment on column spp.price_break_history.new_price is 'Null where it went.';
 comment on column spp.price_break_history.change_reason is 'upload, correction, rollback, or manual.';
 comment on column spp.price_break_history.upload_batch_id is 'The upload that changed it, if one did.';
+comment on column spp.price_break_history.changed_at is 'When it changed.';
+comment on column spp.price_break_history.changed_by is 'Who changed it.';
 
 create table spp.price_breaks (
   supplier_id uuid not null,
@@ -482,13 +544,13 @@ grant select on table spp.price_breaks to inv_catalog_manager;
 grant select on table spp.price_breaks to inv_pricing_manager;
 grant select on table spp.price_breaks to inv_reviewer;
 grant select on table spp.price_breaks to inv_supplier;
-comment on table spp.price_breaks is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-@foreignKey (supplier_id, product_id) references spp.supplier_products (supplier_id, product_id)
-
-What a piece costs when many are bought: lists write it, beside the price of the product, which is that of the smallest
+comment on table spp.price_breaks is 'What a piece costs when many are bought: lists write it, beside the price of the product, which is that of the smallest
 quantity.';
+comment on column spp.price_breaks.supplier_id is 'Supplier.';
+comment on column spp.price_breaks.product_id is 'Product.';
 comment on column spp.price_breaks.from_quantity is 'From how many pieces on.';
 comment on column spp.price_breaks.price is 'For a piece, in the currency of the product.';
+comment on column spp.price_breaks.updated_at is 'When the price last changed.';
 
 create table spp.price_history (
   history_id uuid default uuidv7() not null,
@@ -518,14 +580,17 @@ grant select on table spp.price_history to inv_catalog_manager;
 grant select on table spp.price_history to inv_pricing_manager;
 grant select on table spp.price_history to inv_reviewer;
 grant select on table spp.price_history to inv_supplier;
-comment on table spp.price_history is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-@filterBy supplier_id,product_id,changed_at
-
-Every price a product ever had, written by triggers on supplier_products in the changing transaction; append-only.';
+comment on table spp.price_history is 'Every price a product ever had, written by triggers on supplier_products in the changing transaction; append-only.';
+comment on column spp.price_history.history_id is 'Identifies the change.';
+comment on column spp.price_history.supplier_id is 'Supplier.';
+comment on column spp.price_history.product_id is 'Product.';
 comment on column spp.price_history.old_price is 'Null at first appearance.';
+comment on column spp.price_history.new_price is 'Price of a piece from then on.';
 comment on column spp.price_history.price_change_percentage is 'Percent of the old price, 4 decimals; null at first appearance and from price 0.';
 comment on column spp.price_history.change_reason is 'upload, correction, rollback, or manual.';
 comment on column spp.price_history.upload_batch_id is 'The upload that changed it, if one did.';
+comment on column spp.price_history.changed_at is 'When it changed.';
+comment on column spp.price_history.changed_by is 'Who changed it.';
 comment on column spp.price_history.xact_id is 'The transaction that wrote it: what a reader has not seen is told by its snapshot. Null on rows from before there
 was a feed.';
 
@@ -559,10 +624,7 @@ grant select on table spp.product_events to inv_catalog_manager;
 grant select on table spp.product_events to inv_pricing_manager;
 grant select on table spp.product_events to inv_reviewer;
 grant select on table spp.product_events to inv_supplier;
-comment on table spp.product_events is '@filterBy event_id,supplier_id,product_id
-@orderBy event_id
-
-What happened to products besides their prices. Append-only. That a product is new is told by its first row in
+comment on table spp.product_events is 'What happened to products besides their prices. Append-only. That a product is new is told by its first row in
 price_history.';
 comment on column spp.product_events.event_id is 'Identifies the event; later ones need not be greater.';
 comment on column spp.product_events.supplier_id is 'Whose product.';
@@ -609,11 +671,17 @@ grant select on table spp.product_mappings to inv_catalog_manager;
 grant select on table spp.product_mappings to inv_pricing_manager;
 grant select on table spp.product_mappings to inv_reviewer;
 comment on table spp.product_mappings is 'Which suppliers'' products are the same thing: those with one master product. Products match across suppliers, never within one.';
+comment on column spp.product_mappings.mapping_id is 'Identifies the mapping.';
+comment on column spp.product_mappings.supplier_id is 'Supplier.';
+comment on column spp.product_mappings.supplier_product_code is 'The supplier''s own article number, as its lists write it.';
 comment on column spp.product_mappings.master_product_id is 'Key of the group; when groups merge, the older one stays.';
 comment on column spp.product_mappings.mapping_confidence is '0 to 100: of the best pair that brought it into its group.';
 comment on column spp.product_mappings.mapping_method is 'manual, auto or ml.';
 comment on column spp.product_mappings.mapping_evidence is 'The signals behind the confidence, as in match_pairs.';
 comment on column spp.product_mappings.verified_by is 'Who confirmed it; automatic matching never undoes it.';
+comment on column spp.product_mappings.verified_at is 'When a person confirmed it.';
+comment on column spp.product_mappings.created_at is 'When the row was made.';
+comment on column spp.product_mappings.updated_at is 'When the row was last changed.';
 
 create table spp.settings (
   setting_key text not null,
@@ -644,6 +712,10 @@ grant select on table spp.settings to inv_catalog_manager;
 grant select on table spp.settings to inv_pricing_manager;
 grant select on table spp.settings to inv_reviewer;
 comment on table spp.settings is 'Limits and choices of SPP; changed by set_setting.';
+comment on column spp.settings.setting_key is 'Name of the setting.';
+comment on column spp.settings.setting_value is 'Its value, as JSON.';
+comment on column spp.settings.description is 'What it does.';
+comment on column spp.settings.updated_at is 'When it was last changed.';
 comment on column spp.settings.value_type is 'integer, number, boolean or text.';
 comment on column spp.settings.minimum is 'Smallest value of a number.';
 comment on column spp.settings.maximum is 'Largest value of a number; null for no limit.';
@@ -675,7 +747,10 @@ grant select on table spp.supplier_import_profiles to inv_pricing_manager;
 grant select on table spp.supplier_import_profiles to inv_reviewer;
 grant select on table spp.supplier_import_profiles to inv_supplier;
 comment on table spp.supplier_import_profiles is 'How a supplier''s files are read where recognition needs help.';
+comment on column spp.supplier_import_profiles.supplier_id is 'Whose lists are read so.';
 comment on column spp.supplier_import_profiles.profile is 'Keys, all optional: columns {field: heading or 1-based position or list of them}, header_row, sheet, delimiter, quote, encoding, decimal_mark, currency.';
+comment on column spp.supplier_import_profiles.created_at is 'When the row was made.';
+comment on column spp.supplier_import_profiles.updated_at is 'When the row was last changed.';
 
 create table spp.supplier_products (
   product_id uuid default uuidv7() not null,
@@ -723,6 +798,7 @@ alter table spp.supplier_products enable row level security;
 create index idx_first_seen on only spp.supplier_products using btree (first_seen_date) where (is_new = true);
 create index idx_supplier_products_category on only spp.supplier_products using btree (category_id, subcategory_id);
 create index idx_supplier_products_new on only spp.supplier_products using btree (is_new, product_id) where (is_new = true);
+create index supplier_products_name_idx on only spp.supplier_products using btree (product_name, product_id);
 create index supplier_products_search_idx on only spp.supplier_products using gin (product_name public.gin_trgm_ops, brand public.gin_trgm_ops, barcode public.gin_trgm_ops, lower((supplier_product_code collate "default")) public.gin_trgm_ops) with (gin_pending_list_limit='262144');
 create index supplier_products_subcategory_id_idx on only spp.supplier_products using btree (subcategory_id) where (subcategory_id is not null);
 create index supplier_products_unavailable_idx on only spp.supplier_products using btree (product_id) where (status <> 'available'::text);
@@ -754,25 +830,35 @@ grant select on table spp.supplier_products to inv_catalog_manager;
 grant select on table spp.supplier_products to inv_pricing_manager;
 grant select on table spp.supplier_products to inv_reviewer;
 grant select on table spp.supplier_products to inv_supplier;
-comment on table spp.supplier_products is '@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-@filterBy product_id,supplier_id,supplier_product_code,category_id,subcategory_id,is_new
-@orderBy supplier_product_code
-
-Every product of every supplier as first listed; later lists move only its price.';
+comment on table spp.supplier_products is 'Every product of every supplier as first listed; later lists move only its price.';
+comment on column spp.supplier_products.product_id is 'Identifies the product.';
+comment on column spp.supplier_products.supplier_id is 'Supplier.';
 comment on column spp.supplier_products.supplier_product_code is 'The supplier''s own code, trimmed and in Unicode NFC, otherwise as sent; unique within the supplier.';
+comment on column spp.supplier_products.product_name is 'Name as the supplier writes it.';
+comment on column spp.supplier_products.description is 'Text as the supplier writes it.';
 comment on column spp.supplier_products.category_id is 'Top category.';
 comment on column spp.supplier_products.subcategory_id is 'Deepest category, where it lies below the top one.';
+comment on column spp.supplier_products.brand is 'Brand as the supplier writes it.';
+comment on column spp.supplier_products.manufacturer is 'Manufacturer as the supplier writes it.';
 comment on column spp.supplier_products.barcode is 'GTIN of 8, 12, 13 or 14 digits with a right check digit.';
+comment on column spp.supplier_products.unit_of_measure is 'What is sold as one, as the supplier writes it.';
+comment on column spp.supplier_products.pack_size is 'How many come together, as the supplier writes it.';
 comment on column spp.supplier_products.min_order_qty is 'Pieces that must be ordered at least.';
 comment on column spp.supplier_products.lead_time_days is 'Days from order to delivery.';
 comment on column spp.supplier_products.current_price is 'Price per unit of measure, in currency_code.';
 comment on column spp.supplier_products.previous_price is 'Price before the last change.';
+comment on column spp.supplier_products.currency_code is 'Currency of the amounts: ISO 4217.';
 comment on column spp.supplier_products.is_new is 'Seen in one list only so far.';
 comment on column spp.supplier_products.status is 'available, discontinued or pending.';
+comment on column spp.supplier_products.first_seen_date is 'Day on which it was first seen.';
 comment on column spp.supplier_products.first_batch_id is 'Upload that brought the product first.';
 comment on column spp.supplier_products.missing_since_batch_id is 'First upload that did not list it any more.';
 comment on column spp.supplier_products.discontinued_batch_id is 'Full list that discontinued it by not listing it.';
+comment on column spp.supplier_products.price_changed_at is 'When the price last changed; null while the first stands.';
 comment on column spp.supplier_products.last_updated is 'When its price last moved, or when it was first seen.';
+comment on column spp.supplier_products.created_at is 'When the row was made.';
+comment on column spp.supplier_products.updated_at is 'When the row was last changed.';
+comment on column spp.supplier_products.specifications is 'What else the list says, by heading.';
 comment on column spp.supplier_products.partition_code is 'Code of the supplier whose partition this is: a filter by it reads no other.';
 comment on column spp.supplier_products.last_rise_at is 'When its price last rose; unknown where that was more than 30 days before this column came.';
 comment on column spp.supplier_products.last_fall_at is 'When its price last fell; unknown where that was more than 30 days before this column came.';
@@ -834,19 +920,21 @@ grant select on table spp.suppliers to inv_catalog_manager;
 grant select on table spp.suppliers to inv_pricing_manager;
 grant select on table spp.suppliers to inv_reviewer;
 grant select on table spp.suppliers to inv_supplier;
-comment on table spp.suppliers is '@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Who sends pricelists. A supplier''s products live in a partition of its own.';
+comment on table spp.suppliers is 'Who sends pricelists. A supplier''s products live in a partition of its own.';
+comment on column spp.suppliers.supplier_id is 'Identifies the supplier.';
 comment on column spp.suppliers.supplier_code is 'Short code, unique, case kept; addresses the supplier in paths.';
+comment on column spp.suppliers.supplier_name is 'Name.';
 comment on column spp.suppliers.status is 'active, inactive or suspended; only active suppliers may upload.';
+comment on column spp.suppliers.contact_info is 'Whom to ask: names, telephones, addresses, by any keys.';
+comment on column spp.suppliers.payment_terms is 'When and how it is paid.';
 comment on column spp.suppliers.currency_code is 'ISO 4217; the currency of a list that names none.';
+comment on column spp.suppliers.tax_registration is 'VAT or other tax number.';
 comment on column spp.suppliers.spike_limit is 'Factor, up or down, beyond which a price change is a spike.';
 comment on column spp.suppliers.hold_spikes is 'Whether spikes are quarantined instead of applied and flagged.';
-comment on column spp.suppliers.partition_name is '@behavior -*
-
-Partition of supplier_products that holds this supplier''s products.';
+comment on column spp.suppliers.partition_name is 'Partition of supplier_products that holds this supplier''s products.';
+comment on column spp.suppliers.created_at is 'When the row was made.';
+comment on column spp.suppliers.updated_at is 'When the row was last changed.';
+comment on column spp.suppliers.metadata is 'What else is known, by any keys.';
 
 create table spp.upload_batches (
   batch_id uuid default uuidv7() not null,
@@ -927,39 +1015,46 @@ grant select on table spp.upload_batches to inv_catalog_manager;
 grant select on table spp.upload_batches to inv_pricing_manager;
 grant select on table spp.upload_batches to inv_reviewer;
 grant select on table spp.upload_batches to inv_supplier;
-comment on table spp.upload_batches is '@filterBy supplier_id,status,upload_date
-@orderBy upload_date
-
-One received pricelist and what became of it. total = new + updated + unchanged + failed + duplicate rows.';
+comment on table spp.upload_batches is 'One received pricelist and what became of it. total = new + updated + unchanged + failed + duplicate rows.';
+comment on column spp.upload_batches.batch_id is 'Identifies the upload.';
+comment on column spp.upload_batches.supplier_id is 'Whose list it is.';
 comment on column spp.upload_batches.upload_date is 'When the file was accepted.';
+comment on column spp.upload_batches.file_name is 'Name of the file.';
 comment on column spp.upload_batches.file_hash is 'SHA-256 of the received bytes, hexadecimal.';
+comment on column spp.upload_batches.file_size is 'Bytes received.';
 comment on column spp.upload_batches.mode is 'partial: products not listed stay; full: they are discontinued; corrections: rejected rows of other uploads.';
+comment on column spp.upload_batches.dry_run is 'Nothing is applied.';
 comment on column spp.upload_batches.profile is 'The supplier''s import profile when the file was accepted.';
+comment on column spp.upload_batches.status is 'queued, processing, completed, failed or rolled_back.';
 comment on column spp.upload_batches.phase is 'What comes next: stage, validate, apply, finish, correct, or done.';
 comment on column spp.upload_batches.next_row is 'First row that the phase has not committed yet.';
 comment on column spp.upload_batches.last_row is 'Number of the last staged row.';
+comment on column spp.upload_batches.attempts is 'How often it was begun.';
 comment on column spp.upload_batches.currency_code is 'Currency of rows that name none.';
+comment on column spp.upload_batches.decimal_mark is 'Decimal mark of the amounts, once known.';
 comment on column spp.upload_batches.detected is 'What the reader found: format, encoding, delimiter, decimal_mark, columns.';
 comment on column spp.upload_batches.total_products is 'Rows that are not blank throughout.';
+comment on column spp.upload_batches.new_products_count is 'Products that were never seen before.';
+comment on column spp.upload_batches.updated_products_count is 'Products whose price changed.';
+comment on column spp.upload_batches.unchanged_products_count is 'Products whose price stayed.';
 comment on column spp.upload_batches.failed_products_count is 'Rows in quarantine, discarded from it, or superseded there by a later list.';
 comment on column spp.upload_batches.duplicate_rows_count is 'Valid rows whose code comes again further down.';
 comment on column spp.upload_batches.missing_products_count is 'Products that dropped out with this list.';
+comment on column spp.upload_batches.discarded_rows_count is 'Rejected rows that a person gave up.';
 comment on column spp.upload_batches.discontinue_held is 'A full list lacked too much: confirm_missing decides.';
+comment on column spp.upload_batches.price_changes is 'How many prices rose and fell, and the largest changes.';
+comment on column spp.upload_batches.warnings is 'What was noticed and did not stop a row.';
 comment on column spp.upload_batches.error_log is 'The first rejected rows and the errors of earlier attempts.';
 comment on column spp.upload_batches.reason is 'Why it failed: code, message, hint.';
+comment on column spp.upload_batches.processed_by is 'Who sent it.';
+comment on column spp.upload_batches.request_id is 'Request that brought it.';
+comment on column spp.upload_batches.started_at is 'When work on it began.';
+comment on column spp.upload_batches.completed_at is 'When it ended.';
 comment on column spp.upload_batches.processing_time_ms is 'From acceptance to the end, in milliseconds.';
-comment on column spp.upload_batches.lease_token is '@behavior -*
-
-What whoever works on it passes with every step; null while nobody does.';
-comment on column spp.upload_batches.lease_owner is '@behavior -*
-
-The worker that holds it, of lease.workers.';
-comment on column spp.upload_batches.lease_expires_at is '@behavior -*
-
-When it is free for the next, unless its worker goes on.';
-comment on column spp.upload_batches.last_failure is '@behavior -*
-
-The error that the last try broke off with; null where the worker itself died.';
+comment on column spp.upload_batches.lease_token is 'What whoever works on it passes with every step; null while nobody does.';
+comment on column spp.upload_batches.lease_owner is 'The worker that holds it, of lease.workers.';
+comment on column spp.upload_batches.lease_expires_at is 'When it is free for the next, unless its worker goes on.';
+comment on column spp.upload_batches.last_failure is 'The error that the last try broke off with; null where the worker itself died.';
 comment on column spp.upload_batches.price_per is 'How many pieces the prices of the list are for, as its heading says.';
 comment on column spp.upload_batches.price_unit is 'What one unit of a written amount is worth in the currency: 0.01 for cents, 1000 for thousands.';
 comment on column spp.upload_batches.price_currency is 'The currency that the heading of the prices names.';
@@ -1027,20 +1122,30 @@ grant select on table spp.upload_staging to inv_catalog_manager;
 grant select on table spp.upload_staging to inv_pricing_manager;
 grant select on table spp.upload_staging to inv_reviewer;
 grant select on table spp.upload_staging to inv_supplier;
-comment on table spp.upload_staging is '@foreignKey (batch_id) references spp.upload_batches (batch_id)
-
-Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded.';
+comment on table spp.upload_staging is 'Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded.';
+comment on column spp.upload_staging.staging_id is 'Identifies the row.';
 comment on column spp.upload_staging.batch_id is 'Set by the transaction that stages (inv.staging_batch), never by a row.';
 comment on column spp.upload_staging.row_number is 'As a spreadsheet numbers it: headings and blank rows count.';
-comment on column spp.upload_staging.raw_data is '@behavior -*
-
-The row as sent: heading to text.';
+comment on column spp.upload_staging.raw_data is 'The row as sent: heading to text.';
 comment on column spp.upload_staging.validation_status is 'staged (valid, or not judged yet), failed (in quarantine), duplicate, corrected, discarded, superseded; correcting
 within a correction only; of a file of corrections: applied, unchanged, refused.';
 comment on column spp.upload_staging.validation_errors is 'List of {code, message, field, value}.';
 comment on column spp.upload_staging.processed_at is 'When the row was judged other than valid, or resolved.';
+comment on column spp.upload_staging.code is 'Product code, as read.';
+comment on column spp.upload_staging.name is 'Product name, as read.';
 comment on column spp.upload_staging.price is 'The price as text; read by the batch''s decimal mark.';
 comment on column spp.upload_staging.price_number is 'The price where a spreadsheet stores it as a number: plain decimal digits.';
+comment on column spp.upload_staging.currency is 'Currency, as read.';
+comment on column spp.upload_staging.barcode is 'Barcode, as read.';
+comment on column spp.upload_staging.brand is 'Brand, as read.';
+comment on column spp.upload_staging.manufacturer is 'Manufacturer, as read.';
+comment on column spp.upload_staging.description is 'Text, as read.';
+comment on column spp.upload_staging.category is 'Category, as read.';
+comment on column spp.upload_staging.subcategory is 'Category below, as read.';
+comment on column spp.upload_staging.unit_of_measure is 'Unit, as read.';
+comment on column spp.upload_staging.pack_size is 'Pack size, as read.';
+comment on column spp.upload_staging.min_order_qty is 'Least quantity, as read.';
+comment on column spp.upload_staging.lead_time_days is 'Days of delivery, as read.';
 comment on column spp.upload_staging.parse_error is 'What the reader could not make out of this row.';
 comment on column spp.upload_staging.price_basis is 'How many pieces the price is for.';
 comment on column spp.upload_staging.discount is 'What is taken off the list price, in percent; several are a chain.';
@@ -1089,6 +1194,7 @@ create table spp_kept.product_figures (
   seq bigint not null,
   is_new boolean not null,
   status text not null,
+  current_price numeric not null,
   constraint product_figures_pkey primary key (product_id, supplier_id)
 );
 alter table spp_kept.product_figures enable row level security;
@@ -1098,6 +1204,7 @@ create index product_figures_new_idx on spp_kept.product_figures using btree (su
 create index product_figures_page_idx on spp_kept.product_figures using btree (supplier_code, product_id);
 create index product_figures_percentage_idx on spp_kept.product_figures using btree (price_change_percentage);
 create index product_figures_price_changed_at_idx on spp_kept.product_figures using btree (price_changed_at);
+create index product_figures_price_idx on spp_kept.product_figures using btree (current_price, product_id);
 create index product_figures_rises_idx on spp_kept.product_figures using btree (price_change_percentage desc nulls last);
 create index product_figures_supplier_code_idx on spp_kept.product_figures using btree (supplier_code, price_changed_at desc nulls last, last_rise_at, last_fall_at);
 create index product_figures_supplier_id_idx on spp_kept.product_figures using btree (supplier_id, price_changed_at desc nulls last);
@@ -1123,6 +1230,7 @@ create table spp_kept.product_touches (
   price_change_percentage numeric,
   is_new boolean not null,
   status text not null,
+  current_price numeric not null,
   constraint product_touches_pkey primary key (seq)
 );
 alter table spp_kept.product_touches enable row level security;
@@ -1484,12 +1592,40 @@ grant select on view spp.v_all_supplier_products to inv_catalog_manager;
 grant select on view spp.v_all_supplier_products to inv_pricing_manager;
 grant select on view spp.v_all_supplier_products to inv_reviewer;
 grant select on view spp.v_all_supplier_products to inv_supplier;
-comment on view spp.v_all_supplier_products is '@primaryKey product_id,supplier_id
-@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-@filterBy product_id,supplier_id,supplier_product_code,category_id,subcategory_id,is_new
-@orderBy supplier_product_code
-
-Every product of every supplier the reader may see, with its supplier and its last price change.';
+comment on view spp.v_all_supplier_products is 'Every product of every supplier the reader may see, with its supplier and its last price change.';
+comment on column spp.v_all_supplier_products.product_id is 'Identifies the product.';
+comment on column spp.v_all_supplier_products.supplier_id is 'Supplier.';
+comment on column spp.v_all_supplier_products.supplier_product_code is 'The supplier''s own code.';
+comment on column spp.v_all_supplier_products.product_name is 'Name as the supplier writes it.';
+comment on column spp.v_all_supplier_products.description is 'Text as the supplier writes it.';
+comment on column spp.v_all_supplier_products.category_id is 'Top category.';
+comment on column spp.v_all_supplier_products.subcategory_id is 'Deepest category, where it lies below the top one.';
+comment on column spp.v_all_supplier_products.brand is 'Brand as the supplier writes it.';
+comment on column spp.v_all_supplier_products.manufacturer is 'Manufacturer as the supplier writes it.';
+comment on column spp.v_all_supplier_products.barcode is 'GTIN of 8, 12, 13 or 14 digits with a right check digit.';
+comment on column spp.v_all_supplier_products.unit_of_measure is 'What is sold as one, as the supplier writes it.';
+comment on column spp.v_all_supplier_products.pack_size is 'How many come together, as the supplier writes it.';
+comment on column spp.v_all_supplier_products.min_order_qty is 'Pieces that must be ordered at least.';
+comment on column spp.v_all_supplier_products.lead_time_days is 'Days from order to delivery.';
+comment on column spp.v_all_supplier_products.current_price is 'Price per unit of measure, in currency_code.';
+comment on column spp.v_all_supplier_products.previous_price is 'Price before the last change.';
+comment on column spp.v_all_supplier_products.currency_code is 'Currency of the amounts: ISO 4217.';
+comment on column spp.v_all_supplier_products.is_new is 'Seen in one list only so far.';
+comment on column spp.v_all_supplier_products.status is 'available, discontinued or pending.';
+comment on column spp.v_all_supplier_products.first_seen_date is 'Day on which it was first seen.';
+comment on column spp.v_all_supplier_products.first_batch_id is 'Upload that brought it first.';
+comment on column spp.v_all_supplier_products.missing_since_batch_id is 'First upload that did not list it any more.';
+comment on column spp.v_all_supplier_products.discontinued_batch_id is 'Full list that discontinued it by not listing it.';
+comment on column spp.v_all_supplier_products.price_changed_at is 'When the price last changed; null while the first stands.';
+comment on column spp.v_all_supplier_products.last_updated is 'When its price last moved, or when it was first seen.';
+comment on column spp.v_all_supplier_products.created_at is 'When the row was made.';
+comment on column spp.v_all_supplier_products.updated_at is 'When the row was last changed.';
+comment on column spp.v_all_supplier_products.specifications is 'What else the list says, by heading.';
+comment on column spp.v_all_supplier_products.partition_code is 'Code of the supplier whose partition this is: a filter by it reads no other.';
+comment on column spp.v_all_supplier_products.last_rise_at is 'When its price last rose; unknown where that was more than 30 days before this column came.';
+comment on column spp.v_all_supplier_products.last_fall_at is 'When its price last fell; unknown where that was more than 30 days before this column came.';
+comment on column spp.v_all_supplier_products.supplier_code is 'Code of the supplier.';
+comment on column spp.v_all_supplier_products.supplier_name is 'Name of the supplier.';
 comment on column spp.v_all_supplier_products.last_price_change_at is 'Null while the first price stands.';
 comment on column spp.v_all_supplier_products.last_price_change_percentage is 'Last change in percent of the price before; null while the first price stands, and from price 0.';
 comment on column spp.v_all_supplier_products.days_since_last_update is 'Days since the price last moved, or since the product was first seen.';
@@ -1525,12 +1661,27 @@ grant select on view spp.v_match_candidates to inv_analyst;
 grant select on view spp.v_match_candidates to inv_catalog_manager;
 grant select on view spp.v_match_candidates to inv_pricing_manager;
 grant select on view spp.v_match_candidates to inv_reviewer;
-comment on view spp.v_match_candidates is '@primaryKey pair_id
-@behavior +filterBy +orderBy
-
-Pairs of products of two suppliers that may be the same thing and wait for verify_mapping or reject_mapping.';
+comment on view spp.v_match_candidates is 'Pairs of products of two suppliers that may be the same thing and wait for verify_mapping or reject_mapping.';
+comment on column spp.v_match_candidates.pair_id is 'Identifies the pair.';
 comment on column spp.v_match_candidates.confidence is '0 to 100, below what is accepted without asking, or ambiguous.';
 comment on column spp.v_match_candidates.evidence is 'Signals and values: gtin, code, brand, numbers, words, pack, ambiguous.';
+comment on column spp.v_match_candidates.supplier_id is 'Supplier.';
+comment on column spp.v_match_candidates.supplier_code is 'Code of the supplier.';
+comment on column spp.v_match_candidates.supplier_product_code is 'Code of the one product.';
+comment on column spp.v_match_candidates.product_name is 'Name of the one product.';
+comment on column spp.v_match_candidates.brand is 'Brand of the one product.';
+comment on column spp.v_match_candidates.barcode is 'GTIN of the one product.';
+comment on column spp.v_match_candidates.current_price is 'Price of a piece of the one, in currency_code.';
+comment on column spp.v_match_candidates.currency_code is 'Currency of the amounts: ISO 4217.';
+comment on column spp.v_match_candidates.other_supplier_id is 'Supplier of the other product.';
+comment on column spp.v_match_candidates.other_supplier_code is 'Code of that supplier.';
+comment on column spp.v_match_candidates.other_product_code is 'Code of the other product.';
+comment on column spp.v_match_candidates.other_product_name is 'Name of the other product.';
+comment on column spp.v_match_candidates.other_brand is 'Brand of the other product.';
+comment on column spp.v_match_candidates.other_barcode is 'GTIN of the other product.';
+comment on column spp.v_match_candidates.other_current_price is 'Price of a piece of the other, in other_currency_code.';
+comment on column spp.v_match_candidates.other_currency_code is 'Currency of the other price: ISO 4217.';
+comment on column spp.v_match_candidates.created_at is 'When the pair was found.';
 
 create view spp.v_metric_days with (security_invoker=true) as
  select day,
@@ -1617,12 +1768,24 @@ grant select on view spp.v_new_products_by_supplier to inv_catalog_manager;
 grant select on view spp.v_new_products_by_supplier to inv_pricing_manager;
 grant select on view spp.v_new_products_by_supplier to inv_reviewer;
 grant select on view spp.v_new_products_by_supplier to inv_supplier;
-comment on view spp.v_new_products_by_supplier is '@primaryKey product_id,supplier_id
-@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-@filterBy supplier_id,first_seen_date
-
-Products that only one list has shown so far, with how many of them their supplier has.';
+comment on view spp.v_new_products_by_supplier is 'Products that only one list has shown so far, with how many of them their supplier has.';
+comment on column spp.v_new_products_by_supplier.supplier_id is 'Supplier.';
+comment on column spp.v_new_products_by_supplier.supplier_code is 'Code of the supplier.';
+comment on column spp.v_new_products_by_supplier.supplier_name is 'Name of the supplier.';
 comment on column spp.v_new_products_by_supplier.supplier_new_count is 'New products of this supplier.';
+comment on column spp.v_new_products_by_supplier.product_id is 'Product.';
+comment on column spp.v_new_products_by_supplier.supplier_product_code is 'The supplier''s own code.';
+comment on column spp.v_new_products_by_supplier.product_name is 'Name as the supplier writes it.';
+comment on column spp.v_new_products_by_supplier.brand is 'Brand as the supplier writes it.';
+comment on column spp.v_new_products_by_supplier.category_id is 'Top category.';
+comment on column spp.v_new_products_by_supplier.subcategory_id is 'Deepest category, where it lies below the top one.';
+comment on column spp.v_new_products_by_supplier.barcode is 'GTIN of 8, 12, 13 or 14 digits with a right check digit.';
+comment on column spp.v_new_products_by_supplier.current_price is 'Price per unit of measure, in currency_code.';
+comment on column spp.v_new_products_by_supplier.currency_code is 'Currency of the amounts: ISO 4217.';
+comment on column spp.v_new_products_by_supplier.status is 'available, discontinued or pending.';
+comment on column spp.v_new_products_by_supplier.first_seen_date is 'Day on which it was first seen.';
+comment on column spp.v_new_products_by_supplier.first_batch_id is 'Upload that brought it first.';
+comment on column spp.v_new_products_by_supplier.created_at is 'When the row was made.';
 
 create view spp.v_price_change_summary with (security_invoker=true) as
  select f.supplier_id,
@@ -1657,13 +1820,18 @@ grant select on view spp.v_price_change_summary to inv_catalog_manager;
 grant select on view spp.v_price_change_summary to inv_pricing_manager;
 grant select on view spp.v_price_change_summary to inv_reviewer;
 grant select on view spp.v_price_change_summary to inv_supplier;
-comment on view spp.v_price_change_summary is '@primaryKey product_id,supplier_id
-@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-@filterBy supplier_id
-
-Products whose price has changed: the last change and where the price is heading.';
+comment on view spp.v_price_change_summary is 'Products whose price has changed: the last change and where the price is heading.';
+comment on column spp.v_price_change_summary.supplier_id is 'Supplier.';
+comment on column spp.v_price_change_summary.supplier_code is 'Code of the supplier.';
+comment on column spp.v_price_change_summary.supplier_name is 'Name of the supplier.';
+comment on column spp.v_price_change_summary.product_id is 'Product.';
+comment on column spp.v_price_change_summary.supplier_product_code is 'The supplier''s own code.';
+comment on column spp.v_price_change_summary.product_name is 'Name as the supplier writes it.';
 comment on column spp.v_price_change_summary.old_price is 'Price before the last change.';
+comment on column spp.v_price_change_summary.new_price is 'Price of a piece today, in currency_code.';
+comment on column spp.v_price_change_summary.currency_code is 'Currency of the amounts: ISO 4217.';
 comment on column spp.v_price_change_summary.price_change_percentage is 'In percent of the old price; null from price 0.';
+comment on column spp.v_price_change_summary.changed_at is 'When the price last changed.';
 comment on column spp.v_price_change_summary.changes_30d is 'Price changes within the last 30 days.';
 comment on column spp.v_price_change_summary.trend is 'Of the last 30 days: up or down (all changes one way), volatile (both ways), stable (none).';
 
@@ -1745,13 +1913,18 @@ grant select on view spp.v_quarantine to inv_catalog_manager;
 grant select on view spp.v_quarantine to inv_pricing_manager;
 grant select on view spp.v_quarantine to inv_reviewer;
 grant select on view spp.v_quarantine to inv_supplier;
-comment on view spp.v_quarantine is '@primaryKey staging_id
-@filterBy supplier_id
-
-Rejected rows that wait for a person to correct or discard them.';
+comment on view spp.v_quarantine is 'Rejected rows that wait for a person to correct or discard them.';
+comment on column spp.v_quarantine.staging_id is 'Identifies the rejected row.';
+comment on column spp.v_quarantine.batch_id is 'Upload.';
+comment on column spp.v_quarantine.supplier_id is 'Supplier.';
+comment on column spp.v_quarantine.supplier_code is 'Code of the supplier.';
+comment on column spp.v_quarantine.file_name is 'Name of the file.';
+comment on column spp.v_quarantine.row_number is 'Row of the file, from 1.';
 comment on column spp.v_quarantine.code is 'Why it was rejected.';
+comment on column spp.v_quarantine.message is 'The same in a sentence.';
 comment on column spp.v_quarantine.raw is 'The row as sent, or as corrected last: heading to text. Long cells are cut and end in an ellipsis;
 the CSV of the upload''s report has them whole.';
+comment on column spp.v_quarantine.quarantined_at is 'When it was rejected.';
 
 create view spp.v_supplier_catalog_stats with (security_invoker=true) as
  select s.supplier_id,
@@ -1783,18 +1956,22 @@ grant select on view spp.v_supplier_catalog_stats to inv_catalog_manager;
 grant select on view spp.v_supplier_catalog_stats to inv_pricing_manager;
 grant select on view spp.v_supplier_catalog_stats to inv_reviewer;
 grant select on view spp.v_supplier_catalog_stats to inv_supplier;
-comment on view spp.v_supplier_catalog_stats is '@primaryKey supplier_id
-@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-@filterBy *
-@orderBy *
-@behavior +totalCount
-
-What each supplier offers and how it delivers its lists. Prices are in the supplier''s currency.';
+comment on view spp.v_supplier_catalog_stats is 'What each supplier offers and how it delivers its lists. Prices are in the supplier''s currency.';
+comment on column spp.v_supplier_catalog_stats.supplier_id is 'Supplier.';
+comment on column spp.v_supplier_catalog_stats.supplier_code is 'Code of the supplier.';
+comment on column spp.v_supplier_catalog_stats.supplier_name is 'Name of the supplier.';
+comment on column spp.v_supplier_catalog_stats.status is 'active, inactive or suspended.';
 comment on column spp.v_supplier_catalog_stats.products is 'Products ever listed and not removed.';
 comment on column spp.v_supplier_catalog_stats.new is 'Products that only one list has shown so far.';
+comment on column spp.v_supplier_catalog_stats.discontinued is 'Products that are no longer sold.';
+comment on column spp.v_supplier_catalog_stats.categories is 'Categories that its products are in.';
+comment on column spp.v_supplier_catalog_stats.currency_code is 'Currency of the amounts: ISO 4217.';
+comment on column spp.v_supplier_catalog_stats.min_price is 'Lowest price.';
 comment on column spp.v_supplier_catalog_stats.median_price is 'The middle one of all prices (the lower of two).';
+comment on column spp.v_supplier_catalog_stats.max_price is 'Highest price.';
 comment on column spp.v_supplier_catalog_stats.uploads_30d is 'Uploads within the last 30 days, rolled-back ones left out.';
 comment on column spp.v_supplier_catalog_stats.average_days_between_uploads is 'Null before the second upload.';
+comment on column spp.v_supplier_catalog_stats.last_upload_at is 'When its latest list came.';
 comment on column spp.v_supplier_catalog_stats.failed_row_rate is 'Share of all rows that were rejected, 0 to 1.';
 
 create view spp.v_uploads with (security_invoker=true) as
@@ -1827,11 +2004,27 @@ grant select on view spp.v_uploads to inv_catalog_manager;
 grant select on view spp.v_uploads to inv_pricing_manager;
 grant select on view spp.v_uploads to inv_reviewer;
 grant select on view spp.v_uploads to inv_supplier;
-comment on view spp.v_uploads is '@behavior -*
-
-Uploads as lists show them: what came when, from whom, and what became of it.';
+comment on view spp.v_uploads is 'Uploads as lists show them: what came when, from whom, and what became of it.';
+comment on column spp.v_uploads.batch_id is 'Identifies the upload.';
+comment on column spp.v_uploads.supplier_id is 'Supplier.';
+comment on column spp.v_uploads.supplier_code is 'Code of the supplier.';
+comment on column spp.v_uploads.file_name is 'Name of the file.';
+comment on column spp.v_uploads.mode is 'full: what is not in the list is gone; partial: it stays.';
 comment on column spp.v_uploads.dry_run is 'Nothing of it was applied.';
+comment on column spp.v_uploads.status is 'queued, processing, completed, failed or rolled_back.';
+comment on column spp.v_uploads.upload_date is 'When it was received.';
 comment on column spp.v_uploads.effective_from is 'The day (UTC) that a scheduled list waits for.';
+comment on column spp.v_uploads.completed_at is 'When it ended.';
+comment on column spp.v_uploads.processed_by is 'Who sent it.';
+comment on column spp.v_uploads.total_products is 'Rows of the list.';
+comment on column spp.v_uploads.new_products_count is 'Products that were never seen before.';
+comment on column spp.v_uploads.updated_products_count is 'Products whose price changed.';
+comment on column spp.v_uploads.unchanged_products_count is 'Products whose price stayed.';
+comment on column spp.v_uploads.failed_products_count is 'Rejected rows.';
+comment on column spp.v_uploads.duplicate_rows_count is 'Rows of a code that a later row repeats.';
+comment on column spp.v_uploads.missing_products_count is 'Products that dropped out with it.';
+comment on column spp.v_uploads.discontinued_products_count is 'Products that it ended.';
+comment on column spp.v_uploads.discontinue_held is 'So many are missing that none was ended.';
 comment on column spp.v_uploads.waiting_rows_count is 'Rejected rows that wait for a person.';
 comment on column spp.v_uploads.reason is 'Why it failed: code, message, hint.';
 
@@ -2004,7 +2197,8 @@ create view spp_private.v_product_figures with (security_invoker=true) as
     last_fall_at,
     price_change_percentage,
     is_new,
-    status
+    status,
+    current_price
    from ( select f.product_id,
             f.supplier_id,
             f.supplier_code,
@@ -2014,7 +2208,8 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             f.price_change_percentage,
             f.is_new,
             f.status,
-            f.seq
+            f.seq,
+            f.current_price
            from spp_kept.product_figures f
         union all
          select t.product_id,
@@ -2026,7 +2221,8 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             t.price_change_percentage,
             t.is_new,
             t.status,
-            t.seq
+            t.seq,
+            t.current_price
            from spp_kept.product_touches t) u
   where (supplier_id <> all ((array( select s.supplier_id
            from spp.suppliers s
@@ -2606,6 +2802,33 @@ create function spp.rollback_batch(batch_id uuid) returns jsonb
   -- body: functions/spp/undo/rollback_batch.sql
 grant execute on function spp.rollback_batch to inv_admin;
 grant execute on function spp.rollback_batch to inv_catalog_manager;
+
+create function spp.search_counts(search text default null::text, filter jsonb default '{}'::jsonb) returns jsonb
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/search/search_counts.sql
+grant execute on function spp.search_counts to inv_analyst;
+grant execute on function spp.search_counts to inv_catalog_manager;
+grant execute on function spp.search_counts to inv_pricing_manager;
+grant execute on function spp.search_counts to inv_reviewer;
+grant execute on function spp.search_counts to inv_supplier;
+
+create function spp.search_products(
+  search text default null::text,
+  filter jsonb default '{}'::jsonb,
+  order_by text default 'name'::text,
+  is_descending boolean default false,
+  after jsonb default null::jsonb,
+  page_size integer default 100
+) returns setof spp.found_product
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/search/search_products.sql
+grant execute on function spp.search_products to inv_analyst;
+grant execute on function spp.search_products to inv_catalog_manager;
+grant execute on function spp.search_products to inv_pricing_manager;
+grant execute on function spp.search_products to inv_reviewer;
+grant execute on function spp.search_products to inv_supplier;
 
 create function spp.set_import_profile(supplier text, profile jsonb) returns spp.supplier_import_profiles
   language plpgsql volatile security definer
@@ -3772,6 +3995,17 @@ create function spp_private.match_write_waiting(low bigint, high bigint) returns
   set enable_seqscan = 'off'
   -- body: functions/spp/matching_steps/match_write_waiting.sql
 
+create function spp_private.matching_products(wanted spp_private.product_search, row_limit integer) returns setof spp_private.matched_product
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/search/matching_products.sql
+grant execute on function spp_private.matching_products to inv_analyst;
+grant execute on function spp_private.matching_products to inv_catalog_manager;
+grant execute on function spp_private.matching_products to inv_pricing_manager;
+grant execute on function spp_private.matching_products to inv_reviewer;
+grant execute on function spp_private.matching_products to inv_supplier;
+
 create function spp_private.may_correct(batch spp.upload_batches) returns boolean
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -4078,6 +4312,16 @@ create function spp_private.read_price_cell(cell text, decimal_mark text) return
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/values/read_price_cell.sql
+
+create function spp_private.read_product_search(search text, filter jsonb) returns spp_private.product_search
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/search/read_product_search.sql
+grant execute on function spp_private.read_product_search to inv_analyst;
+grant execute on function spp_private.read_product_search to inv_catalog_manager;
+grant execute on function spp_private.read_product_search to inv_pricing_manager;
+grant execute on function spp_private.read_product_search to inv_reviewer;
+grant execute on function spp_private.read_product_search to inv_supplier;
 
 create function spp_private.recognise_columns(sample jsonb, profile jsonb) returns jsonb
   language plpgsql stable security definer

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { withClient } from '../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
+import { surfaces } from '../../server/http/graphql/surface/plugin.ts';
+import { columnsIn } from '../../server/http/graphql/surface/surface.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { type TestCluster, templates } from './cluster.ts';
 
@@ -93,7 +95,7 @@ export async function rowTypesOf(client: pg.Client, tier: Tier): Promise<string>
 
 function written(tier: Tier, columns: Column[]): string {
   const { relation, kind, relation_comment } = columns[0]!;
-  const keys = keysOf(relation_comment);
+  const keys = columnsIn(surfaces[tier].relations[relation]?.key);
   const lines = columns.flatMap(column => {
     const types = typesOf(column);
     if (!column.not_null && !keys.includes(column.name)) types.push('null');
@@ -102,11 +104,6 @@ function written(tier: Tier, columns: Column[]): string {
   const said = note(relation_comment, '');
   const about = said.length > 0 ? said : [`/** A ${kind} of ${tier}. */`];
   return [...about, `export interface ${camel(`${tier}_${relation}`)} {`, ...lines, '}', ''].join('\n');
-}
-
-/** The columns that a smart tag calls a view's key. */
-function keysOf(comment: string | null): string[] {
-  return /^@primaryKey (\S+)/m.exec(comment ?? '')?.[1]?.split(',') ?? [];
 }
 
 function typesOf({ type, is_array, values }: Column): string[] {
@@ -124,11 +121,8 @@ function property(name: string, types: string[]): string[] {
   return [`  ${name}:`, ...types.map((type, at) => `    | ${type}${at === types.length - 1 ? ';' : ''}`)];
 }
 
-/** A comment without its smart tags. */
 function wordsOf(comment: string | null): string[] {
-  const lines = (comment ?? '').split('\n').filter(line => !line.startsWith('@'));
-  return lines
-    .join(' ')
+  return (comment ?? '')
     .split(/\s+/)
     .filter(word => word !== '');
 }
@@ -199,7 +193,7 @@ const shapes: Record<string, string> = {
 
 function schemaOf(schema: string, columns: Column[]): string {
   const { relation, relation_comment } = columns[0]!;
-  const keys = keysOf(relation_comment);
+  const keys = columnsIn(surfaces[schema as Tier]?.relations[relation]?.key);
   const name = camel(`${schema}_${relation}`);
   const lines = columns.map(column => {
     const shape = shapeOf(column);

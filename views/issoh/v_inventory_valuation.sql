@@ -16,13 +16,8 @@ select p.product_id, p.internal_sku, v.quantity as quantity_on_hand, trim_scale(
           case when l.product_id is null then k.lifo_value else r.lifo_value end as lifo_value,
           case when l.product_id is null then k.average_value else r.average_value end as average_value) v
  where coalesce(k.product_id, l.product_id) is not null;
-comment on view issoh.v_inventory_valuation is '@primaryKey product_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@filterBy product_id,internal_sku
-@orderBy internal_sku
-@behavior +totalCount
-
-What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the base
+comment on view issoh.v_inventory_valuation is
+  'What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the base
 currency: exact at every moment. Most of it is computed hourly; products moved since are worked off when it is read.';
 comment on column issoh.v_inventory_valuation.quantity_on_hand is 'Pieces over all warehouses.';
 comment on column issoh.v_inventory_valuation.fifo_value is 'Value if the oldest pieces leave first.';

@@ -11,14 +11,7 @@ select l.order_line_id, l.po_number, l.supplier_id, s.supplier_code, l.product_i
   left join issoh.warehouses w on w.warehouse_id = l.warehouse_id
   left join issoh.suppliers s on s.supplier_id = l.supplier_id
  where l.quantity_open > 0 and l.expected_at < now();
-comment on view issoh.v_late_orders is '@primaryKey order_line_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
-@filterBy order_line_id,po_number,supplier_id,supplier_code,product_id,internal_sku,warehouse_id,warehouse_code
-@orderBy order_line_id,expected_at
-@behavior +totalCount
-
-Order lines of which pieces should have come by now.';
+comment on view issoh.v_late_orders is 'Order lines of which pieces should have come by now.';
 comment on column issoh.v_late_orders.order_line_id is 'Identifies the line.';
 comment on column issoh.v_late_orders.po_number is 'Number of the order.';
 comment on column issoh.v_late_orders.supplier_id is 'Who was asked to deliver.';

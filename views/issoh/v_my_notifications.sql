@@ -7,12 +7,7 @@ select n.notification_id, n.kind, n.severity, n.supplier_id, n.title, n.detail, 
                  from issoh.notification_subscriptions s
                 where s.user_id = (select audit.current_actor())
                   and s.kind = n.kind and (s.supplier_id is null or s.supplier_id = n.supplier_id));
-comment on view issoh.v_my_notifications is '@primaryKey notification_id
-@filterBy *
-@orderBy notification_id
-@behavior +totalCount
-
-What the caller has asked to be told of.';
+comment on view issoh.v_my_notifications is 'What the caller has asked to be told of.';
 comment on column issoh.v_my_notifications.notification_id is 'Identifies it; later ones are greater.';
 comment on column issoh.v_my_notifications.kind is
   'new_products, price_change, sync_failure, reorder_alert, order_late, stock_discrepancy or list_held.';

@@ -9,13 +9,8 @@ select p.proposal_id, p.product_id, s.internal_sku, s.product_name, t.tier_code 
   left join issoh.selected_products s on s.product_id = p.product_id
   left join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
  where p.status = 'open';
-comment on view issoh.v_price_proposals is '@primaryKey proposal_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Prices that wait for a decision, with what the new cost leaves of the old price and of the proposed one.';
+comment on view issoh.v_price_proposals is
+  'Prices that wait for a decision, with what the new cost leaves of the old price and of the proposed one.';
 comment on column issoh.v_price_proposals.current_margin is
   'Percent of current_price above new_cost; null for a price of 0.';
 comment on column issoh.v_price_proposals.proposed_margin is

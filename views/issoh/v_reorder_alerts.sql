@@ -131,20 +131,15 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
             and s.quantity_available::bigint + ordered.quantity_on_order = 0
             and (s.quantity_reserved > 0 or ordered.quantity_on_order > 0)
             and coalesce(need.by_demand, 0) <= 0);
-comment on view issoh.v_reorder_alerts is '@primaryKey soh_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
-@filterBy soh_id,product_id,internal_sku,supplier_id,supplier_code,warehouse_id,warehouse_code
-@orderBy soh_id
-@behavior +totalCount
-
-What it is time to order: active products whose available pieces and those on order are at or below the reorder point of
-a warehouse, or below 0 where there is no point; and how many to order. At a point of 0 without a quantity or level, 0
-pieces are no alert while some are promised or on order, unless the demand asks for more. Demand is what was issued from
-there to customers less what came back of it, in the last reorder.history_days days (setting; returns to suppliers
-and reversed movements left out), per day since the first movement there. Safety stock is reorder.service_factor times
-the standard deviation of a day''s demand (days without issues count as 0) times the square root of the lead time:
-Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities are pieces.';
+comment on view issoh.v_reorder_alerts is
+  'What it is time to order: active products whose available pieces and those on order are at or below the reorder
+point of a warehouse, or below 0 where there is no point; and how many to order. At a point of 0 without a quantity
+or level, 0 pieces are no alert while some are promised or on order, unless the demand asks for more. Demand is what
+was issued from there to customers less what came back of it, in the last reorder.history_days days (setting;
+returns to suppliers and reversed movements left out), per day since the first movement there. Safety stock is
+reorder.service_factor times the standard deviation of a day''s demand (days without issues count as 0) times the
+square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All
+quantities are pieces.';
 comment on column issoh.v_reorder_alerts.supplier_id is
   'Who usually delivers it; where nobody does, who delivered last.';
 comment on column issoh.v_reorder_alerts.quantity_on_order is 'Open order lines to this warehouse.';

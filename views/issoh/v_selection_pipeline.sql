@@ -25,12 +25,8 @@ select q.queue_id, q.spp_product_id, q.spp_supplier_id, s.supplier_code,
   from issoh.selection_queue q
   left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id
   left join issoh.categories c on c.category_id = (q.product_details ->> 'category_id')::uuid;
-comment on view issoh.v_selection_pipeline is '@primaryKey queue_id
-@filterBy queue_id,spp_product_id,spp_supplier_id,supplier_code,stage,review_status,auto_candidate
-@orderBy queue_id,reviewed_at
-@behavior +totalCount
-
-Products of SPP on their way into the range: what waits for a decision, and what was decided.';
+comment on view issoh.v_selection_pipeline is
+  'Products of SPP on their way into the range: what waits for a decision, and what was decided.';
 comment on column issoh.v_selection_pipeline.current_price is 'Purchase price when it was queued, in currency_code.';
 comment on column issoh.v_selection_pipeline.stage is 'queued (pending or on hold) or decided.';
 comment on column issoh.v_selection_pipeline.score is '0 to 100; null before scoring.';

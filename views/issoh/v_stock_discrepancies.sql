@@ -11,14 +11,8 @@ select c.count_id, c.counted_at, c.counted_by, c.product_id, p.internal_sku, p.p
    and not exists (select from issoh.stock_counts r
                     where r.restates_count_id is not null and r.restates_count_id = c.count_id)
    and not exists (select from issoh.movement_reversals v where v.reversed_id = c.movement_id);
-comment on view issoh.v_stock_discrepancies is '@primaryKey count_id
-@foreignKey (product_id) references issoh.selected_products (product_id)
-@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
-@filterBy *
-@orderBy count_id
-@behavior +totalCount
-
-Counts that differ from the books: what was found (positive) or missing (negative), in pieces. Counts that were
+comment on view issoh.v_stock_discrepancies is
+  'Counts that differ from the books: what was found (positive) or missing (negative), in pieces. Counts that were
 restated, or taken back, are not among them.';
 comment on column issoh.v_stock_discrepancies.unit_cost is 'What a piece was worth on average at the count.';
 comment on column issoh.v_stock_discrepancies.difference_value is

@@ -10,12 +10,8 @@ select h.supplier_id, s.supplier_code, s.supplier_name, h.products, h.products_i
      group by x.supplier_id, x.currency_code
   ) h
   left join issoh.suppliers s on s.supplier_id = h.supplier_id;
-comment on view issoh.v_stock_summary_by_supplier is '@unique supplier_id
-@filterBy *
-@orderBy *
-@behavior +totalCount
-
-Stock and orders summed up by who delivered. Pieces of which nobody said who did stand under supplier_id null.';
+comment on view issoh.v_stock_summary_by_supplier is
+  'Stock and orders summed up by who delivered. Pieces of which nobody said who did stand under supplier_id null.';
 comment on column issoh.v_stock_summary_by_supplier.supplier_code is 'Null where SPP does not know the supplier.';
 comment on column issoh.v_stock_summary_by_supplier.products is 'Products ever received or ordered from the supplier.';
 comment on column issoh.v_stock_summary_by_supplier.products_in_stock is 'Those of which pieces are there.';

@@ -9,13 +9,7 @@ select w.warehouse_id, w.warehouse_code, w.warehouse_name, w.is_active, coalesce
       from issoh.stock_on_hand x
      group by x.warehouse_id
   ) s on s.warehouse_id = w.warehouse_id;
-comment on view issoh.v_warehouse_stock is '@primaryKey warehouse_id
-@foreignKey (warehouse_id) references issoh.warehouses (warehouse_id)
-@filterBy *
-@orderBy *
-@behavior +totalCount
-
-How full each warehouse is.';
+comment on view issoh.v_warehouse_stock is 'How full each warehouse is.';
 comment on column issoh.v_warehouse_stock.products is 'Products of which pieces are there.';
 comment on column issoh.v_warehouse_stock.quantity_on_hand is 'Pieces that are there.';
 comment on column issoh.v_warehouse_stock.quantity_reserved is 'Pieces of them that are promised.';

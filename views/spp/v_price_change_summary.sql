@@ -18,14 +18,20 @@ select f.supplier_id, f.supplier_code, s.supplier_name, f.product_id, p.supplier
     on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.partition_code = f.supplier_code
   left join spp.suppliers s on s.supplier_id = f.supplier_id
  where f.price_changed_at is not null;
-comment on view spp.v_price_change_summary is '@primaryKey product_id,supplier_id
-@foreignKey (supplier_id) references spp.suppliers (supplier_id)
-@filterBy supplier_id
-
-Products whose price has changed: the last change and where the price is heading.';
+comment on view spp.v_price_change_summary is
+  'Products whose price has changed: the last change and where the price is heading.';
 comment on column spp.v_price_change_summary.old_price is 'Price before the last change.';
 comment on column spp.v_price_change_summary.price_change_percentage
   is 'In percent of the old price; null from price 0.';
 comment on column spp.v_price_change_summary.changes_30d is 'Price changes within the last 30 days.';
 comment on column spp.v_price_change_summary.trend is
   'Of the last 30 days: up or down (all changes one way), volatile (both ways), stable (none).';
+comment on column spp.v_price_change_summary.supplier_id is 'Supplier.';
+comment on column spp.v_price_change_summary.supplier_code is 'Code of the supplier.';
+comment on column spp.v_price_change_summary.supplier_name is 'Name of the supplier.';
+comment on column spp.v_price_change_summary.product_id is 'Product.';
+comment on column spp.v_price_change_summary.supplier_product_code is 'The supplier''s own code.';
+comment on column spp.v_price_change_summary.product_name is 'Name as the supplier writes it.';
+comment on column spp.v_price_change_summary.new_price is 'Price of a piece today, in currency_code.';
+comment on column spp.v_price_change_summary.currency_code is 'Currency of the amounts: ISO 4217.';
+comment on column spp.v_price_change_summary.changed_at is 'When the price last changed.';

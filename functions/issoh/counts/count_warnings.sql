@@ -9,8 +9,6 @@ as $$
      where c.quantity_counted > c.quantity_expected and coalesce(c.unit_cost, 0) = 0))
 $$;
 comment on function issoh.count_warnings(issoh.stock_counts[]) is
-  $$@behavior -*
-
-What somebody should look at in counts: pieces that were found and whose cost nobody knows. An array of {code,
+  $$What somebody should look at in counts: pieces that were found and whose cost nobody knows. An array of {code,
 movement_id, message, hint}. Volatile, so that it sees what the same statement has posted.$$;
 grant execute on function issoh.count_warnings(issoh.stock_counts[]) to inv_stock_operator, inv_admin;

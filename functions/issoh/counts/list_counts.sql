@@ -36,9 +36,7 @@ begin
 end
 $$;
 comment on function issoh.list_counts(text, text, timestamptz, uuid, integer) is
-  $$@behavior -*
-
-A page of the counts that hold (neither restated nor taken back) of a warehouse, of a product (SKU or id), counted since
-a moment, or of all, after the one of an id. Raises ISNWH, ISNPR.$$;
+  $$A page of the counts that hold (neither restated nor taken back) of a warehouse, of a product (SKU or id), counted
+since a moment, or of all, after the one of an id. Raises ISNWH, ISNPR.$$;
 grant execute on function issoh.list_counts(text, text, timestamptz, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

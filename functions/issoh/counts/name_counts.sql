@@ -12,8 +12,6 @@ as $$
    order by c.count_id
 $$;
 comment on function issoh.name_counts(issoh.stock_counts[]) is
-  $$@behavior -*
-
-Counts as the door answers them: with their SKUs and the codes of their warehouses, by their ids.$$;
+  $$Counts as the door answers them: with their SKUs and the codes of their warehouses, by their ids.$$;
 grant execute on function issoh.name_counts(issoh.stock_counts[])
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -24,8 +24,6 @@ as $$
    cross join issoh.name_counts(r.counts) n
 $$;
 comment on function issoh.record_counts(text, jsonb, text, text, timestamptz) is
-  $$@behavior -*
-
-Records a JSON array of counts as record_stock_counts does, with the same errors, and answers them by their names:
+  $$Records a JSON array of counts as record_stock_counts does, with the same errors, and answers them by their names:
 whether they are new, and what somebody should look at in all of them.$$;
 grant execute on function issoh.record_counts(text, jsonb, text, text, timestamptz) to inv_stock_operator, inv_admin;

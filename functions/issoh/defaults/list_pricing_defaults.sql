@@ -24,8 +24,7 @@ begin
 end
 $$;
 comment on function issoh.list_pricing_defaults(text, uuid, integer) is
-  $$@behavior -*
-
-Pricing defaults (of one tier) that hold now or later, in the order of their ids, behind one of them. Raises ISNTI.$$;
+  $$Pricing defaults (of one tier) that hold now or later, in the order of their ids, behind one of them. Raises
+ISNTI.$$;
 grant execute on function issoh.list_pricing_defaults(text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -14,8 +14,6 @@ as $$
    where t.tier_id = name_default.pricing_default.pricing_tier_id
 $$;
 comment on function issoh.name_default(issoh.pricing_defaults) is
-  $$@behavior -*
-
-A pricing default as the door answers it: its tier by code, its category by path.$$;
+  $$A pricing default as the door answers it: its tier by code, its category by path.$$;
 grant execute on function issoh.name_default(issoh.pricing_defaults)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

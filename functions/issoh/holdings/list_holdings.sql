@@ -15,8 +15,6 @@ as $$
    limit list_holdings.page_size
 $$;
 comment on function issoh.list_holdings(text, uuid, integer) is
-  $$@behavior -*
-
-A page of what we have from a supplier (code or id), after the holding of an id. It writes nothing. Raises ISNSU.$$;
+  $$A page of what we have from a supplier (code or id), after the holding of an id. It writes nothing. Raises ISNSU.$$;
 grant execute on function issoh.list_holdings(text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

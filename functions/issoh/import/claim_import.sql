@@ -36,9 +36,8 @@ begin
                             'request_id', v_run.request_id, 'attempts', v_run.attempts);
 end
 $$;
-comment on function issoh_private.claim_import(uuid, uuid) is '@behavior -*
-
-Takes an import for a worker: {job_id, lease, requested_by, request_id, attempts}; {busy: true} while somebody else
+comment on function issoh_private.claim_import(uuid, uuid) is
+  'Takes an import for a worker: {job_id, lease, requested_by, request_id, attempts}; {busy: true} while somebody else
 holds it; {dead: true} to an owner that was given up for dead; null when it has ended. The try is counted here: an
 import whose tries are used up, as it kills its worker each time, ends as failed.';
 grant execute on function issoh_private.claim_import(uuid, uuid) to inv_admin;

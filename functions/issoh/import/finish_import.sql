@@ -7,7 +7,6 @@ begin
   perform issoh_private.close_import(finish_import.job_id, 'completed');
 end
 $$;
-comment on function issoh_private.finish_import(uuid, uuid) is '@behavior -*
-
-The worker that holds an import ends it: each of its items has been dealt with. Raises SPCLO.';
+comment on function issoh_private.finish_import(uuid, uuid) is
+  'The worker that holds an import ends it: each of its items has been dealt with. Raises SPCLO.';
 grant execute on function issoh_private.finish_import(uuid, uuid) to inv_admin;

@@ -15,8 +15,7 @@ begin
   return v_run;
 end
 $$;
-comment on function issoh_private.hold_import(uuid, uuid) is '@behavior -*
-
-The import, locked for this transaction, for whoever holds its lease, which lasts longer now. Raises SPCLO when somebody
-else has taken it over.';
+comment on function issoh_private.hold_import(uuid, uuid) is
+  'The import, locked for this transaction, for whoever holds its lease, which lasts longer now. Raises SPCLO when
+somebody else has taken it over.';
 grant execute on function issoh_private.hold_import(uuid, uuid) to inv_admin;

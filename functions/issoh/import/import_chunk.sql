@@ -43,8 +43,7 @@ begin
   return cardinality(v_queue_ids) = v_size;
 end
 $$;
-comment on function issoh_private.import_chunk(uuid, uuid) is '@behavior -*
-
-Deals with the next items of an import, as many as the setting import.chunk_rows says; whether there may be more. Each
-product is read in SPP as it is now. Raises SPCLO when somebody else has taken the import over.';
+comment on function issoh_private.import_chunk(uuid, uuid) is
+  'Deals with the next items of an import, as many as the setting import.chunk_rows says; whether there may be more.
+Each product is read in SPP as it is now. Raises SPCLO when somebody else has taken the import over.';
 grant execute on function issoh_private.import_chunk(uuid, uuid) to inv_admin;

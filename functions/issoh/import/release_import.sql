@@ -15,8 +15,7 @@ begin
   return true;
 end
 $$;
-comment on function issoh_private.release_import(uuid, uuid, text) is '@behavior -*
-
-Gives back an import whose try broke off with an error, to be tried again; true when that was its last try, and it has
-ended as failed. Raises SPCLO.';
+comment on function issoh_private.release_import(uuid, uuid, text) is
+  'Gives back an import whose try broke off with an error, to be tried again; true when that was its last try, and it
+has ended as failed. Raises SPCLO.';
 grant execute on function issoh_private.release_import(uuid, uuid, text) to inv_admin;

@@ -10,7 +10,6 @@ as $$
          from graphile_worker._private_jobs j
         where j.key = 'import:' || r.job_id and (j.attempts < j.max_attempts or j.locked_at is not null))
 $$;
-comment on function issoh_private.rescue_imports() is '@behavior -*
-
-Queues the job of each import that waits without one that will still run, and answers how many; run each minute.';
+comment on function issoh_private.rescue_imports() is
+  'Queues the job of each import that waits without one that will still run, and answers how many; run each minute.';
 grant execute on function issoh_private.rescue_imports() to inv_admin;

@@ -18,8 +18,6 @@ as $$
          issoh.stock_movements_warnings(describe_movement.movement)
 $$;
 comment on function issoh.describe_movement(issoh.stock_movements) is
-  $$@behavior -*
-
-A movement as the door answers it, with the stock of its product where it has been: where from, then where to, and what
-somebody should look at. Volatile, so that it sees the stock that the same statement has changed.$$;
+  $$A movement as the door answers it, with the stock of its product where it has been: where from, then where to, and
+what somebody should look at. Volatile, so that it sees the stock that the same statement has changed.$$;
 grant execute on function issoh.describe_movement(issoh.stock_movements) to inv_stock_operator, inv_admin;

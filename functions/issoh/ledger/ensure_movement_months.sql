@@ -9,8 +9,7 @@ as $$
         + make_interval(months => issoh.setting('partitions.months_ahead')::integer),
       interval '1 month') m
 $$;
-comment on function issoh_private.ensure_movement_months() is '@behavior -*
-
-Makes the monthly partitions of stock_movements from this month to some months ahead; answers how many it made. Run
+comment on function issoh_private.ensure_movement_months() is
+  'Makes the monthly partitions of stock_movements from this month to some months ahead; answers how many it made. Run
 daily; a movement of another month makes its own.';
 grant execute on function issoh_private.ensure_movement_months() to inv_admin;

@@ -14,8 +14,6 @@ as $$
            record_movements.idempotency_key) m
 $$;
 comment on function issoh.record_movements(jsonb, text) is
-  $$@behavior -*
-
-Posts a JSON array of movements as post_movements does, with the same errors, and answers their ids, and what
+  $$Posts a JSON array of movements as post_movements does, with the same errors, and answers their ids, and what
 somebody should look at.$$;
 grant execute on function issoh.record_movements(jsonb, text) to inv_stock_operator, inv_admin;

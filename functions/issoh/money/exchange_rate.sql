@@ -12,9 +12,8 @@ as $$
                   limit 1)
          end
 $$;
-comment on function issoh.exchange_rate(text, date) is '@name exchange_rate_at
-
-Units of the base currency for one unit of a currency on a day (today): its latest rate up to then, null before the
+comment on function issoh.exchange_rate(text, date) is
+  'Units of the base currency for one unit of a currency on a day (today): its latest rate up to then, null before the
 first one, 1 for the base currency.';
 grant execute on function issoh.exchange_rate(text, date)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -19,8 +19,6 @@ as $$
    limit list_exchange_rates.page_size
 $$;
 comment on function issoh.list_exchange_rates(text, uuid, integer) is
-  $$@behavior -*
-
-A page of exchange rates, of one currency or of all, by currency and day, behind the one of an id.$$;
+  $$A page of exchange rates, of one currency or of all, by currency and day, behind the one of an id.$$;
 grant execute on function issoh.list_exchange_rates(text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -11,7 +11,5 @@ as $$
    order by x.currency_code, x.rate_date
 $$;
 comment on function issoh.record_exchange_rates(jsonb) is
-  $$@behavior -*
-
-Sets a JSON array of rates {currency_code, rate_date, rate} as set_exchange_rates does, with the same errors.$$;
+  $$Sets a JSON array of rates {currency_code, rate_date, rate} as set_exchange_rates does, with the same errors.$$;
 grant execute on function issoh.record_exchange_rates(jsonb) to inv_pricing_manager, inv_admin;

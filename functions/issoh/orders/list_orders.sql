@@ -22,9 +22,7 @@ as $$
    limit list_orders.page_size
 $$;
 comment on function issoh.list_orders(text, text, boolean, uuid, integer) is
-  $$@behavior -*
-
-A page of order lines: of one supplier (code or id), of one order, of those that are late or are not, or of all, after
-the line of an id. It writes nothing. Raises ISNSU.$$;
+  $$A page of order lines: of one supplier (code or id), of one order, of those that are late or are not, or of all,
+after the line of an id. It writes nothing. Raises ISNSU.$$;
 grant execute on function issoh.list_orders(text, text, boolean, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

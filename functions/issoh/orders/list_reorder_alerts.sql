@@ -27,9 +27,7 @@ begin
 end
 $$;
 comment on function issoh.list_reorder_alerts(text, text, uuid, integer) is
-  $$@behavior -*
-
-A page of what it is time to order, of one supplier (code or id) and one warehouse (code or id) or of all, after the
+  $$A page of what it is time to order, of one supplier (code or id) and one warehouse (code or id) or of all, after the
 stock row of an id. Raises ISNSU, ISNWH.$$;
 grant execute on function issoh.list_reorder_alerts(text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

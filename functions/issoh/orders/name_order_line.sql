@@ -13,8 +13,6 @@ as $$
    where p.product_id = line.product_id
 $$;
 comment on function issoh.name_order_line(issoh.purchase_order_lines) is
-  $$@behavior -*
-
-A line of an order as the door answers it: with the names of what it is about, and whether it is late.$$;
+  $$A line of an order as the door answers it: with the names of what it is about, and whether it is late.$$;
 grant execute on function issoh.name_order_line(issoh.purchase_order_lines)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

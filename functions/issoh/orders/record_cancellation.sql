@@ -10,8 +10,6 @@ as $$
    order by n.order_line_id
 $$;
 comment on function issoh.record_cancellation(text, text) is
-  $$@behavior -*
-
-Cancels an order, or a product on it, as cancel_order does, with the same errors, and answers its lines by their
+  $$Cancels an order, or a product on it, as cancel_order does, with the same errors, and answers its lines by their
 names.$$;
 grant execute on function issoh.record_cancellation(text, text) to inv_stock_operator, inv_admin;

@@ -19,7 +19,5 @@ as $$
    order by n.order_line_id
 $$;
 comment on function issoh.record_order(text, text, text, jsonb, timestamptz) is
-  $$@behavior -*
-
-Orders a JSON array of lines as place_orders does, with the same errors, and answers them by their names.$$;
+  $$Orders a JSON array of lines as place_orders does, with the same errors, and answers them by their names.$$;
 grant execute on function issoh.record_order(text, text, text, jsonb, timestamptz) to inv_stock_operator, inv_admin;

@@ -14,8 +14,6 @@ as $$
    order by s.ordinality
 $$;
 comment on function issoh.record_reorder_levels(jsonb) is
-  $$@behavior -*
-
-Sets a JSON array of reorder levels, all or none, as set_reorder_levels does, with the same errors, and answers them
+  $$Sets a JSON array of reorder levels, all or none, as set_reorder_levels does, with the same errors, and answers them
 with SKUs and codes of warehouses.$$;
 grant execute on function issoh.record_reorder_levels(jsonb) to inv_stock_operator, inv_admin;

@@ -14,7 +14,5 @@ as $$
    where t.tier_id = name_tiers.rule.pricing_tier_id
 $$;
 comment on function issoh.name_tiers(issoh.pricing_rules) is
-  $$@behavior -*
-
-A pricing rule as the door answers it: its tiers by their codes.$$;
+  $$A pricing rule as the door answers it: its tiers by their codes.$$;
 grant execute on function issoh.name_tiers(issoh.pricing_rules) to inv_pricing_manager, inv_admin;

@@ -10,8 +10,6 @@ as $$
    order by n.pricing_tier
 $$;
 comment on function issoh.record_cost(text, numeric, text) is
-  $$@behavior -*
-
-Changes a cost as change_cost does, with the same errors, and answers the rules in force with the codes of their
+  $$Changes a cost as change_cost does, with the same errors, and answers the rules in force with the codes of their
 tiers.$$;
 grant execute on function issoh.record_cost(text, numeric, text) to inv_pricing_manager, inv_admin;

@@ -18,8 +18,6 @@ as $$
     left join issoh.suppliers s on s.supplier_id = name_product.product.spp_supplier_id
 $$;
 comment on function issoh.name_product(issoh.selected_products) is
-  $$@behavior -*
-
-A product as the doors answer it: its category by path, its supplier by code, and its pieces in all warehouses.$$;
+  $$A product as the doors answer it: its category by path, its supplier by code, and its pieces in all warehouses.$$;
 grant execute on function issoh.name_product(issoh.selected_products)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -13,8 +13,6 @@ as $$
    cross join lateral issoh.name_product(p) n
 $$;
 comment on function issoh.record_product(jsonb) is
-  $$@behavior -*
-
-Enters a product {internal_sku, product_name, …} as add_product does, with the same errors, and answers it by its
+  $$Enters a product {internal_sku, product_name, …} as add_product does, with the same errors, and answers it by its
 names.$$;
 grant execute on function issoh.record_product(jsonb) to inv_approver, inv_stock_operator, inv_admin;

@@ -24,8 +24,7 @@ begin
   return cardinality(v_products);
 end
 $$;
-comment on function issoh_private.propose_due(integer) is '@behavior -*
-
-Proposes prices for products whose costs follow_costs has changed, or whose receipts cost something else, at most
+comment on function issoh_private.propose_due(integer) is
+  'Proposes prices for products whose costs follow_costs has changed, or whose receipts cost something else, at most
 so many; what somebody else has locked is left for the next time. Answers how many products it looked at: 0 when nothing
 is left that could be had.';

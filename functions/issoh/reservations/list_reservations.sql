@@ -32,9 +32,7 @@ begin
 end
 $$;
 comment on function issoh.list_reservations(text, text, text, text, uuid, integer) is
-  $$@behavior -*
-
-A page of the reservations of a document, of a product (SKU or id), of a status (active, issued, released, expired) or
-of all, after the one of an id. Raises ISNPR.$$;
+  $$A page of the reservations of a document, of a product (SKU or id), of a status (active, issued, released, expired)
+or of all, after the one of an id. Raises ISNPR.$$;
 grant execute on function issoh.list_reservations(text, text, text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -13,8 +13,6 @@ as $$
    order by r.reservation_id
 $$;
 comment on function issoh.name_reservations(issoh.stock_reservations[]) is
-  $$@behavior -*
-
-Reservations as the door answers them: with their SKUs and the codes of their warehouses, by their ids.$$;
+  $$Reservations as the door answers them: with their SKUs and the codes of their warehouses, by their ids.$$;
 grant execute on function issoh.name_reservations(issoh.stock_reservations[])
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -14,8 +14,6 @@ as $$
    cross join issoh.name_reservations(array[r]) n
 $$;
 comment on function issoh.record_reservation(jsonb, text) is
-  $$@behavior -*
-
-Reserves what an object says as reserve_stock does, with the same errors, and answers the reservation by its names, and
-whether it is new.$$;
+  $$Reserves what an object says as reserve_stock does, with the same errors, and answers the reservation by its names,
+and whether it is new.$$;
 grant execute on function issoh.record_reservation(jsonb, text) to inv_stock_operator, inv_admin;

@@ -10,8 +10,6 @@ as $$
    cross join issoh.name_reservations(d.released) n
 $$;
 comment on function issoh.release_document(text, text) is
-  $$@behavior -*
-
-Releases what was reserved for a document as release_reservations does, with the same errors, and answers it by its
+  $$Releases what was reserved for a document as release_reservations does, with the same errors, and answers it by its
 names.$$;
 grant execute on function issoh.release_document(text, text) to inv_stock_operator, inv_admin;

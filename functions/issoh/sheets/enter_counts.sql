@@ -22,9 +22,7 @@ begin
 end
 $$;
 comment on function issoh.enter_counts(jsonb, boolean, text, timestamptz, text, text) is
-  $$@behavior -*
-
-Enters what was counted [{row_number, internal_sku, warehouse, quantity, note}], cells as they are written, as
+  $$Enters what was counted [{row_number, internal_sku, warehouse, quantity, note}], cells as they are written, as
 record_stock_counts does in each warehouse; warehouse holds for rows that name none, counted_at (now) for all. All or
 none; answers {rows, applied, differences, pieces_found, pieces_missing, errors}. The same content is recorded once:
 repeated says so; counted anew, and the same found again, it takes another counted_at or reference. Raises ISIFR, ISIRF,

@@ -10,9 +10,7 @@ as $$
                                    enter_products.decimal_mark)
 $$;
 comment on function issoh.enter_products(jsonb, boolean, text) is
-  $$@behavior -*
-
-Enters a sheet of products [{row_number, internal_sku, product_name, status, description, category, brand, barcode,
+  $$Enters a sheet of products [{row_number, internal_sku, product_name, status, description, category, brand, barcode,
 unit_of_measure, min_order_qty, pack_multiple, lead_time_days, supplier, selection_reason}], cells as they are written:
 new ones as add_product does, those that are there changed in what is not blank. All or none; answers {rows, applied,
 added, changed, unchanged, errors}. Raises ISIFR.$$;

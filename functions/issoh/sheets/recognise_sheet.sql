@@ -63,9 +63,7 @@ begin
 end
 $$;
 comment on function issoh.recognise_sheet(text, jsonb, text[]) is
-  $$@behavior -*
-
-Where the headings of a sheet of a kind are among its first records {rows: [{n, c: [cell, …]}]}, and which column holds
+  $$Where the headings of a sheet of a kind are among its first records {rows: [{n, c: [cell, …]}]}, and which column holds
 which field, and which fields are numbers: {header_row, fields: {field: position}, numbers}, or {error, message, hint}.
 given: fields that need no column.$$;
 grant execute on function issoh.recognise_sheet(text, jsonb, text[])

@@ -6,8 +6,6 @@ as $$
                             'max_file_bytes', issoh.setting('sheets.max_bytes'))
 $$;
 comment on function issoh.sheet_limits() is
-  $$@behavior -*
-
-How many rows and bytes a sheet may have: {max_rows, max_file_bytes}, settings movements.max_batch and
+  $$How many rows and bytes a sheet may have: {max_rows, max_file_bytes}, settings movements.max_batch and
 sheets.max_bytes.$$;
 grant execute on function issoh.sheet_limits() to inv_approver, inv_stock_operator, inv_admin;

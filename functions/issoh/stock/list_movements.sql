@@ -54,9 +54,7 @@ begin
 end
 $$;
 comment on function issoh.list_movements(text, text, timestamptz, uuid, integer) is
-  $$@behavior -*
-
-A page of movements, the latest first, of a product (SKU or id), out of or into a warehouse (code or id), since a
+  $$A page of movements, the latest first, of a product (SKU or id), out of or into a warehouse (code or id), since a
 moment, or of all, behind the one of an id. Raises ISNPR, ISNWH, ISNMV.$$;
 grant execute on function issoh.list_movements(text, text, timestamptz, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -79,8 +79,7 @@ begin
   return 'working';
 end
 $$;
-comment on function issoh_private.advance_sync(uuid, uuid) is '@behavior -*
-
-Brings the next sync.chunk_rows noted products up to date, for whoever holds the lease, which lasts longer then:
+comment on function issoh_private.advance_sync(uuid, uuid) is
+  'Brings the next sync.chunk_rows noted products up to date, for whoever holds the lease, which lasts longer then:
 working, or done when none is left that could be had. Raises SPCLO, and whatever keeps SPP from answering.';
 grant execute on function issoh_private.advance_sync(uuid, uuid) to inv_admin;

@@ -91,9 +91,8 @@ begin
   return jsonb_build_object('run_id', v_run.run_id, 'lease', v_state.lease_token, 'reason', v_run.reason);
 end
 $$;
-comment on function issoh_private.claim_sync(uuid, boolean) is '@behavior -*
-
-Looks whether SPP has changed, notes what is to be read again, moves the cursor on in the same transaction, and takes
+comment on function issoh_private.claim_sync(uuid, boolean) is
+  'Looks whether SPP has changed, notes what is to be read again, moves the cursor on in the same transaction, and takes
 the run for a worker: {run_id, lease, reason}; {busy: true} while somebody else has one; {dead: true} to an owner that
 was given up for dead; null when all is level, or a failure is not long enough ago. woken: an upload has just ended.
 Another epoch, system identifier or database of SPP, or a cursor that lies in its future, has every selected product

@@ -40,9 +40,8 @@ begin
   return v_state.consecutive_failures;
 end
 $$;
-comment on function issoh_private.fail_sync(uuid, uuid, text) is '@behavior -*
-
-Keeps that a run failed (lease: of whoever had claimed it; null: it came to no run) and puts the next try off: 1, 2, 4 …
-seconds, at most sync.max_backoff_seconds. Answers the failures on end, null when somebody else works meanwhile. What
-was noted stays noted; a full comparison that was not noted yet is still due.';
+comment on function issoh_private.fail_sync(uuid, uuid, text) is
+  'Keeps that a run failed (lease: of whoever had claimed it; null: it came to no run) and puts the next try off: 1, 2,
+4 … seconds, at most sync.max_backoff_seconds. Answers the failures on end, null when somebody else works meanwhile.
+What was noted stays noted; a full comparison that was not noted yet is still due.';
 grant execute on function issoh_private.fail_sync(uuid, uuid, text) to inv_admin;

@@ -15,7 +15,6 @@ as $$
                                     - make_interval(hours => issoh.setting('sync.interval_hours')::integer)))
   returning run_id
 $$;
-comment on function issoh_private.queue_due_sync(text) is '@behavior -*
-
-Queues what is due by the clock, unless it waits already: interval (asked every hour; due sync.interval_hours after the
-last run of that kind, or the last full one), or nightly, which compares every selected product.';
+comment on function issoh_private.queue_due_sync(text) is
+  'Queues what is due by the clock, unless it waits already: interval (asked every hour; due sync.interval_hours after
+the last run of that kind, or the last full one), or nightly, which compares every selected product.';

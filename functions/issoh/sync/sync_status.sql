@@ -38,8 +38,7 @@ begin
   return next v_status;
 end
 $$;
-comment on function issoh_private.sync_status() is '@behavior -*
-
-What v_sync_status shows. SPP is asked what has not been seen yet; where it does not answer, that is told.';
+comment on function issoh_private.sync_status() is
+  'What v_sync_status shows. SPP is asked what has not been seen yet; where it does not answer, that is told.';
 grant execute on function issoh_private.sync_status()
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

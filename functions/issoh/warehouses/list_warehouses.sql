@@ -12,8 +12,6 @@ as $$
    limit list_warehouses.page_size
 $$;
 comment on function issoh.list_warehouses(uuid, integer) is
-  $$@behavior -*
-
-A page of warehouses with what lies in them, in the order they were made, after the one of an id.$$;
+  $$A page of warehouses with what lies in them, in the order they were made, after the one of an id.$$;
 grant execute on function issoh.list_warehouses(uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

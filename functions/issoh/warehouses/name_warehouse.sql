@@ -14,8 +14,6 @@ as $$
            where o.warehouse_id = name_warehouse.warehouse.warehouse_id) s
 $$;
 comment on function issoh.name_warehouse(issoh.warehouses) is
-  $$@behavior -*
-
-A warehouse as the doors answer it, with what lies in it.$$;
+  $$A warehouse as the doors answer it, with what lies in it.$$;
 grant execute on function issoh.name_warehouse(issoh.warehouses)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -37,8 +37,7 @@ as $$
     end
   end
 $$;
-comment on function spp_private.currencies_of(text) is '@behavior -*
-
-The currencies (ISO 4217) that a code, sign or word may mean, in a cell, a heading or a title alike; several where
+comment on function spp_private.currencies_of(text) is
+  'The currencies (ISO 4217) that a code, sign or word may mean, in a cell, a heading or a title alike; several where
 countries share it, null if unknown.';
 grant execute on function spp_private.currencies_of(text) to public;

@@ -24,8 +24,7 @@ as $$
         ) d (digits)
     ) n
 $$;
-comment on function spp_private.decimal_evidence(text) is '@behavior -*
-
-What one written amount says about its column''s decimal mark: ".", ",", "?." or "?," (a mark before just three digits
-may group or be decimal), or null.';
+comment on function spp_private.decimal_evidence(text) is
+  'What one written amount says about its column''s decimal mark: ".", ",", "?." or "?," (a mark before just three
+digits may group or be decimal), or null.';
 grant execute on function spp_private.decimal_evidence(text) to public;

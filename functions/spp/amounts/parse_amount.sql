@@ -8,7 +8,6 @@ as $$
     else spp_private.read_amount(amount, decimal_mark)
   end
 $$;
-comment on function spp_private.parse_amount(text, text) is '@behavior -*
-
-An amount as people write it, read with "." or "," as the decimal mark: currency signs, blanks, apostrophes and the
+comment on function spp_private.parse_amount(text, text) is
+  'An amount as people write it, read with "." or "," as the decimal mark: currency signs, blanks, apostrophes and the
 other mark as groupings, brackets or a trailing minus for negative ones. Null when it cannot be read without a guess.';

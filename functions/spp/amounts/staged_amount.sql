@@ -6,7 +6,6 @@ as $$
     else spp_private.plain_decimal(price_number)
   end
 $$;
-comment on function spp_private.staged_amount(text, text, text) is '@behavior -*
-
-The amount of a staged row: the number a spreadsheet stored, else its text read by the decimal mark. Null when it cannot
-be read.';
+comment on function spp_private.staged_amount(text, text, text) is
+  'The amount of a staged row: the number a spreadsheet stored, else its text read by the decimal mark. Null when it
+cannot be read.';

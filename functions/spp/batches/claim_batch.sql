@@ -57,9 +57,8 @@ begin
       spp.upload_limits());
 end
 $$;
-comment on function spp_private.claim_batch(uuid, uuid) is '@behavior -*
-
-Takes the oldest unfinished batch of a supplier for a worker: {batch_id, lease, phase, file_name, profile (with the
+comment on function spp_private.claim_batch(uuid, uuid) is
+  'Takes the oldest unfinished batch of a supplier for a worker: {batch_id, lease, phase, file_name, profile (with the
 currency that prices are expected in and the day on which they must hold), processed_by,
 request_id, attempts, limits}; {busy: true} while somebody else holds it; {dead: true} to
 an owner that was given up for dead; null when nothing waits. The try is counted

@@ -14,8 +14,7 @@ begin
   return v_batch;
 end
 $$;
-comment on function spp_private.hold_batch(uuid, uuid) is '@behavior -*
-
-The batch, locked for this transaction, for whoever holds its lease, which lasts longer now. Raises SPCLO when somebody
-else has taken the batch over.';
+comment on function spp_private.hold_batch(uuid, uuid) is
+  'The batch, locked for this transaction, for whoever holds its lease, which lasts longer now. Raises SPCLO when
+somebody else has taken the batch over.';
 grant execute on function spp_private.hold_batch(uuid, uuid) to inv_admin;

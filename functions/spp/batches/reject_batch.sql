@@ -10,7 +10,6 @@ begin
   perform spp_private.fail_batch(reject_batch.batch_id, reject_batch.code, reject_batch.message, reject_batch.hint);
 end
 $$;
-comment on function spp_private.reject_batch(uuid, uuid, text, text, text) is '@behavior -*
-
-The worker that holds a batch ends it as failed: its file cannot be read as a list. Raises SPCLO.';
+comment on function spp_private.reject_batch(uuid, uuid, text, text, text) is
+  'The worker that holds a batch ends it as failed: its file cannot be read as a list. Raises SPCLO.';
 grant execute on function spp_private.reject_batch(uuid, uuid, text, text, text) to inv_admin;

@@ -19,8 +19,7 @@ begin
   return true;
 end
 $$;
-comment on function spp_private.release_batch(uuid, uuid, text) is '@behavior -*
-
-Gives back a batch whose try broke off with an error, to be tried again; true when that was its last try, and it has
+comment on function spp_private.release_batch(uuid, uuid, text) is
+  'Gives back a batch whose try broke off with an error, to be tried again; true when that was its last try, and it has
 ended as failed. Raises SPCLO.';
 grant execute on function spp_private.release_batch(uuid, uuid, text) to inv_admin;

@@ -13,8 +13,7 @@ as $$
        from graphile_worker._private_jobs j
       where j.key = 'uploads:' || u.supplier_id and (j.attempts < j.max_attempts or j.locked_at is not null))
 $$;
-comment on function spp_private.rescue_uploads() is '@behavior -*
-
-Queues the job of each supplier whose uploads wait without one that will still run, and answers how many; run each
+comment on function spp_private.rescue_uploads() is
+  'Queues the job of each supplier whose uploads wait without one that will still run, and answers how many; run each
 minute. So no upload waits for ever, whatever became of its job. Scheduled lists whose day has come are queued first.';
 grant execute on function spp_private.rescue_uploads() to inv_admin;

@@ -11,7 +11,7 @@ as $$
                               '[ \t\u00a0&,.;:''"()+-]+', '_', 'g')) as squeezed (name),
        lateral (select trim(both '_' from squeezed.name)) as folded (name)
 $$;
-comment on function spp_private.category_label(text) is '@behavior -*
-
-A category''s label in its path: lower case, a-z, 0-9 and "_"; names that differ in case or punctuation only share it.';
+comment on function spp_private.category_label(text) is
+  'A category''s label in its path: lower case, a-z, 0-9 and "_"; names that differ in case or punctuation only share
+it.';
 grant execute on function spp_private.category_label(text) to public;

@@ -10,7 +10,6 @@ as $$
            case when whole.text ~ '[>›»→]' then '[>›»→]' when whole.text ~ '\s/\s' then '\s/\s' else '/' end
          )) with ordinality as part (name, position)
 $$;
-comment on function spp_private.split_category(text, text) is '@behavior -*
-
-The names from the top down that a category text means: "Tools > Drills", "Tools/Drills", or two columns.';
+comment on function spp_private.split_category(text, text) is
+  'The names from the top down that a category text means: "Tools > Drills", "Tools/Drills", or two columns.';
 grant execute on function spp_private.split_category(text, text) to public;

@@ -27,15 +27,17 @@ begin
   ), kept as (
     insert into spp_kept.product_figures as f
       (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
-       is_new, status, seq)
+       is_new, status, current_price, seq)
     select distinct on (t.product_id, t.supplier_id) t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at,
-           t.last_rise_at, t.last_fall_at, t.price_change_percentage, t.is_new, t.status, t.seq
+           t.last_rise_at, t.last_fall_at, t.price_change_percentage, t.is_new, t.status,
+           t.current_price, t.seq
       from taken t
      order by t.product_id, t.supplier_id, t.seq desc
         on conflict (product_id, supplier_id) do update
        set price_changed_at = excluded.price_changed_at, last_rise_at = excluded.last_rise_at,
            last_fall_at = excluded.last_fall_at, price_change_percentage = excluded.price_change_percentage,
-           is_new = excluded.is_new, status = excluded.status, seq = excluded.seq
+           is_new = excluded.is_new, status = excluded.status, current_price = excluded.current_price,
+           seq = excluded.seq
   )
   select count(*) into v_folded from taken;
   return v_folded;

@@ -25,8 +25,7 @@ begin
   return 0;
 end
 $$;
-comment on function spp_private.refresh_figures_step(integer) is $$@behavior -*
-
-The next step that brings what is kept beside the products up to date: so many touches of products, or the figures of
-one supplier; answers how many, 0 when nothing is left. The views are exact meanwhile.$$;
+comment on function spp_private.refresh_figures_step(integer) is
+  $$The next step that brings what is kept beside the products up to date: so many touches of products, or the figures
+of one supplier; answers how many, 0 when nothing is left. The views are exact meanwhile.$$;
 grant execute on function spp_private.refresh_figures_step(integer) to inv_admin;

@@ -12,9 +12,10 @@ begin
   )
   insert into spp_kept.product_touches
     (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
-     is_new, status)
+     is_new, status, current_price)
   select p.product_id, p.supplier_id, p.partition_code, p.price_changed_at, p.last_rise_at, p.last_fall_at,
-         spp.price_change_percentage(p.previous_price, p.current_price), p.is_new, p.status
+         spp.price_change_percentage(p.previous_price, p.current_price), p.is_new, p.status,
+         p.current_price
     from products p;
   get diagnostics v_touched = row_count;
   delete from spp_kept.product_figures f
@@ -25,8 +26,7 @@ begin
   return v_touched;
 end
 $$;
-comment on function spp_private.touch_products(text) is $$@behavior -*
-
-Has the figures of a supplier kept anew from its products, after what went round the triggers (TRUNCATE, replica mode);
-the views are right at once. Answers how many products. Raises SPNSU.$$;
+comment on function spp_private.touch_products(text) is
+  $$Has the figures of a supplier kept anew from its products, after what went round the triggers (TRUNCATE, replica
+mode); the views are right at once. Answers how many products. Raises SPNSU.$$;
 grant execute on function spp_private.touch_products(text) to inv_admin;

@@ -95,9 +95,7 @@ begin
 end;
 $$;
 comment on function spp_private.heading_facts(text, text, jsonb) is
-  $$@behavior -*
-
-What the numbers and signs of a heading say of its prices, each key only where it is said: `currency`, `per` (pieces
+  $$What the numbers and signs of a heading say of its prices, each key only where it is said: `currency`, `per` (pieces
 that the price is for), `measure` (per kg, l, m), `percent`, `unit` (0.01 for cents, 1000 for thousands), `valid_from`,
 `valid_to`, `day_unclear` (of these only the year is known), `break` (the quantity from which on it holds), `count` (a
 number of pieces), `number` (any other one). `expected` is the currency that a shared sign means if it may ('' for

@@ -26,7 +26,5 @@ as $$
   select b.language from best b where b.score > coalesce(b.next, 0)
 $$;
 comment on function spp_private.heading_language(jsonb) is
-  $$@behavior -*
-
-The language (ISO 639-1) that most headings are in, null where several are as likely.$$;
+  $$The language (ISO 639-1) that most headings are in, null where several are as likely.$$;
 grant execute on function spp_private.heading_language(jsonb) to inv_catalog_manager, inv_admin;

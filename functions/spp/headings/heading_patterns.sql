@@ -12,7 +12,5 @@ as $$
     ) p
 $$;
 comment on function spp_private.heading_patterns() is
-  $$@behavior -*
-
-The words of spp.heading_words that stand beside numbers, as alternatives of a regular expression, by trait.$$;
+  $$The words of spp.heading_words that stand beside numbers, as alternatives of a regular expression, by trait.$$;
 grant execute on function spp_private.heading_patterns() to inv_catalog_manager, inv_admin;

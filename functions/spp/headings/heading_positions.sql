@@ -8,8 +8,6 @@ as $$
            ordinality)
 $$;
 comment on function spp_private.heading_positions(jsonb) is
-  $$@behavior -*
-
-Each heading, plainly compared, and its position; of headings in two records also those of each record, behind the
+  $$Each heading, plainly compared, and its position; of headings in two records also those of each record, behind the
   joined.$$;
 grant execute on function spp_private.heading_positions(jsonb) to inv_catalog_manager, inv_admin;

@@ -54,7 +54,5 @@ as $$
   select l.position, array_agg(distinct l.trait) from longest l group by l.position
 $$;
 comment on function spp_private.heading_traits(jsonb) is
-  $$@behavior -*
-
-What the words of headings (an array of texts) say of their columns, by spp.heading_words.$$;
+  $$What the words of headings (an array of texts) say of their columns, by spp.heading_words.$$;
 grant execute on function spp_private.heading_traits(jsonb) to inv_catalog_manager, inv_admin;

@@ -44,8 +44,6 @@ as $$
 $$;
 
 comment on function spp_private.heading_votes(jsonb) is
-  $$@behavior -*
-
-Which fields the headings of a row (an array of texts) may mean, by spp.column_synonyms: score 100 for a whole heading,
-50 to 80 for words inside it, 30 to 60 for the end of a compound.$$;
+  $$Which fields the headings of a row (an array of texts) may mean, by spp.column_synonyms: score 100 for a whole
+heading, 50 to 80 for words inside it, 30 to 60 for the end of a compound.$$;
 grant execute on function spp_private.heading_votes(jsonb) to inv_catalog_manager, inv_admin;

@@ -12,7 +12,5 @@ as $$
     having count(*) > 1)
 $$;
 comment on function spp_private.names_a_price(jsonb) is
-  $$@behavior -*
-
-Whether one of these cells names a price, or several a currency.$$;
+  $$Whether one of these cells names a price, or several a currency.$$;
 grant execute on function spp_private.names_a_price(jsonb) to inv_catalog_manager, inv_admin;

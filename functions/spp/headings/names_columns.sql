@@ -20,8 +20,6 @@ as $$
     left join votes v using (position)
 $$;
 comment on function spp_private.names_columns(jsonb) is
-  $$@behavior -*
-
-Whether cells that may be headings are: half of them are known as a whole, one of these names no price, another one
+  $$Whether cells that may be headings are: half of them are known as a whole, one of these names no price, another one
 does. "MEISSEL | Flat chisel | price on request" is a product.$$;
 grant execute on function spp_private.names_columns(jsonb) to inv_catalog_manager, inv_admin;

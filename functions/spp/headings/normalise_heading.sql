@@ -37,8 +37,6 @@ end;
 $$;
 
 comment on function spp_private.normalise_heading(text) is
-  $$@behavior -*
-
-The form in which column headings are compared: lower case, without accents, brackets, punctuation, dates, numbers,
+  $$The form in which column headings are compared: lower case, without accents, brackets, punctuation, dates, numbers,
 currencies and words about tax; camelCase is taken apart. "Prix unitaire HT (€)" and "PRIX UNITAIRE" are one.$$;
 grant execute on function spp_private.normalise_heading(text) to inv_catalog_manager, inv_admin;

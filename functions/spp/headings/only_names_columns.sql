@@ -31,8 +31,6 @@ begin
 end;
 $$;
 comment on function spp_private.only_names_columns(jsonb, jsonb) is
-  $$@behavior -*
-
-Whether every cell of a record says something of its column (a field, whose price, a currency, a unit, a year, a
+  $$Whether every cell of a record says something of its column (a field, whose price, a currency, a unit, a year, a
 quantity) and none is a value or the heading beside it (`headings`: that record).$$;
 grant execute on function spp_private.only_names_columns(jsonb, jsonb) to inv_catalog_manager, inv_admin;

@@ -25,7 +25,5 @@ as $$
   select s.per from said s where s.per > 1 order by s.ordinality desc limit 1
 $$;
 comment on function spp_private.title_basis(jsonb, int) is
-  $$@behavior -*
-
-For how many pieces the prices of a list are, where a title above its headings says it: "All prices per 100 pcs".$$;
+  $$For how many pieces the prices of a list are, where a title above its headings says it: "All prices per 100 pcs".$$;
 grant execute on function spp_private.title_basis(jsonb, int) to inv_catalog_manager, inv_admin;

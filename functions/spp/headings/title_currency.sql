@@ -23,7 +23,5 @@ as $$
    limit 1
 $$;
 comment on function spp_private.title_currency(jsonb, int, text) is
-  $$@behavior -*
-
-The currency that a title above the headings names ("All prices in USD"); null for none.$$;
+  $$The currency that a title above the headings names ("All prices in USD"); null for none.$$;
 grant execute on function spp_private.title_currency(jsonb, int, text) to inv_catalog_manager, inv_admin;

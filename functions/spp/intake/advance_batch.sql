@@ -20,8 +20,7 @@ begin
   return v_phase;
 end
 $$;
-comment on function spp_private.advance_batch(uuid, uuid) is '@behavior -*
-
-Does the next step of a staged batch in this transaction and answers the phase it is in then; "done" ends it.
+comment on function spp_private.advance_batch(uuid, uuid) is
+  'Does the next step of a staged batch in this transaction and answers the phase it is in then; "done" ends it.
 Raises SPCLO when somebody else has taken it over.';
 grant execute on function spp_private.advance_batch(uuid, uuid) to inv_admin;

@@ -31,9 +31,8 @@ begin
    where b.batch_id = v_batch.batch_id;
 end
 $$;
-comment on function spp_private.apply_chunk(uuid, integer) is '@behavior -*
-
-Applies the next rows of a batch, up to so many, in this transaction: new products, price changes, and what of them is
-new, changed or unchanged. Called again after a crash it goes on exactly where it stopped; rows that a part has applied
-already are counted only.';
+comment on function spp_private.apply_chunk(uuid, integer) is
+  'Applies the next rows of a batch, up to so many, in this transaction: new products, price changes, and what of them
+is new, changed or unchanged. Called again after a crash it goes on exactly where it stopped; rows that a part has
+applied already are counted only.';
 grant execute on function spp_private.apply_chunk(uuid, integer) to inv_admin;

@@ -71,12 +71,11 @@ begin
   return jsonb_build_object('batch_id', v_batch.batch_id, 'status', v_batch.status, 'duplicate', false);
 end
 $$;
-comment on function spp.begin_upload(text, text, text, bigint, text, boolean, boolean, date) is '@behavior -*
-
-Accepts a received file: makes its batch and the job that reads it. The file itself waits in the server''s spool under
-the batch''s id. Answers {batch_id, status, duplicate}: duplicate when the supplier''s latest accepted batch brought the
-same bytes in the same mode under the same profile, and nothing is written. With effective_from, a later day (UTC), the
-list waits as "scheduled" and is applied on that day. Raises SPNSU, SPCSA (supplier not active), SPIMO, SPIHA, SPIEF
-(day out of range).';
+comment on function spp.begin_upload(text, text, text, bigint, text, boolean, boolean, date) is
+  'Accepts a received file: makes its batch and the job that reads it. The file itself waits in the server''s spool
+under the batch''s id. Answers {batch_id, status, duplicate}: duplicate when the supplier''s latest accepted batch
+brought the same bytes in the same mode under the same profile, and nothing is written. With effective_from, a later
+day (UTC), the list waits as "scheduled" and is applied on that day. Raises SPNSU, SPCSA (supplier not active),
+SPIMO, SPIHA, SPIEF (day out of range).';
 grant execute on function spp.begin_upload(text, text, text, bigint, text, boolean, boolean, date)
   to inv_supplier, inv_catalog_manager, inv_admin;

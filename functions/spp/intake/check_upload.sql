@@ -9,8 +9,7 @@ begin
   return jsonb_build_object('supplier_id', v_supplier.supplier_id, 'limits', spp.upload_limits());
 end
 $$;
-comment on function spp.check_upload(text) is '@behavior -*
-
-Whether the caller may upload for a supplier now, before a file is received: {supplier_id, limits}. Raises SPNSU,
+comment on function spp.check_upload(text) is
+  'Whether the caller may upload for a supplier now, before a file is received: {supplier_id, limits}. Raises SPNSU,
 SPCSA.';
 grant execute on function spp.check_upload(text) to inv_supplier, inv_catalog_manager, inv_admin;

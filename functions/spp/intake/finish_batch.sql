@@ -28,8 +28,7 @@ begin
   perform spp_private.close_batch(v_batch.batch_id, 'completed');
 end
 $$;
-comment on function spp_private.finish_batch(uuid) is '@behavior -*
-
-Ends a batch whose rows are applied: marks what dropped out of the list, takes what waited of its products out of
+comment on function spp_private.finish_batch(uuid) is
+  'Ends a batch whose rows are applied: marks what dropped out of the list, takes what waited of its products out of
 quarantine, and closes it. For a dry run it counts what would have happened, and changes nothing else.';
 grant execute on function spp_private.finish_batch(uuid) to inv_admin;

@@ -56,8 +56,7 @@ begin
   end if;
 end
 $$;
-comment on function spp_private.finish_staging(uuid, uuid, jsonb, jsonb) is '@behavior -*
-
-Ends the staging of a batch: counts its rows and decides the decimal mark of the price column; where it stays in
+comment on function spp_private.finish_staging(uuid, uuid, jsonb, jsonb) is
+  'Ends the staging of a batch: counts its rows and decides the decimal mark of the price column; where it stays in
 doubt the batch fails. Raises SPCLO.';
 grant execute on function spp_private.finish_staging(uuid, uuid, jsonb, jsonb) to inv_admin;

@@ -31,9 +31,8 @@ begin
   return v_purged;
 end
 $$;
-comment on function spp_private.purge_staging() is '@behavior -*
-
-Removes the staged rows of one supplier''s uploads that ended long ago, but for those in quarantine and the rows of
+comment on function spp_private.purge_staging() is
+  'Removes the staged rows of one supplier''s uploads that ended long ago, but for those in quarantine and the rows of
 their codes; answers how many: 0 when no supplier has any. Its uploads wait meanwhile, those of others do not. What a
 rollback must know of the rows is kept. Run daily, until it answers 0.';
 grant execute on function spp_private.purge_staging() to inv_admin;

@@ -6,8 +6,7 @@ as $$
     from spp.settings s
    where s.setting_key like 'upload.%'
 $$;
-comment on function spp.upload_limits() is '@behavior -*
-
-Limits of uploads: {max_file_bytes, max_decompressed_bytes, max_rows, max_columns, max_cell_length, …}.';
+comment on function spp.upload_limits() is
+  'Limits of uploads: {max_file_bytes, max_decompressed_bytes, max_rows, max_columns, max_cell_length, …}.';
 grant execute on function spp.upload_limits()
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -21,8 +21,7 @@ begin
   end if;
 end
 $$;
-comment on function spp_private.validate_chunk(uuid, integer) is '@behavior -*
-
-Judges the next staged rows of a batch: what cannot be used goes into quarantine, what is odd is counted. Rows that a
+comment on function spp_private.validate_chunk(uuid, integer) is
+  'Judges the next staged rows of a batch: what cannot be used goes into quarantine, what is odd is counted. Rows that a
 part has judged already are counted only.';
 grant execute on function spp_private.validate_chunk(uuid, integer) to inv_admin;

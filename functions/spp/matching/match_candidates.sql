@@ -25,9 +25,8 @@ begin
    limit v_limit;
 end
 $$;
-comment on function spp.match_candidates(text, numeric, uuid, integer) is '@behavior -*
-
-A page of the pairs that wait for a person, of one supplier (code or id) or of all, the surest first, after the one of a
-confidence and pair_id. Raises SPNSU, SPIPG.';
+comment on function spp.match_candidates(text, numeric, uuid, integer) is
+  'A page of the pairs that wait for a person, of one supplier (code or id) or of all, the surest first, after the one
+of a confidence and pair_id. Raises SPNSU, SPIPG.';
 grant execute on function spp.match_candidates(text, numeric, uuid, integer)
   to inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

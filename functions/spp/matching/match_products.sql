@@ -29,9 +29,7 @@ begin
 end
 $$;
 comment on function spp.match_products(text) is
-  $$@behavior -*
-
-Looks for the same product at other suppliers, for the products (of one supplier, code or id, or all) that have no
+  $$Looks for the same product at other suppliers, for the products (of one supplier, code or id, or all) that have no
 mapping yet, in this transaction: {compared, auto, waiting}, pairs compared and accepted now, and pairs that wait for a
 person. Ends a run at work first. Of many products start_matching has a worker do it in steps.
 Thresholds are settings (matching.auto_threshold, matching.review_threshold). What a person has decided stays. One

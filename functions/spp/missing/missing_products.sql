@@ -38,11 +38,10 @@ begin
    limit v_limit;
 end
 $$;
-comment on function spp.missing_products(uuid, uuid, integer) is '@behavior -*
-
-A page of the products that dropped out with an upload, after the one of a product_id; of a dry run, those that would.
-The answer stays what it was on that day: is_back says that a later list has brought a product again, or that the upload
-was rolled back; price and status are today''s. A product that a rollback has removed since is not listed. Raises
-SPNBA, SPIPG.';
+comment on function spp.missing_products(uuid, uuid, integer) is
+  'A page of the products that dropped out with an upload, after the one of a product_id; of a dry run, those that
+would. The answer stays what it was on that day: is_back says that a later list has brought a product again, or that
+the upload was rolled back; price and status are today''s. A product that a rollback has removed since is not
+listed. Raises SPNBA, SPIPG.';
 grant execute on function spp.missing_products(uuid, uuid, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

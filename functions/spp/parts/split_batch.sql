@@ -24,8 +24,7 @@ begin
     jsonb_build_array(v_batch.next_row + v_half, least(v_batch.next_row + 2 * v_half - 1, v_batch.last_row)));
 end
 $$;
-comment on function spp_private.split_batch(uuid, uuid) is '@behavior -*
-
-The next rows of a batch in two halves [[from, to], [from, to]], for work_part, while this transaction holds it; null
+comment on function spp_private.split_batch(uuid, uuid) is
+  'The next rows of a batch in two halves [[from, to], [from, to]], for work_part, while this transaction holds it; null
 where they are too few, or in no phase that can be split. Raises SPCLO.';
 grant execute on function spp_private.split_batch(uuid, uuid) to inv_admin;

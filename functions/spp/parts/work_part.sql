@@ -29,9 +29,8 @@ begin
   return true;
 end
 $$;
-comment on function spp_private.work_part(uuid, uuid, integer, integer, boolean) is '@behavior -*
-
-Judges or applies some rows of a batch, as its phase says, and notes what that did, while somebody holds the batch:
+comment on function spp_private.work_part(uuid, uuid, integer, integer, boolean) is
+  'Judges or applies some rows of a batch, as its phase says, and notes what that did, while somebody holds the batch:
 split_batch gives the rows. beside: in another transaction than the one that holds it; that gives up where it would have
 to wait for a lock. Raises SPCLO, SPCBS.';
 grant execute on function spp_private.work_part(uuid, uuid, integer, integer, boolean) to inv_admin;

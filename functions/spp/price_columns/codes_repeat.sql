@@ -13,8 +13,6 @@ as $$
     having count(distinct common.trimmed(r.value -> 'c' ->> (codes_repeat.position - 1))) > 1)
 $$;
 comment on function spp_private.codes_repeat(jsonb, int, jsonb, int) is
-  $$@behavior -*
-
-Whether a code comes again with another value in the column at `position`: then that column tells its rows apart.
+  $$Whether a code comes again with another value in the column at `position`: then that column tells its rows apart.
 `codes`: the positions of the code.$$;
 grant execute on function spp_private.codes_repeat(jsonb, int, jsonb, int) to inv_catalog_manager, inv_admin;

@@ -74,9 +74,7 @@ begin
 end;
 $$;
 comment on function spp_private.columns_of_price(jsonb, int, spp_private.column_evidence[], jsonb, jsonb, jsonb) is
-  $$@behavior -*
-
-The columns with what goes with the price: its discount, the quantity that it holds from (else the minimum order), the
-pieces that it is for. `named`: the columns of the profile; `prices`: what spp_private.price_breaks has chosen.$$;
+  $$The columns with what goes with the price: its discount, the quantity that it holds from (else the minimum order),
+the pieces that it is for. `named`: the columns of the profile; `prices`: what spp_private.price_breaks has chosen.$$;
 grant execute on function spp_private.columns_of_price(jsonb, int, spp_private.column_evidence[], jsonb, jsonb, jsonb)
   to inv_catalog_manager, inv_admin;

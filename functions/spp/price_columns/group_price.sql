@@ -21,9 +21,7 @@ as $$
     from best b
 $$;
 comment on function spp_private.group_price(spp_private.column_evidence[], text, text) is
-  $$@behavior -*
-
-The column of prices whose heading names a group of customers, as {"price": [position]}: "Price B" of group B; {} where
-none does, or several that cannot be told apart.$$;
+  $$The column of prices whose heading names a group of customers, as {"price": [position]}: "Price B" of group B; {}
+where none does, or several that cannot be told apart.$$;
 grant execute on function spp_private.group_price(spp_private.column_evidence[], text, text) to inv_catalog_manager,
   inv_admin;

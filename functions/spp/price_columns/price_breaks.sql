@@ -47,9 +47,7 @@ as $$
     from pair_count c
 $$;
 comment on function spp_private.price_breaks(spp_private.column_evidence[], text) is
-  $$@behavior -*
-
-The column of the price and those of larger quantities: {price: position, breaks: [{from_quantity, position}] or
+  $$The column of the price and those of larger quantities: {price: position, breaks: [{from_quantity, position}] or
 [{quantity_position, position}], first_quantity: the column of the quantity of the first pair}; null where no heading
   means
 a price.$$;

@@ -70,9 +70,7 @@ as $$
    order by r.fit || r.then_by || r.position
 $$;
 comment on function spp_private.price_columns(spp_private.column_evidence[], text) is
-  $$@behavior -*
-
-The visible columns that mean a price, the one to take first: whose price (`kind`), from which quantity on, what its
+  $$The visible columns that mean a price, the one to take first: whose price (`kind`), from which quantity on, what its
 heading says (`traits`), how it ranks without (`fit`) and with its quantity. `currency`: of the supplier.$$;
 grant execute on function spp_private.price_columns(spp_private.column_evidence[], text) to inv_catalog_manager,
   inv_admin;

@@ -25,9 +25,7 @@ as $$
     from saying s
 $$;
 comment on function spp_private.price_of_list(jsonb, int, spp_private.column_evidence[], jsonb, text) is
-  $$@behavior -*
-
-What the heading of the price column, a title above or the name of the sheet says of all prices of the
+  $$What the heading of the price column, a title above or the name of the sheet says of all prices of the
 list: spp_private.price_saying.$$;
 grant execute on function spp_private.price_of_list(jsonb, int, spp_private.column_evidence[], jsonb, text)
   to inv_catalog_manager, inv_admin;

@@ -25,8 +25,7 @@ as $$
     from tied t
 $$;
 comment on function spp_private.tied_prices(spp_private.column_evidence[], jsonb, text) is
-  $$@behavior -*
-
-The warning `price_columns_tie` where nothing tells the column of the price from another, as a list of one; else [].$$;
+  $$The warning `price_columns_tie` where nothing tells the column of the price from another, as a list of one; else
+[].$$;
 grant execute on function spp_private.tied_prices(spp_private.column_evidence[], jsonb, text)
   to inv_catalog_manager, inv_admin;

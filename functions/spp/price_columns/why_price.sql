@@ -35,7 +35,5 @@ as $$
          lateral (select spp_private.short_heading(taken) as t, spp_private.short_heading(other) as o) named
 $$;
 comment on function spp_private.why_price(spp_private.column_evidence, spp_private.column_evidence, jsonb) is
-  $$@behavior -*
-
-Why one column of prices was taken before another, in words: "Net price before List price: what we pay". `prices`: by
-position, the kind, currency and choice of spp_private.price_columns.$$;
+  $$Why one column of prices was taken before another, in words: "Net price before List price: what we pay". `prices`:
+by position, the kind, currency and choice of spp_private.price_columns.$$;

@@ -20,8 +20,7 @@ begin
   return v_made;
 end
 $$;
-comment on function spp_private.ensure_price_history_months() is '@behavior -*
-
-Makes the monthly partitions of price_history from the oldest row that waits in the default partition to some months
+comment on function spp_private.ensure_price_history_months() is
+  'Makes the monthly partitions of price_history from the oldest row that waits in the default partition to some months
 ahead; answers how many it made. Run daily.';
 grant execute on function spp_private.ensure_price_history_months() to inv_admin;

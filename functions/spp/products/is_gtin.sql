@@ -16,7 +16,6 @@ begin
           + get_byte(v_digits, 9) + get_byte(v_digits, 11) + get_byte(v_digits, 13) - 7 * 48) % 10 = 0;
 end
 $$;
-comment on function spp_private.is_gtin(text) is '@behavior -*
-
-Whether a text is a GTIN of 8, 12, 13 or 14 digits with a right check digit (GS1 General Specifications, 7.9).';
+comment on function spp_private.is_gtin(text) is
+  'Whether a text is a GTIN of 8, 12, 13 or 14 digits with a right check digit (GS1 General Specifications, 7.9).';
 grant execute on function spp_private.is_gtin(text) to public;

@@ -73,9 +73,8 @@ begin
    order by p.product_id;
 end
 $$;
-comment on function spp.list_products(text, boolean, text, text, text, uuid, integer) is '@behavior -*
-
-A page of products, of one supplier (code or id) or of all, after the one of a product_id, in the order they were first
-seen; search looks into name, code, brand and barcode. Raises SPNSU, SPNCA, SPIPG.';
+comment on function spp.list_products(text, boolean, text, text, text, uuid, integer) is
+  'A page of products, of one supplier (code or id) or of all, after the one of a product_id, in the order they were
+first seen; search looks into name, code, brand and barcode. Raises SPNSU, SPNCA, SPIPG.';
 grant execute on function spp.list_products(text, boolean, text, text, text, uuid, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -3,7 +3,6 @@ language sql immutable parallel safe
 as $$
   select case when old_price > 0 then round((new_price - old_price) / old_price * 100, 4) end
 $$;
-comment on function spp.price_change_percentage(numeric, numeric) is '@behavior -*
-
-Change in percent of the old price, 4 decimals; null from no price and from price 0.';
+comment on function spp.price_change_percentage(numeric, numeric) is
+  'Change in percent of the old price, 4 decimals; null from no price and from price 0.';
 grant execute on function spp.price_change_percentage(numeric, numeric) to public;

@@ -15,9 +15,10 @@ begin
 
   insert into spp_kept.product_touches
     (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
-     is_new, status)
+     is_new, status, current_price)
   select n.product_id, n.supplier_id, n.partition_code, n.price_changed_at, n.last_rise_at, n.last_fall_at,
-         spp.price_change_percentage(n.previous_price, n.current_price), n.is_new, n.status
+         spp.price_change_percentage(n.previous_price, n.current_price), n.is_new, n.status,
+         n.current_price
     from new_rows n;
   insert into spp_kept.supplier_touches (supplier_id) select distinct n.supplier_id from new_rows n;
 

@@ -52,9 +52,10 @@ begin
   ), touches as (
     insert into spp_kept.product_touches
       (product_id, supplier_id, supplier_code, price_changed_at, last_rise_at, last_fall_at, price_change_percentage,
-       is_new, status)
+       is_new, status, current_price)
     select c.product_id, c.supplier_id, c.partition_code, c.price_changed_at, c.last_rise_at, c.last_fall_at,
-           spp.price_change_percentage(c.previous_price, c.new_price), c.is_new, c.status
+           spp.price_change_percentage(c.previous_price, c.new_price), c.is_new, c.status,
+           c.new_price
       from changed c
      where c.figures_moved
   ), events as (

@@ -58,8 +58,7 @@ begin
   perform spp_private.end_correct_chunk(v_batch, v_to, v_outcomes);
 end
 $$;
-comment on function spp_private.correct_chunk(uuid, integer) is '@behavior -*
-
-Applies the next rows of a file of corrections, up to so many, in this transaction, each to the upload that it is of. A
-dry run says what would become of them. Called again after a crash it goes on exactly where it stopped.';
+comment on function spp_private.correct_chunk(uuid, integer) is
+  'Applies the next rows of a file of corrections, up to so many, in this transaction, each to the upload that it is
+of. A dry run says what would become of them. Called again after a crash it goes on exactly where it stopped.';
 grant execute on function spp_private.correct_chunk(uuid, integer) to inv_admin;

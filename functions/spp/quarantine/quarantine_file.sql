@@ -41,9 +41,8 @@ begin
                    limit 1));
 end
 $$;
-comment on function spp.quarantine_file(text, uuid) is '@behavior -*
-
-What a file of a supplier''s rejected rows is made of, of all of them or of one upload''s: {supplier_code, batch_ids,
+comment on function spp.quarantine_file(text, uuid) is
+  'What a file of a supplier''s rejected rows is made of, of all of them or of one upload''s: {supplier_code, batch_ids,
 columns: [{heading, key of the row''s cells}], delimiter of its latest list}. Raises SPNSU, SPNBA, SPIQF (too many
 different columns).';
 grant execute on function spp.quarantine_file(text, uuid) to inv_supplier, inv_catalog_manager, inv_admin;

@@ -15,7 +15,6 @@ as $$
    order by s.row_number
    limit quarantined_rows.row_limit
 $$;
-comment on function spp.quarantined_rows(uuid, integer, integer) is '@behavior -*
-
-The rows of an upload that wait in quarantine, whole, from the one behind after_row: what a file of them holds.';
+comment on function spp.quarantined_rows(uuid, integer, integer) is
+  'The rows of an upload that wait in quarantine, whole, from the one behind after_row: what a file of them holds.';
 grant execute on function spp.quarantined_rows(uuid, integer, integer) to inv_supplier, inv_catalog_manager, inv_admin;

@@ -49,9 +49,7 @@ as $$
     end
 $$;
 comment on function spp_private.column_by_content(text, spp_private.column_evidence[], int[], jsonb, boolean) is
-  $$@behavior -*
-
-The column that its content makes the price, the name or the code where no heading does; null for none. `taken`:
+  $$The column that its content makes the price, the name or the code where no heading does; null for none. `taken`:
 positions that are something else; `columns`: what is recognised so far.$$;
 grant execute on function spp_private.column_by_content(text, spp_private.column_evidence[], int[], jsonb, boolean)
   to inv_catalog_manager, inv_admin;

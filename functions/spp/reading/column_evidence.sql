@@ -115,9 +115,7 @@ as $$
    order by c.position
 $$;
 comment on function spp_private.column_evidence(jsonb, jsonb, jsonb, text, date) is
-  $$@behavior -*
-
-What is known of each column: the field that its heading means (null: none), its traits, what stands below it.
+  $$What is known of each column: the field that its heading means (null: none), its traits, what stands below it.
 `headings`: one text a column; `below`: spp_private.columns_below, by position; `hidden`: positions; `currency`: of
 the supplier; `day`: on which the prices must hold (traits later, over).$$;
 grant execute on function spp_private.column_evidence(jsonb, jsonb, jsonb, text, date)

@@ -55,9 +55,7 @@ as $$
     from (select * from told where why is not null order by field is null, position limit 100) t
 $$;
 comment on function spp_private.column_reasons(spp_private.column_evidence[], jsonb, jsonb, jsonb, text) is
-  $$@behavior -*
-
-Why each column is what it is, in words that the report shows: [{position, heading, field, traits, why}], of columns
+  $$Why each column is what it is, in words that the report shows: [{position, heading, field, traits, why}], of columns
   that
 were taken or hold prices. `named`: the fields that the import profile names.$$;
 grant execute on function spp_private.column_reasons(spp_private.column_evidence[], jsonb, jsonb, jsonb, text)

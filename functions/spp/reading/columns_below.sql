@@ -77,9 +77,7 @@ as $$
   ) s
 $$;
 comment on function spp_private.columns_below(jsonb, int) is
-  $$@behavior -*
-
-What stands in each column below the headings: how many cells are filled, and which share of them are amounts, dates,
-barcodes, letters, percentages. `sample` as for spp_private.recognise_columns; `last_heading`: the record they end
-  at.$$;
+  $$What stands in each column below the headings: how many cells are filled, and which share of them are amounts,
+dates, barcodes, letters, percentages. `sample` as for spp_private.recognise_columns; `last_heading`: the record
+they end at.$$;
 grant execute on function spp_private.columns_below(jsonb, int) to inv_catalog_manager, inv_admin;

@@ -50,9 +50,7 @@ begin
 end;
 $$;
 comment on function spp_private.columns_by_content(spp_private.column_evidence[], jsonb, jsonb, boolean) is
-  $$@behavior -*
-
-The columns with those that content decides where no heading does: {columns, warnings}. What the profile leaves blank
-(`wanted`: its columns) stays open.$$;
+  $$The columns with those that content decides where no heading does: {columns, warnings}. What the profile leaves
+blank (`wanted`: its columns) stays open.$$;
 grant execute on function spp_private.columns_by_content(spp_private.column_evidence[], jsonb, jsonb, boolean)
   to inv_catalog_manager, inv_admin;

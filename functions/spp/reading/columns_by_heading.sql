@@ -26,9 +26,7 @@ as $$
     from found f
 $$;
 comment on function spp_private.columns_by_heading(spp_private.column_evidence[], jsonb, jsonb) is
-  $$@behavior -*
-
-The columns that headings name, below those of the profile (`named`): {field: [positions]}. `prices`: what
+  $$The columns that headings name, below those of the profile (`named`): {field: [positions]}. `prices`: what
 spp_private.price_breaks has chosen.$$;
 grant execute on function spp_private.columns_by_heading(spp_private.column_evidence[], jsonb, jsonb)
   to inv_catalog_manager, inv_admin;

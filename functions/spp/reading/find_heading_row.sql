@@ -134,8 +134,6 @@ end;
 $$;
 
 comment on function spp_private.find_heading_row(jsonb) is
-  $$@behavior -*
-
-The number of the record that holds the column headings, 0 where there are none. Titles, dates and blank lines above it
-are normal. Takes the sample that spp_private.recognise_columns describes.$$;
+  $$The number of the record that holds the column headings, 0 where there are none. Titles, dates and blank lines above
+it are normal. Takes the sample that spp_private.recognise_columns describes.$$;
 grant execute on function spp_private.find_heading_row(jsonb) to inv_catalog_manager, inv_admin;

@@ -54,8 +54,6 @@ begin
 end;
 $$;
 comment on function spp_private.join_headings(jsonb, int) is
-  $$@behavior -*
-
-The headings of the columns where they begin at or are mainly record `heading`: {rows: the one or two records that
+  $$The headings of the columns where they begin at or are mainly record `heading`: {rows: the one or two records that
 they stand in, headings: one text a column, upper and lower where there are two}.$$;
 grant execute on function spp_private.join_headings(jsonb, int) to inv_catalog_manager, inv_admin;

@@ -25,8 +25,6 @@ as $$
                   from judged j where j.missing))
 $$;
 comment on function spp_private.profile_columns(jsonb, jsonb, int) is
-  $$@behavior -*
-
-Where the columns stand that an import profile names: {columns: {field: [positions]}, missing: those that are nowhere,
-as text}. `headings`: spp_private.join_headings; `width`: how many columns there are.$$;
+  $$Where the columns stand that an import profile names: {columns: {field: [positions]}, missing: those that are
+nowhere, as text}. `headings`: spp_private.join_headings; `width`: how many columns there are.$$;
 grant execute on function spp_private.profile_columns(jsonb, jsonb, int) to inv_catalog_manager, inv_admin;

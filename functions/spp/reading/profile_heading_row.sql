@@ -23,8 +23,6 @@ as $$
     (select m.n from matched m where m.names > 0 order by m.names desc, m.ordinality limit 1))
 $$;
 comment on function spp_private.profile_heading_row(jsonb, jsonb) is
-  $$@behavior -*
-
-The record with the headings by an import profile: the one it gives, else the one with most of the headings that it
+  $$The record with the headings by an import profile: the one it gives, else the one with most of the headings that it
 names; null where it says nothing.$$;
 grant execute on function spp_private.profile_heading_row(jsonb, jsonb) to inv_catalog_manager, inv_admin;

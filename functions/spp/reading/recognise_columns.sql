@@ -78,9 +78,7 @@ end;
 $$;
 
 comment on function spp_private.recognise_columns(jsonb, jsonb) is
-  $$@behavior -*
-
-Finds the headings and the columns of a pricelist, and says why. `sample`: {"format": "csv"|"tsv"|"xlsx", "hidden":
+  $$Finds the headings and the columns of a pricelist, and says why. `sample`: {"format": "csv"|"tsv"|"xlsx", "hidden":
 [positions of hidden columns], "header_at": the record that is known to hold the headings, "suspect_at": the first
 record, which may be headings that come again in other words, "rows": [{"n": record number, "c": [cell texts], "k":
 "sn-d.." (XLSX: one letter per cell: s text, n number, d date, b boolean, e error, - blank)}]}, the first 200 records or

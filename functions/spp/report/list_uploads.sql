@@ -61,9 +61,8 @@ begin
   end if;
 end
 $$;
-comment on function spp.list_uploads(text, text, uuid, integer) is '@behavior -*
-
-A page of uploads, of one supplier (code or id) or of all, of one status or of all, newest first, before the one of a
+comment on function spp.list_uploads(text, text, uuid, integer) is
+  'A page of uploads, of one supplier (code or id) or of all, of one status or of all, newest first, before the one of a
 batch_id. Raises SPNSU, SPNBA, SPIPG.';
 grant execute on function spp.list_uploads(text, text, uuid, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

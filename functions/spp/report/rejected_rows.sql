@@ -28,9 +28,8 @@ as $$
    order by s.row_number
    limit rejected_rows.row_limit
 $$;
-comment on function spp.rejected_rows(uuid, integer, integer) is '@behavior -*
-
-The rows of an upload that were rejected and not corrected since, by row number; all of them unless a limit is
+comment on function spp.rejected_rows(uuid, integer, integer) is
+  'The rows of an upload that were rejected and not corrected since, by row number; all of them unless a limit is
 given; from the row behind after_row, where one is named. field and value: the cell that a rejection is about; sheet and
 sheet_row: where the row stands in a workbook of several sheets.';
 grant execute on function spp.rejected_rows(uuid, integer, integer)

@@ -69,9 +69,8 @@ begin
    limit v_limit;
 end
 $$;
-comment on function spp.upload_rows(uuid, text, integer, integer) is '@behavior -*
-
-A page of the rows of an upload as they were read, each with what became of it: new, changed, unchanged, rejected,
+comment on function spp.upload_rows(uuid, text, integer, integer) is
+  'A page of the rows of an upload as they were read, each with what became of it: new, changed, unchanged, rejected,
 duplicate; of one outcome, where one is named; behind the row after_row. Prices are for one piece, in the currency of
 currency_code. Of a dry run the old price is the one of now. Rows that were purged since are not listed. Raises SPNBA,
 SPIPG.';

@@ -14,6 +14,5 @@ as $$
     else false
   end
 $$;
-comment on function spp_private.is_total(text) is '@behavior -*
-
-Whether a code or name is that of a sum line: "Total", "Zwischensumme EUR", "Итого:"; not "Total Quartz 9000".';
+comment on function spp_private.is_total(text) is
+  'Whether a code or name is that of a sum line: "Total", "Zwischensumme EUR", "Итого:"; not "Total Quartz 9000".';

@@ -7,7 +7,6 @@ as $$
     when label is not null then spp_private.read_count(label, at_least, decimal_mark)
   end
 $$;
-comment on function spp_private.parse_count(text, integer, text) is '@behavior -*
-
-The whole number of pieces in a text such as "12 pcs", read by the decimal mark, if it is at least so large; else
+comment on function spp_private.parse_count(text, integer, text) is
+  'The whole number of pieces in a text such as "12 pcs", read by the decimal mark, if it is at least so large; else
 null.';

@@ -6,6 +6,5 @@ as $$
     when label is not null then spp_private.read_days(label, decimal_mark)
   end
 $$;
-comment on function spp_private.parse_days(text, text) is '@behavior -*
-
-The days that a lead time such as "2 weeks", "1 month" or "48 h" says; null where it cannot be told.';
+comment on function spp_private.parse_days(text, text) is
+  'The days that a lead time such as "2 weeks", "1 month" or "48 h" says; null where it cannot be told.';

@@ -61,23 +61,8 @@ export const pagePlugin: GraphileConfig.Plugin = {
   },
 };
 
-/** What has an id of any type is planned for every type there is: `node(id:)` gives way to those of one type. */
-export const rootPlugin: GraphileConfig.Plugin = {
-  name: 'InventoryRootPlugin',
-  version: '1.0.0',
-  after: ['NodePlugin'],
-  schema: {
-    hooks: {
-      GraphQLObjectType_fields(fields, _build, { scope }) {
-        if (!scope.isRootQuery) return fields;
-        const { node: _planned_for_all, ...rest } = fields;
-        return rest;
-      },
-    },
-  },
-};
-
-function pageSize(first: unknown): number {
+/** How many rows a page has. @throws SafeError where it is more than may be. */
+export function pageSize(first: unknown): number {
   if (first == null) return DEFAULT_PAGE;
   if (typeof first === 'number' && first >= 0 && first <= LARGEST_PAGE) return first;
   throw new SafeError(`A page has at most ${LARGEST_PAGE} items.`, {

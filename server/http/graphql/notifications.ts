@@ -67,7 +67,7 @@ export function notificationsPlugin(
       A notification that the caller has subscribed to.
       """
       type NewNotification {
-        "Identifies it, as in vMyNotifications."
+        "Identifies it, as in myNotifications."
         notificationId: UUID!
         "new_products, price_change, sync_failure, reorder_alert, order_late, stock_discrepancy or list_held."
         kind: String!
@@ -87,7 +87,7 @@ export function notificationsPlugin(
         """
         The caller's notifications as they come, those of one transaction together; of more than 1,000 at once the
         newest 1,000. Ask with "Accept: text/event-stream" (graphql-sse, distinct connections). The rest, what came
-        before, and what came while the connection was lost, is in vMyNotifications.
+        before, and what came while the connection was lost, is in myNotifications.
         """
         newNotifications: NewNotifications!
       }

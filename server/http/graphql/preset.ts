@@ -1,7 +1,6 @@
 /** Both databases in one GraphQL schema. Reads go by RLS; writes are functions and nothing else. */
 import './environment.ts';
 
-import { PgAggregatesPreset } from '@graphile/pg-aggregates';
 import { PgSimplifyInflectionPreset } from '@graphile/simplify-inflection';
 import type { GraphileConfig } from 'graphile-config';
 import type pg from 'pg';
@@ -17,16 +16,16 @@ import {
   howFar,
   inTransaction,
   pgSettings,
-  runAs,
 } from '../../database/pools.ts';
 import { isLost } from '../../problem.ts';
 import { type Limits, limits as usual } from '../limits.ts';
 import { type Source, through } from '../sources.ts';
-import { indexedPlugin } from './indexed.ts';
-import { answerPlugin, pagePlugin, rootPlugin, timeouts } from './limits.ts';
+import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
-import { cleanNames, namesIn } from './names.ts';
+import { neighboursPlugin } from './neighbours.ts';
 import { notificationsPlugin } from './notifications.ts';
+import { searchPlugin } from './search.ts';
+import { surfacePlugin } from './surface/plugin.ts';
 import { typesPlugin } from './types.ts';
 import type { Wakeups } from './wakeups.ts';
 
@@ -46,21 +45,14 @@ export async function makePreset(
   wakeups?: Wakeups,
 ): Promise<GraphileConfig.Preset> {
   const { statements } = limits;
-  const names = (tier: Tier) =>
-    namesIn(runAs(pools[tier].primary.of(nobody), nobody, statements.graphql), tier);
   return {
-    extends: [
-      PostGraphileAmberPreset,
-      PgSimplifyInflectionPreset,
-      PostGraphileConnectionFilterPreset,
-      PgAggregatesPreset,
-    ],
+    extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PostGraphileConnectionFilterPreset],
     plugins: [
-      cleanNames(await names('spp'), await names('issoh')),
+      surfacePlugin,
       typesPlugin,
-      indexedPlugin,
       pagePlugin,
-      rootPlugin,
+      neighboursPlugin,
+      searchPlugin,
       explainPlugin,
       answerPlugin(limits.graphql.answer),
       ...(wakeups === undefined ? [] : [notificationsPlugin(pools.issoh, wakeups, statements.graphql)]),
@@ -72,16 +64,24 @@ export async function makePreset(
       'PgConnectionArgFilterComputedAttributesPlugin',
       'PgConnectionArgFilterRecordFunctionsPlugin',
       'PgConditionArgumentPlugin',
+      // A row is told by its own key: what has an id of any type is planned for every type there is.
+      'NodePlugin',
+      'AddNodeInterfaceToSuitableTypesPlugin',
+      'RegisterQueryNodePlugin',
+      'PgTableNodePlugin',
+      'PgNodeIdAttributesPlugin',
+      'QueryQueryPlugin',
+      'MutationPayloadQueryPlugin',
+      'PgMutationPayloadEdgePlugin',
     ],
     pgServices: tiers.map(tier => service(tier, pools[tier], statements.graphql)),
     gather: { pgStrictFunctions: false },
     schema: {
-      // What an index carries is switched on, table by table, by smart tags in the SQL comments.
+      // What an index carries is switched on, table by table, by the surface.
       defaultBehavior: [
         '-resource:insert -resource:update -resource:delete',
         '-attribute:filterBy -attribute:orderBy -totalCount',
         '-resource:connection:backwards',
-        '-aggregates -resource:aggregates -aggregate:filterBy -aggregate:orderBy',
       ].join(' '),
       connectionFilterAllowedOperators: [
         'isNull',

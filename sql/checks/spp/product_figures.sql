@@ -5,6 +5,7 @@ select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_i
        spp.price_change_percentage(p.previous_price, p.current_price) as percentage,
        f.price_change_percentage as kept_percentage,
        p.is_new, f.is_new as kept_new, p.status, f.status as kept_status,
+       p.current_price, f.current_price as kept_price,
        h.rise_at, f.last_rise_at, h.fall_at, f.last_fall_at
   from spp.supplier_products p
   full join spp_private.v_product_figures f on f.product_id = p.product_id and f.supplier_id = p.supplier_id
@@ -16,9 +17,9 @@ select coalesce(p.product_id, f.product_id) as product_id, coalesce(p.supplier_i
      group by x.product_id, x.supplier_id
   ) h on h.product_id = p.product_id and h.supplier_id = p.supplier_id
  where (p.product_id, p.partition_code, p.price_changed_at, p.last_rise_at, p.last_fall_at,
-        spp.price_change_percentage(p.previous_price, p.current_price), p.is_new, p.status)
+        spp.price_change_percentage(p.previous_price, p.current_price), p.is_new, p.status, p.current_price)
        is distinct from (f.product_id, f.supplier_code, f.price_changed_at, f.last_rise_at, f.last_fall_at,
-                         f.price_change_percentage, f.is_new, f.status)
+                         f.price_change_percentage, f.is_new, f.status, f.current_price)
     -- The history is stamped by its trigger, a moment later.
     or abs(extract(epoch from h.rise_at - f.last_rise_at)) > 60
     or h.rise_at is not null and f.last_rise_at is null or h.fall_at is not null and f.last_fall_at is null

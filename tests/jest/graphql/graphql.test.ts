@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'grafast/graphql';
+import { surfaces } from '../../../server/http/graphql/surface/plugin.ts';
 import { type Door, openDoor, profile } from '../http/door.ts';
 
 const admin = { role: 'inv_admin' } as const;
@@ -7,14 +8,13 @@ let door: Door;
 let acme: string;
 let other: string;
 
-/** What SQL comments switch on, and names that both databases use. */
+/** What the surface does not name, and what fails inside. */
 const prepare = async (world: Door['world']) => {
   await world.sql(`
-    comment on view spp.v_all_supplier_products is
-      E'@primaryKey product_id,supplier_id\\n@filterBy supplier_id,is_new\\n@orderBy supplier_product_code\\n\\nAll products.';
-    comment on table spp.suppliers is E'@filterBy *\\n@behavior +totalCount\\n\\nWho sends.';
-    create function spp.fail_inside() returns text language plpgsql stable as $$ begin return 1 / 0; end $$;
-    grant execute on function spp.fail_inside() to inv_admin`);
+    create or replace function spp.matching_run(run_id uuid) returns jsonb language plpgsql stable as
+      $$ begin return 1 / 0; end $$;
+    create function spp.unnamed() returns text language sql stable as $$ select 'x' $$;
+    grant execute on function spp.unnamed() to inv_admin`);
   await world.issoh.sql(`
     set role inv_owner;
     create table issoh.gadgets (gadget_id uuid primary key);
@@ -52,11 +52,11 @@ describe('who may', () => {
   });
 
   test('shows a supplier its own', async () => {
-    const query = '{suppliers {nodes {supplierCode}} vAllSupplierProducts {nodes {supplierProductCode}}}';
+    const query = '{suppliers {nodes {supplierCode}} allSupplierProducts {nodes {supplierProductCode}}}';
     const seen = await door.graphql(query, { role: 'inv_supplier', supplier: other });
     expect(seen.body.data).toEqual({
       suppliers: { nodes: [{ supplierCode: 'OTHER' }] },
-      vAllSupplierProducts: { nodes: [{ supplierProductCode: 'B1' }] },
+      allSupplierProducts: { nodes: [{ supplierProductCode: 'B1' }] },
     });
   });
 
@@ -69,17 +69,61 @@ describe('who may', () => {
 });
 
 describe('names', () => {
-  test('carry no prefix where nothing clashes', async () => {
-    const fields = await fieldsOf('Query');
-    expect(fields).toEqual(
-      expect.arrayContaining(['suppliers', 'vAllSupplierProducts', 'issohSuppliers', 'gadgets']),
-    );
-    expect(fields.filter(name => /^spp/i.test(name))).toEqual([]);
+  test('are those of the surface, and nothing else is shown', async () => {
+    const { spp, issoh } = surfaces;
+    const named = [spp, issoh].flatMap(({ relations, functions }) => [
+      ...Object.values(relations).flatMap(({ list, one = {} }) => [
+        ...(list ? [list] : []),
+        ...Object.keys(one),
+      ]),
+      ...Object.values(functions),
+    ]);
+    const fields = [...(await fieldsOf('Query')), ...(await fieldsOf('Mutation'))];
+    expect(fields.length).toBeGreaterThan(100);
+    expect(fields.filter(name => !named.includes(name))).toEqual(['searchProducts']);
+    expect(named.filter(name => !fields.includes(name))).toEqual(['stockMovementsWarnings']);
+    expect(fields.filter(name => /^(v[A-Z]|spp|issoh)|ById$/.test(name))).toEqual([]);
   });
 
-  test('come with their SQL comments', async () => {
-    const { body } = await door.graphql('{__type(name: "VAllSupplierProduct") {description}}', admin);
-    expect(body.data.__type.description.trim()).toBe('All products.');
+  test('come with their SQL comments, every field of every row', async () => {
+    const { body } = await door.graphql(
+      '{__schema {types {name kind description fields {name description}}}}',
+      admin,
+    );
+    const shown = Object.values(surfaces).flatMap(({ relations, types }) => [
+      ...Object.values(relations).map(({ type }) => type),
+      ...Object.values(types).filter(type => !type.endsWith('Input')),
+    ]);
+    const types: { name: string; description: string; fields: { name: string; description: string }[] }[] =
+      body.data.__schema.types.filter((one: { name: string }) => shown.includes(one.name));
+    expect(types.map(({ name }) => name).sort()).toEqual(shown.sort());
+    const plain = types.flatMap(({ name, description, fields }) => [
+      ...(description && !/@\w/.test(description) ? [] : [name]),
+      ...fields
+        .filter(one => !one.description || /@\w/.test(one.description))
+        .map(one => `${name}.${one.name}`),
+    ]);
+    expect(plain).toEqual([]);
+  });
+
+  test('count in Int and tell amounts in BigFloat', async () => {
+    const { body } = await door.graphql(
+      '{__schema {types {name fields {name type {name ofType {name}}}}}}',
+      admin,
+    );
+    type Named = { name: string | null; ofType: { name: string } | null };
+    const fields: [string, string | undefined][] = body.data.__schema.types.flatMap(
+      ({ name, fields }: { name: string; fields: { name: string; type: Named }[] | null }) =>
+        (fields ?? []).map(one => [`${name}.${one.name}`, one.type.name ?? one.type.ofType?.name]),
+    );
+    const counts = fields.filter(([name]) => /\.(quantity\w*|\w+Count|attempts)$/.test(name));
+    expect(counts.length).toBeGreaterThan(30);
+    expect(counts.filter(([, type]) => type !== 'Int')).toEqual([]);
+    const amounts = fields.filter(
+      ([name]) => /\.\w*(Price|Cost|Value)$/.test(name) && !/setting/i.test(name),
+    );
+    expect(amounts.length).toBeGreaterThan(30);
+    expect(amounts.filter(([, type]) => type !== 'BigFloat')).toEqual([]);
   });
 });
 
@@ -103,24 +147,29 @@ describe('writes', () => {
 });
 
 describe('reads', () => {
-  test('filter and order where the comments say so', async () => {
-    expect(await fieldsOf('VAllSupplierProductFilter', 'inputFields')).toEqual([
+  test('filter and order where the surface says so', async () => {
+    expect(await fieldsOf('SupplierProductFilter', 'inputFields')).toEqual([
+      'productId',
       'supplierId',
+      'supplierProductCode',
+      'categoryId',
+      'subcategoryId',
       'isNew',
+      'supplierCode',
       'and',
       'or',
       'not',
     ]);
-    expect(await fieldsOf('VAllSupplierProductOrderBy', 'enumValues')).toEqual(
+    expect(await fieldsOf('SupplierProductOrderBy', 'enumValues')).toEqual(
       expect.arrayContaining(['SUPPLIER_PRODUCT_CODE_ASC', 'SUPPLIER_PRODUCT_CODE_DESC']),
     );
-    expect(await fieldsOf('VAllSupplierProductOrderBy', 'enumValues')).not.toContain('CURRENT_PRICE_ASC');
+    expect(await fieldsOf('SupplierProductOrderBy', 'enumValues')).not.toContain('CURRENT_PRICE_ASC');
     const filters = await fieldsOf('SupplierFilter', 'inputFields');
     expect(filters).toEqual(expect.arrayContaining(['supplierCode', 'status']));
     expect(filters).not.toContain('partitionName');
-    const query = `{vAllSupplierProducts(filter: {supplierId: {equalTo: "${acme}"}}, orderBy: SUPPLIER_PRODUCT_CODE_DESC)
+    const query = `{allSupplierProducts(filter: {supplierId: {equalTo: "${acme}"}}, orderBy: SUPPLIER_PRODUCT_CODE_DESC)
       {nodes {supplierProductCode currentPrice}}}`;
-    expect((await door.graphql(query, admin)).body.data.vAllSupplierProducts.nodes).toEqual([
+    expect((await door.graphql(query, admin)).body.data.allSupplierProducts.nodes).toEqual([
       { supplierProductCode: 'A2', currentPrice: '7.5000' },
       { supplierProductCode: 'A1', currentPrice: '12.9500' },
     ]);
@@ -142,20 +191,20 @@ describe('reads', () => {
     ).toEqual([]);
   });
 
-  test('count and aggregate only where the comments say so', async () => {
+  test('count only where the surface says so', async () => {
     expect(await fieldsOf('SupplierConnection')).toContain('totalCount');
-    expect(await fieldsOf('VAllSupplierProductConnection')).toEqual(['nodes', 'edges', 'pageInfo']);
+    expect(await fieldsOf('PriceChangeConnection')).toEqual(['nodes', 'edges', 'pageInfo']);
   });
 
   test('come page by page, a thousand at most', async () => {
     const page = async (after: string | null) =>
       (
         await door.graphql(
-          `query ($after: Cursor) {vAllSupplierProducts(first: 2, after: $after)
+          `query ($after: Cursor) {allSupplierProducts(first: 2, after: $after)
             {nodes {supplierProductCode} pageInfo {endCursor hasNextPage}}}`,
           { ...admin, variables: { after } },
         )
-      ).body.data.vAllSupplierProducts;
+      ).body.data.allSupplierProducts;
     const first = await page(null);
     const second = await page(first.pageInfo.endCursor);
     expect([...first.nodes, ...second.nodes]).toHaveLength(3);
@@ -214,7 +263,7 @@ describe('errors', () => {
   });
 
   test('of the inside say nothing but the request id', async () => {
-    const answer = await door.graphql('{failInside}', admin);
+    const answer = await door.graphql(`{matchingRun(runId: "${acme}")}`, admin);
     expect(answer.body.errors).toMatchObject([
       {
         message: 'Something went wrong here.',
@@ -247,7 +296,7 @@ describe('limits', () => {
   });
 
   test('stop what goes too deep', async () => {
-    const deep = `{suppliers {nodes ${'{uploadBatches {nodes {supplier '.repeat(6)}{supplierCode}${'}}}'.repeat(6)}}}`;
+    const deep = `{suppliers {nodes ${'{uploads {nodes {supplier '.repeat(6)}{supplierCode}${'}}}'.repeat(6)}}}`;
     const { body } = await door.graphql(deep, admin);
     expect(body.errors[0].extensions.code).toBe('query_too_deep');
   });
@@ -263,7 +312,7 @@ describe('limits', () => {
         `{${Array.from({ length: 1000 }, (_, n) => `a${n}: suppliers {nodes {supplierCode}}`).join(' ')}}`,
         'query_too_wide',
       ],
-      ['{suppliers(first: 1000) {nodes {uploadBatches(first: 1000) {nodes {batchId}}}}}', 'query_too_large'],
+      ['{suppliers(first: 1000) {nodes {uploads(first: 1000) {nodes {batchId}}}}}', 'query_too_large'],
     ] as const;
     for (const [query, code] of asked) {
       const { status, body } = await door.graphql(query, admin);

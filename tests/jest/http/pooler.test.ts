@@ -105,7 +105,7 @@ const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pa
     });
 
     test('by REST and GraphQL each caller has his own rows alone, whoever asks beside him', async () => {
-      const query = '{supplierProducts(first: 100) {nodes {supplierId}}}';
+      const query = '{allSupplierProducts(first: 100) {nodes {supplierId}}}';
       const answers = await Promise.all(
         clients.map(async (code, n) => {
           if (n % 4 === 3) {
@@ -116,7 +116,7 @@ const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pa
           }
           if (n % 2 === 0) {
             const { status, body } = await door.graphql(query, as(code));
-            const nodes: { supplierId: string }[] = body.data.supplierProducts.nodes;
+            const nodes: { supplierId: string }[] = body.data.allSupplierProducts.nodes;
             return { status, suppliers: [...new Set(nodes.map(node => node.supplierId))] };
           }
           const { status, body } = await door.call(`/api/spp/products/${code}`, as(code));

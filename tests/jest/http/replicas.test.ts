@@ -179,7 +179,7 @@ class Client {
     const { items } = await this.ask('inv_supplier', `/api/spp/products/${this.code}?limit=1000`, { at });
     const { data } = await this.ask('inv_supplier', '/graphql', {
       at,
-      query: '{supplierProducts(first: 1000) {nodes {supplierProductCode currentPrice}}}',
+      query: '{allSupplierProducts(first: 1000) {nodes {supplierProductCode currentPrice}}}',
     });
     const wanted = Number(price);
     const byRest = items.find((one: Product) => one.supplier_product_code === `${this.code}-A`);
@@ -189,10 +189,13 @@ class Client {
       price: wanted,
       count: round + 1,
     });
-    const byGraphql = data.supplierProducts.nodes.find(
+    const byGraphql = data.allSupplierProducts.nodes.find(
       (one: Product) => one.supplierProductCode === `${this.code}-A`,
     );
-    expect([Number(byGraphql.currentPrice), data.supplierProducts.nodes.length]).toEqual([wanted, round + 1]);
+    expect([Number(byGraphql.currentPrice), data.allSupplierProducts.nodes.length]).toEqual([
+      wanted,
+      round + 1,
+    ]);
   }
 
   async moves(round: number): Promise<void> {
@@ -215,9 +218,9 @@ class Client {
     });
     const { data } = await this.ask('inv_stock_operator', '/graphql', {
       at,
-      query: '{stockOnHands {nodes {quantityOnHand product {internalSku}}}}',
+      query: '{stockOnHand {nodes {quantityOnHand product {internalSku}}}}',
     });
-    const stock = data.stockOnHands.nodes.find((one: Stock) => one.product.internalSku === this.sku);
+    const stock = data.stockOnHand.nodes.find((one: Stock) => one.product.internalSku === this.sku);
     expect([items[0].quantity_on_hand, stock.quantityOnHand]).toEqual([this.quantity, this.quantity]);
   }
 

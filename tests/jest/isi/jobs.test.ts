@@ -166,25 +166,25 @@ test.each([['/api/isi/jobs?database=none'], ['/api/isi/jobs?cursor=eA']])('%s is
 test('the same by GraphQL', async () => {
   const ids = { spp: await addJob('spp'), issoh: await addJob('issoh') };
   const list = await door.graphql(
-    `{ listJobs(state: "waits") { nodes { jobId task payload } } issohListJobs { nodes { jobId task state } } }`,
+    `{ catalogueJobs(state: "waits") { nodes { jobId task payload } } stockJobs { nodes { jobId task state } } }`,
     admin,
   );
   expect(list.body).toEqual({
     data: {
-      listJobs: { nodes: [{ jobId: ids.spp, task: 'nothing__do', payload: { of: 'spp' } }] },
-      issohListJobs: { nodes: [{ jobId: ids.issoh, task: 'nothing__do', state: 'waits' }] },
+      catalogueJobs: { nodes: [{ jobId: ids.spp, task: 'nothing__do', payload: { of: 'spp' } }] },
+      stockJobs: { nodes: [{ jobId: ids.issoh, task: 'nothing__do', state: 'waits' }] },
     },
   });
   const done = await door.graphql(
     `mutation ($spp: [BigInt!]!, $issoh: [BigInt!]!) {
-       retryJobs(input: { jobIds: $spp }) { result }
-       issohDiscardJobs(input: { jobIds: $issoh }) { result }
+       retryCatalogueJobs(input: { jobIds: $spp }) { result }
+       discardStockJobs(input: { jobIds: $issoh }) { result }
      }`,
     { ...admin, variables: { spp: [ids.spp], issoh: [ids.issoh] } },
   );
   expect(done.body).toEqual({
-    data: { retryJobs: { result: [ids.spp] }, issohDiscardJobs: { result: [ids.issoh] } },
+    data: { retryCatalogueJobs: { result: [ids.spp] }, discardStockJobs: { result: [ids.issoh] } },
   });
-  const refused = await door.graphql('{ listJobs { nodes { jobId } } }', { role: 'inv_analyst' });
+  const refused = await door.graphql('{ catalogueJobs { nodes { jobId } } }', { role: 'inv_analyst' });
   expect(refused.body.errors).toHaveLength(1);
 });

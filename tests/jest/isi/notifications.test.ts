@@ -286,12 +286,12 @@ test('by GraphQL people subscribe, read and mark', async () => {
     data: { subscribeToNotifications: { result: [{ kind: 'list_held', userId: 'test inv_reviewer' }] } },
   });
   const query =
-    '{ unreadNotifications vMyNotifications(filter: {readAt: {isNull: true}}) { totalCount nodes { kind title } } }';
+    '{ unreadNotifications myNotifications(filter: {readAt: {isNull: true}}) { totalCount nodes { kind title } } }';
   const seen = await door.graphql(query, alice);
   expect(seen.body).toEqual({
     data: {
       unreadNotifications: 1,
-      vMyNotifications: { totalCount: 1, nodes: [{ kind: 'list_held', title: 'title one' }] },
+      myNotifications: { totalCount: 1, nodes: [{ kind: 'list_held', title: 'title one' }] },
     },
   });
   await door.graphql('mutation { markNotifications(input: {}) { result } }', alice);

@@ -358,12 +358,12 @@ test('GraphQL does the same', async () => {
     releaseReview: { result: 0 },
   });
   const read = await door.graphql(
-    `{listSelection(status: "rejected") {nodes {queueId productName}}
+    `{selectionByScore(status: "rejected") {nodes {queueId productName}}
       selectionFacets(filters: {supplier_codes: ["BOLT"]}) {nodes {facet value items}}}`,
     { role: 'inv_analyst' },
   );
   expect(read.body.errors).toBeUndefined();
-  expect(read.body.data.listSelection.nodes).toMatchObject([{ queueId: item.queueId }]);
+  expect(read.body.data.selectionByScore.nodes).toMatchObject([{ queueId: item.queueId }]);
   expect(read.body.data.selectionFacets.nodes).toContainEqual({ facet: 'supplier', value: 'BOLT', items: 2 });
 });
 

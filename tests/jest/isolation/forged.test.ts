@@ -19,7 +19,7 @@ afterAll(() => door.close());
 const asAlfa = (path: string, call: Call = {}) =>
   door.call(path, { ...call, role: 'inv_supplier', supplier: alfa.id });
 const own = async () => (await asAlfa('/api/spp/products/all')).text;
-const graphql = '{suppliers {nodes {supplierId}} vAllSupplierProducts {nodes {supplierId}}}';
+const graphql = '{suppliers {nodes {supplierId}} allSupplierProducts {nodes {supplierId}}}';
 const ids = (text: string) => [...new Set(text.match(/"supplier_?[iI]d":"[^"]+"/g) ?? [])];
 
 const headersOf = (id: string): Record<string, string>[] => [
@@ -188,7 +188,7 @@ describe('the token itself', () => {
     expect((await door.call('/api/spp/products/BRAVO', call)).status).toBe(404);
     expect((await door.graphql(graphql, call)).body.data).toEqual({
       suppliers: { nodes: [] },
-      vAllSupplierProducts: { nodes: [] },
+      allSupplierProducts: { nodes: [] },
     });
   });
 

@@ -7,12 +7,12 @@ import {
   type GraphQLSchema,
   getIntrospectionQuery,
   getNamedType,
-  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
 } from 'grafast/graphql';
+import { surfaces } from '../../../server/http/graphql/surface/plugin.ts';
 import type { Door } from '../http/door.ts';
 
 export async function readSchema(door: Door): Promise<GraphQLSchema> {
@@ -32,7 +32,6 @@ export function rootFields(schema: GraphQLSchema, root: 'Query' | 'Mutation'): s
  * @param without types to leave out: one that is refused takes its parent along
  */
 export function selection(type: GraphQLNamedType, depth = 0, without = /^$/): string {
-  if (isInterfaceType(type)) return '{id __typename}';
   if (!isObjectType(type)) return '';
   const parts = Object.values(type.getFields()).flatMap(field => {
     const named = getNamedType(field.type);
@@ -76,44 +75,16 @@ const examples: Record<string, string> = {
   DatetimeRangeInput: '{start: {value: "2020-01-01T00:00:00Z", inclusive: true}}',
 };
 
-/** Arguments of a field of Query that find nothing; for a node id that of the type it answers. */
+/** Arguments of a field of Query that find nothing. */
 export function argumentsFor(field: GraphQLField<unknown, unknown>): string {
-  const key = Array(3).fill('00000000-0000-4000-8000-000000000000');
-  const node = JSON.stringify([getNamedType(field.type).name, ...key]);
-  const values: Record<string, string> = {
-    ...examples,
-    ID: JSON.stringify(Buffer.from(node).toString('base64')),
-  };
   const given = field.args
     .filter(arg => isNonNullType(arg.type) || /^(product|currencyCode)$/.test(arg.name))
-    .map(arg => `${arg.name}: ${values[getNamedType(arg.type).name]}`);
+    .map(arg => `${arg.name}: ${examples[getNamedType(arg.type).name]}`);
   return given.length === 0 ? '' : `(${given.join(', ')})`;
 }
 
 /** Lists of SPP; all others are of IS-SOH. */
-export const sppLists = new Set([
-  'categories',
-  'columnSynonyms',
-  'maintenanceRuns',
-  'matchPairs',
-  'priceBreakHistories',
-  'priceBreaks',
-  'priceHistories',
-  'productEvents',
-  'productMappings',
-  'settings',
-  'supplierImportProfiles',
-  'supplierProducts',
-  'suppliers',
-  'uploadBatches',
-  'uploadStagings',
-  'vAllSupplierProducts',
-  'vMatchCandidates',
-  'vNewProductsBySuppliers',
-  'vPriceChangeSummaries',
-  'vQuarantines',
-  'vSupplierCatalogStats',
-]);
+export const sppLists = new Set(Object.values(surfaces.spp.relations).flatMap(({ list }) => list ?? []));
 
 /** Lists whose rows may be filtered by a column of this name. */
 export function filteredBy(schema: GraphQLSchema, column: string): string[] {

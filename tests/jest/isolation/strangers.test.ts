@@ -11,7 +11,7 @@ import { addTwoSuppliers, everythingOf, marksOf, type Supplier, shown } from './
 
 const nothing = randomUUID();
 /** What a supplier may not read at all. */
-const forbidden = /mapping|matchPair|matchCandidate|setting|synonym|maintenance/i;
+const forbidden = /mapping|matchCandidate|setting|maintenance|selectedProduct/i;
 let door: Door;
 let alfa: Supplier;
 let bravo: Supplier;
@@ -398,12 +398,12 @@ describe('GraphQL', () => {
 
   test('counts count its own', async () => {
     const counted = lists().filter(name => /totalCount/.test(ask(schema, 'Query', name)));
-    expect(counted.sort()).toEqual(['categories', 'suppliers', 'vSupplierCatalogStats']);
+    expect(counted.sort()).toEqual(['categories', 'supplierCatalogStats', 'suppliers']);
     const { body } = await graphqlAsAlfa(`{${counted.map(name => `${name} {totalCount}`).join(' ')}}`);
     expect(body.data).toEqual({
       categories: { totalCount: 2 },
       suppliers: { totalCount: 1 },
-      vSupplierCatalogStats: { totalCount: 1 },
+      supplierCatalogStats: { totalCount: 1 },
     });
     expect(rootFields(schema, 'Query').filter(name => /aggregate/i.test(name))).toEqual([]);
     expect(JSON.stringify(Object.keys(schema.getTypeMap()))).not.toMatch(/Aggregate/);
@@ -423,7 +423,9 @@ describe('GraphQL', () => {
     ] as const;
     let asked = 0;
     for (const [column, value] of columns) {
-      for (const name of filteredBy(schema, column).filter(one => sppLists.has(one))) {
+      for (const name of filteredBy(schema, column).filter(
+        one => sppLists.has(one) && !forbidden.test(one),
+      )) {
         for (const operator of ['equalTo', 'in']) {
           const wanted = JSON.stringify(operator === 'in' ? [value] : value);
           const args = `(filter: {${column}: {${operator}: ${wanted}}})`;
@@ -438,7 +440,7 @@ describe('GraphQL', () => {
         }
       }
     }
-    expect(asked).toBeGreaterThan(30);
+    expect(asked).toBeGreaterThan(25);
     const { body } = await graphqlAsAlfa(
       '{suppliers(filter: {not: {supplierCode: {equalTo: "ALFA"}}}) {totalCount nodes {supplierCode}}}',
     );
@@ -449,33 +451,16 @@ describe('GraphQL', () => {
 
   /** Fields by id: what makes of an id the arguments. */
   const byId: [string, (typeof kinds)[number], (value: string) => string][] = [
-    ['supplier', 'id', value => `(supplierId: "${value}")`],
-    ['supplierBySupplierCode', 'code', value => `(supplierCode: "${value}")`],
-    ['supplierImportProfile', 'id', value => `(supplierId: "${value}")`],
-    ['vSupplierCatalogStat', 'id', value => `(supplierId: "${value}")`],
+    ['supplier', 'code', value => `(supplierCode: "${value}")`],
     ['importProfile', 'id', value => `(supplier: "${value}")`],
     ['importProfile', 'code', value => `(supplier: "${value}")`],
     ['category', 'category', value => `(categoryId: "${value}")`],
     ['uploadBatch', 'batch', value => `(batchId: "${value}")`],
     ['uploadReport', 'batch', value => `(batchId: "${value}")`],
     ['uploadStatus', 'batch', value => `(batchId: "${value}")`],
-    ['uploadStaging', 'staging', value => `(stagingId: "${value}")`],
-    ['uploadStagingByBatchIdAndRowNumber', 'batch', value => `(batchId: "${value}", rowNumber: 2)`],
-    ['vQuarantine', 'staging', value => `(stagingId: "${value}")`],
-    ['productPriceHistory', 'product', value => `(productId: "${value}")`],
-    ['productMapping', 'mapping', value => `(mappingId: "${value}")`],
-    ['matchPair', 'pair', value => `(pairId: "${value}")`],
-    ['vMatchCandidate', 'pair', value => `(pairId: "${value}")`],
-    ...['supplierProduct', 'vAllSupplierProduct', 'vPriceChangeSummary'].map(
-      name =>
-        [name, 'product', (value: string) => `(productId: "${value}", supplierId: "${bravo.id}")`] as [
-          string,
-          'product',
-          (value: string) => string,
-        ],
-    ),
-    ['vNewProductsBySupplier', 'newProduct', value => `(productId: "${value}", supplierId: "${bravo.id}")`],
-    ['vNewProductsBySupplier', 'newProduct', value => `(productId: "${value}", supplierId: "${alfa.id}")`],
+    ['quarantinedRow', 'staging', value => `(stagingId: "${value}")`],
+    ['supplierProduct', 'product', value => `(productId: "${value}")`],
+    ['supplierProduct', 'newProduct', value => `(productId: "${value}")`],
   ];
 
   test.each(byId)('%s by its %s is as none', async (name, kind, args) => {
@@ -488,32 +473,12 @@ describe('GraphQL', () => {
   });
 
   test('a category’s path is as none', async () => {
-    const at = (path: string) => graphqlAsAlfa(`{categoryByPath(path: "${path}") {categoryName}}`);
-    expect((await at('bravo_goods')).body).toEqual((await at('nobodys_goods')).body);
-    expect((await at('alfa_goods')).body.data.categoryByPath).toEqual({ categoryName: 'Alfa goods' });
-  });
-
-  test('its node ids are as none', async () => {
-    const seen: string[] = [];
-    for (const name of lists()) {
-      const { body } = await door.graphql(ask(schema, 'Query', name, '(first: 1000)'), { role: 'inv_admin' });
-      const nodes = body.data.answer.nodes as { __typename: string; id: string }[];
-      const theirs = nodes.find(node => shown(marks, JSON.stringify(node)).length > 0);
-      if (theirs === undefined) continue;
-      seen.push(theirs.__typename);
-      const type = theirs.__typename[0]?.toLowerCase() + theirs.__typename.slice(1);
-      const key = JSON.parse(Buffer.from(theirs.id, 'base64').toString()) as unknown[];
-      const [typeKey, ...values] = key;
-      const isUuid = (value: unknown) => /^[0-9a-f-]{36}$/.test(String(value));
-      const none = Buffer.from(
-        JSON.stringify([typeKey, ...values.map(value => (isUuid(value) ? nothing : value))]),
-      ).toString('base64');
-      const make = (id: string) => ask(schema, 'Query', `${type}ById`, `(id: "${id}")`, 1, forbidden);
-      const real = await graphqlAsAlfa(make(theirs.id));
-      expect(shown(marks, real.text)).toEqual([]);
-      expect(essence(real, theirs.id)).toEqual(essence(await graphqlAsAlfa(make(none)), none));
-    }
-    expect(seen.length).toBeGreaterThan(10);
+    const at = async (path: string) => {
+      const query = `{categories(filter: {path: {equalTo: "${path}"}}) {nodes {categoryName}}}`;
+      return (await graphqlAsAlfa(query)).body.data.categories.nodes;
+    };
+    expect(await at('bravo_goods')).toEqual(await at('nobodys_goods'));
+    expect(await at('alfa_goods')).toEqual([{ categoryName: 'Alfa goods' }]);
   });
 
   test('its cursors open nothing', async () => {
@@ -549,7 +514,11 @@ describe('GraphQL', () => {
     ['verifyMapping', 'pair', (value: string) => `{pairs: [{pair_id: "${value}"}]}`],
     ['rejectMapping', 'pair', (value: string) => `{pairs: [{pair_id: "${value}"}]}`],
     ['startMatching', 'code', (value: string) => `{supplier: "${value}"}`],
-    ['setSetting', 'code', (value: string) => `{settingKey: "upload.max_rows", settingValue: "${value}"}`],
+    [
+      'setCatalogueSetting',
+      'code',
+      (value: string) => `{settingKey: "upload.max_rows", settingValue: "${value}"}`,
+    ],
   ] as const;
 
   test.each(mutations)('%s by its %s is as none', async (name, kind, input) => {

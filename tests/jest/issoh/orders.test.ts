@@ -328,14 +328,14 @@ test('what is late is a list, a view and a filter', async () => {
   expect(await lines('late=true')).toMatchObject([{ po_number: 'PO-12', is_late: true }]);
   expect(await lines('late=true&supplier=YANK')).toEqual([]);
   const asked = await door.graphql(
-    '{vLateOrders {nodes {poNumber supplierCode internalSku quantityOpen openCost}}}',
+    '{lateOrders {nodes {poNumber supplierCode internalSku quantityOpen openCost}}}',
     {
       role: 'inv_analyst',
     },
   );
   expect(asked.body).toEqual({
     data: {
-      vLateOrders: {
+      lateOrders: {
         nodes: [
           {
             poNumber: 'PO-12',

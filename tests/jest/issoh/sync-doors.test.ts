@@ -86,11 +86,11 @@ test.each([
 });
 
 test('GraphQL does both', async () => {
-  const seen = await door.graphql('{ vSyncStatuses { nodes { lagRows consecutiveFailures } } }', {
+  const seen = await door.graphql('{ syncStatus { nodes { lagRows consecutiveFailures } } }', {
     role: 'inv_reviewer',
   });
   expect(seen.body.errors).toBeUndefined();
-  expect(seen.body.data.vSyncStatuses.nodes).toMatchObject([{ consecutiveFailures: 0 }]);
+  expect(seen.body.data.syncStatus.nodes).toMatchObject([{ consecutiveFailures: 0 }]);
   const asked = await door.graphql(
     'mutation { requestSync(input: { isFull: true }) { result { runId status reason } } }',
     approver,

@@ -69,10 +69,10 @@ test('REST lets nobody else in, and takes no other list’s cursor', async () =>
 
 test('GraphQL has candidates and mutations; a supplier gets neither', async () => {
   const query =
-    '{ vMatchCandidates(first: 10) { nodes { confidence productName otherProductName evidence } } }';
+    '{ matchCandidates(first: 10) { nodes { confidence productName otherProductName evidence } } }';
   const candidates = await door.graphql(query, manager);
   expect(candidates.body.errors).toBeUndefined();
-  expect(candidates.body.data.vMatchCandidates.nodes).toHaveLength(2);
+  expect(candidates.body.data.matchCandidates.nodes).toHaveLength(2);
   const run = await door.graphql('mutation { startMatching(input: {}) { result } }', manager);
   expect(run.body.errors).toBeUndefined();
   const standing = `{ matchingRun(runId: "${run.body.data.startMatching.result}") }`;
@@ -87,7 +87,7 @@ test('GraphQL has candidates and mutations; a supplier gets neither', async () =
   const mutations = await door.graphql('{__type(name: "Mutation") {fields {name}}}', manager);
   expect(JSON.stringify(mutations.body)).not.toContain('matchProducts');
   const refused = await door.graphql(query, { role: 'inv_supplier', supplier: alpha });
-  expect(refused.body.data?.vMatchCandidates ?? null).toBeNull();
+  expect(refused.body.data?.matchCandidates ?? null).toBeNull();
   expect(refused.body.errors).toBeDefined();
 });
 

@@ -1,0 +1,58 @@
+-- A search finds what it says, in every order and page by page, before what moved is folded in and after.
+select plan(16);
+
+select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
+insert into spp.supplier_products
+  (supplier_id, supplier_product_code, product_name, current_price, currency_code, brand, barcode, category_id)
+select s.supplier_id, x.code, x.name, x.price, 'EUR', x.brand, x.barcode, (spp.create_category(x.category)).category_id
+  from spp.suppliers s
+  join (values ('ALPHA', 'A1', 'Hammer', 5, 'Acme', '4006381333931', 'Tools'), ('ALPHA', 'A2', 'Saw', 9, 'Acme', null, 'Tools'),
+               ('ALPHA', 'A3', 'Tape', 1, null, null, 'Glue'), ('BETA', 'B1', 'Nordhammer', 7, 'Nord', null, 'Tools'))
+       as x (supplier, code, name, price, brand, barcode, category) on x.supplier = s.supplier_code;
+create function pg_temp.found(search text default null, filter jsonb default '{}', order_by text default 'name',
+                              is_descending boolean default false, after jsonb default null, page_size integer default 100)
+returns text language sql as $$
+  select string_agg(p.supplier_product_code, ' ' order by f.place)
+    from spp.search_products(search, filter, order_by, is_descending, after, page_size) with ordinality
+           as f (product_id, supplier_id, sort_key, place)
+    join spp.supplier_products p on p.product_id = f.product_id
+$$;
+create function pg_temp.fold() returns void language sql as $$
+  with recursive steps (done) as (
+    select spp_private.refresh_figures_step()
+    union all
+    select spp_private.refresh_figures_step() from steps s where s.done > 0)
+  select count(*) from steps
+$$;
+
+select is(pg_temp.found(), 'A1 B1 A2 A3', 'by name');
+select is(pg_temp.found(order_by => 'price', is_descending => true), 'A2 B1 A1 A3', 'the dearest first');
+select is(pg_temp.found(order_by => 'newest', is_descending => true), 'B1 A3 A2 A1', 'the newest first');
+update spp.supplier_products set current_price = 10 where supplier_product_code = 'A3';
+select is(pg_temp.found(order_by => 'price'), 'A1 B1 A2 A3', 'a price that has just moved counts');
+select pg_temp.fold();
+select is(pg_temp.found(order_by => 'price'), 'A1 B1 A2 A3', 'also when it is folded in');
+select is(pg_temp.found(order_by => 'change', is_descending => true), 'A3', 'rises are those that changed');
+select is(pg_temp.found('HAMMER'), 'A1 B1', 'a word is found in the middle of another');
+select is(pg_temp.found('hammer', order_by => 'price', is_descending => true), 'B1 A1', 'and sorted');
+select is(pg_temp.found(filter => '{"brands": ["Acme"], "min_price": 6}'), 'A2', 'brand and price');
+select is(pg_temp.found(filter => '{"category": "Tools", "supplier_codes": ["ALPHA"]}'), 'A1 A2', 'category and supplier');
+select is(pg_temp.found(filter => '{"barcode": "4006381333931"}'), 'A1', 'barcode');
+select is(
+  (with recursive pages (page, last, key) as (
+     select 1, f.product_id, f.sort_key
+       from spp.search_products(order_by => 'price', page_size => 1) f
+     union all
+     select p.page + 1, f.product_id, f.sort_key
+       from pages p
+      cross join lateral spp.search_products(
+        order_by => 'price', page_size => 1, after => jsonb_build_object('key', p.key, 'product_id', p.last)) f)
+   select string_agg(s.supplier_product_code, ' ' order by p.page)
+     from pages p join spp.supplier_products s on s.product_id = p.last),
+  'A1 B1 A2 A3', 'pages follow each other without a gap');
+select is(spp.search_counts() - 'facets', '{"total": 4, "total_is_exact": true, "facets_are_exact": true}', 'a total');
+select is(spp.search_counts('hammer') -> 'facets' -> 'suppliers',
+  '[{"label": "Alpha", "value": "ALPHA", "products": 1}, {"label": "Beta", "value": "BETA", "products": 1}]',
+  'counts by supplier');
+select throws_ok($$select spp.search_products(filter => '{"colour": "red"}')$$, 'SPISF', null, 'no such filter');
+select throws_ok($$select spp.search_products(after => '{"key": 1}')$$, 'SPISF', null, 'no cursor');
