@@ -1,4 +1,6 @@
 /** The pages of uploads as a buyer uses them, in a real browser on a whole server. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Role } from '../../server/database/pools.ts';
@@ -25,7 +27,7 @@ beforeEach(async () => {
   if (!hasBrowser) return;
   context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin', acceptDownloads: true });
   page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   told = watch(page, server.url);
 });
 afterEach(async () => {
@@ -49,15 +51,13 @@ async function choose(list: { name: string; mimeType: string; buffer: Buffer } |
 
 /** As a hand does it that drags a file over the page. */
 async function drop({ name, buffer }: { name: string; buffer: Buffer }): Promise<void> {
-  const dragged = await page.evaluateHandle(`(() => {
-    const dragged = new DataTransfer();
-    const bytes = Uint8Array.from(atob('${buffer.toString('base64')}'), letter => letter.charCodeAt(0));
-    dragged.items.add(new File([bytes], ${JSON.stringify(name)}, { type: 'text/csv' }));
-    return dragged;
-  })()`);
-  const zone = page.locator('.drop').first();
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await zone.dispatchEvent(type, { dataTransfer: dragged, clientX: 1, clientY: 1 });
+  const path = join(server.settings.dataDir, name);
+  writeFileSync(path, buffer);
+  const zone = await page.locator('.drop').boundingBox();
+  const devtools = await context.newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, x: zone!.x + 20, y: zone!.y + 20, data });
 }
 
 async function makeSupplier(code: string): Promise<string> {
@@ -141,6 +141,7 @@ browserTest(
   'a list is dropped, its supplier made, tried, applied, corrected in place, and undone',
   async () => {
     await signIn('inv_catalog_manager');
+    await page.locator('.drop').waitFor();
     const rows = [
       '1001;Hammer;12,50',
       '1002;Saw;8,00',

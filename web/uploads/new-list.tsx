@@ -145,7 +145,11 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
         <Trouble refusal={refusal} again={tryIt} />
         {busy && <Note kind="info">Sending the file …</Note>}
         <div className="buttons">
-          <Button type="submit" className="button primary" isDisabled={busy}>
+          <Button
+            type="submit"
+            className="button primary"
+            isDisabled={busy || (!isNew && asked.answer === null)}
+          >
             Try it
           </Button>
           <Button className="button" onPress={onLeave} isDisabled={busy}>

@@ -75,6 +75,15 @@ test('the blocks of the README', async () => {
   expect([readdirSync(projectRoot), outside()]).toEqual(before);
 }, 300_000);
 
+test('the link of the start opens the pages, and its token is taken', async () => {
+  const [, url, token] = /^Pages \(.*\): (\S+)#token=(\S+)$/m.exec(said)!;
+  expect(await (await fetch(url!)).text()).toContain('id="root"');
+  const answer = await fetch(`${url}api/spp/uploads?limit=1`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(answer.status).toBe(200);
+});
+
 test('what the README shows of the first start is what it says', () => {
   const shown = /^First start: [\s\S]*?^Try next/m;
   expect(shown.exec(said)?.[0]).toContain('to reorder');
