@@ -15,6 +15,8 @@ export interface PageProps {
 const components: Record<PageName, ComponentType<PageProps>> = {
   uploads: lazy(() => import('./uploads/uploads.tsx')),
   upload: lazy(() => import('./uploads/upload.tsx')),
+  review: lazy(() => import('./review/review.tsx')),
+  import: lazy(() => import('./review/import.tsx')),
 };
 
 const all = Object.entries(pages) as [PageName, (typeof pages)[PageName]][];

@@ -131,7 +131,7 @@ export function useAct(): {
   return { ...state, act, forget: () => setState({ busy: false, refusal: null }) };
 }
 
-function asRefusal(error: unknown): Refusal {
+export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   return new Refusal(0, 'page_defect', (error as Error).message, 'Reload the page.', null);
 }

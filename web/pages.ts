@@ -12,11 +12,14 @@ export interface PageDefinition {
   inNavigation: boolean;
 }
 
+const reviewers = ['inv_reviewer', 'inv_approver', 'inv_admin'];
 const buyers = ['inv_catalog_manager', 'inv_supplier', 'inv_admin'];
 
 export const pages = {
   uploads: { path: '/uploads', title: 'Uploads', roles: buyers, inNavigation: true },
   upload: { path: '/uploads/:batch', title: 'Upload', roles: buyers, inNavigation: false },
+  review: { path: '/review', title: 'Review', roles: reviewers, inNavigation: true },
+  import: { path: '/review/imports/:job', title: 'Import', roles: reviewers, inNavigation: false },
 } satisfies Record<string, PageDefinition>;
 
 export type PageName = keyof typeof pages;

@@ -77,7 +77,7 @@ begin
                case v_choice
                  when 'recommend' then q.review_status = 'pending' and q.recommended_by = v_actor
                                        and q.lease_owner is null
-                 when 'reopen' then q.review_status = 'pending'
+                 when 'reopen' then q.review_status = 'pending' and q.recommended_by is distinct from v_actor
                  else q.review_status = v_status and q.reviewed_by = v_actor
                end as stands) t on true
   )
@@ -95,9 +95,12 @@ begin
          reviewed_by = case when v_status <> 'pending' then v_actor end,
          reviewed_at = case when v_status <> 'pending' then clock_timestamp() end,
          -- Who rejects it does not recommend it any more.
-         recommended_by = case v_choice when 'recommend' then v_actor when 'reject' then null else q.recommended_by end,
-         recommended_at = case v_choice when 'recommend' then clock_timestamp() when 'reject' then null
-                                        else q.recommended_at end,
+         recommended_by = case when v_choice = 'recommend' then v_actor
+                               when v_choice = 'reject' or v_choice = 'reopen' and q.review_status = 'pending' then null
+                               else q.recommended_by end,
+         recommended_at = case when v_choice = 'recommend' then clock_timestamp()
+                               when v_choice = 'reject' or v_choice = 'reopen' and q.review_status = 'pending' then null
+                               else q.recommended_at end,
          reopened_by = case when v_choice = 'reopen' then v_actor else q.reopened_by end,
          last_reviewer = coalesce(nullif(q.lease_owner, v_actor), q.last_reviewer),
          lease_owner = null, lease_expires_at = null
@@ -110,11 +113,11 @@ begin
 end
 $$;
 comment on function issoh.decide_selection(uuid[], text, text) is
-  $$Decides items of the queue: approve, reject, on_hold, recommend (reviewed; an approver decides) or
-reopen (waits again). Each is either done, or a conflict with its reason: not_found; imported; leased (somebody else
-reviews it); already_decided (reopen it first); approver_only (only an approver reopens what is approved);
-already_selected; with the setting selection.four_eyes also not_reviewed (nobody recommends it, or put it on hold) and
-four_eyes (nobody but the caller did). Whoever repeats a decision of their own finds it done. notes replace
-those that are there; null leaves them. Reviewers may all but approve and reopen what is approved; approvers and
-administrators may all. Raises ISISD (no such decision), ISFAP.$$;
+  $$Decides items of the queue: approve, reject, on_hold, recommend (reviewed; an approver decides) or reopen (waits
+again; who recommends what waits takes that back). Each is either done, or a conflict with its reason: not_found;
+imported; leased (somebody else reviews it); already_decided (reopen it first); approver_only (only an approver
+reopens what is approved); already_selected; with the setting selection.four_eyes also not_reviewed (nobody recommends
+it, or put it on hold) and four_eyes (nobody but the caller did). Whoever repeats a decision of their own finds it
+done. notes replace those that are there; null leaves them. Reviewers may all but approve and reopen what is approved;
+approvers and administrators may all. Raises ISISD (no such decision), ISFAP.$$;
 grant execute on function issoh.decide_selection(uuid[], text, text) to inv_reviewer, inv_admin;

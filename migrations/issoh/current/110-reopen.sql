@@ -1,0 +1,4 @@
+-- Who recommends an item may take that back.
+set lock_timeout = '5s';
+
+--! include functions/issoh/selection/decide_selection.sql

@@ -1,0 +1,206 @@
+/** The pages of the review as reviewers and approvers use them: by keyboard, two at once, with a change of mind. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { signToken } from '../../server/access.ts';
+import type { Role } from '../../server/database/pools.ts';
+import { type RunningServer, startServer } from '../load/server.ts';
+import { browserTest, buildPages, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+
+const PRODUCTS = 260;
+let server: RunningServer;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let told: string[];
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  buildPages();
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  await makeSupplier('ACME');
+  await makeSupplier('OTHER');
+  await queue('ACME', PRODUCTS);
+  await queue('OTHER', 40);
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+}, 60_000);
+
+beforeEach(async () => {
+  if (!hasBrowser) return;
+  context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin' });
+  page = await open();
+});
+afterEach(async () => {
+  if (!hasBrowser) return;
+  await context.close();
+  expect(told).toEqual([]);
+});
+
+async function open(): Promise<Page> {
+  const opened = await context.newPage();
+  opened.setDefaultTimeout(30_000);
+  told = watch(opened, server.url);
+  return opened;
+}
+
+const json = (value: unknown) => JSON.stringify(value);
+const makeSupplier = (code: string) =>
+  server.call(
+    'POST',
+    '/api/spp/suppliers',
+    json({ supplier_code: code, supplier_name: code, currency_code: 'EUR' }),
+  );
+
+/** A list of a supplier, all of it in the queue and scored. */
+async function queue(supplier: string, products: number): Promise<void> {
+  const rows = Array.from(
+    { length: products },
+    (_, n) => `${supplier}-${n};${supplier} thing ${n};${n + 1},50;Brand ${n % 3}`,
+  );
+  await server.call(
+    'POST',
+    `/api/spp/upload/${supplier}?filename=a.csv&wait=true`,
+    Buffer.from(['Code;Name;Price;Brand', ...rows, ''].join('\n')),
+  );
+  const { body } = await server.call(
+    'POST',
+    '/api/issoh/selection/queue',
+    json({ criteria: { supplier_codes: [supplier] } }),
+  );
+  expect(body.queued).toBe(products);
+  await server.call('POST', '/api/isi/review/score', json({}));
+}
+
+async function signIn(role: Role, sub: string, path = '/review', into = page): Promise<void> {
+  const token = await signToken(server.settings, { role, sub });
+  await into.goto(`${server.url}${path}#token=${token}`);
+}
+
+interface Waiting {
+  product_name: string;
+  review_status: string;
+  recommended_by: string | null;
+  review_notes: string | null;
+}
+
+const statusOf = async (name: string) => {
+  const { body } = await server.call(
+    'GET',
+    `/api/isi/review/queue?search=${encodeURIComponent(name)}&limit=5`,
+  );
+  return (body.items as Waiting[]).find(one => one.product_name === name);
+};
+const shown = (of = page) => of.getByRole('article').getAttribute('aria-label') as Promise<string>;
+const made = (of = page) => of.getByText(/decisions? made/).innerText();
+
+browserTest('a role that does not review is told what it takes', async () => {
+  await signIn('inv_catalog_manager', 'buyer');
+  await page.getByText('Role inv_catalog_manager may not use this page.').waitFor();
+  await look(page, 'review-refused');
+});
+
+browserTest(
+  'two hundred products are decided without a mouse, and nothing is decided twice',
+  async () => {
+    await signIn('inv_approver', 'approver', '/review?supplier_codes=ACME');
+    await page.getByRole('article').waitFor();
+    await look(page, 'review');
+    const seen = new Set<string>();
+    for (let n = 0; n < 200; n++) {
+      const name = await shown();
+      expect(seen.has(name)).toBe(false);
+      seen.add(name);
+      await page.keyboard.press(['a', 'r', 'h'][n % 3]!);
+      await page.getByRole('article', { name, exact: true }).waitFor({ state: 'detached' });
+    }
+    expect(await made()).toMatch(/^\d+ of .*; 200 decisions made$/);
+    const count = async (status: string) => {
+      const { body } = await server.call(
+        'GET',
+        `/api/isi/review/facets?status=${status}&supplier_codes=ACME`,
+      );
+      const facet = (body.items as { facet: string; items: number }[]).find(one => one.facet === 'status');
+      return facet?.items ?? 0;
+    };
+    // What was decided last may still be on its way.
+    while ((await count('pending')) > PRODUCTS - 200) await sleep(20);
+    expect([await count('approved'), await count('rejected'), await count('on_hold')]).toEqual([67, 67, 66]);
+  },
+  240_000,
+);
+
+browserTest('a decision is taken back within ten seconds, also a recommendation', async () => {
+  await signIn('inv_reviewer', 'reviewer', '/review?supplier_codes=OTHER');
+  await page.getByRole('article').waitFor();
+  for (const [key, said] of [
+    ['a', 'Recommended'],
+    ['r', 'Rejected'],
+    ['h', 'Put on hold'],
+  ] as const) {
+    const name = await shown();
+    await page.keyboard.press(key);
+    await page.getByText(`${said}: ${name}`).waitFor();
+    expect(await shown()).not.toBe(name);
+    await page.keyboard.press('u');
+    await page.getByRole('article', { name, exact: true }).waitFor();
+    expect(await statusOf(name)).toMatchObject({ review_status: 'pending', recommended_by: null });
+  }
+});
+
+browserTest('a note goes with the decision, and keys are letters while it is written', async () => {
+  await signIn('inv_reviewer', 'reviewer', '/review?supplier_codes=OTHER');
+  await page.getByRole('article').waitFor();
+  const name = await shown();
+  await page.keyboard.press('n');
+  await page.keyboard.type('far too hard a jar');
+  await page.keyboard.press('Escape');
+  expect(await shown()).toBe(name);
+  await page.keyboard.press('h');
+  await page.getByText(`Put on hold: ${name}`).waitFor();
+  // The decision may still be on its way.
+  while ((await statusOf(name))?.review_status !== 'on_hold') await sleep(20);
+  expect((await statusOf(name))?.review_notes).toBe('far too hard a jar');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'review-keys');
+  await page.keyboard.press('Escape');
+});
+
+browserTest('two reviewers never see the same product', async () => {
+  await signIn('inv_reviewer', 'reviewer', '/review?supplier_codes=OTHER');
+  await page.getByRole('article').waitFor();
+  const second = await open();
+  await signIn('inv_reviewer', 'another', '/review?supplier_codes=OTHER', second);
+  await second.getByText('Nothing that fits waits.').waitFor();
+  await look(second, 'review-nothing');
+  await page.getByRole('button', { name: 'Give all back' }).click();
+  await page.getByText('Nothing that fits waits.').waitFor();
+  await second.getByRole('button', { name: 'Look again' }).click();
+  await second.getByRole('article').waitFor();
+});
+
+browserTest(
+  'all that fits is decided at once, imported with its progress, and the import undone',
+  async () => {
+    await signIn('inv_approver', 'approver', '/review?supplier_codes=ACME');
+    await page.getByRole('article').waitFor();
+    await page.getByRole('button', { name: 'Approve all …' }).click();
+    await look(page, 'review-bulk');
+    await page.getByRole('button', { name: 'Approve them' }).click();
+    await page.getByText('Approved: 60').waitFor();
+    await page.getByRole('button', { name: 'Count again' }).click();
+    await page.getByRole('heading', { name: 'Approved, not imported: 127' }).waitFor();
+    await page.getByRole('button', { name: 'Import all of it' }).click();
+    await page.getByRole('button', { name: 'Undo this import …' }).waitFor();
+    expect(await page.locator('.counts div', { hasText: 'Imported' }).locator('dd').innerText()).toBe('127');
+    await look(page, 'import');
+    await page.reload();
+    await page.getByRole('button', { name: 'Undo this import …' }).click();
+    await page.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByText('It was undone by approver').waitFor();
+    await look(page, 'import-undone');
+  },
+);

@@ -1,0 +1,114 @@
+/** Decides everything that the filters leave, after it has been said how much that is. */
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { call, type Page } from '../api.ts';
+import { useAct } from '../asking.ts';
+import { Question } from '../parts/question.tsx';
+import { Note, Trouble } from '../parts/said.tsx';
+import { count, many } from '../parts/show.ts';
+import type { Facet } from './facets.tsx';
+import { type Filters, filtered, isFiltered } from './filters.ts';
+import type { Item } from './queue.ts';
+import { approves, type Decision, decided, decides, reasonOf } from './words.ts';
+
+interface Outcome {
+  done: string[];
+  conflicts: { queue_id: string; reason: string }[];
+}
+
+const PAGE = 1000;
+
+export function Bulk(props: { filters: Filters; role: string; facets: Facet[] | null; onDone(): void }) {
+  const { filters, role, facets, onDone } = props;
+  const [asked, setAsked] = useState<Decision | null>(null);
+  const [did, setDid] = useState<{ decision: Decision; outcome: Outcome } | null>(null);
+  const { busy, refusal, act, forget } = useAct();
+  if (!isFiltered(filters)) return null;
+  const items = facets?.find(one => one.facet === 'status' && one.value === 'pending')?.items ?? 0;
+  const all: Decision[] = [approves(role) ? 'approve' : 'recommend', 'reject', 'on_hold'];
+  const ask = (decision: Decision) => {
+    forget();
+    setAsked(decision);
+  };
+  const decide = () =>
+    act(async () => {
+      const decision = asked!;
+      setDid({ decision, outcome: await decideAll(filters, decision) });
+      setAsked(null);
+      onDone();
+    });
+  return (
+    <section aria-label="Decide all that fits">
+      <h2>All that fits: {count(items)}</h2>
+      {did && (
+        <Note
+          kind={did.outcome.conflicts.length > 0 ? 'warn' : 'good'}
+          title={`${decided[did.decision]}: ${count(did.outcome.done.length)}`}
+        >
+          <Conflicts outcome={did.outcome} />
+        </Note>
+      )}
+      <div className="buttons">
+        {all.map(decision => (
+          <Button
+            key={decision}
+            className="button quiet"
+            isDisabled={items === 0}
+            onPress={() => ask(decision)}
+          >
+            {decides[decision]} all …
+          </Button>
+        ))}
+      </div>
+      <Question
+        title={asked === null ? '' : `${decides[asked]} ${many(items, 'product')}?`}
+        isOpen={asked !== null}
+        does={asked === null ? '' : `${decides[asked]} them`}
+        isBusy={busy}
+        onDo={decide}
+        onClose={() => setAsked(null)}
+      >
+        <p>
+          Everything that waits and fits the filters, what others review at the moment left out. Each can be
+          opened again afterwards.
+        </p>
+        <Trouble refusal={refusal} again={decide} />
+      </Question>
+    </section>
+  );
+}
+
+/** Page by page: each is decided as it was read. */
+async function decideAll(filters: Filters, decision: Decision): Promise<Outcome> {
+  const whole: Outcome = { done: [], conflicts: [] };
+  let cursor: string | null = null;
+  do {
+    const path = filtered('/api/isi/review/queue', filters, {
+      status: 'pending',
+      limit: PAGE,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    const page: Page<Item> = await call<Page<Item>>(path);
+    if (page.items.length === 0) break;
+    const json = { queue_ids: page.items.map(one => one.queue_id), decision };
+    const { done, conflicts } = await call<Outcome>('/api/issoh/selection/approve', { json });
+    whole.done.push(...done);
+    whole.conflicts.push(...conflicts);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return whole;
+}
+
+function Conflicts({ outcome: { conflicts } }: { outcome: Outcome }) {
+  if (conflicts.length === 0) return null;
+  const byReason = Map.groupBy(conflicts, one => one.reason);
+  return (
+    <ul>
+      {[...byReason].map(([reason, some]) => (
+        <li key={reason}>
+          {count(some.length)} not: {reasonOf(reason)} <code className="fine">{reason}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}

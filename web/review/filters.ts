@@ -1,0 +1,53 @@
+/** What of the queue is reviewed: kept in the address, so that a reload and a link show the same. */
+import { useSearchParams } from 'wouter';
+import { at } from '../api.ts';
+
+/** As `filters` of REST names them. */
+export interface Filters {
+  supplier_codes?: string[];
+  category?: string;
+  search?: string;
+  min_price?: string;
+  max_price?: string;
+  is_new?: boolean;
+  recommended?: boolean;
+}
+
+export function useFilters(): [Filters, (change: Partial<Filters>) => void] {
+  const [parameters, setParameters] = useSearchParams();
+  const filters = filtersOf(parameters);
+  const change = (changed: Partial<Filters>) => {
+    const all: Filters = { ...filters, ...changed };
+    setParameters(
+      Object.entries(all).flatMap(([key, value]) => {
+        if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return [];
+        return [[key, String(value)]];
+      }),
+      { replace: true },
+    );
+  };
+  return [filters, change];
+}
+
+function filtersOf(parameters: URLSearchParams): Filters {
+  const text = (key: string) => parameters.get(key) ?? undefined;
+  const suppliers = text('supplier_codes')?.split(',').filter(Boolean);
+  const found = {
+    supplier_codes: suppliers,
+    category: text('category'),
+    search: text('search'),
+    min_price: text('min_price'),
+    max_price: text('max_price'),
+    is_new: text('is_new') === undefined ? undefined : text('is_new') === 'true',
+    recommended: text('recommended') === undefined ? undefined : text('recommended') === 'true',
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** A path of REST with the filters as its parameters. */
+export function filtered(path: string, filters: Filters, more: Record<string, string | number> = {}): string {
+  const { supplier_codes, ...rest } = filters;
+  return at(path, { ...rest, supplier_codes: supplier_codes?.join(',') ?? null, ...more });
+}
+
+export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0;
