@@ -744,7 +744,7 @@ export interface SppVMatchCandidates {
  */
 export interface SppVMetricDays {
   /** In UTC. */
-  day: string | null;
+  day: string;
   /** Lists that came that day and have ended; rolled-back ones, trials and corrections left out. */
   uploads: number | null;
   /** Of these, lists of which nothing was applied. */
@@ -841,9 +841,9 @@ export interface SppVPriceChangeSummary {
  */
 export interface SppVPriceDays {
   /** In UTC. */
-  day: string | null;
+  day: string;
   /** Whose prices. */
-  supplier_id: string | null;
+  supplier_id: string;
   /** Code of the supplier. */
   supplier_code: string | null;
   /** Prices that changed, undone ones and their undoing among them. */
@@ -2543,7 +2543,7 @@ export interface IssohVLateOrders {
 /** How selection, counts and the synchronisation went, by day (UTC). Days without any are left out. */
 export interface IssohVMetricDays {
   /** In UTC. */
-  day: string | null;
+  day: string;
   /** Products that were approved or rejected that day, for good so far. */
   decisions: number | null;
   /** Of these, approved ones. */

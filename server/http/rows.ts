@@ -7,15 +7,15 @@ import { big, count, day, decimal, flagged, id, json, moment, share, text } from
 
 export const SppCategories = z
   .object({
-    category_id: id,
-    category_name: text,
-    parent_category_id: id.nullable(),
+    category_id: id.describe('Identifies the category.'),
+    category_name: text.describe('Name.'),
+    parent_category_id: id.nullable().describe('Category above; null: none.'),
     level: count.describe('1 at the top; kept by trigger.'),
     path: text.describe('Labels from the top down, such as tools.drills; kept by trigger.'),
-    is_active: flagged,
-    sort_order: count,
-    created_at: moment,
-    updated_at: moment,
+    is_active: flagged.describe('Whether products may be put into it.'),
+    sort_order: count.describe('Place among its neighbours.'),
+    created_at: moment.describe('When the row was made.'),
+    updated_at: moment.describe('When the row was last changed.'),
     made_by_batch_id: id
       .nullable()
       .describe('The upload that made it, if one did and nobody has taken it up by hand since.'),
@@ -25,20 +25,31 @@ export const SppCategories = z
     description: 'The tree of categories.',
   });
 
+export const SppFoundProduct = z
+  .object({
+    product_id: id.nullable().describe('Product.'),
+    supplier_id: id.nullable().describe('Supplier.'),
+    sort_key: text.nullable().describe('What it is sorted by, as text.'),
+  })
+  .meta({
+    id: 'SppFoundProduct',
+    description: 'A product of a page, and what it is sorted by.',
+  });
+
 export const SppJob = z
   .object({
-    job_id: big.nullable(),
-    task: text.nullable(),
-    state: text.nullable(),
-    queue_name: text.nullable(),
-    attempts: count.nullable(),
-    max_attempts: count.nullable(),
-    run_at: moment.nullable(),
-    created_at: moment.nullable(),
-    locked_at: moment.nullable(),
-    locked_by: text.nullable(),
-    last_error: text.nullable(),
-    payload: json,
+    job_id: big.nullable().describe('Identifies the job.'),
+    task: text.nullable().describe('What is to be done.'),
+    state: text.nullable().describe('waiting, running or failed.'),
+    queue_name: text.nullable().describe('Jobs of one queue are done one after the other; null: none.'),
+    attempts: count.nullable().describe('How often it was tried.'),
+    max_attempts: count.nullable().describe('How often it is tried at most.'),
+    run_at: moment.nullable().describe('When it is due.'),
+    created_at: moment.nullable().describe('When it was asked for.'),
+    locked_at: moment.nullable().describe('Since when a worker has it; null: none has.'),
+    locked_by: text.nullable().describe('Which worker has it.'),
+    last_error: text.nullable().describe('What the last try ended with.'),
+    payload: json.describe('What it is to be done with.'),
   })
   .meta({
     id: 'SppJob',
@@ -48,18 +59,18 @@ export const SppJob = z
 
 export const SppPriceHistory = z
   .object({
-    history_id: id,
-    supplier_id: id,
-    product_id: id,
+    history_id: id.describe('Identifies the change.'),
+    supplier_id: id.describe('Supplier.'),
+    product_id: id.describe('Product.'),
     old_price: decimal.nullable().describe('Null at first appearance.'),
-    new_price: decimal,
+    new_price: decimal.describe('Price of a piece from then on.'),
     price_change_percentage: decimal
       .nullable()
       .describe('Percent of the old price, 4 decimals; null at first appearance and from price 0.'),
     change_reason: text.describe('upload, correction, rollback, or manual.'),
     upload_batch_id: id.nullable().describe('The upload that changed it, if one did.'),
-    changed_at: moment,
-    changed_by: text,
+    changed_at: moment.describe('When it changed.'),
+    changed_by: text.describe('Who changed it.'),
     xact_id: text
       .nullable()
       .describe(
@@ -74,17 +85,17 @@ export const SppPriceHistory = z
 
 export const SppProductMappings = z
   .object({
-    mapping_id: id,
-    supplier_id: id,
-    supplier_product_code: text,
+    mapping_id: id.describe('Identifies the mapping.'),
+    supplier_id: id.describe('Supplier.'),
+    supplier_product_code: text.describe("The supplier's own article number, as its lists write it."),
     master_product_id: id.describe('Key of the group; when groups merge, the older one stays.'),
     mapping_confidence: decimal.describe('0 to 100: of the best pair that brought it into its group.'),
     mapping_method: z.enum(['manual', 'auto', 'ml']).describe('manual, auto or ml.'),
     mapping_evidence: json.describe('The signals behind the confidence, as in match_pairs.'),
     verified_by: text.nullable().describe('Who confirmed it; automatic matching never undoes it.'),
-    verified_at: moment.nullable(),
-    created_at: moment,
-    updated_at: moment,
+    verified_at: moment.nullable().describe('When a person confirmed it.'),
+    created_at: moment.describe('When the row was made.'),
+    updated_at: moment.describe('When the row was last changed.'),
   })
   .meta({
     id: 'SppProductMappings',
@@ -94,10 +105,10 @@ export const SppProductMappings = z
 
 export const SppSettings = z
   .object({
-    setting_key: text,
-    setting_value: json,
-    description: text,
-    updated_at: moment,
+    setting_key: text.describe('Name of the setting.'),
+    setting_value: json.describe('Its value, as JSON.'),
+    description: text.describe('What it does.'),
+    updated_at: moment.describe('When it was last changed.'),
     value_type: z
       .enum(['integer', 'number', 'boolean', 'text'])
       .nullable()
@@ -113,12 +124,12 @@ export const SppSettings = z
 
 export const SppSupplierImportProfiles = z
   .object({
-    supplier_id: id,
+    supplier_id: id.describe('Whose lists are read so.'),
     profile: json.describe(
       'Keys, all optional: columns {field: heading or 1-based position or list of them}, header_row, sheet, delimiter, quote, encoding, decimal_mark, currency.',
     ),
-    created_at: moment,
-    updated_at: moment,
+    created_at: moment.describe('When the row was made.'),
+    updated_at: moment.describe('When the row was last changed.'),
   })
   .meta({
     id: 'SppSupplierImportProfiles',
@@ -127,22 +138,22 @@ export const SppSupplierImportProfiles = z
 
 export const SppSuppliers = z
   .object({
-    supplier_id: id,
+    supplier_id: id.describe('Identifies the supplier.'),
     supplier_code: text.describe('Short code, unique, case kept; addresses the supplier in paths.'),
-    supplier_name: text,
+    supplier_name: text.describe('Name.'),
     status: z
       .enum(['active', 'inactive', 'suspended'])
       .describe('active, inactive or suspended; only active suppliers may upload.'),
-    contact_info: json,
-    payment_terms: text.nullable(),
+    contact_info: json.describe('Whom to ask: names, telephones, addresses, by any keys.'),
+    payment_terms: text.nullable().describe('When and how it is paid.'),
     currency_code: text.describe('ISO 4217; the currency of a list that names none.'),
-    tax_registration: text.nullable(),
+    tax_registration: text.nullable().describe('VAT or other tax number.'),
     spike_limit: decimal.describe('Factor, up or down, beyond which a price change is a spike.'),
     hold_spikes: flagged.describe('Whether spikes are quarantined instead of applied and flagged.'),
     partition_name: text.describe("Partition of supplier_products that holds this supplier's products."),
-    created_at: moment,
-    updated_at: moment,
-    metadata: json,
+    created_at: moment.describe('When the row was made.'),
+    updated_at: moment.describe('When the row was last changed.'),
+    metadata: json.describe('What else is known, by any keys.'),
   })
   .meta({
     id: 'SppSuppliers',
@@ -151,39 +162,49 @@ export const SppSuppliers = z
 
 export const SppVAllSupplierProducts = z
   .object({
-    product_id: id,
-    supplier_id: id,
-    supplier_product_code: text.nullable(),
-    product_name: text.nullable(),
-    description: text.nullable(),
-    category_id: id.nullable(),
-    subcategory_id: id.nullable(),
-    brand: text.nullable(),
-    manufacturer: text.nullable(),
-    barcode: text.nullable(),
-    unit_of_measure: text.nullable(),
-    pack_size: text.nullable(),
-    min_order_qty: count.nullable(),
-    lead_time_days: count.nullable(),
-    current_price: decimal.nullable(),
-    previous_price: decimal.nullable(),
-    currency_code: text.nullable(),
-    is_new: flagged.nullable(),
-    status: text.nullable(),
-    first_seen_date: day.nullable(),
-    first_batch_id: id.nullable(),
-    missing_since_batch_id: id.nullable(),
-    discontinued_batch_id: id.nullable(),
-    price_changed_at: moment.nullable(),
-    last_updated: moment.nullable(),
-    created_at: moment.nullable(),
-    updated_at: moment.nullable(),
-    specifications: json,
-    partition_code: text.nullable(),
-    last_rise_at: moment.nullable(),
-    last_fall_at: moment.nullable(),
-    supplier_code: text.nullable(),
-    supplier_name: text.nullable(),
+    product_id: id.describe('Identifies the product.'),
+    supplier_id: id.describe('Supplier.'),
+    supplier_product_code: text.nullable().describe("The supplier's own code."),
+    product_name: text.nullable().describe('Name as the supplier writes it.'),
+    description: text.nullable().describe('Text as the supplier writes it.'),
+    category_id: id.nullable().describe('Top category.'),
+    subcategory_id: id.nullable().describe('Deepest category, where it lies below the top one.'),
+    brand: text.nullable().describe('Brand as the supplier writes it.'),
+    manufacturer: text.nullable().describe('Manufacturer as the supplier writes it.'),
+    barcode: text.nullable().describe('GTIN of 8, 12, 13 or 14 digits with a right check digit.'),
+    unit_of_measure: text.nullable().describe('What is sold as one, as the supplier writes it.'),
+    pack_size: text.nullable().describe('How many come together, as the supplier writes it.'),
+    min_order_qty: count.nullable().describe('Pieces that must be ordered at least.'),
+    lead_time_days: count.nullable().describe('Days from order to delivery.'),
+    current_price: decimal.nullable().describe('Price per unit of measure, in currency_code.'),
+    previous_price: decimal.nullable().describe('Price before the last change.'),
+    currency_code: text.nullable().describe('Currency of the amounts: ISO 4217.'),
+    is_new: flagged.nullable().describe('Seen in one list only so far.'),
+    status: text.nullable().describe('available, discontinued or pending.'),
+    first_seen_date: day.nullable().describe('Day on which it was first seen.'),
+    first_batch_id: id.nullable().describe('Upload that brought it first.'),
+    missing_since_batch_id: id.nullable().describe('First upload that did not list it any more.'),
+    discontinued_batch_id: id.nullable().describe('Full list that discontinued it by not listing it.'),
+    price_changed_at: moment.nullable().describe('When the price last changed; null while the first stands.'),
+    last_updated: moment.nullable().describe('When its price last moved, or when it was first seen.'),
+    created_at: moment.nullable().describe('When the row was made.'),
+    updated_at: moment.nullable().describe('When the row was last changed.'),
+    specifications: json.describe('What else the list says, by heading.'),
+    partition_code: text
+      .nullable()
+      .describe('Code of the supplier whose partition this is: a filter by it reads no other.'),
+    last_rise_at: moment
+      .nullable()
+      .describe(
+        'When its price last rose; unknown where that was more than 30 days before this column came.',
+      ),
+    last_fall_at: moment
+      .nullable()
+      .describe(
+        'When its price last fell; unknown where that was more than 30 days before this column came.',
+      ),
+    supplier_code: text.nullable().describe('Code of the supplier.'),
+    supplier_name: text.nullable().describe('Name of the supplier.'),
     last_price_change_at: moment.nullable().describe('Null while the first price stands.'),
     last_price_change_percentage: decimal
       .nullable()
@@ -202,26 +223,28 @@ export const SppVAllSupplierProducts = z
 
 export const SppVMatchCandidates = z
   .object({
-    pair_id: id,
+    pair_id: id.describe('Identifies the pair.'),
     confidence: decimal.nullable().describe('0 to 100, below what is accepted without asking, or ambiguous.'),
     evidence: json.describe('Signals and values: gtin, code, brand, numbers, words, pack, ambiguous.'),
-    supplier_id: id.nullable(),
-    supplier_code: text.nullable(),
-    supplier_product_code: text.nullable(),
-    product_name: text.nullable(),
-    brand: text.nullable(),
-    barcode: text.nullable(),
-    current_price: decimal.nullable(),
-    currency_code: text.nullable(),
-    other_supplier_id: id.nullable(),
-    other_supplier_code: text.nullable(),
-    other_product_code: text.nullable(),
-    other_product_name: text.nullable(),
-    other_brand: text.nullable(),
-    other_barcode: text.nullable(),
-    other_current_price: decimal.nullable(),
-    other_currency_code: text.nullable(),
-    created_at: moment.nullable(),
+    supplier_id: id.nullable().describe('Supplier.'),
+    supplier_code: text.nullable().describe('Code of the supplier.'),
+    supplier_product_code: text.nullable().describe('Code of the one product.'),
+    product_name: text.nullable().describe('Name of the one product.'),
+    brand: text.nullable().describe('Brand of the one product.'),
+    barcode: text.nullable().describe('GTIN of the one product.'),
+    current_price: decimal.nullable().describe('Price of a piece of the one, in currency_code.'),
+    currency_code: text.nullable().describe('Currency of the amounts: ISO 4217.'),
+    other_supplier_id: id.nullable().describe('Supplier of the other product.'),
+    other_supplier_code: text.nullable().describe('Code of that supplier.'),
+    other_product_code: text.nullable().describe('Code of the other product.'),
+    other_product_name: text.nullable().describe('Name of the other product.'),
+    other_brand: text.nullable().describe('Brand of the other product.'),
+    other_barcode: text.nullable().describe('GTIN of the other product.'),
+    other_current_price: decimal
+      .nullable()
+      .describe('Price of a piece of the other, in other_currency_code.'),
+    other_currency_code: text.nullable().describe('Currency of the other price: ISO 4217.'),
+    created_at: moment.nullable().describe('When the pair was found.'),
   })
   .meta({
     id: 'SppVMatchCandidates',
@@ -231,18 +254,18 @@ export const SppVMatchCandidates = z
 
 export const SppVQuarantine = z
   .object({
-    staging_id: id,
-    batch_id: id.nullable(),
-    supplier_id: id.nullable(),
-    supplier_code: text.nullable(),
-    file_name: text.nullable(),
-    row_number: count.nullable(),
+    staging_id: id.describe('Identifies the rejected row.'),
+    batch_id: id.nullable().describe('Upload.'),
+    supplier_id: id.nullable().describe('Supplier.'),
+    supplier_code: text.nullable().describe('Code of the supplier.'),
+    file_name: text.nullable().describe('Name of the file.'),
+    row_number: count.nullable().describe('Row of the file, from 1.'),
     code: text.nullable().describe('Why it was rejected.'),
-    message: text.nullable(),
+    message: text.nullable().describe('The same in a sentence.'),
     raw: json.describe(
       "The row as sent, or as corrected last: heading to text. Long cells are cut and end in an ellipsis; the CSV of the upload's report has them whole.",
     ),
-    quarantined_at: moment.nullable(),
+    quarantined_at: moment.nullable().describe('When it was rejected.'),
   })
   .meta({
     id: 'SppVQuarantine',
@@ -251,26 +274,26 @@ export const SppVQuarantine = z
 
 export const SppVUploads = z
   .object({
-    batch_id: id.nullable(),
-    supplier_id: id.nullable(),
-    supplier_code: text.nullable(),
-    file_name: text.nullable(),
-    mode: text.nullable(),
+    batch_id: id.nullable().describe('Identifies the upload.'),
+    supplier_id: id.nullable().describe('Supplier.'),
+    supplier_code: text.nullable().describe('Code of the supplier.'),
+    file_name: text.nullable().describe('Name of the file.'),
+    mode: text.nullable().describe('full: what is not in the list is gone; partial: it stays.'),
     dry_run: flagged.nullable().describe('Nothing of it was applied.'),
-    status: text.nullable(),
-    upload_date: moment.nullable(),
+    status: text.nullable().describe('queued, processing, completed, failed or rolled_back.'),
+    upload_date: moment.nullable().describe('When it was received.'),
     effective_from: day.nullable().describe('The day (UTC) that a scheduled list waits for.'),
-    completed_at: moment.nullable(),
-    processed_by: text.nullable(),
-    total_products: count.nullable(),
-    new_products_count: count.nullable(),
-    updated_products_count: count.nullable(),
-    unchanged_products_count: count.nullable(),
-    failed_products_count: count.nullable(),
-    duplicate_rows_count: count.nullable(),
-    missing_products_count: count.nullable(),
-    discontinued_products_count: count.nullable(),
-    discontinue_held: flagged.nullable(),
+    completed_at: moment.nullable().describe('When it ended.'),
+    processed_by: text.nullable().describe('Who sent it.'),
+    total_products: count.nullable().describe('Rows of the list.'),
+    new_products_count: count.nullable().describe('Products that were never seen before.'),
+    updated_products_count: count.nullable().describe('Products whose price changed.'),
+    unchanged_products_count: count.nullable().describe('Products whose price stayed.'),
+    failed_products_count: count.nullable().describe('Rejected rows.'),
+    duplicate_rows_count: count.nullable().describe('Rows of a code that a later row repeats.'),
+    missing_products_count: count.nullable().describe('Products that dropped out with it.'),
+    discontinued_products_count: count.nullable().describe('Products that it ended.'),
+    discontinue_held: flagged.nullable().describe('So many are missing that none was ended.'),
     waiting_rows_count: count.nullable().describe('Rejected rows that wait for a person.'),
     reason: json.describe('Why it failed: code, message, hint.'),
   })
@@ -301,16 +324,16 @@ export const AuditLog = z
 
 export const IssohCostOfIssue = z
   .object({
-    movement_id: id.nullable(),
-    product_id: id.nullable(),
-    quantity: big.nullable(),
-    fifo_cost: decimal.nullable(),
-    lifo_cost: decimal.nullable(),
-    average_cost: decimal.nullable(),
-    movement_type: text.nullable(),
-    movement_date: moment.nullable(),
-    quantity_uncosted: big.nullable(),
-    kind: text.nullable(),
+    movement_id: id.nullable().describe('Movement that took the pieces, or brought them back.'),
+    product_id: id.nullable().describe('Product.'),
+    quantity: big.nullable().describe('Pieces; below 0: they came back.'),
+    fifo_cost: decimal.nullable().describe('What they cost, the oldest pieces first.'),
+    lifo_cost: decimal.nullable().describe('What they cost, the newest pieces first.'),
+    average_cost: decimal.nullable().describe('What they cost at the moving average.'),
+    movement_type: text.nullable().describe('Kind of the movement.'),
+    movement_date: moment.nullable().describe('When they left.'),
+    quantity_uncosted: big.nullable().describe('Pieces that left before they had come: their cost follows.'),
+    kind: text.nullable().describe('issue, loss, supplier_return or undone_receipt.'),
   })
   .meta({
     id: 'IssohCostOfIssue',
@@ -337,15 +360,15 @@ export const IssohExchangeRates = z
 
 export const IssohInventoryValue = z
   .object({
-    product_id: id.nullable(),
-    internal_sku: text.nullable(),
-    quantity_on_hand: big.nullable(),
-    fifo_value: decimal.nullable(),
-    lifo_value: decimal.nullable(),
-    average_value: decimal.nullable(),
-    fifo_unit_cost: decimal.nullable(),
-    lifo_unit_cost: decimal.nullable(),
-    average_unit_cost: decimal.nullable(),
+    product_id: id.nullable().describe('Product.'),
+    internal_sku: text.nullable().describe('Our own article number.'),
+    quantity_on_hand: big.nullable().describe('Pieces in all warehouses.'),
+    fifo_value: decimal.nullable().describe('Value, the oldest pieces going first.'),
+    lifo_value: decimal.nullable().describe('Value, the newest pieces going first.'),
+    average_value: decimal.nullable().describe('Value at the moving average.'),
+    fifo_unit_cost: decimal.nullable().describe('Value of a piece; null at zero pieces.'),
+    lifo_unit_cost: decimal.nullable().describe('Value of a piece; null at zero pieces.'),
+    average_unit_cost: decimal.nullable().describe('Value of a piece; null at zero pieces.'),
   })
   .meta({
     id: 'IssohInventoryValue',
@@ -354,18 +377,18 @@ export const IssohInventoryValue = z
 
 export const IssohJob = z
   .object({
-    job_id: big.nullable(),
-    task: text.nullable(),
-    state: text.nullable(),
-    queue_name: text.nullable(),
-    attempts: count.nullable(),
-    max_attempts: count.nullable(),
-    run_at: moment.nullable(),
-    created_at: moment.nullable(),
-    locked_at: moment.nullable(),
-    locked_by: text.nullable(),
-    last_error: text.nullable(),
-    payload: json,
+    job_id: big.nullable().describe('Identifies the job.'),
+    task: text.nullable().describe('What is to be done.'),
+    state: text.nullable().describe('waiting, running or failed.'),
+    queue_name: text.nullable().describe('Jobs of one queue are done one after the other; null: none.'),
+    attempts: count.nullable().describe('How often it was tried.'),
+    max_attempts: count.nullable().describe('How often it is tried at most.'),
+    run_at: moment.nullable().describe('When it is due.'),
+    created_at: moment.nullable().describe('When it was asked for.'),
+    locked_at: moment.nullable().describe('Since when a worker has it; null: none has.'),
+    locked_by: text.nullable().describe('Which worker has it.'),
+    last_error: text.nullable().describe('What the last try ended with.'),
+    payload: json.describe('What it is to be done with.'),
   })
   .meta({
     id: 'IssohJob',
@@ -376,7 +399,7 @@ export const IssohJob = z
 export const IssohNamedCount = z
   .object({
     count_id: id.nullable(),
-    product_id: id.nullable(),
+    product_id: id.nullable().describe('Product.'),
     internal_sku: text.nullable(),
     warehouse_id: id.nullable(),
     warehouse_code: text.nullable(),
@@ -384,7 +407,7 @@ export const IssohNamedCount = z
     quantity_counted: count.nullable(),
     difference: count.nullable(),
     unit_cost: decimal.nullable(),
-    currency_code: text.nullable(),
+    currency_code: text.nullable().describe('Currency of the amounts: ISO 4217.'),
     movement_id: id.nullable(),
     reference_id: text.nullable(),
     note: text.nullable(),
@@ -421,9 +444,75 @@ export const IssohNamedDefault = z
       'A pricing default with the code of its tier and the path of its category; see name_default.',
   });
 
-export const IssohNamedReorderLevel = z
+export const IssohNamedMovement = z
+  .object({
+    movement_id: id.nullable(),
+    product_id: id.nullable(),
+    internal_sku: text.nullable(),
+    product_name: text.nullable(),
+    movement_type: text.nullable(),
+    quantity: count.nullable(),
+    from_location: id.nullable(),
+    from_warehouse: text.nullable(),
+    to_location: id.nullable(),
+    to_warehouse: text.nullable(),
+    unit_cost: decimal.nullable(),
+    total_cost: decimal.nullable(),
+    currency_code: text.nullable(),
+    purchase_cost: decimal.nullable(),
+    purchase_currency: text.nullable(),
+    supplier_id: id.nullable(),
+    supplier_code: text.nullable(),
+    reference_type: text.nullable(),
+    reference_id: text.nullable(),
+    movement_date: moment.nullable(),
+    created_by: text.nullable(),
+    note: text.nullable(),
+    reverses_movement_id: id.nullable(),
+    returns_movement_id: id.nullable(),
+    reservation_id: id.nullable(),
+    recorded_at: moment.nullable(),
+  })
+  .meta({
+    id: 'IssohNamedMovement',
+    description: 'A movement with the names of what it is about; see list_movements.',
+  });
+
+export const IssohNamedProduct = z
   .object({
     product_id: id.nullable(),
+    internal_sku: text.nullable(),
+    product_name: text.nullable(),
+    status: text.nullable(),
+    availability: text.nullable(),
+    description: text.nullable(),
+    category_id: id.nullable(),
+    category: text.nullable(),
+    brand: text.nullable(),
+    barcode: text.nullable(),
+    unit_of_measure: text.nullable(),
+    min_order_qty: count.nullable(),
+    pack_multiple: count.nullable(),
+    lead_time_days: count.nullable(),
+    supplier_id: id.nullable(),
+    supplier_code: text.nullable(),
+    spp_product_id: id.nullable(),
+    selection_reason: text.nullable(),
+    selection_date: moment.nullable(),
+    selected_by: text.nullable(),
+    quantity_on_hand: count.nullable(),
+    quantity_reserved: count.nullable(),
+    quantity_available: count.nullable(),
+  })
+  .meta({
+    id: 'IssohNamedProduct',
+    description:
+      'A product with the names of its category and supplier, and its pieces in all warehouses; see name_product.',
+  });
+
+export const IssohNamedReorderLevel = z
+  .object({
+    product_id: id.nullable().describe('Product.'),
     internal_sku: text.nullable(),
     warehouse_id: id.nullable(),
     warehouse_code: text.nullable(),
@@ -439,7 +528,7 @@ export const IssohNamedReorderLevel = z
 export const IssohNamedReservation = z
   .object({
     reservation_id: id.nullable(),
-    product_id: id.nullable(),
+    product_id: id.nullable().describe('Product.'),
     internal_sku: text.nullable(),
     warehouse_id: id.nullable(),
     warehouse_code: text.nullable(),
@@ -464,7 +553,7 @@ export const IssohNamedReservation = z
 export const IssohNamedRule = z
   .object({
     rule_id: id.nullable(),
-    product_id: id.nullable(),
+    product_id: id.nullable().describe('Product.'),
     pricing_tier: text.nullable(),
     rule_type: text.nullable(),
     cost_price: decimal.nullable(),
@@ -477,7 +566,7 @@ export const IssohNamedRule = z
     rounding_increment: decimal.nullable(),
     rounding_mode: text.nullable(),
     charm_ending: decimal.nullable(),
-    currency_code: text.nullable(),
+    currency_code: text.nullable().describe('Currency of the amounts: ISO 4217.'),
     effective_from: moment.nullable(),
     effective_to: moment.nullable(),
     created_by: text.nullable(),
@@ -491,10 +580,58 @@ export const IssohNamedRule = z
     description: 'A pricing rule with the codes of its tiers; see name_tiers.',
   });
 
-export const IssohNewWebhook = z.object({ webhook_id: id.nullable(), secret: text.nullable() }).meta({
-  id: 'IssohNewWebhook',
-  description: 'A webhook that was just set up, and the secret of its signatures.',
-});
+export const IssohNamedStock = z
+  .object({
+    soh_id: id.nullable(),
+    product_id: id.nullable(),
+    internal_sku: text.nullable(),
+    product_name: text.nullable(),
+    unit_of_measure: text.nullable(),
+    warehouse_id: id.nullable(),
+    warehouse_code: text.nullable(),
+    quantity_on_hand: count.nullable(),
+    quantity_reserved: count.nullable(),
+    quantity_available: count.nullable(),
+    reorder_point: count.nullable(),
+    reorder_quantity: count.nullable(),
+    reorder_up_to: count.nullable(),
+    last_count_date: moment.nullable(),
+    last_movement_date: moment.nullable(),
+  })
+  .meta({
+    id: 'IssohNamedStock',
+    description: 'Pieces of a product in a warehouse, with their names; see list_stock.',
+  });
+
+export const IssohNamedWarehouse = z
+  .object({
+    warehouse_id: id.nullable(),
+    warehouse_code: text.nullable(),
+    warehouse_name: text.nullable(),
+    is_active: flagged.nullable(),
+    location_address: json,
+    capacity_units: share.nullable(),
+    allow_negative: flagged.nullable(),
+    manager_id: text.nullable(),
+    products: count.nullable(),
+    quantity_on_hand: share.nullable(),
+    quantity_reserved: share.nullable(),
+    fill_share: decimal.nullable(),
+  })
+  .meta({
+    id: 'IssohNamedWarehouse',
+    description: 'A warehouse with what lies in it; see name_warehouse.',
+  });
+
+export const IssohNewWebhook = z
+  .object({
+    webhook_id: id.nullable().describe('Identifies the webhook.'),
+    secret: text.nullable().describe('What deliveries are signed with; told this once.'),
+  })
+  .meta({
+    id: 'IssohNewWebhook',
+    description: 'A webhook that was just set up, and the secret of its signatures.',
+  });
 
 export const IssohNotificationSubscriptions = z
   .object({
@@ -515,7 +652,7 @@ export const IssohOrderLine = z
     po_number: text.nullable(),
     supplier_id: id.nullable(),
     supplier_code: text.nullable(),
-    product_id: id.nullable(),
+    product_id: id.nullable().describe('Product.'),
     internal_sku: text.nullable(),
     product_name: text.nullable(),
     warehouse_id: id.nullable(),
@@ -527,7 +664,7 @@ export const IssohOrderLine = z
     unit_cost: decimal.nullable(),
     pack_size: count.nullable(),
     pack_cost: decimal.nullable(),
-    currency_code: text.nullable(),
+    currency_code: text.nullable().describe('Currency of the amounts: ISO 4217.'),
     expected_at: moment.nullable(),
     is_late: flagged.nullable(),
     ordered_by: text.nullable(),
@@ -713,22 +850,22 @@ export const IssohPricingTiers = z
 
 export const IssohProductPrice = z
   .object({
-    product_id: id.nullable(),
-    internal_sku: text.nullable(),
-    pricing_tier: text.nullable(),
-    price: decimal.nullable(),
-    currency_code: text.nullable(),
-    rule_id: id.nullable(),
-    rule_type: text.nullable(),
-    cost_price: decimal.nullable(),
-    markup_percentage: decimal.nullable(),
-    minimum_price: decimal.nullable(),
-    maximum_price: decimal.nullable(),
-    effective_from: moment.nullable(),
-    effective_to: moment.nullable(),
-    trace: json,
-    from_quantity: count.nullable(),
-    default_id: id.nullable(),
+    product_id: id.nullable().describe('Product.'),
+    internal_sku: text.nullable().describe('Our own article number.'),
+    pricing_tier: text.nullable().describe('Code of the tier.'),
+    price: decimal.nullable().describe('What a piece sells for.'),
+    currency_code: text.nullable().describe('Currency of the amounts: ISO 4217.'),
+    rule_id: id.nullable().describe('Rule that says so; null: a default does.'),
+    rule_type: text.nullable().describe('How the rule comes to its price.'),
+    cost_price: decimal.nullable().describe('Cost that it starts from.'),
+    markup_percentage: decimal.nullable().describe('Percent on the cost.'),
+    minimum_price: decimal.nullable().describe('No price below.'),
+    maximum_price: decimal.nullable().describe('No price above.'),
+    effective_from: moment.nullable().describe('Since when it holds.'),
+    effective_to: moment.nullable().describe('Until when; null: no end.'),
+    trace: json.describe('How the price came about, step by step.'),
+    from_quantity: count.nullable().describe('Pieces from which it holds.'),
+    default_id: id.nullable().describe('Default that it comes from; null: none.'),
   })
   .meta({
     id: 'IssohProductPrice',
@@ -771,7 +908,11 @@ export const IssohPurchaseOrderLines = z
   });
 
 export const IssohQueueResult = z
-  .object({ queued: count.nullable(), already_queued: count.nullable(), already_selected: count.nullable() })
+  .object({
+    queued: count.nullable().describe('Products that were queued.'),
+    already_queued: count.nullable().describe('Products that were in the queue before.'),
+    already_selected: count.nullable().describe('Products that we carry.'),
+  })
   .meta({
     id: 'IssohQueueResult',
     description:
@@ -780,13 +921,13 @@ export const IssohQueueResult = z
 
 export const IssohRankChange = z
   .object({
-    criterion: text.nullable(),
-    weight: decimal.nullable(),
-    moved_weight: decimal.nullable(),
-    kept: count.nullable(),
-    replaced: count.nullable(),
-    mean_shift: decimal.nullable(),
-    largest_shift: count.nullable(),
+    criterion: text.nullable().describe('Whose weight is moved.'),
+    weight: decimal.nullable().describe('Its weight.'),
+    moved_weight: decimal.nullable().describe('The weight tried instead.'),
+    kept: count.nullable().describe('Of the best items, how many stay among them.'),
+    replaced: count.nullable().describe('How many do not.'),
+    mean_shift: decimal.nullable().describe('Places that an item moves on average.'),
+    largest_shift: count.nullable().describe('Places that one moves at most.'),
   })
   .meta({
     id: 'IssohRankChange',
@@ -834,17 +975,17 @@ export const IssohScoreCurves = z
 
 export const IssohScoreExplanation = z
   .object({
-    queue_id: id.nullable(),
-    score: decimal.nullable(),
-    coverage: decimal.nullable(),
-    score_low: decimal.nullable(),
-    score_high: decimal.nullable(),
-    weights_version: count.nullable(),
-    summary: text.nullable(),
-    sentences: z.array(text).nullable(),
-    changes_most: text.nullable(),
-    changes_most_criterion: text.nullable(),
-    criteria: json,
+    queue_id: id.nullable().describe('Item.'),
+    score: decimal.nullable().describe('Score, 0 to 100; null: nothing is known.'),
+    coverage: decimal.nullable().describe('Share of the weights with data, 0 to 1.'),
+    score_low: decimal.nullable().describe('Score with all that is unknown at 0.'),
+    score_high: decimal.nullable().describe('Score with all that is unknown at 100.'),
+    weights_version: count.nullable().describe('Which weights were used.'),
+    summary: text.nullable().describe('The score in a sentence.'),
+    sentences: z.array(text).nullable().describe('Each criterion in a sentence.'),
+    changes_most: text.nullable().describe('What would change it most, in a sentence.'),
+    changes_most_criterion: text.nullable().describe('Which criterion that is.'),
+    criteria: json.describe('Each criterion: raw value, points, weight, contribution.'),
   })
   .meta({
     id: 'IssohScoreExplanation',
@@ -914,12 +1055,12 @@ export const IssohSelectedProducts = z
 
 export const IssohSelectionFacet = z
   .object({
-    facet: text.nullable(),
-    value: text.nullable(),
-    from_price: decimal.nullable(),
-    below_price: decimal.nullable(),
-    currency_code: text.nullable(),
-    items: count.nullable(),
+    facet: text.nullable().describe('What the items are counted by.'),
+    value: text.nullable().describe('Which of it.'),
+    from_price: decimal.nullable().describe('Of a price range: from.'),
+    below_price: decimal.nullable().describe('Of a price range: below.'),
+    currency_code: text.nullable().describe('Of a price range: currency.'),
+    items: count.nullable().describe('How many items.'),
   })
   .meta({
     id: 'IssohSelectionFacet',
@@ -928,7 +1069,10 @@ export const IssohSelectionFacet = z
   });
 
 export const IssohSelectionOutcome = z
-  .object({ done: z.array(id).nullable(), conflicts: z.array(text).nullable() })
+  .object({
+    done: z.array(id).nullable().describe('Items that were decided.'),
+    conflicts: z.array(text).nullable().describe('Items that were not, and why.'),
+  })
   .meta({
     id: 'IssohSelectionOutcome',
     description: 'Items that are decided, and those that could not be; see decide_selection.',
@@ -1100,7 +1244,7 @@ export const IssohSupplierHolding = z
   .object({
     holding_id: id.nullable(),
     supplier_id: id.nullable(),
-    product_id: id.nullable(),
+    product_id: id.nullable().describe('Product.'),
     internal_sku: text.nullable(),
     product_name: text.nullable(),
     status: text.nullable(),
@@ -1109,7 +1253,7 @@ export const IssohSupplierHolding = z
     last_purchase_price: decimal.nullable(),
     average_cost: decimal.nullable(),
     total_value: decimal.nullable(),
-    currency_code: text.nullable(),
+    currency_code: text.nullable().describe('Currency of the amounts: ISO 4217.'),
     last_purchase_date: moment.nullable(),
   })
   .meta({

@@ -1212,9 +1212,7 @@ grant select on table issoh.metric_samples to inv_analyst;
 grant select on table issoh.metric_samples to inv_pricing_manager;
 grant select on table issoh.metric_samples to inv_reviewer;
 grant select on table issoh.metric_samples to inv_stock_operator;
-comment on table issoh.metric_samples is '@behavior -*
-
-What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
+comment on table issoh.metric_samples is 'What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
 maintenance.keep_days (setting).';
 comment on column issoh.metric_samples.metric is 'Names end in their unit; what ends in _total only grows, until statistics are reset.';
 comment on column issoh.metric_samples.sampled_at is 'When it was so.';

@@ -474,9 +474,7 @@ grant select on table spp.metric_samples to inv_analyst;
 grant select on table spp.metric_samples to inv_catalog_manager;
 grant select on table spp.metric_samples to inv_pricing_manager;
 grant select on table spp.metric_samples to inv_reviewer;
-comment on table spp.metric_samples is '@behavior -*
-
-What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
+comment on table spp.metric_samples is 'What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
 maintenance.keep_days (setting).';
 comment on column spp.metric_samples.metric is 'Names end in their unit; what ends in _total only grows, until statistics are reset.';
 comment on column spp.metric_samples.sampled_at is 'When it was so.';
@@ -2694,6 +2692,13 @@ create function spp.move_category(category_id uuid, parent_category_id uuid) ret
 grant execute on function spp.move_category to inv_admin;
 grant execute on function spp.move_category to inv_catalog_manager;
 
+create function spp.preview_rollback(batch_id uuid) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/undo/preview_rollback.sql
+grant execute on function spp.preview_rollback to inv_admin;
+grant execute on function spp.preview_rollback to inv_catalog_manager;
+
 create function spp.price_at(supplier text, product_code text, quantity integer) returns numeric
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -2733,7 +2738,12 @@ grant execute on function spp.products_total to inv_pricing_manager;
 grant execute on function spp.products_total to inv_reviewer;
 grant execute on function spp.products_total to inv_supplier;
 
-create function spp.quarantine(supplier text, after_id uuid default null::uuid, page_size integer default 100) returns setof spp.v_quarantine
+create function spp.quarantine(
+  supplier text,
+  after_id uuid default null::uuid,
+  page_size integer default 100,
+  batch_id uuid default null::uuid
+) returns setof spp.v_quarantine
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/quarantine/quarantine.sql
@@ -2991,6 +3001,26 @@ grant execute on function spp.upload_report to inv_catalog_manager;
 grant execute on function spp.upload_report to inv_pricing_manager;
 grant execute on function spp.upload_report to inv_reviewer;
 grant execute on function spp.upload_report to inv_supplier;
+
+create function spp.upload_rows(
+  batch_id uuid,
+  of_outcome text default null::text,
+  after_row integer default null::integer,
+  page_size integer default 100
+) returns table(row_number integer, outcome text, supplier_product_code text, product_name text, old_price numeric, new_price numeric, price_change_percentage numeric, currency_code text, message text, raw jsonb)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_sort = 'off'
+  -- body: functions/spp/report/upload_rows.sql
+grant execute on function spp.upload_rows to inv_admin;
+grant execute on function spp.upload_rows to inv_analyst;
+grant execute on function spp.upload_rows to inv_catalog_manager;
+grant execute on function spp.upload_rows to inv_pricing_manager;
+grant execute on function spp.upload_rows to inv_reviewer;
+grant execute on function spp.upload_rows to inv_supplier;
 
 create function spp.upload_status(batch_id uuid) returns jsonb
   language sql stable
