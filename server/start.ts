@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { demoBrokeOff, loadDemo } from '../demo/first-start.ts';
+import { signToken } from './access.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { type AdministratorUrls, bootstrap, withClient } from './database/bootstrap.ts';
 import { connect } from './database/connect.ts';
@@ -117,6 +118,9 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
       log.error({ event: 'demo', code, error: message, hint }, 'the demo ends here; the server goes on');
     });
   stopping.throwIfAborted();
+  // It may read everything and write nothing.
+  const token = await signToken(settings, { role: 'inv_analyst', sub: 'start' });
+  console.log(`GraphQL with queries to begin with, for 24 hours: ${url}/ruru#token=${token}`);
   console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
 }
 
