@@ -118,8 +118,13 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
       log.error({ event: 'demo', code, error: message, hint }, 'the demo ends here; the server goes on');
     });
   stopping.throwIfAborted();
-  // The log of a server of one's own is no place for an administrator's token.
-  if (settings.spp === null || process.stdout.isTTY) console.log(await linkToPages(settings, url));
+  // The log of a server of one's own is no place for a token.
+  if (settings.spp === null || process.stdout.isTTY) {
+    console.log(await linkToPages(settings, url));
+    // It may read everything and write nothing.
+    const token = await signToken(settings, { role: 'inv_analyst', sub: 'start' });
+    console.log(`GraphQL with queries to begin with, for 24 hours: ${url}/ruru#token=${token}`);
+  }
   console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
 }
 

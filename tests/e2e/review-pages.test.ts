@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, startServer } from '../load/server.ts';
-import { browserTest, buildPages, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 
 const PRODUCTS = 260;
 let server: RunningServer;
@@ -16,7 +16,6 @@ let told: string[];
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  buildPages();
   [server, browser] = await Promise.all([startServer(), openBrowser()]);
   await makeSupplier('ACME');
   await makeSupplier('OTHER');

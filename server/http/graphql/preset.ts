@@ -24,6 +24,7 @@ import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
 import { neighboursPlugin } from './neighbours.ts';
 import { notificationsPlugin } from './notifications.ts';
+import { ruru } from './ruru.ts';
 import { searchPlugin } from './search.ts';
 import { surfacePlugin } from './surface/plugin.ts';
 import { typesPlugin } from './types.ts';
@@ -101,6 +102,7 @@ export async function makePreset(
       connectionFilterAllowNullInput: true,
       connectionFilterAllowEmptyObjectInput: true,
     },
+    ruru,
     grafast: { timeouts: { planning: timeouts.planning, execution: timeouts.execution } },
     grafserv: {
       graphqlPath: '/graphql',
