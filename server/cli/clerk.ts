@@ -1,7 +1,7 @@
 /** What the verbs of a clerk share: who acts, and one call of IS-SOH. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { asRole, noLimit } from '../database/pools.ts';
 import { userName } from '../access.ts';
+import { asRole, noLimit } from '../database/pools.ts';
 import { operator, withDatabases } from './run.ts';
 
 export interface Clerk {

@@ -122,9 +122,7 @@ function property(name: string, types: string[]): string[] {
 }
 
 function wordsOf(comment: string | null): string[] {
-  return (comment ?? '')
-    .split(/\s+/)
-    .filter(word => word !== '');
+  return (comment ?? '').split(/\s+/).filter(word => word !== '');
 }
 
 function note(comment: string | null, indent: string): string[] {

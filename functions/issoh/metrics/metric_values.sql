@@ -7,7 +7,8 @@ begin
   select m.metric, m.value
     from issoh_private.sync_status() s
    cross join lateral (
-     values ('sync_lag_seconds', s.lag_seconds::numeric), ('sync_lag_rows', case when s.is_known then s.lag_rows::numeric end),
+     values ('sync_lag_seconds', s.lag_seconds::numeric),
+            ('sync_lag_rows', case when s.is_known then s.lag_rows::numeric end),
             ('jobs_waiting', (select count(*) from graphile_worker.jobs j where j.run_at <= now())::numeric),
             ('checks_broken', (select count(*) from issoh.invariant_results r where r.violations > 0)::numeric),
             -- What uploads said was new, against history: row by row, hourly.

@@ -26,7 +26,7 @@ as $$
    order by n.product_id
 $$;
 comment on function issoh.find_products(text, text, uuid, integer) is
-  $$A page of selected products, those whose name, SKU, brand or barcode holds a text, those of a status, or all, after the
-one of an id, in the order they were entered.$$;
+  $$A page of selected products, those whose name, SKU, brand or barcode holds a text, those of a status, or all, after
+the one of an id, in the order they were entered.$$;
 grant execute on function issoh.find_products(text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

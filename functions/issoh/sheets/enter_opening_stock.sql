@@ -18,9 +18,10 @@ begin
 end
 $$;
 comment on function issoh.enter_opening_stock(jsonb, boolean, text, text, text) is
-  $$Enters what was there when we began [{row_number, internal_sku, warehouse, quantity, unit_cost, currency_code, supplier,
-movement_date, note}], cells as they are written; warehouse holds for rows that name none. Each row is posted as found
-pieces (an adjustment of reference_type opening). All or none; answers {rows, applied, pieces, errors}. The same content
-(and reference) is entered once, whatever file it comes in: repeated says so; another one of a product and warehouse
-that have an opening stock is refused (ISCFO), so that nothing doubles. Raises ISIFR, ISIRF.$$;
+  $$Enters what was there when we began [{row_number, internal_sku, warehouse, quantity, unit_cost, currency_code,
+supplier, movement_date, note}], cells as they are written; warehouse holds for rows that name none. Each row is
+posted as found pieces (an adjustment of reference_type opening). All or none; answers {rows, applied, pieces,
+errors}. The same content (and reference) is entered once, whatever file it comes in: repeated says so; another one
+of a product and warehouse that have an opening stock is refused (ISCFO), so that nothing doubles. Raises ISIFR,
+ISIRF.$$;
 grant execute on function issoh.enter_opening_stock(jsonb, boolean, text, text, text) to inv_stock_operator, inv_admin;

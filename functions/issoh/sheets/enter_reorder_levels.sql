@@ -13,7 +13,7 @@ as $$
            enter_reorder_levels.decimal_mark)
 $$;
 comment on function issoh.enter_reorder_levels(jsonb, boolean, text, text) is
-  $$Sets reorder levels [{row_number, internal_sku, warehouse, reorder_point, reorder_quantity, reorder_up_to}], cells as
-they are written, as set_reorder_levels does: what is blank is taken away. warehouse holds for rows that name none. All
-or none; answers {rows, applied, levels, errors}. Raises ISIFR.$$;
+  $$Sets reorder levels [{row_number, internal_sku, warehouse, reorder_point, reorder_quantity, reorder_up_to}], cells
+as they are written, as set_reorder_levels does: what is blank is taken away. warehouse holds for rows that name
+none. All or none; answers {rows, applied, levels, errors}. Raises ISIFR.$$;
 grant execute on function issoh.enter_reorder_levels(jsonb, boolean, text, text) to inv_stock_operator, inv_admin;

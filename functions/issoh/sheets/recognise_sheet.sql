@@ -63,8 +63,8 @@ begin
 end
 $$;
 comment on function issoh.recognise_sheet(text, jsonb, text[]) is
-  $$Where the headings of a sheet of a kind are among its first records {rows: [{n, c: [cell, …]}]}, and which column holds
-which field, and which fields are numbers: {header_row, fields: {field: position}, numbers}, or {error, message, hint}.
-given: fields that need no column.$$;
+  $$Where the headings of a sheet of a kind are among its first records {rows: [{n, c: [cell, …]}]}, and which column
+holds which field, and which fields are numbers: {header_row, fields: {field: position}, numbers}, or {error,
+message, hint}. given: fields that need no column.$$;
 grant execute on function issoh.recognise_sheet(text, jsonb, text[])
   to inv_approver, inv_stock_operator, inv_admin;

@@ -36,7 +36,7 @@ begin
 end
 $$;
 comment on function issoh.list_stock(text, text, text, uuid, integer) is
-  $$A page of what lies where, of a product (SKU or id), in a warehouse (code or id), of products whose name, SKU, brand or
-barcode holds a text, or of all, after the stock of an id. Raises ISNPR, ISNWH.$$;
+  $$A page of what lies where, of a product (SKU or id), in a warehouse (code or id), of products whose name, SKU,
+brand or barcode holds a text, or of all, after the stock of an id. Raises ISNPR, ISNWH.$$;
 grant execute on function issoh.list_stock(text, text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -16,7 +16,7 @@ as $$
    limit spp_private.page_limit(quarantine.page_size)
 $$;
 comment on function spp.quarantine(text, uuid, integer, uuid) is
-  'A page of the rejected rows of a supplier that wait for a person, after the row of a staging_id; of one upload, where it
-is named. Raises SPNSU, SPIPG.';
+  'A page of the rejected rows of a supplier that wait for a person, after the row of a staging_id; of one upload,
+where it is named. Raises SPNSU, SPIPG.';
 grant execute on function spp.quarantine(text, uuid, integer, uuid)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

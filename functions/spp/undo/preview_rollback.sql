@@ -19,5 +19,6 @@ begin
 end
 $$;
 comment on function spp.preview_rollback(uuid) is
-  'What rollback_batch would answer now: {reverted, removed, kept}. Nothing is changed. Raises what rollback_batch does.';
+  'What rollback_batch would answer now: {reverted, removed, kept}. Nothing is changed. Raises what rollback_batch
+does.';
 grant execute on function spp.preview_rollback(uuid) to inv_catalog_manager, inv_admin;

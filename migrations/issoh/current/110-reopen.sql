@@ -2,3 +2,4 @@
 set lock_timeout = '5s';
 
 --! include functions/issoh/selection/decide_selection.sql
+--! include functions/issoh/metrics/metric_values.sql

@@ -182,7 +182,8 @@ export const uploadRoutes: Route[] = [
     method: 'post',
     path: '/api/spp/upload/:batchId/rollback',
     operation: 'rollbackUpload',
-    summary: 'Undoes an upload: its prices go back, what only it brought goes; tried first with dry_run=true.',
+    summary:
+      'Undoes an upload: its prices go back, what only it brought goes; tried first with dry_run=true.',
     answers: { 200: RolledBack },
     roles: managers,
     params: batch,
