@@ -54,7 +54,8 @@ export function undocumented({ method, path, status, type, text }: Seen): string
   const found = paths.find(({ pattern }) => pattern.test(pathname))?.path;
   const verb = method.toLowerCase();
   const operation = found && document.paths[found]![verb];
-  if (!operation) return pathname.startsWith('/api/') && !/^(?:head|options)$/.test(verb) ? 'no such operation' : null;
+  if (!operation)
+    return pathname.startsWith('/api/') && !/^(?:head|options)$/.test(verb) ? 'no such operation' : null;
   const content = operation.responses[status]?.content;
   if (content === undefined) return 'no such status';
   if (!(media in content)) return `not as ${media}`;
