@@ -7,10 +7,10 @@ import { detailOf, hintOf, inWords } from './words.ts';
 export { uuid };
 
 /** A supplier by code or id; whether it exists is the database's to say. */
-export const supplier = z.string().min(1).max(64);
+export const supplier = z.string().min(1).max(64).describe('A supplier by code or id.');
 
 /** A product of ours by internal SKU or id. */
-export const product = z.string().min(1).max(200);
+export const product = z.string().min(1).max(200).describe('A product of ours by internal SKU or id.');
 
 /** The keys of what names one product of ours; see `ofOneProduct`. */
 export const productKeys = { product_id: uuid.nullish(), internal_sku: product.nullish() };
@@ -32,7 +32,7 @@ export function ofOneProduct<Named extends z.ZodType<z.infer<z.ZodObject<typeof 
 }
 
 /** A warehouse by code or id. */
-export const warehouse = z.string().min(1).max(64);
+export const warehouse = z.string().min(1).max(64).describe('A warehouse by code or id.');
 
 /** A currency by its code; whether there is such a one is the database's to say. */
 export const currency = z.string().max(64);
@@ -127,7 +127,8 @@ export const amount = z
     if (typeof value === 'number' || /^[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})$/.test(text)) return text;
     context.addIssue({ code: 'custom', message: 'is no decimal number such as 12.50' });
     return z.NEVER;
-  });
+  })
+  .describe('A number, or a decimal string, which is exact.');
 
 const LARGEST_COUNT = 2_147_483_647;
 
@@ -165,4 +166,5 @@ export const instant = z
     }
     context.addIssue({ code: 'custom', message: 'is no date or time such as 2026-01-31T12:00:00Z' });
     return z.NEVER;
-  });
+  })
+  .describe('A moment by ISO 8601, or a day: its first one; UTC where it names no zone.');

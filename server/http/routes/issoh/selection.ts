@@ -17,7 +17,11 @@ const MOST_ITEMS = 10_000;
 export const queueIds = listOf(uuid, { most: MOST_ITEMS });
 
 /** Criteria and filters as the database reads them: it names what it does not know. */
-export const criteria = z.record(z.string().max(100), z.unknown());
+export const criteria = z
+  .record(z.string().max(100), z.unknown())
+  .describe(
+    'All that is given must hold: supplier_codes, category, search, min_price, max_price, is_new, product_ids; of the queue min_score and recommended, too; to queue include_rejected, too.',
+  );
 
 const list = (one: z.ZodType<string, string>) =>
   z
