@@ -2831,7 +2831,7 @@ create function spp.search_products(
   after jsonb default null::jsonb,
   page_size integer default 100
 ) returns setof spp.found_product
-  language plpgsql stable
+  language plpgsql stable rows 100
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/search/search_products.sql
 grant execute on function spp.search_products to inv_analyst;

@@ -6,7 +6,7 @@ create or replace function spp.search_products(
   after jsonb default null,
   page_size integer default 100
 ) returns setof spp.found_product
-language plpgsql stable
+language plpgsql stable rows 100
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -30,9 +30,12 @@ begin
       errcode = 'SPISF', message = 'No page of these products ended so.',
       hint = 'Send the cursor that the page before ended with, and the same order.';
   end if;
-  -- The price moves with each list: its order is kept beside the products. Their names and ids stay.
+  -- The price moves with each list: its order is kept beside the products, of all suppliers together; one supplier's
+  -- are sorted. Their names and ids stay.
   v_source := case when v_wanted.is_found_first then 'spp_private.matching_products($1, 10000)'
-                   when search_products.order_by in ('price', 'change') then 'spp_private.v_product_figures'
+                   when search_products.order_by = 'change'
+                        or search_products.order_by = 'price' and cardinality(v_wanted.supplier_ids) <> 1
+                   then 'spp_private.v_product_figures'
                    else 'spp.supplier_products' end;
   return query execute format($query$
     select x.product_id, x.supplier_id, x.%1$I::text
@@ -52,7 +55,9 @@ begin
     case when not v_is_descending then 'asc' when v_key = 'price_change_percentage' then 'desc nulls last'
          else 'desc' end,
     case when v_is_descending then 'desc' else 'asc' end)
-  using v_wanted, v_wanted.is_found_first, case when v_wanted.is_limited_to_suppliers then v_wanted.supplier_ids end,
+  using v_wanted, v_wanted.is_found_first,
+        case when v_wanted.is_limited_to_suppliers or cardinality(v_wanted.supplier_ids) = 1
+             then v_wanted.supplier_ids end,
         v_wanted.status, v_wanted.is_new, v_wanted.min_price, v_wanted.max_price, v_wanted.changed_since,
         search_products.after ->> 'key', (search_products.after ->> 'product_id')::uuid,
         spp_private.page_limit(search_products.page_size);
