@@ -651,14 +651,12 @@ describe('SQL with the claims of ALFA', () => {
       ['id', 'select * from spp.list_products(supplier => $1, search => $2)'],
       ['category', 'select * from spp.list_products(category => $1)'],
     ],
-<<<<<<< HEAD
     'spp.list_products_by_code': [
       ['code', 'select * from spp.list_products_by_code($1)'],
       ['id', 'select * from spp.list_products_by_code($1, search => $2)'],
       ['category', `select * from spp.list_products_by_code('ALFA', category => $1)`],
     ],
     'spp.products_total': [['code', 'select spp.products_total($1)']],
-=======
     'spp.search_products': [
       [
         'code',
@@ -683,7 +681,6 @@ describe('SQL with the claims of ALFA', () => {
            jsonb_populate_record(null::spp_private.product_search, jsonb_build_object('supplier_ids', array[$1])), 10)`,
       ],
     ],
->>>>>>> graphql
     'spp.list_uploads': [
       ['code', 'select * from spp.list_uploads($1)'],
       ['batch', 'select * from spp.list_uploads(before_id => $1)'],
