@@ -85,18 +85,6 @@ describe('pages', () => {
     }
     expect((await door.call('/docs', { method: 'POST' })).body).toMatchObject({ code: 'method_not_allowed' });
   });
-
-  test('/ names the doors, to a browser and to a program', async () => {
-    const page = await door.call('/', { headers: { accept: 'text/html,*/*;q=0.8' } });
-    expect(page.headers.get('content-type')).toMatch('text/html');
-    const { body } = await door.call('/');
-    expect(Object.keys(body.doors)).toContain('/docs');
-    for (const path of Object.keys(body.doors)) {
-      expect(page.text).toContain(`href="${path}"`);
-      // Ruru waits for the schema of GraphQL, which its own tests build.
-      if (path !== '/ruru') expect((await door.call(path)).status).toBe(200);
-    }
-  });
 });
 
 describe('another origin', () => {
