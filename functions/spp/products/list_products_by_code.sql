@@ -59,9 +59,8 @@ begin
    order by p.supplier_product_code;
 end
 $$;
-comment on function spp.list_products_by_code(text, boolean, text, text, text, uuid, integer) is '@behavior -*
-
-A page of a supplier''s products (code or id) in the order of its codes, after the one of a product_id; search looks
+comment on function spp.list_products_by_code(text, boolean, text, text, text, uuid, integer) is
+  'A page of a supplier''s products (code or id) in the order of its codes, after the one of a product_id; search looks
 into name, code, brand and barcode, as list_products does. Raises SPNSU, SPNCA, SPIPG, SPNPR (the product it is to begin
 after is gone).';
 grant execute on function spp.list_products_by_code(text, boolean, text, text, text, uuid, integer)

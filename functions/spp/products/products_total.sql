@@ -14,9 +14,8 @@ begin
      where v_supplier_id is null or f.supplier_id = v_supplier_id);
 end
 $$;
-comment on function spp.products_total(text, boolean) is '@behavior -*
-
-How many products list_products has of a supplier (code or id), or of all, from the figures that are kept: exact, and
+comment on function spp.products_total(text, boolean) is
+  'How many products list_products has of a supplier (code or id), or of all, from the figures that are kept: exact, and
 none is counted. Raises SPNSU.';
 grant execute on function spp.products_total(text, boolean)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;
