@@ -14,6 +14,7 @@ let relations: { name: string; schema: string; column: string; is_view: boolean 
 beforeAll(async () => {
   world = await createWorld();
   ({ alfa } = await addTwoSuppliers(world));
+  await world.connections.owner.spp.query('select common.sample_metrics()');
   const { secrets } = world.settings;
   const passwords = {
     inv_analyst_login: secrets.analyst_password,

@@ -194,6 +194,22 @@ const table: Record<string, Entry> = {
     path: own => `/api/spp/reports/upload/${own.batch}`,
     answers: [200],
   },
+  'GET /api/spp/reports/upload/:batchId/rows': {
+    may: readers,
+    path: own => `/api/spp/reports/upload/${own.batch}/rows`,
+    answers: [200],
+  },
+  'GET /api/spp/suppliers/:supplierId/profile': {
+    may: readers,
+    path: own => `/api/spp/suppliers/${own.code}/profile`,
+    answers: [200],
+  },
+  'PUT /api/spp/suppliers/:supplierId/profile': {
+    may: managers,
+    path: () => '/api/spp/suppliers/NOBODY/profile',
+    send: () => ({ method: 'PUT', json: {} }),
+    answers: [404, 'SPNSU'],
+  },
   'POST /api/spp/upload/:batchId/rollback': {
     may: managers,
     path: () => `/api/spp/upload/${nothing}/rollback`,
