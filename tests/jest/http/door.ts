@@ -48,6 +48,8 @@ export interface Door {
 export async function openDoor(
   options: {
     worker?: boolean;
+    /** For tests in whose way the schema could not be read. */
+    graphqlAtOnce?: boolean;
     before?: (world: World) => Promise<void>;
     settings?: Partial<Settings>;
     limits?: Partial<Limits>;
@@ -66,7 +68,7 @@ export async function openDoor(
     settings,
     pools: world.connections,
     listenUrl: world.connections.urls.worker.issoh,
-    graphqlWhenAsked: true,
+    graphqlWhenAsked: !options.graphqlAtOnce,
     readiness: async () => readiness,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     logger: pino({ level: 'info' }, { write: line => void log.push(line) }),

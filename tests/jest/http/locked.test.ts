@@ -52,7 +52,7 @@ function given(part: string, path: string): string {
 
 let door: Door;
 beforeAll(async () => {
-  door = await openDoor({ limits: { statements: { rest: 200, graphql: 200 } } });
+  door = await openDoor({ graphqlAtOnce: true, limits: { statements: { rest: 200, graphql: 200 } } });
   await door.world.addSupplier('ACME', profile);
 });
 afterAll(() => door.close());

@@ -85,6 +85,7 @@ test('who waits in vain is told as the pool tells it, and holds up nobody', asyn
 let door: Door;
 beforeAll(async () => {
   door = await openDoor({
+    graphqlAtOnce: true,
     limits: { connections: { ...limits.connections, rest: 2, graphql: 2 }, connectionWait: 60_000 },
   });
   await addGoods(door.world);
