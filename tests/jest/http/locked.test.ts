@@ -40,6 +40,17 @@ const bodies: Record<string, unknown> = {
   'post /api/isi/review/score': {},
   'post /api/isi/import/execute': {},
   'post /api/isi/sync/run': {},
+  'put /api/spp/suppliers/:supplierId/profile': {},
+  'post /api/issoh/products': { internal_sku: 'HAMMER', product_name: 'Hammer' },
+  'patch /api/issoh/products/:product': { product_name: 'Hammer' },
+  'post /api/issoh/warehouses': { warehouse_code: 'CPT', warehouse_name: 'Cape Town' },
+  'patch /api/issoh/warehouses/:warehouse': { warehouse_name: 'Cape Town' },
+  'post /api/issoh/pricing/:productId/cost': { cost_price: 1 },
+  'post /api/issoh/pricing/:productId/end': {},
+  'post /api/issoh/pricing-defaults/end': {},
+  'post /api/issoh/price-proposals/decide': { proposal_ids: [id], decision: 'accept' },
+  'put /api/issoh/pricing-tiers/:tier': { tier_name: 'Trade' },
+  'put /api/issoh/exchange-rates': { rates: [{ currency_code: 'USD', rate_date: '2026-01-01', rate: '1.1' }] },
 };
 const isById = /^:(batch|run|movement|product|queue|reservation)Id$/;
 
@@ -82,7 +93,7 @@ test('every route, and GraphQL, ends with 503 where every table is locked', asyn
     for (const { method, path } of routes) {
       const route = `${method} ${path}`;
       const url = path.replace(/:\w+/g, part => given(part, path));
-      const sent = path.includes('/upload/:supplierId')
+      const sent = /\/(upload\/:supplierId|issoh\/import\/)/.test(path)
         ? { body: list('A1,Hammer,1') }
         : bodies[route] === undefined
           ? {}
