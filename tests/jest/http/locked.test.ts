@@ -50,7 +50,9 @@ const bodies: Record<string, unknown> = {
   'post /api/issoh/pricing-defaults/end': {},
   'post /api/issoh/price-proposals/decide': { proposal_ids: [id], decision: 'accept' },
   'put /api/issoh/pricing-tiers/:tier': { tier_name: 'Trade' },
-  'put /api/issoh/exchange-rates': { rates: [{ currency_code: 'USD', rate_date: '2026-01-01', rate: '1.1' }] },
+  'put /api/issoh/exchange-rates': {
+    rates: [{ currency_code: 'USD', rate_date: '2026-01-01', rate: '1.1' }],
+  },
 };
 const isById = /^:(batch|run|movement|product|queue|reservation)Id$/;
 
