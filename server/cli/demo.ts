@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { sources } from '../../demo/sources.ts';
 import { walk } from '../../demo/walk.ts';
 import { print, printJson, refusal, wholeNumber, withDatabases } from './run.ts';
-import { uploadList } from './upload.ts';
+import { uploadList } from './uploads/upload.ts';
 
 interface DemoFlags {
   choose: number;

@@ -86,6 +86,7 @@ export async function sheetLimits(run: Run): Promise<Limits> {
 /**
  * Reads a received sheet and enters all of it, or nothing.
  *
+ * @param limits of `sheetLimits`
  * @throws Problem 422 when the file cannot be read as a sheet: `columns_missing`, `columns_twice`, and as `openPricelist`;
  *   pg.DatabaseError ISIFR, ISIRF, ISIMD
  */
@@ -103,8 +104,8 @@ async function readAndEnter(
   kind: SheetKind,
   file: { path: string; fileName: string },
   options: SheetOptions,
+  limits: Limits,
 ): Promise<Entered> {
-  const limits = await sheetLimits(run);
   const given = options.warehouse === undefined ? [] : ['warehouse'];
   let found: Recognition = {};
   const recognise = async (sample: Sample): Promise<Recognition> => {

@@ -3805,6 +3805,11 @@ create function common.is_currency(code text) returns boolean
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
 
+create function common.like_pattern(search text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/like_pattern.sql
+grant execute on function common.like_pattern to public;
+
 create function common.maintenance_statements(work text) returns setof text
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -3907,7 +3912,7 @@ grant execute on function issoh.cancel_order to inv_stock_operator;
 create function issoh.change_cost(product text, cost_price numeric, reason text default null::text) returns setof issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/pricing/change_cost.sql
+  -- body: functions/issoh/costs/change_cost.sql
 grant execute on function issoh.change_cost to inv_admin;
 grant execute on function issoh.change_cost to inv_pricing_manager;
 
@@ -4524,7 +4529,7 @@ grant execute on function issoh.record_cancellation to inv_stock_operator;
 create function issoh.record_cost(product text, cost_price numeric, reason text default null::text) returns setof issoh.named_rule
   language sql volatile rows 10
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/pricing/record_cost.sql
+  -- body: functions/issoh/costs/record_cost.sql
 grant execute on function issoh.record_cost to inv_admin;
 grant execute on function issoh.record_cost to inv_pricing_manager;
 
@@ -5114,7 +5119,7 @@ create function issoh_private.category_demand(demand issoh_private.demand_of_pro
 create function issoh_private.change_costs(product_ids uuid[], costs numeric[], reason text) returns setof issoh.pricing_rules
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/pricing/change_costs.sql
+  -- body: functions/issoh/costs/change_costs.sql
 
 create function issoh_private.change_holdings(
   movement_ids uuid[],
@@ -5290,7 +5295,7 @@ grant execute on function issoh_private.cost_warnings to inv_stock_operator;
 create function issoh_private.costs_astray(product_ids uuid[]) returns table(product_id uuid, cost numeric, moved_at timestamp with time zone)
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/pricing/costs_astray.sql
+  -- body: functions/issoh/costs/costs_astray.sql
 
 create function issoh_private.currency_steps(price numeric, own issoh_private.tier_rate, wanted issoh_private.tier_rate) returns jsonb[]
   language plpgsql immutable parallel safe
@@ -5613,15 +5618,6 @@ grant execute on function issoh_private.late_movements to inv_analyst;
 grant execute on function issoh_private.late_movements to inv_pricing_manager;
 grant execute on function issoh_private.late_movements to inv_reviewer;
 grant execute on function issoh_private.late_movements to inv_stock_operator;
-
-create function issoh_private.like_pattern(search text) returns text
-  language sql immutable parallel safe
-  -- body: functions/issoh/stock/like_pattern.sql
-grant execute on function issoh_private.like_pattern to inv_admin;
-grant execute on function issoh_private.like_pattern to inv_analyst;
-grant execute on function issoh_private.like_pattern to inv_pricing_manager;
-grant execute on function issoh_private.like_pattern to inv_reviewer;
-grant execute on function issoh_private.like_pattern to inv_stock_operator;
 
 create function issoh_private.listings_of(products spp_remote.products[]) returns setof issoh.supplier_listings
   language sql stable
@@ -6249,7 +6245,7 @@ create function issoh_private.rule_at_cost(
 ) returns issoh.pricing_rules
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/pricing/rule_at_cost.sql
+  -- body: functions/issoh/costs/rule_at_cost.sql
 
 create function issoh_private.score_chunk(after uuid default null::uuid, only_new boolean default false) returns uuid
   language plpgsql volatile security definer
@@ -6524,7 +6520,7 @@ create function issoh_private.write_costs(
 ) returns table(rule issoh.pricing_rules, old_cost numeric)
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/pricing/write_costs.sql
+  -- body: functions/issoh/costs/write_costs.sql
 
 create function issoh_private.write_counts(counts issoh.stock_counts[]) returns setof issoh.stock_counts
   language sql volatile

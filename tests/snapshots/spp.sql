@@ -566,6 +566,7 @@ create table spp.price_history (
 ) partition by range (changed_at);
 alter table spp.price_history enable row level security;
 create index idx_price_history_product on only spp.price_history using btree (supplier_id, product_id, changed_at desc);
+create index price_history_changed_at_idx on only spp.price_history using brin (changed_at);
 create index price_history_xact_id_idx on only spp.price_history using btree (xact_id) where (xact_id is not null);
 create trigger _100_append_only before delete or update or truncate on spp.price_history
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
@@ -1844,35 +1845,30 @@ create view spp.v_price_days with (security_invoker=true) as
     d.percentages,
     d.percentage_sum,
     d.percentage_squares
-   from ( select u.day,
-            u.supplier_id,
-            sum(u.changes)::integer as changes,
-            sum(u.rises)::integer as rises,
-            sum(u.falls)::integer as falls,
-            sum(u.percentages)::integer as percentages,
-            sum(u.percentage_sum) as percentage_sum,
-            sum(u.percentage_squares) as percentage_squares
-           from ( select k.day,
-                    k.supplier_id,
-                    k.changes,
-                    k.rises,
-                    k.falls,
-                    k.percentages,
-                    k.percentage_sum,
-                    k.percentage_squares
-                   from spp_kept.price_days k
-                  where (( select pg_snapshot_xmax(spp_private.price_days_seen()) as pg_snapshot_xmax)) <> '1'::xid8
-                union all
-                 select l.day,
-                    l.supplier_id,
-                    l.changes,
-                    l.rises,
-                    l.falls,
-                    l.percentages,
-                    l.percentage_sum,
-                    l.percentage_squares
-                   from spp_private.price_days_since(( select spp_private.price_days_seen() as price_days_seen)) l(day, supplier_id, changes, rises, falls, percentages, percentage_sum, percentage_squares)) u
-          group by u.day, u.supplier_id) d
+   from ( select k.day,
+            k.supplier_id,
+            k.changes,
+            k.rises,
+            k.falls,
+            k.percentages,
+            k.percentage_sum,
+            k.percentage_squares
+           from spp_kept.price_days k
+          where (( select spp_private.price_days_seen() as price_days_seen)) is not null and (k.day <> all ((array( select spp_private.price_days_touched(( select spp_private.price_days_seen() as price_days_seen)) as price_days_touched))))
+        union all
+         select l.day,
+            l.supplier_id,
+            l.changes,
+            l.rises,
+            l.falls,
+            l.percentages,
+            l.percentage_sum,
+            l.percentage_squares
+           from spp_private.count_price_days(
+                case
+                    when (( select spp_private.price_days_seen() as price_days_seen)) is not null then array( select spp_private.price_days_touched(( select spp_private.price_days_seen() as price_days_seen)) as price_days_touched)
+                    else null::date[]
+                end) l(day, supplier_id, changes, rises, falls, percentages, percentage_sum, percentage_squares)) d
      left join spp.suppliers s on s.supplier_id = d.supplier_id;
 grant select on view spp.v_price_days to inv_analyst;
 grant select on view spp.v_price_days to inv_catalog_manager;
@@ -2352,6 +2348,11 @@ create function common.is_currency(code text) returns boolean
   language sql immutable parallel safe
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
+
+create function common.like_pattern(search text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/like_pattern.sql
+grant execute on function common.like_pattern to public;
 
 create function common.maintenance_statements(work text) returns setof text
   language sql stable security definer
@@ -3151,6 +3152,17 @@ grant execute on function spp_private.catalogue_generation to inv_pricing_manage
 grant execute on function spp_private.catalogue_generation to inv_reviewer;
 grant execute on function spp_private.catalogue_generation to inv_supplier;
 
+create function spp_private.category_branch(category text) returns uuid[]
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/categories/category_branch.sql
+grant execute on function spp_private.category_branch to inv_admin;
+grant execute on function spp_private.category_branch to inv_analyst;
+grant execute on function spp_private.category_branch to inv_catalog_manager;
+grant execute on function spp_private.category_branch to inv_pricing_manager;
+grant execute on function spp_private.category_branch to inv_reviewer;
+grant execute on function spp_private.category_branch to inv_supplier;
+
 create function spp_private.category_label(category_name text) returns text
   language sql immutable parallel safe
   -- body: functions/spp/categories/category_label.sql
@@ -3307,6 +3319,17 @@ create function spp_private.correct_turn(
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/corrections/correct_turn.sql
+
+create function spp_private.count_price_days(days date[] default null::date[]) returns setof spp_kept.price_days
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/metrics/count_price_days.sql
+grant execute on function spp_private.count_price_days to inv_admin;
+grant execute on function spp_private.count_price_days to inv_analyst;
+grant execute on function spp_private.count_price_days to inv_catalog_manager;
+grant execute on function spp_private.count_price_days to inv_pricing_manager;
+grant execute on function spp_private.count_price_days to inv_reviewer;
 
 create function spp_private.currencies_of(label text) returns text[]
   language sql immutable parallel safe
@@ -3694,11 +3717,6 @@ create function spp_private.lay_corrections(rows spp.upload_staging[]) returns v
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/corrections/lay_corrections.sql
-
-create function spp_private.like_pattern(search text) returns text
-  language sql immutable parallel safe
-  -- body: functions/spp/products/like_pattern.sql
-grant execute on function spp_private.like_pattern to public;
 
 create function spp_private.lock_batch(batch_id uuid, phase text) returns spp.upload_batches
   language plpgsql volatile
@@ -4194,15 +4212,15 @@ grant execute on function spp_private.price_days_seen to inv_catalog_manager;
 grant execute on function spp_private.price_days_seen to inv_pricing_manager;
 grant execute on function spp_private.price_days_seen to inv_reviewer;
 
-create function spp_private.price_days_since(seen pg_snapshot) returns setof spp_kept.price_days
+create function spp_private.price_days_touched(seen pg_snapshot) returns setof date
   language sql stable
   set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/metrics/price_days_since.sql
-grant execute on function spp_private.price_days_since to inv_admin;
-grant execute on function spp_private.price_days_since to inv_analyst;
-grant execute on function spp_private.price_days_since to inv_catalog_manager;
-grant execute on function spp_private.price_days_since to inv_pricing_manager;
-grant execute on function spp_private.price_days_since to inv_reviewer;
+  -- body: functions/spp/metrics/price_days_touched.sql
+grant execute on function spp_private.price_days_touched to inv_admin;
+grant execute on function spp_private.price_days_touched to inv_analyst;
+grant execute on function spp_private.price_days_touched to inv_catalog_manager;
+grant execute on function spp_private.price_days_touched to inv_pricing_manager;
+grant execute on function spp_private.price_days_touched to inv_reviewer;
 
 create function spp_private.price_hints(batch spp.upload_batches, doubtful text, out nearer_decimal bigint, out nearer_group bigint) returns record
   language sql stable

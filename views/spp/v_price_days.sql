@@ -3,15 +3,16 @@ select d.day, d.supplier_id, s.supplier_code, d.changes, d.rises, d.falls,
        round(d.percentage_sum / nullif(d.percentages, 0), 4) as mean_percentage,
        d.percentages, d.percentage_sum, d.percentage_squares
   from (
-    select u.day, u.supplier_id, sum(u.changes)::integer as changes, sum(u.rises)::integer as rises,
-           sum(u.falls)::integer as falls, sum(u.percentages)::integer as percentages,
-           sum(u.percentage_sum) as percentage_sum, sum(u.percentage_squares) as percentage_squares
-      from (select k.*
-              from spp_kept.price_days k
-             where (select pg_snapshot_xmax(spp_private.price_days_seen())) <> '1'::xid8
-            union all
-            select l.* from spp_private.price_days_since((select spp_private.price_days_seen())) l) u
-     group by u.day, u.supplier_id) d
+    -- Days that were written to since are counted as they are, all of them where nothing is kept.
+    select k.*
+      from spp_kept.price_days k
+     where (select spp_private.price_days_seen()) is not null
+       and k.day <> all (array(select spp_private.price_days_touched((select spp_private.price_days_seen()))))
+    union all
+    select l.*
+      from spp_private.count_price_days(
+             case when (select spp_private.price_days_seen()) is not null
+                  then array(select spp_private.price_days_touched((select spp_private.price_days_seen()))) end) l) d
   left join spp.suppliers s on s.supplier_id = d.supplier_id;
 comment on view spp.v_price_days is
   $$Price changes of each day (UTC) and supplier, exact at every moment: what is kept, and what was written since. First

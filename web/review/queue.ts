@@ -156,12 +156,12 @@ export function useReview(filters: Filters): Review {
     setState(before => ({ ...before, last: null }));
     const taking = Promise.resolve(made.current.get(last.item.queue_id)).then(() => undoOne(last.item));
     void taking.then(
-      taken => {
+      undone => {
         sent.current.delete(last.item.queue_id);
         setState(before =>
-          taken === null
-            ? { ...before, notDone: [{ item: last.item, reason: 'leased' }, ...before.notDone] }
-            : { ...back(before, taken), count: before.count - 1 },
+          'reason' in undone
+            ? { ...before, notDone: [{ item: last.item, reason: undone.reason }, ...before.notDone] }
+            : { ...back(before, undone.item), count: before.count - 1 },
         );
       },
       error => setState(before => ({ ...before, refusal: asRefusal(error) })),
@@ -179,10 +179,12 @@ export function useReview(filters: Filters): Review {
       })),
     decide,
     undo,
-    release: async () => {
-      await call('/api/isi/review/release', { json: {} });
-      setState(before => ({ ...before, items: [], place: 0, ends: null, isAll: true }));
-    },
+    release: () =>
+      call('/api/isi/review/release', { json: {} }).then(
+        () =>
+          setState(before => ({ ...before, items: [], place: 0, ends: null, isAll: true, refusal: null })),
+        error => setState(before => ({ ...before, refusal: asRefusal(error) })),
+      ),
     forget: one =>
       setState(before => ({ ...before, notDone: before.notDone.filter(other => other.item !== one) })),
   };
@@ -232,14 +234,16 @@ function decideOne(item: Item, decision: Decision, notes: string | null): Promis
   return call('/api/issoh/selection/approve', { json });
 }
 
-/** Opens an item again and takes it. @returns the item; null where somebody else was quicker */
-async function undoOne(item: Item): Promise<Item | null> {
+/** Opens an item again and takes it. @returns the item, or why it is not one's own again */
+async function undoOne(item: Item): Promise<{ item: Item } | { reason: string }> {
   const { conflicts } = await call<Outcome>('/api/issoh/selection/approve', {
     json: { queue_ids: [item.queue_id], decision: 'reopen' },
   });
-  if (conflicts.length > 0) return null;
+  const conflict = conflicts[0];
+  if (conflict !== undefined) return conflict;
   const { items } = await call<Taken>('/api/isi/review/start', {
     json: { limit: 1, filters: { product_ids: [item.spp_product_id] } },
   });
-  return items.find(one => one.queue_id === item.queue_id) ?? null;
+  const taken = items.find(one => one.queue_id === item.queue_id);
+  return taken === undefined ? { reason: 'leased' } : { item: taken };
 }

@@ -37,6 +37,11 @@ export default function ReviewPage(_: PageProps) {
     known.current = id;
   }, [id]);
 
+  // What was decided all at once is among what was taken, too.
+  const lookAgain = () => {
+    facets.again();
+    review.take();
+  };
   const decide = (decision: Decision) => review.decide(decision, note.trim() === '' ? null : note.trim());
   useKeys({
     j: () => review.go(1),
@@ -61,7 +66,7 @@ export default function ReviewPage(_: PageProps) {
       <div className="sides">
         <aside aria-label="What is reviewed">
           <FacetList asked={facets} filters={filters} change={change} isApprover={approves(role)} />
-          <Bulk filters={filters} role={role} facets={facets.answer?.items ?? null} onDone={facets.again} />
+          <Bulk filters={filters} role={role} facets={facets.answer?.items ?? null} onDone={lookAgain} />
           {approves(role) && <Imports />}
         </aside>
         <div className="one">

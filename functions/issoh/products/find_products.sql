@@ -13,11 +13,9 @@ as $$
     from (
       select p
         from issoh.selected_products p
-       where (find_products.search is null
-              or p.product_name ilike issoh_private.like_pattern(find_products.search)
-              or p.internal_sku ilike issoh_private.like_pattern(find_products.search)
-              or p.brand ilike issoh_private.like_pattern(find_products.search)
-              or p.barcode ilike issoh_private.like_pattern(find_products.search))
+       cross join (select common.like_pattern(common.trimmed(find_products.search)) as pattern) t
+       where (t.pattern is null or p.product_name ilike t.pattern or p.internal_sku ilike t.pattern
+              or p.brand ilike t.pattern or p.barcode ilike t.pattern)
          and (find_products.status is null or p.status = find_products.status)
          and (find_products.after_id is null or p.product_id > find_products.after_id)
        order by p.product_id

@@ -28,30 +28,35 @@ begin
        selection_reason text)
       left join issoh.categories c on x.category in (c.path::text, c.category_id::text)
       left join suppliers s on s.supplier = x.supplier
+  ), said as (
+    -- Products that are there, as their lines would have them.
+    select p.product_id, m.*
+      from lines l
+      join issoh.selected_products p on p.internal_sku = l.internal_sku
+     cross join lateral (
+       select coalesce(l.product_name, p.product_name) as product_name, coalesce(l.status, p.status) as status,
+              coalesce(l.description, p.description) as description,
+              coalesce(l.category_id, p.category_id) as category_id, coalesce(l.brand, p.brand) as brand,
+              coalesce(l.barcode, p.barcode) as barcode,
+              coalesce(l.unit_of_measure, p.unit_of_measure) as unit_of_measure,
+              coalesce(l.min_order_qty, p.min_order_qty) as min_order_qty,
+              coalesce(l.pack_multiple, p.pack_multiple) as pack_multiple,
+              coalesce(l.lead_time_days, p.lead_time_days) as lead_time_days,
+              coalesce(l.supplier_id, p.spp_supplier_id) as spp_supplier_id,
+              coalesce(l.selection_reason, p.selection_reason) as selection_reason) m
   ), changed as (
     update issoh.selected_products p
-       set product_name = coalesce(l.product_name, p.product_name), status = coalesce(l.status, p.status),
-           description = coalesce(l.description, p.description), category_id = coalesce(l.category_id, p.category_id),
-           brand = coalesce(l.brand, p.brand), barcode = coalesce(l.barcode, p.barcode),
-           unit_of_measure = coalesce(l.unit_of_measure, p.unit_of_measure),
-           min_order_qty = coalesce(l.min_order_qty, p.min_order_qty),
-           pack_multiple = coalesce(l.pack_multiple, p.pack_multiple),
-           lead_time_days = coalesce(l.lead_time_days, p.lead_time_days),
-           spp_supplier_id = coalesce(l.supplier_id, p.spp_supplier_id),
-           selection_reason = coalesce(l.selection_reason, p.selection_reason)
-      from lines l
-     where p.internal_sku = l.internal_sku
-       and (l.product_name <> p.product_name or l.status <> p.status
-            or l.description is distinct from coalesce(p.description, '') and l.description is not null
-            or l.category_id is distinct from p.category_id and l.category_id is not null
-            or l.brand is distinct from p.brand and l.brand is not null
-            or l.barcode is distinct from p.barcode and l.barcode is not null
-            or l.unit_of_measure is distinct from p.unit_of_measure and l.unit_of_measure is not null
-            or l.min_order_qty is distinct from p.min_order_qty and l.min_order_qty is not null
-            or l.pack_multiple is distinct from p.pack_multiple and l.pack_multiple is not null
-            or l.lead_time_days is distinct from p.lead_time_days and l.lead_time_days is not null
-            or l.supplier_id is distinct from p.spp_supplier_id and l.supplier_id is not null
-            or l.selection_reason is distinct from p.selection_reason and l.selection_reason is not null)
+       set (product_name, status, description, category_id, brand, barcode, unit_of_measure, min_order_qty,
+            pack_multiple, lead_time_days, spp_supplier_id, selection_reason)
+         = (s.product_name, s.status, s.description, s.category_id, s.brand, s.barcode, s.unit_of_measure,
+            s.min_order_qty, s.pack_multiple, s.lead_time_days, s.spp_supplier_id, s.selection_reason)
+      from said s
+     where p.product_id = s.product_id
+       and (p.product_name, p.status, p.description, p.category_id, p.brand, p.barcode, p.unit_of_measure,
+            p.min_order_qty, p.pack_multiple, p.lead_time_days, p.spp_supplier_id, p.selection_reason)
+           is distinct from
+           (s.product_name, s.status, s.description, s.category_id, s.brand, s.barcode, s.unit_of_measure,
+            s.min_order_qty, s.pack_multiple, s.lead_time_days, s.spp_supplier_id, s.selection_reason)
     returning 1
   ), added as (
     insert into issoh.selected_products

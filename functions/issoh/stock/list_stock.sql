@@ -17,7 +17,7 @@ declare
   v_warehouse_id constant uuid := case
     when list_stock.warehouse is not null then (issoh_private.resolve_warehouse(list_stock.warehouse)).warehouse_id
   end;
-  v_pattern constant text := issoh_private.like_pattern(list_stock.search);
+  v_pattern constant text := common.like_pattern(common.trimmed(list_stock.search));
 begin
   return query
   select s.soh_id, s.product_id, p.internal_sku, p.product_name, p.unit_of_measure, s.warehouse_id, w.warehouse_code,

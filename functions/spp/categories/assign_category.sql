@@ -35,7 +35,7 @@ begin
   if v_filter ? 'supplier' then
     v_supplier_id := (spp_private.resolve_supplier(v_filter ->> 'supplier')).supplier_id;
   end if;
-  v_search := spp_private.like_pattern(v_filter ->> 'search');
+  v_search := common.like_pattern(v_filter ->> 'search');
 
   -- Products are written by uploads, too: who locks the suppliers first, in one order, meets none of them half-way.
   perform spp_private.lock_supplier(s.supplier_id)

@@ -2,14 +2,12 @@ create or replace function spp_private.price_days_seen() returns pg_snapshot
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(
-    (select h.seen
-       from spp_private.price_day_horizons h
-      where h.cluster_id = (select c.system_identifier from pg_control_system() c)),
-    '1:1:')
+  select h.seen
+    from spp_private.price_day_horizons h
+   where h.cluster_id = (select c.system_identifier from pg_control_system() c)
 $$;
 comment on function spp_private.price_days_seen() is
-  $$Every price of a transaction that had ended by then counts in price_days; a snapshot before all where nobody can
-say: then price_days says nothing.$$;
+  $$price_days counts of every day what transactions had written that had ended by then; null: nobody can say, and it
+says nothing.$$;
 grant execute on function spp_private.price_days_seen()
   to inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -16,7 +16,7 @@ declare
   v_suppliers uuid[];
   v_supplier_id uuid;
   v_branch uuid[];
-  v_pattern constant text := spp_private.like_pattern(search);
+  v_pattern constant text := common.like_pattern(search);
   v_has_trigrams constant boolean := v_pattern ~ '[[:alnum:]]{3}';
   v_limit constant integer := spp_private.page_limit(list_products.page_size);
   v_page uuid[] := '{}';
@@ -29,11 +29,7 @@ begin
     v_suppliers := array(select s.supplier_id from spp.suppliers s order by s.created_at);
   end if;
   if list_products.category is not null then
-    v_branch := array(
-      select c.category_id
-        from spp.categories t
-        join spp.categories c on c.path operator(public.<@) t.path
-       where t.category_id = spp_private.resolve_category(list_products.category));
+    v_branch := spp_private.category_branch(list_products.category);
   end if;
 
   -- One after the other: each is planned alone, and is asked only for what comes before the end of the page so far.

@@ -14,7 +14,7 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_supplier_id constant uuid := (spp_private.resolve_supplier(list_products_by_code.supplier)).supplier_id;
-  v_pattern constant text := spp_private.like_pattern(search);
+  v_pattern constant text := common.like_pattern(search);
   v_limit constant integer := spp_private.page_limit(list_products_by_code.page_size);
   v_after text;
   v_branch uuid[];
@@ -31,11 +31,7 @@ begin
     end if;
   end if;
   if list_products_by_code.category is not null then
-    v_branch := array(
-      select c.category_id
-        from spp.categories t
-        join spp.categories c on c.path operator(public.<@) t.path
-       where t.category_id = spp_private.resolve_category(list_products_by_code.category));
+    v_branch := spp_private.category_branch(list_products_by_code.category);
   end if;
   v_page := array(
     select p.product_id

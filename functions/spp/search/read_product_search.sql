@@ -23,7 +23,7 @@ begin
       hint = 'Use supplier_codes and brands (lists), category, status, barcode (texts), is_new (true or false), '
              || 'min_price and max_price (amounts), changed_since (a time).';
   end if;
-  v_wanted.pattern := spp_private.like_pattern(nullif(btrim(read_product_search.search), ''));
+  v_wanted.pattern := common.like_pattern(nullif(common.trimmed(read_product_search.search), ''));
   v_wanted.is_limited_to_suppliers := v_filter ? 'supplier_codes';
   if v_wanted.is_limited_to_suppliers then
     v_wanted.supplier_ids := array(
@@ -33,11 +33,7 @@ begin
     v_wanted.supplier_ids := array(select s.supplier_id from spp.suppliers s order by s.created_at);
   end if;
   if v_filter ? 'category' then
-    v_wanted.branch := array(
-      select c.category_id
-        from spp.categories t
-        join spp.categories c on c.path operator(public.<@) t.path
-       where t.category_id = spp_private.resolve_category(v_filter ->> 'category'));
+    v_wanted.branch := spp_private.category_branch(v_filter ->> 'category');
   end if;
   if v_filter ? 'brands' then
     v_wanted.brands := array(select jsonb_array_elements_text(v_filter -> 'brands'));

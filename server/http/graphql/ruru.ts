@@ -12,7 +12,17 @@ const TAKE_TOKEN = `
           history.replaceState(null, '', location.pathname + location.search);
         }
         const token = sessionStorage.getItem('inventory.token');
-        if (token !== null) RURU_CONFIG.initialHeaders = JSON.stringify({ Authorization: 'Bearer ' + token }, null, 2);
+        if (token !== null) {
+          RURU_CONFIG.initialHeaders = JSON.stringify({ Authorization: 'Bearer ' + token }, null, 2);
+          // The page asks for the schema before it looks at its pane of headers.
+          const ask = window.fetch;
+          window.fetch = (address, how = {}) => {
+            const headers = new Headers(how.headers);
+            const isOurs = new URL(address, location.href).pathname === '/graphql';
+            if (isOurs && !headers.has('Authorization')) headers.set('Authorization', 'Bearer ' + token);
+            return ask(address, { ...how, headers });
+          };
+        }
       }
     </script>`;
 

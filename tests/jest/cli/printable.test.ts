@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { printable } from '../../../server/cli/printable.ts';
-import { describeReport } from '../../../server/cli/report.ts';
 import { note, print, printJson, refusal, tell } from '../../../server/cli/run.ts';
 import { table } from '../../../server/cli/table.ts';
+import { describeReport } from '../../../server/cli/uploads/report.ts';
 import type { Report } from '../../../server/intake/begin.ts';
 
 /** Controls and what turns the direction of a line, among letters of any script. */

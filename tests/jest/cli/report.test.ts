@@ -1,8 +1,8 @@
 /** What a report says at a terminal, and that it fits there. */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { describeReport } from '../../../server/cli/report.ts';
 import { wrapped } from '../../../server/cli/table.ts';
+import { describeReport } from '../../../server/cli/uploads/report.ts';
 import type { Report } from '../../../server/intake/begin.ts';
 
 const report = {

@@ -173,7 +173,7 @@ test('every route, worker task and CLI verb is found by its name in the folder t
     ...[...read('README.md').matchAll(/`npm run -s inventory -- (\w+)|\binventory (\w+)`/g)].map(
       ([, one, other]) => ({
         what: `command('${one ?? other}`,
-        where: files('server/cli/*.ts'),
+        where: files('server/cli/**/*.ts'),
       }),
     ),
   ];

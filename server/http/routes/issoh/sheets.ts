@@ -96,7 +96,7 @@ async function enter(call: Call<unknown, z.infer<typeof Sheet>, unknown>, kind: 
     late => rm(late.path, { force: true }),
   );
   try {
-    return await enterSheet(issoh, kind, { path: file.path, fileName: file.fileName ?? kind }, query);
+    return await enterSheet(issoh, kind, { path: file.path, fileName: file.fileName ?? kind }, query, limits);
   } finally {
     await rm(file.path, { force: true });
   }

@@ -1,6 +1,6 @@
 /** How a list was read, in lines: format, sheets, headings, decimal mark, currency, and each column with its reason. */
-import { printable } from './printable.ts';
-import { table, wrapped } from './table.ts';
+import { printable } from '../printable.ts';
+import { table, wrapped } from '../table.ts';
 
 export interface Evidence {
   position: number;

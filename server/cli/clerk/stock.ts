@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
-import { ask, type Clerk, clerkVerb, decimal, pieces, type Row } from './clerk.ts';
-import { note, print, printJson, refusal, wholeNumber } from './run.ts';
-import { table } from './table.ts';
+import { note, print, printJson, refusal, wholeNumber } from '../run.ts';
+import { table } from '../table.ts';
+import { ask, type Clerk, clerkVerb, decimal, pieces, type Row } from './verbs.ts';
 
 interface Moved extends Clerk {
   from?: string;

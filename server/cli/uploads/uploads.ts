@@ -1,10 +1,10 @@
 /** Uploads as a list, and what one of them lacked. */
 import { type Command, Option } from 'commander';
-import { asRole, noLimit } from '../database/pools.ts';
-import { UPLOAD_STATUSES } from '../intake/begin.ts';
-import { printable } from './printable.ts';
-import { operator, print, printJson, wholeNumber, withDatabases } from './run.ts';
-import { table } from './table.ts';
+import { asRole, noLimit } from '../../database/pools.ts';
+import { UPLOAD_STATUSES } from '../../intake/begin.ts';
+import { printable } from '../printable.ts';
+import { operator, print, printJson, wholeNumber, withDatabases } from '../run.ts';
+import { table } from '../table.ts';
 
 const PAGE = 1000;
 const DEFAULT = 20;

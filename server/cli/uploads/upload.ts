@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { type Command, Option } from 'commander';
-import type { Connections } from '../database/connect.ts';
-import { asRole, noLimit, runAs } from '../database/pools.ts';
+import type { Connections } from '../../database/connect.ts';
+import { asRole, noLimit, runAs } from '../../database/pools.ts';
 import {
   beginUpload,
   cancelUpload,
@@ -15,17 +15,17 @@ import {
   spoolDir,
   uploadReport,
   waitForEnd,
-} from '../intake/begin.ts';
-import { spool } from '../intake/spool.ts';
-import type { Settings } from '../settings.ts';
-import { workerRuns } from '../worker/alive.ts';
-import { processUploads } from '../worker/process-uploads.ts';
-import { assertReadable } from './files.ts';
-import { readId } from './ids.ts';
-import { printable } from './printable.ts';
+} from '../../intake/begin.ts';
+import { spool } from '../../intake/spool.ts';
+import type { Settings } from '../../settings.ts';
+import { workerRuns } from '../../worker/alive.ts';
+import { processUploads } from '../../worker/process-uploads.ts';
+import { assertReadable } from '../files.ts';
+import { readId } from '../ids.ts';
+import { printable } from '../printable.ts';
+import { note, operator, print, printJson, withDatabases } from '../run.ts';
+import { createSupplier, supplierExists } from '../suppliers.ts';
 import { describeReport } from './report.ts';
-import { note, operator, print, printJson, withDatabases } from './run.ts';
-import { createSupplier, supplierExists } from './suppliers.ts';
 import { tryList } from './trial.ts';
 import { addUploadsVerb, reportMissing } from './uploads.ts';
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { ask, type Clerk, clerkVerb, decimal, pieces, type Row } from './clerk.ts';
-import { print, printJson } from './run.ts';
-import { table } from './table.ts';
+import { print, printJson } from '../run.ts';
+import { table } from '../table.ts';
+import { ask, type Clerk, clerkVerb, decimal, pieces, type Row } from './verbs.ts';
 
 interface Line {
   internal_sku: string;

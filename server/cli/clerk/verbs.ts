@@ -1,8 +1,8 @@
 /** What the verbs of a clerk share: who acts, and one call of IS-SOH. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { userName } from '../access.ts';
-import { asRole, noLimit } from '../database/pools.ts';
-import { operator, withDatabases } from './run.ts';
+import { userName } from '../../access.ts';
+import { asRole, noLimit } from '../../database/pools.ts';
+import { operator, withDatabases } from '../run.ts';
 
 export interface Clerk {
   user: string;

@@ -2,15 +2,15 @@
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type pg from 'pg';
-import type { Connections } from '../database/connect.ts';
-import { asRole, noLimit } from '../database/pools.ts';
-import { type Report, spoolDir } from '../intake/begin.ts';
-import { type Spooled, spool } from '../intake/spool.ts';
-import { stageWithin } from '../intake/stage.ts';
-import { PricelistError, type Recognition } from '../reading/types.ts';
-import type { Settings } from '../settings.ts';
-import { limitsOf } from '../worker/process-uploads.ts';
-import { operator } from './run.ts';
+import type { Connections } from '../../database/connect.ts';
+import { asRole, noLimit } from '../../database/pools.ts';
+import { type Report, spoolDir } from '../../intake/begin.ts';
+import { type Spooled, spool } from '../../intake/spool.ts';
+import { stageWithin } from '../../intake/stage.ts';
+import { PricelistError, type Recognition } from '../../reading/types.ts';
+import type { Settings } from '../../settings.ts';
+import { limitsOf } from '../../worker/process-uploads.ts';
+import { operator } from '../run.ts';
 
 /** The batch as `spp_private.claim_batch` hands it out. */
 interface Claimed {

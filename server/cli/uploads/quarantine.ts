@@ -4,12 +4,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import type pg from 'pg';
-import { asRole, noLimit, runAs } from '../database/pools.ts';
-import { openQuarantine, type QuarantineFormat } from '../writing/quarantine.ts';
-import { readJson } from './files.ts';
-import { readId } from './ids.ts';
-import { call, operator, print, printJson, refusal, withDatabases } from './run.ts';
-import { table } from './table.ts';
+import { asRole, noLimit, runAs } from '../../database/pools.ts';
+import { openQuarantine, type QuarantineFormat } from '../../writing/quarantine.ts';
+import { readJson } from '../files.ts';
+import { readId } from '../ids.ts';
+import { call, operator, print, printJson, refusal, withDatabases } from '../run.ts';
+import { table } from '../table.ts';
 
 const PAGE = 1000;
 

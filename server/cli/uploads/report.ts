@@ -1,8 +1,8 @@
 /** A report as a person reads it at a terminal: what was decided, what was refused. */
-import type { Report } from '../intake/begin.ts';
-import { printable } from './printable.ts';
+import type { Report } from '../../intake/begin.ts';
+import { printable } from '../printable.ts';
+import { table, wrapped } from '../table.ts';
 import { type Evidence, howRead, type ReadAs, whereIs } from './report-reading.ts';
-import { table, wrapped } from './table.ts';
 
 /** Lines of a list. */
 const SHOWN = 20;

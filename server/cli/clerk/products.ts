@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { ask, type Clerk, clerkVerb, pieces, type Row } from './clerk.ts';
-import { print, printJson, wholeNumber } from './run.ts';
-import { table } from './table.ts';
+import { print, printJson, wholeNumber } from '../run.ts';
+import { table } from '../table.ts';
+import { ask, type Clerk, clerkVerb, pieces, type Row } from './verbs.ts';
 
 interface NewProduct extends Clerk {
   name: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { readJson } from './files.ts';
-import { call, printJson } from './run.ts';
+import { readJson } from '../files.ts';
+import { call, printJson } from '../run.ts';
 
 export function addProfileVerbs(program: Command): void {
   const profile = program

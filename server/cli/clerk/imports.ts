@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { noLimit, runAs } from '../database/pools.ts';
-import { spoolDir } from '../intake/begin.ts';
+import { noLimit, runAs } from '../../database/pools.ts';
+import { spoolDir } from '../../intake/begin.ts';
 import {
   type Entered,
   enterSheet,
@@ -11,12 +11,12 @@ import {
   SHEET_KINDS,
   type SheetKind,
   sheetLimits,
-} from '../intake/sheet.ts';
-import { spool } from '../intake/spool.ts';
-import { type Clerk, clerkVerb } from './clerk.ts';
-import { assertReadable } from './files.ts';
-import { note, operator, print, printJson, withDatabases } from './run.ts';
-import { table } from './table.ts';
+} from '../../intake/sheet.ts';
+import { spool } from '../../intake/spool.ts';
+import { assertReadable } from '../files.ts';
+import { note, operator, print, printJson, withDatabases } from '../run.ts';
+import { table } from '../table.ts';
+import { type Clerk, clerkVerb } from './verbs.ts';
 
 interface ImportFlags extends Clerk {
   dryRun?: true;
@@ -64,7 +64,8 @@ async function enter(kind: SheetKind, file: string, flags: ImportFlags): Promise
     const clerk = { ...operator('inv_stock_operator'), user_id: flags.user };
     const run = runAs(connections.issoh, clerk, noLimit);
     const content = file === '-' ? process.stdin : createReadStream(file);
-    const received = await spool(content, spoolDir(settings), await sheetLimits(run));
+    const limits = await sheetLimits(run);
+    const received = await spool(content, spoolDir(settings), limits);
     try {
       const fileName = file === '-' ? 'stdin' : basename(file);
       return await enterSheet(
@@ -78,6 +79,7 @@ async function enter(kind: SheetKind, file: string, flags: ImportFlags): Promise
           counted_at: flags.at,
           reference: flags.reference,
         },
+        limits,
       );
     } finally {
       await rm(received.path, { force: true });
