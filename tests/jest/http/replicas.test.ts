@@ -68,6 +68,8 @@ async function openOther() {
     logger: pino({ level: 'silent' }),
   });
   const server: Server = createHttpServer(app).listen(0, '127.0.0.1');
+  // Client and server are one process: where it is held up, neither ends what the other is about to use.
+  server.keepAliveTimeout = 0;
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
