@@ -1,8 +1,9 @@
 /**
- * `npm run snapshot`: writes tests/snapshots, schema.graphql, and the rows that `npm run types` writes, from databases of its
+ * `npm run snapshot`: writes tests/snapshots, schema.graphql, and what `npm run types` writes, from databases of its
  * own, with every migration run.
  */
 import { testCluster } from '../tests/support/cluster.ts';
+import { writeDocuments } from '../tests/support/document-types.ts';
 import { printed, readGraphqlSchema, writeSchema } from '../tests/support/graphql-schema.ts';
 import { writeRows } from '../tests/support/row-types.ts';
 import { takeSnapshots, writeSnapshot } from '../tests/support/snapshot.ts';
@@ -15,6 +16,7 @@ try {
   const world = await createWorld();
   const { schema, release } = await readGraphqlSchema(world);
   writeSchema(printed(schema));
+  await writeDocuments();
   await release();
   await world.close();
 } finally {

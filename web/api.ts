@@ -52,6 +52,16 @@ export async function download(path: string): Promise<void> {
   URL.revokeObjectURL(url);
 }
 
+/** What is said where no answer came. */
+export const unreachable = () =>
+  new Refusal(
+    0,
+    'unreachable',
+    'The server does not answer.',
+    'What was begun goes on there. Try again in a moment.',
+    null,
+  );
+
 /** A path with its parameters; those that are null are left out. */
 export function at(
   path: string,
@@ -77,17 +87,12 @@ async function ask(path: string, { method, json, file, signal }: Sent): Promise<
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refusal(
-      0,
-      'unreachable',
-      'The server does not answer.',
-      'What was begun goes on there. Try again in a moment.',
-      null,
-    );
+    throw unreachable();
   }
 }
 
-async function refusalOf(response: Response): Promise<Refusal> {
+/** What a problem document says; a 401 leads back to the sign-in, too. */
+export async function refusalOf(response: Response): Promise<Refusal> {
   const said = await response.json().catch(() => ({}));
   const {
     detail = response.statusText,

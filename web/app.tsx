@@ -1,7 +1,9 @@
 /** The shell: who is signed in, where one may go, and the page that is open. */
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useMemo } from 'react';
 import { Button } from 'react-aria-components';
+import { Provider } from 'urql';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { clientOf } from './graphql/question.ts';
 import { type PageName, pages } from './pages.ts';
 import { Nothing, Refused, Waiting } from './parts/said.tsx';
 import { leave, type Session, useSession } from './session.ts';
@@ -23,9 +25,10 @@ const all = Object.entries(pages) as [PageName, (typeof pages)[PageName]][];
 
 export function App() {
   const { session, farewell } = useSession();
-  if (session === null) return <SignIn farewell={farewell} />;
+  const client = useMemo(() => (session === null ? null : clientOf(session)), [session]);
+  if (session === null || client === null) return <SignIn farewell={farewell} />;
   return (
-    <>
+    <Provider value={client}>
       <a className="skip" href="#main">
         To the page
       </a>
@@ -59,7 +62,7 @@ export function App() {
           </Route>
         </Switch>
       </Suspense>
-    </>
+    </Provider>
   );
 }
 

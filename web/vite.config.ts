@@ -8,7 +8,11 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     // npm run dev:web shows each change at once, with the answers of a server that npm start runs.
-    server: { proxy: { '/api': `http://127.0.0.1:${process.env.PORT ?? 5678}` } },
+    server: {
+      proxy: Object.fromEntries(
+        ['/api', '/graphql'].map(path => [path, `http://127.0.0.1:${process.env.PORT ?? 5678}`]),
+      ),
+    },
     cacheDir: here('../node_modules/.cache/vite'),
     build: {
       outDir: here('../out/web'),

@@ -715,6 +715,7 @@ describe('SQL with the claims of ALFA', () => {
       ['id', 'select spp_private.catalogue_generation($1, true)'],
     ],
     'spp_private.resolve_batch': [['batch', 'select * from spp_private.resolve_batch($1)']],
+    'spp_private.category_branch': [['category', 'select spp_private.category_branch($1)']],
     'spp_private.resolve_category': [['category', 'select spp_private.resolve_category($1)']],
     'spp_private.resolve_supplier': [
       ['code', 'select * from spp_private.resolve_supplier($1)'],
@@ -746,7 +747,7 @@ describe('SQL with the claims of ALFA', () => {
     'common.whole_gtin',
     'spp_private.is_gtin',
     'spp_private.latin_digits',
-    'spp_private.like_pattern',
+    'common.like_pattern',
     'spp.price_change_percentage',
     'spp.setting',
     'spp_private.shown_cells',

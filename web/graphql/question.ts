@@ -1,0 +1,63 @@
+/** GraphQL as the pages ask it: urql with its document cache, its errors as those of REST. */
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { useCallback, useEffect } from 'react';
+import { type AnyVariables, Client, type CombinedError, cacheExchange, fetchExchange, useQuery } from 'urql';
+import { Refusal, refusalOf, unreachable } from '../api.ts';
+import type { Asked } from '../asking.ts';
+import type { Session } from '../session.ts';
+
+/** A client of one session: what it keeps is nobody else's to see. */
+export function clientOf({ token }: Session): Client {
+  return new Client({
+    url: '/graphql',
+    exchanges: [cacheExchange, fetchExchange],
+    preferGetMethod: false,
+    requestPolicy: 'cache-and-network',
+    fetchOptions: { headers: { authorization: `Bearer ${token}` } },
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      // A refusal at the door is a problem document, as everywhere; what GraphQL refuses is in its answer.
+      if (response.headers.get('content-type')?.includes('problem+json')) throw await refusalOf(response);
+      return response;
+    },
+  });
+}
+
+/**
+ * Asks a document when it is shown and whenever its variables change; what is kept of it is shown meanwhile.
+ *
+ * @param variables null: nothing is asked
+ * @param everyMs how often it is asked again, as long as it is shown
+ */
+export function useQuestion<Answer, Variables extends AnyVariables>(
+  query: TypedDocumentNode<Answer, Variables>,
+  variables: Variables | null,
+  everyMs?: number,
+): Asked<Answer> {
+  const pause = variables === null;
+  const [{ data, error, fetching, stale }, execute] = useQuery<Answer, AnyVariables>({
+    query,
+    variables: variables ?? {},
+    pause,
+  });
+  const again = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  useEffect(() => {
+    if (everyMs === undefined || pause) return;
+    const timer = setInterval(again, everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs, pause, again]);
+  return {
+    answer: data ?? null,
+    refusal: error === undefined ? null : asRefusal(error),
+    waits: fetching || stale,
+    again,
+  };
+}
+
+function asRefusal({ graphQLErrors, networkError }: CombinedError): Refusal {
+  if (networkError instanceof Refusal) return networkError;
+  const [said] = graphQLErrors;
+  if (said === undefined) return unreachable();
+  const { code = 'graphql_failed', hint = null, request_id = null } = said.extensions;
+  return new Refusal(200, String(code), said.message, hint as string | null, request_id as string | null);
+}
