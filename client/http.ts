@@ -1,5 +1,6 @@
 /** Requests and answers: the token, the query, JSON, and errors that have a type. */
 import { InventoryError } from './errors.ts';
+import { type Answer, type Arguments, type OperationName, requestOf } from './operations.ts';
 
 export interface Connection {
   /** Where the server is, such as `http://127.0.0.1:5678`. */
@@ -18,7 +19,7 @@ export interface Asked {
   signal?: AbortSignal | undefined;
 }
 
-type BodyInit = NonNullable<RequestInit['body']>;
+export type BodyInit = NonNullable<RequestInit['body']>;
 
 /** One page of a list; `next_cursor` is what to pass as `cursor` for the next, null at the end. */
 export interface Page<Row> {
@@ -31,6 +32,18 @@ export interface Paging {
   limit?: number;
   /** `next_cursor` of the page before. */
   cursor?: string;
+}
+
+/** The operations that answer a list page by page, and their rows. */
+export type ListName = {
+  [Name in OperationName]: Extract<Answer<Name>, Page<unknown>> extends never ? never : Name;
+}[OperationName];
+export type RowOf<Name extends ListName> = Extract<Answer<Name>, Page<unknown>>['items'][number];
+
+/** Text of GraphQL that knows its variables and its data. */
+export interface Typed<Data, Variables> {
+  toString(): string;
+  __apiType?: (variables: Variables) => Data;
 }
 
 /** Speaks to one server with one token. */
@@ -56,15 +69,16 @@ export class Http {
   }
 
   /**
-   * One request, and its answer's JSON.
+   * One call of REST by its name in the OpenAPI document (`GET /api/openapi.json`, `operationId`), and its answer's JSON:
+   * `rest('listStock', { query: { warehouse: 'MAIN' } })`.
    *
-   * @param path path behind the server's address, encoded
    * @throws InventoryError
    */
-  async call<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, asked: Asked = {}): Promise<Answer> {
+  async rest<Name extends OperationName>(name: Name, ...[given]: Arguments<Name>): Promise<Answer<Name>> {
+    const { method, path, asked } = requestOf(name, given);
     const response = await this.#send(method, path, asked);
     const body = await jsonOf(response, asked.signal);
-    if (response.ok) return body as Answer;
+    if (response.ok) return body as Answer<Name>;
     throw new InventoryError({
       status: response.status,
       detail: textOf(body, 'detail') ?? `${method} ${path} was answered by ${response.status}.`,
@@ -75,11 +89,17 @@ export class Http {
   }
 
   /**
-   * One query or mutation of GraphQL (`POST /graphql`), and its data.
+   * One query or mutation of GraphQL (`POST /graphql`), and its data: of a document that graphql-codegen has typed by
+   * schema.graphql (`documentMode: 'string'`), or of any text.
    *
    * @throws InventoryError of the first error, with its code and hint
    */
-  async graphql<Data>(query: string, variables: object = {}, signal?: AbortSignal): Promise<Data> {
+  async graphql<Data, Variables extends object = object>(
+    document: string | Typed<Data, Variables>,
+    variables?: Variables,
+    signal?: AbortSignal,
+  ): Promise<Data> {
+    const query = String(document);
     const response = await this.#send('POST', '/graphql', { json: { query, variables }, signal });
     const body = (await jsonOf(response, signal)) as { data?: Data; errors?: GraphqlError[] };
     const [error] = body.errors ?? [];
@@ -93,11 +113,15 @@ export class Http {
     });
   }
 
-  /** All rows of a list, page by page. */
-  async *all<Row>(path: string, query: object = {}, signal?: AbortSignal): AsyncGenerator<Row, void> {
+  /** All rows of a list, page by page: `all('listMovements', { query: { product: 'HAM-1' } })`. */
+  async *all<Name extends ListName>(
+    name: Name,
+    ...[given]: Arguments<Name>
+  ): AsyncGenerator<RowOf<Name>, void> {
     let cursor: string | undefined;
     do {
-      const page: Page<Row> = await this.call('GET', path, { query: { ...query, cursor }, signal });
+      const query = { limit: 1000, ...(given as { query?: object } | undefined)?.query, cursor };
+      const page = (await this.rest(name, ...([{ ...given, query }] as never))) as Page<RowOf<Name>>;
       yield* page.items;
       cursor = page.next_cursor ?? undefined;
     } while (cursor !== undefined);

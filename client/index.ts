@@ -13,7 +13,7 @@ export interface Client {
   uploads: Uploads;
   selection: Selection;
   sync: Sync;
-  /** Whatever else the server has: REST by `call`, GraphQL by `graphql`. */
+  /** Whatever else the server has: REST by `rest` and `all`, GraphQL by `graphql`. */
   http: Http;
 }
 
@@ -27,7 +27,8 @@ export function createClient(connection: Connection): Client {
 }
 
 export { InventoryError } from './errors.ts';
-export type { Connection, Page, Paging } from './http.ts';
+export type { Connection, Page, Paging, Typed } from './http.ts';
+export type { Answer, Given, OperationName } from './operations.ts';
 export type * from './rows.ts';
 export type * from './selection.ts';
 export type * from './sync.ts';

@@ -1,7 +1,8 @@
 /** From SPP's products to ours: queue, score, review, decide, import. */
 import { InventoryError } from './errors.ts';
 import { type Http, type Page, type Paging, until } from './http.ts';
-import type { IssohVSelectionPipeline, Json } from './rows.ts';
+import type { components } from './openapi.ts';
+import type { Answer, Given } from './operations.ts';
 import type { SyncRun } from './sync.ts';
 
 /** What to queue; a product must meet all that is given. */
@@ -29,103 +30,34 @@ export interface ReviewFilters extends Omit<SelectionCriteria, 'include_rejected
   recommended?: boolean;
 }
 
+type ListFilters = ReviewFilters & Paging & { status?: ReviewStatus };
+
 export type ReviewStatus = 'pending' | 'on_hold' | 'approved' | 'rejected' | 'imported';
 
-export interface QueueResult {
-  queued: number;
-  /** In the queue before; rejected ones are among them, unless they are asked back. */
-  already_queued: number;
-  already_selected: number;
-}
+/** `already_queued`: in the queue before; rejected ones are among them, unless they are asked back. */
+export type QueueResult = Answer<'queueForSelection'>;
 
 /** An item of the queue, with its score, lease and decision. */
-export type ReviewItem = IssohVSelectionPipeline;
+export type ReviewItem = components['schemas']['IssohVSelectionPipeline'];
 
-export interface Review {
-  /** Until when nobody else has these items; null: there are none. */
-  lease_expires_at: string | null;
-  items: ReviewItem[];
-}
+/** Items that nobody else has until the lease expires. */
+export type Review = Answer<'startReview'>;
 
-export interface Facet {
-  facet: 'supplier' | 'category' | 'status' | 'price_band' | 'auto_candidate';
-  value: string | null;
-  /** Of a price band, in `currency_code`: from this, below that; null: no upper end. */
-  from_price: string | null;
-  below_price: string | null;
-  currency_code: string | null;
-  items: number;
-}
+/** How many items share a value: of a supplier, category, status, price band or auto_candidate. */
+export type Facet = components['schemas']['IssohSelectionFacet'];
 
-export type Decision = 'approve' | 'reject' | 'on_hold' | 'recommend' | 'reopen';
+export type Decision = NonNullable<Given<'decideSelection'>['json']['decision']>;
 
-export interface ApprovalResult {
-  /** Items that are decided so now. */
-  done: string[];
-  conflicts: {
-    queue_id: string;
-    reason:
-      | 'not_found'
-      | 'leased'
-      | 'already_decided'
-      | 'approver_only'
-      | 'imported'
-      | 'already_selected'
-      | 'four_eyes'
-      | 'not_reviewed';
-  }[];
-}
+/** Items that are decided so now, and those that are not, each with its reason. */
+export type ApprovalResult = Answer<'decideSelection'>;
 
 /** How a score came about. */
-export interface ScoreExplanation {
-  queue_id: string;
-  /** 0 to 100; null: nothing is known. */
-  score: string | null;
-  /** Share of the weights whose criteria have data, 0 to 1. */
-  coverage: string;
-  /** The score if all that is unknown were at its worst, and at its best. */
-  score_low: string;
-  score_high: string;
-  weights_version: number;
-  summary: string;
-  /** One for each criterion. */
-  sentences: string[];
-  changes_most: string | null;
-  changes_most_criterion: string | null;
-  criteria: Json;
-}
+export type ScoreExplanation = Answer<'explainScore'>;
 
-export interface ImportItem {
-  queue_id: string;
-  product_id?: string;
-  /** Such as `already_imported`, `product_discontinued`, `no_exchange_rate`; docs/error_codes.md has all. */
-  reason: string;
-  message?: string;
-}
+export type ImportItem = components['schemas']['ImportItem'];
 
 /** How an import stands; the lists hold its first 1,000 items each. */
-export interface ImportResult {
-  job_id: string;
-  status: 'queued' | 'running' | 'completed' | 'failed' | 'undone';
-  total: number;
-  imported: number;
-  conflict_count: number;
-  error_count: number;
-  requested_by: string;
-  requested_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  undone_by: string | null;
-  undone_at: string | null;
-  attempts: number;
-  last_failure: string | null;
-  conflicts: ImportItem[];
-  errors: ImportItem[];
-  /** Imported, with something left to do: a price where there was no exchange rate. */
-  warnings: ImportItem[];
-  /** What an undo had to leave. */
-  kept: ImportItem[];
-}
+export type ImportResult = components['schemas']['Import'];
 
 /**
  * Choosing products. All throw `InventoryError`: `forbidden`, `ISICR` (a criterion that is none), `ISNSU`, `ISNCA` (no such
@@ -188,8 +120,8 @@ export class Selection implements SelectionWorkflow {
   }
 
   queueForSelection(criteria: SelectionCriteria, limit?: number): Promise<QueueResult> {
-    return this.#http.call('POST', '/api/issoh/selection/queue', {
-      json: { criteria, ...(limit === undefined ? {} : { limit }) },
+    return this.#http.rest('queueForSelection', {
+      json: { criteria: { ...criteria }, ...(limit === undefined ? {} : { limit }) },
     });
   }
 
@@ -201,19 +133,17 @@ export class Selection implements SelectionWorkflow {
 
   /** Scores items (none given: all that wait) and answers how many: `POST /api/isi/review/score`. */
   async scoreSelection(queueIds?: string[]): Promise<number> {
-    const answer: { scored: number } = await this.#http.call('POST', '/api/isi/review/score', {
-      json: queueIds === undefined ? {} : { queue_ids: queueIds },
-    });
-    return answer.scored;
+    const { scored } = await this.#http.rest('scoreSelection', { json: chosen(queueIds) });
+    return scored;
   }
 
   /** A score in words and figures: `GET /api/isi/review/{queueId}/explain`. @throws InventoryError ISNQI, ISCSC */
   explainScore(queueId: string): Promise<ScoreExplanation> {
-    return this.#http.call('GET', `/api/isi/review/${encodeURIComponent(queueId)}/explain`);
+    return this.#http.rest('explainScore', { path: { queueId } });
   }
 
   getReviewQueue(filters: ReviewFilters & Paging & { status?: ReviewStatus }): Promise<Page<ReviewItem>> {
-    return this.#http.call('GET', '/api/isi/review/queue', { query: filters });
+    return this.#http.rest('listReviewQueue', { query: queryOf(filters) });
   }
 
   /** All items that filters show, page by page. */
@@ -221,15 +151,12 @@ export class Selection implements SelectionWorkflow {
     filters: ReviewFilters & { status?: ReviewStatus } = {},
     signal?: AbortSignal,
   ): AsyncGenerator<ReviewItem, void> {
-    return this.#http.all('/api/isi/review/queue', { ...filters, limit: 1000 }, signal);
+    return this.#http.all('listReviewQueue', { query: queryOf(filters), signal });
   }
 
   /** How many items there are by supplier, category, status, price band: `GET /api/isi/review/facets`. */
   async facets(filters: ReviewFilters & { status?: ReviewStatus } = {}): Promise<Facet[]> {
-    const answer: { items: Facet[] } = await this.#http.call('GET', '/api/isi/review/facets', {
-      query: filters,
-    });
-    return answer.items;
+    return (await this.#http.rest('listReviewFacets', { query: queryOf(filters) })).items;
   }
 
   /**
@@ -238,17 +165,14 @@ export class Selection implements SelectionWorkflow {
    * @param limit 1 to 1,000, default 50
    */
   startReview(limit?: number, filters: ReviewFilters = {}): Promise<Review> {
-    return this.#http.call('POST', '/api/isi/review/start', {
-      json: { filters, ...(limit === undefined ? {} : { limit }) },
+    return this.#http.rest('startReview', {
+      json: { filters: { ...filters }, ...(limit === undefined ? {} : { limit }) },
     });
   }
 
   /** Gives items back undecided (none given: all), and answers how many: `POST /api/isi/review/release`. */
   async releaseReview(queueIds?: string[]): Promise<number> {
-    const answer: { released: number } = await this.#http.call('POST', '/api/isi/review/release', {
-      json: queueIds === undefined ? {} : { queue_ids: queueIds },
-    });
-    return answer.released;
+    return (await this.#http.rest('releaseReview', { json: chosen(queueIds) })).released;
   }
 
   async approveSelection(queueIds: string[], userId?: string): Promise<ApprovalResult> {
@@ -272,7 +196,7 @@ export class Selection implements SelectionWorkflow {
    * @throws InventoryError ISFAP: only an approver approves
    */
   decide(queueIds: string[], decision: Decision, notes?: string): Promise<ApprovalResult> {
-    return this.#http.call('POST', '/api/issoh/selection/approve', {
+    return this.#http.rest('decideSelection', {
       json: { queue_ids: queueIds, decision, ...(notes === undefined ? {} : { notes }) },
     });
   }
@@ -282,16 +206,13 @@ export class Selection implements SelectionWorkflow {
     signal?: AbortSignal,
   ): Promise<ImportResult> {
     const ids = approved?.map(one => (typeof one === 'string' ? one : one.queue_id));
-    const { job_id }: { job_id: string } = await this.#http.call('POST', '/api/isi/import/execute', {
-      json: ids === undefined ? {} : { queue_ids: ids },
-      signal,
-    });
+    const { job_id } = await this.#http.rest('executeImport', { json: chosen(ids), signal });
     return this.waitForImport(job_id, signal);
   }
 
   /** How an import stands: `GET /api/isi/import/status/{jobId}`. @throws InventoryError ISNIJ */
   importStatus(jobId: string): Promise<ImportResult> {
-    return this.#http.call('GET', `/api/isi/import/status/${encodeURIComponent(jobId)}`);
+    return this.#http.rest('getImportStatus', { path: { jobId } });
   }
 
   /** The same when it has ended. */
@@ -309,11 +230,26 @@ export class Selection implements SelectionWorkflow {
    *
    * @throws InventoryError ISNIJ (no such import), ISCIR (it has not ended)
    */
-  undoImport(jobId: string): Promise<{ undone: number; kept: ImportItem[]; left?: number }> {
-    return this.#http.call('POST', `/api/isi/import/${encodeURIComponent(jobId)}/undo`);
+  undoImport(jobId: string): Promise<Answer<'undoImport'>> {
+    return this.#http.rest('undoImport', { path: { jobId } });
   }
 
   async syncWithSPP(productIds: string[], signal?: AbortSignal): Promise<SyncRun> {
     return this.#sync(productIds, signal);
   }
+}
+
+/** None given: all of them. */
+const chosen = (queueIds: string[] | undefined) => (queueIds === undefined ? {} : { queue_ids: queueIds });
+
+/** In an address a list is joined by commas. */
+function queryOf({ supplier_codes, product_ids, min_price, max_price, min_score, ...rest }: ListFilters) {
+  return {
+    ...rest,
+    supplier_codes: supplier_codes?.join(),
+    product_ids: product_ids?.join(),
+    min_price: min_price?.toString(),
+    max_price: max_price?.toString(),
+    min_score: min_score?.toString(),
+  };
 }

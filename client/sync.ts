@@ -1,32 +1,27 @@
 /** IS-SOH kept in step with SPP. */
+import {
+  BulkImportSelectedDocument,
+  NewProductsDocument,
+  type NewProductsQuery,
+  SetSyncIntervalDocument,
+  SubscribeToNewProductsDocument,
+  SyncRunDocument,
+  type SyncRunQuery,
+} from './documents.ts';
 import { type Http, until } from './http.ts';
-import type { IssohVMyNotifications, IssohVSyncStatus } from './rows.ts';
+import type { Answer } from './operations.ts';
 import type { ImportResult, ReviewFilters } from './selection.ts';
 
 /** How often everything that changed is looked at in any case; uploads are followed at once, whatever it is. */
 export type Interval = '1h' | '6h' | '24h';
 
-export interface SyncRun {
-  run_id: string;
-  status: 'queued' | 'running' | 'completed' | 'failed';
-  is_full: boolean;
-  products_seen: number;
-  prices_changed: number;
-  availability_changed: number;
-  master_data_changed: number;
-  /** Products whose new price waits for an exchange rate. */
-  held: number;
-  finished_at: string | null;
-  error: string | null;
-}
+/** `status`: queued, running, completed, failed; `held`: products whose new price waits for an exchange rate. */
+export type SyncRun = NonNullable<SyncRunQuery['syncRun']>;
 
 /** How far IS-SOH is behind SPP: `lag_rows` products, `lag_seconds` seconds. */
-export type SyncStatus = IssohVSyncStatus;
+export type SyncStatus = Answer<'getSyncStatus'>;
 
-export type Notification = Pick<
-  IssohVMyNotifications,
-  'notification_id' | 'kind' | 'severity' | 'supplier_id' | 'title' | 'detail' | 'created_at' | 'read_at'
->;
+export type Notification = NonNullable<NonNullable<NewProductsQuery['myNotifications']>['nodes'][number]>;
 
 /** A product whose availability is to be read again, by its id in IS-SOH. */
 export interface ProductUpdate {
@@ -67,29 +62,6 @@ export interface DataSync {
   bulkImportSelected(selectionBatch: SelectionBatch, signal?: AbortSignal): Promise<ImportResult>;
 }
 
-const RUN = `query ($id: UUID!) {
-  syncRun(runId: $id) {
-    run_id: runId status is_full: isFull products_seen: productsSeen prices_changed: pricesChanged
-    availability_changed: availabilityChanged master_data_changed: masterDataChanged held finished_at: finishedAt error
-  }
-}`;
-
-const SUBSCRIBE = `mutation ($supplier: String) {
-  subscribeToNotifications(input: {kinds: ["new_products"], supplier: $supplier}) { result { supplierId } }
-}`;
-
-const NEW_PRODUCTS = `query ($supplier: UUID) {
-  myNotifications(
-    first: 1000, orderBy: NOTIFICATION_ID_DESC,
-    filter: {kind: {equalTo: "new_products"}, supplierId: {equalTo: $supplier}}
-  ) {
-    nodes {
-      notification_id: notificationId kind severity supplier_id: supplierId title detail created_at: createdAt
-      read_at: readAt
-    }
-  }
-}`;
-
 export class Sync implements DataSync {
   readonly #http: Http;
   readonly #imported: (jobId: string, signal?: AbortSignal) => Promise<ImportResult>;
@@ -101,22 +73,16 @@ export class Sync implements DataSync {
   }
 
   async syncPriceChanges(interval: Interval): Promise<void> {
-    await this.#http.graphql(
-      `mutation ($hours: JSON!) {
-        setStockSetting(input: {settingKey: "sync.interval_hours", settingValue: $hours}) { clientMutationId }
-      }`,
-      { hours: Number.parseInt(interval, 10) },
-    );
+    await this.#http.graphql(SetSyncIntervalDocument, { hours: Number.parseInt(interval, 10) });
   }
 
   async notifyNewProducts(supplierId: string): Promise<Notification[]> {
-    const { subscribeToNotifications }: { subscribeToNotifications: { result: { supplierId: string }[] } } =
-      await this.#http.graphql(SUBSCRIBE, { supplier: supplierId });
-    const { myNotifications }: { myNotifications: { nodes: Notification[] } } = await this.#http.graphql(
-      NEW_PRODUCTS,
-      { supplier: subscribeToNotifications.result[0]?.supplierId },
-    );
-    return myNotifications.nodes;
+    const { subscribeToNotifications } = await this.#http.graphql(SubscribeToNewProductsDocument, {
+      supplier: supplierId,
+    });
+    const supplier = subscribeToNotifications?.result?.[0]?.supplierId;
+    const { myNotifications } = await this.#http.graphql(NewProductsDocument, { supplier });
+    return myNotifications?.nodes.filter(one => one !== null) ?? [];
   }
 
   updateProductAvailability(products: ProductUpdate[], signal?: AbortSignal): Promise<SyncRun> {
@@ -124,17 +90,14 @@ export class Sync implements DataSync {
   }
 
   async bulkImportSelected(selectionBatch: SelectionBatch, signal?: AbortSignal): Promise<ImportResult> {
-    const { bulkImportSelected }: { bulkImportSelected: { result: string } } = await this.#http.graphql(
-      'mutation ($criteria: JSON!) { bulkImportSelected(input: {criteria: $criteria}) { result } }',
-      { criteria: selectionBatch },
-      signal,
-    );
-    return this.#imported(bulkImportSelected.result, signal);
+    const variables = { criteria: selectionBatch };
+    const { bulkImportSelected } = await this.#http.graphql(BulkImportSelectedDocument, variables, signal);
+    return this.#imported(bulkImportSelected!.result!, signal);
   }
 
   /** How far IS-SOH is behind: `GET /api/isi/sync/status`. */
   status(): Promise<SyncStatus> {
-    return this.#http.call('GET', '/api/isi/sync/status');
+    return this.#http.rest('getSyncStatus');
   }
 
   /**
@@ -144,15 +107,11 @@ export class Sync implements DataSync {
    * @throws InventoryError ISNPR (no such product)
    */
   async run(what: { full?: boolean; product_ids?: string[] } = {}, signal?: AbortSignal): Promise<SyncRun> {
-    const { job_id }: { job_id: string } = await this.#http.call('POST', '/api/isi/sync/run', {
-      json: what,
-      signal,
-    });
-    const { syncRun } = await until(
-      () => this.#http.graphql<{ syncRun: SyncRun }>(RUN, { id: job_id }, signal),
-      ({ syncRun: { status } }) => status === 'completed' || status === 'failed',
+    const { job_id } = await this.#http.rest('runSync', { json: what, signal });
+    return until(
+      async () => (await this.#http.graphql(SyncRunDocument, { id: job_id }, signal)).syncRun!,
+      ({ status }) => status === 'completed' || status === 'failed',
       signal,
     );
-    return syncRun;
   }
 }

@@ -5,6 +5,7 @@
 import { testCluster } from '../tests/support/cluster.ts';
 import { writeDocuments } from '../tests/support/document-types.ts';
 import { printed, readGraphqlSchema, writeSchema } from '../tests/support/graphql-schema.ts';
+import { writeOpenapi } from '../tests/support/openapi-types.ts';
 import { writeRows } from '../tests/support/row-types.ts';
 import { takeSnapshots, writeSnapshot } from '../tests/support/snapshot.ts';
 import { createWorld } from '../tests/support/world.ts';
@@ -17,6 +18,7 @@ try {
   const { schema, release } = await readGraphqlSchema(world);
   writeSchema(printed(schema));
   await writeDocuments();
+  await writeOpenapi();
   await release();
   await world.close();
 } finally {

@@ -1,4 +1,7 @@
-/** The GraphQL documents of the pages, typed by schema.graphql: web/graphql/documents.ts. */
+/**
+ * GraphQL documents with their types, as graphql-codegen writes them by schema.graphql: those of the pages into
+ * web/graphql/documents.ts, those of the client, as text, into client/documents.ts.
+ */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
@@ -8,7 +11,21 @@ import { buildSchema, parse } from 'grafast/graphql';
 import { projectRoot } from '../../server/settings.ts';
 import { committedSchema } from './graphql-schema.ts';
 
-const path = join(projectRoot, 'web/graphql/documents.ts');
+interface Source {
+  location: string;
+  text: string;
+}
+
+interface Target {
+  path: string;
+  documents: string;
+  config: object;
+}
+
+const targets: Target[] = [
+  { path: 'web/graphql/documents.ts', documents: 'web/**/*.graphql', config: {} },
+  { path: 'client/documents.ts', documents: 'client/*.graphql', config: { documentMode: 'string' } },
+];
 
 /** How each scalar comes; numbers that a double cannot hold come as text. */
 const scalars = {
@@ -22,31 +39,39 @@ const scalars = {
   UUID: 'string',
 };
 
-/** Types and documents, as graphql-codegen writes them. */
-export async function typesOf(documents: { location: string; text: string }[]): Promise<string> {
-  const written = await codegen({
-    filename: path,
+export async function typesOf(sources: Source[], config: object = {}): Promise<string> {
+  return codegen({
+    filename: 'documents.ts',
     schema: parse(committedSchema()),
     schemaAst: buildSchema(committedSchema()),
-    documents: documents.map(({ location, text }) => ({
+    documents: sources.map(({ location, text }) => ({
       location,
       document: parse(text, { noLocation: true }),
     })),
-    config: { scalars, strictScalars: true, useTypeImports: true, enumType: 'string-literal' },
+    config: { scalars, strictScalars: true, useTypeImports: true, enumType: 'string-literal', ...config },
     plugins: [{ operations: {} }, { typedDocuments: {} }],
     pluginMap: { operations, typedDocuments },
   });
-  return `// Written by \`npm run types\` from web/**/*.graphql and schema.graphql.\n${written.trimEnd()}\n`;
 }
 
-/** The documents of the pages. */
-export const pageDocuments = () =>
-  globSync('web/**/*.graphql', { cwd: projectRoot })
+async function written({ documents, config }: Target): Promise<string> {
+  const sources = globSync(documents, { cwd: projectRoot })
     .sort()
     .map(location => ({ location, text: readFileSync(join(projectRoot, location), 'utf8') }));
+  const text = await typesOf(sources, config);
+  return `// Written by \`npm run types\` from ${documents} and schema.graphql.\n${text.trimEnd()}\n`;
+}
 
-export const committedDocuments = (): string => readFileSync(path, 'utf8');
+/** Each file: what it is, and what it is to be. */
+export const documentFiles = () =>
+  Promise.all(
+    targets.map(async target => ({
+      path: target.path,
+      committed: readFileSync(join(projectRoot, target.path), 'utf8'),
+      written: await written(target),
+    })),
+  );
 
 export async function writeDocuments(): Promise<void> {
-  writeFileSync(path, await typesOf(pageDocuments()));
+  for (const target of targets) writeFileSync(join(projectRoot, target.path), await written(target));
 }

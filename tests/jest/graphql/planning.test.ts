@@ -17,7 +17,7 @@ import type { GraphileConfig } from 'graphile-config';
 import { measureOf, refusalOf } from '../../../server/http/graphql/cost.ts';
 import { samples } from '../../../server/http/graphql/samples.ts';
 import { limits } from '../../../server/http/limits.ts';
-import { committedDocuments, pageDocuments, typesOf } from '../../support/document-types.ts';
+import { documentFiles, typesOf } from '../../support/document-types.ts';
 import { committedSchema, printed, readGraphqlSchema } from '../../support/graphql-schema.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { argumentsFor } from '../isolation/schema.ts';
@@ -113,8 +113,9 @@ test('graphql-codegen types the sample documents by it', async () => {
   expect(types).not.toContain(': any');
 });
 
-test('the documents of the pages are typed by it (npm run types writes them)', async () => {
-  expect(committedDocuments()).toBe(await typesOf(pageDocuments()));
+test('the documents of pages and client are typed by it (npm run types writes them)', async () => {
+  for (const { path, committed, written } of await documentFiles())
+    expect({ [path]: committed }).toEqual({ [path]: written });
 });
 
 test('every sample query is valid, and within the limits', () => {

@@ -76,7 +76,7 @@ export async function openDoor(
   const worker = options.worker ? await startWorker({ settings, connections: world.connections }) : null;
   const server = createHttpServer(app, options.patience).listen(0, '127.0.0.1');
   // Client and server are one process: where it is held up, neither ends what the other is about to use.
-  server.keepAliveTimeout = 0;
+  server.keepAliveTimeout = 600_000;
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

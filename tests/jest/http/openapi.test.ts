@@ -5,6 +5,7 @@ import { lintFromString, loadConfig } from '@redocly/openapi-core';
 import { routes } from '../../../server/http/app.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { document, undocumented } from '../../support/documented.ts';
+import { committedOpenapi, openapiClient } from '../../support/openapi-types.ts';
 import { type Door, openDoor } from './door.ts';
 
 const ORIGIN = 'https://shop.example';
@@ -20,6 +21,10 @@ describe('the document', () => {
     const { status, body } = await door.call('/api/openapi.json');
     expect(status).toBe(200);
     expect(body).toEqual(JSON.parse(JSON.stringify(document)));
+  });
+
+  test('is what client/openapi.ts is written from (npm run types writes it)', async () => {
+    expect(committedOpenapi()).toBe(await openapiClient());
   });
 
   test('is what a linter takes', async () => {

@@ -366,8 +366,8 @@ describe('a standby of SPP', () => {
       },
     });
     for (const code of ['TYPED', 'TYPED2']) {
-      await http.call('POST', '/api/spp/suppliers', { json: { supplier_code: code, supplier_name: code } });
-      const { items } = await http.call<{ items: { supplier_code: string }[] }>('GET', '/api/spp/suppliers');
+      await http.rest('createSupplier', { json: { supplier_code: code, supplier_name: code } });
+      const { items } = await http.rest('listSuppliers');
       expect(items.map(one => one.supplier_code)).toContain(code);
     }
   });
