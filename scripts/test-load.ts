@@ -45,6 +45,7 @@ suiteAtFullSize('1,000 random lists in two versions', 'intake/random-lists');
 suiteAtFullSize('650 random lists and what is corrected of them', 'intake/corrections-random');
 suiteAtFullSize('600 writes beside readers of kept answers', 'cache/races');
 suiteAtFullSize('50 random courses of kept answers', 'cache/random');
+suiteAtFullSize('8 reviewers × 10,000 of 100,000 queued items, one more at the page', 'e2e/review-pages');
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
 

@@ -8,6 +8,11 @@ import { type RunningServer, startServer } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 
 const PRODUCTS = 260;
+/** What many review at once; at full size what a year's lists may leave in a queue. */
+const isFull = process.env.INVENTORY_LOAD === '1';
+const CROWD = isFull ? 100_000 : 600;
+const REVIEWERS = 8;
+const EACH = isFull ? 10_000 : 40;
 let server: RunningServer;
 let browser: Browser;
 let context: BrowserContext;
@@ -19,9 +24,11 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(), openBrowser()]);
   await makeSupplier('ACME');
   await makeSupplier('OTHER');
+  await makeSupplier('CROWD');
   await queue('ACME', PRODUCTS);
   await queue('OTHER', 40);
-}, 300_000);
+  await queue('CROWD', CROWD);
+}, 600_000);
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
@@ -69,7 +76,7 @@ async function queue(supplier: string, products: number): Promise<void> {
     '/api/issoh/selection/queue',
     json({ criteria: { supplier_codes: [supplier] } }),
   );
-  expect(body.queued).toBe(products);
+  expect(body).toMatchObject({ queued: products });
   await server.call('POST', '/api/isi/review/score', json({}));
 }
 
@@ -203,3 +210,61 @@ browserTest(
     await look(page, 'import-undone');
   },
 );
+
+browserTest(
+  `${REVIEWERS} reviewers decide ${EACH} items each as the page does, no item twice, and the next is there at once`,
+  async () => {
+    const token = (n: number) => signToken(server.settings, { role: 'inv_approver', sub: `crowd ${n}` });
+    const done: string[] = [];
+    const work = async (n: number) => {
+      const post = async (path: string, body: object) => {
+        const response = await fetch(`${server.url}${path}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${await token(n)}`, 'content-type': 'application/json' },
+          body: json(body),
+        });
+        expect(response.status).toBe(200);
+        return response.json();
+      };
+      for (let made = 0; made < EACH; ) {
+        const filters = { supplier_codes: ['CROWD'] };
+        const taken = await post('/api/isi/review/start', { limit: Math.min(50, EACH - made), filters });
+        const { items } = taken as { items: { queue_id: string }[] };
+        expect(items.length).toBeGreaterThan(0);
+        for (const { queue_id } of items) {
+          const outcome = await post('/api/issoh/selection/approve', { queue_ids: [queue_id] });
+          expect(outcome).toEqual({ done: [queue_id], conflicts: [] });
+          done.push(queue_id);
+          made++;
+        }
+      }
+    };
+    const crowd = Promise.all(Array.from({ length: REVIEWERS }, (_, n) => work(n)));
+    // One more sits at the page meanwhile.
+    await signIn('inv_approver', 'watcher', '/review?supplier_codes=CROWD');
+    await page.getByRole('article').waitFor();
+    const waits: number[] = [];
+    for (let n = 0; n < 60; n++) waits.push(await timeOfNext());
+    await crowd;
+    expect(new Set(done).size).toBe(REVIEWERS * EACH);
+    const p95 = waits.toSorted((a, b) => a - b)[Math.ceil(waits.length * 0.95) - 1]!;
+    console.log(`next item of ${CROWD}, with ${REVIEWERS} at work: p95 ${p95.toFixed(1)} ms`);
+    if (isFull) expect(p95).toBeLessThan(100);
+  },
+  3_600_000,
+);
+
+/** Milliseconds from a key to the picture with the next item. */
+const timeOfNext = (): Promise<number> =>
+  page.evaluate(`new Promise(resolve => {
+    const name = () => document.querySelector('article')?.getAttribute('aria-label');
+    const before = name();
+    const began = performance.now();
+    const seen = new MutationObserver(() => {
+      if (name() === before || name() === undefined) return;
+      seen.disconnect();
+      requestAnimationFrame(() => resolve(performance.now() - began));
+    });
+    seen.observe(document.body, { subtree: true, childList: true, attributes: true });
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', code: 'KeyA', bubbles: true }));
+  })`);

@@ -337,7 +337,6 @@ describe('an operation by its name', () => {
     expect(await operator.rest('postMovement', receipt)).toMatchObject({ movement_id });
     const { items } = await operator.rest('listStock', { query: { product: 'REST/1 ü' } });
     expect(items).toMatchObject([{ quantity_on_hand: 3 }]);
-    expect(await operator.rest('getHealth')).toMatchObject({ status: 'ok' });
   });
 
   test('knows by its type what must be given', () => {

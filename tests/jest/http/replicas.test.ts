@@ -69,7 +69,7 @@ async function openOther() {
   });
   const server: Server = createHttpServer(app).listen(0, '127.0.0.1');
   // Client and server are one process: where it is held up, neither ends what the other is about to use.
-  server.keepAliveTimeout = 0;
+  server.keepAliveTimeout = 600_000;
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
