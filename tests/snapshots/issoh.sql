@@ -4275,6 +4275,7 @@ create function issoh.list_orders(
   late boolean default null::boolean,
   open boolean default null::boolean,
   product text default null::text,
+  warehouse text default null::text,
   after_id uuid default null::uuid,
   page_size integer default 100
 ) returns setof issoh.order_line

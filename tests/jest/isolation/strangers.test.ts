@@ -199,7 +199,7 @@ const tries: Record<string, Try> = {
   ],
   'reorder alerts': value => [`/api/issoh/stock/reorder-alerts?supplier=${value}`],
   orders: value => [`/api/issoh/orders?supplier=${value}`],
-  'orders of a product': value => [`/api/issoh/orders?product=${value}&open=true`],
+  'orders of a product': value => [`/api/issoh/orders?product=${value}&warehouse=${value}&open=true`],
   'an order': value => [
     '/api/issoh/orders',
     { json: { po_number: value, supplier: value, lines: [{ internal_sku: value, quantity: 1 }] } },

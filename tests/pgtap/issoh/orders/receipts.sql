@@ -1,5 +1,5 @@
 -- Receipts of orders: at what cost they come in, what none of the order is, and what is said of goods without a cost.
-select plan(87);
+select plan(90);
 
 -- Stands for SPP: a supplier that asks in dollars, less from 100 and from 1,000 pieces on.
 alter foreign table spp_remote.products rename to products_there;
@@ -187,7 +187,11 @@ select tap.comes('PO-8', 'B', 5);
 select is((select string_agg(l.po_number, ' ') from issoh.list_orders('BOLT', product => 'B', open => o.open) l
             where l.po_number in ('PO-7', 'PO-8')), o.found, format('open: %s', o.open))
   from (values (true, 'PO-7'), (false, 'PO-8'), (null, 'PO-7 PO-8')) as o (open, found);
-select throws_ok($$select issoh.list_orders(product => 'none')$$, 'ISNPR', null, 'of no product');
+select is((select count(*) from issoh.list_orders(po_number => 'PO-8', warehouse => w.warehouse_code)), w.lines,
+  format('for %s', w.warehouse_code)) from (values ('W', 1::bigint), ('V', 0)) as w (warehouse_code, lines);
+select throws_ok(f.call, f.code, null, f.call)
+  from (values ($$select issoh.list_orders(product => 'none')$$, 'ISNPR'),
+               ($$select issoh.list_orders(warehouse => 'none')$$, 'ISNWH')) as f (call, code);
 select is((select count(*) from issoh.v_late_orders), 0::bigint, 'what has come is late no more');
 
 -- Goods without a cost.
