@@ -222,6 +222,10 @@ browserTest(
         order by 1`,
     );
     expect(rows.map(row => Object.values(row).join(' '))).toEqual(['HAM-1 30 30 0', 'SAW-1 12 12 0']);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${server.url}/stock/HAM-1`);
+    await page.getByRole('cell', { name: '+20', exact: true }).waitFor();
+    await show('product-wide');
     // What the reader wrote as 7,25 is what it cost.
     const { rows: costs } = await database.query(
       `select m.unit_cost from issoh.stock_movements m
@@ -330,6 +334,26 @@ browserTest('an order whose answer was lost is placed once', async () => {
   await fill('Number of the order', 'PO-LOST');
   await does('Place the order').click();
   await page.getByText('ISCOL').waitFor();
+});
+
+browserTest('what another warehouse can give is moved in place of an order', async () => {
+  await addProduct('GIVE-1', 'Given by another');
+  await level('GIVE-1', 5, 8);
+  await receive('GIVE-1', 20, 'JNB');
+  await signIn('inv_stock_operator', '/stock?part=reorder&warehouse=CPT');
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Given by another' })
+    .getByRole('link', { name: 'Transfer 8 from JNB instead' })
+    .click();
+  await does('Transfer').click();
+  await said('Moved 8 pieces of GIVE-1 from JNB to CPT.');
+  expect(await books('GIVE-1')).toMatchObject({ stock: 'CPT 8 0, JNB 12 0' });
+  // The offer is over, also for a reload.
+  await page.reload();
+  await page.getByRole('heading', { name: 'Given by another' }).waitFor();
+  await page.getByRole('cell', { name: '8', exact: true }).first().waitFor();
+  expect(await form().count()).toBe(0);
 });
 
 browserTest('what the books refuse is shown with its code, and nothing is posted', async () => {

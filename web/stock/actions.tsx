@@ -10,7 +10,7 @@ import { Receive } from './receive.tsx';
 import type { OrderLine, Pieces, Reservation } from './rows.ts';
 import { useWarehouses } from './warehouses.ts';
 
-export const actions = {
+const actions = {
   receive: 'Receive',
   issue: 'Issue',
   transfer: 'Transfer',
@@ -18,6 +18,7 @@ export const actions = {
   reserve: 'Reserve',
 } as const;
 export type Action = keyof typeof actions;
+export const isAction = (name: string): name is Action => Object.hasOwn(actions, name);
 
 interface Given {
   sku: string;
@@ -107,7 +108,5 @@ function Form({ action, ...given }: Given & FormProps & { action: Action }) {
       return <Count {...given} />;
     case 'reserve':
       return <Reserve {...given} />;
-    default:
-      return null;
   }
 }

@@ -16,7 +16,7 @@ export function Alerts(props: { view: View; change(change: Partial<View>): void;
   const { warehouse, supplier } = view;
   const [placed, setPlaced] = useState<OrderLine[] | null>(null);
   const asked = useRows<Alert>(at('/api/issoh/stock/reorder-alerts', { warehouse, supplier, limit: 100 }));
-  const onPlaced = (lines: OrderLine[]) => {
+  const onPlaced = (lines: OrderLine[] | null) => {
     setPlaced(lines);
     asked.again();
   };
@@ -84,12 +84,14 @@ function Placed({ lines, change }: { lines: OrderLine[]; change(change: Partial<
 function Group(props: {
   alerts: Alert[];
   mayAct: boolean;
-  onPlaced(lines: OrderLine[]): void;
+  /** @param lines null: it was left, and may have been placed for all that */
+  onPlaced(lines: OrderLine[] | null): void;
   onOnly: ((supplier: string) => void) | null;
 }) {
   const { alerts, mayAct, onPlaced, onOnly } = props;
   const [chosen, setChosen] = useState<Set<string>>(new Set());
-  const [isOpen, setIsOpen] = useState(false);
+  /** As it was when the order was begun: its form stands for just these. */
+  const [ordering, setOrdering] = useState<Alert[] | null>(null);
   const { supplier_id, supplier_code, warehouse_code } = alerts[0]!;
   const who = supplier_code ?? supplier_id;
   const some = alerts.filter(one => chosen.has(one.soh_id));
@@ -107,7 +109,7 @@ function Group(props: {
           </Button>
         )}
       </div>
-      {mayAct && alerts.length > 1 && (
+      {mayAct && ordering === null && alerts.length > 1 && (
         <Check
           isSelected={some.length === alerts.length}
           isIndeterminate={some.length > 0 && some.length < alerts.length}
@@ -126,7 +128,7 @@ function Group(props: {
           <li key={one.soh_id}>
             <What
               alert={one}
-              {...(mayAct
+              {...(mayAct && ordering === null
                 ? {
                     isChosen: chosen.has(one.soh_id),
                     onChoose: (isOn: boolean) => choose([one.soh_id], isOn),
@@ -136,20 +138,22 @@ function Group(props: {
           </li>
         ))}
       </ul>
-      {mayAct && !isOpen && (
+      {mayAct && ordering === null && (
         <div className="buttons">
-          <Button className="button primary" isDisabled={some.length === 0} onPress={() => setIsOpen(true)}>
+          <Button className="button primary" isDisabled={some.length === 0} onPress={() => setOrdering(some)}>
             {some.length === 0 ? 'Choose what to order' : `Order ${many(some.length, 'product')} …`}
           </Button>
         </div>
       )}
-      {isOpen && (
+      {ordering !== null && (
         <PlaceOrder
-          key={some.map(one => one.soh_id).join()}
-          alerts={some}
-          onClose={() => setIsOpen(false)}
+          alerts={ordering}
+          onClose={() => {
+            setOrdering(null);
+            onPlaced(null);
+          }}
           onDone={lines => {
-            setIsOpen(false);
+            setOrdering(null);
             setChosen(new Set());
             onPlaced(lines);
           }}

@@ -20,16 +20,21 @@ interface Given {
   mayAct: boolean;
   warehouses: Warehouse[];
   onDone(done: Done): void;
+  /** What was left without an answer may have been done. */
+  onLeft(): void;
 }
 
 const openOf = (lines: OrderLine[]) => lines.reduce((sum, line) => sum + line.quantity_open, 0);
 
-export function Order({ number, lines, mayAct, warehouses, onDone }: Given) {
+export function Order({ number, lines, mayAct, warehouses, onDone, onLeft }: Given) {
   const [isReceiving, setIsReceiving] = useState<OrderLine | 'all' | null>(null);
   const [isCancelling, setIsCancelling] = useState<OrderLine | 'all' | null>(null);
-  const close = () => setIsReceiving(null);
+  const close = () => {
+    setIsReceiving(null);
+    onLeft();
+  };
   const did = (done: Done) => {
-    close();
+    setIsReceiving(null);
     setIsCancelling(null);
     onDone(done);
   };

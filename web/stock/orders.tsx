@@ -50,6 +50,7 @@ export function Orders(props: {
                 mayAct={mayAct}
                 warehouses={warehouses}
                 onDone={onDone}
+                onLeft={asked.again}
               />
             ))
           )

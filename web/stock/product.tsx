@@ -6,7 +6,7 @@ import type { PageProps } from '../app.tsx';
 import { useAnswer, useRows } from '../asking.ts';
 import { Answered } from '../parts/said.tsx';
 import { useSession } from '../session.ts';
-import { type Action, Actions } from './actions.tsx';
+import { type Action, Actions, isAction } from './actions.tsx';
 import { DoneNote } from './done.tsx';
 import type { Done } from './forms.ts';
 import { Movements } from './movements.tsx';
@@ -25,11 +25,12 @@ export default function ProductPage(_: PageProps) {
 
 function OfProduct({ sku }: { sku: string }) {
   const mayAct = operates(useSession().session?.role ?? '');
-  const [parameters] = useSearchParams();
+  const [parameters, setParameters] = useSearchParams();
   const [, go] = useLocation();
   const warehouse = parameters.get('warehouse');
   const [done, setDone] = useState<{ is: Done; turn: number } | null>(null);
-  const [action, setAction] = useState<Action | null>((parameters.get('do') as Action) ?? null);
+  const offered = parameters.get('do') ?? '';
+  const [action, setAction] = useState<Action | null>(isAction(offered) ? offered : null);
 
   const product = useAnswer<Product>(`/api/issoh/products/${encodeURIComponent(sku)}`);
   const isThere = product.answer !== null;
@@ -46,14 +47,21 @@ function OfProduct({ sku }: { sku: string }) {
   const lookAgain = () => {
     for (const asked of [stock, orders, reservations, movements]) asked.again();
   };
+  const become = (next: Action | null) => {
+    setAction(next);
+    // What a link has offered is offered once, not again by a reload.
+    if (offered !== '') setParameters(warehouse === null ? {} : { warehouse }, { replace: true });
+  };
   const onDone = (is: Done) => {
     setDone(before => ({ is, turn: (before?.turn ?? 0) + 1 }));
-    setAction(null);
+    become(null);
     lookAgain();
   };
   const open = (next: Action | null) => {
+    // What was left without an answer may have been done.
+    if (action !== null) lookAgain();
     setDone(null);
-    setAction(next);
+    become(next);
   };
 
   return (

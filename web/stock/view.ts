@@ -15,7 +15,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
   const [parameters, setParameters] = useSearchParams();
   const part = parameters.get('part') ?? 'stock';
   const view: View = {
-    part: part in parts ? (part as Part) : 'stock',
+    part: Object.hasOwn(parts, part) ? (part as Part) : 'stock',
     q: parameters.get('q'),
     warehouse: parameters.get('warehouse'),
     supplier: parameters.get('supplier'),

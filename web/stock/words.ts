@@ -26,19 +26,19 @@ export function standing({ warehouse_code, ...of }: Pieces): string {
   return `${warehouse_code}: ${count(of.quantity_on_hand)} on hand, ${count(of.quantity_reserved)} reserved, ${count(of.quantity_available)} available`;
 }
 
-const kinds: Record<string, string> = {
-  receipt: 'Received',
-  issue: 'Issued',
-  transfer: 'Moved',
-  adjustment: 'Adjusted',
-};
-
-/** "Received into CPT", "Moved from CPT to JNB". */
-export function happened(movement: Movement): string {
-  const { movement_type, from_warehouse, to_warehouse } = movement;
-  const from = from_warehouse === null ? '' : ` from ${from_warehouse}`;
-  const to = to_warehouse === null ? '' : ` ${movement_type === 'transfer' ? 'to' : 'into'} ${to_warehouse}`;
-  return `${kinds[movement_type] ?? movement_type}${from}${to}`;
+/** "Received into CPT", "Moved from CPT to JNB", "Missing in CPT". */
+export function happened({ movement_type, from_warehouse: from, to_warehouse: to }: Movement): string {
+  switch (movement_type) {
+    case 'receipt':
+      // Taken back it leaves from where it came.
+      return `Received into ${to ?? from}`;
+    case 'issue':
+      return `Issued from ${from ?? to}`;
+    case 'transfer':
+      return `Moved from ${from} to ${to}`;
+    default:
+      return to === null ? `Missing in ${from}` : `Found in ${to}`;
+  }
 }
 
 /** What a movement did to all that is there. */
@@ -46,7 +46,9 @@ export function effect({ quantity, from_location, to_location }: Movement): numb
   return (to_location === null ? 0 : quantity) - (from_location === null ? 0 : quantity);
 }
 
-/** Whom something is for: "SO 10017". */
+/** Whom something is for: "SO 10017", or "PO-7" where the number says its kind. */
 export function reference(row: Pick<Reservation, 'reference_type' | 'reference_id'>): string {
-  return [row.reference_type, row.reference_id].filter(Boolean).join(' ');
+  const { reference_type: kind, reference_id: number } = row;
+  if (kind !== null && number?.startsWith(kind)) return number;
+  return [kind, number].filter(Boolean).join(' ');
 }
