@@ -1748,6 +1748,21 @@ export interface IssohProductPrice {
   default_id: string | null;
 }
 
+/** A product and its pieces, in all and by warehouse; see find_stock. */
+export interface IssohProductStock {
+  product_id: string | null;
+  internal_sku: string | null;
+  product_name: string | null;
+  brand: string | null;
+  barcode: string | null;
+  unit_of_measure: string | null;
+  status: string | null;
+  quantity_on_hand: number | null;
+  quantity_reserved: number | null;
+  quantity_available: number | null;
+  warehouses: Json | null;
+}
+
 /** What was ordered from a supplier. A receipt with reference PO and the number lowers what is open. */
 export interface IssohPurchaseOrderLines {
   /** Identifies the line. */

@@ -32,6 +32,8 @@ interface Sent {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
   json?: unknown;
   file?: File;
+  /** By which the server knows a call that is sent again: what it does, it does once. */
+  key?: string;
   signal?: AbortSignal;
 }
 
@@ -62,6 +64,13 @@ export const unreachable = () =>
     null,
   );
 
+/** A key that nobody else makes. Not by randomUUID: a warehouse's phone may come by plain HTTP, which has none. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
 /** A path with its parameters; those that are null are left out. */
 export function at(
   path: string,
@@ -72,7 +81,7 @@ export function at(
   return text === '' ? path : `${path}?${text}`;
 }
 
-async function ask(path: string, { method, json, file, signal }: Sent): Promise<Response> {
+async function ask(path: string, { method, json, file, key, signal }: Sent): Promise<Response> {
   const token = currentSession()?.token;
   try {
     return await fetch(path, {
@@ -81,6 +90,7 @@ async function ask(path: string, { method, json, file, signal }: Sent): Promise<
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
       body: file ?? (json === undefined ? null : JSON.stringify(json)),
       signal: signal ?? null,

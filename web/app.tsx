@@ -19,6 +19,8 @@ const components: Record<PageName, ComponentType<PageProps>> = {
   upload: lazy(() => import('./uploads/upload.tsx')),
   review: lazy(() => import('./review/review.tsx')),
   import: lazy(() => import('./review/import.tsx')),
+  stock: lazy(() => import('./stock/stock.tsx')),
+  product: lazy(() => import('./stock/product.tsx')),
 };
 
 const all = Object.entries(pages) as [PageName, (typeof pages)[PageName]][];

@@ -84,8 +84,8 @@ export function useAnswer<Answer>(
 const AWAY_MS = 2_000;
 const never = () => null;
 
-/** Rows of a list that is read page by page. */
-export function useRows<Row>(path: string): Asked<Row[]> & { more: (() => void) | null } {
+/** Rows of a list that is read page by page; null: it is not read. */
+export function useRows<Row>(path: string | null): Asked<Row[]> & { more: (() => void) | null } {
   const first = useAnswer<Page<Row>>(path);
   const [behind, setBehind] = useState<{ of: Page<Row>; rows: Row[]; next: string | null } | null>(null);
   const { act, busy, refusal } = useAct();
@@ -94,7 +94,7 @@ export function useRows<Row>(path: string): Asked<Row[]> & { more: (() => void) 
   const rows = first.answer === null ? null : [...first.answer.items, ...(known?.rows ?? [])];
   const more = () =>
     act(async () => {
-      const page = await call<Page<Row>>(`${path}${path.includes('?') ? '&' : '?'}cursor=${next}`);
+      const page = await call<Page<Row>>(`${path}${path?.includes('?') ? '&' : '?'}cursor=${next}`);
       setBehind({
         of: first.answer!,
         rows: [...(known?.rows ?? []), ...page.items],

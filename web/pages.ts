@@ -13,6 +13,15 @@ export interface PageDefinition {
 }
 
 const reviewers = ['inv_reviewer', 'inv_approver', 'inv_admin'];
+/** All who read IS-SOH: whoever may not move stock sees it. */
+const stockReaders = [
+  'inv_stock_operator',
+  'inv_reviewer',
+  'inv_approver',
+  'inv_pricing_manager',
+  'inv_analyst',
+  'inv_admin',
+];
 const buyers = ['inv_catalog_manager', 'inv_supplier', 'inv_admin'];
 
 export const pages = {
@@ -20,6 +29,8 @@ export const pages = {
   upload: { path: '/uploads/:batch', title: 'Upload', roles: buyers, inNavigation: false },
   review: { path: '/review', title: 'Review', roles: reviewers, inNavigation: true },
   import: { path: '/review/imports/:job', title: 'Import', roles: reviewers, inNavigation: false },
+  stock: { path: '/stock', title: 'Stock', roles: stockReaders, inNavigation: true },
+  product: { path: '/stock/:sku', title: 'Product in stock', roles: stockReaders, inNavigation: false },
 } satisfies Record<string, PageDefinition>;
 
 export type PageName = keyof typeof pages;

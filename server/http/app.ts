@@ -34,6 +34,7 @@ import { reservationRoutes } from './routes/issoh/reservations.ts';
 import { selectionRoutes } from './routes/issoh/selection.ts';
 import { sheetRoutes } from './routes/issoh/sheets.ts';
 import { stockRoutes } from './routes/issoh/stock.ts';
+import { stockFoundRoutes } from './routes/issoh/stock-found.ts';
 import { warehouseRoutes } from './routes/issoh/warehouses.ts';
 import { auditRoutes as sppAuditRoutes } from './routes/spp/audit.ts';
 import { categoryRoutes } from './routes/spp/categories.ts';
@@ -59,6 +60,7 @@ export const routes = [
   ...selectedProductRoutes,
   ...warehouseRoutes,
   ...stockRoutes,
+  ...stockFoundRoutes,
   ...countRoutes,
   ...reservationRoutes,
   ...orderRoutes,

@@ -873,6 +873,25 @@ export const IssohProductPrice = z
       'What a product sells for in a tier at a moment, per piece in currency_code, and how that came about; see prices_for.',
   });
 
+export const IssohProductStock = z
+  .object({
+    product_id: id.nullable(),
+    internal_sku: text.nullable(),
+    product_name: text.nullable(),
+    brand: text.nullable(),
+    barcode: text.nullable(),
+    unit_of_measure: text.nullable(),
+    status: text.nullable(),
+    quantity_on_hand: count.nullable(),
+    quantity_reserved: count.nullable(),
+    quantity_available: count.nullable(),
+    warehouses: json,
+  })
+  .meta({
+    id: 'IssohProductStock',
+    description: 'A product and its pieces, in all and by warehouse; see find_stock.',
+  });
+
 export const IssohPurchaseOrderLines = z
   .object({
     order_line_id: id.describe('Identifies the line.'),

@@ -484,6 +484,21 @@ comment on column issoh.product_price.trace is 'How the price came about, step b
 comment on column issoh.product_price.from_quantity is 'Pieces from which it holds.';
 comment on column issoh.product_price.default_id is 'Default that it comes from; null: none.';
 
+create type issoh.product_stock as (
+  product_id uuid,
+  internal_sku text,
+  product_name text,
+  brand text,
+  barcode text,
+  unit_of_measure text,
+  status text,
+  quantity_on_hand integer,
+  quantity_reserved integer,
+  quantity_available integer,
+  warehouses json
+);
+comment on type issoh.product_stock is 'A product and its pieces, in all and by warehouse; see find_stock.';
+
 create type issoh.queue_result as (
   queued integer,
   already_queued integer,
@@ -1654,6 +1669,7 @@ end) stored,
   constraint purchase_order_lines_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 );
 alter table issoh.purchase_order_lines enable row level security;
+create index purchase_order_lines_open_idx on issoh.purchase_order_lines using btree (order_line_id) where (quantity_open > 0);
 create index purchase_order_lines_product_id_idx on issoh.purchase_order_lines using btree (product_id);
 create index purchase_order_lines_supplier_id_idx on issoh.purchase_order_lines using btree (supplier_id);
 create index purchase_order_lines_warehouse_id_idx on issoh.purchase_order_lines using btree (warehouse_id, product_id);
@@ -4146,6 +4162,23 @@ grant execute on function issoh.find_products to inv_pricing_manager;
 grant execute on function issoh.find_products to inv_reviewer;
 grant execute on function issoh.find_products to inv_stock_operator;
 
+create function issoh.find_stock(
+  search text default null::text,
+  code text default null::text,
+  warehouse text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.product_stock
+  language plpgsql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/stock/find_stock.sql
+grant execute on function issoh.find_stock to inv_admin;
+grant execute on function issoh.find_stock to inv_analyst;
+grant execute on function issoh.find_stock to inv_pricing_manager;
+grant execute on function issoh.find_stock to inv_reviewer;
+grant execute on function issoh.find_stock to inv_stock_operator;
+
 create function issoh.import_status(job_id uuid) returns jsonb
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -4240,10 +4273,13 @@ create function issoh.list_orders(
   supplier text default null::text,
   po_number text default null::text,
   late boolean default null::boolean,
+  open boolean default null::boolean,
+  product text default null::text,
+  warehouse text default null::text,
   after_id uuid default null::uuid,
   page_size integer default 100
 ) returns setof issoh.order_line
-  language sql stable
+  language plpgsql stable rows 100
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/orders/list_orders.sql

@@ -11,12 +11,17 @@ export function TextBox(props: {
   maxLength?: number;
   autoFocus?: boolean;
   secret?: boolean;
+  /** A day is chosen by the browser's own calendar. */
+  isDay?: boolean;
+  /** The keys that a phone shows. */
+  keys?: 'numeric' | 'decimal' | 'search';
 }) {
-  const { label, hint, secret, autoFocus = false, ...field } = props;
+  const { label, hint, secret, isDay, keys, autoFocus = false, ...field } = props;
+  const type = secret ? 'password' : isDay ? 'date' : 'text';
   return (
-    <TextField className="field" type={secret ? 'password' : 'text'} {...field} autoFocus={autoFocus}>
+    <TextField className="field" type={type} {...field} autoFocus={autoFocus}>
       <Label>{label}</Label>
-      <Input autoComplete="off" spellCheck="false" />
+      <Input autoComplete="off" spellCheck="false" inputMode={keys} />
       {hint && <Text slot="description">{hint}</Text>}
       <FieldError />
     </TextField>
@@ -30,12 +35,17 @@ export function Choice(props: {
   onChange(value: string): void;
   options: readonly (readonly [value: string, text: string])[];
   hideLabel?: boolean;
+  isRequired?: boolean;
   hint?: ReactNode;
 }) {
   return (
     <label className="field">
       <span className={props.hideLabel ? 'unseen' : undefined}>{props.label}</span>
-      <select value={props.value} onChange={event => props.onChange(event.target.value)}>
+      <select
+        value={props.value}
+        required={props.isRequired}
+        onChange={event => props.onChange(event.target.value)}
+      >
         {props.options.map(([value, text]) => (
           <option key={value} value={value}>
             {text}

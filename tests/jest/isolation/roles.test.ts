@@ -94,6 +94,11 @@ const table: Record<string, Entry> = {
     path: () => '/api/issoh/stock',
     answers: [200],
   },
+  'GET /api/issoh/stock/products': {
+    may: stockReaders,
+    path: () => '/api/issoh/stock/products?code=none',
+    answers: [200],
+  },
   'GET /api/issoh/stock/movements': {
     may: stockReaders,
     path: () => '/api/issoh/stock/movements',

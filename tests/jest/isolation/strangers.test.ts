@@ -149,6 +149,7 @@ const tries: Record<string, Try> = {
   'open a warehouse': value => [`/api/issoh/warehouses/${value}/activate`, post],
   'close a warehouse': value => [`/api/issoh/warehouses/${value}/deactivate`, post],
   stock: value => [`/api/issoh/stock?product=${value}`],
+  'stock of a code': value => [`/api/issoh/stock/products?code=${value}&q=${value}`],
   'movements of a product': value => [`/api/issoh/stock/movements?product=${value}`],
   'a file of products': value => [
     '/api/issoh/import/products',
@@ -198,6 +199,7 @@ const tries: Record<string, Try> = {
   ],
   'reorder alerts': value => [`/api/issoh/stock/reorder-alerts?supplier=${value}`],
   orders: value => [`/api/issoh/orders?supplier=${value}`],
+  'orders of a product': value => [`/api/issoh/orders?product=${value}&warehouse=${value}&open=true`],
   'an order': value => [
     '/api/issoh/orders',
     { json: { po_number: value, supplier: value, lines: [{ internal_sku: value, quantity: 1 }] } },

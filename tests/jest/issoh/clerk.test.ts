@@ -109,6 +109,7 @@ describe('products', () => {
       'ISNCA',
     ],
     ['/api/issoh/stock?product=none', analyst, 404, 'ISNPR'],
+    ['/api/issoh/stock/products?warehouse=none', analyst, 404, 'ISNWH'],
     ['/api/issoh/stock/movements?warehouse=none', analyst, 404, 'ISNWH'],
     ['/api/issoh/stock/movements?since=soon', analyst, 400, 'invalid_request'],
     [
@@ -175,6 +176,16 @@ test('stock and movements are listed, the latest first', async () => {
   expect(body.items).toMatchObject([
     { internal_sku: 'HAMMER', warehouse_code: 'NORTH', quantity_on_hand: 12 },
   ]);
+  const found = await ask('/api/issoh/stock/products?code=HAMMER&warehouse=NORTH', analyst);
+  expect(found.body.items).toMatchObject([
+    {
+      internal_sku: 'HAMMER',
+      quantity_on_hand: 12,
+      warehouses: [{ warehouse_code: 'NORTH', quantity_on_hand: 12, quantity_reserved: 0 }],
+    },
+  ]);
+  const products = (await ask('/api/issoh/stock/products', analyst)).body.items;
+  expect(await everyPage('/api/issoh/stock/products', 1)).toEqual(products);
   const moved = await ask('/api/issoh/stock/movements?product=HAMMER', analyst);
   expect(moved.body.items).toMatchObject([
     {

@@ -354,6 +354,26 @@ test('what is late is a list, a view and a filter', async () => {
   expect(next.body.items[0].order_line_id > page.body.items[1].order_line_id).toBe(true);
 });
 
+test('order lines are listed by whether something is to come, by product and by warehouse', async () => {
+  await order('PO-90', { internal_sku: 'HAMMER', quantity: 3, unit_cost: 1 });
+  await order('PO-91', { internal_sku: 'SAW', quantity: 3, unit_cost: 1 });
+  await door.call('/api/issoh/orders/PO-91/cancel', { ...operator, method: 'POST' });
+  const all = await lines('limit=1000');
+  const open = await lines('limit=1000&open=true');
+  const come = await lines('limit=1000&open=false');
+  const idsOf = (some: { order_line_id: string }[]) => some.map(line => line.order_line_id);
+  expect(open.length * come.length).toBeGreaterThan(0);
+  expect(idsOf([...open, ...come]).toSorted()).toEqual(idsOf(all));
+  expect(open.every((line: { quantity_open: number }) => line.quantity_open > 0)).toBe(true);
+  expect(await lines('limit=1000&product=SAW')).toEqual(
+    all.filter((line: { internal_sku: string }) => line.internal_sku === 'SAW'),
+  );
+  const { warehouse_code } = all[0];
+  expect(await lines(`limit=1000&warehouse=${warehouse_code}`)).toEqual(
+    all.filter((line: { warehouse_code: string }) => line.warehouse_code === warehouse_code),
+  );
+});
+
 test('checks find orders that the ledger or the holdings do not bear out', async () => {
   const { sql } = door.world.issoh;
   const found = (name: string) =>

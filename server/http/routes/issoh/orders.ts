@@ -65,22 +65,28 @@ export const orderRoutes: Route[] = [
     method: 'get',
     path: '/api/issoh/orders',
     operation: 'listOrders',
-    summary: 'Lines of orders, the latest first.',
+    summary: 'Lines of orders, as they were placed.',
     roles: issohReaders,
     query: z.strictObject({
       supplier: supplier.optional(),
       po_number: referenceId.optional(),
       late: flag.optional(),
+      open: flag.optional().describe('Whether something of it is still to come.'),
+      product: product.optional(),
+      warehouse: warehouse.optional(),
       ...page,
     }),
     answers: { 200: listed(IssohOrderLine) },
     handle: async call => {
       const { query } = call;
-      const sql = 'select * from issoh.list_orders($1, $2, $3, $4, $5)';
+      const sql = 'select * from issoh.list_orders($1, $2, $3, $4, $5, $6, $7, $8)';
       const values = [
         query.supplier ?? null,
         query.po_number ?? null,
         query.late ?? null,
+        query.open ?? null,
+        query.product ?? null,
+        query.warehouse ?? null,
         idOf(query.cursor),
       ];
       const key = (row: { order_line_id: string }) => row.order_line_id;

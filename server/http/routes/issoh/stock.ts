@@ -109,7 +109,7 @@ const NamedMovement = z.object({
   reservation_id: id.nullable(),
   recorded_at: moment,
 });
-const Stock = z
+export const StockOfWarehouse = z
   .object({
     warehouse_id: id,
     warehouse_code: text,
@@ -121,7 +121,7 @@ const Stock = z
 const PostedMovement = z
   .object({
     movement_id: id,
-    stock: z.array(Stock).describe('Of its product: where from, then where to.'),
+    stock: z.array(StockOfWarehouse).describe('Of its product: where from, then where to.'),
     warnings: z.array(Warning),
   })
   .meta({ id: 'PostedMovement' });

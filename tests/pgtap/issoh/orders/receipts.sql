@@ -1,5 +1,5 @@
 -- Receipts of orders: at what cost they come in, what none of the order is, and what is said of goods without a cost.
-select plan(82);
+select plan(90);
 
 -- Stands for SPP: a supplier that asks in dollars, less from 100 and from 1,000 pieces on.
 alter foreign table spp_remote.products rename to products_there;
@@ -180,7 +180,18 @@ select is((select (l.internal_sku, l.supplier_code, l.warehouse_code, l.quantity
 select is((select count(*) from issoh.list_orders(page_size => 3, after_id => (
              select l.order_line_id from issoh.purchase_order_lines l where l.po_number = 'PO-7'))), 1::bigint, 'page by page');
 
+select is((select string_agg(l.po_number, ' ') from issoh.list_orders(product => 'B', open => true) l
+            where l.po_number in ('PO-7', 'PO-8')), 'PO-7 PO-8', 'those of a product of which something is to come');
+
 select tap.comes('PO-8', 'B', 5);
+select is((select string_agg(l.po_number, ' ') from issoh.list_orders('BOLT', product => 'B', open => o.open) l
+            where l.po_number in ('PO-7', 'PO-8')), o.found, format('open: %s', o.open))
+  from (values (true, 'PO-7'), (false, 'PO-8'), (null, 'PO-7 PO-8')) as o (open, found);
+select is((select count(*) from issoh.list_orders(po_number => 'PO-8', warehouse => w.warehouse_code)), w.lines,
+  format('for %s', w.warehouse_code)) from (values ('W', 1::bigint), ('V', 0)) as w (warehouse_code, lines);
+select throws_ok(f.call, f.code, null, f.call)
+  from (values ($$select issoh.list_orders(product => 'none')$$, 'ISNPR'),
+               ($$select issoh.list_orders(warehouse => 'none')$$, 'ISNWH')) as f (call, code);
 select is((select count(*) from issoh.v_late_orders), 0::bigint, 'what has come is late no more');
 
 -- Goods without a cost.

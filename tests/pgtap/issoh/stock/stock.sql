@@ -1,5 +1,5 @@
 -- Lists of products, stock, movements and warehouses: all of it, once, page after page, by what they are asked.
-select plan(33);
+select plan(49);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select issoh.add_product(c.sku, c.name, brand => c.brand, status => c.status)
@@ -41,6 +41,28 @@ select is(tap.stock(f.product, f.warehouse, f.search), f.found, format('stock of
 select throws_ok($$select issoh.list_stock('none')$$, 'ISNPR', null, 'of no product');
 select throws_ok($$select issoh.list_stock(warehouse => 'none')$$, 'ISNWH', null, 'in no warehouse');
 
+-- By product: in all and by warehouse, also what never was anywhere.
+select issoh.update_product('B-1', '{"barcode": "0012345678905"}');
+create function tap.seen(search text, code text, warehouse text, after_id uuid default null, page_size integer default 100)
+returns text language sql stable as $$
+  select coalesce(string_agg(concat_ws(' ', s.internal_sku, s.quantity_on_hand, s.quantity_reserved, s.quantity_available,
+           (select string_agg(concat(w ->> 'warehouse_code', ':', w ->> 'quantity_on_hand', '-', w ->> 'quantity_reserved'), ' ')
+              from json_array_elements(s.warehouses) w)), ', '), '')
+    from issoh.find_stock(search, code, warehouse, after_id, page_size) s
+$$;
+select is(tap.seen(f.search, f.code, f.warehouse), f.found, format('%s, %s, %s', f.search, f.code, f.warehouse))
+  from (values (null, null, null, 'A-1 9 4 5 V:2-0 W:7-4, B-1 5 0 5 W:5-0, C-1 0 0 0, D-1 0 0 0'),
+               ('nord', null, null, 'A-1 9 4 5 V:2-0 W:7-4, C-1 0 0 0'), (null, null, 'V', 'A-1 2 0 2 V:2-0'),
+               ('saw', null, 'V', ''), (null, 'A-1', null, 'A-1 9 4 5 V:2-0 W:7-4'), (null, 'A', null, ''),
+               (null, '0012345678905', null, 'B-1 5 0 5 W:5-0'), (null, '012345678905', null, 'B-1 5 0 5 W:5-0'),
+               (null, '00012345678905', null, 'B-1 5 0 5 W:5-0'), (null, ' 12345678905 ', null, 'B-1 5 0 5 W:5-0'),
+               (null, '12345678', null, ''), (null, '2345678905', null, '')
+       ) as f (search, code, warehouse, found);
+select is(tap.seen(null, null, null, tap.id('A-1'), 2), 'B-1 5 0 5 W:5-0, C-1 0 0 0', 'behind one of them, so many');
+select throws_ok($$select issoh.find_stock(warehouse => 'none')$$, 'ISNWH', null, 'in no warehouse');
+select throws_ok($$select issoh.find_stock(after_id => '00000000-0000-7000-8000-000000000000')$$, 'ISNPR', null,
+  'behind no product');
+
 create function tap.moved(product text, warehouse text, since timestamptz default null) returns text language sql stable as $$
   select coalesce(string_agg(concat_ws(' ', m.movement_type, m.internal_sku, m.quantity,
                                        coalesce(m.from_warehouse, m.to_warehouse)), ', '), '')
@@ -68,5 +90,5 @@ select is((select string_agg(concat_ws(' ', w.warehouse_code, w.products, w.quan
 select is((select string_agg(w.warehouse_code, ', ') from issoh.list_warehouses(
   (select w.warehouse_id from issoh.warehouses w where w.warehouse_code = 'W')) w), 'V', 'behind one of them the next');
 select is(tap.outcome('inv_supplier', f.call), '42501', f.call)
-  from (values ('select issoh.find_products()'), ('select issoh.list_movements()')) as f (call);
+  from (values ('select issoh.find_products()'), ('select issoh.list_movements()'), ('select issoh.find_stock()')) as f (call);
 select * from finish();

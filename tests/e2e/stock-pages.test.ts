@@ -1,0 +1,508 @@
+/** The pages of stock as the warehouse uses them: on a phone, with a scanner, over a network that loses answers. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
+import pg from 'pg';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
+import { findUrls } from '../../server/database/connect.ts';
+import type { Role } from '../../server/database/pools.ts';
+import { type RunningServer, startServer } from '../load/server.ts';
+import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+
+let server: RunningServer;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let told: string[];
+let database: pg.Client;
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  database = new pg.Client({ connectionString: (await findUrls(server.settings)).administrator.issoh });
+  await database.connect();
+  await made('/api/spp/suppliers', {
+    supplier_code: 'ACME',
+    supplier_name: 'Acme Tools',
+    currency_code: 'EUR',
+  });
+  await made('/api/issoh/warehouses', { warehouse_code: 'CPT', warehouse_name: 'Cape Town' });
+  await made('/api/issoh/warehouses', { warehouse_code: 'JNB', warehouse_name: 'Johannesburg' });
+}, 300_000);
+afterAll(async () => {
+  await database?.end();
+  await browser?.close();
+  await server?.stop();
+}, 60_000);
+
+beforeEach(async () => {
+  if (!hasBrowser) return;
+  context = await browser.newContext({
+    locale: 'de-DE',
+    timezoneId: 'Europe/Berlin',
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  told = watch(page, server.url);
+});
+afterEach(async () => {
+  if (!hasBrowser) return;
+  await context.close();
+  expect(told).toEqual([]);
+});
+
+async function made(path: string, json: object): Promise<void> {
+  const { status, body } = await server.call('POST', path, JSON.stringify(json));
+  expect([body, status]).toEqual([body, 201]);
+}
+
+const addProduct = (internal_sku: string, product_name: string, more: object = {}) =>
+  made('/api/issoh/products', { internal_sku, product_name, supplier: 'ACME', ...more });
+
+const receive = (internal_sku: string, quantity: number, to_location = 'CPT') =>
+  made('/api/issoh/stock/movement', {
+    internal_sku,
+    movement_type: 'receipt',
+    quantity,
+    to_location,
+    unit_cost: '2.50',
+  });
+
+async function level(internal_sku: string, reorder_point: number, reorder_quantity: number): Promise<void> {
+  const json = { internal_sku, warehouse: 'CPT', reorder_point, reorder_quantity };
+  expect((await server.call('PUT', '/api/issoh/stock/reorder-levels', JSON.stringify(json))).status).toBe(
+    200,
+  );
+}
+
+async function signIn(role: Role, path = '/stock'): Promise<void> {
+  await page.goto(`${server.url}${path}#token=${await server.token(role)}`);
+}
+
+/** A picture in which nothing stands out of the phone. */
+async function show(name: string): Promise<void> {
+  const [wide, most] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
+  expect({ name, wide }).toEqual({ name, wide: most });
+  await look(page, name);
+}
+
+/** What the books say of a product: pieces by warehouse, and how many movements made them. */
+async function books(sku: string): Promise<{ stock: string; movements: string }> {
+  const { rows } = await database.query(
+    `select coalesce((select string_agg(concat_ws(' ', w.warehouse_code, s.quantity_on_hand, s.quantity_reserved), ', '
+                                        order by w.warehouse_code)
+                        from issoh.stock_on_hand s
+                        join issoh.warehouses w on w.warehouse_id = s.warehouse_id
+                       where s.product_id = p.product_id), '') as stock,
+            coalesce((select string_agg(concat_ws(' ', m.movement_type, m.quantity), ', ' order by m.seq)
+                        from issoh.stock_movements m
+                       where m.product_id = p.product_id), '') as movements
+       from issoh.selected_products p
+      where p.internal_sku = $1`,
+    [sku],
+  );
+  return rows[0];
+}
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+const form = () => page.locator('form.posting');
+const does = (name: string) => form().getByRole('button', { name, exact: true });
+const said = (text: string) => page.getByText(text, { exact: true }).waitFor();
+const fill = (label: string, value: string) => form().getByLabel(label, { exact: false }).fill(value);
+const select = (label: string, value: string) =>
+  form().getByRole('combobox', { name: label }).selectOption(value);
+
+/** As a scanner does it: types, and presses Enter, wherever the focus is. */
+async function scan(code: string): Promise<void> {
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+}
+
+browserTest(
+  'a day in the warehouse: received, reserved, issued, moved, counted, ordered, received of the order',
+  async () => {
+    await addProduct('HAM-1', 'Claw hammer with a handle of ash', { barcode: '4006381333931' });
+    await addProduct('SAW-1', 'Hand saw', { pack_multiple: 6 });
+    await level('HAM-1', 20, 30);
+    await level('SAW-1', 5, 10);
+
+    await signIn('inv_stock_operator');
+    await page.getByRole('link', { name: 'Claw hammer' }).waitFor();
+    await show('stock');
+    await scan('4006381333931');
+    await page.getByRole('heading', { name: 'Claw hammer with a handle of ash' }).waitFor();
+    expect(page.url()).toBe(`${server.url}/stock/HAM-1`);
+    await show('product-empty');
+
+    await button('Receive').click();
+    await fill('Pieces', '24');
+    await select('Into', 'CPT');
+    await fill('Cost of a piece', '7,25');
+    await show('product-receive');
+    await does('Receive').click();
+    await said('Received 24 pieces of HAM-1 into CPT.');
+    await said('CPT: 24 on hand, 0 reserved, 24 available');
+    await show('product-received');
+
+    await button('Reserve').click();
+    await fill('Pieces', '4');
+    await fill('Sales order', '10017');
+    await show('product-reserve');
+    await does('Reserve').click();
+    await said('Reserved 4 pieces of HAM-1 in CPT for SO 10017.');
+    await said('CPT: 24 on hand, 4 reserved, 20 available');
+
+    await button('Issue').click();
+    await fill('Pieces', '3');
+    await select('What is reserved for', 'SO 10017: 4');
+    await show('product-issue');
+    await does('Issue').click();
+    await said('Issued 3 pieces of HAM-1 from CPT.');
+    await said('CPT: 21 on hand, 1 reserved, 20 available');
+
+    await button('Transfer').click();
+    await fill('Pieces', '6');
+    await select('To', 'JNB');
+    await show('product-transfer');
+    await does('Transfer').click();
+    await said('Moved 6 pieces of HAM-1 from CPT to JNB.');
+    await said('JNB: 6 on hand, 0 reserved, 6 available');
+
+    await button('Count').click();
+    await fill('Pieces that are there', '14');
+    await select('In', 'CPT');
+    await show('product-count');
+    await does('Book the count').click();
+    await said('Counted 14 pieces of HAM-1 in CPT: 1 piece fewer than the books had.');
+    await said('CPT: 14 on hand, 1 reserved, 13 available');
+    await show('product-day');
+    expect(await books('HAM-1')).toEqual({
+      stock: 'CPT 14 1, JNB 6 0',
+      movements: 'receipt 24, issue 3, transfer 6, adjustment 1',
+    });
+
+    await page.getByRole('link', { name: 'All stock' }).click();
+    await page.getByRole('tab', { name: 'To order' }).click();
+    const acme = page.getByRole('region', { name: 'ACME for CPT' });
+    await acme.getByRole('checkbox', { name: /^Order Claw hammer/ }).check({ force: true });
+    await acme.getByRole('checkbox', { name: 'Order Hand saw' }).check({ force: true });
+    await show('stock-to-order');
+    await acme.getByRole('button', { name: 'Order 2 products …' }).click();
+    await fill('Number of the order', 'PO-DAY');
+    await show('stock-place-order');
+    await does('Place the order').click();
+    await said('Ordered 42 pieces of 2 products from ACME: PO-DAY.');
+    await show('stock-ordered');
+
+    await button('To what is on order').click();
+    const order = page.getByRole('region', { name: 'Order PO-DAY' });
+    await show('stock-on-order');
+    await order.getByRole('button', { name: /^Receive Claw hammer/ }).click();
+    await fill('Pieces', '20');
+    await show('stock-receive-order');
+    await does('Receive').click();
+    await said('Received 20 pieces of HAM-1 into CPT of order PO-DAY.');
+    await order.getByText('20 of 30 have come').waitFor();
+    await order.getByRole('button', { name: 'Receive all 22 …' }).click();
+    await show('stock-receive-all');
+    await does('Yes, receive it').click();
+    await said('Received 22 pieces of 2 products of order PO-DAY.');
+    await order.waitFor({ state: 'detached' });
+    expect(await books('HAM-1')).toMatchObject({ stock: 'CPT 44 1, JNB 6 0' });
+    expect(await books('SAW-1')).toEqual({ stock: 'CPT 12 0', movements: 'receipt 12' });
+    const { rows } = await database.query(
+      `select p.internal_sku, l.quantity_ordered, l.quantity_received, l.quantity_open
+         from issoh.purchase_order_lines l
+         join issoh.selected_products p on p.product_id = l.product_id
+        where l.po_number = 'PO-DAY'
+        order by 1`,
+    );
+    expect(rows.map(row => Object.values(row).join(' '))).toEqual(['HAM-1 30 30 0', 'SAW-1 12 12 0']);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${server.url}/stock/HAM-1`);
+    await page.getByRole('cell', { name: '+20', exact: true }).waitFor();
+    await show('product-wide');
+    // What the reader wrote as 7,25 is what it cost.
+    const { rows: costs } = await database.query(
+      `select m.unit_cost from issoh.stock_movements m
+         join issoh.selected_products p on p.product_id = m.product_id and p.internal_sku = 'HAM-1'
+        order by m.seq limit 1`,
+    );
+    expect(Number(costs[0].unit_cost)).toBe(7.25);
+  },
+  480_000,
+);
+
+browserTest('two taps post once', async () => {
+  await addProduct('TAP-1', 'Tapped twice');
+  await signIn('inv_stock_operator', '/stock/TAP-1?warehouse=CPT');
+  await button('Receive').click();
+  await fill('Pieces', '7');
+  const answers: number[] = [];
+  page.on('response', response => {
+    if (response.url().endsWith('/stock/movement')) answers.push(response.status());
+  });
+  // In one moment, before the page can show that it sends.
+  await page.evaluate(`(() => {
+    const form = document.querySelector('form.posting');
+    form.requestSubmit();
+    form.requestSubmit();
+  })()`);
+  await said('Received 7 pieces of TAP-1 into CPT.');
+  await page.getByRole('cell', { name: '+7', exact: true }).waitFor();
+  // The second answer may still be on its way.
+  while (answers.length < 2) await sleep(20);
+  expect(answers.toSorted()).toEqual([200, 201]);
+  expect(await books('TAP-1')).toEqual({ stock: 'CPT 7 0', movements: 'receipt 7' });
+});
+
+/** Does what is asked, and loses the answer, the first time. */
+async function loseAnswer(path: string): Promise<void> {
+  await page.route(
+    `**${path}`,
+    async (route: Route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+}
+
+browserTest('what was posted and not answered is tried again, and posted once', async () => {
+  await addProduct('LOST-1', 'Answer lost');
+  await receive('LOST-1', 10);
+  await signIn('inv_stock_operator', '/stock/LOST-1?warehouse=CPT');
+  for (const [action, path, fields, doing, done] of [
+    ['Issue', '/stock/movement', { Pieces: '2' }, 'Issue', 'Issued 2 pieces of LOST-1 from CPT.'],
+    ['Reserve', '/stock/reservations', { Pieces: '3' }, 'Reserve', 'Reserved 3 pieces of LOST-1 in CPT.'],
+    [
+      'Count',
+      '/stock/counts',
+      { 'Pieces that are there': '9' },
+      'Book the count',
+      'Counted 9 pieces of LOST-1 in CPT: 1 piece more than the books had.',
+    ],
+  ] as const) {
+    await button(action).click();
+    for (const [label, value] of Object.entries(fields)) await fill(label, value);
+    await loseAnswer(`/api/issoh${path}`);
+    await does(doing).click();
+    await page.getByText('The server does not answer.').waitFor();
+    expect(await form().getByRole('textbox').first().isDisabled()).toBe(true);
+    if (action === 'Issue') await show('product-lost');
+    await does('Try again').click();
+    await said(done);
+  }
+  expect(await books('LOST-1')).toEqual({
+    stock: 'CPT 9 3',
+    movements: 'receipt 10, issue 2, adjustment 1',
+  });
+});
+
+browserTest('an order whose answer was lost is placed once', async () => {
+  await addProduct('ORDER-1', 'Ordered once');
+  await level('ORDER-1', 5, 8);
+  await signIn('inv_stock_operator', '/stock?part=reorder');
+  await page.getByRole('checkbox', { name: 'Order Ordered once' }).check({ force: true });
+  await button('Order 1 product …').click();
+  await fill('Number of the order', 'PO-LOST');
+  await loseAnswer('/api/issoh/orders');
+  await does('Place the order').click();
+  await page.getByText('The server does not answer.').waitFor();
+  await does('Try again').click();
+  await said('Ordered 8 pieces of 1 product from ACME: PO-LOST.');
+  const ordered = await database.query(
+    `select count(*)::integer as lines, sum(l.quantity_open)::integer as pieces
+       from issoh.purchase_order_lines l
+      where l.po_number = 'PO-LOST'`,
+  );
+  expect(ordered.rows).toEqual([{ lines: 1, pieces: 8 }]);
+  // The same number by mistake is no lost answer.
+  await addProduct('ORDER-2', 'Ordered elsewhere');
+  await button('To what is on order').click();
+  await button('Cancel Ordered once of PO-LOST …').click();
+  await show('stock-cancel');
+  await button('Cancel it').click();
+  await said('Cancelled 8 pieces of Ordered once on order PO-LOST.');
+  await page.getByRole('tab', { name: 'To order' }).click();
+  await page.getByRole('checkbox', { name: 'Order Ordered once' }).check({ force: true });
+  await button('Order 1 product …').click();
+  await fill('Number of the order', 'PO-LOST');
+  await does('Place the order').click();
+  await page.getByText('ISCOL').waitFor();
+});
+
+browserTest('what another warehouse can give is moved in place of an order', async () => {
+  await addProduct('GIVE-1', 'Given by another');
+  await level('GIVE-1', 5, 8);
+  await receive('GIVE-1', 20, 'JNB');
+  await signIn('inv_stock_operator', '/stock?part=reorder&warehouse=CPT');
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Given by another' })
+    .getByRole('link', { name: 'Transfer 8 from JNB instead' })
+    .click();
+  await does('Transfer').click();
+  await said('Moved 8 pieces of GIVE-1 from JNB to CPT.');
+  expect(await books('GIVE-1')).toMatchObject({ stock: 'CPT 8 0, JNB 12 0' });
+  // The offer is over, also for a reload.
+  await page.reload();
+  await page.getByRole('heading', { name: 'Given by another' }).waitFor();
+  await page.getByRole('cell', { name: '8', exact: true }).first().waitFor();
+  expect(await form().count()).toBe(0);
+});
+
+browserTest('what the books refuse is shown with its code, and nothing is posted', async () => {
+  await addProduct('FEW-1', 'Few of them');
+  await receive('FEW-1', 2);
+  await signIn('inv_stock_operator', '/stock/FEW-1');
+  await button('Issue').click();
+  await fill('Pieces', '3');
+  await does('Issue').click();
+  await page.getByText('ISCNS').waitFor();
+  await show('product-refused');
+  // Corrected, it goes under the same key: what was refused has freed it.
+  await fill('Pieces', '1');
+  await does('Issue').click();
+  await said('Issued 1 piece of FEW-1 from CPT.');
+
+  // A scanner types into whatever has the focus.
+  await button('Issue').click();
+  await scan('40063813');
+  await page.getByText('40063813 looks like a barcode, not like a number of pieces.').waitFor();
+  await fill('Pieces', '');
+  await does('Close').click();
+  await button('Receive').click();
+  await fill('Pieces', '1');
+  await select('Into', 'CPT');
+  await fill('Cost of a piece', '1,234');
+  await does('Receive').click();
+  await said('Received 1 piece of FEW-1 into CPT.');
+  await button('Receive').click();
+  await fill('Pieces', '1');
+  await select('Into', 'CPT');
+  await fill('Cost of a piece', '1.234');
+  await does('Receive').click();
+  await page.getByText('1.234 may have three decimals, or be thousands.').waitFor();
+  expect(await books('FEW-1')).toEqual({ stock: 'CPT 2 0', movements: 'receipt 2, issue 1, receipt 1' });
+});
+
+browserTest('what is reserved is changed and released; a wrong movement is taken back', async () => {
+  await addProduct('BACK-1', 'Taken back');
+  await receive('BACK-1', 10);
+  await signIn('inv_stock_operator', '/stock/BACK-1');
+  await button('Reserve').click();
+  await fill('Pieces', '4');
+  await fill('Sales order', '7');
+  await fill('Until the end of', '2999-12-31');
+  await does('Reserve').click();
+  await said('Reserved 4 pieces of BACK-1 in CPT for SO 7, until 31.12.2999.');
+  await button('Change what is reserved for SO 7').click();
+  await fill('Pieces', '6');
+  await show('product-reserved');
+  await does('Change it').click();
+  await said('Reserved for SO 7: 6 pieces now.');
+  expect(await books('BACK-1')).toMatchObject({ stock: 'CPT 10 6' });
+  await button('Release what is reserved for SO 7').click();
+  await said('Released what was reserved for SO 7: 6 pieces.');
+  await said('CPT: 10 on hand, 0 reserved, 10 available');
+  await button(/^Take back: Received into CPT, 10 pieces/).click();
+  await show('product-take-back');
+  await button('Take it back').click();
+  await said('Taken back: Received into CPT, 10 pieces.');
+  expect(await books('BACK-1')).toEqual({ stock: 'CPT 0 0', movements: 'receipt 10, receipt 10' });
+});
+
+browserTest('by keyboard alone: found, received, and on to the next', async () => {
+  await addProduct('KEY-1', 'By keyboard/one');
+  await addProduct('KEY/2 50%', 'By keyboard/two');
+  await signIn('inv_stock_operator');
+  await page.getByRole('heading', { name: 'Stock', exact: true }).waitFor();
+  await scan('by keyboard');
+  await page.getByText('What holds “by keyboard”.').waitFor();
+  expect(await page.locator('.pieces a').allInnerTexts()).toEqual(['By keyboard/one', 'By keyboard/two']);
+  await page.keyboard.type('KEY/2 50%');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'By keyboard/two' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'By keyboard/two' }).waitFor();
+  await button('Receive').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('5');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('JNB');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await said('Received 5 pieces of KEY/2 50% into JNB.');
+  await page.waitForFunction(`document.activeElement.textContent === 'Receive'`);
+  await scan('KEY-1');
+  await page.getByRole('heading', { name: 'By keyboard/one' }).waitFor();
+  expect(await books('KEY/2 50%')).toMatchObject({ stock: 'JNB 5 0' });
+});
+
+browserTest('whoever reads stock sees it and moves nothing; others are told what it takes', async () => {
+  await addProduct('SEEN-1', 'Only seen');
+  await level('SEEN-1', 5, 8);
+  await receive('SEEN-1', 3);
+  await signIn('inv_analyst', '/stock?q=SEEN-1');
+  await page.getByRole('link', { name: 'Only seen' }).click();
+  await page.getByText('You see this stock; role inv_stock_operator moves it.').waitFor();
+  await page.getByRole('cell', { name: '+3', exact: true }).waitFor();
+  for (const name of ['Receive', 'Issue', 'Transfer', 'Count', 'Reserve', /^Take back/])
+    expect(await button(name).count()).toBe(0);
+  await show('product-seen');
+  await page.goto(`${server.url}/stock?part=reorder`);
+  await page.getByText('Only seen').waitFor();
+  expect(await page.getByRole('checkbox').count()).toBe(0);
+  await signIn('inv_catalog_manager', '/stock/SEEN-1');
+  await page.getByText('Role inv_catalog_manager may not use this page.').waitFor();
+  await show('stock-refused');
+});
+
+browserTest('nothing, a wait and a server that is away are told for what they are', async () => {
+  await signIn('inv_stock_operator', '/stock?q=nothing-like-it');
+  await page.getByText('Nothing fits.').waitFor();
+  await show('stock-nothing-fits');
+  await page.goto(`${server.url}/stock/NO-SUCH`);
+  await page.getByText('ISNPR').waitFor();
+  await show('product-unknown');
+
+  const none = (route: Route) => route.fulfill({ json: { items: [], next_cursor: null } });
+  for (const [part, path, text] of [
+    ['stock', '/api/issoh/stock/products', 'There is no product yet.'],
+    ['reorder', '/api/issoh/stock/reorder-alerts', 'Nothing is to be ordered.'],
+    ['orders', '/api/issoh/orders', 'Nothing is to come.'],
+  ] as const) {
+    await page.route(url => url.pathname === path, none);
+    await page.goto(`${server.url}/stock?part=${part}`);
+    await page.getByText(text).waitFor();
+    await show(`stock-${part}-empty`);
+    await page.unroute(url => url.pathname === path);
+  }
+
+  await page.unrouteAll();
+  let answer = () => {};
+  const asked = new Promise<void>(resolve => {
+    answer = resolve;
+  });
+  await page.route(
+    url => url.pathname === '/api/issoh/stock/products',
+    async route => {
+      await asked;
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await page.goto(`${server.url}/stock`);
+  await page.getByText('Reading the stock').waitFor();
+  await show('stock-waiting');
+  answer();
+  await page.getByText('The server does not answer.').waitFor();
+  await show('stock-away');
+  await button('Try again').click();
+  await page.locator('.pieces, .nothing').waitFor();
+});
