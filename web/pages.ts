@@ -14,12 +14,32 @@ export interface PageDefinition {
 
 const reviewers = ['inv_reviewer', 'inv_approver', 'inv_admin'];
 const buyers = ['inv_catalog_manager', 'inv_supplier', 'inv_admin'];
+const catalogueReaders = [
+  'inv_catalog_manager',
+  'inv_supplier',
+  'inv_reviewer',
+  'inv_approver',
+  'inv_pricing_manager',
+  'inv_analyst',
+  'inv_admin',
+];
+const stockReaders = [
+  'inv_pricing_manager',
+  'inv_admin',
+  'inv_reviewer',
+  'inv_approver',
+  'inv_stock_operator',
+  'inv_analyst',
+];
 
 export const pages = {
   uploads: { path: '/uploads', title: 'Uploads', roles: buyers, inNavigation: true },
   upload: { path: '/uploads/:batch', title: 'Upload', roles: buyers, inNavigation: false },
+  products: { path: '/products', title: 'Products', roles: catalogueReaders, inNavigation: true },
+  product: { path: '/products/:id', title: 'Product', roles: catalogueReaders, inNavigation: false },
   review: { path: '/review', title: 'Review', roles: reviewers, inNavigation: true },
   import: { path: '/review/imports/:job', title: 'Import', roles: reviewers, inNavigation: false },
+  prices: { path: '/prices', title: 'Prices', roles: stockReaders, inNavigation: true },
 } satisfies Record<string, PageDefinition>;
 
 export type PageName = keyof typeof pages;

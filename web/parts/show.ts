@@ -8,6 +8,7 @@ const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone:
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const plain = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+const shares = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
 /** What Intl formats without loss: it reads decimal text as it is. */
 const exact = (text: string) => text as Intl.StringNumericLiteral;
@@ -27,6 +28,11 @@ export function percent(text: string | null): string {
   return text === null ? '' : `${percents.format(exact(text))} %`;
 }
 
+/** A share in percent, which has no sign where a change has one. */
+export function share(text: string | null): string {
+  return text === null ? '' : `${shares.format(exact(text))} %`;
+}
+
 export const count = (n: number) => counts.format(n);
 /** A day, `yyyy-mm-dd`. */
 export const day = (text: string) => days.format(new Date(`${text}T00:00:00Z`));
@@ -40,3 +46,6 @@ export function size(n: number): string {
 
 /** "1 row", "2 rows". */
 export const many = (n: number, one: string, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
+
+/** An amount as people of a decimal comma type it, as the doors take it; what is none is theirs to refuse. */
+export const typedAmount = (text: string) => text.trim().replace(',', '.');
