@@ -52,13 +52,12 @@ function optionsOf(
   const font = `12px ${style.fontFamily}`;
   const grid = { stroke: () => style.borderTopColor, width: 1 };
   const axis = { stroke: () => style.caretColor, font, grid, ticks: grid };
-  const seconds = { min: points[0]!.at, now: Date.now() / 1000 };
   return {
     width: element.clientWidth,
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
-    scales: { x: { range: [Date.parse(seconds.min) / 1000 - 1, seconds.now] } },
+    scales: { x: { range: [Date.parse(points[0]!.at) / 1000 - 1, Date.now() / 1000] } },
     series: [
       {},
       {
@@ -69,7 +68,7 @@ function optionsOf(
       },
     ],
     axes: [
-      { ...axis, values: (_, ticks, _axis, _space, step) => ticks.map(tick => dayOf(tick, step)) },
+      { ...axis, values: (_, ticks, _axis, _space, step) => ticks.map(tick => momentOf(tick, step)) },
       { ...axis, size: 90, values: (_, ticks) => ticks.map(tick => said.current.show(String(tick))) },
     ],
     hooks: {
@@ -81,12 +80,13 @@ function optionsOf(
 }
 
 const DAY_S = 86_400;
+const seconds = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const hours = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const days = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const months = new Intl.DateTimeFormat(undefined, { month: 'short', year: '2-digit' });
 
 /** A moment as fine as the steps of its axis. */
-function dayOf(seconds: number, step: number): string {
-  const format = step < DAY_S ? hours : step < 28 * DAY_S ? days : months;
-  return format.format(new Date(seconds * 1000));
+function momentOf(at: number, step: number): string {
+  const format = step < 60 ? seconds : step < DAY_S ? hours : step < 28 * DAY_S ? days : months;
+  return format.format(new Date(at * 1000));
 }

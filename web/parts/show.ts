@@ -5,6 +5,7 @@ const measured = (unit: string) =>
   new Intl.NumberFormat(undefined, { style: 'unit', unit, maximumSignificantDigits: 3 });
 const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map(measured);
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const plain = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
@@ -36,6 +37,8 @@ export function share(text: string | null): string {
 export const count = (n: number) => counts.format(n);
 /** A day, `yyyy-mm-dd`. */
 export const day = (text: string) => days.format(new Date(`${text}T00:00:00Z`));
+/** The reader's day of a moment. */
+export const date = (text: string) => dates.format(new Date(text));
 export const time = (text: string) => times.format(new Date(text));
 
 /** A size in bytes. */

@@ -42,7 +42,7 @@ export function RuleList(props: { sku: string; found: Found; maySet: boolean; ag
     <>
       {found?.pageInfo.hasNextPage && <p className="fine">The first {many(rows.length, 'rule')}.</p>}
       <Table
-        label="Rules"
+        label="Price rules"
         rows={rows}
         keyOf={row => row.ruleId}
         columns={maySet ? [...columns, end] : columns}

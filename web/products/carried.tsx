@@ -20,7 +20,7 @@ export function Carried({ product }: { product: Known }) {
   const asked = useQuestion(ProductCarriedDocument, { productId: product.productId });
   return (
     <section aria-labelledby="carried">
-      <h2 id="carried">Here</h2>
+      <h2 id="carried">With us</h2>
       <Answered asked={asked} waiting="Looking whether we carry it">
         {({ supplierProduct, selectionPipeline }) => {
           const ours = supplierProduct?.selectedProduct;

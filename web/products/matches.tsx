@@ -55,7 +55,7 @@ function Found({ matches, product }: { matches: Match[]; product: Known }) {
       isNumber: true,
       show: row => (
         <>
-          {row.isBest && <span className="badge completed">Best in {row.currencyCode}</span>}
+          {row.isBest && <span className="badge completed">Best in {row.currencyCode}</span>}{' '}
           {amount(row.currentPrice, row.currencyCode)}
         </>
       ),
@@ -67,7 +67,9 @@ function Found({ matches, product }: { matches: Match[]; product: Known }) {
     },
     {
       name: 'The same',
-      show: row => (row.isVerified ? 'confirmed' : `probably, ${share(row.mappingConfidence)}`),
+      show: row =>
+        row.productId !== product.productId &&
+        (row.isVerified ? 'confirmed' : `probably, ${share(row.mappingConfidence)}`),
     },
   ];
   return (
@@ -75,7 +77,7 @@ function Found({ matches, product }: { matches: Match[]; product: Known }) {
       {currencies.size > 1 && (
         <p className="fine">Their prices are of {currencies.size} currencies: each is compared for itself.</p>
       )}
-      <Table label="At other suppliers" rows={matches} keyOf={row => row.productId!} columns={columns} />
+      <Table label="Offers" rows={matches} keyOf={row => row.productId!} columns={columns} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import type { ProductCountsQuery } from '../graphql/documents.ts';
 import { Choice } from '../parts/fields.tsx';
 import { Answered, Nothing } from '../parts/said.tsx';
 import { PausingBox } from '../parts/search.tsx';
-import { amount, many, time } from '../parts/show.ts';
+import { amount, date, many } from '../parts/show.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { Facets, useCounts } from './facets.tsx';
 import { isFiltered, noFilters, useFilters } from './filters.ts';
@@ -71,38 +71,30 @@ export default function ProductsPage() {
 const columns: Column<Product>[] = [
   {
     name: 'Name',
-    width: '18rem',
+    width: '13rem',
     show: row => (
       <>
         <Link href={`/products/${row.productId}`}>{row.productName}</Link> <State product={row} />
       </>
     ),
   },
-  { name: 'Supplier', width: '7rem', show: row => row.supplierCode },
-  { name: 'Code', width: '8rem', show: row => row.supplierProductCode },
-  { name: 'Brand', width: '8rem', show: row => row.brand },
-  {
-    name: 'Category',
-    width: '9rem',
-    show: row => (row.subcategory ?? row.category)?.categoryName,
-  },
   {
     name: 'Price',
-    width: '8rem',
+    width: '6.5rem',
     isNumber: true,
     show: row => amount(row.currentPrice, row.currencyCode),
   },
   {
     name: 'Change',
-    width: '6rem',
+    width: '5.5rem',
     isNumber: true,
     show: row => <Change percentage={row.lastPriceChangePercentage} />,
   },
-  {
-    name: 'Changed',
-    width: '9rem',
-    show: row => row.lastPriceChangeAt && time(row.lastPriceChangeAt),
-  },
+  { name: 'Supplier', width: '6rem', show: row => row.supplierCode },
+  { name: 'Code', width: '6.5rem', show: row => row.supplierProductCode },
+  { name: 'Brand', width: '6.5rem', show: row => row.brand },
+  { name: 'Category', width: '6.5rem', show: row => (row.subcategory ?? row.category)?.categoryName },
+  { name: 'Changed', width: '6rem', show: row => row.lastPriceChangeAt && date(row.lastPriceChangeAt) },
 ];
 
 function Total({ counts, waits }: { counts: Asked<ProductCountsQuery>; waits: boolean }) {
