@@ -217,9 +217,9 @@ browserTest('a product shows its prices as a line and a table, and what it costs
   expect(await history.first().innerText()).toMatch(/15,50.€.*14,50.€.*\+6,9 %/s);
   const matches = page.getByRole('region', { name: 'Offers' }).locator('tbody tr');
   expect((await matches.allInnerTexts()).map(text => text.replaceAll(/\s+/g, ' '))).toEqual([
-    expect.stringMatching(/^BOLT Thing 0004 BOLT-4 Best in EUR ?9,50 € -38,7 %/),
-    expect.stringMatching(/^ACME, this one Thing 0004 ACME-4 15,50 €/),
-    expect.stringMatching(/^YANK Thing 0004 YANK-4 Best in USD ?8,50 \$ (?!-)/),
+    expect.stringMatching(/^BOLT Best in EUR 9,50 € -38,7 % Thing 0004 BOLT-4/),
+    expect.stringMatching(/^ACME, this one 15,50 € Thing 0004 ACME-4/),
+    expect.stringMatching(/^YANK Best in USD 8,50 \$ Thing 0004 YANK-4/),
   ]);
   await page.getByText('Their prices are of 2 currencies').waitFor();
   await look(page, 'product');

@@ -64,7 +64,7 @@ function optionsOf(
         stroke: () => style.color,
         width: 2,
         paths: UPlot.paths.stepped!({ align: 1 }),
-        points: { show: points.length <= 50, size: 6 },
+        points: { show: points.length <= 50, size: 6, filter: () => points.map((_, n) => n) },
       },
     ],
     axes: [

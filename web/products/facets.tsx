@@ -23,7 +23,12 @@ export function useCounts(filters: Filters): Asked<ProductCountsQuery> {
   });
 }
 
-export function Facets(props: { counts: Asked<ProductCountsQuery>; filters: Filters; change: Change }) {
+/** @param counts null: the products themselves were refused, which is told where they would be */
+export function Facets(props: {
+  counts: Asked<ProductCountsQuery> | null;
+  filters: Filters;
+  change: Change;
+}) {
   const { counts, filters, change } = props;
   return (
     <section aria-label="Filters">
@@ -37,9 +42,11 @@ export function Facets(props: { counts: Asked<ProductCountsQuery>; filters: Filt
           </Button>
         )}
       </div>
-      <Answered asked={counts} waiting="Counting">
-        {answer => <Groups counts={answer} filters={filters} change={change} />}
-      </Answered>
+      {counts && (
+        <Answered asked={counts} waiting="Counting">
+          {answer => <Groups counts={answer} filters={filters} change={change} />}
+        </Answered>
+      )}
       <fieldset className="facet">
         <legend>Price</legend>
         <div className="row">

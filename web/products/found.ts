@@ -35,7 +35,7 @@ export function useProducts(filters: Filters): Asked<Product[]> & { more: (() =>
       setBehind({ of: page!, last: next, rows: [...(known?.rows ?? []), ...next.nodes] });
     });
   return {
-    answer: first.answer === null ? null : rows,
+    answer: page === null ? null : rows,
     refusal: first.refusal ?? refusal,
     waits: first.waits || busy,
     again: first.again,

@@ -36,21 +36,6 @@ function Found({ matches, product }: { matches: Match[]; product: Known }) {
         ),
     },
     {
-      name: 'Product',
-      show: row => (
-        <>
-          {row.productId === product.productId ? (
-            row.productName
-          ) : (
-            <Link href={`/products/${row.productId}`}>{row.productName}</Link>
-          )}{' '}
-          <State product={row} />
-        </>
-      ),
-    },
-    { name: 'Code', show: row => row.supplierProductCode },
-    { name: 'Pack', show: row => row.packSize },
-    {
       name: 'Price',
       isNumber: true,
       show: row => (
@@ -65,6 +50,21 @@ function Found({ matches, product }: { matches: Match[]; product: Known }) {
       isNumber: true,
       show: row => row.productId !== product.productId && <Change percentage={row.differencePercentage} />,
     },
+    {
+      name: 'Product',
+      show: row => (
+        <>
+          {row.productId === product.productId ? (
+            row.productName
+          ) : (
+            <Link href={`/products/${row.productId}`}>{row.productName}</Link>
+          )}{' '}
+          <State product={row} />
+        </>
+      ),
+    },
+    { name: 'Pack', show: row => row.packSize },
+    { name: 'Code', show: row => row.supplierProductCode },
     {
       name: 'The same',
       show: row =>

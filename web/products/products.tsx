@@ -39,7 +39,7 @@ export default function ProductsPage() {
       </div>
       <div className="sides">
         <aside aria-label="What is shown">
-          <Facets counts={counts} filters={filters} change={change} />
+          <Facets counts={found.refusal === null ? counts : null} filters={filters} change={change} />
         </aside>
         <div className="one">
           <Total counts={counts} waits={found.waits} />
@@ -71,7 +71,7 @@ export default function ProductsPage() {
 const columns: Column<Product>[] = [
   {
     name: 'Name',
-    width: '13rem',
+    width: '12.5rem',
     show: row => (
       <>
         <Link href={`/products/${row.productId}`}>{row.productName}</Link> <State product={row} />
@@ -92,9 +92,9 @@ const columns: Column<Product>[] = [
   },
   { name: 'Supplier', width: '6rem', show: row => row.supplierCode },
   { name: 'Code', width: '6.5rem', show: row => row.supplierProductCode },
-  { name: 'Brand', width: '6.5rem', show: row => row.brand },
+  { name: 'Brand', width: '6rem', show: row => row.brand },
   { name: 'Category', width: '6.5rem', show: row => (row.subcategory ?? row.category)?.categoryName },
-  { name: 'Changed', width: '6rem', show: row => row.lastPriceChangeAt && date(row.lastPriceChangeAt) },
+  { name: 'Changed', width: '7rem', show: row => row.lastPriceChangeAt && date(row.lastPriceChangeAt) },
 ];
 
 function Total({ counts, waits }: { counts: Asked<ProductCountsQuery>; waits: boolean }) {
@@ -112,9 +112,11 @@ function None({ isFiltered, all }: { isFiltered: boolean; all(): void }) {
   return (
     <Nothing title={isFiltered ? 'No product fits.' : 'No product is on offer yet.'}>
       {isFiltered ? (
-        <Button className="button" onPress={all}>
-          Show all products
-        </Button>
+        <p>
+          <Button className="button" onPress={all}>
+            Show all products
+          </Button>
+        </p>
       ) : (
         <p>
           Products come with suppliers’ lists: <Link href="/uploads">upload one</Link>.
