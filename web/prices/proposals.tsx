@@ -90,7 +90,7 @@ function choosing(
   const isAll = all.every(id => chosen.has(id));
   return {
     name: 'Choose',
-    width: '4rem',
+    width: '3rem',
     heading: (
       <Tick
         label="Choose all that are shown"
@@ -129,7 +129,7 @@ function Turn(props: { from: string; to: string }) {
 const columns: Column<Proposal>[] = [
   {
     name: 'Product',
-    width: '13rem',
+    width: '12rem',
     show: row => (
       <>
         <Link href={`/prices?tab=rules&product=${encodeURIComponent(row.internal_sku)}`}>
@@ -151,7 +151,7 @@ const columns: Column<Proposal>[] = [
   },
   {
     name: 'Cost',
-    width: '10rem',
+    width: '11.5rem',
     isNumber: true,
     show: row => (
       <Turn from={amount(row.old_cost, row.currency_code)} to={amount(row.new_cost, row.currency_code)} />
@@ -159,7 +159,7 @@ const columns: Column<Proposal>[] = [
   },
   {
     name: 'Price',
-    width: '10rem',
+    width: '11.5rem',
     isNumber: true,
     show: row => (
       <Turn
@@ -170,13 +170,13 @@ const columns: Column<Proposal>[] = [
   },
   {
     name: 'Margin',
-    width: '9rem',
+    width: '11.5rem',
     isNumber: true,
     show: row => <Turn from={share(row.current_margin)} to={share(row.proposed_margin)} />,
   },
   {
     name: 'Why',
-    width: '18rem',
+    width: '17rem',
     show: row => (
       <details>
         <summary>{row.reason}</summary>

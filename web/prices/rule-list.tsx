@@ -26,7 +26,7 @@ export function RuleList(props: { sku: string; found: Found; maySet: boolean; ag
     );
   const end: Column<Rule> = {
     name: 'End',
-    width: '5rem',
+    width: '6.5rem',
     show: row =>
       row.state !== 'past' && (
         <Button
@@ -109,7 +109,7 @@ function how(rule: Rule): string {
 const columns: Column<Rule>[] = [
   {
     name: 'Tier',
-    width: '8rem',
+    width: '7rem',
     show: row => (
       <>
         {row.pricingTier}
@@ -124,20 +124,20 @@ const columns: Column<Rule>[] = [
       <span className={row.state === 'open' ? 'badge completed' : 'badge'}>{stateOf(row.state)}</span>
     ),
   },
-  { name: 'From', width: '9rem', show: row => time(row.effectiveFrom!) },
-  { name: 'To', width: '9rem', show: row => (row.effectiveTo ? time(row.effectiveTo) : 'open end') },
-  { name: 'How', width: '12rem', show: how },
-  { name: 'Cost', width: '7rem', isNumber: true, show: row => amount(row.costPrice, row.currencyCode) },
+  { name: 'From', width: '8rem', show: row => time(row.effectiveFrom!) },
+  { name: 'To', width: '8rem', show: row => (row.effectiveTo ? time(row.effectiveTo) : 'open end') },
+  { name: 'How', width: '10.5rem', show: how },
+  { name: 'Cost', width: '6.5rem', isNumber: true, show: row => amount(row.costPrice, row.currencyCode) },
   {
     name: 'Price',
-    width: '7rem',
+    width: '6.5rem',
     isNumber: true,
     show: row => amount(row.sellingPrice, row.currencyCode),
   },
   { name: 'Margin', width: '6rem', isNumber: true, show: row => share(row.margin) },
   {
     name: 'Why',
-    width: '10rem',
+    width: '8rem',
     show: row => (
       <>
         {row.reason} <span className="fine">{row.createdBy}</span>

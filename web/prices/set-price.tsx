@@ -84,7 +84,6 @@ export function SetPrice({ sku, tiers, onSet }: { sku: string; tiers: Tier[]; on
   return (
     <Form className="card" onSubmit={send} aria-labelledby="set-price">
       <h3 id="set-price">Set a price</h3>
-      {rule && <Done rule={rule} />}
       <div className="row">
         <Choice
           label="For tier"
@@ -123,6 +122,7 @@ export function SetPrice({ sku, tiers, onSet }: { sku: string; tiers: Tier[]; on
         {box('reason')}
       </div>
       <p className="fine">What is left empty stays as the price before has it.</p>
+      {rule && refusal === null && <Done rule={rule} />}
       <Trouble refusal={refusal} />
       <Button type="submit" className="button primary" isDisabled={busy}>
         {busy ? 'Setting …' : 'Set the price'}

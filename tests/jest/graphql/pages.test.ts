@@ -1,6 +1,8 @@
 /** What pages ask for, and in how many statements: one a level, however many rows. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse, print, separateOperations } from 'grafast/graphql';
 import pg from 'pg';
+import { pageDocuments } from '../../support/document-types.ts';
 import { type Door, list, openDoor, profile } from '../http/door.ts';
 
 const admin = { role: 'inv_admin' } as const;
@@ -162,6 +164,43 @@ describe('one statement a level', () => {
       Number(one.lastPriceChangePercentage),
     );
     expect(rises).toEqual([100, 100, 50]);
+  });
+});
+
+describe('the documents of the pages', () => {
+  const named = (location: string, name: string) =>
+    print(separateOperations(parse(pageDocuments().find(one => one.location === location)!.text))[name]!);
+
+  test('count each kind without its own filter, and what is asked twice once', async () => {
+    const query = named('web/products/products.graphql', 'ProductCounts');
+    const found = (filter: object, more: object = {}) =>
+      counted(query, {
+        search: 'hammer',
+        filter,
+        ...Object.fromEntries(
+          ['Supplier', 'Category', 'Brand', 'Status'].map(kind => [`any${kind}`, filter]),
+        ),
+        ...more,
+      });
+    expect((await found({})).statements).toHaveLength(1);
+    const { data, statements } = await found({ supplierCodes: ['ACME'] }, { anySupplier: {} });
+    expect(statements).toHaveLength(2);
+    expect(data.found.totalCount).toBe(2);
+    expect(data.bySupplier.facets.suppliers.map((one: { value: string }) => one.value)).toEqual([
+      'ACME',
+      'BOLT',
+    ]);
+    expect(data.byStatus.facets.statuses).toMatchObject([{ value: 'available', products: 2 }]);
+  });
+
+  test('read a page of products in four statements, and one product in five', async () => {
+    const page = named('web/products/products.graphql', 'ProductPage');
+    const { data, statements } = await counted(page, { first: 5, orderBy: 'PRICE_DESC' });
+    expect(statements.length).toBeLessThanOrEqual(4);
+    const [{ productId }] = data.searchProducts.nodes;
+    const product = await counted(named('web/products/product.graphql', 'Product'), { productId });
+    expect(product.statements.length).toBeLessThanOrEqual(5);
+    expect(product.data.supplierProduct.priceHistory.nodes).toHaveLength(2);
   });
 });
 
