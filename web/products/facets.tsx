@@ -20,6 +20,10 @@ export function useCounts(filters: Filters): Asked<ProductCountsQuery> {
     anyCategory: filterOf({ ...filters, category: '' }),
     anyBrand: filterOf({ ...filters, brands: [] }),
     anyStatus: filterOf({ ...filters, status: '' }),
+    isOfSuppliers: filters.suppliers.length > 0,
+    isOfCategory: filters.category !== '',
+    isOfBrands: filters.brands.length > 0,
+    isOfStatus: filters.status !== '',
   });
 }
 
@@ -62,26 +66,29 @@ export function Facets(props: {
 
 function Groups(props: { counts: ProductCountsQuery; filters: Filters; change: Change }) {
   const { filters, change } = props;
-  const { bySupplier, byCategory, byBrand, byStatus } = props.counts;
-  const isExact = [bySupplier, byCategory, byBrand, byStatus].every(one => one?.facets.isExact ?? true);
+  const { found, bySupplier, byCategory, byBrand, byStatus } = props.counts;
+  const suppliers = (bySupplier ?? found)?.facets.suppliers;
+  const categories = (byCategory ?? found)?.facets.categories;
+  const brands = (byBrand ?? found)?.facets.brands;
+  const statuses = (byStatus ?? found)?.facets.statuses;
   return (
     <>
-      {!isExact && <p className="fine">Counted among the first 10,000.</p>}
+      {found?.facets.isExact === false && <p className="fine">Counted among the first 10,000.</p>}
       <FacetGroup
         title="Supplier"
-        choices={several(bySupplier?.facets.suppliers, filters.suppliers, suppliers => change({ suppliers }))}
+        choices={several(suppliers, filters.suppliers, chosen => change({ suppliers: chosen }))}
       />
       <FacetGroup
         title="Category"
-        choices={one(byCategory?.facets.categories, filters.category, category => change({ category }))}
+        choices={one(categories, filters.category, category => change({ category }))}
       />
       <FacetGroup
         title="Brand"
-        choices={several(byBrand?.facets.brands, filters.brands, brands => change({ brands }))}
+        choices={several(brands, filters.brands, chosen => change({ brands: chosen }))}
       />
       <FacetGroup
         title="Status"
-        choices={one(byStatus?.facets.statuses, filters.status, status => change({ status })).map(choice => ({
+        choices={one(statuses, filters.status, status => change({ status })).map(choice => ({
           ...choice,
           name: statusOf(choice.key),
         }))}
