@@ -261,6 +261,13 @@ export interface paths {
      */
     post: operations["correctCost"];
   };
+  "/api/issoh/stock/products": {
+    /**
+     * Products by their SKU, with their pieces by warehouse; code finds what a scanner reads.
+     * @description For inv_reviewer, inv_approver, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin.
+     */
+    get: operations["findStock"];
+  };
   "/api/issoh/stock/counts": {
     /**
      * Counts, the latest first.
@@ -308,7 +315,7 @@ export interface paths {
   };
   "/api/issoh/orders": {
     /**
-     * Lines of orders, the latest first.
+     * Lines of orders, as they were placed.
      * @description For inv_reviewer, inv_approver, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin.
      */
     get: operations["listOrders"];
@@ -665,7 +672,7 @@ export interface components {
       /** @description Format, encoding, delimiter, decimal mark, columns, and why each was taken (`evidence`). */
       detected: {
         [key: string]: unknown;
-      } | null;
+      };
       price_changes: {
         increased: number;
         decreased: number;
@@ -676,9 +683,20 @@ export interface components {
         changed: number;
         removed: number;
       };
-      /** @description Of a file of rejected rows: what became of each. */
+      /** @description Of a file of rejected rows: what became of them. */
       corrections: {
-        [key: string]: unknown;
+        rows: number;
+        corrected: number;
+        unchanged: number;
+        rejected: number;
+        refused: number;
+        /** @description The uploads that the rows came with. */
+        batches: {
+            /** Format: uuid */
+            batch_id: string;
+            corrected: number;
+            rejected: number;
+          }[];
       } | null;
       effective_from: string | null;
       warnings: components["schemas"]["UploadWarning"][];
@@ -1162,6 +1180,22 @@ export interface components {
       quantity_on_hand: number;
       quantity_reserved: number;
       quantity_available: number;
+    };
+    ProductStock: {
+      /** Format: uuid */
+      product_id: string;
+      internal_sku: string;
+      product_name: string;
+      brand: string | null;
+      barcode: string | null;
+      unit_of_measure: string | null;
+      /** @enum {string} */
+      status: "active" | "inactive" | "pending_review";
+      quantity_on_hand: number;
+      quantity_reserved: number;
+      quantity_available: number;
+      /** @description Where it is, or has been. */
+      warehouses: components["schemas"]["StockOfWarehouse"][];
     };
     CountsRecorded: {
       items: components["schemas"]["IssohNamedCount"][];
@@ -3040,6 +3074,35 @@ export interface operations {
     };
   };
   /**
+   * Products by their SKU, with their pieces by warehouse; code finds what a scanner reads.
+   * @description For inv_reviewer, inv_approver, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin.
+   */
+  findStock: {
+    parameters: {
+      query?: {
+        q?: string;
+        /** @description A SKU, or a barcode whatever zeros lead it. */
+        code?: string;
+        /** @description Only what is kept there, and the pieces there. */
+        warehouse?: string;
+        limit?: number;
+        cursor?: string;
+      };
+    };
+    responses: {
+      /** @description Done, or found. */
+      200: {
+        content: {
+          "application/json": {
+            items: components["schemas"]["ProductStock"][];
+            /** @description What to pass as `cursor` for the next page; null at the end. */
+            next_cursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  /**
    * Counts, the latest first.
    * @description For inv_reviewer, inv_approver, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin.
    */
@@ -3249,7 +3312,7 @@ export interface operations {
     };
   };
   /**
-   * Lines of orders, the latest first.
+   * Lines of orders, as they were placed.
    * @description For inv_reviewer, inv_approver, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin.
    */
   listOrders: {
@@ -3258,6 +3321,10 @@ export interface operations {
         supplier?: string;
         po_number?: string;
         late?: boolean;
+        /** @description Whether something of it is still to come. */
+        open?: boolean;
+        product?: string;
+        warehouse?: string;
         limit?: number;
         cursor?: string;
       };
@@ -3978,6 +4045,9 @@ export interface operations {
                 /** Format: date-time */
                 created_at: string;
                 from_quantity: number;
+                markup_percentage: string;
+                /** @description How the proposed price came about, step by step. */
+                trace: unknown;
               })[];
             /** @description What to pass as `cursor` for the next page; null at the end. */
             next_cursor: string | null;
@@ -4788,6 +4858,7 @@ export const requests = {
   postMovement: ['POST', '/api/issoh/stock/movement'],
   reverseMovement: ['POST', '/api/issoh/stock/movement/{movementId}/reverse'],
   correctCost: ['POST', '/api/issoh/stock/movement/{movementId}/cost'],
+  findStock: ['GET', '/api/issoh/stock/products'],
   recordCounts: ['POST', '/api/issoh/stock/counts'],
   listCounts: ['GET', '/api/issoh/stock/counts'],
   reserveStock: ['POST', '/api/issoh/stock/reservations'],

@@ -291,6 +291,39 @@ export interface SppProductMappings {
   updated_at: string;
 }
 
+/** A product among those that are the same thing, with its price. */
+export interface SppProductMatch {
+  /** Identifies the product. */
+  product_id: string | null;
+  /** Supplier. */
+  supplier_id: string | null;
+  /** Code of the supplier. */
+  supplier_code: string | null;
+  /** The supplier's own code. */
+  supplier_product_code: string | null;
+  /** Name as the supplier writes it. */
+  product_name: string | null;
+  /** How many come together, as the supplier writes it. */
+  pack_size: string | null;
+  /** Price per unit of measure, in currency_code. */
+  current_price: string | null;
+  /** Currency of the price: ISO 4217. */
+  currency_code: string | null;
+  /** available, discontinued or pending. */
+  status: string | null;
+  /**
+   * Percent that its price lies above that of the product asked for; null in another currency, and from price
+   * 0.
+   */
+  difference_percentage: string | null;
+  /** Whether none that is available costs less in its currency. */
+  is_best: boolean | null;
+  /** 0 to 100: how sure it is the same thing. */
+  mapping_confidence: string | null;
+  /** Whether a person has confirmed it. */
+  is_verified: boolean | null;
+}
+
 /** Limits and choices of SPP; changed by set_setting. */
 export interface SppSettings {
   /** Name of the setting. */
@@ -2632,6 +2665,69 @@ export interface IssohVPriceProposals {
   created_at: string | null;
   /** Pieces from which on the price holds. */
   from_quantity: number | null;
+  /** Percent on the new cost: the markup that was meant. */
+  markup_percentage: string | null;
+  /** How the proposed price came about: steps {step, price, note}, as in the trace of a price. */
+  trace: Json | null;
+}
+
+/**
+ * Every price rule of a product by tier, quantity and period, with what its cost leaves of its price. Fast by
+ * product.
+ */
+export interface IssohVPriceRules {
+  /** Identifies the rule. */
+  rule_id: string;
+  /** Product. */
+  product_id: string | null;
+  /** Our own article number. */
+  internal_sku: string | null;
+  /** Name shown to people. */
+  product_name: string | null;
+  /** Code of the tier. */
+  pricing_tier: string | null;
+  /** Pieces from which on it holds. */
+  from_quantity: number | null;
+  /** past, open (it holds now) or future. */
+  state: string | null;
+  /** Since when it holds. */
+  effective_from: string | null;
+  /** Until when; null: no end. */
+  effective_to: string | null;
+  /** fixed, cost_plus or copy_tier. */
+  rule_type: string | null;
+  /** Cost that it starts from, in the base currency; null: unknown. */
+  cost_price: string | null;
+  /** Percent on the cost. */
+  markup_percentage: string | null;
+  /** Amount a piece on top, in the base currency. */
+  surcharge: string | null;
+  /** What a piece sells for, in currency_code; null: computed when it is asked for. */
+  selling_price: string | null;
+  /** Percent of selling_price above cost_price; null for a price of 0 and where either is not known. */
+  margin: string | null;
+  /** Currency of price and limits: ISO 4217. */
+  currency_code: string | null;
+  /** No price below. */
+  minimum_price: string | null;
+  /** No price above. */
+  maximum_price: string | null;
+  /** Code of the tier whose price it copies. */
+  source_tier: string | null;
+  /** Percent on the copied price. */
+  adjustment_percentage: string | null;
+  /** Prices are multiples of it. */
+  rounding_increment: string | null;
+  /** nearest, up or down. */
+  rounding_mode: string | null;
+  /** Prices end in it. */
+  charm_ending: string | null;
+  /** Why it was set. */
+  reason: string | null;
+  /** Who set it. */
+  created_by: string | null;
+  /** When it was set. */
+  created_at: string | null;
 }
 
 /**

@@ -17,10 +17,13 @@ export interface PageProps {
 const components: Record<PageName, ComponentType<PageProps>> = {
   uploads: lazy(() => import('./uploads/uploads.tsx')),
   upload: lazy(() => import('./uploads/upload.tsx')),
+  products: lazy(() => import('./products/products.tsx')),
+  product: lazy(() => import('./products/product.tsx')),
   review: lazy(() => import('./review/review.tsx')),
   import: lazy(() => import('./review/import.tsx')),
   stock: lazy(() => import('./stock/stock.tsx')),
-  product: lazy(() => import('./stock/product.tsx')),
+  stocked: lazy(() => import('./stock/product.tsx')),
+  prices: lazy(() => import('./prices/prices.tsx')),
 };
 
 const all = Object.entries(pages) as [PageName, (typeof pages)[PageName]][];

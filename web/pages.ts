@@ -23,14 +23,26 @@ const stockReaders = [
   'inv_admin',
 ];
 const buyers = ['inv_catalog_manager', 'inv_supplier', 'inv_admin'];
+const catalogueReaders = [
+  'inv_catalog_manager',
+  'inv_supplier',
+  'inv_reviewer',
+  'inv_approver',
+  'inv_pricing_manager',
+  'inv_analyst',
+  'inv_admin',
+];
 
 export const pages = {
   uploads: { path: '/uploads', title: 'Uploads', roles: buyers, inNavigation: true },
   upload: { path: '/uploads/:batch', title: 'Upload', roles: buyers, inNavigation: false },
+  products: { path: '/products', title: 'Products', roles: catalogueReaders, inNavigation: true },
+  product: { path: '/products/:id', title: 'Product', roles: catalogueReaders, inNavigation: false },
   review: { path: '/review', title: 'Review', roles: reviewers, inNavigation: true },
   import: { path: '/review/imports/:job', title: 'Import', roles: reviewers, inNavigation: false },
   stock: { path: '/stock', title: 'Stock', roles: stockReaders, inNavigation: true },
-  product: { path: '/stock/:sku', title: 'Product in stock', roles: stockReaders, inNavigation: false },
+  stocked: { path: '/stock/:sku', title: 'Product in stock', roles: stockReaders, inNavigation: false },
+  prices: { path: '/prices', title: 'Prices', roles: stockReaders, inNavigation: true },
 } satisfies Record<string, PageDefinition>;
 
 export type PageName = keyof typeof pages;

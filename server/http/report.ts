@@ -72,11 +72,22 @@ export const UploadReport = z
     currency_code: text.nullable().describe('Of rows that name none.'),
     detected: z
       .record(text, json)
-      .nullable()
       .describe('Format, encoding, delimiter, decimal mark, columns, and why each was taken (`evidence`).'),
     price_changes: z.object({ increased: count, decreased: count, largest: z.array(PriceChange) }),
     price_breaks: z.object({ added: count, changed: count, removed: count }),
-    corrections: z.record(text, json).nullable().describe('Of a file of rejected rows: what became of each.'),
+    corrections: z
+      .object({
+        rows: count,
+        corrected: count,
+        unchanged: count,
+        rejected: count,
+        refused: count,
+        batches: z
+          .array(z.object({ batch_id: id, corrected: count, rejected: count }))
+          .describe('The uploads that the rows came with.'),
+      })
+      .nullable()
+      .describe('Of a file of rejected rows: what became of them.'),
     effective_from: z.string().meta({ format: 'date' }).nullable(),
     warnings: z.array(Warning),
     errors: z.array(Rejection).describe('The first 1,000 (setting `report.max_errors`).'),

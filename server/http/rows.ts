@@ -103,6 +103,31 @@ export const SppProductMappings = z
       "Which suppliers' products are the same thing: those with one master product. Products match across suppliers, never within one.",
   });
 
+export const SppProductMatch = z
+  .object({
+    product_id: id.nullable().describe('Identifies the product.'),
+    supplier_id: id.nullable().describe('Supplier.'),
+    supplier_code: text.nullable().describe('Code of the supplier.'),
+    supplier_product_code: text.nullable().describe("The supplier's own code."),
+    product_name: text.nullable().describe('Name as the supplier writes it.'),
+    pack_size: text.nullable().describe('How many come together, as the supplier writes it.'),
+    current_price: decimal.nullable().describe('Price per unit of measure, in currency_code.'),
+    currency_code: text.nullable().describe('Currency of the price: ISO 4217.'),
+    status: text.nullable().describe('available, discontinued or pending.'),
+    difference_percentage: decimal
+      .nullable()
+      .describe(
+        'Percent that its price lies above that of the product asked for; null in another currency, and from price 0.',
+      ),
+    is_best: flagged.nullable().describe('Whether none that is available costs less in its currency.'),
+    mapping_confidence: decimal.nullable().describe('0 to 100: how sure it is the same thing.'),
+    is_verified: flagged.nullable().describe('Whether a person has confirmed it.'),
+  })
+  .meta({
+    id: 'SppProductMatch',
+    description: 'A product among those that are the same thing, with its price.',
+  });
+
 export const SppSettings = z
   .object({
     setting_key: text.describe('Name of the setting.'),

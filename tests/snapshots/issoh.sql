@@ -3271,10 +3271,13 @@ create view issoh.v_price_proposals with (security_invoker=true) as
     round((p.proposed_price - p.new_cost) / nullif(p.proposed_price, 0::numeric) * 100::numeric, 2) as proposed_margin,
     p.reason,
     p.created_at,
-    p.from_quantity
+    p.from_quantity,
+    p.markup_percentage,
+    issoh_private.proposal_steps(r.*, p.*, t.currency_code <> p.currency_code) as trace
    from issoh.price_proposals p
      left join issoh.selected_products s on s.product_id = p.product_id
      left join issoh.pricing_tiers t on t.tier_id = p.pricing_tier_id
+     left join issoh.pricing_rules r on r.rule_id = p.rule_id
   where p.status = 'open'::text;
 grant select on view issoh.v_price_proposals to inv_analyst;
 grant select on view issoh.v_price_proposals to inv_pricing_manager;
@@ -3296,6 +3299,75 @@ comment on column issoh.v_price_proposals.proposed_margin is 'Percent of propose
 comment on column issoh.v_price_proposals.reason is 'What changed the cost.';
 comment on column issoh.v_price_proposals.created_at is 'When it was proposed.';
 comment on column issoh.v_price_proposals.from_quantity is 'Pieces from which on the price holds.';
+comment on column issoh.v_price_proposals.markup_percentage is 'Percent on the new cost: the markup that was meant.';
+comment on column issoh.v_price_proposals.trace is 'How the proposed price came about: steps {step, price, note}, as in the trace of a price.';
+
+create view issoh.v_price_rules with (security_invoker=true) as
+ select r.rule_id,
+    r.product_id,
+    p.internal_sku,
+    p.product_name,
+    t.tier_code as pricing_tier,
+    r.from_quantity,
+        case
+            when r.effective_from > now() then 'future'::text
+            when r.effective_to <= now() then 'past'::text
+            else 'open'::text
+        end as state,
+    r.effective_from,
+    r.effective_to,
+    r.rule_type,
+    r.cost_price,
+    r.markup_percentage,
+    r.surcharge,
+    r.selling_price,
+    round((r.selling_price - r.cost_price) / nullif(r.selling_price, 0::numeric) * 100::numeric, 2) as margin,
+    r.currency_code,
+    r.minimum_price,
+    r.maximum_price,
+    s.tier_code as source_tier,
+    r.adjustment_percentage,
+    r.rounding_increment,
+    r.rounding_mode,
+    r.charm_ending,
+    r.reason,
+    r.created_by,
+    r.created_at
+   from issoh.pricing_rules r
+     left join issoh.selected_products p on p.product_id = r.product_id
+     left join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id
+     left join issoh.pricing_tiers s on s.tier_id = r.source_tier_id;
+grant select on view issoh.v_price_rules to inv_analyst;
+grant select on view issoh.v_price_rules to inv_pricing_manager;
+grant select on view issoh.v_price_rules to inv_reviewer;
+grant select on view issoh.v_price_rules to inv_stock_operator;
+comment on view issoh.v_price_rules is 'Every price rule of a product by tier, quantity and period, with what its cost leaves of its price. Fast by product.';
+comment on column issoh.v_price_rules.rule_id is 'Identifies the rule.';
+comment on column issoh.v_price_rules.product_id is 'Product.';
+comment on column issoh.v_price_rules.internal_sku is 'Our own article number.';
+comment on column issoh.v_price_rules.product_name is 'Name shown to people.';
+comment on column issoh.v_price_rules.pricing_tier is 'Code of the tier.';
+comment on column issoh.v_price_rules.from_quantity is 'Pieces from which on it holds.';
+comment on column issoh.v_price_rules.state is 'past, open (it holds now) or future.';
+comment on column issoh.v_price_rules.effective_from is 'Since when it holds.';
+comment on column issoh.v_price_rules.effective_to is 'Until when; null: no end.';
+comment on column issoh.v_price_rules.rule_type is 'fixed, cost_plus or copy_tier.';
+comment on column issoh.v_price_rules.cost_price is 'Cost that it starts from, in the base currency; null: unknown.';
+comment on column issoh.v_price_rules.markup_percentage is 'Percent on the cost.';
+comment on column issoh.v_price_rules.surcharge is 'Amount a piece on top, in the base currency.';
+comment on column issoh.v_price_rules.selling_price is 'What a piece sells for, in currency_code; null: computed when it is asked for.';
+comment on column issoh.v_price_rules.margin is 'Percent of selling_price above cost_price; null for a price of 0 and where either is not known.';
+comment on column issoh.v_price_rules.currency_code is 'Currency of price and limits: ISO 4217.';
+comment on column issoh.v_price_rules.minimum_price is 'No price below.';
+comment on column issoh.v_price_rules.maximum_price is 'No price above.';
+comment on column issoh.v_price_rules.source_tier is 'Code of the tier whose price it copies.';
+comment on column issoh.v_price_rules.adjustment_percentage is 'Percent on the copied price.';
+comment on column issoh.v_price_rules.rounding_increment is 'Prices are multiples of it.';
+comment on column issoh.v_price_rules.rounding_mode is 'nearest, up or down.';
+comment on column issoh.v_price_rules.charm_ending is 'Prices end in it.';
+comment on column issoh.v_price_rules.reason is 'Why it was set.';
+comment on column issoh.v_price_rules.created_by is 'Who set it.';
+comment on column issoh.v_price_rules.created_at is 'When it was set.';
 
 create view issoh.v_reorder_alerts with (security_invoker=true) as
  select s.soh_id,
@@ -5905,6 +5977,16 @@ create function issoh_private.product_demand(product_ids uuid[] default null::uu
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/scoring/product_demand.sql
+
+create function issoh_private.proposal_steps(rule issoh.pricing_rules, proposal issoh.price_proposals, is_converted boolean) returns jsonb
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/proposals/proposal_steps.sql
+grant execute on function issoh_private.proposal_steps to inv_admin;
+grant execute on function issoh_private.proposal_steps to inv_analyst;
+grant execute on function issoh_private.proposal_steps to inv_pricing_manager;
+grant execute on function issoh_private.proposal_steps to inv_reviewer;
+grant execute on function issoh_private.proposal_steps to inv_stock_operator;
 
 create function issoh_private.propose_due(row_limit integer) returns integer
   language plpgsql volatile security definer

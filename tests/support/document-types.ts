@@ -54,11 +54,16 @@ export async function typesOf(sources: Source[], config: object = {}): Promise<s
   });
 }
 
-async function written({ documents, config }: Target): Promise<string> {
-  const sources = globSync(documents, { cwd: projectRoot })
+const sourcesOf = (documents: string): Source[] =>
+  globSync(documents, { cwd: projectRoot })
     .sort()
     .map(location => ({ location, text: readFileSync(join(projectRoot, location), 'utf8') }));
-  const text = await typesOf(sources, config);
+
+/** The documents of the pages. */
+export const pageDocuments = () => sourcesOf('web/**/*.graphql');
+
+async function written({ documents, config }: Target): Promise<string> {
+  const text = await typesOf(sourcesOf(documents), config);
   return `// Written by \`npm run types\` from ${documents} and schema.graphql.\n${text.trimEnd()}\n`;
 }
 

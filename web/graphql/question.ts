@@ -54,10 +54,16 @@ export function useQuestion<Answer, Variables extends AnyVariables>(
   };
 }
 
-function asRefusal({ graphQLErrors, networkError }: CombinedError): Refusal {
+/** What went wrong, as REST says it. */
+export function asRefusal({ graphQLErrors, networkError }: CombinedError): Refusal {
   if (networkError instanceof Refusal) return networkError;
   const [said] = graphQLErrors;
   if (said === undefined) return unreachable();
   const { code = 'graphql_failed', hint = null, request_id = null } = said.extensions;
   return new Refusal(200, String(code), said.message, hint as string | null, request_id as string | null);
+}
+
+/** The rows of a list: GraphQL allows for such as are not there. */
+export function rowsOf<Row>(list: { nodes: readonly (Row | null)[] } | null | undefined): Row[] {
+  return (list?.nodes ?? []).filter(row => row !== null);
 }

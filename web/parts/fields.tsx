@@ -1,6 +1,6 @@
 /** Fields of forms, each with its label. */
-import type { ReactNode } from 'react';
-import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
+import { type ReactNode, useId } from 'react';
+import { Checkbox, FieldError, Input, Label, Text, TextField } from 'react-aria-components';
 
 export function TextBox(props: {
   label: string;
@@ -54,5 +54,62 @@ export function Choice(props: {
       </select>
       {props.hint && <span className="fine">{props.hint}</span>}
     </label>
+  );
+}
+
+/** A day, yyyy-mm-dd: the browser's own calendar, in the reader's way of writing. */
+export const DayBox = (props: CalendarProps) => <Calendar type="date" {...props} />;
+
+/** A moment of the reader's clock, yyyy-mm-ddThh:mm. */
+export const MomentBox = (props: CalendarProps) => <Calendar type="datetime-local" {...props} />;
+
+interface CalendarProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  hint?: string;
+}
+
+function Calendar({ type, label, value, onChange, hint }: CalendarProps & { type: string }) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type={type}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+        aria-describedby={hint && `${id}-hint`}
+      />
+      {hint && (
+        <span className="fine" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Yes or no; `isSome`: of several, some are. */
+export function Tick(props: {
+  label: string;
+  isOn: boolean;
+  set(on: boolean): void;
+  isSome?: boolean;
+  hideLabel?: boolean;
+}) {
+  const { label, isOn, set, isSome = false, hideLabel = false } = props;
+  return (
+    <Checkbox
+      className="tick"
+      isSelected={isOn}
+      isIndeterminate={isSome}
+      onChange={set}
+      {...(hideLabel && { 'aria-label': label })}
+    >
+      <span className="box" aria-hidden="true" />
+      {!hideLabel && label}
+    </Checkbox>
   );
 }

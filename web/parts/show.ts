@@ -5,10 +5,12 @@ const measured = (unit: string) =>
   new Intl.NumberFormat(undefined, { style: 'unit', unit, maximumSignificantDigits: 3 });
 const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map(measured);
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const plain = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const signed = new Intl.NumberFormat(undefined, { signDisplay: 'exceptZero' });
 const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+const shares = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
 /** What Intl formats without loss: it reads decimal text as it is. */
 const exact = (text: string) => text as Intl.StringNumericLiteral;
@@ -28,11 +30,18 @@ export function percent(text: string | null): string {
   return text === null ? '' : `${percents.format(exact(text))} %`;
 }
 
+/** A share in percent, which has no sign where a change has one. */
+export function share(text: string | null): string {
+  return text === null ? '' : `${shares.format(exact(text))} %`;
+}
+
 export const count = (n: number) => counts.format(n);
 /** What came, or went. */
 export const change = (n: number) => signed.format(n);
 /** A day, `yyyy-mm-dd`. */
 export const day = (text: string) => days.format(new Date(`${text}T00:00:00Z`));
+/** The reader's day of a moment. */
+export const date = (text: string) => dates.format(new Date(text));
 export const time = (text: string) => times.format(new Date(text));
 
 /** A size in bytes. */
@@ -43,17 +52,3 @@ export function size(n: number): string {
 
 /** "1 row", "2 rows". */
 export const many = (n: number, one: string, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
-
-const mark = counts.formatToParts(1.5).find(part => part.type === 'decimal')?.value ?? '.';
-
-/**
- * An amount as the reader writes it, as the decimal text that the server takes.
- *
- * @returns null where its mark may stand before decimals or between thousands; what is no amount is returned as it is
- */
-export function decimalText(written: string): string | null {
-  const text = written.trim();
-  const [, whole, found, rest] = /^(\d*)([.,])(\d+)$/.exec(text) ?? [];
-  if (found === undefined) return text;
-  return found !== mark && rest!.length === 3 && whole !== '0' ? null : `${whole || '0'}.${rest}`;
-}

@@ -2,9 +2,10 @@
 import { useEffect, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import type { Asked } from '../asking.ts';
+import { FacetGroup } from '../parts/facet.tsx';
 import { TextBox } from '../parts/fields.tsx';
 import { Answered } from '../parts/said.tsx';
-import { amount, count } from '../parts/show.ts';
+import { amount } from '../parts/show.ts';
 import { type Filters, isFiltered } from './filters.ts';
 
 export interface Facet {
@@ -15,8 +16,6 @@ export interface Facet {
   currency_code: string | null;
   items: number;
 }
-
-const SHOWN = 8;
 
 export function FacetList(props: {
   asked: Asked<{ items: Facet[] }>;
@@ -95,7 +94,7 @@ function Groups(props: { items: Facet[]; filters: Filters; change(change: Partia
   const bands = items.filter(one => one.facet === 'price_band' && one.from_price !== null);
   return (
     <>
-      <Group
+      <FacetGroup
         title="Supplier"
         choices={of('supplier').map(one => ({
           name: one.value!,
@@ -107,7 +106,7 @@ function Groups(props: { items: Facet[]; filters: Filters; change(change: Partia
             }),
         }))}
       />
-      <Group
+      <FacetGroup
         title="Category"
         choices={of('category').map(one => ({
           name: one.value!.replaceAll('.', ' › '),
@@ -116,7 +115,7 @@ function Groups(props: { items: Facet[]; filters: Filters; change(change: Partia
           set: on => change({ category: on ? one.value! : undefined }),
         }))}
       />
-      <Group
+      <FacetGroup
         title="Price"
         choices={bands.map(one => ({
           name: `${one.below_price === null ? 'from ' : ''}${amount(one.from_price, one.currency_code)}${
@@ -132,33 +131,5 @@ function Groups(props: { items: Facet[]; filters: Filters; change(change: Partia
         }))}
       />
     </>
-  );
-}
-
-interface ChoiceOf {
-  name: string;
-  items: number;
-  isOn: boolean;
-  set(on: boolean): void;
-}
-
-function Group({ title, choices }: { title: string; choices: ChoiceOf[] }) {
-  const [isWhole, setIsWhole] = useState(false);
-  if (choices.length === 0) return null;
-  const shown = isWhole ? choices : choices.filter((one, i) => i < SHOWN || one.isOn);
-  return (
-    <fieldset className="facet">
-      <legend>{title}</legend>
-      {shown.map(one => (
-        <ToggleButton key={one.name} className="toggle" isSelected={one.isOn} onChange={one.set}>
-          <span>{one.name}</span> <span className="fine">{count(one.items)}</span>
-        </ToggleButton>
-      ))}
-      {choices.length > SHOWN && (
-        <Button className="button quiet" onPress={() => setIsWhole(!isWhole)}>
-          {isWhole ? 'Fewer' : `All ${count(choices.length)}`}
-        </Button>
-      )}
-    </fieldset>
   );
 }

@@ -1,7 +1,6 @@
 /** Fields that the forms of stock share. */
 import { Refusal } from '../api.ts';
 import { Choice, TextBox } from '../parts/fields.tsx';
-import { decimalText } from '../parts/show.ts';
 import type { Pieces, Warehouse } from './rows.ts';
 import { standing } from './words.ts';
 
@@ -61,18 +60,4 @@ export function quantityOf(text: string): string {
     'Nothing was posted. Type how many there are; close the form to scan the next product.',
     null,
   );
-}
-
-/** @throws Refusal for an amount that may mean two things */
-export function costOf(text: string): string | null {
-  const cost = decimalText(text);
-  if (cost === null)
-    throw new Refusal(
-      400,
-      'amount_unclear',
-      `${text.trim()} may have three decimals, or be thousands.`,
-      'Write thousands without a mark, and decimals with that of your language.',
-      null,
-    );
-  return cost === '' ? null : cost;
 }

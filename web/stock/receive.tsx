@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { call } from '../api.ts';
 import { Choice, TextBox } from '../parts/fields.tsx';
 import { count } from '../parts/show.ts';
-import { costOf, likely, Quantity, quantityOf, Where } from './fields.tsx';
+import { amountOf } from '../parts/typed.ts';
+import { likely, Quantity, quantityOf, Where } from './fields.tsx';
 import { codes, type FormProps, MOVEMENT } from './forms.ts';
 import { Posting } from './posting.tsx';
 import type { OrderLine, Posted } from './rows.ts';
@@ -31,7 +32,7 @@ export function Receive(props: FormProps & { lines: OrderLine[]; line?: OrderLin
             quantity: quantityOf(quantity),
             to_location: to,
             ...(of === undefined
-              ? { unit_cost: costOf(cost) }
+              ? { unit_cost: amountOf(cost) }
               : { reference_type: 'PO', reference_id: of.po_number }),
             note: note.trim() || null,
           },

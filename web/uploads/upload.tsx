@@ -150,15 +150,12 @@ function Corrections({ report: { corrections, errors, dry_run } }: { report: Upl
           </li>
         ))}
       </ul>
-      <p>
-        They came with{' '}
-        {batches.map((id, i) => (
-          <Link key={id} href={`/uploads/${id}`}>
-            upload {i + 1}
-            {i < batches.length - 1 ? ', ' : ''}
-          </Link>
-        ))}
-      </p>
+      {batches.map(({ batch_id, corrected, rejected }) => (
+        <p key={batch_id}>
+          <Link href={`/uploads/${batch_id}`}>The upload that they came with</Link>: {count(corrected)}{' '}
+          corrected, {count(rejected)} rejected again.
+        </p>
+      ))}
     </Note>
   );
 }

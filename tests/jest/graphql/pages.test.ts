@@ -1,6 +1,8 @@
 /** What pages ask for, and in how many statements: one a level, however many rows. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse, print, separateOperations } from 'grafast/graphql';
 import pg from 'pg';
+import { pageDocuments } from '../../support/document-types.ts';
 import { type Door, list, openDoor, profile } from '../http/door.ts';
 
 const admin = { role: 'inv_admin' } as const;
@@ -162,6 +164,40 @@ describe('one statement a level', () => {
       Number(one.lastPriceChangePercentage),
     );
     expect(rises).toEqual([100, 100, 50]);
+  });
+});
+
+describe('the documents of the pages', () => {
+  const named = (location: string, name: string) =>
+    print(separateOperations(parse(pageDocuments().find(one => one.location === location)!.text))[name]!);
+
+  test('count at once, and again without a filter of its own what something is chosen of', async () => {
+    const query = named('web/products/products.graphql', 'ProductCounts');
+    const nothing = { isOfSuppliers: false, isOfCategory: false, isOfBrands: false, isOfStatus: false };
+    const all = await counted(query, { search: 'hammer', ...nothing });
+    expect(all.statements).toHaveLength(1);
+    expect(all.data.found).toMatchObject({ totalCount: 4, facets: { statuses: [{ products: 4 }] } });
+    const filter = { supplierCodes: ['ACME'] };
+    const { data, statements } = await counted(query, {
+      search: 'hammer',
+      filter,
+      ...nothing,
+      isOfSuppliers: true,
+    });
+    expect(statements).toHaveLength(2);
+    expect(data.found).toMatchObject({ totalCount: 2, facets: { statuses: [{ products: 2 }] } });
+    const codes = data.bySupplier.facets.suppliers.map((one: { value: string }) => one.value);
+    expect(codes).toEqual(['ACME', 'BOLT']);
+  });
+
+  test('read a page of products in four statements, and one product in five', async () => {
+    const page = named('web/products/products.graphql', 'ProductPage');
+    const { data, statements } = await counted(page, { first: 5, orderBy: 'PRICE_DESC' });
+    expect(statements.length).toBeLessThanOrEqual(4);
+    const [{ productId }] = data.searchProducts.nodes;
+    const product = await counted(named('web/products/product.graphql', 'Product'), { productId });
+    expect(product.statements.length).toBeLessThanOrEqual(5);
+    expect(product.data.supplierProduct.priceHistory.nodes).toHaveLength(2);
   });
 });
 

@@ -74,8 +74,16 @@ test('a bundle that is not there is told, with what makes it', async () => {
   });
 });
 
-test('the bundle is small', () => {
+test('the bundle is small, and charts are no part of it until one is shown', () => {
   const folder = join(bundle, 'assets');
-  const sizes = readdirSync(folder).map(name => gzipSync(readFileSync(join(folder, name))).length);
+  const [charts, rest] = [true, false].map(isChart =>
+    readdirSync(folder).filter(name => name.startsWith('plot-') === isChart),
+  ) as [string[], string[]];
+  const text = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const sizes = rest.map(name => gzipSync(text(name)).length);
   expect(sizes.reduce((sum, one) => sum + one, 0)).toBeLessThan(LARGEST_BUNDLE);
+  expect(charts.map(name => name.replace(/-.{8}(?=[.])/, '')).sort()).toEqual(['plot.css', 'plot.js']);
+  // What draws is in the chunk of charts alone, and nothing takes that in before it is asked for.
+  for (const name of rest) expect(text(name)).not.toMatch(/u-over|from\s*["'][.]\/plot-/);
+  expect(charts.some(name => text(name).includes('u-over'))).toBe(true);
 });

@@ -63,6 +63,7 @@ const queries: Record<string, Entry> = {
   category: { may: readers, args: own => `(categoryId: "${own.category}")` },
   categories: { may: readers },
   productMappings: { may: staff },
+  productMatches: { may: staff, args: own => `(productId: "${own.product}")` },
   matchingRun: { may: managers, args: () => `(runId: "${nothing}")`, code: 'SPNMR' },
   matchCandidates: { may: staff },
   supplierProduct: { may: readers, args: own => `(productId: "${own.product}")` },

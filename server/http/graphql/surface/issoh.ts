@@ -229,6 +229,14 @@ export const issoh: Surface = {
       total: true,
       of: [product()],
     },
+    v_price_rules: {
+      type: 'PriceRule',
+      list: 'priceRules',
+      key: 'rule_id',
+      filterBy: 'rule_id product_id internal_sku pricing_tier state',
+      orderBy: 'pricing_tier from_quantity effective_from',
+      of: [product()],
+    },
     exchange_rates: {
       type: 'ExchangeRate',
       list: 'exchangeRates',

@@ -168,7 +168,7 @@ export const spp: Surface = {
       counts: 'duration_ms',
     },
   },
-  types: { job: 'CatalogueJob' },
+  types: { job: 'CatalogueJob', product_match: 'ProductMatch' },
   functions: {
     assign_category: 'assignCategory',
     cancel_upload: 'cancelUpload',
@@ -183,6 +183,7 @@ export const spp: Surface = {
     matching_run: 'matchingRun',
     move_category: 'moveCategory',
     price_at: 'supplierPriceAt',
+    product_matches: 'productMatches',
     reject_mapping: 'rejectMapping',
     resubmit_quarantined: 'resubmitQuarantined',
     retry_jobs: 'retryCatalogueJobs',

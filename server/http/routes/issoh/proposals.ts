@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { count, day, decimal, id, listed, moment, text, whole } from '../../answers.ts';
+import { count, day, decimal, id, json, listed, moment, text, whole } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
 import { amount, currency, idOf, listOf, note, page, product, uuid } from '../../shapes.ts';
@@ -25,6 +25,8 @@ const Proposal = z.object({
   reason: text,
   created_at: moment,
   from_quantity: count,
+  markup_percentage: decimal,
+  trace: json.describe('How the proposed price came about, step by step.'),
 });
 
 const Decided = z.object({

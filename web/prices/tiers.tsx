@@ -1,0 +1,127 @@
+/** Tiers: the groups of customers that prices are for. */
+import { type FormEvent, useState } from 'react';
+import { Button, Form } from 'react-aria-components';
+import { call } from '../api.ts';
+import { useAct } from '../asking.ts';
+import { TextBox, Tick } from '../parts/fields.tsx';
+import { Note, Nothing, Trouble } from '../parts/said.tsx';
+import { share } from '../parts/show.ts';
+import { type Column, Table } from '../parts/table.tsx';
+import { amountOf } from '../parts/typed.ts';
+import type { Tier } from './words.ts';
+
+export function Tiers({ tiers, maySet, again }: { tiers: Tier[]; maySet: boolean; again(): void }) {
+  const [changed, setChanged] = useState<Tier | null>(null);
+  const change: Column<Tier> = {
+    name: 'Change',
+    show: row => (
+      <Button className="button quiet" aria-label={`Change ${row.tier_name}`} onPress={() => setChanged(row)}>
+        Change
+      </Button>
+    ),
+  };
+  return (
+    <>
+      {tiers.length === 0 ? (
+        <Nothing title="There is no tier." />
+      ) : (
+        <Table
+          label="Tiers"
+          rows={tiers}
+          keyOf={row => row.tier_id}
+          columns={maySet ? [...columns, change] : columns}
+        />
+      )}
+      {maySet && (
+        <TierForm
+          key={changed?.tier_id ?? 'new'}
+          tier={changed}
+          close={() => setChanged(null)}
+          onSet={again}
+        />
+      )}
+    </>
+  );
+}
+
+const columns: Column<Tier>[] = [
+  { name: 'Code', show: row => <code>{row.tier_code}</code> },
+  {
+    name: 'Name',
+    show: row => (
+      <>
+        {row.tier_name} {row.is_default && <span className="badge completed">default</span>}
+        {!row.is_active && <span className="badge">inactive</span>}
+      </>
+    ),
+  },
+  { name: 'Currency', show: row => row.currency_code ?? 'base currency' },
+  { name: 'First markup', isNumber: true, show: row => share(row.default_markup_percentage) },
+];
+
+/** @param tier that is changed; null: a new one is made */
+function TierForm({ tier, close, onSet }: { tier: Tier | null; close(): void; onSet(): void }) {
+  const [code, setCode] = useState(tier?.tier_code ?? '');
+  const [name, setName] = useState(tier?.tier_name ?? '');
+  const [markup, setMarkup] = useState(tier?.default_markup_percentage ?? '');
+  const [currency, setCurrency] = useState(tier?.currency_code ?? '');
+  const [isActive, setIsActive] = useState(tier?.is_active ?? true);
+  const [isDefault, setIsDefault] = useState(tier?.is_default ?? false);
+  const [done, setDone] = useState<Tier | null>(null);
+  const { busy, refusal, act } = useAct();
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    act(async () => {
+      const answer = await call<Tier>(`/api/issoh/pricing-tiers/${encodeURIComponent(code.trim())}`, {
+        method: 'PUT',
+        json: {
+          tier_name: name.trim(),
+          is_active: isActive,
+          is_default: isDefault,
+          default_markup_percentage: amountOf(markup),
+          currency_code: currency.trim().toUpperCase() || null,
+        },
+      });
+      setDone(answer);
+      onSet();
+    });
+  };
+  return (
+    <Form className="card" onSubmit={send} aria-labelledby="tier">
+      <h2 id="tier">{tier === null ? 'A new tier' : `Change ${tier.tier_name}`}</h2>
+      {done && <Note kind="good" title={`Kept: ${done.tier_name}`} />}
+      <div className="row">
+        {tier === null && <TextBox label="Code" value={code} onChange={setCode} isRequired maxLength={64} />}
+        <TextBox label="Name" value={name} onChange={setName} isRequired maxLength={1000} />
+        <TextBox
+          label="First markup in percent"
+          value={markup}
+          onChange={setMarkup}
+          hint="Of products that are imported."
+        />
+        <TextBox
+          label="Currency"
+          value={currency}
+          onChange={setCurrency}
+          maxLength={3}
+          hint={tier === null ? 'Empty: the base currency.' : 'Empty: as it is.'}
+        />
+      </div>
+      <div className="toggles">
+        <Tick label="In use" isOn={isActive} set={setIsActive} />
+        <Tick label="Default" isOn={isDefault} set={setIsDefault} />
+      </div>
+      <Trouble refusal={refusal} />
+      <div className="buttons">
+        <Button type="submit" className="button primary" isDisabled={busy}>
+          {busy ? 'Keeping …' : tier === null ? 'Make the tier' : 'Keep it'}
+        </Button>
+        {tier !== null && (
+          <Button className="button" onPress={close} isDisabled={busy}>
+            Make a new one instead
+          </Button>
+        )}
+      </div>
+    </Form>
+  );
+}
