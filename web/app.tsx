@@ -19,6 +19,7 @@ const components: Record<PageName, ComponentType<PageProps>> = {
   upload: lazy(() => import('./uploads/upload.tsx')),
   review: lazy(() => import('./review/review.tsx')),
   import: lazy(() => import('./review/import.tsx')),
+  monitor: lazy(() => import('./monitor/monitor.tsx')),
 };
 
 const all = Object.entries(pages) as [PageName, (typeof pages)[PageName]][];

@@ -13,6 +13,15 @@ export interface PageDefinition {
 }
 
 const reviewers = ['inv_reviewer', 'inv_approver', 'inv_admin'];
+const everyone = [
+  'inv_admin',
+  'inv_analyst',
+  'inv_catalog_manager',
+  'inv_reviewer',
+  'inv_approver',
+  'inv_stock_operator',
+  'inv_pricing_manager',
+];
 const buyers = ['inv_catalog_manager', 'inv_supplier', 'inv_admin'];
 
 export const pages = {
@@ -20,6 +29,7 @@ export const pages = {
   upload: { path: '/uploads/:batch', title: 'Upload', roles: buyers, inNavigation: false },
   review: { path: '/review', title: 'Review', roles: reviewers, inNavigation: true },
   import: { path: '/review/imports/:job', title: 'Import', roles: reviewers, inNavigation: false },
+  monitor: { path: '/monitor', title: 'Monitor', roles: everyone, inNavigation: true },
 } satisfies Record<string, PageDefinition>;
 
 export type PageName = keyof typeof pages;

@@ -20,7 +20,10 @@ const QUERY = 'subscription { newNotifications { notifications { kind title seve
 
 const open = (
   user: string,
-  { query = QUERY, ...given }: { query?: string; role?: Role; supplier?: string | undefined; token?: string } = {},
+  {
+    query = QUERY,
+    ...given
+  }: { query?: string; role?: Role; supplier?: string | undefined; token?: string } = {},
 ) => openStream(door, query, { user, ...given });
 
 const subscribe = (user: string, kinds: string[]) =>

@@ -11,7 +11,7 @@ import { addTwoSuppliers, everythingOf, marksOf, type Supplier, shown } from './
 
 const nothing = randomUUID();
 /** What a supplier may not read at all. */
-const forbidden = /metric|priceDay|mapping|matchCandidate|setting|maintenance|selectedProduct/i;
+const forbidden = /metric|alert|priceDay|mapping|matchCandidate|setting|maintenance|selectedProduct/i;
 let door: Door;
 let alfa: Supplier;
 let bravo: Supplier;
