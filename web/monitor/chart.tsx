@@ -18,6 +18,8 @@ export interface ChartProps {
   label: string;
   /** Days (`yyyy-mm-dd`, of UTC) or moments (ISO 8601), the earliest first. */
   moments: string[];
+  /** The first and the last day (UTC) that are drawn. */
+  period: [string, string];
   lines: Line[];
 }
 
@@ -29,7 +31,7 @@ interface Row {
 const Plot = lazy(() => import('./plot.tsx'));
 
 export function Chart(props: ChartProps) {
-  const { label, moments, lines } = props;
+  const { label, moments, period, lines } = props;
   const drawn = lines.filter(line => !line.isOnlyTold);
   if (!lines.some(line => line.values.some(value => value !== null)))
     return <Nothing title="Nothing of it in this time." />;
@@ -40,7 +42,7 @@ export function Chart(props: ChartProps) {
     <figure className="chart">
       <div role="img" aria-label={`${label}. ${drawn.map(inWords).join('. ')}`}>
         <Suspense fallback={<Waiting>Drawing the chart</Waiting>}>
-          <Plot moments={moments} lines={drawn} />
+          <Plot moments={moments} period={period} lines={drawn} />
         </Suspense>
       </div>
       <figcaption>

@@ -49,7 +49,7 @@ export function Jobs() {
                 {next_cursor !== null && `; the first ${many(MOST, 'job')} are shown`}
               </p>
               <Table
-                label="Jobs"
+                label="Jobs that are not done"
                 rows={items.toSorted((a, b) => Number(b.last_error !== null) - Number(a.last_error !== null))}
                 keyOf={job => `${job.database} ${job.job_id}`}
                 columns={[
@@ -67,7 +67,7 @@ export function Jobs() {
                           <Button
                             className="button quiet"
                             isDisabled={busy}
-                            aria-label={`Try job ${job.job_id} of ${tierWords[job.database]} again`}
+                            aria-label={`Try again: job ${job.job_id} of ${tierWords[job.database]}`}
                             onPress={() => change(job, 'retry')}
                           >
                             Try again
@@ -75,7 +75,7 @@ export function Jobs() {
                           <Button
                             className="button quiet"
                             isDisabled={busy}
-                            aria-label={`Drop job ${job.job_id} of ${tierWords[job.database]} …`}
+                            aria-label={`Drop … job ${job.job_id} of ${tierWords[job.database]}`}
                             onPress={() => setDropped(job)}
                           >
                             Drop …

@@ -23,7 +23,7 @@ export const Metrics = memo(function Metrics({ catalogue, stock, days }: Days) {
   );
 });
 
-function Shown({ metric: { name, meaning, moments, lines, told } }: { metric: Metric }) {
+function Shown({ metric: { name, meaning, moments, period, lines, told } }: { metric: Metric }) {
   return (
     <section className="card metric" aria-label={name}>
       <h3>{name}</h3>
@@ -43,7 +43,7 @@ function Shown({ metric: { name, meaning, moments, lines, told } }: { metric: Me
             );
           })}
       </dl>
-      <Chart label={name} moments={moments} lines={lines} />
+      <Chart label={name} moments={moments} period={period} lines={lines} />
       <p className="fine">{meaning}</p>
     </section>
   );

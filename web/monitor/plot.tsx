@@ -11,11 +11,11 @@ const FEW = 100;
 
 type PlotProps = Omit<ChartProps, 'label'>;
 
-export default function Plot({ moments, lines }: PlotProps) {
+export default function Plot({ moments, period, lines }: PlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const drawing = useRef<UPlot>(null);
-  const latest = useRef(lines);
-  latest.current = lines;
+  const latest = useRef({ lines, period });
+  latest.current = { lines, period };
   // What is drawn, not when it was asked for, makes another drawing.
   const shape = `${isDay(moments[0])} ${lines.map(line => line.name)}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: figures that change are laid into the same drawing
@@ -52,7 +52,11 @@ function dataOf(moments: string[], lines: Line[]): UPlot.AlignedData {
   ] as UPlot.AlignedData;
 }
 
-function optionsOf(element: HTMLElement, moments: string[], lines: { current: Line[] }): UPlot.Options {
+function optionsOf(
+  element: HTMLElement,
+  moments: string[],
+  latest: { current: Pick<PlotProps, 'lines' | 'period'> },
+): UPlot.Options {
   // The sheet's colours as they are now: canvases know no custom properties.
   const style = getComputedStyle(element);
   const inks = [...element.querySelectorAll('i')].map(one => getComputedStyle(one));
@@ -65,10 +69,13 @@ function optionsOf(element: HTMLElement, moments: string[], lines: { current: Li
     legend: { show: false },
     cursor: { show: false },
     ...(inDays ? { tzDate: (seconds: number) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') } : {}),
-    scales: { y: { range: (_, least, most) => [Math.min(0, least), most > 0 ? most * 1.1 : 1] } },
+    scales: {
+      x: { range: () => rangeOf(latest.current.period) },
+      y: { range: (_, least, most) => [Math.min(0, least), most > 0 ? most * 1.1 : 1] },
+    },
     series: [
       {},
-      ...lines.current.map((_, n) => ({
+      ...latest.current.lines.map((_, n) => ({
         stroke: () => inks[n]!.color,
         width: 2,
         ...(n > 0 ? { dash: [6, 4] } : {}),
@@ -80,10 +87,15 @@ function optionsOf(element: HTMLElement, moments: string[], lines: { current: Li
       {
         ...axis,
         size: 70,
-        values: (_, ticks) => ticks.map(tick => lines.current[0]!.show(String(tick))),
+        values: (_, ticks) => ticks.map(tick => latest.current.lines[0]!.show(String(tick))),
       },
     ],
   };
+}
+
+/** Half a day more on either side, so that no point lies on the edge. */
+function rangeOf([first, last]: [string, string]): [number, number] {
+  return [Date.parse(first) / 1000 - DAY_S / 2, Date.parse(last) / 1000 + DAY_S];
 }
 
 const formats = (zone: { timeZone?: string }) => ({

@@ -48,17 +48,18 @@ export interface Sample {
   growth: string | null;
 }
 
-/** What was sampled, a row a moment with each metric of each database. */
-export function byMoment(samples: Record<string, Sample[]>): Span<Record<string, Sample>> {
+/** What was sampled, a row a moment with each metric of each database; what was summed up by days has days. */
+export function byMoment(samples: Record<string, Sample[]>, inDays: boolean): Span<Record<string, Sample>> {
   const rows = new Map<string, Record<string, Sample>>();
   for (const [tier, some] of Object.entries(samples)) {
     for (const one of some) {
-      const row = rows.get(one.beginsAt!) ?? {};
-      rows.set(one.beginsAt!, row);
+      const moment = new Date(one.beginsAt!).toISOString().slice(0, inDays ? 10 : undefined);
+      const row = rows.get(moment) ?? {};
+      rows.set(moment, row);
       row[`${tier} ${one.metric}`] = one;
     }
   }
-  const moments = [...rows.keys()].sort((a, b) => Date.parse(a) - Date.parse(b));
+  const moments = [...rows.keys()].sort();
   return { moments, rows: moments.map(moment => rows.get(moment)) };
 }
 

@@ -20,6 +20,8 @@ export interface Metric {
   name: string;
   meaning: string;
   moments: string[];
+  /** The first and the last day of the period, whatever is known of it. */
+  period: [string, string];
   lines: Line[];
   /** The lines whose last value is told in large. */
   told: string[];
@@ -32,6 +34,9 @@ export interface Days {
   days: string[];
 }
 
+/** Samples of up to a week are summed up by the hour: see metric_history. */
+const isByDays = (days: string[]) => days.length > 7;
+const periodOf = (days: string[]): [string, string] => [days[0]!, days.at(-1)!];
 const none = { ifNone: '0' };
 const inTable = { isOnlyTold: true };
 const present = <Row>(rows: readonly (Row | null)[] | undefined): Row[] =>
@@ -45,6 +50,7 @@ export function catalogueMetrics({ catalogue, days }: Pick<Days, 'catalogue' | '
       name: 'Uploads',
       meaning: 'Lists by the day they came, and those of them of which nothing was applied.',
       moments: days,
+      period: periodOf(days),
       lines: [
         lineOf(span, 'Lists', row => row.uploads, whole, none),
         lineOf(span, 'Failed', row => row.uploadsFailed, whole, none),
@@ -59,6 +65,7 @@ export function catalogueMetrics({ catalogue, days }: Pick<Days, 'catalogue' | '
       meaning:
         'Rows that stand as they were read: neither corrected by a person, nor undone with their list.',
       moments: days,
+      period: periodOf(days),
       lines: [
         lineOf(span, 'Read rightly', row => row.detectionAccuracy, share),
         lineOf(span, 'Corrected rows', row => row.rowsCorrected, whole, inTable),
@@ -70,6 +77,7 @@ export function catalogueMetrics({ catalogue, days }: Pick<Days, 'catalogue' | '
       name: 'Price volatility',
       meaning: 'How far the changes of a day’s prices spread around their mean, in percentage points.',
       moments: days,
+      period: periodOf(days),
       lines: [
         lineOf(span, 'Spread', row => row.priceVolatility, points),
         lineOf(span, 'Prices changed', row => row.priceChanges, whole, inTable),
@@ -84,12 +92,13 @@ export function catalogueMetrics({ catalogue, days }: Pick<Days, 'catalogue' | '
 export function stockMetrics({ stock, days }: Pick<Days, 'stock' | 'days'>): Metric[] {
   if (stock === null) return [];
   const span = byDay(days, present(stock.stockMetricDays?.nodes));
-  const lag = byMoment({ issoh: only(present(stock.stockMetricHistory?.nodes), /^sync_/) });
+  const lag = byMoment({ issoh: only(present(stock.stockMetricHistory?.nodes), /^sync_/) }, isByDays(days));
   return [
     {
       name: 'Approval turnaround',
       meaning: 'Half of the products decided on a day had waited no longer than this since they were queued.',
       moments: days,
+      period: periodOf(days),
       lines: [
         lineOf(span, 'Median wait', row => row.turnaroundHours, hours),
         lineOf(span, 'Decided', row => row.decisions, whole, { ...none, ...inTable }),
@@ -102,6 +111,7 @@ export function stockMetrics({ stock, days }: Pick<Days, 'stock' | 'days'>): Met
       meaning:
         'Counts that differed from the books; their value is what was found and missing, at unit cost.',
       moments: days,
+      period: periodOf(days),
       lines: [
         lineOf(span, 'Differences', row => row.discrepancies, whole, none),
         lineOf(span, 'Value', row => row.discrepancyValue, amount, { ...none, ...inTable }),
@@ -112,18 +122,19 @@ export function stockMetrics({ stock, days }: Pick<Days, 'stock' | 'days'>): Met
       name: 'Sync lag',
       meaning: 'For how long IS-SOH was behind SPP at most, as sampled every five minutes; 0 is level.',
       moments: lag.moments,
+      period: periodOf(days),
       lines: [lineOf(lag, 'At most', row => row['issoh sync_lag_seconds']?.highest, seconds)],
       told: ['At most'],
     },
   ];
 }
 
-export function databaseMetric({ catalogue, stock }: Days): Metric {
+export function databaseMetric({ catalogue, stock, days }: Days): Metric {
   const samples: Partial<Record<Tier, Sample[]>> = {
     ...(catalogue && { spp: present(catalogue.catalogueMetricHistory?.nodes) }),
     ...(stock && { issoh: only(present(stock.stockMetricHistory?.nodes), /^(?!sync_)/) }),
   };
-  const span = byMoment(samples);
+  const span = byMoment(samples, isByDays(days));
   const tiers = Object.keys(samples) as Tier[];
   const of = (
     name: string,
@@ -140,6 +151,7 @@ export function databaseMetric({ catalogue, stock }: Days): Metric {
     meaning:
       'Transactions that came in each span, sampled every five minutes; size and connections beside them.',
     moments: span.moments,
+    period: periodOf(days),
     lines: [
       ...of('Transactions', 'transactions_total', one => one?.growth, whole),
       ...of('Size', 'database_size_bytes', one => one?.latest, bytes, inTable),

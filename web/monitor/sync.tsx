@@ -23,7 +23,7 @@ export function Sync({ now }: { now: StockNowQuery }) {
           ? 'SPP was never looked at.'
           : `SPP was last looked at ${time(status.lastSuccessAt)}.`}{' '}
         {status.levelAt !== null && `All was last level ${time(status.levelAt)}.`}{' '}
-        {status.lastError !== null && `It says: ${status.lastError}`}
+        {status.lastError !== null && `The last error: ${status.lastError}`}
       </p>
     </section>
   );
@@ -31,7 +31,7 @@ export function Sync({ now }: { now: StockNowQuery }) {
 
 function figuresOf(status: Status): [string, string][] {
   return [
-    ['Behind', status.lagSeconds === null ? 'unknown' : `${count(status.lagSeconds)} s`],
+    ['Behind', status.lagSeconds === null ? 'unknown' : `${count(Math.round(status.lagSeconds))} s`],
     [
       'Products to read',
       status.isKnown ? count(status.lagRows ?? 0) : `${count(status.lagRows ?? 0)} or more`,

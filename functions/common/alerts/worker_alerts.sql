@@ -3,7 +3,7 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select 'worker_silent', 'error', max(w.beat_at),
-         format('No worker runs for %s', upper(common.tier())),
+         'No worker runs for ' || case common.tier() when 'spp' then 'SPP' else 'IS-SOH' end,
          'Uploads, imports, the synchronisation and all recurring work wait; what was accepted is not lost.',
          'Start the server, or its worker, again; its log says why it ended.'
     from lease.workers w

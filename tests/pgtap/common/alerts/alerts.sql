@@ -22,7 +22,7 @@ end
 $$;
 
 -- The worker.
-select is(pg_temp.amiss('worker_silent'), 'error No worker runs for ' || upper(common.tier()), 'no worker has ever run');
+select is(pg_temp.amiss('worker_silent'), 'error No worker runs for ' || case common.tier() when 'spp' then 'SPP' else 'IS-SOH' end, 'no worker has ever run');
 create temporary table worker on commit drop as select gen_random_uuid() as worker_id;
 select lease.register_worker(w.worker_id, 'worker') from worker w;
 select is(pg_temp.amiss('worker_silent'), null, 'one runs');
