@@ -163,7 +163,7 @@ browserTest('what a setting allows no more is told by itself, the gravest first'
   await signIn('inv_analyst');
   await page.getByText(WELL).waitFor(MINUTE);
   await limitAll('strict');
-  await page.getByText('Counts of the last 7 days differ from the books by 20.00').waitFor();
+  await page.getByText('Counts of the last 7 days differ from the books by 20.00 EUR').waitFor();
   await page.getByText('Prices leap: ACME').waitFor();
   await page.getByText('1 of 3 lists failed in the last 7 days').waitFor();
   await page.getByText(/^Only .* of the rows were read rightly in the last 7 days$/).waitFor();

@@ -28,12 +28,13 @@ export function Attention({ halves }: { halves: Half[] }) {
     ? null
     : Math.min(...halves.map(half => half.asked.at!));
   const age = useSecondsSince(oldest);
-  const isAway = halves.some(half => half.asked.refusal?.code === 'unreachable');
+  const refusals = refusalsOf(halves);
+  const isAway = refusals.some(one => one.code === 'unreachable');
   const alerts = halves
     .flatMap(({ tier, alerts: some }) => some.map(one => ({ ...one, tier })))
     .sort((a, b) => Number(a.severity !== 'error') - Number(b.severity !== 'error'));
   const isKnown = halves.every(({ asked }) => asked.answer !== null);
-  const isWell = isKnown && alerts.length === 0 && halves.every(({ asked }) => asked.refusal === null);
+  const isWell = isKnown && alerts.length === 0 && refusals.length === 0;
   return (
     <section aria-label="What wants attention" className="attention">
       <p className={age !== null && age > OLD_S ? 'age old' : 'age fine'}>
@@ -52,7 +53,7 @@ export function Attention({ halves }: { halves: Half[] }) {
           </p>
         </Note>
       ) : (
-        halves.map(({ tier, asked }) => <Silent key={tier} tier={tier} refusal={asked.refusal} />)
+        refusals.map(refusal => <Trouble key={refusal.message} refusal={refusal} />)
       )}
       {alerts.map(one => (
         <Note
@@ -75,12 +76,8 @@ export function Attention({ halves }: { halves: Half[] }) {
   );
 }
 
-/** A database that did not answer, with why. */
-function Silent({ tier, refusal }: { tier: Tier; refusal: Refusal | null }) {
-  if (refusal === null) return null;
-  return (
-    <section aria-label={`${tierWords[tier]} did not answer`}>
-      <Trouble refusal={refusal} />
-    </section>
-  );
+/** Each once, also where both databases say it. */
+function refusalsOf(halves: Half[]): Refusal[] {
+  const all = halves.flatMap(({ asked }) => asked.refusal ?? []);
+  return all.filter((one, n) => all.findIndex(({ message }) => message === one.message) === n);
 }

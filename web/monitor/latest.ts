@@ -1,15 +1,32 @@
 /** The latest answer of a question, and when it came: kept while the server is away, so that it can be said how old it is. */
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useEffect, useState } from 'react';
+import type { AnyVariables } from 'urql';
 import type { Asked } from '../asking.ts';
+import { useQuestion } from '../graphql/question.ts';
+import { NOW_MS } from './words.ts';
 
 export interface Latest<Answer> extends Asked<Answer> {
   /** Milliseconds since 1970; null: none has come. */
   at: number | null;
 }
 
-/** @param key of what is asked: answers to another are forgotten */
-export function useLatest<Answer>(asked: Asked<Answer>, key = ''): Latest<Answer> {
+/**
+ * Asks again and again; while there is no answer, as often as for what is now.
+ *
+ * @param variables null: nothing is asked
+ */
+export function useLatest<Answer, Variables extends AnyVariables>(
+  query: TypedDocumentNode<Answer, Variables>,
+  variables: Variables | null,
+  everyMs: number,
+): Latest<Answer> {
+  const [isRefused, setRefused] = useState(false);
+  const asked = useQuestion(query, variables, isRefused ? NOW_MS : everyMs);
   const { answer, refusal, waits } = asked;
+  if ((refusal !== null) !== isRefused) setRefused(refusal !== null);
+  // Answers to other variables are forgotten.
+  const key = JSON.stringify(variables);
   const [kept, keep] = useState<{ key: string; answer: Answer; at: number } | null>(null);
   useEffect(() => {
     if (answer !== null && refusal === null && !waits) keep({ key, answer, at: Date.now() });

@@ -9,7 +9,6 @@ import {
   StockNowDocument,
   StockUpkeepDocument,
 } from '../graphql/documents.ts';
-import { useQuestion } from '../graphql/question.ts';
 import { Choice } from '../parts/fields.tsx';
 import { Trouble, Waiting } from '../parts/said.tsx';
 import { useSession } from '../session.ts';
@@ -25,8 +24,8 @@ import { HISTORY_MS, NOW_MS, readsCatalogue, readsStock, UPKEEP_MS } from './wor
 export default function MonitorPage(_: PageProps) {
   const role = useSession().session?.role ?? '';
   const [seesCatalogue, seesStock] = [readsCatalogue(role), readsStock(role)];
-  const catalogue = useLatest(useQuestion(CatalogueNowDocument, seesCatalogue ? {} : null, NOW_MS));
-  const stock = useLatest(useQuestion(StockNowDocument, seesStock ? {} : null, NOW_MS));
+  const catalogue = useLatest(CatalogueNowDocument, seesCatalogue ? {} : null, NOW_MS);
+  const stock = useLatest(StockNowDocument, seesStock ? {} : null, NOW_MS);
   const halves: Half[] = [
     ...(seesStock ? [half('issoh', stock, stock.answer?.stockAlerts?.nodes)] : []),
     ...(seesCatalogue ? [half('spp', catalogue, catalogue.answer?.catalogueAlerts?.nodes)] : []),
@@ -64,14 +63,8 @@ function History({ seesCatalogue, seesStock }: Sees) {
   const length = periods.includes(given) ? given : 30;
   const days = useDays(length);
   const variables = { since: days[0]!, days: length };
-  const catalogue = useLatest(
-    useQuestion(CatalogueHistoryDocument, seesCatalogue ? variables : null, HISTORY_MS),
-    String(length),
-  );
-  const stock = useLatest(
-    useQuestion(StockHistoryDocument, seesStock ? variables : null, HISTORY_MS),
-    String(length),
-  );
+  const catalogue = useLatest(CatalogueHistoryDocument, seesCatalogue ? variables : null, HISTORY_MS);
+  const stock = useLatest(StockHistoryDocument, seesStock ? variables : null, HISTORY_MS);
   const isThere = (seesCatalogue && catalogue.answer !== null) || (seesStock && stock.answer !== null);
   const refusal =
     [catalogue.refusal, stock.refusal].find(one => one != null && one.code !== 'unreachable') ?? null;
@@ -97,8 +90,8 @@ function History({ seesCatalogue, seesStock }: Sees) {
 }
 
 function Upkeep({ seesCatalogue, seesStock }: Sees) {
-  const catalogue = useLatest(useQuestion(CatalogueUpkeepDocument, seesCatalogue ? {} : null, UPKEEP_MS));
-  const stock = useLatest(useQuestion(StockUpkeepDocument, seesStock ? {} : null, UPKEEP_MS));
+  const catalogue = useLatest(CatalogueUpkeepDocument, seesCatalogue ? {} : null, UPKEEP_MS);
+  const stock = useLatest(StockUpkeepDocument, seesStock ? {} : null, UPKEEP_MS);
   const isThere = catalogue.answer !== null || stock.answer !== null;
   const refusal =
     [catalogue.refusal, stock.refusal].find(one => one != null && one.code !== 'unreachable') ?? null;

@@ -83,7 +83,11 @@ function optionsOf(
       })),
     ],
     axes: [
-      { ...axis, values: (_, ticks, _axis, _space, step) => ticks.map(tick => momentOf(tick, step, inDays)) },
+      {
+        ...axis,
+        space: 70,
+        values: (_, ticks, _axis, _space, step) => ticks.map(tick => momentOf(tick, step, inDays)),
+      },
       {
         ...axis,
         size: 70,

@@ -20,7 +20,8 @@ as $$
    where t.hours > common.monitor_limit('turnaround_hours')
   union all
   select 'counts_differ', 'warning', c.since,
-         format('Counts of the last %s days differ from the books by %s', c.days, round(c.value, 2)),
+         format('Counts of the last %s days differ from the books by %s %s', c.days, round(c.value, 2),
+                issoh.setting('money.base_currency') #>> '{}'),
          'What was found and what is missing, at unit cost: stock, or what was posted, is wrong.',
          'See which products and warehouses differ, and count them once more.'
     from (select s.days, min(d.counted_at) as since, sum(abs(d.difference_value)) as value

@@ -60,7 +60,7 @@ select tap.receive(p.product_id, 'W', 300, 4) from issoh.selected_products p whe
 select issoh.record_stock_counts('W', array[row(null, 'A', 50, null)::issoh.stock_count_input]);
 select is(pg_temp.amiss('counts_differ'), null, 'a count differs by 1,000');
 select issoh.set_setting('monitor.discrepancy_value', '999');
-select is(pg_temp.amiss('counts_differ'), 'warning Counts of the last 7 days differ from the books by 1000.00',
+select is(pg_temp.amiss('counts_differ'), 'warning Counts of the last 7 days differ from the books by 1000.00 EUR',
   'which is more than a setting says');
 select has_index('issoh', 'stock_counts', 'stock_counts_differing_idx', 'counted_at', 'found without reading every count');
 
