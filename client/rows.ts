@@ -149,6 +149,25 @@ export interface SppMatchPairs {
   updated_at: string;
 }
 
+/** What was sampled of a metric in an hour, a day or a week; see metric_history. */
+export interface SppMetricPoint {
+  /** As metric_samples names it. */
+  metric: string | null;
+  /** When the hour, the day or the week (UTC) begins. */
+  begins_at: string | null;
+  /** Of the samples, every five minutes. */
+  mean: string | null;
+  /** Of the samples. */
+  highest: string | null;
+  /** The last sample. */
+  latest: string | null;
+  /**
+   * What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of
+   * others.
+   */
+  growth: string | null;
+}
+
 /**
  * What cannot be told afterwards, every five minutes: counters of the database, and what waits. Kept for
  * maintenance.keep_days (setting).
@@ -563,6 +582,8 @@ export interface SppUploadBatches {
    * of a list.
    */
   corrections: Json | null;
+  /** Rejected rows of it that a person has corrected since. */
+  corrected_rows_count: number;
 }
 
 /** Rows of uploads as read; those that failed stay here in quarantine until corrected or discarded. */
@@ -648,6 +669,22 @@ export interface SppUploadStaging {
   numbers: string | null;
 }
 
+/** What wants attention in SPP now, judged by the settings monitor.…; no row: all is well. */
+export interface SppVAlerts {
+  /** Its name, one a row. */
+  alert: string;
+  /** error: something stands still; warning: something goes badly. */
+  severity: string | null;
+  /** Since when, or of when its first sign is; null: nobody can say. */
+  since: string | null;
+  /** What is amiss, in a line. */
+  title: string | null;
+  /** What it means for those who work. */
+  meaning: string | null;
+  /** What to do. */
+  remedy: string | null;
+}
+
 /** Every product of every supplier the reader may see, with its supplier and its last price change. */
 export interface SppVAllSupplierProducts {
   /** Identifies the product. */
@@ -724,6 +761,26 @@ export interface SppVAllSupplierProducts {
   days_since_last_update: number | null;
 }
 
+/** Recurring work of SPP by what its last run came to. */
+export interface SppVLastMaintenance {
+  /** What was to be done. */
+  task: string;
+  /** Of the last run: running, completed or failed. */
+  status: string | null;
+  /** When the last run began. */
+  started_at: string | null;
+  /** When it ended; null: it runs. */
+  finished_at: string | null;
+  /** How long it took, in milliseconds. */
+  duration_ms: string | null;
+  /** What it did, in figures. */
+  detail: Json | null;
+  /** Why it failed. */
+  error: string | null;
+  /** When a run last came to its end; null: none that is kept. */
+  completed_at: string | null;
+}
+
 /**
  * Pairs of products of two suppliers that may be the same thing and wait for verify_mapping or
  * reject_mapping.
@@ -798,6 +855,15 @@ export interface SppVMetricDays {
   mean_price_change: string | null;
   /** Standard deviation of these percentages, in percentage points; null likewise. */
   price_volatility: string | null;
+  /** Lists that came that day and were undone since. */
+  uploads_undone: number | null;
+  /** Of the rows of lists of that day, those that a person corrected since, after they had been rejected. */
+  rows_corrected: string | null;
+  /**
+   * Percent of the rows of lists that were applied, undone ones among them, that stand as they were read:
+   * neither corrected by a person, nor undone with their list. Null where there were none.
+   */
+  detection_accuracy: string | null;
 }
 
 /** Products that only one list has shown so far, with how many of them their supplier has. */
@@ -1226,6 +1292,25 @@ export interface IssohMaintenanceRuns {
   worker_id: string | null;
   /** Milliseconds from beginning to end. */
   duration_ms: string | null;
+}
+
+/** What was sampled of a metric in an hour, a day or a week; see metric_history. */
+export interface IssohMetricPoint {
+  /** As metric_samples names it. */
+  metric: string | null;
+  /** When the hour, the day or the week (UTC) begins. */
+  begins_at: string | null;
+  /** Of the samples, every five minutes. */
+  mean: string | null;
+  /** Of the samples. */
+  highest: string | null;
+  /** The last sample. */
+  latest: string | null;
+  /**
+   * What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of
+   * others.
+   */
+  growth: string | null;
 }
 
 /**
@@ -2522,6 +2607,22 @@ export interface IssohSyncRuns {
   error: string | null;
 }
 
+/** What wants attention in IS-SOH now, judged by the settings monitor.…; no row: all is well. */
+export interface IssohVAlerts {
+  /** Its name, one a row. */
+  alert: string;
+  /** error: something stands still; warning: something goes badly. */
+  severity: string | null;
+  /** Since when, or of when its first sign is; null: nobody can say. */
+  since: string | null;
+  /** What is amiss, in a line. */
+  title: string | null;
+  /** What it means for those who work. */
+  meaning: string | null;
+  /** What to do. */
+  remedy: string | null;
+}
+
 /**
  * What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the
  * base currency: exact at every moment. Most of it is computed hourly; products moved since are worked off
@@ -2546,6 +2647,26 @@ export interface IssohVInventoryValuation {
   lifo_unit_cost: string | null;
   /** Per piece, 10 decimals; null with nothing on hand. */
   average_unit_cost: string | null;
+}
+
+/** Recurring work of IS-SOH by what its last run came to. */
+export interface IssohVLastMaintenance {
+  /** What was to be done. */
+  task: string;
+  /** Of the last run: running, completed or failed. */
+  status: string | null;
+  /** When the last run began. */
+  started_at: string | null;
+  /** When it ended; null: it runs. */
+  finished_at: string | null;
+  /** How long it took, in milliseconds. */
+  duration_ms: string | null;
+  /** What it did, in figures. */
+  detail: Json | null;
+  /** Why it failed. */
+  error: string | null;
+  /** When a run last came to its end; null: none that is kept. */
+  completed_at: string | null;
 }
 
 /** Order lines of which pieces should have come by now. */

@@ -24,6 +24,7 @@ const components: Record<PageName, ComponentType<PageProps>> = {
   stock: lazy(() => import('./stock/stock.tsx')),
   stocked: lazy(() => import('./stock/product.tsx')),
   prices: lazy(() => import('./prices/prices.tsx')),
+  monitor: lazy(() => import('./monitor/monitor.tsx')),
 };
 
 const all = Object.entries(pages) as [PageName, (typeof pages)[PageName]][];

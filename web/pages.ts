@@ -13,16 +13,16 @@ export interface PageDefinition {
 }
 
 const reviewers = ['inv_reviewer', 'inv_approver', 'inv_admin'];
-/** All who read IS-SOH: whoever may not move stock sees it. */
+const buyers = ['inv_catalog_manager', 'inv_supplier', 'inv_admin'];
+/** All who read IS-SOH: whoever may not move stock, or set a price, sees it. */
 const stockReaders = [
   'inv_stock_operator',
+  'inv_pricing_manager',
   'inv_reviewer',
   'inv_approver',
-  'inv_pricing_manager',
   'inv_analyst',
   'inv_admin',
 ];
-const buyers = ['inv_catalog_manager', 'inv_supplier', 'inv_admin'];
 const catalogueReaders = [
   'inv_catalog_manager',
   'inv_supplier',
@@ -32,6 +32,7 @@ const catalogueReaders = [
   'inv_analyst',
   'inv_admin',
 ];
+const staff = ['inv_catalog_manager', ...stockReaders];
 
 export const pages = {
   uploads: { path: '/uploads', title: 'Uploads', roles: buyers, inNavigation: true },
@@ -43,6 +44,7 @@ export const pages = {
   stock: { path: '/stock', title: 'Stock', roles: stockReaders, inNavigation: true },
   stocked: { path: '/stock/:sku', title: 'Product in stock', roles: stockReaders, inNavigation: false },
   prices: { path: '/prices', title: 'Prices', roles: stockReaders, inNavigation: true },
+  monitor: { path: '/monitor', title: 'Monitor', roles: staff, inNavigation: true },
 } satisfies Record<string, PageDefinition>;
 
 export type PageName = keyof typeof pages;

@@ -57,6 +57,24 @@ export const SppJob = z
       'A job of the worker of SPP: what it is to do, how often it was tried, when next, and why it failed last.',
   });
 
+export const SppMetricPoint = z
+  .object({
+    metric: text.nullable().describe('As metric_samples names it.'),
+    begins_at: moment.nullable().describe('When the hour, the day or the week (UTC) begins.'),
+    mean: decimal.nullable().describe('Of the samples, every five minutes.'),
+    highest: decimal.nullable().describe('Of the samples.'),
+    latest: decimal.nullable().describe('The last sample.'),
+    growth: decimal
+      .nullable()
+      .describe(
+        'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.',
+      ),
+  })
+  .meta({
+    id: 'SppMetricPoint',
+    description: 'What was sampled of a metric in an hour, a day or a week; see metric_history.',
+  });
+
 export const SppPriceHistory = z
   .object({
     history_id: id.describe('Identifies the change.'),
@@ -419,6 +437,24 @@ export const IssohJob = z
     id: 'IssohJob',
     description:
       'A job of the worker of IS-SOH: what it is to do, how often it was tried, when next, and why it failed last.',
+  });
+
+export const IssohMetricPoint = z
+  .object({
+    metric: text.nullable().describe('As metric_samples names it.'),
+    begins_at: moment.nullable().describe('When the hour, the day or the week (UTC) begins.'),
+    mean: decimal.nullable().describe('Of the samples, every five minutes.'),
+    highest: decimal.nullable().describe('Of the samples.'),
+    latest: decimal.nullable().describe('The last sample.'),
+    growth: decimal
+      .nullable()
+      .describe(
+        'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.',
+      ),
+  })
+  .meta({
+    id: 'IssohMetricPoint',
+    description: 'What was sampled of a metric in an hour, a day or a week; see metric_history.',
   });
 
 export const IssohNamedCount = z

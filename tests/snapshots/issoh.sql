@@ -64,6 +64,26 @@ grant usage on schema public to public;
 create schema spp_remote;
 comment on schema spp_remote is 'Foreign tables over the feeds of SPP.';
 
+create type common.alert as (
+  alert text,
+  severity text,
+  since timestamp with time zone,
+  title text,
+  meaning text,
+  remedy text
+);
+comment on type common.alert is 'Something that wants attention; see v_alerts.';
+
+create type common.metric_point as (
+  metric text,
+  begins_at timestamp with time zone,
+  mean numeric,
+  highest numeric,
+  latest numeric,
+  growth numeric
+);
+comment on type common.metric_point is 'What was sampled of a metric in an hour, a day or a week; see sample_history.';
+
 create type issoh.cost_of_issue as (
   movement_id uuid,
   product_id uuid,
@@ -148,6 +168,22 @@ comment on column issoh.job.locked_at is 'Since when a worker has it; null: none
 comment on column issoh.job.locked_by is 'Which worker has it.';
 comment on column issoh.job.last_error is 'What the last try ended with.';
 comment on column issoh.job.payload is 'What it is to be done with.';
+
+create type issoh.metric_point as (
+  metric text,
+  begins_at timestamp with time zone,
+  mean numeric,
+  highest numeric,
+  latest numeric,
+  growth numeric
+);
+comment on type issoh.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
+comment on column issoh.metric_point.metric is 'As metric_samples names it.';
+comment on column issoh.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
+comment on column issoh.metric_point.mean is 'Of the samples, every five minutes.';
+comment on column issoh.metric_point.highest is 'Of the samples.';
+comment on column issoh.metric_point.latest is 'The last sample.';
+comment on column issoh.metric_point.growth is 'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
 
 create type issoh.movement_input as (
   product_id uuid,
@@ -2031,6 +2067,7 @@ create table issoh.stock_counts (
   constraint stock_counts_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
 );
 alter table issoh.stock_counts enable row level security;
+create index stock_counts_differing_idx on issoh.stock_counts using btree (counted_at) where (difference <> 0);
 create index stock_counts_movement_id_idx on issoh.stock_counts using btree (movement_id);
 create index stock_counts_product_id_idx on issoh.stock_counts using btree (product_id, counted_at);
 create index stock_counts_warehouse_id_idx on issoh.stock_counts using btree (warehouse_id, counted_at);
@@ -3076,6 +3113,26 @@ create foreign table spp_remote.uploads (
 ) server spp options (schema_name 'spp_feed', table_name 'uploads');
 comment on foreign table spp_remote.uploads is 'Lists that were applied, and what of them waits for a person: spp_feed.uploads.';
 
+create view issoh.v_alerts with (security_invoker=true) as
+ select alert,
+    severity,
+    since,
+    title,
+    meaning,
+    remedy
+   from issoh_private.alerts() a(alert, severity, since, title, meaning, remedy);
+grant select on view issoh.v_alerts to inv_analyst;
+grant select on view issoh.v_alerts to inv_pricing_manager;
+grant select on view issoh.v_alerts to inv_reviewer;
+grant select on view issoh.v_alerts to inv_stock_operator;
+comment on view issoh.v_alerts is 'What wants attention in IS-SOH now, judged by the settings monitor.…; no row: all is well.';
+comment on column issoh.v_alerts.alert is 'Its name, one a row.';
+comment on column issoh.v_alerts.severity is 'error: something stands still; warning: something goes badly.';
+comment on column issoh.v_alerts.since is 'Since when, or of when its first sign is; null: nobody can say.';
+comment on column issoh.v_alerts.title is 'What is amiss, in a line.';
+comment on column issoh.v_alerts.meaning is 'What it means for those who work.';
+comment on column issoh.v_alerts.remedy is 'What to do.';
+
 create view issoh.v_inventory_valuation with (security_invoker=true) as
  select p.product_id,
     p.internal_sku,
@@ -3123,6 +3180,57 @@ comment on column issoh.v_inventory_valuation.average_value is 'Value at the mov
 comment on column issoh.v_inventory_valuation.fifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
 comment on column issoh.v_inventory_valuation.lifo_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
 comment on column issoh.v_inventory_valuation.average_unit_cost is 'Per piece, 10 decimals; null with nothing on hand.';
+
+create view issoh.v_last_maintenance with (security_invoker=true) as
+ with recursive tasks as (
+         select min(r.task) as task
+           from issoh.maintenance_runs r
+        union all
+         select ( select min(r.task) as min
+                   from issoh.maintenance_runs r
+                  where r.task > t_1.task) as min
+           from tasks t_1
+          where t_1.task is not null
+        )
+ select l.task,
+    l.status,
+    l.started_at,
+    l.finished_at,
+    l.duration_ms,
+    l.detail,
+    l.error,
+    ( select r.finished_at
+           from issoh.maintenance_runs r
+          where r.task = t.task and r.status = 'completed'::text
+          order by r.started_at desc
+         limit 1) as completed_at
+   from tasks t
+     cross join lateral ( select r.run_id,
+            r.task,
+            r.started_at,
+            r.finished_at,
+            r.status,
+            r.detail,
+            r.error,
+            r.worker_id,
+            r.duration_ms
+           from issoh.maintenance_runs r
+          where r.task = t.task
+          order by r.started_at desc
+         limit 1) l;
+grant select on view issoh.v_last_maintenance to inv_analyst;
+grant select on view issoh.v_last_maintenance to inv_pricing_manager;
+grant select on view issoh.v_last_maintenance to inv_reviewer;
+grant select on view issoh.v_last_maintenance to inv_stock_operator;
+comment on view issoh.v_last_maintenance is 'Recurring work of IS-SOH by what its last run came to.';
+comment on column issoh.v_last_maintenance.task is 'What was to be done.';
+comment on column issoh.v_last_maintenance.status is 'Of the last run: running, completed or failed.';
+comment on column issoh.v_last_maintenance.started_at is 'When the last run began.';
+comment on column issoh.v_last_maintenance.finished_at is 'When it ended; null: it runs.';
+comment on column issoh.v_last_maintenance.duration_ms is 'How long it took, in milliseconds.';
+comment on column issoh.v_last_maintenance.detail is 'What it did, in figures.';
+comment on column issoh.v_last_maintenance.error is 'Why it failed.';
+comment on column issoh.v_last_maintenance.completed_at is 'When a run last came to its end; null: none that is kept.';
 
 create view issoh.v_late_orders with (security_invoker=true) as
  select l.order_line_id,
@@ -3898,10 +4006,20 @@ create function common.like_pattern(search text) returns text
   -- body: functions/common/texts/like_pattern.sql
 grant execute on function common.like_pattern to public;
 
+create function common.maintenance_alerts() returns setof common.alert
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/maintenance_alerts.sql
+
 create function common.maintenance_statements(work text) returns setof text
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/maintenance/maintenance_statements.sql
+
+create function common.monitor_limit(name text) returns numeric
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/monitor_limit.sql
 
 create function common.plain(value text) returns text
   language sql immutable parallel safe
@@ -3917,6 +4035,11 @@ create function common.purge_maintenance() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/maintenance/purge_maintenance.sql
+
+create function common.sample_history(metrics text[], days integer) returns setof common.metric_point
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/metrics/sample_history.sql
 
 create function common.sample_metrics() returns integer
   language plpgsql volatile security definer
@@ -3947,6 +4070,11 @@ create function common.whole_gtin(value text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/whole_gtin.sql
 grant execute on function common.whole_gtin to public;
+
+create function common.worker_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/worker_alerts.sql
 
 create function issoh.activate_warehouse(warehouse text) returns issoh.warehouses
   language plpgsql volatile security definer
@@ -4461,6 +4589,16 @@ create function issoh.mark_notifications(notification_ids uuid[] default null::u
 grant execute on function issoh.mark_notifications to inv_pricing_manager;
 grant execute on function issoh.mark_notifications to inv_reviewer;
 grant execute on function issoh.mark_notifications to inv_stock_operator;
+
+create function issoh.metric_history(metrics text[], days integer) returns setof issoh.metric_point
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/metrics/metric_history.sql
+grant execute on function issoh.metric_history to inv_admin;
+grant execute on function issoh.metric_history to inv_analyst;
+grant execute on function issoh.metric_history to inv_pricing_manager;
+grant execute on function issoh.metric_history to inv_reviewer;
+grant execute on function issoh.metric_history to inv_stock_operator;
 
 create function issoh.name_counts(counts issoh.stock_counts[]) returns setof issoh.named_count
   language sql stable rows 10
@@ -5153,6 +5291,16 @@ create function issoh_private.advance_sync(run_id uuid, lease uuid) returns text
   -- body: functions/issoh/sync/advance_sync.sql
 grant execute on function issoh_private.advance_sync to inv_admin;
 
+create function issoh_private.alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/alerts/alerts.sql
+grant execute on function issoh_private.alerts to inv_admin;
+grant execute on function issoh_private.alerts to inv_analyst;
+grant execute on function issoh_private.alerts to inv_pricing_manager;
+grant execute on function issoh_private.alerts to inv_reviewer;
+grant execute on function issoh_private.alerts to inv_stock_operator;
+
 create function issoh_private.allocate_holdings(holdings integer[], quantity integer, preferred integer) returns integer[]
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
@@ -5241,6 +5389,11 @@ create function issoh_private.change_holdings(
   set enable_indexscan = 'off'
   set enable_indexonlyscan = 'off'
   -- body: functions/issoh/holdings/change_holdings.sql
+
+create function issoh_private.check_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/alerts/check_alerts.sql
 
 create function issoh_private.check_copies(product_ids uuid[]) returns void
   language plpgsql stable security definer
@@ -6470,6 +6623,11 @@ grant execute on function issoh_private.surcharge_words to inv_pricing_manager;
 grant execute on function issoh_private.surcharge_words to inv_reviewer;
 grant execute on function issoh_private.surcharge_words to inv_stock_operator;
 
+create function issoh_private.sync_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/alerts/sync_alerts.sql
+
 create function issoh_private.sync_status() returns setof issoh_private.sync_statuses
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -6611,6 +6769,11 @@ create function issoh_private.whose_pieces(returns_movement_id uuid, po_number t
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/whose_pieces.sql
+
+create function issoh_private.work_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/alerts/work_alerts.sql
 
 create function issoh_private.work_off(
   product_id uuid,

@@ -67,6 +67,26 @@ grant usage on schema spp_private to inv_reviewer;
 grant usage on schema spp_private to inv_supplier;
 comment on schema spp_private is 'What SPP''s own functions need and nobody else may see.';
 
+create type common.alert as (
+  alert text,
+  severity text,
+  since timestamp with time zone,
+  title text,
+  meaning text,
+  remedy text
+);
+comment on type common.alert is 'Something that wants attention; see v_alerts.';
+
+create type common.metric_point as (
+  metric text,
+  begins_at timestamp with time zone,
+  mean numeric,
+  highest numeric,
+  latest numeric,
+  growth numeric
+);
+comment on type common.metric_point is 'What was sampled of a metric in an hour, a day or a week; see sample_history.';
+
 create type lease.job as (
   job_id bigint,
   task text,
@@ -150,6 +170,21 @@ comment on column spp.product_match.difference_percentage is 'Percent that its p
 comment on column spp.product_match.is_best is 'Whether none that is available costs less in its currency.';
 comment on column spp.product_match.mapping_confidence is '0 to 100: how sure it is the same thing.';
 comment on column spp.product_match.is_verified is 'Whether a person has confirmed it.';
+create type spp.metric_point as (
+  metric text,
+  begins_at timestamp with time zone,
+  mean numeric,
+  highest numeric,
+  latest numeric,
+  growth numeric
+);
+comment on type spp.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
+comment on column spp.metric_point.metric is 'As metric_samples names it.';
+comment on column spp.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
+comment on column spp.metric_point.mean is 'Of the samples, every five minutes.';
+comment on column spp.metric_point.highest is 'Of the samples.';
+comment on column spp.metric_point.latest is 'The last sample.';
+comment on column spp.metric_point.growth is 'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
 
 create type spp_private.apply_counts as (
   inserted integer,
@@ -426,9 +461,11 @@ alter table spp.maintenance_runs enable row level security;
 create index maintenance_runs_running_idx on spp.maintenance_runs using btree (worker_id) where (status = 'running'::text);
 create index maintenance_runs_started_at_idx on spp.maintenance_runs using btree (started_at);
 create index maintenance_runs_task_idx on spp.maintenance_runs using btree (task, started_at desc);
-create policy staff_read on spp.maintenance_runs for select to inv_analyst, inv_catalog_manager using (true);
+create policy staff_read on spp.maintenance_runs for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.maintenance_runs to inv_analyst;
 grant select on table spp.maintenance_runs to inv_catalog_manager;
+grant select on table spp.maintenance_runs to inv_pricing_manager;
+grant select on table spp.maintenance_runs to inv_reviewer;
 comment on table spp.maintenance_runs is 'Recurring work in this database: what, when, how long, and what failed.';
 comment on column spp.maintenance_runs.run_id is 'Identifies the run.';
 comment on column spp.maintenance_runs.task is 'What was to be done.';
@@ -1014,6 +1051,7 @@ create table spp.upload_batches (
   superseded_rows_count integer default 0 not null,
   discontinued_products_count integer default 0 not null,
   corrections jsonb,
+  corrected_rows_count integer default 0 not null,
   constraint upload_batches_decimal_mark_check check (decimal_mark = any (array['.'::text, ','::text])),
   constraint upload_batches_file_hash_check check (file_hash ~ '^[0-9a-f]{64}$'::text),
   constraint upload_batches_file_size_check check (file_size >= 0),
@@ -1093,6 +1131,7 @@ comment on column spp.upload_batches.price_breaks is 'Prices of larger quantitie
 comment on column spp.upload_batches.superseded_rows_count is 'Of the failed rows, those whose product a later list has brought again.';
 comment on column spp.upload_batches.discontinued_products_count is 'Products that the full list discontinued; while that is held, and of a dry run: would discontinue.';
 comment on column spp.upload_batches.corrections is 'What became of a file of corrected rows: {rows, corrected, unchanged, rejected, refused, batches}; null of a list.';
+comment on column spp.upload_batches.corrected_rows_count is 'Rejected rows of it that a person has corrected since.';
 
 create table spp.upload_staging (
   staging_id uuid default coalesce(((nullif("left"(current_setting('inv.staging_batch'::text, true), 20), ''::text) || nextval('spp_private.staged_rows'::regclass)))::uuid, uuidv7()) not null,
@@ -1576,6 +1615,26 @@ alter table spp_private.upload_turns enable row level security;
 comment on table spp_private.upload_turns is 'A row per supplier that has sent a list: whoever accepts the next one locks it. Accepting does not wait for lists that are being applied.';
 comment on column spp_private.upload_turns.supplier_id is 'The supplier whose uploads are accepted one at a time.';
 
+create view spp.v_alerts with (security_invoker=true) as
+ select alert,
+    severity,
+    since,
+    title,
+    meaning,
+    remedy
+   from spp_private.alerts() a(alert, severity, since, title, meaning, remedy);
+grant select on view spp.v_alerts to inv_analyst;
+grant select on view spp.v_alerts to inv_catalog_manager;
+grant select on view spp.v_alerts to inv_pricing_manager;
+grant select on view spp.v_alerts to inv_reviewer;
+comment on view spp.v_alerts is 'What wants attention in SPP now, judged by the settings monitor.…; no row: all is well.';
+comment on column spp.v_alerts.alert is 'Its name, one a row.';
+comment on column spp.v_alerts.severity is 'error: something stands still; warning: something goes badly.';
+comment on column spp.v_alerts.since is 'Since when, or of when its first sign is; null: nobody can say.';
+comment on column spp.v_alerts.title is 'What is amiss, in a line.';
+comment on column spp.v_alerts.meaning is 'What it means for those who work.';
+comment on column spp.v_alerts.remedy is 'What to do.';
+
 create view spp.v_all_supplier_products with (security_invoker=true) as
  select f.product_id,
     f.supplier_id,
@@ -1659,6 +1718,57 @@ comment on column spp.v_all_supplier_products.last_price_change_at is 'Null whil
 comment on column spp.v_all_supplier_products.last_price_change_percentage is 'Last change in percent of the price before; null while the first price stands, and from price 0.';
 comment on column spp.v_all_supplier_products.days_since_last_update is 'Days since the price last moved, or since the product was first seen.';
 
+create view spp.v_last_maintenance with (security_invoker=true) as
+ with recursive tasks as (
+         select min(r.task) as task
+           from spp.maintenance_runs r
+        union all
+         select ( select min(r.task) as min
+                   from spp.maintenance_runs r
+                  where r.task > t_1.task) as min
+           from tasks t_1
+          where t_1.task is not null
+        )
+ select l.task,
+    l.status,
+    l.started_at,
+    l.finished_at,
+    l.duration_ms,
+    l.detail,
+    l.error,
+    ( select r.finished_at
+           from spp.maintenance_runs r
+          where r.task = t.task and r.status = 'completed'::text
+          order by r.started_at desc
+         limit 1) as completed_at
+   from tasks t
+     cross join lateral ( select r.run_id,
+            r.task,
+            r.started_at,
+            r.finished_at,
+            r.status,
+            r.detail,
+            r.error,
+            r.worker_id,
+            r.duration_ms
+           from spp.maintenance_runs r
+          where r.task = t.task
+          order by r.started_at desc
+         limit 1) l;
+grant select on view spp.v_last_maintenance to inv_analyst;
+grant select on view spp.v_last_maintenance to inv_catalog_manager;
+grant select on view spp.v_last_maintenance to inv_pricing_manager;
+grant select on view spp.v_last_maintenance to inv_reviewer;
+comment on view spp.v_last_maintenance is 'Recurring work of SPP by what its last run came to.';
+comment on column spp.v_last_maintenance.task is 'What was to be done.';
+comment on column spp.v_last_maintenance.status is 'Of the last run: running, completed or failed.';
+comment on column spp.v_last_maintenance.started_at is 'When the last run began.';
+comment on column spp.v_last_maintenance.finished_at is 'When it ended; null: it runs.';
+comment on column spp.v_last_maintenance.duration_ms is 'How long it took, in milliseconds.';
+comment on column spp.v_last_maintenance.detail is 'What it did, in figures.';
+comment on column spp.v_last_maintenance.error is 'Why it failed.';
+comment on column spp.v_last_maintenance.completed_at is 'When a run last came to its end; null: none that is kept.';
+
 create view spp.v_match_candidates with (security_invoker=true) as
  select p.pair_id,
     p.confidence,
@@ -1714,22 +1824,26 @@ comment on column spp.v_match_candidates.created_at is 'When the pair was found.
 
 create view spp.v_metric_days with (security_invoker=true) as
  select day,
-    count(batch_id)::integer as uploads,
+    count(batch_id) filter (where status <> 'rolled_back'::text)::integer as uploads,
     count(*) filter (where status = 'failed'::text)::integer as uploads_failed,
-    coalesce(sum(total_products), 0::bigint) as rows_read,
-    coalesce(sum(failed_products_count), 0::bigint) as rows_rejected,
-    coalesce(sum(new_products_count), 0::bigint) as new_products,
+    coalesce(sum(total_products) filter (where status <> 'rolled_back'::text), 0::bigint) as rows_read,
+    coalesce(sum(failed_products_count) filter (where status <> 'rolled_back'::text), 0::bigint) as rows_rejected,
+    coalesce(sum(new_products_count) filter (where status <> 'rolled_back'::text), 0::bigint) as new_products,
     coalesce(sum(changes), 0::bigint) as price_changes,
     coalesce(sum(rises), 0::bigint) as price_rises,
     coalesce(sum(falls), 0::bigint) as price_falls,
     round(sum(percentage_sum) / nullif(sum(percentages), 0)::numeric, 4) as mean_price_change,
-    round(sqrt(greatest(sum(percentage_squares) / nullif(sum(percentages), 0)::numeric - ((sum(percentage_sum) / nullif(sum(percentages), 0)::numeric) ^ 2::numeric), 0::numeric)), 4) as price_volatility
+    round(sqrt(greatest(sum(percentage_squares) / nullif(sum(percentages), 0)::numeric - ((sum(percentage_sum) / nullif(sum(percentages), 0)::numeric) ^ 2::numeric), 0::numeric)), 4) as price_volatility,
+    count(*) filter (where status = 'rolled_back'::text)::integer as uploads_undone,
+    coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint) as rows_corrected,
+    spp_private.detection_accuracy(sum(total_products) filter (where status <> 'failed'::text), coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint), coalesce(sum(total_products) filter (where status = 'rolled_back'::text), 0::bigint)) as detection_accuracy
    from ( select (b.upload_date at time zone 'UTC'::text)::date as day,
             b.batch_id,
             b.status,
             b.total_products,
             b.failed_products_count,
             b.new_products_count,
+            b.corrected_rows_count,
             0 as changes,
             0 as rises,
             0 as falls,
@@ -1737,11 +1851,12 @@ create view spp.v_metric_days with (security_invoker=true) as
             0::numeric as percentage_sum,
             0::numeric as percentage_squares
            from spp.upload_batches b
-          where (b.status = any (array['completed'::text, 'failed'::text])) and not b.dry_run and b.mode <> 'corrections'::text
+          where (b.status = any (array['completed'::text, 'failed'::text, 'rolled_back'::text])) and not b.dry_run and b.mode <> 'corrections'::text
         union all
          select p.day,
             null::uuid,
             null::text,
+            0,
             0,
             0,
             0,
@@ -1769,6 +1884,10 @@ comment on column spp.v_metric_days.price_rises is 'Of these, rises.';
 comment on column spp.v_metric_days.price_falls is 'Of these, falls.';
 comment on column spp.v_metric_days.mean_price_change is 'Mean change in percent of the old price; null where none changed from a price above 0.';
 comment on column spp.v_metric_days.price_volatility is 'Standard deviation of these percentages, in percentage points; null likewise.';
+comment on column spp.v_metric_days.uploads_undone is 'Lists that came that day and were undone since.';
+comment on column spp.v_metric_days.rows_corrected is 'Of the rows of lists of that day, those that a person corrected since, after they had been rejected.';
+comment on column spp.v_metric_days.detection_accuracy is 'Percent of the rows of lists that were applied, undone ones among them, that stand as they were read: neither
+corrected by a person, nor undone with their list. Null where there were none.';
 
 create view spp.v_new_products_by_supplier with (security_invoker=true) as
  select p.supplier_id,
@@ -2384,10 +2503,20 @@ create function common.like_pattern(search text) returns text
   -- body: functions/common/texts/like_pattern.sql
 grant execute on function common.like_pattern to public;
 
+create function common.maintenance_alerts() returns setof common.alert
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/maintenance_alerts.sql
+
 create function common.maintenance_statements(work text) returns setof text
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/maintenance/maintenance_statements.sql
+
+create function common.monitor_limit(name text) returns numeric
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/monitor_limit.sql
 
 create function common.plain(value text) returns text
   language sql immutable parallel safe
@@ -2403,6 +2532,11 @@ create function common.purge_maintenance() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/maintenance/purge_maintenance.sql
+
+create function common.sample_history(metrics text[], days integer) returns setof common.metric_point
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/metrics/sample_history.sql
 
 create function common.sample_metrics() returns integer
   language plpgsql volatile security definer
@@ -2433,6 +2567,11 @@ create function common.whole_gtin(value text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/whole_gtin.sql
 grant execute on function common.whole_gtin to public;
+
+create function common.worker_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/worker_alerts.sql
 
 create function lease.assert_held(held uuid, given uuid, what text) returns void
   language plpgsql immutable
@@ -2701,6 +2840,16 @@ create function spp.matching_run(run_id uuid) returns jsonb
   -- body: functions/spp/matching/matching_run.sql
 grant execute on function spp.matching_run to inv_admin;
 grant execute on function spp.matching_run to inv_catalog_manager;
+
+create function spp.metric_history(metrics text[], days integer) returns setof spp.metric_point
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/metrics/metric_history.sql
+grant execute on function spp.metric_history to inv_admin;
+grant execute on function spp.metric_history to inv_analyst;
+grant execute on function spp.metric_history to inv_catalog_manager;
+grant execute on function spp.metric_history to inv_pricing_manager;
+grant execute on function spp.metric_history to inv_reviewer;
 
 create function spp.missing_products(batch_id uuid, after_id uuid default null::uuid, page_size integer default 100) returns table(product_id uuid, supplier_product_code text, product_name text, current_price numeric, currency_code text, status text, is_back boolean)
   language plpgsql stable security definer
@@ -3112,6 +3261,16 @@ create function spp_private.advance_matching(run_id uuid) returns text
   -- body: functions/spp/matching_steps/advance_matching.sql
 grant execute on function spp_private.advance_matching to inv_admin;
 
+create function spp_private.alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/alerts/alerts.sql
+grant execute on function spp_private.alerts to inv_admin;
+grant execute on function spp_private.alerts to inv_analyst;
+grant execute on function spp_private.alerts to inv_catalog_manager;
+grant execute on function spp_private.alerts to inv_pricing_manager;
+grant execute on function spp_private.alerts to inv_reviewer;
+
 create function spp_private.apply_breaks(batch spp.upload_batches, from_row integer, to_row integer, row_status text) returns jsonb
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -3399,6 +3558,15 @@ create function spp_private.detect_decimal_mark(batch spp.upload_batches, detect
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/amounts/detect_decimal_mark.sql
+
+create function spp_private.detection_accuracy(judged bigint, corrected bigint, undone bigint) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/spp/metrics/detection_accuracy.sql
+grant execute on function spp_private.detection_accuracy to inv_admin;
+grant execute on function spp_private.detection_accuracy to inv_analyst;
+grant execute on function spp_private.detection_accuracy to inv_catalog_manager;
+grant execute on function spp_private.detection_accuracy to inv_pricing_manager;
+grant execute on function spp_private.detection_accuracy to inv_reviewer;
 
 create function spp_private.discard_matching(run_id text) returns void
   language plpgsql volatile security definer
@@ -4227,6 +4395,11 @@ create function spp_private.preview_batch(
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/preview_batch.sql
 
+create function spp_private.price_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/alerts/price_alerts.sql
+
 create function spp_private.price_breaks(evidence spp_private.column_evidence[], currency text) returns jsonb
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -4749,6 +4922,11 @@ create function spp_private.undo_breaks(batch spp.upload_batches) returns void
 create function spp_private.unit_of_time(unit text) returns text
   language sql immutable parallel safe
   -- body: functions/spp/values/unit_of_time.sql
+
+create function spp_private.upload_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/alerts/upload_alerts.sql
 
 create function spp_private.valid_day(batch spp.upload_batches) returns date
   language sql stable

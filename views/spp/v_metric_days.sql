@@ -1,19 +1,27 @@
 create or replace view spp.v_metric_days with (security_invoker = true) as
-select d.day, count(d.batch_id)::integer as uploads,
+select d.day, count(d.batch_id) filter (where d.status <> 'rolled_back')::integer as uploads,
        count(*) filter (where d.status = 'failed')::integer as uploads_failed,
-       coalesce(sum(d.total_products), 0) as rows_read, coalesce(sum(d.failed_products_count), 0) as rows_rejected,
-       coalesce(sum(d.new_products_count), 0) as new_products, coalesce(sum(d.changes), 0) as price_changes,
+       coalesce(sum(d.total_products) filter (where d.status <> 'rolled_back'), 0) as rows_read,
+       coalesce(sum(d.failed_products_count) filter (where d.status <> 'rolled_back'), 0) as rows_rejected,
+       coalesce(sum(d.new_products_count) filter (where d.status <> 'rolled_back'), 0) as new_products,
+       coalesce(sum(d.changes), 0) as price_changes,
        coalesce(sum(d.rises), 0) as price_rises, coalesce(sum(d.falls), 0) as price_falls,
        round(sum(d.percentage_sum) / nullif(sum(d.percentages), 0), 4) as mean_price_change,
        round(sqrt(greatest(sum(d.percentage_squares) / nullif(sum(d.percentages), 0)
-                           - (sum(d.percentage_sum) / nullif(sum(d.percentages), 0)) ^ 2, 0)), 4) as price_volatility
+                           - (sum(d.percentage_sum) / nullif(sum(d.percentages), 0)) ^ 2, 0)), 4) as price_volatility,
+       count(*) filter (where d.status = 'rolled_back')::integer as uploads_undone,
+       coalesce(sum(d.corrected_rows_count) filter (where d.status = 'completed'), 0) as rows_corrected,
+       spp_private.detection_accuracy(
+         sum(d.total_products) filter (where d.status <> 'failed'),
+         coalesce(sum(d.corrected_rows_count) filter (where d.status = 'completed'), 0),
+         coalesce(sum(d.total_products) filter (where d.status = 'rolled_back'), 0)) as detection_accuracy
   from (select (b.upload_date at time zone 'UTC')::date as day, b.batch_id, b.status, b.total_products,
-               b.failed_products_count, b.new_products_count, 0 as changes, 0 as rises, 0 as falls, 0 as percentages,
-               0::numeric as percentage_sum, 0::numeric as percentage_squares
+               b.failed_products_count, b.new_products_count, b.corrected_rows_count, 0 as changes, 0 as rises,
+               0 as falls, 0 as percentages, 0::numeric as percentage_sum, 0::numeric as percentage_squares
           from spp.upload_batches b
-         where b.status in ('completed', 'failed') and not b.dry_run and b.mode <> 'corrections'
+         where b.status in ('completed', 'failed', 'rolled_back') and not b.dry_run and b.mode <> 'corrections'
         union all
-        select p.day, null, null, 0, 0, 0, p.changes, p.rises, p.falls, p.percentages, p.percentage_sum,
+        select p.day, null, null, 0, 0, 0, 0, p.changes, p.rises, p.falls, p.percentages, p.percentage_sum,
                p.percentage_squares
           from spp.v_price_days p) d
  group by d.day;
@@ -33,3 +41,9 @@ comment on column spp.v_metric_days.mean_price_change is
   'Mean change in percent of the old price; null where none changed from a price above 0.';
 comment on column spp.v_metric_days.price_volatility is
   'Standard deviation of these percentages, in percentage points; null likewise.';
+comment on column spp.v_metric_days.uploads_undone is 'Lists that came that day and were undone since.';
+comment on column spp.v_metric_days.rows_corrected is
+  'Of the rows of lists of that day, those that a person corrected since, after they had been rejected.';
+comment on column spp.v_metric_days.detection_accuracy is
+  'Percent of the rows of lists that were applied, undone ones among them, that stand as they were read: neither
+corrected by a person, nor undone with their list. Null where there were none.';

@@ -27,6 +27,7 @@ begin
   update spp.upload_staging s set validation_status = 'corrected' where s.staging_id = any (v_applied);
   update spp.upload_batches b
      set failed_products_count = b.failed_products_count - cardinality(v_applied) - cardinality(v_breaks),
+         corrected_rows_count = b.corrected_rows_count + cardinality(v_applied) + cardinality(v_breaks),
          duplicate_rows_count = b.duplicate_rows_count + cardinality(v_breaks),
          new_products_count = b.new_products_count + v_counts.inserted,
          updated_products_count = b.updated_products_count + v_counts.updated,

@@ -20,6 +20,7 @@ import {
 import { isLost } from '../../problem.ts';
 import { type Limits, limits as usual } from '../limits.ts';
 import { type Source, through } from '../sources.ts';
+import { batchProgressPlugin } from './batch-progress.ts';
 import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
 import { neighboursPlugin } from './neighbours.ts';
@@ -56,7 +57,12 @@ export async function makePreset(
       searchPlugin,
       explainPlugin,
       answerPlugin(limits.graphql.answer),
-      ...(wakeups === undefined ? [] : [notificationsPlugin(pools.issoh, wakeups, statements.graphql)]),
+      ...(wakeups === undefined
+        ? []
+        : [
+            notificationsPlugin(pools.issoh, wakeups, statements.graphql),
+            batchProgressPlugin(pools.spp, statements.graphql),
+          ]),
     ],
     // Filters through relations would join what no index carries; `connectionFilterRelations` does not stop them.
     disablePlugins: [

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { signToken } from '../../../server/access.ts';
 import type { Role } from '../../../server/database/pools.ts';
+import { openStream, type Stream } from '../../support/event-stream.ts';
 import { type Door, openDoor } from '../http/door.ts';
 import { signedIn, stockReaders } from '../isolation/callers.ts';
 
@@ -18,54 +18,13 @@ beforeEach(async () => {
 
 const QUERY = 'subscription { newNotifications { notifications { kind title severity detail createdAt } } }';
 
-interface Stream {
-  status: number;
-  type: string | null;
-  /** The next event; null at the end. */
-  next(): Promise<{ event: string; data: any } | null>;
-  close(): void;
-}
-
-async function open(
+const open = (
   user: string,
-  { query = QUERY, role = 'inv_reviewer' as Role, token = '' } = {},
-): Promise<Stream> {
-  const stop = new AbortController();
-  const bearer = token || (await signToken(door.settings, { role, sub: user }));
-  const response = await fetch(`${door.url}/graphql`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${bearer}`,
-      'content-type': 'application/json',
-      accept: 'text/event-stream',
-    },
-    body: JSON.stringify({ query }),
-    signal: stop.signal,
-  });
-  const reader = response.body!.getReader();
-  let text = '';
-  return {
-    status: response.status,
-    type: response.headers.get('content-type'),
-    async next() {
-      for (;;) {
-        const end = text.indexOf('\n\n');
-        if (end >= 0) {
-          const block = text.slice(0, end);
-          text = text.slice(end + 2);
-          const event = /^event: (.*)$/m.exec(block)?.[1];
-          const data = /^data: (.*)$/m.exec(block)?.[1];
-          if (event !== undefined) return { event, data: data ? JSON.parse(data) : null };
-          continue;
-        }
-        const { done, value } = await reader.read();
-        if (done) return null;
-        text += Buffer.from(value).toString();
-      }
-    },
-    close: () => stop.abort(),
-  };
-}
+  {
+    query = QUERY,
+    ...given
+  }: { query?: string; role?: Role; supplier?: string | undefined; token?: string } = {},
+) => openStream(door, query, { user, ...given });
 
 const subscribe = (user: string, kinds: string[]) =>
   door.world.issoh.as(
@@ -199,10 +158,8 @@ test.each(signedIn)('it is for readers of IS-SOH alone: %s', async role => {
   await door.world.issoh.sql(
     `insert into issoh.notification_subscriptions (user_id, kind) values ('dave', 'list_held')`,
   );
-  const supplier_id = role === 'inv_supplier' ? randomUUID() : undefined;
-  const stream = await open('dave', {
-    token: await signToken(door.settings, { role, sub: 'dave', supplier_id }),
-  });
+  const supplier = role === 'inv_supplier' ? randomUUID() : undefined;
+  const stream = await open('dave', { role, supplier });
   try {
     let first: Awaited<ReturnType<Stream['next']>> | undefined;
     const seen = stream.next().then(event => {

@@ -44,11 +44,13 @@ const notified: Role[] = [
 ];
 const importers: Role[] = ['inv_approver', 'inv_admin'];
 
-const upkeepReaders: Role[] = ['inv_catalog_manager', 'inv_analyst', 'inv_admin'];
 const byId = (argument: string): Entry => ({ may: admins, args: () => `(${argument}: "${nothing}")` });
 
 const queries: Record<string, Entry> = {
-  catalogueMaintenanceRuns: { may: upkeepReaders },
+  catalogueMaintenanceRuns: { may: staff },
+  catalogueLastMaintenance: { may: staff },
+  catalogueAlerts: { may: staff },
+  catalogueMetricHistory: { may: staff, args: () => '(metrics: ["connections"], days: 7)' },
   catalogueJobs: { may: admins },
   stockJobs: { may: admins },
   webhook: byId('webhookId'),
@@ -277,8 +279,11 @@ test('every field is in a table', () => {
   expect(rootFields(schema, 'Query')).toEqual(expect.arrayContaining(Object.keys(queries)));
   expect(stockQueries().length).toBeGreaterThan(50);
   expect(Object.keys(mutations).sort()).toEqual(rootFields(schema, 'Mutation').sort());
-  // Who is told what: tests/jest/isi/subscription.test.ts.
-  expect(Object.keys(schema.getSubscriptionType()?.getFields() ?? {})).toEqual(['newNotifications']);
+  // Who is told what: tests/jest/isi/subscription.test.ts, tests/jest/graphql/batch-progress.test.ts.
+  expect(Object.keys(schema.getSubscriptionType()?.getFields() ?? {}).sort()).toEqual([
+    'batchProgress',
+    'newNotifications',
+  ]);
 });
 
 /** What the databases say: who may execute the function behind each mutation. */

@@ -11,7 +11,7 @@ import { addTwoSuppliers, everythingOf, marksOf, type Supplier, shown } from './
 
 const nothing = randomUUID();
 /** What a supplier may not read at all. */
-const forbidden = /metric|priceDay|mapping|matchCandidate|setting|maintenance|selectedProduct/i;
+const forbidden = /metric|alert|priceDay|mapping|matchCandidate|setting|maintenance|selectedProduct/i;
 let door: Door;
 let alfa: Supplier;
 let bravo: Supplier;
@@ -388,7 +388,7 @@ describe('GraphQL', () => {
       const all = await door.graphql(query, { role: 'inv_admin' });
       expect(all.body.errors).toBeUndefined();
       // The question does find what there is.
-      if (!/setting|maintenance|metric|priceDay/i.test(name))
+      if (!/setting|maintenance|metric|alert|priceDay/i.test(name))
         expect({ name, found: shown(marks, all.text).length > 1 }).toEqual({ name, found: true });
     }
   });

@@ -144,7 +144,7 @@ export const spp: Surface = {
       key: 'day',
       filterBy: 'day',
       orderBy: 'day',
-      counts: 'rows_read rows_rejected new_products price_changes price_rises price_falls',
+      counts: 'rows_read rows_rejected rows_corrected new_products price_changes price_rises price_falls',
     },
     v_price_days: {
       type: 'PriceDay',
@@ -167,8 +167,15 @@ export const spp: Surface = {
       orderBy: 'run_id',
       counts: 'duration_ms',
     },
+    v_last_maintenance: {
+      type: 'CatalogueLastMaintenance',
+      list: 'catalogueLastMaintenance',
+      key: 'task',
+      counts: 'duration_ms',
+    },
+    v_alerts: { type: 'CatalogueAlert', list: 'catalogueAlerts', key: 'alert' },
   },
-  types: { job: 'CatalogueJob', product_match: 'ProductMatch' },
+  types: { job: 'CatalogueJob', metric_point: 'CatalogueMetricPoint', product_match: 'ProductMatch' },
   functions: {
     assign_category: 'assignCategory',
     cancel_upload: 'cancelUpload',
@@ -181,6 +188,7 @@ export const spp: Surface = {
     import_profile: 'importProfile',
     list_jobs: 'catalogueJobs',
     matching_run: 'matchingRun',
+    metric_history: 'catalogueMetricHistory',
     move_category: 'moveCategory',
     price_at: 'supplierPriceAt',
     product_matches: 'productMatches',

@@ -1,0 +1,20 @@
+create or replace function spp_private.price_alerts() returns setof common.alert
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select 'prices_volatile', 'warning', min(d.day)::timestamp at time zone 'UTC',
+         format('Prices leap: %s', string_agg(distinct d.supplier_code, ', ' order by d.supplier_code)),
+         'Their changes differ by more than is usual: a wrong column, unit or currency may have been read.',
+         'Look at the largest changes in the reports of their last lists; undo a list that was read wrongly.'
+    from (select k.day, s.supplier_code,
+                 sqrt(greatest(k.percentage_squares / k.percentages
+                               - (k.percentage_sum / k.percentages) ^ 2, 0)) as volatility
+            from spp_kept.price_days k
+            join spp.suppliers s on s.supplier_id = k.supplier_id
+           where k.day >= (now() at time zone 'UTC')::date - 1 and k.percentages > 0) d
+   where d.volatility > common.monitor_limit('volatility_points')
+  having count(*) > 0
+$$;
+comment on function spp_private.price_alerts() is
+  'Suppliers whose prices of today or yesterday (UTC), as far as they are counted, changed by percentages that spread
+wider than monitor.volatility_points (standard deviation, in percentage points).';

@@ -1,0 +1,10 @@
+create or replace view issoh.v_alerts with (security_invoker = true) as
+select a.alert, a.severity, a.since, a.title, a.meaning, a.remedy from issoh_private.alerts() a;
+comment on view issoh.v_alerts is
+  'What wants attention in IS-SOH now, judged by the settings monitor.…; no row: all is well.';
+comment on column issoh.v_alerts.alert is 'Its name, one a row.';
+comment on column issoh.v_alerts.severity is 'error: something stands still; warning: something goes badly.';
+comment on column issoh.v_alerts.since is 'Since when, or of when its first sign is; null: nobody can say.';
+comment on column issoh.v_alerts.title is 'What is amiss, in a line.';
+comment on column issoh.v_alerts.meaning is 'What it means for those who work.';
+comment on column issoh.v_alerts.remedy is 'What to do.';
