@@ -7,8 +7,8 @@ as $$
     when (product).internal_sku ilike substr(common.like_pattern(search), 2)
          or (product).product_name ilike substr(common.like_pattern(search), 2)
          or (product).barcode ilike substr(common.like_pattern(search), 2) then 1
-    when concat_ws(' ', (product).internal_sku, (product).product_name, (product).brand)
-         ~* common.word_pattern(search) then 2
+    when (product).product_name ~* common.word_pattern(search) or (product).internal_sku ~* common.word_pattern(search)
+         or (product).brand ~* common.word_pattern(search) then 2
     else 3
   end
 $$;
