@@ -5,8 +5,9 @@ select d.day, count(d.batch_id)::integer as uploads,
        coalesce(sum(d.new_products_count), 0) as new_products, coalesce(sum(d.changes), 0) as price_changes,
        coalesce(sum(d.rises), 0) as price_rises, coalesce(sum(d.falls), 0) as price_falls,
        round(sum(d.percentage_sum) / nullif(sum(d.percentages), 0), 4) as mean_price_change,
-       round(sqrt(greatest(sum(d.percentage_squares) / nullif(sum(d.percentages), 0)
-                           - (sum(d.percentage_sum) / nullif(sum(d.percentages), 0)) ^ 2, 0)), 4) as price_volatility
+       case when sum(d.percentages) > 0
+            then round(sqrt(greatest(sum(d.percentage_squares) / sum(d.percentages)
+                                     - (sum(d.percentage_sum) / sum(d.percentages)) ^ 2, 0)), 4) end as price_volatility
   from (select (b.upload_date at time zone 'UTC')::date as day, b.batch_id, b.status, b.total_products,
                b.failed_products_count, b.new_products_count, 0 as changes, 0 as rises, 0 as falls, 0 as percentages,
                0::numeric as percentage_sum, 0::numeric as percentage_squares

@@ -47,6 +47,7 @@ on conflict (batch_id, reason) do nothing;
 --! include functions/spp/categories/own_category_ids.sql
 --! include views/spp/v_all_supplier_products.sql
 --! include views/spp/v_new_products_by_supplier.sql
+--! include views/spp/v_metric_days.sql
 --! include views/spp/v_price_months.sql
 --! include policies/spp/v_price_months.sql
 --! include views/spp/v_data_quality.sql
