@@ -2612,7 +2612,7 @@ export interface IssohSyncRuns {
  */
 export interface IssohVCategoryStock {
   /** Category; null: products that have none. */
-  category_id: string;
+  category_id: string | null;
   /** Its name. */
   category_name: string | null;
   /** Its place in the tree. */
@@ -3050,7 +3050,7 @@ export interface IssohVStockDiscrepancies {
  */
 export interface IssohVStockSummaryBySupplier {
   /** Supplier; null: nobody said. */
-  supplier_id: string;
+  supplier_id: string | null;
   /** Null where SPP does not know the supplier. */
   supplier_code: string | null;
   /** Name of the supplier. */

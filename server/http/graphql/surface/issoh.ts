@@ -129,7 +129,7 @@ export const issoh: Surface = {
     v_category_stock: {
       type: 'CategoryStock',
       list: 'categoryStock',
-      key: 'category_id',
+      unique: ['category_id'],
       filterBy: '*',
       orderBy: '*',
       total: true,
@@ -156,7 +156,7 @@ export const issoh: Surface = {
     v_stock_summary_by_supplier: {
       type: 'SupplierStockSummary',
       list: 'stockSummaryBySupplier',
-      key: 'supplier_id',
+      unique: ['supplier_id'],
       filterBy: '*',
       orderBy: '*',
       total: true,

@@ -90,6 +90,7 @@ export const spp: Surface = {
       type: 'MatchedPrice',
       list: 'matchedPrices',
       key: 'supplier_id supplier_product_code',
+      unique: ['product_id supplier_id'],
       filterBy: 'master_product_id supplier_id supplier_code supplier_product_code product_id',
       orderBy: 'master_product_id',
       of: [supplier(), product('matchedPrice', 'product')],
