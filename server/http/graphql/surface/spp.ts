@@ -93,7 +93,7 @@ export const spp: Surface = {
       unique: ['product_id supplier_id'],
       filterBy: 'master_product_id supplier_id supplier_code supplier_product_code product_id',
       orderBy: 'master_product_id',
-      of: [supplier(), product('matchedPrice', 'product')],
+      of: [supplier(), product('comparison', 'product')],
     },
     v_match_candidates: {
       type: 'MatchCandidate',
