@@ -1188,8 +1188,8 @@ grant select on table spp_kept.decided_rows to inv_catalog_manager;
 grant select on table spp_kept.decided_rows to inv_pricing_manager;
 grant select on table spp_kept.decided_rows to inv_reviewer;
 grant select on table spp_kept.decided_rows to inv_supplier;
-comment on table spp_kept.decided_rows is 'How many rejected rows of an upload were decided on, by reason, of those whose staged rows are purged; v_data_quality
-adds the others.';
+comment on table spp_kept.decided_rows is 'How many rejected rows of an upload were decided on, by reason, of those whose staged rows are purged;
+v_data_quality adds the others.';
 comment on column spp_kept.decided_rows.batch_id is 'Upload.';
 comment on column spp_kept.decided_rows.reason is 'Code of the last rejection; not_kept: of rows purged before this table came.';
 comment on column spp_kept.decided_rows.corrected is 'Rows that were corrected and applied.';

@@ -11,8 +11,8 @@ create table if not exists spp_kept.decided_rows (
   constraint decided_rows_batch_id_fkey foreign key (batch_id) references spp.upload_batches on delete cascade
 );
 comment on table spp_kept.decided_rows is
-  $$How many rejected rows of an upload were decided on, by reason, of those whose staged rows are purged; v_data_quality
-adds the others.$$;
+  $$How many rejected rows of an upload were decided on, by reason, of those whose staged rows are purged;
+v_data_quality adds the others.$$;
 comment on column spp_kept.decided_rows.batch_id is 'Upload.';
 comment on column spp_kept.decided_rows.reason is
   'Code of the last rejection; not_kept: of rows purged before this table came.';

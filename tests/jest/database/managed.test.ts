@@ -133,7 +133,10 @@ test('whoever logs in leaves schemas out, also by a login of a DBA’s; the serv
     client.query(`create role ann login password 'ann' in role inv_analyst`),
   );
   const ask = (tier: 'spp' | 'issoh', login: string, password: string, sql: string) =>
-    withClient(asLogin(cluster.superuserUrl(tier), login, password), async client => (await client.query(sql)).rows);
+    withClient(
+      asLogin(cluster.superuserUrl(tier), login, password),
+      async client => (await client.query(sql)).rows,
+    );
 
   const { secrets } = settings;
   const hidden = `select c.oid::regclass::text from pg_class c
@@ -145,7 +148,9 @@ test('whoever logs in leaves schemas out, also by a login of a DBA’s; the serv
     ['manager', 'managed'],
   ] as const;
   for (const [login, password] of people) {
-    expect(await ask('spp', login, password, 'select products from v_supplier_catalog_stats')).toHaveLength(1);
+    expect(await ask('spp', login, password, 'select products from v_supplier_catalog_stats')).toHaveLength(
+      1,
+    );
     expect(await ask('issoh', login, password, 'select from v_reorder_alerts')).toEqual([]);
     for (const tier of tiers) expect(await ask(tier, login, password, hidden)).toEqual([]);
   }
