@@ -759,6 +759,52 @@ export interface SppVAllSupplierProducts {
   last_price_change_percentage: string | null;
   /** Days since the price last moved, or since the product was first seen. */
   days_since_last_update: number | null;
+  /** Name of the top category. */
+  category_name: string | null;
+  /** Name of the deepest category. */
+  subcategory_name: string | null;
+}
+
+/**
+ * What was wrong or odd with the rows of lists, by supplier and reason; of lists that stand, without dry runs
+ * and files of corrections. Ask for one supplier where there are many uploads.
+ */
+export interface SppVDataQuality {
+  /** Supplier. */
+  supplier_id: string;
+  /** Code of the supplier. */
+  supplier_code: string | null;
+  /** Name of the supplier. */
+  supplier_name: string | null;
+  /**
+   * The code of a rejection or warning, as reports name it; of a row that was corrected, of its last
+   * rejection.
+   */
+  reason: string;
+  /** The same in a sentence. */
+  explanation: string | null;
+  /** Rows that were rejected or held, whatever became of them. */
+  quarantined_rows: number | null;
+  /** Of these, rows that still wait for a person. */
+  open_rows: number | null;
+  /** Of these, rows that were corrected, or released, and applied. */
+  corrected_rows: number | null;
+  /** Of these, rows that were dropped. */
+  discarded_rows: number | null;
+  /** Of these, rows whose product a later list has brought again. */
+  superseded_rows: number | null;
+  /** Rows that were applied with this warning; of warnings about a whole list, what they count. */
+  warned_rows: number | null;
+  /** All rows of the supplier's lists. */
+  total_rows: string | null;
+  /** quarantined_rows of total_rows, 0 to 1. */
+  quarantined_share: string | null;
+  /** warned_rows of total_rows. */
+  warned_share: string | null;
+  /** Uploads in which it came up. */
+  uploads: number | null;
+  /** When the latest of these was received. */
+  last_upload_at: string | null;
 }
 
 /** Recurring work of SPP by what its last run came to. */
@@ -826,6 +872,59 @@ export interface SppVMatchCandidates {
   other_currency_code: string | null;
   /** When the pair was found. */
   created_at: string | null;
+}
+
+/**
+ * What each supplier of a matched product asks for it, and who is the cheapest. Only prices of one currency
+ * are compared; what is not available, or costs 0, is no offer. Prices are per unit of measure as each
+ * supplier writes it: see that it is the same. Ask for a supplier, a master_product_id or a page: the others
+ * of each product are looked up.
+ */
+export interface SppVMatchedPrices {
+  /** The product; its rows are the same thing. */
+  master_product_id: string | null;
+  /** Who offers it. */
+  supplier_id: string;
+  /** Code of the supplier. */
+  supplier_code: string | null;
+  /** Name of the supplier. */
+  supplier_name: string | null;
+  /** The supplier's own code. */
+  supplier_product_code: string;
+  /** The supplier's product. */
+  product_id: string | null;
+  /** Name as the supplier writes it. */
+  product_name: string | null;
+  /** Brand as the supplier writes it. */
+  brand: string | null;
+  /** GTIN of 8, 12, 13 or 14 digits with a right check digit. */
+  barcode: string | null;
+  /** What is sold as one, as the supplier writes it. */
+  unit_of_measure: string | null;
+  /** available, discontinued or pending. */
+  status: string | null;
+  /** Price per unit of measure, in currency_code. */
+  current_price: string | null;
+  /** Currency of all amounts of the row: ISO 4217. */
+  currency_code: string | null;
+  /** Suppliers that offer it in this currency, this one included. */
+  offers: number | null;
+  /** Suppliers that offer it in other currencies: not compared. */
+  offers_elsewhere: number | null;
+  /** The lowest price in this currency; null: nobody offers it. */
+  best_price: string | null;
+  /** Who asks that price; of several the first by code. */
+  best_supplier_code: string | null;
+  /** Whether this is an offer at that price. */
+  is_best: boolean | null;
+  /** current_price above best_price. */
+  gap: string | null;
+  /** The same in percent of best_price. */
+  gap_percentage: string | null;
+  /** 0 to 100: of the best pair that brought it into its group. */
+  mapping_confidence: string | null;
+  /** Whether a person has confirmed that it is the same. */
+  is_verified: boolean | null;
 }
 
 /**
@@ -902,6 +1001,10 @@ export interface SppVNewProductsBySupplier {
   first_batch_id: string | null;
   /** When the row was made. */
   created_at: string | null;
+  /** Name of the top category. */
+  category_name: string | null;
+  /** Name of the deepest category. */
+  subcategory_name: string | null;
 }
 
 /** Products whose price has changed: the last change and where the price is heading. */
@@ -962,6 +1065,34 @@ export interface SppVPriceDays {
   percentage_sum: string | null;
   /** The sum of their squares. */
   percentage_squares: string | null;
+}
+
+/**
+ * Price changes of each month (UTC) and supplier, exact at every moment: the days of v_price_days summed up.
+ * Months without a change are left out.
+ */
+export interface SppVPriceMonths {
+  /** Its first day. */
+  month: string;
+  /** Whose prices. */
+  supplier_id: string;
+  /** Code of the supplier. */
+  supplier_code: string | null;
+  /** Prices that changed, undone ones and their undoing among them. */
+  changes: number | null;
+  /** Of these, rises. */
+  rises: number | null;
+  /** Of these, falls. */
+  falls: number | null;
+  /**
+   * Mean change in percent of the old price, rises and falls against each other; null where all were from
+   * price 0.
+   */
+  mean_percentage: string | null;
+  /** Standard deviation of these percentages, in percentage points; null likewise. */
+  volatility: string | null;
+  /** Days of the month on which a price changed. */
+  days: number | null;
 }
 
 /** Rejected rows that wait for a person to correct or discard them. */
@@ -2624,6 +2755,101 @@ export interface IssohVAlerts {
 }
 
 /**
+ * What is there of the products of each category, and of all below it, and what it is worth: categories of
+ * products that have ever moved, and those above them. Products without a category stand under category_id
+ * null.
+ */
+export interface IssohVCategoryStock {
+  /** Category; null: products that have none. */
+  category_id: string | null;
+  /** Its name. */
+  category_name: string | null;
+  /** Its place in the tree. */
+  path: string | null;
+  /** 1 for a top category. */
+  level: number | null;
+  /** Products of the category itself of which pieces are there. */
+  products: number | null;
+  /** Pieces of these, over all warehouses. */
+  quantity_on_hand: string | null;
+  /** What they are worth at the moving average, in currency_code. */
+  average_value: string | null;
+  /** The same if the oldest pieces leave first. */
+  fifo_value: string | null;
+  /** Products of it and of all categories below. */
+  branch_products: number | null;
+  /** Pieces of these. */
+  branch_quantity_on_hand: string | null;
+  /** What they are worth at the moving average. */
+  branch_average_value: string | null;
+  /** The same if the oldest pieces leave first. */
+  branch_fifo_value: string | null;
+  /** The base currency. */
+  currency_code: string | null;
+}
+
+/**
+ * What products of SPP cost us by the prices in force, and what the lists of their suppliers ask for today; a
+ * row for each tier and quantity whose price has a cost, one without where none has. The list_ columns and
+ * differences are asked of SPP, supplier by supplier: name one, or a product, or read a page (ISCSA where SPP
+ * does not answer). The seen_ columns, what IS-SOH has seen of the list last, are there at once.
+ */
+export interface IssohVCostComparison {
+  /** Product. */
+  product_id: string | null;
+  /** Our own article number. */
+  internal_sku: string | null;
+  /** Name shown to people. */
+  product_name: string | null;
+  /** Whose list. */
+  supplier_id: string | null;
+  /** Code of the supplier; null where the mirror does not know it. */
+  supplier_code: string | null;
+  /** The supplier's own code. */
+  supplier_product_code: string | null;
+  /** Code of the tier; null: no price in force has a cost. */
+  pricing_tier: string | null;
+  /** Pieces from which on that price holds. */
+  from_quantity: number | null;
+  /** The price. */
+  rule_id: string | null;
+  /** Cost of a piece by the price in force, in cost_currency_code. */
+  cost_price: string | null;
+  /** Currency of cost_price: ISO 4217. */
+  cost_currency_code: string | null;
+  /** cost_price in currency_code, at today's rate; null without one. */
+  cost: string | null;
+  /** Price of a piece by the list now, in list_currency_code. */
+  list_price: string | null;
+  /** Currency of list_price: ISO 4217. */
+  list_currency_code: string | null;
+  /** available, missing, pending or discontinued; null: SPP does not have it any more. */
+  list_availability: string | null;
+  /** Units of currency_code for one of list_currency_code today; null: nobody has told it. */
+  list_exchange_rate: string | null;
+  /** list_price in currency_code, at that rate. */
+  list_cost: string | null;
+  /** list_cost above cost, in currency_code: what a piece has become dearer; null where either is unknown. */
+  difference: string | null;
+  /** The same in percent of cost; null for a cost of 0. */
+  difference_percentage: string | null;
+  /** The base currency: of cost, list_cost, difference, seen_cost. */
+  currency_code: string | null;
+  /** Price by the list as IS-SOH has last seen it. */
+  seen_price: string | null;
+  /** Currency of seen_price: ISO 4217. */
+  seen_currency_code: string | null;
+  /** The rate it was taken at; null: held. */
+  seen_exchange_rate: string | null;
+  /** seen_price in currency_code, at that rate; null: held. */
+  seen_cost: string | null;
+  /** When what was seen last changed. */
+  seen_at: string | null;
+  /** Why seen_price has no cost: no_exchange_rate or out_of_range; null: it has. */
+  held_reason: string | null;
+}
+
+/**
  * What the stock of every product ever moved is worth now, by FIFO, perpetual LIFO and moving average, in the
  * base currency: exact at every moment. Most of it is computed hourly; products moved since are worked off
  * when it is read.
@@ -3005,6 +3231,8 @@ export interface IssohVSelectionPipeline {
   last_reviewer: string | null;
   /** Who took a decision back last: it is not approved by itself then; null: nobody. */
   reopened_by: string | null;
+  /** Name of its category; null where the mirror does not know it: no product of ours is in it. */
+  category_name: string | null;
 }
 
 /**
@@ -3054,7 +3282,7 @@ export interface IssohVStockDiscrepancies {
  */
 export interface IssohVStockSummaryBySupplier {
   /** Supplier; null: nobody said. */
-  supplier_id: string;
+  supplier_id: string | null;
   /** Null where SPP does not know the supplier. */
   supplier_code: string | null;
   /** Name of the supplier. */
@@ -3102,7 +3330,7 @@ export interface IssohVSyncStatus {
   failed: number | null;
 }
 
-/** How full each warehouse is. */
+/** How full each warehouse is, and what its stock is worth. */
 export interface IssohVWarehouseStock {
   /** Warehouse. */
   warehouse_id: string;
@@ -3122,6 +3350,14 @@ export interface IssohVWarehouseStock {
   capacity_units: string | null;
   /** Pieces on hand per piece of capacity; null without a capacity. */
   fill_share: string | null;
+  /**
+   * What the pieces there are worth, each at the moving average of its product over all warehouses
+   * (v_inventory_valuation), in currency_code. A product of which nothing is there over all warehouses has
+   * none.
+   */
+  average_value: string | null;
+  /** The base currency. */
+  currency_code: string | null;
 }
 
 /** Where stock lies. */

@@ -71,7 +71,8 @@ function urlFor(role: OwnRole | undefined, url: string, settings: Settings): str
   if (role === undefined) return url;
   // The embedded server's administrator is a superuser, and so would be whatever the owner's functions do.
   const owner = new URL(settings.spp === null ? asLogin(url, 'inv_migrator', migrator_password) : url);
-  owner.searchParams.set('options', `-crole=${role}`);
+  // Names as people find them in these databases: the login's own search_path is that of migrations.
+  owner.searchParams.set('options', `-crole=${role} -csearch_path=spp,issoh,public`);
   // psql reads a space as %20, not as +.
   return owner.href.replaceAll('+', '%20');
 }

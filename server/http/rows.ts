@@ -257,6 +257,8 @@ export const SppVAllSupplierProducts = z
     days_since_last_update: count
       .nullable()
       .describe('Days since the price last moved, or since the product was first seen.'),
+    category_name: text.nullable().describe('Name of the top category.'),
+    subcategory_name: text.nullable().describe('Name of the deepest category.'),
   })
   .meta({
     id: 'SppVAllSupplierProducts',
@@ -347,14 +349,14 @@ export const SppVUploads = z
 
 export const AuditLog = z
   .object({
-    log_id: big,
-    occurred_at: moment,
+    log_id: big.describe('Identifies the change; later ones are greater.'),
+    occurred_at: moment.describe('When it was made.'),
     actor: text.describe("Who acted: the token's subject, or in psql the login."),
     role_name: text.describe('The role that acted.'),
     request_id: text.nullable().describe('The request that caused it, as answered in X-Request-Id.'),
-    operation: z.enum(['insert', 'update', 'delete']),
-    table_schema: text,
-    table_name: text,
+    operation: z.enum(['insert', 'update', 'delete']).describe('insert, update or delete.'),
+    table_schema: text.describe('Schema of the table.'),
+    table_name: text.describe('Name of the table.'),
     record_key: text.describe('Primary key of the row.'),
     old_values: json.describe('The row before; null for an insert.'),
     new_values: json.describe('The row after; null for a delete.'),
@@ -1481,6 +1483,9 @@ export const IssohVSelectionPipeline = z
     reopened_by: text
       .nullable()
       .describe('Who took a decision back last: it is not approved by itself then; null: nobody.'),
+    category_name: text
+      .nullable()
+      .describe('Name of its category; null where the mirror does not know it: no product of ours is in it.'),
   })
   .meta({
     id: 'IssohVSelectionPipeline',

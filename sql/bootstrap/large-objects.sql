@@ -5,6 +5,8 @@ do $$
 declare
   v_maker record;
 begin
+  -- A superuser's words are PostgreSQL's own, whatever the owner has made.
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   if not (select r.rolsuper from pg_roles r where r.rolname = current_user) then
     return;
   end if;

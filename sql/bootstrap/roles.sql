@@ -68,6 +68,10 @@ begin
                     select 'lock_timeout', '10s'
                      where k.setting = 'timezone' and l.name = 'inv_spp_link'
                     union all
+                    -- People leave schemas out (rights.sql); what the server itself asks names them, or fails.
+                    select 'search_path', 'public'
+                     where k.setting = 'timezone' and l.name <> 'inv_analyst_login'
+                    union all
                     -- Who only reads fills no disk; to say so takes a superuser, or one who was given the right.
                     select 'temp_file_limit', '10GB'
                      where k.setting = 'timezone' and l.name = 'inv_analyst_login'

@@ -21,3 +21,8 @@ comment on column audit.log.request_id is 'The request that caused it, as answer
 comment on column audit.log.record_key is 'Primary key of the row.';
 comment on column audit.log.old_values is 'The row before; null for an insert.';
 comment on column audit.log.new_values is 'The row after; null for a delete.';
+comment on column audit.log.log_id is 'Identifies the change; later ones are greater.';
+comment on column audit.log.occurred_at is 'When it was made.';
+comment on column audit.log.operation is 'insert, update or delete.';
+comment on column audit.log.table_schema is 'Schema of the table.';
+comment on column audit.log.table_name is 'Name of the table.';

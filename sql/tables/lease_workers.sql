@@ -14,3 +14,5 @@ comment on column lease.workers.backend_pid is
   'The session it beats in, which ends at once when its process is killed.';
 comment on column lease.workers.job_owners is 'The names under which it locks jobs of graphile_worker.';
 comment on column lease.workers.beat_at is 'When it last said that it lives.';
+comment on column lease.workers.worker_id is 'Identifies it.';
+comment on column lease.workers.started_at is 'When it began.';

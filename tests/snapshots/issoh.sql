@@ -4,6 +4,8 @@
 grant connect on database issoh to inv_migrator;
 grant connect on database issoh to public;
 
+alter role  in database set search_path = 'spp, issoh, public';
+
 create extension btree_gist with schema public;
 
 create extension ltree with schema public;
@@ -1022,9 +1024,14 @@ create policy staff_read on audit.log for select to inv_admin, inv_analyst using
 grant select on table audit.log to inv_admin;
 grant select on table audit.log to inv_analyst;
 comment on table audit.log is 'Every change of every table but product prices (those are in price_history); append-only, kept forever.';
+comment on column audit.log.log_id is 'Identifies the change; later ones are greater.';
+comment on column audit.log.occurred_at is 'When it was made.';
 comment on column audit.log.actor is 'Who acted: the token''s subject, or in psql the login.';
 comment on column audit.log.role_name is 'The role that acted.';
 comment on column audit.log.request_id is 'The request that caused it, as answered in X-Request-Id.';
+comment on column audit.log.operation is 'insert, update or delete.';
+comment on column audit.log.table_schema is 'Schema of the table.';
+comment on column audit.log.table_name is 'Name of the table.';
 comment on column audit.log.record_key is 'Primary key of the row.';
 comment on column audit.log.old_values is 'The row before; null for an insert.';
 comment on column audit.log.new_values is 'The row after; null for a delete.';
@@ -2739,6 +2746,11 @@ grant select on table issoh_kept.inventory_values to inv_reviewer;
 grant select on table issoh_kept.inventory_values to inv_stock_operator;
 comment on table issoh_kept.inventory_values is 'The valuation of all products that had moved as of its last refresh; v_inventory_valuation brings it up to date. No
 key to products: what moved stays.';
+comment on column issoh_kept.inventory_values.product_id is 'Product.';
+comment on column issoh_kept.inventory_values.quantity is 'Pieces over all warehouses.';
+comment on column issoh_kept.inventory_values.fifo_value is 'Value if the oldest pieces leave first, in the base currency.';
+comment on column issoh_kept.inventory_values.lifo_value is 'Value if the newest pieces leave first.';
+comment on column issoh_kept.inventory_values.average_value is 'Value at the moving average.';
 
 create table issoh_kept.valuation_checkpoints (
   product_id uuid not null,
@@ -2772,9 +2784,14 @@ grant select on table issoh_kept.valuation_checkpoints to inv_reviewer;
 grant select on table issoh_kept.valuation_checkpoints to inv_stock_operator;
 comment on table issoh_kept.valuation_checkpoints is 'The state of the valuation of a product after a movement, from which work_off goes on: of each product after its
 last movement as of the last refresh, and some before. No key to products: what moved stays.';
+comment on column issoh_kept.valuation_checkpoints.product_id is 'Product.';
 comment on column issoh_kept.valuation_checkpoints.movement_date is 'Date of the last movement that is worked off.';
 comment on column issoh_kept.valuation_checkpoints.seq is 'Its order of recording.';
 comment on column issoh_kept.valuation_checkpoints.movements is 'How many are worked off.';
+comment on column issoh_kept.valuation_checkpoints.quantity is 'Pieces over all warehouses then.';
+comment on column issoh_kept.valuation_checkpoints.fifo_value is 'Value if the oldest pieces leave first, in the base currency.';
+comment on column issoh_kept.valuation_checkpoints.lifo_value is 'Value if the newest pieces leave first.';
+comment on column issoh_kept.valuation_checkpoints.average_value is 'Value at the moving average.';
 comment on column issoh_kept.valuation_checkpoints.last_cost is 'The last unit cost that was given.';
 comment on column issoh_kept.valuation_checkpoints.lots_gone is 'Lots before the first of the queue.';
 comment on column issoh_kept.valuation_checkpoints.fifo_taken is 'Pieces that the first lot of the queue has lost.';
@@ -2989,9 +3006,11 @@ grant select on table lease.workers to inv_admin;
 grant select on table lease.workers to inv_analyst;
 comment on table lease.workers is 'Whoever works here now: each says so every other second, in a session of
 its own.';
+comment on column lease.workers.worker_id is 'Identifies it.';
 comment on column lease.workers.worker_name is 'What it is: worker, or command line.';
 comment on column lease.workers.backend_pid is 'The session it beats in, which ends at once when its process is killed.';
 comment on column lease.workers.job_owners is 'The names under which it locks jobs of graphile_worker.';
+comment on column lease.workers.started_at is 'When it began.';
 comment on column lease.workers.beat_at is 'When it last said that it lives.';
 
 create foreign table spp_remote."position" (
@@ -3132,6 +3151,146 @@ comment on column issoh.v_alerts.since is 'Since when, or of when its first sign
 comment on column issoh.v_alerts.title is 'What is amiss, in a line.';
 comment on column issoh.v_alerts.meaning is 'What it means for those who work.';
 comment on column issoh.v_alerts.remedy is 'What to do.';
+create view issoh.v_category_stock with (security_invoker=true) as
+ select a.category_id,
+    a.category_name,
+    a.path,
+    a.level,
+    coalesce(sum(o.products) filter (where not o.category_id is distinct from a.category_id), 0::numeric)::integer as products,
+    coalesce(sum(o.quantity) filter (where not o.category_id is distinct from a.category_id), 0::numeric)::bigint as quantity_on_hand,
+    coalesce(sum(o.average_value) filter (where not o.category_id is distinct from a.category_id), 0::numeric) as average_value,
+    coalesce(sum(o.fifo_value) filter (where not o.category_id is distinct from a.category_id), 0::numeric) as fifo_value,
+    sum(o.products)::integer as branch_products,
+    sum(o.quantity)::bigint as branch_quantity_on_hand,
+    sum(o.average_value) as branch_average_value,
+    sum(o.fifo_value) as branch_fifo_value,
+    ( select issoh_private.base_currency() as base_currency) as currency_code
+   from ( select p.category_id,
+            count(*) filter (where i.quantity_on_hand <> 0) as products,
+            sum(i.quantity_on_hand) as quantity,
+            sum(i.average_value) as average_value,
+            sum(i.fifo_value) as fifo_value
+           from issoh.v_inventory_valuation i
+             join issoh.selected_products p on p.product_id = i.product_id
+          group by p.category_id) o
+     left join issoh.categories k on k.category_id = o.category_id
+     left join issoh.categories a on a.path operator(public.@>) k.path
+  group by a.category_id, a.category_name, a.path, a.level;
+grant select on view issoh.v_category_stock to inv_analyst;
+grant select on view issoh.v_category_stock to inv_pricing_manager;
+grant select on view issoh.v_category_stock to inv_reviewer;
+grant select on view issoh.v_category_stock to inv_stock_operator;
+comment on view issoh.v_category_stock is 'What is there of the products of each category, and of all below it, and what it is worth: categories of products
+that have ever moved, and those above them. Products without a category stand under category_id null.';
+comment on column issoh.v_category_stock.category_id is 'Category; null: products that have none.';
+comment on column issoh.v_category_stock.category_name is 'Its name.';
+comment on column issoh.v_category_stock.path is 'Its place in the tree.';
+comment on column issoh.v_category_stock.level is '1 for a top category.';
+comment on column issoh.v_category_stock.products is 'Products of the category itself of which pieces are there.';
+comment on column issoh.v_category_stock.quantity_on_hand is 'Pieces of these, over all warehouses.';
+comment on column issoh.v_category_stock.average_value is 'What they are worth at the moving average, in currency_code.';
+comment on column issoh.v_category_stock.fifo_value is 'The same if the oldest pieces leave first.';
+comment on column issoh.v_category_stock.branch_products is 'Products of it and of all categories below.';
+comment on column issoh.v_category_stock.branch_quantity_on_hand is 'Pieces of these.';
+comment on column issoh.v_category_stock.branch_average_value is 'What they are worth at the moving average.';
+comment on column issoh.v_category_stock.branch_fifo_value is 'The same if the oldest pieces leave first.';
+comment on column issoh.v_category_stock.currency_code is 'The base currency.';
+
+create view issoh.v_cost_comparison with (security_invoker=true) as
+ select product_id,
+    internal_sku,
+    product_name,
+    supplier_id,
+    supplier_code,
+    supplier_product_code,
+    pricing_tier,
+    from_quantity,
+    rule_id,
+    cost_price,
+    cost_currency_code,
+    cost,
+    (listed ->> 'price'::text)::numeric as list_price,
+    listed ->> 'currency_code'::text as list_currency_code,
+    listed ->> 'availability'::text as list_availability,
+    (listed ->> 'rate'::text)::numeric as list_exchange_rate,
+    (listed ->> 'cost'::text)::numeric as list_cost,
+    ((listed ->> 'cost'::text)::numeric) - cost as difference,
+    round((((listed ->> 'cost'::text)::numeric) - cost) / nullif(cost, 0::numeric) * 100::numeric, 2) as difference_percentage,
+    base as currency_code,
+    seen_price,
+    seen_currency_code,
+    seen_exchange_rate,
+    seen_cost,
+    seen_at,
+    held_reason
+   from ( select l.product_id,
+            p.internal_sku,
+            p.product_name,
+            l.supplier_id,
+            s.supplier_code,
+            l.supplier_product_code,
+            t.tier_code as pricing_tier,
+            r.from_quantity,
+            r.rule_id,
+            r.cost_price,
+            r.currency_code as cost_currency_code,
+                case
+                    when r.currency_code = (( select issoh_private.base_currency() as base_currency)) then r.cost_price
+                    else round(r.cost_price * issoh.exchange_rate(r.currency_code, (now() at time zone 'UTC'::text)::date), 4)
+                end as cost,
+            n.listed -> l.product_id::text as listed,
+            ( select issoh_private.base_currency() as base_currency) as base,
+            l.supplier_price as seen_price,
+            l.currency_code as seen_currency_code,
+            l.exchange_rate as seen_exchange_rate,
+            l.cost_price as seen_cost,
+            l.changed_at as seen_at,
+            l.held_reason
+           from ( select x.supplier_id,
+                    array_agg(x.product_id) as product_ids
+                   from issoh.supplier_listings x
+                  group by x.supplier_id) g
+             cross join lateral ( select issoh_private.list_prices_now(g.supplier_id, g.product_ids) as listed
+                 offset 0) n
+             join issoh.supplier_listings l on l.supplier_id = g.supplier_id
+             join issoh.selected_products p on p.product_id = l.product_id
+             left join issoh.suppliers s on s.supplier_id = g.supplier_id
+             left join issoh.pricing_rules r on r.product_id = l.product_id and r.cost_price is not null and r.period @> now()
+             left join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id) c;
+grant select on view issoh.v_cost_comparison to inv_analyst;
+grant select on view issoh.v_cost_comparison to inv_pricing_manager;
+grant select on view issoh.v_cost_comparison to inv_reviewer;
+grant select on view issoh.v_cost_comparison to inv_stock_operator;
+comment on view issoh.v_cost_comparison is 'What products of SPP cost us by the prices in force, and what the lists of their suppliers ask for today; a row
+for each tier and quantity whose price has a cost, one without where none has. The list_ columns and differences are
+asked of SPP, supplier by supplier: name one, or a product, or read a page (ISCSA where SPP does not answer). The seen_
+columns, what IS-SOH has seen of the list last, are there at once.';
+comment on column issoh.v_cost_comparison.product_id is 'Product.';
+comment on column issoh.v_cost_comparison.internal_sku is 'Our own article number.';
+comment on column issoh.v_cost_comparison.product_name is 'Name shown to people.';
+comment on column issoh.v_cost_comparison.supplier_id is 'Whose list.';
+comment on column issoh.v_cost_comparison.supplier_code is 'Code of the supplier; null where the mirror does not know it.';
+comment on column issoh.v_cost_comparison.supplier_product_code is 'The supplier''s own code.';
+comment on column issoh.v_cost_comparison.pricing_tier is 'Code of the tier; null: no price in force has a cost.';
+comment on column issoh.v_cost_comparison.from_quantity is 'Pieces from which on that price holds.';
+comment on column issoh.v_cost_comparison.rule_id is 'The price.';
+comment on column issoh.v_cost_comparison.cost_price is 'Cost of a piece by the price in force, in cost_currency_code.';
+comment on column issoh.v_cost_comparison.cost_currency_code is 'Currency of cost_price: ISO 4217.';
+comment on column issoh.v_cost_comparison.cost is 'cost_price in currency_code, at today''s rate; null without one.';
+comment on column issoh.v_cost_comparison.list_price is 'Price of a piece by the list now, in list_currency_code.';
+comment on column issoh.v_cost_comparison.list_currency_code is 'Currency of list_price: ISO 4217.';
+comment on column issoh.v_cost_comparison.list_availability is 'available, missing, pending or discontinued; null: SPP does not have it any more.';
+comment on column issoh.v_cost_comparison.list_exchange_rate is 'Units of currency_code for one of list_currency_code today; null: nobody has told it.';
+comment on column issoh.v_cost_comparison.list_cost is 'list_price in currency_code, at that rate.';
+comment on column issoh.v_cost_comparison.difference is 'list_cost above cost, in currency_code: what a piece has become dearer; null where either is unknown.';
+comment on column issoh.v_cost_comparison.difference_percentage is 'The same in percent of cost; null for a cost of 0.';
+comment on column issoh.v_cost_comparison.currency_code is 'The base currency: of cost, list_cost, difference, seen_cost.';
+comment on column issoh.v_cost_comparison.seen_price is 'Price by the list as IS-SOH has last seen it.';
+comment on column issoh.v_cost_comparison.seen_currency_code is 'Currency of seen_price: ISO 4217.';
+comment on column issoh.v_cost_comparison.seen_exchange_rate is 'The rate it was taken at; null: held.';
+comment on column issoh.v_cost_comparison.seen_cost is 'seen_price in currency_code, at that rate; null: held.';
+comment on column issoh.v_cost_comparison.seen_at is 'When what was seen last changed.';
+comment on column issoh.v_cost_comparison.held_reason is 'Why seen_price has no cost: no_exchange_rate or out_of_range; null: it has.';
 
 create view issoh.v_inventory_valuation with (security_invoker=true) as
  select p.product_id,
@@ -3691,7 +3850,8 @@ create view issoh.v_selection_pipeline with (security_invoker=true) as
     q.product_details,
     q.selection_criteria,
     q.last_reviewer,
-    q.reopened_by
+    q.reopened_by,
+    c.category_name
    from issoh.selection_queue q
      left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id
      left join issoh.categories c on c.category_id = ((q.product_details ->> 'category_id'::text)::uuid);
@@ -3737,6 +3897,7 @@ comment on column issoh.v_selection_pipeline.product_details is 'The product as 
 comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';
 comment on column issoh.v_selection_pipeline.last_reviewer is 'Who had it to review last, and gave it back or let it run out; null: nobody.';
 comment on column issoh.v_selection_pipeline.reopened_by is 'Who took a decision back last: it is not approved by itself then; null: nobody.';
+comment on column issoh.v_selection_pipeline.category_name is 'Name of its category; null where the mirror does not know it: no product of ours is in it.';
 
 create view issoh.v_stock_discrepancies with (security_invoker=true) as
  select c.count_id,
@@ -3863,19 +4024,27 @@ create view issoh.v_warehouse_stock with (security_invoker=true) as
     coalesce(s.quantity_on_hand, 0::bigint) as quantity_on_hand,
     coalesce(s.quantity_reserved, 0::bigint) as quantity_reserved,
     w.capacity_units,
-    round(coalesce(s.quantity_on_hand, 0::bigint)::numeric / nullif(w.capacity_units, 0)::numeric, 4) as fill_share
+    round(coalesce(s.quantity_on_hand, 0::bigint)::numeric / nullif(w.capacity_units, 0)::numeric, 4) as fill_share,
+    coalesce(v.average_value, 0::numeric) as average_value,
+    ( select issoh_private.base_currency() as base_currency) as currency_code
    from issoh.warehouses w
      left join ( select x.warehouse_id,
             count(*) filter (where x.quantity_on_hand <> 0)::integer as products,
             sum(x.quantity_on_hand) as quantity_on_hand,
             sum(x.quantity_reserved) as quantity_reserved
            from issoh.stock_on_hand x
-          group by x.warehouse_id) s on s.warehouse_id = w.warehouse_id;
+          group by x.warehouse_id) s on s.warehouse_id = w.warehouse_id
+     left join ( select x.warehouse_id,
+            round(sum(i.average_value * x.quantity_on_hand::numeric / nullif(i.quantity_on_hand, 0)::numeric), 4) as average_value
+           from issoh.stock_on_hand x
+             join issoh.v_inventory_valuation i on i.product_id = x.product_id
+          where x.quantity_on_hand <> 0
+          group by x.warehouse_id) v on v.warehouse_id = w.warehouse_id;
 grant select on view issoh.v_warehouse_stock to inv_analyst;
 grant select on view issoh.v_warehouse_stock to inv_pricing_manager;
 grant select on view issoh.v_warehouse_stock to inv_reviewer;
 grant select on view issoh.v_warehouse_stock to inv_stock_operator;
-comment on view issoh.v_warehouse_stock is 'How full each warehouse is.';
+comment on view issoh.v_warehouse_stock is 'How full each warehouse is, and what its stock is worth.';
 comment on column issoh.v_warehouse_stock.warehouse_id is 'Warehouse.';
 comment on column issoh.v_warehouse_stock.warehouse_code is 'Code of the warehouse.';
 comment on column issoh.v_warehouse_stock.warehouse_name is 'Name shown to people.';
@@ -3885,6 +4054,9 @@ comment on column issoh.v_warehouse_stock.quantity_on_hand is 'Pieces that are t
 comment on column issoh.v_warehouse_stock.quantity_reserved is 'Pieces of them that are promised.';
 comment on column issoh.v_warehouse_stock.capacity_units is 'Pieces it can hold; null where nobody has counted.';
 comment on column issoh.v_warehouse_stock.fill_share is 'Pieces on hand per piece of capacity; null without a capacity.';
+comment on column issoh.v_warehouse_stock.average_value is 'What the pieces there are worth, each at the moving average of its product over all warehouses
+(v_inventory_valuation), in currency_code. A product of which nothing is there over all warehouses has none.';
+comment on column issoh.v_warehouse_stock.currency_code is 'The base currency.';
 
 create view issoh_private.ledger_lines with (security_invoker=true) as
  select s.product_id,
@@ -3907,6 +4079,11 @@ grant select on view issoh_private.ledger_lines to inv_reviewer;
 grant select on view issoh_private.ledger_lines to inv_stock_operator;
 comment on view issoh_private.ledger_lines is 'What the valuation reads of a movement. delta: pieces that a product has more of, over all warehouses; 0 for
 transfers, and for a movement and its reversal of the same date.';
+comment on column issoh_private.ledger_lines.product_id is 'Product.';
+comment on column issoh_private.ledger_lines.movement_date is 'When it moved.';
+comment on column issoh_private.ledger_lines.seq is 'Its order of recording.';
+comment on column issoh_private.ledger_lines.undoing is 'Whether it undoes or returns another.';
+comment on column issoh_private.ledger_lines.line is 'What the valuation reads of it.';
 
 create function audit.acting_role() returns text
   language sql stable
@@ -4075,6 +4252,10 @@ create function common.worker_alerts() returns setof common.alert
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/alerts/worker_alerts.sql
+create function common.word_pattern(search text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/word_pattern.sql
+grant execute on function common.word_pattern to public;
 
 create function issoh.activate_warehouse(warehouse text) returns issoh.warehouses
   language plpgsql volatile security definer
@@ -4352,7 +4533,7 @@ create function issoh.find_products(
   after_id uuid default null::uuid,
   page_size integer default 100
 ) returns setof issoh.named_product
-  language sql stable rows 100
+  language plpgsql stable rows 100
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/products/find_products.sql
@@ -5880,6 +6061,16 @@ grant execute on function issoh_private.late_movements to inv_pricing_manager;
 grant execute on function issoh_private.late_movements to inv_reviewer;
 grant execute on function issoh_private.late_movements to inv_stock_operator;
 
+create function issoh_private.list_prices_now(supplier_id uuid, product_ids uuid[]) returns jsonb
+  language plpgsql stable security definer cost 1e+06
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/list_prices_now.sql
+grant execute on function issoh_private.list_prices_now to inv_admin;
+grant execute on function issoh_private.list_prices_now to inv_analyst;
+grant execute on function issoh_private.list_prices_now to inv_pricing_manager;
+grant execute on function issoh_private.list_prices_now to inv_reviewer;
+grant execute on function issoh_private.list_prices_now to inv_stock_operator;
+
 create function issoh_private.listings_of(products spp_remote.products[]) returns setof issoh.supplier_listings
   language sql stable
   -- body: functions/issoh/link/listings_of.sql
@@ -6538,6 +6729,15 @@ create function issoh_private.score_items(queue_ids uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/score_items.sql
+
+create function issoh_private.search_rank(search text, product issoh.selected_products) returns integer
+  language sql immutable parallel safe
+  -- body: functions/issoh/products/search_rank.sql
+grant execute on function issoh_private.search_rank to inv_admin;
+grant execute on function issoh_private.search_rank to inv_analyst;
+grant execute on function issoh_private.search_rank to inv_pricing_manager;
+grant execute on function issoh_private.search_rank to inv_reviewer;
+grant execute on function issoh_private.search_rank to inv_stock_operator;
 
 create function issoh_private.selection_filter_keys() returns text[]
   language sql immutable parallel safe

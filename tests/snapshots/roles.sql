@@ -37,6 +37,7 @@ alter role inv_authenticator set datestyle = 'ISO, MDY';
 alter role inv_authenticator set timezone = 'UTC';
 alter role inv_authenticator set client_connection_check_interval = '5s';
 alter role inv_authenticator set idle_in_transaction_session_timeout = '1min';
+alter role inv_authenticator set search_path = 'public';
 alter role inv_authenticator set statement_timeout = '5min';
 
 create role inv_catalog_manager nologin noinherit;
@@ -46,6 +47,7 @@ grant inv_owner to inv_migrator with inherit false, set true;
 alter role inv_migrator set datestyle = 'ISO, MDY';
 alter role inv_migrator set timezone = 'UTC';
 alter role inv_migrator set client_connection_check_interval = '5s';
+alter role inv_migrator set search_path = 'public';
 
 create role inv_owner nologin noinherit;
 
@@ -59,6 +61,7 @@ alter role inv_spp_link set timezone = 'UTC';
 alter role inv_spp_link set client_connection_check_interval = '5s';
 alter role inv_spp_link set idle_in_transaction_session_timeout = '15min';
 alter role inv_spp_link set lock_timeout = '10s';
+alter role inv_spp_link set search_path = 'public';
 alter role inv_spp_link set statement_timeout = '2min';
 
 create role inv_stock_operator nologin noinherit;
@@ -71,3 +74,4 @@ alter role inv_worker set datestyle = 'ISO, MDY';
 alter role inv_worker set timezone = 'UTC';
 alter role inv_worker set client_connection_check_interval = '5s';
 alter role inv_worker set idle_in_transaction_session_timeout = '15min';
+alter role inv_worker set search_path = 'public';

@@ -1,6 +1,8 @@
 -- Database spp as its catalogs tell it when every migration has run: `npm run snapshot` writes this file.
 -- What no line gives to another belongs to inv_owner. Monthly partitions, which functions make, are left out.
 
+alter role  in database set search_path = 'spp, issoh, public';
+
 grant connect on database spp to inv_migrator;
 grant connect on database spp to public;
 
@@ -319,9 +321,14 @@ create policy staff_read on audit.log for select to inv_admin, inv_analyst using
 grant select on table audit.log to inv_admin;
 grant select on table audit.log to inv_analyst;
 comment on table audit.log is 'Every change of every table but product prices (those are in price_history); append-only, kept forever.';
+comment on column audit.log.log_id is 'Identifies the change; later ones are greater.';
+comment on column audit.log.occurred_at is 'When it was made.';
 comment on column audit.log.actor is 'Who acted: the token''s subject, or in psql the login.';
 comment on column audit.log.role_name is 'The role that acted.';
 comment on column audit.log.request_id is 'The request that caused it, as answered in X-Request-Id.';
+comment on column audit.log.operation is 'insert, update or delete.';
+comment on column audit.log.table_schema is 'Schema of the table.';
+comment on column audit.log.table_name is 'Name of the table.';
 comment on column audit.log.record_key is 'Primary key of the row.';
 comment on column audit.log.old_values is 'The row before; null for an insert.';
 comment on column audit.log.new_values is 'The row after; null for a delete.';
@@ -341,9 +348,11 @@ grant select on table lease.workers to inv_admin;
 grant select on table lease.workers to inv_analyst;
 comment on table lease.workers is 'Whoever works here now: each says so every other second, in a session of
 its own.';
+comment on column lease.workers.worker_id is 'Identifies it.';
 comment on column lease.workers.worker_name is 'What it is: worker, or command line.';
 comment on column lease.workers.backend_pid is 'The session it beats in, which ends at once when its process is killed.';
 comment on column lease.workers.job_owners is 'The names under which it locks jobs of graphile_worker.';
+comment on column lease.workers.started_at is 'When it began.';
 comment on column lease.workers.beat_at is 'When it last said that it lives.';
 
 create table spp.categories (
@@ -1179,6 +1188,7 @@ case validation_status
 end)
 );
 alter table spp.upload_staging enable row level security;
+create index upload_staging_decided_idx on spp.upload_staging using btree (batch_id) where (validation_status = any (array['corrected'::text, 'discarded'::text, 'superseded'::text]));
 create index upload_staging_failed_idx on spp.upload_staging using btree (batch_id, row_number) where (validation_status = 'failed'::text);
 create index upload_staging_superseded_idx on spp.upload_staging using btree (superseded_by_batch_id) where (superseded_by_batch_id is not null);
 create policy own_read on spp.upload_staging for select to inv_supplier using ((batch_id in ( select b.batch_id
@@ -1228,6 +1238,33 @@ comment on column spp.upload_staging.superseded_by_batch_id is 'The later list t
 comment on column spp.upload_staging.listed_by is 'Of a superseded row: lists behind that one which have brought the product as well, and whose rows are purged.';
 comment on column spp.upload_staging.numbers is 'Of a file of corrections: the numbers behind its numeric cells, and what their formats show, as JSON by heading.';
 
+create table spp_kept.decided_rows (
+  batch_id uuid not null,
+  reason text not null,
+  corrected integer not null,
+  discarded integer not null,
+  superseded integer not null,
+  constraint decided_rows_batch_id_fkey foreign key (batch_id) references spp.upload_batches(batch_id) on delete cascade,
+  constraint decided_rows_pkey primary key (batch_id, reason)
+);
+alter table spp_kept.decided_rows enable row level security;
+create policy own_read on spp_kept.decided_rows for select to inv_supplier using ((batch_id in ( select b.batch_id
+   from spp.upload_batches b
+  where b.supplier_id = (( select spp.current_supplier_id() as current_supplier_id)))));
+create policy staff_read on spp_kept.decided_rows for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
+grant select on table spp_kept.decided_rows to inv_analyst;
+grant select on table spp_kept.decided_rows to inv_catalog_manager;
+grant select on table spp_kept.decided_rows to inv_pricing_manager;
+grant select on table spp_kept.decided_rows to inv_reviewer;
+grant select on table spp_kept.decided_rows to inv_supplier;
+comment on table spp_kept.decided_rows is 'How many rejected rows of an upload were decided on, by reason, of those whose staged rows are purged;
+v_data_quality adds the others.';
+comment on column spp_kept.decided_rows.batch_id is 'Upload.';
+comment on column spp_kept.decided_rows.reason is 'Code of the last rejection; not_kept: of rows purged before this table came.';
+comment on column spp_kept.decided_rows.corrected is 'Rows that were corrected and applied.';
+comment on column spp_kept.decided_rows.discarded is 'Rows that were dropped.';
+comment on column spp_kept.decided_rows.superseded is 'Rows whose product a later list brought again.';
+
 create table spp_kept.price_days (
   day date not null,
   supplier_id uuid not null,
@@ -1247,6 +1284,11 @@ grant select on table spp_kept.price_days to inv_pricing_manager;
 grant select on table spp_kept.price_days to inv_reviewer;
 comment on table spp_kept.price_days is 'Price changes of a day (UTC) and supplier, as of the snapshot in price_day_horizons; v_price_days adds what was
 written since.';
+comment on column spp_kept.price_days.day is 'In UTC.';
+comment on column spp_kept.price_days.supplier_id is 'Whose prices.';
+comment on column spp_kept.price_days.changes is 'Prices that changed.';
+comment on column spp_kept.price_days.rises is 'Of these, rises.';
+comment on column spp_kept.price_days.falls is 'Of these, falls.';
 comment on column spp_kept.price_days.percentages is 'Changes that have a percentage: not from price 0.';
 comment on column spp_kept.price_days.percentage_sum is 'Their sum, in percent.';
 comment on column spp_kept.price_days.percentage_squares is 'The sum of their squares.';
@@ -1286,6 +1328,17 @@ grant select on table spp_kept.product_figures to inv_reviewer;
 grant select on table spp_kept.product_figures to inv_supplier;
 comment on table spp_kept.product_figures is 'One narrow row a product, in the orders in which people ask for products: its last price change and when its price
 last rose and fell, as of its touch seq. v_product_figures brings it up to date.';
+comment on column spp_kept.product_figures.product_id is 'Product.';
+comment on column spp_kept.product_figures.supplier_id is 'Supplier.';
+comment on column spp_kept.product_figures.supplier_code is 'Code of the supplier.';
+comment on column spp_kept.product_figures.price_changed_at is 'When the price last changed; null while the first stands.';
+comment on column spp_kept.product_figures.last_rise_at is 'When it last rose.';
+comment on column spp_kept.product_figures.last_fall_at is 'When it last fell.';
+comment on column spp_kept.product_figures.price_change_percentage is 'Last change in percent of the price before; null from price 0.';
+comment on column spp_kept.product_figures.seq is 'The touch it is as of.';
+comment on column spp_kept.product_figures.is_new is 'Seen in one list only so far.';
+comment on column spp_kept.product_figures.status is 'available, discontinued or pending.';
+comment on column spp_kept.product_figures.current_price is 'Price per unit of measure, in the currency of the product.';
 
 create table spp_kept.product_touches (
   seq bigint generated always as identity not null,
@@ -1313,6 +1366,17 @@ grant select on table spp_kept.product_touches to inv_reviewer;
 grant select on table spp_kept.product_touches to inv_supplier;
 comment on table spp_kept.product_touches is 'What has become of products since product_figures was last brought up to date, in order; written by the triggers of
 supplier_products, taken away by fold_products.';
+comment on column spp_kept.product_touches.seq is 'Its order.';
+comment on column spp_kept.product_touches.product_id is 'Product.';
+comment on column spp_kept.product_touches.supplier_id is 'Supplier.';
+comment on column spp_kept.product_touches.supplier_code is 'Code of the supplier.';
+comment on column spp_kept.product_touches.price_changed_at is 'When the price last changed; null while the first stands.';
+comment on column spp_kept.product_touches.last_rise_at is 'When it last rose.';
+comment on column spp_kept.product_touches.last_fall_at is 'When it last fell.';
+comment on column spp_kept.product_touches.price_change_percentage is 'Last change in percent of the price before; null from price 0.';
+comment on column spp_kept.product_touches.is_new is 'Seen in one list only so far.';
+comment on column spp_kept.product_touches.status is 'available, discontinued or pending.';
+comment on column spp_kept.product_touches.current_price is 'Price per unit of measure, in the currency of the product.';
 
 create table spp_kept.supplier_figures (
   supplier_id uuid not null,
@@ -1335,6 +1399,14 @@ grant select on table spp_kept.supplier_figures to inv_pricing_manager;
 grant select on table spp_kept.supplier_figures to inv_reviewer;
 grant select on table spp_kept.supplier_figures to inv_supplier;
 comment on table spp_kept.supplier_figures is 'What each supplier offers. True where the supplier has no touch; v_supplier_figures brings it up to date.';
+comment on column spp_kept.supplier_figures.supplier_id is 'Supplier.';
+comment on column spp_kept.supplier_figures.products is 'Products ever listed and not removed.';
+comment on column spp_kept.supplier_figures.new is 'Products that only one list has shown so far.';
+comment on column spp_kept.supplier_figures.discontinued is 'Products that are no longer sold.';
+comment on column spp_kept.supplier_figures.categories is 'Categories that its products are in.';
+comment on column spp_kept.supplier_figures.min_price is 'Lowest price.';
+comment on column spp_kept.supplier_figures.median_price is 'The middle one of all prices (the lower of two).';
+comment on column spp_kept.supplier_figures.max_price is 'Highest price.';
 
 create table spp_kept.supplier_touches (
   touch_id bigint generated always as identity not null,
@@ -1351,6 +1423,8 @@ grant select on table spp_kept.supplier_touches to inv_pricing_manager;
 grant select on table spp_kept.supplier_touches to inv_reviewer;
 grant select on table spp_kept.supplier_touches to inv_supplier;
 comment on table spp_kept.supplier_touches is 'Whose products some statement has changed since supplier_figures was last brought up to date: one row a statement.';
+comment on column spp_kept.supplier_touches.touch_id is 'Identifies it.';
+comment on column spp_kept.supplier_touches.supplier_id is 'Whose products were changed.';
 
 create table spp_private.batch_categories (
   batch_id uuid not null,
@@ -1671,10 +1745,14 @@ create view spp.v_all_supplier_products with (security_invoker=true) as
     s.supplier_name,
     f.price_changed_at as last_price_change_at,
     f.price_change_percentage as last_price_change_percentage,
-    current_date - p.last_updated::date as days_since_last_update
+    current_date - p.last_updated::date as days_since_last_update,
+    c.category_name,
+    k.category_name as subcategory_name
    from spp_private.v_product_figures f
      left join spp.supplier_products p on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.partition_code = f.supplier_code
-     left join spp.suppliers s on s.supplier_id = f.supplier_id;
+     left join spp.suppliers s on s.supplier_id = f.supplier_id
+     left join spp.categories c on c.category_id = p.category_id
+     left join spp.categories k on k.category_id = p.subcategory_id;
 grant select on view spp.v_all_supplier_products to inv_analyst;
 grant select on view spp.v_all_supplier_products to inv_catalog_manager;
 grant select on view spp.v_all_supplier_products to inv_pricing_manager;
@@ -1717,6 +1795,106 @@ comment on column spp.v_all_supplier_products.supplier_name is 'Name of the supp
 comment on column spp.v_all_supplier_products.last_price_change_at is 'Null while the first price stands.';
 comment on column spp.v_all_supplier_products.last_price_change_percentage is 'Last change in percent of the price before; null while the first price stands, and from price 0.';
 comment on column spp.v_all_supplier_products.days_since_last_update is 'Days since the price last moved, or since the product was first seen.';
+comment on column spp.v_all_supplier_products.category_name is 'Name of the top category.';
+comment on column spp.v_all_supplier_products.subcategory_name is 'Name of the deepest category.';
+
+create view spp.v_data_quality with (security_invoker=true) as
+ select s.supplier_id,
+    s.supplier_code,
+    s.supplier_name,
+    q.reason,
+        case
+            when q.reason = 'not_kept'::text then 'Decided so long ago that the reason is not kept.'::text
+            when q.quarantined > 0 then spp_private.rejection_message(q.reason)
+            else spp_private.warning_message(q.reason)
+        end as explanation,
+    q.quarantined as quarantined_rows,
+    q.open as open_rows,
+    q.corrected as corrected_rows,
+    q.discarded as discarded_rows,
+    q.superseded as superseded_rows,
+    q.warned as warned_rows,
+    t.rows as total_rows,
+    round(q.quarantined::numeric / nullif(t.rows, 0)::numeric, 4) as quarantined_share,
+    round(q.warned::numeric / nullif(t.rows, 0)::numeric, 4) as warned_share,
+    q.uploads,
+    q.last_upload_at
+   from spp.suppliers s
+     cross join lateral ( select sum(b.total_products) as rows
+           from spp.upload_batches b
+          where b.supplier_id = s.supplier_id and b.status = 'completed'::text and not b.dry_run and b.mode <> 'corrections'::text
+         offset 0) t
+     cross join lateral ( select c.reason,
+            sum(c.open + c.corrected + c.discarded + c.superseded)::integer as quarantined,
+            sum(c.open)::integer as open,
+            sum(c.corrected)::integer as corrected,
+            sum(c.discarded)::integer as discarded,
+            sum(c.superseded)::integer as superseded,
+            sum(c.warned)::integer as warned,
+            count(distinct b.batch_id)::integer as uploads,
+            max(b.upload_date) as last_upload_at
+           from spp.upload_batches b
+             cross join lateral ( select w.validation_errors #>> '{0,code}'::text[] as reason,
+                    count(*) as open,
+                    0 as corrected,
+                    0 as discarded,
+                    0 as superseded,
+                    0 as warned
+                   from spp.upload_staging w
+                  where w.batch_id = b.batch_id and w.validation_status = 'failed'::text and spp_private.waiting_rows(b.*) > 0
+                  group by (w.validation_errors #>> '{0,code}'::text[])
+                union all
+                 select d.validation_errors #>> '{0,code}'::text[],
+                    0,
+                    count(*) filter (where d.validation_status = 'corrected'::text) as count,
+                    count(*) filter (where d.validation_status = 'discarded'::text) as count,
+                    count(*) filter (where d.validation_status = 'superseded'::text) as count,
+                    0
+                   from spp.upload_staging d
+                  where d.batch_id = b.batch_id and (d.validation_status = any (array['corrected'::text, 'discarded'::text, 'superseded'::text]))
+                  group by (d.validation_errors #>> '{0,code}'::text[])
+                union all
+                 select k.reason,
+                    0,
+                    k.corrected,
+                    k.discarded,
+                    k.superseded,
+                    0
+                   from spp_kept.decided_rows k
+                  where k.batch_id = b.batch_id
+                union all
+                 select e.value ->> 'code'::text,
+                    0,
+                    0,
+                    0,
+                    0,
+                    (e.value ->> 'count'::text)::bigint as int8
+                   from jsonb_array_elements(b.warnings) e(value)) c
+          where b.supplier_id = s.supplier_id and b.status = 'completed'::text and not b.dry_run and b.mode <> 'corrections'::text
+          group by c.reason) q;
+grant select on view spp.v_data_quality to inv_analyst;
+grant select on view spp.v_data_quality to inv_catalog_manager;
+grant select on view spp.v_data_quality to inv_pricing_manager;
+grant select on view spp.v_data_quality to inv_reviewer;
+grant select on view spp.v_data_quality to inv_supplier;
+comment on view spp.v_data_quality is 'What was wrong or odd with the rows of lists, by supplier and reason; of lists that stand, without dry runs and
+files of corrections. Ask for one supplier where there are many uploads.';
+comment on column spp.v_data_quality.supplier_id is 'Supplier.';
+comment on column spp.v_data_quality.supplier_code is 'Code of the supplier.';
+comment on column spp.v_data_quality.supplier_name is 'Name of the supplier.';
+comment on column spp.v_data_quality.reason is 'The code of a rejection or warning, as reports name it; of a row that was corrected, of its last rejection.';
+comment on column spp.v_data_quality.explanation is 'The same in a sentence.';
+comment on column spp.v_data_quality.quarantined_rows is 'Rows that were rejected or held, whatever became of them.';
+comment on column spp.v_data_quality.open_rows is 'Of these, rows that still wait for a person.';
+comment on column spp.v_data_quality.corrected_rows is 'Of these, rows that were corrected, or released, and applied.';
+comment on column spp.v_data_quality.discarded_rows is 'Of these, rows that were dropped.';
+comment on column spp.v_data_quality.superseded_rows is 'Of these, rows whose product a later list has brought again.';
+comment on column spp.v_data_quality.warned_rows is 'Rows that were applied with this warning; of warnings about a whole list, what they count.';
+comment on column spp.v_data_quality.total_rows is 'All rows of the supplier''s lists.';
+comment on column spp.v_data_quality.quarantined_share is 'quarantined_rows of total_rows, 0 to 1.';
+comment on column spp.v_data_quality.warned_share is 'warned_rows of total_rows.';
+comment on column spp.v_data_quality.uploads is 'Uploads in which it came up.';
+comment on column spp.v_data_quality.last_upload_at is 'When the latest of these was received.';
 
 create view spp.v_last_maintenance with (security_invoker=true) as
  with recursive tasks as (
@@ -1822,6 +2000,70 @@ comment on column spp.v_match_candidates.other_current_price is 'Price of a piec
 comment on column spp.v_match_candidates.other_currency_code is 'Currency of the other price: ISO 4217.';
 comment on column spp.v_match_candidates.created_at is 'When the pair was found.';
 
+create view spp.v_matched_prices with (security_invoker=true) as
+ select m.master_product_id,
+    m.supplier_id,
+    s.supplier_code,
+    s.supplier_name,
+    m.supplier_product_code,
+    p.product_id,
+    p.product_name,
+    p.brand,
+    p.barcode,
+    p.unit_of_measure,
+    p.status,
+    p.current_price,
+    p.currency_code,
+    o.offers,
+    o.offers_elsewhere,
+    o.best_price,
+    o.best_supplier_code,
+    p.current_price = o.best_price and p.status = 'available'::text as is_best,
+    p.current_price - o.best_price as gap,
+    round((p.current_price - o.best_price) / nullif(o.best_price, 0::numeric) * 100::numeric, 2) as gap_percentage,
+    m.mapping_confidence,
+    m.verified_at is not null as is_verified
+   from spp.product_mappings m
+     join spp.suppliers s on s.supplier_id = m.supplier_id
+     join spp.supplier_products p on p.supplier_id = m.supplier_id and p.supplier_product_code = m.supplier_product_code
+     left join lateral ( select count(*) filter (where x.currency_code = p.currency_code)::integer as offers,
+            count(*) filter (where x.currency_code <> p.currency_code)::integer as offers_elsewhere,
+            min(x.current_price) filter (where x.currency_code = p.currency_code) as best_price,
+            (array_agg(t.supplier_code order by x.current_price, t.supplier_code) filter (where x.currency_code = p.currency_code))[1] as best_supplier_code
+           from spp.product_mappings n
+             join spp.suppliers t on t.supplier_id = n.supplier_id
+             join spp.supplier_products x on x.supplier_id = n.supplier_id and x.supplier_product_code = n.supplier_product_code
+          where n.master_product_id = m.master_product_id and x.status = 'available'::text and x.current_price > 0::numeric) o on true;
+grant select on view spp.v_matched_prices to inv_analyst;
+grant select on view spp.v_matched_prices to inv_catalog_manager;
+grant select on view spp.v_matched_prices to inv_pricing_manager;
+grant select on view spp.v_matched_prices to inv_reviewer;
+comment on view spp.v_matched_prices is 'What each supplier of a matched product asks for it, and who is the cheapest. Only prices of one currency are
+compared; what is not available, or costs 0, is no offer. Prices are per unit of measure as each supplier writes it: see
+that it is the same. Ask for a supplier, a master_product_id or a page: the others of each product are looked up.';
+comment on column spp.v_matched_prices.master_product_id is 'The product; its rows are the same thing.';
+comment on column spp.v_matched_prices.supplier_id is 'Who offers it.';
+comment on column spp.v_matched_prices.supplier_code is 'Code of the supplier.';
+comment on column spp.v_matched_prices.supplier_name is 'Name of the supplier.';
+comment on column spp.v_matched_prices.supplier_product_code is 'The supplier''s own code.';
+comment on column spp.v_matched_prices.product_id is 'The supplier''s product.';
+comment on column spp.v_matched_prices.product_name is 'Name as the supplier writes it.';
+comment on column spp.v_matched_prices.brand is 'Brand as the supplier writes it.';
+comment on column spp.v_matched_prices.barcode is 'GTIN of 8, 12, 13 or 14 digits with a right check digit.';
+comment on column spp.v_matched_prices.unit_of_measure is 'What is sold as one, as the supplier writes it.';
+comment on column spp.v_matched_prices.status is 'available, discontinued or pending.';
+comment on column spp.v_matched_prices.current_price is 'Price per unit of measure, in currency_code.';
+comment on column spp.v_matched_prices.currency_code is 'Currency of all amounts of the row: ISO 4217.';
+comment on column spp.v_matched_prices.offers is 'Suppliers that offer it in this currency, this one included.';
+comment on column spp.v_matched_prices.offers_elsewhere is 'Suppliers that offer it in other currencies: not compared.';
+comment on column spp.v_matched_prices.best_price is 'The lowest price in this currency; null: nobody offers it.';
+comment on column spp.v_matched_prices.best_supplier_code is 'Who asks that price; of several the first by code.';
+comment on column spp.v_matched_prices.is_best is 'Whether this is an offer at that price.';
+comment on column spp.v_matched_prices.gap is 'current_price above best_price.';
+comment on column spp.v_matched_prices.gap_percentage is 'The same in percent of best_price.';
+comment on column spp.v_matched_prices.mapping_confidence is '0 to 100: of the best pair that brought it into its group.';
+comment on column spp.v_matched_prices.is_verified is 'Whether a person has confirmed that it is the same.';
+
 create view spp.v_metric_days with (security_invoker=true) as
  select day,
     count(batch_id) filter (where status <> 'rolled_back'::text)::integer as uploads,
@@ -1837,6 +2079,10 @@ create view spp.v_metric_days with (security_invoker=true) as
     count(*) filter (where status = 'rolled_back'::text)::integer as uploads_undone,
     coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint) as rows_corrected,
     spp_private.detection_accuracy(sum(total_products) filter (where status <> 'failed'::text), coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint), coalesce(sum(total_products) filter (where status = 'rolled_back'::text), 0::bigint)) as detection_accuracy
+        case
+            when sum(percentages) > 0 then round(sqrt(greatest(sum(percentage_squares) / sum(percentages)::numeric - ((sum(percentage_sum) / sum(percentages)::numeric) ^ 2::numeric), 0::numeric)), 4)
+            else null::numeric
+        end as price_volatility
    from ( select (b.upload_date at time zone 'UTC'::text)::date as day,
             b.batch_id,
             b.status,
@@ -1906,10 +2152,14 @@ create view spp.v_new_products_by_supplier with (security_invoker=true) as
     p.status,
     p.first_seen_date,
     p.first_batch_id,
-    p.created_at
+    p.created_at,
+    c.category_name,
+    k.category_name as subcategory_name
    from spp.supplier_products p
      join spp.suppliers s on s.supplier_id = p.supplier_id
      join spp_private.v_supplier_figures f on f.supplier_id = p.supplier_id
+     left join spp.categories c on c.category_id = p.category_id
+     left join spp.categories k on k.category_id = p.subcategory_id
   where p.is_new;
 grant select on view spp.v_new_products_by_supplier to inv_analyst;
 grant select on view spp.v_new_products_by_supplier to inv_catalog_manager;
@@ -1934,6 +2184,8 @@ comment on column spp.v_new_products_by_supplier.status is 'available, discontin
 comment on column spp.v_new_products_by_supplier.first_seen_date is 'Day on which it was first seen.';
 comment on column spp.v_new_products_by_supplier.first_batch_id is 'Upload that brought it first.';
 comment on column spp.v_new_products_by_supplier.created_at is 'When the row was made.';
+comment on column spp.v_new_products_by_supplier.category_name is 'Name of the top category.';
+comment on column spp.v_new_products_by_supplier.subcategory_name is 'Name of the deepest category.';
 
 create view spp.v_price_change_summary with (security_invoker=true) as
  select f.supplier_id,
@@ -2035,6 +2287,37 @@ comment on column spp.v_price_days.mean_percentage is 'Mean change in percent of
 comment on column spp.v_price_days.percentages is 'Changes that have a percentage: not from price 0.';
 comment on column spp.v_price_days.percentage_sum is 'Their sum.';
 comment on column spp.v_price_days.percentage_squares is 'The sum of their squares.';
+
+create view spp.v_price_months with (security_invoker=true) as
+ select date_trunc('month'::text, day::timestamp without time zone)::date as month,
+    supplier_id,
+    supplier_code,
+    sum(changes)::integer as changes,
+    sum(rises)::integer as rises,
+    sum(falls)::integer as falls,
+    round(sum(percentage_sum) / nullif(sum(percentages), 0)::numeric, 4) as mean_percentage,
+        case
+            when sum(percentages) > 0 then round(sqrt(greatest(sum(percentage_squares) / sum(percentages)::numeric - ((sum(percentage_sum) / sum(percentages)::numeric) ^ 2::numeric), 0::numeric)), 4)
+            else null::numeric
+        end as volatility,
+    count(*)::integer as days
+   from spp.v_price_days d
+  group by (date_trunc('month'::text, day::timestamp without time zone)::date), supplier_id, supplier_code;
+grant select on view spp.v_price_months to inv_analyst;
+grant select on view spp.v_price_months to inv_catalog_manager;
+grant select on view spp.v_price_months to inv_pricing_manager;
+grant select on view spp.v_price_months to inv_reviewer;
+comment on view spp.v_price_months is 'Price changes of each month (UTC) and supplier, exact at every moment: the days of v_price_days summed up. Months
+without a change are left out.';
+comment on column spp.v_price_months.month is 'Its first day.';
+comment on column spp.v_price_months.supplier_id is 'Whose prices.';
+comment on column spp.v_price_months.supplier_code is 'Code of the supplier.';
+comment on column spp.v_price_months.changes is 'Prices that changed, undone ones and their undoing among them.';
+comment on column spp.v_price_months.rises is 'Of these, rises.';
+comment on column spp.v_price_months.falls is 'Of these, falls.';
+comment on column spp.v_price_months.mean_percentage is 'Mean change in percent of the old price, rises and falls against each other; null where all were from price 0.';
+comment on column spp.v_price_months.volatility is 'Standard deviation of these percentages, in percentage points; null likewise.';
+comment on column spp.v_price_months.days is 'Days of the month on which a price changed.';
 
 create view spp.v_quarantine with (security_invoker=true) as
  select s.staging_id,
@@ -2378,6 +2661,16 @@ grant select on view spp_private.v_product_figures to inv_pricing_manager;
 grant select on view spp_private.v_product_figures to inv_reviewer;
 grant select on view spp_private.v_product_figures to inv_supplier;
 comment on view spp_private.v_product_figures is 'One row a product, exact at every moment: its latest touch, or what is kept of it.';
+comment on column spp_private.v_product_figures.product_id is 'Product.';
+comment on column spp_private.v_product_figures.supplier_id is 'Supplier.';
+comment on column spp_private.v_product_figures.supplier_code is 'Code of the supplier.';
+comment on column spp_private.v_product_figures.price_changed_at is 'When the price last changed; null while the first stands.';
+comment on column spp_private.v_product_figures.last_rise_at is 'When it last rose.';
+comment on column spp_private.v_product_figures.last_fall_at is 'When it last fell.';
+comment on column spp_private.v_product_figures.price_change_percentage is 'Last change in percent of the price before; null from price 0.';
+comment on column spp_private.v_product_figures.is_new is 'Seen in one list only so far.';
+comment on column spp_private.v_product_figures.status is 'available, discontinued or pending.';
+comment on column spp_private.v_product_figures.current_price is 'Price per unit of measure, in the currency of the product.';
 
 create view spp_private.v_supplier_figures with (security_invoker=true) as
  select s.supplier_id,
@@ -2404,6 +2697,14 @@ grant select on view spp_private.v_supplier_figures to inv_pricing_manager;
 grant select on view spp_private.v_supplier_figures to inv_reviewer;
 grant select on view spp_private.v_supplier_figures to inv_supplier;
 comment on view spp_private.v_supplier_figures is 'What each supplier offers, exact at every moment: as kept, or worked out where products were touched since.';
+comment on column spp_private.v_supplier_figures.supplier_id is 'Supplier.';
+comment on column spp_private.v_supplier_figures.products is 'Products ever listed and not removed.';
+comment on column spp_private.v_supplier_figures.new is 'Products that only one list has shown so far.';
+comment on column spp_private.v_supplier_figures.discontinued is 'Products that are no longer sold.';
+comment on column spp_private.v_supplier_figures.categories is 'Categories that its products are in.';
+comment on column spp_private.v_supplier_figures.min_price is 'Lowest price.';
+comment on column spp_private.v_supplier_figures.median_price is 'The middle one of all prices (the lower of two).';
+comment on column spp_private.v_supplier_figures.max_price is 'Highest price.';
 
 create function audit.acting_role() returns text
   language sql stable
@@ -2572,6 +2873,10 @@ create function common.worker_alerts() returns setof common.alert
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/alerts/worker_alerts.sql
+create function common.word_pattern(search text) returns text
+  language sql immutable parallel safe
+  -- body: functions/common/texts/word_pattern.sql
+grant execute on function common.word_pattern to public;
 
 create function lease.assert_held(held uuid, given uuid, what text) returns void
   language plpgsql immutable
@@ -4285,6 +4590,15 @@ create function spp_private.month_first(headings jsonb) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/headings/month_first.sql
 
+create function spp_private.most_found() returns integer
+  language sql immutable parallel safe
+  -- body: functions/spp/search/most_found.sql
+grant execute on function spp_private.most_found to inv_analyst;
+grant execute on function spp_private.most_found to inv_catalog_manager;
+grant execute on function spp_private.most_found to inv_pricing_manager;
+grant execute on function spp_private.most_found to inv_reviewer;
+grant execute on function spp_private.most_found to inv_supplier;
+
 create function spp_private.name_categories(batch spp.upload_batches, staging_ids uuid[]) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4328,8 +4642,9 @@ grant execute on function spp_private.only_names_columns to inv_admin;
 grant execute on function spp_private.only_names_columns to inv_catalog_manager;
 
 create function spp_private.own_category_ids() returns uuid[]
-  language sql stable security definer
+  language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/categories/own_category_ids.sql
 grant execute on function spp_private.own_category_ids to inv_supplier;
 
@@ -4640,6 +4955,11 @@ create function spp_private.rejection_message(code text) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/rejection_message.sql
+grant execute on function spp_private.rejection_message to inv_analyst;
+grant execute on function spp_private.rejection_message to inv_catalog_manager;
+grant execute on function spp_private.rejection_message to inv_pricing_manager;
+grant execute on function spp_private.rejection_message to inv_reviewer;
+grant execute on function spp_private.rejection_message to inv_supplier;
 
 create function spp_private.release_batch(batch_id uuid, lease uuid, failure text) returns boolean
   language plpgsql volatile security definer
@@ -4959,6 +5279,11 @@ create function spp_private.warning_message(code text) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/report/warning_message.sql
+grant execute on function spp_private.warning_message to inv_analyst;
+grant execute on function spp_private.warning_message to inv_catalog_manager;
+grant execute on function spp_private.warning_message to inv_pricing_manager;
+grant execute on function spp_private.warning_message to inv_reviewer;
+grant execute on function spp_private.warning_message to inv_supplier;
 
 create function spp_private.weigh_decimal_mark(batch spp.upload_batches, detected jsonb, doubtful text, plain bigint, plain_thousands bigint) returns jsonb
   language plpgsql stable

@@ -14,5 +14,10 @@ select s.product_id, s.movement_date, s.seq, u.undoes is not null and u.delta <>
 comment on view issoh_private.ledger_lines is
   $$What the valuation reads of a movement. delta: pieces that a product has more of, over all warehouses; 0 for
 transfers, and for a movement and its reversal of the same date.$$;
+comment on column issoh_private.ledger_lines.product_id is 'Product.';
+comment on column issoh_private.ledger_lines.movement_date is 'When it moved.';
+comment on column issoh_private.ledger_lines.seq is 'Its order of recording.';
+comment on column issoh_private.ledger_lines.undoing is 'Whether it undoes or returns another.';
+comment on column issoh_private.ledger_lines.line is 'What the valuation reads of it.';
 grant select on issoh_private.ledger_lines
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

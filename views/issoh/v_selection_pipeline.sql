@@ -21,7 +21,7 @@ select q.queue_id, q.spp_product_id, q.spp_supplier_id, s.supplier_code,
        q.recommended_by, q.recommended_at, q.product_id, q.imported_at,
        coalesce(c.path::text, q.product_details ->> 'category_path') as category_path,
        q.product_details ->> 'brand' as brand,
-       q.product_details, q.selection_criteria, q.last_reviewer, q.reopened_by
+       q.product_details, q.selection_criteria, q.last_reviewer, q.reopened_by, c.category_name
   from issoh.selection_queue q
   left join issoh.suppliers s on s.supplier_id = q.spp_supplier_id
   left join issoh.categories c on c.category_id = (q.product_details ->> 'category_id')::uuid;
@@ -69,3 +69,5 @@ comment on column issoh.v_selection_pipeline.category_path is 'Its category in S
 comment on column issoh.v_selection_pipeline.brand is 'Its brand when it was queued.';
 comment on column issoh.v_selection_pipeline.product_details is 'The product as it was when queued.';
 comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';
+comment on column issoh.v_selection_pipeline.category_name is
+  'Name of its category; null where the mirror does not know it: no product of ours is in it.';

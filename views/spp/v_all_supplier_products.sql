@@ -7,12 +7,15 @@ select f.product_id, f.supplier_id, p.supplier_product_code, p.product_name, p.d
        p.partition_code, f.last_rise_at, f.last_fall_at, f.supplier_code, s.supplier_name,
        f.price_changed_at as last_price_change_at,
        f.price_change_percentage as last_price_change_percentage,
-       current_date - p.last_updated::date as days_since_last_update
+       current_date - p.last_updated::date as days_since_last_update,
+       c.category_name, k.category_name as subcategory_name
   from spp_private.v_product_figures f
   -- A left join costs nothing where none of its columns is asked for; each figure has its product.
   left join spp.supplier_products p
     on p.product_id = f.product_id and p.supplier_id = f.supplier_id and p.partition_code = f.supplier_code
-  left join spp.suppliers s on s.supplier_id = f.supplier_id;
+  left join spp.suppliers s on s.supplier_id = f.supplier_id
+  left join spp.categories c on c.category_id = p.category_id
+  left join spp.categories k on k.category_id = p.subcategory_id;
 comment on view spp.v_all_supplier_products is
   'Every product of every supplier the reader may see, with its supplier and its last price change.';
 comment on column spp.v_all_supplier_products.last_price_change_at is 'Null while the first price stands.';
@@ -58,3 +61,5 @@ comment on column spp.v_all_supplier_products.last_fall_at is
   'When its price last fell; unknown where that was more than 30 days before this column came.';
 comment on column spp.v_all_supplier_products.supplier_code is 'Code of the supplier.';
 comment on column spp.v_all_supplier_products.supplier_name is 'Name of the supplier.';
+comment on column spp.v_all_supplier_products.category_name is 'Name of the top category.';
+comment on column spp.v_all_supplier_products.subcategory_name is 'Name of the deepest category.';

@@ -1,10 +1,13 @@
 create or replace view spp.v_new_products_by_supplier with (security_invoker = true) as
 select p.supplier_id, p.partition_code as supplier_code, s.supplier_name, f.new as supplier_new_count,
        p.product_id, p.supplier_product_code, p.product_name, p.brand, p.category_id, p.subcategory_id, p.barcode,
-       p.current_price, p.currency_code, p.status, p.first_seen_date, p.first_batch_id, p.created_at
+       p.current_price, p.currency_code, p.status, p.first_seen_date, p.first_batch_id, p.created_at,
+       c.category_name, k.category_name as subcategory_name
   from spp.supplier_products p
   join spp.suppliers s on s.supplier_id = p.supplier_id
   join spp_private.v_supplier_figures f on f.supplier_id = p.supplier_id
+  left join spp.categories c on c.category_id = p.category_id
+  left join spp.categories k on k.category_id = p.subcategory_id
  where p.is_new;
 comment on view spp.v_new_products_by_supplier is
   'Products that only one list has shown so far, with how many of them their supplier has.';
@@ -25,3 +28,5 @@ comment on column spp.v_new_products_by_supplier.status is 'available, discontin
 comment on column spp.v_new_products_by_supplier.first_seen_date is 'Day on which it was first seen.';
 comment on column spp.v_new_products_by_supplier.first_batch_id is 'Upload that brought it first.';
 comment on column spp.v_new_products_by_supplier.created_at is 'When the row was made.';
+comment on column spp.v_new_products_by_supplier.category_name is 'Name of the top category.';
+comment on column spp.v_new_products_by_supplier.subcategory_name is 'Name of the deepest category.';

@@ -18,3 +18,16 @@ select u.product_id, u.supplier_id, u.supplier_code, u.price_changed_at, u.last_
     or not spp_private.is_overtaken(u.product_id, u.supplier_id, u.seq);
 comment on view spp_private.v_product_figures is
   'One row a product, exact at every moment: its latest touch, or what is kept of it.';
+comment on column spp_private.v_product_figures.product_id is 'Product.';
+comment on column spp_private.v_product_figures.supplier_id is 'Supplier.';
+comment on column spp_private.v_product_figures.supplier_code is 'Code of the supplier.';
+comment on column spp_private.v_product_figures.price_changed_at is
+  'When the price last changed; null while the first stands.';
+comment on column spp_private.v_product_figures.last_rise_at is 'When it last rose.';
+comment on column spp_private.v_product_figures.last_fall_at is 'When it last fell.';
+comment on column spp_private.v_product_figures.price_change_percentage is
+  'Last change in percent of the price before; null from price 0.';
+comment on column spp_private.v_product_figures.is_new is 'Seen in one list only so far.';
+comment on column spp_private.v_product_figures.status is 'available, discontinued or pending.';
+comment on column spp_private.v_product_figures.current_price is
+  'Price per unit of measure, in the currency of the product.';

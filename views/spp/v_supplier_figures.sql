@@ -12,3 +12,11 @@ select s.supplier_id, (x.figures).products, (x.figures).new, (x.figures).discont
  ) x;
 comment on view spp_private.v_supplier_figures is
   'What each supplier offers, exact at every moment: as kept, or worked out where products were touched since.';
+comment on column spp_private.v_supplier_figures.supplier_id is 'Supplier.';
+comment on column spp_private.v_supplier_figures.products is 'Products ever listed and not removed.';
+comment on column spp_private.v_supplier_figures.new is 'Products that only one list has shown so far.';
+comment on column spp_private.v_supplier_figures.discontinued is 'Products that are no longer sold.';
+comment on column spp_private.v_supplier_figures.categories is 'Categories that its products are in.';
+comment on column spp_private.v_supplier_figures.min_price is 'Lowest price.';
+comment on column spp_private.v_supplier_figures.median_price is 'The middle one of all prices (the lower of two).';
+comment on column spp_private.v_supplier_figures.max_price is 'Highest price.';

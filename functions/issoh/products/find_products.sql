@@ -4,27 +4,49 @@ create or replace function issoh.find_products(
   after_id uuid default null,
   page_size integer default 100
 ) returns setof issoh.named_product
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 rows 100
 as $$
+declare
+  v_search constant text := nullif(common.trimmed(find_products.search), '');
+  v_pattern constant text := common.like_pattern(v_search);
+  v_after_rank integer := 0;
+begin
+  if find_products.after_id is not null and v_search is not null then
+    select issoh_private.search_rank(v_search, p) into v_after_rank
+      from issoh.selected_products p
+     where p.product_id = find_products.after_id;
+    if not found then
+      raise exception using
+        errcode = 'ISNPR', message = 'The product that the page before ended with is gone.',
+        hint = 'Begin with the first page again.';
+    end if;
+  end if;
+
+  return query
   select n.*
     from (
-      select p
+      select p, r.rank
         from issoh.selected_products p
-       cross join (select common.like_pattern(common.trimmed(find_products.search)) as pattern) t
-       where (t.pattern is null or p.product_name ilike t.pattern or p.internal_sku ilike t.pattern
-              or p.brand ilike t.pattern or p.barcode ilike t.pattern)
+       -- A constant where nothing is looked for: the page is walked along the ids.
+       cross join lateral (
+         select case when v_search is null then 0 else issoh_private.search_rank(v_search, p) end as rank) r
+       where (v_pattern is null or p.product_name ilike v_pattern or p.internal_sku ilike v_pattern
+              or p.brand ilike v_pattern or p.barcode ilike v_pattern)
          and (find_products.status is null or p.status = find_products.status)
-         and (find_products.after_id is null or p.product_id > find_products.after_id)
-       order by p.product_id
-       limit find_products.page_size) f (product)
+         and (find_products.after_id is null or (r.rank, p.product_id) > (v_after_rank, find_products.after_id))
+       order by r.rank, p.product_id
+       limit find_products.page_size) f (product, rank)
    cross join lateral issoh.name_product(f.product) n
-   order by n.product_id
+   order by f.rank, n.product_id;
+end
 $$;
 comment on function issoh.find_products(text, text, uuid, integer) is
   $$A page of selected products, those whose name, SKU, brand or barcode holds a text, those of a status, or all, after
-the one of an id, in the order they were entered.$$;
+the one of an id. What is the text itself (SKU, name or barcode) comes first, then what begins with it, then what has a
+word that does, then the rest; within these, and without a text, in the order they were entered. Raises ISNPR (the
+product of after_id is gone).$$;
 grant execute on function issoh.find_products(text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

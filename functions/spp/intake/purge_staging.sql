@@ -22,10 +22,23 @@ begin
     if v_batch.status = 'completed' and v_batch.mode <> 'corrections' and not v_batch.dry_run then
       perform spp_private.keep_listing(v_batch), spp_private.keep_superseding(v_batch);
     end if;
-    delete from spp.upload_staging s
-     where s.batch_id = v_batch.batch_id
-       and s.staging_id in (select spp_private.purgeable_rows(v_batch.batch_id, v_until));
-    get diagnostics v_rows = row_count;
+    with purged as (
+      delete from spp.upload_staging s
+       where s.batch_id = v_batch.batch_id
+         and s.staging_id in (select spp_private.purgeable_rows(v_batch.batch_id, v_until))
+      returning s.validation_status as status, coalesce(s.validation_errors #>> '{0,code}', 'not_kept') as reason
+    ), kept as (
+      insert into spp_kept.decided_rows as k (batch_id, reason, corrected, discarded, superseded)
+      select v_batch.batch_id, p.reason, count(*) filter (where p.status = 'corrected'),
+             count(*) filter (where p.status = 'discarded'), count(*) filter (where p.status = 'superseded')
+        from purged p
+       where p.status in ('corrected', 'discarded', 'superseded')
+       group by p.reason
+      on conflict (batch_id, reason) do update
+         set corrected = k.corrected + excluded.corrected, discarded = k.discarded + excluded.discarded,
+             superseded = k.superseded + excluded.superseded
+    )
+    select count(*) into v_rows from purged;
     v_purged := v_purged + v_rows;
   end loop;
   return v_purged;
@@ -34,5 +47,6 @@ $$;
 comment on function spp_private.purge_staging() is
   'Removes the staged rows of one supplier''s uploads that ended long ago, but for those in quarantine and the rows of
 their codes; answers how many: 0 when no supplier has any. Its uploads wait meanwhile, those of others do not. What a
-rollback must know of the rows is kept. Run daily, until it answers 0.';
+rollback must know of the rows is kept, and how many were decided on for which reason (decided_rows). Run daily, until
+it answers 0.';
 grant execute on function spp_private.purge_staging() to inv_admin;

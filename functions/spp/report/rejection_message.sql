@@ -32,3 +32,5 @@ as $$
   end
 $$;
 comment on function spp_private.rejection_message(text) is 'What the code of a rejected row says to a person.';
+grant execute on function spp_private.rejection_message(text)
+  to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;

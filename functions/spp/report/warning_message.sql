@@ -34,3 +34,5 @@ as $$
   end
 $$;
 comment on function spp_private.warning_message(text) is 'What a warning''s code says to a person.';
+grant execute on function spp_private.warning_message(text)
+  to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;

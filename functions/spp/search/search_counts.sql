@@ -5,7 +5,7 @@ as $$
 declare
   v_wanted spp_private.product_search :=
     spp_private.read_product_search(search_counts.search, search_counts.filter);
-  v_most constant integer := 10000;
+  v_most constant integer := spp_private.most_found();
   v_is_kept constant boolean := not v_wanted.is_found_first
     and num_nonnulls(v_wanted.min_price, v_wanted.max_price, v_wanted.changed_since) = 0
     and (num_nonnulls(v_wanted.is_new, v_wanted.status) = 0

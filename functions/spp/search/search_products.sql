@@ -32,7 +32,7 @@ begin
   end if;
   -- The price moves with each list: its order is kept beside the products, of all suppliers together; one supplier's
   -- are sorted. Their names and ids stay.
-  v_source := case when v_wanted.is_found_first then 'spp_private.matching_products($1, 10000)'
+  v_source := case when v_wanted.is_found_first then 'spp_private.matching_products($1, spp_private.most_found())'
                    when search_products.order_by = 'change'
                         or search_products.order_by = 'price' and cardinality(v_wanted.supplier_ids) <> 1
                    then 'spp_private.v_product_figures'

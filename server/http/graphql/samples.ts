@@ -49,6 +49,18 @@ query StockValueBySupplier {
   }
 }
 
+query CostsThatTheListHasPassed {
+  costComparison(first: 20) {
+    nodes { internalSku supplierCode pricingTier cost listCost differencePercentage currencyCode }
+  }
+}
+
+query BestPricesOfMatchedProducts {
+  matchedPrices(first: 20) {
+    nodes { productName supplierCode currentPrice bestPrice bestSupplierCode gapPercentage currencyCode }
+  }
+}
+
 query StockWithWhatTheSupplierAsks {
   selectedProducts(first: 20) {
     nodes {

@@ -71,6 +71,12 @@ describe.each([
   });
 });
 
+test('names of the owner’s are found without their schema', () => {
+  const { stdout } = inventory(bin, 'psql', 'spp', '--role', 'inv_owner');
+  const url = new URL(JSON.parse(stdout).args[1]);
+  expect(url.searchParams.get('options')).toBe('-crole=inv_owner -csearch_path=spp,issoh,public');
+});
+
 test('psql gets what stands after --, and its exit code is passed on', () => {
   const { status, stdout } = inventory(bin, 'psql', 'spp', '--', '-c', 'select 1', '--csv');
   expect(status).toBe(3);

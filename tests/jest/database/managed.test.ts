@@ -127,3 +127,69 @@ test('an analyst logs in as itself and reads', async () => {
   );
   expect(rows).toEqual([{ products: 0 }]);
 });
+
+test('whoever logs in leaves schemas out, also by a login of a DBA’s; the server’s own logins do not', async () => {
+  await withClient(url('postgres'), client =>
+    client.query(`create role ann login password 'ann' in role inv_analyst`),
+  );
+  const ask = (tier: 'spp' | 'issoh', login: string, password: string, sql: string) =>
+    withClient(
+      asLogin(cluster.superuserUrl(tier), login, password),
+      async client => (await client.query(sql)).rows,
+    );
+
+  const { secrets } = settings;
+  const hidden = `select c.oid::regclass::text from pg_class c
+                   where c.relkind = 'v' and c.relnamespace::regnamespace::text in ('spp', 'issoh')
+                     and not pg_table_is_visible(c.oid)`;
+  const people = [
+    ['ann', 'ann'],
+    ['inv_analyst_login', secrets.analyst_password],
+    ['manager', 'managed'],
+  ] as const;
+  for (const [login, password] of people) {
+    expect(await ask('spp', login, password, 'select products from v_supplier_catalog_stats')).toHaveLength(
+      1,
+    );
+    expect(await ask('issoh', login, password, 'select from v_reorder_alerts')).toEqual([]);
+    for (const tier of tiers) expect(await ask(tier, login, password, hidden)).toEqual([]);
+  }
+  const logins = [
+    ['inv_authenticator', secrets.authenticator_password],
+    ['inv_worker', secrets.worker_password],
+    ['inv_migrator', secrets.migrator_password],
+  ] as const;
+  for (const tier of tiers) {
+    for (const [login, password] of logins) {
+      expect(await ask(tier, login, password, 'show search_path')).toEqual([{ search_path: 'public' }]);
+    }
+  }
+});
+
+test('nobody but the owner makes anything where names are looked for', async () => {
+  for (const tier of tiers) {
+    const { rows } = await withClient(cluster.superuserUrl(tier), client =>
+      client.query(
+        `select n.nspname, r.rolname
+           from pg_db_role_setting s
+           join pg_database d on d.oid = s.setdatabase and d.datname = current_database()
+          cross join unnest(s.setconfig) c (entry)
+          cross join string_to_table(replace(c.entry, 'search_path=', ''), ', ') as p (name)
+           join pg_namespace n on n.nspname = p.name
+           join pg_roles r on has_schema_privilege(r.oid, n.oid, 'create') and not r.rolsuper
+          where s.setrole = 0 and c.entry ^@ 'search_path='`,
+      ),
+    );
+    // The administrator is the owner's member here.
+    const makers = new Set(rows.map(row => row.rolname));
+    expect(makers).toEqual(new Set(['inv_owner', 'pg_database_owner', 'manager']));
+  }
+});
+
+test('a path that an administrator has set stays', async () => {
+  const path = () =>
+    withClient(url('spp'), async client => (await client.query('show search_path')).rows[0].search_path);
+  await withClient(url('spp'), client => client.query('alter database spp set search_path = spp'));
+  expect(bootstrapAndMigrate()).toEqual({ status: 0, output: '' });
+  expect(await path()).toBe('spp');
+});

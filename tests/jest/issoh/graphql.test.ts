@@ -132,6 +132,16 @@ describe('reading', () => {
     expect(none.body.errors).toMatchObject([{ extensions: { code: 'ISNPR' } }]);
   });
 
+  test('stock that is nobody’s, and of no category, has no id', async () => {
+    const { body } = await door.graphql(
+      '{stockSummaryBySupplier {nodes {supplierId supplierCode}} categoryStock {nodes {categoryId branchProducts}}}',
+      analyst,
+    );
+    expect(body.errors).toBeUndefined();
+    expect(body.data.categoryStock.nodes).toContainEqual({ categoryId: null, branchProducts: 1 });
+    expect(body.data.stockSummaryBySupplier.nodes).not.toEqual([]);
+  });
+
   test('every view answers', async () => {
     const views = [
       'stockSummaryBySupplier',
@@ -139,6 +149,8 @@ describe('reading', () => {
       'reorderAlerts',
       'selectionPipeline',
       'warehouseStock',
+      'categoryStock',
+      'costComparison',
       'invariantResults',
       'stockSuppliers',
     ];

@@ -126,6 +126,23 @@ export const issoh: Surface = {
       counts: 'quantity_on_hand quantity_reserved capacity_units',
       of: [warehouse('totals')],
     },
+    v_category_stock: {
+      type: 'CategoryStock',
+      list: 'categoryStock',
+      unique: ['category_id'],
+      filterBy: '*',
+      orderBy: '*',
+      total: true,
+      counts: 'quantity_on_hand branch_quantity_on_hand',
+      of: [{ by: 'category_id', to: 'categories', as: 'category', back: 'stock' }],
+    },
+    v_cost_comparison: {
+      type: 'CostComparison',
+      list: 'costComparison',
+      filterBy: 'product_id internal_sku supplier_id supplier_code pricing_tier',
+      orderBy: 'internal_sku',
+      of: [product('costComparison'), supplier()],
+    },
     v_inventory_valuation: {
       type: 'InventoryValuation',
       list: 'inventoryValuation',
@@ -139,7 +156,7 @@ export const issoh: Surface = {
     v_stock_summary_by_supplier: {
       type: 'SupplierStockSummary',
       list: 'stockSummaryBySupplier',
-      key: 'supplier_id',
+      unique: ['supplier_id'],
       filterBy: '*',
       orderBy: '*',
       total: true,

@@ -86,6 +86,15 @@ export const spp: Surface = {
         },
       ],
     },
+    v_matched_prices: {
+      type: 'MatchedPrice',
+      list: 'matchedPrices',
+      key: 'supplier_id supplier_product_code',
+      unique: ['product_id supplier_id'],
+      filterBy: 'master_product_id supplier_id supplier_code supplier_product_code product_id',
+      orderBy: 'master_product_id',
+      of: [supplier(), product('comparison', 'product')],
+    },
     v_match_candidates: {
       type: 'MatchCandidate',
       list: 'matchCandidates',
@@ -125,6 +134,15 @@ export const spp: Surface = {
       hides: 'lease_token lease_owner lease_expires_at last_failure next_row last_row',
       of: [supplier('uploads')],
     },
+    v_data_quality: {
+      type: 'DataQuality',
+      list: 'dataQuality',
+      key: 'supplier_id reason',
+      filterBy: 'supplier_id supplier_code reason',
+      orderBy: 'supplier_code',
+      counts: 'total_rows',
+      of: [supplier('dataQuality')],
+    },
     v_quarantine: {
       type: 'QuarantinedRow',
       list: 'quarantinedRows',
@@ -153,6 +171,14 @@ export const spp: Surface = {
       filterBy: 'day supplier_id supplier_code',
       orderBy: 'day',
       hides: 'percentage_sum percentage_squares',
+    },
+    v_price_months: {
+      type: 'PriceMonth',
+      list: 'priceMonths',
+      key: 'month supplier_id',
+      filterBy: 'month supplier_id supplier_code',
+      orderBy: 'month',
+      of: [supplier('priceMonths')],
     },
     metric_samples: {
       type: 'CatalogueMetricSample',

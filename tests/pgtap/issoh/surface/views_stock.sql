@@ -1,5 +1,5 @@
 -- Views of stock and selection: their columns, and their values on a small fixture.
-select plan(28);
+select plan(35);
 
 select results_eq($$select tap.columns_of('issoh.v_stock_summary_by_supplier')$$, array[
   'supplier_id uuid', 'supplier_code text', 'supplier_name text', 'products integer', 'products_in_stock integer',
@@ -14,11 +14,12 @@ select results_eq($$select tap.columns_of('issoh.v_selection_pipeline')$$, array
   'score_low numeric(5,2)', 'score_high numeric(5,2)', 'weights_version integer', 'scored_at timestamp with time zone',
   'recommended_by text', 'recommended_at timestamp with time zone', 'product_id uuid',
   'imported_at timestamp with time zone', 'category_path text', 'brand text', 'product_details jsonb',
-  'selection_criteria jsonb', 'last_reviewer text', 'reopened_by text'],
+  'selection_criteria jsonb', 'last_reviewer text', 'reopened_by text', 'category_name text'],
   'v_selection_pipeline has its columns');
 select results_eq($$select tap.columns_of('issoh.v_warehouse_stock')$$, array[
   'warehouse_id uuid', 'warehouse_code text', 'warehouse_name text', 'is_active boolean', 'products integer',
-  'quantity_on_hand bigint', 'quantity_reserved bigint', 'capacity_units bigint', 'fill_share numeric'],
+  'quantity_on_hand bigint', 'quantity_reserved bigint', 'capacity_units bigint', 'fill_share numeric',
+  'average_value numeric', 'currency_code text'],
   'v_warehouse_stock has its columns');
 
 insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
@@ -51,7 +52,34 @@ select is((select v.supplier_name from issoh.v_stock_summary_by_supplier v
 select is((select sum(v.quantity_on_hand) from issoh.v_stock_summary_by_supplier v),
           (select sum(s.quantity_on_hand) from issoh.stock_on_hand s)::numeric, 'together they are the stock');
 
--- Warehouses.
+-- Warehouses. All of A cost (10 * 2 + 30 * 4) / 40 = 3.50, wherever they lie: 105 in V, 35 in W. Of B 5 at 1.5 and 4 at 3
+-- were 19.50, of which 5 have left: 4 / 9 of it, 8.6667, are left in W. C is 7 at 1 in V.
+select set_eq(
+  $$select concat_ws(' ', v.warehouse_code, round(v.average_value, 2), v.currency_code) from issoh.v_warehouse_stock v$$,
+  array['V 112.00 EUR', 'W 43.67 EUR', 'EMPTY 0.00 EUR'], 'every warehouse is worth what lies there');
+select is((select round(sum(v.average_value), 2) from issoh.v_warehouse_stock v),
+          (select round(sum(i.average_value), 2) from issoh.v_inventory_valuation i), 'together they are the valuation');
+
+-- Categories. A is in Tools > Drills, B in Tools, C in none.
+insert into issoh.categories (category_id, category_name, parent_category_id, level, path)
+values ('00000000-0000-4000-8000-0000000000c1', 'Tools', null, 1, 'tools'),
+       ('00000000-0000-4000-8000-0000000000c2', 'Drills', '00000000-0000-4000-8000-0000000000c1', 2, 'tools.drills'),
+       ('00000000-0000-4000-8000-0000000000c3', 'Glue', null, 1, 'glue');
+update issoh.selected_products p set category_id = c.id::uuid
+  from (values ('A', '00000000-0000-4000-8000-0000000000c2'), ('B', '00000000-0000-4000-8000-0000000000c1')) c (sku, id)
+ where p.internal_sku = c.sku;
+select set_eq(
+  $$select concat_ws(' ', coalesce(v.path::text, '-'), coalesce(v.category_name, '-'), v.products, v.quantity_on_hand,
+                     round(v.average_value, 2), v.branch_products, v.branch_quantity_on_hand,
+                     round(v.branch_average_value, 2)) from issoh.v_category_stock v$$,
+  array['tools.drills Drills 1 40 140.00 1 40 140.00', 'tools Tools 1 4 8.67 2 44 148.67', '- - 1 7 7.00 1 7 7.00'],
+  'every category has its stock, and that of all below');
+-- By FIFO the 5 of B that left were those at 1.5: 4 at 3 are left.
+select is((select concat_ws(' ', trim_scale(v.fifo_value), trim_scale(v.branch_fifo_value))
+             from issoh.v_category_stock v where v.category_name = 'Tools'), '12 152', 'by FIFO, too');
+select is(tap.as_role('inv_stock_operator', 'select count(*) from issoh.v_category_stock'), '3', 'who reads stock reads it');
+select is(tap.outcome('inv_supplier', 'select from issoh.v_category_stock'), '42501', 'a supplier does not');
+select is(tap.outcome('inv_supplier', 'select from issoh.v_cost_comparison'), '42501', 'nor our costs');
 select issoh.reserve_stock('A', 'V', 6), issoh.update_warehouse('V', '{"capacity_units": 100}');
 select set_eq(
   $$select concat_ws(' ', v.warehouse_code, v.is_active, v.products, v.quantity_on_hand, v.quantity_reserved,

@@ -1,18 +1,19 @@
 -- The views: their columns by name, and their values on a small fixture.
-select plan(29);
+select plan(31);
 
 select results_eq($$select split_part(c, ' ', 1) from tap.columns_of('spp.v_all_supplier_products') c$$,
   $$select split_part(c, ' ', 1) from tap.columns_of('spp.supplier_products') c
     union all select unnest(array['supplier_code', 'supplier_name', 'last_price_change_at',
       'last_price_change_percentage',
-                                  'days_since_last_update'])$$,
-  'v_all_supplier_products has every column of products, the supplier and its last price change');
+                                  'days_since_last_update', 'category_name', 'subcategory_name'])$$,
+  'v_all_supplier_products has every column of products, the supplier, its last price change and categories'' names');
 select results_eq($$select tap.columns_of('spp.v_new_products_by_supplier')$$, array[
   'supplier_id uuid', 'supplier_code text', 'supplier_name text', 'supplier_new_count integer', 'product_id uuid',
   'supplier_product_code text', 'product_name text', 'brand text', 'category_id uuid', 'subcategory_id uuid',
     'barcode text',
   'current_price numeric(19,4)', 'currency_code text', 'status text', 'first_seen_date date', 'first_batch_id uuid',
-  'created_at timestamp with time zone'], 'v_new_products_by_supplier has its columns');
+  'created_at timestamp with time zone', 'category_name text', 'subcategory_name text'],
+  'v_new_products_by_supplier has its columns');
 select results_eq($$select tap.columns_of('spp.v_price_change_summary')$$, array[
   'supplier_id uuid', 'supplier_code text', 'supplier_name text', 'product_id uuid', 'supplier_product_code text',
   'product_name text', 'old_price numeric(19,4)', 'new_price numeric(19,4)', 'currency_code text',
@@ -54,6 +55,11 @@ select is((select (v.supplier_code, v.supplier_name, trim_scale(v.last_price_cha
 select is((select (v.last_price_change_percentage, v.last_price_change_at)::text from spp.v_all_supplier_products v
   where v.supplier_product_code = 'SAME'),
   '(,)', 'both are null while the first price stands');
+select set_eq($$select concat_ws(' ', v.supplier_product_code, v.category_name, v.subcategory_name)
+  from spp.v_all_supplier_products v where v.category_id is not null$$, array['UP Tools Drills', 'DOWN Tools'],
+  'categories have their names');
+select is(tap.as_role('inv_supplier', $$select string_agg(v.subcategory_name, ' ') from spp.v_all_supplier_products v$$,
+  (select s.supplier_id from spp.suppliers s where s.supplier_code = 'ALPHA')), 'Drills', 'also for the supplier');
 select is((select count(*) from spp.v_all_supplier_products), (select count(*) from spp.supplier_products),
   'every product is there once');
 update spp.supplier_products set last_updated = now() - interval '10 days' where supplier_product_code = 'SAME';

@@ -1,0 +1,2 @@
+-- The view runs as its reader: the policies of its tables decide which rows it shows.
+grant select on spp.v_matched_prices to inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;
