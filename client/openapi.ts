@@ -973,6 +973,10 @@ export interface components {
       last_price_change_percentage: string | null;
       /** @description Days since the price last moved, or since the product was first seen. */
       days_since_last_update: number | null;
+      /** @description Name of the top category. */
+      category_name: string | null;
+      /** @description Name of the deepest category. */
+      subcategory_name: string | null;
     };
     /** @description Every price a product ever had, written by triggers on supplier_products in the changing transaction; append-only. */
     SppPriceHistory: {
@@ -1506,6 +1510,8 @@ export interface components {
       last_reviewer: string | null;
       /** @description Who took a decision back last: it is not approved by itself then; null: nobody. */
       reopened_by: string | null;
+      /** @description Name of its category; null where the mirror does not know it: no product of ours is in it. */
+      category_name: string | null;
     };
     SelectionOutcome: {
       /** @description Items that are decided so now. */
@@ -1626,8 +1632,12 @@ export interface components {
     };
     /** @description Every change of every table but product prices (those are in price_history); append-only, kept forever. */
     AuditLog: {
+      /** @description Identifies the change; later ones are greater. */
       log_id: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
       occurred_at: string;
       /** @description Who acted: the token's subject, or in psql the login. */
       actor: string;
@@ -1635,9 +1645,14 @@ export interface components {
       role_name: string;
       /** @description The request that caused it, as answered in X-Request-Id. */
       request_id: string | null;
-      /** @enum {string} */
+      /**
+       * @description insert, update or delete.
+       * @enum {string}
+       */
       operation: "insert" | "update" | "delete";
+      /** @description Schema of the table. */
       table_schema: string;
+      /** @description Name of the table. */
       table_name: string;
       /** @description Primary key of the row. */
       record_key: string;

@@ -3151,6 +3151,7 @@ comment on column issoh.v_alerts.since is 'Since when, or of when its first sign
 comment on column issoh.v_alerts.title is 'What is amiss, in a line.';
 comment on column issoh.v_alerts.meaning is 'What it means for those who work.';
 comment on column issoh.v_alerts.remedy is 'What to do.';
+
 create view issoh.v_category_stock with (security_invoker=true) as
  select a.category_id,
     a.category_name,
@@ -4248,14 +4249,15 @@ create function common.whole_gtin(value text) returns text
   -- body: functions/common/texts/whole_gtin.sql
 grant execute on function common.whole_gtin to public;
 
-create function common.worker_alerts() returns setof common.alert
-  language sql stable security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/common/alerts/worker_alerts.sql
 create function common.word_pattern(search text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/word_pattern.sql
 grant execute on function common.word_pattern to public;
+
+create function common.worker_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/worker_alerts.sql
 
 create function issoh.activate_warehouse(warehouse text) returns issoh.warehouses
   language plpgsql volatile security definer

@@ -143,6 +143,22 @@ comment on column spp.job.locked_by is 'Which worker has it.';
 comment on column spp.job.last_error is 'What the last try ended with.';
 comment on column spp.job.payload is 'What it is to be done with.';
 
+create type spp.metric_point as (
+  metric text,
+  begins_at timestamp with time zone,
+  mean numeric,
+  highest numeric,
+  latest numeric,
+  growth numeric
+);
+comment on type spp.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
+comment on column spp.metric_point.metric is 'As metric_samples names it.';
+comment on column spp.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
+comment on column spp.metric_point.mean is 'Of the samples, every five minutes.';
+comment on column spp.metric_point.highest is 'Of the samples.';
+comment on column spp.metric_point.latest is 'The last sample.';
+comment on column spp.metric_point.growth is 'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
+
 create type spp.product_match as (
   product_id uuid,
   supplier_id uuid,
@@ -172,21 +188,6 @@ comment on column spp.product_match.difference_percentage is 'Percent that its p
 comment on column spp.product_match.is_best is 'Whether none that is available costs less in its currency.';
 comment on column spp.product_match.mapping_confidence is '0 to 100: how sure it is the same thing.';
 comment on column spp.product_match.is_verified is 'Whether a person has confirmed it.';
-create type spp.metric_point as (
-  metric text,
-  begins_at timestamp with time zone,
-  mean numeric,
-  highest numeric,
-  latest numeric,
-  growth numeric
-);
-comment on type spp.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
-comment on column spp.metric_point.metric is 'As metric_samples names it.';
-comment on column spp.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
-comment on column spp.metric_point.mean is 'Of the samples, every five minutes.';
-comment on column spp.metric_point.highest is 'Of the samples.';
-comment on column spp.metric_point.latest is 'The last sample.';
-comment on column spp.metric_point.growth is 'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
 
 create type spp_private.apply_counts as (
   inserted integer,
@@ -2075,14 +2076,13 @@ create view spp.v_metric_days with (security_invoker=true) as
     coalesce(sum(rises), 0::bigint) as price_rises,
     coalesce(sum(falls), 0::bigint) as price_falls,
     round(sum(percentage_sum) / nullif(sum(percentages), 0)::numeric, 4) as mean_price_change,
-    round(sqrt(greatest(sum(percentage_squares) / nullif(sum(percentages), 0)::numeric - ((sum(percentage_sum) / nullif(sum(percentages), 0)::numeric) ^ 2::numeric), 0::numeric)), 4) as price_volatility,
-    count(*) filter (where status = 'rolled_back'::text)::integer as uploads_undone,
-    coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint) as rows_corrected,
-    spp_private.detection_accuracy(sum(total_products) filter (where status <> 'failed'::text), coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint), coalesce(sum(total_products) filter (where status = 'rolled_back'::text), 0::bigint)) as detection_accuracy
         case
             when sum(percentages) > 0 then round(sqrt(greatest(sum(percentage_squares) / sum(percentages)::numeric - ((sum(percentage_sum) / sum(percentages)::numeric) ^ 2::numeric), 0::numeric)), 4)
             else null::numeric
-        end as price_volatility
+        end as price_volatility,
+    count(*) filter (where status = 'rolled_back'::text)::integer as uploads_undone,
+    coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint) as rows_corrected,
+    spp_private.detection_accuracy(sum(total_products) filter (where status <> 'failed'::text), coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint), coalesce(sum(total_products) filter (where status = 'rolled_back'::text), 0::bigint)) as detection_accuracy
    from ( select (b.upload_date at time zone 'UTC'::text)::date as day,
             b.batch_id,
             b.status,
@@ -2869,14 +2869,15 @@ create function common.whole_gtin(value text) returns text
   -- body: functions/common/texts/whole_gtin.sql
 grant execute on function common.whole_gtin to public;
 
-create function common.worker_alerts() returns setof common.alert
-  language sql stable security definer
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/common/alerts/worker_alerts.sql
 create function common.word_pattern(search text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/word_pattern.sql
 grant execute on function common.word_pattern to public;
+
+create function common.worker_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/worker_alerts.sql
 
 create function lease.assert_held(held uuid, given uuid, what text) returns void
   language plpgsql immutable

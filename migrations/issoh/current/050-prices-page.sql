@@ -1,5 +1,0 @@
--- The page of prices: rules with their margins, and why a price is proposed.
---! include functions/issoh/proposals/proposal_steps.sql
---! include views/issoh/v_price_proposals.sql
---! include views/issoh/v_price_rules.sql
---! include policies/issoh/v_price_rules.sql
