@@ -68,7 +68,11 @@ function optionsOf(
       },
     ],
     axes: [
-      { ...axis, values: (_, ticks, _axis, _space, step) => ticks.map(tick => momentOf(tick, step)) },
+      {
+        ...axis,
+        space: 80,
+        values: (_, ticks, _axis, _space, step) => ticks.map(tick => momentOf(tick, step)),
+      },
       { ...axis, size: 90, values: (_, ticks) => ticks.map(tick => said.current.show(String(tick))) },
     ],
     hooks: {

@@ -18,8 +18,10 @@ export function PausingBox(props: {
   const asked = useRef(value);
   // What is asked for may change elsewhere: by a link, or when all filters are taken away.
   useEffect(() => {
-    if (value !== asked.current) setText(value);
+    if (value === asked.current) return;
+    clearTimeout(timer.current);
     asked.current = value;
+    setText(value);
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
 

@@ -18,6 +18,10 @@ export default function ProductsPage() {
   const [filters, change] = useFilters();
   const found = useProducts(filters);
   const counts = useCounts(filters);
+  const again = () => {
+    found.again();
+    counts.again();
+  };
   return (
     <main id="main">
       <h1>Products</h1>
@@ -43,7 +47,7 @@ export default function ProductsPage() {
         </aside>
         <div className="one">
           <Total counts={counts} waits={found.waits} />
-          <Answered asked={found} waiting="Reading the products">
+          <Answered asked={{ ...found, again }} waiting="Reading the products">
             {rows =>
               rows.length === 0 && !found.waits ? (
                 <None
