@@ -11,9 +11,9 @@ begin
     create type common.alert as (
       alert text, severity text, since timestamptz, title text, meaning text, remedy text);
     create type common.metric_point as (
-      metric text, begins_at timestamptz, mean numeric, highest numeric, latest numeric, growth numeric);
+      metric text, begins_at timestamptz, highest numeric, latest numeric, growth numeric);
     create type spp.metric_point as (
-      metric text, begins_at timestamptz, mean numeric, highest numeric, latest numeric, growth numeric);
+      metric text, begins_at timestamptz, highest numeric, latest numeric, growth numeric);
   end if;
 end
 $$;
@@ -22,8 +22,7 @@ comment on type common.metric_point is 'What was sampled of a metric in an hour,
 comment on type spp.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
 comment on column spp.metric_point.metric is 'As metric_samples names it.';
 comment on column spp.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
-comment on column spp.metric_point.mean is 'Of the samples, every five minutes.';
-comment on column spp.metric_point.highest is 'Of the samples.';
+comment on column spp.metric_point.highest is 'Of the samples, every five minutes.';
 comment on column spp.metric_point.latest is 'The last sample.';
 comment on column spp.metric_point.growth is
   'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
