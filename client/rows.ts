@@ -156,8 +156,6 @@ export interface SppMetricPoint {
   /** When the hour, the day or the week (UTC) begins. */
   begins_at: string | null;
   /** Of the samples, every five minutes. */
-  mean: string | null;
-  /** Of the samples. */
   highest: string | null;
   /** The last sample. */
   latest: string | null;
@@ -1432,8 +1430,6 @@ export interface IssohMetricPoint {
   /** When the hour, the day or the week (UTC) begins. */
   begins_at: string | null;
   /** Of the samples, every five minutes. */
-  mean: string | null;
-  /** Of the samples. */
   highest: string | null;
   /** The last sample. */
   latest: string | null;

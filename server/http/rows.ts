@@ -61,8 +61,7 @@ export const SppMetricPoint = z
   .object({
     metric: text.nullable().describe('As metric_samples names it.'),
     begins_at: moment.nullable().describe('When the hour, the day or the week (UTC) begins.'),
-    mean: decimal.nullable().describe('Of the samples, every five minutes.'),
-    highest: decimal.nullable().describe('Of the samples.'),
+    highest: decimal.nullable().describe('Of the samples, every five minutes.'),
     latest: decimal.nullable().describe('The last sample.'),
     growth: decimal
       .nullable()
@@ -445,8 +444,7 @@ export const IssohMetricPoint = z
   .object({
     metric: text.nullable().describe('As metric_samples names it.'),
     begins_at: moment.nullable().describe('When the hour, the day or the week (UTC) begins.'),
-    mean: decimal.nullable().describe('Of the samples, every five minutes.'),
-    highest: decimal.nullable().describe('Of the samples.'),
+    highest: decimal.nullable().describe('Of the samples, every five minutes.'),
     latest: decimal.nullable().describe('The last sample.'),
     growth: decimal
       .nullable()

@@ -79,7 +79,6 @@ comment on type common.alert is 'Something that wants attention; see v_alerts.';
 create type common.metric_point as (
   metric text,
   begins_at timestamp with time zone,
-  mean numeric,
   highest numeric,
   latest numeric,
   growth numeric
@@ -174,7 +173,6 @@ comment on column issoh.job.payload is 'What it is to be done with.';
 create type issoh.metric_point as (
   metric text,
   begins_at timestamp with time zone,
-  mean numeric,
   highest numeric,
   latest numeric,
   growth numeric
@@ -182,8 +180,7 @@ create type issoh.metric_point as (
 comment on type issoh.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
 comment on column issoh.metric_point.metric is 'As metric_samples names it.';
 comment on column issoh.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
-comment on column issoh.metric_point.mean is 'Of the samples, every five minutes.';
-comment on column issoh.metric_point.highest is 'Of the samples.';
+comment on column issoh.metric_point.highest is 'Of the samples, every five minutes.';
 comment on column issoh.metric_point.latest is 'The last sample.';
 comment on column issoh.metric_point.growth is 'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
 

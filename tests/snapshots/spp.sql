@@ -82,7 +82,6 @@ comment on type common.alert is 'Something that wants attention; see v_alerts.';
 create type common.metric_point as (
   metric text,
   begins_at timestamp with time zone,
-  mean numeric,
   highest numeric,
   latest numeric,
   growth numeric
@@ -146,7 +145,6 @@ comment on column spp.job.payload is 'What it is to be done with.';
 create type spp.metric_point as (
   metric text,
   begins_at timestamp with time zone,
-  mean numeric,
   highest numeric,
   latest numeric,
   growth numeric
@@ -154,8 +152,7 @@ create type spp.metric_point as (
 comment on type spp.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
 comment on column spp.metric_point.metric is 'As metric_samples names it.';
 comment on column spp.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
-comment on column spp.metric_point.mean is 'Of the samples, every five minutes.';
-comment on column spp.metric_point.highest is 'Of the samples.';
+comment on column spp.metric_point.highest is 'Of the samples, every five minutes.';
 comment on column spp.metric_point.latest is 'The last sample.';
 comment on column spp.metric_point.growth is 'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
 

@@ -2,7 +2,7 @@ create or replace function spp.metric_history(metrics text[], days integer) retu
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select h.metric, h.begins_at, h.mean, h.highest, h.latest, h.growth
+  select h.metric, h.begins_at, h.highest, h.latest, h.growth
     from common.sample_history(metric_history.metrics, metric_history.days) h
 $$;
 comment on function spp.metric_history(text[], integer) is

@@ -1,5 +1,5 @@
 --! Previous: sha1:547ed78235dd92630a6131942bfca373775c02ed
---! Hash: sha1:9955e46c5181462eb5ff3d4178306957823bddea
+--! Hash: sha1:89654eeaa8ba5552a1b65e01003ecb471b63bc2e
 --! Message: pages
 
 --! split: 1-current.sql
@@ -102,7 +102,8 @@ select r.rule_id, r.product_id, p.internal_sku, p.product_name, t.tier_code as p
   left join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id
   left join issoh.pricing_tiers s on s.tier_id = r.source_tier_id;
 comment on view issoh.v_price_rules is
-  'Every price rule of a product by tier, quantity and period, with what its cost leaves of its price. Fast by product.';
+  'Every price rule of a product by tier, quantity and period, with what its cost leaves of its price. '
+  'Fast by product.';
 comment on column issoh.v_price_rules.rule_id is 'Identifies the rule.';
 comment on column issoh.v_price_rules.product_id is 'Product.';
 comment on column issoh.v_price_rules.internal_sku is 'Our own article number.';
@@ -286,9 +287,9 @@ begin
     create type common.alert as (
       alert text, severity text, since timestamptz, title text, meaning text, remedy text);
     create type common.metric_point as (
-      metric text, begins_at timestamptz, mean numeric, highest numeric, latest numeric, growth numeric);
+      metric text, begins_at timestamptz, highest numeric, latest numeric, growth numeric);
     create type issoh.metric_point as (
-      metric text, begins_at timestamptz, mean numeric, highest numeric, latest numeric, growth numeric);
+      metric text, begins_at timestamptz, highest numeric, latest numeric, growth numeric);
   end if;
 end
 $$;
@@ -297,8 +298,7 @@ comment on type common.metric_point is 'What was sampled of a metric in an hour,
 comment on type issoh.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
 comment on column issoh.metric_point.metric is 'As metric_samples names it.';
 comment on column issoh.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
-comment on column issoh.metric_point.mean is 'Of the samples, every five minutes.';
-comment on column issoh.metric_point.highest is 'Of the samples.';
+comment on column issoh.metric_point.highest is 'Of the samples, every five minutes.';
 comment on column issoh.metric_point.latest is 'The last sample.';
 comment on column issoh.metric_point.growth is
   'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
@@ -410,20 +410,23 @@ as $$
 declare
   v_days constant integer := least(greatest(sample_history.days, 1), 3660);
 begin
+  -- Spans are counted from a Monday of UTC. One walk along the index: samples are many.
   return query execute format(
     $sql$
-    select s.metric, date_trunc($3, s.sampled_at, 'UTC'), round(avg(s.value), 3), max(s.value),
-           (array_agg(s.value order by s.sampled_at desc))[1],
+    select s.metric, s.begins_at, max(s.value), max(s.value) filter (where s.is_last),
            case when s.metric like '%%\_total' then coalesce(sum(greatest(s.value - s.previous, 0)), 0) end
-      from (select m.metric, m.sampled_at, m.value,
-                   lag(m.value) over (partition by m.metric order by m.sampled_at) as previous
+      from (select m.metric, m.value, date_bin($3, m.sampled_at, '2000-01-03Z') as begins_at,
+                   lag(m.value) over in_time as previous,
+                   date_bin($3, lead(m.sampled_at) over in_time, '2000-01-03Z')
+                     is distinct from date_bin($3, m.sampled_at, '2000-01-03Z') as is_last
               from %I.metric_samples m
-             where m.metric = any ($1) and m.sampled_at > now() - make_interval(days => $2)) s
+             where m.metric = any ($1) and m.sampled_at > now() - make_interval(days => $2)
+            window in_time as (partition by m.metric order by m.sampled_at)) s
      group by 1, 2
      order by 2, 1
     $sql$, common.tier())
     using sample_history.metrics, v_days,
-          case when v_days <= 7 then 'hour' when v_days <= 180 then 'day' else 'week' end;
+          case when v_days <= 7 then interval '1 hour' when v_days <= 180 then '1 day' else '7 days' end;
 end
 $$;
 comment on function common.sample_history(text[], integer) is
@@ -435,7 +438,7 @@ create or replace function issoh.metric_history(metrics text[], days integer) re
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select h.metric, h.begins_at, h.mean, h.highest, h.latest, h.growth
+  select h.metric, h.begins_at, h.highest, h.latest, h.growth
     from common.sample_history(metric_history.metrics, metric_history.days) h
 $$;
 comment on function issoh.metric_history(text[], integer) is

@@ -1,5 +1,5 @@
---! Previous: sha1:9955e46c5181462eb5ff3d4178306957823bddea
---! Hash: sha1:4e0929db8ac342b8173332bb31259fe884345956
+--! Previous: sha1:89654eeaa8ba5552a1b65e01003ecb471b63bc2e
+--! Hash: sha1:2627205ce03953e31a556296c75d24c8373887e3
 --! Message: analysts_views
 
 --! split: 1-current.sql

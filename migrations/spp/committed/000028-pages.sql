@@ -1,5 +1,5 @@
 --! Previous: sha1:a397469259efbdb8c92c510a2a74b264c5cc3ebc
---! Hash: sha1:92c975282f6e77ec20d7c2665a574f1d6ba486f3
+--! Hash: sha1:ce58585fe12cea0d3a4c1b2a762bf3c762d9afde
 --! Message: pages
 
 --! split: 1-current.sql
@@ -80,9 +80,9 @@ begin
     create type common.alert as (
       alert text, severity text, since timestamptz, title text, meaning text, remedy text);
     create type common.metric_point as (
-      metric text, begins_at timestamptz, mean numeric, highest numeric, latest numeric, growth numeric);
+      metric text, begins_at timestamptz, highest numeric, latest numeric, growth numeric);
     create type spp.metric_point as (
-      metric text, begins_at timestamptz, mean numeric, highest numeric, latest numeric, growth numeric);
+      metric text, begins_at timestamptz, highest numeric, latest numeric, growth numeric);
   end if;
 end
 $$;
@@ -91,8 +91,7 @@ comment on type common.metric_point is 'What was sampled of a metric in an hour,
 comment on type spp.metric_point is 'What was sampled of a metric in an hour, a day or a week; see metric_history.';
 comment on column spp.metric_point.metric is 'As metric_samples names it.';
 comment on column spp.metric_point.begins_at is 'When the hour, the day or the week (UTC) begins.';
-comment on column spp.metric_point.mean is 'Of the samples, every five minutes.';
-comment on column spp.metric_point.highest is 'Of the samples.';
+comment on column spp.metric_point.highest is 'Of the samples, every five minutes.';
 comment on column spp.metric_point.latest is 'The last sample.';
 comment on column spp.metric_point.growth is
   'What came to it, of metrics that end in _total: they only grow, until statistics are reset. Null of others.';
@@ -203,20 +202,23 @@ as $$
 declare
   v_days constant integer := least(greatest(sample_history.days, 1), 3660);
 begin
+  -- Spans are counted from a Monday of UTC. One walk along the index: samples are many.
   return query execute format(
     $sql$
-    select s.metric, date_trunc($3, s.sampled_at, 'UTC'), round(avg(s.value), 3), max(s.value),
-           (array_agg(s.value order by s.sampled_at desc))[1],
+    select s.metric, s.begins_at, max(s.value), max(s.value) filter (where s.is_last),
            case when s.metric like '%%\_total' then coalesce(sum(greatest(s.value - s.previous, 0)), 0) end
-      from (select m.metric, m.sampled_at, m.value,
-                   lag(m.value) over (partition by m.metric order by m.sampled_at) as previous
+      from (select m.metric, m.value, date_bin($3, m.sampled_at, '2000-01-03Z') as begins_at,
+                   lag(m.value) over in_time as previous,
+                   date_bin($3, lead(m.sampled_at) over in_time, '2000-01-03Z')
+                     is distinct from date_bin($3, m.sampled_at, '2000-01-03Z') as is_last
               from %I.metric_samples m
-             where m.metric = any ($1) and m.sampled_at > now() - make_interval(days => $2)) s
+             where m.metric = any ($1) and m.sampled_at > now() - make_interval(days => $2)
+            window in_time as (partition by m.metric order by m.sampled_at)) s
      group by 1, 2
      order by 2, 1
     $sql$, common.tier())
     using sample_history.metrics, v_days,
-          case when v_days <= 7 then 'hour' when v_days <= 180 then 'day' else 'week' end;
+          case when v_days <= 7 then interval '1 hour' when v_days <= 180 then '1 day' else '7 days' end;
 end
 $$;
 comment on function common.sample_history(text[], integer) is
@@ -228,7 +230,7 @@ create or replace function spp.metric_history(metrics text[], days integer) retu
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select h.metric, h.begins_at, h.mean, h.highest, h.latest, h.growth
+  select h.metric, h.begins_at, h.highest, h.latest, h.growth
     from common.sample_history(metric_history.metrics, metric_history.days) h
 $$;
 comment on function spp.metric_history(text[], integer) is
@@ -356,7 +358,8 @@ select d.day, count(d.batch_id) filter (where d.status <> 'rolled_back')::intege
        round(sum(d.percentage_sum) / nullif(sum(d.percentages), 0), 4) as mean_price_change,
        case when sum(d.percentages) > 0
              then round(sqrt(greatest(sum(d.percentage_squares) / sum(d.percentages)
-                                      - (sum(d.percentage_sum) / sum(d.percentages)) ^ 2, 0)), 4) end as price_volatility,
+                                      - (sum(d.percentage_sum) / sum(d.percentages)) ^ 2, 0)), 4)
+       end as price_volatility,
        count(*) filter (where d.status = 'rolled_back')::integer as uploads_undone,
        coalesce(sum(d.corrected_rows_count) filter (where d.status = 'completed'), 0) as rows_corrected,
        spp_private.detection_accuracy(

@@ -1,5 +1,5 @@
---! Previous: sha1:92c975282f6e77ec20d7c2665a574f1d6ba486f3
---! Hash: sha1:0c5b6e1cf4736d090de3f36a4b623ba1c75c430b
+--! Previous: sha1:ce58585fe12cea0d3a4c1b2a762bf3c762d9afde
+--! Hash: sha1:bd84b450521007636a1f1fc0055ffb9cc5243c19
 --! Message: decided_rows_index
 
 --! split: 1-current.sql

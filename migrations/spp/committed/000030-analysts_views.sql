@@ -1,5 +1,5 @@
---! Previous: sha1:0c5b6e1cf4736d090de3f36a4b623ba1c75c430b
---! Hash: sha1:5d15f7bb9c2e609bc34cf9186d1365ebda65a948
+--! Previous: sha1:bd84b450521007636a1f1fc0055ffb9cc5243c19
+--! Hash: sha1:94ff7acd015a30a97124bd4a8c5ab126fc0b1627
 --! Message: analysts_views
 
 --! split: 1-current.sql
@@ -518,7 +518,8 @@ select d.day, count(d.batch_id) filter (where d.status <> 'rolled_back')::intege
        round(sum(d.percentage_sum) / nullif(sum(d.percentages), 0), 4) as mean_price_change,
        case when sum(d.percentages) > 0
              then round(sqrt(greatest(sum(d.percentage_squares) / sum(d.percentages)
-                                      - (sum(d.percentage_sum) / sum(d.percentages)) ^ 2, 0)), 4) end as price_volatility,
+                                      - (sum(d.percentage_sum) / sum(d.percentages)) ^ 2, 0)), 4)
+       end as price_volatility,
        count(*) filter (where d.status = 'rolled_back')::integer as uploads_undone,
        coalesce(sum(d.corrected_rows_count) filter (where d.status = 'completed'), 0) as rows_corrected,
        spp_private.detection_accuracy(

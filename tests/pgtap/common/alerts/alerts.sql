@@ -78,7 +78,7 @@ select isnt(pg_temp.amiss('vacuum_late'), null, 'an older one must');
 select common.finish_maintenance(common.begin_maintenance('maintenance__vacuum', w.worker_id), '{}') from worker w;
 select is(pg_temp.amiss('vacuum_late'), null, 'lately');
 
--- Samples: a mean, the highest, the last, and what came to a counter, past its reset.
+-- Samples: the highest, the last, and what came to a counter, past its reset.
 select pg_temp.put($$insert into %tier%.metric_samples (metric, sampled_at, value)
   select m, date_trunc('day', now(), 'UTC') - interval '3 days' + n * interval '5 minutes', v
     from (values ('gauge', 1, 4), ('gauge', 2, 8), ('gauge', 3, 6), ('ticks_total', 1, 100), ('ticks_total', 2, 130),
@@ -90,7 +90,7 @@ as $$
 declare
   v_found text;
 begin
-  execute format($q$select string_agg(concat_ws(' ', h.metric, trim_scale(h.mean), h.highest, h.latest, h.growth), ', '
+  execute format($q$select string_agg(concat_ws(' ', h.metric, h.highest, h.latest, h.growth), ', '
                                       order by h.begins_at, h.metric)
                       from %I.metric_history('{gauge,ticks_total}', $1) h$q$, common.tier())
      into v_found
@@ -98,7 +98,7 @@ begin
   return v_found;
 end
 $$;
-select is(pg_temp.history(7), 'gauge 6 8 6, ticks_total 63.75 130 15 35', 'samples of an hour are told as one');
-select is(pg_temp.history(90), 'gauge 1 1 1, gauge 6 8 6, ticks_total 63.75 130 15 35', 'those of a day, too');
+select is(pg_temp.history(7), 'gauge 8 6, ticks_total 130 15 35', 'samples of an hour are told as one');
+select is(pg_temp.history(90), 'gauge 1 1, gauge 8 6, ticks_total 130 15 35', 'those of a day, too');
 
 select * from finish();
