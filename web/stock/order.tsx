@@ -177,7 +177,10 @@ function Cancel(props: {
       );
       // By the answer: something may have come meanwhile.
       const gone = items.filter(line => some.some(one => one.order_line_id === line.order_line_id));
-      const missing = gone.reduce((sum, line) => sum + line.quantity_ordered - line.quantity_received, 0);
+      const missing = gone.reduce(
+        (sum, line) => sum + Math.max(0, line.quantity_ordered - line.quantity_received),
+        0,
+      );
       onDone({
         title: `Cancelled ${pieces(missing)} of ${name} on order ${number}.`,
         stock: [],
