@@ -1,9 +1,10 @@
 /** What it is time to order, by whom it comes from and where it goes: chosen, looked over, ordered. */
 import { useState } from 'react';
-import { Button, Checkbox } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import { at } from '../api.ts';
 import { useRows } from '../asking.ts';
+import { Check } from '../parts/check.tsx';
 import { Answered, Note, Nothing } from '../parts/said.tsx';
 import { count, many } from '../parts/show.ts';
 import { PlaceOrder } from './place-order.tsx';
@@ -185,21 +186,5 @@ function What(props: { alert: Alert; isChosen?: boolean; onChoose?: (isOn: boole
       </span>
       <strong className="number">{count(alert.suggested_quantity)}</strong>
     </>
-  );
-}
-
-function Check(props: {
-  isSelected: boolean;
-  isIndeterminate?: boolean;
-  onChange(isOn: boolean): void;
-  name?: string;
-  children?: React.ReactNode;
-}) {
-  const { name, children, ...state } = props;
-  return (
-    <Checkbox className="check" {...state} {...(name === undefined ? {} : { 'aria-label': name })}>
-      <span className="box" aria-hidden="true" />
-      {children}
-    </Checkbox>
   );
 }

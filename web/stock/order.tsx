@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
-import { call } from '../api.ts';
+import { call, type Page } from '../api.ts';
 import { useAct } from '../asking.ts';
 import { Question } from '../parts/question.tsx';
 import { Trouble } from '../parts/said.tsx';
@@ -165,13 +165,27 @@ function Cancel(props: {
     forget();
     onClose();
   };
-  const name = what === 'all' || what === null ? many(lines.length, 'product') : what.product_name;
-  const open = openOf(what === 'all' || what === null ? lines : [what]);
+  const some = what === 'all' || what === null ? lines : [what];
+  const name = some.length === 1 ? some[0]!.product_name : many(some.length, 'product');
   const cancel = () =>
     act(async () => {
-      const path = `/api/issoh/orders/${encodeURIComponent(number)}/cancel`;
-      await call(path, { json: what === 'all' ? {} : { product: (what as OrderLine).internal_sku } });
-      onDone({ title: `Cancelled ${pieces(open)} of ${name} on order ${number}.`, stock: [], warnings: [] });
+      const { items } = await call<Page<OrderLine>>(
+        `/api/issoh/orders/${encodeURIComponent(number)}/cancel`,
+        {
+          json: what === 'all' ? {} : { product: some[0]!.internal_sku },
+        },
+      );
+      // By the answer: something may have come meanwhile.
+      const gone = items.filter(line => some.some(one => one.order_line_id === line.order_line_id));
+      const missing = gone.reduce(
+        (sum, line) => sum + Math.max(0, line.quantity_ordered - line.quantity_received),
+        0,
+      );
+      onDone({
+        title: `Cancelled ${pieces(missing)} of ${name} on order ${number}.`,
+        stock: [],
+        warnings: [],
+      });
     });
   return (
     <Question
@@ -182,7 +196,7 @@ function Cancel(props: {
       onDo={cancel}
       onClose={close}
     >
-      <p>{pieces(open)} will not come. What has come stays; the supplier is not told from here.</p>
+      <p>{pieces(openOf(some))} will not come. What has come stays; the supplier is not told from here.</p>
       <Trouble refusal={refusal} again={cancel} />
     </Question>
   );

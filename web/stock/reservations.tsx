@@ -55,8 +55,9 @@ function One({ row, mayAct, onDone }: Acting & { row: Reservation }) {
   const told = (title: string) => onDone({ title, stock: [], in: row.warehouse_code, warnings: [] });
   const release = () =>
     act(async () => {
-      await call(`${path}/release`, { method: 'POST' });
-      told(`Released what was reserved for ${whom}: ${pieces(row.reserved_quantity)}.`);
+      // By the answer: the row may be older than what was changed last.
+      const gone = await call<Reservation>(`${path}/release`, { method: 'POST' });
+      told(`Released what was reserved for ${whom}: ${pieces(gone.quantity - gone.issued_quantity)}.`);
     });
   return (
     <>
