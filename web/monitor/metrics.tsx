@@ -1,7 +1,7 @@
 /** The seven metrics: each with its figure now, its chart over the period, and what it means. */
 import { memo, useMemo } from 'react';
 import { day, time } from '../parts/show.ts';
-import { Chart, isDay } from './chart.tsx';
+import { Chart, isDay } from './lines-chart.tsx';
 import { lastOf } from './series.ts';
 import { catalogueMetrics, type Days, databaseMetric, type Metric, stockMetrics } from './seven.ts';
 

@@ -1,6 +1,6 @@
 /** Rows of days and samples as lines of charts. */
 import { count, size } from '../parts/show.ts';
-import type { Line } from './chart.tsx';
+import type { Line } from './lines-chart.tsx';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 /** Which figures each of the seven metrics has; how they come about is the database's to say. */
 import type { CatalogueHistoryQuery, StockHistoryQuery } from '../graphql/documents.ts';
 import { amount } from '../parts/show.ts';
-import type { Line } from './chart.tsx';
+import type { Line } from './lines-chart.tsx';
 import {
   byDay,
   byMoment,

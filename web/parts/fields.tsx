@@ -1,6 +1,6 @@
 /** Fields of forms, each with its label. */
 import { type ReactNode, useId } from 'react';
-import { Checkbox, FieldError, Input, Label, Text, TextField } from 'react-aria-components';
+import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
 
 export function TextBox(props: {
   label: string;
@@ -88,28 +88,5 @@ function Calendar({ type, label, value, onChange, hint }: CalendarProps & { type
         </span>
       )}
     </div>
-  );
-}
-
-/** Yes or no; `isSome`: of several, some are. */
-export function Tick(props: {
-  label: string;
-  isOn: boolean;
-  set(on: boolean): void;
-  isSome?: boolean;
-  hideLabel?: boolean;
-}) {
-  const { label, isOn, set, isSome = false, hideLabel = false } = props;
-  return (
-    <Checkbox
-      className="tick"
-      isSelected={isOn}
-      isIndeterminate={isSome}
-      onChange={set}
-      {...(hideLabel && { 'aria-label': label })}
-    >
-      <span className="box" aria-hidden="true" />
-      {!hideLabel && label}
-    </Checkbox>
   );
 }

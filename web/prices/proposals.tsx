@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { at } from '../api.ts';
 import { useRows } from '../asking.ts';
-import { Choice, Tick } from '../parts/fields.tsx';
+import { Check } from '../parts/check.tsx';
+import { Choice } from '../parts/fields.tsx';
 import { Answered, Nothing } from '../parts/said.tsx';
 import { amount, count, share } from '../parts/show.ts';
 import { type Column, Table } from '../parts/table.tsx';
@@ -92,20 +93,18 @@ function choosing(
     name: 'Choose',
     width: '3rem',
     heading: (
-      <Tick
-        label="Choose all that are shown"
-        hideLabel
-        isOn={isAll}
-        isSome={!isAll && chosen.size > 0}
-        set={on => choose(new Set(on ? all : []))}
+      <Check
+        name="Choose all that are shown"
+        isSelected={isAll}
+        isIndeterminate={!isAll && chosen.size > 0}
+        onChange={on => choose(new Set(on ? all : []))}
       />
     ),
     show: row => (
-      <Tick
-        label={`Choose ${row.internal_sku}, ${row.pricing_tier}, from ${row.from_quantity}`}
-        hideLabel
-        isOn={chosen.has(row.proposal_id)}
-        set={on => {
+      <Check
+        name={`Choose ${row.internal_sku}, ${row.pricing_tier}, from ${row.from_quantity}`}
+        isSelected={chosen.has(row.proposal_id)}
+        onChange={on => {
           const next = new Set(chosen);
           if (on) next.add(row.proposal_id);
           else next.delete(row.proposal_id);

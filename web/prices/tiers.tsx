@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { call } from '../api.ts';
 import { useAct } from '../asking.ts';
-import { TextBox, Tick } from '../parts/fields.tsx';
+import { Check } from '../parts/check.tsx';
+import { TextBox } from '../parts/fields.tsx';
 import { Note, Nothing, Trouble } from '../parts/said.tsx';
 import { share } from '../parts/show.ts';
 import { type Column, Table } from '../parts/table.tsx';
@@ -108,8 +109,12 @@ function TierForm({ tier, close, onSet }: { tier: Tier | null; close(): void; on
         />
       </div>
       <div className="toggles">
-        <Tick label="In use" isOn={isActive} set={setIsActive} />
-        <Tick label="Default" isOn={isDefault} set={setIsDefault} />
+        <Check isSelected={isActive} onChange={setIsActive}>
+          In use
+        </Check>
+        <Check isSelected={isDefault} onChange={setIsDefault}>
+          Default
+        </Check>
       </div>
       <Trouble refusal={refusal} />
       <div className="buttons">

@@ -3,12 +3,12 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { rowsOf } from '../graphql/question.ts';
 import { pages } from '../pages.ts';
-import { Chart } from '../parts/chart.tsx';
 import { Nothing } from '../parts/said.tsx';
 import { amount, many, time } from '../parts/show.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { useSession } from '../session.ts';
 import { Change } from './parts.tsx';
+import { Chart } from './price-chart.tsx';
 import type { Known } from './product.tsx';
 
 type Priced = NonNullable<Known['priceHistory']['nodes'][number]>;

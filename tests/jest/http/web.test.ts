@@ -9,6 +9,7 @@ import { bundle, mountPages } from '../../../server/http/web.ts';
 import { pages } from '../../../web/pages.ts';
 import { type Door, openDoor } from './door.ts';
 
+const CHARTS = /^(?:drawing|\w+-plot)-/;
 /** Bytes, gzipped, of all that the pages are, charts left out. */
 const LARGEST_BUNDLE = 250_000;
 const html = { headers: { accept: 'text/html,*/*' } };
@@ -77,13 +78,18 @@ test('a bundle that is not there is told, with what makes it', async () => {
 test('the bundle is small, and charts are no part of it until one is shown', () => {
   const folder = join(bundle, 'assets');
   const [charts, rest] = [true, false].map(isChart =>
-    readdirSync(folder).filter(name => name.startsWith('plot-') === isChart),
+    readdirSync(folder).filter(name => CHARTS.test(name) === isChart),
   ) as [string[], string[]];
   const text = (name: string) => readFileSync(join(folder, name), 'utf8');
   const sizes = rest.map(name => gzipSync(text(name)).length);
   expect(sizes.reduce((sum, one) => sum + one, 0)).toBeLessThan(LARGEST_BUNDLE);
-  expect(charts.map(name => name.replace(/-.{8}(?=[.])/, '')).sort()).toEqual(['plot.css', 'plot.js']);
+  expect(charts.map(name => name.replace(/-.{8}(?=[.])/, '')).sort()).toEqual([
+    'drawing.css',
+    'drawing.js',
+    'lines-plot.js',
+    'price-plot.js',
+  ]);
   // What draws is in the chunk of charts alone, and nothing takes that in before it is asked for.
-  for (const name of rest) expect(text(name)).not.toMatch(/u-over|from\s*["'][.]\/plot-/);
+  for (const name of rest) expect(text(name)).not.toMatch(/u-over|from\s*["'][.]\/(?:drawing|\w+-plot)-/);
   expect(charts.some(name => text(name).includes('u-over'))).toBe(true);
 });

@@ -28,7 +28,7 @@ interface Row {
   n: number;
 }
 
-const Plot = lazy(() => import('./plot.tsx'));
+const Plot = lazy(() => import('./lines-plot.tsx'));
 
 export function Chart(props: ChartProps) {
   const { label, moments, period, lines } = props;

@@ -1,7 +1,7 @@
 /** A line over time, with the same figures in words and, beside it, in a table: the drawing is a chunk of its own. */
 import { lazy, Suspense, useState } from 'react';
-import { Waiting } from './said.tsx';
-import { time } from './show.ts';
+import { Waiting } from '../parts/said.tsx';
+import { time } from '../parts/show.ts';
 
 export interface Point {
   /** A moment, ISO 8601. */
@@ -18,7 +18,7 @@ export interface ChartProps {
   show(value: string): string;
 }
 
-const Plot = lazy(() => import('./plot.tsx'));
+const Plot = lazy(() => import('./price-plot.tsx'));
 
 export function Chart(props: ChartProps) {
   const { label, points, show } = props;
@@ -27,7 +27,7 @@ export function Chart(props: ChartProps) {
   if (last === undefined) return null;
   const shown = pointed ?? last;
   return (
-    <figure className="chart">
+    <figure className="chart boxed">
       <div role="img" aria-label={`${label}: ${inWords(points, show)}`}>
         <Suspense fallback={<Waiting>Drawing the chart</Waiting>}>
           <Plot points={points} show={show} onPoint={setPointed} />
