@@ -3325,7 +3325,7 @@ grant select on view issoh.v_price_rules to inv_analyst;
 grant select on view issoh.v_price_rules to inv_pricing_manager;
 grant select on view issoh.v_price_rules to inv_reviewer;
 grant select on view issoh.v_price_rules to inv_stock_operator;
-comment on view issoh.v_price_rules is 'Every price rule of a product by tier, quantity and period, with what its cost leaves of its price. Fast by product.';
+comment on view issoh.v_price_rules is 'Price rules of products by tier, quantity and period, with what the cost leaves of the price. Fast by product.';
 comment on column issoh.v_price_rules.rule_id is 'Identifies the rule.';
 comment on column issoh.v_price_rules.product_id is 'Product.';
 comment on column issoh.v_price_rules.internal_sku is 'Our own article number.';

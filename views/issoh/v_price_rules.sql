@@ -15,7 +15,7 @@ select r.rule_id, r.product_id, p.internal_sku, p.product_name, t.tier_code as p
   left join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id
   left join issoh.pricing_tiers s on s.tier_id = r.source_tier_id;
 comment on view issoh.v_price_rules is
-  'Every price rule of a product by tier, quantity and period, with what its cost leaves of its price. Fast by product.';
+  'Price rules of products by tier, quantity and period, with what the cost leaves of the price. Fast by product.';
 comment on column issoh.v_price_rules.rule_id is 'Identifies the rule.';
 comment on column issoh.v_price_rules.product_id is 'Product.';
 comment on column issoh.v_price_rules.internal_sku is 'Our own article number.';
