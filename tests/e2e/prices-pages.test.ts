@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/global
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, startServer } from '../load/server.ts';
+import { type RunningServer, startShared } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 
 let server: RunningServer;
@@ -14,7 +14,7 @@ let told: string[];
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startShared(), openBrowser()]);
   await send('PUT', 'pricing-tiers/trade', { tier_name: 'Trade' });
   for (const [sku, name] of [
     ['HAM-1', 'Claw hammer'],

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { gtin13 } from '../../demo/generator/random.ts';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, startServer } from '../load/server.ts';
+import { type RunningServer, startShared } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 
 const PRODUCTS = 1200;
@@ -17,7 +17,7 @@ let acme: string;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startShared(), openBrowser()]);
   acme = await makeSupplier('ACME', 'EUR');
   await makeSupplier('BOLT', 'EUR');
   await makeSupplier('YANK', 'USD');

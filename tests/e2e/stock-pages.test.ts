@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { findUrls } from '../../server/database/connect.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, startServer } from '../load/server.ts';
+import { type RunningServer, startShared } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 
 let server: RunningServer;
@@ -17,7 +17,7 @@ let database: pg.Client;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startShared(), openBrowser()]);
   database = new pg.Client({ connectionString: (await findUrls(server.settings)).administrator.issoh });
   await database.connect();
   await made('/api/spp/suppliers', {

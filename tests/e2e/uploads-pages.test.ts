@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, ready, startServer } from '../load/server.ts';
+import { type RunningServer, ready, startShared } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 import { sample, sampleTest } from '../support/samples.ts';
 
@@ -16,7 +16,7 @@ let told: string[];
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startShared(), openBrowser()]);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();

@@ -1,7 +1,7 @@
 /** A whole server in processes of its own on a throw-away DATA_DIR, to be driven from outside and killed. */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { findUrls } from '../../server/database/connect.ts';
 import { embeddedProcess, removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
+import { createWorld } from '../support/world.ts';
 
 export interface RunningServer {
   url: string;
@@ -31,17 +32,51 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** @param hear is given each line of the server's log */
+/**
+ * A server over databases of the run's own PostgreSQL, which are there at once: for what is done to its pages, and to
+ * the server and its worker.
+ */
+export async function startShared(): Promise<RunningServer> {
+  const world = await createWorld();
+  const { settings } = world;
+  const server = await startServer({}, undefined, settings);
+  return {
+    ...server,
+    kill: async (target, signal) => {
+      if (target === 'postgres') throw new Error('This PostgreSQL is not this server’s alone.');
+      await server.kill(target, signal);
+    },
+    stop: async () => {
+      await server.stop();
+      await world.close();
+    },
+  };
+}
+
+/**
+ * @param hear is given each line of the server's log
+ * @param given where its databases are; else it has a PostgreSQL of its own
+ */
 export async function startServer(
   env: Record<string, string> = {},
   hear?: (line: string) => void,
+  given?: Settings,
 ): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
   const port = await freePort();
-  const environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), INVENTORY_DEMO: '0', ...env };
+  const environment = {
+    ...process.env,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    INVENTORY_DEMO: '0',
+    ...(given && { SPP_DATABASE_URL: given.spp!.direct, ISSOH_DATABASE_URL: given.issoh!.direct }),
+    ...env,
+  };
+  if (given) writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify(given.secrets));
   const settings = prepareSettings(environment);
   const url = `http://127.0.0.1:${port}`;
-  spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
+  if (!given)
+    spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
   let child = launch();
 
   function launch(): ChildProcess {
@@ -113,8 +148,10 @@ export async function startServer(
         child.kill('SIGTERM');
         await exited;
       }
-      await stopEmbedded(settings);
-      removeEmbedded(settings);
+      if (!given) {
+        await stopEmbedded(settings);
+        removeEmbedded(settings);
+      }
       if (existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true });
     },
   };
