@@ -1,11 +1,12 @@
 /** The shell: who is signed in, where one may go, and the page that is open. */
 import { type ComponentType, lazy, Suspense, useEffect, useMemo } from 'react';
 import { Button } from 'react-aria-components';
+import { ErrorBoundary } from 'react-error-boundary';
 import { Provider } from 'urql';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { clientOf } from './graphql/question.ts';
 import { type PageName, pages } from './pages.ts';
-import { Nothing, Refused, Waiting } from './parts/said.tsx';
+import { Note, Nothing, Refused, Waiting } from './parts/said.tsx';
 import { leave, type Session, useSession } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -31,6 +32,7 @@ const all = Object.entries(pages) as [PageName, (typeof pages)[PageName]][];
 
 export function App() {
   const { session, farewell } = useSession();
+  const [location] = useLocation();
   const client = useMemo(() => (session === null ? null : clientOf(session)), [session]);
   if (session === null || client === null) return <SignIn farewell={farewell} />;
   return (
@@ -39,36 +41,56 @@ export function App() {
         To the page
       </a>
       <Top session={session} />
-      <Suspense
-        fallback={
-          <main id="main">
-            <Waiting>Opening the page</Waiting>
-          </main>
-        }
-      >
-        <Switch>
-          <Route path="/">
-            <Home session={session} />
-          </Route>
-          {all.map(([name, page]) => (
-            <Route key={name} path={page.path}>
-              {params => <Shown name={name} session={session} params={params} />}
-            </Route>
-          ))}
-          <Route>
-            <Titled title="No such page" />
-            <main id="main" className="narrow">
-              <h1>There is no such page</h1>
-              <Nothing title="Nothing is at this address.">
-                <p>
-                  Code <code>no_such_path</code>. <Link href="/">Go to the first page</Link>
-                </p>
-              </Nothing>
+      <ErrorBoundary resetKeys={[location]} fallback={<Broken />}>
+        <Suspense
+          fallback={
+            <main id="main">
+              <Waiting>Opening the page</Waiting>
             </main>
-          </Route>
-        </Switch>
-      </Suspense>
+          }
+        >
+          <Switch>
+            <Route path="/">
+              <Home session={session} />
+            </Route>
+            {all.map(([name, page]) => (
+              <Route key={name} path={page.path}>
+                {params => <Shown name={name} session={session} params={params} />}
+              </Route>
+            ))}
+            <Route>
+              <Titled title="No such page" />
+              <main id="main" className="narrow">
+                <h1>There is no such page</h1>
+                <Nothing title="Nothing is at this address.">
+                  <p>
+                    Code <code>no_such_path</code>. <Link href="/">Go to the first page</Link>
+                  </p>
+                </Nothing>
+              </main>
+            </Route>
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
     </Provider>
+  );
+}
+
+/** A page that failed, or that a new version has taken away, leaves the others where they are. */
+function Broken() {
+  return (
+    <main id="main" className="narrow">
+      <h1>This page failed</h1>
+      <Note kind="bad" title="It could not be shown.">
+        <p>Nothing that was sent is lost. There may be a new version of the pages: reload.</p>
+        <p className="fine">
+          Code <code>page_defect</code>
+        </p>
+        <Button className="button" onPress={() => location.reload()}>
+          Reload
+        </Button>
+      </Note>
+    </main>
   );
 }
 

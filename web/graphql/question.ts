@@ -41,11 +41,12 @@ export function useQuestion<Answer, Variables extends AnyVariables>(
     pause,
   });
   const again = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  // Asked again a while after the answer, however long that took; out of sight nothing is.
   useEffect(() => {
-    if (everyMs === undefined || pause) return;
-    const timer = setInterval(again, everyMs);
+    if (everyMs === undefined || pause || fetching) return;
+    const timer = setInterval(() => document.hidden || again(), everyMs);
     return () => clearInterval(timer);
-  }, [everyMs, pause, again]);
+  }, [everyMs, pause, fetching, again]);
   return {
     answer: data ?? null,
     refusal: error === undefined ? null : asRefusal(error),

@@ -81,7 +81,7 @@ function Ending(props: { sku: string; rule: Rule; again(): void; close(): void }
     >
       <p>
         {rule.state === 'future'
-          ? 'It will never hold.'
+          ? 'It will never hold; the price before it goes on.'
           : 'It holds no longer; what then tells the price is a default, or the default tier.'}
       </p>
       <Trouble refusal={refusal} again={end} />

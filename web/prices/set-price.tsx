@@ -163,6 +163,6 @@ function bodyOf(kind: Kind, tier: string, fields: Fields): Record<string, unknow
   return {
     pricing_tier: tier,
     ...Object.fromEntries(all),
-    ...(pieces !== '' && { from_quantity: Number(pieces) }),
+    ...(pieces !== '' && { from_quantity: pieces }),
   };
 }

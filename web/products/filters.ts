@@ -50,7 +50,7 @@ function filtersOf(parameters: URLSearchParams): Filters {
     isNew: text('new') === 'true',
     minPrice: text('min'),
     maxPrice: text('max'),
-    since: /^\d{4}-\d\d-\d\d$/.test(text('since')) ? text('since') : '',
+    since: isDay(text('since')) ? text('since') : '',
     order: orders.find(([order]) => order === text('order'))?.[0] ?? noFilters.order,
   };
 }
@@ -91,3 +91,5 @@ export const isFiltered = (filters: Filters) =>
 
 /** What may mean two things is the server's to refuse. */
 const priceOf = (text: string) => decimalText(text) ?? text;
+
+const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));

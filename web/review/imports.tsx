@@ -2,14 +2,14 @@
 import { Button } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { call } from '../api.ts';
-import { useAct, useAnswer } from '../asking.ts';
+import { type Asked, useAct } from '../asking.ts';
 import { Trouble } from '../parts/said.tsx';
 import { count } from '../parts/show.ts';
 import type { Facet } from './facets.tsx';
 
-export function Imports() {
+/** @param asked what is approved, counted */
+export function Imports({ asked }: { asked: Asked<{ items: Facet[] }> }) {
   const [, go] = useLocation();
-  const asked = useAnswer<{ items: Facet[] }>('/api/isi/review/facets?status=approved');
   const { busy, refusal, act } = useAct();
   const items =
     asked.answer?.items.find(one => one.facet === 'status' && one.value === 'approved')?.items ?? 0;

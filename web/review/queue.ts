@@ -50,6 +50,8 @@ interface State {
   notDone: NotDone[];
   /** How many were decided here. */
   count: number;
+  /** How often the database has taken a decision, or taken one back: what is counted is others then. */
+  answered: number;
   waits: boolean;
   refusal: Refusal | null;
 }
@@ -62,6 +64,7 @@ const empty: State = {
   last: null,
   notDone: [],
   count: 0,
+  answered: 0,
   waits: true,
   refusal: null,
 };
@@ -114,7 +117,7 @@ export function useReview(filters: Filters): Review {
   useEffect(() => {
     round.current++;
     taking.current = false;
-    setState(before => ({ ...empty, count: before.count, last: before.last }));
+    setState(before => ({ ...empty, count: before.count, answered: before.answered, last: before.last }));
     void take();
   }, [take]);
 
@@ -133,7 +136,10 @@ export function useReview(filters: Filters): Review {
     void deciding.then(
       ({ conflicts }) => {
         const conflict = conflicts[0];
-        if (conflict === undefined) return;
+        if (conflict === undefined) {
+          setState(before => ({ ...before, answered: before.answered + 1 }));
+          return;
+        }
         sent.current.delete(item.queue_id);
         setState(before => ({
           ...before,
@@ -161,7 +167,7 @@ export function useReview(filters: Filters): Review {
         setState(before =>
           'reason' in undone
             ? { ...before, notDone: [{ item: last.item, reason: undone.reason }, ...before.notDone] }
-            : { ...back(before, undone.item), count: before.count - 1 },
+            : { ...back(before, undone.item), count: before.count - 1, answered: before.answered + 1 },
         );
       },
       error => setState(before => ({ ...before, refusal: asRefusal(error) })),

@@ -17,6 +17,9 @@ import { useReview } from './queue.ts';
 import { UndoBar } from './undo-bar.tsx';
 import { approves, type Decision, decides, reasonOf } from './words.ts';
 
+/** So long after the last decision it is counted anew. */
+const COUNT_MS = 700;
+
 export default function ReviewPage(_: PageProps) {
   const role = useSession().session?.role ?? '';
   const [filters, change] = useFilters();
@@ -28,6 +31,20 @@ export default function ReviewPage(_: PageProps) {
   const [isHelp, setIsHelp] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const yes: Decision = approves(role) ? 'approve' : 'recommend';
+  const approved = useAnswer<{ items: Facet[] }>(
+    approves(role) ? '/api/isi/review/facets?status=approved' : null,
+  );
+  const countAgain = () => {
+    facets.again();
+    approved.again();
+  };
+  // Counts follow decisions, a moment after the last of them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another answer counts again
+  useEffect(() => {
+    if (review.answered === 0) return;
+    const later = setTimeout(countAgain, COUNT_MS);
+    return () => clearTimeout(later);
+  }, [review.answered]);
 
   // A note is of one product.
   const id = review.item?.queue_id;
@@ -39,7 +56,7 @@ export default function ReviewPage(_: PageProps) {
 
   // What was decided all at once is among what was taken, too.
   const lookAgain = () => {
-    facets.again();
+    countAgain();
     review.take();
   };
   const decide = (decision: Decision) => review.decide(decision, note.trim() === '' ? null : note.trim());
@@ -67,7 +84,7 @@ export default function ReviewPage(_: PageProps) {
         <aside aria-label="What is reviewed">
           <FacetList asked={facets} filters={filters} change={change} isApprover={approves(role)} />
           <Bulk filters={filters} role={role} facets={facets.answer?.items ?? null} onDone={lookAgain} />
-          {approves(role) && <Imports />}
+          {approves(role) && <Imports asked={approved} />}
         </aside>
         <div className="one">
           <UndoBar last={review.last} undo={review.undo} />

@@ -10,15 +10,15 @@ import type { View } from './view.ts';
 import { pageOf } from './words.ts';
 
 export function OnHand({ view, change }: { view: View; change(change: Partial<View>): void }) {
-  const { q, warehouse } = view;
-  const asked = useRows<ProductStock>(at('/api/issoh/stock/products', { q, warehouse, limit: 50 }));
-  const isFiltered = q !== null || warehouse !== null;
+  const { q, code, warehouse } = view;
+  const asked = useRows<ProductStock>(at('/api/issoh/stock/products', { q, code, warehouse, limit: 50 }));
+  const isFiltered = q !== null || code !== null || warehouse !== null;
   return (
     <>
-      {q !== null && (
+      {(q ?? code) !== null && (
         <p>
-          What holds “{q}”.{' '}
-          <Button className="button quiet" onPress={() => change({ q: null })}>
+          {q === null ? `Several have the code ${code}.` : `What holds “${q}”.`}{' '}
+          <Button className="button quiet" onPress={() => change({ q: null, code: null })}>
             Show all
           </Button>
         </p>

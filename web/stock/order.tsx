@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
-import { call, type Page } from '../api.ts';
-import { useAct } from '../asking.ts';
+import { at, call, type Page } from '../api.ts';
+import { useAct, useAnswer } from '../asking.ts';
 import { Question } from '../parts/question.tsx';
 import { Trouble } from '../parts/said.tsx';
 import { amount, count, many } from '../parts/show.ts';
@@ -103,13 +103,7 @@ export function Order({ number, lines, mayAct, warehouses, onDone, onLeft }: Giv
         </div>
       )}
       {isReceiving === 'all' && <ReceiveAll number={number} lines={lines} onDone={did} onClose={close} />}
-      <Cancel
-        number={number}
-        what={isCancelling}
-        lines={lines}
-        onDone={did}
-        onClose={() => setIsCancelling(null)}
-      />
+      <Cancel number={number} what={isCancelling} onDone={did} onClose={() => setIsCancelling(null)} />
     </section>
   );
 }
@@ -118,7 +112,7 @@ function ReceiveAll(props: Pick<Given, 'number' | 'lines' | 'onDone'> & { onClos
   const { number, lines, onDone, onClose } = props;
   return (
     <Posting
-      title={`Has all of ${number} come?`}
+      title={`Has all of this come, of ${number}?`}
       does="Yes, receive it"
       onClose={onClose}
       send={async ({ key }) => {
@@ -155,18 +149,22 @@ function ReceiveAll(props: Pick<Given, 'number' | 'lines' | 'onDone'> & { onClos
 function Cancel(props: {
   number: string;
   what: OrderLine | 'all' | null;
-  lines: OrderLine[];
   onDone(done: Done): void;
   onClose(): void;
 }) {
-  const { number, what, lines, onDone, onClose } = props;
+  const { number, what, onDone, onClose } = props;
   const { busy, refusal, act, forget } = useAct();
+  // All of an order is more than what a filter or a page shows of it.
+  const whole = useAnswer<Page<OrderLine>>(
+    what === 'all' ? at('/api/issoh/orders', { po_number: number, open: true, limit: 1000 }) : null,
+  );
   const close = () => {
     forget();
     onClose();
   };
-  const some = what === 'all' || what === null ? lines : [what];
-  const name = some.length === 1 ? some[0]!.product_name : many(some.length, 'product');
+  const some = what === 'all' ? (whole.answer?.items ?? []) : what === null ? [] : [what];
+  const name =
+    what !== 'all' && what !== null ? what.product_name : `all of it, ${many(some.length, 'line')}`;
   const cancel = () =>
     act(async () => {
       const { items } = await call<Page<OrderLine>>(
@@ -182,21 +180,32 @@ function Cancel(props: {
         0,
       );
       onDone({
-        title: `Cancelled ${pieces(missing)} of ${name} on order ${number}.`,
+        title: `Cancelled ${pieces(missing)} of ${what === 'all' ? many(some.length, 'line') : name} on order ${number}.`,
         stock: [],
         warnings: [],
       });
     });
   return (
     <Question
-      title={`Cancel ${name} on ${number}?`}
+      title={`Cancel ${name}, on ${number}?`}
       isOpen={what !== null}
       does="Cancel it"
       isBusy={busy}
+      isReady={some.length > 0}
       onDo={cancel}
       onClose={close}
     >
       <p>{pieces(openOf(some))} will not come. What has come stays; the supplier is not told from here.</p>
+      {what === 'all' && (
+        <ul>
+          {some.map(line => (
+            <li key={line.order_line_id}>
+              {count(line.quantity_open)} × {line.product_name} for {line.warehouse_code}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Trouble refusal={whole.refusal} again={whole.again} />
       <Trouble refusal={refusal} again={cancel} />
     </Question>
   );

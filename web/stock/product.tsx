@@ -69,7 +69,12 @@ function OfProduct({ sku }: { sku: string }) {
       <p>
         <Link href={at('/stock', { warehouse })}>All stock</Link>
       </p>
-      <Scan text="" warehouse={warehouse} onWords={q => go(at('/stock', { q: q || null, warehouse }))} />
+      <Scan
+        text=""
+        warehouse={warehouse}
+        onWords={q => go(at('/stock', { q: q || null, warehouse }))}
+        onSeveral={code => go(at('/stock', { code, warehouse }))}
+      />
       <Heading sku={sku} product={product.answer} />
       <Answered asked={product} waiting="Reading the product">
         {() => (

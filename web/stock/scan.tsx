@@ -8,7 +8,13 @@ import { Trouble } from '../parts/said.tsx';
 import type { ProductStock } from './rows.ts';
 import { pageOf } from './words.ts';
 
-export function Scan(props: { text: string; warehouse: string | null; onWords(text: string): void }) {
+export function Scan(props: {
+  text: string;
+  warehouse: string | null;
+  onWords(text: string): void;
+  /** More than one product has the code. */
+  onSeveral(code: string): void;
+}) {
   const [text, setText] = useState(props.text);
   const [, go] = useLocation();
   const { busy, refusal, act } = useAct();
@@ -23,7 +29,8 @@ export function Scan(props: { text: string; warehouse: string | null; onWords(te
       if (code === '') return props.onWords('');
       const found = await call<Page<ProductStock>>(at('/api/issoh/stock/products', { code, limit: 2 }));
       const [one, another] = found.items;
-      if (one === undefined || another !== undefined) return props.onWords(code);
+      if (one === undefined) return props.onWords(code);
+      if (another !== undefined) return props.onSeveral(code);
       setText('');
       go(pageOf(one.internal_sku, props.warehouse));
     });

@@ -20,9 +20,10 @@ export default function StockPage(_: PageProps) {
     <main id="main" className="stock">
       <h1>Stock</h1>
       <Scan
-        text={view.q ?? ''}
+        text={view.q ?? view.code ?? ''}
         warehouse={view.warehouse}
-        onWords={q => change({ q: q || null, part: 'stock' })}
+        onWords={q => change({ q: q || null, code: null, part: 'stock' })}
+        onSeveral={code => change({ q: null, code, part: 'stock' })}
       />
       <Choice
         label="Warehouse"

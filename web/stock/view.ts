@@ -7,6 +7,8 @@ export type Part = keyof typeof parts;
 export interface View {
   part: Part;
   q: string | null;
+  /** A barcode or SKU that several have. */
+  code: string | null;
   warehouse: string | null;
   supplier: string | null;
 }
@@ -17,6 +19,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
   const view: View = {
     part: Object.hasOwn(parts, part) ? (part as Part) : 'stock',
     q: parameters.get('q'),
+    code: parameters.get('code'),
     warehouse: parameters.get('warehouse'),
     supplier: parameters.get('supplier'),
   };

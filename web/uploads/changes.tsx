@@ -93,7 +93,8 @@ export function Changes({ report }: { report: UploadReport }) {
         </TabPanel>
         {outcomes.map(outcome => (
           <TabPanel key={outcome} id={outcome}>
-            <Rows report={report} outcome={outcome} />
+            {/* Corrected rows are read anew. */}
+            <Rows key={counts[outcome]} report={report} outcome={outcome} />
           </TabPanel>
         ))}
         <TabPanel id="missing">

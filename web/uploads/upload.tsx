@@ -195,6 +195,13 @@ function Apply({ report }: { report: UploadReport }) {
       if (sent.duplicate) setSame({ file, batch: sent.batch_id });
       else go(`/uploads/${sent.batch_id}`);
     });
+  // What is dropped may be another file than the one that was tried.
+  const tryAnew = (file: File) =>
+    act(async () => {
+      const { supplier_code: supplier } = report;
+      const { batch_id } = await send({ supplier, file, mode: modeOf(report), isTrial: true });
+      go(`/uploads/${batch_id}`);
+    });
   return (
     <section className="card step" aria-label="Apply">
       <h2>Nothing has been changed yet</h2>
@@ -219,8 +226,8 @@ function Apply({ report }: { report: UploadReport }) {
         </Note>
       ) : kept === null ? (
         <FileDrop
-          label="The file is not at hand any more: drop it again to apply it"
-          onFile={file => apply(file)}
+          label="The file is not at hand any more: drop it again; it is tried first, as any other"
+          onFile={tryAnew}
         />
       ) : (
         <Button className="button primary" isDisabled={busy} onPress={() => apply(kept)}>

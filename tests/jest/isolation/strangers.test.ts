@@ -11,7 +11,8 @@ import { addTwoSuppliers, everythingOf, marksOf, type Supplier, shown } from './
 
 const nothing = randomUUID();
 /** What a supplier may not read at all. */
-const forbidden = /metric|alert|priceDay|mapping|matchCandidate|setting|maintenance|selectedProduct/i;
+const forbidden =
+  /metric|alert|priceDay|priceMonth|matchedPrice|mapping|matchCandidate|setting|maintenance|selectedProduct/i;
 let door: Door;
 let alfa: Supplier;
 let bravo: Supplier;
@@ -388,7 +389,7 @@ describe('GraphQL', () => {
       const all = await door.graphql(query, { role: 'inv_admin' });
       expect(all.body.errors).toBeUndefined();
       // The question does find what there is.
-      if (!/setting|maintenance|metric|alert|priceDay/i.test(name))
+      if (!/setting|maintenance|metric|alert|priceDay|priceMonth/i.test(name))
         expect({ name, found: shown(marks, all.text).length > 1 }).toEqual({ name, found: true });
     }
   });
@@ -610,11 +611,13 @@ describe('SQL with the claims of ALFA', () => {
       'spp.upload_batches',
       'spp.upload_staging',
       'spp.v_all_supplier_products',
+      'spp.v_data_quality',
       'spp.v_new_products_by_supplier',
       'spp.v_price_change_summary',
       'spp.v_quarantine',
       'spp.v_supplier_catalog_stats',
       'spp.v_uploads',
+      'spp_kept.decided_rows',
       'spp_kept.product_figures',
       'spp_kept.product_touches',
       'spp_kept.supplier_figures',
@@ -747,6 +750,7 @@ describe('SQL with the claims of ALFA', () => {
     'common.trimmed',
     'common.visible',
     'common.whole_gtin',
+    'common.word_pattern',
     'spp_private.is_gtin',
     'spp_private.latin_digits',
     'common.like_pattern',
@@ -760,6 +764,9 @@ describe('SQL with the claims of ALFA', () => {
     'spp_private.waiting_rows',
     'spp_private.own_category_ids',
     'spp_private.page_limit',
+    'spp_private.most_found',
+    'spp_private.rejection_message',
+    'spp_private.warning_message',
   ];
 
   test('every function it may call is judged', async () => {
