@@ -19,6 +19,7 @@ export class Refusal extends Error {
 
   /** Whether the same call may do better in a moment. */
   get mayPass(): boolean {
+    if (this.code === 'page_defect') return false;
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
@@ -39,15 +40,17 @@ interface Sent {
 
 /** @throws Refusal; a 401 leads back to the sign-in, too */
 export async function call<Answer>(path: string, sent: Sent = {}): Promise<Answer> {
-  const response = await ask(path, sent);
-  if (!response.ok) throw await refusalOf(response);
+  const token = currentSession()?.token;
+  const response = await ask(path, token, sent);
+  if (!response.ok) throw await refusalOf(response, token);
   return (await response.json()) as Answer;
 }
 
 /** Saves an answer as a file under the name that the server gives it. @throws Refusal */
 export async function download(path: string): Promise<void> {
-  const response = await ask(path, {});
-  if (!response.ok) throw await refusalOf(response);
+  const token = currentSession()?.token;
+  const response = await ask(path, token, {});
+  if (!response.ok) throw await refusalOf(response, token);
   const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '');
   const url = URL.createObjectURL(await response.blob());
   Object.assign(document.createElement('a'), { href: url, download: named?.[1] ?? 'download' }).click();
@@ -81,8 +84,13 @@ export function at(
   return text === '' ? path : `${path}?${text}`;
 }
 
-async function ask(path: string, { method, json, file, key, signal }: Sent): Promise<Response> {
-  const token = currentSession()?.token;
+async function ask(
+  path: string,
+  token: string | undefined,
+  { method, json, file, key, signal }: Sent,
+): Promise<Response> {
+  // What has a key may be sent again: nobody waits for ever for its answer.
+  const until = key === undefined ? [] : [AbortSignal.timeout(KEYED_MS)];
   try {
     return await fetch(path, {
       method: method ?? (json === undefined && file === undefined ? 'GET' : 'POST'),
@@ -93,7 +101,7 @@ async function ask(path: string, { method, json, file, key, signal }: Sent): Pro
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
       body: file ?? (json === undefined ? null : JSON.stringify(json)),
-      signal: signal ?? null,
+      signal: AbortSignal.any([...until, ...(signal ? [signal] : [])]),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -101,8 +109,14 @@ async function ask(path: string, { method, json, file, key, signal }: Sent): Pro
   }
 }
 
-/** What a problem document says; a 401 leads back to the sign-in, too. */
-export async function refusalOf(response: Response): Promise<Refusal> {
+const KEYED_MS = 20_000;
+
+/**
+ * What a problem document says; a 401 leads back to the sign-in, too, unless another has signed in since.
+ *
+ * @param token that was sent
+ */
+export async function refusalOf(response: Response, token: string | undefined): Promise<Refusal> {
   const said = await response.json().catch(() => ({}));
   const {
     detail = response.statusText,
@@ -110,6 +124,6 @@ export async function refusalOf(response: Response): Promise<Refusal> {
     hint = null,
     request_id = null,
   } = said;
-  if (response.status === 401) leave({ message: detail, code });
+  if (response.status === 401 && currentSession()?.token === token) leave({ message: detail, code });
   return new Refusal(response.status, code, detail, hint, request_id);
 }

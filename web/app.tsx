@@ -36,7 +36,8 @@ export function App() {
   const client = useMemo(() => (session === null ? null : clientOf(session)), [session]);
   if (session === null || client === null) return <SignIn farewell={farewell} />;
   return (
-    <Provider value={client}>
+    // Another session begins with nothing of the one before.
+    <Provider key={session.token} value={client}>
       <a className="skip" href="#main">
         To the page
       </a>

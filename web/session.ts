@@ -22,6 +22,8 @@ interface State {
 }
 
 const KEY = 'inventory-token';
+/** Where the page /ruru of the same tab keeps one. */
+const RURU_KEY = 'inventory.token';
 /** A timer counts no further. */
 const LONGEST_TIMER = 2_147_483_647;
 
@@ -49,6 +51,8 @@ const expired = { message: 'Your token has expired.', code: 'invalid_token' };
 export function begin(): void {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (given !== null) history.replaceState(null, '', location.pathname + location.search);
+  // A mangled link takes nobody's session away.
+  if (given !== null && state.session !== null && read(given) === null) return;
   const token = given ?? sessionStorage.getItem(KEY);
   if (token !== null) signIn(token);
 }
@@ -73,7 +77,7 @@ export function signIn(text: string): boolean {
 }
 
 export function leave(farewell: Farewell | null): void {
-  sessionStorage.removeItem(KEY);
+  for (const key of [KEY, RURU_KEY]) sessionStorage.removeItem(key);
   become({ session: null, farewell });
 }
 

@@ -218,6 +218,8 @@ function configuration(settings: Settings, port: number): string {
     "listen_addresses = '127.0.0.1'",
     "unix_socket_directories = ''",
     'max_connections = 280',
+    // A question to all suppliers locks each one's partition with its indexes.
+    'max_locks_per_transaction = 256',
     `shared_buffers = '${buffers}MB'`,
     "work_mem = '16MB'",
     "maintenance_work_mem = '128MB'",

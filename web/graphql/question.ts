@@ -17,7 +17,8 @@ export function clientOf({ token }: Session): Client {
     fetch: async (input, init) => {
       const response = await fetch(input, init);
       // A refusal at the door is a problem document, as everywhere; what GraphQL refuses is in its answer.
-      if (response.headers.get('content-type')?.includes('problem+json')) throw await refusalOf(response);
+      if (response.headers.get('content-type')?.includes('problem+json'))
+        throw await refusalOf(response, token);
       return response;
     },
   });

@@ -13,6 +13,8 @@ export interface ChoiceOf {
 }
 
 const SHOWN = 8;
+/** The server counts no more values of a facet. */
+const MOST = 100;
 
 export function FacetGroup({ title, choices }: { title: string; choices: ChoiceOf[] }) {
   const [isWhole, setIsWhole] = useState(false);
@@ -28,7 +30,11 @@ export function FacetGroup({ title, choices }: { title: string; choices: ChoiceO
       ))}
       {choices.length > SHOWN && (
         <Button className="button quiet" onPress={() => setIsWhole(!isWhole)}>
-          {isWhole ? 'Fewer' : `All ${count(choices.length)}`}
+          {isWhole
+            ? 'Fewer'
+            : choices.length < MOST
+              ? `All ${count(choices.length)}`
+              : `The ${MOST} most frequent`}
         </Button>
       )}
     </fieldset>

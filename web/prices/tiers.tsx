@@ -1,7 +1,7 @@
 /** Tiers: the groups of customers that prices are for. */
 import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
-import { call } from '../api.ts';
+import { call, Refusal } from '../api.ts';
 import { useAct } from '../asking.ts';
 import { Check } from '../parts/check.tsx';
 import { TextBox } from '../parts/fields.tsx';
@@ -37,6 +37,7 @@ export function Tiers({ tiers, maySet, again }: { tiers: Tier[]; maySet: boolean
         <TierForm
           key={changed?.tier_id ?? 'new'}
           tier={changed}
+          codes={tiers.map(one => one.tier_code)}
           close={() => setChanged(null)}
           onSet={again}
         />
@@ -61,7 +62,8 @@ const columns: Column<Tier>[] = [
 ];
 
 /** @param tier that is changed; null: a new one is made */
-function TierForm({ tier, close, onSet }: { tier: Tier | null; close(): void; onSet(): void }) {
+function TierForm(props: { tier: Tier | null; codes: string[]; close(): void; onSet(): void }) {
+  const { tier, codes, close, onSet } = props;
   const [code, setCode] = useState(tier?.tier_code ?? '');
   const [name, setName] = useState(tier?.tier_name ?? '');
   const [markup, setMarkup] = useState(tier?.default_markup_percentage ?? '');
@@ -73,6 +75,14 @@ function TierForm({ tier, close, onSet }: { tier: Tier | null; close(): void; on
   const send = (event: FormEvent) => {
     event.preventDefault();
     act(async () => {
+      if (tier === null && codes.includes(code.trim()))
+        throw new Refusal(
+          409,
+          'tier_exists',
+          `There is a tier ${code.trim()} already.`,
+          'Change it in the list.',
+          null,
+        );
       const answer = await call<Tier>(`/api/issoh/pricing-tiers/${encodeURIComponent(code.trim())}`, {
         method: 'PUT',
         json: {

@@ -31,7 +31,15 @@ export function PlaceOrder(props: { alerts: Alert[]; onClose(): void; onDone(lin
     } catch (error) {
       // The number is the key: an order whose answer was lost is there under it.
       if (!mayBeDone || asRefusal(error).code !== ORDERED) throw error;
-      onDone((await call<Page<OrderLine>>(at(ORDERS, { po_number, limit: 1000 }))).items);
+      const { items } = await call<Page<OrderLine>>(at(ORDERS, { po_number, limit: 1000 }));
+      // Somebody else's order of that number is none of ours.
+      const isOurs = lines.every(line =>
+        items.some(
+          one => one.internal_sku === line.internal_sku && String(one.quantity_ordered) === line.quantity,
+        ),
+      );
+      if (!isOurs || items.length !== lines.length) throw error;
+      onDone(items);
     }
   };
   return (

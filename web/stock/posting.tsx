@@ -35,6 +35,7 @@ export function Posting(props: {
     <form
       className="card step posting"
       aria-label={title}
+      data-unsettled={busy || isOpen}
       onSubmit={event => {
         event.preventDefault();
         act(() => send({ key, mayBeDone }));

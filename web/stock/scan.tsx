@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Input, Label, SearchField } from 'react-aria-components';
 import { useLocation } from 'wouter';
-import { at, call, type Page } from '../api.ts';
+import { at, call, type Page, Refusal } from '../api.ts';
 import { useAct } from '../asking.ts';
 import { Trouble } from '../parts/said.tsx';
 import type { ProductStock } from './rows.ts';
@@ -23,6 +23,14 @@ export function Scan(props: {
   useTyping(field);
   const look = () =>
     act(async () => {
+      if (isUnsettled())
+        throw new Refusal(
+          409,
+          'form_open',
+          'A form here has no answer yet.',
+          'Finish or close it first.',
+          null,
+        );
       const code = text.trim();
       // The next scan takes the place of this one.
       field.current?.select();
@@ -61,6 +69,9 @@ export function Scan(props: {
     </search>
   );
 }
+
+/** Whether something was sent of which nobody knows yet what became of it: to leave now would lose its key. */
+const isUnsettled = () => document.querySelector('[data-unsettled="true"]') !== null;
 
 /** What is typed, or scanned, while no field has the focus goes into this one. */
 function useTyping(field: React.RefObject<HTMLInputElement | null>): void {

@@ -26,7 +26,8 @@ export function useView(): [View, (change: Partial<View>) => void] {
   const change = (changed: Partial<View>) =>
     setParameters(
       Object.entries({ ...view, ...changed }).filter(
-        (given): given is [string, string] => given[1] !== null && given[1] !== '' && given[1] !== 'stock',
+        (given): given is [string, string] =>
+          given[1] !== null && given[1] !== '' && !(given[0] === 'part' && given[1] === 'stock'),
       ),
       { replace: true },
     );

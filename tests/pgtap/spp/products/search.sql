@@ -1,5 +1,5 @@
 -- A search finds what it says, in every order and page by page, before what moved is folded in and after.
-select plan(16);
+select plan(18);
 
 select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
 insert into spp.supplier_products
@@ -56,3 +56,11 @@ select is(spp.search_counts('hammer') -> 'facets' -> 'suppliers',
   'counts by supplier');
 select throws_ok($$select spp.search_products(filter => '{"colour": "red"}')$$, 'SPISF', null, 'no such filter');
 select throws_ok($$select spp.search_products(after => '{"key": 1}')$$, 'SPISF', null, 'no cursor');
+
+create or replace function spp_private.most_found() returns integer language sql immutable as 'select 2';
+select is(spp.search_counts() #> '{facets,suppliers}',
+  '[{"label": "Alpha", "value": "ALPHA", "products": 3}, {"label": "Beta", "value": "BETA", "products": 1}]',
+  'of more products than are counted every supplier is there, with all of its own');
+select is(
+  (select sum((s ->> 'products')::integer) from jsonb_array_elements(spp.search_counts() #> '{facets,statuses}') s), 2::bigint,
+  'the others are counted among so many and no more');

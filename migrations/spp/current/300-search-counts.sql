@@ -1,0 +1,2 @@
+-- Every supplier of a large catalogue is there to be chosen.
+--! include functions/spp/search/search_counts.sql
