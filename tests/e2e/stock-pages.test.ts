@@ -417,6 +417,38 @@ browserTest('what is reserved is changed and released; a wrong movement is taken
   expect(await books('BACK-1')).toEqual({ stock: 'CPT 0 0', movements: 'receipt 10, receipt 10' });
 });
 
+browserTest('what came without a cost is told so, and given it afterwards', async () => {
+  await addProduct('COST-1', 'Cost unknown');
+  await signIn('inv_stock_operator', '/stock/COST-1?warehouse=CPT');
+  await button('Receive').click();
+  await fill('Pieces', '8');
+  await does('Receive').click();
+  await page.getByText('it can be said what they cost').waitFor();
+  await button(/^Cost of: /).click();
+  await fill('Cost of a piece', '3,5');
+  await show('product-cost');
+  await does('Set the cost').click();
+  await page.getByText('The cost is set: ').waitFor();
+  await page.getByText(/3,50.*a piece/).waitFor();
+});
+
+browserTest('a scan leaves no form that has no answer yet', async () => {
+  await addProduct('STAY-1', 'Stays');
+  await signIn('inv_stock_operator', '/stock/STAY-1?warehouse=CPT');
+  await page.route('**/api/issoh/stock/movement', route => route.abort());
+  await button('Receive').click();
+  await fill('Pieces', '8');
+  await does('Receive').click();
+  await page.getByText('Nobody knows yet whether it was done.', { exact: false }).waitFor();
+  await page.getByLabel('Scan, or search').fill('4711');
+  await page.keyboard.press('Enter');
+  await page.getByText('A form here has no answer yet.').waitFor();
+  expect(page.url()).toContain('/stock/STAY-1');
+  await page.unroute('**/api/issoh/stock/movement');
+  await does('Try again').click();
+  await said('Received 8 pieces of STAY-1 into CPT.');
+});
+
 browserTest('by keyboard alone: found, received, and on to the next', async () => {
   await addProduct('KEY-1', 'By keyboard/one');
   await addProduct('KEY/2 50%', 'By keyboard/two');

@@ -6,6 +6,11 @@ import type { Done } from './forms.ts';
 import type { Pieces } from './rows.ts';
 import { standing } from './words.ts';
 
+/** What helps here, where the server's own hint speaks of its calls. */
+const hints: Record<string, string> = {
+  cost_unknown: 'Under “What has moved” it can be said what they cost.',
+};
+
 export function DoneNote({ done, stock }: { done: Done; stock?: Asked<{ items: Pieces[] }> }) {
   const place = useRef<HTMLDivElement>(null);
   // On a phone it may be out of sight.
@@ -26,7 +31,7 @@ export function DoneNote({ done, stock }: { done: Done; stock?: Asked<{ items: P
         )}
         {done.warnings.map(({ code, message, hint }) => (
           <p key={code + message}>
-            {message} {hint} <code className="fine">{code}</code>
+            {message} {hints[code] ?? hint} <code className="fine">{code}</code>
           </p>
         ))}
       </Note>

@@ -7,6 +7,7 @@ import { Question } from '../parts/question.tsx';
 import { Answered, Nothing, Trouble } from '../parts/said.tsx';
 import { amount, change, count, time } from '../parts/show.ts';
 import { Table } from '../parts/table.tsx';
+import { CostForm } from './cost.tsx';
 import type { Done } from './forms.ts';
 import type { Movement, Posted } from './rows.ts';
 import { effect, happened, pieces, reference } from './words.ts';
@@ -18,6 +19,7 @@ export function Movements(props: {
 }) {
   const { asked, mayAct, onDone } = props;
   const [wrong, setWrong] = useState<{ movement: Movement; key: string } | null>(null);
+  const [costed, setCosted] = useState<Movement | null>(null);
   const { busy, refusal, act, forget } = useAct();
   const ask = (movement: Movement) => {
     forget();
@@ -34,6 +36,17 @@ export function Movements(props: {
   return (
     <>
       <h2>What has moved</h2>
+      {costed && (
+        <CostForm
+          key={costed.movement_id}
+          movement={costed}
+          onClose={() => setCosted(null)}
+          onDone={done => {
+            setCosted(null);
+            onDone(done);
+          }}
+        />
+      )}
       <Answered asked={asked} waiting="Reading the movements">
         {rows =>
           rows.length === 0 ? (
@@ -49,7 +62,12 @@ export function Movements(props: {
                 { name: 'When', show: row => time(row.movement_date) },
                 {
                   name: 'What',
-                  show: row => <What movement={row} {...(mayAct ? { onWrong: () => ask(row) } : {})} />,
+                  show: row => (
+                    <What
+                      movement={row}
+                      {...(mayAct ? { onWrong: () => ask(row), onCost: () => setCosted(row) } : {})}
+                    />
+                  ),
                 },
                 {
                   name: 'Pieces',
@@ -82,7 +100,7 @@ export function Movements(props: {
   );
 }
 
-function What({ movement, onWrong }: { movement: Movement; onWrong?: () => void }) {
+function What({ movement, onWrong, onCost }: { movement: Movement; onWrong?(): void; onCost?(): void }) {
   const about = [
     reference(movement),
     movement.supplier_code,
@@ -105,6 +123,15 @@ function What({ movement, onWrong }: { movement: Movement; onWrong?: () => void 
           onPress={onWrong}
         >
           Take back …
+        </Button>
+      )}
+      {onCost && !isBack && movement.movement_type === 'receipt' && (
+        <Button
+          className="button quiet small"
+          aria-label={`Cost of: ${happened(movement)}, ${pieces(movement.quantity)}, ${time(movement.movement_date)}`}
+          onPress={onCost}
+        >
+          {movement.unit_cost === null ? 'Say what they cost …' : 'Cost …'}
         </Button>
       )}
     </>

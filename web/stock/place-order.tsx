@@ -71,7 +71,7 @@ export function PlaceOrder(props: { alerts: Alert[]; onClose(): void; onDone(lin
         onChange={setNumber}
         isRequired
         maxLength={200}
-        hint="At the price that the supplier asks today."
+        hint="Each at the price that the supplier asks today."
       />
     </Posting>
   );

@@ -75,7 +75,7 @@ export function Receive(props: FormProps & { lines: OrderLine[]; line?: OrderLin
           onChange={setCost}
           keys="decimal"
           maxLength={40}
-          hint="In our own currency; left out, what it cost before."
+          hint="In our own currency; left out, what it last cost, or nothing where that is not known."
         />
       )}
       <TextBox label="Note (optional)" value={note} onChange={setNote} maxLength={1000} />
