@@ -1,0 +1,2 @@
+-- What a review found.
+--! include functions/issoh/pricing/end_price.sql
