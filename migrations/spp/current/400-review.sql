@@ -1,6 +1,11 @@
 -- What a review found.
 set lock_timeout = '5s';
 --! include functions/spp/mappings/product_matches.sql
+--! include functions/spp/alerts/is_counted.sql
+--! include functions/common/alerts/worker_alerts.sql
+--! include functions/spp/alerts/price_alerts.sql
+--! include functions/spp/alerts/upload_alerts.sql
+--! include views/spp/v_metric_days.sql
 
 -- Rows that were corrected before they were counted; those that became prices of larger quantities are not known.
 update spp.upload_batches b
