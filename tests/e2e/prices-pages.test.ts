@@ -56,8 +56,8 @@ async function signIn(role: Role, path = '/prices'): Promise<void> {
   await page.goto(`${server.url}${path}#token=${token}`);
 }
 
-const priceOf = async (sku: string) => {
-  const { body } = await server.call('GET', `/api/issoh/pricing/${sku}`);
+const priceOf = async (sku: string, query = '') => {
+  const { body } = await server.call('GET', `/api/issoh/pricing/${sku}${query}`);
   return Number(body.price);
 };
 const region = (name: string) => page.getByRole('region', { name, exact: true });
@@ -98,7 +98,7 @@ browserTest('proposals are chosen and decided by keyboard, and all that is left 
   await page.getByRole('button', { name: 'Accept 2' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText('Accepted: 2').waitFor();
-  expect(await Promise.all(['HAM-1', 'SAW-1', 'BIT-1'].map(priceOf))).toEqual([17.99, 17.99, 14.99]);
+  expect(await Promise.all(['HAM-1', 'SAW-1', 'BIT-1'].map(sku => priceOf(sku)))).toEqual([17.99, 17.99, 14.99]);
   await page.getByRole('checkbox', { name: 'Choose BIT-1' }).focus();
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Refuse 1' }).click();
@@ -108,7 +108,7 @@ browserTest('proposals are chosen and decided by keyboard, and all that is left 
   await page.getByRole('button', { name: 'Accept them' }).click();
   await page.getByText('No price waits for a decision.').waitFor();
   await look(page, 'prices-none');
-  expect(await Promise.all(['BIT-1', 'NUT-1'].map(priceOf))).toEqual([14.99, 17.99]);
+  expect(await Promise.all(['BIT-1', 'NUT-1'].map(sku => priceOf(sku)))).toEqual([14.99, 17.99]);
 });
 
 browserTest('a proposal that somebody else has decided is told with its code', async () => {
@@ -167,6 +167,7 @@ browserTest(
     await page.getByRole('button', { name: 'Cancel it' }).click();
     await page.getByText('to come').waitFor({ state: 'detached' });
     expect(await priceOf('HAM-1')).toBe(21.5);
+    expect(await priceOf('HAM-1', '?at=2099-01-02')).toBe(21.5);
 
     await page.getByLabel('For tier').selectOption('Trade');
     await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('As another tier');

@@ -21,7 +21,7 @@ select d.day, count(d.batch_id) filter (where d.status <> 'rolled_back')::intege
                b.failed_products_count, b.new_products_count, b.corrected_rows_count, 0 as changes, 0 as rises,
                0 as falls, 0 as percentages, 0::numeric as percentage_sum, 0::numeric as percentage_squares
           from spp.upload_batches b
-         where b.status in ('completed', 'failed', 'rolled_back') and not b.dry_run and b.mode <> 'corrections'
+         where spp_private.is_counted(b)
         union all
         select p.day, null, null, 0, 0, 0, 0, p.changes, p.rises, p.falls, p.percentages, p.percentage_sum,
                p.percentage_squares

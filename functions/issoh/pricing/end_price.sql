@@ -32,6 +32,15 @@ begin
 
   if v_rule.effective_from = v_to then
     delete from issoh.pricing_rules r where r.rule_id = v_rule.rule_id;
+    -- The price before was cut where this one would have begun: without it, it goes on.
+    if v_to > clock_timestamp() then
+      update issoh.pricing_rules r
+         set effective_to = v_rule.effective_to
+       where r.product_id = v_rule.product_id and r.pricing_tier_id = v_rule.pricing_tier_id
+         and r.from_quantity = v_rule.from_quantity and r.effective_to = v_to;
+      -- A copy that goes on may meet one of its own tier there.
+      perform issoh_private.check_copies(array[v_rule.product_id]);
+    end if;
   else
     update issoh.pricing_rules r
        set effective_to = v_to, reason = coalesce(end_price.reason, r.reason)
@@ -48,5 +57,6 @@ comment on function issoh.end_price(text, text, timestamptz, text, integer) is
   'Ends the price of a product in a tier (none: the default), that of one piece or more or the one from from_quantity
 pieces on, at a moment (now); from then on the price of fewer pieces holds, without one the defaults and the default
 tier''s, until a later rule begins. A price that would begin at that very moment
-is taken back. Answers the rule. Raises ISNPR, ISNTI, ISNRU (no price then).';
+is taken back; if that is to come, the price that ended there holds on in its stead. Answers the rule. Raises ISNPR,
+ISNTI, ISNRU (no price then), ISCTC (a copy that would hold on goes in a circle).';
 grant execute on function issoh.end_price(text, text, timestamptz, text, integer) to inv_pricing_manager, inv_admin;

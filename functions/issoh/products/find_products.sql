@@ -30,13 +30,15 @@ begin
     from (
       select p, r.rank
         from issoh.selected_products p
-       -- A constant where nothing is looked for: the page is walked along the ids.
+       -- A constant where nothing is looked for.
        cross join lateral (
          select case when v_search is null then 0 else issoh_private.search_rank(v_search, p) end as rank) r
        where (v_pattern is null or p.product_name ilike v_pattern or p.internal_sku ilike v_pattern
               or p.brand ilike v_pattern or p.barcode ilike v_pattern)
          and (find_products.status is null or p.status = find_products.status)
          and (find_products.after_id is null or (r.rank, p.product_id) > (v_after_rank, find_products.after_id))
+         -- By itself, so that without a text the page is walked along the ids, from there on.
+         and (find_products.after_id is null or v_search is not null or p.product_id > find_products.after_id)
        order by r.rank, p.product_id
        limit find_products.page_size) f (product, rank)
    cross join lateral issoh.name_product(f.product) n

@@ -12,7 +12,7 @@ as $$
             from spp_kept.price_days k
             join spp.suppliers s on s.supplier_id = k.supplier_id
            where k.day >= (now() at time zone 'UTC')::date - 1 and k.percentages > 0) d
-   where d.volatility > common.monitor_limit('volatility_points')
+   where d.volatility > (select common.monitor_limit('volatility_points'))
   having count(*) > 0
 $$;
 comment on function spp_private.price_alerts() is

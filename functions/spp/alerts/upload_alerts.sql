@@ -11,8 +11,8 @@ as $$
              coalesce(sum(b.corrected_rows_count) filter (where b.status = 'completed'), 0),
              coalesce(sum(b.total_products) filter (where b.status = 'rolled_back'), 0)) as accuracy
       from spp.upload_batches b
-     where b.status in ('completed', 'failed', 'rolled_back') and not b.dry_run and b.mode <> 'corrections'
-       and b.upload_date > now() - make_interval(days => common.monitor_limit('window_days')::integer)
+     where spp_private.is_counted(b)
+       and b.upload_date > now() - make_interval(days => (select common.monitor_limit('window_days'))::integer)
   )
   select 'uploads_failing', 'warning', e.failed_since,
          format('%s of %s lists failed in the last %s days', e.failed, e.lists, common.monitor_limit('window_days')),
@@ -35,7 +35,7 @@ as $$
     from (select greatest(b.upload_date, b.effective_from::timestamp at time zone 'UTC') as since
             from spp.upload_batches b
            where b.status in ('queued', 'processing')) w
-   where w.since < now() - make_interval(mins => common.monitor_limit('upload_minutes')::integer)
+   where w.since < now() - make_interval(mins => (select common.monitor_limit('upload_minutes'))::integer)
   having count(*) > 0
 $$;
 comment on function spp_private.upload_alerts() is

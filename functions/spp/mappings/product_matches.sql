@@ -13,8 +13,10 @@ as $$
          p.current_price, p.currency_code, p.status,
          case when p.currency_code = o.currency_code
               then spp.price_change_percentage(o.current_price, p.current_price) end,
-         p.status = 'available' and p.current_price = min(p.current_price) filter (where p.status = 'available')
-                                                        over (partition by p.currency_code),
+         p.status = 'available'
+           and coalesce(p.current_price = min(p.current_price)
+                                            filter (where p.status = 'available' and p.current_price > 0)
+                                            over (partition by p.currency_code), false),
          m.mapping_confidence, m.verified_at is not null
     from own o
     join spp.product_mappings m on m.master_product_id = o.master_product_id
@@ -25,6 +27,6 @@ as $$
 $$;
 comment on function spp.product_matches(uuid) is
   $$A product and what is the same thing at other suppliers, with their prices: those in its own currency first, each
-currency for itself, the cheapest first. None: it has no match.$$;
+currency for itself, the cheapest first; what costs 0 is no offer, and never the best. None: it has no match.$$;
 grant execute on function spp.product_matches(uuid)
   to inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;

@@ -1,5 +1,5 @@
 -- Setting prices: kinds of rules, what is carried over, periods, refusals.
-select plan(86);
+select plan(92);
 
 insert into issoh.selected_products (internal_sku, product_name)
 select s, 'Product ' || s from unnest(array['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']) s;
@@ -121,6 +121,24 @@ select throws_ok($$select issoh.end_price('D', effective_to => '2026-04-01Z')$$,
 select throws_ok($$select issoh.end_price('D', 'wholesale', '2026-03-01Z')$$, 'ISNRU', null, 'nor in another tier');
 select lives_ok($$select issoh.end_price('D', effective_to => '2026-03-15Z')$$, 'a price that would begin then');
 select is(tap.periods('D'), '06-01>01-01 5, 01-01>02-01 10, 02-01>03-01 11, 03-01>03-05 7, 03-05>03-15 8', 'is taken back');
+select issoh.set_price('H', selling_price => 5, effective_from => '2125-01-01Z');
+select issoh.set_price('H', selling_price => 6, effective_from => '2125-02-01Z', effective_to => '2125-03-01Z');
+select issoh.set_price('H', selling_price => 9, pricing_tier => 'wholesale', effective_from => '2125-01-01Z', effective_to => '2125-02-01Z');
+select issoh.end_price('H', effective_to => '2125-02-01Z');
+select is(tap.periods('H'), '01-01>03-01 5, 03-01> 5', 'where one to come is taken back, the one before it goes on');
+select is(tap.periods('H', 'wholesale'), '01-01>02-01 9', 'that of another tier does not');
+select is((select (l.old_values ->> 'effective_to')::timestamptz || ' ' || (l.new_values ->> 'effective_to')::timestamptz from audit.log l
+            where l.operation = 'update' and l.table_name = 'pricing_rules' order by l.log_id desc limit 1),
+  '2125-02-01Z'::timestamptz || ' ' || '2125-03-01Z'::timestamptz, 'which is on record');
+select issoh.end_price('H', effective_to => '2125-03-01Z');
+select is(tap.periods('H'), '01-01> 5', 'open, where the one taken back was');
+select issoh.end_price('H', effective_to => '2125-01-01Z');
+select is(tap.periods('H'), null, 'where none is before it, nothing is left');
+select issoh.set_pricing_tier('circle', 'Circle');
+select issoh.set_price('H', 'circle', source_tier => 'wholesale', effective_from => '2125-01-01Z');
+select issoh.set_price('H', 'circle', selling_price => 4, effective_from => '2125-02-01Z');
+select issoh.set_price('H', 'wholesale', source_tier => 'circle', effective_from => '2125-02-01Z');
+select throws_ok($$select issoh.end_price('H', 'circle', '2125-02-01Z')$$, 'ISCTC', null, 'a copy does not go on into a circle');
 select throws_ok($$update issoh.pricing_rules set effective_to = '2026-02-10Z' where effective_from = '2026-01-01Z'$$, '23P01', null, 'no statement makes periods overlap');
 select throws_ok($$insert into issoh.pricing_rules (product_id, pricing_tier_id, rule_type, selling_price, currency_code, effective_from)
   select r.product_id, r.pricing_tier_id, 'fixed', 1, 'EUR', '2026-02-15Z' from issoh.pricing_rules r where r.effective_from = '2026-01-01Z'$$, '23P01',

@@ -1,5 +1,5 @@
 -- What is looked for comes first where it is meant: the text itself, then what begins with it, then its words.
-select plan(12);
+select plan(13);
 
 select issoh.add_product(c.sku, c.name, brand => c.brand, barcode => c.barcode, status => c.status)
   from (values ('N-1', 'Nordhammer', null, null, 'active'),
@@ -48,4 +48,18 @@ select is(tap.pages('hammer', 3), tap.found('hammer'), 'page after page, each on
 select is(tap.pages(null, 3), tap.found(null), 'also without a text');
 select throws_ok($$select issoh.find_products('hammer', after_id => gen_random_uuid())$$, 'ISNPR', null,
   'behind a product that is gone no page begins');
+
+-- A page far behind costs as much as the first.
+insert into issoh.selected_products (internal_sku, product_name)
+select 'MANY-' || n, 'Thing ' || n from generate_series(1, 3000) n;
+analyze issoh.selected_products;
+create function tap.rows_read() returns bigint language sql volatile as $$
+  select t.seq_tup_read + coalesce(t.idx_tup_fetch, 0)
+    from pg_stat_xact_user_tables t where t.relid = 'issoh.selected_products'::regclass
+$$;
+create temporary table before on commit drop as
+select tap.rows_read() as rows, (select p.product_id from issoh.selected_products p order by p.product_id desc offset 9 limit 1) as id;
+update before set rows = tap.rows_read();
+select count(*) from before b cross join lateral issoh.find_products(after_id => b.id, page_size => 3) p;
+select cmp_ok(tap.rows_read() - b.rows, '<=', 20::bigint, 'the page is walked from the product before it') from before b;
 select * from finish();

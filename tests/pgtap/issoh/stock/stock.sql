@@ -1,5 +1,5 @@
 -- Lists of products, stock, movements and warehouses: all of it, once, page after page, by what they are asked.
-select plan(49);
+select plan(50);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select issoh.add_product(c.sku, c.name, brand => c.brand, status => c.status)
@@ -91,4 +91,17 @@ select is((select string_agg(w.warehouse_code, ', ') from issoh.list_warehouses(
   (select w.warehouse_id from issoh.warehouses w where w.warehouse_code = 'W')) w), 'V', 'behind one of them the next');
 select is(tap.outcome('inv_supplier', f.call), '42501', f.call)
   from (values ('select issoh.find_products()'), ('select issoh.list_movements()'), ('select issoh.find_stock()')) as f (call);
+
+-- A scanner's code is looked up, however many products there are.
+insert into issoh.selected_products (internal_sku, product_name, barcode)
+select 'MANY-' || n, 'Thing ' || n, lpad(n::text, 13, '0') from generate_series(10000000, 10003000) n;
+analyze issoh.selected_products;
+create function tap.rows_read() returns bigint language sql volatile as $$
+  select t.seq_tup_read + coalesce(t.idx_tup_fetch, 0)
+    from pg_stat_xact_user_tables t where t.relid = 'issoh.selected_products'::regclass
+$$;
+create temporary table before on commit drop as select tap.rows_read() as rows;
+select is((select string_agg(s.internal_sku, ' ') from issoh.find_stock(code => '10002000') s) || case
+            when tap.rows_read() - b.rows <= 20 then ' by its index' end, 'MANY-10002000 by its index', 'it is found by its barcode')
+  from before b;
 select * from finish();

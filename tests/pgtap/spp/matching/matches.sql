@@ -1,5 +1,5 @@
 -- What is the same thing at other suppliers: each currency for itself, the best of what is available.
-select plan(7);
+select plan(9);
 
 select tap.supplier(s) from unnest(array['ALPHA', 'BETA', 'GAMMA', 'DELTA', 'OMEGA']) s;
 insert into spp.supplier_products
@@ -38,6 +38,12 @@ update spp.supplier_products set current_price = 8 where supplier_product_code =
 select is((select string_agg(m.supplier_product_code, '' order by m.supplier_product_code)
              from spp.product_matches(pg_temp.id('A1')) m where m.is_best and m.currency_code = 'EUR'), 'A1B1',
   'two of one price are both the best');
+update spp.supplier_products set current_price = 0 where supplier_product_code = 'A1';
+select is(pg_temp.matches('B1'), 'A1 0 EUR -100, G1 5 EUR -37.5, B1 8 EUR 0 best, D1 6 USD best, O1 7 USD',
+  'what costs 0 is no offer');
+update spp.supplier_products set current_price = 0 where supplier_product_code = 'B1';
+select is((select string_agg(coalesce(m.is_best, true)::text, ' ') from spp.product_matches(pg_temp.id('A1')) m
+            where m.currency_code = 'EUR'), 'false false false', 'and none is the best where there is no other');
 select is(
   (select string_agg(distinct tap.as_role(r, format('select count(*) from spp.product_matches(%L)', pg_temp.id('A1'))),
                      ' ')
