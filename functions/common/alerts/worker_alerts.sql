@@ -17,13 +17,8 @@ as $$
                       else 'All their tries have failed: what they had to do is not done.' end,
          case j.state when 'overdue' then 'See that a worker runs, and that what it is at comes to its end.'
                       else 'See why in their error, mend that, and have an administrator try them again.' end
-         -- The states of lease.jobs(), told of no others: who locked a job, and lives, is not asked.
-    from (select t.identifier as task, p.run_at,
-                 case when p.attempts >= p.max_attempts then 'given up' else 'overdue' end as state
-            from graphile_worker._private_jobs p
-            join graphile_worker._private_tasks t on t.id = p.task_id
-           where p.locked_by is null
-             and (p.attempts >= p.max_attempts or p.run_at < now() - interval '2 minutes')) j
+    from lease.jobs() j
+   where j.state in ('given up', 'overdue')
    group by j.state
   union all
   select 'connections_scarce', 'warning', null,

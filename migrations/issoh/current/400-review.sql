@@ -1,6 +1,5 @@
 -- What a review found.
 set lock_timeout = '5s';
---! include functions/common/alerts/worker_alerts.sql
 --! include functions/issoh/pricing/end_price.sql
 --! include functions/issoh/products/find_products.sql
 

@@ -2,7 +2,6 @@
 set lock_timeout = '5s';
 --! include functions/spp/mappings/product_matches.sql
 --! include functions/spp/alerts/is_counted.sql
---! include functions/common/alerts/worker_alerts.sql
 --! include functions/spp/alerts/price_alerts.sql
 --! include functions/spp/alerts/upload_alerts.sql
 --! include views/spp/v_metric_days.sql
