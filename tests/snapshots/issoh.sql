@@ -1847,6 +1847,7 @@ create table issoh.selected_products (
 alter table issoh.selected_products enable row level security;
 create index idx_active_products on issoh.selected_products using btree (product_id) where (status = 'active'::text);
 create index idx_selected_products_supplier on issoh.selected_products using btree (spp_supplier_id);
+create index selected_products_barcode_idx on issoh.selected_products using btree (barcode) where (barcode is not null);
 create index selected_products_category_id_idx on issoh.selected_products using btree (category_id);
 create index selected_products_search_idx on issoh.selected_products using gin (product_name public.gin_trgm_ops, internal_sku public.gin_trgm_ops, brand public.gin_trgm_ops, barcode public.gin_trgm_ops);
 create unique index idx_selected_products_sku on issoh.selected_products using btree (internal_sku);

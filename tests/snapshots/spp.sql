@@ -2094,7 +2094,7 @@ create view spp.v_metric_days with (security_invoker=true) as
             0::numeric as percentage_sum,
             0::numeric as percentage_squares
            from spp.upload_batches b
-          where (b.status = any (array['completed'::text, 'failed'::text, 'rolled_back'::text])) and not b.dry_run and b.mode <> 'corrections'::text
+          where spp_private.is_counted(b.*)
         union all
          select p.day,
             null::uuid,
@@ -4106,6 +4106,15 @@ create function spp_private.holds_discontinuing(batch spp.upload_batches, lackin
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/holds_discontinuing.sql
+
+create function spp_private.is_counted(batch spp.upload_batches) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/alerts/is_counted.sql
+grant execute on function spp_private.is_counted to inv_admin;
+grant execute on function spp_private.is_counted to inv_analyst;
+grant execute on function spp_private.is_counted to inv_catalog_manager;
+grant execute on function spp_private.is_counted to inv_pricing_manager;
+grant execute on function spp_private.is_counted to inv_reviewer;
 
 create function spp_private.is_damaged_code(code text) returns boolean
   language sql immutable parallel safe

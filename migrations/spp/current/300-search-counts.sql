@@ -1,2 +1,0 @@
--- Every supplier of a large catalogue is there to be chosen.
---! include functions/spp/search/search_counts.sql
