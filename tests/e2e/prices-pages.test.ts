@@ -98,7 +98,9 @@ browserTest('proposals are chosen and decided by keyboard, and all that is left 
   await page.getByRole('button', { name: 'Accept 2' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText('Accepted: 2').waitFor();
-  expect(await Promise.all(['HAM-1', 'SAW-1', 'BIT-1'].map(sku => priceOf(sku)))).toEqual([17.99, 17.99, 14.99]);
+  expect(await Promise.all(['HAM-1', 'SAW-1', 'BIT-1'].map(sku => priceOf(sku)))).toEqual([
+    17.99, 17.99, 14.99,
+  ]);
   await page.getByRole('checkbox', { name: 'Choose BIT-1' }).focus();
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Refuse 1' }).click();
