@@ -1,5 +1,5 @@
 -- What wants attention in SPP: lists, how rightly they are read, prices that leap.
-select plan(14);
+select plan(16);
 
 create function pg_temp.amiss(name text) returns text
 language sql volatile
@@ -57,5 +57,25 @@ select (now() at time zone 'UTC')::date, s.supplier_id, 2, 1, 1, 2, 0, 2 * 40 ^ 
 select is(pg_temp.amiss('prices_volatile'), null, 'prices that move by 40 percent up and down');
 update spp_kept.price_days set percentage_squares = 2 * 60 ^ 2;
 select is(pg_temp.amiss('prices_volatile'), 'warning Prices leap: ACME', 'and by 60');
+
+-- However many there are to judge, a limit is read once.
+create function pg_temp.limits_read(statement text) returns bigint
+language plpgsql volatile
+as $$
+declare
+  v_oid constant oid := 'common.monitor_limit(text)'::regprocedure;
+  v_before constant bigint := coalesce((select f.calls from pg_stat_xact_user_functions f where f.funcid = v_oid), 0);
+begin
+  execute statement;
+  return (select f.calls from pg_stat_xact_user_functions f where f.funcid = v_oid) - v_before;
+end
+$$;
+set local track_functions = 'all';
+select tap.supplier('S-' || n) from generate_series(1, 9) n;
+insert into spp_kept.price_days (day, supplier_id, changes, rises, falls, percentages, percentage_sum, percentage_squares)
+select (now() at time zone 'UTC')::date, s.supplier_id, 2, 1, 1, 2, 0, 2 * 10 ^ 2 from spp.suppliers s where s.supplier_code <> 'ACME';
+select is(pg_temp.limits_read('select spp_private.price_alerts()'), 1::bigint, 'that of prices');
+select tap.stage('S-' || n, '[{"code": "A", "price": "1"}]') from generate_series(1, 9) n;
+select cmp_ok(pg_temp.limits_read('select spp_private.upload_alerts()'), '<=', 6::bigint, 'those of lists');
 
 select * from finish();
