@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { defineConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -13,6 +14,8 @@ export default defineConfig(({ command }) => {
         ['/api', '/graphql'].map(path => [path, `http://127.0.0.1:${process.env.PORT ?? 5678}`]),
       ),
     },
+    // The pages speak English: the components' words of thirty other languages stay out.
+    plugins: [{ ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' }],
     cacheDir: here('../node_modules/.cache/vite'),
     build: {
       outDir: here('../out/web'),

@@ -424,7 +424,7 @@ browserTest('what came without a cost is told so, and given it afterwards', asyn
   await fill('Pieces', '8');
   await does('Receive').click();
   await page.getByText('it can be said what they cost').waitFor();
-  await button(/^Cost of: /).click();
+  await button(/^Say what they cost: /).click();
   await fill('Cost of a piece', '3,5');
   await show('product-cost');
   await does('Set the cost').click();

@@ -1,6 +1,6 @@
 /**
- * GraphQL documents with their types, as graphql-codegen writes them by schema.graphql: those of the pages into
- * web/graphql/documents.ts, those of the client, as text, into client/documents.ts.
+ * GraphQL documents as text with their types, as graphql-codegen writes them by schema.graphql: those of the pages into
+ * web/graphql/documents.ts, those of the client into client/documents.ts.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ interface Target {
 }
 
 const targets: Target[] = [
-  { path: 'web/graphql/documents.ts', documents: 'web/**/*.graphql', config: {} },
+  { path: 'web/graphql/documents.ts', documents: 'web/**/*.graphql', config: { documentMode: 'string' } },
   { path: 'client/documents.ts', documents: 'client/*.graphql', config: { documentMode: 'string' } },
 ];
 

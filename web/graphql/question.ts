@@ -1,10 +1,10 @@
 /** GraphQL as the pages ask it: urql with its document cache, its errors as those of REST. */
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useCallback, useEffect } from 'react';
 import { type AnyVariables, Client, type CombinedError, cacheExchange, fetchExchange, useQuery } from 'urql';
 import { Refusal, refusalOf, unreachable } from '../api.ts';
 import type { Asked } from '../asking.ts';
 import type { Session } from '../session.ts';
+import type { TypedDocumentString } from './documents.ts';
 
 /** A client of one session: what it keeps is nobody else's to see. */
 export function clientOf({ token }: Session): Client {
@@ -31,13 +31,13 @@ export function clientOf({ token }: Session): Client {
  * @param everyMs how often it is asked again, as long as it is shown
  */
 export function useQuestion<Answer, Variables extends AnyVariables>(
-  query: TypedDocumentNode<Answer, Variables>,
+  asked: TypedDocumentString<Answer, Variables>,
   variables: Variables | null,
   everyMs?: number,
 ): Asked<Answer> {
   const pause = variables === null;
   const [{ data, error, fetching, stale }, execute] = useQuery<Answer, AnyVariables>({
-    query,
+    query: String(asked),
     variables: variables ?? {},
     pause,
   });

@@ -1,8 +1,9 @@
 /** The latest answer of a question, and when it came: kept while the server is away, so that it can be said how old it is. */
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+
 import { useEffect, useState } from 'react';
 import type { AnyVariables } from 'urql';
 import type { Asked } from '../asking.ts';
+import type { TypedDocumentString } from '../graphql/documents.ts';
 import { useQuestion } from '../graphql/question.ts';
 import { NOW_MS } from './words.ts';
 
@@ -17,7 +18,7 @@ export interface Latest<Answer> extends Asked<Answer> {
  * @param variables null: nothing is asked
  */
 export function useLatest<Answer, Variables extends AnyVariables>(
-  query: TypedDocumentNode<Answer, Variables>,
+  query: TypedDocumentString<Answer, Variables>,
   variables: Variables | null,
   everyMs: number,
 ): Latest<Answer> {

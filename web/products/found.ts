@@ -29,7 +29,10 @@ export function useProducts(filters: Filters): Asked<Product[]> & { more: (() =>
   const more = () =>
     act(async () => {
       const after = last?.endCursor ?? null;
-      const { data, error } = await client.query(ProductPageDocument, { ...variables, after });
+      const { data, error } = await client.query<ProductPageQuery>(String(ProductPageDocument), {
+        ...variables,
+        after,
+      });
       if (error !== undefined) throw asRefusal(error);
       const next = data!.searchProducts!;
       setBehind({ of: page!, last: next, rows: [...(known?.rows ?? []), ...next.nodes] });

@@ -128,7 +128,7 @@ function What({ movement, onWrong, onCost }: { movement: Movement; onWrong?(): v
       {onCost && !isBack && movement.movement_type === 'receipt' && (
         <Button
           className="button quiet small"
-          aria-label={`Cost of: ${happened(movement)}, ${pieces(movement.quantity)}, ${time(movement.movement_date)}`}
+          aria-label={`${movement.unit_cost === null ? 'Say what they cost' : 'Cost'}: ${happened(movement)}, ${pieces(movement.quantity)}, ${time(movement.movement_date)}`}
           onPress={onCost}
         >
           {movement.unit_cost === null ? 'Say what they cost …' : 'Cost …'}
