@@ -1,6 +1,6 @@
--- Rejected rows that people have corrected or discarded, or later lists have superseded, are kept by their reasons, before
--- their staged rows are purged and after: together they are as many as their upload counts. Rows that were corrected
--- into prices of larger quantities count as corrected, and are duplicates among the staged rows.
+-- Rejected rows that people have corrected or discarded, or later lists have superseded, are kept by their reasons,
+-- before their staged rows are purged and after: together they are as many as their upload counts. Rows that were
+-- corrected into prices of larger quantities count as corrected, and are duplicates among the staged rows.
 select b.batch_id, b.corrected_rows_count, coalesce(k.corrected, 0) + coalesce(l.corrected, 0) as corrected,
        b.discarded_rows_count, coalesce(k.discarded, 0) + coalesce(l.discarded, 0) as discarded,
        b.superseded_rows_count, coalesce(k.superseded, 0) + coalesce(l.superseded, 0) as superseded
