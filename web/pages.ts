@@ -34,6 +34,9 @@ const catalogueReaders = [
 ];
 const staff = ['inv_catalog_manager', ...stockReaders];
 
+/** Whether a role reads what we carry. */
+export const readsStock = (role: RoleName) => stockReaders.includes(role);
+
 export const pages = {
   uploads: { path: '/uploads', title: 'Uploads', roles: buyers, inNavigation: true },
   upload: { path: '/uploads/:batch', title: 'Upload', roles: buyers, inNavigation: false },

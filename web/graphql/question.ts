@@ -50,14 +50,14 @@ export function useQuestion<Answer, Variables extends AnyVariables>(
   }, [everyMs, pause, fetching, again]);
   return {
     answer: data ?? null,
-    refusal: error === undefined ? null : asRefusal(error),
+    refusal: error === undefined ? null : refusalIn(error),
     waits: fetching || stale,
     again,
   };
 }
 
 /** What went wrong, as REST says it. */
-export function asRefusal({ graphQLErrors, networkError }: CombinedError): Refusal {
+export function refusalIn({ graphQLErrors, networkError }: CombinedError): Refusal {
   if (networkError instanceof Refusal) return networkError;
   const [said] = graphQLErrors;
   if (said === undefined) return unreachable();

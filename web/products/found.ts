@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { type Asked, useAct } from '../asking.ts';
 import { ProductPageDocument, type ProductPageQuery } from '../graphql/documents.ts';
-import { asRefusal, useQuestion } from '../graphql/question.ts';
+import { refusalIn, useQuestion } from '../graphql/question.ts';
 import { type Filters, filterOf } from './filters.ts';
 
 type Page = NonNullable<ProductPageQuery['searchProducts']>;
@@ -33,7 +33,7 @@ export function useProducts(filters: Filters): Asked<Product[]> & { more: (() =>
         ...variables,
         after,
       });
-      if (error !== undefined) throw asRefusal(error);
+      if (error !== undefined) throw refusalIn(error);
       const next = data!.searchProducts!;
       setBehind({ of: page!, last: next, rows: [...(known?.rows ?? []), ...next.nodes] });
     });

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { PageProps } from '../app.tsx';
 import { ProductDocument, type ProductQuery } from '../graphql/documents.ts';
 import { rowsOf, useQuestion } from '../graphql/question.ts';
-import { pages } from '../pages.ts';
+import { pages, readsStock } from '../pages.ts';
 import { Answered, Nothing } from '../parts/said.tsx';
 import { amount, count, day } from '../parts/show.ts';
 import { Table } from '../parts/table.tsx';
@@ -12,7 +12,7 @@ import { Carried } from './carried.tsx';
 import { History } from './history.tsx';
 import { Matches } from './matches.tsx';
 import { Change, State } from './parts.tsx';
-import { readsStock, seesMatches } from './roles.ts';
+import { seesMatches } from './roles.ts';
 
 export type Known = NonNullable<ProductQuery['supplierProduct']>;
 

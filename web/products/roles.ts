@@ -4,9 +4,5 @@ import type { RoleName } from '../pages.ts';
 /** Suppliers see nothing of what others offer. */
 export const seesMatches = (role: RoleName) => role !== 'inv_supplier';
 
-const stockReaders = ['inv_reviewer', 'inv_approver', 'inv_pricing_manager', 'inv_analyst', 'inv_admin'];
-/** Whether it reads what we carry. */
-export const readsStock = (role: RoleName) => stockReaders.includes(role);
-
 /** Whether it queues products for selection. */
 export const queues = (role: RoleName) => ['inv_reviewer', 'inv_approver', 'inv_admin'].includes(role);

@@ -4,7 +4,7 @@ import { call } from '../api.ts';
 import { TextBox } from '../parts/fields.tsx';
 import { amount } from '../parts/show.ts';
 import { amountOf } from '../parts/typed.ts';
-import type { Done } from './forms.ts';
+import { type Done, MOVEMENT } from './forms.ts';
 import { Posting } from './posting.tsx';
 import type { Movement, Posted } from './rows.ts';
 import { happened, pieces } from './words.ts';
@@ -21,7 +21,7 @@ export function CostForm(props: { movement: Movement; onDone(done: Done): void; 
       onClose={onClose}
       send={async ({ key }) => {
         const json = { unit_cost: amountOf(cost), ...(reason.trim() !== '' && { reason: reason.trim() }) };
-        const path = `${COSTED}/${movement.movement_id}/cost`;
+        const path = `${MOVEMENT}/${movement.movement_id}/cost`;
         const { warnings } = await call<Posted>(path, { key, json });
         onDone({ title: `The cost is set: ${what}.`, stock: [], warnings });
       }}
@@ -44,5 +44,3 @@ export function CostForm(props: { movement: Movement; onDone(done: Done): void; 
     </Posting>
   );
 }
-
-const COSTED = '/api/issoh/stock/movement';
