@@ -57,6 +57,7 @@ export function checkFile(file: string, sql: string): FileReport {
     readStrings(tokens, report);
     report.findings.push(...layout(file, sql));
     report.findings.push(...codes(file, report.raises));
+    report.findings.push(...statements.flatMap(one => unordered(file, one)));
     const made = statements.filter(({ node }) => 'CreateFunctionStmt' in node);
     report.functions = made.map(({ node }) => functionName(node).join('.'));
     if (!file.startsWith('tests/'))
@@ -127,6 +128,12 @@ function forMigrations(file: string, sql: string): Finding[] {
       { file, line: position.line, message: `${message} For graphile-migrate, apostrophes must pair.` },
     ];
   }
+}
+
+/** Within an aggregate `order by 1` is a constant, which orders nothing. */
+function unordered(file: string, { node, line }: Statement): Finding[] {
+  const isConstant = /"agg_order":\[(?:(?!\]).)*?"SortBy":\{"node":\{"A_Const"/.test(JSON.stringify(node));
+  return isConstant ? [{ file, line, message: 'an aggregate is ordered by a constant' }] : [];
 }
 
 function codes(file: string, raised: readonly string[]): Finding[] {

@@ -1,19 +1,15 @@
-import { type ExecFileException, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import pg from 'pg';
+import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
-
-interface Ran {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
 
 const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
 let world: World;
@@ -24,14 +20,7 @@ beforeAll(async () => {
   world = await createWorld();
   folder = mkdtempSync(join(tmpdir(), 'inventory-cli-'));
   writeFileSync(join(world.settings.dataDir, 'secrets.json'), JSON.stringify(world.settings.secrets));
-  environment = {
-    ...process.env,
-    NODE_OPTIONS: '',
-    DATA_DIR: world.settings.dataDir,
-    SPP_DATABASE_URL: world.settings.spp?.direct,
-    ISSOH_DATABASE_URL: world.settings.issoh?.direct,
-    INVENTORY_JWT_SECRET: '',
-  };
+  environment = { ...environmentOf(world.settings), INVENTORY_JWT_SECRET: '' };
   writeFileSync(file('profile.json'), '{"columns": {"code": "code", "name": "name", "price": "price"}}');
   writeFileSync(file('first.csv'), 'code,name,price\nA1,Hammer,12.95\nA2,Saw,7.50\nA3,Broken,\n');
   writeFileSync(file('second.csv'), 'code,name,price\nA1,Hammer,13.95\nA2,Saw,7.50\n');
@@ -43,24 +32,20 @@ afterAll(async () => {
 
 const file = (name: string) => join(folder, name);
 
-function inventory(...args: string[]): Promise<Ran> {
-  return run(environment, args);
-}
-
-function run(env: NodeJS.ProcessEnv, args: string[]): Promise<Ran> {
-  return new Promise(resolve => {
-    execFile(
-      process.execPath,
-      [launcher, ...args],
-      { env },
-      (error: ExecFileException | null, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-      },
-    );
-  });
-}
-
+const inventory = (...args: string[]) => verb(environment, args);
 const json = async (...args: string[]) => JSON.parse((await inventory(...args)).stdout);
+
+test('a verb is a process: its result on stdout, errors on stderr, and a code', async () => {
+  const inventory = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [launcher, ...args], { env: environment });
+  expect(await inventory('supplier', 'list', '--json')).toEqual({ stdout: '[]\n', stderr: '' });
+  await expect(inventory('report', nobody)).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^error SPNBA: .*\nhint: /),
+  });
+  await expect(inventory('nonsense')).rejects.toMatchObject({ code: 2, stdout: '' });
+});
 
 describe('usage', () => {
   test('help teaches by examples', async () => {
@@ -108,13 +93,13 @@ describe('usage', () => {
 
   test('tells how to start where nothing runs', async () => {
     const nothing = { ...environment, DATA_DIR: file('empty'), SPP_DATABASE_URL: '', ISSOH_DATABASE_URL: '' };
-    const { code, stdout, stderr } = await run(nothing, ['supplier', 'list']);
+    const { code, stdout, stderr } = await verb(nothing, ['supplier', 'list']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^error not_set_up: .*\nhint: .*inventory start/);
     const stopped = file('it’s stopped');
     mkdirSync(stopped);
     writeFileSync(join(stopped, 'secrets.json'), JSON.stringify(world.settings.secrets));
-    const asked = await run({ ...nothing, DATA_DIR: stopped }, ['status']);
+    const asked = await verb({ ...nothing, DATA_DIR: stopped }, ['status']);
     expect(asked.stderr).toMatch(
       /^error no_database: .*\nhint: Start it with "DATA_DIR='.*it’s stopped' npm start"/,
     );

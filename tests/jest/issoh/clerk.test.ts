@@ -1,5 +1,4 @@
 /** A clerk's day without SQL: by REST and by the command line, files included. */
-import { execFile } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Role } from '../../../server/database/pools.ts';
 import { routes } from '../../../server/http/app.ts';
 import { SHEET_KINDS } from '../../../server/intake/sheet.ts';
+import { environmentOf, verb } from '../../support/verbs.ts';
 import { type Answer, type Call, type Door, openDoor } from '../http/door.ts';
 import { addGoods, type Goods } from './goods.ts';
 
@@ -430,22 +430,7 @@ describe('files', () => {
 });
 
 describe('the command line', () => {
-  function inventory(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
-    const { settings } = door.world;
-    const env = {
-      ...process.env,
-      NODE_OPTIONS: '',
-      DATA_DIR: settings.dataDir,
-      SPP_DATABASE_URL: settings.spp?.direct,
-      ISSOH_DATABASE_URL: settings.issoh?.direct,
-    };
-    return new Promise(resolve => {
-      execFile(process.execPath, [launcher, ...args], { env }, (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-      });
-    });
-  }
+  const inventory = (...args: string[]) => verb(environmentOf(door.world.settings), args);
   const json = async (...args: string[]) => JSON.parse((await inventory(...args, '--json')).stdout);
   const file = (name: string, content: string) => {
     const path = join(door.settings.dataDir, name);

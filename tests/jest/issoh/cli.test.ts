@@ -1,34 +1,20 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
 let world: World;
 let environment: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   world = await createWorld();
   writeFileSync(join(world.settings.dataDir, 'secrets.json'), JSON.stringify(world.settings.secrets));
-  environment = {
-    ...process.env,
-    NODE_OPTIONS: '',
-    DATA_DIR: world.settings.dataDir,
-    SPP_DATABASE_URL: world.settings.spp?.direct,
-    ISSOH_DATABASE_URL: world.settings.issoh?.direct,
-  };
+  environment = environmentOf(world.settings);
 });
 afterAll(() => world.close());
 
-function inventory(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise(resolve => {
-    execFile(process.execPath, [launcher, ...args], { env: environment }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-    });
-  });
-}
-
+const inventory = (...args: string[]) => verb(environment, args);
 const json = async (...args: string[]) => JSON.parse((await inventory(...args)).stdout);
 
 test('warehouses are made and listed', async () => {

@@ -1,5 +1,4 @@
 /** SPP's database closed to everybody: IS-SOH works on, says what is away, and SPP's part comes back by itself. */
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +10,10 @@ import { connect } from '../../../server/database/connect.ts';
 import { createApp } from '../../../server/http/app.ts';
 import { readinessOf } from '../../../server/operations/readiness.ts';
 import { workerRuns } from '../../../server/worker/alive.ts';
+import { environmentOf, verb } from '../../support/verbs.ts';
 import { type Door, openDoor } from '../http/door.ts';
 import { addGoods } from './goods.ts';
 
-const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
 let door: Door;
 beforeAll(async () => {
   door = await openDoor({ worker: true });
@@ -42,20 +41,7 @@ async function until(what: () => Promise<unknown>): Promise<void> {
 
 const one = async (sql: string) => (await door.world.issoh.sql(sql))[0] as Record<string, never>;
 
-function status(): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = {
-    ...process.env,
-    NODE_OPTIONS: '',
-    DATA_DIR: door.settings.dataDir,
-    SPP_DATABASE_URL: door.settings.spp?.direct,
-    ISSOH_DATABASE_URL: door.settings.issoh?.direct,
-  };
-  return new Promise(resolve => {
-    execFile(process.execPath, [launcher, 'status'], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-    });
-  });
-}
+const status = () => verb(environmentOf(door.settings), ['status']);
 
 test('IS-SOH works on, says what is away, and SPP’s part comes back', async () => {
   const { issoh, connections } = door.world;

@@ -1,14 +1,12 @@
 /** The worker keeps selected products in step by itself; people look and ask by REST, GraphQL and the command line. */
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { environmentOf, verb } from '../../support/verbs.ts';
 import { type Door, openDoor } from '../http/door.ts';
 import { astray, list, selectAll, standing } from './listed.ts';
 
-const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
 const approver = { role: 'inv_approver' } as const;
 let door: Door;
 let supplier: string;
@@ -108,15 +106,8 @@ test('GraphQL does both', async () => {
 test('the command line does both', async () => {
   const { settings } = door.world;
   writeFileSync(join(settings.dataDir, 'secrets.json'), JSON.stringify(settings.secrets));
-  const env = {
-    ...process.env,
-    NODE_OPTIONS: '',
-    DATA_DIR: settings.dataDir,
-    SPP_DATABASE_URL: settings.spp?.direct,
-    ISSOH_DATABASE_URL: settings.issoh?.direct,
-  };
   const inventory = async (...args: string[]) =>
-    (await promisify(execFile)(process.execPath, [launcher, 'sync', ...args], { env })).stdout;
+    (await verb(environmentOf(settings), ['sync', ...args])).stdout;
   expect(JSON.parse(await inventory('run', '--full'))).toMatchObject({
     status: 'completed',
     products_seen: 2,

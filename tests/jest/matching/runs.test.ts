@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { doMatching } from '../../../server/operations/matching.ts';
+import { environmentOf, verb } from '../../support/verbs.ts';
 import { type Door, openDoor } from '../http/door.ts';
 
 const manager = { role: 'inv_catalog_manager' } as const;
@@ -102,15 +101,7 @@ test('the command line does the run itself where no worker runs', async () => {
   const { settings } = door.world;
   await door.world.sql('drop trigger if exists refuse on spp_private.match_runs');
   writeFileSync(join(settings.dataDir, 'secrets.json'), JSON.stringify(settings.secrets));
-  const env = {
-    ...process.env,
-    NODE_OPTIONS: '',
-    DATA_DIR: settings.dataDir,
-    SPP_DATABASE_URL: settings.spp?.direct,
-    ISSOH_DATABASE_URL: settings.issoh?.direct,
-  };
-  const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)(process.execPath, [launcher, 'match', 'run'], { env });
+  const { stdout } = await verb(environmentOf(settings), ['match', 'run']);
   expect(JSON.parse(stdout)).toEqual({ compared: 0, auto: 0, waiting: 0 });
   expect(
     await door.world.sql(

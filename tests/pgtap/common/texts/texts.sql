@@ -1,5 +1,5 @@
 -- Texts of lists: trimmed at both ends of all white space, composed, blank is null.
-select plan(20);
+select plan(24);
 
 select is(common.trimmed(t.given), t.wanted, format('trimmed: %s', t.name))
   from (values ('white space of every kind', E'\u00a0\u3000\ufeff\u2028 a b \t\r\n\u205f', 'a b'),
@@ -27,4 +27,9 @@ select is(common.whole_gtin(t.given), t.wanted, format('whole_gtin: %s', t.name)
                ('another check digit', '36000291453', '36000291453'),
                ('another length', '4006381333931', '4006381333931'),
                ('no number', 'A6000291452', 'A6000291452')) t (name, given, wanted);
+select is(t.given ~* common.word_pattern(t.word), t.is_found, format('word_pattern: %s', t.name))
+  from (values ('where a word begins', 'Claw hammer', 'ham', true),
+               ('not within one', 'Nordhammer', 'ham', false),
+               ('what patterns mean by a character is taken as it is', 'Bit 4.5 (x2)', '4.5 (', true),
+               ('and means nothing else', 'Bit 4x5 (x2)', '4.5', false)) t (name, given, word, is_found);
 select * from finish();

@@ -7,7 +7,7 @@ create function tap.months() returns bigint language sql stable
   as $$select count(*) from pg_inherits i where i.inhparent = 'issoh.stock_movements'::regclass$$;
 
 select is(issoh_private.ensure_movement_months(), 0, 'the months ahead are there already');
-select is((select array_agg(i.inhrelid::regclass::text order by 1) from pg_inherits i
+select is((select array_agg(i.inhrelid::regclass::text order by i.inhrelid::regclass::text) from pg_inherits i
             where i.inhparent = 'issoh.stock_movements'::regclass
               and i.inhrelid::regclass::text >= to_char(now() at time zone 'UTC', '"issoh.stock_movements_"YYYY_MM')),
           (select array_agg(to_char(m, '"issoh.stock_movements_"YYYY_MM'))

@@ -4,16 +4,19 @@ select plan(27);
 select results_eq(
   'select s.setting_key from issoh.settings s order by 1',
   array[
-    'import.chunk_rows', 'import.default_markup', 'import.lease_seconds', 'import.max_attempts',
-    'import.sku_pattern', 'import.undo_rows', 'ledger.closed_until', 'maintenance.keep_days',
-    'money.base_currency', 'movements.max_backdate_days', 'movements.max_batch', 'notifications.keep_days',
+    'import.chunk_rows', 'import.default_markup', 'import.lease_seconds', 'import.max_attempts', 'import.sku_pattern',
+    'import.undo_rows', 'ledger.closed_until', 'maintenance.keep_days', 'money.base_currency', 'monitor.checks_hours',
+    'monitor.connections_percent', 'monitor.discrepancy_value', 'monitor.sync_lag_seconds',
+    'monitor.sync_silence_seconds', 'monitor.turnaround_hours', 'monitor.vacuum_days', 'monitor.window_days',
+    'monitor.worker_silence_seconds', 'movements.max_backdate_days', 'movements.max_batch', 'notifications.keep_days',
     'notifications.price_change_percent', 'orders.over_receipt_percent', 'partitions.months_ahead',
-    'pricing.apply_proposals', 'pricing.proposal_threshold', 'reorder.default_lead_time_days',
-    'reorder.history_days', 'reorder.min_history_days', 'reorder.service_factor', 'scoring.chunk_rows', 'scoring.sales_days',
+    'pricing.apply_proposals', 'pricing.proposal_threshold', 'reorder.default_lead_time_days', 'reorder.history_days',
+    'reorder.min_history_days', 'reorder.service_factor', 'scoring.chunk_rows', 'scoring.sales_days',
     'scoring.volatility_limit', 'selection.auto_approve', 'selection.auto_candidate_coverage',
-    'selection.auto_candidate_score', 'selection.four_eyes', 'selection.lease_minutes', 'selection.max_items', 'sheets.max_bytes',
-    'sync.alert_after_failures', 'sync.chunk_rows', 'sync.interval_hours', 'sync.lease_seconds',
-    'sync.max_backoff_seconds', 'valuation.checkpoint_every', 'valuation.checkpoints_kept', 'valuation.refresh_rows', 'webhooks.max_attempts', 'webhooks.timeout_seconds'
+    'selection.auto_candidate_score', 'selection.four_eyes', 'selection.lease_minutes', 'selection.max_items',
+    'sheets.max_bytes', 'sync.alert_after_failures', 'sync.chunk_rows', 'sync.interval_hours', 'sync.lease_seconds',
+    'sync.max_backoff_seconds', 'valuation.checkpoint_every', 'valuation.checkpoints_kept', 'valuation.refresh_rows',
+    'webhooks.max_attempts', 'webhooks.timeout_seconds'
   ],
   'these are the settings');
 select is(issoh.setting('movements.max_batch'), '10000'::jsonb, 'one is read');

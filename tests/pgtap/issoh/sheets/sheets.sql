@@ -193,7 +193,8 @@ select is(tap.told(issoh.enter_opening_stock('[{"row_number": 2, "internal_sku":
 -- Reorder levels.
 select is(tap.told(issoh.enter_reorder_levels('[{"internal_sku": "A", "warehouse": "W", "reorder_point": "5", "reorder_quantity": 10},
   {"internal_sku": "B", "warehouse": "W", "reorder_point": 1, "reorder_up_to": 20}, {"internal_sku": "C", "warehouse": "V"}]')), '3', 'levels are set');
-select is((select string_agg(concat_ws(' ', p.internal_sku, s.reorder_point, s.reorder_quantity, s.reorder_up_to), ', ' order by 1)
+select is((select string_agg(concat_ws(' ', p.internal_sku, s.reorder_point, s.reorder_quantity, s.reorder_up_to), ', '
+                             order by p.internal_sku)
              from issoh.stock_on_hand s join issoh.selected_products p on p.product_id = s.product_id
             where s.reorder_point is not null), 'A 5 10, B 1 20', 'as they are written');
 select is(tap.told(issoh.enter_reorder_levels('[{"row_number": 2, "internal_sku": "A", "warehouse": "W", "reorder_point": 5, "reorder_quantity": 1, "reorder_up_to": 9},

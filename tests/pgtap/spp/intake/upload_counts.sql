@@ -20,7 +20,8 @@ select is((select (p.first_seen_date = current_date, p.first_batch_id = b.batch_
   p.price_changed_at)::text
              from spp.supplier_products p, batches b where p.supplier_product_code = 'A'), '(t,t,,)',
   'and knows when and by which list it came');
-select is((select string_agg(concat(p.supplier_product_code, ' ', top.path, '>', sub.path), ', ' order by 1)
+select is((select string_agg(concat(p.supplier_product_code, ' ', top.path, '>', sub.path), ', '
+                             order by p.supplier_product_code)
              from spp.supplier_products p join spp.categories top on top.category_id = p.category_id
              left join spp.categories sub on sub.category_id = p.subcategory_id),
   'A tools>tools.drills, B tools>tools.saws', 'categories are found or made, from one column or two');

@@ -32,8 +32,8 @@ select is(pg_temp.matches('A1'), 'G1 5 EUR -50, B1 8 EUR -20 best, A1 10 EUR 0, 
 select is(pg_temp.matches('O1'), 'D1 6 USD -14.2857 best, O1 7 USD 0, G1 5 EUR, B1 8 EUR best, A1 10 EUR',
   'no difference is told across currencies');
 select is(pg_temp.matches('A2'), null, 'what has no match has none');
-select is((select string_agg(m.supplier_product_code, '' order by 1) from spp.product_matches(pg_temp.id('A1')) m
-            where m.is_verified), 'B1', 'what a person has confirmed is told');
+select is((select string_agg(m.supplier_product_code, '' order by m.supplier_product_code)
+             from spp.product_matches(pg_temp.id('A1')) m where m.is_verified), 'B1', 'what a person has confirmed is told');
 update spp.supplier_products set current_price = 8 where supplier_product_code = 'A1';
 select is((select string_agg(m.supplier_product_code, '' order by m.supplier_product_code)
              from spp.product_matches(pg_temp.id('A1')) m where m.is_best and m.currency_code = 'EUR'), 'A1B1',

@@ -1,0 +1,94 @@
+/** The command line: one file per group of verbs. Results go to stdout, all else to stderr. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { projectRoot } from '../settings.ts';
+import { addAccessVerbs } from './access.ts';
+import { addBenchVerb } from './bench.ts';
+import { addCheckVerb } from './check.ts';
+import { addImportVerbs } from './clerk/imports.ts';
+import { addOrderVerbs } from './clerk/orders.ts';
+import { addProductVerbs } from './clerk/products.ts';
+import { addStockVerbs } from './clerk/stock.ts';
+import { addDemoVerb } from './demo.ts';
+import { addGenerateVerb } from './generate.ts';
+import { addJobVerbs } from './jobs.ts';
+import { addMatchingVerbs } from './matching.ts';
+import { printableLines } from './printable.ts';
+import { addPsqlVerb } from './psql.ts';
+import { addRefreshVerb } from './refresh.ts';
+import { tell } from './run.ts';
+import { addServeVerbs } from './serve.ts';
+import { addSupplierVerbs } from './suppliers.ts';
+import { addSyncVerbs } from './sync.ts';
+import { addProfileVerbs } from './uploads/profiles.ts';
+import { addQuarantineVerbs } from './uploads/quarantine.ts';
+import { addUploadVerbs } from './uploads/upload.ts';
+import { addWarehouseVerbs } from './warehouses.ts';
+
+const FAILED = 1;
+const MISUSED = 2;
+
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+
+/**
+ * Runs one verb.
+ *
+ * @param args what was typed after the program's name
+ * @returns the exit code, null when the verb has said it by process.exitCode
+ */
+export async function runVerb(args: readonly string[]): Promise<number | null> {
+  try {
+    await commandLine().parseAsync(args, { from: 'user' });
+    return null;
+  } catch (error) {
+    // Help and version are no errors; commander has said already what else is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+    tell(error);
+    return FAILED;
+  }
+}
+
+function commandLine(): Command {
+  const program = new Command('inventory')
+    .description('A two-tier supplier inventory on PostgreSQL: pricelists in, prices kept, stock on hand.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => process.stdout.write(printableLines(text)),
+      writeErr: text => process.stderr.write(printableLines(text)),
+    })
+    .showHelpAfterError('("--help" tells more)')
+    .addHelpText(
+      'after',
+      `
+Databases and the token secret are found through DATA_DIR (default .data) or SPP_DATABASE_URL and ISSOH_DATABASE_URL.
+
+First steps, while "inventory start" runs in another terminal:
+  $ inventory supplier add ACME --name "Acme Tools" --currency EUR
+  $ inventory upload ACME prices.csv
+  $ inventory psql spp -- -c 'select * from spp.v_supplier_catalog_stats'`,
+    );
+
+  addServeVerbs(program);
+  addAccessVerbs(program);
+  addPsqlVerb(program);
+  addSupplierVerbs(program);
+  addUploadVerbs(program);
+  addProfileVerbs(program);
+  addQuarantineVerbs(program);
+  addMatchingVerbs(program);
+  addWarehouseVerbs(program);
+  addProductVerbs(program);
+  addStockVerbs(program);
+  addOrderVerbs(program);
+  addImportVerbs(program);
+  addSyncVerbs(program);
+  addJobVerbs(program);
+  addCheckVerb(program);
+  addRefreshVerb(program);
+  addGenerateVerb(program);
+  addDemoVerb(program);
+  addBenchVerb(program);
+  return program;
+}
