@@ -12,7 +12,8 @@ const roomBytes = 64 * 1024 ** 2;
 
 /** A parser that has grown beyond this is not used again. */
 const keptBytes = 140 * 1024 ** 2;
-const keptMs = 20_000;
+/** How long one waits for the next list: whoever has tried a list corrects it, and sends it again. */
+const keptMs = 10 * 60_000;
 /** Samples and reports are smaller. */
 const mostJson = 64 * 1024 ** 2;
 /** A parser watches its own time; this long after it has run out it is ended. */
@@ -162,20 +163,28 @@ async function take(limits: ParserLimits): Promise<ParserProcess> {
   }
 }
 
+/** Has a parser wait for the first list, so that its preview does not wait for a process to start. */
+export function warmParser(): void {
+  if (idle.length === 0) keep(new ParserProcess(standard));
+}
+
 /** Passes the place on to who waits longest. */
-function give(parser: ParserProcess, keep: boolean): void {
+function give(parser: ParserProcess, reusable: boolean): void {
   parser.idle();
-  if (keep && !parser.dead) {
-    const until = setTimeout(() => {
-      idle.splice(
-        idle.findIndex(one => one.parser === parser),
-        1,
-      );
-      parser.kill();
-    }, keptMs);
-    idle.push({ parser, until: until.unref() });
-  } else parser.kill();
+  if (reusable && !parser.dead && idle.length === 0) keep(parser);
+  else parser.kill();
   passOn();
+}
+
+function keep(parser: ParserProcess): void {
+  const until = setTimeout(() => {
+    idle.splice(
+      idle.findIndex(one => one.parser === parser),
+      1,
+    );
+    parser.kill();
+  }, keptMs);
+  idle.push({ parser, until: until.unref() });
 }
 
 function passOn(): void {

@@ -1,6 +1,7 @@
 /** The worker's process: started by the server, ends with it. */
 import { connect, withoutPoolers } from '../database/connect.ts';
 import { logOf, onWarning } from '../log.ts';
+import { warmParser } from '../reading/parsers.ts';
 import { readSettings } from '../settings.ts';
 import { startWorker } from './runner.ts';
 
@@ -37,6 +38,7 @@ try {
     await connections.close();
   };
   process.send?.('ready');
+  warmParser();
   // Whoever started this starts it again.
   worker.ended.catch(fail);
 } catch (error) {

@@ -21,7 +21,7 @@ as $$
       select m.m[1] as found, m.m,
              m.m[5] is not null and m.m[1] !~ '\.' and heading_date.month_first is null
                and greatest(m.m[5]::int, m.m[6]::int) <= 12 and m.m[5]::int <> m.m[6]::int as unclear
-        from regexp_match(heading_date.heading,
+        from regexp_match(case when heading_date.heading ~ '\d' then heading_date.heading end,
           '((\d{4})-(\d{1,2})-(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d)'
           '|(?<!\d)(0?[1-9]|1[0-2])[./](20\d{2})(?!\d)'
           '|\m(jan|feb|mar|mrz|maer|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[[:alpha:]]*\.?\s*(20\d{2})(?!\d)'

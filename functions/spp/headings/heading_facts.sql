@@ -1,4 +1,5 @@
 -- How it works: what is understood is taken out of the text, so that a year is no quantity and a quantity no basis.
+-- PostgreSQL keeps few patterns compiled, and ours are long: they are tried only on what may hold a number, or a basis.
 create or replace function spp_private.heading_facts(heading text, expected text, patterns jsonb) returns jsonb
 language plpgsql stable strict parallel safe
 set search_path = pg_catalog, pg_temp
@@ -8,12 +9,10 @@ declare
   v_text text := spp_private.folded_heading(heading_facts.heading);
   v_date jsonb := spp_private.heading_date(v_text, (patterns ->> 'month_first')::boolean);
   v_day text := regexp_replace(v_date ->> 'found', '(\W)', '\\\1', 'g');
-  -- "Prix au 1/1/2027", "prezzo al 1/1/2027" begin on that day, where nothing says that they end.
-  v_until boolean := v_text ~ format('\m(%s)\M\W*%s', patterns ->> 'until', v_day)
-    and not (v_text ~ format('\m(au|al|a)\M\W*%s', v_day)
-             and v_text !~ '\m(jusqu|jusque|fino|hasta|ate|val[a-z]+|du|dal|del|desde)\M');
+  v_until boolean;
   v_currency text := spp_private.heading_currency(heading_facts.heading, nullif(heading_facts.expected, ''));
-  v_per text := format('(?:/|\m(?:%s)\M)', patterns ->> 'per');
+  v_basis text := format('(?:/|\m(?:%s)\M)\s*([1-9]\d{0,5})?\s*(?:(%s)\M|(%s)(?!\w))?',
+    patterns ->> 'per', patterns ->> 'measure', patterns ->> 'pieces');
   v_pieces text := format('(?:%s)', patterns ->> 'pieces');
   v_found text[];
 begin
@@ -21,6 +20,10 @@ begin
     v_facts := jsonb_build_object('currency', v_currency);
   end if;
   if v_date is not null then
+    -- "Prix au 1/1/2027", "prezzo al 1/1/2027" begin on that day, where nothing says that they end.
+    v_until := v_text ~ format('\m(%s)\M\W*%s', patterns ->> 'until', v_day)
+      and not (v_text ~ format('\m(au|al|a)\M\W*%s', v_day)
+               and v_text !~ '\m(jusqu|jusque|fino|hasta|ate|val[a-z]+|du|dal|del|desde)\M');
     v_facts := v_facts || case
       when v_until and v_date ? 'unclear' then jsonb_build_object('valid_to', left(v_date ->> 'day', 4) || '-12-31')
       else jsonb_build_object(case when v_until then 'valid_to' else 'valid_from' end, v_date ->> 'day') end
@@ -30,8 +33,11 @@ begin
 
   -- One of what: "per 100", "/1000 St", "per kg", "€/100 g"; and by sign or letter: ‰, %, /C, (M).
   v_text := regexp_replace(v_text, '(\d)[., ''’](000)(?!\d)', '\1\2', 'g');
-  v_found := regexp_match(v_text, v_per || format('\s*([1-9]\d{0,5})?\s*(?:(%s)\M|(%s)(?!\w))?', patterns ->> 'measure',
-    patterns ->> 'pieces'));
+  if strpos(v_text, '/') > 0
+     or exists (select from unnest(string_to_array(patterns ->> 'per', '|')) w (word)
+                 where split_part(w.word, '\s', 1) = any (regexp_split_to_array(v_text, '\W+'))) then
+    v_found := regexp_match(v_text, v_basis);
+  end if;
   if v_found[2] is not null then
     v_facts := v_facts || '{"measure": true}';
   end if;
@@ -39,9 +45,7 @@ begin
     v_facts := v_facts || jsonb_build_object('per', v_found[1]::int);
   end if;
   if v_found[1] is not null or v_found[2] is not null or v_found[3] is not null then
-    v_text := regexp_replace(v_text, v_per || format('\s*([1-9]\d{0,5})?\s*((%s)\M|(%s)(?!\w))?', patterns ->>
-      'measure',
-      patterns ->> 'pieces'), ' ');
+    v_text := regexp_replace(v_text, v_basis, ' ');
   elsif heading_facts.heading ~ '‰|(/|\m[Pp]er|[Pp]ro|[Jj]e)\s*M\M|\(M\)' then
     v_facts := v_facts || '{"per": 1000}';
   elsif heading_facts.heading ~ '(/|\m[Pp]er|[Pp]ro|[Jj]e)\s*C\M|\(C\)' then
@@ -68,6 +72,9 @@ begin
     v_facts := v_facts || '{"unit": 1000}';
   end if;
 
+  if v_text !~ '\d' then
+    return v_facts;
+  end if;
   -- From how many on: "ab 10", "10+", ">= 10", "1-9", "10 or more"; a bare "10 pcs" or "10" is judged with its likes.
   v_text := regexp_replace(v_text, '(?<=\d)\s*(%|€|\$)', ' ');
   v_found := coalesce(

@@ -1,3 +1,4 @@
+-- `offset 0`: a planner that cannot know how few words a heading has would read the whole table for them.
 create or replace function spp_private.heading_language(headings jsonb) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -11,7 +12,9 @@ as $$
     union
     select w.word from norms n, unnest(string_to_array(n.norm, ' ')) w (word) where length(w.word) > 3
   ), known as (
-    select distinct w.word as norm, s.language from words w join spp.column_synonyms s on s.synonym = w.word
+    select distinct w.word as norm, s.language
+      from words w
+     cross join lateral (select s.language from spp.column_synonyms s where s.synonym = w.word offset 0) s
   ), scored as (
     -- A word that one language has says more than one that ten have.
     select k.language, sum(1.0 / (select count(*) from known o where o.norm = k.norm)) as score

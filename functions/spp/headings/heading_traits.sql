@@ -1,3 +1,4 @@
+-- `offset 0`: a planner that cannot know how few words a heading has would read the whole table for them.
 create or replace function spp_private.heading_traits(headings jsonb) returns table ("position" int, traits text[])
 language sql stable rows 100
 set search_path = pg_catalog, pg_temp
@@ -16,7 +17,7 @@ as $$
   ), found as materialized (
     select distinct g.position, h.trait, g.first, g.last
       from grams g
-      join spp.heading_words h on h.word = g.gram
+     cross join lateral (select h.* from spp.heading_words h where h.word = g.gram offset 0) h
       join words w using (position)
      cross join lateral (select array_to_string(w.words[g.last + 1 :], ' ') as behind) r
      -- "incl. freight" says nothing of tax.
@@ -45,10 +46,13 @@ as $$
      cross join unnest(w.words) u (word)
      cross join generate_series(4, least(length(u.word) - 2, 14)) l (l)
      cross join lateral (values (left(u.word, l.l)), (right(u.word, l.l))) p (part)
-      join spp.heading_words h on h.word = p.part
-       and h.language in ('de', 'nl', 'sv', 'no', 'da', 'fi', 'et', 'hu', 'af')
-       and h.trait in ('yours', 'net', 'dealer', 'gross', 'list', 'retail', 'selling', 'special', 'surcharge', 'change',
-         'old', 'pack', 'piece')
+     cross join lateral (
+       select h.trait
+         from spp.heading_words h
+        where h.word = p.part and h.language in ('de', 'nl', 'sv', 'no', 'da', 'fi', 'et', 'hu', 'af')
+          and h.trait in ('yours', 'net', 'dealer', 'gross', 'list', 'retail', 'selling', 'special', 'surcharge',
+            'change', 'old', 'pack', 'piece')
+       offset 0) h
      where length(u.word) between 6 and 40
   )
   select l.position, array_agg(distinct l.trait) from longest l group by l.position

@@ -1,3 +1,4 @@
+-- `offset 0`: a planner that cannot know how few words a heading has would read the whole table for them.
 create or replace function spp_private.heading_votes(headings jsonb)
 returns table ("position" int, field text, score float8, heading text)
 language sql stable rows 100
@@ -18,7 +19,8 @@ as $$
       generate_series(a.a, least(cardinality(w.words), a.a + 4)) b (b)
   ), found as (
     select g.position, s.field, s.synonym, case when g.whole then 100 else 50 end::float8 as base
-    from grams g join spp.column_synonyms s on s.synonym = g.gram
+    from grams g
+   cross join lateral (select s.* from spp.column_synonyms s where s.synonym = g.gram offset 0) s
     union all
     -- Chinese, Japanese, Korean and Thai set no blanks between words.
     select c.position, s.field, s.synonym, 45
@@ -32,8 +34,9 @@ as $$
     from words w
      cross join unnest(w.words) u (word)
      cross join generate_series(4, least(length(u.word) - 2, 14)) l (l)
-    join spp.column_synonyms s on s.synonym = right(u.word, l.l)
-      and s.language in ('de', 'nl', 'sv', 'no', 'da', 'fi', 'et', 'hu', 'af')
+     cross join lateral (select s.* from spp.column_synonyms s
+                          where s.synonym = right(u.word, l.l)
+                            and s.language in ('de', 'nl', 'sv', 'no', 'da', 'fi', 'et', 'hu', 'af') offset 0) s
     where length(u.word) between 7 and 40
   )
   select f.position, f.field,

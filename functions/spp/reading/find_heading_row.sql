@@ -1,3 +1,4 @@
+-- `offset 0`: a planner that cannot know how few words a heading has would read the whole table for them.
 create or replace function spp_private.find_heading_row(sample jsonb) returns int
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -49,7 +50,7 @@ begin
       select m.cell, max(m.weight) as weight
       from (
         select g.cell, case when g.whole then 2 else 1 end as weight
-        from grams g where exists (select from spp.column_synonyms s where s.synonym = g.gram)
+        from grams g where exists (select from spp.column_synonyms s where s.synonym = g.gram offset 0)
         union all
         select h.cell, 1
         from headings h join spp.column_synonyms s
