@@ -53,14 +53,18 @@ select is((select count(*) from spp.price_history h where h.new_price = 0), 0::b
 
 -- A correction, as text and as a JSON number.
 create temporary table corrections on commit drop as
-select j.staging_id, c.price
+select j.supplier, c.form, j.staging_id, c.price
   from (select distinct on (supplier, exponent) * from judged order by supplier, exponent, code) j,
-       lateral (values (to_jsonb(j.price)),
-                       (case when j.exponent <= 1000 then to_jsonb(('1e-' || j.exponent)::numeric) end)) as c (price)
+       lateral (values ('text', to_jsonb(j.price)),
+                       ('number', case when j.exponent <= 1000 then to_jsonb(('1e-' || j.exponent)::numeric) end))
+         as c (form, price)
  where c.price is not null;
-select is((select sum((spp.resubmit_quarantined(jsonb_build_array(jsonb_build_object(
-                         'staging_id', c.staging_id, 'data', jsonb_build_object('price', c.price)))) ->> 'corrected')::integer)
-             from corrections c where length(c.price #>> '{}') < 1000),
+select is((select sum((spp.resubmit_quarantined(a.corrected) ->> 'corrected')::integer)
+             from (select jsonb_agg(jsonb_build_object('staging_id', c.staging_id,
+                                                       'data', jsonb_build_object('price', c.price))) as corrected
+                     from corrections c
+                    where length(c.price #>> '{}') < 1000
+                    group by c.supplier, c.form) a),
   0::bigint, 'nor does it pass as a correction');
 select is((select string_agg(tap.products(s), ' ' order by s) from unnest(array['ALPHA', 'COMMA']) s),
   'GOOD=1 n GOOD=1 n', 'which becomes no product either');
