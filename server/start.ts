@@ -95,7 +95,12 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   measureQueues(registry, connections);
   const app = await createApp({
     settings,
-    pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
+    pools: {
+      spp: connections.spp,
+      issoh: connections.issoh,
+      read: connections.read,
+      owner: connections.owner,
+    },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
   });
