@@ -45,9 +45,9 @@ begin
 end
 $$;
 comment on function issoh.find_products(text, text, uuid, integer) is
-  $$A page of selected products, those whose name, SKU, brand or barcode hold the words of a text, in any order, those of a
-status, or all, after the one of an id. What is the text itself (SKU, name or barcode) comes first, then what begins
-with it, then what has a word that does, then what has words that begin as those of the text, then the rest; within
-these, and without a text, in the order they were entered. Raises ISNPR (the product of after_id is gone).$$;
+  $$A page of selected products, those whose name, SKU, brand or barcode hold the words of a text, in any order, those
+of a status, or all, after the one of an id. What is the text itself (SKU, name or barcode) comes first, then what
+begins with it, then what has a word that does, then what has words that begin as those of the text, then the rest;
+within these, and without a text, in the order they were entered. Raises ISNPR (the product of after_id is gone).$$;
 grant execute on function issoh.find_products(text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

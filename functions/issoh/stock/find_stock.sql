@@ -57,9 +57,9 @@ begin
 end
 $$;
 comment on function issoh.find_stock(text, text, text, uuid, integer) is
-  $$A page of products by their SKU, each with its pieces, in all and by warehouse (none where it never was): those whose
-name, SKU, brand or barcode hold the words of a text, in any order; of a code as a scanner reads it (the SKU, or a
-barcode whatever zeros lead it); kept in one warehouse (code or id), with the pieces there; or all; behind the one of
+  $$A page of products by their SKU, each with its pieces, in all and by warehouse (none where it never was): those
+whose name, SKU, brand or barcode hold the words of a text, in any order; of a code as a scanner reads it (the SKU, or
+a barcode whatever zeros lead it); kept in one warehouse (code or id), with the pieces there; or all; behind the one of
 an id. Raises ISNWH, ISNPR.$$;
 grant execute on function issoh.find_stock(text, text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -10,7 +10,7 @@ as $$
          end
 $$;
 comment on function spp_private.price_volatility(bigint, numeric, numeric) is
-  $$How wide percentages spread, from their number, sum and sum of squares: their standard deviation, in percentage points.
-Null where there are none.$$;
+  $$How wide percentages spread, from their number, sum and sum of squares: their standard deviation, in percentage
+points. Null where there are none.$$;
 grant execute on function spp_private.price_volatility(bigint, numeric, numeric)
   to inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;
