@@ -16,3 +16,9 @@ call audit.attach_log('spp.upload_batches', 'batch_id',
 --! include views/spp/v_metric_days.sql
 --! include functions/spp/mappings/product_matches.sql
 --! include views/spp/v_matched_prices.sql
+
+-- Suppliers are told no names of the staff.
+--! include functions/spp/suppliers/shown_actor.sql
+--! include functions/spp/report/upload_report.sql
+--! include functions/spp/products/product_price_history.sql
+--! include views/spp/v_uploads.sql
