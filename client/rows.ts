@@ -915,7 +915,7 @@ export interface SppVMatchedPrices {
   best_supplier_code: string | null;
   /** Whether this is an offer at that price. */
   is_best: boolean | null;
-  /** current_price above best_price. */
+  /** current_price above best_price; null: it costs 0, which is no price. */
   gap: string | null;
   /** The same in percent of best_price. */
   gap_percentage: string | null;

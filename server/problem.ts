@@ -104,6 +104,8 @@ export function isOwnCode(code: unknown): boolean {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const described: Described = typeof error === 'object' && error !== null ? error : {};
+  if (described.code === '53200' && /shared memory/.test(textOf(described.message) ?? ''))
+    return lockless(error);
   if (isLost(error)) return unavailable(error);
   return ofSql(described) ?? ofFile(described) ?? ofBody(described) ?? internal(error);
 }
@@ -200,6 +202,15 @@ export function reasonOf(problem: Problem): string {
 function unavailable(error: unknown): Problem {
   return new Problem(503, 'unavailable', 'The database cannot serve this just now.', {
     hint: 'Try again in a moment.',
+    headers: { 'retry-after': '1' },
+    cause: error,
+  });
+}
+
+/** Of what asks all suppliers, each partition is locked, with its indexes. */
+function lockless(error: unknown): Problem {
+  return new Problem(503, 'locks_exhausted', 'The database has no room for the locks that this takes.', {
+    hint: 'Ask for one supplier, or raise max_locks_per_transaction and restart PostgreSQL: docs/scale-out.md says how far.',
     headers: { 'retry-after': '1' },
     cause: error,
   });

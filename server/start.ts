@@ -95,7 +95,12 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   measureQueues(registry, connections);
   const app = await createApp({
     settings,
-    pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
+    pools: {
+      spp: connections.spp,
+      issoh: connections.issoh,
+      read: connections.read,
+      owner: connections.owner,
+    },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
   });
@@ -104,7 +109,10 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   const server = createHttpServer(app.app);
   server.listen(settings.port, settings.host);
   undo.push(() => closeServer(server));
-  await once(server, 'listening', { signal: stopping });
+  // Free at the beginning, it may have been taken since.
+  await once(server, 'listening', { signal: stopping }).catch((error: NodeJS.ErrnoException) => {
+    throw error.syscall === 'listen' ? unusableAddress(settings, error) : error;
+  });
 
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;

@@ -40,6 +40,10 @@ export interface Facts {
   wrapper: boolean | null;
   /** Two sessions were served by one backend. */
   pooled: boolean;
+  /** How many locks the server has room for, and what it is told by: max_locks_per_transaction. */
+  locks: { room: number; perTransaction: number };
+  /** Tables and indexes that a look at all suppliers locks; 0 where there is no database yet. */
+  partitions: number;
 }
 
 export interface Finding {
@@ -121,6 +125,7 @@ export function judge(facts: Facts): Finding[] {
       ),
     );
   }
+  findings.push(...tooFewLocks(facts, finding));
   if (facts.superuser) return [...findings, ...absentExtensions(facts, finding)];
   return [
     ...findings,
@@ -128,6 +133,21 @@ export function judge(facts: Facts): Finding[] {
     ...missingDatabaseRights(facts, finding),
     ...absentExtensions(facts, finding),
     ...forbiddenExtensions(facts, finding),
+  ];
+}
+
+/** So many looks at all suppliers at once are to find room, once it is made. */
+const LOOKS = 4;
+
+function tooFewLocks({ locks, partitions }: Facts, finding: Say): Finding[] {
+  if (locks.room >= partitions) return [];
+  const most = Math.ceil((locks.perTransaction * partitions * LOOKS) / locks.room);
+  return [
+    finding(
+      'locks_too_few',
+      `the server has room for ${locks.room} locks, and a look at all suppliers takes ${partitions}: one for each table and index.`,
+      `Set max_locks_per_transaction to ${most} or more (now ${locks.perTransaction}) and restart the server.`,
+    ),
   ];
 }
 
@@ -240,7 +260,7 @@ export async function gather(tier: Tier, url: string): Promise<Facts> {
   // Of an old server nothing else needs to be known, nor can it be.
   const inside =
     server.version < OLDEST
-      ? { extensions: {}, wrapper: null }
+      ? { extensions: {}, wrapper: null, partitions: 0 }
       : await inServer(server.owner === null ? entrance : url, client =>
           askDatabase(client, tier, server.owner === null),
         );
@@ -262,7 +282,15 @@ async function askServer(client: pg.Client, url: string, database: string) {
   const { rows } = await client.query<
     Pick<
       Facts,
-      'login' | 'version' | 'superuser' | 'createRole' | 'createDb' | 'actsAsOwner' | 'owner' | 'ownsDatabase'
+      | 'login'
+      | 'version'
+      | 'superuser'
+      | 'createRole'
+      | 'createDb'
+      | 'actsAsOwner'
+      | 'owner'
+      | 'ownsDatabase'
+      | 'locks'
     >
   >(
     `select current_user::text as login, current_setting('server_version_num')::integer as version,
@@ -270,7 +298,12 @@ async function askServer(client: pg.Client, url: string, database: string) {
             coalesce(pg_has_role(r.oid, (select o.oid from pg_roles o where o.rolname = 'inv_owner'), 'member'),
                      false) as "actsAsOwner",
             pg_get_userbyid(d.datdba)::text as owner,
-            coalesce(pg_has_role(r.oid, d.datdba, 'member'), false) as "ownsDatabase"
+            coalesce(pg_has_role(r.oid, d.datdba, 'member'), false) as "ownsDatabase",
+            json_build_object(
+              'perTransaction', current_setting('max_locks_per_transaction')::integer,
+              'room', current_setting('max_locks_per_transaction')::integer
+                      * (current_setting('max_connections')::integer
+                         + current_setting('max_prepared_transactions')::integer)) as locks
        from pg_roles r left join pg_database d on d.datname = $1
       where r.rolname = current_user`,
     [database],
@@ -300,7 +333,20 @@ async function askDatabase(client: pg.Client, tier: Tier, elsewhere: boolean) {
     else if (found.installed && !elsewhere) extensions[name] = 'installed';
     else extensions[name] = found.trusted || (await mayMake(client, name)) ? 'creatable' : 'forbidden';
   }
-  return { extensions, wrapper: elsewhere ? null : await mayLink(client) };
+  const partitions = elsewhere ? 0 : await partitionsOf(client);
+  return { extensions, wrapper: elsewhere ? null : await mayLink(client), partitions };
+}
+
+async function partitionsOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*)::integer as count
+       from pg_inherits i
+      where i.inhparent in (select c.oid from pg_class c where c.oid = to_regclass('spp.supplier_products')
+                             union all
+                            select x.indexrelid from pg_index x
+                             where x.indrelid = to_regclass('spp.supplier_products'))`,
+  );
+  return rows[0]!.count;
 }
 
 /** Tried and undone: providers let logins make extensions that the catalog says are a superuser's. */

@@ -3,8 +3,8 @@ select m.master_product_id, m.supplier_id, s.supplier_code, s.supplier_name, m.s
        p.product_name, p.brand, p.barcode, p.unit_of_measure, p.status, p.current_price, p.currency_code, o.offers,
        o.offers_elsewhere, o.best_price, o.best_supplier_code,
        p.current_price = o.best_price and p.status = 'available' as is_best,
-       p.current_price - o.best_price as gap,
-       round((p.current_price - o.best_price) / nullif(o.best_price, 0) * 100, 2) as gap_percentage,
+       nullif(p.current_price, 0) - o.best_price as gap,
+       round((nullif(p.current_price, 0) - o.best_price) / nullif(o.best_price, 0) * 100, 2) as gap_percentage,
        m.mapping_confidence, m.verified_at is not null as is_verified
   from spp.product_mappings m
   join spp.suppliers s on s.supplier_id = m.supplier_id
@@ -45,7 +45,7 @@ comment on column spp.v_matched_prices.best_price is 'The lowest price in this c
 comment on column spp.v_matched_prices.best_supplier_code is
   'Who asks that price; of several the first by code.';
 comment on column spp.v_matched_prices.is_best is 'Whether this is an offer at that price.';
-comment on column spp.v_matched_prices.gap is 'current_price above best_price.';
+comment on column spp.v_matched_prices.gap is 'current_price above best_price; null: it costs 0, which is no price.';
 comment on column spp.v_matched_prices.gap_percentage is 'The same in percent of best_price.';
 comment on column spp.v_matched_prices.mapping_confidence is
   '0 to 100: of the best pair that brought it into its group.';

@@ -7,10 +7,8 @@ select d.day, count(d.batch_id) filter (where d.status <> 'rolled_back')::intege
        coalesce(sum(d.changes), 0) as price_changes,
        coalesce(sum(d.rises), 0) as price_rises, coalesce(sum(d.falls), 0) as price_falls,
        round(sum(d.percentage_sum) / nullif(sum(d.percentages), 0), 4) as mean_price_change,
-       case when sum(d.percentages) > 0
-             then round(sqrt(greatest(sum(d.percentage_squares) / sum(d.percentages)
-                                      - (sum(d.percentage_sum) / sum(d.percentages)) ^ 2, 0)), 4)
-       end as price_volatility,
+       spp_private.price_volatility(sum(d.percentages), sum(d.percentage_sum), sum(d.percentage_squares))
+         as price_volatility,
        count(*) filter (where d.status = 'rolled_back')::integer as uploads_undone,
        coalesce(sum(d.corrected_rows_count) filter (where d.status = 'completed'), 0) as rows_corrected,
        spp_private.detection_accuracy(

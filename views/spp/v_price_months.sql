@@ -2,9 +2,7 @@ create or replace view spp.v_price_months with (security_invoker = true) as
 select date_trunc('month', d.day::timestamp)::date as month, d.supplier_id, d.supplier_code,
        sum(d.changes)::integer as changes, sum(d.rises)::integer as rises, sum(d.falls)::integer as falls,
        round(sum(d.percentage_sum) / nullif(sum(d.percentages), 0), 4) as mean_percentage,
-       case when sum(d.percentages) > 0
-            then round(sqrt(greatest(sum(d.percentage_squares) / sum(d.percentages)
-                                     - (sum(d.percentage_sum) / sum(d.percentages)) ^ 2, 0)), 4) end as volatility,
+       spp_private.price_volatility(sum(d.percentages), sum(d.percentage_sum), sum(d.percentage_squares)) as volatility,
        count(*)::integer as days
   from spp.v_price_days d
  group by 1, d.supplier_id, d.supplier_code;

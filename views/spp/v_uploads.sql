@@ -1,6 +1,7 @@
 create or replace view spp.v_uploads with (security_invoker = true) as
 select b.batch_id, b.supplier_id, u.supplier_code, b.file_name, b.mode, b.dry_run, b.status, b.upload_date,
-       b.effective_from, b.completed_at, b.processed_by, b.total_products, b.new_products_count,
+       b.effective_from, b.completed_at, spp_private.shown_actor(b.processed_by) as processed_by, b.total_products,
+       b.new_products_count,
        b.updated_products_count, b.unchanged_products_count, b.failed_products_count, b.duplicate_rows_count,
        b.missing_products_count, b.discontinued_products_count, b.discontinue_held,
        spp_private.waiting_rows(b) as waiting_rows_count, b.reason

@@ -8,19 +8,17 @@ import type { PageProps } from '../app.tsx';
 import { useAct, useAnswer } from '../asking.ts';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
 import { count, day, many, size, time } from '../parts/show.ts';
-import { Table } from '../parts/table.tsx';
 import { useSession } from '../session.ts';
 import { Changes } from './changes.tsx';
 import { Columns } from './columns.tsx';
 import { Desk } from './desk.tsx';
 import { Badge, FileDrop } from './parts.tsx';
+import { Counts, Errors, Warnings } from './report.tsx';
 import { fileOf, modeOf, send } from './send.ts';
 import { Undo } from './undo.tsx';
 import { isUnderWay, manages } from './words.ts';
 
 const EVERY_MS = 500;
-/** Rows of a failed list that are shown. */
-const NAMED = 20;
 
 export default function Upload({ params }: PageProps) {
   const path = `/api/spp/reports/upload/${encodeURIComponent(params.batch ?? '')}`;
@@ -160,28 +158,6 @@ function Corrections({ report: { corrections, errors, dry_run } }: { report: Upl
   );
 }
 
-function Counts({ report }: { report: UploadReport }) {
-  const shown: [string, number][] = [
-    ['Rows', report.total_products],
-    ['Price changed', report.updated_products_count],
-    ['New', report.new_products_count],
-    ['Unchanged', report.unchanged_products_count],
-    ['Rejected', report.failed_products_count],
-    ['Repeated', report.duplicate_rows_count],
-    ['Missing', report.missing_products_count],
-  ];
-  return (
-    <dl className="counts">
-      {shown.map(([name, n]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{count(n)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 /** The second step of a list: what was tried is done. */
 function Apply({ report }: { report: UploadReport }) {
   const [, go] = useLocation();
@@ -238,28 +214,6 @@ function Apply({ report }: { report: UploadReport }) {
   );
 }
 
-/** Why rows of a list that failed could not be used. */
-function Errors({ report }: { report: UploadReport }) {
-  return (
-    <section aria-labelledby="errors">
-      <h2 id="errors">Its rows</h2>
-      <Table
-        label="Rows that could not be used"
-        rows={report.errors.slice(0, NAMED)}
-        keyOf={row => row.row_number}
-        columns={[
-          { name: 'Row', isNumber: true, show: row => count(row.row_number) },
-          { name: 'Why', show: row => row.message },
-          { name: 'Code', show: row => <code>{row.code}</code> },
-        ]}
-      />
-      {report.failed_products_count > NAMED && (
-        <p className="fine">and {many(report.failed_products_count - NAMED, 'more row', 'more rows')}</p>
-      )}
-    </section>
-  );
-}
-
 /** A full list that lacks so much that it may have been cut short. */
 function Held({ report, mayDecide, again }: { report: UploadReport; mayDecide: boolean; again(): void }) {
   const { busy, refusal, act } = useAct();
@@ -286,34 +240,6 @@ function Held({ report, mayDecide, again }: { report: UploadReport; mayDecide: b
         </div>
       ) : (
         <p className="fine">A catalogue manager decides.</p>
-      )}
-    </Note>
-  );
-}
-
-function Warnings({ report }: { report: UploadReport }) {
-  const [isWhole, setIsWhole] = useState(false);
-  const shown = isWhole ? report.warnings : report.warnings.slice(0, 3);
-  return (
-    <Note kind="warn" title={many(report.warnings.length, 'remark')}>
-      <ul>
-        {shown.map(({ code, message, count: n, rows }) => (
-          <li key={code}>
-            {message}{' '}
-            <span className="fine">
-              {many(n, 'time')}
-              {rows &&
-                rows.length > 0 &&
-                `, row ${rows.slice(0, 5).join(', ')}${rows.length > 5 ? ' …' : ''}`}{' '}
-              <code>{code}</code>
-            </span>
-          </li>
-        ))}
-      </ul>
-      {shown.length < report.warnings.length && (
-        <Button className="button quiet" onPress={() => setIsWhole(true)}>
-          Show all
-        </Button>
       )}
     </Note>
   );

@@ -11,15 +11,7 @@ as $$
   having coalesce(max(w.beat_at), '-infinity')
          < clock_timestamp() - make_interval(secs => common.monitor_limit('worker_silence_seconds')::float8)
   union all
-  select case j.state when 'overdue' then 'jobs_overdue' else 'jobs_given_up' end, 'error', min(j.run_at),
-         format('Jobs %s: %s (%s)', j.state, count(*), string_agg(distinct j.task, ', ' order by j.task)),
-         case j.state when 'overdue' then 'They are due, and no worker takes them.'
-                      else 'All their tries have failed: what they had to do is not done.' end,
-         case j.state when 'overdue' then 'See that a worker runs, and that what it is at comes to its end.'
-                      else 'See why in their error, mend that, and have an administrator try them again.' end
-    from lease.jobs() j
-   where j.state in ('given up', 'overdue')
-   group by j.state
+  select * from common.job_alerts()
   union all
   select 'connections_scarce', 'warning', null,
          format('%s of %s connections are taken', d.taken, current_setting('max_connections')),

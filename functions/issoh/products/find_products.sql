@@ -11,7 +11,7 @@ rows 100
 as $$
 declare
   v_search constant text := nullif(common.trimmed(find_products.search), '');
-  v_pattern constant text := common.like_pattern(v_search);
+  v_patterns constant text[] := common.search_patterns(v_search);
   v_after_rank integer := 0;
 begin
   if find_products.after_id is not null and v_search is not null then
@@ -33,8 +33,7 @@ begin
        -- A constant where nothing is looked for.
        cross join lateral (
          select case when v_search is null then 0 else issoh_private.search_rank(v_search, p) end as rank) r
-       where (v_pattern is null or p.product_name ilike v_pattern or p.internal_sku ilike v_pattern
-              or p.brand ilike v_pattern or p.barcode ilike v_pattern)
+       where issoh_private.holds_words(p, v_patterns)
          and (find_products.status is null or p.status = find_products.status)
          and (find_products.after_id is null or (r.rank, p.product_id) > (v_after_rank, find_products.after_id))
          -- By itself, so that without a text the page is walked along the ids, from there on.
@@ -46,9 +45,9 @@ begin
 end
 $$;
 comment on function issoh.find_products(text, text, uuid, integer) is
-  $$A page of selected products, those whose name, SKU, brand or barcode holds a text, those of a status, or all, after
-the one of an id. What is the text itself (SKU, name or barcode) comes first, then what begins with it, then what has a
-word that does, then the rest; within these, and without a text, in the order they were entered. Raises ISNPR (the
-product of after_id is gone).$$;
+  $$A page of selected products, those whose name, SKU, brand or barcode hold the words of a text, in any order, those
+of a status, or all, after the one of an id. What is the text itself (SKU, name or barcode) comes first, then what
+begins with it, then what has a word that does, then what has words that begin as those of the text, then the rest;
+within these, and without a text, in the order they were entered. Raises ISNPR (the product of after_id is gone).$$;
 grant execute on function issoh.find_products(text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -9,11 +9,15 @@ as $$
          or (product).barcode ilike substr(common.like_pattern(search), 2) then 1
     when (product).product_name ~* common.word_pattern(search) or (product).internal_sku ~* common.word_pattern(search)
          or (product).brand ~* common.word_pattern(search) then 2
-    else 3
+    when strpos(search, ' ') > 0
+         and ((product).product_name || ' ' || (product).internal_sku || ' ' || coalesce((product).brand, ''))
+               collate "default" ~* all (array(select common.word_pattern(w.word)
+                                                 from unnest((common.search_words(search))[:8]) w (word))) then 3
+    else 4
   end
 $$;
 comment on function issoh_private.search_rank(text, issoh.selected_products) is
   $$How well a product answers a search: 0 its SKU, name or barcode is the text, 1 one of them begins with it, 2 a word
-of SKU, name or brand does, 3 it stands somewhere inside.$$;
+of SKU, name or brand does, 3 each word of the text begins one of them, 4 they stand somewhere inside.$$;
 grant execute on function issoh_private.search_rank(text, issoh.selected_products)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

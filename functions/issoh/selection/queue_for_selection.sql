@@ -56,9 +56,13 @@ begin
        and (v_filter.is_new is null or p.is_new = v_filter.is_new)
        and (v_filter.min_price is null or p.current_price >= v_filter.min_price)
        and (v_filter.max_price is null or p.current_price <= v_filter.max_price)
-       and (v_filter.pattern is null or p.product_name ilike v_filter.pattern
-            or p.supplier_product_code ilike v_filter.pattern or p.brand ilike v_filter.pattern
+       -- SPP is asked for the longest word, and what it answers for the others.
+       and (v_filter.patterns is null or p.product_name ilike v_filter.patterns[1]
+            or p.supplier_product_code ilike v_filter.patterns[1] or p.brand ilike v_filter.patterns[1]
             or p.barcode = v_filter.search)
+       and (v_filter.patterns is null or cardinality(v_filter.patterns) = 1 or p.barcode = v_filter.search
+            or concat_ws(E'\n', p.product_name, p.supplier_product_code collate "default", p.brand)
+               ilike all (v_filter.patterns))
      limit v_read
   ),
   -- A product that was rejected several times comes back as its last item.
@@ -149,8 +153,8 @@ end
 $$;
 comment on function issoh.queue_for_selection(jsonb, integer) is
   $$Queues products of SPP for selection, at most row_limit: those that all criteria {supplier_codes, category (a
-branch, by path or id), search (in name, code, brand; or the barcode), min_price, max_price (in the currency of each
-product), is_new, product_ids, include_rejected} hold for; none: every product. Discontinued products are left out.
+branch, by path or id), search (words in name, code, brand; or the barcode), min_price, max_price (in the currency of
+each product), is_new, product_ids, include_rejected} hold for; none: every product. Discontinued products are left out.
 Answers how many were queued, how many were in the queue already (rejected ones among them: they return, as the same
 item, only by include_rejected) and how many are selected already. Reviewers, approvers and administrators may.
 Raises ISICR, ISIQM (a limit that is none, or more than the setting selection.max_items), ISNSU, ISNCA.$$;

@@ -66,7 +66,7 @@ begin
   v_filter.recommended := (v_given ->> 'recommended')::boolean;
   v_filter.include_rejected := coalesce((v_given ->> 'include_rejected')::boolean, false);
   v_filter.search := common.trimmed(v_given ->> 'search');
-  v_filter.pattern := '%' || regexp_replace(v_filter.search, '([\\%_])', '\\\1', 'g') || '%';
+  v_filter.patterns := common.search_patterns(v_filter.search);
   if v_given ? 'product_ids' then
     v_filter.product_ids := array(
       select distinct i.id::uuid from jsonb_array_elements_text(v_given -> 'product_ids') i (id));

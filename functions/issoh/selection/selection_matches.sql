@@ -15,10 +15,10 @@ as $$
                  and coalesce(item.product_details ->> 'category_id' <> all (filter.categories_out), true))
          and (filter.min_price is null or issoh_private.queued_price(item.product_details) >= filter.min_price)
          and (filter.max_price is null or issoh_private.queued_price(item.product_details) <= filter.max_price)
-         and (filter.pattern is null
-              or item.product_details ->> 'product_name' ilike filter.pattern
-              or item.product_details ->> 'supplier_product_code' ilike filter.pattern
-              or item.product_details ->> 'brand' ilike filter.pattern
+         and (filter.patterns is null
+              or concat_ws(E'\n', item.product_details ->> 'product_name',
+                           item.product_details ->> 'supplier_product_code',
+                           item.product_details ->> 'brand') ilike all (filter.patterns)
               or item.product_details ->> 'barcode' = filter.search)
 $$;
 comment on function issoh_private.selection_matches(issoh.selection_queue, issoh_private.selection_filter) is

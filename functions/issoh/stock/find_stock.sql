@@ -14,7 +14,7 @@ declare
   v_warehouse_id constant uuid := case
     when find_stock.warehouse is not null then (issoh_private.resolve_warehouse(find_stock.warehouse)).warehouse_id
   end;
-  v_pattern constant text := common.like_pattern(common.trimmed(find_stock.search));
+  v_patterns constant text[] := common.search_patterns(find_stock.search);
   v_code constant text := common.trimmed(find_stock.code);
   -- A scanner reads a GTIN with more zeros before it than a list has it, or with fewer.
   v_barcodes constant text[] := case
@@ -34,8 +34,7 @@ begin
     from (
       select i.*
         from issoh.selected_products i
-       where (v_pattern is null or i.product_name ilike v_pattern or i.internal_sku ilike v_pattern
-              or i.brand ilike v_pattern or i.barcode ilike v_pattern)
+       where issoh_private.holds_words(i, v_patterns)
          and (v_code is null or i.internal_sku = v_code or i.barcode = any (v_barcodes))
          and (v_warehouse_id is null
               or exists (select from issoh.stock_on_hand s
@@ -59,8 +58,8 @@ end
 $$;
 comment on function issoh.find_stock(text, text, text, uuid, integer) is
   $$A page of products by their SKU, each with its pieces, in all and by warehouse (none where it never was): those
-whose name, SKU, brand or barcode holds a text; of a code as a scanner reads it (the SKU, or a barcode whatever zeros
-lead it); kept in one warehouse (code or id), with the pieces there; or all; behind the one of an id. Raises ISNWH,
-ISNPR.$$;
+whose name, SKU, brand or barcode hold the words of a text, in any order; of a code as a scanner reads it (the SKU, or
+a barcode whatever zeros lead it); kept in one warehouse (code or id), with the pieces there; or all; behind the one of
+an id. Raises ISNWH, ISNPR.$$;
 grant execute on function issoh.find_stock(text, text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

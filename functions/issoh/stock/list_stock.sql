@@ -17,7 +17,7 @@ declare
   v_warehouse_id constant uuid := case
     when list_stock.warehouse is not null then (issoh_private.resolve_warehouse(list_stock.warehouse)).warehouse_id
   end;
-  v_pattern constant text := common.like_pattern(common.trimmed(list_stock.search));
+  v_patterns constant text[] := common.search_patterns(list_stock.search);
 begin
   return query
   select s.soh_id, s.product_id, p.internal_sku, p.product_name, p.unit_of_measure, s.warehouse_id, w.warehouse_code,
@@ -28,8 +28,7 @@ begin
     join issoh.warehouses w on w.warehouse_id = s.warehouse_id
    where (v_product_id is null or s.product_id = v_product_id)
      and (v_warehouse_id is null or s.warehouse_id = v_warehouse_id)
-     and (v_pattern is null or p.product_name ilike v_pattern or p.internal_sku ilike v_pattern
-          or p.brand ilike v_pattern or p.barcode ilike v_pattern)
+     and issoh_private.holds_words(p, v_patterns)
      and (list_stock.after_id is null or s.soh_id > list_stock.after_id)
    order by s.soh_id
    limit list_stock.page_size;
@@ -37,6 +36,6 @@ end
 $$;
 comment on function issoh.list_stock(text, text, text, uuid, integer) is
   $$A page of what lies where, of a product (SKU or id), in a warehouse (code or id), of products whose name, SKU,
-brand or barcode holds a text, or of all, after the stock of an id. Raises ISNPR, ISNWH.$$;
+brand or barcode hold the words of a text, in any order, or of all, after the stock of an id. Raises ISNPR, ISNWH.$$;
 grant execute on function issoh.list_stock(text, text, text, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

@@ -7,11 +7,10 @@ as $$
          'Their changes differ by more than is usual: a wrong column, unit or currency may have been read.',
          'Look at the largest changes in the reports of their last lists; undo a list that was read wrongly.'
     from (select k.day, s.supplier_code,
-                 sqrt(greatest(k.percentage_squares / k.percentages
-                               - (k.percentage_sum / k.percentages) ^ 2, 0)) as volatility
+                 spp_private.price_volatility(k.percentages, k.percentage_sum, k.percentage_squares) as volatility
             from spp_kept.price_days k
             join spp.suppliers s on s.supplier_id = k.supplier_id
-           where k.day >= (now() at time zone 'UTC')::date - 1 and k.percentages > 0) d
+           where k.day >= (now() at time zone 'UTC')::date - 1) d
    where d.volatility > (select common.monitor_limit('volatility_points'))
   having count(*) > 0
 $$;

@@ -9,7 +9,7 @@ declare
   v_leaf spp.categories;
   v_top_id uuid;
   v_supplier_id uuid;
-  v_search text;
+  v_patterns constant text[] := common.search_patterns(v_filter ->> 'search');
   v_assigned integer;
 begin
   if (product_ids is null) = (filter is null) then
@@ -35,7 +35,6 @@ begin
   if v_filter ? 'supplier' then
     v_supplier_id := (spp_private.resolve_supplier(v_filter ->> 'supplier')).supplier_id;
   end if;
-  v_search := common.like_pattern(v_filter ->> 'search');
 
   -- Products are written by uploads, too: who locks the suppliers first, in one order, meets none of them half-way.
   perform spp_private.lock_supplier(s.supplier_id)
@@ -50,7 +49,7 @@ begin
      set category_id = v_top_id, subcategory_id = nullif(v_leaf.category_id, v_top_id)
    where (product_ids is null or p.product_id = any (product_ids))
      and (v_supplier_id is null or p.supplier_id = v_supplier_id)
-     and (v_search is null or p.product_name ilike v_search or p.supplier_product_code ilike v_search)
+     and spp_private.holds_words(p, v_patterns)
      and (not v_filter ? 'uncategorised' or (p.category_id is null) = (v_filter -> 'uncategorised')::boolean)
      and (not v_filter ? 'is_new' or p.is_new = (v_filter -> 'is_new')::boolean)
      and (not v_filter ? 'category' or coalesce(p.subcategory_id, p.category_id) in (

@@ -14,7 +14,7 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_supplier_id constant uuid := (spp_private.resolve_supplier(list_products_by_code.supplier)).supplier_id;
-  v_pattern constant text := common.like_pattern(search);
+  v_patterns constant text[] := common.search_patterns(list_products_by_code.search);
   v_limit constant integer := spp_private.page_limit(list_products_by_code.page_size);
   v_after text;
   v_branch uuid[];
@@ -38,9 +38,7 @@ begin
       from spp.supplier_products p
      where p.supplier_id = v_supplier_id
        and (v_after is null or p.supplier_product_code > v_after)
-       and (v_pattern is null or p.product_name ilike v_pattern or p.brand ilike v_pattern
-            or p.barcode ilike v_pattern
-            or lower(p.supplier_product_code collate "default") like lower(v_pattern))
+       and spp_private.holds_words(p, v_patterns)
        and (list_products_by_code.is_new is null or p.is_new = list_products_by_code.is_new)
        and (list_products_by_code.status is null or p.status = list_products_by_code.status)
        and (v_branch is null or p.subcategory_id = any (v_branch)

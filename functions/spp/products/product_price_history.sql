@@ -29,7 +29,8 @@ begin
   end if;
 
   return query
-  select h.*
+  select h.history_id, h.supplier_id, h.product_id, h.old_price, h.new_price, h.price_change_percentage,
+         h.change_reason, h.upload_batch_id, h.changed_at, spp_private.shown_actor(h.changed_by), h.xact_id
     from spp.price_history h
    where h.supplier_id = v_supplier_id and h.product_id = product_price_history.product_id
      and (product_price_history.before_id is null or h.history_id < product_price_history.before_id)

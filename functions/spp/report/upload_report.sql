@@ -18,7 +18,7 @@ begin
     'status', v_batch.status,
     'upload_date', v_batch.upload_date,
     'completed_at', v_batch.completed_at,
-    'processed_by', v_batch.processed_by,
+    'processed_by', spp_private.shown_actor(v_batch.processed_by),
     'total_products', v_batch.total_products,
     'new_products_count', v_batch.new_products_count,
     'updated_products_count', v_batch.updated_products_count,

@@ -4,12 +4,18 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 -- What is asked of a supplier's products is planned by what it is: statistics know nothing of patterns.
 set plan_cache_mode = force_custom_plan
+-- As it was, at the end.
+set cpu_tuple_cost = 0.01
 as $$
 declare
   v_supplier_id uuid;
   v_left integer := matching_products.row_limit;
   v_found integer;
 begin
+  if cardinality(wanted.patterns) > 1 then
+    -- Each word by the index: a row too many costs more than statistics, which know nothing of patterns, say.
+    perform set_config('cpu_tuple_cost', '1', true);
+  end if;
   -- One after the other: each is planned alone, and a common word ends with the first who have it.
   foreach v_supplier_id in array wanted.supplier_ids loop
     return query
@@ -18,9 +24,7 @@ begin
            coalesce(p.subcategory_id, p.category_id), p.brand, p.status
       from spp.supplier_products p
      where p.supplier_id = v_supplier_id
-       and (wanted.pattern is null or p.product_name ilike wanted.pattern or p.brand ilike wanted.pattern
-            or p.barcode ilike wanted.pattern
-            or lower(p.supplier_product_code collate "default") like lower(wanted.pattern))
+       and spp_private.holds_words(p, wanted.patterns)
        and (wanted.barcode is null or p.barcode = wanted.barcode)
        and (wanted.brands is null or p.brand = any (wanted.brands))
        and (wanted.branch is null or p.subcategory_id = any (wanted.branch)

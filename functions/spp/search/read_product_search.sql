@@ -23,7 +23,7 @@ begin
       hint = 'Use supplier_codes and brands (lists), category, status, barcode (texts), is_new (true or false), '
              || 'min_price and max_price (amounts), changed_since (a time).';
   end if;
-  v_wanted.pattern := common.like_pattern(nullif(common.trimmed(read_product_search.search), ''));
+  v_wanted.patterns := common.search_patterns(read_product_search.search);
   v_wanted.is_limited_to_suppliers := v_filter ? 'supplier_codes';
   if v_wanted.is_limited_to_suppliers then
     v_wanted.supplier_ids := array(
@@ -44,7 +44,7 @@ begin
   v_wanted.min_price := (v_filter ->> 'min_price')::numeric;
   v_wanted.max_price := (v_filter ->> 'max_price')::numeric;
   v_wanted.changed_since := (v_filter ->> 'changed_since')::timestamptz;
-  v_wanted.is_found_first := v_wanted.pattern is not null or v_wanted.branch is not null
+  v_wanted.is_found_first := v_wanted.patterns is not null or v_wanted.branch is not null
     or v_wanted.brands is not null or v_wanted.barcode is not null;
   return v_wanted;
 end

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { note, print, printJson, refusal, wholeNumber } from '../run.ts';
 import { table } from '../table.ts';
-import { ask, type Clerk, clerkVerb, decimal, pieces, type Row } from './verbs.ts';
+import { type Ask, asClerk, ask, type Clerk, clerkVerb, decimal, pieces, type Row } from './verbs.ts';
 
 interface Moved extends Clerk {
   from?: string;
@@ -131,9 +131,7 @@ function withReference(verb: Command): Command {
 }
 
 async function move(movement_type: string, product: string, quantity: number, flags: Moved): Promise<void> {
-  const { product_id } = await theProduct(flags, product);
   const movement = {
-    product_id,
     movement_type,
     quantity,
     from_location: flags.from,
@@ -147,11 +145,12 @@ async function move(movement_type: string, product: string, quantity: number, fl
     movement_date: flags.date,
     note: flags.note,
   };
-  const [posted] = await ask(
-    flags,
-    `select * from issoh.describe_movement(
-       issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, $1), $2))`,
-    [JSON.stringify(movement), flags.key ?? null],
+  const [posted] = await onProduct(flags, product, (one, product_id) =>
+    one(
+      `select * from issoh.describe_movement(
+         issoh.post_movement(jsonb_populate_record(null::issoh.movement_input, $1), $2))`,
+      [JSON.stringify({ product_id, ...movement }), flags.key ?? null],
+    ),
   );
   tellWarnings(posted?.warnings);
   if (flags.json) printJson(posted);
@@ -159,17 +158,14 @@ async function move(movement_type: string, product: string, quantity: number, fl
 }
 
 async function count(product: string, quantity: number, flags: Counted): Promise<void> {
-  const { product_id } = await theProduct(flags, product);
-  const [counted] = await ask(
-    flags,
-    'select (r.count).*, r.is_new, r.warnings from issoh.record_counts($1, $2, $3, $4, $5) r',
-    [
+  const [counted] = await onProduct(flags, product, (one, product_id) =>
+    one('select (r.count).*, r.is_new, r.warnings from issoh.record_counts($1, $2, $3, $4, $5) r', [
       flags.warehouse,
       JSON.stringify([{ product_id, quantity, note: flags.note }]),
       flags.reference ?? null,
       flags.key ?? null,
       flags.at ?? null,
-    ],
+    ]),
   );
   tellWarnings(counted?.warnings);
   if (flags.json) return printJson(counted);
@@ -178,9 +174,7 @@ async function count(product: string, quantity: number, flags: Counted): Promise
 }
 
 async function reserve(product: string, quantity: number, flags: Reserved): Promise<void> {
-  const { product_id } = await theProduct(flags, product);
   const wanted = {
-    product_id,
     warehouse: flags.warehouse,
     quantity,
     reference_type: flags.referenceType,
@@ -188,10 +182,11 @@ async function reserve(product: string, quantity: number, flags: Reserved): Prom
     due_at: flags.due,
     expires_at: flags.expires,
   };
-  const [reserved] = await ask(
-    flags,
-    'select (r.reservation).*, r.is_new from issoh.record_reservation($1, $2) r',
-    [JSON.stringify(wanted), flags.key ?? null],
+  const [reserved] = await onProduct(flags, product, (one, product_id) =>
+    one('select (r.reservation).*, r.is_new from issoh.record_reservation($1, $2) r', [
+      JSON.stringify({ product_id, ...wanted }),
+      flags.key ?? null,
+    ]),
   );
   if (flags.json) printJson(reserved);
   else print(String(reserved?.reservation_id));
@@ -220,10 +215,16 @@ async function release(
   print(table(['sku', 'warehouse', 'pieces', 'status'], cells));
 }
 
-/** A product by SKU or id. @throws pg.DatabaseError ISNPR */
-async function theProduct(flags: Clerk, product: string): Promise<Row> {
-  const [row] = await ask(flags, 'select * from issoh.find_product($1)', [product]);
-  return row as Row;
+/** Rows of a statement about a product, by SKU or id, in one transaction. @throws pg.DatabaseError ISNPR */
+function onProduct(
+  flags: Clerk,
+  product: string,
+  work: (ask: Ask, productId: unknown) => Promise<Row[]>,
+): Promise<Row[]> {
+  return asClerk(flags, async one => {
+    const [row] = await one('select * from issoh.find_product($1)', [product]);
+    return work(one, row?.product_id);
+  });
 }
 
 function tellWarnings(warnings: unknown): void {

@@ -20,16 +20,22 @@ export function clerkVerb(parent: Command, name: string, description: string): C
     .option('--json', 'print the answer as JSON');
 }
 
-/** Rows of one statement on IS-SOH, as a stock operator of this name. */
-export function ask({ user }: Clerk, sql: string, values: unknown[] = []): Promise<Row[]> {
+/** Rows of one statement on IS-SOH. */
+export type Ask = (sql: string, values?: unknown[]) => Promise<Row[]>;
+
+/** Several statements on IS-SOH in one transaction, as a stock operator of this name. */
+export function asClerk<T>({ user }: Clerk, work: (ask: Ask) => Promise<T>): Promise<T> {
+  const clerk = { ...operator('inv_stock_operator'), user_id: user };
   return withDatabases(({ connections }) =>
-    asRole(
-      connections.issoh,
-      { ...operator('inv_stock_operator'), user_id: user },
-      noLimit,
-      async client => (await client.query(sql, values)).rows,
+    asRole(connections.issoh, clerk, noLimit, client =>
+      work(async (sql, values = []) => (await client.query(sql, values)).rows),
     ),
   );
+}
+
+/** Rows of one statement on IS-SOH, as a stock operator of this name. */
+export function ask(clerk: Clerk, sql: string, values: unknown[] = []): Promise<Row[]> {
+  return asClerk(clerk, one => one(sql, values));
 }
 
 /** For numbers of pieces. */

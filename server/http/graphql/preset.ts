@@ -20,6 +20,7 @@ import {
 import { isLost } from '../../problem.ts';
 import { type Limits, limits as usual } from '../limits.ts';
 import { type Source, through } from '../sources.ts';
+import { actorsPlugin } from './actors.ts';
 import { batchProgressPlugin } from './batch-progress.ts';
 import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
@@ -50,6 +51,7 @@ export async function makePreset(
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PostGraphileConnectionFilterPreset],
     plugins: [
+      actorsPlugin,
       surfacePlugin,
       typesPlugin,
       pagePlugin,

@@ -33,6 +33,8 @@ const good: Facts = {
   },
   wrapper: true,
   pooled: false,
+  locks: { room: 6400, perTransaction: 64 },
+  partitions: 0,
 };
 
 describe('judged', () => {
@@ -55,6 +57,7 @@ describe('judged', () => {
       { extensions: { postgres_fdw: 'creatable' }, wrapper: null },
     ],
     ['PostgreSQL 19', { version: 190_000 }],
+    ['room for the locks of a look at all suppliers', { partitions: 6_400 }],
   ])('%s: nothing is missing', (_, facts) => {
     expect(judge({ ...good, ...facts })).toEqual([]);
   });
@@ -62,6 +65,7 @@ describe('judged', () => {
   test.each<[string, Partial<Facts>, RegExp, RegExp]>([
     ['postgres_too_old', { version: 150_004, superuser: true }, /PostgreSQL 15/, /Upgrade .* 18/],
     ['pooler_as_direct_url', { pooled: true, superuser: true }, /pooler/, /ISSOH_DIRECT_URL/],
+    ['locks_too_few', { partitions: 8_000 }, /6400 locks.* 8000/, /max_locks_per_transaction to 320 or more/],
     ['missing_createrole', { createRole: false }, /roles/, /alter role manager createrole;/],
     [
       'roles_of_another',

@@ -61,6 +61,14 @@ describe('toProblem', () => {
     }
   });
 
+  test('says what room for locks takes', () => {
+    const error = Object.assign(new Error('out of shared memory'), { code: '53200' });
+    expect(toProblem(error)).toMatchObject({
+      ...{ status: 503, code: 'locks_exhausted' },
+      hint: expect.stringContaining('max_locks_per_transaction'),
+    });
+  });
+
   test.each([
     'Connection terminated',
     'Connection terminated unexpectedly',

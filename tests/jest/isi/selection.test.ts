@@ -91,6 +91,9 @@ describe('queueing', () => {
     [{ min_price: 20, max_price: 99.9 }, ['Drill', 'Saw']],
     [{ search: '100%' }, ['Bolt 100%']],
     [{ search: 'B2' }, ['Bolt big']],
+    [{ search: 'big bolt' }, ['Bolt big']],
+    [{ search: 'b1 100% bolt' }, ['Bolt 100%']],
+    [{ search: 'bolt hammer' }, []],
     [{ product_ids: [randomUUID()] }, []],
   ])('by %j', async (criteria, expected) => {
     await empty();

@@ -576,6 +576,37 @@ describe('GraphQL', () => {
   });
 });
 
+test('of the staff no door tells a name', async () => {
+  const [{ names }] = (await door.world.sql(
+    `select array(select processed_by from spp.upload_batches union select changed_by from spp.price_history
+                  union select changed_by from spp.price_break_history union select actor from audit.log) as names`,
+  )) as [{ names: string[] }];
+  const staff = names.filter(name => name !== 'test inv_supplier');
+  expect(staff.length).toBeGreaterThan(0);
+  // As a value, not within one.
+  const told = (text: string) => staff.filter(name => text.includes(JSON.stringify(name)));
+  const paths = [
+    '/api/spp/suppliers?limit=1000',
+    '/api/spp/uploads?limit=1000',
+    `/api/spp/reports/upload/${alfa.batch}`,
+    `/api/spp/reports/upload/${alfa.batch}/rows`,
+    `/api/spp/price-history/${alfa.product}`,
+    '/api/spp/products/ALFA',
+    '/api/spp/quarantine/ALFA',
+  ];
+  for (const path of paths) {
+    const { status, text } = await asAlfa(path);
+    expect({ path, status, told: told(text) }).toEqual({ path, status: 200, told: [] });
+  }
+  for (const name of rootLists(schema).filter(one => sppLists.has(one) && !forbidden.test(one))) {
+    const query = ask(schema, 'Query', name, '(first: 1000)', 2, forbidden);
+    expect({ name, told: told((await graphqlAsAlfa(query)).text) }).toEqual({ name, told: [] });
+  }
+  // Others are told them.
+  const { text } = await door.call(`/api/spp/price-history/${alfa.product}`, { role: 'inv_analyst' });
+  expect(told(text)).not.toEqual([]);
+});
+
 describe('SQL with the claims of ALFA', () => {
   const asSupplier = (sql: string, values: unknown[] = []) =>
     door.world.as({ role: 'inv_supplier', supplier_id: alfa.id }, sql, values);
@@ -750,6 +781,8 @@ describe('SQL with the claims of ALFA', () => {
     'common.trimmed',
     'common.visible',
     'common.whole_gtin',
+    'common.search_patterns',
+    'common.search_words',
     'common.word_pattern',
     'spp_private.is_gtin',
     'spp_private.latin_digits',
@@ -762,10 +795,13 @@ describe('SQL with the claims of ALFA', () => {
     'spp_private.batch_progress',
     'spp_private.sheet_of',
     'spp_private.waiting_rows',
+    'spp_private.holds_word',
+    'spp_private.holds_words',
     'spp_private.own_category_ids',
     'spp_private.page_limit',
     'spp_private.most_found',
     'spp_private.rejection_message',
+    'spp_private.shown_actor',
     'spp_private.warning_message',
   ];
 

@@ -1,5 +1,5 @@
 -- What is looked for comes first where it is meant: the text itself, then what begins with it, then its words.
-select plan(13);
+select plan(16);
 
 select issoh.add_product(c.sku, c.name, brand => c.brand, barcode => c.barcode, status => c.status)
   from (values ('N-1', 'Nordhammer', null, null, 'active'),
@@ -27,6 +27,16 @@ select is(tap.found('[5.0'), 'Z-2', 'also where they would not be one');
 select is(tap.found('[5x0'), null, 'none is taken for another');
 select is(tap.found(null), 'N-1 N-2 N-3 N-4 HAMMER HAMMER-2 N-5 N-6 Z-1 Z-2', 'without a text they come as entered');
 select is(tap.found(' '), tap.found(null), 'a blank text is none');
+
+-- Words in any order; those that begin words come before those that stand inside.
+select issoh.add_product(c.sku, c.name, brand => c.brand)
+  from (values ('W-1', 'Handdrill cordless', null), ('W-2', 'Drill, cordless', null), ('W-3', 'Big cordless drill', null),
+               ('W-4', 'Cordless drill 300 g', null), ('W-5', 'Cordless', 'Drillo'), ('W-6', 'Cordless saw', null))
+       as c (sku, name, brand);
+select is(tap.found('cordless drill'), 'W-4 W-3 W-2 W-5 W-1', 'what holds them as they stand, then where they begin words, then anywhere');
+select is(tap.found('drill cord'), 'W-2 W-3 W-4 W-5 W-1', 'in another order');
+select is(tap.found('w-2 cordless drill more'), null, 'not what lacks a word');
+delete from issoh.selected_products p where p.internal_sku like 'W-%';
 
 create function tap.pages(search text, size integer) returns text language sql stable as $$
   with recursive pages (page, last, skus) as (

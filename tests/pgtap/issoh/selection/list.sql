@@ -1,5 +1,5 @@
 -- The queue as a list and in figures: what filters find, in which order, page by page.
-select plan(43);
+select plan(45);
 
 select tap.supplier('ACME'), tap.supplier('BOLT');
 select tap.queue_item(i.name, i.score, i.status, i.supplier, i.score, 0.9, i.details::jsonb)
@@ -36,6 +36,8 @@ select is(tap.found(f.filters), f.found, f.filters)
     ('{"search": "50%"}', 'Nail 50%'),
     ('{"search": "n_1"}', 'Nail 50%'),
     ('{"search": "thor"}', 'Hammer'),
+    ('{"search": "thor ham h-1"}', 'Hammer'),
+    ('{"search": "thor saw"}', null),
     ('{"search": "4006381333931"}', 'Saw'),
     ('{"search": "400638133"}', null),
     ('{"is_new": true}', 'Hammer, Nail 50%'),

@@ -1,5 +1,5 @@
 -- What is audited, by whom, and what is not.
-select plan(28);
+select plan(30);
 create temporary table before_all on commit drop as select coalesce(max(l.log_id), 0) as log_id from audit.log l;
 
 create function pg_temp.logged(of_table text) returns text
@@ -98,4 +98,22 @@ select is((select string_agg(concat_ws(' ', l.operation, l.record_key, l.old_val
   'update 1 {"name": "a", "thing_id": 1} {"name": "b", "thing_id": 1}, '
   'delete 1 {"name": "b", "thing_id": 1}',
   'a new table is logged from the moment that it is attached');
+
+-- What a list has come to so far is counted row by row: no count is audited.
+select spp.begin_upload('ALPHA', 'x.csv', repeat('a', 64), 1);
+create temporary table before_counts on commit drop as select max(l.log_id) as log_id from audit.log l;
+create temporary table counts on commit drop as
+select a.attname::text as name
+  from pg_attribute a
+ where a.attrelid = 'spp.upload_batches'::regclass and a.attnum > 0 and not a.attisdropped
+   and (a.attname like '%\_count' or a.attname = 'total_products');
+select cmp_ok((select count(*) from counts), '>=', 10::bigint, 'a batch has counts');
+do $$
+begin
+  execute (select format('update spp.upload_batches set %s', string_agg(format('%I = 1000', c.name), ', ')) from counts c);
+end
+$$;
+select is((select string_agg(k.key, ' ') from audit.log l cross join jsonb_object_keys(l.new_values) k (key)
+            where l.table_name = 'upload_batches' and l.log_id > (select b.log_id from before_counts b)
+              and l.new_values -> k.key is distinct from l.old_values -> k.key), null, 'none of them is audited');
 select * from finish();

@@ -1,5 +1,5 @@
 -- The best price of a matched product: in one currency, of what is on offer.
-select plan(9);
+select plan(10);
 
 create temporary table made on commit drop as
 select m.code as supplier, tap.supplier(m.code) as supplier_id
@@ -36,6 +36,8 @@ select set_eq($$select v.supplier_product_code from spp.v_matched_prices v where
   array['B', 'A2', 'B2'], 'the best in euro, each that is');
 select set_eq($$select v.supplier_product_code from spp.v_matched_prices v where v.is_verified$$, array['A2'],
   'what a person has confirmed');
+update spp.supplier_products set current_price = 0 where supplier_product_code = 'E';
+select is(pg_temp.line('E'), 'EPSILON 0 EUR 2 1 8 BETA f - -', 'what costs 0 is compared with nothing');
 select is(tap.as_role('inv_analyst', 'select count(*) from spp.v_matched_prices'), '7', 'an analyst reads all');
 select is(tap.outcome('inv_supplier', 'select from spp.v_matched_prices'), '42501',
   'a supplier does not see what others ask for');

@@ -39,8 +39,8 @@ select is((select string_agg(m.supplier_product_code, '' order by m.supplier_pro
              from spp.product_matches(pg_temp.id('A1')) m where m.is_best and m.currency_code = 'EUR'), 'A1B1',
   'two of one price are both the best');
 update spp.supplier_products set current_price = 0 where supplier_product_code = 'A1';
-select is(pg_temp.matches('B1'), 'A1 0 EUR -100, G1 5 EUR -37.5, B1 8 EUR 0 best, D1 6 USD best, O1 7 USD',
-  'what costs 0 is no offer');
+select is(pg_temp.matches('B1'), 'G1 5 EUR -37.5, B1 8 EUR 0 best, A1 0 EUR, D1 6 USD best, O1 7 USD',
+  'what costs 0 is no offer, and comes last');
 update spp.supplier_products set current_price = 0 where supplier_product_code = 'B1';
 select is((select string_agg(coalesce(m.is_best, true)::text, ' ') from spp.product_matches(pg_temp.id('A1')) m
             where m.currency_code = 'EUR'), 'false false false', 'and none is the best where there is no other');

@@ -1,5 +1,5 @@
 -- A search finds what it says, in every order and page by page, before what moved is folded in and after.
-select plan(18);
+select plan(35);
 
 select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
 insert into spp.supplier_products
@@ -35,6 +35,30 @@ select is(pg_temp.found(order_by => 'price'), 'A1 B1 A2 A3', 'also when it is fo
 select is(pg_temp.found(order_by => 'change', is_descending => true), 'A3', 'rises are those that changed');
 select is(pg_temp.found('HAMMER'), 'A1 B1', 'a word is found in the middle of another');
 select is(pg_temp.found('hammer', order_by => 'price', is_descending => true), 'B1 A1', 'and sorted');
+
+-- Every door that looks for a text looks for its words, in whatever order and field they stand.
+update spp.supplier_products set product_name = 'Claw hammer 300 g' where supplier_product_code = 'A1';
+create function pg_temp.listed(search text) returns text language sql as $$
+  select string_agg(p.supplier_product_code, ' ' order by p.supplier_product_code) from spp.list_products(search => search) p
+$$;
+create function pg_temp.listed_by_code(search text) returns text language sql as $$
+  select string_agg(p.supplier_product_code, ' ') from spp.list_products_by_code('ALPHA', search => search) p
+$$;
+select is(array[pg_temp.found(w.search), pg_temp.listed(w.search), pg_temp.listed_by_code(w.search),
+                (spp.search_counts(w.search) ->> 'total')],
+          array[w.found, w.found, w.found, case when w.found is null then '0' else '1' end], format('words: %s', w.search))
+  from (values ('claw hammer', 'A1'), ('hammer claw', 'A1'), (E'  300\u00a0claw\t', 'A1'), ('acme a1 HAMM 400638', 'A1'),
+               ('g claw', 'A1'), ('claw saw', null), ('hammer 100%', null), ('claw ham_er', null),
+               ('claw hammer 300 g a1 acme 400 claw hammer 300', 'A1'), ('g a1 acme 300 c h m claw hammer 300', 'A1'),
+               ('g a1 acme 300 c h m hammer claw 300', null)) as w (search, found);
+select is(spp.assign_category('Offers', filter => '{"search": "hammer claw"}'), '{"assigned": 1}',
+  'what is put into a category by words is what they find');
+select is((select to_jsonb(spp.assign_category('Tools', array_agg(p.product_id))) from spp.supplier_products p
+            where p.supplier_product_code = 'A1'), '{"assigned": 1}', 'and back');
+update spp.supplier_products set product_name = 'Hammer' where supplier_product_code = 'A1';
+select is(common.search_patterns(w.search), w.patterns, format('patterns of %s', w.search))
+  from (values ('b aaa 5%', '{%aaa%,%5\\%%,%b%}'::text[]), (E' \u3000', null), (null, null),
+               ('1 2 3 4 5 6 7 8 9 0', '{%8%%9%%0%,%1%,%2%,%3%,%4%,%5%,%6%,%7%}')) as w (search, patterns);
 select is(pg_temp.found(filter => '{"brands": ["Acme"], "min_price": 6}'), 'A2', 'brand and price');
 select is(pg_temp.found(filter => '{"category": "Tools", "supplier_codes": ["ALPHA"]}'), 'A1 A2', 'category and supplier');
 select is(pg_temp.found(filter => '{"barcode": "4006381333931"}'), 'A1', 'barcode');

@@ -1,0 +1,3 @@
+-- Alerts read the jobs that they judge, and no others.
+--! include functions/common/alerts/job_alerts.sql
+--! include functions/common/alerts/worker_alerts.sql
