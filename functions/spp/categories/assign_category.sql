@@ -23,10 +23,12 @@ begin
       $.keyvalue() ? (!(@.key == "supplier" || @.key == "search" || @.key == "category"
                         || (@.key == "uncategorised" || @.key == "is_new") && @.value.type() == "boolean"))',
       silent => true)
+    -- Nothing looked for is not everything found.
+    or v_filter ? 'search' and coalesce(cardinality(v_patterns), 0) = 0
   then
     raise exception using
       errcode = 'SPIAC', message = 'The filter cannot be used.',
-      hint = 'Use at least one of supplier, search, category (texts), uncategorised, is_new (true or false).';
+      hint = 'Use at least one of supplier, search (words), category (texts), uncategorised, is_new (true or false).';
   end if;
   v_leaf := spp.create_category(assign_category.category);
   select c.category_id into v_top_id

@@ -111,6 +111,7 @@ select throws_ok(c.statement, c.sqlstate, null, c.description)
     ('select spp.assign_category(''X'', ''{}'', ''{"is_new": true}'')', 'SPIAC', 'both are refused'),
     ('select spp.assign_category(''X'', array_fill(uuidv7(), array[10001]))', 'SPIAC', 'more than 10,000 are refused'),
     ('select spp.assign_category(''X'', filter => ''{}'')', 'SPIAC', 'an empty filter would mean everything'),
+    ('select spp.assign_category(''X'', filter => ''{"search": " "}'')', 'SPIAC', 'so would no word'),
     ('select spp.assign_category(''X'', filter => ''{"color": "red"}'')', 'SPIAC', 'an unknown key is refused'),
     ('select spp.assign_category(''X'', filter => ''["is_new"]'')', 'SPIAC', 'a filter that is no object is refused'),
     ('select spp.assign_category(''X'', filter => ''{"is_new": "yes"}'')', 'SPIAC',
