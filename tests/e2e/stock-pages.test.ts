@@ -370,9 +370,10 @@ browserTest('what the books refuse is shown with its code, and nothing is posted
   await does('Issue').click();
   await said('Issued 1 piece of FEW-1 from CPT.');
 
-  // A scanner types into whatever has the focus.
+  // A scanner that sends no Enter leaves its code in the field.
   await button('Issue').click();
-  await scan('40063813');
+  await fill('Pieces', '40063813');
+  await does('Issue').click();
   await page.getByText('40063813 looks like a barcode, not like a number of pieces.').waitFor();
   await fill('Pieces', '');
   await does('Close').click();
@@ -390,6 +391,68 @@ browserTest('what the books refuse is shown with its code, and nothing is posted
   await page.getByText('1.234 may have three decimals, or be thousands.').waitFor();
   expect(await books('FEW-1')).toEqual({ stock: 'CPT 2 0', movements: 'receipt 2, issue 1, receipt 1' });
 });
+
+browserTest(
+  'what a scanner types into a field of figures is no quantity, however short its code',
+  async () => {
+    await addProduct('4711', 'Short SKU');
+    await addProduct('12', 'Shorter SKU', { barcode: '96385074' });
+    await receive('4711', 9);
+    await page.clock.install();
+    await signIn('inv_stock_operator', '/stock/4711?warehouse=CPT');
+    await button('Receive').click();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const pieces = () => form().getByLabel('Pieces').inputValue();
+    const typed = async (text: string, msBetween: number) => {
+      for (const key of text) {
+        await page.clock.runFor(msBetween);
+        await page.keyboard.press(key);
+      }
+    };
+    const enter = async (msBetween: number) => {
+      await page.clock.runFor(msBetween);
+      await page.keyboard.press('Enter');
+    };
+
+    // Of any code, known or not: a burst of keys that ends in Enter.
+    for (const code of ['4711', '815', '12']) {
+      await typed(code, 5);
+      await enter(5);
+      await page.getByText(`${code} came as from a scanner: that is no number of ours.`).waitFor();
+      expect(await pieces()).toBe('');
+    }
+    // What was typed before it stays.
+    await typed('7', 120);
+    await page.clock.runFor(1_000);
+    await typed('4711', 5);
+    await enter(5);
+    await page.getByText('4711 came as from a scanner: that is no number of ours.').waitFor();
+    expect(await pieces()).toBe('7');
+    await page.clock.runFor(1_000);
+    await page.keyboard.press('Backspace');
+
+    // A slow scanner is told by what it reads: a number that is a code takes the button.
+    await typed('12', 120);
+    await enter(120);
+    await page.getByText('12 is a code of Shorter SKU: it may have been scanned.').waitFor();
+    await does('Receive').click();
+    await said('Received 12 pieces of 4711 into CPT.');
+
+    // Whoever types as people do posts by Enter.
+    await page.clock.runFor(1_000);
+    await button('Issue').click();
+    await typed('11', 90);
+    await enter(90);
+    await said('Issued 11 pieces of 4711 from CPT.');
+    await button('Issue').click();
+    await typed('4711', 5);
+    await enter(5);
+    await page.getByText('4711 came as from a scanner: that is no number of ours.').waitFor();
+    await page.clock.resume();
+    await show('product-scanned');
+    expect(await books('4711')).toEqual({ stock: 'CPT 10 0', movements: 'receipt 9, receipt 12, issue 11' });
+  },
+);
 
 browserTest('what is reserved is changed and released; a wrong movement is taken back', async () => {
   await addProduct('BACK-1', 'Taken back');
