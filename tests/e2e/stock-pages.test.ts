@@ -539,6 +539,25 @@ browserTest('by keyboard alone: found, received, and on to the next', async () =
   expect(await books('KEY/2 50%')).toMatchObject({ stock: 'JNB 5 0' });
 });
 
+browserTest('a product opens whatever its SKU is, and an address that is none says so', async () => {
+  for (const sku of ['.', '..', '~.']) {
+    await addProduct(sku, `Called ${sku}`);
+    await signIn('inv_stock_operator', `/stock?q=${encodeURIComponent(sku)}`);
+    await page.getByRole('link', { name: `Called ${sku}`, exact: true }).click();
+    await page.getByRole('heading', { name: `Called ${sku}`, exact: true }).waitFor();
+    await page.reload();
+    await button('Receive').click();
+    await fill('Pieces', '2');
+    await select('Into', 'CPT');
+    await does('Receive').click();
+    await said(`Received 2 pieces of ${sku} into CPT.`);
+    expect(await books(sku)).toEqual({ stock: 'CPT 2 0', movements: 'receipt 2' });
+  }
+  await page.goto(`${server.url}/stock/%E0%A4%A`);
+  await page.getByText('ISNPR').waitFor();
+  await show('product-no-address');
+});
+
 browserTest('whoever reads stock sees it and moves nothing; others are told what it takes', async () => {
   await addProduct('SEEN-1', 'Only seen');
   await level('SEEN-1', 5, 8);

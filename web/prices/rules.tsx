@@ -1,6 +1,8 @@
 /** The rules of a product: found by a search, by tier, quantity and period, and changed. */
+
 import { Button } from 'react-aria-components';
 import { Link, useSearchParams } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import type { IssohNamedProduct } from '../../client/rows.ts';
 import { at } from '../api.ts';
 import { useAnswer, useRows } from '../asking.ts';
@@ -71,7 +73,7 @@ function Finding() {
 }
 
 function OfProduct({ sku, tiers, maySet, close }: Setting & { sku: string; close(): void }) {
-  const product = useAnswer<IssohNamedProduct>(`/api/issoh/products/${encodeURIComponent(sku)}`);
+  const product = useAnswer<IssohNamedProduct>(`/api/issoh/products/${pathPart(sku)}`);
   const rules = useRules(sku);
   return (
     <>
@@ -83,7 +85,7 @@ function OfProduct({ sku, tiers, maySet, close }: Setting & { sku: string; close
           <>
             <h2>{product_name}</h2>
             <p className="fine">
-              <Link href={`/stock/${encodeURIComponent(internal_sku!)}`}>{internal_sku}</Link>
+              <Link href={`/stock/${pathPart(internal_sku!)}`}>{internal_sku}</Link>
               {spp_product_id && (
                 <>
                   , <Link href={`/products/${spp_product_id}`}>what its supplier asks</Link>

@@ -1,6 +1,8 @@
 /** Tiers: the groups of customers that prices are for. */
+
 import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
+import { pathPart } from '../../client/part.ts';
 import { call, Refusal } from '../api.ts';
 import { useAct } from '../asking.ts';
 import { Check } from '../parts/check.tsx';
@@ -83,7 +85,7 @@ function TierForm(props: { tier: Tier | null; codes: string[]; close(): void; on
           'Change it in the list.',
           null,
         );
-      const answer = await call<Tier>(`/api/issoh/pricing-tiers/${encodeURIComponent(code.trim())}`, {
+      const answer = await call<Tier>(`/api/issoh/pricing-tiers/${pathPart(code.trim())}`, {
         method: 'PUT',
         json: {
           tier_name: name.trim(),

@@ -1,7 +1,9 @@
 /** `/review/imports/{job}`: how far an import is, what it made, what it could not, and its undo. */
+
 import { useState } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import { Link } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import { call } from '../api.ts';
 import type { PageProps } from '../app.tsx';
 import { useAct, useAnswer } from '../asking.ts';
@@ -40,7 +42,7 @@ const EVERY_MS = 500;
 const isUnderWay = ({ status }: Import) => status === 'queued' || status === 'running';
 
 export default function ImportPage({ params }: PageProps) {
-  const asked = useAnswer<Import>(`/api/isi/import/status/${encodeURIComponent(params.job ?? '')}`, answer =>
+  const asked = useAnswer<Import>(`/api/isi/import/status/${pathPart(params.job ?? '')}`, answer =>
     isUnderWay(answer) ? EVERY_MS : null,
   );
   return (

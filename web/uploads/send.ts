@@ -1,4 +1,5 @@
 /** Lists on their way to the server. A file that was tried stays at hand in this tab, so that it can be applied. */
+import { pathPart } from '../../client/part.ts';
 import type { UploadReport } from '../../client/uploads.ts';
 import { at, call } from '../api.ts';
 
@@ -26,7 +27,7 @@ export interface Sent {
 
 /** @returns the upload, before it is read */
 export async function send({ supplier, file, mode, isTrial, isAgain = false }: Sending): Promise<Sent> {
-  const path = at(`/api/spp/upload/${encodeURIComponent(supplier)}`, {
+  const path = at(`/api/spp/upload/${pathPart(supplier)}`, {
     filename: file.name,
     mode,
     dry_run: isTrial,

@@ -1,7 +1,9 @@
 /** `/uploads/{batch}`: what an upload is at, what it would do or did, and what is left to decide. */
+
 import { useRef, useState } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import type { UploadReport } from '../../client/uploads.ts';
 import { call } from '../api.ts';
 import type { PageProps } from '../app.tsx';
@@ -23,7 +25,7 @@ const EVERY_MS = 500;
 const NAMED = 20;
 
 export default function Upload({ params }: PageProps) {
-  const path = `/api/spp/reports/upload/${encodeURIComponent(params.batch ?? '')}`;
+  const path = `/api/spp/reports/upload/${pathPart(params.batch ?? '')}`;
   const asked = useAnswer<UploadReport>(path, ({ status }) => (isUnderWay(status) ? EVERY_MS : null));
   return (
     <main id="main">

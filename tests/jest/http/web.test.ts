@@ -53,6 +53,18 @@ test('where nothing is, a browser gets a page and a program its problem', async 
   expect(await door.call('/api/spp/upload/ACME', html)).toMatchObject({ status: 405 });
 });
 
+test('an address that cannot be decoded is no page, and a problem of REST', async () => {
+  const name = '%E0%A4%A';
+  for (const path of ['/stock', '/products', '/uploads', '/review/imports']) {
+    const { status, text, headers } = await door.call(`${path}/${name}`, html);
+    expect({ path, status, text }).toEqual({ path, status: 404, text: expect.stringContaining('id="root"') });
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+  }
+  const problem = { code: 'invalid_request', hint: expect.stringContaining('percent signs') };
+  expect(await door.call(`/stock/${name}`)).toMatchObject({ status: 400, body: problem });
+  expect(await door.call(`/api/issoh/products/${name}`, html)).toMatchObject({ status: 400, body: problem });
+});
+
 test('a bundle that is not there is told, with what makes it', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'inventory-pages-'));
   const app = express();
