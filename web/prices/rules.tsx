@@ -6,6 +6,7 @@ import { pathPart } from '../../client/part.ts';
 import type { IssohNamedProduct } from '../../client/rows.ts';
 import { at } from '../api.ts';
 import { useAnswer, useRows } from '../asking.ts';
+import { useCategoryNames } from '../parts/categories.ts';
 import { Answered, Nothing } from '../parts/said.tsx';
 import { PausingBox } from '../parts/search.tsx';
 import { Table } from '../parts/table.tsx';
@@ -31,6 +32,7 @@ export function Rules(props: Setting) {
 function Finding() {
   const [parameters, setParameters] = useSearchParams();
   const search = parameters.get('q') ?? '';
+  const nameOf = useCategoryNames();
   const asked = useRows<IssohNamedProduct>(at('/api/issoh/products', { q: search || null, limit: 50 }));
   const rulesOf = (sku: string) => `/prices?tab=rules&product=${encodeURIComponent(sku)}`;
   return (
@@ -62,7 +64,7 @@ function Finding() {
                 { name: 'Name', show: row => row.product_name },
                 { name: 'Brand', show: row => row.brand },
                 { name: 'Supplier', show: row => row.supplier_code },
-                { name: 'Category', show: row => row.category?.replaceAll('.', ' › ') },
+                { name: 'Category', show: row => nameOf(row.category) },
               ]}
             />
           )
