@@ -81,7 +81,8 @@ function Ours({ ours }: { ours: Selected }) {
   );
 }
 
-interface Queued {
+/** What queueing answers. */
+export interface Queued {
   queued: number;
   already_queued: number;
   already_selected: number;
