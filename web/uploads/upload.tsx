@@ -82,14 +82,20 @@ function State({ report, again }: { report: UploadReport; again(): void }) {
   const { busy, refusal, act } = useAct();
   if (isUnderWay(status)) {
     return (
-      <ProgressBar className="progress" value={report.progress * 100} aria-label="Progress of the upload">
-        {({ percentage = 0 }) => (
+      <ProgressBar
+        className="progress"
+        value={report.progress * 100}
+        // How many rows there are is known when the last has been read.
+        isIndeterminate={report.progress === 0}
+        aria-label="Progress of the upload"
+      >
+        {({ percentage }) => (
           <>
-            <progress value={percentage} max={100} aria-hidden="true" />
+            <progress value={report.progress === 0 ? undefined : percentage} max={100} aria-hidden="true" />
             <span>
               {status === 'queued'
                 ? 'It waits its turn; lists of one supplier come one after the other.'
-                : `${Math.round(percentage)} %, ${many(report.total_products, 'row')} so far. This page may be closed: the work goes on.`}
+                : `${report.progress === 0 ? 'The file is being read' : `${Math.round(report.progress * 100)} %`}, ${many(report.total_products, 'row')} so far. This page may be closed: the work goes on.`}
             </span>
           </>
         )}
@@ -169,7 +175,7 @@ function Counts({ report }: { report: UploadReport }) {
     ['New', report.new_products_count],
     ['Unchanged', report.unchanged_products_count],
     ['Rejected', report.failed_products_count],
-    ['Repeated', report.duplicate_rows_count],
+    ['Code repeats', report.duplicate_rows_count],
     ['Missing', report.missing_products_count],
   ];
   return (
