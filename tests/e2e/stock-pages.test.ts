@@ -193,6 +193,10 @@ browserTest(
     await show('stock-to-order');
     await acme.getByRole('button', { name: 'Order 2 products …' }).click();
     await fill('Number of the order', 'PO-DAY');
+    await form()
+      .getByText('In all', { exact: false })
+      .or(form().getByText('Its price is not known.'))
+      .waitFor();
     await show('stock-place-order');
     await does('Place the order').click();
     await said('Ordered 42 pieces of 2 products from ACME: PO-DAY.');
@@ -409,16 +413,20 @@ browserTest(
         await page.keyboard.press(key);
       }
     };
-    const enter = async (msBetween: number) => {
+    const enter = async (msBetween: number, key = 'Enter') => {
       await page.clock.runFor(msBetween);
-      await page.keyboard.press('Enter');
+      await page.keyboard.press(key);
     };
 
-    // Of any code, known or not: a burst of keys that ends in Enter.
-    for (const code of ['4711', '815', '12']) {
+    // Of any code, known or not: a burst of keys that ends in what scanners end with.
+    for (const [code, end] of [
+      ['4711', 'Enter'],
+      ['815', 'Tab'],
+      ['12', 'Enter'],
+    ] as const) {
       await typed(code, 5);
-      await enter(5);
-      await page.getByText(`${code} came as from a scanner: that is no number of ours.`).waitFor();
+      await enter(5, end);
+      await page.getByText(`${code} was scanned: it is not taken for a number.`).waitFor();
       expect(await pieces()).toBe('');
     }
     // What was typed before it stays.
@@ -426,7 +434,7 @@ browserTest(
     await page.clock.runFor(1_000);
     await typed('4711', 5);
     await enter(5);
-    await page.getByText('4711 came as from a scanner: that is no number of ours.').waitFor();
+    await page.getByText('4711 was scanned: it is not taken for a number.').waitFor();
     expect(await pieces()).toBe('7');
     await page.clock.runFor(1_000);
     await page.keyboard.press('Backspace');
@@ -447,7 +455,7 @@ browserTest(
     await button('Issue').click();
     await typed('4711', 5);
     await enter(5);
-    await page.getByText('4711 came as from a scanner: that is no number of ours.').waitFor();
+    await page.getByText('4711 was scanned: it is not taken for a number.').waitFor();
     await page.clock.resume();
     await show('product-scanned');
     expect(await books('4711')).toEqual({ stock: 'CPT 10 0', movements: 'receipt 9, receipt 12, issue 11' });

@@ -5,6 +5,8 @@ import type { ProductStock } from './rows.ts';
 
 /** Nobody presses keys, Enter among them, so fast one after the other; a scanner does. */
 const BURST_MS = 40;
+/** What scanners are set to send behind a code. */
+const ENDS = ['Enter', 'Tab'];
 /** One figure and Enter are two hands. */
 const SHORTEST = 2;
 
@@ -17,7 +19,7 @@ interface Burst {
 }
 
 /**
- * Watches the fields of figures of a form. A burst of keys that ends in Enter is a scan: it sends nothing, and the field is
+ * Watches the fields of figures of a form. A burst of keys that ends in Enter or Tab is a scan: it sends nothing, and the field is
  * as it was before.
  *
  * @returns what is being sent by Enter in such a field: it may be a code that was read slowly
@@ -43,8 +45,8 @@ export function useScanner(
     };
     const press = (event: KeyboardEvent) => {
       const field = event.target as HTMLInputElement;
-      if (event.key !== 'Enter' || !isFigures(field)) return;
-      entered.current = field.value.trim();
+      if (!ENDS.includes(event.key) || !isFigures(field)) return;
+      if (event.key === 'Enter') entered.current = field.value.trim();
       if (burst?.field !== field || event.timeStamp - burst.last > BURST_MS || burst.length < SHORTEST)
         return;
       event.preventDefault();
@@ -82,7 +84,7 @@ export const scanned = (code: string) =>
   new Refusal(
     400,
     'scanned_quantity',
-    `${code} came as from a scanner: that is no number of ours.`,
+    `${code} was scanned: it is not taken for a number.`,
     'Nothing was posted, and the field is as it was. Type how many there are; close the form to scan the next product.',
     null,
   );
