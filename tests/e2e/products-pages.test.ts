@@ -334,7 +334,7 @@ browserTest(
     await page.goto(`${server.url}/products?supplier=ACME&supplier=BOLT`);
     await page.getByRole('button', { name: 'Queue all 1.230 for the review …' }).click();
     await page.getByRole('button', { name: 'Queue them' }).click();
-    await page.getByText(/^Queued for the review: 1[.]1\d\d products[.]$/).waitFor();
+    await page.getByText(/^Queued for the review: 1[.](?:199|200) products[.]$/).waitFor();
     await page.getByText(/3\d were queued or rejected before/).waitFor();
 
     expect(await setMost(20)).toMatchObject({ status: 200, body: { data: expect.anything() } });

@@ -340,6 +340,48 @@ browserTest('an order whose answer was lost is placed once', async () => {
   await page.getByText('ISCOL').waitFor();
 });
 
+browserTest('an order says what it would cost, by currency, as its quantities are', async () => {
+  await addProduct('PRICED-1', 'Priced in euros');
+  await addProduct('PRICED-2', 'Priced by nobody');
+  await level('PRICED-1', 5, 8);
+  await level('PRICED-2', 5, 3);
+  const asked: { quantity: string }[][] = [];
+  // Nothing of a product that is entered by hand is listed: what a supplier asks is made up here.
+  await page.route('**/api/issoh/orders/quote', async route => {
+    const { lines } = route.request().postDataJSON() as {
+      lines: { internal_sku: string; quantity: string }[];
+    };
+    asked.push(lines);
+    const items = lines.map(({ internal_sku, quantity }) => {
+      const pieces = { internal_sku, quantity: Number(quantity) };
+      return internal_sku === 'PRICED-1'
+        ? { ...pieces, unit_cost: '2.5', currency_code: 'EUR', cost: String(2.5 * pieces.quantity) }
+        : { ...pieces, unit_cost: null, currency_code: null, cost: null };
+    });
+    const totals = [{ currency_code: 'EUR', cost: items.find(one => one.cost !== null)!.cost }];
+    await route.fulfill({ json: { items, totals } });
+  });
+  await signIn('inv_stock_operator', '/stock?part=reorder&warehouse=CPT');
+  for (const name of ['Priced in euros', 'Priced by nobody'])
+    await page.getByRole('checkbox', { name: `Order ${name}` }).check({ force: true });
+  await button('Order 2 products …').click();
+  await page.getByText(/Priced in euros: 8 × 2,50.€ = 20,00.€/).waitFor();
+  await page.getByText('Priced by nobody: its price is not known').waitFor();
+  await page.getByText(/^In all 20,00.€$/).waitFor();
+  await page.getByText('without 1 product whose price is not known').waitFor();
+  await fill('Priced in euros', '10');
+  await page.getByText(/^In all 25,00.€$/).waitFor();
+  await show('stock-order-cost');
+  expect(
+    asked.map(lines =>
+      lines
+        .map(one => one.quantity)
+        .toSorted()
+        .join(' '),
+    ),
+  ).toEqual(['6 8', '10 6']);
+});
+
 browserTest('what another warehouse can give is moved in place of an order', async () => {
   await addProduct('GIVE-1', 'Given by another');
   await level('GIVE-1', 5, 8);
