@@ -325,6 +325,13 @@ export interface paths {
      */
     post: operations["placeOrder"];
   };
+  "/api/issoh/orders/quote": {
+    /**
+     * What an order would cost at what its supplier asks today; it is not placed.
+     * @description For inv_stock_operator, inv_admin.
+     */
+    post: operations["quoteOrder"];
+  };
   "/api/issoh/orders/{poNumber}": {
     /**
      * Changes a line of an order.
@@ -1272,6 +1279,21 @@ export interface components {
       is_late: boolean | null;
       ordered_by: string | null;
       ordered_at: string | null;
+    };
+    OrderQuote: {
+      items: ({
+          internal_sku: string;
+          /** @description Pieces. */
+          quantity: number;
+          /** @description Null: SPP lists nothing of it. */
+          unit_cost: string | null;
+          currency_code: string | null;
+          cost: string | null;
+        })[];
+      totals: {
+          currency_code: string;
+          cost: string;
+        }[];
     };
     /** @description What it is time to order: active products whose available pieces and those on order are at or below the reorder point of a warehouse, or below 0 where there is no point; and how many to order. At a point of 0 without a quantity or level, 0 pieces are no alert while some are promised or on order, unless the demand asks for more. Demand is what was issued from there to customers less what came back of it, in the last reorder.history_days days (setting; returns to suppliers and reversed movements left out), per day since the first movement there. Safety stock is reorder.service_factor times the standard deviation of a day's demand (days without issues count as 0) times the square root of the lead time: Silver, Pyke, Thomas, Inventory and Production Management in Supply Chains. All quantities are pieces. */
     IssohVReorderAlerts: {
@@ -3399,6 +3421,34 @@ export interface operations {
     };
   };
   /**
+   * What an order would cost at what its supplier asks today; it is not placed.
+   * @description For inv_stock_operator, inv_admin.
+   */
+  quoteOrder: {
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description A supplier by code or id. */
+          supplier: string;
+          lines: ({
+              product_id?: string | null;
+              internal_sku?: string | null;
+              quantity: number | string;
+              pack_size?: (number | string) | null;
+            })[];
+        };
+      };
+    };
+    responses: {
+      /** @description Done, or found. */
+      200: {
+        content: {
+          "application/json": components["schemas"]["OrderQuote"];
+        };
+      };
+    };
+  };
+  /**
    * Changes a line of an order.
    * @description For inv_stock_operator, inv_admin.
    */
@@ -4889,6 +4939,7 @@ export const requests = {
   releaseReservation: ['POST', '/api/issoh/stock/reservations/{reservationId}/release'],
   placeOrder: ['POST', '/api/issoh/orders'],
   listOrders: ['GET', '/api/issoh/orders'],
+  quoteOrder: ['POST', '/api/issoh/orders/quote'],
   changeOrderLine: ['PATCH', '/api/issoh/orders/{poNumber}'],
   cancelOrder: ['POST', '/api/issoh/orders/{poNumber}/cancel'],
   listReorderAlerts: ['GET', '/api/issoh/stock/reorder-alerts'],

@@ -1,6 +1,7 @@
 /** Every call of REST by its name in the OpenAPI document, typed by it. */
 import type { Asked, BodyInit } from './http.ts';
 import { type operations, requests } from './openapi.ts';
+import { pathPart } from './part.ts';
 
 export type OperationName = keyof operations;
 
@@ -64,7 +65,7 @@ export function requestOf(
 ): { method: string; path: string; asked: Asked } {
   const { path: parts = {}, body, headers, ...rest } = given;
   const [method, template] = requests[name];
-  const path = template.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(parts[part] ?? ''));
+  const path = template.replace(/\{(\w+)\}/g, (_, part: string) => pathPart(parts[part] ?? ''));
   const asked: Asked = { ...rest };
   if (headers !== undefined) asked.headers = headers;
   if (body !== undefined) {

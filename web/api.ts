@@ -1,5 +1,6 @@
 /** REST as the pages call it: one function, one error. */
-import { currentSession, leave } from './session.ts';
+import { hear } from './clock.ts';
+import { currentSession, farewellOf, leave } from './session.ts';
 
 /** Why something was not done, as `application/problem+json` says it. */
 export class Refusal extends Error {
@@ -92,7 +93,7 @@ async function ask(
   // What has a key may be sent again: nobody waits for ever for its answer.
   const until = key === undefined ? [] : [AbortSignal.timeout(KEYED_MS)];
   try {
-    return await fetch(path, {
+    const response = await fetch(path, {
       method: method ?? (json === undefined && file === undefined ? 'GET' : 'POST'),
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -103,6 +104,8 @@ async function ask(
       body: file ?? (json === undefined ? null : JSON.stringify(json)),
       signal: AbortSignal.any([...until, ...(signal ? [signal] : [])]),
     });
+    hear(response);
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw unreachable();
@@ -124,6 +127,8 @@ export async function refusalOf(response: Response, token: string | undefined): 
     hint = null,
     request_id = null,
   } = said;
-  if (response.status === 401 && currentSession()?.token === token) leave({ message: detail, code });
+  const session = currentSession();
+  if (response.status === 401 && session !== null && session.token === token)
+    leave(farewellOf(session, { message: detail, code }));
   return new Refusal(response.status, code, detail, hint, request_id);
 }

@@ -1,5 +1,6 @@
 /** Who is signed in: a token, kept in memory and in this tab's session storage, never in the address. */
 import { useSyncExternalStore } from 'react';
+import { onClock, serverNow } from './clock.ts';
 
 export interface Session {
   token: string;
@@ -33,16 +34,18 @@ const watchers = new Set<() => void>();
 
 function become(next: State): void {
   state = next;
-  clearTimeout(ending);
-  if (next.session !== null)
-    ending = setTimeout(lookAtClock, Math.min(next.session.ends - Date.now(), LONGEST_TIMER));
+  lookAtClock();
   for (const tell of watchers) tell();
 }
 
+/** By the server's clock; until that has been heard, it is left to the server to refuse a token. */
 function lookAtClock(): void {
-  if (state.session === null) return;
-  if (state.session.ends <= Date.now()) leave(expired);
-  else become(state);
+  clearTimeout(ending);
+  const now = serverNow();
+  if (state.session === null || now === null) return;
+  const left = state.session.ends - now;
+  if (left <= 0) leave(expired);
+  else ending = setTimeout(lookAtClock, Math.min(left, LONGEST_TIMER));
 }
 
 const expired = { message: 'Your token has expired.', code: 'invalid_token' };
@@ -57,6 +60,8 @@ export function begin(): void {
   if (token !== null) signIn(token);
 }
 
+onClock(lookAtClock);
+
 /** What is said of a token as it is: whether it is right is the server's to say. @returns whether it can be one */
 export function signIn(text: string): boolean {
   const session = read(text.trim());
@@ -67,14 +72,14 @@ export function signIn(text: string): boolean {
     });
     return false;
   }
-  if (session.ends <= Date.now()) {
-    leave(expired);
-    return false;
-  }
   sessionStorage.setItem(KEY, session.token);
   become({ session, farewell: null });
   return true;
 }
+
+/** Why a token was refused, as the server says it, or plainer where it is over. */
+export const farewellOf = ({ ends }: Session, said: Farewell): Farewell =>
+  ends <= (serverNow() ?? 0) ? expired : said;
 
 export function leave(farewell: Farewell | null): void {
   for (const key of [KEY, RURU_KEY]) sessionStorage.removeItem(key);

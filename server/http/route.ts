@@ -1,6 +1,7 @@
 /** A route: a schema, the roles that may, one SQL call, one shape. */
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import { nameOfPart } from '../../client/part.ts';
 import { requireRole } from '../access.ts';
 import type { Ask, Claims, Role, Run } from '../database/pools.ts';
 import { invalidRequest, Problem } from '../problem.ts';
@@ -84,7 +85,7 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
       context.takeTurn(claims, response);
       const caller = callerOfRequest(rest, { request, response, claims }, one.method === 'get');
       const answer = await one.handle({
-        params: one.params && parse(one.params, request.params),
+        params: one.params && parse(one.params, namesOf(request.params)),
         query: parseQuery(one, request),
         body: one.body && (await readBody(one.body, request, response, readJson)),
         key: one.isKeyed ? idempotencyKey(request) : null,
@@ -132,6 +133,13 @@ function tooLarge({ method }: Request, most: number): Problem {
         ? 'Ask for a shorter page ("limit"), or for part of it.'
         : 'What you asked for is done; read what came of it page by page.',
   });
+}
+
+/** What the parts of a path name. */
+function namesOf(params: Request['params']): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params).map(([key, part]) => [key, typeof part === 'string' ? nameOfPart(part) : part]),
+  );
 }
 
 /** Blank parameters count as absent; unknown ones are refused by name. */

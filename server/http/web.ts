@@ -1,6 +1,6 @@
 /** The pages: the bundle of `web/` at the paths of `web/pages.ts`, and nothing in it from elsewhere. */
 import { join } from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pages } from '../../web/pages.ts';
 import { Problem } from '../problem.ts';
@@ -27,12 +27,22 @@ export function mountPages(app: Express, folder = bundle): void {
   app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }));
   app.get(['/', ...Object.values(pages).map(page => page.path)], policy, shell(folder, 200));
   // A person in a browser is told in a page that nothing is there, all others by answerProblem.
-  app.get('/{*path}', (request, response, next) => {
-    const isPerson = response.locals.allowed === undefined && request.accepts(['json', 'html']) === 'html';
-    if (!isPerson) return next();
+  const tellPerson: RequestHandler = (request, response, next) =>
     policy(request, response, () => shell(folder, 404)(request, response, next));
+  app.get('/{*path}', (request, response, next) => {
+    if (response.locals.allowed === undefined && isPerson(request)) tellPerson(request, response, next);
+    else next();
   });
+  // So is an address that cannot be decoded: it is no page's.
+  const undecoded: ErrorRequestHandler = (error, request, response, next) => {
+    const isOurs = error instanceof URIError && !request.path.startsWith('/api/');
+    if (isOurs && request.method === 'GET' && isPerson(request)) tellPerson(request, response, next);
+    else next(error);
+  };
+  app.use(undecoded);
 }
+
+const isPerson = (request: Request) => request.accepts(['json', 'html']) === 'html';
 
 function shell(folder: string, status: number): RequestHandler {
   return (_request, response, next) => {

@@ -135,6 +135,21 @@ browserTest('the figures are those of the databases', async () => {
   await look(page, 'monitor');
 });
 
+browserTest('the period is the server’s, whatever a browser’s clock says', async () => {
+  await page.clock.install({ time: Date.now() + 40 * 86_400_000 });
+  const since: string[] = [];
+  page.on('request', request => {
+    const asked = /"since":"([^"]+)"/.exec(request.postData() ?? '')?.[1];
+    if (asked !== undefined) since.push(asked);
+  });
+  await signIn('inv_analyst', '/monitor?days=7');
+  await card('Uploads').locator('canvas').waitFor();
+  const days = [6, 7].map(n => new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10));
+  expect(since.length).toBeGreaterThan(0);
+  // Midnight may pass meanwhile.
+  expect(since.filter(day => !days.includes(day))).toEqual([]);
+});
+
 browserTest('the period is in the address, and the figures are in a table, too', async () => {
   await signIn('inv_analyst');
   await page.getByLabel('Period').selectOption('90');

@@ -193,7 +193,7 @@ browserTest('tiers are made and changed; what a tier cannot be is told', async (
   await page.getByRole('button', { name: 'Make the tier' }).click();
   await page.getByText('Kept: List in dollars').waitFor();
   const row = region('Tiers').locator('tbody tr', { hasText: 'usa' });
-  expect(plain([await row.innerText()])).toEqual(['usa List in dollars USD Change']);
+  expect(plain([await row.innerText()])).toEqual(['usa List in dollars USD 30 % Change']);
   await look(page, 'prices-tiers');
   await page.getByRole('button', { name: 'Change Standard' }).click();
   await page.getByText('In use').click();

@@ -204,9 +204,8 @@ browserTest('thousands of rows are read on and few of them drawn', async () => {
   expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
   expect(await page.locator('tbody tr').count()).toBeLessThan(100);
   await page.getByRole('region', { name: 'Products', exact: true }).focus();
-  // Where the end is, is known for sure once it is in view.
-  do await page.keyboard.press('End');
-  while (!(await page.getByRole('link', { name: 'Thing 1199' }).isVisible()));
+  await page.keyboard.press('End');
+  await page.getByRole('link', { name: 'Thing 1199' }).waitFor();
   expect(await page.locator('tbody tr').count()).toBeLessThan(100);
 });
 
@@ -306,3 +305,70 @@ browserTest(
     await look(page, 'product-carried');
   },
 );
+
+const setMost = (items: number) =>
+  server.call(
+    'POST',
+    '/graphql',
+    json({
+      query: `mutation { setStockSetting(input: {settingKey: "selection.max_items", settingValue: ${items}}) { clientMutationId } }`,
+    }),
+  );
+
+browserTest(
+  'a whole search is queued for the review, in a number that is told before',
+  async () => {
+    await signIn('inv_catalog_manager', '/products?supplier=BOLT');
+    await total('30 products');
+    expect(await page.getByRole('button', { name: /^Queue all/ }).count()).toBe(0);
+    await signIn('inv_reviewer', '/products?supplier=BOLT');
+    await page.getByRole('button', { name: 'Queue all 30 for the review …' }).click();
+    await page.getByRole('heading', { name: 'Queue 30 products for the review?' }).waitFor();
+    await look(page, 'products-queue');
+    await page.getByRole('button', { name: 'Queue them' }).click();
+    await page.getByText('Queued for the review: 30 products.').waitFor();
+    await look(page, 'products-queued');
+    const { body } = await server.call('GET', '/api/isi/review/queue?supplier_codes=BOLT&limit=100');
+    expect(body.items).toHaveLength(30);
+    // More than a page of what is searched, of which some is queued already.
+    await page.goto(`${server.url}/products?supplier=ACME&supplier=BOLT`);
+    await page.getByRole('button', { name: 'Queue all 1.230 for the review …' }).click();
+    await page.getByRole('button', { name: 'Queue them' }).click();
+    await page.getByText(/^Queued for the review: 1[.](?:199|200) products[.]$/).waitFor();
+    await page.getByText(/3\d were queued or rejected before/).waitFor();
+
+    expect(await setMost(20)).toMatchObject({ status: 200, body: { data: expect.anything() } });
+    await page.goto(`${server.url}/products?supplier=BOLT`);
+    await page.getByText('30 products: narrow the search to queue all of them, to 20 at most.').waitFor();
+    expect(await page.getByRole('button', { name: /^Queue all/ }).count()).toBe(0);
+    await setMost(200_000);
+  },
+  300_000,
+);
+
+browserTest('brands and categories beyond the most frequent are found by what they are called', async () => {
+  await makeSupplier('MANY', 'EUR');
+  const rows = Array.from({ length: 260 }, (_, n) => {
+    const place = String(n).padStart(3, '0');
+    // The last of each have one product, all others two.
+    return [0, ...(n < 130 ? [1] : [])].map(
+      i => `M-${n}-${i};Piece ${n} ${i};1,50;Maker ${place};Shelf ${place}`,
+    );
+  }).flat();
+  await upload('MANY', ['Code;Name;Price;Brand;Category', ...rows, ''].join('\n'));
+  await signIn('inv_catalog_manager', '/products?supplier=MANY');
+  await total('390 products');
+  expect(await page.getByRole('button', { name: /^Maker 259/ }).count()).toBe(0);
+  await page.getByLabel('Find a brand').fill('maker 259');
+  await page.getByRole('button', { name: 'Maker 259' }).click();
+  await total('1 product');
+  await page.getByRole('button', { name: 'All products' }).click();
+  await page.goto(`${server.url}/products?supplier=MANY`);
+  await page.getByLabel('Find a category').fill('shelf 258');
+  await page.getByRole('button', { name: 'Shelf 258' }).click();
+  await total('1 product');
+  await page.goto(`${server.url}/products?supplier=MANY`);
+  await page.getByLabel('Find a brand').fill('nobody');
+  await page.getByText('None is called “nobody”.').waitFor();
+  await look(page, 'products-find-brand');
+});

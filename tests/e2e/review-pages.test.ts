@@ -64,12 +64,12 @@ const makeSupplier = (code: string) =>
 async function queue(supplier: string, products: number): Promise<void> {
   const rows = Array.from(
     { length: products },
-    (_, n) => `${supplier}-${n};${supplier} thing ${n};${n + 1},50;Brand ${n % 3}`,
+    (_, n) => `${supplier}-${n};${supplier} thing ${n};${n + 1},50;Brand ${n % 3};Power tools`,
   );
   await server.call(
     'POST',
     `/api/spp/upload/${supplier}?filename=a.csv&wait=true`,
-    Buffer.from(['Code;Name;Price;Brand', ...rows, ''].join('\n')),
+    Buffer.from(['Code;Name;Price;Brand;Category', ...rows, ''].join('\n')),
   );
   const { body } = await server.call(
     'POST',
@@ -175,12 +175,22 @@ browserTest('a note goes with the decision, and keys are letters while it is wri
   await page.keyboard.press('Escape');
 });
 
+browserTest('categories are called what people call them', async () => {
+  await signIn('inv_reviewer', 'names', '/review?supplier_codes=CROWD');
+  const facts = page.getByRole('article').locator('.facts');
+  await facts.getByText('Power tools', { exact: true }).waitFor();
+  await page.getByRole('button', { name: /^Power tools/ }).click();
+  await page.waitForURL(/category=power_tools/);
+  await page.getByRole('button', { name: 'Give all back' }).click();
+});
+
 browserTest('two reviewers never see the same product', async () => {
   await signIn('inv_reviewer', 'reviewer', '/review?supplier_codes=OTHER');
   await page.getByRole('article').waitFor();
   const second = await open();
   await signIn('inv_reviewer', 'another', '/review?supplier_codes=OTHER', second);
   await second.getByText('Nothing that fits waits.').waitFor();
+  await second.getByText(/^reviewer: 40 products, until /).waitFor();
   await look(second, 'review-nothing');
   await page.getByRole('button', { name: 'Give all back' }).click();
   await page.getByText('Nothing that fits waits.').waitFor();
@@ -202,11 +212,22 @@ browserTest(
     await page.getByRole('button', { name: 'Import all of it' }).click();
     await page.getByRole('button', { name: 'Undo this import …' }).waitFor();
     expect(await page.locator('.counts div', { hasText: 'Imported' }).locator('dd').innerText()).toBe('127');
+    const made = page.getByRole('table').filter({ hasText: 'ACME thing' });
+    await page.locator('table[aria-rowcount="101"]').waitFor();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.locator('table[aria-rowcount="128"]').waitFor();
     await look(page, 'import');
+    const sku = await made.getByRole('link').first().innerText();
+    await made.getByRole('link').first().click();
+    await page.getByRole('heading', { name: /^ACME thing / }).waitFor();
+    expect(page.url()).toBe(`${server.url}/stock/${sku}`);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Undo this import …' }).waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Undo this import …' }).click();
     await page.getByRole('button', { name: 'Undo it' }).click();
     await page.getByText('It was undone by approver').waitFor();
+    await page.getByText('None of its products is there any more.').waitFor();
     await look(page, 'import-undone');
   },
 );

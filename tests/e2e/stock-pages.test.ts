@@ -193,6 +193,10 @@ browserTest(
     await show('stock-to-order');
     await acme.getByRole('button', { name: 'Order 2 products …' }).click();
     await fill('Number of the order', 'PO-DAY');
+    await form()
+      .getByText('In all', { exact: false })
+      .or(form().getByText('Its price is not known.'))
+      .waitFor();
     await show('stock-place-order');
     await does('Place the order').click();
     await said('Ordered 42 pieces of 2 products from ACME: PO-DAY.');
@@ -336,6 +340,48 @@ browserTest('an order whose answer was lost is placed once', async () => {
   await page.getByText('ISCOL').waitFor();
 });
 
+browserTest('an order says what it would cost, by currency, as its quantities are', async () => {
+  await addProduct('PRICED-1', 'Priced in euros');
+  await addProduct('PRICED-2', 'Priced by nobody');
+  await level('PRICED-1', 5, 8);
+  await level('PRICED-2', 5, 3);
+  const asked: { quantity: string }[][] = [];
+  // Nothing of a product that is entered by hand is listed: what a supplier asks is made up here.
+  await page.route('**/api/issoh/orders/quote', async route => {
+    const { lines } = route.request().postDataJSON() as {
+      lines: { internal_sku: string; quantity: string }[];
+    };
+    asked.push(lines);
+    const items = lines.map(({ internal_sku, quantity }) => {
+      const pieces = { internal_sku, quantity: Number(quantity) };
+      return internal_sku === 'PRICED-1'
+        ? { ...pieces, unit_cost: '2.5', currency_code: 'EUR', cost: String(2.5 * pieces.quantity) }
+        : { ...pieces, unit_cost: null, currency_code: null, cost: null };
+    });
+    const totals = [{ currency_code: 'EUR', cost: items.find(one => one.cost !== null)!.cost }];
+    await route.fulfill({ json: { items, totals } });
+  });
+  await signIn('inv_stock_operator', '/stock?part=reorder&warehouse=CPT');
+  for (const name of ['Priced in euros', 'Priced by nobody'])
+    await page.getByRole('checkbox', { name: `Order ${name}` }).check({ force: true });
+  await button('Order 2 products …').click();
+  await page.getByText(/Priced in euros: 8 × 2,50.€ = 20,00.€/).waitFor();
+  await page.getByText('Priced by nobody: its price is not known').waitFor();
+  await page.getByText(/^In all 20,00.€$/).waitFor();
+  await page.getByText('without 1 product whose price is not known').waitFor();
+  await fill('Priced in euros', '10');
+  await page.getByText(/^In all 25,00.€$/).waitFor();
+  await show('stock-order-cost');
+  expect(
+    asked.map(lines =>
+      lines
+        .map(one => one.quantity)
+        .toSorted()
+        .join(' '),
+    ),
+  ).toEqual(['6 8', '10 6']);
+});
+
 browserTest('what another warehouse can give is moved in place of an order', async () => {
   await addProduct('GIVE-1', 'Given by another');
   await level('GIVE-1', 5, 8);
@@ -370,9 +416,10 @@ browserTest('what the books refuse is shown with its code, and nothing is posted
   await does('Issue').click();
   await said('Issued 1 piece of FEW-1 from CPT.');
 
-  // A scanner types into whatever has the focus.
+  // A scanner that sends no Enter leaves its code in the field.
   await button('Issue').click();
-  await scan('40063813');
+  await fill('Pieces', '40063813');
+  await does('Issue').click();
   await page.getByText('40063813 looks like a barcode, not like a number of pieces.').waitFor();
   await fill('Pieces', '');
   await does('Close').click();
@@ -390,6 +437,72 @@ browserTest('what the books refuse is shown with its code, and nothing is posted
   await page.getByText('1.234 may have three decimals, or be thousands.').waitFor();
   expect(await books('FEW-1')).toEqual({ stock: 'CPT 2 0', movements: 'receipt 2, issue 1, receipt 1' });
 });
+
+browserTest(
+  'what a scanner types into a field of figures is no quantity, however short its code',
+  async () => {
+    await addProduct('4711', 'Short SKU');
+    await addProduct('12', 'Shorter SKU', { barcode: '96385074' });
+    await receive('4711', 9);
+    await page.clock.install();
+    await signIn('inv_stock_operator', '/stock/4711?warehouse=CPT');
+    await button('Receive').click();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const pieces = () => form().getByLabel('Pieces').inputValue();
+    const typed = async (text: string, msBetween: number) => {
+      for (const key of text) {
+        await page.clock.runFor(msBetween);
+        await page.keyboard.press(key);
+      }
+    };
+    const enter = async (msBetween: number, key = 'Enter') => {
+      await page.clock.runFor(msBetween);
+      await page.keyboard.press(key);
+    };
+
+    // Of any code, known or not: a burst of keys that ends in what scanners end with.
+    for (const [code, end] of [
+      ['4711', 'Enter'],
+      ['815', 'Tab'],
+      ['12', 'Enter'],
+    ] as const) {
+      await typed(code, 5);
+      await enter(5, end);
+      await page.getByText(`${code} was scanned: it is not taken for a number.`).waitFor();
+      expect(await pieces()).toBe('');
+    }
+    // What was typed before it stays.
+    await typed('7', 120);
+    await page.clock.runFor(1_000);
+    await typed('4711', 5);
+    await enter(5);
+    await page.getByText('4711 was scanned: it is not taken for a number.').waitFor();
+    expect(await pieces()).toBe('7');
+    await page.clock.runFor(1_000);
+    await page.keyboard.press('Backspace');
+
+    // A slow scanner is told by what it reads: a number that is a code takes the button.
+    await typed('12', 120);
+    await enter(120);
+    await page.getByText('12 is a code of Shorter SKU: it may have been scanned.').waitFor();
+    await does('Receive').click();
+    await said('Received 12 pieces of 4711 into CPT.');
+
+    // Whoever types as people do posts by Enter.
+    await page.clock.runFor(1_000);
+    await button('Issue').click();
+    await typed('11', 90);
+    await enter(90);
+    await said('Issued 11 pieces of 4711 from CPT.');
+    await button('Issue').click();
+    await typed('4711', 5);
+    await enter(5);
+    await page.getByText('4711 was scanned: it is not taken for a number.').waitFor();
+    await page.clock.resume();
+    await show('product-scanned');
+    expect(await books('4711')).toEqual({ stock: 'CPT 10 0', movements: 'receipt 9, receipt 12, issue 11' });
+  },
+);
 
 browserTest('what is reserved is changed and released; a wrong movement is taken back', async () => {
   await addProduct('BACK-1', 'Taken back');
@@ -474,6 +587,25 @@ browserTest('by keyboard alone: found, received, and on to the next', async () =
   await scan('KEY-1');
   await page.getByRole('heading', { name: 'By keyboard/one' }).waitFor();
   expect(await books('KEY/2 50%')).toMatchObject({ stock: 'JNB 5 0' });
+});
+
+browserTest('a product opens whatever its SKU is, and an address that is none says so', async () => {
+  for (const sku of ['.', '..', '~.']) {
+    await addProduct(sku, `Called ${sku}`);
+    await signIn('inv_stock_operator', `/stock?q=${encodeURIComponent(sku)}`);
+    await page.getByRole('link', { name: `Called ${sku}`, exact: true }).click();
+    await page.getByRole('heading', { name: `Called ${sku}`, exact: true }).waitFor();
+    await page.reload();
+    await button('Receive').click();
+    await fill('Pieces', '2');
+    await select('Into', 'CPT');
+    await does('Receive').click();
+    await said(`Received 2 pieces of ${sku} into CPT.`);
+    expect(await books(sku)).toEqual({ stock: 'CPT 2 0', movements: 'receipt 2' });
+  }
+  await page.goto(`${server.url}/stock/%E0%A4%A`);
+  await page.getByText('ISNPR').waitFor();
+  await show('product-no-address');
 });
 
 browserTest('whoever reads stock sees it and moves nothing; others are told what it takes', async () => {

@@ -50,12 +50,15 @@ async function choose(list: { name: string; mimeType: string; buffer: Buffer } |
 }
 
 /** As a hand does it that drags a file over the page. */
-async function drop({ name, buffer }: { name: string; buffer: Buffer }): Promise<void> {
-  const path = join(server.settings.dataDir, name);
-  writeFileSync(path, buffer);
+async function drop(...lists: { name: string; buffer: Buffer }[]): Promise<void> {
+  const files = lists.map(({ name, buffer }) => {
+    const path = join(server.settings.dataDir, name);
+    writeFileSync(path, buffer);
+    return path;
+  });
   const zone = await page.locator('.drop').boundingBox();
   const devtools = await context.newCDPSession(page);
-  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  const data = { items: [], files, dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await devtools.send('Input.dispatchDragEvent', { type, x: zone!.x + 20, y: zone!.y + 20, data });
 }
@@ -108,6 +111,28 @@ browserTest('the link of the start signs in, and its token leaves the address', 
   await page.reload();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await look(page, 'sign-in');
+});
+
+browserTest('a clock that runs ahead locks nobody out; a token ends by the server’s', async () => {
+  await page.clock.install({ time: Date.now() + 3 * 86_400_000 });
+  await signIn('inv_admin');
+  await page.getByText('No list has come yet.').waitFor();
+  await page.reload();
+  await page.getByText('No list has come yet.').waitFor();
+  // 24 hours of the server's later it is over, without a further call.
+  await page.clock.fastForward('25:00:00');
+  await page.getByText('Your token has expired.').waitFor();
+});
+
+browserTest('two lists that are dropped at once are one that is taken, and it is said', async () => {
+  await makeSupplier('TWICE');
+  await signIn('inv_catalog_manager');
+  await page.locator('.drop').waitFor();
+  await drop(file('one.csv', csv('1;A;1,00')), file('two.csv', csv('2;B;2,00')));
+  await page.getByText('One list at a time: one.csv was taken.').waitFor();
+  await page.getByText('1 other was not: drop the next when this one is done.').waitFor();
+  await page.getByRole('heading', { name: /^one[.]csv/ }).waitFor();
+  await look(page, 'uploads-two-dropped');
 });
 
 browserTest('a token that is none, is forged or is over leads to the sign-in, which says why', async () => {

@@ -4928,6 +4928,13 @@ create function issoh.queue_for_selection(criteria jsonb default '{}'::jsonb, ro
 grant execute on function issoh.queue_for_selection to inv_admin;
 grant execute on function issoh.queue_for_selection to inv_reviewer;
 
+create function issoh.quote_order(supplier text, lines jsonb) returns jsonb
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/orders/quote_order.sql
+grant execute on function issoh.quote_order to inv_admin;
+grant execute on function issoh.quote_order to inv_stock_operator;
+
 create function issoh.rank_stability(change numeric default 0.1) returns setof issoh.rank_change
   language plpgsql stable
   set search_path = pg_catalog, pg_temp

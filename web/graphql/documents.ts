@@ -85,6 +85,11 @@ export type PriceRulesQueryVariables = Exact<{
 
 export type PriceRulesQuery = { priceRules: { nodes: Array<{ ruleId: string, pricingTier: string | null, fromQuantity: number | null, state: string | null, effectiveFrom: string | null, effectiveTo: string | null, ruleType: string | null, costPrice: string | null, markupPercentage: string | null, surcharge: string | null, sellingPrice: string | null, margin: string | null, currencyCode: string | null, minimumPrice: string | null, maximumPrice: string | null, sourceTier: string | null, adjustmentPercentage: string | null, roundingIncrement: string | null, roundingMode: string | null, charmEnding: string | null, reason: string | null, createdBy: string | null } | null>, pageInfo: { hasNextPage: boolean } } | null };
 
+export type DefaultMarkupQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DefaultMarkupQuery = { stockSetting: { settingValue: unknown } | null };
+
 export type ProductQueryVariables = Exact<{
   productId: string;
 }>;
@@ -134,6 +139,51 @@ export type ProductCountsQueryVariables = Exact<{
 export type ProductCountsQuery = { found: { totalCount: number, totalIsExact: boolean, facets: { isExact: boolean, suppliers: Array<{ value: string, label: string, products: number }>, categories: Array<{ value: string, label: string, products: number }>, brands: Array<{ value: string, label: string, products: number }>, statuses: Array<{ value: string, label: string, products: number }> } } | null, bySupplier?: { facets: { suppliers: Array<{ value: string, label: string, products: number }> } } | null, byCategory?: { facets: { categories: Array<{ value: string, label: string, products: number }> } } | null, byBrand?: { facets: { brands: Array<{ value: string, label: string, products: number }> } } | null, byStatus?: { facets: { statuses: Array<{ value: string, label: string, products: number }> } } | null };
 
 export type FacetFragment = { value: string, label: string, products: number };
+
+export type ProductIdsQueryVariables = Exact<{
+  search?: string | null | undefined;
+  filter?: ProductSearchFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ProductIdsQuery = { searchProducts: { hasNextPage: boolean, endCursor: string | null, nodes: Array<{ productId: string }> } | null };
+
+export type QueueLimitQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type QueueLimitQuery = { stockSetting: { settingValue: unknown } | null };
+
+export type BrandsLikeQueryVariables = Exact<{
+  search: string;
+  filter?: ProductSearchFilter | null | undefined;
+}>;
+
+
+export type BrandsLikeQuery = { searchProducts: { facets: { brands: Array<{ value: string, label: string, products: number }> } } | null };
+
+export type AllCategoriesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type AllCategoriesQuery = { categories: { nodes: Array<{ categoryId: string, categoryName: string, parent: { categoryName: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type CategoryNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CategoryNamesQuery = { stockCategories: { nodes: Array<{ path: string, categoryName: string } | null> } | null };
+
+export type ImportedProductsQueryVariables = Exact<{
+  jobId: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImportedProductsQuery = { importItems: { nodes: Array<{ queueId: string, product: { internalSku: string, productName: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -346,6 +396,13 @@ export const PriceRulesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PriceRulesQuery, PriceRulesQueryVariables>;
+export const DefaultMarkupDocument = new TypedDocumentString(`
+    query DefaultMarkup {
+  stockSetting(settingKey: "import.default_markup") {
+    settingValue
+  }
+}
+    `) as unknown as TypedDocumentString<DefaultMarkupQuery, DefaultMarkupQueryVariables>;
 export const ProductDocument = new TypedDocumentString(`
     query Product($productId: UUID!) {
   supplierProduct(productId: $productId) {
@@ -544,3 +601,85 @@ export const ProductCountsDocument = new TypedDocumentString(`
   label
   products
 }`) as unknown as TypedDocumentString<ProductCountsQuery, ProductCountsQueryVariables>;
+export const ProductIdsDocument = new TypedDocumentString(`
+    query ProductIds($search: String, $filter: ProductSearchFilter, $first: Int!, $after: String) {
+  searchProducts(search: $search, filter: $filter, first: $first, after: $after) {
+    hasNextPage
+    endCursor
+    nodes {
+      productId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProductIdsQuery, ProductIdsQueryVariables>;
+export const QueueLimitDocument = new TypedDocumentString(`
+    query QueueLimit {
+  stockSetting(settingKey: "selection.max_items") {
+    settingValue
+  }
+}
+    `) as unknown as TypedDocumentString<QueueLimitQuery, QueueLimitQueryVariables>;
+export const BrandsLikeDocument = new TypedDocumentString(`
+    query BrandsLike($search: String!, $filter: ProductSearchFilter) {
+  searchProducts(search: $search, filter: $filter) {
+    facets {
+      brands {
+        ...Facet
+      }
+    }
+  }
+}
+    fragment Facet on ProductFacet {
+  value
+  label
+  products
+}`) as unknown as TypedDocumentString<BrandsLikeQuery, BrandsLikeQueryVariables>;
+export const AllCategoriesDocument = new TypedDocumentString(`
+    query AllCategories($first: Int!, $after: Cursor) {
+  categories(orderBy: [PATH_ASC], first: $first, after: $after) {
+    nodes {
+      categoryId
+      categoryName
+      parent {
+        categoryName
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AllCategoriesQuery, AllCategoriesQueryVariables>;
+export const CategoryNamesDocument = new TypedDocumentString(`
+    query CategoryNames {
+  stockCategories(first: 1000) {
+    nodes {
+      path
+      categoryName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CategoryNamesQuery, CategoryNamesQueryVariables>;
+export const ImportedProductsDocument = new TypedDocumentString(`
+    query ImportedProducts($jobId: UUID!, $first: Int!, $after: Cursor) {
+  importItems(
+    filter: {jobId: {equalTo: $jobId}, outcome: {in: ["imported", "kept"]}}
+    orderBy: [QUEUE_ID_ASC]
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      queueId
+      product {
+        internalSku
+        productName
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ImportedProductsQuery, ImportedProductsQueryVariables>;

@@ -3,6 +3,7 @@ import { useCallback, useEffect } from 'react';
 import { type AnyVariables, Client, type CombinedError, cacheExchange, fetchExchange, useQuery } from 'urql';
 import { Refusal, refusalOf, unreachable } from '../api.ts';
 import type { Asked } from '../asking.ts';
+import { hear } from '../clock.ts';
 import type { Session } from '../session.ts';
 import type { TypedDocumentString } from './documents.ts';
 
@@ -16,6 +17,7 @@ export function clientOf({ token }: Session): Client {
     fetchOptions: { headers: { authorization: `Bearer ${token}` } },
     fetch: async (input, init) => {
       const response = await fetch(input, init);
+      hear(response);
       // A refusal at the door is a problem document, as everywhere; what GraphQL refuses is in its answer.
       if (response.headers.get('content-type')?.includes('problem+json'))
         throw await refusalOf(response, token);

@@ -63,7 +63,7 @@ function History({ seesCatalogue, seesStock }: Sees) {
   const given = Number(parameters.get('days'));
   const length = periods.includes(given) ? given : 30;
   const days = useDays(length);
-  const variables = { since: days[0]!, days: length };
+  const variables = days && { since: days[0]!, days: length };
   const catalogue = useLatest(CatalogueHistoryDocument, seesCatalogue ? variables : null, HISTORY_MS);
   const stock = useLatest(StockHistoryDocument, seesStock ? variables : null, HISTORY_MS);
   const isThere = (seesCatalogue && catalogue.answer !== null) || (seesStock && stock.answer !== null);
@@ -81,7 +81,7 @@ function History({ seesCatalogue, seesStock }: Sees) {
         />
       </div>
       <Trouble refusal={refusal} />
-      {isThere ? (
+      {isThere && days !== null ? (
         <Metrics catalogue={catalogue.answer} stock={stock.answer} days={days} />
       ) : (
         refusal === null && <Waiting>Reading the metrics</Waiting>

@@ -1,15 +1,12 @@
-/** The days that are shown, today among them, also after midnight (UTC). */
-import { useEffect, useMemo, useState } from 'react';
+/** The days that are shown, the server's today among them, also after midnight (UTC). */
+import { useMemo } from 'react';
+import { useToday } from '../clock.ts';
 import { daysUntil } from './series.ts';
 
-const today = () => new Date().toISOString().slice(0, 10);
 const LOOK_MS = 60_000;
 
-export function useDays(length: number): string[] {
-  const [last, setLast] = useState(today);
-  useEffect(() => {
-    const timer = setInterval(() => setLast(today()), LOOK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return useMemo(() => daysUntil(last, length), [last, length]);
+/** @returns null as long as no answer has told the server's day */
+export function useDays(length: number): string[] | null {
+  const last = useToday(LOOK_MS);
+  return useMemo(() => (last === null ? null : daysUntil(last, length)), [last, length]);
 }

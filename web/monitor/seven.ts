@@ -48,7 +48,8 @@ export function catalogueMetrics({ catalogue, days }: Pick<Days, 'catalogue' | '
   return [
     {
       name: 'Uploads',
-      meaning: 'Lists by the day they came, and those of them of which nothing was applied.',
+      meaning:
+        'Lists by the day they came, and those of them of which nothing was applied; undone ones are counted for themselves.',
       moments: days,
       period: periodOf(days),
       lines: [
@@ -58,7 +59,7 @@ export function catalogueMetrics({ catalogue, days }: Pick<Days, 'catalogue' | '
         lineOf(span, 'Rows', row => row.rowsRead, whole, { ...none, ...inTable }),
         lineOf(span, 'Rejected rows', row => row.rowsRejected, whole, { ...none, ...inTable }),
       ],
-      told: ['Lists', 'Failed'],
+      told: ['Lists', 'Failed', 'Undone'],
     },
     {
       name: 'Accuracy of detection',

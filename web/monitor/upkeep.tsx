@@ -1,12 +1,13 @@
 /** Invariants as the last run of the checks found them, and recurring work by its last run. */
 import type { CatalogueUpkeepQuery, StockUpkeepQuery } from '../graphql/documents.ts';
+import { rowsOf } from '../graphql/question.ts';
 import { Note, Nothing } from '../parts/said.tsx';
 import { count, many, time } from '../parts/show.ts';
 import { Table } from '../parts/table.tsx';
 import { type Tier, tierWords } from './words.ts';
 
 export function Invariants({ upkeep }: { upkeep: StockUpkeepQuery }) {
-  const results = upkeep.invariantResults?.nodes.filter(one => one !== null) ?? [];
+  const results = rowsOf(upkeep.invariantResults);
   const broken = results.filter(one => one.violations > 0);
   const last = results
     .map(one => one.checkedAt)
@@ -35,7 +36,8 @@ export function Invariants({ upkeep }: { upkeep: StockUpkeepQuery }) {
   );
 }
 
-type Run = NonNullable<NonNullable<CatalogueUpkeepQuery['catalogueLastMaintenance']>['nodes'][number]>;
+type Runs = CatalogueUpkeepQuery['catalogueLastMaintenance'];
+type Run = NonNullable<NonNullable<Runs>['nodes'][number]>;
 
 export function Maintenance({
   catalogue,
@@ -45,8 +47,8 @@ export function Maintenance({
   stock: StockUpkeepQuery | null;
 }) {
   const runs = [
-    ...rowsOf('spp', catalogue?.catalogueLastMaintenance?.nodes),
-    ...rowsOf('issoh', stock?.stockLastMaintenance?.nodes),
+    ...runsOf('spp', catalogue?.catalogueLastMaintenance),
+    ...runsOf('issoh', stock?.stockLastMaintenance),
   ].sort(
     (a, b) => Number(b.status === 'failed') - Number(a.status === 'failed') || a.task.localeCompare(b.task),
   );
@@ -81,6 +83,4 @@ export function Maintenance({
   );
 }
 
-function rowsOf(tier: Tier, runs: readonly (Run | null)[] | undefined) {
-  return runs?.filter(run => run !== null).map(run => ({ ...run, tier })) ?? [];
-}
+const runsOf = (tier: Tier, list: Runs | undefined) => rowsOf<Run>(list).map(run => ({ ...run, tier }));

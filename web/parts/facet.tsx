@@ -1,5 +1,5 @@
 /** Values to choose from, each with how many there are; the longer list behind a press. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { count } from './show.ts';
 
@@ -7,7 +7,8 @@ export interface ChoiceOf {
   /** Tells it apart where names are the same. */
   key?: string;
   name: string;
-  items: number;
+  /** null: they are not counted. */
+  items: number | null;
   isOn: boolean;
   set(on: boolean): void;
 }
@@ -16,7 +17,9 @@ const SHOWN = 8;
 /** The server counts no more values of a facet. */
 const MOST = 100;
 
-export function FacetGroup({ title, choices }: { title: string; choices: ChoiceOf[] }) {
+/** @param rest finds what the server does not count any more: shown where there may be such */
+export function FacetGroup(props: { title: string; choices: ChoiceOf[]; rest?: ReactNode }) {
+  const { title, choices, rest } = props;
   const [isWhole, setIsWhole] = useState(false);
   if (choices.length === 0) return null;
   const shown = isWhole ? choices : choices.filter((one, i) => i < SHOWN || one.isOn);
@@ -25,7 +28,7 @@ export function FacetGroup({ title, choices }: { title: string; choices: ChoiceO
       <legend>{title}</legend>
       {shown.map(one => (
         <ToggleButton key={one.key ?? one.name} className="toggle" isSelected={one.isOn} onChange={one.set}>
-          <span>{one.name}</span> <span className="fine">{count(one.items)}</span>
+          <span>{one.name}</span> {one.items !== null && <span className="fine">{count(one.items)}</span>}
         </ToggleButton>
       ))}
       {choices.length > SHOWN && (
@@ -37,6 +40,7 @@ export function FacetGroup({ title, choices }: { title: string; choices: ChoiceO
               : `The ${MOST} most frequent`}
         </Button>
       )}
+      {choices.length >= MOST && rest}
     </fieldset>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import type { Refusal } from '../api.ts';
 import type { Asked } from '../asking.ts';
+import { hints } from './hints.ts';
 
 export function Note(props: {
   kind: 'bad' | 'warn' | 'good' | 'info';
@@ -20,9 +21,10 @@ export function Note(props: {
 /** Why something was not done, with its code, what helps, and a further try where that may do better. */
 export function Trouble({ refusal, again }: { refusal: Refusal | null; again?: () => void }) {
   if (refusal === null) return null;
+  const hint = hints[refusal.code] ?? refusal.hint;
   return (
     <Note kind="bad" title={refusal.message}>
-      {refusal.hint && <p>{refusal.hint}</p>}
+      {hint && <p>{hint}</p>}
       <p className="fine">
         Code <code>{refusal.code}</code>
         {refusal.requestId && (

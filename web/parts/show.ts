@@ -10,6 +10,7 @@ const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 const plain = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const signed = new Intl.NumberFormat(undefined, { signDisplay: 'exceptZero' });
 const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+const measures = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const shares = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
 /** What Intl formats without loss: it reads decimal text as it is. */
@@ -33,6 +34,11 @@ export function percent(text: string | null): string {
 /** A share in percent, which has no sign where a change has one. */
 export function share(text: string | null): string {
   return text === null ? '' : `${shares.format(exact(text))} %`;
+}
+
+/** What is measured or scored, to one decimal. */
+export function measure(text: string | null): string {
+  return text === null ? '' : measures.format(exact(text));
 }
 
 export const count = (n: number) => counts.format(n);

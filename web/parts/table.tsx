@@ -1,6 +1,6 @@
 /** A table that scrolls in a region of its own, by keyboard too, and grows page by page: rows out of sight are not drawn. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { Button } from 'react-aria-components';
 
 export interface Column<Row> {
@@ -9,6 +9,8 @@ export interface Column<Row> {
   heading?: ReactNode;
   /** Whether its cells stand right, as numbers do. */
   isNumber?: boolean;
+  /** Whether its cells stand in one line, as days do. */
+  isOneLine?: boolean;
   /** Of a long table, so that columns stand still while it is scrolled: a length of CSS. */
   width?: string;
   show(row: Row): ReactNode;
@@ -38,14 +40,27 @@ export function Table<Row>(props: {
     estimateSize: () => ROW_PX,
     overscan: AROUND,
   });
+  // How high rows are is known when they are drawn: the browser would end where they were guessed to.
+  const toEnd = (event: KeyboardEvent) => {
+    if (event.key !== 'End' || !isLong || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    drawn.scrollToIndex(rows.length - 1, { align: 'end' });
+  };
   const items = isLong ? drawn.getVirtualItems() : rows.map((_, index) => ({ index, start: 0, end: 0 }));
   const above = isLong ? (items[0]?.start ?? 0) : 0;
   const below = isLong ? drawn.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
   const isFixed = columns.some(column => column.width !== undefined);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the keyboard */}
-      <section className="scroll" aria-label={label} aria-busy={waits} tabIndex={0} ref={region}>
+      <section
+        className="scroll"
+        aria-label={label}
+        aria-busy={waits}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the keyboard
+        tabIndex={0}
+        ref={region}
+        onKeyDown={toEnd}
+      >
         <table className={isFixed ? 'fixed' : undefined} aria-rowcount={rows.length + 1}>
           {isFixed && (
             <colgroup>
@@ -75,7 +90,7 @@ export function Table<Row>(props: {
                   ref={isLong ? drawn.measureElement : undefined}
                 >
                   {columns.map(column => (
-                    <td key={column.name} className={column.isNumber ? 'number' : undefined}>
+                    <td key={column.name} className={classOf(column)}>
                       {column.show(row)}
                     </td>
                   ))}
@@ -94,6 +109,9 @@ export function Table<Row>(props: {
     </>
   );
 }
+
+const classOf = <Row,>({ isNumber, isOneLine }: Column<Row>) =>
+  isNumber ? 'number' : isOneLine ? 'one-line' : undefined;
 
 /** What stands in for rows that are not drawn. */
 function Space({ px, columns }: { px: number; columns: number }) {

@@ -1,5 +1,7 @@
 /** What a product sells for now, in a tier and for a quantity, and how that came about. */
+
 import { useEffect, useRef, useState } from 'react';
+import { pathPart } from '../../client/part.ts';
 import { at } from '../api.ts';
 import { useAnswer } from '../asking.ts';
 import { Choice } from '../parts/fields.tsx';
@@ -20,7 +22,7 @@ export function Price({ sku, tiers, of }: { sku: string; tiers: Tier[]; of: unkn
   const [tier, setTier] = useState(tiers.find(one => one.is_default)?.tier_code ?? '');
   const [quantity, setQuantity] = useState('1');
   const asked = useAnswer<ProductPrice>(
-    at(`/api/issoh/pricing/${encodeURIComponent(sku)}`, { tier: tier || null, quantity: quantity || null }),
+    at(`/api/issoh/pricing/${pathPart(sku)}`, { tier: tier || null, quantity: quantity || null }),
   );
   const { again } = asked;
   const known = useRef(of);

@@ -169,13 +169,13 @@ const columns: Column<Proposal>[] = [
   },
   {
     name: 'Margin',
-    width: '11.5rem',
+    width: '12.5rem',
     isNumber: true,
     show: row => <Turn from={share(row.current_margin)} to={share(row.proposed_margin)} />,
   },
   {
     name: 'Why',
-    width: '17rem',
+    width: '16rem',
     show: row => (
       <details>
         <summary>{row.reason}</summary>

@@ -1,6 +1,8 @@
 /** Rules as a table: what held, what holds, what will; and the end of one. */
+
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { pathPart } from '../../client/part.ts';
 import { call } from '../api.ts';
 import { useAct } from '../asking.ts';
 import type { PriceRulesQuery } from '../graphql/documents.ts';
@@ -60,7 +62,7 @@ function Ending(props: { sku: string; rule: Rule; again(): void; close(): void }
   const { busy, refusal, act } = useAct();
   const end = () =>
     act(async () => {
-      await call(`/api/issoh/pricing/${encodeURIComponent(sku)}/end`, {
+      await call(`/api/issoh/pricing/${pathPart(sku)}/end`, {
         json: {
           pricing_tier: rule.pricingTier,
           from_quantity: rule.fromQuantity,

@@ -1,9 +1,12 @@
 /** The rules of a product: found by a search, by tier, quantity and period, and changed. */
+
 import { Button } from 'react-aria-components';
 import { Link, useSearchParams } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import type { IssohNamedProduct } from '../../client/rows.ts';
 import { at } from '../api.ts';
 import { useAnswer, useRows } from '../asking.ts';
+import { useCategoryNames } from '../parts/categories.ts';
 import { Answered, Nothing } from '../parts/said.tsx';
 import { PausingBox } from '../parts/search.tsx';
 import { Table } from '../parts/table.tsx';
@@ -29,6 +32,7 @@ export function Rules(props: Setting) {
 function Finding() {
   const [parameters, setParameters] = useSearchParams();
   const search = parameters.get('q') ?? '';
+  const nameOf = useCategoryNames();
   const asked = useRows<IssohNamedProduct>(at('/api/issoh/products', { q: search || null, limit: 50 }));
   const rulesOf = (sku: string) => `/prices?tab=rules&product=${encodeURIComponent(sku)}`;
   return (
@@ -60,7 +64,7 @@ function Finding() {
                 { name: 'Name', show: row => row.product_name },
                 { name: 'Brand', show: row => row.brand },
                 { name: 'Supplier', show: row => row.supplier_code },
-                { name: 'Category', show: row => row.category?.replaceAll('.', ' › ') },
+                { name: 'Category', show: row => nameOf(row.category) },
               ]}
             />
           )
@@ -71,7 +75,7 @@ function Finding() {
 }
 
 function OfProduct({ sku, tiers, maySet, close }: Setting & { sku: string; close(): void }) {
-  const product = useAnswer<IssohNamedProduct>(`/api/issoh/products/${encodeURIComponent(sku)}`);
+  const product = useAnswer<IssohNamedProduct>(`/api/issoh/products/${pathPart(sku)}`);
   const rules = useRules(sku);
   return (
     <>
@@ -83,7 +87,7 @@ function OfProduct({ sku, tiers, maySet, close }: Setting & { sku: string; close
           <>
             <h2>{product_name}</h2>
             <p className="fine">
-              <Link href={`/stock/${encodeURIComponent(internal_sku!)}`}>{internal_sku}</Link>
+              <Link href={`/stock/${pathPart(internal_sku!)}`}>{internal_sku}</Link>
               {spp_product_id && (
                 <>
                   , <Link href={`/products/${spp_product_id}`}>what its supplier asks</Link>

@@ -1,6 +1,8 @@
 /** Sets what a product sells for: what is left empty stays as the rule before has it. */
+
 import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
+import { pathPart } from '../../client/part.ts';
 import type { IssohNamedRule } from '../../client/rows.ts';
 import { call } from '../api.ts';
 import { useAct } from '../asking.ts';
@@ -75,7 +77,7 @@ export function SetPrice({ sku, tiers, onSet }: { sku: string; tiers: Tier[]; on
   const send = (event: FormEvent) => {
     event.preventDefault();
     act(async () => {
-      const path = `/api/issoh/pricing/${encodeURIComponent(sku)}`;
+      const path = `/api/issoh/pricing/${pathPart(sku)}`;
       const json = bodyOf(kind, tier, fields);
       setRule(await call<IssohNamedRule>(path, { method: 'PUT', json }));
       setFields(empty);

@@ -1,8 +1,12 @@
 /** Tiers: the groups of customers that prices are for. */
+
 import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
+import { pathPart } from '../../client/part.ts';
 import { call, Refusal } from '../api.ts';
 import { useAct } from '../asking.ts';
+import { DefaultMarkupDocument } from '../graphql/documents.ts';
+import { useQuestion } from '../graphql/question.ts';
 import { Check } from '../parts/check.tsx';
 import { TextBox } from '../parts/fields.tsx';
 import { Note, Nothing, Trouble } from '../parts/said.tsx';
@@ -58,12 +62,28 @@ const columns: Column<Tier>[] = [
     ),
   },
   { name: 'Currency', show: row => row.currency_code ?? 'base currency' },
-  { name: 'First markup', isNumber: true, show: row => share(row.default_markup_percentage) },
+  {
+    name: 'First markup',
+    isNumber: true,
+    show: row => (row.default_markup_percentage === null ? <Common /> : share(row.default_markup_percentage)),
+  },
 ];
+
+/** The markup of tiers that say none. */
+function useCommonMarkup(): string | null {
+  const { answer } = useQuestion(DefaultMarkupDocument, {});
+  const markup = answer?.stockSetting?.settingValue;
+  return markup == null ? null : share(String(markup));
+}
+
+function Common() {
+  return <span className="fine">{useCommonMarkup()}</span>;
+}
 
 /** @param tier that is changed; null: a new one is made */
 function TierForm(props: { tier: Tier | null; codes: string[]; close(): void; onSet(): void }) {
   const { tier, codes, close, onSet } = props;
+  const common = useCommonMarkup();
   const [code, setCode] = useState(tier?.tier_code ?? '');
   const [name, setName] = useState(tier?.tier_name ?? '');
   const [markup, setMarkup] = useState(tier?.default_markup_percentage ?? '');
@@ -83,7 +103,7 @@ function TierForm(props: { tier: Tier | null; codes: string[]; close(): void; on
           'Change it in the list.',
           null,
         );
-      const answer = await call<Tier>(`/api/issoh/pricing-tiers/${encodeURIComponent(code.trim())}`, {
+      const answer = await call<Tier>(`/api/issoh/pricing-tiers/${pathPart(code.trim())}`, {
         method: 'PUT',
         json: {
           tier_name: name.trim(),
@@ -108,7 +128,7 @@ function TierForm(props: { tier: Tier | null; codes: string[]; close(): void; on
           label="First markup in percent"
           value={markup}
           onChange={setMarkup}
-          hint="Of products that are imported."
+          hint={`Of products that are imported. ${common === null ? '' : `Empty: ${common}, as of all tiers that say none.`}`}
         />
         <TextBox
           label="Currency"

@@ -1,7 +1,9 @@
 /** What became of a product here: carried, with stock and price, or how far its selection is. */
+
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import { call } from '../api.ts';
 import { useAct, useAnswer } from '../asking.ts';
 import { ProductCarriedDocument, type ProductCarriedQuery } from '../graphql/documents.ts';
@@ -35,14 +37,14 @@ export function Carried({ product }: { product: Known }) {
 
 function Ours({ ours }: { ours: Selected }) {
   const price = useAnswer<{ price: string | null; currency_code: string; pricing_tier: string }>(
-    `/api/issoh/pricing/${encodeURIComponent(ours.internalSku)}`,
+    `/api/issoh/pricing/${pathPart(ours.internalSku)}`,
   );
   const stock = rowsOf(ours.stock);
   return (
     <>
       <p>
         We carry it as{' '}
-        <Link href={`/stock/${encodeURIComponent(ours.internalSku)}`}>
+        <Link href={`/stock/${pathPart(ours.internalSku)}`}>
           <code>{ours.internalSku}</code>
         </Link>
         {ours.status !== 'active' && ` (${ours.status.replaceAll('_', ' ')})`}.{' '}
@@ -79,7 +81,8 @@ function Ours({ ours }: { ours: Selected }) {
   );
 }
 
-interface Queued {
+/** What queueing answers. */
+export interface Queued {
   queued: number;
   already_queued: number;
   already_selected: number;

@@ -8,6 +8,7 @@ import { DayBox } from '../parts/fields.tsx';
 import { Answered } from '../parts/said.tsx';
 import { PausingBox } from '../parts/search.tsx';
 import { type Filters, filterOf, isFiltered, noFilters } from './filters.ts';
+import { OtherBrands, OtherCategories } from './rest.tsx';
 import { statusOf } from './words.ts';
 
 type Change = (change: Partial<Filters>) => void;
@@ -81,10 +82,17 @@ function Groups(props: { counts: ProductCountsQuery; filters: Filters; change: C
       <FacetGroup
         title="Category"
         choices={one(categories, filters.category, category => change({ category }))}
+        rest={<OtherCategories choose={category => change({ category })} />}
       />
       <FacetGroup
         title="Brand"
         choices={several(brands, filters.brands, chosen => change({ brands: chosen }))}
+        rest={
+          <OtherBrands
+            filters={filters}
+            add={brand => change({ brands: [...new Set([...filters.brands, brand])] })}
+          />
+        }
       />
       <FacetGroup
         title="Status"

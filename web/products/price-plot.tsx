@@ -1,6 +1,7 @@
 /** The drawing itself: loaded where a chart is shown. */
 import { useMemo, useRef } from 'react';
 import UPlot from 'uplot';
+import { now } from '../clock.ts';
 import { axisOf, momentOf, useDrawing } from '../parts/drawing.ts';
 import type { ChartProps, Point } from './price-chart.tsx';
 
@@ -26,7 +27,7 @@ function dataOf(points: Point[]): UPlot.AlignedData {
   const times = points.map(({ at }) => Date.parse(at) / 1000);
   const values = points.map(({ value }) => Number(value));
   return [
-    [...times, Date.now() / 1000],
+    [...times, now() / 1000],
     [...values, values.at(-1)!],
   ];
 }
@@ -42,7 +43,7 @@ function optionsOf(
     height: 240,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
-    scales: { x: { range: [Date.parse(points[0]!.at) / 1000 - 1, Date.now() / 1000] } },
+    scales: { x: { range: [Date.parse(points[0]!.at) / 1000 - 1, now() / 1000] } },
     series: [
       {},
       {

@@ -12,6 +12,7 @@ import { Facets, useCounts } from './facets.tsx';
 import { isFiltered, noFilters, useFilters } from './filters.ts';
 import { type Product, useProducts } from './found.ts';
 import { Change, State } from './parts.tsx';
+import { QueueAll } from './queue-all.tsx';
 import { orders } from './words.ts';
 
 export default function ProductsPage() {
@@ -47,6 +48,7 @@ export default function ProductsPage() {
         </aside>
         <div className="one">
           <Total counts={counts} waits={found.waits} />
+          {found.refusal === null && <QueueAll filters={filters} counts={counts} />}
           <Answered asked={{ ...found, again }} waiting="Reading the products">
             {rows =>
               rows.length === 0 && !found.waits ? (
@@ -75,7 +77,7 @@ export default function ProductsPage() {
 const columns: Column<Product>[] = [
   {
     name: 'Name',
-    width: '12.5rem',
+    width: '11.5rem',
     show: row => (
       <>
         <Link href={`/products/${row.productId}`}>{row.productName}</Link> <State product={row} />
@@ -84,21 +86,26 @@ const columns: Column<Product>[] = [
   },
   {
     name: 'Price',
-    width: '6.5rem',
+    width: '7rem',
     isNumber: true,
     show: row => amount(row.currentPrice, row.currencyCode),
   },
   {
     name: 'Change',
-    width: '5.5rem',
+    width: '5rem',
     isNumber: true,
     show: row => <Change percentage={row.lastPriceChangePercentage} />,
   },
-  { name: 'Supplier', width: '6rem', show: row => row.supplierCode },
-  { name: 'Code', width: '6.5rem', show: row => row.supplierProductCode },
-  { name: 'Brand', width: '6rem', show: row => row.brand },
+  { name: 'Supplier', width: '5.75rem', show: row => row.supplierCode },
+  { name: 'Code', width: '6.75rem', show: row => row.supplierProductCode },
+  { name: 'Brand', width: '7rem', show: row => row.brand },
   { name: 'Category', width: '6.5rem', show: row => (row.subcategory ?? row.category)?.categoryName },
-  { name: 'Changed', width: '7rem', show: row => row.lastPriceChangeAt && date(row.lastPriceChangeAt) },
+  {
+    name: 'Changed',
+    width: '7rem',
+    isOneLine: true,
+    show: row => row.lastPriceChangeAt && date(row.lastPriceChangeAt),
+  },
 ];
 
 function Total({ counts, waits }: { counts: Asked<ProductCountsQuery>; waits: boolean }) {

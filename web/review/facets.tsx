@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import type { Asked } from '../asking.ts';
+import { useCategoryNames } from '../parts/categories.ts';
 import { FacetGroup } from '../parts/facet.tsx';
 import { TextBox } from '../parts/fields.tsx';
 import { Answered } from '../parts/said.tsx';
@@ -89,6 +90,7 @@ function Search({ filters, change }: { filters: Filters; change(change: Partial<
 
 function Groups(props: { items: Facet[]; filters: Filters; change(change: Partial<Filters>): void }) {
   const { items, filters, change } = props;
+  const nameOf = useCategoryNames();
   const of = (facet: Facet['facet']) => items.filter(one => one.facet === facet && one.value !== null);
   const suppliers = filters.supplier_codes ?? [];
   const bands = items.filter(one => one.facet === 'price_band' && one.from_price !== null);
@@ -109,7 +111,8 @@ function Groups(props: { items: Facet[]; filters: Filters; change(change: Partia
       <FacetGroup
         title="Category"
         choices={of('category').map(one => ({
-          name: one.value!.replaceAll('.', ' › '),
+          key: one.value!,
+          name: nameOf(one.value)!,
           items: one.items,
           isOn: filters.category === one.value,
           set: on => change({ category: on ? one.value! : undefined }),

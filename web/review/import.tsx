@@ -1,7 +1,9 @@
 /** `/review/imports/{job}`: how far an import is, what it made, what it could not, and its undo. */
+
 import { useState } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import { Link } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import { call } from '../api.ts';
 import type { PageProps } from '../app.tsx';
 import { useAct, useAnswer } from '../asking.ts';
@@ -9,6 +11,7 @@ import { Question } from '../parts/question.tsx';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
 import { count, many, time } from '../parts/show.ts';
 import { useSession } from '../session.ts';
+import { Imported } from './imported.tsx';
 import { approves } from './words.ts';
 
 interface Line {
@@ -40,7 +43,7 @@ const EVERY_MS = 500;
 const isUnderWay = ({ status }: Import) => status === 'queued' || status === 'running';
 
 export default function ImportPage({ params }: PageProps) {
-  const asked = useAnswer<Import>(`/api/isi/import/status/${encodeURIComponent(params.job ?? '')}`, answer =>
+  const asked = useAnswer<Import>(`/api/isi/import/status/${pathPart(params.job ?? '')}`, answer =>
     isUnderWay(answer) ? EVERY_MS : null,
   );
   return (
@@ -111,6 +114,7 @@ function Told({ run, again }: { run: Import; again(): void }) {
       <Lines title="Not imported" lines={[...run.errors, ...run.conflicts]} kind="warn" />
       <Lines title="Imported without a price" lines={run.warnings} kind="warn" />
       <Lines title="Kept when it was undone" lines={run.kept} kind="info" />
+      {!isUnderWay(run) && run.imported > 0 && <Imported key={run.status} jobId={run.job_id} />}
       {run.status === 'completed' && run.imported > 0 && approves(role) && <Undo run={run} again={again} />}
     </>
   );
@@ -153,9 +157,11 @@ function Undo({ run, again }: { run: Import; again(): void }) {
     });
   return (
     <>
-      <Button className="button" onPress={() => setIsAsked(true)}>
-        Undo this import …
-      </Button>
+      <div className="buttons">
+        <Button className="button" onPress={() => setIsAsked(true)}>
+          Undo this import …
+        </Button>
+      </div>
       <Question
         title="Undo this import?"
         isOpen={isAsked}

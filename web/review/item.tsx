@@ -1,7 +1,8 @@
 /** One product of the queue: what the supplier says of it, and how its score came about. */
 import { useAnswer } from '../asking.ts';
+import { useCategoryNames } from '../parts/categories.ts';
 import { Trouble } from '../parts/said.tsx';
-import { amount, count, day, time } from '../parts/show.ts';
+import { amount, count, day, measure, time } from '../parts/show.ts';
 import type { Item } from './queue.ts';
 
 interface Criterion {
@@ -27,12 +28,13 @@ const labels: Record<string, string> = {
 };
 
 export function Shown({ item }: { item: Item }) {
+  const nameOf = useCategoryNames();
   const details = (item.product_details ?? {}) as Record<string, string | number | boolean | null>;
   const facts: [string, string | null][] = [
     ['Supplier', item.supplier_code],
     ['Code', item.supplier_product_code],
     ['Brand', item.brand],
-    ['Category', item.category_path?.replaceAll('.', ' › ') ?? null],
+    ['Category', nameOf(item.category_path)],
     ['Barcode', text(details.barcode)],
     ['Unit', text(details.unit_of_measure)],
     ['Pack', text(details.pack_size)],
@@ -77,6 +79,10 @@ export function Shown({ item }: { item: Item }) {
   );
 }
 
+/** A share is read in percent. */
+const rawOf = ({ raw_value: raw, unit }: Criterion) =>
+  unit === 'share' ? `${measure(String(Number(raw) * 100))} %` : `${measure(String(raw))} ${unit ?? ''}`;
+
 const text = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
@@ -90,10 +96,10 @@ function Score({ item }: { item: Item }) {
   return (
     <section aria-label="Score">
       <h3>
-        Score {item.score === null ? '–' : amount(item.score)}
+        Score {item.score === null ? '–' : measure(item.score)}
         <span className="fine">
           {' '}
-          between {amount(item.score_low)} and {amount(item.score_high)};{' '}
+          between {measure(item.score_low)} and {measure(item.score_high)};{' '}
           {Math.round(Number(item.coverage) * 100)} % of the weights are known
         </span>
       </h3>
@@ -110,7 +116,7 @@ function Score({ item }: { item: Item }) {
             <span className="fine">
               {one.points === null
                 ? 'not known, left out'
-                : `${amount(String(one.raw_value))} ${one.unit ?? ''}: ${amount(String(one.points))} points, weight ${one.weight}`}
+                : `${rawOf(one)}: ${measure(String(one.points))} points, weight ${measure(String(one.weight))}`}
             </span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 /** Whose the items are, and for how long. */
 import { Button } from 'react-aria-components';
+import { now } from '../clock.ts';
 import { useSession } from '../session.ts';
 import { useSecondsLeft } from './undo-bar.tsx';
 
@@ -7,7 +8,7 @@ const SOON_SECONDS = 120;
 
 export function Lease({ ends, renew }: { ends: string | null; renew(): void }) {
   const user = useSession().session?.user;
-  const left = useSecondsLeft(ends === null ? null : Date.parse(ends));
+  const left = useSecondsLeft(ends === null ? null : Date.parse(ends), now);
   if (ends === null) return null;
   const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
   return (

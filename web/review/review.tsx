@@ -14,6 +14,7 @@ import { Shown } from './item.tsx';
 import { Keys, useKeys } from './keys.tsx';
 import { Lease } from './lease.tsx';
 import { useReview } from './queue.ts';
+import { Taken } from './taken.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import { approves, type Decision, decides, reasonOf } from './words.ts';
 
@@ -151,6 +152,7 @@ export default function ReviewPage(_: PageProps) {
                     ? 'Take a filter away, or look again: what somebody else reviews comes back when their time is over.'
                     : 'Products come here when somebody queues them, or when what somebody else reviews is given back.'}
                 </p>
+                <Taken filters={filters} />
                 <Button className="button" onPress={review.take}>
                   Look again
                 </Button>

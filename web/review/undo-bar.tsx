@@ -28,13 +28,13 @@ export function UndoBar({ last, undo }: { last: Made | null; undo(): void }) {
   );
 }
 
-/** Whole seconds until a moment; 0 when it is over, or none is given. */
-export function useSecondsLeft(until: number | null): number {
+/** Whole seconds until a moment of a clock; 0 when it is over, or none is given. */
+export function useSecondsLeft(until: number | null, now: () => number = Date.now): number {
   const [, setTick] = useState(0);
-  const left = until === null ? 0 : Math.max(0, Math.ceil((until - Date.now()) / 1000));
+  const left = until === null ? 0 : Math.max(0, Math.ceil((until - now()) / 1000));
   useEffect(() => {
     if (until === null || left === 0) return;
-    const timer = setTimeout(() => setTick(tick => tick + 1), Math.max(50, (until - Date.now()) % 1000));
+    const timer = setTimeout(() => setTick(tick => tick + 1), Math.max(50, (until - now()) % 1000));
     return () => clearTimeout(timer);
   });
   return left;

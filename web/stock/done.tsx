@@ -1,15 +1,11 @@
 /** What was done, in words, with the stock as it is now. */
 import { useEffect, useRef } from 'react';
 import type { Asked } from '../asking.ts';
+import { hints } from '../parts/hints.ts';
 import { Note } from '../parts/said.tsx';
 import type { Done } from './forms.ts';
 import type { Pieces } from './rows.ts';
 import { standing } from './words.ts';
-
-/** What helps here, where the server's own hint speaks of its calls. */
-const hints: Record<string, string> = {
-  cost_unknown: 'Under “What has moved” it can be said what they cost.',
-};
 
 export function DoneNote({ done, stock }: { done: Done; stock?: Asked<{ items: Pieces[] }> }) {
   const place = useRef<HTMLDivElement>(null);

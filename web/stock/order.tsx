@@ -1,7 +1,9 @@
 /** One order, of which something is still to come. */
+
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import { at, call, type Page } from '../api.ts';
 import { useAct, useAnswer } from '../asking.ts';
 import { Question } from '../parts/question.tsx';
@@ -167,12 +169,9 @@ function Cancel(props: {
     what !== 'all' && what !== null ? what.product_name : `all of it, ${many(some.length, 'line')}`;
   const cancel = () =>
     act(async () => {
-      const { items } = await call<Page<OrderLine>>(
-        `/api/issoh/orders/${encodeURIComponent(number)}/cancel`,
-        {
-          json: what === 'all' ? {} : { product: some[0]!.internal_sku },
-        },
-      );
+      const { items } = await call<Page<OrderLine>>(`/api/issoh/orders/${pathPart(number)}/cancel`, {
+        json: what === 'all' ? {} : { product: some[0]!.internal_sku },
+      });
       // By the answer: something may have come meanwhile.
       const gone = items.filter(line => some.some(one => one.order_line_id === line.order_line_id));
       const missing = gone.reduce(

@@ -6,6 +6,7 @@ import { TextBox } from '../parts/fields.tsx';
 import { many } from '../parts/show.ts';
 import { quantityOf } from './fields.tsx';
 import { Posting, type Sending } from './posting.tsx';
+import { Cost } from './quote.tsx';
 import type { Alert, OrderLine } from './rows.ts';
 
 const ORDERS = '/api/issoh/orders';
@@ -65,6 +66,10 @@ export function PlaceOrder(props: { alerts: Alert[]; onClose(): void; onDone(lin
           hint={hintOf(one)}
         />
       ))}
+      <Cost
+        supplier={supplier.trim()}
+        lines={alerts.map(one => ({ alert: one, quantity: quantityFor(one) }))}
+      />
       <TextBox
         label="Number of the order"
         value={number}

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { newKey } from '../api.ts';
 import { useAct } from '../asking.ts';
 import { Trouble } from '../parts/said.tsx';
+import { refuseCode, scanned, useScanner } from './scanner.ts';
 
 export interface Sending {
   /** Made when the form is shown, and kept until it is answered. */
@@ -25,6 +26,10 @@ export function Posting(props: {
   const [mayBeDone, setMayBeDone] = useState(false);
   const { busy, refusal, act } = useAct();
   const button = useRef<HTMLButtonElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const entered = useScanner(form, code => {
+    if (!busy) act(() => Promise.reject(scanned(code)));
+  });
   const isOpen = refusal?.mayPass === true;
   useEffect(() => {
     if (!isOpen) return;
@@ -33,12 +38,17 @@ export function Posting(props: {
   }, [isOpen]);
   return (
     <form
+      ref={form}
       className="card step posting"
       aria-label={title}
       data-unsettled={busy || isOpen}
       onSubmit={event => {
         event.preventDefault();
-        act(() => send({ key, mayBeDone }));
+        const code = entered();
+        act(async () => {
+          if (code) await refuseCode(code, does);
+          await send({ key, mayBeDone });
+        });
       }}
       onKeyDown={event => event.key === 'Escape' && !busy && onClose()}
     >

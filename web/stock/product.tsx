@@ -1,6 +1,8 @@
 /** `/stock/{sku}`: where a product is, what is done with it, whom it is promised, what has moved. */
+
 import { useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import { at, type Page } from '../api.ts';
 import type { PageProps } from '../app.tsx';
 import { useAnswer, useRows } from '../asking.ts';
@@ -32,7 +34,7 @@ function OfProduct({ sku }: { sku: string }) {
   const offered = parameters.get('do') ?? '';
   const [action, setAction] = useState<Action | null>(isAction(offered) ? offered : null);
 
-  const product = useAnswer<Product>(`/api/issoh/products/${encodeURIComponent(sku)}`);
+  const product = useAnswer<Product>(`/api/issoh/products/${pathPart(sku)}`);
   const isThere = product.answer !== null;
   const when = (path: string) => (isThere ? path : null);
   const stock = useAnswer<Page<Pieces>>(when(at('/api/issoh/stock', { product: sku, limit: 1000 })));

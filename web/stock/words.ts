@@ -1,4 +1,5 @@
 /** How the pages of stock speak, and where they are. */
+import { nameOfPart, pathPart } from '../../client/part.ts';
 import { at } from '../api.ts';
 import { count, many } from '../parts/show.ts';
 import type { Movement, Pieces, Reservation } from './rows.ts';
@@ -8,13 +9,13 @@ export const operates = (role: string) => role === 'inv_stock_operator' || role 
 
 /** The page of a product. */
 export const pageOf = (sku: string, warehouse: string | null = null) =>
-  at(`/stock/${encodeURIComponent(sku)}`, { warehouse });
+  at(`/stock/${pathPart(sku)}`, { warehouse });
 
 /** The SKU in the address. As the browser has it: the router takes apart what it has decoded. */
 export function skuOf(pathname: string): string {
   const part = pathname.split('/')[2] ?? '';
   try {
-    return decodeURIComponent(part);
+    return nameOfPart(decodeURIComponent(part));
   } catch {
     return part;
   }

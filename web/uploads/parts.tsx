@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, DropZone, FileTrigger, Text } from 'react-aria-components';
+import { Note } from '../parts/said.tsx';
+import { many } from '../parts/show.ts';
 import { type Status, statusWords } from './words.ts';
 
 export function Badge({ status, isTrial }: { status: Status; isTrial: boolean }) {
@@ -14,20 +16,30 @@ export function Badge({ status, isTrial }: { status: Status; isTrial: boolean })
 /** Where a file is dropped, pasted or chosen. */
 export function FileDrop(props: { label: string; onFile(file: File): void; children?: ReactNode }) {
   const { onFile } = props;
+  const [left, setLeft] = useState<{ taken: string; others: number } | null>(null);
+  const take = (file: File, others: number) => {
+    setLeft(others === 0 ? null : { taken: file.name, others });
+    onFile(file);
+  };
   return (
     <DropZone
       className="drop"
       aria-label={props.label}
       onDrop={async ({ items }) => {
-        const dropped = items.find(item => item.kind === 'file');
-        if (dropped?.kind === 'file') onFile(await dropped.getFile());
+        const [dropped, ...others] = items.filter(item => item.kind === 'file');
+        if (dropped !== undefined) take(await dropped.getFile(), others.length);
       }}
     >
       <Text slot="label">{props.label}</Text>
-      <FileTrigger onSelect={files => files?.[0] && onFile(files[0])}>
+      <FileTrigger onSelect={files => files?.[0] && take(files[0], 0)}>
         <Button className="button primary">Choose a file</Button>
       </FileTrigger>
       {props.children}
+      {left && (
+        <Note kind="warn" title={`One list at a time: ${left.taken} was taken.`}>
+          <p>{many(left.others, 'other was', 'others were')} not: drop the next when this one is done.</p>
+        </Note>
+      )}
     </DropZone>
   );
 }

@@ -17,7 +17,7 @@ export function Counts({ report }: { report: UploadReport }) {
     ['New', report.new_products_count],
     ['Unchanged', report.unchanged_products_count],
     ['Rejected', report.failed_products_count],
-    ['Repeated', report.duplicate_rows_count],
+    ['Code repeats', report.duplicate_rows_count],
     ['Missing', report.missing_products_count],
   ];
   return (

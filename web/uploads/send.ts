@@ -1,4 +1,5 @@
 /** Lists on their way to the server. A file that was tried stays at hand in this tab, so that it can be applied. */
+import { pathPart } from '../../client/part.ts';
 import type { UploadReport } from '../../client/uploads.ts';
 import { at, call } from '../api.ts';
 
@@ -36,7 +37,7 @@ export async function send(sending: Sending): Promise<Sent> {
       json: { supplier_code: supplier, supplier_name: made.supplier_name, currency_code: made.currency },
     });
   }
-  const path = at(`/api/spp/upload/${encodeURIComponent(supplier)}`, {
+  const path = at(`/api/spp/upload/${pathPart(supplier)}`, {
     filename: file.name,
     mode,
     dry_run: isTrial,

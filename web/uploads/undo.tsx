@@ -39,8 +39,8 @@ export function Undo({ report, again }: { report: UploadReport; again(): void })
   return (
     <>
       {did && (
-        <Note kind="good" title="What went back">
-          <What undone={did} verb="went back" />
+        <Note kind="good" title="It was undone.">
+          <What undone={did} isDone />
         </Note>
       )}
       {report.status === 'completed' && (
@@ -57,7 +57,7 @@ export function Undo({ report, again }: { report: UploadReport; again(): void })
         onDo={undo}
         onClose={() => setIsAsked(false)}
       >
-        {would && <What undone={would} verb="would go back" />}
+        {would && <What undone={would} isDone={false} />}
         {looking.busy && <Waiting>Looking what it would do</Waiting>}
         <Trouble refusal={looking.refusal} again={ask} />
         <Trouble refusal={undoing.refusal} again={undo} />
@@ -66,18 +66,22 @@ export function Undo({ report, again }: { report: UploadReport; again(): void })
   );
 }
 
-function What({ undone: { reverted, removed, kept }, verb }: { undone: Undone; verb: string }) {
+function What({ undone: { reverted, removed, kept }, isDone }: { undone: Undone; isDone: boolean }) {
   return (
     <>
       <ul>
         <li>
-          {many(reverted, 'price')} {verb} to what it was before, as a further row of the history.
+          {many(reverted, 'price')} {isDone ? 'went' : 'would go'} back to what{' '}
+          {reverted === 1 ? 'it was' : 'they were'} before; the history keeps both.
         </li>
-        <li>{many(removed, 'product')} that only this upload brought: removed; the history stays.</li>
+        <li>
+          {many(removed, 'product')} that only this upload brought{' '}
+          {isDone ? (removed === 1 ? 'was' : 'were') : 'would be'} removed; the history stays.
+        </li>
         <li>
           {kept.length === 0
-            ? 'Nothing is kept back.'
-            : `${count(kept.length)} kept, since more has happened:`}
+            ? 'Nothing of it stays.'
+            : `${many(kept.length, 'product')} ${isDone ? (kept.length === 1 ? 'stays' : 'stay') : 'would stay'}, since more has happened:`}
         </li>
       </ul>
       {kept.length > 0 && (

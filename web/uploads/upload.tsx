@@ -1,7 +1,9 @@
 /** `/uploads/{batch}`: what an upload is at, what it would do or did, and what is left to decide. */
+
 import { useRef, useState } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
+import { pathPart } from '../../client/part.ts';
 import type { UploadReport } from '../../client/uploads.ts';
 import { call } from '../api.ts';
 import type { PageProps } from '../app.tsx';
@@ -21,7 +23,7 @@ import { isUnderWay, manages } from './words.ts';
 const EVERY_MS = 500;
 
 export default function Upload({ params }: PageProps) {
-  const path = `/api/spp/reports/upload/${encodeURIComponent(params.batch ?? '')}`;
+  const path = `/api/spp/reports/upload/${pathPart(params.batch ?? '')}`;
   const asked = useAnswer<UploadReport>(path, ({ status }) => (isUnderWay(status) ? EVERY_MS : null));
   return (
     <main id="main">
@@ -78,14 +80,20 @@ function State({ report, again }: { report: UploadReport; again(): void }) {
   const { busy, refusal, act } = useAct();
   if (isUnderWay(status)) {
     return (
-      <ProgressBar className="progress" value={report.progress * 100} aria-label="Progress of the upload">
-        {({ percentage = 0 }) => (
+      <ProgressBar
+        className="progress"
+        value={report.progress * 100}
+        // How many rows there are is known when the last has been read.
+        isIndeterminate={report.progress === 0}
+        aria-label="Progress of the upload"
+      >
+        {({ percentage }) => (
           <>
-            <progress value={percentage} max={100} aria-hidden="true" />
+            <progress value={report.progress === 0 ? undefined : percentage} max={100} aria-hidden="true" />
             <span>
               {status === 'queued'
                 ? 'It waits its turn; lists of one supplier come one after the other.'
-                : `${Math.round(percentage)} %, ${many(report.total_products, 'row')} so far. This page may be closed: the work goes on.`}
+                : `${report.progress === 0 ? 'The file is being read' : `${Math.round(report.progress * 100)} %`}, ${many(report.total_products, 'row')} so far. This page may be closed: the work goes on.`}
             </span>
           </>
         )}

@@ -22,7 +22,7 @@ export const outcomeWords: Record<Outcome, string> = {
   new: 'New',
   rejected: 'Rejected',
   unchanged: 'Unchanged',
-  duplicate: 'Repeated',
+  duplicate: 'Code repeats',
 };
 
 /** Fields of a product that a column may be, in the order of their weight. */

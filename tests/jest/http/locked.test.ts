@@ -30,6 +30,7 @@ const bodies: Record<string, unknown> = {
     supplier: 'ACME',
     lines: [{ internal_sku: 'HAMMER', quantity: 1 }],
   },
+  'post /api/issoh/orders/quote': { supplier: 'ACME', lines: [{ internal_sku: 'HAMMER', quantity: 1 }] },
   'patch /api/issoh/orders/:poNumber': { product: 'HAMMER', quantity: 1 },
   'put /api/issoh/pricing/:productId': { cost_price: 1 },
   'put /api/issoh/pricing-defaults': { markup_percentage: 1 },

@@ -6,7 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import express from 'express';
 import { bundle, mountPages } from '../../../server/http/web.ts';
+import { projectRoot } from '../../../server/settings.ts';
 import { pages } from '../../../web/pages.ts';
+import { hints } from '../../../web/parts/hints.ts';
 import { type Door, openDoor } from './door.ts';
 
 const CHARTS = /^(?:drawing|\w+-plot)-/;
@@ -53,6 +55,18 @@ test('where nothing is, a browser gets a page and a program its problem', async 
   expect(await door.call('/api/spp/upload/ACME', html)).toMatchObject({ status: 405 });
 });
 
+test('an address that cannot be decoded is no page, and a problem of REST', async () => {
+  const name = '%E0%A4%A';
+  for (const path of ['/stock', '/products', '/uploads', '/review/imports']) {
+    const { status, text, headers } = await door.call(`${path}/${name}`, html);
+    expect({ path, status, text }).toEqual({ path, status: 404, text: expect.stringContaining('id="root"') });
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+  }
+  const problem = { code: 'invalid_request', hint: expect.stringContaining('percent signs') };
+  expect(await door.call(`/stock/${name}`)).toMatchObject({ status: 400, body: problem });
+  expect(await door.call(`/api/issoh/products/${name}`, html)).toMatchObject({ status: 400, body: problem });
+});
+
 test('a bundle that is not there is told, with what makes it', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'inventory-pages-'));
   const app = express();
@@ -73,6 +87,15 @@ test('a bundle that is not there is told, with what makes it', async () => {
     code: 'pages_missing',
     hint: expect.stringContaining('npm run build'),
   });
+});
+
+test('what helps at a page is said in words of a person, of codes that there are', () => {
+  const docs = ['error_codes.md', 'workflows/stock.md'];
+  const known = docs.map(name => readFileSync(join(projectRoot, 'docs', name), 'utf8')).join('\n');
+  for (const [code, hint] of Object.entries(hints)) {
+    expect({ code, isKnown: new RegExp(`\\b${code}\\b`).test(known) }).toEqual({ code, isKnown: true });
+    expect(hint).not.toMatch(/\w_\w|[{}"'`]/);
+  }
 });
 
 test('the bundle is small, and charts are no part of it until one is shown', () => {

@@ -400,6 +400,12 @@ const table: Record<string, Entry> = {
     }),
     answers: [404, 'ISNWH'],
   },
+  'POST /api/issoh/orders/quote': {
+    may: stockOperators,
+    path: () => '/api/issoh/orders/quote',
+    send: () => ({ json: { supplier: nothing, lines: [{ product_id: nothing, quantity: 1 }] } }),
+    answers: [404, 'ISNPR'],
+  },
   'GET /api/issoh/orders': {
     may: stockReaders,
     path: () => '/api/issoh/orders',

@@ -205,6 +205,10 @@ const tries: Record<string, Try> = {
     '/api/issoh/orders',
     { json: { po_number: value, supplier: value, lines: [{ internal_sku: value, quantity: 1 }] } },
   ],
+  'quote an order': value => [
+    '/api/issoh/orders/quote',
+    { json: { supplier: value, lines: [{ internal_sku: value, quantity: 1 }] } },
+  ],
   'change an order': value => [
     `/api/issoh/orders/${value}`,
     { method: 'PATCH', json: { product: value, quantity: 1 } },

@@ -50,6 +50,53 @@ const costOf = async (id: string) =>
 const lines = async (query: string) =>
   (await door.call(`/api/issoh/orders?${query}`, { role: 'inv_analyst' })).body.items;
 
+describe('a quote', () => {
+  const quote = (lines: object[], supplier = 'YANK') =>
+    door.call('/api/issoh/orders/quote', { ...operator, json: { supplier, lines } });
+  const bolt = async () =>
+    (
+      await door.world.issoh.sql(
+        "select internal_sku from issoh.selected_products where product_name = 'Bolt'",
+      )
+    )[0]!.internal_sku as string;
+
+  test('says what an order would cost, its price breaks and packs minded, and orders nothing', async () => {
+    const internal_sku = await bolt();
+    const before = await lines('supplier=YANK');
+    expect(await quote([{ internal_sku, quantity: 99 }])).toMatchObject({
+      status: 200,
+      body: {
+        items: [{ internal_sku, quantity: 99, unit_cost: '5', currency_code: 'USD', cost: '495' }],
+        totals: [{ currency_code: 'USD', cost: '495' }],
+      },
+    });
+    expect((await quote([{ internal_sku, quantity: 10, pack_size: 10 }])).body).toMatchObject({
+      items: [{ quantity: 100, unit_cost: '4.5', cost: '450' }],
+    });
+    expect(await lines('supplier=YANK')).toEqual(before);
+  });
+
+  test('leaves out of the sum what the supplier does not list, and refuses what an order refuses', async () => {
+    const internal_sku = await bolt();
+    const { body } = await quote([
+      { internal_sku, quantity: 1 },
+      { internal_sku: 'HAMMER', quantity: 1 },
+    ]);
+    expect(body).toMatchObject({
+      items: [
+        { unit_cost: '5' },
+        { internal_sku: 'HAMMER', unit_cost: null, currency_code: null, cost: null },
+      ],
+      totals: [{ currency_code: 'USD', cost: '5' }],
+    });
+    expect(await quote([{ internal_sku, quantity: 0 }])).toMatchObject({ status: 400 });
+    expect(await quote([{ internal_sku: 'NONE', quantity: 1 }])).toMatchObject({
+      status: 404,
+      body: { code: 'ISNPR' },
+    });
+  });
+});
+
 test('an order is answered with its lines', async () => {
   const placed = await order('PO-1', { internal_sku: 'HAMMER', quantity: 10, unit_cost: 200 });
   expect(placed).toMatchObject({

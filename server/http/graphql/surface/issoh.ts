@@ -285,7 +285,7 @@ export const issoh: Surface = {
       list: 'importItems',
       filterBy: 'job_id queue_id outcome',
       orderBy: 'queue_id',
-      of: [{ by: 'job_id', to: 'import_runs', as: 'run', back: 'items' }],
+      of: [{ by: 'job_id', to: 'import_runs', as: 'run', back: 'items' }, product()],
     },
     supplier_listings: {
       type: 'SupplierListing',

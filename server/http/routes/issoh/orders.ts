@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import type { Role } from '../../../database/pools.ts';
-import { listed, whole } from '../../answers.ts';
+import { count, decimal, listed, text, whole } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
 import { IssohOrderLine } from '../../rows.ts';
@@ -33,6 +33,23 @@ const Line = z.strictObject({
   pack_size: pieces.nullish(),
 });
 
+const productKeys = { product_id: true, internal_sku: true } as const;
+
+const Quote = z
+  .object({
+    items: z.array(
+      z.object({
+        internal_sku: text,
+        quantity: count.describe('Pieces.'),
+        unit_cost: decimal.nullable().describe('Null: SPP lists nothing of it.'),
+        currency_code: text.nullable(),
+        cost: decimal.nullable(),
+      }),
+    ),
+    totals: z.array(z.object({ currency_code: text, cost: decimal })),
+  })
+  .meta({ id: 'OrderQuote' });
+
 export const orderRoutes: Route[] = [
   route({
     method: 'post',
@@ -59,6 +76,27 @@ export const orderRoutes: Route[] = [
         ]),
       );
       return { status: 201, body: { items: rows } };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/issoh/orders/quote',
+    operation: 'quoteOrder',
+    summary: 'What an order would cost at what its supplier asks today; it is not placed.',
+    roles: operators,
+    body: z.strictObject({
+      supplier,
+      lines: listOf(Line.pick({ ...productKeys, quantity: true, pack_size: true })),
+    }),
+    answers: { 200: Quote },
+    handle: async ({ body, issoh }) => {
+      const { rows } = await issoh(client =>
+        client.query('select issoh.quote_order($1, $2) as quote', [
+          body.supplier,
+          JSON.stringify(body.lines),
+        ]),
+      );
+      return { body: rows[0].quote };
     },
   }),
   route({

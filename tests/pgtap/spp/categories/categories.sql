@@ -1,5 +1,5 @@
 -- The tree of categories: made, moved, renamed; and products put into it.
-select plan(49);
+select plan(50);
 
 create function pg_temp.tree() returns text
 language sql stable

@@ -1,0 +1,2 @@
+-- What an order would cost.
+--! include functions/issoh/orders/quote_order.sql
