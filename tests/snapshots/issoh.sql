@@ -894,7 +894,7 @@ create type issoh_private.selection_filter as (
   categories_in text[],
   categories_out text[],
   search text,
-  pattern text,
+  patterns text[],
   min_price numeric,
   max_price numeric,
   is_new boolean,
@@ -4177,6 +4177,11 @@ create function common.is_currency(code text) returns boolean
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
 
+create function common.job_alerts() returns setof common.alert
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/job_alerts.sql
+
 create function common.like_pattern(search text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/like_pattern.sql
@@ -4221,6 +4226,16 @@ create function common.sample_metrics() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/metrics/sample_metrics.sql
+
+create function common.search_patterns(search text) returns text[]
+  language sql immutable parallel safe
+  -- body: functions/common/texts/search_patterns.sql
+grant execute on function common.search_patterns to public;
+
+create function common.search_words(search text) returns text[]
+  language sql immutable parallel safe
+  -- body: functions/common/texts/search_words.sql
+grant execute on function common.search_words to public;
 
 create function common.tg_settings__judge() returns trigger
   language plpgsql volatile
@@ -5948,6 +5963,24 @@ create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/hold_import.sql
 grant execute on function issoh_private.hold_import to inv_admin;
+
+create function issoh_private.holds_word(product issoh.selected_products, pattern text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/issoh/products/holds_word.sql
+grant execute on function issoh_private.holds_word to inv_admin;
+grant execute on function issoh_private.holds_word to inv_analyst;
+grant execute on function issoh_private.holds_word to inv_pricing_manager;
+grant execute on function issoh_private.holds_word to inv_reviewer;
+grant execute on function issoh_private.holds_word to inv_stock_operator;
+
+create function issoh_private.holds_words(product issoh.selected_products, patterns text[]) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/issoh/products/holds_words.sql
+grant execute on function issoh_private.holds_words to inv_admin;
+grant execute on function issoh_private.holds_words to inv_analyst;
+grant execute on function issoh_private.holds_words to inv_pricing_manager;
+grant execute on function issoh_private.holds_words to inv_reviewer;
+grant execute on function issoh_private.holds_words to inv_stock_operator;
 
 create function issoh_private.import_chunk(job_id uuid, lease uuid) returns boolean
   language plpgsql volatile security definer

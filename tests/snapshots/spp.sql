@@ -269,7 +269,7 @@ create type spp_private.price_reading as (
 comment on type spp_private.price_reading is 'What a staged row costs: for a piece, in a currency; or why that cannot be told; and what is odd about it.';
 
 create type spp_private.product_search as (
-  pattern text,
+  patterns text[],
   supplier_ids uuid[],
   is_limited_to_suppliers boolean,
   branch uuid[],
@@ -1077,11 +1077,11 @@ create index upload_batches_unfinished_idx on spp.upload_batches using btree (su
 create trigger _500_delete_rows after delete on spp.upload_batches referencing old table as old_rows
   for each statement execute function spp.tg_upload_batches__delete_rows();
 create trigger _900_log_delete after delete on spp.upload_batches referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,corrected_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_insert after insert on spp.upload_batches referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,corrected_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create trigger _900_log_update after update on spp.upload_batches referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
+  for each statement execute function audit.tg_table__log('batch_id', 'phase,next_row,last_row,attempts,detected,total_products,new_products_count,updated_products_count,unchanged_products_count,failed_products_count,duplicate_rows_count,missing_products_count,discarded_rows_count,corrected_rows_count,superseded_rows_count,discontinued_products_count,price_changes,price_breaks,price_per,price_unit,price_currency,price_valid_from,corrections,warnings,error_log,started_at,completed_at,processing_time_ms,currency_code,decimal_mark,profile,lease_token,lease_owner,lease_expires_at,last_failure');
 create policy own_read on spp.upload_batches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp.upload_batches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp.upload_batches to inv_analyst;
@@ -2017,8 +2017,8 @@ create view spp.v_matched_prices with (security_invoker=true) as
     o.best_price,
     o.best_supplier_code,
     p.current_price = o.best_price and p.status = 'available'::text as is_best,
-    p.current_price - o.best_price as gap,
-    round((p.current_price - o.best_price) / nullif(o.best_price, 0::numeric) * 100::numeric, 2) as gap_percentage,
+    nullif(p.current_price, 0::numeric) - o.best_price as gap,
+    round((nullif(p.current_price, 0::numeric) - o.best_price) / nullif(o.best_price, 0::numeric) * 100::numeric, 2) as gap_percentage,
     m.mapping_confidence,
     m.verified_at is not null as is_verified
    from spp.product_mappings m
@@ -2057,7 +2057,7 @@ comment on column spp.v_matched_prices.offers_elsewhere is 'Suppliers that offer
 comment on column spp.v_matched_prices.best_price is 'The lowest price in this currency; null: nobody offers it.';
 comment on column spp.v_matched_prices.best_supplier_code is 'Who asks that price; of several the first by code.';
 comment on column spp.v_matched_prices.is_best is 'Whether this is an offer at that price.';
-comment on column spp.v_matched_prices.gap is 'current_price above best_price.';
+comment on column spp.v_matched_prices.gap is 'current_price above best_price; null: it costs 0, which is no price.';
 comment on column spp.v_matched_prices.gap_percentage is 'The same in percent of best_price.';
 comment on column spp.v_matched_prices.mapping_confidence is '0 to 100: of the best pair that brought it into its group.';
 comment on column spp.v_matched_prices.is_verified is 'Whether a person has confirmed that it is the same.';
@@ -2073,10 +2073,7 @@ create view spp.v_metric_days with (security_invoker=true) as
     coalesce(sum(rises), 0::bigint) as price_rises,
     coalesce(sum(falls), 0::bigint) as price_falls,
     round(sum(percentage_sum) / nullif(sum(percentages), 0)::numeric, 4) as mean_price_change,
-        case
-            when sum(percentages) > 0 then round(sqrt(greatest(sum(percentage_squares) / sum(percentages)::numeric - ((sum(percentage_sum) / sum(percentages)::numeric) ^ 2::numeric), 0::numeric)), 4)
-            else null::numeric
-        end as price_volatility,
+    spp_private.price_volatility(sum(percentages), sum(percentage_sum), sum(percentage_squares)) as price_volatility,
     count(*) filter (where status = 'rolled_back'::text)::integer as uploads_undone,
     coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint) as rows_corrected,
     spp_private.detection_accuracy(sum(total_products) filter (where status <> 'failed'::text), coalesce(sum(corrected_rows_count) filter (where status = 'completed'::text), 0::bigint), coalesce(sum(total_products) filter (where status = 'rolled_back'::text), 0::bigint)) as detection_accuracy
@@ -2293,10 +2290,7 @@ create view spp.v_price_months with (security_invoker=true) as
     sum(rises)::integer as rises,
     sum(falls)::integer as falls,
     round(sum(percentage_sum) / nullif(sum(percentages), 0)::numeric, 4) as mean_percentage,
-        case
-            when sum(percentages) > 0 then round(sqrt(greatest(sum(percentage_squares) / sum(percentages)::numeric - ((sum(percentage_sum) / sum(percentages)::numeric) ^ 2::numeric), 0::numeric)), 4)
-            else null::numeric
-        end as volatility,
+    spp_private.price_volatility(sum(percentages), sum(percentage_sum), sum(percentage_squares)) as volatility,
     count(*)::integer as days
    from spp.v_price_days d
   group by (date_trunc('month'::text, day::timestamp without time zone)::date), supplier_id, supplier_code;
@@ -2408,7 +2402,7 @@ create view spp.v_uploads with (security_invoker=true) as
     b.upload_date,
     b.effective_from,
     b.completed_at,
-    b.processed_by,
+    spp_private.shown_actor(b.processed_by) as processed_by,
     b.total_products,
     b.new_products_count,
     b.updated_products_count,
@@ -2796,6 +2790,11 @@ create function common.is_currency(code text) returns boolean
   -- body: functions/common/currencies/is_currency.sql
 grant execute on function common.is_currency to public;
 
+create function common.job_alerts() returns setof common.alert
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/alerts/job_alerts.sql
+
 create function common.like_pattern(search text) returns text
   language sql immutable parallel safe
   -- body: functions/common/texts/like_pattern.sql
@@ -2840,6 +2839,16 @@ create function common.sample_metrics() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/metrics/sample_metrics.sql
+
+create function common.search_patterns(search text) returns text[]
+  language sql immutable parallel safe
+  -- body: functions/common/texts/search_patterns.sql
+grant execute on function common.search_patterns to public;
+
+create function common.search_words(search text) returns text[]
+  language sql immutable parallel safe
+  -- body: functions/common/texts/search_words.sql
+grant execute on function common.search_words to public;
 
 create function common.tg_settings__judge() returns trigger
   language plpgsql volatile
@@ -3069,6 +3078,7 @@ create function spp.list_products(
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
+  set cpu_tuple_cost = '0.01'
   -- body: functions/spp/products/list_products.sql
 grant execute on function spp.list_products to inv_admin;
 grant execute on function spp.list_products to inv_analyst;
@@ -4107,6 +4117,26 @@ create function spp_private.holds_discontinuing(batch spp.upload_batches, lackin
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/missing/holds_discontinuing.sql
 
+create function spp_private.holds_word(product spp.supplier_products, pattern text) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/products/holds_word.sql
+grant execute on function spp_private.holds_word to inv_admin;
+grant execute on function spp_private.holds_word to inv_analyst;
+grant execute on function spp_private.holds_word to inv_catalog_manager;
+grant execute on function spp_private.holds_word to inv_pricing_manager;
+grant execute on function spp_private.holds_word to inv_reviewer;
+grant execute on function spp_private.holds_word to inv_supplier;
+
+create function spp_private.holds_words(product spp.supplier_products, patterns text[]) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/products/holds_words.sql
+grant execute on function spp_private.holds_words to inv_admin;
+grant execute on function spp_private.holds_words to inv_analyst;
+grant execute on function spp_private.holds_words to inv_catalog_manager;
+grant execute on function spp_private.holds_words to inv_pricing_manager;
+grant execute on function spp_private.holds_words to inv_reviewer;
+grant execute on function spp_private.holds_words to inv_supplier;
+
 create function spp_private.is_counted(batch spp.upload_batches) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/alerts/is_counted.sql
@@ -4566,6 +4596,7 @@ create function spp_private.matching_products(wanted spp_private.product_search,
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
+  set cpu_tuple_cost = '0.01'
   -- body: functions/spp/search/matching_products.sql
 grant execute on function spp_private.matching_products to inv_analyst;
 grant execute on function spp_private.matching_products to inv_catalog_manager;
@@ -4785,6 +4816,15 @@ create function spp_private.price_rank(field text) returns integer
 create function spp_private.price_saying(traits jsonb) returns jsonb
   language sql immutable parallel safe
   -- body: functions/spp/price_columns/price_saying.sql
+
+create function spp_private.price_volatility(percentages bigint, percentage_sum numeric, percentage_squares numeric) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/spp/metrics/price_volatility.sql
+grant execute on function spp_private.price_volatility to inv_admin;
+grant execute on function spp_private.price_volatility to inv_analyst;
+grant execute on function spp_private.price_volatility to inv_catalog_manager;
+grant execute on function spp_private.price_volatility to inv_pricing_manager;
+grant execute on function spp_private.price_volatility to inv_reviewer;
 
 create function spp_private.product_fields() returns text[]
   language sql immutable parallel safe
@@ -5121,6 +5161,16 @@ create function spp_private.short_heading(evidence spp_private.column_evidence) 
   language sql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/headings/short_heading.sql
+
+create function spp_private.shown_actor(actor text) returns text
+  language sql stable parallel safe
+  -- body: functions/spp/suppliers/shown_actor.sql
+grant execute on function spp_private.shown_actor to inv_admin;
+grant execute on function spp_private.shown_actor to inv_analyst;
+grant execute on function spp_private.shown_actor to inv_catalog_manager;
+grant execute on function spp_private.shown_actor to inv_pricing_manager;
+grant execute on function spp_private.shown_actor to inv_reviewer;
+grant execute on function spp_private.shown_actor to inv_supplier;
 
 create function spp_private.shown_cells(raw jsonb) returns jsonb
   language sql immutable parallel safe

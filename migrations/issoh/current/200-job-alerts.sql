@@ -1,3 +1,0 @@
--- Alerts read the jobs that they judge, and no others.
---! include functions/common/alerts/job_alerts.sql
---! include functions/common/alerts/worker_alerts.sql

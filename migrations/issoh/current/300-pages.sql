@@ -1,2 +1,0 @@
--- What an order would cost.
---! include functions/issoh/orders/quote_order.sql

@@ -1,7 +1,0 @@
--- What stands in the way of a preview within two seconds: regular expressions compiled for nothing.
---! include functions/spp/headings/heading_facts.sql
---! include functions/spp/headings/heading_date.sql
---! include functions/spp/headings/heading_votes.sql
---! include functions/spp/headings/heading_traits.sql
---! include functions/spp/headings/heading_language.sql
---! include functions/spp/reading/find_heading_row.sql
