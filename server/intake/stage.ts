@@ -29,6 +29,8 @@ export interface Staging {
   recognise: (sample: Sample) => Promise<Recognition>;
   /** Called first in each transaction that stages rows; throws where somebody else has taken the batch over. */
   hold?: (client: pg.ClientBase) => Promise<void>;
+  /** Called in the first of these: how the list is read can be looked at as soon as there are rows. */
+  opened?: (client: pg.ClientBase, detected: Detected) => Promise<void>;
 }
 
 /**
@@ -38,11 +40,12 @@ export interface Staging {
  * @throws PricelistError when the file cannot be read as a list; pg.DatabaseError when the database fails
  */
 export async function stage(pool: pg.Pool, staging: Staging): Promise<Detected> {
-  return read(staging, async feed => {
+  return read(staging, async (feed, detected) => {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      while (await feed.more()) await copyRows(client, staging, feed);
+      for (let isFirst = true; await feed.more(); isFirst = false)
+        await copyRows(client, staging, feed, isFirst ? detected : null);
     } catch (error) {
       broken = error as Error; // A COPY may be under way on it.
       throw error;
@@ -60,7 +63,10 @@ export async function stageWithin(client: pg.ClientBase, staging: Staging): Prom
   });
 }
 
-async function read(staging: Staging, take: (feed: Feed) => Promise<void>): Promise<Detected> {
+async function read(
+  staging: Staging,
+  take: (feed: Feed, detected: Detected) => Promise<void>,
+): Promise<Detected> {
   if (!existsSync(staging.path)) {
     throw new PricelistError(
       'file_missing',
@@ -70,19 +76,25 @@ async function read(staging: Staging, take: (feed: Feed) => Promise<void>): Prom
   }
   const list = await parseInProcess(staging.path, staging);
   try {
-    await take(new Feed(list));
+    await take(new Feed(list), list.detected);
     return list.detected;
   } finally {
     list.close();
   }
 }
 
-/** One COPY in a transaction of its own. */
-async function copyRows(client: pg.ClientBase, staging: Staging, feed: Feed): Promise<void> {
+/** One COPY in a transaction of its own; the first, which tells what was detected, takes as few rows as there are. */
+async function copyRows(
+  client: pg.ClientBase,
+  staging: Staging,
+  feed: Feed,
+  detected: Detected | null,
+): Promise<void> {
   await client.query('begin');
   await staging.hold?.(client);
   await setBatch(client, staging);
-  await copyFeed(client, feed);
+  if (detected !== null) await staging.opened?.(client, detected);
+  await copyFeed(client, feed, detected === null ? rowsPerCopy : 1);
   await client.query('commit');
 }
 
@@ -91,10 +103,10 @@ async function setBatch(client: pg.ClientBase, { batchId }: Staging): Promise<vo
   await client.query(`select set_config('inv.staging_batch', $1, true)`, [batchId]);
 }
 
-async function copyFeed(client: pg.ClientBase, feed: Feed): Promise<void> {
+async function copyFeed(client: pg.ClientBase, feed: Feed, rows = rowsPerCopy): Promise<void> {
   const stream = client.query(copyFrom(copy));
   stream.on('error', () => undefined); // What comes after the pipeline has failed already.
-  await pipeline(() => feed.take(rowsPerCopy, copyMs), stream);
+  await pipeline(() => feed.take(rows, copyMs), stream);
 }
 
 /** The rows of a list, some at a time. */

@@ -212,6 +212,13 @@ async function stageBatch(by: UploadWorker, batch: Claimed, path: string, call: 
     hold: async client => {
       await client.query('select spp_private.hold_batch($1, $2)', [batch.batch_id, batch.lease]);
     },
+    opened: async (client, { warnings: _, ...detected }) => {
+      await client.query('select spp_private.show_detected($1, $2, $3)', [
+        batch.batch_id,
+        batch.lease,
+        JSON.stringify(detected),
+      ]);
+    },
   });
   await call(
     'select spp_private.finish_staging($1, $2, $3, $4) as answer',

@@ -11,7 +11,7 @@ import { useSession } from '../session.ts';
 import type { UploadRow } from './changes.tsx';
 import { FileDrop } from './parts.tsx';
 import { fileOf, modeOf, send } from './send.ts';
-import { fieldWords, manages } from './words.ts';
+import { fieldWords, isUnderWay, manages } from './words.ts';
 
 interface Detected {
   format: string;
@@ -65,7 +65,9 @@ export function Columns({ report }: { report: UploadReport }) {
         <Preview
           report={report}
           read={read}
-          mayCorrect={isMine && (report.dry_run || report.status === 'failed')}
+          mayCorrect={
+            isMine && ((report.dry_run && !isUnderWay(report.status)) || report.status === 'failed')
+          }
         />
       </DisclosurePanel>
     </Disclosure>

@@ -14,16 +14,14 @@ import {
 } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { SppSuppliers } from '../../client/rows.ts';
-import type { UploadReport } from '../../client/uploads.ts';
-import type { Page } from '../api.ts';
+import { call, type Page } from '../api.ts';
 import { useAct, useAnswer } from '../asking.ts';
 import { Choice, TextBox } from '../parts/fields.tsx';
 import { Note, Trouble, Waiting } from '../parts/said.tsx';
 import { size } from '../parts/show.ts';
 import { useSession } from '../session.ts';
-import { FirstList } from './first-list.tsx';
 import { FileDrop } from './parts.tsx';
-import { type Sending, send, tryFirst } from './send.ts';
+import { send } from './send.ts';
 import { manages } from './words.ts';
 
 const SUPPLIERS = '/api/spp/suppliers?status=active&limit=1000';
@@ -51,35 +49,22 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
   const [isNew, setIsNew] = useState(false);
   const [made, setMade] = useState({ supplier_code: '', supplier_name: '', currency_code: 'EUR' });
   const [mode, setMode] = useState<'partial' | 'full'>('partial');
-  const [first, setFirst] = useState<{ report: UploadReport; sent: Sending } | null>(null);
   const { busy, refusal, act } = useAct();
   const suppliers = asked.answer?.items ?? [];
   const supplier = chosen ?? (suppliers.length === 1 ? suppliers[0]!.supplier_code : null);
 
   const tryIt = () =>
     act(async () => {
-      if (isNew && !suppliers.some(one => one.supplier_code === made.supplier_code)) {
-        const { supplier_code, supplier_name, currency_code: currency } = made;
-        const sent = {
-          supplier: supplier_code,
-          file,
-          mode,
-          isTrial: true,
-          made: { supplier_name, currency },
-        };
-        setFirst({ report: await tryFirst(sent), sent });
-        return;
+      let whose = supplier;
+      if (isNew) {
+        whose = (await call<SppSuppliers>('/api/spp/suppliers', { json: made })).supplier_code;
+        setIsNew(false);
+        setChosen(whose);
+        asked.again();
       }
-      const { batch_id } = await send({
-        supplier: isNew ? made.supplier_code : supplier!,
-        file,
-        mode,
-        isTrial: true,
-      });
+      const { batch_id } = await send({ supplier: whose!, file, mode, isTrial: true });
       go(`/uploads/${batch_id}`);
     });
-
-  if (first !== null) return <FirstList {...first} onLeave={onLeave} />;
 
   return (
     <section className="card" aria-label="New list">
@@ -165,7 +150,7 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
             className="button primary"
             isDisabled={busy || (!isNew && asked.answer === null)}
           >
-            Try it
+            {isNew ? 'Make the supplier and try it' : 'Try it'}
           </Button>
           <Button className="button" onPress={onLeave} isDisabled={busy}>
             Leave it

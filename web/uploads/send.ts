@@ -17,10 +17,6 @@ export interface Sending {
   isTrial: boolean;
   /** Applies it although the supplier's last list was the same file. */
   isAgain?: boolean;
-  /** Whose supplier may not be there: what it is made of. */
-  made?: { supplier_name: string; currency: string };
-  /** Makes it, also for a trial: then it stays. */
-  isKept?: boolean;
 }
 
 export interface Sent {
@@ -30,34 +26,15 @@ export interface Sent {
 }
 
 /** @returns the upload, before it is read */
-export async function send(sending: Sending): Promise<Sent> {
-  const { supplier, file, mode, isTrial, isAgain = false, made, isKept } = sending;
-  if (made && isKept && isTrial) {
-    await call('/api/spp/suppliers', {
-      json: { supplier_code: supplier, supplier_name: made.supplier_name, currency_code: made.currency },
-    });
-  }
+export async function send({ supplier, file, mode, isTrial, isAgain = false }: Sending): Promise<Sent> {
   const path = at(`/api/spp/upload/${pathPart(supplier)}`, {
     filename: file.name,
     mode,
     dry_run: isTrial,
     wait: false,
     force: isTrial || isAgain,
-    ...(made && !isTrial ? { create_supplier: true, ...made } : {}),
   });
   const sent = await call<Sent>(path, { file });
   if (isTrial) tried.set(sent.batch_id, file);
   return sent;
-}
-
-/** What the list of a supplier would bring who is not there: neither it nor an upload stays. */
-export function tryFirst({ supplier, file, mode, made }: Sending): Promise<UploadReport> {
-  const path = at(`/api/spp/upload/${encodeURIComponent(supplier)}`, {
-    filename: file.name,
-    mode,
-    dry_run: true,
-    create_supplier: true,
-    ...made,
-  });
-  return call<UploadReport>(path, { file });
 }

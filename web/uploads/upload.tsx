@@ -68,7 +68,7 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
       {hasDesk.current && status === 'completed' && <Desk report={report} again={again} />}
       {status === 'failed' && report.errors.length > 0 && <Errors report={report} />}
       {isThere && !isCorrections && <Changes report={report} />}
-      {!isUnderWay(status) && report.detected.format !== undefined && !isCorrections && (
+      {report.detected.format !== undefined && report.detected.kind !== 'corrections' && !isCorrections && (
         <Columns report={report} />
       )}
     </>

@@ -54,6 +54,7 @@ begin
                  else round((a.reading).amount, 4) end as new_price) v
    cross join lateral (
      select case
+              when v_batch.phase = 'stage' then null
               when s.validation_status in ('failed', 'discarded', 'superseded', 'refused') then 'rejected'
               when s.validation_status = 'duplicate' then 'duplicate'
               when p.product_id is null or (v_is_applied and h.is_there and v.old_price is null) then 'new'
@@ -71,7 +72,7 @@ end
 $$;
 comment on function spp.upload_rows(uuid, text, integer, integer) is
   'A page of the rows of an upload as they were read, each with what became of it: new, changed, unchanged, rejected,
-duplicate; of one outcome, where one is named; behind the row after_row. Prices are for one piece, in the currency of
+duplicate (null while the list is read); of one outcome, where one is named; behind the row after_row. Prices are for one piece, in the currency of
 currency_code. Of a dry run the old price is the one of now. Rows that were purged since are not listed. Raises SPNBA,
 SPIPG.';
 grant execute on function spp.upload_rows(uuid, text, integer, integer)

@@ -77,7 +77,9 @@ const MissingProduct = z
 const UploadRow = z
   .object({
     row_number: count,
-    outcome: text.describe('new, changed, unchanged, rejected or duplicate.'),
+    outcome: text
+      .nullable()
+      .describe('new, changed, unchanged, rejected or duplicate; null while the list is read.'),
     supplier_product_code: text.nullable(),
     product_name: text.nullable(),
     old_price: decimal.nullable(),
