@@ -72,8 +72,8 @@ end
 $$;
 comment on function spp.upload_rows(uuid, text, integer, integer) is
   'A page of the rows of an upload as they were read, each with what became of it: new, changed, unchanged, rejected,
-duplicate (null while the list is read); of one outcome, where one is named; behind the row after_row. Prices are for one piece, in the currency of
-currency_code. Of a dry run the old price is the one of now. Rows that were purged since are not listed. Raises SPNBA,
-SPIPG.';
+duplicate (null while the list is read); of one outcome, where one is named; behind the row after_row. Prices are for
+one piece, in the currency of currency_code. Of a dry run the old price is the one of now. Rows that were purged since
+are not listed. Raises SPNBA, SPIPG.';
 grant execute on function spp.upload_rows(uuid, text, integer, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;
