@@ -785,8 +785,8 @@ export interface components {
     /** @description What became, or would become, of a row of a list. */
     UploadRow: {
       row_number: number;
-      /** @description new, changed, unchanged, rejected or duplicate. */
-      outcome: string;
+      /** @description new, changed, unchanged, rejected or duplicate; null while the list is read. */
+      outcome: string | null;
       supplier_product_code: string | null;
       product_name: string | null;
       old_price: string | null;

@@ -5162,6 +5162,12 @@ create function spp_private.short_heading(evidence spp_private.column_evidence) 
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/headings/short_heading.sql
 
+create function spp_private.show_detected(batch_id uuid, lease uuid, detected jsonb) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/show_detected.sql
+grant execute on function spp_private.show_detected to inv_admin;
+
 create function spp_private.shown_actor(actor text) returns text
   language sql stable parallel safe
   -- body: functions/spp/suppliers/shown_actor.sql

@@ -1,3 +1,0 @@
--- How a list is read is told with its first rows.
---! include functions/spp/batches/show_detected.sql
---! include functions/spp/report/upload_rows.sql
