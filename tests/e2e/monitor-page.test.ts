@@ -110,6 +110,7 @@ browserTest('the figures are those of the databases', async () => {
   expect(await figures(card('Uploads'))).toEqual({
     Lists: written(lists!.uploads),
     Failed: written(lists!.uploads_failed),
+    Undone: written(lists!.uploads_undone),
   });
   expect(lists).toMatchObject({ uploads: 3, uploads_failed: 1, uploads_undone: 1, rows_corrected: '1' });
   expect(await figures(card('Accuracy of detection'))).toEqual({
