@@ -95,12 +95,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   measureQueues(registry, connections);
   const app = await createApp({
     settings,
-    pools: {
-      spp: connections.spp,
-      issoh: connections.issoh,
-      read: connections.read,
-      owner: connections.owner,
-    },
+    pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
   });

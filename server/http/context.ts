@@ -10,13 +10,7 @@ import type { TakeTurn } from './turns.ts';
 export interface AppContext {
   settings: Settings;
   /** Pools that log in as inv_authenticator; the doors make their own, on the same logins. `read`: of replicas. */
-  pools: {
-    spp: pg.Pool;
-    issoh: pg.Pool;
-    read?: { spp: pg.Pool | null; issoh: pg.Pool | null };
-    /** Act as inv_owner: for lists that are tried before their supplier is there. Without, none is. */
-    owner?: { spp: pg.Pool };
-  };
+  pools: { spp: pg.Pool; issoh: pg.Pool; read?: { spp: pg.Pool | null; issoh: pg.Pool | null } };
   /** URL of a session with IS-SOH that listens for new notifications: a direct one. Without, there are no subscriptions. */
   listenUrl?: string;
   /** The schema of GraphQL takes seconds: it is built by the first request for it, not before the app is there. */

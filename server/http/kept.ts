@@ -46,7 +46,7 @@ type AnyCall = Call<any, any, any>;
 /**
  * The answer that was kept, or the one that is read now.
  *
- * @param read reads SPP as the given call says, and gives the same to everybody of one role and supplier
+ * @param read reads SPP as the given call says, and gives the same to everybody of one role and supplier (suppliers: of one user)
  */
 export async function kept<Given extends AnyCall>(
   call: Given,
@@ -84,7 +84,7 @@ async function generationIn(client: pg.ClientBase, shown: Shown): Promise<Genera
 }
 
 function keyOf(keeper: Keeper, call: AnyCall, { generation }: Generation): string {
-  const { role, supplier_id = null } = call.claims;
+  const { role, supplier_id = null, user_id } = call.claims;
   const { path } = call.request.route;
   return keeper.keyOf([
     path,
@@ -93,6 +93,8 @@ function keyOf(keeper: Keeper, call: AnyCall, { generation }: Generation): strin
     call.context.limits.page,
     role,
     supplier_id,
+    // Suppliers know themselves by name, and nobody else (spp_private.shown_actor).
+    role === 'inv_supplier' ? user_id : null,
     generation,
   ]);
 }

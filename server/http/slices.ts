@@ -15,8 +15,6 @@ export interface Slices {
   uploads: Both<Source>;
   graphql: Both<Source>;
   health: Both;
-  /** One list at a time is tried whose supplier is not there; null where none is. */
-  trials: pg.Pool | null;
   /** Of databases that have one. */
   replicas: Partial<Both<Replica>>;
   close(): Promise<void>;
@@ -26,11 +24,11 @@ export interface Slices {
 export type Tell = (tier: Tier, seen: { state: ReplicaState; lag: number | null; reason: string }) => void;
 
 /**
- * @param pools whose logins the slices use; `read` are those of replicas, `owner` act as inv_owner
+ * @param pools whose logins the slices use; `read` are those of replicas
  * @param tell hears of replicas
  */
 export function slicesOf(
-  pools: Both & { read?: Both<pg.Pool | null>; owner?: { spp: pg.Pool } },
+  pools: Both & { read?: Both<pg.Pool | null> },
   { connections, connectionWait, replica: limits }: Limits,
   tell: Tell = () => undefined,
 ): Slices {
@@ -80,7 +78,6 @@ export function slicesOf(
     rest: sources(connections.rest),
     uploads: sources(connections.uploads),
     graphql: sources(connections.graphql),
-    trials: pools.owner === undefined ? null : kept(pools.owner.spp, 1),
     health: { spp: kept(pools.spp, connections.health), issoh: kept(pools.issoh, connections.health) },
     replicas,
     close: async () => {

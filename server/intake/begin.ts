@@ -120,7 +120,7 @@ const UNSEEN = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
 export const LONGEST_FILE_NAME = 1000;
 
 /** The file's name as it may be kept and shown. @throws Problem 400 */
-export function nameOf({ fileName }: { fileName: string | null }): string | null {
+function nameOf({ fileName }: { fileName: string | null }): string | null {
   const name = fileName?.replace(UNSEEN, '') ?? '';
   if (name.length > LONGEST_FILE_NAME) {
     throw invalidRequest(`filename: takes at most ${LONGEST_FILE_NAME} characters.`, 'Give a shorter one.');

@@ -131,7 +131,7 @@ class Feed {
       this.pending = null;
       yield value.bytes;
       count += value.rows;
-      if (value.rows > 0 && !(await this.within(until - performance.now()))) return;
+      if (count >= rows || (value.rows > 0 && !(await this.within(until - performance.now())))) return;
     }
   }
 

@@ -171,7 +171,7 @@ export function warmParser(): void {
 /** Passes the place on to who waits longest. */
 function give(parser: ParserProcess, reusable: boolean): void {
   parser.idle();
-  if (reusable && !parser.dead && idle.length === 0) keep(parser);
+  if (reusable && !parser.dead) keep(parser);
   else parser.kill();
   passOn();
 }

@@ -38,7 +38,10 @@ try {
     await connections.close();
   };
   process.send?.('ready');
-  warmParser();
+  // Where none can be started now, a list starts its own, or says why not.
+  try {
+    warmParser();
+  } catch {}
   // Whoever started this starts it again.
   worker.ended.catch(fail);
 } catch (error) {

@@ -12,10 +12,12 @@ as $$
 declare
   v_search constant text := nullif(common.trimmed(find_products.search), '');
   v_patterns constant text[] := common.search_patterns(v_search);
+  v_words constant text[] := array(
+    select common.word_pattern(w.word) from unnest((common.search_words(v_search))[:8]) w (word));
   v_after_rank integer := 0;
 begin
   if find_products.after_id is not null and v_search is not null then
-    select issoh_private.search_rank(v_search, p) into v_after_rank
+    select issoh_private.search_rank(v_search, v_words, p) into v_after_rank
       from issoh.selected_products p
      where p.product_id = find_products.after_id;
     if not found then
@@ -32,7 +34,7 @@ begin
         from issoh.selected_products p
        -- A constant where nothing is looked for.
        cross join lateral (
-         select case when v_search is null then 0 else issoh_private.search_rank(v_search, p) end as rank) r
+         select case when v_search is null then 0 else issoh_private.search_rank(v_search, v_words, p) end as rank) r
        where issoh_private.holds_words(p, v_patterns)
          and (find_products.status is null or p.status = find_products.status)
          and (find_products.after_id is null or (r.rank, p.product_id) > (v_after_rank, find_products.after_id))

@@ -1,10 +1,14 @@
 create or replace function issoh_private.holds_words(product issoh.selected_products, patterns text[]) returns boolean
 language sql immutable parallel safe
 as $$
-  select issoh_private.holds_word(product, patterns[1]) and issoh_private.holds_word(product, patterns[2])
-         and issoh_private.holds_word(product, patterns[3]) and issoh_private.holds_word(product, patterns[4])
-         and issoh_private.holds_word(product, patterns[5]) and issoh_private.holds_word(product, patterns[6])
-         and issoh_private.holds_word(product, patterns[7]) and issoh_private.holds_word(product, patterns[8])
+  select (patterns[1] is null or issoh_private.holds_word(product, patterns[1]))
+         and (patterns[2] is null or issoh_private.holds_word(product, patterns[2]))
+         and (patterns[3] is null or issoh_private.holds_word(product, patterns[3]))
+         and (patterns[4] is null or issoh_private.holds_word(product, patterns[4]))
+         and (patterns[5] is null or issoh_private.holds_word(product, patterns[5]))
+         and (patterns[6] is null or issoh_private.holds_word(product, patterns[6]))
+         and (patterns[7] is null or issoh_private.holds_word(product, patterns[7]))
+         and (patterns[8] is null or issoh_private.holds_word(product, patterns[8]))
 $$;
 comment on function issoh_private.holds_words(issoh.selected_products, text[]) is
   $$Whether a selected product holds all words that are looked for, each in its name, SKU, brand or barcode; patterns

@@ -1,10 +1,14 @@
 create or replace function spp_private.holds_words(product spp.supplier_products, patterns text[]) returns boolean
 language sql immutable parallel safe
 as $$
-  select spp_private.holds_word(product, patterns[1]) and spp_private.holds_word(product, patterns[2])
-         and spp_private.holds_word(product, patterns[3]) and spp_private.holds_word(product, patterns[4])
-         and spp_private.holds_word(product, patterns[5]) and spp_private.holds_word(product, patterns[6])
-         and spp_private.holds_word(product, patterns[7]) and spp_private.holds_word(product, patterns[8])
+  select (patterns[1] is null or spp_private.holds_word(product, patterns[1]))
+         and (patterns[2] is null or spp_private.holds_word(product, patterns[2]))
+         and (patterns[3] is null or spp_private.holds_word(product, patterns[3]))
+         and (patterns[4] is null or spp_private.holds_word(product, patterns[4]))
+         and (patterns[5] is null or spp_private.holds_word(product, patterns[5]))
+         and (patterns[6] is null or spp_private.holds_word(product, patterns[6]))
+         and (patterns[7] is null or spp_private.holds_word(product, patterns[7]))
+         and (patterns[8] is null or spp_private.holds_word(product, patterns[8]))
 $$;
 comment on function spp_private.holds_words(spp.supplier_products, text[]) is
   $$Whether a product holds all words that are looked for, each in its name, brand, barcode or code; patterns are those

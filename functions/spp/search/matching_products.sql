@@ -12,7 +12,7 @@ declare
   v_left integer := matching_products.row_limit;
   v_found integer;
 begin
-  if cardinality(wanted.patterns) > 1 then
+  if cardinality(wanted.patterns) > 1 and array_to_string(wanted.patterns, ' ') ~ '[[:alnum:]]{3}' then
     -- Each word by the index: a row too many costs more than statistics, which know nothing of patterns, say.
     perform set_config('cpu_tuple_cost', '1', true);
   end if;

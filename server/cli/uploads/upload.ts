@@ -17,7 +17,6 @@ import {
   waitForEnd,
 } from '../../intake/begin.ts';
 import { spool } from '../../intake/spool.ts';
-import { tryList, uploadLimits } from '../../intake/trial.ts';
 import type { Settings } from '../../settings.ts';
 import { workerRuns } from '../../worker/alive.ts';
 import { processUploads } from '../../worker/process-uploads.ts';
@@ -27,6 +26,7 @@ import { printable } from '../printable.ts';
 import { note, operator, print, printJson, withDatabases } from '../run.ts';
 import { createSupplier, supplierExists } from '../suppliers.ts';
 import { describeReport } from './report.ts';
+import { tryList } from './trial.ts';
 import { addUploadsVerb, reportMissing } from './uploads.ts';
 
 interface UploadFlags {
@@ -175,7 +175,13 @@ async function upload(supplier: string, file: string, flags: UploadFlags): Promi
     const isNew = flags.createSupplier === true && !(await supplierExists(connections.spp, supplier));
     if (isNew && flags.dryRun) {
       note(`Supplier ${supplier} is made for this dry run alone (${flags.currency}): nothing of it stays.`);
-      return tryFor(settings, connections, { code: supplier, currency: flags.currency }, listOf(file), flags);
+      return tryList(
+        settings,
+        connections,
+        { code: supplier, currency: flags.currency },
+        listOf(file),
+        flags,
+      );
     }
     if (isNew) {
       await createSupplier(connections.spp, { code: supplier, name: supplier, currency: flags.currency });
@@ -187,21 +193,6 @@ async function upload(supplier: string, file: string, flags: UploadFlags): Promi
   });
   if (report.status === 'failed') process.exitCode = 1;
   show(report, flags.json);
-}
-
-/** A dry run for a supplier that is not there. */
-async function tryFor(
-  settings: Settings,
-  connections: Connections,
-  supplier: { code: string; currency: string },
-  { content, fileName }: ReturnType<typeof listOf>,
-  { mode, effectiveFrom }: UploadFlags,
-): Promise<Report> {
-  const owner = connections.owner.spp;
-  // Before the transaction: a sender may take long, and others would wait for the supplier's code.
-  const file = await spool(content, spoolDir(settings), await uploadLimits(owner));
-  const trier = { requests: connections.spp, owner, userId: operator().user_id };
-  return tryList(trier, { supplier, file: { ...file, fileName }, mode, effectiveFrom });
 }
 
 async function uploadFile(

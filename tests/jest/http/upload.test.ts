@@ -103,61 +103,6 @@ describe('a file', () => {
     expect(products.body.items).toEqual([]);
   });
 
-  test('may be tried for a supplier that is not there, and leaves nothing', async () => {
-    const everything = async () =>
-      JSON.stringify(
-        await door.world.sql(
-          `select (select count(*) from audit.log) as audited, array(select supplier_code from spp.suppliers) as suppliers,
-                  (select count(*) from spp.upload_batches) as batches, (select count(*) from spp.upload_staging) as rows,
-                  array(select relname from pg_class where relname ~ '^supplier_products_' and relkind = 'r') as parts,
-                  (select count(*) from spp.product_events) as events, (select count(*) from lease.jobs()) as jobs`,
-        ),
-      );
-    const before = await everything();
-    const query = 'NOBODY?dry_run=true&create_supplier=true&currency=CHF&supplier_name=Nobody';
-    const { status, body } = await upload(query, list('A1,Hammer,1.20', 'A2,Saw,none'));
-    expect({ status, body }).toMatchObject({
-      status: 200,
-      body: {
-        ...{ status: 'completed', dry_run: true, supplier_code: 'NOBODY', currency_code: 'CHF' },
-        ...{ new_products_count: 1, failed_products_count: 1, processed_by: 'test inv_catalog_manager' },
-      },
-    });
-    expect((await upload(query, randomBytes(3000))).body).toMatchObject({ status: 'failed' });
-    for (const [wrong, code] of [
-      ['N%20O?currency=EUR', 'SPISC'],
-      ['NOBODY?currency=XXQ', 'SPICU'],
-    ]) {
-      const refused = await upload(`${wrong}&dry_run=true&create_supplier=true`, list('A1,Hammer,1'));
-      expect(refused.body).toMatchObject({ code });
-    }
-    expect((await upload('NOBODY?dry_run=true', list('A1,Hammer,1'))).body).toMatchObject({ code: 'SPNSU' });
-    expect(await everything()).toBe(before);
-    expect(spooled()).toEqual([]);
-  });
-
-  test('may bring its supplier along', async () => {
-    const query = 'BROUGHT?wait=true&create_supplier=true&supplier_name=Brought%20along&currency=CHF';
-    const first = await upload(query, list('A1,Hammer,1.20'));
-    expect(first.body).toMatchObject({
-      supplier_code: 'BROUGHT',
-      new_products_count: 1,
-      currency_code: 'CHF',
-    });
-    const again = await upload(query, list('A1,Hammer,1.30'));
-    expect(again.body).toMatchObject({ supplier_code: 'BROUGHT', updated_products_count: 1 });
-    const [made] = await door.world.sql(
-      `select supplier_name, created_at is not null as is_there from spp.suppliers where supplier_code = 'BROUGHT'`,
-    );
-    expect(made).toEqual({ supplier_name: 'Brought along', is_there: true });
-    const stranger = { role: 'inv_supplier', supplier: acme } as const;
-    const refused = await upload('MINE?create_supplier=true', list('A1,Hammer,1'), stranger);
-    expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
-    const unnamed = await upload('UNNAMED?create_supplier=true&supplier_name=%20', list('A1,Hammer,1'));
-    expect(unnamed.body).toMatchObject({ code: 'SPISN' });
-    expect(spooled()).toEqual([]);
-  });
-
   test('may wait for its day, and be taken away', async () => {
     await door.world.addSupplier('LATER', profile);
     const file = list('L1,One,1');

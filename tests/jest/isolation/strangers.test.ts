@@ -606,6 +606,14 @@ test('of the staff no door tells a name', async () => {
     const query = ask(schema, 'Query', name, '(first: 1000)', 2, forbidden);
     expect({ name, told: told((await graphqlAsAlfa(query)).text) }).toEqual({ name, told: [] });
   }
+  // A supplier is told of itself, and that it was somebody else.
+  const own = await asAlfa(`/api/spp/price-history/${alfa.product}`);
+  expect(own.body.items.map((one: { changed_by: string }) => one.changed_by)).toEqual(
+    expect.arrayContaining(['another user']),
+  );
+  const uploads = await asAlfa('/api/spp/uploads?limit=1000');
+  const by = new Set(uploads.body.items.map((one: { processed_by: string }) => one.processed_by));
+  expect([...by].filter(name => !['another user', 'test inv_supplier'].includes(String(name)))).toEqual([]);
   // Others are told them.
   const { text } = await door.call(`/api/spp/price-history/${alfa.product}`, { role: 'inv_analyst' });
   expect(told(text)).not.toEqual([]);

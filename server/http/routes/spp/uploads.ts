@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { requireRole, sppReaders } from '../../../access.ts';
+import { sppReaders } from '../../../access.ts';
 import type { Role, Run } from '../../../database/pools.ts';
 import {
   type Begun,
@@ -9,16 +9,14 @@ import {
   checkUpload,
   hasEnded,
   LONGEST_FILE_NAME,
-  nameOf,
   type Report,
   spoolDir,
   UPLOAD_STATUSES,
   uploadReport,
   waitForEnd,
 } from '../../../intake/begin.ts';
-import { type Received, receiveFile } from '../../../intake/receive.ts';
-import { tryList, uploadLimits } from '../../../intake/trial.ts';
-import { Problem, reasonOf, toProblem } from '../../../problem.ts';
+import { receiveFile } from '../../../intake/receive.ts';
+import { reasonOf, toProblem } from '../../../problem.ts';
 import { count, decimal, flagged, id, listed, text } from '../../answers.ts';
 import { atPace } from '../../body-time.ts';
 import { allowBody } from '../../continue.ts';
@@ -28,7 +26,7 @@ import { sendMissing, sendRejectedRows } from '../../rejected-csv.ts';
 import { UploadReport } from '../../report.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
 import { SppVUploads } from '../../rows.ts';
-import { currency, flag, idOf, page, rowOf, supplier, uuid } from '../../shapes.ts';
+import { flag, idOf, page, rowOf, supplier, uuid } from '../../shapes.ts';
 
 const uploaders: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
@@ -41,11 +39,6 @@ const Upload = z.strictObject({
   wait: flag.optional(),
   dry_run: flag.default(false),
   effective_from: z.iso.date('takes a day such as 2027-01-31').optional(),
-  create_supplier: flag
-    .default(false)
-    .describe('Makes the supplier if there is none of this code; of a dry run it does not stay.'),
-  supplier_name: z.string().max(500).optional().describe('Of a supplier that is made; default: its code.'),
-  currency: currency.default('EUR').describe('Of a supplier that is made.'),
 });
 type UploadCall = Call<{ supplierId: string }, z.infer<typeof Upload>, undefined>;
 
@@ -235,24 +228,27 @@ async function upload(call: UploadCall): Promise<Answer> {
     uploads.inc({ outcome: 'refused' });
     throw error;
   });
-  return 'report' in begun ? { body: begun.report } : answer(call, begun);
+  return answer(call, begun);
 }
 
-async function begin(call: UploadCall): Promise<Begun | { report: Report }> {
-  const { params, query, context, uploads: run } = call;
-  if (query.create_supplier) requireRole(call.claims, managers);
-  const limits = await checkUpload(run, params.supplierId).catch(error => {
-    if (query.create_supplier && (error as { code?: string }).code === 'SPNSU') return null;
-    throw error;
-  });
-  const file = await receive(call, limits ?? (await uploadLimits(trialsOf(call))));
-  if (limits === null && query.dry_run) {
-    const report = await tryNew(call, file);
-    tally({ duplicate: false }, true, file.size);
-    return { report };
-  }
-  if (limits === null) await makeSupplier(call, file);
-  const begun = await beginUpload({ settings: context.settings, run }, params.supplierId, file, {
+async function begin({
+  params,
+  query,
+  context,
+  request,
+  response,
+  uploads: run,
+}: UploadCall): Promise<Begun> {
+  const { settings } = context;
+  const limits = await checkUpload(run, params.supplierId);
+  allowBody(request, response);
+  const file = await atPace(
+    request,
+    context.limits.uploadBody,
+    () => receiveFile(request, spoolDir(settings), limits, query.filename),
+    late => rm(late.path, { force: true }),
+  );
+  const begun = await beginUpload({ settings, run }, params.supplierId, file, {
     mode: query.mode,
     force: query.force,
     dryRun: query.dry_run,
@@ -260,53 +256,6 @@ async function begin(call: UploadCall): Promise<Begun | { report: Report }> {
   });
   tally(begun, query.dry_run, file.size);
   return begun;
-}
-
-function receive(
-  { query, context, request, response }: UploadCall,
-  limits: { maxFileBytes: number },
-): Promise<Received> {
-  allowBody(request, response);
-  return atPace(
-    request,
-    context.limits.uploadBody,
-    () => receiveFile(request, spoolDir(context.settings), limits, query.filename),
-    late => rm(late.path, { force: true }),
-  );
-}
-
-/** The report of a list whose supplier is not there; nothing of either stays. */
-async function tryNew(call: UploadCall, file: Received): Promise<Report> {
-  const { params, query, context, claims } = call;
-  const trier = { requests: context.pools.spp, owner: trialsOf(call), userId: claims.user_id };
-  const { mode, effective_from: effectiveFrom } = query;
-  const supplier = { code: params.supplierId, currency: query.currency };
-  try {
-    return await tryList(trier, { supplier, file: { ...file, fileName: nameOf(file) }, mode, effectiveFrom });
-  } finally {
-    await rm(file.path, { force: true });
-  }
-}
-
-/** @throws pg.DatabaseError SPISC, SPISN, SPICU, and then the file is gone; of two at once both find one supplier */
-async function makeSupplier({ params, query, uploads: run }: UploadCall, file: Received): Promise<void> {
-  const { supplierId: code } = params;
-  const values = [code, query.supplier_name ?? code, query.currency];
-  try {
-    await run(client => client.query('select spp.create_supplier($1, $2, $3)', values));
-  } catch (error) {
-    if ((error as { code?: string }).code === 'SPCSC') return;
-    await rm(file.path, { force: true });
-    throw error;
-  }
-}
-
-/** @throws Problem 503 `no_trials` */
-function trialsOf({ context }: UploadCall) {
-  if (context.slices.trials !== null) return context.slices.trials;
-  throw new Problem(503, 'no_trials', 'This server makes no suppliers with their lists.', {
-    hint: 'Make the supplier first: POST /api/spp/suppliers.',
-  });
 }
 
 async function answer(call: UploadCall, begun: Begun): Promise<Answer> {
@@ -346,7 +295,7 @@ async function waitForReport(
   return hasEnded(status) ? { report: await uploadReport(run, batchId) } : { status };
 }
 
-function tally(begun: Pick<Begun, 'duplicate'>, dryRun: boolean, bytes: number): void {
+function tally(begun: Begun, dryRun: boolean, bytes: number): void {
   uploads.inc({ outcome: begun.duplicate ? 'duplicate' : dryRun ? 'dry_run' : 'accepted' });
   uploadedBytes.inc(bytes);
 }

@@ -1,12 +1,16 @@
 /** A dry run for a supplier that is not there: all of it in one transaction that is rolled back. */
 import { rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import type pg from 'pg';
-import { asRole, type Connects, noLimit } from '../database/pools.ts';
-import { type Limits, PricelistError, type Recognition } from '../reading/types.ts';
-import { limitsOf } from '../worker/process-uploads.ts';
-import type { Report } from './begin.ts';
-import type { Spooled } from './spool.ts';
-import { stageWithin } from './stage.ts';
+import type { Connections } from '../../database/connect.ts';
+import { asRole, noLimit } from '../../database/pools.ts';
+import { type Report, spoolDir } from '../../intake/begin.ts';
+import { type Spooled, spool } from '../../intake/spool.ts';
+import { stageWithin } from '../../intake/stage.ts';
+import { PricelistError, type Recognition } from '../../reading/types.ts';
+import type { Settings } from '../../settings.ts';
+import { limitsOf } from '../../worker/process-uploads.ts';
+import { operator } from '../run.ts';
 
 /** The batch as `spp_private.claim_batch` hands it out. */
 interface Claimed {
@@ -16,33 +20,10 @@ interface Claimed {
   limits: Record<string, number>;
 }
 
-/** Who tries, and by what. */
-export interface Trier {
-  /** Logs in as inv_authenticator. */
-  requests: Connects;
-  /** Acts as inv_owner. */
-  owner: pg.Pool;
-  userId: string;
-}
-
-export interface Tried {
-  supplier: { code: string; currency: string };
-  /** It is removed at the end. */
-  file: Spooled & { fileName: string | null };
-  mode: 'partial' | 'full';
-  effectiveFrom?: string | undefined;
-}
-
 interface Trial {
-  trier: Trier;
+  connections: Connections;
   client: pg.ClientBase;
   call: (sql: string, ...values: unknown[]) => Promise<unknown>;
-}
-
-/** What a list may be, whoever sends it. */
-export async function uploadLimits(owner: pg.Pool): Promise<Limits> {
-  const { rows } = await owner.query('select spp.upload_limits() as limits');
-  return limitsOf(rows[0].limits);
 }
 
 /**
@@ -50,9 +31,18 @@ export async function uploadLimits(owner: pg.Pool): Promise<Limits> {
  *
  * @throws pg.DatabaseError SPISC, SPICU, SPIEF
  */
-export async function tryList(trier: Trier, { supplier, file, mode, effectiveFrom }: Tried): Promise<Report> {
+export async function tryList(
+  settings: Settings,
+  connections: Connections,
+  supplier: { code: string; currency: string },
+  list: { content: Readable; fileName: string },
+  { mode, effectiveFrom }: { mode: 'partial' | 'full'; effectiveFrom?: string },
+): Promise<Report> {
+  const { rows } = await connections.owner.spp.query('select spp.upload_limits() as limits');
+  // Before the transaction: a sender may take long, and others would wait for the supplier's code.
+  const file = await spool(list.content, spoolDir(settings), limitsOf(rows[0].limits));
   try {
-    return await rolledBack(trier, async trial => {
+    return await rolledBack(connections, async trial => {
       const supplierId = await trial.call(
         'select spp_private.try_supplier($1, $2) as answer',
         supplier.code,
@@ -60,29 +50,33 @@ export async function tryList(trier: Trier, { supplier, file, mode, effectiveFro
       );
       await trial.call(
         'select spp.begin_upload($1, $2, $3, $4, $5, dry_run => true, effective_from => $6) as answer',
-        ...[supplier.code, file.fileName, file.sha256, file.size, mode, effectiveFrom ?? null],
+        ...[supplier.code, list.fileName, file.sha256, file.size, mode, effectiveFrom ?? null],
       );
       const batch = await trial.call('select spp_private.claim_batch($1) as answer', supplierId);
-      return await workOff(trial, batch as Claimed, file);
+      return await workOff(trial, batch as Claimed, { ...file, fileName: list.fileName });
     });
   } finally {
     await rm(file.path, { force: true });
   }
 }
 
-async function workOff(trial: Trial, batch: Claimed, { path, fileName }: Tried['file']): Promise<Report> {
+async function workOff(
+  trial: Trial,
+  batch: Claimed,
+  { path, fileName }: Spooled & { fileName: string },
+): Promise<Report> {
   const { batch_id, lease } = batch;
-  const { call, client, trier } = trial;
+  const { call, client, connections } = trial;
   const profile = JSON.stringify(batch.profile);
   try {
     const { warnings, ...found } = await stageWithin(client, {
       batchId: batch_id,
       path,
-      fileName: fileName ?? '',
+      fileName,
       profile: batch.profile,
       limits: limitsOf(batch.limits),
       // Beside the transaction, whose connection is taken by COPY meanwhile.
-      recognise: sample => recognise(trier, JSON.stringify(sample), profile),
+      recognise: sample => recognise(connections, JSON.stringify(sample), profile),
     });
     const counted = warnings.map(warning => ({ count: 1, ...warning }));
     await call(
@@ -100,21 +94,21 @@ async function workOff(trial: Trial, batch: Claimed, { path, fileName }: Tried['
   return (await call('select spp.upload_report($1) as answer', batch_id)) as Report;
 }
 
-function recognise({ requests, userId }: Trier, sample: string, profile: string): Promise<Recognition> {
-  return asRole(requests, { role: 'inv_admin', user_id: userId }, noLimit, async client => {
+function recognise(connections: Connections, sample: string, profile: string): Promise<Recognition> {
+  return asRole(connections.spp, operator('inv_admin'), noLimit, async client => {
     const sql = 'select spp_private.recognise_columns($1, $2) as answer';
     return (await client.query(sql, [sample, profile])).rows[0].answer;
   });
 }
 
-/** Runs something in one transaction as inv_owner, in somebody's name, and takes it back. */
-async function rolledBack<T>(trier: Trier, work: (trial: Trial) => Promise<T>): Promise<T> {
-  const client = await trier.owner.connect();
+/** Runs something in one transaction as inv_owner, in the operator's name, and takes it back. */
+async function rolledBack<T>(connections: Connections, work: (trial: Trial) => Promise<T>): Promise<T> {
+  const client = await connections.owner.spp.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin');
     const local = {
-      'inv.user_id': trier.userId,
+      'inv.user_id': operator().user_id,
       statement_timeout: '0',
       idle_in_transaction_session_timeout: '0',
     };
@@ -123,7 +117,7 @@ async function rolledBack<T>(trier: Trier, work: (trial: Trial) => Promise<T>): 
     ]);
     const call: Trial['call'] = async (sql, ...values) =>
       (await client.query<{ answer: unknown }>(sql, values)).rows[0]?.answer ?? null;
-    return await work({ trier, client, call });
+    return await work({ connections, client, call });
   } finally {
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
