@@ -1742,12 +1742,6 @@ export interface operations {
         wait?: boolean;
         dry_run?: boolean;
         effective_from?: string;
-        /** @description Makes the supplier if there is none of this code; of a dry run it does not stay. */
-        create_supplier?: boolean;
-        /** @description Of a supplier that is made; default: its code. */
-        supplier_name?: string;
-        /** @description Of a supplier that is made. */
-        currency?: string;
       };
       path: {
         /** @description A supplier by code or id. */

@@ -6770,7 +6770,7 @@ create function issoh_private.score_items(queue_ids uuid[]) returns integer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/score_items.sql
 
-create function issoh_private.search_rank(search text, product issoh.selected_products) returns integer
+create function issoh_private.search_rank(search text, words text[], product issoh.selected_products) returns integer
   language sql immutable parallel safe
   -- body: functions/issoh/products/search_rank.sql
 grant execute on function issoh_private.search_rank to inv_admin;

@@ -1,4 +1,0 @@
--- A word that is not there costs no planning; words without trigrams are not looked for by the index.
---! include functions/spp/products/holds_word.sql
---! include functions/spp/products/holds_words.sql
---! include functions/spp/search/matching_products.sql
