@@ -170,6 +170,7 @@ test('a transaction that stages asks first whether the batch is still its own', 
   const [row] = await world.sql('select count(*)::int from spp.upload_staging where batch_id = $1', [
     stranger,
   ]);
-  expect(row!.count).toBeGreaterThanOrEqual(20_000);
-  expect(row!.count).toBeLessThan(25_000);
+  // The first takes what there is, so that it can be looked at; the second a piece of the usual size.
+  expect(row!.count).toBeGreaterThan(10_000);
+  expect(row!.count).toBeLessThan(20_000);
 });
