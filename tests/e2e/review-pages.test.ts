@@ -181,7 +181,8 @@ browserTest('categories are called what people call them', async () => {
     const asked = JSON.parse(route.request().postData()!);
     if (!asked.query.includes('query CategoryNames')) return route.fallback();
     const { after } = asked.variables;
-    if (after !== null) return route.continue({ postData: json({ ...asked, variables: { first: 1000 } }) });
+    if (typeof after === 'string')
+      return route.continue({ postData: json({ ...asked, variables: { first: 1000 } }) });
     const pageInfo = { hasNextPage: true, endCursor: 'first' };
     return route.fulfill({ json: { data: { stockCategories: { nodes: [], pageInfo } } } });
   });
