@@ -315,6 +315,17 @@ const setMost = (items: number) =>
     }),
   );
 
+/** Of what is read to be queued, the second page fails, once. */
+async function failBehindFirst(): Promise<void> {
+  let hasFailed = false;
+  await page.route('**/graphql', route => {
+    const isSecond = /query ProductIds.*"after":"/s.test(route.request().postData()!);
+    if (hasFailed || !isSecond) return route.fallback();
+    hasFailed = true;
+    return route.abort();
+  });
+}
+
 browserTest(
   'a whole search is queued for the review, in a number that is told before',
   async () => {
@@ -333,9 +344,20 @@ browserTest(
     // More than a page of what is searched, of which some is queued already.
     await page.goto(`${server.url}/products?supplier=ACME&supplier=BOLT`);
     await page.getByRole('button', { name: 'Queue all 1.230 for the review …' }).click();
+    // What a first try queued is told with what the next one does, not as queued before.
+    await failBehindFirst();
     await page.getByRole('button', { name: 'Queue them' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText(/^Queued for the review: 1[.](?:199|200) products[.]$/).waitFor();
-    await page.getByText(/3\d were queued or rejected before/).waitFor();
+    await page.getByText(/^3\d were queued or rejected before/).waitFor();
+    // Closed after a failure, it stops, and what was done is told.
+    await page.getByRole('button', { name: 'Queue all 1.230 for the review …' }).click();
+    await failBehindFirst();
+    await page.getByRole('button', { name: 'Queue them' }).click();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    await page.getByText('Queued for the review: 0 products.').waitFor();
+    await page.getByText('1.000 were queued or rejected before.').waitFor();
 
     expect(await setMost(20)).toMatchObject({ status: 200, body: { data: expect.anything() } });
     await page.goto(`${server.url}/products?supplier=BOLT`);
@@ -367,8 +389,31 @@ browserTest('brands and categories beyond the most frequent are found by what th
   await page.getByLabel('Find a category').fill('shelf 258');
   await page.getByRole('button', { name: 'Shelf 258' }).click();
   await total('1 product');
+  // It is chosen under its name, and nothing is told that was not counted.
+  await page.getByRole('button', { name: 'Shelf 258', exact: true, pressed: true }).waitFor();
   await page.goto(`${server.url}/products?supplier=MANY`);
   await page.getByLabel('Find a brand').fill('nobody');
   await page.getByText('None is called “nobody”.').waitFor();
   await look(page, 'products-find-brand');
+});
+
+browserTest('where a part of the catalogue was counted, what is called so may be elsewhere', async () => {
+  // As of a catalogue of millions: few values among those that were counted, and not all there are.
+  await page.route('**/graphql', async route => {
+    if (!/query (?:ProductCounts|BrandsLike)/.test(route.request().postData()!)) return route.fallback();
+    const response = await route.fetch();
+    const text = (await response.text()).replaceAll('"isExact":true', '"isExact":false');
+    return route.fulfill({ response, body: text });
+  });
+  await signIn('inv_catalog_manager', '/products?supplier=BOLT');
+  await total('30 products');
+  await page.getByText('Counted among the first 10,000.').waitFor();
+  await page.getByLabel('Find a brand').fill('nobody');
+  await page.getByText('None of the most frequent is called “nobody”: type more of it.').waitFor();
+  await page.getByLabel('Find a brand').fill('brand 1');
+  await page.getByText('There may be more: type more of it.').waitFor();
+  await page.getByLabel('Find a category').fill('tools');
+  await page.getByRole('button', { name: 'Tools', exact: true }).click();
+  await total('15 products');
+  await look(page, 'products-part-counted');
 });

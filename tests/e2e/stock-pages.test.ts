@@ -468,7 +468,7 @@ browserTest(
     ] as const) {
       await typed(code, 5);
       await enter(5, end);
-      await page.getByText(`${code} was scanned: it is not taken for a number.`).waitFor();
+      await said(`${code} was scanned: it is not taken for a number.`);
       expect(await pieces()).toBe('');
     }
     // What was typed before it stays.
@@ -476,7 +476,7 @@ browserTest(
     await page.clock.runFor(1_000);
     await typed('4711', 5);
     await enter(5);
-    await page.getByText('4711 was scanned: it is not taken for a number.').waitFor();
+    await said('4711 was scanned: it is not taken for a number.');
     expect(await pieces()).toBe('7');
     await page.clock.runFor(1_000);
     await page.keyboard.press('Backspace');
@@ -497,12 +497,38 @@ browserTest(
     await button('Issue').click();
     await typed('4711', 5);
     await enter(5);
-    await page.getByText('4711 was scanned: it is not taken for a number.').waitFor();
+    await said('4711 was scanned: it is not taken for a number.');
     await page.clock.resume();
     await show('product-scanned');
     expect(await books('4711')).toEqual({ stock: 'CPT 10 0', movements: 'receipt 9, receipt 12, issue 11' });
   },
 );
+
+browserTest('a number that could not be looked up was not posted, and goes by the button', async () => {
+  await addProduct('LOOK-1', 'Looked up');
+  await signIn('inv_stock_operator', '/stock/LOOK-1?warehouse=CPT');
+  await button('Receive').click();
+  const lookup = '**/api/issoh/stock/products?code=*';
+  for (const fail of [
+    (route: Route) => route.abort(),
+    (route: Route) => route.fulfill({ status: 503, json: { code: 'busy', detail: 'Busy.' } }),
+  ]) {
+    await page.route(lookup, fail, { times: 1 });
+    await fill('Pieces', '3');
+    await form().getByLabel('Pieces').press('Enter');
+    await said('Whether 3 is a product’s code could not be found out.');
+    expect(await form().getByLabel('Pieces').isDisabled()).toBe(false);
+    await fill('Pieces', '');
+  }
+  await fill('Pieces', '4');
+  await page.route(lookup, route => route.abort(), { times: 1 });
+  await form().getByLabel('Pieces').press('Enter');
+  await said('Whether 4 is a product’s code could not be found out.');
+  await show('product-not-looked-up');
+  await does('Receive').click();
+  await said('Received 4 pieces of LOOK-1 into CPT.');
+  expect(await books('LOOK-1')).toEqual({ stock: 'CPT 4 0', movements: 'receipt 4' });
+});
 
 browserTest('what is reserved is changed and released; a wrong movement is taken back', async () => {
   await addProduct('BACK-1', 'Taken back');

@@ -290,6 +290,26 @@ browserTest('a list that cannot be read says why and what helps', async () => {
   await look(page, 'upload-failed');
 });
 
+browserTest('a list that fails while it is watched is shown with how it was read', async () => {
+  await makeSupplier('FAILS');
+  const path = '/api/spp/upload/FAILS?filename=fails.csv&wait=true';
+  const { body } = await server.call('POST', path, csv('1;Thing;1,00'));
+  // Its report, as it would be told of a list that is read, and then fails.
+  const report = `/api/spp/reports/upload/${body.batch_id}`;
+  let status = 'processing';
+  await page.route(`**${report}`, async route => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), status } });
+  });
+  await signIn('inv_catalog_manager', `/uploads/${body.batch_id}`);
+  const rows = page.getByRole('button', { name: 'How it was read' });
+  await rows.and(page.locator('[aria-expanded=false]')).waitFor();
+  status = 'failed';
+  await page.getByText('Nothing of it was applied.').waitFor();
+  await page.getByRole('region', { name: 'The first rows' }).getByRole('cell', { name: 'Thing' }).waitFor();
+  expect(await rows.getAttribute('aria-expanded')).toBe('true');
+});
+
 browserTest('a supplier sees and sends its own lists, and undoes none', async () => {
   const id = await makeSupplier('OWN');
   await signIn('inv_supplier', '/', id);

@@ -136,7 +136,7 @@ export type ProductCountsQueryVariables = Exact<{
 }>;
 
 
-export type ProductCountsQuery = { found: { totalCount: number, totalIsExact: boolean, facets: { isExact: boolean, suppliers: Array<{ value: string, label: string, products: number }>, categories: Array<{ value: string, label: string, products: number }>, brands: Array<{ value: string, label: string, products: number }>, statuses: Array<{ value: string, label: string, products: number }> } } | null, bySupplier?: { facets: { suppliers: Array<{ value: string, label: string, products: number }> } } | null, byCategory?: { facets: { categories: Array<{ value: string, label: string, products: number }> } } | null, byBrand?: { facets: { brands: Array<{ value: string, label: string, products: number }> } } | null, byStatus?: { facets: { statuses: Array<{ value: string, label: string, products: number }> } } | null };
+export type ProductCountsQuery = { found: { totalCount: number, totalIsExact: boolean, facets: { isExact: boolean, suppliers: Array<{ value: string, label: string, products: number }>, categories: Array<{ value: string, label: string, products: number }>, brands: Array<{ value: string, label: string, products: number }>, statuses: Array<{ value: string, label: string, products: number }> } } | null, bySupplier?: { facets: { isExact: boolean, suppliers: Array<{ value: string, label: string, products: number }> } } | null, byCategory?: { facets: { isExact: boolean, categories: Array<{ value: string, label: string, products: number }> } } | null, byBrand?: { facets: { isExact: boolean, brands: Array<{ value: string, label: string, products: number }> } } | null, byStatus?: { facets: { isExact: boolean, statuses: Array<{ value: string, label: string, products: number }> } } | null };
 
 export type FacetFragment = { value: string, label: string, products: number };
 
@@ -161,7 +161,7 @@ export type BrandsLikeQueryVariables = Exact<{
 }>;
 
 
-export type BrandsLikeQuery = { searchProducts: { facets: { brands: Array<{ value: string, label: string, products: number }> } } | null };
+export type BrandsLikeQuery = { searchProducts: { facets: { isExact: boolean, brands: Array<{ value: string, label: string, products: number }> } } | null };
 
 export type AllCategoriesQueryVariables = Exact<{
   first: number;
@@ -171,10 +171,22 @@ export type AllCategoriesQueryVariables = Exact<{
 
 export type AllCategoriesQuery = { categories: { nodes: Array<{ categoryId: string, categoryName: string, parent: { categoryName: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
-export type CategoryNamesQueryVariables = Exact<{ [key: string]: never; }>;
+export type CategoryOfQueryVariables = Exact<{
+  categoryId: string;
+}>;
 
 
-export type CategoryNamesQuery = { stockCategories: { nodes: Array<{ path: string, categoryName: string } | null> } | null };
+export type CategoryOfQuery = { category: { categoryId: string, categoryName: string, parent: { categoryName: string } | null } | null };
+
+export type CategoryNameFragment = { categoryId: string, categoryName: string, parent: { categoryName: string } | null };
+
+export type CategoryNamesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CategoryNamesQuery = { stockCategories: { nodes: Array<{ path: string, categoryName: string } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ImportedProductsQueryVariables = Exact<{
   jobId: string;
@@ -210,6 +222,15 @@ export const FacetFragmentDoc = new TypedDocumentString(`
   products
 }
     `, {"fragmentName":"Facet"}) as unknown as TypedDocumentString<FacetFragment, unknown>;
+export const CategoryNameFragmentDoc = new TypedDocumentString(`
+    fragment CategoryName on Category {
+  categoryId
+  categoryName
+  parent {
+    categoryName
+  }
+}
+    `, {"fragmentName":"CategoryName"}) as unknown as TypedDocumentString<CategoryNameFragment, unknown>;
 export const CatalogueHistoryDocument = new TypedDocumentString(`
     query CatalogueHistory($since: Date!, $days: Int!) {
   catalogueMetricDays(
@@ -569,6 +590,7 @@ export const ProductCountsDocument = new TypedDocumentString(`
   }
   bySupplier: searchProducts(search: $search, filter: $anySupplier) @include(if: $isOfSuppliers) {
     facets {
+      isExact
       suppliers {
         ...Facet
       }
@@ -576,6 +598,7 @@ export const ProductCountsDocument = new TypedDocumentString(`
   }
   byCategory: searchProducts(search: $search, filter: $anyCategory) @include(if: $isOfCategory) {
     facets {
+      isExact
       categories {
         ...Facet
       }
@@ -583,6 +606,7 @@ export const ProductCountsDocument = new TypedDocumentString(`
   }
   byBrand: searchProducts(search: $search, filter: $anyBrand) @include(if: $isOfBrands) {
     facets {
+      isExact
       brands {
         ...Facet
       }
@@ -590,6 +614,7 @@ export const ProductCountsDocument = new TypedDocumentString(`
   }
   byStatus: searchProducts(search: $search, filter: $anyStatus) @include(if: $isOfStatus) {
     facets {
+      isExact
       statuses {
         ...Facet
       }
@@ -623,6 +648,7 @@ export const BrandsLikeDocument = new TypedDocumentString(`
     query BrandsLike($search: String!, $filter: ProductSearchFilter) {
   searchProducts(search: $search, filter: $filter) {
     facets {
+      isExact
       brands {
         ...Facet
       }
@@ -638,11 +664,7 @@ export const AllCategoriesDocument = new TypedDocumentString(`
     query AllCategories($first: Int!, $after: Cursor) {
   categories(orderBy: [PATH_ASC], first: $first, after: $after) {
     nodes {
-      categoryId
-      categoryName
-      parent {
-        categoryName
-      }
+      ...CategoryName
     }
     pageInfo {
       hasNextPage
@@ -650,13 +672,36 @@ export const AllCategoriesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<AllCategoriesQuery, AllCategoriesQueryVariables>;
+    fragment CategoryName on Category {
+  categoryId
+  categoryName
+  parent {
+    categoryName
+  }
+}`) as unknown as TypedDocumentString<AllCategoriesQuery, AllCategoriesQueryVariables>;
+export const CategoryOfDocument = new TypedDocumentString(`
+    query CategoryOf($categoryId: UUID!) {
+  category(categoryId: $categoryId) {
+    ...CategoryName
+  }
+}
+    fragment CategoryName on Category {
+  categoryId
+  categoryName
+  parent {
+    categoryName
+  }
+}`) as unknown as TypedDocumentString<CategoryOfQuery, CategoryOfQueryVariables>;
 export const CategoryNamesDocument = new TypedDocumentString(`
-    query CategoryNames {
-  stockCategories(first: 1000) {
+    query CategoryNames($first: Int!, $after: Cursor) {
+  stockCategories(orderBy: [PATH_ASC], first: $first, after: $after) {
     nodes {
       path
       categoryName
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }

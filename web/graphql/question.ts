@@ -1,6 +1,14 @@
 /** GraphQL as the pages ask it: urql with its document cache, its errors as those of REST. */
 import { useCallback, useEffect } from 'react';
-import { type AnyVariables, Client, type CombinedError, cacheExchange, fetchExchange, useQuery } from 'urql';
+import {
+  type AnyVariables,
+  Client,
+  type CombinedError,
+  cacheExchange,
+  fetchExchange,
+  type OperationResult,
+  useQuery,
+} from 'urql';
 import { Refusal, refusalOf, unreachable } from '../api.ts';
 import type { Asked } from '../asking.ts';
 import { hear } from '../clock.ts';
@@ -70,4 +78,33 @@ export function refusalIn({ graphQLErrors, networkError }: CombinedError): Refus
 /** The rows of a list: GraphQL allows for such as are not there. */
 export function rowsOf<Row>(list: { nodes: readonly (Row | null)[] } | null | undefined): Row[] {
   return (list?.nodes ?? []).filter(row => row !== null);
+}
+
+interface List<Row> {
+  nodes: readonly (Row | null)[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+/** The most that the server answers at once. */
+const PAGE = 1000;
+
+/** All rows of a list, however many pages they are. @throws Refusal */
+export async function readAll<Answer, Row>(
+  client: Client,
+  asked: TypedDocumentString<Answer, { first: number; after?: string | null | undefined }>,
+  listOf: (answer: Answer) => List<Row> | null,
+): Promise<Row[]> {
+  const all: Row[] = [];
+  let after: string | null = null;
+  do {
+    const { data, error }: OperationResult<Answer> = await client.query(String(asked), {
+      first: PAGE,
+      after,
+    });
+    if (error !== undefined) throw refusalIn(error);
+    const list = listOf(data!);
+    all.push(...rowsOf(list));
+    after = list?.pageInfo.hasNextPage ? list.pageInfo.endCursor : null;
+  } while (after !== null);
+  return all;
 }

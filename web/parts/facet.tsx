@@ -15,13 +15,22 @@ export interface ChoiceOf {
 
 const SHOWN = 8;
 /** The server counts no more values of a facet. */
-const MOST = 100;
+export const MOST = 100;
 
-/** @param rest finds what the server does not count any more: shown where there may be such */
-export function FacetGroup(props: { title: string; choices: ChoiceOf[]; rest?: ReactNode }) {
-  const { title, choices, rest } = props;
+/**
+ * @param isPart some of what there is were looked at alone, so that there may be other values
+ * @param rest finds what the server has not counted: shown where there may be such
+ */
+export function FacetGroup(props: {
+  title: string;
+  choices: ChoiceOf[];
+  isPart?: boolean;
+  rest?: ReactNode;
+}) {
+  const { title, choices, isPart = false, rest } = props;
   const [isWhole, setIsWhole] = useState(false);
-  if (choices.length === 0) return null;
+  const others = isPart || choices.length >= MOST ? rest : undefined;
+  if (choices.length === 0 && !others) return null;
   const shown = isWhole ? choices : choices.filter((one, i) => i < SHOWN || one.isOn);
   return (
     <fieldset className="facet">
@@ -40,7 +49,7 @@ export function FacetGroup(props: { title: string; choices: ChoiceOf[]; rest?: R
               : `The ${MOST} most frequent`}
         </Button>
       )}
-      {choices.length >= MOST && rest}
+      {others}
     </fieldset>
   );
 }

@@ -2,8 +2,6 @@
 export const hints: Record<string, string> = {
   // At the door.
   forbidden: 'Another role may: ask whoever gave you your token.',
-  invalid_request: 'Look at what was typed: something is longer, or of another kind, than it may be.',
-  invalid_value: 'Look at the amounts and days among what was typed.',
   answer_too_large: 'Narrow what is asked for.',
   // Stock.
   cost_unknown: 'Under “What has moved” it can be said what they cost.',

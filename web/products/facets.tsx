@@ -8,7 +8,7 @@ import { DayBox } from '../parts/fields.tsx';
 import { Answered } from '../parts/said.tsx';
 import { PausingBox } from '../parts/search.tsx';
 import { type Filters, filterOf, isFiltered, noFilters } from './filters.ts';
-import { OtherBrands, OtherCategories } from './rest.tsx';
+import { OtherBrands, OtherCategories, useNameOf } from './rest.tsx';
 import { statusOf } from './words.ts';
 
 type Change = (change: Partial<Filters>) => void;
@@ -68,25 +68,37 @@ export function Facets(props: {
 function Groups(props: { counts: ProductCountsQuery; filters: Filters; change: Change }) {
   const { filters, change } = props;
   const { found, bySupplier, byCategory, byBrand, byStatus } = props.counts;
+  const all = [found, bySupplier, byCategory, byBrand, byStatus];
   const suppliers = (bySupplier ?? found)?.facets.suppliers;
-  const categories = (byCategory ?? found)?.facets.categories;
-  const brands = (byBrand ?? found)?.facets.brands;
+  const ofCategories = (byCategory ?? found)?.facets;
+  const ofBrands = (byBrand ?? found)?.facets;
   const statuses = (byStatus ?? found)?.facets.statuses;
+  const isCounted = ofCategories?.categories.some(({ value }) => value === filters.category);
+  const chosenName = useNameOf(filters.category === '' || isCounted ? null : filters.category);
   return (
     <>
-      {found?.facets.isExact === false && <p className="fine">Counted among the first 10,000.</p>}
+      {all.some(one => one?.facets.isExact === false) && (
+        <p className="fine">Counted among the first 10,000.</p>
+      )}
       <FacetGroup
         title="Supplier"
         choices={several(suppliers, filters.suppliers, chosen => change({ suppliers: chosen }))}
       />
       <FacetGroup
         title="Category"
-        choices={one(categories, filters.category, category => change({ category }))}
+        choices={one(
+          ofCategories?.categories,
+          filters.category,
+          category => change({ category }),
+          () => chosenName ?? 'The chosen one',
+        )}
+        isPart={ofCategories?.isExact === false}
         rest={<OtherCategories choose={category => change({ category })} />}
       />
       <FacetGroup
         title="Brand"
-        choices={several(brands, filters.brands, chosen => change({ brands: chosen }))}
+        choices={several(ofBrands?.brands, filters.brands, chosen => change({ brands: chosen }))}
+        isPart={ofBrands?.isExact === false}
         rest={
           <OtherBrands
             filters={filters}
@@ -105,10 +117,24 @@ function Groups(props: { counts: ProductCountsQuery; filters: Filters; change: C
   );
 }
 
-/** What is chosen can be taken back also where nothing is counted of it any more. */
-function withChosen(facets: FacetFragment[] = [], chosen: string[]): FacetFragment[] {
+interface Counted {
+  value: string;
+  label: string;
+  products: number | null;
+}
+
+/**
+ * What is chosen can be taken back also where nothing is counted of it.
+ *
+ * @param labelOf what it is called then
+ */
+function withChosen(
+  facets: FacetFragment[] = [],
+  chosen: string[],
+  labelOf = (value: string) => value,
+): Counted[] {
   const missing = chosen.filter(value => !facets.some(facet => facet.value === value));
-  return [...missing.map(value => ({ value, label: value, products: 0 })), ...facets];
+  return [...missing.map(value => ({ value, label: labelOf(value), products: null })), ...facets];
 }
 
 function several(facets: FacetFragment[] | undefined, chosen: string[], set: (chosen: string[]) => void) {
@@ -121,8 +147,13 @@ function several(facets: FacetFragment[] | undefined, chosen: string[], set: (ch
   }));
 }
 
-function one(facets: FacetFragment[] | undefined, chosen: string, set: (chosen: string) => void) {
-  return withChosen(facets, chosen === '' ? [] : [chosen]).map(({ value, label, products }) => ({
+function one(
+  facets: FacetFragment[] | undefined,
+  chosen: string,
+  set: (chosen: string) => void,
+  labelOf?: (value: string) => string,
+) {
+  return withChosen(facets, chosen === '' ? [] : [chosen], labelOf).map(({ value, label, products }) => ({
     key: value,
     name: label,
     items: products,

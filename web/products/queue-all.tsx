@@ -1,5 +1,5 @@
 /** Queues all that a search finds for the review, after it has been said how much that is. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type Client, useClient } from 'urql';
 import { Link } from 'wouter';
@@ -36,6 +36,7 @@ function Queueing({ filters, counts }: { filters: Filters; counts: Asked<Product
   const limit = useQuestion(QueueLimitDocument, {});
   const [isAsked, setIsAsked] = useState(false);
   const [did, setDid] = useState<Queued | null>(null);
+  const progress = useRef(atStart());
   const { busy, refusal, act, forget } = useAct();
   const found = counts.waits ? null : counts.answer?.found;
   const most = limit.answer?.stockSetting?.settingValue as number | undefined;
@@ -51,9 +52,16 @@ function Queueing({ filters, counts }: { filters: Filters; counts: Asked<Product
     );
   const queue = () =>
     act(async () => {
-      setDid(await queueAll(client, filters));
+      await queueOn(client, filters, progress.current);
+      setDid(progress.current.whole);
       setIsAsked(false);
     });
+  // What was queued before it is told; what is on its way, when it has come.
+  const close = () => {
+    progress.current.isStopped = true;
+    if (progress.current.after !== null) setDid({ ...progress.current.whole });
+    setIsAsked(false);
+  };
   return (
     <>
       {did && (
@@ -68,8 +76,10 @@ function Queueing({ filters, counts }: { filters: Filters; counts: Asked<Product
       <div className="buttons">
         <Button
           className="button"
+          isDisabled={busy}
           onPress={() => {
             forget();
+            progress.current = atStart();
             setIsAsked(true);
           }}
         >
@@ -82,7 +92,7 @@ function Queueing({ filters, counts }: { filters: Filters; counts: Asked<Product
         does="Queue them"
         isBusy={busy}
         onDo={queue}
-        onClose={() => setIsAsked(false)}
+        onClose={close}
       >
         <p>
           All that the search finds, whatever of it is shown. Left out is what is discontinued, carried, in
@@ -94,19 +104,32 @@ function Queueing({ filters, counts }: { filters: Filters; counts: Asked<Product
   );
 }
 
-/** Page by page: what was queued stays so, and is left out when it is tried again. */
-async function queueAll(client: Client, filters: Filters): Promise<Queued> {
-  const whole: Queued = { queued: 0, already_queued: 0, already_selected: 0 };
-  let after: string | null = null;
-  do {
-    const page = await pageOf(client, filters, after);
-    if (page.nodes.length === 0) break;
+/** How far it has come, over all tries. */
+interface Progress {
+  whole: Queued;
+  /** Behind which product it goes on; null: at the first. */
+  after: string | null;
+  isStopped: boolean;
+}
+
+const atStart = (): Progress => ({
+  whole: { queued: 0, already_queued: 0, already_selected: 0 },
+  after: null,
+  isStopped: false,
+});
+
+/** Page by page: what was queued stays so, and a further try goes on behind it. */
+async function queueOn(client: Client, filters: Filters, progress: Progress): Promise<void> {
+  while (!progress.isStopped) {
+    const page = await pageOf(client, filters, progress.after);
+    if (page.nodes.length === 0) return;
     const criteria = { product_ids: page.nodes.map(one => one.productId) };
     const some = await call<Queued>('/api/issoh/selection/queue', { json: { criteria } });
-    for (const key of ['queued', 'already_queued', 'already_selected'] as const) whole[key] += some[key];
-    after = page.hasNextPage ? page.endCursor : null;
-  } while (after !== null);
-  return whole;
+    for (const key of ['queued', 'already_queued', 'already_selected'] as const)
+      progress.whole[key] += some[key];
+    if (!page.hasNextPage) return;
+    progress.after = page.endCursor;
+  }
 }
 
 async function pageOf(client: Client, filters: Filters, after: string | null) {

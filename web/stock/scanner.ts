@@ -9,12 +9,14 @@ const BURST_MS = 40;
 const ENDS = ['Enter', 'Tab'];
 /** One figure and Enter are two hands. */
 const SHORTEST = 2;
+/** Nobody waits longer to hear whether a number is a code. */
+const LOOKUP_MS = 5_000;
 
 interface Burst {
   field: HTMLInputElement;
   /** What stood there before. */
   before: string;
-  length: number;
+  text: string;
   last: number;
 }
 
@@ -38,23 +40,23 @@ export function useScanner(
       const field = event.target as HTMLInputElement;
       const isText = event.inputType.startsWith('insert') && event.inputType !== 'insertFromPaste';
       if (!isFigures(field) || !isText || event.data === null) return;
-      const length = event.data.length;
       if (burst?.field !== field || event.timeStamp - burst.last > BURST_MS)
-        burst = { field, before: field.value, length, last: event.timeStamp };
-      else Object.assign(burst, { length: burst.length + length, last: event.timeStamp });
+        burst = { field, before: field.value, text: event.data, last: event.timeStamp };
+      else Object.assign(burst, { text: burst.text + event.data, last: event.timeStamp });
     };
     const press = (event: KeyboardEvent) => {
       const field = event.target as HTMLInputElement;
+      entered.current = null;
       if (!ENDS.includes(event.key) || !isFigures(field)) return;
       if (event.key === 'Enter') entered.current = field.value.trim();
-      if (burst?.field !== field || event.timeStamp - burst.last > BURST_MS || burst.length < SHORTEST)
+      if (burst?.field !== field || event.timeStamp - burst.last > BURST_MS || burst.text.length < SHORTEST)
         return;
       event.preventDefault();
-      const { value } = field;
-      put(field, burst.before);
+      const { before, text } = burst;
+      put(field, before);
       burst = null;
       entered.current = null;
-      told.current(value);
+      told.current(text);
     };
     // A form that was not complete sent nothing then.
     const forget = () => {
@@ -89,10 +91,9 @@ export const scanned = (code: string) =>
     null,
   );
 
-/** A number that is a product's code, too, is sent by the button alone. @throws Refusal */
+/** A number that is a product's code, too, or may be one, is sent by the button alone. @throws Refusal */
 export async function refuseCode(code: string, does: string): Promise<void> {
-  const found = await call<Page<ProductStock>>(at('/api/issoh/stock/products', { code, limit: 1 }));
-  const [product] = found.items;
+  const product = await productOf(code, does);
   if (product === undefined) return;
   throw new Refusal(
     400,
@@ -101,4 +102,20 @@ export async function refuseCode(code: string, does: string): Promise<void> {
     `Nothing was posted. If it is the number that you mean, press “${does}”.`,
     null,
   );
+}
+
+/** What has the code. Nothing was posted yet: whatever goes wrong here leaves no doubt of that. @throws Refusal */
+async function productOf(code: string, does: string): Promise<ProductStock | undefined> {
+  const path = at('/api/issoh/stock/products', { code, limit: 1 });
+  try {
+    return (await call<Page<ProductStock>>(path, { signal: AbortSignal.timeout(LOOKUP_MS) })).items[0];
+  } catch {
+    throw new Refusal(
+      400,
+      'code_not_looked_up',
+      `Whether ${code} is a product’s code could not be found out.`,
+      `Nothing was posted. If it is the number that you mean, press “${does}”.`,
+      null,
+    );
+  }
 }

@@ -11,7 +11,8 @@ import { type Outcome, outcomes, outcomeWords } from './words.ts';
 /** A row of `GET /api/spp/reports/upload/{batchId}/rows`. */
 export interface UploadRow {
   row_number: number;
-  outcome: Outcome;
+  /** null: it was read, and nothing became of it (yet). */
+  outcome: Outcome | null;
   supplier_product_code: string | null;
   product_name: string | null;
   old_price: string | null;

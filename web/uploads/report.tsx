@@ -1,4 +1,4 @@
-/** What a report says, on whichever page it is shown. */
+/** What a report says of a list as a whole: its counts, its remarks, and why it failed. */
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { UploadReport } from '../../client/uploads.ts';

@@ -69,7 +69,8 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
       {status === 'failed' && report.errors.length > 0 && <Errors report={report} />}
       {isThere && !isCorrections && <Changes report={report} />}
       {report.detected.format !== undefined && report.detected.kind !== 'corrections' && !isCorrections && (
-        <Columns report={report} />
+        // Once it has been read, its rows are asked for anew, and a list that failed is shown unfolded.
+        <Columns key={isUnderWay(status) ? 'reading' : 'read'} report={report} />
       )}
     </>
   );
