@@ -20,7 +20,7 @@ export function answers(folder: string): Answers {
 }
 
 /** A test on real samples: shows up as skipped, by name, where PRICELIST_SAMPLES does not lead to them. */
-export function sampleTest(folder: string, name: string, run: () => Promise<void>, timeout = 120_000): void {
+export function sampleTest(folder: string, name: string, run: () => Promise<void>, timeout = 300_000): void {
   const present = root !== undefined && existsSync(join(root, folder));
   (present ? test : test['skip'])(`${folder}: ${name}`, run, timeout);
 }
