@@ -357,7 +357,7 @@ browserTest(
     await page.getByRole('button', { name: 'Try again' }).waitFor();
     await page.getByRole('button', { name: 'Leave it' }).click();
     await page.getByText('Queued for the review: 0 products.').waitFor();
-    await page.getByText('1.000 were queued or rejected before.').waitFor();
+    await page.getByText(/^(?:999|1[.]000) were queued or rejected before/).waitFor();
 
     expect(await setMost(20)).toMatchObject({ status: 200, body: { data: expect.anything() } });
     await page.goto(`${server.url}/products?supplier=BOLT`);
