@@ -21,10 +21,14 @@ import { Undo } from './undo.tsx';
 import { isUnderWay, manages } from './words.ts';
 
 const EVERY_MS = 500;
+/** Until it is known how the list is read: that is what is waited for. */
+const AT_FIRST_MS = 200;
 
 export default function Upload({ params }: PageProps) {
   const path = `/api/spp/reports/upload/${pathPart(params.batch ?? '')}`;
-  const asked = useAnswer<UploadReport>(path, ({ status }) => (isUnderWay(status) ? EVERY_MS : null));
+  const asked = useAnswer<UploadReport>(path, ({ status, detected }) =>
+    isUnderWay(status) ? (detected.format === undefined ? AT_FIRST_MS : EVERY_MS) : null,
+  );
   return (
     <main id="main">
       <p className="fine">
