@@ -1,6 +1,6 @@
 /**
  * Everyday questions to the views, as an analyst or a page asks them. `:supplier` stands for a supplier's code, `:id` for
- * its id, `:sku` for a product's; `analyst` reads everything, `supplier` its own by RLS.
+ * its id, `:brand` and `:category` for those of a product of it, `:sku` for one of ours; `analyst` reads everything, `supplier` its own by RLS.
  */
 export type Asker = 'analyst' | 'supplier';
 
@@ -100,7 +100,91 @@ const listed = questionsOf('spp', 'spp.list_products', [
     name: 'a word at one supplier, not found',
     sql: "select * from spp.list_products(':supplier', search => 'zzzqqq', page_size => 50)",
   },
+  {
+    name: 'two common words',
+    sql: "select * from spp.list_products(search => 'hammer drill', page_size => 50)",
+  },
+  {
+    name: 'a common word and one not found',
+    sql: "select * from spp.list_products(search => 'hammer zzzqqq', page_size => 50)",
+  },
 ]);
+
+/** As the page of products asks: a page and the counts of its facets. */
+const searched = questionsOf(
+  'spp',
+  'spp.search_products',
+  [
+    { name: 'everything by name', search: null, filter: '{}', order: 'name' },
+    { name: 'everything by price', search: null, filter: '{}', order: 'price' },
+    { name: 'everything by change', search: null, filter: '{}', order: 'change' },
+    {
+      name: 'one supplier by price',
+      search: null,
+      filter: '{"supplier_codes": [":supplier"]}',
+      order: 'price',
+    },
+    { name: 'new products by name', search: null, filter: '{"is_new": true}', order: 'name' },
+    { name: 'dear products by price', search: null, filter: '{"min_price": 100}', order: 'price' },
+    { name: 'a common word', search: 'hammer', filter: '{}', order: 'name' },
+    { name: 'a rare word', search: 'FL099', filter: '{}', order: 'name' },
+    { name: 'two common words', search: 'hammer drill', filter: '{}', order: 'price' },
+    { name: 'a common word and one not found', search: 'hammer zzzqqq', filter: '{}', order: 'name' },
+    {
+      name: 'a word at one supplier, available',
+      search: 'hammer',
+      filter: '{"supplier_codes": [":supplier"], "status": "available"}',
+      order: 'name',
+    },
+    { name: 'a brand', search: null, filter: '{"brands": [":brand"]}', order: 'name' },
+    { name: 'a category', search: null, filter: '{"category": ":category"}', order: 'price' },
+  ].flatMap(({ name, search, filter, order }) => {
+    const wanted = `${search === null ? 'null' : `'${search}'`}, '${filter}'`;
+    return [
+      { name, sql: `select * from spp.search_products(${wanted}, '${order}', page_size => 50)` },
+      { name: `${name}: facets`, sql: `select spp.search_counts(${wanted})` },
+    ];
+  }),
+);
+
+const analysed = [
+  ...questionsOf('spp', 'spp.v_price_months', [
+    { name: 'all', sql: 'select * from spp.v_price_months order by month, supplier_code' },
+    {
+      name: 'one supplier by its code',
+      sql: "select * from spp.v_price_months where supplier_code = ':supplier' order by month",
+    },
+    {
+      name: 'the year',
+      sql: `select month, sum(changes) from spp.v_price_months
+             where month >= date_trunc('month', now() - interval '1 year') group by month order by month`,
+    },
+  ]),
+  ...questionsOf('spp', 'spp.v_data_quality', [
+    { name: 'all', sql: 'select * from spp.v_data_quality order by supplier_code, reason' },
+    {
+      name: 'one supplier by its code',
+      sql: "select * from spp.v_data_quality where supplier_code = ':supplier' order by reason",
+    },
+  ]),
+  ...questionsOf(
+    'spp',
+    'spp.v_matched_prices',
+    [
+      {
+        name: 'first page',
+        sql: 'select * from spp.v_matched_prices order by master_product_id, supplier_id limit 50',
+      },
+      {
+        name: 'one supplier by its code',
+        sql: `select * from spp.v_matched_prices where supplier_code = ':supplier'
+               order by supplier_product_code limit 50`,
+      },
+      { name: 'totals', sql: 'select count(*) from spp.v_matched_prices' },
+    ],
+    ['analyst'],
+  ),
+];
 
 const news = questionsOf('spp', 'spp.v_new_products_by_supplier', [
   {
@@ -266,8 +350,18 @@ const operational = [
   ...viewOf('v_warehouse_stock', {
     order: 'warehouse_code',
     filter: "warehouse_code = 'W2'",
-    totals: 'sum(quantity_on_hand), sum(quantity_reserved)',
+    totals: 'sum(quantity_on_hand), sum(average_value)',
     graphql: '{warehouseStock(first: 50) {nodes {warehouseCode quantityOnHand}}}',
+  }),
+  ...viewOf('v_category_stock', {
+    order: 'path',
+    filter: 'level = 1',
+    totals: 'sum(quantity_on_hand), sum(average_value)',
+  }),
+  ...viewOf('v_cost_comparison', {
+    order: 'internal_sku',
+    filter: "internal_sku = ':sku'",
+    totals: 'count(*), sum(cost)',
   }),
   ...viewOf('v_stock_discrepancies', {
     order: 'count_id',
@@ -292,6 +386,8 @@ const operational = [
 export const questions: readonly Question[] = [
   ...products,
   ...listed,
+  ...searched,
+  ...analysed,
   ...news,
   ...changes,
   ...statistics,
@@ -304,13 +400,14 @@ function questionsOf(
   tier: 'spp',
   of: string,
   asked: Pick<Question, 'name' | 'sql' | 'graphql'>[],
+  askers: readonly Asker[] = both,
 ): Question[] {
-  return asked.map(one => ({ tier, of, askers: both, ...one }));
+  return asked.map(one => ({ tier, of, askers, ...one }));
 }
 
 function viewOf(
   view: string,
-  { order, filter, totals, graphql }: { order: string; filter: string; totals: string; graphql: string },
+  { order, filter, totals, graphql }: { order: string; filter: string; totals: string; graphql?: string },
 ): Question[] {
   const of = `issoh.${view}`;
   const askers = ['analyst'] as const;

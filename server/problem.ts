@@ -51,6 +51,8 @@ interface Described {
   code?: unknown;
   hint?: unknown;
   detail?: unknown;
+  /** The source file of PostgreSQL that raised it. */
+  file?: unknown;
   type?: unknown;
   status?: unknown;
   expose?: unknown;
@@ -104,8 +106,8 @@ export function isOwnCode(code: unknown): boolean {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const described: Described = typeof error === 'object' && error !== null ? error : {};
-  if (described.code === '53200' && /shared memory/.test(textOf(described.message) ?? ''))
-    return lockless(error);
+  // Its text comes in the server's language.
+  if (described.code === '53200' && described.file === 'lock.c') return lockless(error);
   if (isLost(error)) return unavailable(error);
   return ofSql(described) ?? ofFile(described) ?? ofBody(described) ?? internal(error);
 }

@@ -36,24 +36,55 @@ interface Sent {
   file?: File;
   /** By which the server knows a call that is sent again: what it does, it does once. */
   key?: string;
+  /** Milliseconds after which no answer is awaited any more: of what may be sent again without harm. */
+  within?: number;
   signal?: AbortSignal;
 }
 
+/** How long a form waits that posts once, however often it is sent. */
+export const POSTED_MS = 20_000;
+/** Longer than the server lets any statement take. */
+const ANSWERED_MS = 120_000;
+
 /** @throws Refusal; a 401 leads back to the sign-in, too */
 export async function call<Answer>(path: string, sent: Sent = {}): Promise<Answer> {
-  const token = currentSession()?.token;
-  const response = await ask(path, token, sent);
-  if (!response.ok) throw await refusalOf(response, token);
-  return (await response.json()) as Answer;
+  return ask(path, sent, async response => (await response.json()) as Answer);
+}
+
+/** So many pages of a list, or as many as there are, as one. @throws Refusal */
+export async function callPages<Row>(
+  path: string,
+  count: number,
+  sent: Pick<Sent, 'signal'> = {},
+): Promise<Page<Row>> {
+  const items: Row[] = [];
+  for (let cursor: string | null = null, read = 1; ; read++) {
+    const page: Page<Row> = await call(pageAfter(path, cursor), sent);
+    items.push(...page.items);
+    cursor = page.next_cursor;
+    if (cursor === null || read >= count) return { items, next_cursor: cursor };
+  }
+}
+
+/** All rows of a list. @throws Refusal */
+export async function callAll<Row>(path: string, sent: Pick<Sent, 'signal'> = {}): Promise<Row[]> {
+  return (await callPages<Row>(path, Number.POSITIVE_INFINITY, sent)).items;
+}
+
+/** The page behind a cursor; of null the first. */
+export function pageAfter(path: string, cursor: string | null): string {
+  return cursor === null
+    ? path
+    : `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
 }
 
 /** Saves an answer as a file under the name that the server gives it. @throws Refusal */
 export async function download(path: string): Promise<void> {
-  const token = currentSession()?.token;
-  const response = await ask(path, token, {});
-  if (!response.ok) throw await refusalOf(response, token);
-  const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '');
-  const url = URL.createObjectURL(await response.blob());
+  const { named, blob } = await ask(path, { within: Number.POSITIVE_INFINITY }, async response => ({
+    named: /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? ''),
+    blob: await response.blob(),
+  }));
+  const url = URL.createObjectURL(blob);
   Object.assign(document.createElement('a'), { href: url, download: named?.[1] ?? 'download' }).click();
   URL.revokeObjectURL(url);
 }
@@ -85,15 +116,19 @@ export function at(
   return text === '' ? path : `${path}?${text}`;
 }
 
-async function ask(
+/** An answer, read to its end: one that breaks off is none. */
+async function ask<Answer>(
   path: string,
-  token: string | undefined,
-  { method, json, file, key, signal }: Sent,
-): Promise<Response> {
-  // What has a key may be sent again: nobody waits for ever for its answer.
-  const until = key === undefined ? [] : [AbortSignal.timeout(KEYED_MS)];
+  { method, json, file, key, within, signal }: Sent,
+  read: (response: Response) => Promise<Answer>,
+): Promise<Answer> {
+  const token = currentSession()?.token;
+  // A file takes what it takes.
+  const wait = within ?? (key !== undefined ? POSTED_MS : file === undefined ? ANSWERED_MS : Infinity);
+  const ends = [...(wait === Infinity ? [] : [AbortSignal.timeout(wait)]), ...(signal ? [signal] : [])];
+  let response: Response;
   try {
-    const response = await fetch(path, {
+    response = await fetch(path, {
       method: method ?? (json === undefined && file === undefined ? 'GET' : 'POST'),
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -102,17 +137,16 @@ async function ask(
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
       body: file ?? (json === undefined ? null : JSON.stringify(json)),
-      signal: AbortSignal.any([...until, ...(signal ? [signal] : [])]),
+      signal: AbortSignal.any(ends),
     });
     hear(response);
-    return response;
+    if (response.ok) return await read(response);
   } catch (error) {
     if (signal?.aborted) throw error;
     throw unreachable();
   }
+  throw await refusalOf(response, token);
 }
-
-const KEYED_MS = 20_000;
 
 /**
  * What a problem document says; a 401 leads back to the sign-in, too, unless another has signed in since.

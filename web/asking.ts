@@ -1,6 +1,6 @@
 /** What a page knows of an answer: whether it is there, what it says, what went wrong, and how to ask again. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { call, type Page, Refusal } from './api.ts';
+import { call, callAll, callPages, type Page, pageAfter, Refusal } from './api.ts';
 
 export interface Asked<Answer> {
   /** The latest answer, kept while it is asked for again. */
@@ -22,6 +22,19 @@ export function useAnswer<Answer>(
   path: string | null,
   every: (answer: Answer) => number | null = never,
 ): Asked<Answer> {
+  return useAsked<Answer>(path, call, every);
+}
+
+/** All rows of a list, as they were when it was shown; null: it is not read. */
+export function useAll<Row>(path: string | null): Asked<Row[]> {
+  return useAsked<Row[]>(path, callAll, never);
+}
+
+function useAsked<Answer>(
+  path: string | null,
+  read: (path: string, sent: { signal: AbortSignal }) => Promise<Answer>,
+  every: (answer: Answer) => number | null,
+): Asked<Answer> {
   const [state, setState] = useState<{
     path: string | null;
     answer: Answer | null;
@@ -42,7 +55,7 @@ export function useAnswer<Answer>(
     };
     const ask = async () => {
       try {
-        const answer = await call<Answer>(path, { signal: gone.signal });
+        const answer = await read(path, { signal: gone.signal });
         if (gone.signal.aborted) return;
         setState({ path, answer, refusal: null, waits: false });
         later(interval.current(answer));
@@ -84,9 +97,15 @@ export function useAnswer<Answer>(
 const AWAY_MS = 2_000;
 const never = () => null;
 
-/** Rows of a list that is read page by page; null: it is not read. */
+/** Rows of a list that is read page by page, and read again as far as it was; null: it is not read. */
 export function useRows<Row>(path: string | null): Asked<Row[]> & { more: (() => void) | null } {
-  const first = useAnswer<Page<Row>>(path);
+  const pages = useRef({ of: path, count: 1 });
+  if (pages.current.of !== path) pages.current = { of: path, count: 1 };
+  const first = useAsked<Page<Row>>(
+    path,
+    (from, sent) => callPages<Row>(from, pages.current.count, sent),
+    never,
+  );
   const [behind, setBehind] = useState<{ of: Page<Row>; rows: Row[]; next: string | null } | null>(null);
   const { act, busy, refusal } = useAct();
   const known = behind !== null && behind.of === first.answer ? behind : null;
@@ -94,7 +113,8 @@ export function useRows<Row>(path: string | null): Asked<Row[]> & { more: (() =>
   const rows = first.answer === null ? null : [...first.answer.items, ...(known?.rows ?? [])];
   const more = () =>
     act(async () => {
-      const page = await call<Page<Row>>(`${path}${path?.includes('?') ? '&' : '?'}cursor=${next}`);
+      const page = await call<Page<Row>>(pageAfter(path!, next));
+      pages.current.count++;
       setBehind({
         of: first.answer!,
         rows: [...(known?.rows ?? []), ...page.items],
@@ -110,7 +130,7 @@ export function useRows<Row>(path: string | null): Asked<Row[]> & { more: (() =>
   };
 }
 
-/** Something that is done on a press: once at a time, and what it was refused for. */
+/** Something that is done on a press: whether it is under way, and what it was refused for. */
 export function useAct(): {
   busy: boolean;
   refusal: Refusal | null;

@@ -54,9 +54,9 @@ const expired = { message: 'Your token has expired.', code: 'invalid_token' };
 export function begin(): void {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (given !== null) history.replaceState(null, '', location.pathname + location.search);
+  const kept = sessionStorage.getItem(KEY);
   // A mangled link takes nobody's session away.
-  if (given !== null && state.session !== null && read(given) === null) return;
-  const token = given ?? sessionStorage.getItem(KEY);
+  const token = given === null || (kept !== null && read(given.trim()) === null) ? kept : given;
   if (token !== null) signIn(token);
 }
 

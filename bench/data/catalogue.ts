@@ -67,6 +67,7 @@ export async function loadCatalogue(
     await client.query(script('figures'));
     note(`rows in ${seconds.toFixed(0)} s; indexes`);
     await makeIndexes(client, indexes);
+    await client.query(script('mappings'));
     await client.query('drop schema bench cascade');
     return { ...(await count(client, seconds)) };
   });

@@ -37,6 +37,8 @@ export const views = part({
 interface Facts {
   supplier: string;
   id: string;
+  brand: string;
+  category: string;
   sku: string;
 }
 
@@ -50,15 +52,18 @@ async function moveSome({ connections }: Cluster, size: { moved: number; selecte
 
 /** A supplier in the middle of the list, and a product. */
 async function factsOf({ connections }: Cluster): Promise<Facts> {
-  const { rows } = await connections.owner.spp.query<{ supplier: string; id: string }>(
-    `select supplier_code as supplier, supplier_id as id from spp.suppliers order by supplier_id
-     offset (select count(*) / 2 from spp.suppliers) limit 1`,
+  const { rows } = await connections.owner.spp.query<Omit<Facts, 'sku'>>(
+    `select s.supplier_code as supplier, s.supplier_id as id, p.brand, p.category_id as category
+       from (select * from spp.suppliers order by supplier_id
+             offset (select count(*) / 2 from spp.suppliers) limit 1) s
+       join lateral (select * from spp.supplier_products p where p.supplier_id = s.supplier_id and p.brand is not null
+                      order by p.product_id limit 1) p on true`,
   );
   return { ...rows[0]!, sku: 'SKU-7' };
 }
 
-function filled(text: string, { supplier, id, sku }: Facts): string {
-  return text.replaceAll(':supplier', supplier).replaceAll(':id', id).replaceAll(':sku', sku);
+function filled(text: string, facts: Facts): string {
+  return text.replaceAll(/:(supplier|id|brand|category|sku)\b/g, (_, name: keyof Facts) => facts[name]);
 }
 
 async function askBySql(bench: Bench, cluster: Cluster, facts: Facts, rounds: number): Promise<void> {

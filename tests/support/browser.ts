@@ -63,3 +63,11 @@ export function watch(page: Page, origin: string): string[] {
   });
   return told;
 }
+
+/** Waits until a list of counts says so: it is read anew after what has moved it. */
+export async function counts(page: Page, expected: Record<string, string>): Promise<void> {
+  for (const [name, count] of Object.entries(expected)) {
+    const shown = page.locator('.counts div', { hasText: name }).locator('dd');
+    await shown.filter({ hasText: new RegExp(`^${count.replaceAll('.', '\\.')}$`) }).waitFor();
+  }
+}

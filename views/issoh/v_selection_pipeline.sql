@@ -65,7 +65,8 @@ comment on column issoh.v_selection_pipeline.reopened_by is
   'Who took a decision back last: it is not approved by itself then; null: nobody.';
 comment on column issoh.v_selection_pipeline.product_id is 'The selected product it became.';
 comment on column issoh.v_selection_pipeline.imported_at is 'When it was imported; null: it was not.';
-comment on column issoh.v_selection_pipeline.category_path is 'Its category in SPP when it was queued.';
+comment on column issoh.v_selection_pipeline.category_path is
+  'Its category as it is now; where the mirror does not know it any more, as it was when it was queued.';
 comment on column issoh.v_selection_pipeline.brand is 'Its brand when it was queued.';
 comment on column issoh.v_selection_pipeline.product_details is 'The product as it was when queued.';
 comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';

@@ -17,7 +17,7 @@ comment on column spp.v_uploads.supplier_id is 'Supplier.';
 comment on column spp.v_uploads.supplier_code is 'Code of the supplier.';
 comment on column spp.v_uploads.file_name is 'Name of the file.';
 comment on column spp.v_uploads.mode is 'full: what is not in the list is gone; partial: it stays.';
-comment on column spp.v_uploads.status is 'queued, processing, completed, failed or rolled_back.';
+comment on column spp.v_uploads.status is 'queued, scheduled, processing, completed, failed, cancelled or rolled_back.';
 comment on column spp.v_uploads.upload_date is 'When it was received.';
 comment on column spp.v_uploads.completed_at is 'When it ended.';
 comment on column spp.v_uploads.processed_by is 'Who sent it.';

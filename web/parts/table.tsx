@@ -61,7 +61,12 @@ export function Table<Row>(props: {
         ref={region}
         onKeyDown={toEnd}
       >
-        <table className={isFixed ? 'fixed' : undefined} aria-rowcount={rows.length + 1}>
+        <table
+          className={isFixed ? 'fixed' : undefined}
+          // How many there are is not known before the last page.
+          aria-rowcount={more ? -1 : rows.length + 1}
+          data-rows={rows.length}
+        >
           {isFixed && (
             <colgroup>
               {columns.map(column => (

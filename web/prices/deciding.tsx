@@ -1,5 +1,5 @@
 /** Accepts or refuses proposals: those that are chosen, or all there are. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { at, call, type Page } from '../api.ts';
 import { useAct } from '../asking.ts';
@@ -24,26 +24,38 @@ export function Deciding(props: { chosen: Proposal[]; tier: string; isEmpty: boo
   const [asked, setAsked] = useState<Decision | null>(null);
   const [done, setDone] = useState<{ decision: Decision; proposals: number } | null>(null);
   const { busy, refusal, act, forget } = useAct();
-  const decide = (decision: Decision, work: () => Promise<number>) =>
+  /** Over all tries of one question. */
+  const sofar = useRef(0);
+  const decide = (decision: Decision, work: () => Promise<void>) =>
     act(async () => {
-      setDone({ decision, proposals: await work() });
-      setAsked(null);
-      onDone();
+      try {
+        await work();
+        setAsked(null);
+      } finally {
+        // What was decided before a page failed stays so; a further try decides the rest.
+        setDone({ decision, proposals: sofar.current });
+        onDone();
+      }
     });
-  const decideChosen = (decision: Decision) =>
-    decide(decision, () =>
-      send(
+  const decideChosen = (decision: Decision) => {
+    sofar.current = 0;
+    decide(decision, async () => {
+      sofar.current = await send(
         decision,
         chosen.map(one => one.proposal_id),
-      ),
-    );
+      );
+    });
+  };
   const ask = (decision: Decision) => {
     forget();
+    sofar.current = 0;
     setAsked(decision);
   };
   return (
     <section aria-label="Decide">
-      {done && <Note kind="good" title={`${did[done.decision]}: ${count(done.proposals)}`} />}
+      {done && (done.proposals > 0 || refusal === null) && (
+        <Note kind="good" title={`${did[done.decision]}: ${count(done.proposals)}`} />
+      )}
       {asked === null && <Trouble refusal={refusal} />}
       <div className="buttons">
         {(['accept', 'dismiss'] as const).map(decision => (
@@ -72,7 +84,7 @@ export function Deciding(props: { chosen: Proposal[]; tier: string; isEmpty: boo
         isOpen={asked !== null}
         does={asked === null ? '' : `${does[asked]} them`}
         isBusy={busy}
-        onDo={() => decide(asked!, () => decideAll(asked!, tier))}
+        onDo={() => decide(asked!, () => decideAll(asked!, tier, proposals => (sofar.current += proposals)))}
         onClose={() => setAsked(null)}
       >
         <p>{asked !== null && means[asked]}</p>
@@ -91,19 +103,19 @@ async function send(decision: Decision, proposal_ids: string[]): Promise<number>
   return items.length;
 }
 
-/** Page by page, each as a whole. */
-async function decideAll(decision: Decision, tier: string): Promise<number> {
-  let proposals = 0;
+/** Page by page, each as a whole; says after each how many that were. */
+async function decideAll(decision: Decision, tier: string, told: (proposals: number) => void): Promise<void> {
   let cursor: string | null = null;
   do {
     const path = at('/api/issoh/price-proposals', { tier: tier || null, limit: PAGE, cursor });
     const page: Page<Proposal> = await call<Page<Proposal>>(path);
     if (page.items.length === 0) break;
-    proposals += await send(
-      decision,
-      page.items.map(one => one.proposal_id),
+    told(
+      await send(
+        decision,
+        page.items.map(one => one.proposal_id),
+      ),
     );
     cursor = page.next_cursor;
   } while (cursor !== null);
-  return proposals;
 }

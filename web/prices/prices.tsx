@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useSearchParams } from 'wouter';
-import { useAnswer } from '../asking.ts';
+import { useAll } from '../asking.ts';
 import { Answered } from '../parts/said.tsx';
 import { useSession } from '../session.ts';
 import { Proposals } from './proposals.tsx';
@@ -13,7 +13,7 @@ import { setsPrices, type TabName, type Tier, tabs, tabWords } from './words.ts'
 export default function PricesPage() {
   const [parameters, setParameters] = useSearchParams();
   const role = useSession().session?.role ?? '';
-  const tiers = useAnswer<{ items: Tier[] }>('/api/issoh/pricing-tiers?limit=1000');
+  const tiers = useAll<Tier>('/api/issoh/pricing-tiers?limit=1000');
   const open = tabs.find(tab => tab === parameters.get('tab')) ?? 'proposals';
   const maySet = setsPrices(role);
   const panels: Record<TabName, (known: Tier[]) => ReactNode> = {
@@ -25,7 +25,7 @@ export default function PricesPage() {
     <main id="main">
       <h1>Prices</h1>
       <Answered asked={tiers} waiting="Reading the tiers">
-        {({ items }) => (
+        {items => (
           <Tabs selectedKey={open} onSelectionChange={tab => setParameters({ tab: String(tab) })}>
             <TabList aria-label="What is shown">
               {tabs.map(tab => (

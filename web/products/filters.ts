@@ -1,7 +1,7 @@
 /** What of the catalogue is shown: kept in the address, so that a reload and a link show the same. */
 import { useSearchParams } from 'wouter';
 import type { ProductSearchFilter, ProductSearchOrder } from '../graphql/documents.ts';
-import { decimalText } from '../parts/typed.ts';
+import { decimalText } from '../parts/decimal.ts';
 import { orders } from './words.ts';
 
 export interface Filters {

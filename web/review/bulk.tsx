@@ -1,5 +1,5 @@
 /** Decides everything that the filters leave, after it has been said how much that is. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { call, type Page } from '../api.ts';
 import { useAct } from '../asking.ts';
@@ -23,19 +23,26 @@ export function Bulk(props: { filters: Filters; role: string; facets: Facet[] | 
   const [asked, setAsked] = useState<Decision | null>(null);
   const [did, setDid] = useState<{ decision: Decision; outcome: Outcome } | null>(null);
   const { busy, refusal, act, forget } = useAct();
+  const outcome = useRef(nothing());
   if (!isFiltered(filters)) return null;
   const items = facets?.find(one => one.facet === 'status' && one.value === 'pending')?.items ?? 0;
   const all: Decision[] = [approves(role) ? 'approve' : 'recommend', 'reject', 'on_hold'];
   const ask = (decision: Decision) => {
     forget();
+    outcome.current = nothing();
     setAsked(decision);
   };
   const decide = () =>
     act(async () => {
       const decision = asked!;
-      setDid({ decision, outcome: await decideAll(filters, decision) });
-      setAsked(null);
-      onDone();
+      try {
+        await decideAll(filters, decision, outcome.current);
+        setAsked(null);
+      } finally {
+        // What was decided before a page failed stays so; a further try decides the rest.
+        setDid({ decision, outcome: { ...outcome.current } });
+        onDone();
+      }
     });
   return (
     <section aria-label="Decide all that fits">
@@ -78,9 +85,11 @@ export function Bulk(props: { filters: Filters; role: string; facets: Facet[] | 
   );
 }
 
-/** Page by page: each is decided as it was read. */
-async function decideAll(filters: Filters, decision: Decision): Promise<Outcome> {
-  const whole: Outcome = { done: [], conflicts: [] };
+const nothing = (): Outcome => ({ done: [], conflicts: [] });
+
+/** Page by page: each is decided as it was read, and added to what was decided before. */
+async function decideAll(filters: Filters, decision: Decision, whole: Outcome): Promise<void> {
+  whole.conflicts = [];
   let cursor: string | null = null;
   do {
     const path = filtered('/api/isi/review/queue', filters, {
@@ -92,11 +101,11 @@ async function decideAll(filters: Filters, decision: Decision): Promise<Outcome>
     if (page.items.length === 0) break;
     const json = { queue_ids: page.items.map(one => one.queue_id), decision };
     const { done, conflicts } = await call<Outcome>('/api/issoh/selection/approve', { json });
-    whole.done.push(...done);
+    // What a reviewer recommends waits on: it comes again.
+    whole.done = [...new Set([...whole.done, ...done])];
     whole.conflicts.push(...conflicts);
     cursor = page.next_cursor;
   } while (cursor !== null);
-  return whole;
 }
 
 function Conflicts({ outcome: { conflicts } }: { outcome: Outcome }) {

@@ -15,18 +15,18 @@ export interface Filters {
 
 export function useFilters(): [Filters, (change: Partial<Filters>) => void] {
   const [parameters, setParameters] = useSearchParams();
-  const filters = filtersOf(parameters);
-  const change = (changed: Partial<Filters>) => {
-    const all: Filters = { ...filters, ...changed };
-    setParameters(
-      Object.entries(all).flatMap(([key, value]) => {
-        if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return [];
-        return [[key, String(value)]];
-      }),
-      { replace: true },
-    );
-  };
-  return [filters, change];
+  const change = (changed: Partial<Filters>) =>
+    setParameters(before => parametersOf({ ...filtersOf(before), ...changed }), { replace: true });
+  return [filtersOf(parameters), change];
+}
+
+function parametersOf(filters: Filters): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(filters).flatMap(([key, value]) => {
+      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return [];
+      return [[key, String(value)]];
+    }),
+  );
 }
 
 function filtersOf(parameters: URLSearchParams): Filters {

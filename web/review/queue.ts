@@ -84,8 +84,10 @@ export interface Review extends State {
 export function useReview(filters: Filters): Review {
   const [state, setState] = useState<State>(empty);
   const key = JSON.stringify(filters);
-  /** Decided here: an answer that was on its way may still bring them. */
+  /** Decided here and not answered: what is taken meanwhile may still bring them. */
   const sent = useRef(new Set<string>());
+  /** Answered while more was being taken: left out of that as well. */
+  const settled = useRef(new Set<string>());
   /** Decisions on their way, by item: one is not taken back before it is made. */
   const made = useRef(new Map<string, Promise<unknown>>());
   const taking = useRef(false);
@@ -109,7 +111,11 @@ export function useReview(filters: Filters): Review {
       if (round.current === mine)
         setState(before => ({ ...before, waits: false, refusal: asRefusal(error) }));
     } finally {
-      if (round.current === mine) taking.current = false;
+      if (round.current === mine) {
+        taking.current = false;
+        for (const id of settled.current) sent.current.delete(id);
+        settled.current.clear();
+      }
     }
   }, [key]);
 
@@ -137,6 +143,9 @@ export function useReview(filters: Filters): Review {
       ({ conflicts }) => {
         const conflict = conflicts[0];
         if (conflict === undefined) {
+          // Opened again by anybody, it is one to review like any other.
+          if (taking.current) settled.current.add(item.queue_id);
+          else sent.current.delete(item.queue_id);
           setState(before => ({ ...before, answered: before.answered + 1 }));
           return;
         }

@@ -151,6 +151,7 @@ export default function ReviewPage(_: PageProps) {
                   {isFiltered(filters)
                     ? 'Take a filter away, or look again: what somebody else reviews comes back when their time is over.'
                     : 'Products come here when somebody queues them, or when what somebody else reviews is given back.'}
+                  {!approves(role) && ' What is recommended waits for an approver.'}
                 </p>
                 <Taken filters={filters} />
                 <Button className="button" onPress={review.take}>

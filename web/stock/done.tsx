@@ -7,13 +7,13 @@ import type { Done } from './forms.ts';
 import type { Pieces } from './rows.ts';
 import { standing } from './words.ts';
 
-export function DoneNote({ done, stock }: { done: Done; stock?: Asked<{ items: Pieces[] }> }) {
+export function DoneNote({ done, stock }: { done: Done; stock?: Asked<Pieces[]> }) {
   const place = useRef<HTMLDivElement>(null);
   // On a phone it may be out of sight.
   useEffect(() => {
     place.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const changed = stock?.waits ? [] : (stock?.answer?.items ?? []);
+  const changed = stock?.waits ? [] : (stock?.answer ?? []);
   const now = [...done.stock, ...changed.filter(one => one.warehouse_code === done.in)];
   return (
     <div ref={place}>

@@ -5,9 +5,9 @@ import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import { pathPart } from '../../client/part.ts';
 import { at, call, type Page } from '../api.ts';
-import { useAct, useAnswer } from '../asking.ts';
+import { useAct, useAll } from '../asking.ts';
 import { Question } from '../parts/question.tsx';
-import { Trouble } from '../parts/said.tsx';
+import { Answered, Trouble } from '../parts/said.tsx';
 import { amount, count, many } from '../parts/show.ts';
 import { Due } from './due.tsx';
 import type { Done } from './forms.ts';
@@ -29,7 +29,7 @@ interface Given {
 const openOf = (lines: OrderLine[]) => lines.reduce((sum, line) => sum + line.quantity_open, 0);
 
 export function Order({ number, lines, mayAct, warehouses, onDone, onLeft }: Given) {
-  const [isReceiving, setIsReceiving] = useState<OrderLine | 'all' | null>(null);
+  const [isReceiving, setIsReceiving] = useState<string | null>(null);
   const [isCancelling, setIsCancelling] = useState<OrderLine | 'all' | null>(null);
   const close = () => {
     setIsReceiving(null);
@@ -66,7 +66,7 @@ export function Order({ number, lines, mayAct, warehouses, onDone, onLeft }: Giv
                 <Button
                   className="button"
                   aria-label={`Receive ${line.product_name} of ${number}`}
-                  onPress={() => setIsReceiving(line)}
+                  onPress={() => setIsReceiving(line.order_line_id)}
                 >
                   Receive
                 </Button>
@@ -79,7 +79,7 @@ export function Order({ number, lines, mayAct, warehouses, onDone, onLeft }: Giv
                 </Button>
               </div>
             )}
-            {isReceiving === line && (
+            {isReceiving === line.order_line_id && (
               <Receive
                 sku={line.internal_sku}
                 line={line}
@@ -97,20 +97,35 @@ export function Order({ number, lines, mayAct, warehouses, onDone, onLeft }: Giv
       {mayAct && lines.length > 1 && isReceiving !== 'all' && (
         <div className="buttons">
           <Button className="button" onPress={() => setIsReceiving('all')}>
-            Receive all {count(openOf(lines))} …
+            Receive all of {number} …
           </Button>
           <Button className="button quiet" onPress={() => setIsCancelling('all')}>
             Cancel all of {number} …
           </Button>
         </div>
       )}
-      {isReceiving === 'all' && <ReceiveAll number={number} lines={lines} onDone={did} onClose={close} />}
+      {isReceiving === 'all' && <ReceiveAll number={number} onDone={did} onClose={close} />}
       <Cancel number={number} what={isCancelling} onDone={did} onClose={() => setIsCancelling(null)} />
     </section>
   );
 }
 
-function ReceiveAll(props: Pick<Given, 'number' | 'lines' | 'onDone'> & { onClose(): void }) {
+/** All of an order that is to come: more than what a filter or a page shows of it. */
+const useWhole = (number: string | null) =>
+  useAll<OrderLine>(
+    number === null ? null : at('/api/issoh/orders', { po_number: number, open: true, limit: 1000 }),
+  );
+
+function ReceiveAll(props: Pick<Given, 'number' | 'onDone'> & { onClose(): void }) {
+  const whole = useWhole(props.number);
+  return (
+    <Answered asked={whole} waiting="Reading the order">
+      {lines => <ReceiveLines {...props} lines={lines} />}
+    </Answered>
+  );
+}
+
+function ReceiveLines(props: Pick<Given, 'number' | 'lines' | 'onDone'> & { onClose(): void }) {
   const { number, lines, onDone, onClose } = props;
   return (
     <Posting
@@ -156,15 +171,12 @@ function Cancel(props: {
 }) {
   const { number, what, onDone, onClose } = props;
   const { busy, refusal, act, forget } = useAct();
-  // All of an order is more than what a filter or a page shows of it.
-  const whole = useAnswer<Page<OrderLine>>(
-    what === 'all' ? at('/api/issoh/orders', { po_number: number, open: true, limit: 1000 }) : null,
-  );
+  const whole = useWhole(what === 'all' ? number : null);
   const close = () => {
     forget();
     onClose();
   };
-  const some = what === 'all' ? (whole.answer?.items ?? []) : what === null ? [] : [what];
+  const some = what === 'all' ? (whole.answer ?? []) : what === null ? [] : [what];
   const name =
     what !== 'all' && what !== null ? what.product_name : `all of it, ${many(some.length, 'line')}`;
   const cancel = () =>

@@ -1,6 +1,6 @@
 /** What was chosen, as one order: looked over, changed, placed in one step. */
 import { useState } from 'react';
-import { at, call, type Page } from '../api.ts';
+import { at, call, callAll, type Page, POSTED_MS } from '../api.ts';
 import { asRefusal } from '../asking.ts';
 import { TextBox } from '../parts/fields.tsx';
 import { many } from '../parts/show.ts';
@@ -28,11 +28,11 @@ export function PlaceOrder(props: { alerts: Alert[]; onClose(): void; onDone(lin
     }));
     try {
       const json = { po_number, supplier: supplier.trim(), warehouse: warehouse_code, lines };
-      onDone((await call<Page<OrderLine>>(ORDERS, { json })).items);
+      onDone((await call<Page<OrderLine>>(ORDERS, { json, within: POSTED_MS })).items);
     } catch (error) {
       // The number is the key: an order whose answer was lost is there under it.
       if (!mayBeDone || asRefusal(error).code !== ORDERED) throw error;
-      const { items } = await call<Page<OrderLine>>(at(ORDERS, { po_number, limit: 1000 }));
+      const items = await callAll<OrderLine>(at(ORDERS, { po_number, limit: 1000 }));
       // Somebody else's order of that number is none of ours.
       const isOurs = lines.every(line =>
         items.some(

@@ -5,7 +5,7 @@ import { Link, useLocation, useSearchParams } from 'wouter';
 import { pathPart } from '../../client/part.ts';
 import { at, type Page } from '../api.ts';
 import type { PageProps } from '../app.tsx';
-import { useAnswer, useRows } from '../asking.ts';
+import { useAll, useAnswer, useRows } from '../asking.ts';
 import { Answered } from '../parts/said.tsx';
 import { useSession } from '../session.ts';
 import { type Action, Actions, isAction } from './actions.tsx';
@@ -37,7 +37,7 @@ function OfProduct({ sku }: { sku: string }) {
   const product = useAnswer<Product>(`/api/issoh/products/${pathPart(sku)}`);
   const isThere = product.answer !== null;
   const when = (path: string) => (isThere ? path : null);
-  const stock = useAnswer<Page<Pieces>>(when(at('/api/issoh/stock', { product: sku, limit: 1000 })));
+  const stock = useAll<Pieces>(when(at('/api/issoh/stock', { product: sku, limit: 1000 })));
   const orders = useAnswer<Page<OrderLine>>(
     when(at('/api/issoh/orders', { product: sku, open: true, limit: 100 })),
   );
@@ -87,7 +87,7 @@ function OfProduct({ sku }: { sku: string }) {
                 action={action}
                 open={open}
                 preferred={warehouse}
-                stock={stock.answer?.items ?? null}
+                stock={stock.answer}
                 lines={orders.answer?.items ?? []}
                 reservations={reservations.answer ?? []}
                 onDone={onDone}
@@ -100,7 +100,7 @@ function OfProduct({ sku }: { sku: string }) {
             {done && <DoneNote key={done.turn} done={done.is} stock={stock} />}
             <h2>In stock</h2>
             <Answered asked={stock} waiting="Reading the stock">
-              {({ items }) => (
+              {items => (
                 <PiecesTable label="In stock by warehouse" products={[{ key: sku, warehouses: items }]} />
               )}
             </Answered>

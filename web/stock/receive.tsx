@@ -55,14 +55,19 @@ export function Receive(props: FormProps & { lines: OrderLine[]; line?: OrderLin
         <Choice
           label="Of order"
           value={order}
-          onChange={setOrder}
+          onChange={chosen => {
+            setOrder(chosen);
+            // Where it was ordered for.
+            const its = lines.find(one => one.po_number === chosen)?.warehouse_code;
+            if (its !== undefined) setTo(likely(its, codes(warehouses)));
+          }}
           options={[
             ['', 'None of these orders'],
             ...lines.map(
               one =>
                 [
                   one.po_number,
-                  `${one.po_number}: ${count(one.quantity_open)} to come${one.supplier_code ? ` from ${one.supplier_code}` : ''}`,
+                  `${one.po_number}: ${count(one.quantity_open)} to come${one.supplier_code ? ` from ${one.supplier_code}` : ''}, for ${one.warehouse_code}`,
                 ] as const,
             ),
           ]}

@@ -1,7 +1,7 @@
 /** Whom pieces of a product are promised: changed and released in place. */
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { call } from '../api.ts';
+import { call, POSTED_MS } from '../api.ts';
 import { type Asked, useAct } from '../asking.ts';
 import { Answered, Nothing, Trouble } from '../parts/said.tsx';
 import { count, time } from '../parts/show.ts';
@@ -118,6 +118,7 @@ function Change(props: { row: Reservation; onClose(): void; onDone(changed: Rese
         onDone(
           await call<Reservation>(`/api/issoh/stock/reservations/${row.reservation_id}`, {
             method: 'PATCH',
+            within: POSTED_MS,
             json: { quantity: quantityOf(quantity) },
           }),
         )

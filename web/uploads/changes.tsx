@@ -189,7 +189,7 @@ function Missing({ report }: { report: UploadReport }) {
               { name: 'Code', show: row => row.supplier_product_code },
               { name: 'Name', show: row => row.product_name },
               { name: 'Price', isNumber: true, show: row => amount(row.current_price, row.currency_code) },
-              { name: 'Since', show: row => (row.is_back ? 'It is back.' : '') },
+              { name: 'Now', show: row => (row.is_back ? 'It is back.' : '') },
             ]}
           />
         )

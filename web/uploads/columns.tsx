@@ -10,26 +10,17 @@ import { Answered, Note, Trouble } from '../parts/said.tsx';
 import { useSession } from '../session.ts';
 import type { UploadRow } from './changes.tsx';
 import { FileDrop } from './parts.tsx';
+import { corrected, fieldsOf, type Profile, type ReadColumns } from './profile.ts';
 import { fileOf, modeOf, send } from './send.ts';
 import { fieldWords, isUnderWay, manages } from './words.ts';
 
-interface Detected {
+interface Detected extends ReadColumns {
   format: string;
   encoding: string | null;
   delimiter: string | null;
   decimal_mark: string | null;
-  header_row: number;
   sheet: string | null;
-  headings: string[];
-  raw_columns: Record<string, string[]>;
   evidence: { position: number; field: string | null; why: string | null }[];
-}
-
-interface Profile {
-  columns?: Record<string, unknown>;
-  header_row?: number;
-  decimal_mark?: string;
-  [key: string]: unknown;
 }
 
 /** Rows that show what a column holds. */
@@ -77,14 +68,12 @@ export function Columns({ report }: { report: UploadReport }) {
 function Preview(props: { report: UploadReport; read: Detected; mayCorrect: boolean }) {
   const { report, read, mayCorrect } = props;
   const asked = useRows<UploadRow>(at(`/api/spp/reports/upload/${report.batch_id}/rows`, { limit: SHOWN }));
-  const taken = read.headings.map(
-    heading => Object.entries(read.raw_columns).find(([, from]) => from.includes(heading))?.[0] ?? '',
-  );
+  const taken = read.headings.map((_, i) => fieldsOf(read, i));
   const [chosen, setChosen] = useState<Record<number, string>>({});
   const [mark, setMark] = useState('');
   const [row, setRow] = useState('');
   const isChanged = Object.keys(chosen).length > 0 || mark !== '' || row !== '';
-  const fieldOf = (i: number) => chosen[i] ?? taken[i] ?? '';
+  const fieldOf = (i: number) => chosen[i] ?? taken[i]?.[0] ?? '';
   return (
     <>
       <Answered asked={asked} waiting="Reading the first rows">
@@ -107,6 +96,15 @@ function Preview(props: { report: UploadReport; read: Detected; mayCorrect: bool
                         />
                       ) : (
                         <span className="fine"> {fieldWords[fieldOf(i)] ?? 'not used'}</span>
+                      )}
+                      {taken[i]!.length > 1 && (
+                        <span className="fine">
+                          {' '}
+                          and{' '}
+                          {taken[i]!.slice(1)
+                            .map(field => fieldWords[field])
+                            .join(', ')}
+                        </span>
                       )}
                       <span className="why">
                         {chosen[i] === undefined && read.evidence.find(one => one.position === i + 1)?.why}
@@ -143,32 +141,10 @@ function Preview(props: { report: UploadReport; read: Detected; mayCorrect: bool
         </div>
       )}
       {mayCorrect && isChanged && (
-        <Save report={report} change={before => corrected(before, read, fieldOf, { mark, row })} />
+        <Save report={report} change={before => corrected(before, read, { chosen, mark, row })} />
       )}
     </>
   );
-}
-
-/** The profile with what was corrected; other keys of it stay. Columns by position, which no heading makes doubtful. */
-function corrected(
-  before: Profile,
-  read: Detected,
-  fieldOf: (i: number) => string,
-  { mark, row }: { mark: string; row: string },
-): Profile {
-  const columns: Record<string, number | number[]> = {};
-  for (const [i] of read.headings.entries()) {
-    const field = fieldOf(i);
-    if (field === '') continue;
-    const others = columns[field];
-    columns[field] = others === undefined ? i + 1 : [others, i + 1].flat();
-  }
-  return {
-    ...before,
-    columns,
-    header_row: row === '' ? read.header_row : Number(row),
-    ...(mark === '' ? {} : { decimal_mark: mark }),
-  };
 }
 
 function Save({ report, change }: { report: UploadReport; change(before: Profile): Profile }) {

@@ -36,7 +36,9 @@ export function Desk({ report, again }: { report: UploadReport; again(): void })
   const [told, setTold] = useState<Resubmitted | { discarded: number } | null>(null);
   const { busy, refusal, act } = useAct();
   const columns = columnsOf(report);
-  const edited = Object.keys(edits);
+  // What is out of sight is not sent: it comes back with its page.
+  const shown = new Set(asked.answer?.map(row => row.staging_id));
+  const edited = Object.keys(edits).filter(id => shown.has(id));
 
   const ended = (what: Resubmitted | { discarded: number }, ids: string[]) => {
     setTold(what);

@@ -14,8 +14,8 @@ import {
 } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { SppSuppliers } from '../../client/rows.ts';
-import { call, type Page } from '../api.ts';
-import { useAct, useAnswer } from '../asking.ts';
+import { call } from '../api.ts';
+import { useAct, useAll } from '../asking.ts';
 import { Choice, TextBox } from '../parts/fields.tsx';
 import { Note, Trouble, Waiting } from '../parts/said.tsx';
 import { size } from '../parts/show.ts';
@@ -43,14 +43,14 @@ export function NewList() {
 function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
   const { session } = useSession();
   const mayMake = manages(session!.role);
-  const asked = useAnswer<Page<SppSuppliers>>(SUPPLIERS);
+  const asked = useAll<SppSuppliers>(SUPPLIERS);
   const [, go] = useLocation();
   const [chosen, setChosen] = useState<string | null>(null);
   const [isNew, setIsNew] = useState(false);
   const [made, setMade] = useState({ supplier_code: '', supplier_name: '', currency_code: 'EUR' });
   const [mode, setMode] = useState<'partial' | 'full'>('partial');
   const { busy, refusal, act } = useAct();
-  const suppliers = asked.answer?.items ?? [];
+  const suppliers = asked.answer ?? [];
   const supplier = chosen ?? (suppliers.length === 1 ? suppliers[0]!.supplier_code : null);
 
   const tryIt = () =>

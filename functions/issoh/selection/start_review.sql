@@ -11,6 +11,10 @@ declare
   v_actor constant text := audit.current_actor();
   v_until constant timestamptz := clock_timestamp()
     + make_interval(mins => issoh.setting('selection.lease_minutes')::integer);
+  v_approver constant boolean := pg_has_role(audit.acting_role(), 'inv_approver', 'member')
+                                 or pg_has_role(audit.acting_role(), 'inv_owner', 'member');
+  -- Who asks for them by name, or for recommended ones, gets those, too.
+  v_named constant boolean := num_nonnulls(v_filter.recommended, v_filter.product_ids) > 0;
   v_items uuid[];
 begin
   if v_limit not between 1 and 1000 then
@@ -24,6 +28,7 @@ begin
     select q.queue_id
       from issoh.selection_queue q
      where q.lease_owner = v_actor and q.lease_expires_at > clock_timestamp() and q.review_status = 'pending'
+       and (v_named or q.recommended_by is null or v_approver and q.recommended_by <> v_actor)
        and issoh_private.selection_matches(q, v_filter)
      order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
      limit v_limit
@@ -32,6 +37,7 @@ begin
     select q.queue_id
       from issoh.selection_queue q
      where q.review_status = 'pending' and (q.lease_owner is null or q.lease_expires_at <= clock_timestamp())
+       and (v_named or q.recommended_by is null or v_approver and q.recommended_by <> v_actor)
        and issoh_private.selection_matches(q, v_filter)
      order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
      limit v_limit - cardinality(v_items)
@@ -51,6 +57,8 @@ end
 $$;
 comment on function issoh.start_review(integer, jsonb) is
   $$Takes pending items to review, the highest score first: nobody else has them for selection.lease_minutes, until
-lease_expires_at. What the caller has already is renewed and comes first. filters as in list_selection. Reviewers,
-approvers and administrators may. Raises ISIRN (row_limit is not 1 to 1000), ISICR, ISNSU, ISNCA.$$;
+lease_expires_at. What the caller has already is renewed and comes first. What is recommended waits for an approver:
+only approvers get it, but whoever it is from; with the filters recommended and product_ids everybody does. filters as
+in list_selection. Reviewers, approvers and administrators may. Raises ISIRN (row_limit is not 1 to 1000), ISICR,
+ISNSU, ISNCA.$$;
 grant execute on function issoh.start_review(integer, jsonb) to inv_reviewer, inv_admin;

@@ -18,7 +18,7 @@ begin
   select jsonb_agg(e.position order by e.position) into v_discounts
     from unnest(columns_of_price.evidence) e where spp_private.is_discount(e);
   v_kind := spp_private.price_kind(v_price.field, v_price.traits, v_discounts is not null);
-  if not v_columns ? 'discount' and v_discounts is not null and not columns_of_price.named ? 'price'
+  if not v_columns ? 'discount' and v_discounts is not null and not columns_of_price.named ?| '{price,discount}'
       and (v_kind in ('list', 'gross', 'retail')
            -- Beside a list price, or behind the discount, a plain one is what is left.
            or v_kind in ('plain', 'selling') and v_price.position < (v_discounts ->> 0)::int and not exists (

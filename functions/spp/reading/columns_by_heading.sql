@@ -20,13 +20,14 @@ as $$
      order by e.field, e.hidden, e.traits ? 'old' and not e.traits ? 'new', e.score desc, e.position
   )
   select coalesce(jsonb_object_agg(f.field, jsonb_build_array(f.position)), '{}')
-         || case when columns_by_heading.prices ->> 'price' is not null
+         || case when columns_by_heading.prices ->> 'price' is not null and not columns_by_heading.named ? 'price'
               then jsonb_build_object('price', jsonb_build_array(columns_by_heading.prices -> 'price')) else '{}' end
-         || columns_by_heading.named
+         || (select coalesce(jsonb_object_agg(n.key, n.value), '{}') from jsonb_each(columns_by_heading.named) n
+              where n.value <> '[]')
     from found f
 $$;
 comment on function spp_private.columns_by_heading(spp_private.column_evidence[], jsonb, jsonb) is
-  $$The columns that headings name, below those of the profile (`named`): {field: [positions]}. `prices`: what
-spp_private.price_breaks has chosen.$$;
+  $$The columns that headings name, below those of the profile (`named`): {field: [positions]}; what it says is not
+there is left out. `prices`: what spp_private.price_breaks has chosen.$$;
 grant execute on function spp_private.columns_by_heading(spp_private.column_evidence[], jsonb, jsonb)
   to inv_catalog_manager, inv_admin;

@@ -10,21 +10,26 @@ as $$
               order by h.rank, h.position
               limit 1) end as position
       from jsonb_each(case jsonb_typeof(profile_columns.profile -> 'columns') when 'object'
-             then profile_columns.profile -> 'columns' else '{}' end) c,
-           jsonb_array_elements(case jsonb_typeof(c.value) when 'array' then c.value when 'null' then '[]'
-             else jsonb_build_array(c.value) end) with ordinality p (value, ordinality)
+             then profile_columns.profile -> 'columns' else '{}' end) c
+      left join lateral jsonb_array_elements(case jsonb_typeof(c.value) when 'array' then c.value when 'null' then '[]'
+             else jsonb_build_array(c.value) end) with ordinality p (value, ordinality) on true
   ), judged as (
-    select w.*, w.position is null or w.position < 1 or w.position > profile_columns.width as missing from wanted w
+    select w.*, w.value is not null and (w.position is null or w.position < 1 or w.position > profile_columns.width)
+             as missing
+      from wanted w
   )
   select jsonb_build_object(
     'columns', coalesce((
       select jsonb_object_agg(f.field, f.positions)
-        from (select j.field, jsonb_agg(j.position order by j.ordinality) as positions
+        from (select j.field,
+                     coalesce(jsonb_agg(j.position order by j.ordinality) filter (where j.value is not null), '[]')
+                       as positions
                 from judged j group by j.field) f), '{}'),
     'missing', (select string_agg(format('%s (%s)', j.value #>> '{}', j.field), ', ' order by j.field, j.ordinality)
                   from judged j where j.missing))
 $$;
 comment on function spp_private.profile_columns(jsonb, jsonb, int) is
   $$Where the columns stand that an import profile names: {columns: {field: [positions]}, missing: those that are
-nowhere, as text}. `headings`: spp_private.join_headings; `width`: how many columns there are.$$;
+nowhere, as text}; an empty list says that the lists do not have a field. `headings`: spp_private.join_headings;
+`width`: how many columns there are.$$;
 grant execute on function spp_private.profile_columns(jsonb, jsonb, int) to inv_catalog_manager, inv_admin;

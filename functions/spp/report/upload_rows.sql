@@ -64,6 +64,13 @@ begin
             case when v_is_applied and not h.is_there then v.new_price else v.old_price end as old_price,
             v.new_price) o
    where s.batch_id = v_batch.batch_id
+     -- What a row says by itself leaves the others out before anything is looked up for them.
+     and (upload_rows.of_outcome is null
+          or case upload_rows.of_outcome
+               when 'rejected' then s.validation_status in ('failed', 'discarded', 'superseded', 'refused')
+               when 'duplicate' then s.validation_status = 'duplicate'
+               else s.validation_status not in ('failed', 'discarded', 'superseded', 'refused', 'duplicate')
+             end)
      and (upload_rows.after_row is null or s.row_number > upload_rows.after_row)
      and (upload_rows.of_outcome is null or o.outcome = upload_rows.of_outcome)
    order by s.row_number

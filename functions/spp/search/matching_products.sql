@@ -12,6 +12,16 @@ declare
   v_left integer := matching_products.row_limit;
   v_found integer;
 begin
+  if num_nonnulls(wanted.patterns, wanted.branch, wanted.brands, wanted.barcode) = 0
+     and num_nonnulls(wanted.changed_since, wanted.min_price, wanted.max_price) > 0 then
+    return query
+    select p.product_id, p.supplier_id, p.product_name, p.current_price,
+           spp.price_change_percentage(p.previous_price, p.current_price),
+           coalesce(p.subcategory_id, p.category_id), p.brand, p.status
+      from spp_private.products_in_range(wanted, matching_products.row_limit) r
+      join spp.supplier_products p on p.supplier_id = r.supplier_id and p.product_id = r.product_id;
+    return;
+  end if;
   if cardinality(wanted.patterns) > 1 and array_to_string(wanted.patterns, ' ') ~ '[[:alnum:]]{3}' then
     -- Each word by the index: a row too many costs more than statistics, which know nothing of patterns, say.
     perform set_config('cpu_tuple_cost', '1', true);

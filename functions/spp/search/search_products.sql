@@ -10,7 +10,7 @@ language plpgsql stable rows 100
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_wanted constant spp_private.product_search :=
+  v_wanted spp_private.product_search :=
     spp_private.read_product_search(search_products.search, search_products.filter);
   v_key constant text := case search_products.order_by when 'name' then 'product_name' when 'price' then 'current_price'
                               when 'change' then 'price_change_percentage' when 'newest' then 'product_id' end;
@@ -29,6 +29,13 @@ begin
     raise exception using
       errcode = 'SPISF', message = 'No page of these products ended so.',
       hint = 'Send the cursor that the page before ended with, and the same order.';
+  end if;
+  if not v_wanted.is_found_first
+     and num_nonnulls(v_wanted.changed_since, v_wanted.min_price, v_wanted.max_price) > 0 then
+    -- Few are found and sorted: to walk all products in an order would be long. Many come soon in any order.
+    v_wanted.is_found_first := (
+      select count(*) <= spp_private.most_found()
+        from spp_private.products_in_range(v_wanted, spp_private.most_found() + 1));
   end if;
   -- The price moves with each list: its order is kept beside the products, of all suppliers together; one supplier's
   -- are sorted. Their names and ids stay.

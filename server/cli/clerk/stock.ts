@@ -198,7 +198,8 @@ async function release(
 ): Promise<void> {
   const { referenceType, reference } = flags;
   const byDocument = referenceType !== undefined && reference !== undefined;
-  if ((reservation === undefined) === !byDocument) {
+  const isHalf = !byDocument && (referenceType !== undefined || reference !== undefined);
+  if (isHalf || (reservation === undefined) === !byDocument) {
     throw refusal(
       'reservation_missing',
       'It takes a reservation, or a document.',

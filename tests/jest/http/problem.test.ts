@@ -62,7 +62,10 @@ describe('toProblem', () => {
   });
 
   test('says what room for locks takes', () => {
-    const error = Object.assign(new Error('out of shared memory'), { code: '53200' });
+    const error = Object.assign(new Error('Gemeinsamer Speicher erschöpft'), {
+      code: '53200',
+      file: 'lock.c',
+    });
     expect(toProblem(error)).toMatchObject({
       ...{ status: 503, code: 'locks_exhausted' },
       hint: expect.stringContaining('max_locks_per_transaction'),

@@ -625,6 +625,7 @@ describe('the command line', () => {
     ],
     [['stock', 'receive', 'CLI-1', 'two', '--to', 'NORTH'], 2, /whole number/],
     [['stock', 'release'], 1, /^error reservation_missing: .*\nhint: /],
+    [['stock', 'release', crypto.randomUUID(), '--reference', '7'], 1, /^error reservation_missing: /],
     [['order', 'place', 'PO-2', '--supplier', 'ACME', '--line', 'CLI-1'], 2, /SKU=PIECES/],
     [['import', 'counts', '/nowhere.csv'], 1, /^error no_such_file: .*\nhint: /],
   ])('%j is refused', async (args, code, told) => {

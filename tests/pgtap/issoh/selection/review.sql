@@ -1,5 +1,5 @@
 -- Taking items to review, giving them back, and what has run out.
-select plan(28);
+select plan(36);
 
 select tap.supplier('ACME'), tap.supplier('BOLT');
 select tap.queue_item('best', 90, supplier => 'ACME'), tap.queue_item('good', 80, supplier => 'BOLT'),
@@ -59,6 +59,32 @@ select is((select count(*) from audit.log l
           'leases leave no line in the log, reviews do');
 select is((select string_agg(distinct l.new_values ->> 'lease_owner', '') from audit.log l
             where l.table_name = 'selection_queue'), null, 'and no lease is kept there');
+
+-- What is recommended waits for an approver, whoever takes what.
+select tap.as_role('inv_reviewer', 'select issoh.release_review()', user_id => u.who) from unnest('{ann,bob,cid}'::text[]) u (who);
+create function tap.recommend(who text, item text, by_role text default 'inv_reviewer') returns text
+language sql volatile as $$
+  select tap.as_role(by_role, format($q$select issoh.decide_selection(array[%L::uuid], 'recommend')$q$,
+                                     tap.queued(item)), user_id => who)
+$$;
+create function tap.started(by_role text, who text, filters text default '{}') returns text
+language sql volatile as $$
+  select tap.as_role(by_role, format(
+    $q$with r as materialized (select * from issoh.start_review(50, %L)),
+            b as materialized (select issoh.release_review(array(select r.queue_id from r)))
+       select string_agg(r.product_name, ' ' order by r.product_name) from r, b$q$, filters), user_id => who)
+$$;
+select tap.recommend('ann', 'best'), tap.recommend('eve', 'good', 'inv_approver');
+select is(tap.started('inv_reviewer', 'ann'), 'fair new', 'not one''s own recommendations');
+select is(tap.started('inv_reviewer', 'bob'), 'fair new', 'nor those of another reviewer');
+select is(tap.started('inv_approver', 'eve'), 'best fair new', 'an approver gets those of others');
+select is(tap.started('inv_approver', 'fay'), 'best fair good new', 'of all others');
+select is(tap.started('inv_reviewer', 'ann', '{"recommended": true}'), 'best good', 'who asks for them gets them');
+select is(tap.started('inv_reviewer', 'ann', format('{"product_ids": ["%s"]}', q.spp_product_id)), 'best', 'by name, too')
+  from issoh.selection_queue q where q.queue_id = tap.queued('best');
+select is(tap.started('inv_approver', 'eve', '{"recommended": false}'), 'fair new', 'or those of nobody');
+update issoh.selection_queue set recommended_by = null, recommended_at = null where recommended_by is not null;
+select is(tap.started('inv_reviewer', 'ann'), 'best fair good new', 'a recommendation taken back is no obstacle');
 
 -- Scores come and go without a line; what is logged with a decision are not the scores.
 create temporary table logged on commit drop as

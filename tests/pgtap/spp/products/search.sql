@@ -1,5 +1,5 @@
 -- A search finds what it says, in every order and page by page, before what moved is folded in and after.
-select plan(35);
+select plan(37);
 
 select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
 insert into spp.supplier_products
@@ -88,3 +88,36 @@ select is(spp.search_counts() #> '{facets,suppliers}',
 select is(
   (select sum((s ->> 'products')::integer) from jsonb_array_elements(spp.search_counts() #> '{facets,statuses}') s), 2::bigint,
   'the others are counted among so many and no more');
+
+-- A range finds the same whether few or many are in it, before what moved is folded in and after.
+create function pg_temp.plain(filter jsonb, order_by text, is_descending boolean) returns text language sql as $$
+  select string_agg(r.supplier_product_code, ' ' order by case when is_descending then -r.place else r.place end)
+    from (select p.supplier_product_code,
+                 row_number() over (order by case order_by when 'price' then p.current_price end,
+                                             case order_by when 'name' then p.product_name end, p.product_id) as place
+            from spp.supplier_products p
+            join spp.suppliers s on s.supplier_id = p.supplier_id
+           where (filter ->> 'min_price' is null or p.current_price >= (filter ->> 'min_price')::numeric)
+             and (filter ->> 'max_price' is null or p.current_price <= (filter ->> 'max_price')::numeric)
+             and (filter ->> 'changed_since' is null or p.price_changed_at >= (filter ->> 'changed_since')::timestamptz)
+             and (filter ->> 'is_new' is null or p.is_new = (filter ->> 'is_new')::boolean)
+             and (filter ->> 'supplier_codes' is null or filter -> 'supplier_codes' ? s.supplier_code)) r
+$$;
+create function pg_temp.differing() returns text language sql as $$
+  select string_agg(format('%s %s %s: %s', f.filter, o.order_by, d.is_descending, n.found), '; ')
+    from (values ('{"min_price": 6}'::jsonb), ('{"min_price": 0}'), ('{"min_price": 2, "max_price": 5}'),
+                 ('{"min_price": 1000}'), ('{"changed_since": "2020-01-01"}'), ('{"changed_since": "infinity"}'),
+                 ('{"changed_since": "2020-01-01", "supplier_codes": ["BETA"], "min_price": 1}'),
+                 ('{"min_price": 1, "is_new": true}')) f (filter)
+   cross join unnest('{name,price,newest}'::text[]) o (order_by)
+   cross join unnest('{f,t}'::boolean[]) d (is_descending)
+   cross join lateral (select pg_temp.found(null, f.filter, o.order_by, d.is_descending) as found,
+                              spp.search_counts(null, f.filter) as counts) n
+   where n.found is distinct from pg_temp.plain(f.filter, o.order_by, d.is_descending)
+      or (n.counts ->> 'total')::integer <> least(2, coalesce(cardinality(string_to_array(n.found, ' ')), 0))
+$$;
+update spp.supplier_products set current_price = 8 where supplier_product_code = 'B1';
+update spp.supplier_products set is_new = false where supplier_product_code = 'A2';
+select is(pg_temp.differing(), null, 'ranges, with what has just moved');
+select pg_temp.fold();
+select is(pg_temp.differing(), null, 'and when it is folded in');

@@ -92,7 +92,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 122);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 127);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -254,6 +254,15 @@ select is(pg_temp.recognised(E'Code;Name;Cost;Price\nA;Saw x;1.50;2.50\nB;Axe x;
   '[4]', 'a hidden column is not taken');
 select is(pg_temp.recognised(E'Code;Name;Cost;Price\nA;Saw x;1.50;2.50\nB;Axe x;3.50;4.50', hidden => '[3]',
   profile => '{"columns": {"price": "Cost"}}') -> 'columns' -> 'price', '[3]', 'unless the profile names it');
+-- A profile says what the lists do not have.
+select is(pg_temp.recognised(E'Code;Name;Brand;Price\nA;Saw x;Acme;1.50\nB;Axe x;Bolt;3.50',
+            profile => jsonb_build_object('columns', jsonb_build_object(f.field, '[]'::jsonb))) -> 'columns' ->
+            f.field, null, f.field || ': none, whatever a heading says')
+  from unnest('{brand,name,code}'::text[]) f (field);
+select is(pg_temp.recognised(E'Code;Name;List price;Discount\nA;Saw x;1.50;10%\nB;Axe x;3.50;20%',
+  profile => '{"columns": {"discount": []}}') -> 'columns' -> 'discount', null, 'nor a discount');
+select is(pg_temp.recognised(E'Code;Name;Price\nA;Saw x;1.50\nB;Axe x;3.50',
+  profile => '{"columns": {"price": []}}') ->> 'error', 'no_price_column', 'a list without prices is none');
 select is(pg_temp.recognised(E'Code;Name;Price;Net price\nA;Saw x;1.50;2.50\nB;Axe x;3.50;4.50',
   profile => '{"columns": {"price": "Price", "price_group": "Name"}}') -> 'columns' @>
     '{"price": [3], "price_group": [2]}', true,

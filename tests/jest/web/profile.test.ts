@@ -1,0 +1,109 @@
+/** What a person corrects on the preview, as the import profile keeps it. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { corrected, fieldsOf, type ReadColumns } from '../../../web/uploads/profile.ts';
+
+const read: ReadColumns = {
+  header_row: 3,
+  headings: ['Brand', 'No', 'EAN', 'Text', 'Price', 'Price 2', 'column 7'],
+  raw_columns: {
+    code: ['No', 'Brand'],
+    manufacturer: ['Brand'],
+    barcode: ['EAN'],
+    name: ['Text'],
+    price: ['Price'],
+  },
+};
+const nothing = { chosen: {}, mark: '', row: '' };
+const fields = ['', 'code', 'name', 'price', 'barcode', 'manufacturer', 'description'];
+const profiles = fc.record(
+  {
+    columns: fc.record(
+      { code: fc.constant(['No', 'Brand']), manufacturer: fc.constant('Brand'), price: fc.constant(5) },
+      { requiredKeys: [] },
+    ),
+    header_row: fc.integer({ min: 0, max: 9 }),
+    decimal_mark: fc.constantFrom('.', ','),
+    currency: fc.constant('EUR'),
+  },
+  { requiredKeys: [] },
+);
+
+describe('what is corrected', () => {
+  test('a column shows the fields that it serves, the first of them to be changed', () => {
+    expect(read.headings.map((_, i) => fieldsOf(read, i))).toEqual([
+      ['code', 'manufacturer'],
+      ['code'],
+      ['barcode'],
+      ['name'],
+      ['price'],
+      [],
+      [],
+    ]);
+  });
+
+  test('nothing that nobody touched is written', () => {
+    fc.assert(
+      fc.property(
+        profiles,
+        fc.dictionary(fc.constantFrom('2', '3', '4', '5', '6'), fc.constantFrom(...fields), { maxKeys: 3 }),
+        fc.constantFrom('', '.', ','),
+        fc.constantFrom('', '0', '7'),
+        (before, chosen, mark, row) => {
+          const after = corrected(before, read, { chosen, mark, row });
+          const touched = new Set(
+            Object.entries(chosen).flatMap(([i, field]) => [field, fieldsOf(read, Number(i))[0]]),
+          );
+          const named: Record<string, unknown> = { ...after.columns };
+          const known: Record<string, unknown> = { ...before.columns };
+          for (const field of [...Object.keys(named), ...Object.keys(known)])
+            if (!touched.has(field)) expect(named[field]).toEqual(known[field]);
+          expect(after.decimal_mark).toEqual(mark === '' ? before.decimal_mark : mark);
+          expect(after.header_row).toEqual(row === '' ? before.header_row : Number(row));
+          expect(after.currency).toEqual(before.currency);
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ['the decimal mark alone', {}, { mark: ',' }, { decimal_mark: ',' }],
+    ['a column that was none', {}, { chosen: { 6: 'description' } }, { columns: { description: 7 } }],
+    ['one whose heading comes again', {}, { chosen: { 4: '', 5: 'price' } }, { columns: { price: 6 } }],
+    [
+      'one by its heading',
+      {},
+      { chosen: { 2: 'description' } },
+      { columns: { barcode: [], description: 'EAN' } },
+    ],
+    ['one chosen as it is', {}, { chosen: { 2: 'barcode' } }, {}],
+    ['a part of a code', {}, { chosen: { 0: '' } }, { columns: { code: 'No' } }],
+    [
+      'one more part of it',
+      {},
+      { chosen: { 2: 'code' } },
+      { columns: { barcode: [], code: ['No', 'Brand', 'EAN'] } },
+    ],
+    [
+      'one beside those that are named by position',
+      { columns: { code: [2, 1], manufacturer: 1 } },
+      { chosen: { 2: 'code' } },
+      { columns: { barcode: [], code: [2, 1, 'EAN'], manufacturer: 1 } },
+    ],
+    [
+      'columns below other headings',
+      {},
+      { chosen: { 3: 'description' }, row: '5' },
+      { columns: { name: [], description: 4 }, header_row: 5 },
+    ],
+  ])('%s', (_, before, said, after) => {
+    expect(corrected(before, read, { ...nothing, ...said })).toEqual(after);
+  });
+
+  test('columns without headings go by their position', () => {
+    const bare = { header_row: 0, headings: ['column 1', 'column 2'], raw_columns: { code: ['column 1'] } };
+    expect(corrected({}, bare, { ...nothing, chosen: { 0: 'name', 1: 'code' } })).toEqual({
+      columns: { code: 2, name: 1 },
+    });
+  });
+});
