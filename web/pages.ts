@@ -1,7 +1,6 @@
 /** Every page: where it is, what it is called, who may use it. The server answers at these paths; the shell shows them. */
 
-/** The role that a token carries; README, "Roles and tokens". */
-export type RoleName = string;
+import { buyers, catalogueReaders, type RoleName, reviewers, staff, stockReaders } from './roles.ts';
 
 export interface PageDefinition {
   /** `:name` stands for one part of the path. */
@@ -11,31 +10,6 @@ export interface PageDefinition {
   /** Whether the navigation names it: those without a part of their own do. */
   inNavigation: boolean;
 }
-
-const reviewers = ['inv_reviewer', 'inv_approver', 'inv_admin'];
-const buyers = ['inv_catalog_manager', 'inv_supplier', 'inv_admin'];
-/** All who read IS-SOH: whoever may not move stock, or set a price, sees it. */
-const stockReaders = [
-  'inv_stock_operator',
-  'inv_pricing_manager',
-  'inv_reviewer',
-  'inv_approver',
-  'inv_analyst',
-  'inv_admin',
-];
-const catalogueReaders = [
-  'inv_catalog_manager',
-  'inv_supplier',
-  'inv_reviewer',
-  'inv_approver',
-  'inv_pricing_manager',
-  'inv_analyst',
-  'inv_admin',
-];
-const staff = ['inv_catalog_manager', ...stockReaders];
-
-/** Whether a role reads what we carry. */
-export const readsStock = (role: RoleName) => stockReaders.includes(role);
 
 export const pages = {
   uploads: { path: '/uploads', title: 'Uploads', roles: buyers, inNavigation: true },

@@ -9,9 +9,9 @@ import {
   StockNowDocument,
   StockUpkeepDocument,
 } from '../graphql/documents.ts';
-import { readsStock } from '../pages.ts';
 import { Choice } from '../parts/fields.tsx';
 import { Trouble, Waiting } from '../parts/said.tsx';
+import { readsCatalogue, readsStock } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { type Alert, Attention, type Half } from './attention.tsx';
 import { Jobs } from './jobs.tsx';
@@ -20,7 +20,7 @@ import { Metrics } from './metrics.tsx';
 import { useDays } from './period.ts';
 import { Sync } from './sync.tsx';
 import { Invariants, Maintenance } from './upkeep.tsx';
-import { HISTORY_MS, NOW_MS, readsCatalogue, UPKEEP_MS } from './words.ts';
+import { HISTORY_MS, NOW_MS, UPKEEP_MS } from './words.ts';
 
 export default function MonitorPage(_: PageProps) {
   const role = useSession().session?.role ?? '';

@@ -1,8 +1,4 @@
-/** Who sees which half of the monitor, and what it calls things. */
-import type { RoleName } from '../pages.ts';
-
-/** All who see the page but the warehouse. */
-export const readsCatalogue = (role: RoleName) => role !== 'inv_stock_operator';
+/** What the monitor calls things, and how often it asks. */
 
 export type Tier = 'spp' | 'issoh';
 export const tierWords: Record<Tier, string> = { spp: 'SPP', issoh: 'IS-SOH' };

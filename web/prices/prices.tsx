@@ -4,11 +4,12 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useSearchParams } from 'wouter';
 import { useAll } from '../asking.ts';
 import { Answered } from '../parts/said.tsx';
+import { setsPrices } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { Proposals } from './proposals.tsx';
 import { Rules } from './rules.tsx';
 import { Tiers } from './tiers.tsx';
-import { setsPrices, type TabName, type Tier, tabs, tabWords } from './words.ts';
+import { type TabName, type Tier, tabs, tabWords } from './words.ts';
 
 export default function PricesPage() {
   const [parameters, setParameters] = useSearchParams();

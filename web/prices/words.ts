@@ -1,8 +1,4 @@
 /** How the pages of prices speak of what the database names. */
-import type { RoleName } from '../pages.ts';
-
-/** Whether it sets prices; that nobody else does is the database's to see to. */
-export const setsPrices = (role: RoleName) => role === 'inv_pricing_manager' || role === 'inv_admin';
 
 export const tabs = ['proposals', 'rules', 'tiers'] as const;
 export type TabName = (typeof tabs)[number];

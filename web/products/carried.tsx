@@ -11,9 +11,9 @@ import { rowsOf, useQuestion } from '../graphql/question.ts';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
 import { amount, count } from '../parts/show.ts';
 import { Table } from '../parts/table.tsx';
+import { queues } from '../roles.ts';
 import { useSession } from '../session.ts';
 import type { Known } from './product.tsx';
-import { queues } from './roles.ts';
 import { reviewOf } from './words.ts';
 
 type Selected = NonNullable<NonNullable<ProductCarriedQuery['supplierProduct']>['selectedProduct']>;

@@ -3,16 +3,16 @@ import { Link } from 'wouter';
 import type { PageProps } from '../app.tsx';
 import { ProductDocument, type ProductQuery } from '../graphql/documents.ts';
 import { rowsOf, useQuestion } from '../graphql/question.ts';
-import { pages, readsStock } from '../pages.ts';
+import { pages } from '../pages.ts';
 import { Answered, Nothing } from '../parts/said.tsx';
 import { amount, count, day } from '../parts/show.ts';
 import { Table } from '../parts/table.tsx';
+import { readsStock, seesMatches } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { Carried } from './carried.tsx';
 import { History } from './history.tsx';
 import { Matches } from './matches.tsx';
 import { Change, State } from './parts.tsx';
-import { seesMatches } from './roles.ts';
 
 export type Known = NonNullable<ProductQuery['supplierProduct']>;
 

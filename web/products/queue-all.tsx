@@ -15,10 +15,10 @@ import { refusalIn, useQuestion } from '../graphql/question.ts';
 import { Question } from '../parts/question.tsx';
 import { Note, Trouble } from '../parts/said.tsx';
 import { count, many } from '../parts/show.ts';
+import { queues } from '../roles.ts';
 import { useSession } from '../session.ts';
 import type { Queued } from './carried.tsx';
 import { type Filters, filterOf, isFiltered } from './filters.ts';
-import { queues } from './roles.ts';
 
 const PAGE = 1000;
 

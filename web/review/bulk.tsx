@@ -6,10 +6,11 @@ import { useAct } from '../asking.ts';
 import { Question } from '../parts/question.tsx';
 import { Note, Trouble } from '../parts/said.tsx';
 import { count, many } from '../parts/show.ts';
+import { approves } from '../roles.ts';
 import type { Facet } from './facets.tsx';
 import { type Filters, filtered, isFiltered } from './filters.ts';
 import type { Item } from './queue.ts';
-import { approves, type Decision, decided, decides, reasonOf } from './words.ts';
+import { type Decision, decided, decides, reasonOf } from './words.ts';
 
 interface Outcome {
   done: string[];

@@ -10,9 +10,9 @@ import { useAct, useAnswer } from '../asking.ts';
 import { Question } from '../parts/question.tsx';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
 import { count, many, time } from '../parts/show.ts';
+import { approves } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { Imported } from './imported.tsx';
-import { approves } from './words.ts';
 
 interface Line {
   queue_id: string;

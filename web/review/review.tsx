@@ -5,6 +5,7 @@ import type { PageProps } from '../app.tsx';
 import { useAnswer } from '../asking.ts';
 import { Note, Nothing, Trouble, Waiting } from '../parts/said.tsx';
 import { many } from '../parts/show.ts';
+import { approves } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { Bulk } from './bulk.tsx';
 import { type Facet, FacetList } from './facets.tsx';
@@ -16,7 +17,7 @@ import { Lease } from './lease.tsx';
 import { useReview } from './queue.ts';
 import { Taken } from './taken.tsx';
 import { UndoBar } from './undo-bar.tsx';
-import { approves, type Decision, decides, reasonOf } from './words.ts';
+import { type Decision, decides, reasonOf } from './words.ts';
 
 /** So long after the last decision it is counted anew. */
 const COUNT_MS = 700;

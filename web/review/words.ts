@@ -29,6 +29,3 @@ const reasons: Record<string, string> = {
 
 /** Why a decision was not taken. */
 export const reasonOf = (code: string) => reasons[code] ?? code;
-
-/** Approvers approve; reviewers recommend. */
-export const approves = (role: string) => role === 'inv_approver' || role === 'inv_admin';

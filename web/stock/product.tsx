@@ -7,6 +7,7 @@ import { at, type Page } from '../api.ts';
 import type { PageProps } from '../app.tsx';
 import { useAll, useAnswer, useRows } from '../asking.ts';
 import { Answered } from '../parts/said.tsx';
+import { operates } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { type Action, Actions, isAction } from './actions.tsx';
 import { DoneNote } from './done.tsx';
@@ -17,7 +18,7 @@ import { Reservations } from './reservations.tsx';
 import type { Movement, OrderLine, Pieces, Product, Reservation } from './rows.ts';
 import { Scan } from './scan.tsx';
 import { ToCome } from './to-come.tsx';
-import { operates, skuOf } from './words.ts';
+import { skuOf } from './words.ts';
 
 export default function ProductPage(_: PageProps) {
   useLocation();

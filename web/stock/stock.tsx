@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { PageProps } from '../app.tsx';
 import { Choice } from '../parts/fields.tsx';
 import { Trouble } from '../parts/said.tsx';
+import { operates } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { Alerts } from './alerts.tsx';
 import { OnHand } from './on-hand.tsx';
@@ -10,7 +11,6 @@ import { Orders } from './orders.tsx';
 import { Scan } from './scan.tsx';
 import { type Part, parts, useView } from './view.ts';
 import { useWarehouses } from './warehouses.ts';
-import { operates } from './words.ts';
 
 export default function StockPage(_: PageProps) {
   const mayAct = operates(useSession().session?.role ?? '');

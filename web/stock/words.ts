@@ -4,9 +4,6 @@ import { at } from '../api.ts';
 import { count, many } from '../parts/show.ts';
 import type { Movement, Pieces, Reservation } from './rows.ts';
 
-/** Who may move stock; all others see it. */
-export const operates = (role: string) => role === 'inv_stock_operator' || role === 'inv_admin';
-
 /** The page of a product. */
 export const pageOf = (sku: string, warehouse: string | null = null) =>
   at(`/stock/${pathPart(sku)}`, { warehouse });

@@ -7,12 +7,13 @@ import { at, call } from '../api.ts';
 import { useAct, useRows } from '../asking.ts';
 import { Choice, TextBox } from '../parts/fields.tsx';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
+import { manages } from '../roles.ts';
 import { useSession } from '../session.ts';
 import type { UploadRow } from './changes.tsx';
 import { FileDrop } from './parts.tsx';
 import { corrected, fieldsOf, type Profile, type ReadColumns } from './profile.ts';
 import { fileOf, modeOf, send } from './send.ts';
-import { fieldWords, isUnderWay, manages } from './words.ts';
+import { fieldWords, isUnderWay } from './words.ts';
 
 interface Detected extends ReadColumns {
   format: string;

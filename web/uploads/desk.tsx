@@ -7,7 +7,7 @@ import { at, call, download } from '../api.ts';
 import { useAct, useRows } from '../asking.ts';
 import { Answered, Note, Nothing, Trouble } from '../parts/said.tsx';
 import { count, many } from '../parts/show.ts';
-import { fieldWords } from './words.ts';
+import { acceptable, fieldWords } from './words.ts';
 
 interface Resubmitted {
   corrected: number;
@@ -140,9 +140,6 @@ export function Desk({ report, again }: { report: UploadReport; again(): void })
     </section>
   );
 }
-
-/** What may be right as it stands: who sends it again as it is has looked at it. */
-const acceptable = ['price_spike', 'price_fell_to_zero', 'total_row'];
 
 function Rejected(props: {
   row: SppVQuarantine;

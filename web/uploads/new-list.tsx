@@ -19,10 +19,10 @@ import { useAct, useAll } from '../asking.ts';
 import { Choice, TextBox } from '../parts/fields.tsx';
 import { Note, Trouble, Waiting } from '../parts/said.tsx';
 import { size } from '../parts/show.ts';
+import { manages } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { FileDrop } from './parts.tsx';
 import { send } from './send.ts';
-import { manages } from './words.ts';
 
 const SUPPLIERS = '/api/spp/suppliers?status=active&limit=1000';
 

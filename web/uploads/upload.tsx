@@ -10,6 +10,7 @@ import type { PageProps } from '../app.tsx';
 import { useAct, useAnswer } from '../asking.ts';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
 import { count, day, many, size, time } from '../parts/show.ts';
+import { manages } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { Changes } from './changes.tsx';
 import { Columns } from './columns.tsx';
@@ -18,7 +19,7 @@ import { Badge, FileDrop } from './parts.tsx';
 import { Counts, Errors, Warnings } from './report.tsx';
 import { fileOf, modeOf, send } from './send.ts';
 import { Undo } from './undo.tsx';
-import { isUnderWay, manages } from './words.ts';
+import { isUnderWay } from './words.ts';
 
 const EVERY_MS = 500;
 /** Until it is known how the list is read: that is what is waited for. */

@@ -1,6 +1,5 @@
 /** What the pages of uploads call things. */
 import type { UploadReport } from '../../client/uploads.ts';
-import type { RoleName } from '../pages.ts';
 
 export type Status = UploadReport['status'];
 
@@ -49,9 +48,7 @@ export const fieldWords: Record<string, string> = {
   price_group: 'Price group',
 };
 
-/** Whether the role takes lists back, decides what a full list lacks, and saves how lists are read. */
-export function manages(role: RoleName): boolean {
-  return role === 'inv_catalog_manager' || role === 'inv_admin';
-}
+/** Reasons of rows that may be right as they stand: who sends one again as it is has looked at it. */
+export const acceptable = ['price_spike', 'price_fell_to_zero', 'total_row'];
 
 export const isUnderWay = (status: Status) => status === 'queued' || status === 'processing';
