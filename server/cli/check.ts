@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { tiers } from '../database/migrate.ts';
-import { runChecks } from '../operations/checks.ts';
+import { runChecks, storeChecks } from '../operations/checks.ts';
 import { print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
@@ -8,12 +8,16 @@ export function addCheckVerb(program: Command): void {
   program
     .command('check')
     .summary('check the invariants of both databases')
-    .description('Runs every query of sql/checks: each must find nothing. Exit code 1 when one finds a row.')
+    .description(
+      'Runs every query of sql/checks: each must find nothing. Its results take the place of those of the run before. Exit code 1 when one finds a row.',
+    )
     .option('--json', 'print the results as JSON, with examples')
     .action(async (flags: { json?: true }) => {
-      const checked = await withDatabases(async ({ connections: { owner } }) =>
-        (await Promise.all(tiers.map(tier => runChecks(tier, owner[tier])))).flat(),
-      );
+      const checked = await withDatabases(async ({ connections: { owner } }) => {
+        const found = await Promise.all(tiers.map(tier => runChecks(tier, owner[tier])));
+        for (const [i, tier] of tiers.entries()) await storeChecks(tier, found[i]!, owner.issoh);
+        return found.flat();
+      });
       if (checked.some(one => one.violations > 0)) process.exitCode = 1;
       if (flags.json) return printJson(checked);
       const rows = checked.map(one => [

@@ -116,7 +116,7 @@ export async function beginUpload(
 }
 
 /** Characters that a terminal obeys or that turn the reading direction. */
-const UNSEEN = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 export const LONGEST_FILE_NAME = 1000;
 
 /** The file's name as it may be kept and shown. @throws Problem 400 */

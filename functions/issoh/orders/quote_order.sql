@@ -3,7 +3,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_supplier_id constant uuid := issoh_private.resolve_supplier(quote_order.supplier);
+  v_supplier_id constant uuid := issoh_private.known_supplier(quote_order.supplier);
   v_lines constant issoh.order_line_input[] := array(
     select jsonb_populate_record(null::issoh.order_line_input, e.value)
       from jsonb_array_elements(quote_order.lines) with ordinality e (value, position)
@@ -46,7 +46,7 @@ end
 $$;
 comment on function issoh.quote_order(text, jsonb) is
   $$What place_orders would agree for a JSON array of lines {internal_sku or product_id, quantity, pack_size?} at a
-supplier (code or id) today, and places nothing: {items: [{internal_sku, quantity (pieces), unit_cost, currency_code,
+supplier (code or id) today, and writes nothing: {items: [{internal_sku, quantity (pieces), unit_cost, currency_code,
 cost}], totals: [{currency_code, cost}]}, amounts as text; null where SPP lists nothing of a product. Raises ISNSU,
 ISNPR, ISIOL, ISIQT, ISCSA (SPP does not answer).$$;
 grant execute on function issoh.quote_order(text, jsonb) to inv_stock_operator, inv_admin;

@@ -119,8 +119,8 @@ begin
     update issoh.selection_queue q
        set review_status = 'pending', product_details = c.details, queued_at = now(),
            queued_by = audit.current_actor(), reviewed_by = null, reviewed_at = null, recommended_by = null,
-           recommended_at = null, last_reviewer = null, reopened_by = null, auto_select_score = null, coverage = null,
-           score_low = null, score_high = null, weights_version = null, scored_at = null, selection_criteria = '{}'
+           recommended_at = null, last_reviewer = null, auto_select_score = null, coverage = null, score_low = null,
+           score_high = null, weights_version = null, scored_at = null, selection_criteria = '{}'
       from chosen c
      where q.queue_id = c.refused_id and q.queue_id in (select l.queue_id from locked l)
     returning 1

@@ -65,7 +65,10 @@ begin
 
   if v_batch.failed_products_count + v_batch.duplicate_rows_count >= v_batch.total_products then
     perform spp_private.fail_batch(v_batch.batch_id, 'no_valid_rows', 'No row of the list can be used.',
-      'See the errors; if the columns were taken wrongly, set them in the supplier''s import profile.');
+      case when spp_private.commonest_rejection(v_batch.batch_id) in ('currency_unknown', 'currency_mismatch')
+           then format('The supplier''s prices are in %s, those of the list are not: name the list''s currency in the '
+                       'supplier''s import profile ("currency"), or as the supplier''s.', v_batch.currency_code)
+           else 'See the errors; if the columns were taken wrongly, set them in the supplier''s import profile.' end);
   elsif not v_batch.dry_run then
     perform spp_private.resolve_batch_categories(v_batch);
   end if;

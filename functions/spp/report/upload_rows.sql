@@ -30,7 +30,7 @@ declare
   v_is_applied constant boolean := not v_batch.dry_run and v_batch.status in ('completed', 'rolled_back');
 begin
   return query
-  select s.row_number, o.outcome, s.code, coalesce(p.product_name, s.name), o.old_price, o.new_price,
+  select s.row_number, o.outcome, s.code, coalesce(p.product_name, s.name, s.code), o.old_price, o.new_price,
          spp.price_change_percentage(o.old_price, o.new_price), coalesce(p.currency_code::text, (a.reading).currency),
          s.validation_errors #>> '{0,message}', spp_private.shown_cells(s.raw_data)
     from spp.upload_staging s

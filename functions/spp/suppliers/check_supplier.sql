@@ -9,7 +9,7 @@ begin
       errcode = 'SPISC',
       message = format('"%s" cannot be a supplier code.', check_supplier.supplier_code),
       hint = 'Use 1 to 32 letters A-Z, digits, "_" and "-".';
-  elsif length(common.trimmed(check_supplier.supplier_name)) between 1 and 500 is not true then
+  elsif length(common.trimmed(common.visible(check_supplier.supplier_name))) between 1 and 500 is not true then
     raise exception using
       errcode = 'SPISN', message = 'A supplier needs a name.', hint = 'Give supplier_name 1 to 500 characters.';
   elsif not coalesce(common.is_currency(check_supplier.currency_code), false) then

@@ -17,8 +17,8 @@ begin
                                      create_supplier.currency_code);
   insert into spp.suppliers
     (supplier_code, supplier_name, currency_code, contact_info, payment_terms, tax_registration, metadata)
-  values (create_supplier.supplier_code, common.trimmed(create_supplier.supplier_name), create_supplier.currency_code,
-          coalesce(create_supplier.contact_info, '{}'), create_supplier.payment_terms,
+  values (create_supplier.supplier_code, common.trimmed(common.visible(create_supplier.supplier_name)),
+          create_supplier.currency_code, coalesce(create_supplier.contact_info, '{}'), create_supplier.payment_terms,
           create_supplier.tax_registration, coalesce(create_supplier.metadata, '{}'))
   returning * into v_supplier;
   return v_supplier;

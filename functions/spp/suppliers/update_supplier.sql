@@ -31,7 +31,7 @@ begin
 
   v_supplier := jsonb_populate_record(v_supplier, update_supplier.patch);
   update spp.suppliers s
-     set supplier_name = v_supplier.supplier_name, status = v_supplier.status,
+     set supplier_name = common.trimmed(common.visible(v_supplier.supplier_name)), status = v_supplier.status,
          contact_info = v_supplier.contact_info, payment_terms = v_supplier.payment_terms,
          currency_code = v_supplier.currency_code, tax_registration = v_supplier.tax_registration,
          spike_limit = v_supplier.spike_limit, hold_spikes = v_supplier.hold_spikes, metadata = v_supplier.metadata

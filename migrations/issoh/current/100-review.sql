@@ -8,3 +8,4 @@ drop index if exists issoh.selection_queue_rejected_idx;
 --! include functions/issoh/orders/quote_order.sql
 comment on column issoh.v_selection_pipeline.category_path is
   'Its category as it is now; where the mirror does not know it any more, as it was when it was queued.';
+--! include functions/issoh/selection/queue_for_selection.sql

@@ -6,3 +6,8 @@
 --! include functions/spp/search/search_products.sql
 --! include functions/spp/report/upload_rows.sql
 comment on column spp.v_uploads.status is 'queued, scheduled, processing, completed, failed, cancelled or rolled_back.';
+--! include functions/spp/suppliers/check_supplier.sql
+--! include functions/spp/suppliers/create_supplier.sql
+--! include functions/spp/suppliers/update_supplier.sql
+--! include functions/spp/report/commonest_rejection.sql
+--! include functions/spp/intake/end_validation.sql

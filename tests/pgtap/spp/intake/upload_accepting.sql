@@ -1,5 +1,5 @@
 -- Which uploads run, in which order, and how they fail.
-select plan(63);
+select plan(64);
 
 create function pg_temp.begin(supplier text, content text, mode text default 'partial', force boolean default false,
   dry_run boolean default false)
@@ -167,6 +167,8 @@ select is(tap.counts((pg_temp.last_batch()).batch_id), '2 = 0 + 0 + 0 + 2 + 0, 0
 select is((select jsonb_array_length(spp.upload_report((pg_temp.last_batch()).batch_id) -> 'errors')), 2,
   'and its errors listed');
 select is((select count(*) from spp.quarantine('ALPHA')), 0::bigint, 'but nothing waits in quarantine');
+select tap.upload('ALPHA', '[{"code": "A", "price": "1", "currency": "$"}, {"code": "B", "price": "2", "currency": "$"}, {"price": "1"}]');
+select matches((pg_temp.last_batch()).reason ->> 'hint', 'currency', 'one in another currency says what helps');
 
 -- A batch that fails after applied chunks is taken back.
 select tap.supplier('GAMMA');

@@ -1,5 +1,5 @@
 -- Suppliers: a partition of its own for each, and what is refused.
-select plan(65);
+select plan(69);
 
 select lives_ok($$select tap.supplier('Acme')$$, 'a supplier is made');
 select has_table('spp', 'supplier_products_acme', 'its partition is named by the lower-cased code');
@@ -68,6 +68,7 @@ select throws_ok(format('select spp.create_supplier(%L, %L, %L)', c.code, c.name
     (repeat('x', 33), 'A', 'EUR', 'SPISC', 'a code of 33 characters is refused'),
     ('Ä', 'A', 'EUR', 'SPISC', 'a code with other letters is refused'),
     ('B', '  ', 'EUR', 'SPISN', 'a blank name is refused'),
+    ('B', E'\u202e\u200b\x1b', 'EUR', 'SPISN', 'a name that nobody sees is refused'),
     ('B', repeat('x', 501), 'EUR', 'SPISN', 'a name of 501 characters is refused'),
     ('B', 'B', 'EURO', 'SPICU', 'what is no currency is refused'),
     ('B', 'B', null, 'SPICU', 'no currency is refused'),
@@ -76,6 +77,12 @@ select throws_ok(format('select spp.create_supplier(%L, %L, %L)', c.code, c.name
 
 select throws_ok($$select spp.create_supplier('B', 'B', tax_registration => repeat('x', 201))$$, 'SPIPA', null,
   'and an endless registration');
+select is((spp.create_supplier('UNSEEN', E' B\u202e\x1b[31mlt ')).supplier_name, 'B[31mlt',
+  'of a name stays what can be seen');
+select is((spp.update_supplier('UNSEEN', jsonb_build_object('supplier_name', E'\u200fBolts '))).supplier_name, 'Bolts',
+  'also when it is changed');
+select throws_ok($$select spp.update_supplier('UNSEEN', '{"supplier_name": "\u200b"}')$$, 'SPIPA', null,
+  'and something must stay');
 select is((spp.update_supplier('Acme', '{"status": "suspended", "spike_limit": 3}')).status, 'suspended',
   'a supplier is changed');
 select throws_ok(format('select spp.update_supplier(%L, %L)', c.supplier, c.patch), c.sqlstate, null, c.description)
