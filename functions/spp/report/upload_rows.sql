@@ -28,7 +28,14 @@ declare
   v_batch constant spp.upload_batches := spp_private.resolve_batch(upload_rows.batch_id);
   v_limit constant integer := spp_private.page_limit(upload_rows.page_size);
   v_is_applied constant boolean := not v_batch.dry_run and v_batch.status in ('completed', 'rolled_back');
+  v_codes text[];
 begin
+  if (case upload_rows.of_outcome when 'new' then v_batch.new_products_count
+                                  when 'changed' then case when v_is_applied then v_batch.updated_products_count end
+      end) * 20 < v_batch.total_products then
+    -- They are few: by their codes, so that the others are passed over without a look at their products.
+    v_codes := spp_private.codes_of_outcome(v_batch, upload_rows.of_outcome);
+  end if;
   return query
   select s.row_number, o.outcome, s.code, coalesce(p.product_name, s.name, s.code), o.old_price, o.new_price,
          spp.price_change_percentage(o.old_price, o.new_price), coalesce(p.currency_code::text, (a.reading).currency),
@@ -71,6 +78,7 @@ begin
                when 'duplicate' then s.validation_status = 'duplicate'
                else s.validation_status not in ('failed', 'discarded', 'superseded', 'refused', 'duplicate')
              end)
+     and (v_codes is null or s.code = any (v_codes))
      and (upload_rows.after_row is null or s.row_number > upload_rows.after_row)
      and (upload_rows.of_outcome is null or o.outcome = upload_rows.of_outcome)
    order by s.row_number

@@ -4,6 +4,7 @@
 --! include functions/spp/search/products_in_range.sql
 --! include functions/spp/search/matching_products.sql
 --! include functions/spp/search/search_products.sql
+--! include functions/spp/report/codes_of_outcome.sql
 --! include functions/spp/report/upload_rows.sql
 comment on column spp.v_uploads.status is 'queued, scheduled, processing, completed, failed, cancelled or rolled_back.';
 --! include functions/spp/suppliers/check_supplier.sql

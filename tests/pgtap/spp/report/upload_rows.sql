@@ -1,5 +1,5 @@
 -- Each row of a list and what became of it: as many of each outcome as the report counts, tried and applied alike.
-select plan(23);
+select plan(25);
 
 select tap.supplier('ALPHA');
 create temporary table lists (name text primary key, batch_id uuid) on commit drop;
@@ -89,4 +89,27 @@ select is((select spp.rollback_batch(l.batch_id) from lists l where l.name = 'se
   'a rollback does what was told');
 select throws_ok(format('select spp.preview_rollback(%L)', gen_random_uuid()), 'SPNBA', null,
   'that of an unknown upload is refused');
+-- A few among many are found as they are among all, tried, applied and undone.
+select tap.supplier('MANY');
+create temporary table many (name text primary key, batch_id uuid) on commit drop;
+create function pg_temp.many(name text, changed text, dry_run boolean) returns void language sql volatile as $$
+  insert into many
+  select many.name, tap.upload('MANY', (
+           select jsonb_agg(jsonb_build_object('code', 'M' || n, 'name', 'Thing ' || n,
+                                               'price', case when 'M' || n = many.changed then '9' else '1' end))
+             from generate_series(case when many.changed is null then 2 else 1 end, 60) n), 'partial', many.dry_run)
+$$;
+select pg_temp.many('first', null, false), pg_temp.many('tried', 'M7', true), pg_temp.many('applied', 'M7', false);
+create function pg_temp.differing() returns text language sql volatile as $$
+  select string_agg(concat_ws(' ', m.name, o.outcome), ', ')
+    from many m
+   cross join unnest('{new,changed,unchanged,rejected,duplicate}'::text[]) o (outcome)
+   where array(select r.row_number from spp.upload_rows(m.batch_id, o.outcome) r)
+         <> array(select r.row_number from spp.upload_rows(m.batch_id) r where r.outcome = o.outcome)
+$$;
+select is((select string_agg(format('%s %s', r.outcome, r.supplier_product_code), ', ' order by r.row_number)
+             from many m, spp.upload_rows(m.batch_id) r where m.name = 'applied' and r.outcome <> 'unchanged'),
+          'new M1, changed M7', 'few of many');
+select spp.rollback_batch(m.batch_id) from many m where m.name = 'applied';
+select is(pg_temp.differing(), null, 'and each outcome finds its own');
 select * from finish();
