@@ -71,6 +71,7 @@ async function level({ connections }: Cluster): Promise<void> {
   if (!rows[0]!.there) return;
   const step = () => spp.query<{ done: number }>('select spp_private.refresh_figures_step() as done');
   while ((await step()).rows[0]!.done > 0);
+  await spp.query('select spp_private.keep_price_days()');
 }
 
 async function vacuum({ connections }: Cluster, tier: 'spp' | 'issoh'): Promise<void> {
