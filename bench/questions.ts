@@ -148,18 +148,23 @@ const searched = questionsOf(
 );
 
 const analysed = [
-  ...questionsOf('spp', 'spp.v_price_months', [
-    { name: 'all', sql: 'select * from spp.v_price_months order by month, supplier_code' },
-    {
-      name: 'one supplier by its code',
-      sql: "select * from spp.v_price_months where supplier_code = ':supplier' order by month",
-    },
-    {
-      name: 'the year',
-      sql: `select month, sum(changes) from spp.v_price_months
+  ...questionsOf(
+    'spp',
+    'spp.v_price_months',
+    [
+      { name: 'all', sql: 'select * from spp.v_price_months order by month, supplier_code' },
+      {
+        name: 'one supplier by its code',
+        sql: "select * from spp.v_price_months where supplier_code = ':supplier' order by month",
+      },
+      {
+        name: 'the year',
+        sql: `select month, sum(changes) from spp.v_price_months
              where month >= date_trunc('month', now() - interval '1 year') group by month order by month`,
-    },
-  ]),
+      },
+    ],
+    ['analyst'],
+  ),
   ...questionsOf('spp', 'spp.v_data_quality', [
     { name: 'all', sql: 'select * from spp.v_data_quality order by supplier_code, reason' },
     {
@@ -180,7 +185,10 @@ const analysed = [
         sql: `select * from spp.v_matched_prices where supplier_code = ':supplier'
                order by supplier_product_code limit 50`,
       },
-      { name: 'totals', sql: 'select count(*) from spp.v_matched_prices' },
+      {
+        name: 'totals of one supplier',
+        sql: "select count(*) from spp.v_matched_prices where supplier_code = ':supplier'",
+      },
     ],
     ['analyst'],
   ),
@@ -319,6 +327,22 @@ const quarantine = questionsOf('spp', 'spp.v_quarantine', [
   { name: 'totals', sql: 'select code, count(*) from spp.v_quarantine group by code order by code' },
 ]);
 
+/** Which asks SPP for what a list says now. */
+const costs: Question[] = [
+  ['one product', "select * from issoh.v_cost_comparison where internal_sku = ':sku'"],
+  [
+    'one supplier by its code',
+    `select * from issoh.v_cost_comparison where supplier_code = ':supplier' order by internal_sku limit 50`,
+  ],
+  ['totals of what was seen', 'select count(*), sum(cost), sum(seen_cost) from issoh.v_cost_comparison'],
+].map(([name, sql]) => ({
+  tier: 'issoh',
+  of: 'issoh.v_cost_comparison',
+  askers: ['analyst'],
+  name: name!,
+  sql: sql!,
+}));
+
 /** Those of IS-SOH and ISI: a first page, a filter and the totals of each view. */
 const operational = [
   ...viewOf('v_stock_summary_by_supplier', {
@@ -358,11 +382,6 @@ const operational = [
     filter: 'level = 1',
     totals: 'sum(quantity_on_hand), sum(average_value)',
   }),
-  ...viewOf('v_cost_comparison', {
-    order: 'internal_sku',
-    filter: "internal_sku = ':sku'",
-    totals: 'count(*), sum(cost)',
-  }),
   ...viewOf('v_stock_discrepancies', {
     order: 'count_id',
     filter: "internal_sku = ':sku'",
@@ -394,6 +413,7 @@ export const questions: readonly Question[] = [
   ...uploads,
   ...quarantine,
   ...operational,
+  ...costs,
 ];
 
 function questionsOf(

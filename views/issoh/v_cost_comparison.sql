@@ -34,8 +34,8 @@ select c.product_id, c.internal_sku, c.product_name, c.supplier_id, c.supplier_c
 comment on view issoh.v_cost_comparison is
   $$What products of SPP cost us by the prices in force, and what the lists of their suppliers ask for today; a row
 for each tier and quantity whose price has a cost, one without where none has. The list_ columns and differences are
-asked of SPP, supplier by supplier: name one, or a product, or read a page (ISCSA where SPP does not answer). The seen_
-columns, what IS-SOH has seen of the list last, are there at once.$$;
+asked of SPP, supplier by supplier and for all that we carry of each: name one, or a product (ISCSA where SPP does not
+answer). The seen_ columns, what IS-SOH has seen of the list last, are there at once.$$;
 comment on column issoh.v_cost_comparison.product_id is 'Product.';
 comment on column issoh.v_cost_comparison.internal_sku is 'Our own article number.';
 comment on column issoh.v_cost_comparison.product_name is 'Name shown to people.';

@@ -9,3 +9,8 @@ drop index if exists issoh.selection_queue_rejected_idx;
 comment on column issoh.v_selection_pipeline.category_path is
   'Its category as it is now; where the mirror does not know it any more, as it was when it was queued.';
 --! include functions/issoh/selection/queue_for_selection.sql
+comment on view issoh.v_cost_comparison is
+  $$What products of SPP cost us by the prices in force, and what the lists of their suppliers ask for today; a row
+for each tier and quantity whose price has a cost, one without where none has. The list_ columns and differences are
+asked of SPP, supplier by supplier and for all that we carry of each: name one, or a product (ISCSA where SPP does not
+answer). The seen_ columns, what IS-SOH has seen of the list last, are there at once.$$;
