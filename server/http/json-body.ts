@@ -19,14 +19,22 @@ export function jsonBody({ settings, limits }: Serving): RequestHandler {
   };
 }
 
+/** Lists and objects within each other: more than any door takes. */
+const DEEPEST = 100;
+
 /**
  * Reads JSON, or refuses what JavaScript would quietly make something else of: a number of more digits than it holds, and
- * a key that it hides.
+ * a key that it hides; and what is nested deeper than whoever reads it can go.
  *
  * @throws Problem 400 `invalid_json`, `invalid_value`
  */
 export function readJson(body: string): unknown {
   if (body === '') return {};
+  if (isDeeper(body, DEEPEST)) {
+    throw new Problem(400, 'invalid_json', `The JSON is nested more than ${DEEPEST} levels deep.`, {
+      hint: 'Send it with fewer lists and objects within each other.',
+    });
+  }
   try {
     return JSON.parse(body, whole);
   } catch (error) {
@@ -35,6 +43,17 @@ export function readJson(body: string): unknown {
       hint: 'Send one JSON document, in UTF-8.',
     });
   }
+}
+
+/** Counted in the text, with what stands in strings left out: reading it is what would fail. */
+function isDeeper(body: string, most: number): boolean {
+  let depth = 0;
+  for (const [mark] of body.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"?|[[{}\]]/gs)) {
+    if (mark === '[' || mark === '{') depth++;
+    else if (mark === ']' || mark === '}') depth--;
+    if (depth > most) return true;
+  }
+  return false;
 }
 
 /** Node tells a reviver the text of each number. */

@@ -160,13 +160,14 @@ export function hasEnded(status: string): boolean {
 }
 
 /**
- * Takes a scheduled upload away, and its file.
+ * Ends an upload of which nothing is applied yet, and removes its file.
  *
  * @throws pg.DatabaseError SPNBA, SPCUC
  */
 export async function cancelUpload(settings: Settings, run: Run, batchId: string): Promise<UploadStatus> {
   const answer = await one<UploadStatus>(run, 'select spp.cancel_upload($1) as answer', batchId);
-  await rm(spooledFile(settings, batchId), { force: true });
+  // Where somebody reads it just now, the worker's sweep removes it.
+  await rm(spooledFile(settings, batchId), { force: true }).catch(() => undefined);
   return answer;
 }
 

@@ -7,7 +7,13 @@ import type { Connections } from '../database/connect.ts';
 import { asRole, type Claims, callAs, noLimit } from '../database/pools.ts';
 import { spooledFile } from '../intake/begin.ts';
 import { stage } from '../intake/stage.ts';
-import { type ImportProfile, type Limits, PricelistError, type Recognition } from '../reading/types.ts';
+import {
+  type ImportProfile,
+  type Limits,
+  PricelistError,
+  type Recognition,
+  type Sample,
+} from '../reading/types.ts';
 import type { Settings } from '../settings.ts';
 import { present } from './presence.ts';
 import { isTakenOver } from './taken-over.ts';
@@ -31,9 +37,13 @@ export interface UploadWorker {
   /** Its id in lease.workers. */
   worker: string;
   log?: Logger;
+  /** How long the columns of a list, or of a section of it, may take to be recognised; default: a minute. */
+  recogniseMs?: number;
 }
 
 const BUSY_MS = 250;
+/** The widest lists of all samples take seconds. */
+const RECOGNISE_MS = 60_000;
 
 /**
  * Processes the supplier's uploads in the name of this process until none is left; waits while somebody else does.
@@ -103,8 +113,12 @@ async function processBatch(by: UploadWorker, batch: Claimed): Promise<string> {
     if (batch.phase === 'stage') await stageBatch(by, batch, path, call);
     await advance(by, batch, claims, call);
   } catch (error) {
-    if (isTakenOver(error)) return 'taken over';
-    if (error instanceof PricelistError) {
+    if (isTakenOver(error)) {
+      // By nobody, where it has ended meanwhile: it has failed, or was cancelled.
+      const end = await endOf(by, batch_id);
+      if (end === null) return 'taken over';
+      outcome = end;
+    } else if (error instanceof PricelistError) {
       const { code, message, hint } = error;
       await call(
         'select spp_private.reject_batch($1, $2, $3, $4, $5) as answer',
@@ -128,6 +142,16 @@ async function processBatch(by: UploadWorker, batch: Claimed): Promise<string> {
   }
   rmSync(path, { force: true });
   return outcome;
+}
+
+/** What became of a batch that has ended; null where it goes on. */
+async function endOf(by: UploadWorker, batchId: string): Promise<string | null> {
+  const { rows } = await by.connections.owner.spp.query<{ end: string }>(
+    `select concat_ws(': ', b.status, b.reason ->> 'code') as "end"
+       from spp.upload_batches b where b.batch_id = $1 and b.phase = 'done'`,
+    [batchId],
+  );
+  return rows[0]?.end ?? null;
 }
 
 type Call = (sql: string, ...values: (string | null)[]) => Promise<unknown>;
@@ -196,19 +220,13 @@ async function inHalves(
 }
 
 async function stageBatch(by: UploadWorker, batch: Claimed, path: string, call: Call): Promise<void> {
-  const profile = JSON.stringify(batch.profile);
   const { warnings, ...found } = await stage(by.connections.owner.spp, {
     batchId: batch.batch_id,
     path,
     fileName: batch.file_name,
     profile: batch.profile,
     limits: limitsOf(batch.limits),
-    recognise: sample =>
-      call(
-        'select spp_private.recognise_columns($1, $2) as answer',
-        JSON.stringify(sample),
-        profile,
-      ) as Promise<Recognition>,
+    recognise: sample => recognise(by, batch, sample),
     hold: async client => {
       await client.query('select spp_private.hold_batch($1, $2)', [batch.batch_id, batch.lease]);
     },
@@ -228,6 +246,27 @@ async function stageBatch(by: UploadWorker, batch: Claimed, path: string, call: 
     JSON.stringify(warnings.map(warning => ({ count: 1, ...warning }))),
   );
 }
+
+/** @throws PricelistError `parse_timeout` */
+async function recognise(by: UploadWorker, batch: Claimed, sample: Sample): Promise<Recognition> {
+  const most = by.recogniseMs ?? RECOGNISE_MS;
+  const values = [JSON.stringify(sample), JSON.stringify(batch.profile)];
+  const sql = 'select spp_private.recognise_columns($1, $2) as answer';
+  try {
+    const claims = claimsOf(batch.processed_by, batch.request_id);
+    return (await callAs(by.connections.spp, claims, most, sql, values)) as Recognition;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== OUT_OF_TIME) throw error;
+    throw new PricelistError(
+      'parse_timeout',
+      `Its columns were not recognised within ${most / 1000} seconds.`,
+      'Send only the columns that belong to the list, under short headings.',
+    );
+  }
+}
+
+/** SQLSTATE of a statement that took too long. */
+const OUT_OF_TIME = '57014';
 
 /** Makes the lease last while a step takes long; a step that is late finds out by itself that it was taken over. */
 function keepHolding(call: Call, batch: Claimed): () => Promise<void> {

@@ -41,6 +41,7 @@ import { figures__refresh } from './tasks/spp/figures__refresh.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
 import { prices__count } from './tasks/spp/prices__count.ts';
 import { products__match } from './tasks/spp/products__match.ts';
+import { spool__sweep } from './tasks/spp/spool__sweep.ts';
 import { staging__purge } from './tasks/spp/staging__purge.ts';
 import { supplier__process_uploads } from './tasks/spp/supplier__process_uploads.ts';
 import { uploads__rescue } from './tasks/spp/uploads__rescue.ts';
@@ -65,7 +66,7 @@ const recurring: Record<Tier, CronItem[]> = {
     },
     { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
     { task: 'prices__count', match: '*/5 * * * *', identifier: 'prices_count' },
-    { task: 'staging__purge', match: '40 1 * * *', identifier: 'staging_purge' },
+    { task: 'staging__purge', match: '40 * * * *', identifier: 'staging_purge' },
     { task: 'uploads__rescue', match: '* * * * *', identifier: 'uploads_rescue' },
     ...maintenance,
   ],
@@ -183,6 +184,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       products__match: products__match(context),
       catalogue__fold: catalogue__fold(context),
       history__ensure_months: history__ensure_months(context),
+      spool__sweep: spool__sweep(context),
       staging__purge: staging__purge(context),
       uploads__rescue: uploads__rescue(context),
       ...maintaining('spp'),

@@ -12,6 +12,7 @@ begin
             where u.supplier_id::text = discard_uploads.supplier_id and u.status in ('queued', 'processing')
               and lease.is_free(u.lease_token, u.lease_owner, u.lease_expires_at)
             order by u.batch_id) b;
+  perform spp_private.enqueue_sweep();
 end
 $$;
 comment on function spp_private.discard_uploads(text) is

@@ -4,6 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_until constant timestamptz := now() - make_interval(days => spp.setting('retention.staging_days')::integer);
+  v_trials_until constant timestamptz :=
+    greatest(v_until, now() - make_interval(days => spp.setting('retention.trial_days')::integer));
   v_batch spp.upload_batches;
   v_rows integer;
   v_purged integer := 0;
@@ -13,7 +15,8 @@ begin
       select b.*
         from spp.upload_batches b
        where b.phase = 'done'
-         and b.completed_at < v_until
+         and b.completed_at < case when b.status = 'cancelled' then now()
+                                   when spp_private.is_trial(b) then v_trials_until else v_until end
          and exists (select from spp_private.purgeable_rows(b.batch_id, v_until))
     )
     select d.* from due d where d.supplier_id = (select min(d.supplier_id::text)::uuid from due d) order by d.batch_id
@@ -46,7 +49,7 @@ end
 $$;
 comment on function spp_private.purge_staging() is
   'Removes the staged rows of one supplier''s uploads that ended long ago, but for those in quarantine and the rows of
-their codes; answers how many: 0 when no supplier has any. Its uploads wait meanwhile, those of others do not. What a
-rollback must know of the rows is kept, and how many were decided on for which reason (decided_rows). Run daily, until
-it answers 0.';
+their codes, and sooner those of uploads of which nothing stands (retention.trial_days); answers how many: 0 when no
+supplier has any. Its uploads wait meanwhile, those of others do not. What a rollback must know of the rows is kept, and
+how many were decided on for which reason (decided_rows). Run hourly, until it answers 0.';
 grant execute on function spp_private.purge_staging() to inv_admin;

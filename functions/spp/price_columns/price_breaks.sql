@@ -29,7 +29,8 @@ as $$
                      where not exists (select from pairs o where o.position = p.position and o.number > (select
                        min(number) from pairs))
                      order by p.place limit 1),
-          'first_quantity', (select p.quantity_position from pairs p where p.number = 1),
+          -- One number may stand in the headings of several.
+          'first_quantity', (select min(p.quantity_position) from pairs p where p.number = 1),
           'breaks', jsonb_agg(jsonb_build_object('quantity_position', p.quantity_position, 'position', p.position)
                       order by p.number) filter (where p.number > 1))
         from pairs p)

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with prices as materialized (
     select p.* from spp_private.price_columns(tied_prices.evidence, tied_prices.currency) p
-  ), breaks as (
+  ), breaks as materialized (
     select coalesce(nullif(spp_private.price_breaks(tied_prices.evidence, tied_prices.currency) -> 'breaks', 'null'),
              '[]') as breaks
   ), tied as (

@@ -36,6 +36,7 @@ begin
     select format('row %s would have more than %s cells', e.position, v_max_columns) into v_problem
       from jsonb_array_elements(rows) with ordinality as e (value, position)
       join spp.upload_staging s on s.staging_id = (e.value ->> 'staging_id')::uuid
+      join spp.upload_batches b on b.batch_id = s.batch_id and spp_private.may_correct(b)
      where (select count(*) from jsonb_object_keys(e.value -> 'data') k where not s.raw_data ? k)
            + (select count(*) from jsonb_object_keys(s.raw_data)) > v_max_columns
        and exists (select from jsonb_object_keys(e.value -> 'data') k where not s.raw_data ? k)
@@ -50,5 +51,5 @@ begin
 end
 $$;
 comment on function spp_private.check_corrections(jsonb) is
-  $$Refuses corrections of the wrong shape, and what a list itself may not hold: cells too long, rows too wide. Raises
-SPIRS.$$;
+  $$Refuses corrections of the wrong shape, and what a list itself may not hold: cells too long, rows too wide. A row
+that the caller may not correct is as none. Raises SPIRS.$$;

@@ -67,7 +67,6 @@ begin
   end;
   return case when v_outcome.code is null then v_outcome
     else spp_private.refuse_correction(v_outcome, case v_outcome.code
-      when 'row_changed' then format(' (%s)', v_actor)
       when 'column_of_other_list' then format(' (%s)', v_changes.elsewhere)
       when 'cell_rewritten' then format(' %s: %s has become %s. Send it as XLSX, or by "quarantine resubmit".',
         v_changes.rewritten, to_jsonb(left(v_waiting.raw_data ->> v_changes.rewritten, 100)),

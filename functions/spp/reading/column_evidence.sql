@@ -7,11 +7,15 @@ language sql stable rows 100
 set search_path = pg_catalog, pg_temp
 as $$
   with cells as materialized (
-    select p.p as position, common.trimmed(coalesce(column_evidence.headings ->> (p.p - 1), '')) as heading,
-           coalesce(column_evidence.below -> p.p::text, '{}') as s,
-           coalesce(column_evidence.hidden @> to_jsonb(p.p), false) as hidden
-      from generate_series(1, greatest(jsonb_array_length(column_evidence.headings), (
-             select max(b.key::int) from jsonb_each(column_evidence.below) b))) p (p)
+    select c.*, spp_private.heading_text(c.heading) as norm
+      from (
+        select p.p as position, common.trimmed(coalesce(column_evidence.headings ->> (p.p - 1), '')) as heading,
+               coalesce(column_evidence.below -> p.p::text, '{}') as s,
+               coalesce(column_evidence.hidden @> to_jsonb(p.p), false) as hidden
+          from generate_series(1, greatest(jsonb_array_length(column_evidence.headings), (
+                 select max(b.key::int) from jsonb_each(column_evidence.below) b))) p (p)
+        offset 0
+      ) c
   ), patterns as materialized (
     select spp_private.heading_patterns()
            || jsonb_build_object('month_first', spp_private.month_first(column_evidence.headings)) as patterns
@@ -74,7 +78,7 @@ as $$
     select exists (select from chosen where spp_private.price_rank(field) is not null) as any,
            -- "Was | Now": words of time alone, of which one is old.
            exists (select from traits t join cells c using (position)
-                    where t.traits @> '{old}' and spp_private.heading_text(c.heading) !~ ' '
+                    where t.traits @> '{old}' and c.norm !~ ' '
                       and (c.s ->> 'amounts')::float8 >= 0.3) as was
   )
   select c.position, c.heading,
@@ -83,14 +87,14 @@ as $$
                 and (not p.any or (c.s ->> 'amounts')::float8 >= 0.5 and h.score >= 100) then 'price'
               -- "Prijs | Prijs per": what such a heading is for stands below it.
               when (spp_private.price_rank(h.field) is not null
-                    or h.field is null and spp_private.heading_text(c.heading) ~ '^[[:alpha:]]+$')
+                    or h.field is null and c.norm ~ '^[[:alpha:]]+$')
                 and (c.s ->> 'bases')::boolean
-                and spp_private.heading_text(c.heading) ~ format('\m(%s)$', pt.patterns ->> 'per')
+                and c.norm ~ format('\m(%s)$', pt.patterns ->> 'per')
                 and exists (select from chosen o join cells oc using (position)
                              where spp_private.price_rank(o.field) is not null and o.position <> c.position
                                and not coalesce((oc.s ->> 'bases')::boolean, false)) then 'price_basis'
               when p.was and not p.any and coalesce(h.field, 'old_price') = 'old_price'
-                and t.traits && '{old,current,new}' and spp_private.heading_text(c.heading) !~ ' '
+                and t.traits && '{old,current,new}' and c.norm !~ ' '
                 and (c.s ->> 'amounts')::float8 >= 0.3
                 then case when t.traits @> '{old}' then 'old_price' else 'price' end
               when h.field is not null then h.field

@@ -22,6 +22,15 @@ begin
       errcode = 'SPISF', message = 'The products cannot be searched by this filter.',
       hint = 'Use supplier_codes and brands (lists), category, status, barcode (texts), is_new (true or false), '
              || 'min_price and max_price (amounts), changed_since (a time).';
+  elsif exists (select from jsonb_each(v_filter) f
+                 where case jsonb_typeof(f.value) when 'array' then jsonb_array_length(f.value) > 1000 end
+                    or exists (select from jsonb_array_elements_text(
+                                             case jsonb_typeof(f.value) when 'array' then f.value
+                                             else jsonb_build_array(f.value) end) e (value)
+                                where length(e.value) > 1000)) then
+    raise exception using
+      errcode = 'SPISF', message = 'The filter is too long.',
+      hint = 'Send at most 1,000 supplier_codes and 1,000 brands, and texts of at most 1,000 characters.';
   end if;
   v_wanted.patterns := common.search_patterns(read_product_search.search);
   v_wanted.is_limited_to_suppliers := v_filter ? 'supplier_codes';

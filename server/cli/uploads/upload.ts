@@ -98,8 +98,8 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
 
   program
     .command('cancel')
-    .summary('take away a list that waits for its day')
-    .description('Takes away a scheduled list: nothing of it is applied.')
+    .summary('end an upload before anything of it is applied')
+    .description('Ends an upload that waits, is being read, or is a dry run: nothing of it is applied.')
     .argument('<batch>', 'the batch_id of the upload')
     .option('--json', 'print the answer as JSON')
     .action(async (batch: string, flags: { json?: true }) => {

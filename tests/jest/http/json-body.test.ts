@@ -49,3 +49,23 @@ test.each(['', '{}'])('an empty body (%j) is an empty object', body => {
 test.each(['{"a', "{'a': 1}", 'nonsense'])('%s is no JSON', body => {
   expect(() => readJson(body)).toThrow(expect.objectContaining({ status: 400, code: 'invalid_json' }));
 });
+
+const nested = (depth: number, inner = '1') =>
+  `${'[{"a":'.repeat(depth / 2)}${inner}${'}]'.repeat(depth / 2)}`;
+
+test.each([102, 3_000, 100_000])('what is nested %i levels deep is refused as that', depth => {
+  expect(() => readJson(nested(depth))).toThrow(
+    expect.objectContaining({
+      status: 400,
+      code: 'invalid_json',
+      message: 'The JSON is nested more than 100 levels deep.',
+    }),
+  );
+});
+test.each([
+  ['as deep as may be', nested(100)],
+  ['many lists beside each other', `[${'[],'.repeat(5_000)}[]]`],
+  ['brackets in texts', `["${'[{'.repeat(5_000)}", "\\"${'['.repeat(5_000)}", "\\\\", []]`],
+])('%s is taken', (_what, body) => {
+  expect(readJson(body)).toEqual(JSON.parse(body));
+});

@@ -184,7 +184,7 @@ test('what somebody else has decided or changed meanwhile is refused by name', a
     refused: 3,
     errors: ['already_corrected', 'already_discarded', 'row_changed'],
   });
-  expect(sent.errors[2]!.message).toContain('other clerk');
+  expect(JSON.stringify(sent)).not.toContain('other clerk');
   await world.as(clerk, 'select spp.rollback_batch($1)', [list.batch_id]);
   expect(result(await send('rivals', [{ ...five, Code: '0005' }]))).toEqual({
     ...none,

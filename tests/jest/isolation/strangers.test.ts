@@ -71,6 +71,8 @@ const kinds = [
 
 type Try = (value: string) => [path: string, call?: Call];
 const post = { method: 'POST' };
+const wide = (columns: number) =>
+  Object.fromEntries(Array.from({ length: columns }, (_, i) => [`column ${i}`, '1']));
 
 /** Every path and body that takes an id or a code. */
 const tries: Record<string, Try> = {
@@ -103,6 +105,11 @@ const tries: Record<string, Try> = {
   resubmit: value => [
     '/api/spp/quarantine/resubmit',
     { json: { rows: [{ staging_id: value, data: { price: '1' } }] } },
+  ],
+  // A row of six columns would become wider than a row may be.
+  'resubmit, too wide': value => [
+    '/api/spp/quarantine/resubmit',
+    { json: { rows: [{ staging_id: value, data: wide(497) }] } },
   ],
   discard: value => ['/api/spp/quarantine/discard', { json: { staging_ids: [value] } }],
   'assign products': value => [
@@ -729,6 +736,14 @@ describe('SQL with the claims of ALFA', () => {
            jsonb_populate_record(null::spp_private.product_search, jsonb_build_object('supplier_ids', array[$1])), 10)`,
       ],
     ],
+    'spp_private.products_in_range': [
+      [
+        'id',
+        `select * from spp_private.products_in_range(
+           jsonb_populate_record(null::spp_private.product_search,
+             jsonb_build_object('supplier_ids', array[$1], 'is_limited_to_suppliers', true, 'min_price', 0)), 10)`,
+      ],
+    ],
     'spp.list_uploads': [
       ['code', 'select * from spp.list_uploads($1)'],
       ['batch', 'select * from spp.list_uploads(before_id => $1)'],
@@ -754,6 +769,11 @@ describe('SQL with the claims of ALFA', () => {
       [
         'staging',
         `select spp.resubmit_quarantined(jsonb_build_array(jsonb_build_object('staging_id', $1::text, 'data', '{}'::jsonb)))`,
+      ],
+      [
+        'staging',
+        `select spp.resubmit_quarantined(jsonb_build_array(jsonb_build_object('staging_id', $1::text, 'data', (
+           select jsonb_object_agg(format('column %s', n), '1') from generate_series(1, 497) n))))`,
       ],
     ],
     'spp.upload_report': [['batch', 'select spp.upload_report($1)']],

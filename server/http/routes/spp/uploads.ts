@@ -172,7 +172,7 @@ export const uploadRoutes: Route[] = [
     method: 'post',
     path: '/api/spp/upload/:batchId/cancel',
     operation: 'cancelUpload',
-    summary: 'Takes a scheduled upload away before its day.',
+    summary: 'Ends an upload of which nothing is applied yet.',
     roles: uploaders,
     params: batch,
     answers: { 200: z.object({ batch_id: id, status: text }) },

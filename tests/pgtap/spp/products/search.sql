@@ -1,5 +1,5 @@
 -- A search finds what it says, in every order and page by page, before what moved is folded in and after.
-select plan(37);
+select plan(51);
 
 select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
 insert into spp.supplier_products
@@ -80,6 +80,25 @@ select is(spp.search_counts('hammer') -> 'facets' -> 'suppliers',
   'counts by supplier');
 select throws_ok($$select spp.search_products(filter => '{"colour": "red"}')$$, 'SPISF', null, 'no such filter');
 select throws_ok($$select spp.search_products(after => '{"key": 1}')$$, 'SPISF', null, 'no cursor');
+
+-- How long a search may be is the same for all doors.
+select is(tap.outcome('inv_supplier', format(d.call, repeat('a ', 500)), (select s.supplier_id from spp.suppliers s where s.supplier_code = 'ALPHA')), 'ok', d.call || ': 1,000 characters')
+  from (values ('select spp.search_products(%L)'), ('select spp.search_counts(%L)'), ('select spp.list_products(null, null, %L)'),
+               ('select spp.list_products_by_code(''ALPHA'', null, %L)')) as d (call)
+ union all
+select is(tap.outcome('inv_supplier', format(d.call, repeat('a ', 500) || 'a'), (select s.supplier_id from spp.suppliers s where s.supplier_code = 'ALPHA')), 'SPISF', d.call || ': one more')
+  from (values ('select spp.search_products(%L)'), ('select spp.search_counts(%L)'), ('select spp.list_products(null, null, %L)'),
+               ('select spp.list_products_by_code(''ALPHA'', null, %L)')) as d (call);
+select throws_ok(format('select spp.assign_category(%L, filter => %L)', 'Tools',
+  jsonb_build_object('search', repeat('a', 1001))), 'SPISF', null, 'nor is it longer where products are put into a category');
+select lives_ok(format('select spp.search_counts(filter => %L)', jsonb_build_object(
+  'supplier_codes', array_fill('ALPHA'::text, '{1000}'), 'brands', array_fill(repeat('x', 1000), '{1000}'))),
+  'a filter of 1,000 suppliers and brands');
+select throws_ok(format('select spp.search_counts(filter => %L)', f.filter), 'SPISF', 'The filter is too long.', f.what)
+  from (values (jsonb_build_object('supplier_codes', array_fill('ALPHA'::text, '{1001}')), 'one supplier more'),
+               (jsonb_build_object('brands', array_fill('x'::text, '{1001}')), 'one brand more'),
+               (jsonb_build_object('brands', array[repeat('x', 1001)]), 'a longer brand'),
+               (jsonb_build_object('category', repeat('x', 1001)), 'a longer category')) as f (filter, what);
 
 create or replace function spp_private.most_found() returns integer language sql immutable as 'select 2';
 select is(spp.search_counts() #> '{facets,suppliers}',

@@ -1,0 +1,2 @@
+-- How long a text may be that is looked for.
+--! include functions/common/texts/search_patterns.sql
