@@ -261,17 +261,38 @@ browserTest(
     await signIn('inv_catalog_manager');
     const list = 'Artikel;Bezeichnung;Preis;Alter Wert\nA1;Hammer;1,50;9,00\nA2;Saw;2,50;8,00\n';
     await tryFor('WRONG', file('wrong.csv', Buffer.from(list)));
+    const apply = page.getByRole('button', { name: 'Apply this list' });
+    const price = page.getByLabel('What “Preis” is');
     await page.getByLabel('What “Alter Wert” is').selectOption('price');
-    await page.getByLabel('What “Preis” is').selectOption('');
+    expect(await price.inputValue()).toBe('');
+    expect(await apply.isDisabled()).toBe(true);
+    await page.getByText('save that and try the list again, or set it back').waitFor();
+    await page.getByText('What you changed is not saved yet.').waitFor();
     await look(page, 'upload-columns');
+    await price.selectOption('price');
+    expect(await apply.isDisabled()).toBe(false);
+    await page.getByLabel('What “Alter Wert” is').selectOption('price');
+    await page.getByLabel('The decimal mark is').selectOption(',');
     await page.getByRole('button', { name: 'Save as profile and try again' }).click();
     await page.getByRole('tab', { name: 'New 2' }).click();
     await page
       .getByRole('tabpanel')
       .getByRole('row', { name: /Hammer.*9,00/ })
       .waitFor();
-    const { body } = await server.call('GET', '/api/spp/suppliers/WRONG/profile');
-    expect(body).toEqual({ columns: { price: 'Alter Wert' } });
+    const profile = async () => (await server.call('GET', '/api/spp/suppliers/WRONG/profile')).body;
+    expect(await profile()).toEqual({ columns: { price: 'Alter Wert' }, decimal_mark: ',' });
+
+    // What it holds is shown, and can be forgotten.
+    await page.getByText('Price: “Alter Wert”').waitFor();
+    expect(await page.getByLabel('The decimal mark is').inputValue()).toBe(',');
+    await look(page, 'upload-profile');
+    await page.getByRole('button', { name: 'Forget the profile and try again' }).click();
+    await page
+      .getByRole('tabpanel')
+      .getByRole('row', { name: /Hammer.*1,50/ })
+      .waitFor();
+    expect(await profile()).toEqual({});
+    expect(await page.getByText('What the profile holds').count()).toBe(0);
   },
 );
 

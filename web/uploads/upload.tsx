@@ -48,6 +48,7 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
   const role = useSession().session?.role ?? '';
   const isThere = status === 'completed' || status === 'rolled_back';
   const isCorrections = report.mode === 'corrections';
+  const [isCorrecting, setIsCorrecting] = useState(false);
   // It stays once it was there, to say what the last rows came to.
   const hasDesk = useRef(false);
   hasDesk.current ||= !isTrial && status === 'completed' && report.waiting_rows_count > 0;
@@ -64,7 +65,7 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
       </p>
       <State report={report} again={again} />
       {isThere && !isCorrections && <Counts report={report} />}
-      {isTrial && status === 'completed' && <Apply report={report} />}
+      {isTrial && status === 'completed' && <Apply report={report} isCorrecting={isCorrecting} />}
       {isThere && !isTrial && manages(role) && !isCorrections && <Undo report={report} again={again} />}
       {report.discontinue_held && !isTrial && status === 'completed' && (
         <Held report={report} mayDecide={manages(role)} again={again} />
@@ -75,7 +76,11 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
       {isThere && !isCorrections && <Changes report={report} />}
       {report.detected.format !== undefined && report.detected.kind !== 'corrections' && !isCorrections && (
         // Once it has been read, its rows are asked for anew, and a list that failed is shown unfolded.
-        <Columns key={isUnderWay(status) ? 'reading' : 'read'} report={report} />
+        <Columns
+          key={isUnderWay(status) ? 'reading' : 'read'}
+          report={report}
+          onCorrecting={setIsCorrecting}
+        />
       )}
     </>
   );
@@ -173,7 +178,7 @@ function Corrections({ report: { corrections, errors, dry_run } }: { report: Upl
 }
 
 /** The second step of a list: what was tried is done. */
-function Apply({ report }: { report: UploadReport }) {
+function Apply({ report, isCorrecting }: { report: UploadReport; isCorrecting: boolean }) {
   const [, go] = useLocation();
   const { busy, refusal, act } = useAct();
   const kept = fileOf(report.batch_id);
@@ -220,9 +225,16 @@ function Apply({ report }: { report: UploadReport }) {
           onFile={tryAnew}
         />
       ) : (
-        <Button className="button primary" isDisabled={busy} onPress={() => apply(kept)}>
-          {busy ? 'Sending …' : 'Apply this list'}
-        </Button>
+        <>
+          <Button className="button primary" isDisabled={busy || isCorrecting} onPress={() => apply(kept)}>
+            {busy ? 'Sending …' : 'Apply this list'}
+          </Button>
+          {isCorrecting && (
+            <p>
+              Below, it was changed how the list is read: save that and try the list again, or set it back.
+            </p>
+          )}
+        </>
       )}
     </section>
   );
