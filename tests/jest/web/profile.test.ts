@@ -125,13 +125,13 @@ describe('what is corrected', () => {
   const choices = fc.array(fc.tuple(fc.nat(read.headings.length - 1), fc.constantFrom(...fields)), {
     maxLength: 8,
   });
-  const after = (all: [number, string][]) =>
+  const chosenBy = (all: [number, string][]) =>
     all.reduce<Chosen>((chosen, [i, field]) => choose(read, chosen, i, field), {});
 
   test('of each field there is one column, the one that was chosen last; a code may have several', () => {
     fc.assert(
       fc.property(choices, all => {
-        const chosen = after(all);
+        const chosen = chosenBy(all);
         const shown = read.headings.flatMap((_, i) => fieldsWith(read, chosen, i));
         const single = shown.filter(field => field !== '' && field !== 'code');
         expect(single).toEqual([...new Set(single)]);
@@ -146,7 +146,7 @@ describe('what is corrected', () => {
   test('what is shown after a choice is what the profile then names', () => {
     fc.assert(
       fc.property(choices, all => {
-        const chosen = after(all);
+        const chosen = chosenBy(all);
         const { columns = {} } = corrected({}, read, { ...nothing, chosen });
         const shown = read.headings.map((_, i) => fieldsWith(read, chosen, i));
         for (const [field, from] of Object.entries(columns)) {
