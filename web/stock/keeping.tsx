@@ -23,6 +23,7 @@ export function Count(props: FormProps) {
     <Posting
       title="Count"
       does="Book the count"
+      nameOf={path => (path.endsWith('.quantity') ? 'Pieces that are there' : undefined)}
       onClose={props.onClose}
       send={async ({ key }) => {
         const { items, warnings } = await call<Counted>('/api/issoh/stock/counts', {

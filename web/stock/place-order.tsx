@@ -49,6 +49,7 @@ export function PlaceOrder(props: { alerts: Alert[]; onClose(): void; onDone(lin
       does="Place the order"
       onClose={onClose}
       send={place}
+      nameOf={path => alerts[Number(/^lines[.](\d+)[.]quantity$/.exec(path)?.[1])]?.product_name}
     >
       {supplier_id === null && (
         <TextBox label="Supplier" value={supplier} onChange={setSupplier} isRequired maxLength={64} />

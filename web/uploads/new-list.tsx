@@ -22,7 +22,7 @@ import { size } from '../parts/show.ts';
 import { manages } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { FileDrop } from './parts.tsx';
-import { send } from './send.ts';
+import { refuseEmpty, send } from './send.ts';
 
 const SUPPLIERS = '/api/spp/suppliers?status=active&limit=1000';
 
@@ -55,6 +55,7 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
 
   const tryIt = () =>
     act(async () => {
+      refuseEmpty(file);
       let whose = supplier;
       if (isNew) {
         whose = (await call<SppSuppliers>('/api/spp/suppliers', { json: made })).supplier_code;
