@@ -131,6 +131,18 @@ browserTest('two lists that are dropped at once are one that is taken, and it is
   await look(page, 'uploads-two-dropped');
 });
 
+browserTest('a file without content is told before it is sent, and makes no supplier', async () => {
+  await signIn('inv_catalog_manager');
+  await choose(file('empty.csv', Buffer.alloc(0)));
+  await page.getByRole('button', { name: 'A new supplier' }).click();
+  await page.getByLabel('Code').fill('EMPTY');
+  await page.getByLabel('Name').fill('Empty');
+  await page.getByRole('button', { name: 'Make the supplier and try it' }).click();
+  await page.getByText('The file has no content.').waitFor();
+  await look(page, 'uploads-empty-file');
+  expect((await server.call('GET', '/api/spp/suppliers/EMPTY/profile')).status).toBe(404);
+});
+
 browserTest('a token that is none, is forged or is over leads to the sign-in, which says why', async () => {
   await page.goto(`${server.url}/uploads#token=nothing`);
   await page.getByText('This is no token').waitFor();
@@ -223,6 +235,43 @@ browserTest(
     await look(page, 'uploads');
   },
   300_000,
+);
+
+browserTest(
+  'a row that somebody else has decided meanwhile is named, and the others are taken in',
+  async () => {
+    const id = await makeSupplier('STALE');
+    const bad = ['2;Awl;x', '3;Bow;x', '4;Cup;x', '5;Dye;x'];
+    const list = csv('1;Axe;1,00', ...bad, '6;Fan;6,00', '7;Gun;7,00', '8;Hat;8,00', '9;Ink;9,00');
+    const sent = await server.call('POST', '/api/spp/upload/STALE?filename=stale.csv&wait=true', list);
+    expect(sent.body).toMatchObject({ status: 'completed', failed_products_count: 4 });
+    const { items } = (await server.call('GET', `/api/spp/quarantine/${id}`)).body;
+    const rows = items as { row_number: number; staging_id: string }[];
+    const discard = async (row: number) => {
+      const staging_ids = rows.filter(one => one.row_number === row).map(one => one.staging_id);
+      const json = JSON.stringify({ staging_ids });
+      const { body } = await server.call('POST', '/api/spp/quarantine/discard', json);
+      expect(body).toMatchObject({ discarded: 1 });
+    };
+    const price = (row: number) => page.getByRole('textbox', { name: `Price, row ${row}` });
+    await signIn('inv_catalog_manager', `/uploads/${sent.body.batch_id}`);
+    await price(3).fill('3,00');
+    await price(4).fill('4,00');
+    await price(5).fill('still not');
+    await discard(3);
+    await page.getByRole('button', { name: 'Send 3 corrected rows' }).click();
+    await page.getByText('Row 3 was corrected or discarded meanwhile.').waitFor();
+    await page.getByText('1 row corrected and taken in, 1 rejected again.').waitFor();
+    await page.getByRole('heading', { name: '2 rejected rows to correct' }).waitFor();
+    await price(3).waitFor({ state: 'detached' });
+    expect(await price(5).inputValue()).toBe('still not');
+    await look(page, 'upload-stale-row');
+    await discard(6);
+    await page.getByRole('button', { name: 'Discard row 6' }).click();
+    await page.getByText('Row 6 was corrected or discarded meanwhile.').waitFor();
+    await page.getByRole('heading', { name: '1 rejected row to correct' }).waitFor();
+    expect(await price(5).inputValue()).toBe('still not');
+  },
 );
 
 browserTest('without a mouse: a list is tried, applied and corrected', async () => {
