@@ -193,6 +193,11 @@ browserTest(
     await show('stock-to-order');
     await acme.getByRole('button', { name: 'Order 2 products …' }).click();
     await fill('Number of the order', 'PO-DAY');
+    await fill('Hand saw', '7');
+    await form().getByText('Hand saw: 7 breaks a pack: it comes in packs of 6.').waitFor();
+    await show('stock-breaks-pack');
+    await fill('Hand saw', '12');
+    await form().getByText('The supplier may not deliver so.').waitFor({ state: 'detached' });
     await form()
       .getByText('In all', { exact: false })
       .or(form().getByText('Its price is not known.'))
@@ -452,6 +457,45 @@ browserTest('what the books refuse is shown with its code, and nothing is posted
   await fill('Pieces', '1');
   await does('Issue').click();
   await said('Issued 1 piece of FEW-1 from CPT.');
+
+  // What cannot be used is told by the name of its field.
+  await button('Receive').click();
+  await select('Into', 'CPT');
+  await fill('Pieces', '-5');
+  await fill('Cost of a piece', 'abc');
+  await does('Receive').click();
+  await said(
+    'Pieces: type a whole number, 1 or more, in digits alone; Cost of a piece: type a number such as 12,50.',
+  );
+  await show('product-no-number');
+  await fill('Pieces', '1');
+  await fill('Cost of a piece', '-1');
+  await does('Receive').click();
+  await said('This cost of a piece cannot be used.');
+  await does('Close').click();
+
+  // The house that pieces leave is none that they go to.
+  await button('Transfer').click();
+  await select('To', 'JNB');
+  await select('From', 'CPT');
+  const to = form().getByRole('combobox', { name: 'To' });
+  expect(await to.locator('option').allInnerTexts()).toEqual(['Choose a warehouse', 'JNB, Johannesburg']);
+  await does('Close').click();
+
+  // What is reserved is released before a count may take it.
+  await button('Reserve').click();
+  await fill('Pieces', '1');
+  await does('Reserve').click();
+  await said('Reserved 1 piece of FEW-1 in CPT.');
+  await button('Count').click();
+  await fill('Pieces that are there', '0');
+  await select('In', 'CPT');
+  await does('Book the count').click();
+  await page.getByText('ISCRS').waitFor();
+  await form().getByText('Release what is reserved of it', { exact: false }).waitFor();
+  await does('Close').click();
+  await button(/^Release what is reserved for/).click();
+  await page.getByText('Released what was reserved', { exact: false }).waitFor();
 
   // A scanner that sends no Enter leaves its code in the field.
   await button('Issue').click();

@@ -143,6 +143,42 @@ browserTest('a file without content is told before it is sent, and makes no supp
   expect((await server.call('GET', '/api/spp/suppliers/EMPTY/profile')).status).toBe(404);
 });
 
+browserTest('a supplier that is there is not made again, but gone on with', async () => {
+  await makeSupplier('THERE');
+  await signIn('inv_catalog_manager');
+  await choose(file('there.csv', csv('1;Thing;1,00', '2;Other;2,00')));
+  await page.getByRole('combobox', { name: 'Supplier' }).waitFor();
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByText('Choose the supplier, or make it by “A new supplier”.').waitFor();
+  await page.keyboard.press('Escape');
+  await look(page, 'uploads-no-supplier');
+  await page.getByRole('button', { name: 'A new supplier' }).click();
+  await page.getByLabel('Code').fill('there');
+  await page.getByText('There is THERE already: THERE Ltd.').waitFor();
+  await look(page, 'uploads-supplier-there');
+  await page.getByRole('button', { name: 'Use THERE' }).click();
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('heading', { name: 'Nothing has been changed yet' }).waitFor();
+});
+
+browserTest('rejected rows are saved under the name of their supplier', async () => {
+  await makeSupplier('SAVED');
+  const list = csv('1;Axe;1,00', '2;Awl;x', '3;Fan;6,00', '4;Gun;7,00', '5;Hat;8,00');
+  const { body } = await server.call('POST', '/api/spp/upload/SAVED?filename=saved.csv&wait=true', list);
+  await signIn('inv_catalog_manager', `/uploads/${body.batch_id}`);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download CSV' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe('quarantine-SAVED.csv');
+});
+
+browserTest('an address that holds no id leads nowhere, and says so', async () => {
+  await signIn('inv_catalog_manager', '/uploads/xyz');
+  await page.getByText('This address leads nowhere.').waitFor();
+  await look(page, 'upload-no-address');
+});
+
 browserTest('a token that is none, is forged or is over leads to the sign-in, which says why', async () => {
   await page.goto(`${server.url}/uploads#token=nothing`);
   await page.getByText('This is no token').waitFor();
@@ -200,6 +236,14 @@ browserTest(
     await counts(page, { New: '3', Rejected: '2' });
     await page.getByRole('heading', { name: '2 rejected rows to correct' }).waitFor();
     await look(page, 'upload-applied');
+
+    // The trial counted what was so before.
+    await page.goBack();
+    await page.getByRole('heading', { name: 'first.csv was applied since' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'What it would do' }).count()).toBe(0);
+    await look(page, 'upload-trial-applied');
+    await page.getByRole('link', { name: 'Its report' }).click();
+    await page.getByRole('heading', { name: '2 rejected rows to correct' }).waitFor();
     await page.getByRole('textbox', { name: 'Price, row 4' }).fill('0,10');
     await page.getByRole('textbox', { name: 'Price, row 6' }).fill('still not');
     await page.getByRole('button', { name: 'Send 2 corrected rows' }).click();

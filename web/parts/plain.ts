@@ -51,19 +51,27 @@ const names: Record<string, string> = {
 /** Names of fields by their paths, of one form; undefined: as they are called everywhere. */
 export type NameOf = (path: string) => string | undefined;
 
+/** What one form says otherwise than the others. */
+export interface FormWords {
+  nameOf?: NameOf;
+  /** What helps, by code. */
+  hints?: Record<string, string>;
+}
+
 export interface Plain {
   title: string;
   hint: string | null;
 }
 
 /** A refusal in the words of the page. */
-export function inPlain({ code, message, hint, errors }: Said, nameOf: NameOf = () => undefined): Plain {
+export function inPlain({ code, message, hint, errors }: Said, words: FormWords = {}): Plain {
+  const { nameOf = () => undefined, hints = {} } = words;
   if (errors.length > 0) {
     if (errors.some(one => one.message === 'is no id'))
       return { title: 'This address leads nowhere.', hint: 'Look at it again, or go by the list.' };
     return { title: `${errors.map(one => sentenceOf(one, nameOf)).join('; ')}.`, hint: null };
   }
-  return { title: titles[code] ?? withNames(message), hint: hintOf(code, hint) };
+  return { title: titles[code] ?? withNames(message), hint: hints[code] ?? hintOf(code, hint) };
 }
 
 /** What helps: in our own words, or in the server's where these name nothing that only its callers know. */

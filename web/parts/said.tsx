@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import type { Refusal } from '../api.ts';
 import type { Asked } from '../asking.ts';
-import { inPlain, type NameOf } from './plain.ts';
+import { type FormWords, inPlain } from './plain.ts';
 
 export function Note(props: {
   kind: 'bad' | 'warn' | 'good' | 'info';
@@ -21,12 +21,16 @@ export function Note(props: {
 /**
  * Why something was not done, with its code, what helps, and a further try where that may do better.
  *
- * @param props.nameOf what this form calls its fields, where that is otherwise than elsewhere
+ * @param props.words what this form says otherwise than the others
  */
-export function Trouble(props: { refusal: Refusal | null; again?: () => void; nameOf?: NameOf }) {
-  const { refusal, again, nameOf } = props;
+export function Trouble(props: {
+  refusal: Refusal | null;
+  again?: () => void;
+  words?: FormWords | undefined;
+}) {
+  const { refusal, again, words } = props;
   if (refusal === null) return null;
-  const { title, hint } = inPlain(refusal, nameOf);
+  const { title, hint } = inPlain(refusal, words);
   return (
     <Note kind="bad" title={title}>
       {hint && <p>{hint}</p>}

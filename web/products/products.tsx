@@ -61,7 +61,7 @@ export default function ProductsPage() {
                   label="Products"
                   rows={rows}
                   keyOf={row => row.productId!}
-                  columns={columns}
+                  columns={columnsFor(rows)}
                   more={found.more}
                   waits={found.waits}
                 />
@@ -107,6 +107,10 @@ const columns: Column<Product>[] = [
     show: row => row.lastPriceChangeAt && date(row.lastPriceChangeAt),
   },
 ];
+
+/** Many catalogues name no brand: the room is for what they do name. */
+const columnsFor = (rows: Product[]) =>
+  columns.filter(column => column.name !== 'Brand' || rows.some(row => row.brand));
 
 function Total({ counts, waits }: { counts: Asked<ProductCountsQuery>; waits: boolean }) {
   const found = counts.answer?.found;

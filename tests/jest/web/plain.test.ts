@@ -63,7 +63,7 @@ describe('what cannot be used is told by the name of its field on the form', () 
     ],
   ])('%s', (_, path, body, title) => {
     const nameOf = (field: string) => (field === 'lines.1.quantity' ? 'Hammer' : undefined);
-    expect(inPlain(refusalOf(path, 'post', body), nameOf)).toEqual({ title, hint: null });
+    expect(inPlain(refusalOf(path, 'post', body), { nameOf })).toEqual({ title, hint: null });
   });
 });
 
