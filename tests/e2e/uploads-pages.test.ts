@@ -144,6 +144,8 @@ browserTest('a file without content is told before it is sent, and makes no supp
 });
 
 browserTest('a supplier that is there is not made again, but gone on with', async () => {
+  // Of several none is chosen beforehand.
+  await makeSupplier('ELSEWHERE');
   await makeSupplier('THERE');
   await signIn('inv_catalog_manager');
   await choose(file('there.csv', csv('1;Thing;1,00', '2;Other;2,00')));

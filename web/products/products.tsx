@@ -98,7 +98,7 @@ const columns: Column<Product>[] = [
   },
   { name: 'Supplier', width: '5.75rem', show: row => row.supplierCode },
   { name: 'Code', width: '6.75rem', show: row => row.supplierProductCode },
-  { name: 'Brand', width: '7rem', show: row => row.brand },
+  { name: 'Brand', width: '6.25rem', show: row => row.brand },
   { name: 'Category', width: '6.5rem', show: row => (row.subcategory ?? row.category)?.categoryName },
   {
     name: 'Changed',
