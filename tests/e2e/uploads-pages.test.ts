@@ -388,6 +388,20 @@ browserTest(
       .waitFor();
     expect(await profile()).toEqual({});
     expect(await page.getByText('What the profile holds').count()).toBe(0);
+
+    // The file is no more at hand after a reload: what is forgotten then is said, and the file asked for.
+    await page.reload();
+    await page.getByLabel('The decimal mark is').selectOption(',');
+    await page.getByRole('button', { name: 'Save as profile and try again' }).click();
+    await page.getByText('The profile is saved.').waitFor();
+    await page.getByText('Drop the file again to try it').waitFor();
+    expect(await profile()).toEqual({ decimal_mark: ',' });
+    await page.reload();
+    await page.getByText('Decimal mark: a comma: 1234,50').waitFor();
+    await page.getByRole('button', { name: 'Forget the profile and try again' }).click();
+    await page.getByText('The profile is forgotten.').waitFor();
+    await look(page, 'upload-profile-forgotten');
+    expect(await profile()).toEqual({});
   },
 );
 

@@ -95,10 +95,17 @@ function Preview(props: {
   const isChanged = Object.keys(chosen).length > 0 || mark !== null || row !== null;
   const taken = read.headings.map((_, i) => fieldsWith(read, chosen, i));
   const fieldOf = (i: number) => taken[i]![0]!;
+  // What this list was tried with holds no more.
+  const [isOther, setIsOther] = useState(false);
+  const onKept = () => {
+    setIsOther(true);
+    profile.again();
+  };
+  const isCorrecting = isChanged || isOther;
   useEffect(() => {
-    onCorrecting(isChanged);
+    onCorrecting(isCorrecting);
     return () => onCorrecting(false);
-  }, [isChanged, onCorrecting]);
+  }, [isCorrecting, onCorrecting]);
   return (
     <>
       <Answered asked={asked} waiting="Reading the first rows">
@@ -180,17 +187,21 @@ function Preview(props: {
         </Answered>
       )}
       {mayCorrect && isChanged && (
-        <Save report={report} change={before => corrected(before, read, { chosen, mark, row })} />
+        <Save
+          report={report}
+          onKept={onKept}
+          change={before => corrected(before, read, { chosen, mark, row })}
+        />
       )}
       {mayCorrect && !isChanged && profile.answer !== null && (
-        <Kept report={report} profile={profile.answer} read={read} onCorrecting={onCorrecting} />
+        <Kept report={report} profile={profile.answer} read={read} onKept={onKept} />
       )}
     </>
   );
 }
 
 /** Keeps a profile, and tries the list with it where its file is at hand. */
-function useProfile(report: UploadReport) {
+function useProfile(report: UploadReport, onKept: () => void) {
   const [, go] = useLocation();
   const { busy, refusal, act } = useAct();
   const [isSaved, setIsSaved] = useState(false);
@@ -204,14 +215,16 @@ function useProfile(report: UploadReport) {
     act(async () => {
       await call(path, { method: 'PUT', json: change(await call<Profile>(path)) });
       setIsSaved(true);
+      onKept();
       const file = fileOf(report.batch_id);
       if (file !== null) await again(file);
     });
   return { busy, refusal, isSaved, save, tryAgain: (file: File) => act(() => again(file)) };
 }
 
-function Save({ report, change }: { report: UploadReport; change(before: Profile): Profile }) {
-  const { busy, refusal, isSaved, save, tryAgain } = useProfile(report);
+function Save(props: { report: UploadReport; change(before: Profile): Profile; onKept(): void }) {
+  const { report, change, onKept } = props;
+  const { busy, refusal, isSaved, save, tryAgain } = useProfile(report, onKept);
   return (
     <Note kind="info" title={isSaved ? 'The profile is saved.' : 'What you changed is not saved yet.'}>
       <p>
@@ -232,17 +245,11 @@ function Save({ report, change }: { report: UploadReport; change(before: Profile
 }
 
 /** What the profile holds, and the way back to none. */
-function Kept(props: {
-  report: UploadReport;
-  profile: Profile;
-  read: ReadColumns;
-  onCorrecting(isCorrecting: boolean): void;
-}) {
-  const { report, profile, read, onCorrecting } = props;
-  const { busy, refusal, isSaved, save, tryAgain } = useProfile(report);
+function Kept(props: { report: UploadReport; profile: Profile; read: ReadColumns; onKept(): void }) {
+  const { report, profile, read, onKept } = props;
+  const { busy, refusal, isSaved, save, tryAgain } = useProfile(report, onKept);
   const held = inWords(profile, read);
-  useEffect(() => onCorrecting(isSaved), [isSaved, onCorrecting]);
-  if (held.length === 0) return null;
+  if (held.length === 0 && !isSaved) return null;
   return (
     <Note kind="info" title={isSaved ? 'The profile is forgotten.' : 'What the profile holds'}>
       {isSaved ? (
