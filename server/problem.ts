@@ -10,6 +10,14 @@ export interface ProblemBody {
   code: string;
   hint: string | null;
   request_id: string | null;
+  errors?: FieldError[];
+}
+
+/** What is wrong with one field of a request. */
+export interface FieldError {
+  /** Its path, as "lines.0.quantity". */
+  field: string;
+  message: string;
 }
 
 /** An error whose message, code and hint may be shown to whoever asked. */
@@ -18,12 +26,18 @@ export class Problem extends Error {
   code: string;
   hint: string | null;
   headers: Record<string, string>;
+  errors: FieldError[];
 
   constructor(
     status: number,
     code: string,
     message: string,
-    options: { hint?: string | null | undefined; headers?: Record<string, string>; cause?: unknown } = {},
+    options: {
+      hint?: string | null | undefined;
+      headers?: Record<string, string>;
+      errors?: FieldError[];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'Problem';
@@ -31,6 +45,7 @@ export class Problem extends Error {
     this.code = code;
     this.hint = options.hint ?? null;
     this.headers = options.headers ?? {};
+    this.errors = options.errors ?? [];
   }
 
   body(requestId: string | null): ProblemBody {
@@ -42,6 +57,7 @@ export class Problem extends Error {
       code: this.code,
       hint: this.hint,
       request_id: requestId,
+      ...(this.errors.length > 0 && { errors: this.errors }),
     };
   }
 }
@@ -93,8 +109,8 @@ const STATUS_OF_BODY_ERROR: Record<string, [number, string]> = {
 };
 
 /** A request that cannot be read, and what would be taken. */
-export function invalidRequest(detail: string, hint: string): Problem {
-  return new Problem(400, 'invalid_request', detail, { hint });
+export function invalidRequest(detail: string, hint: string, errors: FieldError[] = []): Problem {
+  return new Problem(400, 'invalid_request', detail, { hint, errors });
 }
 
 /** Whether a code is one that our SQL raises (docs/error_codes.md): its texts are meant for the caller. */

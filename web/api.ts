@@ -1,5 +1,7 @@
 /** REST as the pages call it: one function, one error. */
 import { hear } from './clock.ts';
+import { fileNameOf } from './parts/disposition.ts';
+import type { FieldError } from './parts/plain.ts';
 import { currentSession, farewellOf, leave } from './session.ts';
 
 /** Why something was not done, as `application/problem+json` says it. */
@@ -8,14 +10,24 @@ export class Refusal extends Error {
   code: string;
   hint: string | null;
   requestId: string | null;
+  /** What is wrong with each field, by its path. */
+  errors: FieldError[];
 
-  constructor(status: number, code: string, message: string, hint: string | null, requestId: string | null) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    hint: string | null,
+    requestId: string | null,
+    errors: FieldError[] = [],
+  ) {
     super(message);
     this.name = 'Refusal';
     this.status = status;
     this.code = code;
     this.hint = hint;
     this.requestId = requestId;
+    this.errors = errors;
   }
 
   /** Whether the same call may do better in a moment. */
@@ -81,11 +93,11 @@ export function pageAfter(path: string, cursor: string | null): string {
 /** Saves an answer as a file under the name that the server gives it. @throws Refusal */
 export async function download(path: string): Promise<void> {
   const { named, blob } = await ask(path, { within: Number.POSITIVE_INFINITY }, async response => ({
-    named: /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? ''),
+    named: fileNameOf(response.headers.get('content-disposition') ?? ''),
     blob: await response.blob(),
   }));
   const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: named?.[1] ?? 'download' }).click();
+  Object.assign(document.createElement('a'), { href: url, download: named ?? 'download' }).click();
   URL.revokeObjectURL(url);
 }
 
@@ -160,9 +172,10 @@ export async function refusalOf(response: Response, token: string | undefined): 
     code = String(response.status),
     hint = null,
     request_id = null,
+    errors = [],
   } = said;
   const session = currentSession();
   if (response.status === 401 && session !== null && session.token === token)
     leave(farewellOf(session, { message: detail, code }));
-  return new Refusal(response.status, code, detail, hint, request_id);
+  return new Refusal(response.status, code, detail, hint, request_id, errors);
 }

@@ -43,6 +43,10 @@ export const ProblemAnswer = z
     code: text.describe('Stable: docs/error_codes.md lists them.'),
     hint: text.nullable().describe('What to do about it.'),
     request_id: text.nullable(),
+    errors: z
+      .array(z.object({ field: text.describe('Its path, as `lines.0.quantity`.'), message: text }))
+      .optional()
+      .describe('What is wrong, field by field; of `invalid_request`.'),
   })
   .meta({ id: 'Problem', description: 'An error: RFC 9457, with a stable code and a hint.' });
 

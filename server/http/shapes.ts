@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { invalidRequest, type Problem } from '../problem.ts';
 import { uuid } from '../uuid.ts';
-import { detailOf, hintOf, inWords } from './words.ts';
+import { detailOf, errorsOf, hintOf, inWords } from './words.ts';
 
 export { uuid };
 
@@ -115,7 +115,7 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value, { error: inWords });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  throw invalidRequest(detailOf(issues, value), hintOf(issues, schema));
+  throw invalidRequest(detailOf(issues, value), hintOf(issues, schema), errorsOf(issues, value));
 }
 
 /** What a JSON number holds exactly, or a decimal string; always answered as text, so that nothing of it is lost. */

@@ -1,5 +1,6 @@
 /** What a request is refused with, in plain words: one map from what the schemas find. */
 import { z } from 'zod';
+import type { FieldError } from '../problem.ts';
 
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
@@ -51,6 +52,16 @@ export function detailOf(issues: Issue[], value: unknown): string {
     ...(issues.length > MOST_ISSUES ? [`and ${issues.length - MOST_ISSUES} more`] : []),
   ];
   return `${parts.join('; ')}.`;
+}
+
+/** The same, field by field: what a form can show beside each. */
+export function errorsOf(issues: Issue[], value: unknown): FieldError[] {
+  return issues.slice(0, MOST_ISSUES).flatMap(issue => {
+    if (issue.code === 'unrecognized_keys')
+      return unknownNames(issue).map(field => ({ field, message: 'is unknown' }));
+    if (issue.path.length === 0) return [];
+    return [{ field: nameOf(issue), message: isMissing(issue, value) ? 'is missing' : issue.message }];
+  });
 }
 
 /** What would be taken instead. */

@@ -142,6 +142,23 @@ browserTest(
     await page.getByRole('button', { name: 'Set the price' }).click();
     await page.getByText('ISIPL').waitFor();
     await look(page, 'prices-refusal');
+    // A fixed price is not rounded; what is no price is told by the name of its field; to sell for nothing is asked about.
+    expect(await page.getByLabel('Ends in').count()).toBe(0);
+    expect(await page.getByLabel('In steps of').count()).toBe(0);
+    const fixed = page.getByLabel('Price', { exact: true });
+    await fixed.fill('abc');
+    await page.getByLabel('From pieces').fill('1.5');
+    await page.getByRole('button', { name: 'Set the price' }).click();
+    await page.getByText('Price: type a number such as 12,50', { exact: false }).waitFor();
+    await page.getByText('From pieces: type a whole number', { exact: false }).waitFor();
+    await look(page, 'prices-no-number');
+    await page.getByLabel('From pieces').fill('');
+    await fixed.fill('0,00');
+    await page.getByRole('button', { name: 'Set the price' }).click();
+    await page.getByRole('heading', { name: 'Sell it for nothing?' }).waitFor();
+    await look(page, 'prices-nothing');
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    await fixed.fill('21,50');
     await page.getByLabel('Never below').fill('9,90');
     await page.getByLabel('Why').fill('market');
     await page.getByRole('button', { name: 'Set the price' }).click();

@@ -106,6 +106,15 @@ browserTest(
     await signIn('inv_catalog_manager', '/products');
     await total('1.238 products');
     await look(page, 'products');
+    // No column is cut off on a small desktop.
+    await page.setViewportSize({ width: 1200, height: 800 });
+    const region = `document.querySelector('section[aria-label="Products"]')`;
+    const [wide, most] = await page.evaluate<[number, number]>(
+      `[${region}.scrollWidth, ${region}.clientWidth]`,
+    );
+    expect(wide).toBe(most);
+    await look(page, 'products-small-desktop');
+    await page.setViewportSize({ width: 1280, height: 720 });
     const asked: string[] = [];
     page.on('request', request => {
       if (request.postData()?.includes('query ProductPage')) asked.push(request.postData()!);

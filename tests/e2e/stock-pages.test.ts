@@ -193,6 +193,11 @@ browserTest(
     await show('stock-to-order');
     await acme.getByRole('button', { name: 'Order 2 products …' }).click();
     await fill('Number of the order', 'PO-DAY');
+    await fill('Hand saw', '7');
+    await form().getByText('Hand saw: 7 breaks a pack: it comes in packs of 6.').waitFor();
+    await show('stock-breaks-pack');
+    await fill('Hand saw', '12');
+    await form().getByText('The supplier may not deliver so.').waitFor({ state: 'detached' });
     await form()
       .getByText('In all', { exact: false })
       .or(form().getByText('Its price is not known.'))
@@ -239,6 +244,43 @@ browserTest(
     expect(Number(costs[0].unit_cost)).toBe(7.25);
   },
   480_000,
+);
+
+/** As a hand with a mouse: what lies under the pointer when it is let go may be another thing than was pressed. */
+async function press(name: string): Promise<void> {
+  const place = (await does(name).boundingBox())!;
+  await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+  await page.mouse.down();
+  // What the press itself has moved is drawn before the button is let go.
+  await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  await page.mouse.up();
+}
+
+browserTest(
+  'the first press of the mouse posts, though the field before it was told to be empty',
+  async () => {
+    await addProduct('PRESS-1', 'Pressed once');
+    await receive('PRESS-1', 10);
+    await page.setViewportSize({ width: 1200, height: 900 });
+    await signIn('inv_stock_operator', '/stock/PRESS-1?warehouse=CPT');
+    for (const [action, label, doing, done] of [
+      ['Receive', 'Pieces', 'Receive', 'Received 2 pieces of PRESS-1 into CPT.'],
+      ['Issue', 'Pieces', 'Issue', 'Issued 2 pieces of PRESS-1 from CPT.'],
+      [
+        'Count',
+        'Pieces that are there',
+        'Book the count',
+        'Counted 2 pieces of PRESS-1 in CPT: 8 pieces fewer than the books had.',
+      ],
+    ] as const) {
+      await button(action).click();
+      await press(doing);
+      await form().locator('[slot=errorMessage]').waitFor();
+      await form().getByLabel(label).pressSequentially('2');
+      await press(doing);
+      await said(done);
+    }
+  },
 );
 
 browserTest('two taps post once', async () => {
@@ -416,6 +458,45 @@ browserTest('what the books refuse is shown with its code, and nothing is posted
   await does('Issue').click();
   await said('Issued 1 piece of FEW-1 from CPT.');
 
+  // What cannot be used is told by the name of its field.
+  await button('Receive').click();
+  await select('Into', 'CPT');
+  await fill('Pieces', '-5');
+  await fill('Cost of a piece', 'abc');
+  await does('Receive').click();
+  await said(
+    'Pieces: type a whole number, 1 or more, in digits alone; Cost of a piece: type a number such as 12,50.',
+  );
+  await show('product-no-number');
+  await fill('Pieces', '1');
+  await fill('Cost of a piece', '-1');
+  await does('Receive').click();
+  await said('This cost of a piece cannot be used.');
+  await does('Close').click();
+
+  // The house that pieces leave is none that they go to.
+  await button('Transfer').click();
+  await select('To', 'JNB');
+  await select('From', 'CPT');
+  const to = form().getByRole('combobox', { name: 'To' });
+  expect(await to.locator('option').allInnerTexts()).toEqual(['Choose a warehouse', 'JNB, Johannesburg']);
+  await does('Close').click();
+
+  // What is reserved is released before a count may take it.
+  await button('Reserve').click();
+  await fill('Pieces', '1');
+  await does('Reserve').click();
+  await said('Reserved 1 piece of FEW-1 in CPT.');
+  await button('Count').click();
+  await fill('Pieces that are there', '0');
+  await select('In', 'CPT');
+  await does('Book the count').click();
+  await page.getByText('ISCRS').waitFor();
+  await form().getByText('Release what is reserved of it', { exact: false }).waitFor();
+  await does('Close').click();
+  await button(/^Release what is reserved for/).click();
+  await page.getByText('Released what was reserved', { exact: false }).waitFor();
+
   // A scanner that sends no Enter leaves its code in the field.
   await button('Issue').click();
   await fill('Pieces', '40063813');
@@ -553,6 +634,10 @@ browserTest('what is reserved is changed and released; a wrong movement is taken
   await show('product-take-back');
   await button('Take it back').click();
   await said('Taken back: Received into CPT, 10 pieces.');
+  // What was taken back is marked, and neither of both can be taken back again.
+  await page.getByRole('row', { name: /Received into CPT taken back/ }).waitFor();
+  expect(await button(/^(Take back|Cost|Say what they cost): /).count()).toBe(0);
+  await show('product-taken-back');
   expect(await books('BACK-1')).toEqual({ stock: 'CPT 0 0', movements: 'receipt 10, receipt 10' });
 });
 

@@ -131,6 +131,56 @@ browserTest('two lists that are dropped at once are one that is taken, and it is
   await look(page, 'uploads-two-dropped');
 });
 
+browserTest('a file without content is told before it is sent, and makes no supplier', async () => {
+  await signIn('inv_catalog_manager');
+  await choose(file('empty.csv', Buffer.alloc(0)));
+  await page.getByRole('button', { name: 'A new supplier' }).click();
+  await page.getByLabel('Code').fill('EMPTY');
+  await page.getByLabel('Name').fill('Empty');
+  await page.getByRole('button', { name: 'Make the supplier and try it' }).click();
+  await page.getByText('The file has no content.').waitFor();
+  await look(page, 'uploads-empty-file');
+  expect((await server.call('GET', '/api/spp/suppliers/EMPTY/profile')).status).toBe(404);
+});
+
+browserTest('a supplier that is there is not made again, but gone on with', async () => {
+  // Of several none is chosen beforehand.
+  await makeSupplier('ELSEWHERE');
+  await makeSupplier('THERE');
+  await signIn('inv_catalog_manager');
+  await choose(file('there.csv', csv('1;Thing;1,00', '2;Other;2,00')));
+  await page.getByRole('combobox', { name: 'Supplier' }).waitFor();
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByText('Choose the supplier, or make it by “A new supplier”.').waitFor();
+  await page.keyboard.press('Escape');
+  await look(page, 'uploads-no-supplier');
+  await page.getByRole('button', { name: 'A new supplier' }).click();
+  await page.getByLabel('Code').fill('there');
+  await page.getByText('There is THERE already: THERE Ltd.').waitFor();
+  await look(page, 'uploads-supplier-there');
+  await page.getByRole('button', { name: 'Use THERE' }).click();
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('heading', { name: 'Nothing has been changed yet' }).waitFor();
+});
+
+browserTest('rejected rows are saved under the name of their supplier', async () => {
+  await makeSupplier('SAVED');
+  const list = csv('1;Axe;1,00', '2;Awl;x', '3;Fan;6,00', '4;Gun;7,00', '5;Hat;8,00');
+  const { body } = await server.call('POST', '/api/spp/upload/SAVED?filename=saved.csv&wait=true', list);
+  await signIn('inv_catalog_manager', `/uploads/${body.batch_id}`);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download CSV' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe('quarantine-SAVED.csv');
+});
+
+browserTest('an address that holds no id leads nowhere, and says so', async () => {
+  await signIn('inv_catalog_manager', '/uploads/xyz');
+  await page.getByText('This address leads nowhere.').waitFor();
+  await look(page, 'upload-no-address');
+});
+
 browserTest('a token that is none, is forged or is over leads to the sign-in, which says why', async () => {
   await page.goto(`${server.url}/uploads#token=nothing`);
   await page.getByText('This is no token').waitFor();
@@ -188,6 +238,14 @@ browserTest(
     await counts(page, { New: '3', Rejected: '2' });
     await page.getByRole('heading', { name: '2 rejected rows to correct' }).waitFor();
     await look(page, 'upload-applied');
+
+    // The trial counted what was so before.
+    await page.goBack();
+    await page.getByRole('heading', { name: 'first.csv was applied since' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'What it would do' }).count()).toBe(0);
+    await look(page, 'upload-trial-applied');
+    await page.getByRole('link', { name: 'Its report' }).click();
+    await page.getByRole('heading', { name: '2 rejected rows to correct' }).waitFor();
     await page.getByRole('textbox', { name: 'Price, row 4' }).fill('0,10');
     await page.getByRole('textbox', { name: 'Price, row 6' }).fill('still not');
     await page.getByRole('button', { name: 'Send 2 corrected rows' }).click();
@@ -223,6 +281,43 @@ browserTest(
     await look(page, 'uploads');
   },
   300_000,
+);
+
+browserTest(
+  'a row that somebody else has decided meanwhile is named, and the others are taken in',
+  async () => {
+    const id = await makeSupplier('STALE');
+    const bad = ['2;Awl;x', '3;Bow;x', '4;Cup;x', '5;Dye;x'];
+    const list = csv('1;Axe;1,00', ...bad, '6;Fan;6,00', '7;Gun;7,00', '8;Hat;8,00', '9;Ink;9,00');
+    const sent = await server.call('POST', '/api/spp/upload/STALE?filename=stale.csv&wait=true', list);
+    expect(sent.body).toMatchObject({ status: 'completed', failed_products_count: 4 });
+    const { items } = (await server.call('GET', `/api/spp/quarantine/${id}`)).body;
+    const rows = items as { row_number: number; staging_id: string }[];
+    const discard = async (row: number) => {
+      const staging_ids = rows.filter(one => one.row_number === row).map(one => one.staging_id);
+      const json = JSON.stringify({ staging_ids });
+      const { body } = await server.call('POST', '/api/spp/quarantine/discard', json);
+      expect(body).toMatchObject({ discarded: 1 });
+    };
+    const price = (row: number) => page.getByRole('textbox', { name: `Price, row ${row}` });
+    await signIn('inv_catalog_manager', `/uploads/${sent.body.batch_id}`);
+    await price(3).fill('3,00');
+    await price(4).fill('4,00');
+    await price(5).fill('still not');
+    await discard(3);
+    await page.getByRole('button', { name: 'Send 3 corrected rows' }).click();
+    await page.getByText('Row 3 was corrected or discarded meanwhile.').waitFor();
+    await page.getByText('1 row corrected and taken in, 1 rejected again.').waitFor();
+    await page.getByRole('heading', { name: '2 rejected rows to correct' }).waitFor();
+    await price(3).waitFor({ state: 'detached' });
+    expect(await price(5).inputValue()).toBe('still not');
+    await look(page, 'upload-stale-row');
+    await discard(6);
+    await page.getByRole('button', { name: 'Discard row 6' }).click();
+    await page.getByText('Row 6 was corrected or discarded meanwhile.').waitFor();
+    await page.getByRole('heading', { name: '1 rejected row to correct' }).waitFor();
+    expect(await price(5).inputValue()).toBe('still not');
+  },
 );
 
 browserTest('without a mouse: a list is tried, applied and corrected', async () => {
@@ -261,17 +356,52 @@ browserTest(
     await signIn('inv_catalog_manager');
     const list = 'Artikel;Bezeichnung;Preis;Alter Wert\nA1;Hammer;1,50;9,00\nA2;Saw;2,50;8,00\n';
     await tryFor('WRONG', file('wrong.csv', Buffer.from(list)));
+    const apply = page.getByRole('button', { name: 'Apply this list' });
+    const price = page.getByLabel('What “Preis” is');
     await page.getByLabel('What “Alter Wert” is').selectOption('price');
-    await page.getByLabel('What “Preis” is').selectOption('');
+    expect(await price.inputValue()).toBe('');
+    expect(await apply.isDisabled()).toBe(true);
+    await page.getByText('save that and try the list again, or set it back').waitFor();
+    await page.getByText('What you changed is not saved yet.').waitFor();
     await look(page, 'upload-columns');
+    await price.selectOption('price');
+    expect(await apply.isDisabled()).toBe(false);
+    await page.getByLabel('What “Alter Wert” is').selectOption('price');
+    await page.getByLabel('The decimal mark is').selectOption(',');
     await page.getByRole('button', { name: 'Save as profile and try again' }).click();
     await page.getByRole('tab', { name: 'New 2' }).click();
     await page
       .getByRole('tabpanel')
       .getByRole('row', { name: /Hammer.*9,00/ })
       .waitFor();
-    const { body } = await server.call('GET', '/api/spp/suppliers/WRONG/profile');
-    expect(body).toEqual({ columns: { price: 'Alter Wert' } });
+    const profile = async () => (await server.call('GET', '/api/spp/suppliers/WRONG/profile')).body;
+    expect(await profile()).toEqual({ columns: { price: 'Alter Wert' }, decimal_mark: ',' });
+
+    // What it holds is shown, and can be forgotten.
+    await page.getByText('Price: “Alter Wert”').waitFor();
+    expect(await page.getByLabel('The decimal mark is').inputValue()).toBe(',');
+    await look(page, 'upload-profile');
+    await page.getByRole('button', { name: 'Forget the profile and try again' }).click();
+    await page
+      .getByRole('tabpanel')
+      .getByRole('row', { name: /Hammer.*1,50/ })
+      .waitFor();
+    expect(await profile()).toEqual({});
+    expect(await page.getByText('What the profile holds').count()).toBe(0);
+
+    // The file is no more at hand after a reload: what is forgotten then is said, and the file asked for.
+    await page.reload();
+    await page.getByLabel('The decimal mark is').selectOption(',');
+    await page.getByRole('button', { name: 'Save as profile and try again' }).click();
+    await page.getByText('The profile is saved.').waitFor();
+    await page.getByText('Drop the file again to try it').waitFor();
+    expect(await profile()).toEqual({ decimal_mark: ',' });
+    await page.reload();
+    await page.getByText('Decimal mark: a comma: 1234,50').waitFor();
+    await page.getByRole('button', { name: 'Forget the profile and try again' }).click();
+    await page.getByText('The profile is forgotten.').waitFor();
+    await look(page, 'upload-profile-forgotten');
+    expect(await profile()).toEqual({});
   },
 );
 

@@ -1,5 +1,5 @@
 /** Fields of forms, each with its label. */
-import { type ReactNode, useId } from 'react';
+import { type FormEvent, type ReactNode, useId } from 'react';
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
 
 export function TextBox(props: {
@@ -21,11 +21,19 @@ export function TextBox(props: {
   return (
     <TextField className="field" type={type} {...field} autoFocus={autoFocus}>
       <Label>{label}</Label>
-      <Input autoComplete="off" spellCheck="false" inputMode={keys} />
+      <Input autoComplete="off" spellCheck="false" inputMode={keys} onInput={judgeAnew} />
       {hint && <Text slot="description">{hint}</Text>}
       <FieldError />
     </TextField>
   );
+}
+
+/**
+ * An error goes while it is mended. Left until the field is left, its line would go when a button below is pressed: away
+ * from under the pointer, and the press would be lost.
+ */
+export function judgeAnew({ currentTarget: field }: FormEvent<HTMLInputElement>): void {
+  if (field.ariaInvalid === 'true') field.dispatchEvent(new Event('change'));
 }
 
 /** One of a few: the browser's own control, which phones show as they show all. */

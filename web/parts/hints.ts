@@ -1,3 +1,10 @@
+/** What is wrong, by code, where the server says it in the words of whoever calls it. */
+export const titles: Record<string, string> = {
+  ISILO: 'Pieces move from one warehouse to another.',
+  ISIPR: 'There is nothing yet to make a price of.',
+  ISIUC: 'This cost of a piece cannot be used.',
+};
+
 /** What helps a person at a page, by code, where the server's own hint speaks to whoever calls it by REST or SQL. */
 export const hints: Record<string, string> = {
   // At the door.
@@ -20,6 +27,7 @@ export const hints: Record<string, string> = {
   ISCWI: 'Choose another warehouse.',
   ISCXR: 'Say it in our own currency, or have an exchange rate set for that day.',
   ISICN: 'Type a whole number of pieces, 0 or more.',
+  ISILO: 'Choose two different warehouses.',
   ISIQT: 'Type a whole number of pieces, 1 or more.',
   ISIRE: 'Choose a day that is not over.',
   ISIRF: 'Write a shorter number.',
@@ -29,6 +37,7 @@ export const hints: Record<string, string> = {
   ISNRV: 'Look at the list anew: it may have been released.',
   ISNSU: 'Use the code of a supplier, as among the products on offer.',
   ISNWH: 'Choose another warehouse.',
+  ISIUC: 'Type an amount, 0 or more.',
   // Prices.
   ISCPD: 'It was decided meanwhile: look at the list anew.',
   ISCPO: 'Let it end before the next one begins, or end that one first.',

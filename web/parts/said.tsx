@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import type { Refusal } from '../api.ts';
 import type { Asked } from '../asking.ts';
-import { hints } from './hints.ts';
+import { type FormWords, inPlain } from './plain.ts';
 
 export function Note(props: {
   kind: 'bad' | 'warn' | 'good' | 'info';
@@ -18,12 +18,21 @@ export function Note(props: {
   );
 }
 
-/** Why something was not done, with its code, what helps, and a further try where that may do better. */
-export function Trouble({ refusal, again }: { refusal: Refusal | null; again?: () => void }) {
+/**
+ * Why something was not done, with its code, what helps, and a further try where that may do better.
+ *
+ * @param props.words what this form says otherwise than the others
+ */
+export function Trouble(props: {
+  refusal: Refusal | null;
+  again?: () => void;
+  words?: FormWords | undefined;
+}) {
+  const { refusal, again, words } = props;
   if (refusal === null) return null;
-  const hint = hints[refusal.code] ?? refusal.hint;
+  const { title, hint } = inPlain(refusal, words);
   return (
-    <Note kind="bad" title={refusal.message}>
+    <Note kind="bad" title={title}>
       {hint && <p>{hint}</p>}
       <p className="fine">
         Code <code>{refusal.code}</code>

@@ -3,7 +3,7 @@
 const counts = new Intl.NumberFormat();
 const measured = (unit: string) =>
   new Intl.NumberFormat(undefined, { style: 'unit', unit, maximumSignificantDigits: 3 });
-const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map(measured);
+const sizes = ['kilobyte', 'megabyte', 'gigabyte'].map(measured);
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -52,8 +52,9 @@ export const time = (text: string) => times.format(new Date(text));
 
 /** A size in bytes. */
 export function size(n: number): string {
-  const power = Math.min(Math.floor(Math.log10(Math.max(n, 1)) / 3), sizes.length - 1);
-  return sizes[power]!.format(n / 1000 ** power);
+  if (n < 1000) return many(n, 'byte');
+  const power = Math.min(Math.floor(Math.log10(n) / 3), sizes.length);
+  return sizes[power - 1]!.format(n / 1000 ** power);
 }
 
 /** "1 row", "2 rows". */

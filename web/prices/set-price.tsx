@@ -7,6 +7,7 @@ import type { IssohNamedRule } from '../../client/rows.ts';
 import { call } from '../api.ts';
 import { useAct } from '../asking.ts';
 import { Choice, MomentBox, TextBox } from '../parts/fields.tsx';
+import { Question } from '../parts/question.tsx';
 import { Note, Trouble } from '../parts/said.tsx';
 import { amount, time } from '../parts/show.ts';
 import { amountOf } from '../parts/typed.ts';
@@ -47,7 +48,10 @@ const own: Record<Kind, readonly Name[]> = {
   copy_tier: ['source_tier', 'adjustment_percentage', 'surcharge'],
   limits: [],
 };
-const shared = ['minimum_price', 'maximum_price', 'rounding_increment', 'charm_ending'] as const;
+const limits = ['minimum_price', 'maximum_price'] as const;
+/** Of what is computed: a fixed price stands as it is said. */
+const rounding = ['rounding_increment', 'charm_ending'] as const;
+const sharedBy = (kind: Kind) => (kind === 'fixed' ? limits : [...limits, ...rounding]);
 
 const labels: Record<Exclude<Name, 'source_tier' | 'effective_from' | 'effective_to'>, string> = {
   selling_price: 'Price',
@@ -74,8 +78,15 @@ export function SetPrice({ sku, tiers, onSet }: { sku: string; tiers: Tier[]; on
   const box = (name: keyof typeof labels) => (
     <TextBox key={name} label={labels[name]} value={fields[name]} onChange={set(name)} maxLength={1000} />
   );
-  const send = (event: FormEvent) => {
+  const isFree = kind === 'fixed' && isNothing(fields.selling_price);
+  const [isAsked, setIsAsked] = useState(false);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (isFree) setIsAsked(true);
+    else send();
+  };
+  const send = () => {
+    setIsAsked(false);
     act(async () => {
       const path = `/api/issoh/pricing/${pathPart(sku)}`;
       const json = bodyOf(kind, tier, fields);
@@ -85,7 +96,7 @@ export function SetPrice({ sku, tiers, onSet }: { sku: string; tiers: Tier[]; on
     });
   };
   return (
-    <Form className="card" onSubmit={send} aria-labelledby="set-price">
+    <Form className="card" onSubmit={submit} aria-labelledby="set-price">
       <h3 id="set-price">Set a price</h3>
       <div className="row">
         <Choice
@@ -108,7 +119,7 @@ export function SetPrice({ sku, tiers, onSet }: { sku: string; tiers: Tier[]; on
         )}
         {own[kind].map(name => name !== 'source_tier' && box(name as keyof typeof labels))}
       </div>
-      <div className="row">{shared.map(box)}</div>
+      <div className="row">{sharedBy(kind).map(box)}</div>
       <div className="row">
         <MomentBox
           label="From"
@@ -127,12 +138,25 @@ export function SetPrice({ sku, tiers, onSet }: { sku: string; tiers: Tier[]; on
       <p className="fine">What is left empty stays as the price before has it.</p>
       {rule && refusal === null && <Done rule={rule} />}
       <Trouble refusal={refusal} />
+      <Question
+        title="Sell it for nothing?"
+        isOpen={isAsked}
+        does="Set the price to 0"
+        isBusy={busy}
+        onDo={send}
+        onClose={() => setIsAsked(false)}
+      >
+        <p>The price is 0: whoever buys {sku} pays nothing for it.</p>
+      </Question>
       <Button type="submit" className="button primary" isDisabled={busy}>
         {busy ? 'Setting …' : 'Set the price'}
       </Button>
     </Form>
   );
 }
+
+/** Whether a price is 0; what is empty or no amount is not. */
+const isNothing = (written: string) => /^[+-]?0*([.,]0*)?$/.test(written.trim()) && /0/.test(written);
 
 const others = (tiers: Tier[], tier: string) =>
   tiers.filter(one => one.tier_code !== tier).map(one => [one.tier_code, one.tier_name] as const);
@@ -151,7 +175,7 @@ function Done({ rule }: { rule: IssohNamedRule }) {
 /** What REST takes; the reader's times are moments, and an empty field says nothing. */
 function bodyOf(kind: Kind, tier: string, fields: Fields): Record<string, unknown> {
   const moment = (local: string) => (local === '' ? '' : new Date(local).toISOString());
-  const amounts = [...own[kind], ...shared].map(name => [
+  const amounts = [...own[kind], ...sharedBy(kind)].map(name => [
     name,
     name === 'source_tier' ? fields[name] : (amountOf(fields[name]) ?? ''),
   ]);

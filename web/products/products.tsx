@@ -61,7 +61,7 @@ export default function ProductsPage() {
                   label="Products"
                   rows={rows}
                   keyOf={row => row.productId!}
-                  columns={columns}
+                  columns={columnsFor(rows)}
                   more={found.more}
                   waits={found.waits}
                 />
@@ -98,7 +98,7 @@ const columns: Column<Product>[] = [
   },
   { name: 'Supplier', width: '5.75rem', show: row => row.supplierCode },
   { name: 'Code', width: '6.75rem', show: row => row.supplierProductCode },
-  { name: 'Brand', width: '7rem', show: row => row.brand },
+  { name: 'Brand', width: '6.25rem', show: row => row.brand },
   { name: 'Category', width: '6.5rem', show: row => (row.subcategory ?? row.category)?.categoryName },
   {
     name: 'Changed',
@@ -107,6 +107,10 @@ const columns: Column<Product>[] = [
     show: row => row.lastPriceChangeAt && date(row.lastPriceChangeAt),
   },
 ];
+
+/** Many catalogues name no brand: the room is for what they do name. */
+const columnsFor = (rows: Product[]) =>
+  columns.filter(column => column.name !== 'Brand' || rows.some(row => row.brand));
 
 function Total({ counts, waits }: { counts: Asked<ProductCountsQuery>; waits: boolean }) {
   const found = counts.answer?.found;

@@ -100,7 +100,7 @@ function Told({ run, again }: { run: Import; again(): void }) {
         {(
           [
             ['Products', run.total],
-            ['Imported', run.imported],
+            [run.status === 'undone' ? 'Was imported' : 'Imported', run.imported],
             ['Not any more', run.conflict_count],
             ['Failed', run.error_count],
           ] as const

@@ -1,7 +1,7 @@
 /** What was done, in words, with the stock as it is now. */
 import { useEffect, useRef } from 'react';
 import type { Asked } from '../asking.ts';
-import { hints } from '../parts/hints.ts';
+import { hintOf } from '../parts/plain.ts';
 import { Note } from '../parts/said.tsx';
 import type { Done } from './forms.ts';
 import type { Pieces } from './rows.ts';
@@ -27,7 +27,7 @@ export function DoneNote({ done, stock }: { done: Done; stock?: Asked<Pieces[]> 
         )}
         {done.warnings.map(({ code, message, hint }) => (
           <p key={code + message}>
-            {message} {hints[code] ?? hint} <code className="fine">{code}</code>
+            {message} {hintOf(code, hint)} <code className="fine">{code}</code>
           </p>
         ))}
       </Note>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { call } from '../api.ts';
 import { TextBox } from '../parts/fields.tsx';
+import type { FormWords } from '../parts/plain.ts';
 import { day, many } from '../parts/show.ts';
 import { likely, Quantity, quantityOf, Where } from './fields.tsx';
 import { codes, type FormProps } from './forms.ts';
@@ -14,6 +15,12 @@ interface Counted {
   warnings: Warning[];
 }
 
+const countWords: FormWords = {
+  nameOf: path => (path.endsWith('.quantity') ? 'Pieces that are there' : undefined),
+  // A count asks nobody whom pieces are for.
+  hints: { ISCRS: 'Release what is reserved of it, under “Reserved”, and book the count then.' },
+};
+
 export function Count(props: FormProps) {
   const { sku, warehouses, preferred } = props;
   const [quantity, setQuantity] = useState('');
@@ -23,6 +30,7 @@ export function Count(props: FormProps) {
     <Posting
       title="Count"
       does="Book the count"
+      words={countWords}
       onClose={props.onClose}
       send={async ({ key }) => {
         const { items, warnings } = await call<Counted>('/api/issoh/stock/counts', {

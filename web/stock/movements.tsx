@@ -110,13 +110,15 @@ function What({ movement, onWrong, onCost }: { movement: Movement; onWrong?(): v
     movement.created_by,
   ].filter(Boolean);
   const isBack = movement.reverses_movement_id !== null;
+  const isUndone = movement.reversed_by_movement_id !== null;
+  const isOpen = !isBack && !isUndone;
   return (
     <>
       {isBack ? 'Taken back: ' : ''}
-      {happened(movement)}
+      {happened(movement)} {isUndone && <span className="badge">taken back</span>}
       <span className="fine block">{about.join(' · ')}</span>
       {movement.note && <span className="fine block">{movement.note}</span>}
-      {onWrong && !isBack && (
+      {onWrong && isOpen && (
         <Button
           className="button quiet small"
           aria-label={`Take back: ${happened(movement)}, ${pieces(movement.quantity)}, ${time(movement.movement_date)}`}
@@ -125,7 +127,7 @@ function What({ movement, onWrong, onCost }: { movement: Movement; onWrong?(): v
           Take back …
         </Button>
       )}
-      {onCost && !isBack && movement.movement_type === 'receipt' && (
+      {onCost && isOpen && movement.movement_type === 'receipt' && (
         <Button
           className="button quiet small"
           aria-label={`${movement.unit_cost === null ? 'Say what they cost' : 'Cost'}: ${happened(movement)}, ${pieces(movement.quantity)}, ${time(movement.movement_date)}`}

@@ -105,8 +105,22 @@ export function Transfer(props: FormProps & { offer?: { from: string; to: string
       }}
     >
       <Quantity value={quantity} onChange={setQuantity} />
-      <Where {...props} label="From" value={from} onChange={setFrom} />
-      <Where {...props} label="To" value={to} onChange={setTo} />
+      <Where
+        {...props}
+        label="From"
+        value={from}
+        onChange={house => {
+          setFrom(house);
+          if (house === to) setTo('');
+        }}
+      />
+      <Where
+        {...props}
+        warehouses={props.warehouses.filter(one => one.warehouse_code !== from)}
+        label="To"
+        value={to}
+        onChange={setTo}
+      />
     </Posting>
   );
 }

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { at, call, callAll, type Page, POSTED_MS } from '../api.ts';
 import { asRefusal } from '../asking.ts';
 import { TextBox } from '../parts/fields.tsx';
-import { many } from '../parts/show.ts';
+import { Note } from '../parts/said.tsx';
+import { count, many } from '../parts/show.ts';
 import { quantityOf } from './fields.tsx';
 import { Posting, type Sending } from './posting.tsx';
 import { Cost } from './quote.tsx';
@@ -49,6 +50,7 @@ export function PlaceOrder(props: { alerts: Alert[]; onClose(): void; onDone(lin
       does="Place the order"
       onClose={onClose}
       send={place}
+      words={{ nameOf: path => alerts[Number(/^lines[.](\d+)[.]quantity$/.exec(path)?.[1])]?.product_name }}
     >
       {supplier_id === null && (
         <TextBox label="Supplier" value={supplier} onChange={setSupplier} isRequired maxLength={64} />
@@ -66,6 +68,7 @@ export function PlaceOrder(props: { alerts: Alert[]; onClose(): void; onDone(lin
           hint={hintOf(one)}
         />
       ))}
+      <Misfits lines={alerts.map(one => ({ alert: one, quantity: quantityFor(one) }))} />
       <Cost
         supplier={supplier.trim()}
         lines={alerts.map(one => ({ alert: one, quantity: quantityFor(one) }))}
@@ -80,6 +83,34 @@ export function PlaceOrder(props: { alerts: Alert[]; onClose(): void; onDone(lin
       />
     </Posting>
   );
+}
+
+/** What the supplier may not deliver so: it is ordered all the same where somebody wants it. */
+function Misfits({ lines }: { lines: { alert: Alert; quantity: string }[] }) {
+  const found = lines.flatMap(({ alert, quantity }) => {
+    const why = misfitOf(alert, quantity.trim());
+    return why === null ? [] : [`${alert.product_name}: ${why}`];
+  });
+  if (found.length === 0) return null;
+  return (
+    <Note kind="warn" title="The supplier may not deliver so.">
+      <ul>
+        {found.map(text => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </Note>
+  );
+}
+
+function misfitOf({ min_order_qty: least, pack_multiple: pack }: Alert, quantity: string): string | null {
+  if (!/^[1-9]\d{0,8}$/.test(quantity)) return null;
+  const n = Number(quantity);
+  if (least !== null && n < least)
+    return `${count(n)} is less than ${count(least)}, the least that it takes.`;
+  if (pack !== null && n % pack !== 0)
+    return `${count(n)} breaks a pack: it comes in packs of ${count(pack)}.`;
+  return null;
 }
 
 function hintOf({ internal_sku, min_order_qty, pack_multiple }: Alert): string {

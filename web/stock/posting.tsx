@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { newKey } from '../api.ts';
 import { useAct } from '../asking.ts';
+import type { FormWords } from '../parts/plain.ts';
 import { Trouble } from '../parts/said.tsx';
 import { refuseCode, scanned, useScanner } from './scanner.ts';
 
@@ -19,9 +20,10 @@ export function Posting(props: {
   does: string;
   send(sending: Sending): Promise<void>;
   onClose(): void;
+  words?: FormWords;
   children: ReactNode;
 }) {
-  const { title, does, send, onClose, children } = props;
+  const { title, does, send, onClose, words, children } = props;
   const [key] = useState(newKey);
   const [mayBeDone, setMayBeDone] = useState(false);
   const { busy, refusal, act } = useAct();
@@ -55,7 +57,7 @@ export function Posting(props: {
       <h2>{title}</h2>
       {/* What was sent is sent again as it was: the key stands for it. */}
       <fieldset disabled={isOpen}>{children}</fieldset>
-      <Trouble refusal={refusal} />
+      <Trouble refusal={refusal} words={words} />
       {isOpen && (
         <p>Nobody knows yet whether it was done. Try again as often as you like: it is done once.</p>
       )}

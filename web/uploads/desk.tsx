@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Button, Input, TextField } from 'react-aria-components';
 import type { SppVQuarantine } from '../../client/rows.ts';
 import type { UploadReport } from '../../client/uploads.ts';
-import { at, call, download } from '../api.ts';
-import { useAct, useRows } from '../asking.ts';
+import { at, call, callAll, download } from '../api.ts';
+import { asRefusal, useAct, useRows } from '../asking.ts';
 import { Answered, Note, Nothing, Trouble } from '../parts/said.tsx';
 import { count, many } from '../parts/show.ts';
 import { acceptable, fieldWords } from './words.ts';
@@ -14,6 +14,15 @@ interface Resubmitted {
   rejected: { staging_id: string; row_number: number; code: string; message: string }[];
   warnings: { message: string }[];
 }
+
+/** What came of a step, and the rows that were no more there for it. */
+interface Ended {
+  what: Resubmitted | { discarded: number } | null;
+  gone: number[];
+}
+
+/** Some of the rows do not wait any more. */
+const GONE = 'SPNST';
 
 type Edits = Record<string, Record<string, string>>;
 
@@ -33,35 +42,58 @@ export function Desk({ report, again }: { report: UploadReport; again(): void })
   const path = `/api/spp/quarantine/${report.supplier_id}`;
   const asked = useRows<SppVQuarantine>(at(path, { batch_id: report.batch_id, limit: 50 }));
   const [edits, setEdits] = useState<Edits>({});
-  const [told, setTold] = useState<Resubmitted | { discarded: number } | null>(null);
+  const [told, setTold] = useState<Ended | null>(null);
   const { busy, refusal, act } = useAct();
   const columns = columnsOf(report);
   // What is out of sight is not sent: it comes back with its page.
   const shown = new Set(asked.answer?.map(row => row.staging_id));
   const edited = Object.keys(edits).filter(id => shown.has(id));
 
-  const ended = (what: Resubmitted | { discarded: number }, ids: string[]) => {
-    setTold(what);
+  const ended = (told: Ended, ids: string[]) => {
+    setTold(told);
     setEdits(before => Object.fromEntries(Object.entries(before).filter(([id]) => !ids.includes(id))));
     asked.again();
     again();
   };
+  /** Does it for the rows that still wait: one that somebody else has decided meanwhile does not hold up the others. */
+  const forWaiting = async <What extends Ended['what']>(
+    ids: string[],
+    work: (some: string[]) => Promise<What>,
+  ) => {
+    try {
+      return { what: await work(ids), gone: [] };
+    } catch (error) {
+      if (asRefusal(error).code !== GONE) throw error;
+      const waiting = await callAll<SppVQuarantine>(at(path, { batch_id: report.batch_id, limit: 1000 }));
+      const there = ids.filter(id => waiting.some(row => row.staging_id === id));
+      if (there.length === ids.length) throw error;
+      return {
+        what: there.length === 0 ? null : await work(there),
+        gone: ids.filter(id => !there.includes(id)),
+      };
+    }
+  };
+  const numberOf = (id: string) => asked.answer!.find(row => row.staging_id === id)!.row_number!;
   const resubmit = (ids: string[]) =>
     act(async () => {
-      const rows = ids.map(staging_id => ({ staging_id, data: edits[staging_id] ?? {} }));
-      const what = await call<Resubmitted>('/api/spp/quarantine/resubmit', { json: { rows } });
-      const still = what.rejected.map(one => one.staging_id);
+      const { what, gone } = await forWaiting(ids, some =>
+        call<Resubmitted>('/api/spp/quarantine/resubmit', {
+          json: { rows: some.map(staging_id => ({ staging_id, data: edits[staging_id] ?? {} })) },
+        }),
+      );
+      const still = what?.rejected.map(one => one.staging_id) ?? [];
       ended(
-        what,
+        { what, gone: gone.map(numberOf) },
         ids.filter(id => !still.includes(id)),
       );
     });
   const discard = (id: string) =>
     act(async () => {
-      const what = await call<{ discarded: number }>('/api/spp/quarantine/discard', {
-        json: { staging_ids: [id] },
-      });
-      ended(what, [id]);
+      const { what, gone } = await forWaiting([id], some =>
+        call<{ discarded: number }>('/api/spp/quarantine/discard', { json: { staging_ids: some } }),
+      );
+      const isGone = gone.length > 0 || what?.discarded === 0;
+      ended({ what: isGone ? null : what, gone: isGone ? [numberOf(id)] : [] }, [id]);
     });
   const edit = (row: SppVQuarantine, heading: string, value: string) => {
     const id = row.staging_id!;
@@ -107,7 +139,8 @@ export function Desk({ report, again }: { report: UploadReport; again(): void })
         ))}
       </div>
       <Trouble refusal={refusal} />
-      {told && <Told what={told} />}
+      {told && told.gone.length > 0 && <Gone rows={told.gone} />}
+      {told?.what && <Told what={told.what} />}
       <Answered asked={asked} waiting="Reading the rejected rows">
         {rows =>
           rows.length === 0 ? (
@@ -206,9 +239,26 @@ function cellOf(row: SppVQuarantine, heading: string): string {
   return String((row.raw as Record<string, string>)[heading] ?? '');
 }
 
+function Gone({ rows }: { rows: number[] }) {
+  const isOne = rows.length === 1;
+  return (
+    <Note
+      kind="warn"
+      title={`${isOne ? 'Row' : 'Rows'} ${rows.map(count).join(', ')} ${isOne ? 'was' : 'were'} corrected or discarded meanwhile.`}
+    >
+      <p>What you typed there was not taken. The other rows are as they were.</p>
+    </Note>
+  );
+}
+
 function Told({ what }: { what: Resubmitted | { discarded: number } }) {
   if ('discarded' in what)
-    return <Note kind="good" title={`${many(what.discarded, 'row')} discarded; they stay in the report.`} />;
+    return (
+      <Note
+        kind="good"
+        title={`${many(what.discarded, 'row')} discarded; ${what.discarded === 1 ? 'it stays' : 'they stay'} in the report.`}
+      />
+    );
   const { corrected, rejected, warnings } = what;
   return (
     <Note

@@ -22,7 +22,7 @@ import { size } from '../parts/show.ts';
 import { manages } from '../roles.ts';
 import { useSession } from '../session.ts';
 import { FileDrop } from './parts.tsx';
-import { send } from './send.ts';
+import { refuseEmpty, send } from './send.ts';
 
 const SUPPLIERS = '/api/spp/suppliers?status=active&limit=1000';
 
@@ -51,10 +51,15 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
   const [mode, setMode] = useState<'partial' | 'full'>('partial');
   const { busy, refusal, act } = useAct();
   const suppliers = asked.answer ?? [];
+  // Whoever makes one that is there goes on with that.
+  const there =
+    isNew &&
+    suppliers.find(one => one.supplier_code.toUpperCase() === made.supplier_code.trim().toUpperCase());
   const supplier = chosen ?? (suppliers.length === 1 ? suppliers[0]!.supplier_code : null);
 
   const tryIt = () =>
     act(async () => {
+      refuseEmpty(file);
       let whose = supplier;
       if (isNew) {
         whose = (await call<SppSuppliers>('/api/spp/suppliers', { json: made })).supplier_code;
@@ -78,6 +83,11 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
           tryIt();
         }}
       >
+        {mayMake && (
+          <Button className="button quiet" onPress={() => setIsNew(!isNew)}>
+            {isNew ? 'Choose one that is there' : 'A new supplier'}
+          </Button>
+        )}
         {isNew ? (
           <div className="row">
             <TextBox
@@ -85,7 +95,8 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
               value={made.supplier_code}
               onChange={supplier_code => setMade({ ...made, supplier_code })}
               isRequired
-              maxLength={64}
+              maxLength={32}
+              hint="Letters A to Z, digits, _ and -."
               autoFocus
             />
             <TextBox
@@ -119,19 +130,32 @@ function Whose({ file, onLeave }: { file: File; onLeave(): void }) {
             allowsEmptyCollection
           >
             <Label>Supplier</Label>
+            {/* Above the field: what opens below it would cover it. */}
+            <FieldError>{`Choose the supplier${mayMake ? ', or make it by “A new supplier”' : ''}.`}</FieldError>
             <Input />
-            <FieldError />
             <Popover className="popover">
-              <ListBox renderEmptyState={() => <Text>No supplier is called so.</Text>}>
+              <ListBox
+                renderEmptyState={() => (
+                  <Text>No supplier is called so.{mayMake && ' “A new supplier”, above, makes one.'}</Text>
+                )}
+              >
                 {(one: { id: string; name: string }) => <ListBoxItem>{one.name}</ListBoxItem>}
               </ListBox>
             </Popover>
           </ComboBox>
         )}
-        {mayMake && (
-          <Button className="button quiet" onPress={() => setIsNew(!isNew)}>
-            {isNew ? 'Choose one that is there' : 'A new supplier'}
-          </Button>
+        {there && (
+          <Note kind="warn" title={`There is ${there.supplier_code} already: ${there.supplier_name}.`}>
+            <Button
+              className="button"
+              onPress={() => {
+                setIsNew(false);
+                setChosen(there.supplier_code);
+              }}
+            >
+              Use {there.supplier_code}
+            </Button>
+          </Note>
         )}
         <Choice
           label="The list is"

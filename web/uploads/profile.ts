@@ -15,14 +15,19 @@ export interface ReadColumns {
   raw_columns: Record<string, string[]>;
 }
 
+/** Fields by the index of the column that they were chosen for; '' for none. */
+export type Chosen = Record<number, string>;
+
 export interface Corrections {
-  /** Fields by the index of their column; '' for none. */
-  chosen: Record<number, string>;
-  /** '' where it stays. */
-  mark: string;
-  /** The row of the headings as it was typed; '' where it stays. */
-  row: string;
+  chosen: Chosen;
+  /** '': as the prices of each list tell; null: it stays. */
+  mark: string | null;
+  /** The row of the headings as it was typed; '': wherever each list has them; null: it stays. */
+  row: string | null;
 }
+
+/** The one field that several columns may be: they are joined. */
+const JOINED = 'code';
 
 type Reference = string | number;
 
@@ -32,14 +37,35 @@ export function fieldsOf(read: ReadColumns, i: number): string[] {
   return Object.keys(read.raw_columns).filter(field => read.raw_columns[field]!.includes(heading));
 }
 
+/** The fields that a column is, after what was chosen; the first is what its choice shows. */
+export function fieldsWith(read: ReadColumns, chosen: Chosen, i: number): string[] {
+  const [first = '', ...rest] = fieldsOf(read, i);
+  const isElsewhere = (field: string) =>
+    field !== JOINED && Object.entries(chosen).some(([j, one]) => one === field && Number(j) !== i);
+  return [chosen[i] ?? first, ...rest.filter(field => field !== chosen[i] && !isElsewhere(field))];
+}
+
+/** What is chosen after one more choice: the column takes the field from the one that had it, which is chosen to be none. */
+export function choose(read: ReadColumns, chosen: Chosen, i: number, field: string): Chosen {
+  const next = { ...chosen, [i]: field };
+  if (field !== '' && field !== JOINED)
+    for (const j of read.headings.keys())
+      if (j !== i && (chosen[j] ?? fieldsOf(read, j)[0]) === field) next[j] = '';
+  // What is as it was read is no choice.
+  return Object.fromEntries(
+    Object.entries(next).filter(([j, one]) => one !== (fieldsOf(read, Number(j))[0] ?? '')),
+  );
+}
+
 /**
  * The profile with what was corrected, and nothing else: what nobody touched stays as it was named, or is found anew in
- * each list. A field that has lost its last column stands there with an empty list: the lists have none.
+ * each list. A field that has lost its last column stands there with an empty list: the lists have none. But for
+ * the code, a field is one column: the one that was chosen last.
  */
 export function corrected(before: Profile, read: ReadColumns, { chosen, mark, row }: Corrections): Profile {
   const columns = { ...before.columns };
   // Of other headings than those that were read, the positions are what is known.
-  const refer = row === '' ? (i: number) => referenceTo(read, i) : (i: number) => i + 1;
+  const refer = row === null ? (i: number) => referenceTo(read, i) : (i: number) => i + 1;
   const touched = new Map<string, { i: number; reference: Reference }[]>();
   const columnsOf = (field: string) => {
     const known = touched.get(field) ?? asRead(field, read, before.columns?.[field], refer);
@@ -55,18 +81,26 @@ export function corrected(before: Profile, read: ReadColumns, { chosen, mark, ro
         was,
         columnsOf(was).filter(one => one.i !== i),
       );
-    if (field !== '') columnsOf(field).push({ i, reference: refer(i) });
+    if (field === '') continue;
+    const others = field === JOINED ? columnsOf(field) : [];
+    touched.set(field, [...others, { i, reference: refer(i) }]);
   }
   for (const [field, from] of touched) {
     const references = from.map(one => one.reference);
     columns[field] = references.length === 1 ? references[0] : references;
   }
+  const { header_row, decimal_mark, ...others } = before;
   return {
-    ...before,
+    ...others,
     ...(Object.keys(columns).length > 0 ? { columns } : {}),
-    ...(row === '' ? {} : { header_row: Number(row) }),
-    ...(mark === '' ? {} : { decimal_mark: mark }),
+    ...kept('header_row', row === null || row === '' ? header_row : Number(row), row),
+    ...kept('decimal_mark', mark || decimal_mark, mark),
   };
+}
+
+/** A setting of a profile, unless it was cleared or there is none. */
+function kept(name: string, value: unknown, said: string | null): Profile {
+  return said === '' || value === undefined ? {} : { [name]: value };
 }
 
 /** The columns of a field, each as the profile names it where it does. */

@@ -1,7 +1,7 @@
 /** Lists on their way to the server. A file that was tried stays at hand in this tab, so that it can be applied. */
 import { pathPart } from '../../client/part.ts';
 import type { UploadReport } from '../../client/uploads.ts';
-import { at, call } from '../api.ts';
+import { at, call, Refusal } from '../api.ts';
 
 const tried = new Map<string, File>();
 
@@ -25,8 +25,16 @@ export interface Sent {
   duplicate?: true;
 }
 
-/** @returns the upload, before it is read */
+/** @throws Refusal for a file that has no content: as a body, it would be none */
+export function refuseEmpty(file: File): void {
+  if (file.size > 0) return;
+  const hint = 'Send a list with headings and rows.';
+  throw new Refusal(400, 'empty_file', 'The file has no content.', hint, null);
+}
+
+/** @returns the upload, before it is read @throws Refusal */
 export async function send({ supplier, file, mode, isTrial, isAgain = false }: Sending): Promise<Sent> {
+  refuseEmpty(file);
   const path = at(`/api/spp/upload/${pathPart(supplier)}`, {
     filename: file.name,
     mode,

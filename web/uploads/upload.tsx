@@ -4,8 +4,9 @@ import { useRef, useState } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import { pathPart } from '../../client/part.ts';
+import type { SppVUploads } from '../../client/rows.ts';
 import type { UploadReport } from '../../client/uploads.ts';
-import { call } from '../api.ts';
+import { at, call, type Page } from '../api.ts';
 import type { PageProps } from '../app.tsx';
 import { useAct, useAnswer } from '../asking.ts';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
@@ -48,6 +49,8 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
   const role = useSession().session?.role ?? '';
   const isThere = status === 'completed' || status === 'rolled_back';
   const isCorrections = report.mode === 'corrections';
+  const [isCorrecting, setIsCorrecting] = useState(false);
+  const since = useAppliedSince(report);
   // It stays once it was there, to say what the last rows came to.
   const hasDesk = useRef(false);
   hasDesk.current ||= !isTrial && status === 'completed' && report.waiting_rows_count > 0;
@@ -64,7 +67,9 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
       </p>
       <State report={report} again={again} />
       {isThere && !isCorrections && <Counts report={report} />}
-      {isTrial && status === 'completed' && <Apply report={report} />}
+      {isTrial && status === 'completed' && (
+        <Apply report={report} since={since} isCorrecting={isCorrecting} />
+      )}
       {isThere && !isTrial && manages(role) && !isCorrections && <Undo report={report} again={again} />}
       {report.discontinue_held && !isTrial && status === 'completed' && (
         <Held report={report} mayDecide={manages(role)} again={again} />
@@ -72,13 +77,42 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
       {report.warnings.length > 0 && <Warnings report={report} />}
       {hasDesk.current && status === 'completed' && <Desk report={report} again={again} />}
       {status === 'failed' && report.errors.length > 0 && <Errors report={report} />}
-      {isThere && !isCorrections && <Changes report={report} />}
+      {/* Rows of a trial are compared with what is there now: after another list they are no more those it counted. */}
+      {isThere && !isCorrections && since === null && <Changes report={report} />}
       {report.detected.format !== undefined && report.detected.kind !== 'corrections' && !isCorrections && (
         // Once it has been read, its rows are asked for anew, and a list that failed is shown unfolded.
-        <Columns key={isUnderWay(status) ? 'reading' : 'read'} report={report} />
+        <Columns
+          key={isUnderWay(status) ? 'reading' : 'read'}
+          report={report}
+          onCorrecting={setIsCorrecting}
+        />
       )}
     </>
   );
+}
+
+/** The latest list of the supplier that was applied after a trial; null: none was. */
+function useAppliedSince({
+  supplier_id,
+  upload_date,
+  dry_run,
+  status,
+  mode,
+}: UploadReport): SppVUploads | null {
+  const isTrial = dry_run && status === 'completed' && mode !== 'corrections';
+  const asked = useAnswer<Page<SppVUploads>>(
+    isTrial ? at('/api/spp/uploads', { supplier: supplier_id, status: 'completed', limit: 50 }) : null,
+  );
+  const tried = Date.parse(upload_date);
+  return asked.answer?.items.find(one => !one.dry_run && Date.parse(one.upload_date!) > tried) ?? null;
+}
+
+/** What is done while a file is read, of which it is not known how long it is. */
+function readingOf({ detected, total_products }: UploadReport): string {
+  if (detected.format === undefined) return 'The file is opened, and its columns are looked for.';
+  if (total_products === 0)
+    return 'Its columns are found, and its rows are read: a long list takes a minute. Below is how it begins.';
+  return `The file is being read, ${many(total_products, 'row')} so far.`;
 }
 
 function State({ report, again }: { report: UploadReport; again(): void }) {
@@ -99,7 +133,7 @@ function State({ report, again }: { report: UploadReport; again(): void }) {
             <span>
               {status === 'queued'
                 ? 'It waits its turn; lists of one supplier come one after the other.'
-                : `${report.progress === 0 ? 'The file is being read' : `${Math.round(report.progress * 100)} %`}, ${many(report.total_products, 'row')} so far. This page may be closed: the work goes on.`}
+                : `${report.progress === 0 ? readingOf(report) : `${Math.round(report.progress * 100)} %, ${many(report.total_products, 'row')} so far.`} This page may be closed: the work goes on.`}
             </span>
           </>
         )}
@@ -173,7 +207,8 @@ function Corrections({ report: { corrections, errors, dry_run } }: { report: Upl
 }
 
 /** The second step of a list: what was tried is done. */
-function Apply({ report }: { report: UploadReport }) {
+function Apply(props: { report: UploadReport; since: SppVUploads | null; isCorrecting: boolean }) {
+  const { report, since, isCorrecting } = props;
   const [, go] = useLocation();
   const { busy, refusal, act } = useAct();
   const kept = fileOf(report.batch_id);
@@ -192,6 +227,24 @@ function Apply({ report }: { report: UploadReport }) {
       const { batch_id } = await send({ supplier, file, mode: modeOf(report), isTrial: true });
       go(`/uploads/${batch_id}`);
     });
+  if (since !== null)
+    return (
+      <section className="card step" aria-label="Apply">
+        <h2>{since.file_name ?? 'Another list'} was applied since</h2>
+        <p>
+          <Link href={`/uploads/${since.batch_id}`}>Its report</Link> says what came of it. What is counted
+          here was so before; another trial says what this list would do now.
+        </p>
+        <Trouble refusal={refusal} />
+        {kept === null ? (
+          <FileDrop label="Drop the file again to try it" onFile={tryAnew} />
+        ) : (
+          <Button className="button" isDisabled={busy} onPress={() => tryAnew(kept)}>
+            {busy ? 'Sending …' : 'Try it again'}
+          </Button>
+        )}
+      </section>
+    );
   return (
     <section className="card step" aria-label="Apply">
       <h2>Nothing has been changed yet</h2>
@@ -220,9 +273,16 @@ function Apply({ report }: { report: UploadReport }) {
           onFile={tryAnew}
         />
       ) : (
-        <Button className="button primary" isDisabled={busy} onPress={() => apply(kept)}>
-          {busy ? 'Sending …' : 'Apply this list'}
-        </Button>
+        <>
+          <Button className="button primary" isDisabled={busy || isCorrecting} onPress={() => apply(kept)}>
+            {busy ? 'Sending …' : 'Apply this list'}
+          </Button>
+          {isCorrecting && (
+            <p>
+              Below, it was changed how the list is read: save that and try the list again, or set it back.
+            </p>
+          )}
+        </>
       )}
     </section>
   );

@@ -34,7 +34,7 @@ begin
          f.warehouse_code, m.to_location, t.warehouse_code, m.unit_cost, m.total_cost, m.currency_code,
          m.purchase_cost, m.purchase_currency, m.supplier_id, s.supplier_code, m.reference_type, m.reference_id,
          m.movement_date, m.created_by, m.note, m.reverses_movement_id, m.returns_movement_id, m.reservation_id,
-         m.recorded_at
+         m.recorded_at, r.reversal_id
     from (
       select l.*
         from issoh.stock_movements l
@@ -50,11 +50,13 @@ begin
     left join issoh.warehouses f on f.warehouse_id = m.from_location
     left join issoh.warehouses t on t.warehouse_id = m.to_location
     left join issoh.suppliers s on s.supplier_id = m.supplier_id
+    left join issoh.movement_reversals r on r.reversed_id = m.movement_id
    order by m.movement_date desc, m.seq desc;
 end
 $$;
 comment on function issoh.list_movements(text, text, timestamptz, uuid, integer) is
   $$A page of movements, the latest first, of a product (SKU or id), out of or into a warehouse (code or id), since a
-moment, or of all, behind the one of an id. Raises ISNPR, ISNWH, ISNMV.$$;
+moment, or of all, behind the one of an id; each with the movement that took it back, where one did. Raises ISNPR,
+ISNWH, ISNMV.$$;
 grant execute on function issoh.list_movements(text, text, timestamptz, uuid, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

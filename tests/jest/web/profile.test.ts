@@ -1,7 +1,14 @@
 /** What a person corrects on the preview, as the import profile keeps it. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { corrected, fieldsOf, type ReadColumns } from '../../../web/uploads/profile.ts';
+import {
+  type Chosen,
+  choose,
+  corrected,
+  fieldsOf,
+  fieldsWith,
+  type ReadColumns,
+} from '../../../web/uploads/profile.ts';
 
 const read: ReadColumns = {
   header_row: 3,
@@ -14,7 +21,7 @@ const read: ReadColumns = {
     price: ['Price'],
   },
 };
-const nothing = { chosen: {}, mark: '', row: '' };
+const nothing = { chosen: {}, mark: null, row: null };
 const fields = ['', 'code', 'name', 'price', 'barcode', 'manufacturer', 'description'];
 const profiles = fc.record(
   {
@@ -47,8 +54,8 @@ describe('what is corrected', () => {
       fc.property(
         profiles,
         fc.dictionary(fc.constantFrom('2', '3', '4', '5', '6'), fc.constantFrom(...fields), { maxKeys: 3 }),
-        fc.constantFrom('', '.', ','),
-        fc.constantFrom('', '0', '7'),
+        fc.constantFrom(null, '', '.', ','),
+        fc.constantFrom(null, '', '0', '7'),
         (before, chosen, mark, row) => {
           const after = corrected(before, read, { chosen, mark, row });
           const touched = new Set(
@@ -58,8 +65,8 @@ describe('what is corrected', () => {
           const known: Record<string, unknown> = { ...before.columns };
           for (const field of [...Object.keys(named), ...Object.keys(known)])
             if (!touched.has(field)) expect(named[field]).toEqual(known[field]);
-          expect(after.decimal_mark).toEqual(mark === '' ? before.decimal_mark : mark);
-          expect(after.header_row).toEqual(row === '' ? before.header_row : Number(row));
+          expect(after.decimal_mark).toEqual(mark === null ? before.decimal_mark : mark || undefined);
+          expect(after.header_row).toEqual(row === null ? before.header_row : row ? Number(row) : undefined);
           expect(after.currency).toEqual(before.currency);
         },
       ),
@@ -69,6 +76,14 @@ describe('what is corrected', () => {
   test.each([
     ['the decimal mark alone', {}, { mark: ',' }, { decimal_mark: ',' }],
     ['a column that was none', {}, { chosen: { 6: 'description' } }, { columns: { description: 7 } }],
+    ['a mark and a row that are taken away', { decimal_mark: '.', header_row: 3 }, { mark: '', row: '' }, {}],
+    ['a field that another column had', {}, { chosen: { 4: '', 6: 'price' } }, { columns: { price: 7 } }],
+    [
+      'a field that another column had beside its first',
+      {},
+      { chosen: { 3: 'manufacturer' } },
+      { columns: { name: [], manufacturer: 'Text' } },
+    ],
     ['one whose heading comes again', {}, { chosen: { 4: '', 5: 'price' } }, { columns: { price: 6 } }],
     [
       'one by its heading',
@@ -105,5 +120,48 @@ describe('what is corrected', () => {
     expect(corrected({}, bare, { ...nothing, chosen: { 0: 'name', 1: 'code' } })).toEqual({
       columns: { code: 2, name: 1 },
     });
+  });
+
+  const choices = fc.array(fc.tuple(fc.nat(read.headings.length - 1), fc.constantFrom(...fields)), {
+    maxLength: 8,
+  });
+  const chosenBy = (all: [number, string][]) =>
+    all.reduce<Chosen>((chosen, [i, field]) => choose(read, chosen, i, field), {});
+
+  test('of each field there is one column, the one that was chosen last; a code may have several', () => {
+    fc.assert(
+      fc.property(choices, all => {
+        const chosen = chosenBy(all);
+        const shown = read.headings.flatMap((_, i) => fieldsWith(read, chosen, i));
+        const single = shown.filter(field => field !== '' && field !== 'code');
+        expect(single).toEqual([...new Set(single)]);
+        if (all.length > 0) expect(fieldsWith(read, chosen, all.at(-1)![0])[0]).toBe(all.at(-1)![1]);
+        const { columns = {} } = corrected({}, read, { ...nothing, chosen });
+        for (const [field, from] of Object.entries(columns))
+          if (field !== 'code') expect([from].flat().length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  test('what is shown after a choice is what the profile then names', () => {
+    fc.assert(
+      fc.property(choices, all => {
+        const chosen = chosenBy(all);
+        const { columns = {} } = corrected({}, read, { ...nothing, chosen });
+        const shown = read.headings.map((_, i) => fieldsWith(read, chosen, i));
+        for (const [field, from] of Object.entries(columns)) {
+          const places = [from]
+            .flat()
+            .map(one => (typeof one === 'number' ? one - 1 : read.headings.indexOf(one as string)));
+          expect(places.toSorted()).toEqual([...shown.keys()].filter(i => shown[i]!.includes(field)));
+        }
+      }),
+    );
+  });
+
+  test('a column that loses its field is chosen to be none; set back, nothing is chosen', () => {
+    const moved = choose(read, {}, 6, 'price');
+    expect(moved).toEqual({ 4: '', 6: 'price' });
+    expect(choose(read, moved, 4, 'price')).toEqual({});
   });
 });

@@ -108,6 +108,7 @@ const NamedMovement = z.object({
   returns_movement_id: id.nullable(),
   reservation_id: id.nullable(),
   recorded_at: moment,
+  reversed_by_movement_id: id.nullable().describe('The movement that took it back.'),
 });
 export const StockOfWarehouse = z
   .object({

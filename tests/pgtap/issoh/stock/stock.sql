@@ -1,5 +1,5 @@
 -- Lists of products, stock, movements and warehouses: all of it, once, page after page, by what they are asked.
-select plan(52);
+select plan(53);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select issoh.add_product(c.sku, c.name, brand => c.brand, status => c.status)
@@ -105,4 +105,15 @@ create temporary table before on commit drop as select tap.rows_read() as rows;
 select is((select string_agg(s.internal_sku, ' ') from issoh.find_stock(code => '10002000') s) || case
             when tap.rows_read() - b.rows <= 20 then ' by its index' end, 'MANY-10002000 by its index', 'it is found by its barcode')
   from before b;
+-- What was taken back names what took it back.
+create temp table taken on commit drop as
+select m.movement_id, (issoh.reverse_movement(m.movement_id)).movement_id as reversal_id
+  from issoh.list_movements('A-1') m
+ where m.movement_type = 'issue';
+select is((select string_agg(concat_ws(' by ', m.movement_id, m.reversed_by_movement_id), ', '
+                             order by m.reversed_by_movement_id nulls last)
+             from issoh.list_movements('A-1') m
+            where m.reversed_by_movement_id is not null or m.movement_id = t.reversal_id),
+          format('%s by %s, %2$s', t.movement_id, t.reversal_id), 'a movement and what took it back')
+  from taken t;
 select * from finish();
