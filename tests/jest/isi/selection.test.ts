@@ -142,7 +142,9 @@ describe('queueing', () => {
     expect(await queued()).toEqual(['Gluepot']);
     const before = await idOf('Hammer');
     // What a person has taken back is not approved by itself, however often it is asked for.
-    await door.world.issoh.sql("update issoh.selection_queue set reopened_by = 'anna' where queue_id = $1", [before]);
+    await door.world.issoh.sql("update issoh.selection_queue set reopened_by = 'anna' where queue_id = $1", [
+      before,
+    ]);
     expect((await queue({ supplier_codes: ['ACME'], include_rejected: true })).body).toEqual({
       queued: 1,
       already_queued: 1,
