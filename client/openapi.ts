@@ -30,7 +30,7 @@ export interface paths {
   };
   "/api/spp/upload/{batchId}/cancel": {
     /**
-     * Takes a scheduled upload away before its day.
+     * Ends an upload of which nothing is applied yet.
      * @description For inv_supplier, inv_catalog_manager, inv_admin.
      */
     post: operations["cancelUpload"];
@@ -769,6 +769,12 @@ export interface components {
       /** @description What to do about it. */
       hint: string | null;
       request_id: string | null;
+      /** @description What is wrong, field by field; of `invalid_request`. */
+      errors?: {
+          /** @description Its path, as `lines.0.quantity`. */
+          field: string;
+          message: string;
+        }[];
     };
     /** @description A product that a list lacked. */
     MissingProduct: {
@@ -1861,7 +1867,7 @@ export interface operations {
     };
   };
   /**
-   * Takes a scheduled upload away before its day.
+   * Ends an upload of which nothing is applied yet.
    * @description For inv_supplier, inv_catalog_manager, inv_admin.
    */
   cancelUpload: {
@@ -2898,6 +2904,8 @@ export interface operations {
                 reservation_id: string | null;
                 /** Format: date-time */
                 recorded_at: string;
+                /** @description The movement that took it back. */
+                reversed_by_movement_id: string | null;
               })[];
             /** @description What to pass as `cursor` for the next page; null at the end. */
             next_cursor: string | null;

@@ -543,7 +543,7 @@ export interface SppUploadBatches {
   reason: Json | null;
   /** Who sent it. */
   processed_by: string;
-  /** Request that brought it. */
+  /** Request that brought it. Suppliers are told those of their own user. */
   request_id: string | null;
   /** When work on it began. */
   started_at: string | null;
@@ -1170,7 +1170,7 @@ export interface SppVUploads {
   mode: string | null;
   /** Nothing of it was applied. */
   dry_run: boolean | null;
-  /** queued, processing, completed, failed or rolled_back. */
+  /** queued, scheduled, processing, completed, failed, cancelled or rolled_back. */
   status: string | null;
   /** When it was received. */
   upload_date: string | null;
@@ -1556,6 +1556,7 @@ export interface IssohNamedMovement {
   returns_movement_id: string | null;
   reservation_id: string | null;
   recorded_at: string | null;
+  reversed_by_movement_id: string | null;
 }
 
 /**
@@ -2787,8 +2788,9 @@ export interface IssohVCategoryStock {
 /**
  * What products of SPP cost us by the prices in force, and what the lists of their suppliers ask for today; a
  * row for each tier and quantity whose price has a cost, one without where none has. The list_ columns and
- * differences are asked of SPP, supplier by supplier: name one, or a product, or read a page (ISCSA where SPP
- * does not answer). The seen_ columns, what IS-SOH has seen of the list last, are there at once.
+ * differences are asked of SPP, supplier by supplier and for all that we carry of each: name one, or a
+ * product (ISCSA where SPP does not answer). The seen_ columns, what IS-SOH has seen of the list last, are
+ * there at once.
  */
 export interface IssohVCostComparison {
   /** Product. */
@@ -3215,7 +3217,7 @@ export interface IssohVSelectionPipeline {
   product_id: string | null;
   /** When it was imported; null: it was not. */
   imported_at: string | null;
-  /** Its category in SPP when it was queued. */
+  /** Its category as it is now; where the mirror does not know it any more, as it was when it was queued. */
   category_path: string | null;
   /** Its brand when it was queued. */
   brand: string | null;

@@ -324,7 +324,9 @@ export const SppVUploads = z
     file_name: text.nullable().describe('Name of the file.'),
     mode: text.nullable().describe('full: what is not in the list is gone; partial: it stays.'),
     dry_run: flagged.nullable().describe('Nothing of it was applied.'),
-    status: text.nullable().describe('queued, processing, completed, failed or rolled_back.'),
+    status: text
+      .nullable()
+      .describe('queued, scheduled, processing, completed, failed, cancelled or rolled_back.'),
     upload_date: moment.nullable().describe('When it was received.'),
     effective_from: day.nullable().describe('The day (UTC) that a scheduled list waits for.'),
     completed_at: moment.nullable().describe('When it ended.'),
@@ -533,6 +535,7 @@ export const IssohNamedMovement = z
     returns_movement_id: id.nullable(),
     reservation_id: id.nullable(),
     recorded_at: moment.nullable(),
+    reversed_by_movement_id: id.nullable(),
   })
   .meta({
     id: 'IssohNamedMovement',
@@ -1471,7 +1474,11 @@ export const IssohVSelectionPipeline = z
     recommended_at: moment.nullable().describe('When; null: nobody does.'),
     product_id: id.nullable().describe('The selected product it became.'),
     imported_at: moment.nullable().describe('When it was imported; null: it was not.'),
-    category_path: text.nullable().describe('Its category in SPP when it was queued.'),
+    category_path: text
+      .nullable()
+      .describe(
+        'Its category as it is now; where the mirror does not know it any more, as it was when it was queued.',
+      ),
     brand: text.nullable().describe('Its brand when it was queued.'),
     product_details: json.describe('The product as it was when queued.'),
     selection_criteria: json.describe('How the score came about, criterion by criterion.'),

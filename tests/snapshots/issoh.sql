@@ -287,7 +287,8 @@ create type issoh.named_movement as (
   reverses_movement_id uuid,
   returns_movement_id uuid,
   reservation_id uuid,
-  recorded_at timestamp with time zone
+  recorded_at timestamp with time zone,
+  reversed_by_movement_id uuid
 );
 comment on type issoh.named_movement is 'A movement with the names of what it is about; see list_movements.';
 
@@ -1934,8 +1935,9 @@ create index selection_queue_lease_idx on issoh.selection_queue using btree (lea
 create index selection_queue_lease_owner_idx on issoh.selection_queue using btree (lease_owner) where (lease_owner is not null);
 create index selection_queue_product_id_idx on issoh.selection_queue using btree (product_id) where (product_id is not null);
 create index selection_queue_rank_idx on issoh.selection_queue using btree (review_status, issoh_private.selection_rank(auto_select_score), queue_id);
-create index selection_queue_rejected_idx on issoh.selection_queue using btree (spp_product_id) where (review_status = 'rejected'::text);
+create index selection_queue_spp_product_id_idx on issoh.selection_queue using btree (spp_product_id, queue_id);
 create index selection_queue_spp_supplier_id_idx on issoh.selection_queue using btree (spp_supplier_id);
+create index selection_queue_unreviewed_idx on issoh.selection_queue using btree (issoh_private.selection_rank(auto_select_score), queue_id) where ((review_status = 'pending'::text) and (recommended_by is null));
 create index selection_queue_unscored_idx on issoh.selection_queue using btree (queue_id) where ((scored_at is null) and (review_status = any (array['pending'::text, 'on_hold'::text])));
 create unique index selection_queue_spp_product_id_key on issoh.selection_queue using btree (spp_product_id) where (review_status = any (array['pending'::text, 'on_hold'::text, 'approved'::text]));
 create trigger _100_stamp before update on issoh.selection_queue
@@ -3262,8 +3264,8 @@ grant select on view issoh.v_cost_comparison to inv_reviewer;
 grant select on view issoh.v_cost_comparison to inv_stock_operator;
 comment on view issoh.v_cost_comparison is 'What products of SPP cost us by the prices in force, and what the lists of their suppliers ask for today; a row
 for each tier and quantity whose price has a cost, one without where none has. The list_ columns and differences are
-asked of SPP, supplier by supplier: name one, or a product, or read a page (ISCSA where SPP does not answer). The seen_
-columns, what IS-SOH has seen of the list last, are there at once.';
+asked of SPP, supplier by supplier and for all that we carry of each: name one, or a product (ISCSA where SPP does not
+answer). The seen_ columns, what IS-SOH has seen of the list last, are there at once.';
 comment on column issoh.v_cost_comparison.product_id is 'Product.';
 comment on column issoh.v_cost_comparison.internal_sku is 'Our own article number.';
 comment on column issoh.v_cost_comparison.product_name is 'Name shown to people.';
@@ -3890,7 +3892,7 @@ comment on column issoh.v_selection_pipeline.recommended_by is 'Who recommends t
 comment on column issoh.v_selection_pipeline.recommended_at is 'When; null: nobody does.';
 comment on column issoh.v_selection_pipeline.product_id is 'The selected product it became.';
 comment on column issoh.v_selection_pipeline.imported_at is 'When it was imported; null: it was not.';
-comment on column issoh.v_selection_pipeline.category_path is 'Its category in SPP when it was queued.';
+comment on column issoh.v_selection_pipeline.category_path is 'Its category as it is now; where the mirror does not know it any more, as it was when it was queued.';
 comment on column issoh.v_selection_pipeline.brand is 'Its brand when it was queued.';
 comment on column issoh.v_selection_pipeline.product_details is 'The product as it was when queued.';
 comment on column issoh.v_selection_pipeline.selection_criteria is 'How the score came about, criterion by criterion.';
@@ -4228,7 +4230,8 @@ create function common.sample_metrics() returns integer
   -- body: functions/common/metrics/sample_metrics.sql
 
 create function common.search_patterns(search text) returns text[]
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
   -- body: functions/common/texts/search_patterns.sql
 grant execute on function common.search_patterns to public;
 

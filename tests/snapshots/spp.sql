@@ -1121,7 +1121,7 @@ comment on column spp.upload_batches.warnings is 'What was noticed and did not s
 comment on column spp.upload_batches.error_log is 'The first rejected rows and the errors of earlier attempts.';
 comment on column spp.upload_batches.reason is 'Why it failed: code, message, hint.';
 comment on column spp.upload_batches.processed_by is 'Who sent it.';
-comment on column spp.upload_batches.request_id is 'Request that brought it.';
+comment on column spp.upload_batches.request_id is 'Request that brought it. Suppliers are told those of their own user.';
 comment on column spp.upload_batches.started_at is 'When work on it began.';
 comment on column spp.upload_batches.completed_at is 'When it ended.';
 comment on column spp.upload_batches.processing_time_ms is 'From acceptance to the end, in milliseconds.';
@@ -2428,7 +2428,7 @@ comment on column spp.v_uploads.supplier_code is 'Code of the supplier.';
 comment on column spp.v_uploads.file_name is 'Name of the file.';
 comment on column spp.v_uploads.mode is 'full: what is not in the list is gone; partial: it stays.';
 comment on column spp.v_uploads.dry_run is 'Nothing of it was applied.';
-comment on column spp.v_uploads.status is 'queued, processing, completed, failed or rolled_back.';
+comment on column spp.v_uploads.status is 'queued, scheduled, processing, completed, failed, cancelled or rolled_back.';
 comment on column spp.v_uploads.upload_date is 'When it was received.';
 comment on column spp.v_uploads.effective_from is 'The day (UTC) that a scheduled list waits for.';
 comment on column spp.v_uploads.completed_at is 'When it ended.';
@@ -2841,7 +2841,8 @@ create function common.sample_metrics() returns integer
   -- body: functions/common/metrics/sample_metrics.sql
 
 create function common.search_patterns(search text) returns text[]
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
   -- body: functions/common/texts/search_patterns.sql
 grant execute on function common.search_patterns to public;
 
@@ -3737,6 +3738,12 @@ create function spp_private.close_batch(batch_id uuid, status text) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/batches/close_batch.sql
 
+create function spp_private.codes_of_outcome(batch spp.upload_batches, outcome text) returns text[]
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  set enable_hashjoin = 'on'
+  -- body: functions/spp/report/codes_of_outcome.sql
+
 create function spp_private.codes_repeat(sample jsonb, last_heading integer, codes jsonb, "position" integer) returns boolean
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -3810,6 +3817,11 @@ create function spp_private.columns_of_price(
   -- body: functions/spp/price_columns/columns_of_price.sql
 grant execute on function spp_private.columns_of_price to inv_admin;
 grant execute on function spp_private.columns_of_price to inv_catalog_manager;
+
+create function spp_private.commonest_rejection(batch_id uuid) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/commonest_rejection.sql
 
 create function spp_private.correct_chunk(batch_id uuid, row_limit integer) returns void
   language plpgsql volatile security definer
@@ -3926,6 +3938,11 @@ create function spp_private.enqueue_matching(run_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/matching/enqueue_matching.sql
+
+create function spp_private.enqueue_sweep() returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/enqueue_sweep.sql
 
 create function spp_private.enqueue_uploads(supplier_id uuid, delay interval default '00:00:00'::interval) returns void
   language plpgsql volatile security definer
@@ -4186,6 +4203,10 @@ create function spp_private.is_piece(unit text) returns boolean
 create function spp_private.is_total(label text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/values/is_total.sql
+
+create function spp_private.is_trial(batch spp.upload_batches) returns boolean
+  language sql immutable parallel safe
+  -- body: functions/spp/intake/is_trial.sql
 
 create function spp_private.is_yes(cell text) returns boolean
   language sql immutable parallel safe
@@ -4829,6 +4850,17 @@ grant execute on function spp_private.price_volatility to inv_reviewer;
 create function spp_private.product_fields() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/reading/product_fields.sql
+
+create function spp_private.products_in_range(wanted spp_private.product_search, row_limit integer) returns table(product_id uuid, supplier_id uuid)
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/spp/search/products_in_range.sql
+grant execute on function spp_private.products_in_range to inv_analyst;
+grant execute on function spp_private.products_in_range to inv_catalog_manager;
+grant execute on function spp_private.products_in_range to inv_pricing_manager;
+grant execute on function spp_private.products_in_range to inv_reviewer;
+grant execute on function spp_private.products_in_range to inv_supplier;
 
 create function spp_private.profile_columns(profile jsonb, headings jsonb, width integer) returns jsonb
   language sql stable

@@ -26,7 +26,7 @@ export type Warehouse = Sure<IssohNamedWarehouse, 'warehouse_code' | 'warehouse_
 export type Movement = Sure<
   IssohNamedMovement,
   'movement_id' | 'movement_type' | 'quantity' | 'movement_date'
-> & { reversed_by_movement_id: string | null };
+>;
 export type Reservation = Sure<
   IssohNamedReservation,
   'reservation_id' | 'warehouse_code' | 'quantity' | 'issued_quantity' | 'reserved_quantity'

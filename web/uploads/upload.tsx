@@ -115,29 +115,49 @@ function readingOf({ detected, total_products }: UploadReport): string {
   return `The file is being read, ${many(total_products, 'row')} so far.`;
 }
 
+/** Nothing of it is applied then; where prices are being written already, the server says so. */
+function Cancel({ report, again }: { report: UploadReport; again(): void }) {
+  const { busy, refusal, act } = useAct();
+  const cancel = () =>
+    act(async () => {
+      await call(`/api/spp/upload/${report.batch_id}/cancel`, { method: 'POST' });
+      again();
+    });
+  return (
+    <>
+      <Trouble refusal={refusal} />
+      <Button className="button" isDisabled={busy} onPress={cancel}>
+        {busy ? 'Cancelling …' : 'Cancel it'}
+      </Button>
+    </>
+  );
+}
+
 function State({ report, again }: { report: UploadReport; again(): void }) {
   const { status, reason } = report;
-  const { busy, refusal, act } = useAct();
   if (isUnderWay(status)) {
     return (
-      <ProgressBar
-        className="progress"
-        value={report.progress * 100}
-        // How many rows there are is known when the last has been read.
-        isIndeterminate={report.progress === 0}
-        aria-label="Progress of the upload"
-      >
-        {({ percentage }) => (
-          <>
-            <progress value={report.progress === 0 ? undefined : percentage} max={100} aria-hidden="true" />
-            <span>
-              {status === 'queued'
-                ? 'It waits its turn; lists of one supplier come one after the other.'
-                : `${report.progress === 0 ? readingOf(report) : `${Math.round(report.progress * 100)} %, ${many(report.total_products, 'row')} so far.`} This page may be closed: the work goes on.`}
-            </span>
-          </>
-        )}
-      </ProgressBar>
+      <>
+        <ProgressBar
+          className="progress"
+          value={report.progress * 100}
+          // How many rows there are is known when the last has been read.
+          isIndeterminate={report.progress === 0}
+          aria-label="Progress of the upload"
+        >
+          {({ percentage }) => (
+            <>
+              <progress value={report.progress === 0 ? undefined : percentage} max={100} aria-hidden="true" />
+              <span>
+                {status === 'queued'
+                  ? 'It waits its turn; lists of one supplier come one after the other.'
+                  : `${report.progress === 0 ? readingOf(report) : `${Math.round(report.progress * 100)} %, ${many(report.total_products, 'row')} so far.`} This page may be closed: the work goes on.`}
+              </span>
+            </>
+          )}
+        </ProgressBar>
+        <Cancel report={report} again={again} />
+      </>
     );
   }
   if (status === 'failed') {
@@ -156,24 +176,13 @@ function State({ report, again }: { report: UploadReport; again(): void }) {
   if (status === 'scheduled') {
     return (
       <Note kind="info" title={`It is applied on ${day(report.effective_from!)} (UTC).`}>
-        <Trouble refusal={refusal} />
-        <Button
-          className="button"
-          isDisabled={busy}
-          onPress={() =>
-            act(async () => {
-              await call(`/api/spp/upload/${report.batch_id}/cancel`, { method: 'POST' });
-              again();
-            })
-          }
-        >
-          Cancel it
-        </Button>
+        <Cancel report={report} again={again} />
       </Note>
     );
   }
   if (status === 'rolled_back') return <Note kind="info" title="This upload was undone." />;
-  if (status === 'cancelled') return <Note kind="info" title="This upload was cancelled before its day." />;
+  if (status === 'cancelled')
+    return <Note kind="info" title="This upload was cancelled: nothing of it was applied." />;
   if (report.mode === 'corrections' && report.corrections !== null) return <Corrections report={report} />;
   return null;
 }

@@ -1,2 +1,0 @@
--- How long a text may be that is looked for.
---! include functions/common/texts/search_patterns.sql
