@@ -818,7 +818,7 @@ export interface components {
       mode: string | null;
       /** @description Nothing of it was applied. */
       dry_run: boolean | null;
-      /** @description queued, processing, completed, failed or rolled_back. */
+      /** @description queued, scheduled, processing, completed, failed, cancelled or rolled_back. */
       status: string | null;
       /** @description When it was received. */
       upload_date: string | null;
@@ -1526,7 +1526,7 @@ export interface components {
       product_id: string | null;
       /** @description When it was imported; null: it was not. */
       imported_at: string | null;
-      /** @description Its category in SPP when it was queued. */
+      /** @description Its category as it is now; where the mirror does not know it any more, as it was when it was queued. */
       category_path: string | null;
       /** @description Its brand when it was queued. */
       brand: string | null;

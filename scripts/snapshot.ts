@@ -5,7 +5,6 @@
 import { testCluster } from '../tests/support/cluster.ts';
 import { writeDocuments } from '../tests/support/document-types.ts';
 import { printed, readGraphqlSchema, writeSchema } from '../tests/support/graphql-schema.ts';
-import { writeOpenapi } from '../tests/support/openapi-types.ts';
 import { writeRows } from '../tests/support/row-types.ts';
 import { takeSnapshots, writeSnapshot } from '../tests/support/snapshot.ts';
 import { createWorld } from '../tests/support/world.ts';
@@ -18,6 +17,8 @@ try {
   const { schema, release } = await readGraphqlSchema(world);
   writeSchema(printed(schema));
   await writeDocuments();
+  // Loaded now: it reads the rows that were just written.
+  const { writeOpenapi } = await import('../tests/support/openapi-types.ts');
   await writeOpenapi();
   await release();
   await world.close();

@@ -214,13 +214,18 @@ browserTest(
   async () => {
     await signIn('inv_stock_operator');
     await page.getByText(WELL).waitFor(MINUTE);
-    await sql('spp', 'alter role inv_spp_link nologin');
-    await sql('spp', "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'inv_spp_link'");
+    // Of this database alone: its login is that of every suite.
+    const [link] = await sql(
+      'issoh',
+      `select split_part(o, '=', 2) as port from pg_foreign_server s, unnest(s.srvoptions) o
+        where s.srvname = 'spp' and o like 'port=%'`,
+    );
+    await sql('issoh', "alter server spp options (set port '1')");
     try {
       await page.getByText(/^The synchronisation with SPP has failed \d+ times on end$/).waitFor(MINUTE);
       await look(page, 'monitor-sync-fails');
     } finally {
-      await sql('spp', 'alter role inv_spp_link login');
+      await sql('issoh', `alter server spp options (set port '${link!.port}')`);
     }
     await page.getByText(WELL).waitFor({ timeout: 90_000 });
   },

@@ -416,6 +416,17 @@ browserTest('a list that cannot be read says why and what helps', async () => {
   await look(page, 'upload-failed');
 });
 
+browserTest('a list that waits for its day is cancelled', async () => {
+  await makeSupplier('LATER');
+  const path = '/api/spp/upload/LATER?filename=later.csv&effective_from=2999-01-01';
+  const { body } = await server.call('POST', path, csv('1;Thing;1,00'));
+  await signIn('inv_catalog_manager', `/uploads/${body.batch_id}`);
+  await page.getByText(/^It is applied on .*2999/).waitFor();
+  await page.getByRole('button', { name: 'Cancel it' }).click();
+  await page.getByText('This upload was cancelled: nothing of it was applied.').waitFor();
+  expect((await server.call('GET', '/api/spp/products/LATER')).body.items).toEqual([]);
+});
+
 browserTest('a list that fails while it is watched is shown with how it was read', async () => {
   await makeSupplier('FAILS');
   const path = '/api/spp/upload/FAILS?filename=fails.csv&wait=true';

@@ -62,7 +62,7 @@ test('lists of which nothing can be chosen', async () => {
 
 test('products that somebody else reviews meanwhile', async () => {
   const way = await recommended('TAKEN');
-  await world.issoh.as({ role: 'inv_reviewer', user_id: 'other' }, 'select from issoh.start_review()');
+  await world.issoh.as({ role: 'inv_approver', user_id: 'other' }, 'select from issoh.start_review()');
   await expect(approve(way)).rejects.toMatchObject({
     code: 'demo_failed',
     message: 'TAKEN, approve: 1 of 1 products cannot be decided: leased.',
