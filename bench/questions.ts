@@ -1,6 +1,7 @@
 /**
  * Everyday questions to the views, as an analyst or a page asks them. `:supplier` stands for a supplier's code, `:id` for
- * its id, `:brand` and `:category` for those of a product of it, `:sku` for one of ours; `analyst` reads everything, `supplier` its own by RLS.
+ * its id, `:brand` and `:category` for those of a product of it, `:sku` for one of ours; `analyst` reads everything,
+ * `supplier` its own by RLS.
  */
 export type Asker = 'analyst' | 'supplier';
 
