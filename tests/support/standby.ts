@@ -1,5 +1,6 @@
 /** Streaming standbys of an embedded PostgreSQL, made by the replication protocol's BASE_BACKUP. */
 
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -9,13 +10,13 @@ import pg from 'pg';
 import tar from 'tar-stream';
 import { inDatabase, withClient } from '../../server/database/bootstrap.ts';
 import { binariesFor } from '../../server/database/cluster-home.ts';
-import { run, unprivilegedUser } from '../../server/database/run-as.ts';
+import { type RunAs, run, unprivilegedUser } from '../../server/database/run-as.ts';
 import type { Settings } from '../../server/settings.ts';
 
 export interface Standby {
   url(database: string): string;
   /** `settings` as postgresql.conf has them. */
-  start(settings?: Record<string, string>): void;
+  start(settings?: Record<string, string>): Promise<void>;
   /** As if its machine had gone. */
   kill(): Promise<void>;
   /** Holds all its processes, and lets them go on. */
@@ -48,12 +49,8 @@ export async function makeStandby(settings: Settings, url: string): Promise<Stan
     join(data, 'inventory.conf'),
     `${readFileSync(join(data, 'inventory.conf'), 'utf8')}\nprimary_conninfo = '${primary}'\nport = ${port2}\n`,
   );
-  const control = (...args: string[]) => {
-    const log = join(folder, 'postgres.log');
-    const ended = run(join(binaries, 'bin', 'pg_ctl'), [...args, '-s', '-D', data, '-l', log], runAs);
-    if (ended.status !== 0)
-      throw new Error(`pg_ctl ${args[0]}: ${ended.stderr}\n${readFileSync(log, 'utf8')}`);
-  };
+  const control = join(binaries, 'bin', 'pg_ctl');
+  const log = join(folder, 'postgres.log');
   const at = (database: string) => {
     const changed = new URL(inDatabase(url, database));
     changed.port = String(port2);
@@ -67,9 +64,12 @@ export async function makeStandby(settings: Settings, url: string): Promise<Stan
   };
   return {
     url: at,
-    start: (more = {}) => {
+    start: async (more = {}) => {
       const given = Object.entries(more).map(([name, value]) => `-c ${name}=${value}`);
-      control('start', '-w', '-t', '60', ...(given.length > 0 ? ['-o', given.join(' ')] : []));
+      const options = given.length > 0 ? ['-o', given.join(' ')] : [];
+      const command = [control, 'start', '-s', '-w', '-t', '60', '-D', data, '-l', log, ...options];
+      if ((await statusOf(command, runAs)) !== 0)
+        throw new Error(`pg_ctl start: ${readFileSync(log, 'utf8')}`);
     },
     kill: async () => {
       const parent = postmaster();
@@ -86,13 +86,25 @@ export async function makeStandby(settings: Settings, url: string): Promise<Stan
     stop: () => {
       try {
         signalAll('SIGCONT');
-        control('stop', '-w', '-m', 'immediate');
+        run(control, ['stop', '-s', '-w', '-m', 'immediate', '-D', data], runAs);
       } catch {
         // It has been killed.
       }
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits for a command without holding up the servers of this process: what they wait for has its time, too. */
+async function statusOf([command, ...args]: string[], runAs: RunAs): Promise<number | null> {
+  const started = spawn(command!, args, {
+    cwd: tmpdir(),
+    stdio: 'ignore',
+    env: { ...process.env, LC_ALL: 'C' },
+    ...(runAs ?? {}),
+  });
+  const [status] = await once(started, 'exit');
+  return status;
 }
 
 function childrenOf(parent: number): number[] {

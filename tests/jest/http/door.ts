@@ -44,6 +44,9 @@ export interface Door {
   close(): Promise<void>;
 }
 
+/** Client and server are one process: where it is held up, no time is over that neither has had. */
+export const PATIENT_MS = 60_000;
+
 /** @param before runs before the server reads the databases; answers changes of the settings */
 export async function openDoor(
   options: {
@@ -70,7 +73,7 @@ export async function openDoor(
     listenUrl: world.connections.urls.worker.issoh,
     graphqlWhenAsked: !options.graphqlAtOnce,
     readiness: async () => readiness,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    limits: { connectionWait: PATIENT_MS, ...options.limits },
     logger: pino({ level: 'info' }, { write: line => void log.push(line) }),
   });
   const worker = options.worker ? await startWorker({ settings, connections: world.connections }) : null;

@@ -34,7 +34,6 @@ const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pa
         // The server's own pools are no narrower than its callers are many.
         limits: {
           connections: { rest: CLIENTS, uploads: CLIENTS / 4, graphql: CLIENTS, health: 1 },
-          connectionWait: 60_000,
           statements: { ...limits.statements, graphql: 60_000 },
         },
       });

@@ -86,7 +86,7 @@ let door: Door;
 beforeAll(async () => {
   door = await openDoor({
     graphqlAtOnce: true,
-    limits: { connections: { ...limits.connections, rest: 2, graphql: 2 }, connectionWait: 60_000 },
+    limits: { connections: { ...limits.connections, rest: 2, graphql: 2 } },
   });
   await addGoods(door.world);
 });
