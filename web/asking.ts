@@ -1,5 +1,5 @@
 /** What a page knows of an answer: whether it is there, what it says, what went wrong, and how to ask again. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { call, callAll, callPages, type Page, pageAfter, Refusal } from './api.ts';
 
 export interface Asked<Answer> {
@@ -85,13 +85,11 @@ function useAsked<Answer>(
   }, [path, turn]);
 
   const again = useCallback(() => setTurn(before => before + 1), []);
-  const isOld = state.path !== path;
-  return {
-    answer: isOld ? null : state.answer,
-    refusal: isOld ? null : state.refusal,
-    waits: isOld ? path !== null : state.waits,
-    again,
-  };
+  return useMemo(() => {
+    if (state.path !== path) return { answer: null, refusal: null, waits: path !== null, again };
+    const { answer, refusal, waits } = state;
+    return { answer, refusal, waits, again };
+  }, [state, path, again]);
 }
 
 const AWAY_MS = 2_000;

@@ -1,5 +1,5 @@
 /** Decides everything that the filters leave, after it has been said how much that is. */
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { call, type Page } from '../api.ts';
 import { useAct } from '../asking.ts';
@@ -19,7 +19,12 @@ interface Outcome {
 
 const PAGE = 1000;
 
-export function Bulk(props: { filters: Filters; role: string; facets: Facet[] | null; onDone(): void }) {
+export const Bulk = memo(function Bulk(props: {
+  filters: Filters;
+  role: string;
+  facets: Facet[] | null;
+  onDone(): void;
+}) {
   const { filters, role, facets, onDone } = props;
   const [asked, setAsked] = useState<Decision | null>(null);
   const [did, setDid] = useState<{ decision: Decision; outcome: Outcome } | null>(null);
@@ -84,7 +89,7 @@ export function Bulk(props: { filters: Filters; role: string; facets: Facet[] | 
       </Question>
     </section>
   );
-}
+});
 
 const nothing = (): Outcome => ({ done: [], conflicts: [] });
 

@@ -1,5 +1,5 @@
 /** What there is in the queue, with counts, to choose from. */
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import type { Asked } from '../asking.ts';
 import { useCategoryNames } from '../parts/categories.ts';
@@ -18,7 +18,7 @@ export interface Facet {
   items: number;
 }
 
-export function FacetList(props: {
+export const FacetList = memo(function FacetList(props: {
   asked: Asked<{ items: Facet[] }>;
   filters: Filters;
   change(change: Partial<Filters>): void;
@@ -69,7 +69,7 @@ export function FacetList(props: {
       </Answered>
     </section>
   );
-}
+});
 
 function Search({ filters, change }: { filters: Filters; change(change: Partial<Filters>): void }) {
   const [text, setText] = useState(filters.search ?? '');

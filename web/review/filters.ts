@@ -1,4 +1,5 @@
 /** What of the queue is reviewed: kept in the address, so that a reload and a link show the same. */
+import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { at } from '../api.ts';
 
@@ -15,9 +16,12 @@ export interface Filters {
 
 export function useFilters(): [Filters, (change: Partial<Filters>) => void] {
   const [parameters, setParameters] = useSearchParams();
-  const change = (changed: Partial<Filters>) =>
-    setParameters(before => parametersOf({ ...filtersOf(before), ...changed }), { replace: true });
-  return [filtersOf(parameters), change];
+  const change = useCallback(
+    (changed: Partial<Filters>) =>
+      setParameters(before => parametersOf({ ...filtersOf(before), ...changed }), { replace: true }),
+    [setParameters],
+  );
+  return [useMemo(() => filtersOf(parameters), [parameters]), change];
 }
 
 function parametersOf(filters: Filters): URLSearchParams {

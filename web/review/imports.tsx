@@ -1,4 +1,5 @@
 /** Imports what is approved. */
+import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { call } from '../api.ts';
@@ -8,7 +9,7 @@ import { count } from '../parts/show.ts';
 import type { Facet } from './facets.tsx';
 
 /** @param asked what is approved, counted */
-export function Imports({ asked }: { asked: Asked<{ items: Facet[] }> }) {
+export const Imports = memo(function Imports({ asked }: { asked: Asked<{ items: Facet[] }> }) {
   const [, go] = useLocation();
   const { busy, refusal, act } = useAct();
   const items =
@@ -32,4 +33,4 @@ export function Imports({ asked }: { asked: Asked<{ items: Facet[] }> }) {
       </div>
     </section>
   );
-}
+});

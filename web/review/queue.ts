@@ -50,7 +50,7 @@ interface State {
   notDone: NotDone[];
   /** How many were decided here. */
   count: number;
-  /** How often the database has taken a decision, or taken one back: what is counted is others then. */
+  /** How often the database has taken a decision, or taken one back, or got products back: counts are others then. */
   answered: number;
   waits: boolean;
   refusal: Refusal | null;
@@ -186,7 +186,7 @@ export function useReview(filters: Filters): Review {
   return {
     ...state,
     item,
-    take: () => void take(),
+    take: useCallback(() => void take(), [take]),
     go: steps =>
       setState(before => ({
         ...before,
@@ -197,7 +197,15 @@ export function useReview(filters: Filters): Review {
     release: () =>
       call('/api/isi/review/release', { json: {} }).then(
         () =>
-          setState(before => ({ ...before, items: [], place: 0, ends: null, isAll: true, refusal: null })),
+          setState(before => ({
+            ...before,
+            items: [],
+            place: 0,
+            ends: null,
+            isAll: true,
+            answered: before.answered + 1,
+            refusal: null,
+          })),
         error => setState(before => ({ ...before, refusal: asRefusal(error) })),
       ),
     forget: one =>

@@ -2,51 +2,29 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PageProps } from '../app.tsx';
-import { useAnswer } from '../asking.ts';
 import { Note, Nothing, Trouble, Waiting } from '../parts/said.tsx';
 import { many } from '../parts/show.ts';
 import { approves } from '../roles.ts';
 import { useSession } from '../session.ts';
-import { Bulk } from './bulk.tsx';
-import { type Facet, FacetList } from './facets.tsx';
-import { filtered, isFiltered, useFilters } from './filters.ts';
-import { Imports } from './imports.tsx';
+import { Decide } from './decide.tsx';
+import { type Filters, isFiltered, useFilters } from './filters.ts';
 import { Shown } from './item.tsx';
 import { Keys, useKeys } from './keys.tsx';
 import { Lease } from './lease.tsx';
-import { useReview } from './queue.ts';
+import { type Review, useReview } from './queue.ts';
+import { Sides } from './sides.tsx';
 import { Taken } from './taken.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import { type Decision, decides, reasonOf } from './words.ts';
-
-/** So long after the last decision it is counted anew. */
-const COUNT_MS = 700;
 
 export default function ReviewPage(_: PageProps) {
   const role = useSession().session?.role ?? '';
   const [filters, change] = useFilters();
   const review = useReview(filters);
-  const facets = useAnswer<{ items: Facet[] }>(
-    filtered('/api/isi/review/facets', filters, { status: 'pending' }),
-  );
   const [note, setNote] = useState('');
   const [isHelp, setIsHelp] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const yes: Decision = approves(role) ? 'approve' : 'recommend';
-  const approved = useAnswer<{ items: Facet[] }>(
-    approves(role) ? '/api/isi/review/facets?status=approved' : null,
-  );
-  const countAgain = () => {
-    facets.again();
-    approved.again();
-  };
-  // Counts follow decisions, a moment after the last of them.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another answer counts again
-  useEffect(() => {
-    if (review.answered === 0) return;
-    const later = setTimeout(countAgain, COUNT_MS);
-    return () => clearTimeout(later);
-  }, [review.answered]);
 
   // A note is of one product.
   const id = review.item?.queue_id;
@@ -56,11 +34,6 @@ export default function ReviewPage(_: PageProps) {
     known.current = id;
   }, [id]);
 
-  // What was decided all at once is among what was taken, too.
-  const lookAgain = () => {
-    countAgain();
-    review.take();
-  };
   const decide = (decision: Decision) => review.decide(decision, note.trim() === '' ? null : note.trim());
   useKeys({
     j: () => review.go(1),
@@ -83,31 +56,24 @@ export default function ReviewPage(_: PageProps) {
         </Button>
       </div>
       <div className="sides">
-        <aside aria-label="What is reviewed">
-          <FacetList asked={facets} filters={filters} change={change} isApprover={approves(role)} />
-          <Bulk filters={filters} role={role} facets={facets.answer?.items ?? null} onDone={lookAgain} />
-          {approves(role) && <Imports asked={approved} />}
-        </aside>
+        <Sides
+          filters={filters}
+          change={change}
+          role={role}
+          answered={review.answered}
+          onDone={review.take}
+        />
         <div className="one">
           <UndoBar last={review.last} undo={review.undo} />
           <Trouble refusal={review.refusal} again={review.take} />
-          {review.notDone.map(({ item, reason }) => (
-            <Note key={item.queue_id} kind="warn" title={`Not done: ${item.product_name ?? 'unnamed'}`}>
-              <p>
-                {reasonOf(reason)} <code className="fine">{reason}</code>
-              </p>
-              <Button className="button quiet" onPress={() => review.forget(item)}>
-                Close
-              </Button>
-            </Note>
-          ))}
+          <NotDone review={review} />
           {review.item !== null ? (
             <>
               <p className="fine" role="status">
                 {review.place + 1} of {many(review.items.length, 'product')} taken
                 {review.count > 0 && `; ${many(review.count, 'decision')} made`}
               </p>
-              <Shown item={review.item} key={review.item.queue_id} />
+              <Shown item={review.item} />
               <label className="field note-field">
                 <span>Note (n)</span>
                 <textarea
@@ -119,51 +85,47 @@ export default function ReviewPage(_: PageProps) {
                   onKeyDown={event => event.key === 'Escape' && event.currentTarget.blur()}
                 />
               </label>
-              <fieldset className="buttons">
-                <legend className="unseen">Decide</legend>
-                <Button className="button primary" onPress={() => decide(yes)}>
-                  {decides[yes]} (a)
-                </Button>
-                <Button className="button danger" onPress={() => decide('reject')}>
-                  Reject (r)
-                </Button>
-                <Button className="button" onPress={() => decide('on_hold')}>
-                  Hold (h)
-                </Button>
-                <Button className="button quiet" onPress={() => review.go(-1)}>
-                  Previous (k)
-                </Button>
-                <Button className="button quiet" onPress={() => review.go(1)}>
-                  Next (j)
-                </Button>
-                <Button className="button quiet" onPress={() => void review.release().then(facets.again)}>
-                  Give all back
-                </Button>
-              </fieldset>
+              <Decide yes={yes} decide={decide} go={review.go} release={review.release} />
             </>
           ) : review.waits ? (
             <Waiting>Taking products to review</Waiting>
           ) : (
-            review.refusal === null && (
-              <Nothing
-                title={isFiltered(filters) ? 'Nothing that fits waits.' : 'Nothing waits for a review.'}
-              >
-                <p>
-                  {isFiltered(filters)
-                    ? 'Take a filter away, or look again: what somebody else reviews comes back when their time is over.'
-                    : 'Products come here when somebody queues them, or when what somebody else reviews is given back.'}
-                  {!approves(role) && ' What is recommended waits for an approver.'}
-                </p>
-                <Taken filters={filters} />
-                <Button className="button" onPress={review.take}>
-                  Look again
-                </Button>
-              </Nothing>
-            )
+            review.refusal === null && <NothingWaits filters={filters} role={role} again={review.take} />
           )}
         </div>
       </div>
       <Keys isOpen={isHelp} onClose={() => setIsHelp(false)} yes={decides[yes]} />
     </main>
+  );
+}
+
+function NotDone({ review }: { review: Review }) {
+  return review.notDone.map(({ item, reason }) => (
+    <Note key={item.queue_id} kind="warn" title={`Not done: ${item.product_name ?? 'unnamed'}`}>
+      <p>
+        {reasonOf(reason)} <code className="fine">{reason}</code>
+      </p>
+      <Button className="button quiet" onPress={() => review.forget(item)}>
+        Close
+      </Button>
+    </Note>
+  ));
+}
+
+function NothingWaits(props: { filters: Filters; role: string; again(): void }) {
+  const { filters, role, again } = props;
+  return (
+    <Nothing title={isFiltered(filters) ? 'Nothing that fits waits.' : 'Nothing waits for a review.'}>
+      <p>
+        {isFiltered(filters)
+          ? 'Take a filter away, or look again: what somebody else reviews comes back when their time is over.'
+          : 'Products come here when somebody queues them, or when what somebody else reviews is given back.'}
+        {!approves(role) && ' What is recommended waits for an approver.'}
+      </p>
+      <Taken filters={filters} />
+      <Button className="button" onPress={again}>
+        Look again
+      </Button>
+    </Nothing>
   );
 }
