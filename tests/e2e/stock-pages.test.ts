@@ -113,6 +113,8 @@ const form = () => page.locator('form.posting');
 const does = (name: string) => form().getByRole('button', { name, exact: true });
 const said = (text: string) => page.getByText(text, { exact: true }).waitFor();
 const fill = (label: string, value: string) => form().getByLabel(label, { exact: false }).fill(value);
+const focused = (label: string) =>
+  form().getByLabel(label, { exact: false }).and(page.locator(':focus')).waitFor();
 const select = (label: string, value: string) =>
   form().getByRole('combobox', { name: label }).selectOption(value);
 
@@ -688,9 +690,13 @@ browserTest('by keyboard alone: found, received, and on to the next', async () =
   await page.getByRole('heading', { name: 'By keyboard/two' }).waitFor();
   await button('Receive').focus();
   await page.keyboard.press('Enter');
+  await focused('Pieces');
   await page.keyboard.type('5');
   await page.keyboard.press('Tab');
-  await page.keyboard.type('JNB');
+  await focused('Into');
+  // There once the warehouses have been read; keys that come slowly are several searches.
+  await form().getByRole('option', { name: 'JNB' }).waitFor({ state: 'attached' });
+  await page.keyboard.press('j');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await said('Received 5 pieces of KEY/2 50% into JNB.');
