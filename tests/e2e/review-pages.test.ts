@@ -204,6 +204,69 @@ browserTest('a decision is taken back within ten seconds, also a recommendation'
   }
 });
 
+/** Holds what is asked for at a path, until it is let go. */
+async function hold(path: string, status?: number): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(
+    path,
+    async route => {
+      await promise;
+      if (status === undefined) return route.continue();
+      const problem = { type: 'about:blank', title: 'Busy', status, code: 'unavailable', detail: 'Busy.' };
+      return route.fulfill({ status, json: problem, contentType: 'application/problem+json' });
+    },
+    { times: 1 },
+  );
+  return resolve;
+}
+
+browserTest(
+  'what an answer brings back does not take the place of what one is at, nor its note',
+  async () => {
+    await makeSupplier('BACK');
+    await queue('BACK', 10);
+    await signIn('inv_approver', 'slow', '/review?supplier_codes=BACK');
+    await page.getByRole('article').waitFor();
+    const note = page.getByLabel('Note (n)');
+    const write = async (text: string) => {
+      await page.keyboard.press('n');
+      await page.keyboard.type(text);
+      await page.keyboard.press('Escape');
+    };
+    const [first, fail] = [await shown(), await hold('**/api/issoh/selection/approve', 503)];
+    await write('of the first');
+    await page.keyboard.press('a');
+    await page.getByRole('article', { name: first, exact: true }).waitFor({ state: 'detached' });
+    const second = await shown();
+    await write('of the second');
+    fail();
+    await page.getByText(`Not done: ${first}`).waitFor();
+    expect([await shown(), await note.inputValue()]).toEqual([second, 'of the second']);
+    await page.keyboard.press('h');
+    await page.getByRole('article', { name: first, exact: true }).waitFor();
+    expect(await note.inputValue()).toBe('of the first');
+    while ((await statusOf(second))?.review_status !== 'on_hold') await sleep(20);
+    expect([(await statusOf(second))?.review_notes, (await statusOf(first))?.review_status]).toEqual([
+      'of the second',
+      'pending',
+    ]);
+
+    await page.keyboard.press('r');
+    await page.getByText(`Rejected: ${first}`).waitFor();
+    const third = await shown();
+    const letGo = await hold('**/api/isi/review/start');
+    await page.keyboard.press('u');
+    await write('of the third');
+    letGo();
+    await page.getByText(`Taken back: ${first}`).waitFor();
+    expect([await shown(), await note.inputValue()]).toEqual([third, 'of the third']);
+    await page.keyboard.press('j');
+    expect(await shown()).toBe(first);
+    await page.getByRole('button', { name: 'Give all back' }).click();
+    await page.getByText('Nothing that fits waits.').waitFor();
+  },
+);
+
 browserTest('a note goes with the decision, and keys are letters while it is written', async () => {
   await signIn('inv_reviewer', 'reviewer', '/review?supplier_codes=OTHER');
   await page.getByRole('article').waitFor();

@@ -42,7 +42,7 @@ export const Bulk = memo(function Bulk(props: {
     act(async () => {
       const decision = asked!;
       try {
-        await decideAll(filters, decision, outcome.current);
+        await decideAll(fitting(filters, decision), decision, outcome.current);
         setAsked(null);
       } finally {
         // What was decided before a page failed stays so; a further try decides the rest.
@@ -52,7 +52,7 @@ export const Bulk = memo(function Bulk(props: {
     });
   return (
     <section aria-label="Decide all that fits">
-      <h2>All that fits: {count(items)}</h2>
+      <h2>All that fits and waits: {count(items)}</h2>
       {did && (
         <Note
           kind={did.outcome.conflicts.length > 0 ? 'warn' : 'good'}
@@ -74,7 +74,7 @@ export const Bulk = memo(function Bulk(props: {
         ))}
       </div>
       <Question
-        title={asked === null ? '' : `${decides[asked]} ${many(items, 'product')}?`}
+        title={asked === null ? '' : `${decides[asked]} all that fits?`}
         isOpen={asked !== null}
         does={asked === null ? '' : `${decides[asked]} them`}
         isBusy={busy}
@@ -82,14 +82,20 @@ export const Bulk = memo(function Bulk(props: {
         onClose={() => setAsked(null)}
       >
         <p>
-          Everything that waits and fits the filters, what others review at the moment left out. Each can be
-          opened again afterwards.
+          {many(items, 'product')} that fit{items === 1 && 's'} the filters and wait{items === 1 && 's'};
+          those that others review at the moment are left out
+          {asked === 'recommend' && ', and those that somebody recommends already'}. Each can be opened again
+          afterwards.
         </p>
         <Trouble refusal={refusal} again={decide} />
       </Question>
     </section>
   );
 });
+
+/** Who recommended something first has recommended it. */
+const fitting = (filters: Filters, decision: Decision): Filters =>
+  decision === 'recommend' ? { ...filters, recommended: false } : filters;
 
 const nothing = (): Outcome => ({ done: [], conflicts: [] });
 

@@ -1,6 +1,7 @@
 /**
  * The items that one has taken to review: taken by the dozen before they are needed, so that the next one is there at
- * once; decided one by one, each sent as it is made; taken back within ten seconds.
+ * once; decided one by one, each sent as it is made; taken back within ten seconds. The product that is shown is another
+ * only after a key or a press of the reviewer's: what an answer brings back stands behind it.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { IssohVSelectionPipeline } from '../../client/rows.ts';
@@ -25,6 +26,7 @@ export interface Made {
 
 export interface NotDone {
   item: Item;
+  /** The database's, or one of the page's own (words.ts). */
   reason: string;
 }
 
@@ -41,6 +43,10 @@ interface Outcome {
 interface State {
   items: Item[];
   place: number;
+  /** What is written beside each product, until it is decided; by queue_id. */
+  notes: Record<string, string>;
+  /** How often something was done with what is shown: what was asked for before that does not change it. */
+  touched: number;
   /** Until when the items are one's own, as the database says. */
   ends: string | null;
   /** Whether the queue has no more than what is here. */
@@ -59,6 +65,8 @@ interface State {
 const empty: State = {
   items: [],
   place: 0,
+  notes: {},
+  touched: 0,
   ends: null,
   isAll: false,
   last: null,
@@ -71,10 +79,17 @@ const empty: State = {
 
 export interface Review extends State {
   item: Item | null;
+  /** What is written beside the item. */
+  note: string;
   /** Takes more, and renews what is here. */
   take(): void;
+  /** The same after something was decided elsewhere: what is no longer one's own goes, also from view. */
+  takeAnew(): void;
   go(steps: number): void;
-  decide(decision: Decision, notes: string | null): void;
+  write(note: string): void;
+  /** Somebody is at the product that is shown. */
+  touch(): void;
+  decide(decision: Decision): void;
   undo(): void;
   /** Gives everything back, undecided. */
   release(): Promise<void>;
@@ -90,19 +105,17 @@ export function useReview(filters: Filters): Review {
   const settled = useRef(new Set<string>());
   /** Decisions on their way, by item: one is not taken back before it is made. */
   const made = useRef(new Map<string, Promise<unknown>>());
-  const taking = useRef(false);
+  /** What is being taken. */
+  const taking = useRef<Promise<void> | null>(null);
   const round = useRef(0);
 
-  const take = useCallback(async () => {
-    if (taking.current) return;
-    taking.current = true;
-    const mine = round.current;
+  const takeFrom = useCallback(async (asked: string, mine: number, isAnew: boolean) => {
     try {
-      const json = { limit: TAKEN, filters: JSON.parse(key) };
+      const json = { limit: TAKEN, filters: JSON.parse(asked) };
       const taken = await call<Taken>('/api/isi/review/start', { json });
       if (round.current !== mine) return;
       setState(before => ({
-        ...merged(before, taken, sent.current),
+        ...merged(before, taken, { decided: sent.current, isAnew }),
         waits: false,
         refusal: null,
         isAll: taken.items.length < TAKEN,
@@ -112,29 +125,42 @@ export function useReview(filters: Filters): Review {
         setState(before => ({ ...before, waits: false, refusal: asRefusal(error) }));
     } finally {
       if (round.current === mine) {
-        taking.current = false;
+        taking.current = null;
         for (const id of settled.current) sent.current.delete(id);
         settled.current.clear();
       }
     }
-  }, [key]);
+  }, []);
+  const take = useCallback(() => {
+    taking.current ??= takeFrom(key, round.current, false);
+  }, [key, takeFrom]);
+  /** What is being taken is not waited for: it may be of before. */
+  const takeAnew = useCallback(() => {
+    taking.current = takeFrom(key, ++round.current, true);
+  }, [key, takeFrom]);
 
   // Other filters, another queue; what one had is still one's own, and comes again where it fits.
   useEffect(() => {
-    round.current++;
-    taking.current = false;
-    setState(before => ({ ...empty, count: before.count, answered: before.answered, last: before.last }));
-    void take();
-  }, [take]);
+    setState(before => ({
+      ...empty,
+      notes: before.notes,
+      touched: before.touched + 1,
+      count: before.count,
+      answered: before.answered,
+      last: before.last,
+    }));
+    takeAnew();
+  }, [takeAnew]);
 
   const item = state.items[state.place] ?? null;
+  const note = item === null ? '' : (state.notes[item.queue_id] ?? '');
 
-  const decide = (decision: Decision, notes: string | null) => {
+  const decide = (decision: Decision) => {
     if (item === null) return;
     sent.current.add(item.queue_id);
     setState(before => without(before, item, { item, decision, at: Date.now() }));
-    if (!state.isAll && state.items.length <= FEW) void take();
-    const deciding = decideOne(item, decision, notes);
+    if (!state.isAll && state.items.length <= FEW) take();
+    const deciding = decideOne(item, decision, note.trim());
     made.current.set(
       item.queue_id,
       deciding.catch(() => undefined),
@@ -144,129 +170,162 @@ export function useReview(filters: Filters): Review {
         const conflict = conflicts[0];
         if (conflict === undefined) {
           // Opened again by anybody, it is one to review like any other.
-          if (taking.current) settled.current.add(item.queue_id);
+          if (taking.current !== null) settled.current.add(item.queue_id);
           else sent.current.delete(item.queue_id);
-          setState(before => ({ ...before, answered: before.answered + 1 }));
+          setState(before => ({ ...over(before, item), answered: before.answered + 1 }));
           return;
         }
         sent.current.delete(item.queue_id);
         setState(before => ({
-          ...before,
+          ...told(over(before, item), item, conflict.reason),
           last: before.last?.item === item ? null : before.last,
           count: before.count - 1,
-          notDone: [{ item, reason: conflict.reason }, ...before.notDone],
         }));
       },
       error => {
-        // Nothing is lost: it stands where it was, and says why.
+        // Nothing is lost: it comes again with its note, and says why.
         sent.current.delete(item.queue_id);
-        setState(before => ({ ...back(before, item), count: before.count - 1, refusal: asRefusal(error) }));
+        setState(before => ({
+          ...told(back(before, item), item, 'comes_again'),
+          count: before.count - 1,
+          refusal: asRefusal(error),
+        }));
       },
     );
   };
 
   const undo = () => {
-    const { last } = state;
+    const { last, touched } = state;
     if (last === null || Date.now() - last.at > UNDO_MS) return;
     setState(before => ({ ...before, last: null }));
-    const taking = Promise.resolve(made.current.get(last.item.queue_id)).then(() => undoOne(last.item));
-    void taking.then(
-      undone => {
-        sent.current.delete(last.item.queue_id);
-        setState(before =>
-          'reason' in undone
-            ? { ...before, notDone: [{ item: last.item, reason: undone.reason }, ...before.notDone] }
-            : { ...back(before, undone.item), count: before.count - 1, answered: before.answered + 1 },
-        );
-      },
-      error => setState(before => ({ ...before, refusal: asRefusal(error) })),
-    );
+    const undoing = Promise.resolve(made.current.get(last.item.queue_id)).then(() => undoOne(last.item));
+    void undoing.then(undone => {
+      sent.current.delete(last.item.queue_id);
+      setState(before => {
+        if ('refusal' in undone) return { ...before, last: before.last ?? last, refusal: undone.refusal };
+        if ('reason' in undone)
+          return {
+            ...told(before, last.item, undone.reason),
+            answered: before.answered + (undone.isOpen ? 1 : 0),
+          };
+        const after = { ...before, count: before.count - 1, answered: before.answered + 1 };
+        return before.touched === touched
+          ? atTheFront(after, undone.item)
+          : told(back(after, undone.item), undone.item, 'taken_back');
+      });
+    });
   };
 
   return {
     ...state,
     item,
-    take: useCallback(() => void take(), [take]),
-    go: steps =>
-      setState(before => ({
-        ...before,
-        place: Math.max(0, Math.min(before.items.length - 1, before.place + steps)),
-      })),
+    note,
+    take,
+    takeAnew,
+    go: steps => setState(before => shown(before, before.place + steps)),
+    write: text =>
+      setState(before =>
+        item === null ? before : { ...touched(before), notes: { ...before.notes, [item.queue_id]: text } },
+      ),
+    touch: () => setState(touched),
     decide,
     undo,
-    release: () =>
-      call('/api/isi/review/release', { json: {} }).then(
+    release: async () => {
+      // What is still coming would be one's own again.
+      await taking.current;
+      await call('/api/isi/review/release', { json: {} }).then(
         () =>
           setState(before => ({
-            ...before,
-            items: [],
-            place: 0,
+            ...shown({ ...before, items: [] }, 0),
             ends: null,
             isAll: true,
             answered: before.answered + 1,
             refusal: null,
           })),
         error => setState(before => ({ ...before, refusal: asRefusal(error) })),
-      ),
+      );
+    },
     forget: one =>
       setState(before => ({ ...before, notDone: before.notDone.filter(other => other.item !== one) })),
   };
 }
 
-/** What was taken, behind what is here already in its order. */
-function merged(before: State, taken: Taken, decided: Set<string>): State {
+const touched = (before: State): State => ({ ...before, touched: before.touched + 1 });
+
+/** Another place, within what is here. */
+function shown(before: State, place: number): State {
+  return { ...touched(before), place: Math.max(0, Math.min(before.items.length - 1, place)) };
+}
+
+/** What was taken, behind what is here already in its order. What is shown stays, unless all is looked at anew. */
+function merged(before: State, taken: Taken, how: { decided: Set<string>; isAnew: boolean }): State {
   const fresh = new Map(
-    taken.items.filter(one => !decided.has(one.queue_id)).map(one => [one.queue_id, one] as const),
+    taken.items.filter(one => !how.decided.has(one.queue_id)).map(one => [one.queue_id, one] as const),
   );
+  const current = before.items[before.place];
   const kept = before.items.flatMap(one => {
-    const now = fresh.get(one.queue_id);
+    const now = fresh.get(one.queue_id) ?? (one === current && !how.isAnew ? one : undefined);
     fresh.delete(one.queue_id);
     return now === undefined ? [] : [now];
   });
   const items = [...kept, ...fresh.values()];
-  const shown = before.items[before.place]?.queue_id;
-  const place = items.findIndex(one => one.queue_id === shown);
-  return {
-    ...before,
-    items,
-    place: place < 0 ? Math.min(before.place, Math.max(0, items.length - 1)) : place,
-    ends: taken.lease_expires_at,
-  };
+  const place = items.findIndex(one => one.queue_id === current?.queue_id);
+  const after = { ...before, items, ends: taken.lease_expires_at };
+  return place < 0 ? shown(after, before.place) : { ...after, place };
 }
 
 function without(before: State, item: Item, last: Made): State {
   const items = before.items.filter(one => one !== item);
-  return {
-    ...before,
-    items,
-    place: Math.max(0, Math.min(before.place, items.length - 1)),
-    last,
-    count: before.count + 1,
-    refusal: null,
-  };
+  return { ...shown({ ...before, items }, before.place), last, count: before.count + 1, refusal: null };
 }
 
+/** Puts an item behind the one that is shown. */
 function back(before: State, item: Item): State {
   const items = [...before.items];
-  items.splice(before.place, 0, item);
+  items.splice(before.place + 1, 0, item);
   return { ...before, items, last: before.last?.item.queue_id === item.queue_id ? null : before.last };
 }
 
-function decideOne(item: Item, decision: Decision, notes: string | null): Promise<Outcome> {
-  const json = { queue_ids: [item.queue_id], decision, ...(notes === null ? {} : { notes }) };
+/** Shows an item. */
+function atTheFront(before: State, item: Item): State {
+  const items = [...before.items];
+  items.splice(before.place, 0, item);
+  return { ...before, items };
+}
+
+/** What was written beside an item has been sent with it, and what was said of it is over. */
+function over(before: State, { queue_id }: Item): State {
+  const { [queue_id]: _, ...notes } = before.notes;
+  return { ...before, notes, notDone: before.notDone.filter(other => other.item.queue_id !== queue_id) };
+}
+
+/** Says of an item why it was not decided; the last word counts. */
+function told(before: State, item: Item, reason: string): State {
+  const others = before.notDone.filter(other => other.item.queue_id !== item.queue_id);
+  return { ...before, notDone: [{ item, reason }, ...others] };
+}
+
+function decideOne(item: Item, decision: Decision, notes: string): Promise<Outcome> {
+  const json = { queue_ids: [item.queue_id], decision, ...(notes === '' ? {} : { notes }) };
   return call('/api/issoh/selection/approve', { json });
 }
 
-/** Opens an item again and takes it. @returns the item, or why it is not one's own again */
-async function undoOne(item: Item): Promise<{ item: Item } | { reason: string }> {
-  const { conflicts } = await call<Outcome>('/api/issoh/selection/approve', {
-    json: { queue_ids: [item.queue_id], decision: 'reopen' },
-  });
-  const conflict = conflicts[0];
-  if (conflict !== undefined) return conflict;
-  const { items } = await call<Taken>('/api/isi/review/start', {
-    json: { limit: 1, filters: { product_ids: [item.spp_product_id] } },
-  });
-  const taken = items.find(one => one.queue_id === item.queue_id);
-  return taken === undefined ? { reason: 'leased' } : { item: taken };
+/** An item that is one's own again; or why it is not, and whether it waits again; or what kept it from being tried. */
+type Undone = { item: Item } | { reason: string; isOpen: boolean } | { refusal: Refusal };
+
+/** Opens an item again and takes it. */
+async function undoOne(item: Item): Promise<Undone> {
+  let conflict: Outcome['conflicts'][number] | undefined;
+  try {
+    const json = { queue_ids: [item.queue_id], decision: 'reopen' };
+    [conflict] = (await call<Outcome>('/api/issoh/selection/approve', { json })).conflicts;
+  } catch (error) {
+    return { refusal: asRefusal(error) };
+  }
+  if (conflict !== undefined) return { reason: conflict.reason, isOpen: false };
+  const json = { limit: 1, filters: { product_ids: [item.spp_product_id] } };
+  const taken = await call<Taken>('/api/isi/review/start', { json }).catch(() => null);
+  const again = taken?.items.find(one => one.queue_id === item.queue_id);
+  if (again !== undefined) return { item: again };
+  return { reason: taken === null ? 'opened' : 'leased', isOpen: true };
 }

@@ -1,5 +1,5 @@
 /** `/review`: one product after the other, by keyboard: what it is, how its score came about, what is decided. */
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PageProps } from '../app.tsx';
 import { Note, Nothing, Trouble, Waiting } from '../parts/said.tsx';
@@ -15,32 +15,22 @@ import { type Review, useReview } from './queue.ts';
 import { Sides } from './sides.tsx';
 import { Taken } from './taken.tsx';
 import { UndoBar } from './undo-bar.tsx';
-import { type Decision, decides, reasonOf } from './words.ts';
+import { type Decision, decides, saidOf } from './words.ts';
 
 export default function ReviewPage(_: PageProps) {
   const role = useSession().session?.role ?? '';
   const [filters, change] = useFilters();
   const review = useReview(filters);
-  const [note, setNote] = useState('');
   const [isHelp, setIsHelp] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const yes: Decision = approves(role) ? 'approve' : 'recommend';
 
-  // A note is of one product.
-  const id = review.item?.queue_id;
-  const known = useRef(id);
-  useEffect(() => {
-    if (known.current !== id) setNote('');
-    known.current = id;
-  }, [id]);
-
-  const decide = (decision: Decision) => review.decide(decision, note.trim() === '' ? null : note.trim());
   useKeys({
     j: () => review.go(1),
     k: () => review.go(-1),
-    a: () => decide(yes),
-    r: () => decide('reject'),
-    h: () => decide('on_hold'),
+    a: () => review.decide(yes),
+    r: () => review.decide('reject'),
+    h: () => review.decide('on_hold'),
     n: () => noteField.current?.focus(),
     u: review.undo,
     '?': () => setIsHelp(true),
@@ -61,12 +51,12 @@ export default function ReviewPage(_: PageProps) {
           change={change}
           role={role}
           answered={review.answered}
-          onDone={review.take}
+          onDone={review.takeAnew}
         />
         <div className="one">
           <UndoBar last={review.last} undo={review.undo} />
           <Trouble refusal={review.refusal} again={review.take} />
-          <NotDone review={review} />
+          <Said review={review} />
           {review.item !== null ? (
             <>
               <p className="fine" role="status">
@@ -78,14 +68,15 @@ export default function ReviewPage(_: PageProps) {
                 <span>Note (n)</span>
                 <textarea
                   ref={noteField}
-                  value={note}
+                  value={review.note}
                   maxLength={10_000}
                   rows={2}
-                  onChange={event => setNote(event.target.value)}
+                  onFocus={review.touch}
+                  onChange={event => review.write(event.target.value)}
                   onKeyDown={event => event.key === 'Escape' && event.currentTarget.blur()}
                 />
               </label>
-              <Decide yes={yes} decide={decide} go={review.go} release={review.release} />
+              <Decide yes={yes} decide={review.decide} go={review.go} release={review.release} />
             </>
           ) : review.waits ? (
             <Waiting>Taking products to review</Waiting>
@@ -99,17 +90,21 @@ export default function ReviewPage(_: PageProps) {
   );
 }
 
-function NotDone({ review }: { review: Review }) {
-  return review.notDone.map(({ item, reason }) => (
-    <Note key={item.queue_id} kind="warn" title={`Not done: ${item.product_name ?? 'unnamed'}`}>
-      <p>
-        {reasonOf(reason)} <code className="fine">{reason}</code>
-      </p>
-      <Button className="button quiet" onPress={() => review.forget(item)}>
-        Close
-      </Button>
-    </Note>
-  ));
+/** What became of products that are not shown. */
+function Said({ review }: { review: Review }) {
+  return review.notDone.map(({ item, reason }) => {
+    const { heading, why, code } = saidOf(reason);
+    return (
+      <Note key={item.queue_id} kind="warn" title={`${heading}: ${item.product_name ?? 'unnamed'}`}>
+        <p>
+          {why} {code && <code className="fine">{code}</code>}
+        </p>
+        <Button className="button quiet" onPress={() => review.forget(item)}>
+          Close
+        </Button>
+      </Note>
+    );
+  });
 }
 
 function NothingWaits(props: { filters: Filters; role: string; again(): void }) {
@@ -120,7 +115,9 @@ function NothingWaits(props: { filters: Filters; role: string; again(): void }) 
         {isFiltered(filters)
           ? 'Take a filter away, or look again: what somebody else reviews comes back when their time is over.'
           : 'Products come here when somebody queues them, or when what somebody else reviews is given back.'}
-        {!approves(role) && ' What is recommended waits for an approver.'}
+        {approves(role)
+          ? ' What you have recommended waits for another approver.'
+          : ' What is recommended waits for an approver.'}
       </p>
       <Taken filters={filters} />
       <Button className="button" onPress={again}>

@@ -27,5 +27,21 @@ const reasons: Record<string, string> = {
   four_eyes: 'Somebody else than who recommended it has to approve it.',
 };
 
+/** The page's own. */
+const ours: Record<string, string> = {
+  comes_again: 'It comes again after the product that is shown, with its note.',
+  taken_back: 'It comes after the product that is shown.',
+  opened: 'It is open again, and waits for whoever takes it.',
+};
+
+/** What became of a product: its heading, why, and the database's code for that. */
+export function saidOf(reason: string): { heading: string; why: string; code: string | null } {
+  const heading = reason === 'taken_back' ? 'Taken back' : 'Not done';
+  const own = ours[reason];
+  return own === undefined
+    ? { heading, why: reasonOf(reason), code: reason }
+    : { heading, why: own, code: null };
+}
+
 /** Why a decision was not taken. */
 export const reasonOf = (code: string) => reasons[code] ?? code;

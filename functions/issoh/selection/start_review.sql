@@ -28,7 +28,6 @@ begin
     select q.queue_id
       from issoh.selection_queue q
      where q.lease_owner = v_actor and q.lease_expires_at > clock_timestamp() and q.review_status = 'pending'
-       and (v_named or q.recommended_by is null or v_approver and q.recommended_by <> v_actor)
        and issoh_private.selection_matches(q, v_filter)
      order by issoh_private.selection_rank(q.auto_select_score), q.queue_id
      limit v_limit

@@ -1,5 +1,5 @@
 -- Taking items to review, giving them back, and what has run out.
-select plan(36);
+select plan(37);
 
 select tap.supplier('ACME'), tap.supplier('BOLT');
 select tap.queue_item('best', 90, supplier => 'ACME'), tap.queue_item('good', 80, supplier => 'BOLT'),
@@ -83,6 +83,10 @@ select is(tap.started('inv_reviewer', 'ann', '{"recommended": true}'), 'best goo
 select is(tap.started('inv_reviewer', 'ann', format('{"product_ids": ["%s"]}', q.spp_product_id)), 'best', 'by name, too')
   from issoh.selection_queue q where q.queue_id = tap.queued('best');
 select is(tap.started('inv_approver', 'eve', '{"recommended": false}'), 'fair new', 'or those of nobody');
+select tap.as_role('inv_reviewer', format($q$select count(*) from issoh.start_review(50, '{"product_ids": ["%s"]}')$q$,
+                                          q.spp_product_id), user_id => 'ann')
+  from issoh.selection_queue q where q.queue_id = tap.queued('best');
+select is(tap.started('inv_reviewer', 'ann'), 'best fair new', 'what one has is renewed, however one came to it');
 update issoh.selection_queue set recommended_by = null, recommended_at = null where recommended_by is not null;
 select is(tap.started('inv_reviewer', 'ann'), 'best fair good new', 'a recommendation taken back is no obstacle');
 

@@ -1,0 +1,1 @@
+--! include functions/issoh/selection/start_review.sql
