@@ -15,6 +15,7 @@ import { sync } from './parts/sync.ts';
 import { upload } from './parts/upload.ts';
 import { views } from './parts/views.ts';
 import { Bench } from './program/bench.ts';
+import { removeClusters } from './program/cluster.ts';
 import type { Part, Size } from './program/part.ts';
 import { plainTable } from './program/print.ts';
 import { writeReadme } from './program/readme.ts';
@@ -47,11 +48,15 @@ const { values, positionals } = parseArgs({
 });
 const [name = 'help'] = positionals;
 
-if (name === 'help' || values.help === true) help();
-else if (name === 'report') writeReadme();
-else if (name === 'load') await load.run(newBench(), sizeOf(load));
-else if (name === 'all') for (const one of Object.keys(parts)) await measure(one);
-else await measure(name);
+try {
+  if (name === 'help' || values.help === true) help();
+  else if (name === 'report') writeReadme();
+  else if (name === 'load') await load.run(newBench(), sizeOf(load));
+  else if (name === 'all') for (const one of Object.keys(parts)) await measure(one);
+  else await measure(name);
+} finally {
+  await removeClusters();
+}
 
 async function measure(part: string): Promise<void> {
   const measured = parts[part];

@@ -8,7 +8,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { signToken } from '../../server/access.ts';
-import { type AdministratorUrls, bootstrap } from '../../server/database/bootstrap.ts';
+import {
+  type AdministratorUrls,
+  bootstrap,
+  ensureDatabase,
+  withClient,
+} from '../../server/database/bootstrap.ts';
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
@@ -32,23 +37,25 @@ export interface Server {
   weigh(): () => Weight;
 }
 
-/** Starts and migrates a PostgreSQL, and takes it away afterwards; the one of `--data-dir` is stopped and kept. */
+/** A PostgreSQL that runs. */
+interface Started {
+  settings: Settings;
+  superuserUrl(database: string): string;
+}
+
+/** The throw-away PostgreSQL of this process; parts come one after the other, each to databases of its own. */
+let throwAway: Started | null = null;
+
+/** Runs something on a PostgreSQL that is migrated: a throw-away one, or that of `--data-dir`, which is stopped and kept. */
 export async function withCluster(bench: Bench, work: (cluster: Cluster) => Promise<void>): Promise<void> {
-  const kept = bench.options.dataDir;
-  const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'inventory-bench-'));
-  const settings = prepareSettings({
-    ...process.env,
-    DATA_DIR: dataDir,
-    SPP_DATABASE_URL: '',
-    ISSOH_DATABASE_URL: '',
-    INVENTORY_DEMO: '0',
-    PORT: String(await freePort()),
-  });
+  const { dataDir } = bench.options;
+  const started = dataDir === null ? await freshDatabases() : await start(dataDir);
+  const { settings, superuserUrl } = started;
+  const administrator = { spp: superuserUrl('spp'), issoh: superuserUrl('issoh') };
   try {
-    const embedded = await startEmbedded(settings);
-    const administrator = { spp: embedded.superuserUrl('spp'), issoh: embedded.superuserUrl('issoh') };
     const migrator = await bootstrap(administrator, settings.secrets);
-    for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
+    if (dataDir !== null)
+      for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
     const connections = connectTo(urlsOf(settings, administrator, administrator));
     try {
       const { rows } = await connections.owner.spp.query<{ version: string }>(
@@ -60,14 +67,59 @@ export async function withCluster(bench: Bench, work: (cluster: Cluster) => Prom
       await connections.close();
     }
   } finally {
-    // graphile-migrate keeps its connections for 200 ms, and ends the process whose server is stopped under them.
-    await sleep(300);
-    await stopEmbedded(settings);
-    if (kept === null) {
-      removeEmbedded(settings);
-      rmSync(dataDir, { recursive: true, force: true });
-    }
+    if (dataDir !== null) await stop(started);
   }
+}
+
+/** Takes the throw-away PostgreSQL away, if there is one. */
+export async function removeClusters(): Promise<void> {
+  if (throwAway === null) return;
+  await stop(throwAway);
+  removeEmbedded(throwAway.settings);
+  rmSync(throwAway.settings.dataDir, { recursive: true, force: true });
+}
+
+async function start(dataDir: string): Promise<Started> {
+  const settings = prepareSettings({
+    ...process.env,
+    DATA_DIR: dataDir,
+    SPP_DATABASE_URL: '',
+    ISSOH_DATABASE_URL: '',
+    INVENTORY_DEMO: '0',
+    PORT: String(await freePort()),
+  });
+  return { settings, superuserUrl: (await startEmbedded(settings)).superuserUrl };
+}
+
+async function stop({ settings }: Started): Promise<void> {
+  await migrationsOver();
+  await stopEmbedded(settings);
+}
+
+/** graphile-migrate keeps its connections for 200 ms, and ends the process whose server is stopped under them. */
+const migrationsOver = () => sleep(300);
+
+/** Both databases as migrations leave them, in the place of those that were. */
+async function freshDatabases(): Promise<Started> {
+  // A server that came to its end has stopped it.
+  throwAway = throwAway === null ? await startMigrated() : await start(throwAway.settings.dataDir);
+  const { superuserUrl } = throwAway;
+  for (const tier of tiers) {
+    await withClient(superuserUrl('postgres'), client =>
+      client.query(`drop database if exists ${tier} with (force)`),
+    );
+    await ensureDatabase(superuserUrl(tier), `${tier}_migrated`);
+  }
+  return throwAway;
+}
+
+async function startMigrated(): Promise<Started> {
+  const started = await start(mkdtempSync(join(tmpdir(), 'inventory-bench-')));
+  const urls = { spp: started.superuserUrl('spp_migrated'), issoh: started.superuserUrl('issoh_migrated') };
+  const migrator = await bootstrap(urls, started.settings.secrets);
+  for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
+  await migrationsOver();
+  return started;
 }
 
 /**
