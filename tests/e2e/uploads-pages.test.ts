@@ -405,6 +405,23 @@ browserTest(
   },
 );
 
+browserTest('columns of a list without headings are corrected, and kept by their positions', async () => {
+  await makeSupplier('BARE');
+  await signIn('inv_catalog_manager');
+  const list = '1001;Hammer;12,50\n1002;Saw;8,00\n1003;Nail;1,00\n';
+  await tryFor('BARE', file('bare.csv', Buffer.from(list)));
+  const field = (column: number) => page.getByLabel(`What “column ${column}” is`);
+  expect(await field(1).inputValue()).toBe('code');
+  expect(await field(2).inputValue()).toBe('name');
+  expect(await field(3).inputValue()).toBe('price');
+  await look(page, 'upload-no-headings');
+  await field(2).selectOption('description');
+  await page.getByRole('button', { name: 'Save as profile and try again' }).click();
+  await page.getByText('Description: “column 2”').waitFor();
+  const { body } = await server.call('GET', '/api/spp/suppliers/BARE/profile');
+  expect(body).toEqual({ columns: { name: [], description: 2 } });
+});
+
 browserTest('a list that cannot be read says why and what helps', async () => {
   await makeSupplier('BROKEN');
   await signIn('inv_catalog_manager');

@@ -12,6 +12,7 @@ import { useSession } from '../session.ts';
 import type { UploadRow } from './changes.tsx';
 import { FileDrop } from './parts.tsx';
 import {
+  allHeadings,
   type Chosen,
   choose,
   corrected,
@@ -85,10 +86,12 @@ function Preview(props: {
   mayCorrect: boolean;
   onCorrecting(isCorrecting: boolean): void;
 }) {
-  const { report, read, mayCorrect, onCorrecting } = props;
+  const { report, mayCorrect, onCorrecting } = props;
   const profile = useAnswer<Profile>(mayCorrect ? profileOf(report) : null);
   const { header_row, decimal_mark } = profile.answer ?? {};
   const asked = useRows<UploadRow>(at(`/api/spp/reports/upload/${report.batch_id}/rows`, { limit: SHOWN }));
+  const raws = asked.answer?.slice(0, SHOWN).map(one => one.raw) ?? [];
+  const read = { ...props.read, headings: allHeadings(props.read, raws) };
   const [chosen, setChosen] = useState<Chosen>({});
   const [mark, setMark] = useState<string | null>(null);
   const [row, setRow] = useState<string | null>(null);

@@ -17,6 +17,24 @@ export interface ReadColumns {
   raw_columns: Record<string, string[]>;
 }
 
+/**
+ * The headings of all columns: a list may have none, or columns beyond them, which are called by their number.
+ *
+ * @param raws cells of rows by their headings
+ */
+export function allHeadings(
+  { headings, raw_columns }: ReadColumns,
+  raws: Record<string, unknown>[],
+): string[] {
+  const named = [...Object.values(raw_columns).flat(), ...raws.flatMap(raw => Object.keys(raw))];
+  const beyond = new Map(named.filter(name => !headings.includes(name)).map(name => [numberIn(name), name]));
+  const count = Math.max(headings.length, ...beyond.keys());
+  return Array.from({ length: count }, (_, i) => headings[i] ?? beyond.get(i + 1) ?? `column ${i + 1}`);
+}
+
+/** The number of a column that has no heading; 0 of one that has. */
+const numberIn = (name: string) => Number(/^column (\d{1,3})(?: \d+)?$/.exec(name)?.[1] ?? 0);
+
 /** Fields by the index of the column that they were chosen for; '' for none. */
 export type Chosen = Record<number, string>;
 
