@@ -418,8 +418,22 @@ browserTest('columns of a list without headings are corrected, and kept by their
   await field(2).selectOption('description');
   await page.getByRole('button', { name: 'Save as profile and try again' }).click();
   await page.getByText('Description: “column 2”').waitFor();
-  const { body } = await server.call('GET', '/api/spp/suppliers/BARE/profile');
-  expect(body).toEqual({ columns: { name: [], description: 2 } });
+  const path = '/api/spp/suppliers/BARE/profile';
+  const profile = async () => (await server.call('GET', path)).body;
+  expect(await profile()).toEqual({ columns: { name: [], description: 2 } });
+
+  // What somebody else has kept meanwhile is forgotten by nobody who has not seen it.
+  const others = { columns: { name: 2 }, decimal_mark: ',' };
+  await server.call('PUT', path, JSON.stringify(others));
+  await page.getByRole('button', { name: 'Forget the profile and try again' }).click();
+  await page.getByText('Somebody else has changed the profile meanwhile.').waitFor();
+  await page.getByText('Name: “column 2”').waitFor();
+  expect(await profile()).toEqual(others);
+  await look(page, 'upload-profile-changed');
+  await page.getByRole('button', { name: 'Forget the profile and try again' }).click();
+  await page.getByText('Somebody else has changed the profile meanwhile.').waitFor({ state: 'detached' });
+  await page.getByText('What the profile holds').waitFor({ state: 'detached' });
+  expect(await profile()).toEqual({});
 });
 
 browserTest('a list that cannot be read says why and what helps', async () => {
