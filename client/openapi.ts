@@ -1849,6 +1849,7 @@ export interface operations {
       query?: {
         supplier?: string;
         status?: "scheduled" | "queued" | "processing" | "completed" | "failed" | "rolled_back" | "cancelled";
+        applied_since?: string;
         limit?: number;
         cursor?: string;
       };

@@ -154,7 +154,7 @@ function ofSql(error: Described): Problem | null {
     });
   }
   if (BAD_VALUES.has(code) || isBadPath(code, error)) {
-    return new Problem(400, 'invalid_value', `A value cannot be used: ${error.message ?? code}.`, {
+    return new Problem(400, 'invalid_value', shortened(`A value cannot be used: ${error.message ?? code}.`), {
       hint: 'An id is a UUID, a date is as 2026-01-31, an amount as 12.50.',
       cause: error,
     });
@@ -173,11 +173,22 @@ function isBadPath(code: string, error: Described): boolean {
   return code === '42601' && /^ltree syntax error/.test(error.message ?? '');
 }
 
+/** Characters of what a database says: a value that was sent may be part of it. */
+const LONGEST_TEXT = 5_000;
+
+function shortened(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} …` : text;
+}
+
 function ofOwnCode(code: string, error: Described): Problem {
   const kind = OWN_CODE.exec(code)?.[1] ?? '';
   const status = code === 'SPLSZ' || code === 'ISLSZ' ? 413 : (STATUS_OF_KIND[kind] ?? 422);
   const parts = [error.message, error.detail].filter(part => typeof part === 'string' && part !== '');
-  return new Problem(status, code, parts.join(' '), { hint: textOf(error.hint), cause: error });
+  const hint = textOf(error.hint);
+  return new Problem(status, code, shortened(parts.join(' ')), {
+    hint: hint && shortened(hint),
+    cause: error,
+  });
 }
 
 function ofFile(error: Described): Problem | null {

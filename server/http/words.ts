@@ -5,7 +5,9 @@ import type { FieldError } from '../problem.ts';
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
 
-const MOST_ISSUES = 20;
+/** Of what is wrong so much is said, however much there is: whoever reads it mends that first. */
+const MOST_NAMES = 20;
+const LONGEST_NAME = 100;
 
 const kinds: Record<string, string> = {
   string: 'a text',
@@ -42,26 +44,41 @@ const NO_ID = 'is no id';
 
 /** All that is wrong with a value, the missing and the unknown keys together; the first ones of very many. */
 export function detailOf(issues: Issue[], value: unknown): string {
-  const shown = issues.slice(0, MOST_ISSUES);
+  const { shown, left } = firstOf(issues);
   const missing = shown.filter(issue => isMissing(issue, value));
   const others = shown.filter(issue => !missing.includes(issue) && issue.code !== 'unrecognized_keys');
   const parts = [
     ...listed('missing', missing.map(nameOf)),
     ...listed('unknown', shown.flatMap(unknownNames)),
     ...others.map(issue => `${nameOf(issue)}: ${issue.message}`),
-    ...(issues.length > MOST_ISSUES ? [`and ${issues.length - MOST_ISSUES} more`] : []),
+    ...(left > 0 ? [`and ${left} more`] : []),
   ];
   return `${parts.join('; ')}.`;
 }
 
 /** The same, field by field: what a form can show beside each. */
 export function errorsOf(issues: Issue[], value: unknown): FieldError[] {
-  return issues.slice(0, MOST_ISSUES).flatMap(issue => {
+  return firstOf(issues).shown.flatMap(issue => {
     if (issue.code === 'unrecognized_keys')
       return unknownNames(issue).map(field => ({ field, message: 'is unknown' }));
     if (issue.path.length === 0) return [];
     return [{ field: nameOf(issue), message: isMissing(issue, value) ? 'is missing' : issue.message }];
   });
+}
+
+/** What is said of many issues, and how many names are not: unknown keys are one issue, however many they are. */
+function firstOf(issues: Issue[]): { shown: Issue[]; left: number } {
+  const shown: Issue[] = [];
+  let room = MOST_NAMES;
+  let left = 0;
+  for (const issue of issues) {
+    const count = issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+    if (room > 0)
+      shown.push(issue.code === 'unrecognized_keys' ? { ...issue, keys: issue.keys.slice(0, room) } : issue);
+    left += Math.max(count - room, 0);
+    room = Math.max(room - count, 0);
+  }
+  return { shown, left };
 }
 
 /** What would be taken instead. */
@@ -89,12 +106,16 @@ function listed(what: string, names: string[]): string[] {
 }
 
 function nameOf({ path }: Issue): string {
-  return path.length === 0 ? 'the body' : path.join('.');
+  return path.length === 0 ? 'the body' : shortened(path.join('.'));
 }
 
 function unknownNames(issue: Issue): string[] {
   if (issue.code !== 'unrecognized_keys') return [];
-  return issue.keys.map(key => [...issue.path, key].join('.'));
+  return issue.keys.map(key => shortened([...issue.path, key].join('.')));
+}
+
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 }
 
 function isMissing(issue: Issue, value: unknown): boolean {

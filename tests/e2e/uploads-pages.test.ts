@@ -405,6 +405,37 @@ browserTest(
   },
 );
 
+browserTest('columns of a list without headings are corrected, and kept by their positions', async () => {
+  await makeSupplier('BARE');
+  await signIn('inv_catalog_manager');
+  const list = '1001;Hammer;12,50\n1002;Saw;8,00\n1003;Nail;1,00\n';
+  await tryFor('BARE', file('bare.csv', Buffer.from(list)));
+  const field = (column: number) => page.getByLabel(`What “column ${column}” is`);
+  expect(await field(1).inputValue()).toBe('code');
+  expect(await field(2).inputValue()).toBe('name');
+  expect(await field(3).inputValue()).toBe('price');
+  await look(page, 'upload-no-headings');
+  await field(2).selectOption('description');
+  await page.getByRole('button', { name: 'Save as profile and try again' }).click();
+  await page.getByText('Description: “column 2”').waitFor();
+  const path = '/api/spp/suppliers/BARE/profile';
+  const profile = async () => (await server.call('GET', path)).body;
+  expect(await profile()).toEqual({ columns: { name: [], description: 2 } });
+
+  // What somebody else has kept meanwhile is forgotten by nobody who has not seen it.
+  const others = { columns: { name: 2 }, decimal_mark: ',' };
+  await server.call('PUT', path, JSON.stringify(others));
+  await page.getByRole('button', { name: 'Forget the profile and try again' }).click();
+  await page.getByText('Somebody else has changed the profile meanwhile.').waitFor();
+  await page.getByText('Name: “column 2”').waitFor();
+  expect(await profile()).toEqual(others);
+  await look(page, 'upload-profile-changed');
+  await page.getByRole('button', { name: 'Forget the profile and try again' }).click();
+  await page.getByText('Somebody else has changed the profile meanwhile.').waitFor({ state: 'detached' });
+  await page.getByText('What the profile holds').waitFor({ state: 'detached' });
+  expect(await profile()).toEqual({});
+});
+
 browserTest('a list that cannot be read says why and what helps', async () => {
   await makeSupplier('BROKEN');
   await signIn('inv_catalog_manager');

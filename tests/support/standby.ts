@@ -2,7 +2,17 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -68,8 +78,8 @@ export async function makeStandby(settings: Settings, url: string): Promise<Stan
       const given = Object.entries(more).map(([name, value]) => `-c ${name}=${value}`);
       const options = given.length > 0 ? ['-o', given.join(' ')] : [];
       const command = [control, 'start', '-s', '-w', '-t', '60', '-D', data, '-l', log, ...options];
-      if ((await statusOf(command, runAs)) !== 0)
-        throw new Error(`pg_ctl start: ${readFileSync(log, 'utf8')}`);
+      const { status, said } = await outcomeOf(command, runAs, join(folder, 'pg_ctl.log'));
+      if (status !== 0) throw new Error(`pg_ctl start ended with ${status}: ${said}${textOf(log)}`);
     },
     kill: async () => {
       const parent = postmaster();
@@ -95,16 +105,30 @@ export async function makeStandby(settings: Settings, url: string): Promise<Stan
   };
 }
 
-/** Waits for a command without holding up the servers of this process: what they wait for has its time, too. */
-async function statusOf([command, ...args]: string[], runAs: RunAs): Promise<number | null> {
-  const started = spawn(command!, args, {
-    cwd: tmpdir(),
-    stdio: 'ignore',
-    env: { ...process.env, LC_ALL: 'C' },
-    ...(runAs ?? {}),
-  });
-  const [status] = await once(started, 'exit');
-  return status;
+/**
+ * Waits for a command without holding up the servers of this process: what they wait for has its time, too.
+ *
+ * @param into a file for what it says: a pipe would stay open as long as what it has started
+ */
+async function outcomeOf([command, ...args]: string[], runAs: RunAs, into: string) {
+  const output = openSync(into, 'w');
+  try {
+    const started = spawn(command!, args, {
+      cwd: tmpdir(),
+      stdio: ['ignore', output, output],
+      env: { ...process.env, LC_ALL: 'C' },
+      ...(runAs ?? {}),
+    });
+    const [status] = await once(started, 'exit');
+    return { status: status as number | null, said: textOf(into) };
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** What a log holds; nothing, where it was not begun. */
+function textOf(log: string): string {
+  return existsSync(log) ? readFileSync(log, 'utf8') : '';
 }
 
 function childrenOf(parent: number): number[] {

@@ -67,12 +67,15 @@ export interface Plain {
 export function inPlain({ code, message, hint, errors }: Said, words: FormWords = {}): Plain {
   const { nameOf = () => undefined, hints = {} } = words;
   if (errors.length > 0) {
-    if (errors.some(one => one.message === 'is no id'))
+    if (errors.every(isOfPath))
       return { title: 'This address leads nowhere.', hint: 'Look at it again, or go by the list.' };
     return { title: `${errors.map(one => sentenceOf(one, nameOf)).join('; ')}.`, hint: null };
   }
   return { title: titles[code] ?? withNames(message), hint: hints[code] ?? hintOf(code, hint) };
 }
+
+/** Whether an address holds no id: what a path names is called so, and nothing in a query or a body. */
+const isOfPath = ({ field, message }: FieldError) => message === 'is no id' && /^[a-z]+Id$/.test(field);
 
 /** What helps: in our own words, or in the server's where these name nothing that only its callers know. */
 export function hintOf(code: string, hint: string | null): string | null {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { UploadReport } from '../../client/uploads.ts';
-import { at, call } from '../api.ts';
+import { at, call, Refusal } from '../api.ts';
 import { useAct, useAnswer, useRows } from '../asking.ts';
 import { Choice, TextBox } from '../parts/fields.tsx';
 import { Answered, Note, Trouble } from '../parts/said.tsx';
@@ -12,6 +12,7 @@ import { useSession } from '../session.ts';
 import type { UploadRow } from './changes.tsx';
 import { FileDrop } from './parts.tsx';
 import {
+  allHeadings,
   type Chosen,
   choose,
   corrected,
@@ -85,10 +86,12 @@ function Preview(props: {
   mayCorrect: boolean;
   onCorrecting(isCorrecting: boolean): void;
 }) {
-  const { report, read, mayCorrect, onCorrecting } = props;
+  const { report, mayCorrect, onCorrecting } = props;
   const profile = useAnswer<Profile>(mayCorrect ? profileOf(report) : null);
   const { header_row, decimal_mark } = profile.answer ?? {};
   const asked = useRows<UploadRow>(at(`/api/spp/reports/upload/${report.batch_id}/rows`, { limit: SHOWN }));
+  const raws = asked.answer?.slice(0, SHOWN).map(one => one.raw) ?? [];
+  const read = { ...props.read, headings: allHeadings(props.read, raws) };
   const [chosen, setChosen] = useState<Chosen>({});
   const [mark, setMark] = useState<string | null>(null);
   const [row, setRow] = useState<string | null>(null);
@@ -200,6 +203,15 @@ function Preview(props: {
   );
 }
 
+const changedMeanwhile = () =>
+  new Refusal(
+    409,
+    'profile_changed',
+    'Somebody else has changed the profile meanwhile.',
+    'Look at what it holds now.',
+    null,
+  );
+
 /** Keeps a profile, and tries the list with it where its file is at hand. */
 function useProfile(report: UploadReport, onKept: () => void) {
   const [, go] = useLocation();
@@ -211,9 +223,15 @@ function useProfile(report: UploadReport, onKept: () => void) {
     go(`/uploads/${batch_id}`);
   };
   const path = profileOf(report);
-  const save = (change: (before: Profile) => Profile) =>
+  /** @param seen what is given up by it, where that may only be what was looked at */
+  const save = (change: (before: Profile) => Profile, seen?: Profile) =>
     act(async () => {
-      await call(path, { method: 'PUT', json: change(await call<Profile>(path)) });
+      const before = await call<Profile>(path);
+      if (seen !== undefined && JSON.stringify(before) !== JSON.stringify(seen)) {
+        onKept();
+        throw changedMeanwhile();
+      }
+      await call(path, { method: 'PUT', json: change(before) });
       setIsSaved(true);
       onKept();
       const file = fileOf(report.batch_id);
@@ -268,7 +286,7 @@ function Kept(props: { report: UploadReport; profile: Profile; read: ReadColumns
       {isSaved && !busy ? (
         <FileDrop label="Drop the file again to try it" onFile={tryAgain} />
       ) : (
-        <Button className="button" isDisabled={busy} onPress={() => save(() => ({}))}>
+        <Button className="button" isDisabled={busy} onPress={() => save(() => ({}), profile)}>
           {busy ? 'Forgetting …' : 'Forget the profile and try again'}
         </Button>
       )}

@@ -9,11 +9,31 @@ export interface Profile {
 
 export interface ReadColumns {
   header_row: number;
+  /** The records that the headings stand in, two where they are joined. */
+  header_rows?: number[];
   /** Each once: a heading that comes again has a number behind it, a blank one is `column N`. */
   headings: string[];
   /** Fields, with the headings that each was read from, in the order in which they are joined. */
   raw_columns: Record<string, string[]>;
 }
+
+/**
+ * The headings of all columns: a list may have none, or columns beyond them, which are called by their number.
+ *
+ * @param raws cells of rows by their headings
+ */
+export function allHeadings(
+  { headings, raw_columns }: ReadColumns,
+  raws: Record<string, unknown>[],
+): string[] {
+  const named = [...Object.values(raw_columns).flat(), ...raws.flatMap(raw => Object.keys(raw))];
+  const beyond = new Map(named.filter(name => !headings.includes(name)).map(name => [numberIn(name), name]));
+  const count = Math.max(headings.length, ...beyond.keys());
+  return Array.from({ length: count }, (_, i) => headings[i] ?? beyond.get(i + 1) ?? `column ${i + 1}`);
+}
+
+/** The number of a column that has no heading; 0 of one that has. */
+const numberIn = (name: string) => Number(/^column (\d{1,3})(?: \d+)?$/.exec(name)?.[1] ?? 0);
 
 /** Fields by the index of the column that they were chosen for; '' for none. */
 export type Chosen = Record<number, string>;
@@ -112,14 +132,40 @@ function asRead(field: string, read: ReadColumns, named: unknown, refer: (i: num
     .map((i, at) => ({ i, reference: names.length === from.length ? names[at]! : refer(i) }));
 }
 
-/** A column by its heading, which finds it where others come before it; by its position where the heading is not its own. */
-function referenceTo({ header_row, headings }: ReadColumns, i: number): Reference {
+/** A heading as the server compares it: `spp_private.plain_heading`, which folds letter by letter. */
+export function plain(heading: string): string {
+  const composed = heading.trim().normalize('NFC').replaceAll(/\s+/g, ' ');
+  return Array.from(composed, letter => Array.from(letter.toLowerCase())[0]).join('');
+}
+
+/** What stood above a column, plainly: a heading that came again has a number behind it here. */
+function textsOf(headings: string[], i: number): string[] {
   const heading = headings[i]!;
-  const base = / \d+$/.test(heading) ? heading.replace(/ \d+$/, '') : null;
+  const base = heading.replace(/ \d+$/, '');
+  return (headings.slice(0, i).includes(base) ? [heading, base] : [heading]).map(plain);
+}
+
+/** Whether one heading may be taken for another: of two records each is one alone, and the group of the cells beside it. */
+function isAlike(one: string, other: string): boolean {
+  return (
+    one === other ||
+    one.endsWith(` ${other}`) ||
+    other.endsWith(` ${one}`) ||
+    one.startsWith(`${other} `) ||
+    other.startsWith(`${one} `)
+  );
+}
+
+/** A column by its heading, which finds it where others come before it; by its position where the heading is not its own. */
+function referenceTo({ header_row, header_rows = [], headings }: ReadColumns, i: number): Reference {
+  const heading = headings[i]!;
+  const isSame = header_rows.length > 1 ? isAlike : (one: string, other: string) => one === other;
+  const own = textsOf(headings, i);
   const isOwn =
     header_row > 0 &&
     heading.length <= 100 &&
     heading !== `column ${i + 1}` &&
-    !headings.slice(0, i).includes(base!);
+    own.length === 1 &&
+    !headings.some((_, j) => j !== i && textsOf(headings, j).some(text => isSame(text, own[0]!)));
   return isOwn ? heading : i + 1;
 }

@@ -91,20 +91,14 @@ function Reported({ report, again }: { report: UploadReport; again(): void }) {
   );
 }
 
-/** The latest list of the supplier that was applied after a trial; null: none was. */
-function useAppliedSince({
-  supplier_id,
-  upload_date,
-  dry_run,
-  status,
-  mode,
-}: UploadReport): SppVUploads | null {
+/** A list of the supplier that was applied after a trial, though it may have come before it; null: none was. */
+function useAppliedSince(report: UploadReport): SppVUploads | null {
+  const { supplier_id: supplier, completed_at: applied_since, dry_run, status, mode } = report;
   const isTrial = dry_run && status === 'completed' && mode !== 'corrections';
   const asked = useAnswer<Page<SppVUploads>>(
-    isTrial ? at('/api/spp/uploads', { supplier: supplier_id, status: 'completed', limit: 50 }) : null,
+    isTrial ? at('/api/spp/uploads', { supplier, status, applied_since, limit: 1 }) : null,
   );
-  const tried = Date.parse(upload_date);
-  return asked.answer?.items.find(one => !one.dry_run && Date.parse(one.upload_date!) > tried) ?? null;
+  return asked.answer?.items[0] ?? null;
 }
 
 /** What is done while a file is read, of which it is not known how long it is. */

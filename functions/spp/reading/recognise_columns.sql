@@ -20,7 +20,7 @@ declare
   v_prices jsonb;
   v_columns jsonb;
   v_found jsonb;
-  v_warnings jsonb := '[]';
+  v_warnings jsonb;
 begin
   if recognise_columns.sample ? 'suspect_at' and not spp_private.names_columns(recognise_columns.sample #> '{rows,0,c}')
   then
@@ -34,6 +34,7 @@ begin
   if v_named ->> 'missing' is not null then
     return spp_private.bad_profile(v_named ->> 'missing', recognise_columns.sample, v_joined -> 'headings');
   end if;
+  v_warnings := v_named -> 'warnings';
   v_named := v_named -> 'columns';
 
   select array_agg(e)
@@ -61,7 +62,7 @@ begin
   v_columns := spp_private.columns_of_price(recognise_columns.sample, v_last, v_evidence, v_found -> 'columns', v_named,
     v_prices);
   if not v_named ? 'price' then
-    v_warnings := spp_private.tied_prices(v_evidence, v_columns, v_currency);
+    v_warnings := v_warnings || spp_private.tied_prices(v_evidence, v_columns, v_currency);
   elsif v_prices -> 'price' <> v_columns -> 'price' -> 0 then
     v_prices := '{}';
   end if;
@@ -90,6 +91,6 @@ or two records, "columns": {"code": [1], "price": [5], "name": [2], ...} (1-base
 "breaks": [{"from_quantity": 10, "position": 6}] or [{"quantity_position": 4, "position": 5}], "price": {"currency": a
 code, or a sign of several currencies that is none of the supplier, "per": pieces that prices are for, "unit": 0.01 for
 cents, 1000 for thousands, "valid_from"}, "language" of the headings, "evidence": [{"position", "heading", "traits",
-"field", "why"}], "warnings": [{"code": "no_code_column" | "price_columns_tie", "message"}]}, or
+"field", "why"}], "warnings": [{"code": "no_code_column" | "price_columns_tie" | "profile_columns_tie", "message"}]}, or
 {"error": "no_price_column" | "tables_beside" | "bad_profile", "message", "hint"}.$$;
 grant execute on function spp_private.recognise_columns(jsonb, jsonb) to inv_catalog_manager, inv_admin;

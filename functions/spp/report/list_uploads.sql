@@ -2,7 +2,8 @@ create or replace function spp.list_uploads(
   supplier text default null,
   status text default null,
   before_id uuid default null,
-  page_size integer default 100
+  page_size integer default 100,
+  applied_since timestamptz default null
 ) returns setof spp.v_uploads
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -41,6 +42,8 @@ begin
          from spp.v_uploads u
         where u.status = s.status
           and (v_before is null or (u.upload_date, u.batch_id) < (v_before, list_uploads.before_id))
+          and (list_uploads.applied_since is null or u.status in ('completed', 'rolled_back') and not u.dry_run
+               and u.completed_at > list_uploads.applied_since)
         order by u.upload_date desc, u.batch_id desc
         limit v_limit) n
      order by n.upload_date desc, n.batch_id desc
@@ -54,6 +57,8 @@ begin
          from spp.v_uploads u
         where u.supplier_id = v_supplier_id and u.status = s.status
           and (v_before is null or (u.upload_date, u.batch_id) < (v_before, list_uploads.before_id))
+          and (list_uploads.applied_since is null or u.status in ('completed', 'rolled_back') and not u.dry_run
+               and u.completed_at > list_uploads.applied_since)
         order by u.upload_date desc, u.batch_id desc
         limit v_limit) n
      order by n.upload_date desc, n.batch_id desc
@@ -61,8 +66,8 @@ begin
   end if;
 end
 $$;
-comment on function spp.list_uploads(text, text, uuid, integer) is
+comment on function spp.list_uploads(text, text, uuid, integer, timestamptz) is
   'A page of uploads, of one supplier (code or id) or of all, of one status or of all, newest first, before the one of a
-batch_id. Raises SPNSU, SPNBA, SPIPG.';
-grant execute on function spp.list_uploads(text, text, uuid, integer)
+batch_id; with applied_since only lists that were applied after it, whenever they came. Raises SPNSU, SPNBA, SPIPG.';
+grant execute on function spp.list_uploads(text, text, uuid, integer, timestamptz)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -6,6 +6,7 @@ as $$
     when 'decimal_mark_assumed' then 'No price tells the decimal mark for sure; set it in the profile if it is wrong.'
     when 'no_code_column' then 'The list has no column of codes: the name is the code.'
     when 'price_columns_tie' then 'Several columns may be the price; the first was taken.'
+    when 'profile_columns_tie' then 'Headings of the profile stand above several columns; the first was taken.'
     when 'price_zero' then 'Price 0.'
     when 'price_rounded' then 'Prices with more than 4 decimals were rounded half-up to 4.'
     when 'price_spike' then 'Prices changed by the supplier''s limit or more; applied.'

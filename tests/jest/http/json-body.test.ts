@@ -1,5 +1,6 @@
 /** Numbers and keys of a JSON body arrive as they were written, or are refused. */
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { readJson } from '../../../server/http/json-body.ts';
 import { randomly } from '../../support/random-lists.ts';
 
@@ -39,8 +40,54 @@ test('amounts of up to 15 digits are always taken', () => {
   }
 });
 
-test('a key that JavaScript hides is refused, not dropped', () => {
-  expect(() => readJson('{"criteria": {"__proto__": 1}}')).toThrow(/__proto__/);
+test.each([
+  '{"criteria": {"__proto__": 1}}',
+  '{"\\u005f_prot\\u006F__": 1}',
+  '{"__proto__" \n : {}}',
+  '{"a": "\\\\", "__proto__": 1}',
+])('a key that JavaScript hides is refused, not dropped: %s', body => {
+  expect(() => readJson(body)).toThrow(
+    expect.objectContaining({ status: 400, code: 'invalid_value', message: '"__proto__" cannot be a key.' }),
+  );
+});
+
+test.each(['["__proto__"]', '{"a": "__proto__"}', '{"__proto": 1}', '{"a": "\\"__proto__\\": 1"}'])(
+  '%s has no such key',
+  body => {
+    expect(readJson(body)).toEqual(JSON.parse(body));
+  },
+);
+
+test('what is JSON is read as it is, however it is written, but for that key', () => {
+  fc.assert(
+    fc.property(fc.json(), fc.nat(3), (body, indent) => {
+      const keys: string[] = [];
+      JSON.parse(body, (key, value) => {
+        keys.push(key);
+        return value;
+      });
+      const text = JSON.stringify(JSON.parse(body), null, indent);
+      if (keys.includes('__proto__')) expect(() => readJson(text)).toThrow(/__proto__/);
+      else expect(JSON.stringify(readJson(text), null, indent)).toBe(text);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('as many values as the longest list has are taken, more are refused before they are read', () => {
+  const movement = { internal_sku: '1', movement_type: 'issue', quantity: 1, from_location: 'W' };
+  const list = JSON.stringify({ movements: Array(64_000).fill(movement) });
+  expect(JSON.stringify(readJson(list))).toBe(list);
+  for (const small of ['{"a":1},', '[],', '1,'])
+    expect(() => readJson(`[${small.repeat(500_000)}1]`)).toThrow(
+      expect.objectContaining({ status: 413, code: 'body_too_large' }),
+    );
+});
+
+test('a number of very many digits is refused as that, and not weighed', () => {
+  expect(() => readJson(`1${'0'.repeat(2_000_000)}1`)).toThrow(
+    expect.objectContaining({ code: 'invalid_value' }),
+  );
 });
 
 test.each(['', '{}'])('an empty body (%j) is an empty object', body => {

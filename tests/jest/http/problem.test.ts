@@ -5,6 +5,11 @@ import { csvCell } from '../../../server/writing/delimited.ts';
 const raised = (code: string) => Object.assign(new Error('secret detail'), { code, hint: 'do this' });
 
 describe('toProblem', () => {
+  test.each(['SPIPR', '22P02'])('says of %s no more than a person reads', code => {
+    const error = Object.assign(new Error('x'.repeat(2_000_000)), { code, hint: 'y'.repeat(2_000_000) });
+    expect(JSON.stringify(toProblem(error).body(null)).length).toBeLessThan(11_000);
+  });
+
   test.each([
     ['SPNSU', 404],
     ['SPCSA', 409],

@@ -258,6 +258,10 @@ interface Stock {
 
 const clients = Array.from({ length: CLIENTS }, (_, n) => new Client(n));
 
+test('a standby that does not start says why', async () => {
+  await expect(standbys.spp.start()).rejects.toThrow(/could not start server.*postmaster[.]pid/s);
+});
+
 describe('eight clients who write and read', () => {
   beforeAll(async () => {
     const admin = { role: 'inv_admin' } as const;

@@ -125,6 +125,10 @@ describe('a file', () => {
     await door.world.addSupplier('TODAY', profile);
     const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
     const { body } = await upload(`TODAY?effective_from=${day}`, list('T1,One,1'));
+    const trial = (await upload('TODAY?dry_run=true', list('T1,One,2'))).body;
+    const since = `supplier=TODAY&status=completed&applied_since=${encodeURIComponent(trial.completed_at)}`;
+    const applied = async () => (await door.call(`/api/spp/uploads?${since}`, manager)).body.items;
+    expect(await applied()).toEqual([]);
     await door.world.sql(
       "update spp.upload_batches set effective_from = (clock_timestamp() at time zone 'UTC')::date where batch_id = $1",
       [body.batch_id],
@@ -134,6 +138,10 @@ describe('a file', () => {
     expect(again.body).toMatchObject({ status: 'completed', total_products: 1 });
     const report = await door.call(body.report_url, manager);
     expect(report.body.status).not.toBe('scheduled');
+    // It came before the trial, and is applied after it.
+    while ((await applied()).length < 2) await new Promise(resolve => setTimeout(resolve, 20));
+    const ids = (await applied()).map((one: { batch_id: string }) => one.batch_id);
+    expect(ids.toSorted()).toEqual([body.batch_id, again.body.batch_id].toSorted());
   });
 
   test('may be a full list, and be undone', async () => {

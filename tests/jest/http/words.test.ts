@@ -65,3 +65,29 @@ test('a movement names its product with the rest', () => {
     hint: expect.stringMatching(/^It takes movement_type, quantity; optional: product_id, internal_sku,/),
   });
 });
+
+/** Whatever is sent: what is said of it is read by a person. */
+const keyed = (count: number, length = 1) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`${'k'.repeat(length)}${i}`, {}]));
+test.each(schemas)('%s, %s: says little of much that is wrong', (_path, _part, schema) => {
+  for (const value of [
+    keyed(100, 1_000),
+    ...Object.keys(shapeOf(schema)).flatMap(key => [
+      { [key]: keyed(100, 1_000) },
+      { [key]: Array(50).fill(keyed(30, 1_000)) },
+    ]),
+  ]) {
+    if (schema.safeParse(value).success) continue;
+    const { message, errors } = refusalOf(schema, value);
+    expect(message.length).toBeLessThan(4_000);
+    expect(errors.length).toBeLessThanOrEqual(20);
+    expect(JSON.stringify(errors).length).toBeLessThan(6_000);
+  }
+});
+
+test('of very many unknown keys the first are named, each by its beginning, and the others counted', () => {
+  const { message, errors } = refusalOf(z.strictObject({}), { ['x'.repeat(2_000)]: 1, ...keyed(200_000) });
+  expect(errors).toHaveLength(20);
+  expect(errors[0]).toEqual({ field: `${'x'.repeat(100)}…`, message: 'is unknown' });
+  expect(message).toMatch(/^unknown: x{100}…, k0, k1, .*, k18; and 199981 more[.]$/);
+});

@@ -67,17 +67,46 @@ describe('what cannot be used is told by the name of its field on the form', () 
   });
 });
 
+function refusalBy(schema: z.ZodType, value: unknown): Problem | null {
+  try {
+    parse(schema, value);
+    return null;
+  } catch (error) {
+    return error as Problem;
+  }
+}
+
+const nowhere = 'This address leads nowhere.';
+
 test('an address that holds no id says that it leads nowhere', () => {
-  for (const route of routes.filter(one => /:(batchId|jobId)/.test(one.path) && one.method === 'get')) {
-    const params = Object.fromEntries([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name, 'x']));
-    const problem = (() => {
-      try {
-        return parse(route.params!, params) as never;
-      } catch (error) {
-        return error as Problem;
-      }
-    })();
-    expect(inPlain(refusal(problem)).title).toBe('This address leads nowhere.');
+  const refused = routes.flatMap(({ path, params }) => {
+    const given = Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name]) => [name, 'x']));
+    const problem = params === undefined ? null : refusalBy(params, given);
+    return problem?.errors.some(one => one.message === 'is no id') ? [problem] : [];
+  });
+  expect(refused.length).toBeGreaterThan(5);
+  for (const problem of refused) expect(inPlain(refusal(problem)).title).toBe(nowhere);
+});
+
+test('a field that holds no id is named with all else that is wrong', () => {
+  const noIds = routes
+    .flatMap(({ query, body }) =>
+      [query, body].flatMap(schema =>
+        schema instanceof z.ZodObject
+          ? Object.keys(schema.shape).flatMap(key =>
+              ['x', ['x'], [{ staging_id: 'x' }]].map(value => refusalBy(schema, { [key]: value, other: 1 })),
+            )
+          : [],
+      ),
+    )
+    .filter(problem => problem?.errors.some(one => one.message === 'is no id'));
+  expect(noIds.length).toBeGreaterThan(5);
+  for (const problem of noIds) {
+    const { title } = inPlain(refusal(problem!));
+    expect(title).toMatch(/is no id/);
+    expect(title).toMatch(/Other is unknown/);
+    const alone = problem!.errors.filter(one => one.message === 'is no id');
+    expect(inPlain({ ...refusal(problem!), errors: alone }).title).not.toBe(nowhere);
   }
 });
 

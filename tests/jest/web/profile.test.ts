@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  allHeadings,
   type Chosen,
   choose,
   corrected,
@@ -116,10 +117,33 @@ describe('what is corrected', () => {
   });
 
   test('columns without headings go by their position', () => {
-    const bare = { header_row: 0, headings: ['column 1', 'column 2'], raw_columns: { code: ['column 1'] } };
-    expect(corrected({}, bare, { ...nothing, chosen: { 0: 'name', 1: 'code' } })).toEqual({
-      columns: { code: 2, name: 1 },
+    const bare = { header_row: 0, headings: [], raw_columns: { code: ['column 1'], price: ['column 3'] } };
+    const headings = allHeadings(bare, [{ 'column 1': 'A' }, { 'column 1': 'B', 'column 4': '1' }]);
+    expect(headings).toEqual(['column 1', 'column 2', 'column 3', 'column 4']);
+    const seen = { ...bare, headings };
+    expect(corrected({}, seen, { ...nothing, chosen: choose(seen, {}, 1, 'code') })).toEqual({
+      columns: { code: [1, 2] },
     });
+    expect(corrected({}, seen, { ...nothing, chosen: choose(seen, {}, 3, 'price') })).toEqual({
+      columns: { price: 4 },
+    });
+  });
+
+  test('columns beyond the headings, and such as are called by a number', () => {
+    const cells = {
+      'column 3': 'a',
+      Name: 'b',
+      'column 3 2': 'c',
+      'column 5': 'd',
+      Preis: 'of another section',
+    };
+    const wide = { header_row: 1, headings: ['column 3', 'Name'], raw_columns: {} };
+    const headings = allHeadings(wide, [cells]);
+    expect(headings).toEqual(['column 3', 'Name', 'column 3 2', 'column 4', 'column 5']);
+    const seen = { ...wide, headings };
+    const { columns } = corrected({}, seen, { ...nothing, chosen: { 2: 'name', 4: 'price' } });
+    expect(columns).toEqual({ name: 3, price: 5 });
+    expect(allHeadings(read, [])).toEqual(read.headings);
   });
 
   const choices = fc.array(fc.tuple(fc.nat(read.headings.length - 1), fc.constantFrom(...fields)), {

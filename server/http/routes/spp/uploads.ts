@@ -26,7 +26,7 @@ import { sendMissing, sendRejectedRows } from '../../rejected-csv.ts';
 import { UploadReport } from '../../report.ts';
 import { type Answer, type Call, type Route, route } from '../../route.ts';
 import { SppVUploads } from '../../rows.ts';
-import { flag, idOf, page, rowOf, supplier, uuid } from '../../shapes.ts';
+import { flag, idOf, instant, page, rowOf, supplier, uuid } from '../../shapes.ts';
 
 const uploaders: Role[] = ['inv_supplier', 'inv_catalog_manager', 'inv_admin'];
 const managers: Role[] = ['inv_catalog_manager', 'inv_admin'];
@@ -157,13 +157,15 @@ export const uploadRoutes: Route[] = [
     query: z.strictObject({
       supplier: supplier.optional(),
       status: z.enum(UPLOAD_STATUSES).optional(),
+      applied_since: instant.describe('Only lists that were applied after it; no trials.').optional(),
       ...page,
     }),
     answers: { 200: listed(SppVUploads) },
     handle: async call => {
       const { query } = call;
-      const sql = 'select * from spp.list_uploads($1, $2, $3, $4)';
-      const values = [query.supplier ?? null, query.status ?? null, idOf(query.cursor)];
+      const sql = 'select * from spp.list_uploads($1, $2, $3, page_size => $5, applied_since => $4)';
+      const { supplier, status, applied_since } = query;
+      const values = [supplier ?? null, status ?? null, idOf(query.cursor), applied_since ?? null];
       const key = (row: { batch_id: string }) => row.batch_id;
       return { body: await readPage(call, 'spp', sql, values, key) };
     },

@@ -92,7 +92,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 127);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 133);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -318,4 +318,24 @@ select is((select r -> 'breaks' || (r -> 'columns') from (select pg_temp.recogni
     E'Artikelnr;Bezeichnung;Preis;ab 10;ab 100\nA;Säge x;12,50;11,00;9,00\nB;Axt x;2,50;2,00;1,50') as r) x),
   '[{"position": 4, "from_quantity": 10}, {"position": 5, "from_quantity": 100}, {"code": [1], "name": [2], "price": [3]}]',
   '"ab 10" beside a price is the price of ten');
+-- A heading of a profile that is that of several columns, as profile_columns compares them.
+create function pg_temp.tied(headings text, price text) returns text language sql as $$
+  select concat_ws(' ', r -> 'columns' -> 'price', (
+           select substring(w ->> 'message' from ': (.*?)[.]') from jsonb_array_elements(r -> 'warnings') w
+            where w ->> 'code' = 'profile_columns_tie'))
+    from pg_temp.recognised(headings || E'\nA1;Hammer blue;12.50;13.50\nA2;Pliers red;22.50;23.50',
+           profile => jsonb_build_object('columns', jsonb_build_object('price', price))) r
+$$;
+select is(pg_temp.tied('Code;Name;Cost;Price', 'price'), '[4]', 'a heading of the profile that one column has');
+select is(pg_temp.tied('Code;Name;Price;PRICE ', 'Price'), '[3] "Price" above 3 and 4',
+  'that of two is taken from the first, and it is told');
+select is(pg_temp.tied(E'Code;Name;Price\u00a0 net;Price net', 'price NET'), '[3] "price NET" above 3 and 4', 'however it is written');
+select is(spp_private.profile_columns(jsonb_build_object('columns', jsonb_build_object('price', p.name)),
+    '{"headings": ["Old price", "New price"], "upper": ["Old", "New"], "lower": ["price", "Price"]}', 2)
+    #>> '{warnings,0,code}', p.code, p.told)
+  from (values ('PRICE', 'profile_columns_tie', 'also where it is a part of each'),
+               ('new price', null, 'but not where it is the whole of one')) p (name, code, told);
+select is(spp_private.profile_columns('{"columns": {"code": ["a", "b"], "price": 2}}', '{"headings": ["A", "B", "b"]}', 3)
+  #>> '{warnings,0,message}', 'Headings of the supplier''s profile stand above several columns: "b" above 2 and 3.'
+  ' The first was taken; name the right one by its position.', 'of several names the one that is that of several');
 select * from finish();

@@ -1,5 +1,5 @@
 -- Uploads, newest first.
-select plan(20);
+select plan(24);
 
 select tap.supplier('ALPHA');
 select tap.supplier('BETA');
@@ -52,6 +52,27 @@ select is(tap.as_role('inv_supplier', 'select count(*) from spp.list_uploads()')
 select is(tap.outcome('inv_supplier', format('select spp.list_uploads(before_id => %L)', m.batch_id),
   (select u.supplier_id from spp.suppliers u where u.supplier_code = 'BETA')), 'SPNBA', 'and places itself by no other''s')
   from made m where m.n = 1;
+
+-- One that waited for its day comes before a trial and is applied after it; when it came says nothing.
+create function pg_temp.applied_since(n integer, supplier text default 'ALPHA', status text default null) returns text
+language sql stable
+as $$
+  select coalesce(string_agg(m.n::text, ' ' order by m.n), '')
+    from spp.list_uploads(applied_since.supplier, applied_since.status, applied_since =>
+           (select b.completed_at from spp.upload_batches b join made t using (batch_id) where t.n = applied_since.n)) l
+    join made m using (batch_id)
+$$;
+update spp.upload_batches b set completed_at = '2026-02-01'::timestamptz + m.n * interval '1 day'
+  from made m where m.batch_id = b.batch_id and b.status in ('completed', 'failed');
+select is(pg_temp.applied_since(4), '', 'nothing was applied after the trial');
+update spp.upload_batches b set status = 'completed', phase = 'done', completed_at = '2026-03-01'
+  from made m where m.batch_id = b.batch_id and m.n = 5;
+select is(pg_temp.applied_since(4), '5', 'but what waited for its day is, though it came before');
+select is(pg_temp.applied_since(1), '5', 'a trial and a list that failed are none that were applied');
+update spp.upload_batches b set status = 'rolled_back' from made m where m.batch_id = b.batch_id and m.n = 5;
+select is(pg_temp.applied_since(4) || ':' || pg_temp.applied_since(4, status => 'completed'), '5:',
+  'one that was undone was applied; by its status it is left out');
+
 -- Each status that an upload may have is listed.
 select is((select count(*) from pg_constraint c, regexp_matches(pg_get_constraintdef(c.oid), '''(\w+)''::text', 'g') s
             where c.conname = 'upload_batches_status_check'
