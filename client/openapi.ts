@@ -668,7 +668,7 @@ export interface components {
       processing_time_ms: number | null;
       /** @description From 0 to 1. */
       progress: number;
-      /** @description Why it failed. */
+      /** @description Why it failed, or who cancelled it. */
       reason: ({
         code: string;
         message: string;
@@ -1885,6 +1885,11 @@ export interface operations {
             /** Format: uuid */
             batch_id: string;
             status: string;
+            /**
+             * @description A step is under way: it ends as cancelled behind that, unless rows are applied by then.
+             * @constant
+             */
+            cancelling?: true;
           };
         };
       };

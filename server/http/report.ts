@@ -68,7 +68,7 @@ export const UploadReport = z
     reason: z
       .object({ code: text, message: text, hint: text.nullable() })
       .nullable()
-      .describe('Why it failed.'),
+      .describe('Why it failed, or who cancelled it.'),
     currency_code: text.nullable().describe('Of rows that name none.'),
     detected: z
       .record(text, json)

@@ -159,15 +159,26 @@ export function hasEnded(status: string): boolean {
   return status !== 'queued' && status !== 'processing';
 }
 
+export interface Cancelled {
+  batch_id: string;
+  status: string;
+  /** It ends behind the step that is under way, unless that applies rows. */
+  cancelling?: true;
+}
+
+/** Most steps end within it. */
+const CANCEL_MS = 3000;
+
 /**
- * Ends an upload of which nothing is applied yet, and removes its file.
+ * Ends an upload of which nothing is applied yet, and removes its file; waits a little for a step that is under way.
  *
- * @throws pg.DatabaseError SPNBA, SPCUC
+ * @throws pg.DatabaseError SPNBA, SPFCU, SPCUC
  */
-export async function cancelUpload(settings: Settings, run: Run, batchId: string): Promise<UploadStatus> {
-  const answer = await one<UploadStatus>(run, 'select spp.cancel_upload($1) as answer', batchId);
+export async function cancelUpload(settings: Settings, run: Run, batchId: string): Promise<Cancelled> {
+  const ask = () => one<Cancelled>(run, 'select spp.cancel_upload($1) as answer', batchId);
+  const answer = await lookUntil(ask, ({ cancelling }) => !cancelling, CANCEL_MS);
   // Where somebody reads it just now, the worker's sweep removes it.
-  await rm(spooledFile(settings, batchId), { force: true }).catch(() => undefined);
+  if (!answer.cancelling) await rm(spooledFile(settings, batchId), { force: true }).catch(() => undefined);
   return answer;
 }
 

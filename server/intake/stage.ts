@@ -27,6 +27,8 @@ export interface Staging {
   profile: ImportProfile;
   limits: Limits;
   recognise: (sample: Sample) => Promise<Recognition>;
+  /** Ends the reading, with its reason as the error. */
+  signal?: AbortSignal;
   /** Called first in each transaction that stages rows; throws where somebody else has taken the batch over. */
   hold?: (client: pg.ClientBase) => Promise<void>;
   /** Called in the first of these: how the list is read can be looked at as soon as there are rows. */

@@ -71,18 +71,22 @@ let running = 0;
 /**
  * Opens a received list in a process of its own; see `openPricelist` for how it is read.
  *
+ * @param options its signal ends the reading, with its reason as the error
  * @param limits others than the standard ones get a process that is used once
  * @throws PricelistError when the file cannot be read as a list; while rows are read too
  */
 export async function parseInProcess(
   path: string,
-  options: OpenOptions,
+  options: OpenOptions & { signal?: AbortSignal | undefined },
   limits: ParserLimits = standard,
 ): Promise<ParsedList> {
   const parser = await take(limits);
   let reusable = false;
   let held = 0;
+  const { signal } = options;
+  const abort = () => parser.kill(signal?.reason);
   const close = () => {
+    signal?.removeEventListener('abort', abort);
     room.leave(held);
     give(parser, reusable && limits === standard);
   };
@@ -114,6 +118,8 @@ export async function parseInProcess(
   }
 
   try {
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', abort);
     const { fileName, profile, limits, sheet = false } = options;
     parser.tell({ path, fileName, profile, limits, sheet } satisfies Job);
     for (;;) {

@@ -103,49 +103,55 @@ export async function workOff(by: UploadWorker, supplierId: string): Promise<'do
 }
 
 async function processBatch(by: UploadWorker, batch: Claimed): Promise<string> {
-  const { batch_id, lease } = batch;
   const claims = claimsOf(batch.processed_by, batch.request_id);
   const call: Call = (sql, ...values) => callAs(by.connections.spp, claims, noLimit, sql, values);
-  const path = spooledFile(by.settings, batch_id);
-  const stopHolding = keepHolding(call, batch);
-  let outcome = 'processed';
+  const path = spooledFile(by.settings, batch.batch_id);
+  const { lost, stop } = keepHolding(call, batch);
+  let outcome: string | null = 'processed';
   try {
-    if (batch.phase === 'stage') await stageBatch(by, batch, path, call);
+    if (batch.phase === 'stage') await stageBatch(by, batch, path, call, lost);
     await advance(by, batch, claims, call);
   } catch (error) {
-    if (isTakenOver(error)) {
-      // By nobody, where it has ended meanwhile: it has failed, or was cancelled.
-      const end = await endOf(by, batch_id);
-      if (end === null) return 'taken over';
-      outcome = end;
-    } else if (error instanceof PricelistError) {
-      const { code, message, hint } = error;
-      await call(
-        'select spp_private.reject_batch($1, $2, $3, $4, $5) as answer',
-        batch_id,
-        lease,
-        code,
-        message,
-        hint,
-      );
-      outcome = `refused: ${code}`;
-    } else {
-      const message = (error as Error).message;
-      const release = 'select spp_private.release_batch($1, $2, $3) as answer';
-      // Where this cannot be told the lease runs out, and the try counts as one that died.
-      const ended = await call(release, batch_id, lease, message).catch(() => false);
-      if (!ended) throw error;
-      outcome = `failed: ${message}`;
-    }
+    outcome = await settle(by, batch, call, error);
+    if (outcome === null) return 'taken over';
   } finally {
-    await stopHolding();
+    await stop();
   }
   rmSync(path, { force: true });
   return outcome;
 }
 
-/** What became of a batch that has ended; null where it goes on. */
-async function endOf(by: UploadWorker, batchId: string): Promise<string | null> {
+/**
+ * What became of a batch whose try broke off; null where somebody else goes on with it.
+ *
+ * @throws the error, where the batch is to be tried again
+ */
+async function settle(by: UploadWorker, batch: Claimed, call: Call, error: unknown): Promise<string | null> {
+  // Whatever broke, one that was ended meanwhile is ended: its file is gone, for instance.
+  const end = await endOf(by, batch.batch_id, call).catch(() => null);
+  if (end !== null) return end;
+  if (isTakenOver(error)) return null;
+  const { batch_id, lease } = batch;
+  try {
+    if (error instanceof PricelistError) {
+      const { code, message, hint } = error;
+      const reject = 'select spp_private.reject_batch($1, $2, $3, $4, $5) as answer';
+      await call(reject, batch_id, lease, code, message, hint);
+      return `refused: ${code}`;
+    }
+    const { message } = error as Error;
+    const release = 'select spp_private.release_batch($1, $2, $3) as answer';
+    if (await call(release, batch_id, lease, message)) return `failed: ${message}`;
+  } catch (failure) {
+    if (isTakenOver(failure)) return settle(by, batch, call, failure);
+    // Where this cannot be told the lease runs out, and the try counts as one that died.
+  }
+  throw error;
+}
+
+/** What became of a batch that has ended, or was to be cancelled; null where it goes on. */
+async function endOf(by: UploadWorker, batchId: string, call: Call): Promise<string | null> {
+  await call('select spp_private.heed_cancel($1) as answer', batchId);
   const { rows } = await by.connections.owner.spp.query<{ end: string }>(
     `select concat_ws(': ', b.status, b.reason ->> 'code') as "end"
        from spp.upload_batches b where b.batch_id = $1 and b.phase = 'done'`,
@@ -219,14 +225,21 @@ async function inHalves(
   });
 }
 
-async function stageBatch(by: UploadWorker, batch: Claimed, path: string, call: Call): Promise<void> {
+async function stageBatch(
+  by: UploadWorker,
+  batch: Claimed,
+  path: string,
+  call: Call,
+  lost: AbortSignal,
+): Promise<void> {
   const { warnings, ...found } = await stage(by.connections.owner.spp, {
     batchId: batch.batch_id,
     path,
     fileName: batch.file_name,
     profile: batch.profile,
     limits: limitsOf(batch.limits),
-    recognise: sample => recognise(by, batch, sample),
+    recognise: sample => unlessLost(lost, () => recognise(by, batch, sample)),
+    signal: lost,
     hold: async client => {
       await client.query('select spp_private.hold_batch($1, $2)', [batch.batch_id, batch.lease]);
     },
@@ -268,24 +281,37 @@ async function recognise(by: UploadWorker, batch: Claimed, sample: Sample): Prom
 /** SQLSTATE of a statement that took too long. */
 const OUT_OF_TIME = '57014';
 
-/** Makes the lease last while a step takes long; a step that is late finds out by itself that it was taken over. */
-function keepHolding(call: Call, batch: Claimed): () => Promise<void> {
-  const held = 'select spp_private.hold_batch($1, $2) is null as answer';
-  let holding: Promise<unknown> | undefined;
-  const timer = setInterval(
-    () => {
-      holding ??= call(held, batch.batch_id, batch.lease)
-        .catch(() => undefined)
-        .then(() => {
-          holding = undefined;
-        });
-    },
-    ((batch.limits.lease_seconds ?? 60) * 1000) / 3,
-  );
-  return async () => {
+/** How often it is asked whether a batch is still held: whoever cancels it need not wait for its file to be read. */
+const ASK_MS = 1000;
+
+/** Makes the lease last while a step takes long; `lost` says that it is gone. A step that is late finds out by itself. */
+function keepHolding(call: Call, batch: Claimed): { lost: AbortSignal; stop: () => Promise<void> } {
+  const lost = new AbortController();
+  let asking: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    asking ??= call('select spp_private.keep_batch($1, $2) is null as answer', batch.batch_id, batch.lease)
+      .catch(error => {
+        if (isTakenOver(error)) lost.abort(error);
+      })
+      .then(() => {
+        asking = undefined;
+      });
+  }, ASK_MS);
+  const stop = async () => {
     clearInterval(timer);
-    await holding;
+    await asking;
   };
+  return { lost: lost.signal, stop };
+}
+
+/** The answer, unless the batch is lost before it comes; then nobody waits for it any more. */
+async function unlessLost<T>(lost: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  lost.throwIfAborted();
+  const over = new AbortController();
+  const loss = new Promise<never>((_, reject) => {
+    lost.addEventListener('abort', () => reject(lost.reason), { signal: over.signal });
+  });
+  return Promise.race([ask(), loss]).finally(() => over.abort());
 }
 
 /** What `spp.upload_limits()` answers, in the words of the readers. */

@@ -456,7 +456,7 @@ browserTest('a list that waits for its day is cancelled', async () => {
   await signIn('inv_catalog_manager', `/uploads/${body.batch_id}`);
   await page.getByText(/^It is applied on /).waitFor();
   await page.getByRole('button', { name: 'Cancel it' }).click();
-  await page.getByText('This upload was cancelled: nothing of it was applied.').waitFor();
+  await page.getByText(/^It was cancelled by .+: nothing of it was applied\.$/).waitFor();
   expect((await server.call('GET', '/api/spp/products/LATER')).body.items).toEqual([]);
 });
 

@@ -176,7 +176,9 @@ function State({ report, again }: { report: UploadReport; again(): void }) {
   }
   if (status === 'rolled_back') return <Note kind="info" title="This upload was undone." />;
   if (status === 'cancelled')
-    return <Note kind="info" title="This upload was cancelled: nothing of it was applied." />;
+    return (
+      <Note kind="info" title={reason?.message ?? 'This upload was cancelled: nothing of it was applied.'} />
+    );
   if (report.mode === 'corrections' && report.corrections !== null) return <Corrections report={report} />;
   return null;
 }

@@ -32,6 +32,7 @@ begin
     if not found or not lease.is_free(v_batch.lease_token, v_batch.lease_owner, v_batch.lease_expires_at) then
       return v_busy;
     end if;
+    continue when spp_private.heed_cancel(v_batch.batch_id);
     perform spp_private.act_for(v_batch);
     exit when v_batch.attempts < spp.setting('upload.max_attempts')::integer;
     perform spp_private.exhaust_batch(v_batch);

@@ -3,6 +3,9 @@ language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
   delete from spp_private.batch_parts p where p.batch_id = close_batch.batch_id;
+  -- Asked for too late; of one that is cancelled it says by whom.
+  delete from spp_private.cancellations c
+   where c.batch_id = close_batch.batch_id and close_batch.status <> 'cancelled';
   update spp.upload_batches b
      set status = close_batch.status, phase = 'done', completed_at = clock_timestamp(),
          lease_token = null, lease_owner = null, lease_expires_at = null,

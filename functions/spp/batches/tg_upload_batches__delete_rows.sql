@@ -7,8 +7,10 @@ set enable_hashjoin = on
 as $$
 begin
   delete from spp.upload_staging s using old_rows o where s.batch_id = o.batch_id;
+  delete from spp_private.cancellations c using old_rows o where c.batch_id = o.batch_id;
   return null;
 end
 $$;
 comment on function spp.tg_upload_batches__delete_rows() is
-  'Statement trigger: staged rows go with their upload, as no foreign key says that they belong to it.';
+  'Statement trigger: staged rows go with their upload, and who cancelled it, as no foreign key says that they belong to
+it.';

@@ -23,6 +23,7 @@ as $$
    cross join lateral (select s.validation_errors -> 0 as error) e
    cross join lateral (select spp_private.sheet_of(b.detected, s.row_number) as place) p
    where b.batch_id = rejected_rows.batch_id and s.batch_id = rejected_rows.batch_id
+     and b.status <> 'cancelled'
      and s.validation_status in ('failed', 'discarded', 'superseded', 'refused')
      and (rejected_rows.after_row is null or s.row_number > rejected_rows.after_row)
    order by s.row_number

@@ -32,7 +32,7 @@ begin
     'superseded_rows_count', v_batch.superseded_rows_count,
     'processing_time_ms', v_batch.processing_time_ms,
     'progress', spp_private.batch_progress(v_batch),
-    'reason', v_batch.reason,
+    'reason', spp_private.reason_of(v_batch.batch_id),
     'currency_code', spp_private.currency_of(v_batch.price_currency, v_batch.currency_code),
     'detected', v_batch.detected,
     'price_changes', v_batch.price_changes,
@@ -46,11 +46,12 @@ begin
 end
 $$;
 comment on function spp.upload_report(uuid) is
-  $$What became of an upload: counts (total = new + updated + unchanged + failed + duplicates), reason of a failure,
-what was detected (`evidence` says why each column was taken), price changes (amounts as decimal text), warnings, and
-the first rejected rows {row_number, code, message, field, value, raw; of a workbook of several sheets also sheet,
-sheet_row}. waiting_rows_count: rejected rows that a person has still to decide on; superseded_rows_count: those whose
-product a later list has brought again. discontinued_products_count: what a full list discontinued, or would. Raises
-SPNBA.$$;
+  $$What became of an upload: counts (total = new + updated + unchanged + failed + duplicates), reason of a failure or
+who cancelled it, what was detected (`evidence` says why each column was taken), price changes (amounts as decimal
+text), warnings, and the first rejected rows {row_number, code, message, field, value, raw; of a workbook of several
+sheets also sheet, sheet_row}. waiting_rows_count: rejected rows that a person has still to decide on;
+superseded_rows_count: those
+whose product a later list has brought again. discontinued_products_count: what a full list discontinued, or would.
+Raises SPNBA.$$;
 grant execute on function spp.upload_report(uuid)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

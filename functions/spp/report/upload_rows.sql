@@ -70,7 +70,7 @@ begin
             end as outcome,
             case when v_is_applied and not h.is_there then v.new_price else v.old_price end as old_price,
             v.new_price) o
-   where s.batch_id = v_batch.batch_id
+   where s.batch_id = v_batch.batch_id and v_batch.status <> 'cancelled'
      -- What a row says by itself leaves the others out before anything is looked up for them.
      and (upload_rows.of_outcome is null
           or case upload_rows.of_outcome
@@ -89,6 +89,6 @@ comment on function spp.upload_rows(uuid, text, integer, integer) is
   'A page of the rows of an upload as they were read, each with what became of it: new, changed, unchanged, rejected,
 duplicate (null while the list is read); of one outcome, where one is named; behind the row after_row. Prices are for
 one piece, in the currency of currency_code. Of a dry run the old price is the one of now. Rows that were purged since
-are not listed. Raises SPNBA, SPIPG.';
+are not listed, nor those of a cancelled upload. Raises SPNBA, SPIPG.';
 grant execute on function spp.upload_rows(uuid, text, integer, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

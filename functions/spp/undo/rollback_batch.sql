@@ -7,7 +7,7 @@ declare
   v_undone record;
 begin
   select b.* into v_batch from spp_private.lock_uploads(array[v_batch.batch_id]) b;
-  if v_batch.status in ('rolled_back', 'failed') or v_batch.dry_run then
+  if v_batch.status in ('rolled_back', 'failed', 'cancelled') or v_batch.dry_run then
     return '{"reverted": 0, "removed": 0, "kept": []}';
   elsif v_batch.mode = 'corrections' then
     raise exception using

@@ -39,6 +39,10 @@ interface UploadFlags {
   json?: true;
 }
 
+/** What `inventory cancel` says in the midst of a step that takes long. */
+const UNDER_WAY =
+  'a step of it is under way: it is cancelled behind that, unless rows are applied by then ("inventory report" tells)';
+
 const A_WEEK_MS = 7 * 86_400_000;
 /** How often it is looked whether a worker still runs. */
 const LOOK_MS = 2_000;
@@ -74,7 +78,7 @@ Examples:
   $ inventory upload ACME prices.csv --dry-run
   $ inventory upload ACME whole-range.csv --mode full --json | jq .new_products_count
 
-Exit code: 0 when the list was taken in, 1 when it failed.`,
+Exit code: 0 when the list was taken in or waits for its day, 1 when it failed or was cancelled meanwhile.`,
     )
     .action(upload);
 
@@ -108,7 +112,7 @@ Exit code: 0 when the list was taken in, 1 when it failed.`,
         cancelUpload(settings, runAs(connections.spp, operator(), noLimit), id),
       );
       if (flags.json) printJson(answer);
-      else print('cancelled: nothing of the list is applied');
+      else print(answer.cancelling ? UNDER_WAY : 'cancelled: nothing of the list is applied');
     });
 
   onBatch(program, 'rollback', 'undo an upload: prices go back, products that only it brought are removed', {
@@ -163,9 +167,12 @@ function onBatch(
     });
 }
 
+const CANCELLED = 'It was cancelled: nothing of it was applied.';
+
 function nothingToUndo({ status, dry_run }: Report): string | null {
   if (status === 'rolled_back') return 'It was rolled back already.';
   if (status === 'failed') return 'It failed: nothing of it was applied.';
+  if (status === 'cancelled') return CANCELLED;
   return dry_run ? 'It was a dry run: nothing of it was applied.' : null;
 }
 
@@ -191,7 +198,8 @@ async function upload(supplier: string, file: string, flags: UploadFlags): Promi
     if (isNew && report.status === 'failed') note(`The upload failed; supplier ${supplier} stays.`);
     return report;
   });
-  if (report.status === 'failed') process.exitCode = 1;
+  if (report.status === 'cancelled') note(CANCELLED);
+  if (report.status !== 'completed' && report.status !== 'scheduled') process.exitCode = 1;
   show(report, flags.json);
 }
 

@@ -267,6 +267,33 @@ describe('a supplier’s list', () => {
     );
   });
 
+  test('ends with 1 when its list is cancelled meanwhile', async () => {
+    await world.sql(
+      `create function public.cancel_now() returns trigger language plpgsql as $$
+       begin
+         perform spp.cancel_upload(new.batch_id);
+         return null;
+       end $$`,
+    );
+    await world.sql(
+      `create trigger cancel_now after update on spp.upload_batches for each row
+         when (old.phase = 'stage' and new.phase = 'validate') execute function public.cancel_now()`,
+    );
+    await inventory('supplier', 'add', 'TAKEN', '--name', 'Taken');
+    for (const flags of [[], ['--dry-run']]) {
+      const { code, stdout, stderr } = await inventory('upload', 'TAKEN', file('second.csv'), ...flags);
+      expect(code).toBe(1);
+      expect(stderr).toContain('It was cancelled: nothing of it was applied.');
+      expect(stdout).toMatch(/\ncancelled: It was cancelled by .+: nothing of it was applied\.\n/);
+    }
+    await world.sql('drop function public.cancel_now cascade');
+    const [taken] = await json('uploads', 'TAKEN', '--json');
+    expect(await inventory('rollback', taken.batch_id)).toMatchObject({
+      code: 0,
+      stdout: 'It was cancelled: nothing of it was applied.\n',
+    });
+  });
+
   test('names the rows of a warning, and the code and cell of a rejection', async () => {
     await inventory('supplier', 'add', 'SAID', '--name', 'Said');
     await inventory('profile', 'set', 'SAID', file('profile.json'));

@@ -28,7 +28,6 @@ const calls = [
   ['lock_uploads', 'select spp_private.lock_uploads(array[$1::uuid])'],
   ['lock_batch', `select spp_private.lock_batch($1, 'validate')`],
   ['rollback_batch', 'select spp.rollback_batch($1)'],
-  ['cancel_upload', 'select spp.cancel_upload($1)'],
   ['confirm_missing', 'select spp.confirm_missing($1)'],
   ['drop_missing', 'select spp.drop_missing($1)'],
   ['purge_staging', 'select spp_private.purge_staging()'],
@@ -54,7 +53,7 @@ test('the list names every function that locks uploads', async () => {
       where p.pronamespace in ('spp'::regnamespace, 'spp_private'::regnamespace)
         and p.prosrc ~ 'lock_supplier|lock_uploads|lock_batch|lock_held|lock_resubmission|hold_batch'
         -- Suppliers alone, the upload alone, or called by those listed, under their locks.
-        and p.proname not in ('assign_category', 'hold_batch', 'show_detected', 'lock_supplier', 'undo_batch', 'lock_held', 'lock_resubmission')
+        and p.proname not in ('assign_category', 'hold_batch', 'keep_batch', 'show_detected', 'lock_supplier', 'undo_batch', 'lock_held', 'lock_resubmission')
       order by 1`,
   );
   const listed = calls.map(([name]) => name as string);
@@ -114,6 +113,28 @@ test.each(calls)('%s', async (_, statement) => {
       });
     });
   }
+});
+
+test.each(['suppliers', 'upload_batches'])('cancel_upload waits for nobody: %s held', async held => {
+  const { batch } = await prepared('select spp_private.advance_batch($1, $2)');
+  await withClient(world.settings.spp!.direct, async holder => {
+    await holder.query('begin');
+    await holder.query(
+      held === 'suppliers'
+        ? 'select from spp.suppliers for no key update'
+        : 'select from spp.upload_batches for update',
+    );
+    await withClient(world.settings.spp!.direct, async caller => {
+      await caller.query("set lock_timeout = '1s'");
+      const { rows } = await caller.query('select spp.cancel_upload($1) as answer', [batch]);
+      expect(rows[0].answer).toEqual(
+        held === 'suppliers'
+          ? { batch_id: batch, status: 'cancelled' }
+          : { batch_id: batch, status: 'processing', cancelling: true },
+      );
+    });
+    await holder.query('rollback');
+  });
 });
 
 let count = 0;

@@ -782,6 +782,7 @@ describe('SQL with the claims of ALFA', () => {
       ['code', 'select spp_private.catalogue_generation($1)'],
       ['id', 'select spp_private.catalogue_generation($1, true)'],
     ],
+    'spp_private.reason_of': [['batch', 'select spp_private.reason_of($1)']],
     'spp_private.resolve_batch': [['batch', 'select * from spp_private.resolve_batch($1)']],
     'spp_private.category_branch': [['category', 'select spp_private.category_branch($1)']],
     'spp_private.resolve_category': [['category', 'select spp_private.resolve_category($1)']],

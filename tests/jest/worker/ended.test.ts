@@ -98,9 +98,7 @@ test('the file of a list that is cancelled by SQL or GraphQL is swept out; those
     await receive(good),
   ];
   await world.sql("delete from graphile_worker._private_jobs where key = 'spool_sweep'");
-  await world.as({ role: 'inv_supplier', supplier_id: supplier }, 'select spp.cancel_upload($1)', [
-    cancelled,
-  ]);
+  await world.as(manager, 'select spp.cancel_upload($1)', [cancelled]);
   const jobs = await world.sql("select from graphile_worker.jobs where task_identifier = 'spool__sweep'");
   expect(jobs).toHaveLength(1);
   const unknown = randomUUID();

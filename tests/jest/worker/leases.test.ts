@@ -73,6 +73,7 @@ const silence = (worker: Presence) =>
 
 const steps: [string, string][] = [
   ['hold_batch', 'select spp_private.hold_batch($1, $2)'],
+  ['keep_batch', 'select spp_private.keep_batch($1, $2)'],
   ['finish_staging', "select spp_private.finish_staging($1, $2, '{}')"],
   ['advance_batch', 'select spp_private.advance_batch($1, $2)'],
   ['split_batch', 'select spp_private.split_batch($1, $2)'],

@@ -177,7 +177,18 @@ export const uploadRoutes: Route[] = [
     summary: 'Ends an upload of which nothing is applied yet.',
     roles: uploaders,
     params: batch,
-    answers: { 200: z.object({ batch_id: id, status: text }) },
+    answers: {
+      200: z.object({
+        batch_id: id,
+        status: text,
+        cancelling: z
+          .literal(true)
+          .optional()
+          .describe(
+            'A step is under way: it ends as cancelled behind that, unless rows are applied by then.',
+          ),
+      }),
+    },
     handle: async ({ params, context, spp }) => ({
       body: await cancelUpload(context.settings, spp, params.batchId),
     }),

@@ -43,7 +43,7 @@ select is(spp_private.claim_batch(s.supplier_id) ->> 'batch_id', (select l.batch
 -- Taken away.
 select is(spp.cancel_upload(l.batch_id) ->> 'status', 'cancelled', 'it is cancelled') from lists l where l.name = 'later';
 select is(spp.cancel_upload(l.batch_id) ->> 'status', 'cancelled', 'twice is once') from lists l where l.name = 'later';
-update spp.upload_batches b set phase = 'apply' from lists l where l.name = 'taken' and l.batch_id = b.batch_id;
+update spp.upload_batches b set phase = 'apply', next_row = 2 from lists l where l.name = 'taken' and l.batch_id = b.batch_id;
 select throws_ok(format('select spp.cancel_upload(%L)', l.batch_id), 'SPCUC', null, 'what is being applied is not') from lists l where l.name = 'taken';
 select throws_ok($$select pg_temp.begin('S3', 'x', 'infinity')$$, 'SPIEF', null, 'no list waits for ever');
 select is(spp_private.valid_day(b), pg_temp.today() + 100, 'a dry run looks at its day') from spp.upload_batches b join lists l using (batch_id) where l.name = 'dry';
