@@ -1476,6 +1476,18 @@ alter table spp_private.batch_parts enable row level security;
 comment on table spp_private.batch_parts is 'Rows of a batch from its next one on that a session has judged or applied, until the batch has come to them.';
 comment on column spp_private.batch_parts.counts is 'What that did, for the batch to count.';
 
+create table spp_private.cancellations (
+  batch_id uuid not null,
+  asked_by text not null,
+  asked_at timestamp with time zone default clock_timestamp() not null,
+  constraint cancellations_pkey primary key (batch_id)
+);
+alter table spp_private.cancellations enable row level security;
+comment on table spp_private.cancellations is 'Who asked to cancel an upload: until whoever works on it heeds that, and for good of one that was cancelled.';
+comment on column spp_private.cancellations.batch_id is 'Upload.';
+comment on column spp_private.cancellations.asked_by is 'Who asked first.';
+comment on column spp_private.cancellations.asked_at is 'When.';
+
 create table spp_private.catalogue_marks (
   scope text collate "C" not null,
   mark bigint default hashtextextended((gen_random_uuid())::text, (0)::bigint) not null,
@@ -3112,7 +3124,8 @@ create function spp.list_uploads(
   supplier text default null::text,
   status text default null::text,
   before_id uuid default null::uuid,
-  page_size integer default 100
+  page_size integer default 100,
+  applied_since timestamp with time zone default null::timestamp with time zone
 ) returns setof spp.v_uploads
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -3619,6 +3632,11 @@ create function spp_private.assert_active(supplier spp.suppliers) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/assert_active.sql
 
+create function spp_private.assert_wanted(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/assert_wanted.sql
+
 create procedure spp_private.attach_history_triggers(relation regclass)
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -3918,6 +3936,11 @@ create function spp_private.duplicate_codes() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/intake/duplicate_codes.sql
 
+create function spp_private.end_cancelled(batch spp.upload_batches) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/end_cancelled.sql
+
 create function spp_private.end_correct_chunk(batch spp.upload_batches, to_row integer, outcomes spp_private.correction_outcome[]) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4118,6 +4141,12 @@ create function spp_private.headings_named(headings jsonb) returns text
   language sql immutable
   -- body: functions/spp/headings/headings_named.sql
 
+create function spp_private.heed_cancel(batch_id uuid) returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/heed_cancel.sql
+grant execute on function spp_private.heed_cancel to inv_admin;
+
 create function spp_private.held_warning(lacking integer, codes text) returns jsonb
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -4153,6 +4182,11 @@ grant execute on function spp_private.holds_words to inv_catalog_manager;
 grant execute on function spp_private.holds_words to inv_pricing_manager;
 grant execute on function spp_private.holds_words to inv_reviewer;
 grant execute on function spp_private.holds_words to inv_supplier;
+
+create function spp_private.is_cancellable(batch spp.upload_batches) returns boolean
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/is_cancellable.sql
 
 create function spp_private.is_counted(batch spp.upload_batches) returns boolean
   language sql immutable parallel safe
@@ -4200,6 +4234,11 @@ create function spp_private.is_piece(unit text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/values/is_piece.sql
 
+create function spp_private.is_sent_by_supplier(batch_id uuid) returns boolean
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/is_sent_by_supplier.sql
+
 create function spp_private.is_total(label text) returns boolean
   language sql immutable parallel safe
   -- body: functions/spp/values/is_total.sql
@@ -4244,6 +4283,12 @@ create function spp_private.judge_rows(batch spp.upload_batches, from_row intege
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/intake/judge_rows.sql
+
+create function spp_private.keep_batch(batch_id uuid, lease uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/keep_batch.sql
+grant execute on function spp_private.keep_batch to inv_admin;
 
 create function spp_private.keep_breaks(batch spp.upload_batches, staging_ids uuid[]) returns jsonb
   language plpgsql volatile security definer
@@ -4976,6 +5021,17 @@ grant execute on function spp_private.read_product_search to inv_catalog_manager
 grant execute on function spp_private.read_product_search to inv_pricing_manager;
 grant execute on function spp_private.read_product_search to inv_reviewer;
 grant execute on function spp_private.read_product_search to inv_supplier;
+
+create function spp_private.reason_of(batch_id uuid) returns jsonb
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/report/reason_of.sql
+grant execute on function spp_private.reason_of to inv_admin;
+grant execute on function spp_private.reason_of to inv_analyst;
+grant execute on function spp_private.reason_of to inv_catalog_manager;
+grant execute on function spp_private.reason_of to inv_pricing_manager;
+grant execute on function spp_private.reason_of to inv_reviewer;
+grant execute on function spp_private.reason_of to inv_supplier;
 
 create function spp_private.recognise_columns(sample jsonb, profile jsonb) returns jsonb
   language plpgsql stable security definer

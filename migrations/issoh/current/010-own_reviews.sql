@@ -1,1 +1,0 @@
---! include functions/issoh/selection/start_review.sql
