@@ -8,7 +8,7 @@ import { withClient } from '../../server/database/bootstrap.ts';
 import { findUrls } from '../../server/database/connect.ts';
 import type { Tier } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
-import { type RunningServer, startServer } from '../load/server.ts';
+import { type RunningServer, STOP_MS, startServer } from '../load/server.ts';
 import { answers, sampleTest } from '../support/samples.ts';
 
 const chosen = 300;
@@ -16,7 +16,7 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await startServer();
 }, 180_000);
-afterAll(() => server.stop(), 60_000);
+afterAll(() => server.stop(), STOP_MS);
 
 async function demo(...given: string[]): Promise<{ code: number | null; told: string; output: string }> {
   const { dataDir, port } = server.settings;

@@ -6,7 +6,7 @@ import { signToken } from '../../server/access.ts';
 import { findUrls } from '../../server/database/connect.ts';
 import type { Tier } from '../../server/database/migrate.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, startShared } from '../load/server.ts';
+import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 import { makeHistory } from './monitored.ts';
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
-}, 60_000);
+}, STOP_MS);
 
 beforeEach(async () => {
   if (!hasBrowser) return;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/global
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, startShared } from '../load/server.ts';
+import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 
 let server: RunningServer;
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
-}, 60_000);
+}, STOP_MS);
 
 beforeEach(async () => {
   if (!hasBrowser) return;

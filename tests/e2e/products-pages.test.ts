@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { gtin13 } from '../../demo/generator/random.ts';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, startShared } from '../load/server.ts';
+import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 
 const PRODUCTS = 1200;
@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
-}, 60_000);
+}, STOP_MS);
 
 beforeEach(async () => {
   if (!hasBrowser) return;

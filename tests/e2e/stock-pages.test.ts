@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { findUrls } from '../../server/database/connect.ts';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, startShared } from '../load/server.ts';
+import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
 import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 
 let server: RunningServer;
@@ -32,7 +32,7 @@ afterAll(async () => {
   await database?.end();
   await browser?.close();
   await server?.stop();
-}, 60_000);
+}, STOP_MS);
 
 beforeEach(async () => {
   if (!hasBrowser) return;

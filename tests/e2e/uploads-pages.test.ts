@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Role } from '../../server/database/pools.ts';
-import { type RunningServer, ready, startShared } from '../load/server.ts';
+import { type RunningServer, ready, STOP_MS, startShared } from '../load/server.ts';
 import { browserTest, counts, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
 import { sample, sampleTest } from '../support/samples.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
-}, 60_000);
+}, STOP_MS);
 
 beforeEach(async () => {
   if (!hasBrowser) return;

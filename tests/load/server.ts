@@ -8,11 +8,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signToken } from '../../server/access.ts';
+import { withClient } from '../../server/database/bootstrap.ts';
 import { findUrls } from '../../server/database/connect.ts';
 import { embeddedProcess, removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
 import { createWorld } from '../support/world.ts';
+
+/** A server lets its worker end the steps that it is at, a minute at most, and stops its PostgreSQL then. */
+export const STOP_MS = 120_000;
+const SLOW_STOP_MS = 20_000;
 
 export interface RunningServer {
   url: string;
@@ -146,7 +151,9 @@ export async function startServer(
       if (child.exitCode === null && child.signalCode === null) {
         const exited = once(child, 'exit');
         child.kill('SIGTERM');
+        const slow = setTimeout(() => void tellSessions(settings), SLOW_STOP_MS);
         await exited;
+        clearTimeout(slow);
       }
       if (!given) {
         await stopEmbedded(settings);
@@ -157,6 +164,19 @@ export async function startServer(
   };
   await ready(running);
   return running;
+}
+
+/** Says what the sessions of a server are at that does not come to its end. */
+async function tellSessions(settings: Settings): Promise<void> {
+  const { administrator } = await findUrls(settings);
+  const { rows } = await withClient(administrator.spp, client =>
+    client.query(
+      `select datname, usename, state, wait_event, now() - xact_start as since, pg_blocking_pids(pid) as blocked_by, pid,
+              left(query, 200) as query
+         from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    ),
+  );
+  console.error('A server takes long to stop; its sessions:', rows);
 }
 
 function childrenOf(pid: number): number[] {

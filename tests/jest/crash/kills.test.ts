@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { killDuringUpload, type Target } from '../../load/kills.ts';
-import { type RunningServer, startServer } from '../../load/server.ts';
+import { type RunningServer, STOP_MS, startServer } from '../../load/server.ts';
 
 const rows = 6_000;
 let server: RunningServer;
 beforeAll(async () => {
   server = await startServer();
 }, 180_000);
-afterAll(() => server.stop(), 60_000);
+afterAll(() => server.stop(), STOP_MS);
 
 const blows: [Target, number][] = [
   ['worker', 0.1],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type RunningServer, startServer } from '../../load/server.ts';
+import { type RunningServer, STOP_MS, startServer } from '../../load/server.ts';
 import { syncUnderFire } from '../../load/sync-fire.ts';
 
 const full = process.env.INVENTORY_LOAD !== undefined;
@@ -8,7 +8,7 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await startServer();
 }, 180_000);
-afterAll(() => server.stop(), 60_000);
+afterAll(() => server.stop(), STOP_MS);
 
 test(`${rounds} rounds of uploads and kills: every cost is SPP’s price, every change is there once`, async () => {
   const seed = Number(process.env.INVENTORY_TEST_SEED ?? Date.now() % 1e9);

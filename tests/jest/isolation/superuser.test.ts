@@ -4,14 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { findUrls } from '../../../server/database/connect.ts';
-import { type RunningServer, ready, startServer } from '../../load/server.ts';
+import { type RunningServer, ready, STOP_MS, startServer } from '../../load/server.ts';
 
 let server: RunningServer;
 
 beforeAll(async () => {
   server = await startServer();
 }, 180_000);
-afterAll(() => server.stop(), 60_000);
+afterAll(() => server.stop(), STOP_MS);
 
 /** Every statement seen in a session of each login while something runs, all databases of ours together. */
 async function watch(run: () => Promise<void>): Promise<Map<string, Set<string>>> {
