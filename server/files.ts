@@ -17,10 +17,10 @@ function isFolder(path: string): boolean {
 }
 
 /** Writes a file whole: whoever reads it meanwhile, and a crash, see what was there or what comes. @throws ErrnoException */
-export function replaceFile(path: string, content: string): void {
+export function replaceFile(path: string, content: string, mode = 0o666): void {
   const temporary = `${path}.${process.pid}`;
   try {
-    writeFileSync(temporary, content);
+    writeFileSync(temporary, content, { mode });
     renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type KeySource, keysFile } from './encryption/keys.ts';
 import { Problem } from './problem.ts';
 import { ensureSecrets, previewSecrets, readSecrets, type Secrets } from './secrets.ts';
 
@@ -34,6 +35,9 @@ const Environment = z.object({
     .transform(text => text.split(',').map(origin => origin.trim()))
     .refine(origins => origins.every(isOrigin))
     .default([]),
+  INVENTORY_KEY_FILE: z.string().optional(),
+  INVENTORY_KEYS: z.string().optional(),
+  INVENTORY_KEY_COMMAND: z.string().optional(),
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   INVENTORY_FSYNC: z.enum(['on', 'off']).default('on'),
@@ -61,6 +65,9 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   INVENTORY_JWKS_ISSUER: 'a text',
   INVENTORY_JWKS_AUDIENCE: 'a text',
   INVENTORY_CORS_ORIGINS: 'origins separated by commas, such as https://shop.example,http://localhost:3000',
+  INVENTORY_KEY_FILE: 'a file',
+  INVENTORY_KEYS: 'keys',
+  INVENTORY_KEY_COMMAND: 'a command',
   INVENTORY_DEMO: '0 or 1',
   INVENTORY_UPLOAD_CONCURRENCY: '1 to 64',
   INVENTORY_FSYNC: 'on or off',
@@ -99,6 +106,8 @@ export interface Settings {
   jwtSecret: string;
   /** An identity provider whose tokens are taken too: where its keys are, and what its tokens must say. */
   jwks: { url: string; issuer: string; audience: string } | null;
+  /** Where the keys come from under which files are encrypted. */
+  keys: KeySource;
   /** Origins whose pages may call from browsers. */
   corsOrigins: string[];
   demo: boolean;
@@ -156,6 +165,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     secrets,
     jwtSecret: env.INVENTORY_JWT_SECRET ?? secrets.jwt_secret,
     jwks: jwksOf(env.INVENTORY_JWKS_URL, env.INVENTORY_JWKS_ISSUER, env.INVENTORY_JWKS_AUDIENCE),
+    keys: keySource(env, dataDir),
     corsOrigins: env.INVENTORY_CORS_ORIGINS,
     demo: env.INVENTORY_DEMO === '1',
     uploadConcurrency: env.INVENTORY_UPLOAD_CONCURRENCY,
@@ -182,6 +192,17 @@ function withoutBlank(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function urls(pooled: string | undefined, direct: string | undefined): DatabaseUrls | null {
   return pooled === undefined ? null : { pooled, direct: direct ?? pooled };
+}
+
+/** One source of keys, so that nobody wonders which one counts. */
+function keySource(env: z.infer<typeof Environment>, dataDir: string): KeySource {
+  const { INVENTORY_KEY_FILE: path, INVENTORY_KEYS: text, INVENTORY_KEY_COMMAND: command } = env;
+  if ([path, text, command].filter(one => one !== undefined).length > 1)
+    throw badSettings('Set one of INVENTORY_KEY_FILE, INVENTORY_KEYS and INVENTORY_KEY_COMMAND.');
+  if (path !== undefined) return { kind: 'file', path: resolve(path) };
+  if (text !== undefined) return { kind: 'environment', text };
+  if (command !== undefined) return { kind: 'command', command };
+  return { kind: 'made', path: keysFile(dataDir) };
 }
 
 /** Keys alone would let in whatever else their provider signs: for whom a token is must be said too. */

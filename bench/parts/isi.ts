@@ -3,9 +3,11 @@
  * queued, scored, approved, imported and synchronised. Floors: `insert … select` over the foreign table or an `update` of
  * as many rows, in tables without triggers or history; of a changed price, its rule ended and followed by hand.
  */
+
 import { Readable } from 'node:stream';
 import type { Connections } from '../../server/database/connect.ts';
 import { asRole, type Claims, noLimit } from '../../server/database/pools.ts';
+import { keysOf } from '../../server/encryption/keys.ts';
 import { beginUpload, checkUpload, spoolDir, uploadReport } from '../../server/intake/begin.ts';
 import { prepareSpool, spool } from '../../server/intake/spool.ts';
 import type { Settings } from '../../server/settings.ts';
@@ -188,7 +190,12 @@ async function upload(at: Run, code: string, version: number): Promise<void> {
   const run = <T>(work: Parameters<typeof asRole<T>>[3]) =>
     asRole(at.connections.spp, manager, noLimit, work);
   const limits = await checkUpload(run, code);
-  const received = await spool(Readable.from(lines(version, at.products)), spoolDir(at.settings), limits);
+  const received = await spool(
+    Readable.from(lines(version, at.products)),
+    spoolDir(at.settings),
+    limits,
+    keysOf(at.settings.keys),
+  );
   const { batch_id } = await beginUpload(
     { settings: at.settings, run },
     code,

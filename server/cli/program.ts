@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { projectRoot } from '../settings.ts';
 import { addAccessVerbs } from './access.ts';
+import { addBackupVerbs, addKeyVerbs } from './backup.ts';
 import { addBenchVerb } from './bench.ts';
 import { addCheckVerb } from './check.ts';
 import { addImportVerbs } from './clerk/imports.ts';
@@ -87,6 +88,8 @@ First steps, while "inventory start" runs in another terminal:
   addJobVerbs(program);
   addCheckVerb(program);
   addRefreshVerb(program);
+  addBackupVerbs(program);
+  addKeyVerbs(program);
   addGenerateVerb(program);
   addDemoVerb(program);
   addBenchVerb(program);

@@ -5,10 +5,11 @@
  */
 import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { readTarget } from '../backup/target.ts';
+import { makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { closeDefaults } from './bootstrap.ts';
@@ -22,6 +23,7 @@ import {
   readHome,
   writeHome,
 } from './cluster-home.ts';
+import { configuration } from './configuration.ts';
 import { isAlive, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
 import { type RunAs, run, unprivilegedUser } from './run-as.ts';
 
@@ -76,7 +78,7 @@ export async function startEmbedded(settings: Settings, stopping?: AbortSignal):
   if (!(await isFree(home.port))) home.port = await freePort();
   stopping?.throwIfAborted();
   writeHome(settings, home, binaries);
-  writeFileSync(join(data, 'inventory.conf'), configuration(settings, home.port));
+  await configure(settings, home, runAs);
 
   const log = logOf(settings, home);
   const started = run(
@@ -109,6 +111,26 @@ export async function stopEmbedded(settings: Settings): Promise<void> {
   run(join(binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
 }
 
+/** Has a cluster that runs archive its log from now on. @throws Problem `wal_not_archived` where it does not take that up */
+export async function archiveLog(settings: Settings): Promise<void> {
+  const home = readHome(settings);
+  if (home === null) return;
+  const runAs = unprivilegedUser();
+  const data = dataOf(settings, home);
+  await configure(settings, home, runAs);
+  run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
+}
+
+/** Where the cluster of this DATA_DIR puts its log for those who take it to an archive. */
+export function archiveFolder(settings: Settings): string {
+  return join(homeFolder(settings, homeOf(settings)), 'archive');
+}
+
+/** What PostgreSQL writes about itself. */
+export function postgresLog(settings: Settings): string {
+  return logOf(settings, homeOf(settings));
+}
+
 /** Removes everything the embedded cluster of this DATA_DIR keeps on disk (for throw-away clusters). */
 export function removeEmbedded(settings: Settings): void {
   const home = readHome(settings);
@@ -135,6 +157,28 @@ async function awaitEmbedded(settings: Settings, stopping?: AbortSignal): Promis
     }
     await sleep(patience.pauseMs, undefined, { signal: stopping });
   }
+}
+
+/** Writes PostgreSQL's configuration, and makes the folder for its log where that is archived. */
+async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): Promise<void> {
+  const archive = readTarget(settings.dataDir) === null ? null : join(homeFolder(settings, home), 'archive');
+  if (archive !== null) {
+    makeFolder(archive, 0o700);
+    if (runAs !== null) chownSync(archive, runAs.uid, runAs.gid);
+  }
+  replaceFile(
+    join(dataOf(settings, home), 'inventory.conf'),
+    configuration(settings, home.port, archive),
+    0o644,
+  );
+}
+
+function homeOf(settings: Settings): ClusterHome {
+  const home = readHome(settings);
+  if (home !== null) return home;
+  throw new Problem(503, 'not_set_up', `DATA_DIR ${settings.dataDir} has no databases of its own.`, {
+    hint: '"inventory start" makes them.',
+  });
 }
 
 function dataOf(settings: Settings, home: ClusterHome): string {
@@ -210,33 +254,6 @@ function removeUnfinished(data: string): void {
   }
 }
 
-function configuration(settings: Settings, port: number): string {
-  const buffers = Math.max(64, Math.min(1024, Math.floor(totalmem() / 2 ** 20 / 8)));
-  return [
-    '# Written at every start.',
-    `port = ${port}`,
-    "listen_addresses = '127.0.0.1'",
-    "unix_socket_directories = ''",
-    'max_connections = 280',
-    // A question to all suppliers locks each one's partition with its indexes.
-    'max_locks_per_transaction = 256',
-    `shared_buffers = '${buffers}MB'`,
-    "work_mem = '16MB'",
-    "maintenance_work_mem = '128MB'",
-    "max_wal_size = '4GB'",
-    "checkpoint_timeout = '15min'",
-    'random_page_cost = 1.1',
-    'jit = off',
-    `max_parallel_workers_per_gather = ${availableParallelism() > 1 ? 2 : 0}`,
-    'track_functions = all',
-    "log_line_prefix = '%m [%p] %q%u@%d '",
-    "timezone = 'UTC'",
-    "lc_messages = 'C'",
-    ...(settings.fsync ? [] : ['fsync = off', 'synchronous_commit = off', 'full_page_writes = off']),
-    '',
-  ].join('\n');
-}
-
 /** Whether this very postmaster answers, and not one that has its port by now. */
 async function answers(settings: Settings, postmaster: Postmaster): Promise<boolean> {
   const client = new pg.Client({
@@ -272,7 +289,7 @@ async function isFree(port: number): Promise<boolean> {
   return (await listen(port)) !== null;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const port = await listen(0);
   if (port === null) throw new Error('No free TCP port on 127.0.0.1.');
   return port;

@@ -24,6 +24,14 @@ export function unprivilegedUser(): RunAs {
   );
 }
 
+/** PostgreSQL and what runs in it is told nothing of ours: a function of a superuser could read it there. */
+export function environment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(?:INVENTORY_|PG|(?:SPP|ISSOH|REDIS)_)/.test(name),
+  );
+  return { ...Object.fromEntries(own), LC_ALL: 'C' };
+}
+
 export function run(
   command: string,
   args: string[],
@@ -35,7 +43,7 @@ export function run(
     encoding: 'utf8',
     cwd: tmpdir(),
     stdio: detached ? 'ignore' : ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C', PGOPTIONS: undefined },
+    env: environment(),
     ...(runAs ?? {}),
   });
   return {

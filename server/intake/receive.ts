@@ -2,12 +2,19 @@
 import { rm } from 'node:fs/promises';
 import busboy from 'busboy';
 import type { Request } from 'express';
+import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { type Spooled, spool } from './spool.ts';
 
 export type Received = Spooled & { fileName: string | null };
 
 const PARTS = { files: 8, fields: 32, parts: 40, fieldSize: 65_536, headerPairs: 64 };
+
+interface Named {
+  /** As the request names it, before its part does. */
+  fileName: string | undefined;
+  keys: Keys;
+}
 
 /**
  * Spools the file that a request carries.
@@ -18,10 +25,10 @@ export async function receiveFile(
   request: Request,
   dir: string,
   limits: { maxFileBytes: number },
-  fileName: string | undefined,
+  { fileName, keys }: Named,
 ): Promise<Received> {
-  if (request.is('multipart/form-data')) return receivePart(request, dir, limits, fileName);
-  const file = await spool(request, dir, limits);
+  if (request.is('multipart/form-data')) return receivePart(request, dir, limits, { fileName, keys });
+  const file = await spool(request, dir, limits, keys);
   if (file.size > 0) return { ...file, fileName: fileName ?? null };
   await rm(file.path, { force: true });
   throw missing('The request has no body.');
@@ -31,7 +38,7 @@ async function receivePart(
   request: Request,
   dir: string,
   limits: { maxFileBytes: number },
-  given: string | undefined,
+  { fileName: given, keys }: Named,
 ): Promise<Received> {
   const form = openForm(request);
   let received: Promise<Received> | null = null;
@@ -46,7 +53,7 @@ async function receivePart(
         part.resume();
         return;
       }
-      received = spool(part, dir, limits).then(spooled => ({
+      received = spool(part, dir, limits, keys).then(spooled => ({
         ...spooled,
         fileName: given ?? info.filename ?? null,
       }));

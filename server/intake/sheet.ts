@@ -1,5 +1,8 @@
 /** A clerk's sheet: read as it stands, and entered by one function; the same for HTTP and the command line. */
+
 import type { Run } from '../database/pools.ts';
+import { secretOfFile } from '../encryption/encrypted-file.ts';
+import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { rowOfLine } from '../reading/copy-text.ts';
 import { parseInProcess, type RowBytes } from '../reading/parsers.ts';
@@ -10,6 +13,7 @@ import {
   type Recognition,
   type Sample,
 } from '../reading/types.ts';
+import { SPOOLED } from './spool.ts';
 
 export const SHEET_KINDS = ['products', 'opening-stock', 'counts', 'reorder-levels'] as const;
 
@@ -102,7 +106,7 @@ export async function enterSheet(...given: Parameters<typeof readAndEnter>): Pro
 async function readAndEnter(
   run: Run,
   kind: SheetKind,
-  file: { path: string; fileName: string },
+  file: { path: string; fileName: string; keys: Keys },
   options: SheetOptions,
   limits: Limits,
 ): Promise<Entered> {
@@ -115,6 +119,7 @@ async function readAndEnter(
     return found;
   };
   const sheet = await parseInProcess(file.path, {
+    secret: await secretOfFile(file.path, file.keys, SPOOLED),
     fileName: file.fileName,
     profile: {},
     limits,

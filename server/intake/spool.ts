@@ -3,6 +3,8 @@ import { chmod, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { encrypting } from '../encryption/encrypted-file.ts';
+import type { Keys } from '../encryption/keys.ts';
 import { type Limits, PricelistError } from '../reading/types.ts';
 
 export interface Spooled {
@@ -28,8 +30,11 @@ export async function prepareSpool(dir: string): Promise<void> {
   prepared.add(dir);
 }
 
+/** What received files are encrypted as: they get their names later. */
+export const SPOOLED = 'a received list';
+
 /**
- * Writes what arrives to a new file in `dir`, hashing on the way; memory stays constant.
+ * Writes what arrives to a new file in `dir`, encrypted, hashing on the way; memory stays constant.
  *
  * @returns the file's path, the hash and size of the received bytes (a gzip stays as it came)
  * @throws PricelistError `file_too_large` beyond `limits.maxFileBytes`, `upload_incomplete` when the sender goes away
@@ -39,6 +44,7 @@ export async function spool(
   stream: Readable,
   dir: string,
   limits: Pick<Limits, 'maxFileBytes'>,
+  keys: Keys,
 ): Promise<Spooled> {
   await prepareSpool(dir);
   const path = join(dir, `incoming-${randomUUID()}`);
@@ -57,7 +63,7 @@ export async function spool(
     if (cutShort(stream)) throw new Error('aborted');
   }
   try {
-    await pipeline(measured, file.createWriteStream());
+    await pipeline(measured, encrypting(keys.current, SPOOLED), file.createWriteStream());
   } catch (error) {
     stream.resume();
     await file.close().catch(() => undefined);

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { secretOfFile } from '../encryption/encrypted-file.ts';
+import type { Keys } from '../encryption/keys.ts';
 import { COPY_COLUMNS } from '../reading/copy-text.ts';
 import { type ParsedList, parseInProcess, type RowBytes } from '../reading/parsers.ts';
 import {
@@ -13,6 +15,7 @@ import {
   type Recognition,
   type Sample,
 } from '../reading/types.ts';
+import { SPOOLED } from './spool.ts';
 
 /** Rows per COPY, and how long one may last: each one commits, so that no transaction stays open. */
 const rowsPerCopy = 10_000;
@@ -23,6 +26,8 @@ const copy = `copy spp.upload_staging (${COPY_COLUMNS.join(', ')}) from stdin`;
 export interface Staging {
   batchId: string;
   path: string;
+  /** One of them decrypts the file. */
+  keys: Keys;
   fileName: string;
   profile: ImportProfile;
   limits: Limits;
@@ -76,7 +81,8 @@ async function read(
       'Upload the list again.',
     );
   }
-  const list = await parseInProcess(staging.path, staging);
+  const secret = await secretOfFile(staging.path, staging.keys, SPOOLED);
+  const list = await parseInProcess(staging.path, { ...staging, secret });
   try {
     await take(new Feed(list), list.detected);
     return list.detected;

@@ -48,13 +48,7 @@ async function openSheet(source: Source, { limits, recognise }: OpenOptions): Pr
 
 /** A file of corrections: spreadsheets save it their own way, so what the profile says of the supplier's lists is no matter. */
 async function openCorrections(source: Source, limits: Limits): Promise<Opened | null> {
-  const { bytesRead, buffer } = await source.handle.read(
-    Buffer.alloc(SAMPLE_CHARACTERS),
-    0,
-    SAMPLE_CHARACTERS,
-    0,
-  );
-  if (!mentionsCorrections(buffer.subarray(0, bytesRead))) return null;
+  if (!mentionsCorrections(await source.read(0, SAMPLE_CHARACTERS))) return null;
   const encoding = await detectEncoding(source);
   const { text, whole } = await beginning(source, encoding);
   const sniffed = sniffDialect(text, whole, {});

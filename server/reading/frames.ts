@@ -1,3 +1,4 @@
+import type { FileSecret } from '../encryption/encrypted-file.ts';
 import type { Detected } from './types.ts';
 
 /**
@@ -40,6 +41,7 @@ export function readHeader(bytes: Buffer): FrameHeader {
 /** One list to read, as a parser's process is told. */
 export interface Job {
   path: string;
+  secret: FileSecret | null;
   fileName: string;
   profile: object;
   limits: object;

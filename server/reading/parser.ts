@@ -1,7 +1,7 @@
 /**
  * The program of a parser's process: is told of one list after the other on its input, a line of JSON each, and answers in
- * frames on its output. It holds no connection, no secret and no name of a batch: what it gets wrong can only be wrong
- * about its own list.
+ * frames on its output. It holds no connection, no name of a batch and no secret but that of its list: what it gets wrong
+ * can only be wrong about that.
  */
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
@@ -41,6 +41,7 @@ const answer = (kind: FrameKind, value: unknown) => write(jsonFrame(kind, value)
 async function readList(job: Job): Promise<Detected> {
   const limits = job.limits as Limits;
   const list = await openPricelist(job.path, {
+    secret: job.secret,
     fileName: job.fileName,
     profile: job.profile as ImportProfile,
     limits,

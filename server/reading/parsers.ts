@@ -120,8 +120,8 @@ export async function parseInProcess(
   try {
     signal?.throwIfAborted();
     signal?.addEventListener('abort', abort);
-    const { fileName, profile, limits, sheet = false } = options;
-    parser.tell({ path, fileName, profile, limits, sheet } satisfies Job);
+    const { fileName, profile, limits, secret = null, sheet = false } = options;
+    parser.tell({ path, secret, fileName, profile, limits, sheet } satisfies Job);
     for (;;) {
       const piece = await parser.next(mostMs);
       const { kind } = piece.header;

@@ -36,7 +36,7 @@ export interface Pricelist {
 export async function openPricelist(path: string, options: OpenOptions): Promise<Pricelist> {
   const started = Date.now();
   if ((options.profile.header_row ?? 0) > LAST_HEADER_ROW) throw headerTooFar();
-  const source = await openSource(path, options.limits);
+  const source = await openSource(path, options.limits, options.secret);
   try {
     const opened = await openAny(source, dirname(path), options);
     const spent = Date.now() - started;
@@ -65,10 +65,10 @@ async function openZip(source: Source, dir: string, options: OpenOptions): Promi
   const { kind } = container;
   if (kind === 'xlsx') return openWorkbook(container, options);
   if (kind !== 'archive') return openPackaged(container, source, kind, options);
-  const file = await nameless(dir);
+  const { scratch, close } = await nameless(dir);
   try {
-    await container.extract(file);
-    const list = await toSource(file, source.gzip);
+    await container.extract(scratch);
+    const list = await toSource(await scratch.finish(), source.gzip);
     if (list.head.toString('latin1', 0, 4) === 'PK\x03\x04') {
       const inner = await Container.open(list, options.limits);
       if (inner.kind === 'archive')
@@ -77,7 +77,7 @@ async function openZip(source: Source, dir: string, options: OpenOptions): Promi
     const opened = await openAny(list, dir, options);
     return { ...opened, rows: closing(opened.rows, list) };
   } catch (error) {
-    await file.close();
+    await close();
     throw error;
   }
 }

@@ -1,96 +1,100 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import {
+  encryptedAccess,
+  type FileSecret,
+  plainAccess,
+  type RandomAccess,
+  ScratchFile,
+} from '../encryption/encrypted-file.ts';
 import { type Limits, PricelistError } from './types.ts';
 
+const HEAD = 4096;
 const CHUNK = 128 * 1024;
 
 /** A received file opened for reading, decompressed where it was a gzip. */
-export interface Source {
-  handle: FileHandle;
-  size: number;
+export interface Source extends RandomAccess {
   gzip: boolean;
   /** Its first bytes, up to 4 KB. */
   head: Buffer;
-  close(): Promise<void>;
 }
 
 /**
  * Opens a received file. A gzip (known by its first bytes) is decompressed into a nameless temporary file beside it,
  * so that nothing is left behind whatever dies.
  *
+ * @param secret decrypts it; null where it is as it came
  * @throws PricelistError `decompressed_too_large`, `unreadable_file` (damaged gzip)
  */
-export async function openSource(path: string, limits: Limits): Promise<Source> {
+export async function openSource(
+  path: string,
+  limits: Limits,
+  secret: FileSecret | null = null,
+): Promise<Source> {
   const handle = await open(path, 'r');
   try {
-    const head = await readHead(handle);
-    if (head[0] !== 0x1f || head[1] !== 0x8b) return await toSource(handle, false);
+    const source = await toSource(
+      secret === null ? await plainAccess(handle) : await encryptedAccess(handle, secret),
+      false,
+    );
+    if (source.head[0] !== 0x1f || source.head[1] !== 0x8b) return source;
+    return await toSource(await decompressed(source, path, limits), true).finally(source.close);
   } catch (error) {
     await handle.close();
     throw error;
   }
-  await handle.close();
-  return toSource(await decompressed(path, limits), true);
 }
 
-/** The bytes of a source from its beginning, piece by piece; a piece is overwritten by the next one. */
-export async function* readChunks(source: Source): AsyncGenerator<Buffer> {
-  const buffer = Buffer.allocUnsafe(CHUNK);
+/** The bytes of a source from its beginning, piece by piece. */
+export async function* readChunks(source: Pick<Source, 'size' | 'read'>): AsyncGenerator<Buffer> {
   let position = 0;
   while (position < source.size) {
-    const { bytesRead } = await source.handle.read(buffer, 0, CHUNK, position);
-    if (bytesRead === 0) return;
-    position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+    const chunk = await source.read(position, CHUNK);
+    if (chunk.length === 0) return;
+    position += chunk.length;
+    yield chunk;
   }
 }
 
-/** A file that is already open, as a source. */
-export async function toSource(handle: FileHandle, gzip: boolean): Promise<Source> {
-  const head = await readHead(handle);
-  const { size } = await handle.stat();
+/** What is open already, as a source. */
+export async function toSource(content: RandomAccess, gzip: boolean): Promise<Source> {
+  const head = await content.read(0, HEAD);
   let closed = false;
   const close = async () => {
     if (closed) return;
     closed = true;
-    await handle.close();
+    await content.close();
   };
-  return { handle, size, gzip, head, close };
+  return { size: content.size, read: content.read, gzip, head, close };
 }
 
-async function readHead(handle: FileHandle): Promise<Buffer> {
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
-  return buffer.subarray(0, bytesRead);
-}
-
-/** A new file without a name: it goes with whoever has it open. */
-export async function nameless(dir: string): Promise<FileHandle> {
+/** A new file without a name, encrypted: it goes with whoever has it open. */
+export async function nameless(dir: string): Promise<{ scratch: ScratchFile; close(): Promise<void> }> {
   const path = join(dir, `plain-${randomUUID()}`);
   const handle = await open(path, 'wx+', 0o600);
   await rm(path);
-  return handle;
+  return { scratch: new ScratchFile(handle), close: () => handle.close() };
 }
 
-async function decompressed(path: string, limits: Limits): Promise<FileHandle> {
+async function decompressed(source: Source, path: string, limits: Limits): Promise<RandomAccess> {
   let size = 0;
-  const most = mostUnpacked((await stat(path)).size, limits);
-  const plain = await nameless(dirname(path));
+  const most = mostUnpacked(source.size, limits);
+  const { scratch, close } = await nameless(dirname(path));
   async function keep(chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       size += chunk.length;
       if (size > most) throw decompressedTooLarge(most);
-      await plain.appendFile(chunk);
+      await scratch.append(chunk);
     }
   }
   try {
-    await pipeline(createReadStream(path), createGunzip(), keep);
-    return plain;
+    await pipeline(readChunks(source), createGunzip(), keep);
+    return await scratch.finish();
   } catch (error) {
-    await plain.close();
+    await close();
     if (error instanceof PricelistError) throw error;
     const damaged = String((error as NodeJS.ErrnoException).code ?? '').startsWith('Z_');
     if (!damaged) throw error;

@@ -1,3 +1,5 @@
+import type { FileSecret } from '../encryption/encrypted-file.ts';
+
 /** The fields of a product that a pricelist can fill, in the order of the staging columns. */
 export const FIELDS = [
   'code',
@@ -212,6 +214,8 @@ export interface OpenOptions {
   fileName: string;
   profile: ImportProfile;
   limits: Limits;
+  /** Decrypts the file; null where it is as it came. */
+  secret?: FileSecret | null;
   /** Asks `spp_private.recognise_columns`: once per candidate sheet, once for text, and where headings come again. */
   recognise: (sample: Sample) => Promise<Recognition>;
   /** The file is no list of products: rows as they stand below the headings that `recognise` finds. */

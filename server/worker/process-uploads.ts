@@ -1,10 +1,12 @@
 /** Works off a supplier's unfinished uploads, oldest first: staging, then one transaction per step, under a lease. */
+
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, type Claims, callAs, noLimit } from '../database/pools.ts';
+import { keysOf } from '../encryption/keys.ts';
 import { spooledFile } from '../intake/begin.ts';
 import { stage } from '../intake/stage.ts';
 import {
@@ -235,6 +237,7 @@ async function stageBatch(
   const { warnings, ...found } = await stage(by.connections.owner.spp, {
     batchId: batch.batch_id,
     path,
+    keys: keysOf(by.settings.keys),
     fileName: batch.file_name,
     profile: batch.profile,
     limits: limitsOf(batch.limits),

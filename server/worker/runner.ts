@@ -10,6 +10,7 @@ import {
   type WorkerEvents,
 } from 'graphile-worker';
 import type { Logger as Log } from 'pino';
+import { keepBackups } from '../backup/keep.ts';
 import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { makeSpool } from '../intake/begin.ts';
@@ -242,8 +243,9 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
     return worker;
   });
   const parts = [spp, issoh];
+  const backups = keepBackups(context);
   const stop = async () => {
-    await Promise.all(parts.map(part => part.stop()));
+    await Promise.all([...parts, backups].map(part => part.stop()));
   };
   const failures = (await Promise.all(parts.map(part => part.tried))).filter(failure => failure !== null);
   if (failures.length === parts.length) {

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { noLimit, runAs } from '../../database/pools.ts';
+import { keysOf } from '../../encryption/keys.ts';
 import { spoolDir } from '../../intake/begin.ts';
 import {
   type Entered,
@@ -65,13 +66,14 @@ async function enter(kind: SheetKind, file: string, flags: ImportFlags): Promise
     const run = runAs(connections.issoh, clerk, noLimit);
     const content = file === '-' ? process.stdin : createReadStream(file);
     const limits = await sheetLimits(run);
-    const received = await spool(content, spoolDir(settings), limits);
+    const keys = keysOf(settings.keys);
+    const received = await spool(content, spoolDir(settings), limits, keys);
     try {
       const fileName = file === '-' ? 'stdin' : basename(file);
       return await enterSheet(
         run,
         kind,
-        { path: received.path, fileName },
+        { path: received.path, fileName, keys },
         {
           dry_run: flags.dryRun ?? false,
           decimal_mark: flags.decimalMark,

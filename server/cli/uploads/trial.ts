@@ -1,9 +1,11 @@
 /** A dry run for a supplier that is not there: all of it in one transaction that is rolled back. */
+
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type pg from 'pg';
 import type { Connections } from '../../database/connect.ts';
 import { asRole, noLimit } from '../../database/pools.ts';
+import { type Keys, keysOf } from '../../encryption/keys.ts';
 import { type Report, spoolDir } from '../../intake/begin.ts';
 import { type Spooled, spool } from '../../intake/spool.ts';
 import { stageWithin } from '../../intake/stage.ts';
@@ -40,7 +42,8 @@ export async function tryList(
 ): Promise<Report> {
   const { rows } = await connections.owner.spp.query('select spp.upload_limits() as limits');
   // Before the transaction: a sender may take long, and others would wait for the supplier's code.
-  const file = await spool(list.content, spoolDir(settings), limitsOf(rows[0].limits));
+  const keys = keysOf(settings.keys);
+  const file = await spool(list.content, spoolDir(settings), limitsOf(rows[0].limits), keys);
   try {
     return await rolledBack(connections, async trial => {
       const supplierId = await trial.call(
@@ -53,7 +56,7 @@ export async function tryList(
         ...[supplier.code, list.fileName, file.sha256, file.size, mode, effectiveFrom ?? null],
       );
       const batch = await trial.call('select spp_private.claim_batch($1) as answer', supplierId);
-      return await workOff(trial, batch as Claimed, { ...file, fileName: list.fileName });
+      return await workOff(trial, batch as Claimed, { ...file, fileName: list.fileName, keys });
     });
   } finally {
     await rm(file.path, { force: true });
@@ -63,7 +66,7 @@ export async function tryList(
 async function workOff(
   trial: Trial,
   batch: Claimed,
-  { path, fileName }: Spooled & { fileName: string },
+  { path, fileName, keys }: Spooled & { fileName: string; keys: Keys },
 ): Promise<Report> {
   const { batch_id, lease } = batch;
   const { call, client, connections } = trial;
@@ -72,6 +75,7 @@ async function workOff(
     const { warnings, ...found } = await stageWithin(client, {
       batchId: batch_id,
       path,
+      keys,
       fileName,
       profile: batch.profile,
       limits: limitsOf(batch.limits),

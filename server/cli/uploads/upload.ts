@@ -6,6 +6,7 @@ import { SingleBar } from 'cli-progress';
 import { type Command, Option } from 'commander';
 import type { Connections } from '../../database/connect.ts';
 import { asRole, noLimit, runAs } from '../../database/pools.ts';
+import { keysOf } from '../../encryption/keys.ts';
 import {
   beginUpload,
   cancelUpload,
@@ -227,7 +228,7 @@ export async function uploadList(
 ): Promise<Report> {
   const run = runAs(connections.spp, operator(), noLimit);
   const limits = await checkUpload(run, supplier);
-  const received = await spool(content, spoolDir(settings), limits);
+  const received = await spool(content, spoolDir(settings), limits, keysOf(settings.keys));
   const begun = await beginUpload(
     { settings, run },
     supplier,

@@ -83,9 +83,8 @@ async function hiddenBy(
   return sheets;
 }
 
-async function wholeOf({ handle, size }: Source): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, 0);
-  return buffer.subarray(0, bytesRead);
+function wholeOf(source: Source): Promise<Buffer> {
+  return source.read(0, source.size);
 }
 
 /** A page or document says itself how it is written; else its bytes tell. */

@@ -1,11 +1,39 @@
-import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import yauzl, { type Entry, RandomAccessReader, type ZipFile } from 'yauzl';
+import type { ScratchFile } from '../../encryption/encrypted-file.ts';
 import { unsupported } from '../format.ts';
 import { decompressedTooLarge, mostUnpacked, type Source } from '../source.ts';
 import { type Limits, PricelistError } from '../types.ts';
 
 const MOST_PARTS = 10_000;
+
+const RANGE = 65_536;
+
+/** A source, as yauzl reads from it. */
+class Ranges extends RandomAccessReader {
+  private source: Source;
+
+  constructor(source: Source) {
+    super();
+    this.source = source;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    const { source } = this;
+    return Readable.from(
+      (async function* () {
+        for (let at = start; at < end; ) {
+          const bytes = await source.read(at, Math.min(RANGE, end - at));
+          if (bytes.length === 0) return;
+          at += bytes.length;
+          yield bytes;
+        }
+      })(),
+      { objectMode: false },
+    );
+  }
+}
 
 /** The parts of an XLSX container by lower-case name, with one count of unpacked bytes for all of them. */
 export class Container {
@@ -24,7 +52,7 @@ export class Container {
   static async open(source: Source, limits: Limits): Promise<Container> {
     const entries = new Map<string, Entry>();
     const zip = await yauzl
-      .fromFdPromise(source.handle.fd, { autoClose: false, lazyEntries: true })
+      .fromRandomAccessReaderPromise(new Ranges(source), source.size, { autoClose: false, lazyEntries: true })
       .catch(() => Promise.reject(damaged()));
     try {
       let count = 0;
@@ -65,10 +93,10 @@ export class Container {
    *
    * @throws PricelistError `unsupported_format` where there is none, or several; `password_protected`
    */
-  async extract(file: FileHandle): Promise<void> {
+  async extract(file: ScratchFile): Promise<void> {
     const entry = onlyList([...this.entries.values()]);
     if (entry.generalPurposeBitFlag & 1) throw encrypted();
-    for await (const chunk of this.chunks(entry)) await file.appendFile(chunk);
+    for await (const chunk of this.chunks(entry)) await file.append(chunk);
   }
 
   /** Unpacks all parts to see that they are no more than they may be. @throws PricelistError */

@@ -1,26 +1,33 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, expect, test } from '@jest/globals';
-import { spool } from '../../../server/intake/spool.ts';
+import { decrypting } from '../../../server/encryption/encrypted-file.ts';
+import { ensureKeys } from '../../../server/encryption/keys.ts';
+import { SPOOLED, spool } from '../../../server/intake/spool.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'spool-'));
-afterAll(() => rmSync(dir, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), 'spool-'));
+const dir = join(folder, 'spool');
+const keys = ensureKeys({ kind: 'made', path: join(folder, 'keys') });
+afterAll(() => rmSync(folder, { recursive: true }));
 
-test('received bytes are kept as they are, hashed and counted', async () => {
-  const { path, sha256, size } = await spool(Readable.from([Buffer.from('ab'), Buffer.from('c')]), dir, {
-    maxFileBytes: 3,
-  });
-  expect(readFileSync(path, 'utf8')).toBe('abc');
+test('received bytes are kept encrypted, hashed and counted as they came', async () => {
+  const parts = [Buffer.from('ab'), Buffer.from('c')];
+  const { path, sha256, size } = await spool(Readable.from(parts), dir, { maxFileBytes: 3 }, keys);
+  const kept = createReadStream(path).compose(decrypting(keys, SPOOLED));
+  expect(Buffer.concat(await Array.fromAsync(kept)).toString()).toBe('abc');
+  expect(readFileSync(path, 'latin1')).not.toContain('abc');
   expect(sha256).toBe(createHash('sha256').update('abc').digest('hex'));
   expect(size).toBe(3);
   rmSync(path);
 });
 
 test('a file over the limit leaves nothing behind', async () => {
-  await expect(spool(Readable.from([Buffer.from('abcd')]), dir, { maxFileBytes: 3 })).rejects.toMatchObject({
+  await expect(
+    spool(Readable.from([Buffer.from('abcd')]), dir, { maxFileBytes: 3 }, keys),
+  ).rejects.toMatchObject({
     code: 'file_too_large',
   });
   expect(readdirSync(dir)).toEqual([]);
@@ -33,6 +40,8 @@ test('a sender that goes away leaves nothing behind', async () => {
       throw new Error('aborted');
     })(),
   );
-  await expect(spool(stream, dir, { maxFileBytes: 9 })).rejects.toMatchObject({ code: 'upload_incomplete' });
+  await expect(spool(stream, dir, { maxFileBytes: 9 }, keys)).rejects.toMatchObject({
+    code: 'upload_incomplete',
+  });
   expect(readdirSync(dir)).toEqual([]);
 });

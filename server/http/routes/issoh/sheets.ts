@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Role } from '../../../database/pools.ts';
+import { keysOf } from '../../../encryption/keys.ts';
 import { LONGEST_FILE_NAME, spoolDir } from '../../../intake/begin.ts';
 import { receiveFile } from '../../../intake/receive.ts';
 import { enterSheet, optionsOf, SHEET_KINDS, type SheetKind, sheetLimits } from '../../../intake/sheet.ts';
@@ -88,15 +89,22 @@ export const sheetRoutes: Route[] = SHEET_KINDS.map(kind =>
 async function enter(call: Call<unknown, z.infer<typeof Sheet>, unknown>, kind: SheetKind) {
   const { query, context, request, response, issoh } = call;
   const limits = await sheetLimits(issoh);
+  const keys = keysOf(context.settings.keys);
   allowBody(request, response);
   const file = await atPace(
     request,
     context.limits.uploadBody,
-    () => receiveFile(request, spoolDir(context.settings), limits, query.filename),
+    () => receiveFile(request, spoolDir(context.settings), limits, { fileName: query.filename, keys }),
     late => rm(late.path, { force: true }),
   );
   try {
-    return await enterSheet(issoh, kind, { path: file.path, fileName: file.fileName ?? kind }, query, limits);
+    return await enterSheet(
+      issoh,
+      kind,
+      { path: file.path, fileName: file.fileName ?? kind, keys },
+      query,
+      limits,
+    );
   } finally {
     await rm(file.path, { force: true });
   }

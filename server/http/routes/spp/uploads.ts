@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { sppReaders } from '../../../access.ts';
 import type { Role, Run } from '../../../database/pools.ts';
+import { keysOf } from '../../../encryption/keys.ts';
 import {
   type Begun,
   beginUpload,
@@ -254,11 +255,12 @@ async function begin({
 }: UploadCall): Promise<Begun> {
   const { settings } = context;
   const limits = await checkUpload(run, params.supplierId);
+  const keys = keysOf(settings.keys);
   allowBody(request, response);
   const file = await atPace(
     request,
     context.limits.uploadBody,
-    () => receiveFile(request, spoolDir(settings), limits, query.filename),
+    () => receiveFile(request, spoolDir(settings), limits, { fileName: query.filename, keys }),
     late => rm(late.path, { force: true }),
   );
   const begun = await beginUpload({ settings, run }, params.supplierId, file, {

@@ -1,0 +1,211 @@
+/** Makes a backup of an embedded cluster that runs: its files, the log to make them whole, and what lies beside it. */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pack } from 'tar-stream';
+import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
+import { archiveLog, findEmbedded, postgresLog } from '../database/embedded.ts';
+import type { Tier } from '../database/migrate.ts';
+import { ensureKeys, type Keys } from '../encryption/keys.ts';
+import { takeName } from '../name-lock.ts';
+import { Problem } from '../problem.ts';
+import { type Settings, startCommand } from '../settings.ts';
+import { shipArchived } from './archive.ts';
+import { takeBaseBackup } from './base-backup.ts';
+import { flush, type Piece, writePiece } from './pieces.ts';
+import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
+import { folders, setTarget, type Target } from './target.ts';
+import { lastSegmentOf, segmentOf } from './wal.ts';
+
+/** What is brought back beside databases and lists. Keys are not: with them nobody would need any. */
+const FILES = ['secrets.json', 'signing.pem', 'seals'];
+
+const LONGEST_WAIT_MS = 120_000;
+const PAUSE_MS = 200;
+
+export interface Watching {
+  /** Hears how far it is: bytes copied, of about how many. */
+  told?: (bytes: number, of: number) => void;
+  /** Breaks it off. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Makes a backup in a folder, to which the log goes from now on, too.
+ *
+ * @throws Problem `backup_given_server`, `no_database`, `backup_running`, `wal_not_archived`, what `setTarget` throws
+ */
+export async function createBackup(
+  settings: Settings,
+  dir: string,
+  watching: Watching = {},
+): Promise<BackupRecord> {
+  if (settings.spp !== null) throw givenServer();
+  const cluster = await findEmbedded(settings);
+  if (cluster === null) throw notRunning(settings);
+  const keys = ensureKeys(settings.keys);
+  const target = setTarget(settings, dir);
+  const lock = await takeName(`inventory-backup-${target.id}`);
+  if (lock === null) throw running(target);
+  try {
+    return await createIn(settings, target, cluster.superuserUrl('postgres'), { keys, watching });
+  } finally {
+    lock.close();
+  }
+}
+
+async function createIn(
+  settings: Settings,
+  target: Target,
+  url: string,
+  { keys, watching }: { keys: Keys; watching: Watching },
+): Promise<BackupRecord> {
+  await archiveLog(settings);
+  const name = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const unfinished = join(folders(target.dir).base, `${name}.part`);
+  await removeUnfinished(target.dir);
+  await mkdir(unfinished, { mode: 0o700 });
+  try {
+    return await copy({ settings, keys, target, url, name, watching });
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+interface Copying {
+  settings: Settings;
+  keys: Keys;
+  target: Target;
+  url: string;
+  name: string;
+  watching: Watching;
+}
+
+async function copy({ settings, keys, target, url, name, watching }: Copying): Promise<BackupRecord> {
+  const began = new Date();
+  const part = `${name}.part`;
+  const write = (piece: PieceName, content: AsyncIterable<Buffer>): Promise<Piece> =>
+    writePiece(pieceOf(target.dir, part, piece).path, pieceOf(target.dir, name, piece).name, keys, content);
+  const files = await write('files', filesOf(settings));
+  const copied = await takeBaseBackup(url, `inventory ${name}`, watching);
+  const [base, manifest, range] = await Promise.all([
+    write('base', copied.archive),
+    write('manifest', copied.manifest),
+    copied.done,
+  ]);
+  const record: BackupRecord = {
+    name,
+    began_at: began.toISOString(),
+    ...(await stateOf(settings, url)),
+    timeline: range.timeline,
+    first_wal: segmentOf(range.timeline, range.start),
+    last_wal: lastSegmentOf(range.timeline, range.end),
+    pieces: { base, manifest, files },
+  };
+  await shipUpTo(settings, target, record.last_wal);
+  // With its record it is one, and with its name it is found.
+  await writeRecord(target.dir, keys, record, part);
+  await rename(join(folders(target.dir).base, part), join(folders(target.dir).base, name));
+  await flush(folders(target.dir).base);
+  return record;
+}
+
+/** What PostgreSQL says when its files have been copied. */
+async function stateOf(
+  settings: Settings,
+  url: string,
+): Promise<Pick<BackupRecord, 'ended_at' | 'postgresql' | 'migrations'>> {
+  const at = (tier: Tier) => asLogin(inDatabase(url, tier), 'inv_worker', settings.secrets.worker_password);
+  const { rows } = await withClient(at('spp'), client =>
+    client.query<{ at: Date; version: string }>(
+      "select clock_timestamp() as at, current_setting('server_version') as version",
+    ),
+  );
+  const { at: ended, version } = rows[0]!;
+  return {
+    ended_at: ended.toISOString(),
+    postgresql: version,
+    migrations: { spp: await lastMigration(at('spp')), issoh: await lastMigration(at('issoh')) },
+  };
+}
+
+async function lastMigration(url: string): Promise<string> {
+  return withClient(url, async client => {
+    await client.query('set role inv_owner');
+    const { rows } = await client.query<{ filename: string }>(
+      'select filename from graphile_migrate.migrations order by filename desc limit 1',
+    );
+    return rows[0]?.filename ?? '';
+  });
+}
+
+/** Waits until the log is there up to a piece of it; it is the worker or this process that brings it. */
+async function shipUpTo(settings: Settings, target: Target, wal: string): Promise<void> {
+  const until = Date.now() + LONGEST_WAIT_MS;
+  while (!existsSync(join(folders(target.dir).wal, wal))) {
+    await shipArchived(settings, target);
+    if (Date.now() > until) throw notArchived(settings, wal);
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** What lies beside the databases, as an archive. */
+async function* filesOf({ dataDir }: Settings): AsyncGenerator<Buffer> {
+  const archive = pack();
+  for (const path of await pathsIn(dataDir))
+    archive.entry({ name: path, mode: 0o600 }, await readFile(join(dataDir, path)));
+  archive.finalize();
+  yield* archive as AsyncIterable<Buffer>;
+}
+
+async function pathsIn(dataDir: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of FILES) {
+    const is = await stat(join(dataDir, name)).catch(() => null);
+    if (is?.isFile()) found.push(name);
+    if (is?.isDirectory()) found.push(...(await readdir(join(dataDir, name))).map(one => join(name, one)));
+  }
+  return found;
+}
+
+/** What a backup that was killed left behind. */
+async function removeUnfinished(dir: string): Promise<void> {
+  for (const name of await readdir(folders(dir).base))
+    if (name.endsWith('.part')) await rm(join(folders(dir).base, name), { recursive: true, force: true });
+}
+
+function running({ dir }: Target): Problem {
+  return new Problem(409, 'backup_running', `A backup into ${dir} is being made.`, {
+    hint: 'Wait until it has ended.',
+  });
+}
+
+function notArchived(settings: Settings, wal: string): Problem {
+  return new Problem(
+    503,
+    'wal_not_archived',
+    `PostgreSQL has not archived ${wal} in ${LONGEST_WAIT_MS / 1000} s.`,
+    {
+      hint: `Its log says why: ${postgresLog(settings)}. Is the disk full?`,
+    },
+  );
+}
+
+function notRunning(settings: Settings): Problem {
+  return new Problem(503, 'no_database', `No database is running for ${settings.dataDir}.`, {
+    hint: `Start it with "${startCommand(settings)}": a backup is made while it runs.`,
+  });
+}
+
+function givenServer(): Problem {
+  return new Problem(
+    409,
+    'backup_given_server',
+    'The databases lie on servers of your own, which back themselves up.',
+    {
+      hint: 'docs/backup.md tells how, with pg_basebackup, pgBackRest or Neon.',
+    },
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * Gives the log to a PostgreSQL that recovers: its restore_command (fetch-wal.sh) asks by a file in `wanted` and waits
+ * until what it asked for is in `here`, or in `none`. So keys stay with this process, whoever PostgreSQL runs as.
+ */
+import { createWriteStream, existsSync } from 'node:fs';
+import { chmod, chown, copyFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunAs } from '../database/run-as.ts';
+import type { Keys } from '../encryption/keys.ts';
+import { Problem } from '../problem.ts';
+import { readPiece } from './pieces.ts';
+import { folders } from './target.ts';
+import { isSegment, nextSegment } from './wal.ts';
+
+const LOOK_MS = 20;
+/** Pieces that are decrypted before they are asked for. */
+const AHEAD = 3;
+
+export interface Feed {
+  /** What PostgreSQL is to be told. */
+  restoreCommand: string;
+  /** What it was asked for last. */
+  last(): string | null;
+  /** Why it gives no more: a piece that is missing or damaged. */
+  fault(): Error | null;
+  stop(): Promise<void>;
+}
+
+/** @param folder on the disk of the new cluster; made here, and left */
+export async function feedLog(folder: string, dir: string, keys: Keys, runAs: RunAs): Promise<Feed> {
+  for (const one of ['', 'wanted', 'here', 'none']) await makeOwn(join(folder, one), runAs);
+  const script = join(folder, 'fetch-wal.sh');
+  await copyFile(join(import.meta.dirname, 'fetch-wal.sh'), script);
+  await chmod(script, 0o755);
+  const wal = folders(dir).wal;
+  const there = new Set(await readdir(wal));
+  const newest = [...there].filter(isSegment).sort().at(-1) ?? '';
+  let fault: Error | null = null;
+  let last: string | null = null;
+  let stopped = false;
+
+  const give = async (name: string) => {
+    const to = join(folder, 'here', name);
+    if (existsSync(to)) return;
+    // A moment's name: what is there is whole.
+    await pipeline(
+      readPiece(join(wal, name), `wal/${name}`, keys),
+      createWriteStream(`${to}.part`, { mode: 0o600 }),
+    );
+    if (runAs !== null) await chown(`${to}.part`, runAs.uid, runAs.gid);
+    await rename(`${to}.part`, to);
+  };
+  const answer = async (name: string) => {
+    if (there.has(name)) {
+      last = name;
+      await give(name);
+    } else if (isSegment(name) && name < newest && name.startsWith(newest.slice(0, 8))) throw missing(name);
+    else await writeFile(join(folder, 'none', name), '');
+    for (let next = name, n = 0; isSegment(name) && n < AHEAD; n++) {
+      next = nextSegment(next);
+      if (there.has(next)) await give(next);
+    }
+  };
+  const serve = async () => {
+    while (!stopped && fault === null) {
+      try {
+        for (const name of await readdir(join(folder, 'wanted'))) await answer(name);
+      } catch (error) {
+        fault = error as Error;
+        await writeFile(join(folder, 'ended'), '');
+      }
+      await sleep(LOOK_MS);
+    }
+  };
+  const served = serve();
+  return {
+    restoreCommand: `/bin/sh "${script}" "${folder}" %f "%p"`,
+    last: () => last,
+    fault: () => fault,
+    stop: async () => {
+      stopped = true;
+      await served;
+    },
+  };
+}
+
+async function makeOwn(path: string, runAs: RunAs): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  if (runAs !== null) await chown(path, runAs.uid, runAs.gid);
+}
+
+function missing(name: string): Problem {
+  return new Problem(404, 'backup_incomplete', `wal/${name} is missing.`, {
+    hint: 'Bring it back, or restore up to a moment before it: --at TIME.',
+  });
+}

@@ -1,0 +1,67 @@
+/** What a backup says of itself, in the one piece that is written last: without it there is no backup. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Keys } from '../encryption/keys.ts';
+import { readWhole, writePiece } from './pieces.ts';
+import { folders } from './target.ts';
+
+const Piece = z.object({ bytes: z.number(), sha256: z.string() });
+
+const Kept = z.object({
+  /** Its name: the moment at which it was begun. */
+  name: z.string(),
+  began_at: z.iso.datetime(),
+  /** From this moment on it can be brought back to any. */
+  ended_at: z.iso.datetime(),
+  postgresql: z.string(),
+  timeline: z.number(),
+  first_wal: z.string(),
+  last_wal: z.string(),
+  /** The last migration of each database. */
+  migrations: z.object({ spp: z.string(), issoh: z.string() }),
+  pieces: z.object({ base: Piece, manifest: Piece, files: Piece }),
+});
+
+export type BackupRecord = z.infer<typeof Kept>;
+
+export const pieceNames = ['base', 'manifest', 'files'] as const;
+export type PieceName = (typeof pieceNames)[number];
+
+/** Where a piece of a backup lies, and what it is encrypted as. */
+export function pieceOf(
+  dir: string,
+  backup: string,
+  piece: PieceName | 'record',
+): { path: string; name: string } {
+  return { path: join(folders(dir).base, backup, piece), name: `base/${backup}/${piece}` };
+}
+
+/** @param into the folder below `base` in which it is made */
+export async function writeRecord(
+  dir: string,
+  keys: Keys,
+  record: BackupRecord,
+  into: string,
+): Promise<void> {
+  const { path } = pieceOf(dir, into, 'record');
+  await writePiece(
+    path,
+    pieceOf(dir, record.name, 'record').name,
+    keys,
+    Readable.from([Buffer.from(JSON.stringify(record, null, 2))]),
+  );
+}
+
+/** @throws Problem `backup_incomplete`, `file_damaged`, `key_unknown` */
+export async function readRecord(dir: string, keys: Keys, backup: string): Promise<BackupRecord> {
+  const { path, name } = pieceOf(dir, backup, 'record');
+  return Kept.parse(JSON.parse((await readWhole(path, name, keys)).toString('utf8')));
+}
+
+/** Names of the backups of a folder, those that were begun first before; one that was never finished is none. */
+export async function backupsOf(dir: string): Promise<string[]> {
+  const names = await readdir(folders(dir).base);
+  return names.filter(name => /^\d{8}T\d{6}Z$/.test(name)).sort();
+}

@@ -1,0 +1,95 @@
+/** Has PostgreSQL replay the log over restored files, up to the end or a moment, until it is a primary again. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { chown } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inDatabase, withClient } from '../database/bootstrap.ts';
+import { configuration, quoted } from '../database/configuration.ts';
+import { livePostmaster } from '../database/postmaster.ts';
+import { type RunAs, run } from '../database/run-as.ts';
+import { Problem } from '../problem.ts';
+import type { Settings } from '../settings.ts';
+import type { Feed } from './feed-log.ts';
+
+const LOOK_MS = 200;
+
+export interface Recovering {
+  settings: Settings;
+  data: string;
+  binaries: string;
+  port: number;
+  runAs: RunAs;
+  feed: Feed;
+  /** The moment up to which; null: as far as the log goes. */
+  at: string | null;
+  /** The superuser's URL, with the password of the backup. */
+  url: string;
+}
+
+/**
+ * Comes back when the cluster takes writes; it runs on then.
+ *
+ * @returns when the last transaction that was brought back had ended; null where there was none in the log
+ * @throws Problem `backup_too_short` where the log ends before the moment asked for, `restore_failed`; what the feed met
+ */
+export async function recover(recovering: Recovering): Promise<Date | null> {
+  const { data, binaries, runAs, feed } = recovering;
+  const log = join(data, '..', 'postgres.log');
+  writeFileSync(join(data, 'inventory.conf'), settingsOf(recovering));
+  writeFileSync(join(data, 'recovery.signal'), '');
+  if (runAs !== null) await chown(join(data, 'recovery.signal'), runAs.uid, runAs.gid);
+  run(join(binaries, 'bin', 'pg_ctl'), ['start', '-W', '-s', '-D', data, '-l', log], runAs);
+  const started = Date.now();
+  for (;;) {
+    await sleep(LOOK_MS);
+    const state = await stateOf(recovering.url);
+    if (feed.fault() !== null) throw feed.fault();
+    if (state?.recovers === false) return state.replayed;
+    // pg_ctl comes back before the server has said that it lives.
+    if (livePostmaster(data) === null && Date.now() - started > 5_000) throw whyNot(log, recovering.at);
+  }
+}
+
+function settingsOf({ settings, port, feed, at }: Recovering): string {
+  return [
+    configuration(settings, port, null),
+    `restore_command = ${quoted(feed.restoreCommand)}`,
+    ...(at === null ? [] : [`recovery_target_time = ${quoted(at)}`, "recovery_target_action = 'promote'"]),
+    '',
+  ].join('\n');
+}
+
+async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date | null } | null> {
+  try {
+    return await withClient(inDatabase(url, 'postgres'), async client => {
+      const { rows } = await client.query<{ recovers: boolean; replayed: Date | null }>(
+        'select pg_catalog.pg_is_in_recovery() as recovers, pg_catalog.pg_last_xact_replay_timestamp() as replayed',
+      );
+      return rows[0]!;
+    });
+  } catch {
+    return null;
+  }
+}
+
+function whyNot(log: string, at: string | null): Problem {
+  const said = readFileSync(log, 'utf8');
+  if (said.includes('recovery ended before configured recovery target was reached')) {
+    const last = /last completed transaction was at log time (.+)/.exec(said)?.[1];
+    const reach = last === undefined ? 'holds no transaction after itself' : `reaches up to ${isoOf(last)}`;
+    return new Problem(422, 'backup_too_short', `The backup ${reach}, not to ${at}.`, {
+      hint: 'Leave out --at to bring back all there is, or name a moment before that.',
+    });
+  }
+  return new Problem(
+    503,
+    'restore_failed',
+    `PostgreSQL could not recover.\n${said.split('\n').slice(-15).join('\n')}`,
+    { hint: 'Verify the backups: "inventory backup verify DIR".' },
+  );
+}
+
+/** PostgreSQL's `2026-11-28 00:41:59.123456+00` as others write it. */
+function isoOf(time: string): string {
+  return time.trim().replace(' ', 'T').replace(/\+00$/, 'Z');
+}

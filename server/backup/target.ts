@@ -1,0 +1,130 @@
+/** Where a DATA_DIR is backed up to: one folder, which is that DATA_DIR's alone. Its layout is in the README of this room. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { readHome } from '../database/cluster-home.ts';
+import { makeFolder, replaceFile } from '../files.ts';
+import { Problem } from '../problem.ts';
+import type { Settings } from '../settings.ts';
+
+/** The version of the layout. */
+const FORMAT = 1;
+
+const Kept = z.object({ dir: z.string(), id: z.string() });
+const Label = z.object({ format: z.number(), id: z.string() });
+
+/** What a DATA_DIR keeps of its backups: where they go. */
+export type Target = z.infer<typeof Kept>;
+
+export const folders = (dir: string) => ({
+  base: join(dir, 'base'),
+  wal: join(dir, 'wal'),
+  spool: join(dir, 'spool'),
+});
+
+/** Null where nobody has asked for backups. */
+export function readTarget(dataDir: string): Target | null {
+  const file = targetFile(dataDir);
+  return existsSync(file) ? Kept.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+}
+
+/**
+ * Makes a folder the one for backups of a DATA_DIR, from now on.
+ *
+ * @throws Problem `backup_dir_taken` where it holds another's, `backup_dir_inside` in DATA_DIR itself, `backup_dir_unusable`
+ */
+export function setTarget(settings: Settings, dir: string): Target {
+  const path = resolve(dir);
+  const held = readTarget(settings.dataDir);
+  try {
+    makeFolder(path, 0o700);
+    for (const folder of Object.values(folders(path))) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unusable(path, error as NodeJS.ErrnoException);
+  }
+  assertOutside(settings, path);
+  const label = labelOf(path);
+  if (label !== null && label !== held?.id) throw taken(path);
+  if (label === null && readdirSync(path).some(name => !Object.keys(folders(path)).includes(name)))
+    throw taken(path);
+  // Of a folder that was emptied, or another one than before, nothing earlier is known.
+  const target = { dir: path, id: label ?? randomUUID() };
+  try {
+    replaceFile(labelFile(path), `${JSON.stringify({ format: FORMAT, id: target.id }, null, 2)}\n`);
+  } catch (error) {
+    throw unusable(path, error as NodeJS.ErrnoException);
+  }
+  replaceFile(targetFile(settings.dataDir), `${JSON.stringify(target, null, 2)}\n`, 0o600);
+  return target;
+}
+
+/**
+ * A folder that holds backups.
+ *
+ * @throws Problem `no_backup` where it holds none, `backup_format` where a later version wrote them
+ */
+export function openBackups(dir: string): string {
+  const path = resolve(dir);
+  if (labelOf(path) === null) {
+    throw new Problem(404, 'no_backup', `${path} holds no backups.`, {
+      hint: '"inventory backup create DIR" makes one.',
+    });
+  }
+  return path;
+}
+
+/** That the folder is there, and still the one: a disk that is not mounted leaves an empty folder. @throws Problem */
+export function assertThere({ dir, id }: Target): void {
+  if (labelOf(dir) === id) return;
+  throw new Problem(
+    503,
+    'backup_dir_unusable',
+    `${dir} is not there, or is no longer the folder of these backups.`,
+    {
+      hint: `Is its disk mounted? "inventory backup create DIR" begins anew, in another folder.`,
+    },
+  );
+}
+
+export function unusable(dir: string, { code, message }: NodeJS.ErrnoException): Problem {
+  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'there is no room left' : (code ?? message);
+  return new Problem(503, 'backup_dir_unusable', `${dir} cannot be written: ${why}.`, {
+    hint: 'Choose a folder on another disk that this user may write.',
+  });
+}
+
+function labelOf(dir: string): string | null {
+  const file = labelFile(dir);
+  if (!existsSync(file)) return null;
+  const { format, id } = Label.parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (format <= FORMAT) return id;
+  throw new Problem(409, 'backup_format', `${dir} was written by a later version (format ${format}).`, {
+    hint: 'Use that version.',
+  });
+}
+
+/** What lies on the same disk in the same folder is lost with it. */
+function assertOutside(settings: Settings, dir: string): void {
+  const home = readHome(settings);
+  const own = realpathSync(settings.dataDir);
+  const inside = !relative(own, realpathSync(dir)).startsWith('..');
+  if (home === null || !inside) return;
+  throw new Problem(409, 'backup_dir_inside', `${dir} lies in ${own}, which is backed up.`, {
+    hint: 'Choose a folder on another disk.',
+  });
+}
+
+function taken(dir: string): Problem {
+  return new Problem(409, 'backup_dir_taken', `${dir} holds other files, or backups of another DATA_DIR.`, {
+    hint: 'Choose an empty folder.',
+  });
+}
+
+function labelFile(dir: string): string {
+  return join(dir, 'inventory-backup.json');
+}
+
+function targetFile(dataDir: string): string {
+  return join(dataDir, 'backup-target.json');
+}

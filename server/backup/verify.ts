@@ -1,0 +1,97 @@
+/** Reads backups from one end to the other, as a restore would, and writes nothing. */
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Keys } from '../encryption/keys.ts';
+import { Problem } from '../problem.ts';
+import { readPiece, readWhole } from './pieces.ts';
+import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
+import { folders } from './target.ts';
+import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
+import { isSegment, missingBetween } from './wal.ts';
+
+/** What is wrong with one piece, in words. */
+export interface Fault {
+  piece: string;
+  code: string;
+  message: string;
+}
+
+export interface Verified {
+  backups: BackupRecord[];
+  /** Pieces of the log that were read. */
+  wal: number;
+  faults: Fault[];
+}
+
+/**
+ * Verifies all backups of a folder and the log behind them: every byte is decrypted, every file of the cluster is compared
+ * with the manifest that PostgreSQL made, and of the log no piece may be missing.
+ */
+export async function verifyBackups(dir: string, keys: Keys): Promise<Verified> {
+  const faults: Fault[] = [];
+  const backups: BackupRecord[] = [];
+  const note = async <T>(piece: string, work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      faults.push({ piece, code: error.code, message: error.message });
+      return null;
+    }
+  };
+  const names = await backupsOf(dir);
+  if (names.length === 0) faults.push({ piece: 'base', code: 'no_backup', message: 'No backup is there.' });
+  for (const name of names) {
+    const record = await note(`base/${name}`, () => readRecord(dir, keys, name));
+    if (record === null) continue;
+    backups.push(record);
+    await note(`base/${name}`, () => verifyBackup(dir, keys, record));
+  }
+  const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith('.part')).sort();
+  for (const record of backups) await note('wal', async () => assertLog(record, wal));
+  for (const name of wal)
+    await note(`wal/${name}`, () => drain(readPiece(join(folders(dir).wal, name), `wal/${name}`, keys)));
+  return { backups, wal: wal.length, faults };
+}
+
+async function verifyBackup(dir: string, keys: Keys, { name, pieces }: BackupRecord): Promise<void> {
+  for (const piece of ['base', 'manifest', 'files'] as const) {
+    const { path, name: of } = pieceOf(dir, name, piece);
+    if (!existsSync(path)) throw new Problem(404, 'backup_incomplete', `${of} is missing.`);
+  }
+  const manifest = pieceOf(dir, name, 'manifest');
+  const listed = readManifest((await readWhole(manifest.path, manifest.name, keys)).toString('utf8'));
+  const base = pieceOf(dir, name, 'base');
+  await unpack(readPiece(base.path, base.name, keys, pieces.base), async ({ path, type, content }) => {
+    if (type === 'file') await pipeline(content, compared(listed, path), nowhere());
+  });
+  assertComplete(listed, base.name);
+  const files = pieceOf(dir, name, 'files');
+  await drain(readPiece(files.path, files.name, keys, pieces.files));
+}
+
+/**
+ * That the log is there from the beginning of a backup to the last piece there is.
+ *
+ * @throws Problem `backup_incomplete`, which names the piece
+ */
+export function assertLog({ first_wal, last_wal, timeline }: BackupRecord, names: readonly string[]): void {
+  const there = names.filter(name => isSegment(name) && parseInt(name.slice(0, 8), 16) === timeline);
+  const last = [last_wal, ...there].sort().at(-1)!;
+  const missing = missingBetween(first_wal, last, new Set(there));
+  if (missing === null) return;
+  throw new Problem(404, 'backup_incomplete', `wal/${missing} is missing.`, {
+    hint: 'Bring it back. Up to the moment before it, and from a later backup on, a restore is possible: --at TIME.',
+  });
+}
+
+async function drain(content: AsyncIterable<Buffer>): Promise<void> {
+  for await (const _ of content);
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
+}

@@ -1,0 +1,49 @@
+/** Names of the files of PostgreSQL's log, 16 MB each. */
+const SEGMENT = 16n << 20n;
+const PER_LOG = 0x1_0000_0000n / SEGMENT;
+
+/** The file that holds a place in the log. */
+export function segmentOf(timeline: number, place: string): string {
+  return nameOf(timeline, bytesOf(place) / SEGMENT);
+}
+
+/** The file that holds the byte before a place: the last one that a copy up to there needs. */
+export function lastSegmentOf(timeline: number, place: string): string {
+  return nameOf(timeline, (bytesOf(place) - 1n) / SEGMENT);
+}
+
+export function nextSegment(name: string): string {
+  const [timeline, log, segment] = [name.slice(0, 8), name.slice(8, 16), name.slice(16, 24)].map(part =>
+    parseInt(part, 16),
+  );
+  return nameOf(timeline!, BigInt(log!) * PER_LOG + BigInt(segment!) + 1n);
+}
+
+export function isSegment(name: string): boolean {
+  return /^[0-9A-F]{24}$/.test(name);
+}
+
+/** What the server archives: segments, the history of a timeline, where a copy began. */
+export function isArchived(name: string): boolean {
+  return /^[0-9A-F]{24}(?:\.[0-9A-F]{8}\.backup|\.partial)?$|^[0-9A-F]{8}\.history$/.test(name);
+}
+
+/**
+ * The first segment that is missing between two others of one timeline; null where all are there.
+ *
+ * @param names those that are there
+ */
+export function missingBetween(first: string, last: string, names: ReadonlySet<string>): string | null {
+  for (let name = first; name <= last; name = nextSegment(name)) if (!names.has(name)) return name;
+  return null;
+}
+
+function bytesOf(place: string): bigint {
+  const [high, low] = place.split('/');
+  return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
+}
+
+function nameOf(timeline: number, number: bigint): string {
+  const hex = (value: bigint) => value.toString(16).toUpperCase().padStart(8, '0');
+  return hex(BigInt(timeline)) + hex(number / PER_LOG) + hex(number % PER_LOG);
+}

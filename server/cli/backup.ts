@@ -1,0 +1,153 @@
+import type { Command } from 'commander';
+import { createBackup } from '../backup/create.ts';
+import { backupsOf, readRecord } from '../backup/record.ts';
+import { restoreBackup } from '../backup/restore.ts';
+import { openBackups } from '../backup/target.ts';
+import { verifyBackups } from '../backup/verify.ts';
+import { addKey, type KeySource, readKeys } from '../encryption/keys.ts';
+import { previewSettings, readSettings, type Settings, startCommand } from '../settings.ts';
+import { note, print, printJson, refusal } from './run.ts';
+import { table } from './table.ts';
+
+interface KeyFlag {
+  keyFile?: string;
+}
+
+export function addBackupVerbs(program: Command): void {
+  const backup = program
+    .command('backup')
+    .description('Backups of the embedded databases, and what lies beside them.');
+
+  backup
+    .command('create')
+    .argument('<dir>', 'a folder for the backups of this DATA_DIR alone, best on another disk')
+    .summary('back up, and keep the log there from now on')
+    .description(
+      `Copies both databases, secrets and received lists into a folder, compressed and encrypted. From then on the log goes
+there too, and the worker makes further backups by the settings backup.interval_hours and backup.kept.`,
+    )
+    .option('--json', 'print what was made as JSON')
+    .action(async (dir: string, flags: { json?: true }) => {
+      const settings = readSettings();
+      const record = await createBackup(settings, dir, { told: progress() });
+      if (settings.keys.kind === 'made')
+        note(`Keep a copy of ${settings.keys.path} elsewhere: without these keys nobody can restore.`);
+      if (flags.json) return printJson(record);
+      print(
+        `Backup ${record.name}: ${megabytes(record.pieces.base.bytes)} MB. Any moment from ${record.ended_at} on can be restored.`,
+      );
+    });
+
+  backup
+    .command('list')
+    .argument('<dir>')
+    .description('Lists the backups of a folder.')
+    .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
+    .option('--json', 'print them as JSON')
+    .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
+      const path = openBackups(dir);
+      const keys = readKeys(keySource(previewSettings(), flags));
+      const records = await Promise.all((await backupsOf(path)).map(name => readRecord(path, keys, name)));
+      if (flags.json) return printJson(records);
+      const rows = records.map(one => [
+        one.name,
+        one.ended_at,
+        one.postgresql,
+        megabytes(one.pieces.base.bytes),
+      ]);
+      print(table(['backup', 'restores from', 'PostgreSQL', 'MB'], rows));
+    });
+
+  backup
+    .command('verify')
+    .argument('<dir>')
+    .summary('read all backups of a folder, as a restore would')
+    .description(
+      `Decrypts every byte, compares every file with PostgreSQL's manifest, and looks for pieces of the log that are missing.
+Exit code 1 when something is wrong; the piece is named.`,
+    )
+    .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
+    .option('--json', 'print what was found as JSON')
+    .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
+      const verified = await verifyBackups(openBackups(dir), readKeys(keySource(previewSettings(), flags)));
+      if (verified.faults.length > 0) process.exitCode = 1;
+      if (flags.json) return printJson(verified);
+      for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
+      const state = verified.faults.length === 0 ? 'all whole' : `${verified.faults.length} faults`;
+      print(`${verified.backups.length} backups, ${verified.wal} files of the log: ${state}.`);
+    });
+
+  program
+    .command('restore')
+    .argument('<dir>', 'a folder with backups')
+    .requiredOption('--data-dir <new>', 'the folder to make')
+    .option('--at <time>', 'the moment up to which, such as 2026-11-28T09:30:00Z; all there is without')
+    .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
+    .option('--json', 'print what was restored as JSON')
+    .summary('bring a backup back, as a new DATA_DIR')
+    .description(
+      `Restores into a new folder; what is there stays as it is. Up to a moment, everything that had been committed by then
+comes back.`,
+    )
+    .action(async (dir: string, flags: KeyFlag & { dataDir: string; at?: string; json?: true }) => {
+      const settings = previewSettings();
+      const source = keySource(settings, flags);
+      const { backup, reached } = await restoreBackup(settings, {
+        dir,
+        dataDir: flags.dataDir,
+        at: flags.at === undefined ? null : moment(flags.at),
+        keys: readKeys(source),
+        withKeys: source.kind === 'made' || flags.keyFile !== undefined,
+        told: step => note(`Restoring ${step} …`),
+      });
+      if (flags.json)
+        return printJson({
+          backup: backup.name,
+          reached: reached?.toISOString() ?? null,
+          data_dir: flags.dataDir,
+        });
+      const until = reached === null ? backup.ended_at : reached.toISOString();
+      print(
+        `Restored from backup ${backup.name} up to ${until}. Start it: ${startCommand({ dataDir: flags.dataDir })}`,
+      );
+    });
+}
+
+export function addKeyVerbs(program: Command): void {
+  program
+    .command('keys')
+    .description('The keys under which files are encrypted.')
+    .command('rotate')
+    .description(
+      'Makes a further key, which encrypts from now on; what was encrypted before is read with the earlier ones.',
+    )
+    .action(() => {
+      const { current } = addKey(readSettings().keys);
+      print(`Key ${current.id} encrypts from now on. Keep a copy of the keys elsewhere.`);
+    });
+}
+
+function keySource({ keys }: Settings, { keyFile }: KeyFlag): KeySource {
+  return keyFile === undefined ? keys : { kind: 'file', path: keyFile };
+}
+
+/** A moment without a zone would be another one on each machine. */
+function moment(text: string): string {
+  const isMoment = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  if (isMoment && !Number.isNaN(Date.parse(text))) return text;
+  throw refusal(
+    'invalid_argument',
+    `--at takes a moment with its zone, not "${text}".`,
+    'For example 2026-11-28T09:30:00Z.',
+  );
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** Tells a person who watches how far it is. */
+function progress(): (bytes: number, of: number) => void {
+  if (!process.stderr.isTTY) return () => undefined;
+  return (bytes, of) => process.stderr.write(`\r${megabytes(bytes)} of ${megabytes(of)} MB `);
+}

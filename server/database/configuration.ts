@@ -1,0 +1,51 @@
+/** What the embedded PostgreSQL is told at every start. */
+import { availableParallelism, totalmem } from 'node:os';
+import type { Settings } from '../settings.ts';
+
+/** Seconds after which a piece of the log is archived that is not full: what a lost disk takes with it at most. */
+const ARCHIVE_SECONDS = 30;
+
+/** @param archive the folder into which the log is put; null where it is not kept */
+export function configuration(settings: Settings, port: number, archive: string | null): string {
+  const buffers = Math.max(64, Math.min(1024, Math.floor(totalmem() / 2 ** 20 / 8)));
+  return [
+    '# Written at every start.',
+    `port = ${port}`,
+    "listen_addresses = '127.0.0.1'",
+    "unix_socket_directories = ''",
+    'max_connections = 280',
+    // A question to all suppliers locks each one's partition with its indexes.
+    'max_locks_per_transaction = 256',
+    `shared_buffers = '${buffers}MB'`,
+    "work_mem = '16MB'",
+    "maintenance_work_mem = '128MB'",
+    "max_wal_size = '4GB'",
+    "checkpoint_timeout = '15min'",
+    'random_page_cost = 1.1',
+    'jit = off',
+    `max_parallel_workers_per_gather = ${availableParallelism() > 1 ? 2 : 0}`,
+    'track_functions = all',
+    "log_line_prefix = '%m [%p] %q%u@%d '",
+    "timezone = 'UTC'",
+    "lc_messages = 'C'",
+    ...archiving(archive),
+    ...(settings.fsync ? [] : ['fsync = off', 'synchronous_commit = off', 'full_page_writes = off']),
+    '',
+  ].join('\n');
+}
+
+/** Archiving can be turned on in a server that runs if its mode is on: until then what is full is done with. */
+function archiving(folder: string | null): string[] {
+  if (folder === null) return ['archive_mode = on', "archive_command = 'true'"];
+  return [
+    'archive_mode = on',
+    "archive_library = 'basic_archive'",
+    `basic_archive.archive_directory = ${quoted(folder)}`,
+    `archive_timeout = '${ARCHIVE_SECONDS}s'`,
+  ];
+}
+
+/** A text as a configuration file has it. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

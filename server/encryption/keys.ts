@@ -1,0 +1,171 @@
+/**
+ * The keys under which this software encrypts what it writes beside PostgreSQL. They come from a file, the environment or
+ * a command, a line each: `<version>:<32 bytes in base64>`. The last one encrypts; all of them decrypt.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFile } from '../files.ts';
+import { Problem } from '../problem.ts';
+
+const BYTES = 32;
+const COMMAND_MS = 30_000;
+
+/** Where keys come from; `made` is the file of a DATA_DIR, which is made where it is missing. */
+export type KeySource =
+  | { kind: 'made' | 'file'; path: string }
+  | { kind: 'environment'; text: string }
+  | { kind: 'command'; command: string };
+
+export interface Key {
+  version: number;
+  /** What an encrypted file names it by; tells nothing about it. */
+  id: string;
+  secret: Buffer;
+}
+
+export interface Keys {
+  current: Key;
+  all: readonly Key[];
+}
+
+/** The file of a DATA_DIR, where the environment names no other source. */
+export function keysFile(dataDir: string): string {
+  return join(dataDir, 'keys');
+}
+
+/**
+ * @throws Problem `keys_missing` where there are none, `bad_keys` where they cannot be read
+ */
+export function readKeys(source: KeySource): Keys {
+  return parseKeys(textOf(source), nameOf(source));
+}
+
+/** The same; a DATA_DIR without keys gets one. Of two that start side by side one makes it. @throws as `readKeys` */
+export function ensureKeys(source: KeySource): Keys {
+  if (source.kind === 'made' && !existsSync(source.path)) makeKeys(source.path);
+  return readKeys(source);
+}
+
+const HELD_MS = 60_000;
+const held = new WeakMap<KeySource, { keys: Keys; until: number }>();
+
+/** The same for whoever asks often: read again after a minute. @throws as `readKeys` */
+export function keysOf(source: KeySource): Keys {
+  const known = held.get(source);
+  if (known !== undefined && known.until > Date.now()) return known.keys;
+  const keys = ensureKeys(source);
+  held.set(source, { keys, until: Date.now() + HELD_MS });
+  return keys;
+}
+
+/**
+ * A further version, which encrypts from now on.
+ *
+ * @throws Problem `keys_elsewhere` where they come from a command or the environment
+ */
+export function addKey(source: KeySource): Keys {
+  if (source.kind === 'environment' || source.kind === 'command') {
+    throw new Problem(409, 'keys_elsewhere', `The keys come from ${nameOf(source)}.`, {
+      hint: `Add a line there: ${newLine(readKeys(source).current.version + 1)}`,
+    });
+  }
+  const { current } = ensureKeys(source);
+  const text = readFileSync(source.path, 'utf8').trimEnd();
+  replaceFile(source.path, `${text}\n${newLine(current.version + 1)}\n`, 0o600);
+  return readKeys(source);
+}
+
+/** As a file of keys has them. */
+export function keysText({ all }: Keys): string {
+  return all.map(({ version, secret }) => `${version}:${secret.toString('base64')}\n`).join('');
+}
+
+/** The key that a file was encrypted with. @throws Problem `key_unknown` */
+export function keyOf(keys: Keys, id: string, what: string): Key {
+  const found = keys.all.find(key => key.id === id);
+  if (found !== undefined) return found;
+  throw new Problem(
+    409,
+    'key_unknown',
+    `${what} was encrypted with key ${id}, which is not among the keys given.`,
+    {
+      hint: `Given are ${keys.all.map(key => key.id).join(', ')}. Bring the line of that key back (INVENTORY_KEY_FILE, --key-file).`,
+    },
+  );
+}
+
+function makeKeys(path: string): void {
+  const temporary = `${path}.${process.pid}`;
+  try {
+    writeFileSync(temporary, `${newLine(1)}\n`, { mode: 0o600 });
+    linkSync(temporary, path);
+  } catch (error) {
+    const { code, path: of } = error as NodeJS.ErrnoException;
+    // Somebody else was first.
+    if (code !== 'EEXIST' || of !== temporary) throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function newLine(version: number): string {
+  return `${version}:${randomBytes(BYTES).toString('base64')}`;
+}
+
+function textOf(source: KeySource): string {
+  if (source.kind === 'environment') return source.text;
+  try {
+    return source.kind === 'command'
+      ? execFileSync('/bin/sh', ['-c', source.command], {
+          encoding: 'utf8',
+          timeout: COMMAND_MS,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
+      : readFileSync(source.path, 'utf8');
+  } catch (error) {
+    const { code, status } = error as NodeJS.ErrnoException & { status?: number };
+    if (code === 'ENOENT' && source.kind !== 'command') {
+      throw new Problem(503, 'keys_missing', `There are no keys: ${source.path} is missing.`, {
+        hint: 'Bring it back from where it is kept, or name another file by INVENTORY_KEY_FILE.',
+      });
+    }
+    throw bad(nameOf(source), code ?? `it ended with ${status ?? 'a signal'}`);
+  }
+}
+
+function parseKeys(text: string, name: string): Keys {
+  const lines = text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '' && !line.startsWith('#'));
+  const all = lines.map((line, i) => {
+    const [, version, secret] = /^(\d{1,6}):([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
+    const bytes = Buffer.from(secret ?? '', 'base64');
+    if (version === undefined || bytes.length !== BYTES)
+      throw bad(name, `key ${i + 1} is not of the form <version>:<${BYTES} bytes in base64>`);
+    return { version: Number(version), id: idOf(Number(version), bytes), secret: bytes };
+  });
+  if (new Set(all.map(key => key.version)).size < all.length) throw bad(name, 'two keys have one version');
+  const current = all.at(-1);
+  if (current === undefined) throw bad(name, 'it holds no key');
+  return { current, all };
+}
+
+/** Its version, and enough of a digest to tell another key of the same version. */
+function idOf(version: number, secret: Buffer): string {
+  const digest = createHash('sha256').update('inventory key id\n').update(secret).digest('hex');
+  return `${version}-${digest.slice(0, 12)}`;
+}
+
+function nameOf(source: KeySource): string {
+  if (source.kind === 'environment') return 'INVENTORY_KEYS';
+  return source.kind === 'command' ? 'INVENTORY_KEY_COMMAND' : source.path;
+}
+
+function bad(name: string, why: string): Problem {
+  return new Problem(503, 'bad_keys', `The keys of ${name} cannot be used: ${why}.`, {
+    hint: 'A line for each key: its version, a colon, 32 random bytes in base64 (openssl rand -base64 32).',
+  });
+}

@@ -1,0 +1,333 @@
+/**
+ * The drill: a server is backed up while it works, its machine is lost, and from the folder of backups and the keys alone
+ * it comes back as it was at three moments. Whatever is wrong with a backup is named.
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import { connect } from '../../../server/database/connect.ts';
+import {
+  archiveFolder,
+  removeEmbedded,
+  startEmbedded,
+  stopEmbedded,
+} from '../../../server/database/embedded.ts';
+import { tiers } from '../../../server/database/migrate.ts';
+import { ensureKeys, keysFile } from '../../../server/encryption/keys.ts';
+import { runChecks } from '../../../server/operations/checks.ts';
+import { readSettings, type Settings } from '../../../server/settings.ts';
+import { type RunningServer, startServer } from '../../load/server.ts';
+import { type Ran, verb } from '../../support/verbs.ts';
+
+const rows = Number(process.env.LOAD_DRILL_ROWS ?? 300);
+const environment = {
+  ...process.env,
+  NODE_OPTIONS: '',
+  INVENTORY_FSYNC: 'off',
+  INVENTORY_DEMO: '0',
+  PORT: '0',
+  LOG_LEVEL: 'silent',
+};
+/** What people would look for first, row by row. */
+const CONTENT = `
+  select md5(coalesce(string_agg(t.row, '' order by t.row), '')) as digest, count(*)::integer as rows
+    from (select s::text as row from spp.suppliers s
+          union all select p::text from spp.supplier_products p
+          union all select h::text from spp.price_history h
+          union all select b::text from spp.upload_batches b
+          union all select l::text from audit.log l) t`;
+
+interface Moment {
+  at: string | null;
+  content: unknown;
+}
+
+let folder: string;
+let dir: string;
+let keyFile: string;
+let server: RunningServer;
+const moments: Moment[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-drill-'));
+  dir = join(folder, 'backups');
+  keyFile = join(folder, 'keys');
+  server = await startServer({ INVENTORY_FSYNC: 'off' });
+  await upload('BEFORE', 1);
+}, 120_000);
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function upload(supplier: string, factor: number): Promise<void> {
+  await server.call(
+    'POST',
+    '/api/spp/suppliers',
+    JSON.stringify({ supplier_code: supplier, supplier_name: supplier }),
+  );
+  const list = [
+    'sku,name,price',
+    ...Array.from({ length: rows }, (_, i) => `P${i},Thing ${i},${(i + 1) * factor}.50`),
+  ];
+  const { body } = await server.call(
+    'POST',
+    `/api/spp/upload?supplier=${supplier}&wait=true&mode=partial`,
+    Buffer.from(list.join('\n')),
+  );
+  expect(body).toMatchObject({ status: 'completed' });
+}
+
+const superuser = async <T>(sql: string) =>
+  (await withClient(await server.superuserUrl(), client => client.query(sql))).rows as T[];
+const inventory = (args: string[], settings = server.settings): Promise<Ran> =>
+  verb({ ...environment, DATA_DIR: settings.dataDir }, args);
+
+/** What is there now, and a moment at which nothing else was. */
+async function remember(): Promise<void> {
+  const [content] = await superuser(CONTENT);
+  await sleep(20);
+  const [{ at }] = (await superuser<{ at: string }>(
+    `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`,
+  )) as [{ at: string }];
+  await sleep(20);
+  moments.push({ at, content });
+}
+
+/** Restores, starts what came of it, asks, and takes it away. */
+async function restored<T>(
+  name: string,
+  at: string | null,
+  ask: (settings: Settings) => Promise<T>,
+): Promise<T> {
+  const dataDir = join(folder, name);
+  // From nothing but the folder and the keys.
+  const nowhere = { dataDir: join(folder, 'no-data-dir') } as Settings;
+  const ran = await inventory(
+    ['restore', dir, '--data-dir', dataDir, '--key-file', keyFile, ...(at === null ? [] : ['--at', at])],
+    nowhere,
+  );
+  expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining(`DATA_DIR=${dataDir} npm start`) });
+  const settings = readSettings({ ...environment, DATA_DIR: dataDir });
+  await startEmbedded(settings);
+  try {
+    return await ask(settings);
+  } finally {
+    await stopEmbedded(settings);
+    removeEmbedded(settings);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function contentOf(settings: Settings): Promise<unknown> {
+  const connections = await connect(settings);
+  try {
+    for (const tier of tiers)
+      for (const { check, violations } of await runChecks(tier, connections.owner[tier]))
+        expect({ check, violations }).toEqual({ check, violations: 0 });
+    return await withClient(
+      connections.urls.administrator.spp,
+      async client => (await client.query(CONTENT)).rows[0],
+    );
+  } finally {
+    await connections.close();
+  }
+}
+
+describe('a machine that is lost', () => {
+  test('is backed up while lists come in, and its log after that', async () => {
+    let under = true;
+    const load = (async () => {
+      for (let n = 0; under; n++) await upload(`LOAD${n % 3}`, n + 1);
+    })();
+    const ran = await inventory(['backup', 'create', dir]);
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Backup \d{8}T\d{6}Z: /) });
+    expect(ran.stderr).toContain('elsewhere');
+    under = false;
+    await load;
+    await remember();
+    await upload('AFTER', 2);
+    await remember();
+    await upload('BEFORE', 3);
+    moments.push({ at: null, content: (await superuser(CONTENT))[0] });
+    const [{ wal }] = (await superuser<{ wal: string }>(
+      'select pg_walfile_name(pg_switch_wal()) as wal',
+    )) as [{ wal: string }];
+    while (!existsSync(join(dir, 'wal', wal))) await sleep(100);
+    copyFileSync(keysFile(server.settings.dataDir), keyFile);
+  }, 120_000);
+
+  test('has backups that are whole, and archived files lie nowhere else', async () => {
+    expect(await inventory(['backup', 'verify', dir])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('all whole'),
+    });
+    expect(readdirSync(archiveFolder(server.settings)).length).toBeLessThan(3);
+    const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(one => one.isFile());
+    for (const { parentPath, name } of files.filter(one => one.name !== 'inventory-backup.json'))
+      expect(readFileSync(join(parentPath, name)).subarray(0, 7).toString()).toBe('INVENC1');
+  }, 60_000);
+
+  test('comes back as it was at each moment, and at the end', async () => {
+    await server.kill('postgres');
+    await server.stop();
+    for (const [i, { at, content }] of moments.entries())
+      expect(await restored(`moment-${i}`, at, contentOf)).toEqual(content);
+    expect(new Set(moments.map(({ content }) => JSON.stringify(content))).size).toBe(moments.length);
+  }, 180_000);
+
+  test('is told how far its log goes', async () => {
+    const ran = await inventory([
+      'restore',
+      dir,
+      '--data-dir',
+      join(folder, 'late'),
+      '--key-file',
+      keyFile,
+      '--at',
+      '2999-01-01T00:00:00Z',
+    ]);
+    expect(ran).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/backup_too_short: The backup reaches up to 2\d{3}-/),
+    });
+    expect(existsSync(join(folder, 'late'))).toBe(false);
+    const early = await inventory([
+      'restore',
+      dir,
+      '--data-dir',
+      join(folder, 'early'),
+      '--key-file',
+      keyFile,
+      '--at',
+      '2001-01-01T00:00:00Z',
+    ]);
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('backup_too_young') });
+  }, 60_000);
+});
+
+describe('what is wrong with a backup is named', () => {
+  const restore = (name: string, keys = keyFile) =>
+    inventory(['restore', dir, '--data-dir', join(folder, name), '--key-file', keys]);
+  const verify = (keys = keyFile) => inventory(['backup', 'verify', dir, '--key-file', keys]);
+  const segments = () =>
+    readdirSync(join(dir, 'wal'))
+      .filter(name => /^[0-9A-F]{24}$/.test(name))
+      .sort();
+
+  /** Does something to a file, looks, and undoes it. */
+  async function spoilt(path: string, spoil: () => void, look: () => Promise<void>): Promise<void> {
+    const before = readFileSync(path);
+    spoil();
+    try {
+      await look();
+    } finally {
+      writeFileSync(path, before);
+    }
+  }
+  const flip = (path: string, at: number) => {
+    const bytes = readFileSync(path);
+    bytes[at < 0 ? bytes.length + at : at]! ^= 1;
+    writeFileSync(path, bytes);
+  };
+
+  test.each(['base', 'manifest', 'files', 'record'])(
+    'a byte of its %s',
+    async piece => {
+      const path = join(dir, 'base', readdirSync(join(dir, 'base'))[0]!, piece);
+      await spoilt(
+        path,
+        () => flip(path, -100),
+        async () => {
+          expect(await verify()).toMatchObject({
+            code: 1,
+            stderr: expect.stringMatching(new RegExp(`file_damaged.*/${piece} is damaged`)),
+          });
+          const ran = await restore('flipped');
+          expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('file_damaged') });
+          expect(readdirSync(folder).filter(name => name.startsWith('flipped'))).toEqual([]);
+        },
+      );
+    },
+    60_000,
+  );
+
+  test('a piece of the log that is damaged, missing, or another one', async () => {
+    const [one, other] = segments().slice(-2) as [string, string];
+    const path = join(dir, 'wal', one);
+    await spoilt(
+      path,
+      () => flip(path, 2000),
+      async () => {
+        expect(await verify()).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining(`wal/${one} is damaged`),
+        });
+        expect(await restore('damaged')).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining(`wal/${one} is damaged`),
+        });
+      },
+    );
+    await spoilt(
+      path,
+      () => rmSync(path),
+      async () => {
+        expect(await verify()).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining(`wal/${one} is missing`),
+        });
+        expect(await restore('missing')).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining(`wal/${one} is missing`),
+        });
+      },
+    );
+    await spoilt(
+      path,
+      () => copyFileSync(join(dir, 'wal', other), path),
+      async () => {
+        expect(await verify()).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining(`holds wal/${other}, under another name`),
+        });
+      },
+    );
+    expect(await verify()).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  test('keys that are others', async () => {
+    const others = join(folder, 'others');
+    ensureKeys({ kind: 'made', path: others });
+    expect(await restore('locked', others)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('key_unknown'),
+    });
+    expect(await verify(others)).toMatchObject({ code: 1, stderr: expect.stringContaining('key_unknown') });
+  });
+
+  test('a folder that is not new, not empty, or holds none', async () => {
+    expect(await inventory(['restore', dir, '--data-dir', dir, '--key-file', keyFile])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('data_dir_exists'),
+    });
+    expect(
+      await inventory(['restore', folder, '--data-dir', join(folder, 'x'), '--key-file', keyFile]),
+    ).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no_backup'),
+    });
+  });
+});
