@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { signToken } from '../server/access.ts';
 import type { Connections } from '../server/database/connect.ts';
 import { noLimit, runAs } from '../server/database/pools.ts';
+import { keysOf } from '../server/encryption/keys.ts';
 import { beginUpload, checkUpload, spoolDir, uploadReport, waitForEnd } from '../server/intake/begin.ts';
 import { spool } from '../server/intake/spool.ts';
 import type { Settings } from '../server/settings.ts';
@@ -55,7 +56,7 @@ function uploads(settings: Settings, connections: Connections): Upload {
   const run = runAs(connections.spp, claimsOf('inv_catalog_manager'), noLimit);
   return async (supplier, { content, fileName }) => {
     const limits = await checkUpload(run, supplier);
-    const received = await spool(content, spoolDir(settings), limits);
+    const received = await spool(content, spoolDir(settings), limits, keysOf(settings.keys));
     const { batch_id } = await beginUpload(
       { settings, run },
       supplier,

@@ -73,14 +73,17 @@ function ask(
   let into = archive;
   let archives = 0;
   let failure: Error | null = null;
+  let waits = false;
   const write = (socket: Socket, bytes: Buffer) => {
-    // The driver uses its buffer again.
-    if (into.write(Buffer.from(bytes))) return;
+    // The driver uses its buffer again; what it has read already comes in any case.
+    if (into.write(Buffer.from(bytes)) || waits) return;
+    waits = true;
     socket.pause();
-    once(into, 'drain').then(
-      () => socket.resume(),
-      () => socket.resume(),
-    );
+    const goOn = () => {
+      waits = false;
+      socket.resume();
+    };
+    once(into, 'drain').then(goOn, goOn);
   };
   client.query({
     submit: (connection: { query(sql: string): void }) =>

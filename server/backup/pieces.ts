@@ -4,6 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Transform } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { damaged, decrypting, encrypting } from '../encryption/encrypted-file.ts';
@@ -92,7 +93,7 @@ export async function* readPiece(
 
 /** A small piece as a whole. */
 export async function readWhole(path: string, name: string, keys: Keys): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(readPiece(path, name, keys)));
+  return buffer(readPiece(path, name, keys));
 }
 
 function inWords(error: NodeJS.ErrnoException, name: string): Error {

@@ -8,7 +8,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -66,7 +65,7 @@ beforeAll(async () => {
   keyFile = join(folder, 'keys');
   server = await startServer({ INVENTORY_FSYNC: 'off' });
   await upload('BEFORE', 1);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -84,7 +83,7 @@ async function upload(supplier: string, factor: number): Promise<void> {
   ];
   const { body } = await server.call(
     'POST',
-    `/api/spp/upload?supplier=${supplier}&wait=true&mode=partial`,
+    `/api/spp/upload/${supplier}?filename=list.csv&wait=true`,
     Buffer.from(list.join('\n')),
   );
   expect(body).toMatchObject({ status: 'completed' });
@@ -163,7 +162,8 @@ describe('a machine that is lost', () => {
     await upload('BEFORE', 3);
     moments.push({ at: null, content: (await superuser(CONTENT))[0] });
     const [{ wal }] = (await superuser<{ wal: string }>(
-      'select pg_walfile_name(pg_switch_wal()) as wal',
+      // A switch is none where nothing was written since the last one.
+      "select pg_walfile_name(pg_create_restore_point('the end')) as wal, pg_switch_wal()",
     )) as [{ wal: string }];
     while (!existsSync(join(dir, 'wal', wal))) await sleep(100);
     copyFileSync(keysFile(server.settings.dataDir), keyFile);

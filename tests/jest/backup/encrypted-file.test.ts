@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   decrypting,
@@ -26,13 +27,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const collect = async (stream: AsyncIterable<Buffer>) => Buffer.concat(await Array.fromAsync(stream));
 /** Through a stream in parts of any size, as sockets and disks have them. */
 const through = (bytes: Buffer, turn: ReturnType<typeof encrypting>, part: number) => {
   const parts = Array.from({ length: Math.ceil(bytes.length / part) }, (_, i) =>
     bytes.subarray(i * part, (i + 1) * part),
   );
-  return collect(Readable.from(parts).compose(turn) as AsyncIterable<Buffer>);
+  return buffer(Readable.from(parts).compose(turn) as AsyncIterable<Buffer>);
 };
 const encrypt = (bytes: Buffer, name = 'a', part = 10_000) =>
   through(bytes, encrypting(keys.current, name), part);
