@@ -190,9 +190,10 @@ async function post(
   // Nobody waits for a list longer than ten minutes: then the report is asked for.
   while (report.status === 'queued' || report.status === 'processing') {
     await sleep(1000);
-    const answer = await fetch(server.url + report.report_url, {
-      headers: { authorization: `Bearer ${token}` },
-    });
+    const url: string = server.url + report.report_url;
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
+    // The server closes a connection that has been idle, and may do so just then.
+    if (answer === null) continue;
     report = (await answer.json()) as Record<string, unknown>;
     report.report_url ??= new URL(answer.url).pathname;
   }

@@ -10,6 +10,8 @@ export interface Options {
   plans: string | null;
 }
 
+const LONG_MS = 10_000;
+
 /** One run of a part: measures, collects, tells how far it is. */
 export class Bench {
   readonly options: Options;
@@ -34,6 +36,8 @@ export class Bench {
     const timed = await work();
     const ms = timed ?? performance.now() - started;
     this.add(name, side, ms, units);
+    // What took long is told at once: a run that breaks off an hour later has it on record.
+    if (ms >= LONG_MS) this.note(`${name}, ${side}: ${(ms / 1000).toFixed(1)} s`);
     return ms;
   }
 
@@ -44,6 +48,7 @@ export class Bench {
 
   /** Adds something to a figure that is no time. */
   tell(name: string, more: Record<string, number | string>): void {
+    this.note(`${name}: ${JSON.stringify(more)}`);
     this.#figures.tell(name, more);
   }
 
