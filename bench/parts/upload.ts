@@ -96,7 +96,9 @@ async function postAll(
     await inParallel(suppliers, together, async ([code], i) => {
       await post(server, code, token, bodies[i % bodies.length]!);
     });
-    bench.tell(name, { ...weighed() });
+    const weight = weighed();
+    bench.note(`${name}: ${JSON.stringify(weight)}`);
+    bench.tell(name, { ...weight });
   };
 }
 

@@ -48,7 +48,6 @@ export class Bench {
 
   /** Adds something to a figure that is no time. */
   tell(name: string, more: Record<string, number | string>): void {
-    this.note(`${name}: ${JSON.stringify(more)}`);
     this.#figures.tell(name, more);
   }
 
