@@ -54,7 +54,7 @@ function settingsOf({ settings, port, feed, at }: Recovering): string {
   return [
     configuration(settings, port, null),
     `restore_command = ${quoted(feed.restoreCommand)}`,
-    ...(at === null ? [] : [`recovery_target_time = ${quoted(at)}`, "recovery_target_action = 'promote'"]),
+    ...(at === null ? [] : [`recovery_target_time = ${quoted(targetOf(at))}`, "recovery_target_action = 'promote'"]),
     '',
   ].join('\n');
 }
@@ -87,6 +87,11 @@ function whyNot(log: string, at: string | null): Problem {
     `PostgreSQL could not recover.\n${said.split('\n').slice(-15).join('\n')}`,
     { hint: 'Verify the backups: "inventory backup verify DIR".' },
   );
+}
+
+/** As PostgreSQL takes it before it knows names of zones: `2026-11-28 00:41:59.123456+00`. */
+function targetOf(moment: string): string {
+  return moment.toUpperCase().replace('T', ' ').replace(/Z$/, '+00');
 }
 
 /** PostgreSQL's `2026-11-28 00:41:59.123456+00` as others write it. */
