@@ -7,7 +7,7 @@ import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { createBackup } from './create.ts';
-import { backupsOf } from './record.ts';
+import { backupsOf, beganAt } from './record.ts';
 import { removeOld } from './retention.ts';
 import { readTarget, type Target } from './target.ts';
 
@@ -68,8 +68,7 @@ export function keepBackups(by: Keeper): Keeping {
 async function isDue(by: Keeper, target: Target): Promise<boolean> {
   const newest = (await backupsOf(target.dir)).at(-1);
   if (newest === undefined) return true;
-  const began = Date.parse(newest.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-  return Date.now() - began >= (await settingOf(by, 'backup.interval_hours')) * HOUR_MS;
+  return Date.now() - beganAt(newest).getTime() >= (await settingOf(by, 'backup.interval_hours')) * HOUR_MS;
 }
 
 async function backUp(by: Keeper, target: Target, signal: AbortSignal): Promise<void> {

@@ -60,6 +60,11 @@ export async function readRecord(dir: string, keys: Keys, backup: string): Promi
   return Kept.parse(JSON.parse((await readWhole(path, name, keys)).toString('utf8')));
 }
 
+/** When a backup was begun, by its name. */
+export function beganAt(name: string): Date {
+  return new Date(name.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
 /** Names of the backups of a folder, those that were begun first before; one that was never finished is none. */
 export async function backupsOf(dir: string): Promise<string[]> {
   const names = await readdir(folders(dir).base);

@@ -54,7 +54,9 @@ function settingsOf({ settings, port, feed, at }: Recovering): string {
   return [
     configuration(settings, port, null),
     `restore_command = ${quoted(feed.restoreCommand)}`,
-    ...(at === null ? [] : [`recovery_target_time = ${quoted(targetOf(at))}`, "recovery_target_action = 'promote'"]),
+    ...(at === null
+      ? []
+      : [`recovery_target_time = ${quoted(targetOf(at))}`, "recovery_target_action = 'promote'"]),
     '',
   ].join('\n');
 }

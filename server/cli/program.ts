@@ -12,6 +12,7 @@ import { addOrderVerbs } from './clerk/orders.ts';
 import { addProductVerbs } from './clerk/products.ts';
 import { addStockVerbs } from './clerk/stock.ts';
 import { addDemoVerb } from './demo.ts';
+import { addDoctorVerb } from './doctor.ts';
 import { addGenerateVerb } from './generate.ts';
 import { addJobVerbs } from './jobs.ts';
 import { addMatchingVerbs } from './matching.ts';
@@ -87,6 +88,7 @@ First steps, while "inventory start" runs in another terminal:
   addSyncVerbs(program);
   addJobVerbs(program);
   addCheckVerb(program);
+  addDoctorVerb(program);
   addRefreshVerb(program);
   addBackupVerbs(program);
   addKeyVerbs(program);

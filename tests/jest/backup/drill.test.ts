@@ -175,6 +175,13 @@ describe('a machine that is lost', () => {
       stdout: expect.stringContaining('all whole'),
     });
     expect(readdirSync(archiveFolder(server.settings)).length).toBeLessThan(3);
+    const { stdout } = await inventory(['doctor', '--json']);
+    const findings = JSON.parse(stdout) as { area: string; what: string; verdict: string }[];
+    const of = (name: string) =>
+      Object.fromEntries(findings.filter(one => one.area === name).map(one => [one.what, one.verdict]));
+    // On this machine they share a disk.
+    expect(of('backups')).toEqual({ backups: 'ok', 'archived log': 'ok', 'place of backups': 'weak' });
+    expect(of('program')).toEqual({ Node: 'ok', worker: 'ok' });
     const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(one => one.isFile());
     for (const { parentPath, name } of files.filter(one => one.name !== 'inventory-backup.json'))
       expect(readFileSync(join(parentPath, name)).subarray(0, 7).toString()).toBe('INVENC1');

@@ -1,0 +1,182 @@
+/** Settings of a server that production needs, and rights that nobody should have. */
+import type pg from 'pg';
+import type { Connections } from '../../database/connect.ts';
+import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
+import type { Settings } from '../../settings.ts';
+import { area, type Finding, type Verdict } from './finding.ts';
+
+const database = area('database');
+const rights = area('rights');
+
+/** What each setting must be, what happens otherwise, and how it is set. */
+const NEEDED: [setting: string, wanted: RegExp, verdict: Verdict, advice: string][] = [
+  [
+    'data_checksums',
+    /^on$/,
+    'bad',
+    'Stop the server and run pg_checksums --enable: a damaged page is found when it is read.',
+  ],
+  [
+    'fsync',
+    /^on$/,
+    'bad',
+    'Set fsync = on (INVENTORY_FSYNC=on): without it a crash of the machine loses the cluster.',
+  ],
+  [
+    'full_page_writes',
+    /^on$/,
+    'bad',
+    'Set full_page_writes = on: without it a crash in the middle of a write loses pages.',
+  ],
+  [
+    'synchronous_commit',
+    /^(?:on|remote_\w+)$/,
+    'weak',
+    'Set synchronous_commit = on: what was answered as done may be lost by a crash.',
+  ],
+  [
+    'wal_level',
+    /^(?:replica|logical)$/,
+    'bad',
+    'Set wal_level = replica: without it there is no backup while it runs, and no replica.',
+  ],
+  [
+    'password_encryption',
+    /^scram-sha-256$/,
+    'bad',
+    'Set password_encryption = scram-sha-256, and the passwords anew.',
+  ],
+  [
+    'autovacuum',
+    /^on$/,
+    'bad',
+    'Set autovacuum = on: without it tables grow, and transaction numbers run out.',
+  ],
+  ['track_counts', /^on$/, 'bad', 'Set track_counts = on: autovacuum and metrics live by it.'],
+  [
+    'log_parameter_max_length_on_error',
+    /^0$/,
+    'weak',
+    'Set log_parameter_max_length_on_error = 0: what people sent does not belong in the log.',
+  ],
+];
+
+const SERVER = `
+  select s.name, s.setting from pg_catalog.pg_settings s
+   where s.name = any ($1) or s.name in ('server_version', 'max_connections', 'archive_mode', 'archive_command', 'archive_library')`;
+const LOGINS = `
+  select r.rolname as login, r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb as mighty
+    from pg_catalog.pg_roles r
+   where r.rolname in ('inv_owner', 'inv_authenticator', 'inv_worker', 'inv_migrator', 'inv_spp_link', 'inv_analyst_login')`;
+const TEMPORARY = `select pg_catalog.has_database_privilege('inv_authenticator', current_database(), 'TEMPORARY') as open`;
+const AGE = `select max(pg_catalog.age(d.datfrozenxid))::integer as age from pg_catalog.pg_database d`;
+const CLOCK = 'select clock_timestamp() as now';
+const CLOCK_MS = 1_000;
+/** Numbers of transactions after which PostgreSQL refuses further ones: two thousand million. */
+const OLD = 1_000_000_000;
+
+export async function examineDatabases(settings: Settings, { owner, urls }: Connections): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const tier of tiers) {
+    findings.push(...(await serverOf(tier, owner[tier])), ...(await rightsIn(tier, owner[tier])));
+    findings.push(await migrationsOf(tier, owner[tier]), await clockOf(tier, owner[tier]));
+    if (settings.spp !== null) findings.push(wireTo(tier, urls.administrator[tier]));
+  }
+  // Both on one server are told of once.
+  return findings.filter((one, i) => findings.findIndex(other => sameAs(one, other)) === i);
+}
+
+function sameAs(one: Finding, other: Finding): boolean {
+  return one.what === other.what && one.found === other.found;
+}
+
+async function serverOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
+  const { rows } = await pool.query<{ name: string; setting: string }>(SERVER, [
+    NEEDED.map(([name]) => name),
+  ]);
+  const has = new Map(rows.map(row => [row.name, row.setting]));
+  const { rows: ages } = await pool.query<{ age: number }>(AGE);
+  const { age } = ages[0]!;
+  return [
+    database('PostgreSQL', 'ok', has.get('server_version') ?? '', ''),
+    ...NEEDED.map(([name, wanted, verdict, advice]) => {
+      const found = has.get(name) ?? 'unknown';
+      return database(name, wanted.test(found) ? 'ok' : verdict, found, advice);
+    }),
+    archiving(tier, has),
+    database(
+      'age of transaction numbers',
+      age > OLD ? 'bad' : 'ok',
+      String(age),
+      'VACUUM what is oldest; see why autovacuum does not.',
+    ),
+  ];
+}
+
+function archiving(tier: Tier, has: Map<string, string>): Finding {
+  const goes =
+    has.get('archive_mode') !== 'off' &&
+    (has.get('archive_library') !== '' || !/^(?:|true)$/.test(has.get('archive_command') ?? ''));
+  return database(
+    'archived log',
+    goes ? 'ok' : 'bad',
+    goes ? 'on' : `off in ${tier}`,
+    'Embedded: "inventory backup create DIR". On a server of your own: archive_command, or the provider’s backups (docs/backup.md).',
+  );
+}
+
+async function rightsIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
+  const { rows: logins } = await pool.query<{ login: string; mighty: boolean }>(LOGINS);
+  const { rows: temporary } = await pool.query<{ open: boolean }>(TEMPORARY);
+  const mighty = logins.filter(one => one.mighty).map(one => one.login);
+  const isOpen = temporary[0]!.open;
+  return [
+    rights(
+      'logins of ours',
+      mighty.length > 0 ? 'bad' : 'ok',
+      mighty.length > 0 ? `may more than they need: ${mighty.join(', ')}` : 'may no more than they need',
+      `alter role ${mighty.join(', ')} nosuperuser nobypassrls nocreaterole nocreatedb;`,
+    ),
+    rights(
+      'temporary objects',
+      isOpen ? 'bad' : 'ok',
+      isOpen ? `anybody may make them in ${tier}` : 'the owner alone makes them',
+      `revoke temporary on database ${tier} from public; the next start does it, too.`,
+    ),
+  ];
+}
+
+async function migrationsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
+  const pending = await pendingMigrations(tier, pool);
+  const found = pending.length === 0 ? 'all have run' : `${pending.length} of ${tier} have not run`;
+  return database('migrations', pending.length === 0 ? 'ok' : 'bad', found, 'Run "inventory migrate".');
+}
+
+async function clockOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
+  const before = Date.now();
+  const { rows } = await pool.query<{ now: Date }>(CLOCK);
+  const off = Math.abs(rows[0]!.now.getTime() - (before + Date.now()) / 2);
+  const found =
+    off <= CLOCK_MS ? 'in step with this machine' : `${tier} is ${Math.round(off / 1000)} s off this machine`;
+  return database(
+    'clock',
+    off <= CLOCK_MS ? 'ok' : 'bad',
+    found,
+    'Let both machines follow NTP: prices begin by the clock.',
+  );
+}
+
+/** How what is said to a server far away is kept from others. */
+function wireTo(tier: Tier, url: string): Finding {
+  const { hostname, searchParams } = new URL(url);
+  const mode = searchParams.get('sslmode') ?? 'none';
+  const isNear = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const verdict =
+    isNear || mode === 'verify-full' ? 'ok' : mode === 'none' || mode === 'disable' ? 'bad' : 'weak';
+  return database(
+    `TLS to ${tier}`,
+    verdict,
+    isNear ? 'this machine' : `sslmode ${mode}`,
+    'Add ?sslmode=verify-full to its URLs (and sslrootcert=FILE for a certificate of your own).',
+  );
+}

@@ -1,0 +1,54 @@
+/** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../../settings.ts';
+import { area, type Finding } from './finding.ts';
+
+const secrets = area('secrets');
+const OTHERS = 0o077;
+const SHORTEST = 32;
+
+export function examineFiles(settings: Settings): Finding[] {
+  const { dataDir, jwtSecret, keys, jwks } = settings;
+  const files = ['secrets.json', 'keys', 'signing.pem', 'backup-target.json'].map(name =>
+    join(dataDir, name),
+  );
+  if (keys.kind === 'file') files.push(keys.path);
+  const open = files.filter(path => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & OTHERS) !== 0);
+  return [
+    secrets(
+      'files',
+      open.length > 0 ? 'bad' : 'ok',
+      open.length > 0 ? `others may read ${open.join(', ')}` : 'are their owner’s alone',
+      `chmod 600 ${open.join(' ')}`,
+    ),
+    secrets(
+      'keys',
+      keys.kind === 'made' ? 'weak' : 'ok',
+      keys.kind === 'made'
+        ? `lie in ${dataDir}, beside what they protect`
+        : `come from ${sourceOf(keys.kind)}`,
+      'Keep them elsewhere: INVENTORY_KEY_FILE or INVENTORY_KEY_COMMAND; and a copy where no disk of this machine is.',
+    ),
+    secrets(
+      'token secret',
+      jwtSecret.length >= SHORTEST ? 'ok' : 'bad',
+      `${jwtSecret.length} characters`,
+      'Set INVENTORY_JWT_SECRET to 32 random characters or more, or leave it out.',
+    ),
+    ...(jwks === null ? [] : [providerOf(jwks.url)]),
+  ];
+}
+
+function providerOf(url: string): Finding {
+  const isClosed = url.startsWith('https:');
+  return secrets(
+    'identity provider',
+    isClosed ? 'ok' : 'bad',
+    isClosed ? 'by https' : 'its keys come by http, where anybody on the way may give others',
+    'Give INVENTORY_JWKS_URL as https://…',
+  );
+}
+
+const sourceOf = (kind: 'file' | 'environment' | 'command') =>
+  ({ file: 'INVENTORY_KEY_FILE', environment: 'INVENTORY_KEYS', command: 'INVENTORY_KEY_COMMAND' })[kind];

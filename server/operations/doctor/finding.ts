@@ -1,0 +1,23 @@
+/** `bad`: data, or secrets, are at risk. `weak`: it works, and could be better. `unknown`: cannot be seen from here. */
+export type Verdict = 'ok' | 'weak' | 'bad' | 'unknown';
+
+export interface Finding {
+  area: 'program' | 'database' | 'rights' | 'secrets' | 'backups' | 'machine';
+  what: string;
+  verdict: Verdict;
+  /** What was seen. */
+  found: string;
+  /** What to do; null where nothing is to be done. */
+  advice: string | null;
+}
+
+/** Findings of one area: the advice counts only where something is to be done. */
+export function area(name: Finding['area']) {
+  return (what: string, verdict: Verdict, found: string, advice: string): Finding => ({
+    area: name,
+    what,
+    verdict,
+    found,
+    advice: verdict === 'ok' ? null : advice,
+  });
+}

@@ -1,0 +1,78 @@
+/** The doctor: what is amiss is found, each with what to do; what is mended is no longer told. */
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import type { Finding } from '../../../server/operations/doctor/finding.ts';
+import { environmentOf, verb } from '../../support/verbs.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+  writeFileSync(join(world.settings.dataDir, 'secrets.json'), JSON.stringify(world.settings.secrets), {
+    mode: 0o600,
+  });
+});
+afterAll(() => world.close());
+
+const doctor = (more: NodeJS.ProcessEnv = {}) =>
+  verb({ ...environmentOf(world.settings), ...more }, ['doctor', '--json']);
+const found = async (what: string, more?: NodeJS.ProcessEnv): Promise<Finding> => {
+  const { stdout, stderr } = await doctor(more);
+  const finding = (JSON.parse(stdout || `"${stderr}"`) as Finding[]).find(one => one.what === what);
+  return finding!;
+};
+
+test('what a test’s PostgreSQL leaves out is at risk in production', async () => {
+  expect(await doctor()).toMatchObject({ code: 1 });
+  for (const what of ['fsync', 'full_page_writes', 'worker'])
+    expect(await found(what)).toMatchObject({ verdict: 'bad', advice: expect.stringMatching(/.+/) });
+  for (const what of ['PostgreSQL', 'data_checksums', 'wal_level', 'migrations', 'clock', 'logins of ours'])
+    expect(await found(what)).toMatchObject({ verdict: 'ok', advice: null });
+}, 60_000);
+
+test('every finding that is not well says what to do, in words for people, too', async () => {
+  const { stdout } = await doctor();
+  for (const { verdict, found: seen, advice } of JSON.parse(stdout) as Finding[]) {
+    expect(seen).not.toBe('');
+    expect(advice === null).toBe(verdict === 'ok');
+  }
+  const told = await verb(environmentOf(world.settings), ['doctor']);
+  expect(told.stdout).toMatch(/^bad +database +fsync +off$/m);
+  expect(told.stdout).toMatch(/^bad: fsync: Set fsync = on/m);
+});
+
+test('a right that everybody has', async () => {
+  const administrator = world.settings.spp!.direct;
+  const database = new URL(administrator).pathname.slice(1);
+  const say = (sql: string) => withClient(administrator, client => client.query(sql));
+  expect(await found('temporary objects')).toMatchObject({ verdict: 'ok' });
+  await say(`grant temporary on database ${database} to public`);
+  expect(await found('temporary objects')).toMatchObject({ verdict: 'bad', area: 'rights' });
+  await say(`revoke temporary on database ${database} from public`);
+  expect(await found('temporary objects')).toMatchObject({ verdict: 'ok' });
+});
+
+test('secrets that others may read, and keys that lie beside what they protect', async () => {
+  const file = join(world.settings.dataDir, 'secrets.json');
+  expect(await found('files')).toMatchObject({ verdict: 'ok' });
+  chmodSync(file, 0o640);
+  expect(await found('files')).toMatchObject({ verdict: 'bad', advice: `chmod 600 ${file}` });
+  chmodSync(file, 0o600);
+  expect(await found('keys')).toMatchObject({ verdict: 'weak' });
+  expect(await found('keys', { INVENTORY_KEY_COMMAND: 'true' })).toMatchObject({ verdict: 'ok' });
+});
+
+test('a server far away that is spoken to in the clear', async () => {
+  const { examineDatabases } = await import('../../../server/operations/doctor/databases.ts');
+  const at = async (url: string) => {
+    const urls = { ...world.connections.urls, administrator: { spp: url, issoh: url } };
+    const findings = await examineDatabases(world.settings, { ...world.connections, urls });
+    return findings.find(one => one.what === 'TLS to spp')!.verdict;
+  };
+  expect(await at('postgres://a:b@127.0.0.1/spp')).toBe('ok');
+  expect(await at('postgres://a:b@db.example/spp')).toBe('bad');
+  expect(await at('postgres://a:b@db.example/spp?sslmode=require')).toBe('weak');
+  expect(await at('postgres://a:b@db.example/spp?sslmode=verify-full')).toBe('ok');
+});
