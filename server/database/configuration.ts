@@ -20,6 +20,8 @@ export function configuration(settings: Settings, port: number, archive: string 
     "work_mem = '16MB'",
     "maintenance_work_mem = '128MB'",
     "max_wal_size = '4GB'",
+    // Whose folder is moved while it runs notes its checkpoints at the old place: it goes on from the last one it finds.
+    "wal_keep_size = '128MB'",
     "checkpoint_timeout = '15min'",
     'random_page_cost = 1.1',
     'jit = off',
