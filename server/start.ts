@@ -14,10 +14,9 @@ import { migrate, plannedMigrations, tiers } from './database/migrate.ts';
 import { preflight } from './database/preflight.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
-import { registry } from './http/metrics.ts';
 import { makeSpool } from './intake/begin.ts';
 import { logOf, onWarning, tellTerminal } from './log.ts';
-import { measureQueues } from './operations/queue-metrics.ts';
+import { scrapeOf } from './metrics/sources.ts';
 import { readinessOf } from './operations/readiness.ts';
 import { isLost, Problem } from './problem.ts';
 import { type Settings, startCommand } from './settings.ts';
@@ -92,12 +91,12 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   await worker.ready;
   stopping.throwIfAborted();
 
-  measureQueues(registry, connections);
   const app = await createApp({
     settings,
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
+    measure: pools => scrapeOf(settings, connections, pools),
   });
   undo.push(() => app.close());
   stopping.throwIfAborted();

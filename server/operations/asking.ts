@@ -32,8 +32,12 @@ async function limited(pool: pg.Pool, timeoutMs: number, sql: string): Promise<p
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`begin read only; set local statement_timeout = ${timeoutMs}`);
-    return (await client.query(sql)).rows;
+    // A lock that it waits for leaves time for what is asked after it.
+    await client.query(
+      `begin read only; set local statement_timeout = ${timeoutMs}; set local lock_timeout = ${Math.ceil(timeoutMs / 4)}`,
+    );
+    // Of several statements the last one answers.
+    return [(await client.query(sql)) as pg.QueryResult | pg.QueryResult[]].flat().at(-1)!.rows;
   } finally {
     await client.query('rollback').catch((error: Error) => {
       broken = error;
