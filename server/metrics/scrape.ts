@@ -106,11 +106,11 @@ export function asked(families: Family[], statements: Partial<Record<Tier, strin
     const rows = await ask[database]<Row>(statements[database]!);
     return rows
       .filter(({ value }) => value !== null)
-      .map(({ name, labels, value }) => ({
-        name,
-        labels: { ...(named.get(name)!.labels.includes('database') && { database }), ...labels },
-        value: Number(value),
-      }));
+      .map(({ name, labels, value }) => {
+        const told: Labels = { database, ...labels };
+        const own = named.get(name)!.labels.map(label => [label, told[label]!]);
+        return { name, labels: Object.fromEntries(own), value: Number(value) };
+      });
   };
   return {
     families,
