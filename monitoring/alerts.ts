@@ -50,8 +50,8 @@ export const alerts: Alert[] = [
     description:
       'Pages, REST and GraphQL of this server are away, and its worker may be. See whether it runs, and start it.',
     runbook: 'server.md',
-    fires: { 'up{job="inventory",instance="a:5678"}': 0 },
-    silent: { 'up{job="inventory",instance="a:5678"}': 1 },
+    fires: { 'up{instance="a:5678"}': 0 },
+    silent: { 'up{instance="a:5678"}': 1 },
   },
   {
     name: 'InventoryRequestsFail',

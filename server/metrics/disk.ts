@@ -7,9 +7,9 @@ import { gauge, type Measured, ofEach, type Source } from './scrape.ts';
 export const disk: Source = {
   families: [
     gauge('inventory_disk_size_bytes', 'Size of the volume of DATA_DIR'),
-    gauge('inventory_disk_free_bytes', 'What is free of it for this user'),
+    gauge('inventory_disk_free_bytes', 'What this user may still write to the volume of DATA_DIR'),
     gauge('inventory_spool_files', 'Received files that are not worked off'),
-    gauge('inventory_spool_bytes', 'Their size'),
+    gauge('inventory_spool_bytes', 'Size of received files that are not worked off'),
   ],
   read: ({ settings }) => ofEach([volume(settings.dataDir), spool(spoolDir(settings))]),
 };

@@ -18,7 +18,7 @@ const JOBS = `
 export const jobs = asked(
   [
     gauge('inventory_jobs', 'Jobs of the worker that are not done', 'database', 'task', 'state'),
-    gauge('inventory_jobs_stuck', 'Those of them that do not go on by themselves', 'database', 'state'),
+    gauge('inventory_jobs_stuck', 'Jobs of the worker that do not go on by themselves', 'database', 'state'),
     gauge('inventory_workers', 'Workers by whether they beat', 'database', 'state'),
   ],
   { spp: JOBS, issoh: JOBS },

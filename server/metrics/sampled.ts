@@ -22,7 +22,7 @@ const sampled: Record<Tier, Record<string, Sampled>> = {
     quarantine_oldest_seconds: {
       family: gauge(
         'inventory_quarantine_oldest_seconds',
-        'How long the oldest of them has waited; 0: none waits',
+        'How long the oldest rejected row has waited; 0: none waits',
       ),
     },
     detection_accuracy_percent: {
@@ -52,7 +52,7 @@ const sampled: Record<Tier, Record<string, Sampled>> = {
     review_oldest_seconds: {
       family: gauge(
         'inventory_reviews_oldest_seconds',
-        'How long the first of them has waited; 0: none waits',
+        'How long the first product in the queue has waited; 0: none waits',
       ),
     },
     stock_discrepancies: {
@@ -64,7 +64,7 @@ const sampled: Record<Tier, Record<string, Sampled>> = {
     stock_discrepancy_value: {
       family: gauge(
         'inventory_stock_discrepancies_base_currency',
-        'What they differ by, found and missing alike, at unit cost in the base currency',
+        'What these counts differ by, found and missing alike, at unit cost in the base currency',
       ),
     },
   },

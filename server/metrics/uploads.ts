@@ -38,9 +38,9 @@ export const uploads = asked(
       'outcome',
     ),
     counter('inventory_uploads_undone_total', 'Lists that were applied and undone later'),
-    counter('inventory_upload_rows_total', 'Rows of lists that were applied'),
-    counter('inventory_upload_rejected_rows_total', 'Rows of these lists that were quarantined'),
-    counter('inventory_upload_new_products_total', 'Products that these lists brought for the first time'),
+    counter('inventory_upload_rows_total', 'Rows of applied lists'),
+    counter('inventory_upload_rejected_rows_total', 'Rows of applied lists that were quarantined'),
+    counter('inventory_upload_new_products_total', 'Products that applied lists brought for the first time'),
     gauge('inventory_uploads_unfinished', 'Uploads that are not finished', 'state'),
     gauge(
       'inventory_uploads_oldest_seconds',

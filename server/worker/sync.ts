@@ -23,8 +23,8 @@ export interface SyncWorker {
   log?: Logger;
 }
 
-/** What came of a look at SPP. */
-export type SyncOutcome = 'level' | 'done' | 'busy' | 'dead' | 'stopped';
+/** What came of a look at SPP; `waits`: the last one failed, and the next is not due yet. */
+export type SyncOutcome = 'level' | 'waits' | 'done' | 'busy' | 'dead' | 'stopped';
 
 interface Claimed {
   run_id: string;
@@ -44,10 +44,12 @@ export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSign
   try {
     const answer = (await call(by, 'issoh_private.claim_sync($1, $2)', by.worker, woken)) as
       | Claimed
+      | { waits: true }
       | { busy: true }
       | { dead: true }
       | null;
     if (answer === null) return 'level';
+    if ('waits' in answer) return 'waits';
     if ('busy' in answer) return 'busy';
     if ('dead' in answer) return 'dead';
     claimed = answer;
@@ -109,7 +111,6 @@ export function keepInStep(by: SyncWorker): Syncing {
         tried.failed(error);
         return 'failed';
       });
-      // Who leaves it to another has not seen whether it works.
       if (outcome === 'done' || outcome === 'level') tried.worked();
       // The list that has ended may have brought new products; a minute later it is told of in any case.
       if (reason && outcome !== 'failed')

@@ -42,7 +42,7 @@ test('names, units and labels are as they are everywhere, and few', () => {
   for (const { name, help, type, labels } of families) {
     expect(name).toMatch(/^inventory(_[a-z]+)+$/);
     expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
-    expect(help.length).toBeGreaterThan(10);
+    expect(help).toMatch(/^[A-Z]\w+ \w+/);
     // Of none there are more than dozens; of suppliers and products nobody without a token hears.
     expect(['database', 'task', 'state', 'outcome', 'source', 'check', 'pool', 'limit']).toEqual(
       expect.arrayContaining([...labels]),
@@ -153,11 +153,14 @@ test('what runbooks ask a database is understood there', async () => {
   const statements = globSync('docs/runbooks/*.md', { cwd: projectRoot }).flatMap(page => {
     const text = readFileSync(join(projectRoot, page), 'utf8');
     const blocks = [...text.matchAll(/```sql\n([\s\S]*?)```/g)].map(match => match[1]!);
-    return blocks.join('').split(';').map(one => one.trim()).filter(one => one !== '');
+    return blocks
+      .join('')
+      .split(';')
+      .map(one => one.trim())
+      .filter(one => one !== '');
   });
   expect(statements.length).toBeGreaterThan(5);
-  for (const one of statements)
-    await (one.includes('issoh.') ? world.issoh : world).sql(`explain ${one}`);
+  for (const one of statements) await (one.includes('issoh.') ? world.issoh : world).sql(`explain ${one}`);
 });
 
 test('how far the synchronisation is behind is told, and how often it failed', async () => {
