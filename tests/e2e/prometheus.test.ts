@@ -32,6 +32,10 @@ beforeAll(async () => {
     // A worker does it every five minutes.
     if (tier === 'spp') await client.query('select spp_private.keep_price_days()');
     await client.query('select common.sample_metrics()');
+    // Else none may wait.
+    await client.query(
+      "select graphile_worker.add_job('metrics__sample', run_at => now() + interval '1 day')",
+    );
     await client.end();
   }
   prometheus = await startPrometheus(new URL(server.url).host, `${projectRoot}/monitoring/rules.yml`);
