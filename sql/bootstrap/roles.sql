@@ -104,7 +104,7 @@ grant inv_owner to inv_migrator, inv_worker with inherit false, set true;
 -- An administrator who is no superuser can give databases to the owner as its member only.
 grant inv_owner to current_user with inherit true, set true;
 
--- How long the transactions of others last is told to whoever may read all statistics. An administrator who may not give
+-- How long the transactions of others last is told to whoever may read all statistics. Who may not give
 -- that right leaves a figure of the monitoring out, and nothing else.
 do $$
 begin

@@ -19,5 +19,5 @@ begin
 end
 $$;
 comment on function spp_private.metric_values() is
-  $$What waits in SPP: uploads that have not ended, jobs that are due, rejected rows, and for how long the oldest of them.
+  $$What waits in SPP: uploads that have not ended, jobs that are due, rejected rows, and how long the oldest has.
 How rightly lists are read, and how wide the prices of the supplier whose prices leap most spread.$$;
