@@ -2,12 +2,13 @@
 
 import { once } from 'node:events';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { tiers } from '../../../server/database/migrate.ts';
+import { ownerPool } from '../../../server/database/pools.ts';
 import { scrapeOf, sources } from '../../../server/metrics/sources.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { asWorker } from '../../../server/worker/as-worker.ts';
@@ -255,3 +256,38 @@ test.each(['refused', 'silent'])(
     });
   },
 );
+
+test('a database whose machine went without a word is asked anew, and found where it is back', async () => {
+  const { hostname, port } = new URL(world.connections.urls.worker.spp);
+  let isGone = false;
+  const sockets: Socket[] = [];
+  // What comes through a connection that is there when it goes is lost for good; further ones are not.
+  const between = createServer(near => {
+    const far = connect(Number(port), hostname);
+    sockets.push(near, far);
+    let isLost = false;
+    const pass = (to: Socket) => (data: Buffer) => {
+      isLost ||= isGone;
+      if (!isLost) to.write(data);
+    };
+    near
+      .on('data', pass(far))
+      .on('error', () => far.destroy())
+      .on('close', () => far.destroy());
+    far.on('data', pass(near)).on('error', () => near.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  const url = new URL(world.connections.urls.worker.spp);
+  url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`;
+  const spp = ownerPool(url.href, 2);
+  const read = scrape({ spp, issoh: world.connections.owner.issoh });
+  const isUp = async () => (await measured(read))['inventory_database_up{database="spp"}'];
+  expect(await isUp()).toBe(1);
+  isGone = true;
+  expect(await isUp()).toBe(0);
+  isGone = false;
+  while ((await isUp()) !== 1);
+  for (const socket of sockets) socket.destroy();
+  between.close();
+  await spp.end();
+});
