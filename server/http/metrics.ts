@@ -18,7 +18,7 @@ const durations = new Histogram({
   registers: [registry],
 });
 
-/** Received files by what became of them at this door; what became of lists is counted in SPP (server/metrics/uploads.ts). */
+/** Received files by what became of them at this door; what became of lists is counted in SPP (server/metrics/sampled.ts). */
 export const uploads = new Counter({
   name: 'inventory_uploads_received_total',
   help: 'Uploads that this process received by HTTP: accepted, duplicate, dry_run, refused',

@@ -6,4 +6,5 @@ set lock_timeout = '5s';
 --! include functions/spp/alerts/price_spreads.sql
 --! include functions/spp/alerts/upload_alerts.sql
 --! include functions/spp/alerts/price_alerts.sql
+--! include functions/spp/metrics/upload_totals.sql
 --! include functions/spp/metrics/metric_values.sql

@@ -82,7 +82,11 @@ test('jobs, workers and uploads that wait are told by state', async () => {
 });
 
 test('lists are counted in SPP, by what became of them', async () => {
-  const before = await measured();
+  const sampled = async () => {
+    await asWorker(world.connections.owner.spp, 'common.sample_metrics()');
+    return measured();
+  };
+  const before = await sampled();
   await world.addSupplier('COUNTED');
   const good = 'Code;Name;Price\nA;Anvil;1,50\nB;Bolt;much\n';
   await world.upload('COUNTED', good);
@@ -90,7 +94,7 @@ test('lists are counted in SPP, by what became of them', async () => {
   await world.sql('select spp.rollback_batch($1)', [wrong.batch_id]);
   await world.upload('COUNTED', 'no list at all');
   await world.upload('COUNTED', good.replace('1,50', '3,00'), { dryRun: true });
-  const after = await measured();
+  const after = await sampled();
   const grown = (name: string) => after[name]! - before[name]!;
   expect({
     applied: grown('inventory_uploads_ended_total{outcome="applied"}'),
@@ -104,7 +108,9 @@ test('lists are counted in SPP, by what became of them', async () => {
 test('what the worker has sampled is told, and nothing that it did not know at last', async () => {
   await world.sql('select spp_private.keep_price_days()');
   for (const tier of tiers) await asWorker(world.connections.owner[tier], 'common.sample_metrics()');
-  const rows = await world.sql('select metric, value::float8 as value from spp.metric_samples');
+  const rows = await world.sql(
+    'select metric, value::float8 as value from spp.metric_samples order by sampled_at',
+  );
   const sampled = Object.fromEntries(rows.map(row => [row.metric, row.value as number]));
   const seen = await measured();
   expect(sampled.quarantined_rows).toBeGreaterThan(0);
