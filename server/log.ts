@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { type Logger, pino } from 'pino';
+import { isLost } from './problem.ts';
 
 const STDERR = 2;
 
@@ -10,6 +11,49 @@ const STDERR = 2;
 export function logOf(name: string, level: string): Logger {
   const shown = level === 'warn' && !isatty(STDERR) ? 'info' : level;
   return pino({ level: shown, name }, pino.destination(STDERR));
+}
+
+/** A defect that nobody has caught ends the process, with a line that says which; node's own would be no JSON. */
+export function onDefect(log: Logger): void {
+  process.on('uncaughtException', (err, origin) => {
+    log.fatal({ event: 'defect', origin, err }, 'a defect: this process ends');
+    process.exit(1);
+  });
+}
+
+/** Something that is tried again and again. */
+export interface Tried {
+  failed(error: Error): void;
+  worked(): void;
+}
+
+/**
+ * Tells once that it fails, however often, again only where it fails for another reason, and once that it works again.
+ *
+ * @param event what it is called in the log
+ */
+export function toldOnce(log: Logger | undefined, event: string, fails: string): Tried {
+  let since = 0;
+  let failures = 0;
+  let told: string | null = null;
+  return {
+    failed: error => {
+      failures++;
+      if (told === null) since = performance.now();
+      const reason = isLost(error) ? 'lost' : ((error as { code?: string }).code ?? error.message);
+      if (reason !== told) log?.error({ event, state: 'fails', error: error.message }, fails);
+      told = reason;
+    },
+    worked: () => {
+      if (told === null) return;
+      log?.info(
+        { event, state: 'works', failures, ms: Math.round(performance.now() - since) },
+        'it works again',
+      );
+      told = null;
+      failures = 0;
+    },
+  };
 }
 
 /** What a person who watches wants to know and no log needs. */

@@ -10,14 +10,13 @@ import { lockDataDir } from './data-dir-lock.ts';
 import { type AdministratorUrls, bootstrap, withClient } from './database/bootstrap.ts';
 import { connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
-import { migrate, plannedMigrations, tiers } from './database/migrate.ts';
+import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate.ts';
 import { preflight } from './database/preflight.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
-import { registry } from './http/metrics.ts';
 import { makeSpool } from './intake/begin.ts';
-import { logOf, onWarning, tellTerminal } from './log.ts';
-import { measureQueues } from './operations/queue-metrics.ts';
+import { logOf, onDefect, onWarning, tellTerminal } from './log.ts';
+import { scrapeOf } from './metrics/sources.ts';
 import { readinessOf } from './operations/readiness.ts';
 import { isLost, Problem } from './problem.ts';
 import { type Settings, startCommand } from './settings.ts';
@@ -33,6 +32,7 @@ type Undo = (() => Promise<void> | void)[];
  */
 export async function start(settings: Settings): Promise<void> {
   const log = logOf('start', settings.logLevel);
+  onDefect(log);
   onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
   const undo: Undo = [];
   let stopped: Promise<void> | undefined;
@@ -92,12 +92,12 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   await worker.ready;
   stopping.throwIfAborted();
 
-  measureQueues(registry, connections);
   const app = await createApp({
     settings,
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
+    measure: pools => scrapeOf(settings, connections, pools),
   });
   undo.push(() => app.close());
   stopping.throwIfAborted();
@@ -193,11 +193,20 @@ async function bringUpToDate(
   const migrator = await bootstrap(administrator, settings.secrets);
   for (const tier of tiers) {
     stopping.throwIfAborted();
-    for (const { name, seconds } of await migrate(tier, migrator[tier]))
-      log.info({ event: 'migration', database: tier, migration: name, seconds }, 'migration done');
+    for (const { name, seconds } of await migrate(tier, migrator[tier]).catch(tellFailed(log, tier))) {
+      const about = { event: 'migration', database: tier, migration: name, ms: Math.round(seconds * 1000) };
+      log.info({ ...about, outcome: 'done' }, 'migration done');
+    }
   }
   stopping.throwIfAborted();
 }
+
+const tellFailed = (log: Logger, database: Tier) => (error: Error) => {
+  const { code } = error as Problem;
+  if (code === 'migration_failed')
+    log.error({ event: 'migration', database, outcome: 'failed', error: error.message }, 'migration failed');
+  throw error;
+};
 
 /** Whether SPP's database cannot be reached, and IS-SOH's is there and up to date. */
 async function worksWithoutSpp({ spp, issoh }: AdministratorUrls): Promise<boolean> {

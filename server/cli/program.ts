@@ -51,7 +51,8 @@ export async function runVerb(args: readonly string[]): Promise<number | null> {
   }
 }
 
-function commandLine(): Command {
+/** All verbs; parsed, one runs. */
+export function commandLine(): Command {
   const program = new Command('inventory')
     .description('A two-tier supplier inventory on PostgreSQL: pricelists in, prices kept, stock on hand.')
     .version(version)

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { NamedPool } from '../metrics/scrape.ts';
 import type { Settings } from '../settings.ts';
 import type { Keeper } from './kept.ts';
 import type { Limits } from './limits.ts';
@@ -17,6 +18,8 @@ export interface AppContext {
   graphqlWhenAsked?: boolean;
   /** Reasons why requests cannot be served now; none when all is well. Never fails, and soon answers. */
   readiness(pools: { spp: pg.Pool; issoh: pg.Pool }): Promise<string[]>;
+  /** What tells, at each call, what there is to measure beside what this process counts itself; given the doors' pools. */
+  measure?(pools: NamedPool[]): () => Promise<string>;
   /** Limits that are to be others than those of limits.ts. */
   limits?: Partial<Limits>;
   /** Default: JSON lines on stderr at `settings.logLevel`. */

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import type { Serving } from './context.ts';
-import { readMetrics, registry } from './metrics.ts';
+import { registry } from './metrics.ts';
 
 /** What orchestrators ask, without a token. */
 export function mountHealth(app: Express, context: Serving): void {
@@ -16,8 +16,10 @@ export function mountHealth(app: Express, context: Serving): void {
     if (reasons.length === 0) response.json({ status: 'ok', ...replicas });
     else response.status(503).json({ status: 'unavailable', reasons, ...replicas });
   });
+  const scrape = context.measure?.(context.slices.pools);
   app.get('/metrics', async (_request, response) => {
-    response.type(registry.contentType).send(await readMetrics(context.slices.health.issoh));
+    const texts = await Promise.all([registry.metrics(), scrape?.()]);
+    response.type(registry.contentType).send(texts.join(''));
   });
   for (const path of ['/healthz', '/readyz', '/metrics']) {
     app.all(path, (_request, response, next) => {

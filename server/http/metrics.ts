@@ -1,15 +1,14 @@
-import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
-import type pg from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Tier } from '../database/migrate.ts';
-import { asRole, type Claims } from '../database/pools.ts';
 import { type ReplicaState, replicaStates } from '../database/replica.ts';
-import { SCRAPE_TIMEOUT } from '../operations/queue-metrics.ts';
 
 /** The process's metrics; whoever counts something registers it here. */
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
+// Named as counters, and none.
+for (const what of ['handles', 'requests', 'resources'])
+  registry.removeSingleMetric(`nodejs_active_${what}_total`);
 
 const durations = new Histogram({
   name: 'inventory_http_request_duration_seconds',
@@ -19,18 +18,18 @@ const durations = new Histogram({
   registers: [registry],
 });
 
-/** Received files by what became of them at the door. */
+/** Received files by what became of them at this door; what became of lists is counted in SPP (server/metrics/sampled.ts). */
 export const uploads = new Counter({
-  name: 'inventory_uploads_total',
-  help: 'Uploads received, by outcome: accepted, duplicate, dry_run, refused',
+  name: 'inventory_uploads_received_total',
+  help: 'Uploads that this process received by HTTP: accepted, duplicate, dry_run, refused',
   labelNames: ['outcome'],
   registers: [registry],
 });
 
 /** Bytes of accepted files. */
 export const uploadedBytes = new Counter({
-  name: 'inventory_uploaded_bytes_total',
-  help: 'Bytes of received pricelists',
+  name: 'inventory_uploads_received_bytes_total',
+  help: 'Bytes of pricelists that this process received by HTTP',
   registers: [registry],
 });
 
@@ -70,43 +69,6 @@ export const keptAnswers = new Counter({
   labelNames: ['kind', 'outcome'],
   registers: [registry],
 });
-
-const violations = new Gauge({
-  name: 'inventory_check_violations',
-  help: 'Rows that break an invariant (sql/checks), as the last hourly run found them',
-  labelNames: ['database', 'check'],
-  registers: [registry],
-});
-
-/** Everything that is measured. While IS-SOH does not answer, the results of the checks are left out. */
-export async function readMetrics(issoh: pg.Pool): Promise<string> {
-  const tooLong = setTimeoutPromise(SCRAPE_TIMEOUT, [], { ref: false });
-  const results = await Promise.race([readChecks(issoh).catch(() => []), tooLong]);
-  violations.reset();
-  for (const row of results) violations.set({ database: row.tier, check: row.check_name }, row.violations);
-  return registry.metrics();
-}
-
-const reading = new WeakMap<pg.Pool, Promise<Result[]>>();
-
-/** One look at a time: while one has not ended, further scrapes take no connection of their own. */
-function readChecks(issoh: pg.Pool): Promise<Result[]> {
-  const asked = reading.get(issoh) ?? checksIn(issoh).finally(() => reading.delete(issoh));
-  reading.set(issoh, asked);
-  return asked;
-}
-
-async function checksIn(issoh: pg.Pool): Promise<Result[]> {
-  const claims: Claims = { role: 'inv_analyst', user_id: 'metrics' };
-  const sql = 'select tier, check_name, violations from issoh.invariant_results';
-  return (await asRole(issoh, claims, SCRAPE_TIMEOUT, client => client.query<Result>(sql))).rows;
-}
-
-interface Result {
-  tier: string;
-  check_name: string;
-  violations: number;
-}
 
 /** Times every request under its route's pattern: paths hold ids, and would make a series each. */
 export const measureRequests: RequestHandler = (request, response, next) => {

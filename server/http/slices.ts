@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { createPlaces } from '../database/places.ts';
 import { type Replica, type ReplicaState, watchReplica } from '../database/replica.ts';
+import type { NamedPool } from '../metrics/scrape.ts';
 import type { Limits } from './limits.ts';
 import { sharesOf } from './shares.ts';
 import type { Source } from './sources.ts';
@@ -15,6 +16,8 @@ export interface Slices {
   uploads: Both<Source>;
   graphql: Both<Source>;
   health: Both;
+  /** All of them, for the metrics. */
+  pools: NamedPool[];
   /** Of databases that have one. */
   replicas: Partial<Both<Replica>>;
   close(): Promise<void>;
@@ -32,7 +35,7 @@ export function slicesOf(
   { connections, connectionWait, replica: limits }: Limits,
   tell: Tell = () => undefined,
 ): Slices {
-  const made: pg.Pool[] = [];
+  const made: NamedPool[] = [];
   const slice = (pool: pg.Pool, max: number, wait = connectionWait) => {
     const one = new pg.Pool({ ...pool.options, max, connectionTimeoutMillis: wait });
     // An idle connection that breaks is the pool's to replace, not the process's to die of.
@@ -40,9 +43,9 @@ export function slicesOf(
     one.on('connect', client => client.on('error', () => undefined));
     return one;
   };
-  const kept = (pool: pg.Pool, max: number) => {
+  const kept = (database: Tier, use: string, pool: pg.Pool, max: number) => {
     const one = slice(pool, max);
-    made.push(one);
+    made.push({ database, pool: use, of: one });
     return one;
   };
   const watched = { spp: watch('spp'), issoh: watch('issoh') };
@@ -59,15 +62,15 @@ export function slicesOf(
     });
     return { watch: one, places, pool: replica };
   }
-  const shared = (pool: pg.Pool, max: number) =>
-    sharesOf(kept(pool, max), Math.ceil(max / 2), connectionWait);
-  const sources = (max: number): Both<Source> => {
+  const shared = (...[tier, use, pool, max]: Parameters<typeof kept>) =>
+    sharesOf(kept(tier, use, pool, max), Math.ceil(max / 2), connectionWait);
+  const sources = (use: string, max: number): Both<Source> => {
     const source = (tier: Tier): Source => {
       const replica = watched[tier];
       return {
         tier,
-        primary: shared(pools[tier], max),
-        replica: replica && { ...replica, pool: shared(replica.pool, max) },
+        primary: shared(tier, use, pools[tier], max),
+        replica: replica && { ...replica, pool: shared(tier, `${use} replica`, replica.pool, max) },
       };
     };
     return { spp: source('spp'), issoh: source('issoh') };
@@ -75,14 +78,18 @@ export function slicesOf(
   const replicas: Slices['replicas'] = {};
   for (const tier of tiers) if (watched[tier] !== null) replicas[tier] = watched[tier].watch;
   return {
-    rest: sources(connections.rest),
-    uploads: sources(connections.uploads),
-    graphql: sources(connections.graphql),
-    health: { spp: kept(pools.spp, connections.health), issoh: kept(pools.issoh, connections.health) },
+    rest: sources('rest', connections.rest),
+    uploads: sources('uploads', connections.uploads),
+    graphql: sources('graphql', connections.graphql),
+    health: {
+      spp: kept('spp', 'health', pools.spp, connections.health),
+      issoh: kept('issoh', 'health', pools.issoh, connections.health),
+    },
+    pools: made,
     replicas,
     close: async () => {
       await Promise.all(Object.values(replicas).map(one => one.close()));
-      await Promise.all(made.map(pool => pool.end()));
+      await Promise.all(made.map(({ of }) => of.end()));
     },
   };
 }

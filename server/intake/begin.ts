@@ -45,7 +45,7 @@ export interface UploadStatus {
 export type Report = Record<string, unknown> & { batch_id: string; status: string };
 
 /** Where received files wait for the worker, each under its batch's id. */
-export function spoolDir(settings: Settings): string {
+export function spoolDir(settings: Pick<Settings, 'dataDir'>): string {
   return join(settings.dataDir, 'spool');
 }
 

@@ -30,12 +30,19 @@ export function askInTime(pool: pg.Pool, timeoutMs: number): Ask {
 
 async function limited(pool: pg.Pool, timeoutMs: number, sql: string): Promise<pg.QueryResultRow[]> {
   const client = await pool.connect();
+  // A statement ends by its own limit; where nothing comes for twice as long, the machine behind it may be gone.
+  const ask = (text: string): Promise<unknown> =>
+    client.query({ text, query_timeout: 2 * timeoutMs } as pg.QueryConfig);
   let broken: Error | undefined;
   try {
-    await client.query(`begin read only; set local statement_timeout = ${timeoutMs}`);
-    return (await client.query(sql)).rows;
+    // A lock that it waits for leaves time for what is asked after it.
+    await ask(
+      `begin read only; set local statement_timeout = ${timeoutMs}; set local lock_timeout = ${Math.ceil(timeoutMs / 4)}`,
+    );
+    // Of several statements the last one answers.
+    return [(await ask(sql)) as pg.QueryResult | pg.QueryResult[]].flat().at(-1)!.rows;
   } finally {
-    await client.query('rollback').catch((error: Error) => {
+    await ask('rollback').catch((error: Error) => {
       broken = error;
     });
     client.release(broken);

@@ -1,6 +1,6 @@
 /** The worker's process: started by the server, ends with it. */
 import { connect, withoutPoolers } from '../database/connect.ts';
-import { logOf, onWarning } from '../log.ts';
+import { logOf, onDefect, onWarning } from '../log.ts';
 import { warmParser } from '../reading/parsers.ts';
 import { readSettings } from '../settings.ts';
 import { startWorker } from './runner.ts';
@@ -10,6 +10,7 @@ const OWNER_CONNECTIONS = 8;
 
 const settings = readSettings();
 const log = logOf('worker', settings.logLevel);
+onDefect(log);
 onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
 
 // From this event loop: one that hangs falls silent, and the server ends it.

@@ -352,19 +352,27 @@ function eventsOf(
     lockedAs.push(workerPool.id);
     presence.locksJobsAs([...lockedAs]);
   });
-  const about = (job: { id: string; task_identifier: string; attempts: number }) => ({
-    event: 'job',
-    database: tier,
-    job_id: job.id,
-    task: job.task_identifier,
-    attempt: job.attempts,
-  });
+  const begun = new Map<string, number>();
+  events.on('job:start', ({ job }) => begun.set(job.id, performance.now()));
+  const about = (job: { id: string; task_identifier: string; attempts: number }) => {
+    const ms = Math.round(performance.now() - (begun.get(job.id) ?? Number.NaN));
+    begun.delete(job.id);
+    return {
+      event: 'job',
+      database: tier,
+      job_id: job.id,
+      task: job.task_identifier,
+      attempt: job.attempts,
+      ms,
+    };
+  };
   events.on('job:success', ({ job }) => {
-    log.info(about(job), 'job done');
+    log.info({ ...about(job), outcome: 'done' }, 'job done');
     onDone(job.task_identifier);
   });
-  events.on('job:error', ({ job, error }) =>
-    log.error({ ...about(job), error: (error as Error).message }, 'job failed'),
-  );
+  events.on('job:error', ({ job, error }) => {
+    const outcome = job.attempts < job.max_attempts ? 'failed' : 'given up';
+    log.error({ ...about(job), outcome, error: (error as Error).message }, `job ${outcome}`);
+  });
   return events;
 }

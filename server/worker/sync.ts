@@ -7,6 +7,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import { toldOnce } from '../log.ts';
 import { isTakenOver } from './taken-over.ts';
 
 const POLL_MS = 1_000;
@@ -22,8 +23,8 @@ export interface SyncWorker {
   log?: Logger;
 }
 
-/** What came of a look at SPP. */
-export type SyncOutcome = 'level' | 'done' | 'busy' | 'dead' | 'stopped';
+/** What came of a look at SPP; `waits`: the last one failed, and the next is not due yet. */
+export type SyncOutcome = 'level' | 'waits' | 'done' | 'busy' | 'dead' | 'stopped';
 
 interface Claimed {
   run_id: string;
@@ -43,10 +44,12 @@ export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSign
   try {
     const answer = (await call(by, 'issoh_private.claim_sync($1, $2)', by.worker, woken)) as
       | Claimed
+      | { waits: true }
       | { busy: true }
       | { dead: true }
       | null;
     if (answer === null) return 'level';
+    if ('waits' in answer) return 'waits';
     if ('busy' in answer) return 'busy';
     if ('dead' in answer) return 'dead';
     claimed = answer;
@@ -55,7 +58,13 @@ export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSign
       if (signal?.aborted) return 'stopped';
     }
     by.log?.info(
-      { event: 'sync', ...claimed, lease: undefined, ms: Math.round(performance.now() - started) },
+      {
+        event: 'sync',
+        ...claimed,
+        lease: undefined,
+        outcome: 'done',
+        ms: Math.round(performance.now() - started),
+      },
       'synchronised with SPP',
     );
     return 'done';
@@ -89,6 +98,7 @@ export interface Syncing {
 /** Starts to keep selected products in step. */
 export function keepInStep(by: SyncWorker): Syncing {
   const stopping = new AbortController();
+  const tried = toldOnce(by.log, 'sync', 'synchronising with SPP fails');
   let woken = false;
   let rouse = new AbortController();
   const loop = async () => {
@@ -98,9 +108,10 @@ export function keepInStep(by: SyncWorker): Syncing {
       rouse = new AbortController();
       const started = performance.now();
       const outcome = await syncOnce(by, reason, stopping.signal).catch((error: Error) => {
-        by.log?.error({ event: 'sync_failed', error: error.message }, 'synchronising with SPP failed');
+        tried.failed(error);
         return 'failed';
       });
+      if (outcome === 'done' || outcome === 'level') tried.worked();
       // The list that has ended may have brought new products; a minute later it is told of in any case.
       if (reason && outcome !== 'failed')
         await call(by, 'issoh_private.notify_uploads()').catch((error: Error) => {

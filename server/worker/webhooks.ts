@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
+import { toldOnce } from '../log.ts';
 import { isTakenOver } from './taken-over.ts';
 
 const POLL_MS = 1_000;
@@ -37,12 +38,11 @@ interface Claimed {
 export function keepDelivering(by: Sender): Delivering {
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const warn = (error: Error) =>
-    by.log?.warn({ event: 'webhooks', error: error.message }, 'webhooks are served later');
+  const tried = toldOnce(by.log, 'webhooks', 'webhooks are served later');
   let rouse = new AbortController();
   const start = (one: Claimed) => {
     const sending = deliver(by, one, stopping.signal)
-      .catch(warn)
+      .catch(tried.failed)
       .finally(() => {
         underWay.delete(sending);
         rouse.abort();
@@ -53,10 +53,11 @@ export function keepDelivering(by: Sender): Delivering {
     while (!stopping.signal.aborted) {
       rouse = new AbortController();
       const claimed = await claim(by).catch((error: Error) => {
-        warn(error);
-        return [];
+        tried.failed(error);
+        return null;
       });
-      for (const one of claimed) start(one);
+      if (claimed !== null) tried.worked();
+      for (const one of claimed ?? []) start(one);
       // A delivery that has ended leaves its place to the next one.
       const signal = AbortSignal.any([rouse.signal, stopping.signal]);
       await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);

@@ -103,3 +103,13 @@ grant inv_owner to inv_migrator, inv_worker with inherit false, set true;
 
 -- An administrator who is no superuser can give databases to the owner as its member only.
 grant inv_owner to current_user with inherit true, set true;
+
+-- How long the transactions of others last is told to whoever may read all statistics. Who may not give
+-- that right leaves a figure of the monitoring out, and nothing else.
+do $$
+begin
+  grant pg_read_all_stats to inv_worker with inherit true, set false;
+exception
+  when insufficient_privilege then null;
+end
+$$;

@@ -70,6 +70,7 @@ create role inv_supplier nologin noinherit;
 
 create role inv_worker login noinherit connection limit 95;
 grant inv_owner to inv_worker with inherit false, set true;
+grant pg_read_all_stats to inv_worker with inherit true, set false;
 alter role inv_worker set datestyle = 'ISO, MDY';
 alter role inv_worker set timezone = 'UTC';
 alter role inv_worker set client_connection_check_interval = '5s';

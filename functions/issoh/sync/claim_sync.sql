@@ -27,7 +27,7 @@ begin
      for update skip locked;
   -- Who asks does not wait for the next try.
   if v_state.next_try_at > v_now and v_run.reason is distinct from 'asked' then
-    return null;
+    return '{"waits": true}';
   end if;
 
   select p.* into strict v_position from spp_remote.position p;
@@ -94,8 +94,8 @@ $$;
 comment on function issoh_private.claim_sync(uuid, boolean) is
   'Looks whether SPP has changed, notes what is to be read again, moves the cursor on in the same transaction, and takes
 the run for a worker: {run_id, lease, reason}; {busy: true} while somebody else has one; {dead: true} to an owner that
-was given up for dead; null when all is level, or a failure is not long enough ago. woken: an upload has just ended.
-Another epoch, system identifier or database of SPP, or a cursor that lies in its future, has every selected product
-compared.
+was given up for dead; {waits: true} when a failure is not long enough ago; null when all is level. woken: an upload has
+just ended. Another epoch, system identifier or database of SPP, or a cursor that lies in its future, has every selected
+product compared.
 Raises whatever keeps SPP from answering.';
 grant execute on function issoh_private.claim_sync(uuid, boolean) to inv_admin;

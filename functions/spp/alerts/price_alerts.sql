@@ -6,11 +6,7 @@ as $$
          format('Prices leap: %s', string_agg(distinct d.supplier_code, ', ' order by d.supplier_code)),
          'Their changes differ by more than is usual: a wrong column, unit or currency may have been read.',
          'Look at the largest changes in the reports of their last lists; undo a list that was read wrongly.'
-    from (select k.day, s.supplier_code,
-                 spp_private.price_volatility(k.percentages, k.percentage_sum, k.percentage_squares) as volatility
-            from spp_kept.price_days k
-            join spp.suppliers s on s.supplier_id = k.supplier_id
-           where k.day >= (now() at time zone 'UTC')::date - 1) d
+    from spp_private.price_spreads() d
    where d.volatility > (select common.monitor_limit('volatility_points'))
   having count(*) > 0
 $$;

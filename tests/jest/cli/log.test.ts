@@ -1,6 +1,7 @@
 /** The log of a whole server: JSON, one line for each event and change of state, whatever is killed under it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
 import { type RunningServer, ready, startServer } from '../../load/server.ts';
 
 let server: RunningServer;
@@ -73,12 +74,60 @@ test('a killed database and a killed worker: a line when it goes and one when it
   expect(counts(later)).toEqual({ 'worker ended': 1, 'worker runs': 1 });
 });
 
+test('what is tried every second is told once when it fails, and once when it works again', async () => {
+  const since = lines.length;
+  const administrator = await server.superuserUrl();
+  const onServer = (sql: string) =>
+    withClient(administrator.replace(/spp$/, 'postgres'), client => client.query(sql));
+  const sync = () =>
+    told()
+      .slice(since)
+      .filter(({ event, state }) => event === 'sync' && state !== undefined);
+  const failures = async () =>
+    withClient(administrator.replace(/spp$/, 'issoh'), async client => {
+      const { rows } = await client.query('select consecutive_failures as n from issoh_private.sync_state');
+      return rows[0].n as number;
+    });
+  await onServer('alter database spp allow_connections false');
+  await onServer("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'spp'");
+  while ((await failures()) < 2) await sleep(100);
+  await onServer('alter database spp allow_connections true');
+  while (sync().length < 2) await sleep(100);
+  await until(since, 'worker runs');
+  await ready(server);
+  expect(sync()).toMatchObject([{ state: 'fails' }, { state: 'works', ms: expect.any(Number) }]);
+  expect(Number(sync()[1]!.failures)).toBeGreaterThanOrEqual(2);
+  expect(counts(since)).toEqual({ 'worker away': 1, 'worker runs': 1 });
+});
+
 test('a worker that hangs is ended and started again', async () => {
   const since = lines.length;
   await server.kill('worker', 'SIGSTOP');
   await until(since, 'worker runs');
   await ready(server);
   expect(counts(since)).toEqual({ 'worker ended': 1, 'worker runs': 1 });
+});
+
+test('of what ended it is told which, how, and after how long', async () => {
+  const supplier = { supplier_code: 'ACME', supplier_name: 'Acme', currency_code: 'EUR' };
+  await server.call('POST', '/api/spp/suppliers', JSON.stringify(supplier));
+  const file = Buffer.from('Code;Name;Price\nA;Anvil;1,50\n');
+  await server.call('POST', '/api/spp/upload/ACME?filename=a.csv&wait=true', file);
+  const processed = () =>
+    told().some(({ task, msg }) => task === 'supplier__process_uploads' && msg === 'job done');
+  while (!processed()) await sleep(50);
+  const ids: Record<string, string> = {
+    job: 'job_id',
+    upload: 'batch_id',
+    migration: 'migration',
+    sync: 'run_id',
+  };
+  const ended = told().filter(({ event, state }) => String(event) in ids && state === undefined);
+  expect(ended.map(({ event }) => event)).toEqual(expect.arrayContaining(['job', 'upload']));
+  for (const line of ended) {
+    expect(line).toMatchObject({ ms: expect.any(Number), outcome: expect.any(String) });
+    expect(line).toHaveProperty(ids[line.event as string]!);
+  }
 });
 
 test('no line is anything but JSON with a level, a time and a message, and none holds a stack', () => {

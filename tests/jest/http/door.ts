@@ -7,6 +7,7 @@ import type { Role } from '../../../server/database/pools.ts';
 import { createApp } from '../../../server/http/app.ts';
 import { createHttpServer, type Patience } from '../../../server/http/continue.ts';
 import type { Limits } from '../../../server/http/limits.ts';
+import { scrapeOf } from '../../../server/metrics/sources.ts';
 import type { Settings } from '../../../server/settings.ts';
 import { startWorker } from '../../../server/worker/runner.ts';
 import { assertDocumented } from '../../support/documented.ts';
@@ -73,6 +74,7 @@ export async function openDoor(
     listenUrl: world.connections.urls.worker.issoh,
     graphqlWhenAsked: !options.graphqlAtOnce,
     readiness: async () => readiness,
+    measure: pools => scrapeOf(settings, world.connections, pools),
     limits: { connectionWait: PATIENT_MS, ...options.limits },
     logger: pino({ level: 'info' }, { write: line => void log.push(line) }),
   });

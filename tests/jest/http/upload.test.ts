@@ -259,7 +259,7 @@ function firstAnswer(head: string): Promise<string> {
 
 test('who waits for a report that cannot be read learns the batch all the same', async () => {
   const refused = async () =>
-    (await door.call('/metrics')).text.match(/uploads_total\{outcome="refused"\} (\d+)/)?.[1];
+    (await door.call('/metrics')).text.match(/uploads_received_total\{outcome="refused"\} (\d+)/)?.[1];
   const before = await refused();
   const functions = ['upload_status', 'upload_report'];
   for (const name of functions) {

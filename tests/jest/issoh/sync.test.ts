@@ -634,7 +634,7 @@ describe('SPP away', () => {
         last_error: expect.any(String),
       });
       // Not before its time, unless somebody asks.
-      expect(await level(world)).toBe('level');
+      expect(await level(world)).toBe('waits');
       expect(await status(world)).toMatchObject({ consecutive_failures: 1 });
       const [wait] = await issoh('select next_try_at - last_run_at as wait from issoh_private.sync_state');
       expect(wait!.wait).toMatchObject({ seconds: 1 });

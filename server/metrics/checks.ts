@@ -1,0 +1,25 @@
+import { asked, gauge } from './scrape.ts';
+
+/** What the worker's last run left, of both databases. */
+const RESULTS = `
+  select 'inventory_check_violations' as name,
+         jsonb_build_object('database', r.tier, 'check', r.check_name) as labels, r.violations as value
+    from issoh.invariant_results r
+  union all
+  select 'inventory_checks_age_seconds', jsonb_build_object('database', r.tier),
+         extract(epoch from clock_timestamp() - min(r.checked_at))
+    from issoh.invariant_results r
+   group by r.tier`;
+
+export const checks = asked(
+  [
+    gauge(
+      'inventory_check_violations',
+      'Rows that break an invariant (sql/checks), as the last hourly run found them',
+      'database',
+      'check',
+    ),
+    gauge('inventory_checks_age_seconds', 'Seconds since the invariants were checked', 'database'),
+  ],
+  { issoh: RESULTS },
+);

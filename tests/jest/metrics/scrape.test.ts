@@ -1,0 +1,303 @@
+/** What a scrape tells is what the databases say, in time, whichever of them is away or held up. */
+
+import { once } from 'node:events';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { tiers } from '../../../server/database/migrate.ts';
+import { ownerPool } from '../../../server/database/pools.ts';
+import { scrapeOf, sources } from '../../../server/metrics/sources.ts';
+import { projectRoot } from '../../../server/settings.ts';
+import { asWorker } from '../../../server/worker/as-worker.ts';
+import { createWorld, type World } from '../../support/world.ts';
+import { level, list, selectAll } from '../issoh/listed.ts';
+
+let world: World;
+let dataDir: string;
+beforeAll(async () => {
+  world = await createWorld();
+  dataDir = mkdtempSync(join(tmpdir(), 'inventory-metrics-'));
+});
+afterAll(async () => {
+  rmSync(dataDir, { recursive: true, force: true });
+  await world.close();
+});
+
+const scrape = (owner = world.connections.owner) => scrapeOf({ dataDir }, { owner });
+
+/** Values by name and labels, as the text has them. */
+async function measured(read = scrape()): Promise<Record<string, number>> {
+  const lines = (await read()).split('\n').filter(line => line !== '' && !line.startsWith('#'));
+  return Object.fromEntries(
+    lines.map(line => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
+  );
+}
+
+test('names, units and labels are as they are everywhere, and few', () => {
+  const families = sources.flatMap(source => source.families);
+  const names = families.map(family => family.name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { name, help, type, labels } of families) {
+    expect(name).toMatch(/^inventory(_[a-z]+)+$/);
+    expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
+    expect(help).toMatch(/^[A-Z]\w+ \w+/);
+    // Of none there are more than dozens; of suppliers and products nobody without a token hears.
+    expect(['database', 'task', 'state', 'outcome', 'source', 'check', 'pool', 'limit']).toEqual(
+      expect.arrayContaining([...labels]),
+    );
+  }
+});
+
+test('jobs, workers and uploads that wait are told by state', async () => {
+  await world.sql("select graphile_worker.add_job('late', run_at => now() - interval '1 hour')");
+  await world.sql("select graphile_worker.add_job('fresh')");
+  await world.addSupplier('waits');
+  const begin = (hash: string) =>
+    world.as(
+      { role: 'inv_admin' },
+      `select spp.begin_upload('waits', 'l.csv', repeat('${hash}', 64), 3, 'partial')`,
+    );
+  await begin('a');
+  await world.sql("update spp.upload_batches set upload_date = now() - interval '90 seconds'");
+  const seen = await measured();
+  expect(seen).toMatchObject({
+    'inventory_jobs{database="spp",task="late",state="overdue"}': 1,
+    'inventory_jobs{database="spp",task="fresh",state="waits"}': 1,
+    'inventory_jobs_stuck{database="spp",state="overdue"}': 1,
+    'inventory_jobs_stuck{database="spp",state="given up"}': 0,
+    'inventory_workers{database="issoh",state="beats"}': 0,
+    'inventory_uploads_unfinished{state="queued"}': 1,
+    'inventory_uploads_unfinished{state="processing"}': 0,
+    'inventory_uploads_oldest_seconds{state="processing"}': 0,
+  });
+  const oldest = 'inventory_uploads_oldest_seconds{state="queued"}';
+  expect(seen[oldest]).toBeGreaterThanOrEqual(90);
+  // A list for a later day waits from then on.
+  await world.sql("update spp.upload_batches set effective_from = (now() at time zone 'UTC')::date + 1");
+  expect((await measured())[oldest]).toBe(0);
+  await world.sql('delete from graphile_worker._private_jobs');
+});
+
+test('lists are counted in SPP, by what became of them', async () => {
+  const sampled = async () => {
+    await asWorker(world.connections.owner.spp, 'common.sample_metrics()');
+    return measured();
+  };
+  const before = await sampled();
+  await world.addSupplier('COUNTED');
+  const good = 'Code;Name;Price\nA;Anvil;1,50\nB;Bolt;much\n';
+  await world.upload('COUNTED', good);
+  const wrong = await world.upload('COUNTED', good.replace('1,50', '150'));
+  await world.sql('select spp.rollback_batch($1)', [wrong.batch_id]);
+  await world.upload('COUNTED', 'no list at all');
+  await world.upload('COUNTED', good.replace('1,50', '3,00'), { dryRun: true });
+  const after = await sampled();
+  const grown = (name: string) => after[name]! - before[name]!;
+  expect({
+    applied: grown('inventory_uploads_ended_total{outcome="applied"}'),
+    failed: grown('inventory_uploads_ended_total{outcome="failed"}'),
+    undone: grown('inventory_uploads_undone_total'),
+    rows: grown('inventory_upload_rows_total'),
+    rejected: grown('inventory_upload_rejected_rows_total'),
+  }).toEqual({ applied: 2, failed: 1, undone: 1, rows: 4, rejected: 2 });
+});
+
+test('what the worker has sampled is told, and nothing that it did not know at last', async () => {
+  await world.sql('select spp_private.keep_price_days()');
+  for (const tier of tiers) await asWorker(world.connections.owner[tier], 'common.sample_metrics()');
+  const rows = await world.sql(
+    'select metric, value::float8 as value from spp.metric_samples order by sampled_at',
+  );
+  const sampled = Object.fromEntries(rows.map(row => [row.metric, row.value as number]));
+  const seen = await measured();
+  expect(sampled.quarantined_rows).toBeGreaterThan(0);
+  expect(seen).toMatchObject({
+    inventory_quarantine_rows: sampled.quarantined_rows,
+    inventory_detection_accuracy_ratio: (sampled.detection_accuracy_percent as number) / 100,
+    'inventory_database_size_bytes{database="spp"}': sampled.database_size_bytes,
+    inventory_reviews_pending: 0,
+    inventory_stock_discrepancies_base_currency: 0,
+    'inventory_samples_age_seconds{database="issoh"}': expect.any(Number),
+  });
+  // Nothing was decided.
+  expect(seen).not.toHaveProperty('inventory_approval_turnaround_seconds');
+  await asWorker(world.connections.owner.spp, 'common.sample_metrics()');
+  await world.sql(
+    `delete from spp.metric_samples
+      where metric = 'quarantined_rows' and sampled_at = (select max(sampled_at) from spp.metric_samples)`,
+  );
+  expect(await measured()).not.toHaveProperty('inventory_quarantine_rows');
+});
+
+test('the limits are those of the settings', async () => {
+  const [limit] = await world.issoh.sql(
+    "select setting_value::float8 as value from issoh.settings where setting_key = 'monitor.sync_lag_seconds'",
+  );
+  const name = 'inventory_monitor_limit{database="issoh",limit="sync_lag_seconds"}';
+  expect((await measured())[name]).toBe(limit!.value);
+});
+
+test('the volume of DATA_DIR is told, and what waits in the spool', async () => {
+  expect(await measured()).not.toHaveProperty('inventory_spool_files');
+
+  mkdirSync(join(dataDir, 'spool'));
+  writeFileSync(join(dataDir, 'spool', 'one'), 'twelve bytes');
+  const seen = await measured();
+  expect(seen).toMatchObject({ inventory_spool_files: 1, inventory_spool_bytes: 12 });
+  expect(seen.inventory_disk_size_bytes).toBeGreaterThan(seen.inventory_disk_free_bytes!);
+});
+
+test('a transaction that stays open is told by its age', async () => {
+  const idle = await world.connections.owner.spp.connect();
+  await idle.query('begin; select pg_catalog.pg_sleep(0.01)');
+  const seen = await measured();
+  await idle.query('rollback');
+  idle.release();
+  const age = seen['inventory_database_longest_transaction_seconds{database="spp"}'];
+  expect(age).toBeGreaterThan(0.01);
+});
+
+test('what runbooks ask a database is understood there', async () => {
+  const statements = globSync('docs/runbooks/*.md', { cwd: projectRoot }).flatMap(page => {
+    const text = readFileSync(join(projectRoot, page), 'utf8');
+    const blocks = [...text.matchAll(/```sql\n([\s\S]*?)```/g)].map(match => match[1]!);
+    return blocks
+      .join('')
+      .split(';')
+      .map(one => one.trim())
+      .filter(one => one !== '');
+  });
+  expect(statements.length).toBeGreaterThan(5);
+  for (const one of statements) await (one.includes('issoh.') ? world.issoh : world).sql(`explain ${one}`);
+});
+
+test('how far the synchronisation is behind is told, and how often it failed', async () => {
+  await world.addSupplier('ACME');
+  await world.upload('ACME', list(['A', '1.00'], ['B', '2.00']));
+  await selectAll(world, 'ACME');
+  const never = await measured();
+  expect(never).toMatchObject({ inventory_sync_lag_rows: 2, inventory_sync_failures_consecutive: 0 });
+  expect(never).not.toHaveProperty('inventory_sync_lag_seconds');
+  await level(world);
+  // Since the last look, which a worker takes every second.
+  expect(await measured()).toMatchObject({
+    inventory_sync_lag_rows: 0,
+    inventory_sync_lag_seconds: expect.any(Number),
+    inventory_sync_failures_consecutive: 0,
+  });
+  await world.upload('ACME', list(['A', '1.50'], ['B', '2.00']));
+  await world.issoh.sql("update issoh_private.sync_state set level_at = now() - interval '90 seconds'");
+  const behind = await measured();
+  // What SPP has written since it was looked at is no row yet; that it was not looked at is told.
+  expect(behind.inventory_sync_lag_rows).toBe(0);
+  expect(behind.inventory_sync_lag_seconds).toBeGreaterThanOrEqual(90);
+
+  await world.issoh.sql("alter server spp options (set port '1')");
+  await expect(level(world)).rejects.toThrow();
+  const away = await measured();
+  expect(away.inventory_sync_failures_consecutive).toBe(1);
+  expect(away.inventory_sync_lag_seconds).toBeGreaterThan(1);
+});
+
+test('a scrape does not ask SPP, and takes no more than one connection of a database that is held up', async () => {
+  const read = scrape();
+  await world.issoh.sql("alter server spp options (set port '1')");
+  const { owner } = world.connections;
+  const holder = await owner.issoh.connect();
+  await holder.query('begin; lock table issoh_private.sync_state, graphile_worker._private_jobs');
+  const busy = () => owner.issoh.totalCount - owner.issoh.idleCount;
+  let most = 0;
+  const watching = setInterval(() => {
+    most = Math.max(most, busy() + owner.issoh.waitingCount);
+  }, 5);
+  const scrapes = await Promise.all(Array.from({ length: 6 }, () => measured(read)));
+  clearInterval(watching);
+  // Besides the one that holds the locks.
+  expect(most).toBe(2);
+  for (const seen of scrapes) {
+    expect(seen).not.toHaveProperty('inventory_sync_failures_consecutive');
+    expect(seen).toHaveProperty(['inventory_database_up{database="issoh"}'], 1);
+  }
+  await holder.query('rollback');
+  holder.release();
+  // What was late was ended by its own limit, and the next scrape asks anew.
+  let isTold = false;
+  for (let tries = 0; tries < 20 && !isTold; tries++)
+    isTold = (await measured(read)).inventory_sync_failures_consecutive === 1;
+  expect(isTold).toBe(true);
+});
+
+/** Takes connections, and says nothing. */
+async function openSilence(): Promise<{ port: number; close(): void }> {
+  const sockets: Socket[] = [];
+  const server = createServer(socket => void sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+test.each(['refused', 'silent'])(
+  'of a database that is away (%s) only that is told, and all of the other',
+  async how => {
+    const silence = await openSilence();
+    if (how === 'refused') silence.close();
+    const lost = new pg.Pool({ host: '127.0.0.1', port: silence.port, user: 'u', database: 'd', max: 1 });
+    const seen = await measured(scrape({ spp: lost, issoh: world.connections.owner.issoh }));
+    silence.close();
+    await lost.end();
+    const ofSpp = Object.entries(seen).filter(
+      ([name]) => /database="spp"/.test(name) && !/_pool_/.test(name),
+    );
+    const checks = ofSpp.filter(([name]) => !/inventory_check/.test(name));
+    expect(checks).toEqual([['inventory_database_up{database="spp"}', 0]]);
+    expect(seen).not.toHaveProperty(['inventory_uploads_unfinished{state="queued"}']);
+    expect(seen).toMatchObject({
+      'inventory_database_up{database="issoh"}': 1,
+      'inventory_server_connections{database="issoh"}': expect.any(Number),
+      'inventory_jobs_stuck{database="issoh",state="overdue"}': 0,
+      inventory_sync_failures_consecutive: 1,
+      inventory_disk_free_bytes: expect.any(Number),
+    });
+  },
+);
+
+test('a database whose machine went without a word is asked anew, and found where it is back', async () => {
+  const { hostname, port } = new URL(world.connections.urls.worker.spp);
+  let isGone = false;
+  const sockets: Socket[] = [];
+  // What comes through a connection that is there when it goes is lost for good; further ones are not.
+  const between = createServer(near => {
+    const far = connect(Number(port), hostname);
+    sockets.push(near, far);
+    let isLost = false;
+    const pass = (to: Socket) => (data: Buffer) => {
+      isLost ||= isGone;
+      if (!isLost) to.write(data);
+    };
+    near
+      .on('data', pass(far))
+      .on('error', () => far.destroy())
+      .on('close', () => far.destroy());
+    far.on('data', pass(near)).on('error', () => near.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  const url = new URL(world.connections.urls.worker.spp);
+  url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`;
+  const spp = ownerPool(url.href, 2);
+  const read = scrape({ spp, issoh: world.connections.owner.issoh });
+  const isUp = async () => (await measured(read))['inventory_database_up{database="spp"}'];
+  expect(await isUp()).toBe(1);
+  isGone = true;
+  expect(await isUp()).toBe(0);
+  isGone = false;
+  while ((await isUp()) !== 1);
+  for (const socket of sockets) socket.destroy();
+  between.close();
+  await spp.end();
+});
