@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { projectRoot } from '../settings.ts';
 import { addAccessVerbs } from './access.ts';
+import { addAuditVerbs } from './audit.ts';
 import { addBenchVerb } from './bench.ts';
 import { addCheckVerb } from './check.ts';
 import { addImportVerbs } from './clerk/imports.ts';
@@ -86,6 +87,7 @@ First steps, while "inventory start" runs in another terminal:
   addSyncVerbs(program);
   addJobVerbs(program);
   addCheckVerb(program);
+  addAuditVerbs(program);
   addRefreshVerb(program);
   addGenerateVerb(program);
   addDemoVerb(program);

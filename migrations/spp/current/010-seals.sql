@@ -1,0 +1,20 @@
+-- Seals over what is append-only. The index on audit.log holds up whoever writes the log for as long as reading it once takes.
+set lock_timeout = '5s';
+
+-- Rows from before this have none: the first seal takes them all.
+alter table audit.log add column if not exists xact_id xid8;
+alter table audit.log alter column xact_id set default pg_current_xact_id();
+--! include sql/tables/audit_log.sql
+create index if not exists log_xact_id_idx on audit.log using brin ((xact_id::text::bigint)) with (autosummarize = on);
+--! include sql/tables/audit_seals.sql
+--! include policies/common/audit_seals.sql
+--! include functions/common/seals/seal_chains.sql
+--! include functions/common/seals/seal_filter.sql
+--! include functions/common/seals/merkle_root.sql
+--! include functions/common/seals/seal_fence.sql
+--! include functions/common/seals/next_seal.sql
+--! include functions/common/seals/draft_seal.sql
+--! include functions/common/seals/record_seal.sql
+--! include functions/common/seals/seal_sums.sql
+--! include functions/common/seals/seal_status.sql
+insert into audit.seal_turns (chain) select distinct c.chain from audit.seal_chains() c on conflict do nothing;
