@@ -3,8 +3,8 @@
  * written to a log that has neither; the same rows read as text once.
  */
 import { createPublicKey } from 'node:crypto';
-import { IN_ONE_SNAPSHOT } from '../../server/database/pools.ts';
 import type { Run } from '../../server/database/pools.ts';
+import { IN_ONE_SNAPSHOT } from '../../server/database/pools.ts';
 import { readDigests } from '../../server/seals/digests.ts';
 import { readSigningKey } from '../../server/seals/key.ts';
 import { sealAll } from '../../server/seals/sealing.ts';
@@ -41,7 +41,13 @@ export const seals = part({
       const write = (table: string, count: number) => () =>
         pool.query(`insert into ${table} (${columns}) ${rows}`, [count]).then(() => undefined);
       for (let round = 0; round < rounds; round++)
-        await bench.inTurn(round, `${changes} changes logged`, write('audit.log', changes), write('audit.floor', changes), changes);
+        await bench.inTurn(
+          round,
+          `${changes} changes logged`,
+          write('audit.log', changes),
+          write('audit.floor', changes),
+          changes,
+        );
 
       const left = many - changes * rounds;
       if (left > 0) await bench.prepare(`${left} rows more`, write('audit.log', left));

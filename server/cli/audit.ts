@@ -31,10 +31,15 @@ export function addAuditVerbs(program: Command): void {
       'Looks at every seal and its signature, hashes the rows again, and compares with the digests in DATA_DIR/seals. Names each seal that does not hold. Exit code 1 when one does not.',
     )
     .option('--from <time>', 'only seals made since, as 2026-01-31 or 2026-01-31T12:00:00Z', readTime)
-    .option('--against <file>', 'compare with an export, too: also when DATA_DIR itself may have been changed')
+    .option(
+      '--against <file>',
+      'compare with an export, too: also when DATA_DIR itself may have been changed',
+    )
     .option('--json', 'print the results as JSON')
     .action(async (flags: Flags) => {
-      const verified = await withDatabases(({ settings, connections }) => verifyBoth(settings, connections, flags));
+      const verified = await withDatabases(({ settings, connections }) =>
+        verifyBoth(settings, connections, flags),
+      );
       if (verified.some(one => one.broken.length > 0)) process.exitCode = 1;
       if (flags.json) return printJson(verified);
       tellVerified(verified);
@@ -109,7 +114,14 @@ function tellVerified(verified: Verified[]): void {
   print(table(['database', 'chain', 'seals', 'rows', 'sealed until', 'not sealed yet', 'result'], rows));
   const broken = verified.flatMap(one => one.broken);
   if (broken.length > 0) {
-    const lines = broken.map(one => [one.database, one.chain, one.seal_no ?? '', one.after, one.until, one.what]);
+    const lines = broken.map(one => [
+      one.database,
+      one.chain,
+      one.seal_no ?? '',
+      one.after,
+      one.until,
+      one.what,
+    ]);
     print(`\n${table(['database', 'chain', 'seal', 'after', 'until', 'what is wrong'], lines)}`);
   }
   for (const one of verified) for (const text of one.notes) note(`${one.database} ${one.chain}: ${text}`);

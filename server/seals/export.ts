@@ -4,7 +4,7 @@ import { type Tier, tiers } from '../database/migrate.ts';
 import type { Run } from '../database/pools.ts';
 import { Problem } from '../problem.ts';
 import { type Digest, digestIn, digestOf } from './digests.ts';
-import { pemOf, type PublicKeys, readPublicKeys } from './key.ts';
+import { type PublicKeys, pemOf, readPublicKeys } from './key.ts';
 import { type Seal, sealColumns } from './statement.ts';
 
 const KIND = 'inventory seals 1';

@@ -56,7 +56,8 @@ export function keyId(key: KeyObject): string {
 }
 
 export function pemOf(key: KeyObject): string {
-  return createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+  const open = key.type === 'private' ? createPublicKey(key) : key;
+  return open.export({ type: 'spki', format: 'pem' }).toString();
 }
 
 /** Keeps the public half beside the digests: seals are verified by it when another key signs. @throws ErrnoException */
@@ -72,7 +73,9 @@ export function keptPublicKeys(dataDir: string): PublicKeys {
   const folder = keysFolder(dataDir);
   if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder).filter(name => name.endsWith('.pem'));
-  return readPublicKeys(files.map(name => [name.slice(0, -'.pem'.length), readFileSync(join(folder, name), 'utf8')]));
+  return readPublicKeys(
+    files.map(name => [name.slice(0, -'.pem'.length), readFileSync(join(folder, name), 'utf8')]),
+  );
 }
 
 /** Keys by id; one that is not what its id says is left out. */

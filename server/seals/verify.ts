@@ -74,7 +74,15 @@ export async function verifyTier(given: Verifying): Promise<Verified[]> {
 
 /** Whoever may change tables may change functions: those that look at the past must be those of the sources. */
 async function foreignFunctions(run: Run): Promise<string[]> {
-  const names = ['seal_chains', 'seal_filter', 'merkle_root', 'seal_sums', 'next_seal', 'seal_fence', 'seal_status'];
+  const names = [
+    'seal_chains',
+    'seal_filter',
+    'merkle_root',
+    'seal_sums',
+    'next_seal',
+    'seal_fence',
+    'seal_status',
+  ];
   const { rows } = await run(client =>
     client.query<{ name: string; body: string; settings: string }>(
       `select p.proname as name, p.prosrc as body from pg_catalog.pg_proc p
@@ -183,7 +191,8 @@ async function judgeSeals(
       const replaced = `${others.map(({ name }) => name).join(' and ')} had another seal of this number: it was replaced`;
       what = what === null ? replaced : `${what}; ${replaced}`;
     }
-    if (what !== null) report.broken.push({ ...placeOf(report, number, previous?.sealed_at, seal.sealed_at), what });
+    if (what !== null)
+      report.broken.push({ ...placeOf(report, number, previous?.sealed_at, seal.sealed_at), what });
     if (number !== expected || what !== null) runs.push([]);
     // The rows of a seal whose signature is bad may still be those that were sealed, or not: its own word says neither.
     if (what === null) runs.at(-1)!.push(seal);
@@ -204,7 +213,9 @@ function placeOf(
 
 /** When the seal before each of a page was made. */
 function timesOf(before: Seal | null, page: Seal[]): Map<string, string | null> {
-  return new Map(page.map((seal, at) => [seal.seal_no, (at === 0 ? before : page[at - 1]!)?.sealed_at ?? null]));
+  return new Map(
+    page.map((seal, at) => [seal.seal_no, (at === 0 ? before : page[at - 1]!)?.sealed_at ?? null]),
+  );
 }
 
 /** Hashes the rows again, a few statements at a time. */
@@ -263,7 +274,10 @@ async function judgeBatch(
     if (now?.root === seal.root && now.row_count === seal.row_count) continue;
     report.broken.push({
       ...placeOf(report, Number(seal.seal_no), after.get(seal.seal_no) ?? null, seal.sealed_at),
-      what: now === undefined ? 'the seal has gone meanwhile' : whatOf(Number(now.row_count) - Number(seal.row_count)),
+      what:
+        now === undefined
+          ? 'the seal has gone meanwhile'
+          : whatOf(Number(now.row_count) - Number(seal.row_count)),
     });
   }
 }
@@ -271,14 +285,18 @@ async function judgeBatch(
 function whatOf(more: number): string {
   if (more === 0) return 'rows were changed, or some replaced by as many others';
   const rows = Math.abs(more) === 1 ? '1 row was' : `${Math.abs(more)} rows were`;
-  return more < 0 ? `${rows} removed, or moved to another seal` : `${rows} inserted, or moved from another seal`;
+  return more < 0
+    ? `${rows} removed, or moved to another seal`
+    : `${rows} inserted, or moved from another seal`;
 }
 
 /** What was kept outside and is not there any more. */
 function judgeEnd(report: Verified, witness: Witness, last: Seal | null, first: number): void {
   const { name, byNumber } = witness;
   if (byNumber === null) {
-    report.notes.push(`${name} is not there: whether the newest seals were cut off cannot be told without it`);
+    report.notes.push(
+      `${name} is not there: whether the newest seals were cut off cannot be told without it`,
+    );
     return;
   }
   const there = Number(last?.seal_no ?? 0);

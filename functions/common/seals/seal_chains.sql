@@ -31,3 +31,4 @@ comment on function audit.seal_chains() is
   $$The sealed tables of this database, and how their rows are read: the column that orders the rows of a seal, the one
 that grows in every life of the database, when a row was written, what finds its transaction by an index, and the row as
 text. That text hangs on no setting of a session, and a format on no column that comes later.$$;
+grant execute on function audit.seal_chains() to inv_analyst, inv_admin;

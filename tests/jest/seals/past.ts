@@ -38,7 +38,9 @@ export async function makePast(world: World): Promise<void> {
   }
   for (let round = 0; round < 6; round++) {
     await world.upload('ACME', list(12, 2 + round));
-    await world.sql("update spp.suppliers set supplier_name = $1 where supplier_code = 'ACME'", [`Acme ${round}`]);
+    await world.sql("update spp.suppliers set supplier_name = $1 where supplier_code = 'ACME'", [
+      `Acme ${round}`,
+    ]);
     await move(world, `${MONTHS[round % 2]}-${10 + round}`);
     await seal(world);
   }
@@ -54,5 +56,7 @@ async function move(world: World, day: string): Promise<void> {
     movement_date: `${day}T12:00:00Z`,
   }));
   await world.issoh.sql('select issoh.record_movements($1)', [JSON.stringify(movements)]);
-  await world.issoh.sql("update issoh.warehouses set warehouse_name = $1 where warehouse_code = 'NORTH'", [day]);
+  await world.issoh.sql("update issoh.warehouses set warehouse_name = $1 where warehouse_code = 'NORTH'", [
+    day,
+  ]);
 }

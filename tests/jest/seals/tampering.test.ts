@@ -65,7 +65,9 @@ const unguarded = `
     end loop;
   end $$`;
 
-async function tamper(seed: number): Promise<{ expected: (number | null)[]; found: Verified[]; chain: string }> {
+async function tamper(
+  seed: number,
+): Promise<{ expected: (number | null)[]; found: Verified[]; chain: string }> {
   const random = randomly(seed);
   const [tier, chain, key] = chains[Math.floor(seed / kinds.length) % chains.length]!;
   const client = clients[tier]!;
@@ -103,9 +105,11 @@ test.each(kinds.map(([name], kind) => [name, kind]))('found and located: %s', as
     const broken = found.flatMap(one => one.broken);
     const named = broken.map(one => one.seal_no);
     expect(expected.length).toBeGreaterThan(0);
-    expect({ seed, chain, missed: expected.filter(number => !named.includes(number)), broken }).toMatchObject({
-      missed: [],
-    });
+    expect({ seed, chain, missed: expected.filter(number => !named.includes(number)), broken }).toMatchObject(
+      {
+        missed: [],
+      },
+    );
     const others = broken.filter(one => one.chain !== chain && !one.chain.startsWith('audit.seal_'));
     expect({ seed, others }).toEqual({ seed, others: [] });
   }

@@ -109,10 +109,10 @@ const reorder: Tampering = async target => {
     [other.key, one.key],
     [spare, other.key],
   ])
-    await client.query(`update ${chain} set ${key} = $2 ${chain === 'audit.log' ? '' : '::uuid'} where ${key}::text = $1`, [
-      from,
-      to,
-    ]);
+    await client.query(
+      `update ${chain} set ${key} = $2 ${chain === 'audit.log' ? '' : '::uuid'} where ${key}::text = $1`,
+      [from, to],
+    );
   return numbers([one, other]);
 };
 
@@ -129,7 +129,9 @@ const moveAway: Tampering = async target => {
 };
 
 const sealsOf = ({ client, chain }: Target): Promise<Seal[]> =>
-  rowsOf<Seal>(client, `select ${sealColumns} from audit.seals s where s.chain = $1 order by s.seal_no`, [chain]);
+  rowsOf<Seal>(client, `select ${sealColumns} from audit.seals s where s.chain = $1 order by s.seal_no`, [
+    chain,
+  ]);
 
 /** The newest seals go with their rows. */
 const cut: Tampering = async target => {
@@ -188,15 +190,21 @@ const editDetached: Tampering = async target => {
   );
   const apart = name !== target.chain;
   if (apart) await target.client.query(`alter table ${target.chain} detach partition ${name}`);
-  await target.client.query(`update ${name} set ${edited[target.chain]} where ${target.key}::text = $1`, [row.key]);
-  if (apart) await target.client.query(`alter table ${target.chain} attach partition ${name} ${bounds[0]!.bounds}`);
+  await target.client.query(`update ${name} set ${edited[target.chain]} where ${target.key}::text = $1`, [
+    row.key,
+  ]);
+  if (apart)
+    await target.client.query(`alter table ${target.chain} attach partition ${name} ${bounds[0]!.bounds}`);
   return numbers([row]);
 };
 
 const withoutSeal: Tampering = async target => {
   const seals = await sealsOf(target);
   const { seal_no } = seals[target.random.below(seals.length - 1)]!;
-  await target.client.query('delete from audit.seals where chain = $1 and seal_no = $2', [target.chain, seal_no]);
+  await target.client.query('delete from audit.seals where chain = $1 and seal_no = $2', [
+    target.chain,
+    seal_no,
+  ]);
   return [Number(seal_no)];
 };
 
@@ -221,7 +229,10 @@ function madeUpKey() {
 }
 
 async function replace(target: Target, seal: Seal): Promise<void> {
-  await target.client.query('delete from audit.seals where chain = $1 and seal_no = $2', [seal.chain, seal.seal_no]);
+  await target.client.query('delete from audit.seals where chain = $1 and seal_no = $2', [
+    seal.chain,
+    seal.seal_no,
+  ]);
   await target.client.query('select audit.record_seal($1)', [recordable(seal)]);
 }
 
