@@ -27,15 +27,19 @@ Merkle tree, is chained to the one before and signed by a key that no database h
 comment on column audit.seals.chain is 'The sealed table.';
 comment on column audit.seals.seal_no is 'Counts from 1 in its chain, without gaps.';
 comment on column audit.seals.format is 'How a row is written out for hashing (audit.seal_chains).';
-comment on column audit.seals.life is 'Counts the clusters in which this database has lived; a restored dump begins the next life.';
+comment on column audit.seals.life is
+  'Counts the clusters in which this database has lived; a restored dump begins the next life.';
 comment on column audit.seals.cluster_id is 'The cluster that numbered the transactions.';
 comment on column audit.seals.fence is
-  $$Rows of earlier lives lie at or below it, rows of this one above, by the chain's fence column; null in the first.$$;
+  $$Rows of earlier lives lie at or below it, rows of this one above, by the fence column of the chain; null in the
+first.$$;
 comment on column audit.seals.seen_from is
   $$Snapshot of the seal before: what it shows is sealed already. Null: everything present, the first of a life.$$;
 comment on column audit.seals.seen_until is 'Snapshot up to which this seal reaches.';
-comment on column audit.seals.key_after is 'Of a window in slices: keys up to this one are in seals before. Null: from the first.';
-comment on column audit.seals.key_until is 'Of a window in slices: keys after this one are in later seals. Null: to the last.';
+comment on column audit.seals.key_after is
+  'Of a window in slices: keys up to this one are in seals before. Null: from the first.';
+comment on column audit.seals.key_until is
+  'Of a window in slices: keys after this one are in later seals. Null: to the last.';
 comment on column audit.seals.row_count is 'Rows sealed.';
 comment on column audit.seals.root is 'Root of the Merkle tree over these rows, in order of their keys.';
 comment on column audit.seals.last_fence is 'The greatest value of the fence column that has been sealed so far.';
@@ -49,5 +53,6 @@ create table if not exists audit.seal_turns (
   chain text not null,
   constraint seal_turns_pkey primary key (chain)
 );
-comment on table audit.seal_turns is 'A row a chain: whoever seals it locks it; who comes meanwhile leaves it to the first.';
+comment on table audit.seal_turns is
+  'A row a chain: whoever seals it locks it; who comes meanwhile leaves it to the first.';
 comment on column audit.seal_turns.chain is 'The sealed table.';

@@ -31,5 +31,5 @@ begin
 end
 $$;
 comment on function audit.next_seal(text) is
-  $$What the next seal of a chain is to stand for: the next slice of the window that is begun, else what has become visible
-since its last one, else, in another cluster or at first, whatever is there and unsealed.$$;
+  $$What the next seal of a chain is to stand for: the next slice of the window that is begun, else what has become
+visible since its last one, else, in another cluster or at first, whatever is there and unsealed.$$;

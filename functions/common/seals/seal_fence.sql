@@ -21,5 +21,5 @@ begin
 end
 $$;
 comment on function audit.seal_fence(text, text) is
-  $$In another cluster than that of a chain's last seal: the greatest value of the fence column that is certainly from
-before; whatever is written here has a greater one.$$;
+  $$In another cluster than that of the last seal of a chain: the greatest value of the fence column that is certainly
+from before; whatever is written here has a greater one.$$;

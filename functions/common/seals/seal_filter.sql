@@ -45,7 +45,8 @@ begin
                else format('coalesce(pg_visible_in_snapshot(r.xact_id, %L), true)', v_earlier.seen_from) end);
       end if;
       v_rows := format('((%s) or r.%I <= %L%s and not (%s))', v_rows, v_chain.fence_column, seal.fence,
-        case when v_earlier.fence is null then '' else format(' and r.%I > %L', v_chain.fence_column, v_earlier.fence) end,
+        case when v_earlier.fence is null then ''
+             else format(' and r.%I > %L', v_chain.fence_column, v_earlier.fence) end,
         v_before);
     end if;
   end if;

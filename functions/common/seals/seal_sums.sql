@@ -24,7 +24,8 @@ begin
     with seals as materialized (
       select s.seal_no, s.seen_until, s.key_after::%1$s as key_after, s.key_until::%1$s as key_until,
              count(*) filter (where s.begins) over (order by s.seal_no) as window_no
-        from (select b.*, b.seen_until::text is distinct from lag(b.seen_until::text) over (order by b.seal_no) as begins
+        from (select b.*,
+                     b.seen_until::text is distinct from lag(b.seen_until::text) over (order by b.seal_no) as begins
                 from audit.seals b where b.chain = $1 and b.seal_no between $2 and $3) s
     ), windows as materialized (
       select distinct on (s.window_no) s.window_no, s.seen_until from seals s order by s.window_no
@@ -37,9 +38,10 @@ begin
     ), found as (
       select r.%2$I as key, sha256('\x00'::bytea || convert_to(%3$s, 'UTF8')) as leaf,
              case when %6$L then 1 when l.xact_id is not null then l.window_no
-                  else 1 + width_bucket(r.xact_id::text::bigint,
-                                        (select array_agg(pg_snapshot_xmax(w.seen_until)::text::bigint order by w.window_no)
-                                           from windows w)) end as window_no
+                  else 1 + width_bucket(
+                    r.xact_id::text::bigint,
+                    (select array_agg(pg_snapshot_xmax(w.seen_until)::text::bigint order by w.window_no)
+                       from windows w)) end as window_no
         from %4$s r left join late l on l.xact_id = r.xact_id
        where %5$s
     )
@@ -57,6 +59,6 @@ begin
 end
 $$;
 comment on function audit.seal_sums(text, bigint, bigint) is
-  $$Counts and hashes anew the rows that seals of a chain stand for: seals one after the other, of one format and one life,
-all that begin a life or none. One pass over these rows. Analysts and administrators may.$$;
+  $$Counts and hashes anew the rows that seals of a chain stand for: seals one after the other, of one format and one
+life, all that begin a life or none. One pass over these rows. Analysts and administrators may.$$;
 grant execute on function audit.seal_sums(text, bigint, bigint) to inv_analyst, inv_admin;

@@ -99,18 +99,24 @@ test('what nobody has touched holds, in every table of both databases', async ()
   }
 });
 
-test.each(kinds.map(([name], kind) => [name, kind]))('found and located: %s', async (_name, kind) => {
-  for (let seed = kind; seed < seeds; seed += kinds.length) {
-    const { expected, found, chain } = await tamper(seed);
-    const broken = found.flatMap(one => one.broken);
-    const named = broken.map(one => one.seal_no);
-    expect(expected.length).toBeGreaterThan(0);
-    expect({ seed, chain, missed: expected.filter(number => !named.includes(number)), broken }).toMatchObject(
-      {
+test.each(kinds.map(([name], kind) => [name, kind] as const))(
+  'found and located: %s',
+  async (_name, kind) => {
+    for (let seed = kind; seed < seeds; seed += kinds.length) {
+      const { expected, found, chain } = await tamper(seed);
+      const broken = found.flatMap(one => one.broken);
+      const named = broken.map(one => one.seal_no);
+      expect(expected.length).toBeGreaterThan(0);
+      expect({
+        seed,
+        chain,
+        missed: expected.filter(number => !named.includes(number)),
+        broken,
+      }).toMatchObject({
         missed: [],
-      },
-    );
-    const others = broken.filter(one => one.chain !== chain && !one.chain.startsWith('audit.seal_'));
-    expect({ seed, others }).toEqual({ seed, others: [] });
-  }
-});
+      });
+      const others = broken.filter(one => one.chain !== chain && !one.chain.startsWith('audit.seal_'));
+      expect({ seed, others }).toEqual({ seed, others: [] });
+    }
+  },
+);

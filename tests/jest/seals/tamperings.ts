@@ -111,10 +111,7 @@ const reorder: Tampering = async target => {
     [other.key, one.key],
     [spare, other.key],
   ])
-    await client.query(
-      `update ${chain} set ${key} = $2 where ${key}::text = $1`,
-      [from, to],
-    );
+    await client.query(`update ${chain} set ${key} = $2 where ${key}::text = $1`, [from, to]);
   return numbers([one, other]);
 };
 
