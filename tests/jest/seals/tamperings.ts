@@ -122,7 +122,7 @@ const moveAway: Tampering = async target => {
   const others = await rowsOf<{ xact_id: string }>(
     client,
     `select distinct o.xact_id::text from ${chain} o
-      where o.xact_id <> (select r.xact_id from ${chain} r where r.${key}::text = $1) order by o.xact_id::text`,
+      where o.xact_id is distinct from (select r.xact_id from ${chain} r where r.${key}::text = $1) and o.xact_id is not null order by o.xact_id::text`,
     [one!.key],
   );
   await client.query(`update ${chain} set xact_id = $2::text::xid8 where ${key}::text = $1`, [
