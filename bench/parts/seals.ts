@@ -3,6 +3,9 @@
  * written to a log that has neither; the same rows read as text once.
  */
 import { createPublicKey } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Run } from '../../server/database/pools.ts';
 import { IN_ONE_SNAPSHOT } from '../../server/database/pools.ts';
 import { readDigests } from '../../server/seals/digests.ts';
@@ -58,7 +61,9 @@ export const seals = part({
           .query('select sum(length(l::text)), count(*)::integer as rows from audit.log l')
           .then(({ rows: [found] }) => void found);
       const total = Math.max(many, changes * rounds);
-      const sealer = { tier: 'spp' as const, pool, dataDir: settings.dataDir, key };
+      // Another run may have sealed databases of this DATA_DIR.
+      const dataDir = mkdtempSync(join(tmpdir(), 'inventory-bench-seals-'));
+      const sealer = { tier: 'spp' as const, pool, dataDir, key };
       await bench.inTurn(0, 'sealed', () => sealAll(sealer).then(() => undefined), look, total);
       const run: Run = async work => {
         const client = await pool.connect();
@@ -75,12 +80,13 @@ export const seals = part({
           tier: 'spp',
           run,
           keys: new Map([[key.id, createPublicKey(key.key)]]),
-          witnesses: { file: readDigests(settings.dataDir, 'spp') },
+          witnesses: { file: readDigests(dataDir, 'spp') },
         });
         expect('broken seals', verified.flatMap(one => one.broken).length, 0);
         expect('rows sealed', verified.find(one => one.chain === 'audit.log')!.rows >= total, true);
       };
       for (let round = 0; round < 3; round++) await bench.inTurn(round, 'verified', verify, look, total);
+      rmSync(dataDir, { recursive: true });
     });
   },
 });
