@@ -58,18 +58,39 @@ export interface Verifying {
 export async function verifyTier(given: Verifying): Promise<Verified[]> {
   const { tier, run } = given;
   const foreign = await foreignFunctions(run);
-  const chains = await run(async client => {
-    const { rows } = await client.query<{ chain: string }>(
-      'select distinct c.chain from audit.seal_chains() c order by c.chain',
-    );
-    return rows.map(row => row.chain);
-  });
-  const verified = await Promise.all(chains.map(chain => verifyChain(given, chain)));
-  for (const name of foreign) {
-    const what = `function ${name} is not that of this version: what it answers proves nothing`;
-    verified[0]?.broken.push({ database: tier, chain: name, seal_no: null, after: null, until: null, what });
-  }
-  return verified;
+  const { there, sealed } = await chainsOf(run);
+  const verified = await Promise.all(there.map(chain => verifyChain(given, chain)));
+  const witnessed = Object.values(given.witnesses).flatMap(
+    digests => digests?.map(({ chain }) => chain) ?? [],
+  );
+  const gone = new Set([...sealed, ...witnessed].filter(chain => !there.includes(chain)));
+  const lost = (name: string, what: string): Verified => {
+    const report = reportOf(tier, name);
+    report.broken.push({ ...placeOf(report, null), what });
+    return report;
+  };
+  return [
+    ...verified,
+    ...[...gone].map(chain => lost(chain, 'the sealed table is gone')),
+    ...foreign.map(name =>
+      lost(name, `function ${name} is not that of this version: what it answers proves nothing`),
+    ),
+  ];
+}
+
+/** The tables that are sealed, and those that have been. */
+async function chainsOf(run: Run): Promise<{ there: string[]; sealed: string[] }> {
+  const { rows } = await run(client =>
+    client.query<{ there: string[]; sealed: string[] }>(
+      `select array(select distinct c.chain from audit.seal_chains() c order by c.chain) as there,
+              array(select distinct s.chain from audit.seals s) as sealed`,
+    ),
+  );
+  return rows[0]!;
+}
+
+function reportOf(database: Tier, chain: string): Verified {
+  return { database, chain, seals: 0, rows: 0, sealed_until: null, unsealed_rows: 0, broken: [], notes: [] };
 }
 
 /** Whoever may change tables may change functions: those that look at the past must be those of the sources. */
@@ -101,16 +122,7 @@ async function foreignFunctions(run: Run): Promise<string[]> {
 
 async function verifyChain(given: Verifying, chain: string): Promise<Verified> {
   const { tier, run, from } = given;
-  const report: Verified = {
-    database: tier,
-    chain,
-    seals: 0,
-    rows: 0,
-    sealed_until: null,
-    unsealed_rows: 0,
-    broken: [],
-    notes: [],
-  };
+  const report = reportOf(tier, chain);
   const witnesses = Object.entries(given.witnesses).map(([name, digests]) => witnessOf(name, digests, chain));
   let before: Seal | null = from === undefined ? null : await lastBefore(run, chain, from);
   const first = Number(before?.seal_no ?? 0) + 1;

@@ -307,6 +307,18 @@ const liar: Tampering = async target => {
   return [null];
 };
 
+/** The table has another name, and an empty one is there, or none. */
+const another: Tampering = async target => {
+  const [schema, name] = target.chain.split('.');
+  await target.client.query(`alter table ${target.chain} rename to elsewhere`);
+  if (target.random.chance(0.5)) return [null];
+  await target.client.query(
+    `create table ${schema}.${name} (like ${schema}.elsewhere including all);
+     grant select on ${target.chain} to inv_analyst; alter table ${target.chain} owner to inv_owner`,
+  );
+  return (await sealsOf(target)).map(({ seal_no }) => Number(seal_no));
+};
+
 export const tamperings: Record<string, Tampering> = {
   'rows edited': edit,
   'rows deleted': remove,
@@ -325,4 +337,5 @@ export const tamperings: Record<string, Tampering> = {
   'the whole chain forged': wholeChain,
   'a row of the future': fromTheFuture,
   'a function that lies': liar,
+  'another table in its place, or none': another,
 };
