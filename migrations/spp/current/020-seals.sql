@@ -2,10 +2,6 @@
 -- all of it takes.
 set lock_timeout = '5s';
 
--- Rows from before this have none: the first seal takes them all.
-alter table audit.log add column if not exists xact_id xid8;
-alter table audit.log alter column xact_id set default pg_current_xact_id();
---! include sql/tables/audit_log.sql
 create index if not exists log_xact_id_idx on audit.log using brin ((xact_id::text::bigint)) with (autosummarize = on);
 -- Without statistics the planner takes a third of the log for new.
 analyze audit.log;
