@@ -10,6 +10,7 @@ import { api } from './parts/api.ts';
 import { isi } from './parts/isi.ts';
 import { lag } from './parts/lag.ts';
 import { matching } from './parts/matching.ts';
+import { seals } from './parts/seals.ts';
 import { stock } from './parts/stock.ts';
 import { sync } from './parts/sync.ts';
 import { upload } from './parts/upload.ts';
@@ -21,7 +22,7 @@ import { plainTable } from './program/print.ts';
 import { writeReadme } from './program/readme.ts';
 import { resultOf, resultsFolder, writeResult } from './program/results.ts';
 
-const parts: Record<string, Part> = { upload, stock, isi, views, api, sync, lag, matching };
+const parts: Record<string, Part> = { upload, stock, isi, views, api, sync, lag, matching, seals };
 
 // What cannot be measured as asked for is told in a line.
 process.on('uncaughtException', (error: NodeJS.ErrnoException) => {

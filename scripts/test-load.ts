@@ -41,6 +41,7 @@ suiteAtFullSize('100 clients, 20 products, 20,000 stock operations', 'issoh/conc
 suiteAtFullSize('1,000 random histories of stock', 'issoh/histories');
 suiteAtFullSize('500 columns of amounts, 250 lists', 'intake/properties');
 suiteAtFullSize('300 random changes of the catalogue', 'figures/exact');
+suiteAtFullSize('300 tamperings with the past', 'seals/tampering');
 suiteAtFullSize('1,000 random lists in two versions', 'intake/random-lists');
 suiteAtFullSize('650 random lists and what is corrected of them', 'intake/corrections-random');
 suiteAtFullSize('600 writes beside readers of kept answers', 'cache/races');

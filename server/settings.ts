@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type KeySource, keysFile } from './encryption/keys.ts';
 import { Problem } from './problem.ts';
-import { ensureSecrets, previewSecrets, readSecrets, type Secrets } from './secrets.ts';
+import { ensureSigningKey } from './seals/key.ts';
+import { ensureSecrets, previewSecrets, readSecrets, type Secrets, unusable } from './secrets.ts';
 
 export type { Secrets };
 
@@ -40,6 +41,7 @@ const Environment = z.object({
   INVENTORY_KEY_COMMAND: z.string().optional(),
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  INVENTORY_SIGNING_KEY_FILE: z.string().optional(),
   INVENTORY_FSYNC: z.enum(['on', 'off']).default('on'),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   CACHE_MEGABYTES: z.coerce.number().int().min(0).max(4096).default(32),
@@ -70,6 +72,7 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   INVENTORY_KEY_COMMAND: 'a command',
   INVENTORY_DEMO: '0 or 1',
   INVENTORY_UPLOAD_CONCURRENCY: '1 to 64',
+  INVENTORY_SIGNING_KEY_FILE: 'a file',
   INVENTORY_FSYNC: 'on or off',
   REDIS_URL: 'a URL such as redis://:password@host:6379',
   CACHE_MEGABYTES: '0 to 4096',
@@ -112,6 +115,8 @@ export interface Settings {
   corsOrigins: string[];
   demo: boolean;
   uploadConcurrency: number;
+  /** Private key (Ed25519, PEM) that signs seals of the past. */
+  signingKeyFile: string;
   /** Off only for throw-away clusters of tests. */
   fsync: boolean;
   logLevel: string;
@@ -138,7 +143,18 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
  * @throws Problem as `readSettings`; `data_dir_unusable` where `DATA_DIR` cannot be made or written
  */
 export function prepareSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  return settingsWith(ensureSecrets, environment);
+  const settings = settingsWith(ensureSecrets, environment);
+  // A key that is kept elsewhere is made by whoever keeps it.
+  if (!environment.INVENTORY_SIGNING_KEY_FILE) ensureKey(settings);
+  return settings;
+}
+
+function ensureKey({ dataDir, signingKeyFile }: Settings): void {
+  try {
+    ensureSigningKey(signingKeyFile);
+  } catch (error) {
+    throw unusable(dataDir, error as NodeJS.ErrnoException);
+  }
 }
 
 /** The same for looking at what a start would do: nothing is written, and a new `DATA_DIR` is no error. */
@@ -169,6 +185,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     corsOrigins: env.INVENTORY_CORS_ORIGINS,
     demo: env.INVENTORY_DEMO === '1',
     uploadConcurrency: env.INVENTORY_UPLOAD_CONCURRENCY,
+    signingKeyFile: resolve(env.INVENTORY_SIGNING_KEY_FILE ?? join(dataDir, 'signing.pem')),
     fsync: env.INVENTORY_FSYNC === 'on',
     logLevel: env.LOG_LEVEL,
     cache: { redisUrl: env.REDIS_URL ?? null, megabytes: env.CACHE_MEGABYTES, seconds: env.CACHE_SECONDS },

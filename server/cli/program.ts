@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { projectRoot } from '../settings.ts';
 import { addAccessVerbs } from './access.ts';
 import { addBackupVerbs, addKeyVerbs } from './backup.ts';
+import { addAuditVerbs } from './audit.ts';
 import { addBenchVerb } from './bench.ts';
 import { addCheckVerb } from './check.ts';
 import { addImportVerbs } from './clerk/imports.ts';
@@ -90,6 +91,7 @@ First steps, while "inventory start" runs in another terminal:
   addJobVerbs(program);
   addCheckVerb(program);
   addDoctorVerb(program);
+  addAuditVerbs(program);
   addRefreshVerb(program);
   addBackupVerbs(program);
   addKeyVerbs(program);

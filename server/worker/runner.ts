@@ -15,6 +15,7 @@ import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { makeSpool } from '../intake/begin.ts';
 import { logOf } from '../log.ts';
+import { keepSealing } from './keep-sealing.ts';
 import { keepUp } from './keep-up.ts';
 import { type Presence, register } from './presence.ts';
 import { recorded, type Work } from './recorded.ts';
@@ -230,13 +231,21 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
   console.trace = () => undefined;
   const context = { ...given, log: logOf('worker', given.settings.logLevel) };
   let wakeSync = () => {};
-  const spp = keepUp(context.log, 'spp', () =>
-    startRunners(context, 'spp', task => {
+  const spp = keepUp(context.log, 'spp', async () => {
+    const jobs = await startRunners(context, 'spp', task => {
       if (task !== 'supplier__process_uploads') return;
       wakeSync();
       scoreLater(context);
-    }),
-  );
+    });
+    const sealing = keepSealing(context, 'spp');
+    return {
+      ended: jobs.ended,
+      stop: async () => {
+        await sealing.stop();
+        await jobs.stop();
+      },
+    };
+  });
   const issoh = keepUp(context.log, 'issoh', async () => {
     const { worker, wake } = await startIssoh(context);
     wakeSync = wake;
@@ -255,7 +264,7 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
   return { ended: Promise.all(parts.map(part => part.ended)).then(() => undefined), stop };
 }
 
-/** IS-SOH's part, with the loops beside its jobs: what keeps it in step with SPP, and what sends notifications on. */
+/** IS-SOH's part, with the loops beside its jobs: what follows SPP, what sends notifications on, what seals. */
 async function startIssoh(context: Omit<TaskContext, 'worker'>): Promise<{ worker: Worker; wake(): void }> {
   const jobs = await startRunners(context, 'issoh');
   // Whatever happened while no worker ran is looked at now. Several workers ask for it once.
@@ -267,8 +276,9 @@ async function startIssoh(context: Omit<TaskContext, 'worker'>): Promise<{ worke
     });
   const sync = keepInStep({ ...context, worker: jobs.id });
   const webhooks = keepDelivering({ ...context, worker: jobs.id });
+  const sealing = keepSealing(context, 'issoh');
   const stop = async () => {
-    await Promise.all([sync.stop(), webhooks.stop()]);
+    await Promise.all([sync.stop(), webhooks.stop(), sealing.stop()]);
     await jobs.stop();
   };
   return { worker: { ended: jobs.ended, stop }, wake: sync.wake };

@@ -10,7 +10,8 @@ create table if not exists audit.log (
   table_name text not null,
   record_key text not null,
   old_values jsonb,
-  new_values jsonb
+  new_values jsonb,
+  xact_id xid8 default pg_current_xact_id()
 );
 create index if not exists log_table_name_record_key_idx on audit.log (table_name, record_key, occurred_at desc);
 comment on table audit.log is
@@ -26,3 +27,5 @@ comment on column audit.log.occurred_at is 'When it was made.';
 comment on column audit.log.operation is 'insert, update or delete.';
 comment on column audit.log.table_schema is 'Schema of the table.';
 comment on column audit.log.table_name is 'Name of the table.';
+comment on column audit.log.xact_id is
+  'The transaction that wrote it: tells what a seal has not seen. Null on rows from before there were seals.';

@@ -55,6 +55,7 @@ const parts: [string, RegExp[]][] = [
   ['sync', [/changed prices$/]],
   ['lag', [/^roused/, /^found by the look/]],
   ['matching', [/^first run$/, /^nothing new$/, /^\d+ more$/]],
+  ['seals', [/changes logged$/, /^sealed$/, /^verified$/]],
 ];
 
 describe('a small run of', () => {

@@ -10,7 +10,13 @@ const names = [...table.matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell]) =>
   [...cell!.matchAll(/`(\w+)`/g)].map(match => match[1]!),
 );
 /** Any text will do for these. */
-const anyText = ['HOST', 'DATA_DIR', 'INVENTORY_JWKS_ISSUER', 'INVENTORY_JWKS_AUDIENCE'];
+const anyText = [
+  'HOST',
+  'DATA_DIR',
+  'INVENTORY_JWKS_ISSUER',
+  'INVENTORY_JWKS_AUDIENCE',
+  'INVENTORY_SIGNING_KEY_FILE',
+];
 
 function refusal(environment: NodeJS.ProcessEnv): Problem {
   try {

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -53,16 +62,22 @@ test('a verb that reads, where nothing runs, says how to start', () => {
   const { status, stdout, stderr } = inventory(DATA_DIR, 'supplier', 'list');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^error no_database: .*\nhint: .*npm start/);
-  expect(readdirSync(DATA_DIR)).toEqual(['secrets.json']);
+  expect(readdirSync(DATA_DIR).sort()).toEqual(['secrets.json', 'signing.pem']);
 });
 
 test('settings are read without a write, and prepared once', () => {
   const DATA_DIR = join(folder, 'new');
   expect(() => readSettings({ DATA_DIR })).toThrow(/has not been set up/);
   const made = prepareSettings({ DATA_DIR });
-  expect(readdirSync(DATA_DIR)).toEqual(['secrets.json']);
+  expect(readdirSync(DATA_DIR).sort()).toEqual(['secrets.json', 'signing.pem']);
+  const key = readFileSync(made.signingKeyFile, 'utf8');
+  expect(statSync(made.signingKeyFile).mode & 0o777).toBe(0o600);
   expect(prepareSettings({ DATA_DIR }).secrets).toEqual(made.secrets);
   expect(readSettings({ DATA_DIR }).secrets).toEqual(made.secrets);
+  expect(readFileSync(made.signingKeyFile, 'utf8')).toBe(key);
+  const elsewhere = join(folder, 'kept-elsewhere.pem');
+  expect(prepareSettings({ DATA_DIR, INVENTORY_SIGNING_KEY_FILE: elsewhere }).signingKeyFile).toBe(elsewhere);
+  expect(existsSync(elsewhere)).toBe(false);
 });
 
 test('secrets of an older version serve, without a write', () => {

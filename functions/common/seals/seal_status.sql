@@ -1,0 +1,53 @@
+create or replace function audit.seal_status()
+returns table (
+  chain text,
+  seals bigint,
+  last_sealed_at timestamptz,
+  unsealed_rows bigint,
+  lag_seconds numeric,
+  strange_rows bigint
+)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_chain record;
+  v_next audit.seals;
+  v_filter text;
+begin
+  for v_chain in select distinct on (c.chain) c.* from audit.seal_chains() c order by c.chain, c.format desc loop
+    select v_chain.chain, count(*), max(s.sealed_at) into seal_status.chain, seals, last_sealed_at
+      from audit.seals s where s.chain = v_chain.chain;
+    v_next := audit.next_seal(v_chain.chain);
+    v_filter := audit.seal_filter(v_next);
+    -- Beside the slices that are still to come, what has been written since.
+    if v_next.key_after is not null then
+      v_next.seen_from := v_next.seen_until;
+      v_next.key_after := null;
+      v_next.seen_until := null;
+      v_filter := format('(%s) or (%s)', v_filter, audit.seal_filter(v_next));
+    elsif v_next.seen_from is not null then
+      v_next.seen_until := null;
+      v_filter := audit.seal_filter(v_next);
+    end if;
+    execute format(
+      $status$
+      select count(*),
+             case when count(*) > 0
+                  then round(extract(epoch from least(clock_timestamp() - min(r.%I), clock_timestamp() - $1)), 3) end,
+             count(*) filter (where not %L and not pg_visible_in_snapshot(r.xact_id, pg_current_snapshot())
+                                    and r.xact_id is distinct from pg_current_xact_id_if_assigned())
+        from %s r where %s
+      $status$, v_chain.time_column, v_next.seen_from is null, v_chain.chain, v_filter)
+      into unsealed_rows, lag_seconds, strange_rows
+      using last_sealed_at;
+    lag_seconds := greatest(coalesce(lag_seconds, 0), 0);
+    return next;
+  end loop;
+end
+$$;
+comment on function audit.seal_status() is
+  $$Each chain of seals: how many, when the last was made, rows that no seal has yet, for how long (seconds; since the
+oldest was written, or since the last seal, whichever is later), and rows that cannot be: they name a transaction that
+has not ended in this cluster. Analysts and administrators may.$$;
+grant execute on function audit.seal_status() to inv_analyst, inv_admin;

@@ -1,0 +1,107 @@
+/** The key that signs seals, which no database has; public keys are kept for as long as seals name them. */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder, replaceFile } from '../files.ts';
+import { Problem } from '../problem.ts';
+
+/** A private key, and the id by which seals name it. */
+export interface SigningKey {
+  id: string;
+  key: KeyObject;
+}
+
+export type PublicKeys = Map<string, KeyObject>;
+
+/** Makes a key where there is none. Of two that do so side by side one makes it. @throws ErrnoException */
+export function ensureSigningKey(file: string): void {
+  if (existsSync(file)) return;
+  const temporary = `${file}.${randomUUID()}`;
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  try {
+    writeFileSync(temporary, pem, { mode: 0o600 });
+    linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** @throws Problem `signing_key_missing`, or `bad_signing_key` where the file holds no Ed25519 key that can be read */
+export function readSigningKey(file: string): SigningKey {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(readFileSync(file));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw missing(file);
+    throw bad(file, message);
+  }
+  if (key.asymmetricKeyType !== 'ed25519') throw bad(file, `it is a key of type ${key.asymmetricKeyType}`);
+  return { id: keyId(createPublicKey(key)), key };
+}
+
+/** The first half of the SHA-256 of the public key (DER). */
+export function keyId(key: KeyObject): string {
+  const der = key.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(der).digest('hex').slice(0, 32);
+}
+
+export function pemOf(key: KeyObject): string {
+  const open = key.type === 'private' ? createPublicKey(key) : key;
+  return open.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/** Keeps the public half beside the digests: seals are verified by it when another key signs. @throws ErrnoException */
+export function keepPublicKey(dataDir: string, { id, key }: SigningKey): void {
+  const file = join(keysFolder(dataDir), `${id}.pem`);
+  if (existsSync(file)) return;
+  makeFolder(keysFolder(dataDir), 0o700);
+  replaceFile(file, pemOf(key));
+}
+
+/** All public keys kept in a DATA_DIR. A file that holds another key than its name says is no key. @throws ErrnoException */
+export function keptPublicKeys(dataDir: string): PublicKeys {
+  const folder = keysFolder(dataDir);
+  if (!existsSync(folder)) return new Map();
+  const files = readdirSync(folder).filter(name => name.endsWith('.pem'));
+  return readPublicKeys(
+    files.map(name => [name.slice(0, -'.pem'.length), readFileSync(join(folder, name), 'utf8')]),
+  );
+}
+
+/** Keys by id; one that is not what its id says is left out. */
+export function readPublicKeys(pems: [id: string, pem: string][]): PublicKeys {
+  const keys: PublicKeys = new Map();
+  for (const [id, pem] of pems) {
+    try {
+      const key = createPublicKey(pem);
+      if (keyId(key) === id) keys.set(id, key);
+    } catch {}
+  }
+  return keys;
+}
+
+function keysFolder(dataDir: string): string {
+  return join(dataDir, 'seals', 'keys');
+}
+
+function missing(file: string): Problem {
+  return new Problem(503, 'signing_key_missing', `There is no key to sign seals with: ${file}.`, {
+    hint: 'Bring it back from a backup, or make a new one: openssl genpkey -algorithm ed25519 -out FILE. Seals of the old one stay good.',
+  });
+}
+
+function bad(file: string, why: string): Problem {
+  return new Problem(503, 'bad_signing_key', `${file} cannot be used to sign seals: ${why}.`, {
+    hint: 'It takes a private Ed25519 key in PEM, readable by whoever runs the worker.',
+  });
+}

@@ -1,0 +1,343 @@
+/** Looks whether the past is what was sealed: seals, their order and signatures, the rows, and the digests outside. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Tier } from '../database/migrate.ts';
+import type { Run } from '../database/pools.ts';
+import { projectRoot } from '../settings.ts';
+import type { Digest } from './digests.ts';
+import type { PublicKeys } from './key.ts';
+import { flawOf, type Seal, sealColumns } from './statement.ts';
+
+/** Seals that are looked at together, and rows of one statement. */
+const PAGE = 5_000;
+const BATCH_SEALS = 500;
+const BATCH_ROWS = 100_000;
+/** Statements under way at once in a database. */
+const AT_ONCE = 2;
+/** Numbers of missing seals that are named one by one. */
+const NAMED = 1_000;
+
+/** What was found not to be as it was sealed. */
+export interface Broken {
+  database: Tier;
+  chain: string;
+  /** Null: of no seal. */
+  seal_no: number | null;
+  /** When it was sealed, and the seal before it. */
+  after: string | null;
+  until: string | null;
+  what: string;
+}
+
+/** One chain. */
+export interface Verified {
+  database: Tier;
+  chain: string;
+  seals: number;
+  rows: number;
+  sealed_until: string | null;
+  /** Written since; nothing can be told of them yet. */
+  unsealed_rows: number;
+  broken: Broken[];
+  notes: string[];
+}
+
+/** Digests kept outside of the database, by a name for them; null where they are not there. */
+export type Witnesses = Record<string, Digest[] | null>;
+
+export interface Verifying {
+  tier: Tier;
+  run: Run;
+  keys: PublicKeys;
+  witnesses: Witnesses;
+  /** Seals made before this moment are left out. */
+  from?: Date | undefined;
+}
+
+/** @throws pg.DatabaseError when the database cannot be asked */
+export async function verifyTier(given: Verifying): Promise<Verified[]> {
+  const { tier, run } = given;
+  const foreign = await foreignFunctions(run);
+  const { there, sealed } = await chainsOf(run);
+  const verified = await Promise.all(there.map(chain => verifyChain(given, chain)));
+  const witnessed = Object.values(given.witnesses).flatMap(
+    digests => digests?.map(({ chain }) => chain) ?? [],
+  );
+  const gone = new Set([...sealed, ...witnessed].filter(chain => !there.includes(chain)));
+  const lost = (name: string, what: string): Verified => {
+    const report = reportOf(tier, name);
+    report.broken.push({ ...placeOf(report, null), what });
+    return report;
+  };
+  return [
+    ...verified,
+    ...[...gone].map(chain => lost(chain, 'the sealed table is gone')),
+    ...foreign.map(name =>
+      lost(name, `function ${name} is not that of this version: what it answers proves nothing`),
+    ),
+  ];
+}
+
+/** The tables that are sealed, and those that have been. */
+async function chainsOf(run: Run): Promise<{ there: string[]; sealed: string[] }> {
+  const { rows } = await run(client =>
+    client.query<{ there: string[]; sealed: string[] }>(
+      `select array(select distinct c.chain from audit.seal_chains() c order by c.chain) as there,
+              array(select distinct s.chain from audit.seals s) as sealed`,
+    ),
+  );
+  return rows[0]!;
+}
+
+function reportOf(database: Tier, chain: string): Verified {
+  return { database, chain, seals: 0, rows: 0, sealed_until: null, unsealed_rows: 0, broken: [], notes: [] };
+}
+
+/** Whoever may change tables may change functions: those that look at the past must be those of the sources. */
+async function foreignFunctions(run: Run): Promise<string[]> {
+  const names = [
+    'seal_chains',
+    'seal_filter',
+    'merkle_root',
+    'seal_sums',
+    'next_seal',
+    'seal_fence',
+    'seal_status',
+  ];
+  const { rows } = await run(client =>
+    client.query<{ name: string; body: string; settings: string }>(
+      `select p.proname as name, p.prosrc as body from pg_catalog.pg_proc p
+        where p.pronamespace = 'audit'::regnamespace and p.proname = any ($1)`,
+      [names],
+    ),
+  );
+  return names
+    .filter(name => {
+      const source = readFileSync(join(projectRoot, 'functions/common/seals', `${name}.sql`), 'utf8');
+      const found = rows.filter(row => row.name === name);
+      return found.length !== 1 || !source.includes(`as $$${found[0]!.body}$$;`);
+    })
+    .map(name => `audit.${name}`);
+}
+
+async function verifyChain(given: Verifying, chain: string): Promise<Verified> {
+  const { tier, run, from } = given;
+  const report = reportOf(tier, chain);
+  const witnesses = Object.entries(given.witnesses).map(([name, digests]) => witnessOf(name, digests, chain));
+  let before: Seal | null = from === undefined ? null : await lastBefore(run, chain, from);
+  const first = Number(before?.seal_no ?? 0) + 1;
+  for (;;) {
+    const page = await pageAfter(run, chain, before);
+    const whole = await judgeSeals(given, report, before, page, witnesses);
+    await judgeRows(run, report, whole, timesOf(before, page));
+    report.seals += page.length;
+    report.rows += page.reduce((sum, seal) => sum + Number(seal.row_count), 0);
+    before = page.at(-1) ?? before;
+    if (page.length < PAGE) break;
+  }
+  report.sealed_until = before?.sealed_at ?? null;
+  for (const witness of witnesses) judgeEnd(report, witness, before, first);
+  await judgeUnsealed(run, report);
+  report.broken.sort((a, b) => (a.seal_no ?? Infinity) - (b.seal_no ?? Infinity));
+  return report;
+}
+
+async function lastBefore(run: Run, chain: string, from: Date): Promise<Seal | null> {
+  const sql = `select ${sealColumns} from audit.seals s
+                where s.chain = $1 and s.sealed_at < $2 order by s.seal_no desc limit 1`;
+  return (await run(client => client.query<Seal>(sql, [chain, from.toISOString()]))).rows[0] ?? null;
+}
+
+async function pageAfter(run: Run, chain: string, before: Seal | null): Promise<Seal[]> {
+  const sql = `select ${sealColumns} from audit.seals s
+                where s.chain = $1 and s.seal_no > $2 order by s.seal_no limit $3`;
+  return (await run(client => client.query<Seal>(sql, [chain, before?.seal_no ?? 0, PAGE]))).rows;
+}
+
+/** Digests of one chain. */
+interface Witness {
+  name: string;
+  byNumber: Map<string, Digest[]> | null;
+  last: Digest | null;
+}
+
+function witnessOf(name: string, digests: Digest[] | null, chain: string): Witness {
+  if (digests === null) return { name, byNumber: null, last: null };
+  const byNumber = new Map<string, Digest[]>();
+  let last: Digest | null = null;
+  for (const digest of digests) {
+    if (digest.chain !== chain) continue;
+    byNumber.set(digest.seal_no, [...(byNumber.get(digest.seal_no) ?? []), digest]);
+    if (last === null || Number(digest.seal_no) > Number(last.seal_no)) last = digest;
+  }
+  return { name, byNumber, last };
+}
+
+/** Judges seals by themselves; answers those whose word holds, in runs without gaps. */
+async function judgeSeals(
+  { tier, keys }: Verifying,
+  report: Verified,
+  before: Seal | null,
+  page: Seal[],
+  witnesses: Witness[],
+): Promise<Seal[][]> {
+  const runs: Seal[][] = [[]];
+  const flaws = await Promise.all(page.map(seal => flawOf(tier, seal, keys)));
+  let previous = before;
+  let previousHolds = true;
+  for (const [at, seal] of page.entries()) {
+    const number = Number(seal.seal_no);
+    const expected = Number(previous?.seal_no ?? 0) + 1;
+    for (let missing = expected; missing < Math.min(number, expected + NAMED); missing++)
+      report.broken.push({
+        ...placeOf(report, missing, previous?.sealed_at, seal.sealed_at),
+        what: 'the seal is missing',
+      });
+    let what = flaws[at]!;
+    if (what === null && number === expected && previousHolds && seal.previous !== (previous?.hash ?? null))
+      what = 'it does not follow the seal before it: seals were replaced, or their order changed';
+    const others = witnesses.filter(({ byNumber }) =>
+      byNumber?.get(seal.seal_no)?.some(({ hash }) => hash !== seal.hash),
+    );
+    if (others.length > 0) {
+      const replaced = `${others.map(({ name }) => name).join(' and ')} had another seal of this number: it was replaced`;
+      what = what === null ? replaced : `${what}; ${replaced}`;
+    }
+    if (what !== null)
+      report.broken.push({ ...placeOf(report, number, previous?.sealed_at, seal.sealed_at), what });
+    if (number !== expected || what !== null) runs.push([]);
+    // The rows of a seal whose signature is bad may still be those that were sealed, or not: its own word says neither.
+    if (what === null) runs.at(-1)!.push(seal);
+    previousHolds = what === null;
+    previous = seal;
+  }
+  return runs;
+}
+
+function placeOf(
+  { database, chain }: Verified,
+  seal_no: number | null,
+  after: string | null = null,
+  until: string | null = null,
+): Omit<Broken, 'what'> {
+  return { database, chain, seal_no, after, until };
+}
+
+/** When the seal before each of a page was made. */
+function timesOf(before: Seal | null, page: Seal[]): Map<string, string | null> {
+  return new Map(
+    page.map((seal, at) => [seal.seal_no, (at === 0 ? before : page[at - 1]!)?.sealed_at ?? null]),
+  );
+}
+
+/** Hashes the rows again, a few statements at a time. */
+async function judgeRows(
+  run: Run,
+  report: Verified,
+  runs: Seal[][],
+  after: Map<string, string | null>,
+): Promise<void> {
+  const batches = runs.flatMap(inBatches);
+  const work = async () => {
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift())
+      await judgeBatch(run, report, batch, after);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+/** Seals that one statement may look at: of one format and life, all of a life's first window or none. */
+function inBatches(seals: Seal[]): Seal[][] {
+  const batches: Seal[][] = [];
+  let rows = 0;
+  for (const seal of seals) {
+    const last = batches.at(-1);
+    const other = last?.[0];
+    const fits =
+      last !== undefined &&
+      other !== undefined &&
+      other.format === seal.format &&
+      other.life === seal.life &&
+      (other.seen_from === null) === (seal.seen_from === null) &&
+      last.length < BATCH_SEALS &&
+      rows + Number(seal.row_count) <= BATCH_ROWS;
+    if (fits) last.push(seal);
+    else batches.push([seal]);
+    rows = Number(seal.row_count) + (fits ? rows : 0);
+  }
+  return batches;
+}
+
+async function judgeBatch(
+  run: Run,
+  report: Verified,
+  batch: Seal[],
+  after: Map<string, string | null>,
+): Promise<void> {
+  const { rows } = await run(client =>
+    client.query<{ seal_no: string; row_count: string; root: string }>(
+      `select s.seal_no::text, s.row_count::text, pg_catalog.encode(s.root, 'hex') as root
+         from audit.seal_sums($1, $2, $3) s`,
+      [report.chain, batch[0]!.seal_no, batch.at(-1)!.seal_no],
+    ),
+  );
+  const found = new Map(rows.map(row => [row.seal_no, row]));
+  for (const seal of batch) {
+    const now = found.get(seal.seal_no);
+    if (now?.root === seal.root && now.row_count === seal.row_count) continue;
+    report.broken.push({
+      ...placeOf(report, Number(seal.seal_no), after.get(seal.seal_no) ?? null, seal.sealed_at),
+      what:
+        now === undefined
+          ? 'the seal has gone meanwhile'
+          : whatOf(Number(now.row_count) - Number(seal.row_count)),
+    });
+  }
+}
+
+function whatOf(more: number): string {
+  if (more === 0) return 'rows were changed, or some replaced by as many others';
+  const rows = Math.abs(more) === 1 ? '1 row was' : `${Math.abs(more)} rows were`;
+  return more < 0
+    ? `${rows} removed, or moved to another seal`
+    : `${rows} inserted, or moved from another seal`;
+}
+
+/** What was kept outside and is not there any more. */
+function judgeEnd(report: Verified, witness: Witness, last: Seal | null, first: number): void {
+  const { name, byNumber } = witness;
+  if (byNumber === null) {
+    report.notes.push(
+      `${name} is not there: whether the newest seals were cut off cannot be told without it`,
+    );
+    return;
+  }
+  const there = Number(last?.seal_no ?? 0);
+  const known = Number(witness.last?.seal_no ?? 0);
+  for (let number = Math.max(there + 1, first); number <= Math.min(known, there + NAMED); number++) {
+    const digest = byNumber.get(String(number))?.[0];
+    report.broken.push({
+      ...placeOf(report, number, byNumber.get(String(number - 1))?.[0]?.sealed_at, digest?.sealed_at),
+      what: `cut off: ${name} knows ${known} seals, the table ${there}`,
+    });
+  }
+  const lacking = Array.from({ length: Math.max(0, known - first) }, (_, i) => first + i).filter(
+    number => !byNumber.has(String(number)),
+  );
+  if (lacking.length > 0) report.notes.push(`${name} lacks ${lacking.length} of the seals before its last`);
+}
+
+async function judgeUnsealed(run: Run, report: Verified): Promise<void> {
+  const { rows } = await run(client =>
+    client.query<{ unsealed_rows: string; strange_rows: string }>(
+      'select s.unsealed_rows, s.strange_rows from audit.seal_status() s where s.chain = $1',
+      [report.chain],
+    ),
+  );
+  report.unsealed_rows = Number(rows[0]?.unsealed_rows ?? 0);
+  const strange = Number(rows[0]?.strange_rows ?? 0);
+  if (strange > 0)
+    report.broken.push({
+      ...placeOf(report, null, report.sealed_until),
+      what: `${strange} ${strange === 1 ? 'row is' : 'rows are'} outside of every seal: written by no transaction of this cluster`,
+    });
+}

@@ -1,0 +1,42 @@
+/** Seals what is written, every few seconds: a loop of each database's own, beside its jobs. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tier } from '../database/migrate.ts';
+import { readSigningKey } from '../seals/key.ts';
+import { sealAll } from '../seals/sealing.ts';
+import type { TaskContext } from './types.ts';
+
+const POLL_MS = 3_000;
+
+/** Starts to seal a database; what is wrong is logged once, and tried again. */
+export function keepSealing(
+  { settings, connections, log }: Omit<TaskContext, 'worker'>,
+  tier: Tier,
+): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let told: string | null = null;
+  const look = async () => {
+    const key = readSigningKey(settings.signingKeyFile);
+    await sealAll({ tier, pool: connections.owner[tier], dataDir: settings.dataDir, key }, signal);
+    if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');
+    told = null;
+  };
+  const tell = ({ message, code }: Error & { code?: string }) => {
+    if (message !== told)
+      log.error({ event: 'seals', database: tier, code, error: message }, 'nothing is sealed meanwhile');
+    told = message;
+  };
+  const loop = async () => {
+    while (!signal.aborted) {
+      await look().catch(tell);
+      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const ended = loop();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
+  };
+}

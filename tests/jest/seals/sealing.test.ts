@@ -1,0 +1,354 @@
+/** Seals of both databases: everything in exactly one, whatever happens beside them. */
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { asRole, noLimit, type Run } from '../../../server/database/pools.ts';
+import { digestsFile, readDigests } from '../../../server/seals/digests.ts';
+import { exportSeals, readExport } from '../../../server/seals/export.ts';
+import { ensureSigningKey, keptPublicKeys, readSigningKey } from '../../../server/seals/key.ts';
+import { sealAll } from '../../../server/seals/sealing.ts';
+import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
+import { randomly } from '../../support/random-lists.ts';
+import { createWorld, type World } from '../../support/world.ts';
+import { makePast, SLICE, seal, sealerOf } from './past.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+  await makePast(world);
+});
+afterAll(() => world.close());
+
+const runAs = (setting = 'begin read only'): Run => {
+  return work =>
+    asRole(world.connections.spp, { role: 'inv_analyst', user_id: 'auditor' }, noLimit, work, setting);
+};
+
+function verify(run = runAs(), from?: Date): Promise<Verified[]> {
+  const { dataDir } = world.settings;
+  return verifyTier({
+    tier: 'spp',
+    run,
+    keys: keptPublicKeys(dataDir),
+    witnesses: { file: readDigests(dataDir, 'spp') },
+    from,
+  });
+}
+
+async function superuser(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: world.connections.urls.administrator.spp });
+  await client.connect();
+  return client;
+}
+
+const brokenOf = (verified: Verified[]) => verified.flatMap(one => one.broken);
+const status = () => world.as({ role: 'inv_analyst' }, 'select * from audit.seal_status() order by chain');
+
+async function expectWhole(): Promise<void> {
+  await seal(world);
+  const verified = await verify();
+  expect(brokenOf(verified)).toEqual([]);
+  for (const { chain, rows, unsealed_rows } of verified) {
+    const [count] = await world.sql(`select count(*)::integer as rows from ${chain}`);
+    expect({ chain, rows, unsealed_rows }).toEqual({ chain, rows: count!.rows, unsealed_rows: 0 });
+  }
+}
+
+test('a root is that of an independent Merkle tree', async () => {
+  const [chain] = await world.sql("select * from audit.seal_chains() where chain = 'audit.log'");
+  const rows = await world.sql(
+    `select ${chain!.row_text} as text, s.seal_no, encode(s.root, 'hex') as root, s.row_count::integer
+       from audit.log r join audit.seals s on s.chain = 'audit.log' and s.seal_no > 1 and s.key_after is null
+                        and pg_visible_in_snapshot(r.xact_id, s.seen_until)
+                        and not pg_visible_in_snapshot(r.xact_id, s.seen_from)
+      order by s.seal_no, r.log_id`,
+  );
+  const sha = (...parts: (string | Buffer)[]) =>
+    createHash('sha256')
+      .update(Buffer.concat(parts.map(part => Buffer.from(part))))
+      .digest();
+  const rootOf = (nodes: Buffer[]): Buffer => {
+    if (nodes.length === 1) return nodes[0]!;
+    const parents = Array.from({ length: Math.ceil(nodes.length / 16) }, (_, i) =>
+      sha('\x01', ...nodes.slice(i * 16, i * 16 + 16)),
+    );
+    return rootOf(parents);
+  };
+  const bySeal = Map.groupBy(rows, row => row.seal_no);
+  expect(bySeal.size).toBeGreaterThan(5);
+  for (const sealed of bySeal.values()) {
+    expect(sealed).toHaveLength(Number(sealed[0]!.row_count));
+    expect(rootOf(sealed.map(row => sha('\0', String(row.text)))).toString('hex')).toBe(sealed[0]!.root);
+  }
+});
+
+test('more rows than a slice are several seals of one window', async () => {
+  const windows = await world.sql(
+    `select s.seen_until::text, count(*)::integer as seals, sum(s.row_count)::integer as rows, max(s.row_count)::integer as most
+       from audit.seals s where s.chain = 'spp.price_history' group by s.seen_until::text having count(*) > 1`,
+  );
+  expect(windows.length).toBeGreaterThan(0);
+  for (const { seals, rows, most } of windows) {
+    expect(most).toBe(SLICE);
+    expect(seals).toBeGreaterThanOrEqual(Math.ceil(Number(rows) / SLICE));
+  }
+});
+
+test.each([0, 1, 2])('whoever commits when: each row is in one seal (seed %d)', async seed => {
+  const random = randomly(seed);
+  const open: pg.Client[] = [];
+  try {
+    for (let step = 0; step < 40; step++) {
+      const what = random.below(5);
+      if (what < 2 && open.length < 4) {
+        const client = await superuser();
+        open.push(client);
+        await client.query('begin');
+      } else if (what === 2 && open.length > 0) {
+        await random.pick(open).query(
+          `update spp.supplier_products set current_price = current_price + 1
+            where product_id = (select p.product_id from spp.supplier_products p order by random() limit 1 for update skip locked)`,
+        );
+      } else if (what === 3 && open.length > 0) {
+        const client = open.splice(random.below(open.length), 1)[0]!;
+        await client.query(random.chance(0.8) ? 'commit' : 'rollback');
+        await client.end();
+      } else await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+    }
+  } finally {
+    for (const client of open) {
+      await client.query('commit');
+      await client.end();
+    }
+  }
+  await expectWhole();
+});
+
+test('of two that seal at once one does, and what is not signed yet is no seal', async () => {
+  await world.sql('update spp.supplier_products set current_price = current_price + 1');
+  const client = await world.connections.owner.spp.connect();
+  await client.query('begin');
+  await client.query("select audit.draft_seal('spp.price_history', 10)");
+  const before = await world.sql('select count(*) from audit.seals');
+  await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+  const made = await world.sql("select count(*) from audit.seals where chain = 'spp.price_history'");
+  // Its worker dies here.
+  await client.query('rollback');
+  client.release();
+  expect(made).not.toEqual(before);
+  await Promise.all([1, 2, 3].map(() => sealAll(sealerOf(world, 'spp'), undefined, 7)));
+  await expectWhole();
+});
+
+test('it is drafted in a transaction of its own', async () => {
+  await expect(
+    world.sql("do $$ begin perform pg_current_xact_id(); perform audit.draft_seal('audit.log'); end $$"),
+  ).rejects.toMatchObject({ code: '25001' });
+});
+
+test('seals hold under any settings of a session, and when a column has come', async () => {
+  const odd: Run = work =>
+    runAs()(async client => {
+      await client.query(
+        `set local datestyle = 'German'; set local timezone = 'Asia/Kolkata'; set local extra_float_digits = -15;
+         set local bytea_output = 'escape'; set local intervalstyle = 'sql_standard'; set local xmlbinary = 'hex'`,
+      );
+      return work(client);
+    });
+  expect(brokenOf(await verify(odd))).toEqual([]);
+  await world.sql(
+    `alter table audit.log add column later text default 'x'; alter table spp.price_history add column later integer`,
+  );
+  await expectWhole();
+  await world.sql('alter table audit.log drop column later; alter table spp.price_history drop column later');
+});
+
+test('months that are made later move rows, and break no seal', async () => {
+  await world.sql(
+    `insert into spp.price_history (supplier_id, product_id, new_price, change_reason, changed_at, changed_by)
+     select p.supplier_id, p.product_id, 1, 'manual', '2024-05-05 12:00Z', 'x' from spp.supplier_products p limit 5`,
+  );
+  await seal(world);
+  await world.sql("select spp_private.make_price_history_month('2024-05-01')");
+  await expectWhole();
+});
+
+test('another key signs on; the old one’s seals stay good', async () => {
+  const file = join(world.settings.dataDir, 'another.pem');
+  ensureSigningKey(file);
+  await world.sql('update spp.supplier_products set current_price = current_price + 1');
+  await sealAll({ ...sealerOf(world, 'spp'), key: readSigningKey(file) });
+  const ids = await world.sql('select distinct key_id from audit.seals');
+  expect(ids).toHaveLength(2);
+  await expectWhole();
+});
+
+test('what is unsealed is told, and for how long', async () => {
+  expect(await status()).toMatchObject([
+    { unsealed_rows: '0', lag_seconds: '0', strange_rows: '0' },
+    { unsealed_rows: '0', lag_seconds: '0', strange_rows: '0' },
+  ]);
+  await world.sql(
+    "update spp.supplier_products set current_price = current_price + 1 where supplier_product_code = 'P1'",
+  );
+  const [, prices] = await status();
+  expect(prices).toMatchObject({ chain: 'spp.price_history', unsealed_rows: '1', strange_rows: '0' });
+  expect(Number(prices!.lag_seconds)).toBeGreaterThan(0);
+  await seal(world);
+  expect((await status())[1]).toMatchObject({ unsealed_rows: '0', lag_seconds: '0' });
+});
+
+describe('in another cluster', () => {
+  /** Seals as a cluster of another id would: the seals are signed by the right key, as they were there. */
+  async function asCluster(id: number, act: () => Promise<unknown>): Promise<void> {
+    const [ours] = await world.sql(
+      "select pg_get_functiondef('audit.next_seal(text)'::regprocedure) as text",
+    );
+    const text = String(ours!.text);
+    await world.sql(text.replace(/\(select c\.system_identifier from pg_control_system\(\) c\)/, String(id)));
+    await act();
+    await world.sql(text);
+  }
+
+  const write = (offset: string) =>
+    world.sql(
+      `insert into audit.log (actor, role_name, operation, table_schema, table_name, record_key, xact_id)
+       select 'x', 'x', 'insert', 'x', 'x', 'x', (${offset})::text::xid8 from generate_series(1, 5)`,
+    );
+  const history = (offset: string) =>
+    world.sql(
+      `insert into spp.price_history (supplier_id, product_id, new_price, change_reason, changed_by, xact_id)
+       select p.supplier_id, p.product_id, 1, 'manual', 'x', (${offset})::text::xid8 from spp.supplier_products p limit 5`,
+    );
+
+  test.each([11, 12])(
+    'what is written there is sealed there, whatever its transactions are numbered (%d)',
+    async id => {
+      await seal(world);
+      const highest = 'select pg_current_xact_id()::text::bigint + 1000000';
+      // Written before the dump, and not sealed: their numbers are still to come, or long gone by.
+      await write(highest);
+      await history(highest);
+      await asCluster(id, async () => {
+        await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+        // Numbers that the old cluster had given, too.
+        for (const old of ['audit.log', 'spp.price_history']) {
+          const taken = `select min(r.xact_id::text::bigint) from ${old} r`;
+          await write(taken).catch(() => undefined);
+        }
+      });
+      await asCluster(id + 100, async () => {
+        await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+        await world.sql('update spp.supplier_products set current_price = current_price + 1');
+        await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+        expect(brokenOf(await verify()).filter(one => one.seal_no !== null)).toEqual([]);
+      });
+      const lives = await world.sql('select max(life)::integer as life from audit.seals group by chain');
+      expect(lives.every(row => Number(row.life) > 2)).toBe(true);
+      await expectWhole();
+    },
+  );
+
+  test('what is changed of an earlier life is found in its seal', async () => {
+    const [row] = await world.sql('select min(log_id) as id from audit.log');
+    const change = (sql: string) =>
+      world.sql(
+        `alter table audit.log disable trigger all; ${sql}; alter table audit.log enable always trigger _900_append_only`,
+      );
+    await change(`update audit.log set actor = actor || '!' where log_id = ${row!.id}`);
+    expect(brokenOf(await verify())).toMatchObject([{ chain: 'audit.log', seal_no: 1 }]);
+    await change(`update audit.log set actor = left(actor, -1) where log_id = ${row!.id}`);
+    await expectWhole();
+  });
+});
+
+describe('the file beside the databases', () => {
+  const file = () => digestsFile(world.settings.dataDir, 'spp');
+
+  test('a line that a crash has torn is written again', async () => {
+    const { key } = sealerOf(world, 'spp');
+    const dataDir = mkdtempSync(join(tmpdir(), 'inventory-seals-'));
+    const elsewhere = { ...sealerOf(world, 'spp'), dataDir, key };
+    writeFileSync(join(world.settings.dataDir, 'whole'), readFileSync(file()));
+    const whole = readFileSync(file(), 'utf8').trimEnd().split('\n').length;
+    await sealAll(elsewhere);
+    expect(readDigests(dataDir, 'spp')).toHaveLength(whole);
+    rmSync(dataDir, { recursive: true });
+    appendFileSync(file(), '{"chain":"audit.log","seal_no":"99999","ha');
+    await world.sql('update spp.supplier_products set current_price = current_price + 1');
+    await expectWhole();
+  });
+
+  test('without it, or without its end, is told', async () => {
+    const content = readFileSync(file());
+    truncateSync(file(), 0);
+    rmSync(file());
+    const verified = await verify();
+    expect(brokenOf(verified)).toEqual([]);
+    expect(verified.every(one => one.notes.some(text => text.includes('is not there')))).toBe(true);
+    writeFileSync(file(), content);
+    expect((await verify()).flatMap(one => one.notes)).toEqual([]);
+  });
+
+  test('an export proves what was sealed by then', async () => {
+    const runs = { spp: runAs(), issoh: runAs() };
+    const to = join(world.settings.dataDir, 'export.jsonl');
+    const keys = keptPublicKeys(world.settings.dataDir);
+    const count = await exportSeals(to, runs, keys);
+    const exported = readExport(to);
+    expect(exported.digests.spp.length + exported.digests.issoh.length).toBe(count);
+    expect([...exported.keys.keys()].sort()).toEqual([...keys.keys()].sort());
+    // The newest seals gone from the table, and from the file as well.
+    const last = exported.digests.spp.filter(one => one.chain === 'audit.log').at(-1)!;
+    const client = await superuser();
+    await client.query('begin; alter table audit.seals disable trigger all');
+    await client.query('delete from audit.seals where chain = $1 and seal_no = $2', [
+      last.chain,
+      last.seal_no,
+    ]);
+    let turn: Promise<unknown> = Promise.resolve();
+    const run = ((work: (client: pg.Client) => Promise<unknown>) => {
+      turn = turn.catch(() => undefined).then(() => work(client));
+      return turn;
+    }) as Run;
+    const found = await verifyTier({
+      tier: 'spp',
+      run,
+      keys: exported.keys,
+      witnesses: { export: exported.digests.spp },
+    });
+    await client.query('rollback');
+    await client.end();
+    expect(brokenOf(found)).toContainEqual(
+      expect.objectContaining({ chain: 'audit.log', seal_no: Number(last.seal_no), until: last.sealed_at }),
+    );
+    truncateSync(to, 300);
+    expect(() => readExport(to)).toThrow('no whole export');
+  });
+});
+
+test('from a moment on, only later seals are looked at', async () => {
+  const verified = await verify(runAs(), new Date());
+  expect(verified.map(one => one.seals)).toEqual([0, 0]);
+  const [middle] = await world.sql(
+    "select sealed_at from audit.seals where chain = 'audit.log' and seal_no = 3",
+  );
+  const later = await verify(runAs(), middle!.sealed_at as Date);
+  const all = await verify();
+  expect(brokenOf(later)).toEqual([]);
+  expect(later[0]!.seals).toBeLessThan(all[0]!.seals);
+  expect(later[0]!.seals).toBeGreaterThan(0);
+});
+
+test.each([
+  ['missing', (file: string) => rmSync(file), 'signing_key_missing'],
+  ['no key', (file: string) => writeFileSync(file, 'nonsense'), 'bad_signing_key'],
+])('a key that is %s is told', (_name, spoil, code) => {
+  const file = join(world.settings.dataDir, 'spoilt.pem');
+  ensureSigningKey(file);
+  spoil(file);
+  expect(() => readSigningKey(file)).toThrow(expect.objectContaining({ code }));
+});

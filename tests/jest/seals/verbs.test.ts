@@ -1,0 +1,92 @@
+/** The worker seals, and the command line tells whether it holds. */
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { tiers } from '../../../server/database/migrate.ts';
+import { logOf } from '../../../server/log.ts';
+import { keepSealing } from '../../../server/worker/keep-sealing.ts';
+import { environmentOf, verb } from '../../support/verbs.ts';
+import { createWorld, type World } from '../../support/world.ts';
+import { addGoods } from '../issoh/goods.ts';
+
+let world: World;
+let environment: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  world = await createWorld();
+  writeFileSync(join(world.settings.dataDir, 'secrets.json'), JSON.stringify(world.settings.secrets));
+  environment = {
+    ...environmentOf(world.settings),
+    INVENTORY_SIGNING_KEY_FILE: world.settings.signingKeyFile,
+  };
+  await addGoods(world);
+});
+afterAll(() => world.close());
+
+const audit = (...args: string[]) => verb(environment, ['audit', ...args]);
+
+async function sealedByWorkers(): Promise<void> {
+  const context = { settings: world.settings, connections: world.connections, log: logOf('test', 'silent') };
+  // Two of each, as of two workers.
+  const loops = [...tiers, ...tiers].map(tier => keepSealing(context, tier));
+  const open = `select sum(s.unsealed_rows)::integer as rows, min(s.last_sealed_at) as sealed
+                  from audit.seal_status() s where s.chain = 'audit.log'`;
+  for (const { sql } of [world, world.issoh])
+    for (let seen = await sql(open); seen[0]!.rows !== 0 || seen[0]!.sealed === null; seen = await sql(open))
+      await sleep(20);
+  await Promise.all(loops.map(loop => loop.stop()));
+}
+
+test('what the worker has sealed holds', async () => {
+  await sealedByWorkers();
+  const told = await audit('verify');
+  expect(told).toMatchObject({ code: 0, stderr: expect.not.stringContaining('error') });
+  expect(told.stdout).toMatch(/^database +chain +seals +rows +sealed until +not sealed yet +result\n/);
+  expect(told.stdout).toMatch(/^issoh +audit\.log +1 +\d+ +\S+Z +0 +holds$/m);
+  const rows = JSON.parse((await audit('verify', '--json')).stdout);
+  expect(rows).toHaveLength(4);
+  expect((await audit('verify', '--from', '2999-01-01')).code).toBe(0);
+  expect((await audit('verify', '--from', 'yesterday')).code).toBe(2);
+});
+
+test('what was changed, and cut off, is told with its seal, and ends with 1', async () => {
+  const file = join(world.settings.dataDir, 'export.jsonl');
+  expect((await audit('export', file)).stdout).toMatch(/: \d+ seals\n$/);
+  const digests = join(world.settings.dataDir, 'seals');
+  cpSync(digests, `${digests}.kept`, { recursive: true });
+  await world.sql(
+    `alter table audit.log disable trigger all;
+     update audit.log set actor = 'nobody' where log_id = (select min(log_id) from audit.log)`,
+  );
+  const edited = await audit('verify');
+  expect(edited).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^spp +audit\.log +1 .* rows were changed/m),
+  });
+  await world.sql('alter table audit.seals disable trigger all; delete from audit.seals');
+  expect((await audit('verify', '--json')).stdout).toContain('cut off');
+  // Who has come at the files, too, has not come at the export.
+  rmSync(digests, { recursive: true });
+  expect(await audit('verify')).toMatchObject({ code: 0, stderr: expect.stringContaining('is not there') });
+  const against = await audit('verify', '--against', file);
+  expect(against).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`cut off: ${file} knows 1 seals`),
+  });
+  writeFileSync(file, readFileSync(file, 'utf8').slice(0, -20));
+  expect(await audit('verify', '--against', file)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error bad_export: .*\nhint: /),
+  });
+  expect((await audit('verify', '--against', `${file}.none`)).code).toBe(1);
+});
+
+test('without its key the loop tries on, and says so once', async () => {
+  const said: unknown[] = [];
+  const log = { info: (...all: unknown[]) => said.push(all), error: (...all: unknown[]) => said.push(all) };
+  const settings = { ...world.settings, signingKeyFile: join(world.settings.dataDir, 'none.pem') };
+  const loop = keepSealing({ settings, connections: world.connections, log: log as never }, 'spp');
+  while (said.length === 0) await sleep(5);
+  await loop.stop();
+  expect(said).toMatchObject([[{ code: 'signing_key_missing', database: 'spp' }, expect.any(String)]]);
+});
