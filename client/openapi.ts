@@ -1688,6 +1688,8 @@ export interface components {
       old_values: unknown;
       /** @description The row after; null for a delete. */
       new_values: unknown;
+      /** @description The transaction that wrote it: tells what a seal has not seen. Null on rows from before there were seals. */
+      xact_id: string | null;
     };
     /** @description A job of a worker: what it is to do, and how often it was tried. */
     Job: {

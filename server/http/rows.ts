@@ -361,6 +361,11 @@ export const AuditLog = z
     record_key: text.describe('Primary key of the row.'),
     old_values: json.describe('The row before; null for an insert.'),
     new_values: json.describe('The row after; null for a delete.'),
+    xact_id: text
+      .nullable()
+      .describe(
+        'The transaction that wrote it: tells what a seal has not seen. Null on rows from before there were seals.',
+      ),
   })
   .meta({
     id: 'AuditLog',

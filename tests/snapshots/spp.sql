@@ -308,11 +308,13 @@ create table audit.log (
   record_key text not null,
   old_values jsonb,
   new_values jsonb,
+  xact_id xid8 default pg_current_xact_id(),
   constraint log_operation_check check (operation = any (array['insert'::text, 'update'::text, 'delete'::text])),
   constraint log_pkey primary key (log_id)
 );
 alter table audit.log enable row level security;
 create index log_table_name_record_key_idx on audit.log using btree (table_name, record_key, occurred_at desc);
+create index log_xact_id_idx on audit.log using brin ((((xact_id)::text)::bigint)) with (autosummarize='on');
 create trigger _900_append_only before delete or update or truncate on audit.log
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy staff_read on audit.log for select to inv_admin, inv_analyst using (true);
@@ -330,6 +332,65 @@ comment on column audit.log.table_name is 'Name of the table.';
 comment on column audit.log.record_key is 'Primary key of the row.';
 comment on column audit.log.old_values is 'The row before; null for an insert.';
 comment on column audit.log.new_values is 'The row after; null for a delete.';
+comment on column audit.log.xact_id is 'The transaction that wrote it: tells what a seal has not seen. Null on rows from before there were seals.';
+
+create table audit.seal_turns (
+  chain text not null,
+  constraint seal_turns_pkey primary key (chain)
+);
+alter table audit.seal_turns enable row level security;
+comment on table audit.seal_turns is 'A row a chain: whoever seals it locks it; who comes meanwhile leaves it to the first.';
+comment on column audit.seal_turns.chain is 'The sealed table.';
+
+create table audit.seals (
+  chain text not null,
+  seal_no bigint not null,
+  format integer not null,
+  life integer not null,
+  cluster_id bigint not null,
+  fence text,
+  seen_from pg_snapshot,
+  seen_until pg_snapshot not null,
+  key_after text,
+  key_until text,
+  row_count bigint not null,
+  root bytea not null,
+  last_fence text,
+  previous bytea,
+  sealed_at timestamp with time zone not null,
+  key_id text not null,
+  hash bytea not null,
+  signature bytea not null,
+  constraint seals_pkey primary key (chain, seal_no),
+  constraint seals_seal_no_check check (seal_no > 0)
+);
+alter table audit.seals enable row level security;
+create trigger _100_append_only before delete or update or truncate on audit.seals
+  for each statement execute function audit.tg_table__forbid_change() /* enable always */;
+create policy staff_read on audit.seals for select to inv_admin, inv_analyst using (true);
+grant select on table audit.seals to inv_admin;
+grant select on table audit.seals to inv_analyst;
+comment on table audit.seals is 'What was written, sealed: each seal stands for the rows that became visible between two snapshots, by the root of a
+Merkle tree, is chained to the one before and signed by a key that no database has. Append-only.';
+comment on column audit.seals.chain is 'The sealed table.';
+comment on column audit.seals.seal_no is 'Counts from 1 in its chain, without gaps.';
+comment on column audit.seals.format is 'How a row is written out for hashing (audit.seal_chains).';
+comment on column audit.seals.life is 'Counts the clusters in which this database has lived; a restored dump begins the next life.';
+comment on column audit.seals.cluster_id is 'The cluster that numbered the transactions.';
+comment on column audit.seals.fence is 'Rows of earlier lives lie at or below it, rows of this one above, by the fence column of the chain; null in the
+first.';
+comment on column audit.seals.seen_from is 'Snapshot of the seal before: what it shows is sealed already. Null: everything present, the first of a life.';
+comment on column audit.seals.seen_until is 'Snapshot up to which this seal reaches.';
+comment on column audit.seals.key_after is 'Of a window in slices: keys up to this one are in seals before. Null: from the first.';
+comment on column audit.seals.key_until is 'Of a window in slices: keys after this one are in later seals. Null: to the last.';
+comment on column audit.seals.row_count is 'Rows sealed.';
+comment on column audit.seals.root is 'Root of the Merkle tree over these rows, in order of their keys.';
+comment on column audit.seals.last_fence is 'The greatest value of the fence column that has been sealed so far.';
+comment on column audit.seals.previous is 'Hash of the seal before; null in the first.';
+comment on column audit.seals.sealed_at is 'When it was sealed.';
+comment on column audit.seals.key_id is 'The key that signed it: the first half of the SHA-256 of the public key.';
+comment on column audit.seals.hash is 'SHA-256 of all of the above, with the name of the database.';
+comment on column audit.seals.signature is 'Ed25519 over the hash.';
 
 create table lease.workers (
   worker_id uuid not null,
@@ -2724,6 +2785,12 @@ create function audit.current_actor() returns text
   -- body: functions/common/audit/current_actor.sql
 grant execute on function audit.current_actor to public;
 
+create function audit.draft_seal(chain text, slice_rows integer default 100000) returns audit.seals
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/common/seals/draft_seal.sql
+
 create function audit.entries(
   table_name text default null::text,
   record_key text default null::text,
@@ -2749,6 +2816,53 @@ create function audit.make_month(parent regclass, month date) returns regclass
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/months/make_month.sql
+
+create function audit.merkle_root(leaves bytea) returns bytea
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/seals/merkle_root.sql
+
+create function audit.next_seal(chain text) returns audit.seals
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/seals/next_seal.sql
+
+create function audit.record_seal(seal jsonb) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/seals/record_seal.sql
+
+create function audit.seal_chains() returns table(chain text, format integer, key_column name, fence_column name, time_column name, found_by text, row_text text)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/seals/seal_chains.sql
+grant execute on function audit.seal_chains to inv_admin;
+grant execute on function audit.seal_chains to inv_analyst;
+
+create function audit.seal_fence(chain text, last_fence text) returns text
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/seals/seal_fence.sql
+
+create function audit.seal_filter(seal audit.seals) returns text
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/seals/seal_filter.sql
+
+create function audit.seal_status() returns table(chain text, seals bigint, last_sealed_at timestamp with time zone, unsealed_rows bigint, lag_seconds numeric, strange_rows bigint)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/common/seals/seal_status.sql
+grant execute on function audit.seal_status to inv_admin;
+grant execute on function audit.seal_status to inv_analyst;
+
+create function audit.seal_sums(chain text, first_no bigint, last_no bigint) returns table(seal_no bigint, row_count bigint, root bytea)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/common/seals/seal_sums.sql
+grant execute on function audit.seal_sums to inv_admin;
+grant execute on function audit.seal_sums to inv_analyst;
 
 create function audit.tg_table__forbid_change() returns trigger
   language plpgsql volatile
@@ -3952,6 +4066,11 @@ create function spp_private.end_validation(batch_id uuid) returns void
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/spp/intake/end_validation.sql
 
+create function spp_private.ended_uploads() returns table(days integer, lists bigint, failed bigint, failed_since timestamp with time zone, accuracy numeric)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/alerts/ended_uploads.sql
+
 create function spp_private.enqueue_figures() returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4883,6 +5002,11 @@ create function spp_private.price_saying(traits jsonb) returns jsonb
   language sql immutable parallel safe
   -- body: functions/spp/price_columns/price_saying.sql
 
+create function spp_private.price_spreads() returns table(day date, supplier_code text, volatility numeric)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/alerts/price_spreads.sql
+
 create function spp_private.price_volatility(percentages bigint, percentage_sum numeric, percentage_squares numeric) returns numeric
   language sql immutable parallel safe
   -- body: functions/spp/metrics/price_volatility.sql
@@ -5399,6 +5523,11 @@ create function spp_private.upload_alerts() returns setof common.alert
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/alerts/upload_alerts.sql
 
+create function spp_private.upload_totals() returns table(applied bigint, failed bigint, undone bigint, rows_read bigint, rows_rejected bigint, new_products bigint)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/metrics/upload_totals.sql
+
 create function spp_private.valid_day(batch spp.upload_batches) returns date
   language sql stable
   -- body: functions/spp/intake/valid_day.sql
@@ -5418,6 +5547,10 @@ grant execute on function spp_private.waiting_rows to inv_catalog_manager;
 grant execute on function spp_private.waiting_rows to inv_pricing_manager;
 grant execute on function spp_private.waiting_rows to inv_reviewer;
 grant execute on function spp_private.waiting_rows to inv_supplier;
+
+create function spp_private.waits_since(batch spp.upload_batches) returns timestamp with time zone
+  language sql immutable parallel safe
+  -- body: functions/spp/alerts/waits_since.sql
 
 create function spp_private.want_categories() returns integer
   language plpgsql volatile security definer
