@@ -49,7 +49,7 @@ async function shipLog({ dir }: Target, keys: () => Keys, from: string): Promise
 
 /** Lists that wait, some for weeks: a database that is brought back knows of them. */
 async function shipLists(settings: Settings, { dir }: Target, keys: () => Keys): Promise<number> {
-  const to = folders(dir).spool;
+  const to = folders(dir).lists;
   await mkdir(to, { recursive: true, mode: 0o700 });
   const batches = (await readdir(spoolDir(settings)).catch(() => [])).filter(isBatch);
   let shipped = 0;
@@ -58,7 +58,7 @@ async function shipLists(settings: Settings, { dir }: Target, keys: () => Keys):
     try {
       await writePiece(
         join(to, name),
-        `spool/${name}`,
+        `lists/${name}`,
         keys(),
         createReadStream(join(spoolDir(settings), name)),
       );

@@ -1,7 +1,7 @@
 /** Makes a backup of an embedded cluster that runs: its files, the log to make them whole, and what lies beside it. */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
@@ -23,6 +23,8 @@ const FILES = ['secrets.json', 'signing.pem', 'seals'];
 
 const LONGEST_WAIT_MS = 120_000;
 const PAUSE_MS = 200;
+/** Of the name of a socket. */
+const LONGEST_NAME = 107;
 
 export interface Watching {
   /** Hears how far it is: bytes copied, of about how many. */
@@ -45,10 +47,11 @@ export async function createBackup(
   const cluster = await findEmbedded(settings);
   if (cluster === null) throw notRunning(settings);
   const keys = ensureKeys(settings.keys);
-  const target = setTarget(settings, dir);
-  const lock = await takeName(`inventory-backup-${target.id}`);
-  if (lock === null) throw running(target);
+  // Before the folder is known to anybody: the worker would begin by itself.
+  const lock = await takeName(`inventory-backup-${realpathSync(settings.dataDir)}`.slice(0, LONGEST_NAME));
+  if (lock === null) throw running(settings);
   try {
+    const target = setTarget(settings, dir);
     return await createIn(settings, target, cluster.superuserUrl('postgres'), { keys, watching });
   } finally {
     lock.close();
@@ -165,7 +168,11 @@ async function pathsIn(dataDir: string): Promise<string[]> {
   for (const name of FILES) {
     const is = await stat(join(dataDir, name)).catch(() => null);
     if (is?.isFile()) found.push(name);
-    if (is?.isDirectory()) found.push(...(await readdir(join(dataDir, name))).map(one => join(name, one)));
+    if (!is?.isDirectory()) continue;
+    const inside = await readdir(join(dataDir, name), { recursive: true, withFileTypes: true });
+    found.push(
+      ...inside.filter(one => one.isFile()).map(one => relative(dataDir, join(one.parentPath, one.name))),
+    );
   }
   return found;
 }
@@ -176,8 +183,8 @@ async function removeUnfinished(dir: string): Promise<void> {
     if (name.endsWith('.part')) await rm(join(folders(dir).base, name), { recursive: true, force: true });
 }
 
-function running({ dir }: Target): Problem {
-  return new Problem(409, 'backup_running', `A backup into ${dir} is being made.`, {
+function running({ dataDir }: Settings): Problem {
+  return new Problem(409, 'backup_running', `A backup of ${dataDir} is being made.`, {
     hint: 'Wait until it has ended.',
   });
 }

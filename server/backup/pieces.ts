@@ -44,10 +44,10 @@ export async function writePiece(
     await flush(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    throw syscall !== undefined && code !== undefined
-      ? unusable(path, error as NodeJS.ErrnoException)
-      : error;
+    const failure = error as NodeJS.ErrnoException;
+    // What cannot be read is another matter.
+    const isOfFolder = failure.path === temporary || failure.code === 'ENOSPC' || failure.code === 'EDQUOT';
+    throw isOfFolder ? unusable(dirname(path), failure) : error;
   }
   return measured.result();
 }

@@ -164,12 +164,12 @@ async function restoreData(
 
 /** Lists that waited; those that were worked off by then are swept away by the worker. */
 async function restoreLists(dir: string, keys: Keys, settings: Settings): Promise<void> {
-  const from = folders(dir).spool;
+  const from = folders(dir).lists;
   await mkdir(spoolDir(settings), { recursive: true, mode: 0o700 });
   for (const name of (await readdir(from)).filter(isBatch)) {
     const to = join(spoolDir(settings), name);
     await pipeline(
-      readPiece(join(from, name), `spool/${name}`, keys),
+      readPiece(join(from, name), `lists/${name}`, keys),
       createWriteStream(to, { mode: 0o600 }),
     );
   }

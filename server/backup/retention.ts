@@ -24,8 +24,8 @@ export async function removeOld(dir: string, keys: Keys, keep: number): Promise<
     if (isSegment(name.slice(0, 24)) && name.slice(0, 24) < oldest.first_wal)
       await rm(join(folders(dir).wal, name));
   }
-  for (const name of (await readdir(folders(dir).spool)).filter(isBatch)) {
-    const path = join(folders(dir).spool, name);
+  for (const name of (await readdir(folders(dir).lists)).filter(isBatch)) {
+    const path = join(folders(dir).lists, name);
     if ((await stat(path)).mtimeMs < Date.parse(oldest.began_at)) await rm(path);
   }
   return old;

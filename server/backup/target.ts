@@ -20,7 +20,7 @@ export type Target = z.infer<typeof Kept>;
 export const folders = (dir: string) => ({
   base: join(dir, 'base'),
   wal: join(dir, 'wal'),
-  spool: join(dir, 'spool'),
+  lists: join(dir, 'lists'),
 });
 
 /** Null where nobody has asked for backups. */

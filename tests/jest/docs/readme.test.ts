@@ -45,9 +45,11 @@ beforeAll(async () => {
 afterAll(async () => {
   const ended = once(server, 'exit');
   if (server.kill('SIGTERM')) await ended;
-  const settings = prepareSettings(environment);
-  await stopEmbedded(settings);
-  removeEmbedded(settings);
+  for (const DATA_DIR of [environment.DATA_DIR, join(folder, 'inventory-restored')]) {
+    const settings = prepareSettings({ ...environment, DATA_DIR });
+    await stopEmbedded(settings);
+    removeEmbedded(settings);
+  }
   rmSync(folder, { recursive: true, force: true });
 });
 
