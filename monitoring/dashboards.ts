@@ -236,6 +236,20 @@ export const dashboards: Dashboard[] = [
         ],
       },
       {
+        title: 'Backups',
+        unit: 's',
+        lines: [
+          [once('inventory_backup_age_seconds'), 'age of the newest'],
+          [once('inventory_archive_age_seconds'), 'since the last piece of the log'],
+        ],
+      },
+      {
+        title: 'Seals',
+        unit: 's',
+        lines: [[once('inventory_seal_lag_seconds', 'database', 'chain'), '{{database}} {{chain}}']],
+        about: 'For how long rows have been waiting for theirs.',
+      },
+      {
         title: 'Rows that break invariants',
         unit: 'short',
         lines: [

@@ -3,6 +3,7 @@ import type { Connections } from '../database/connect.ts';
 import { tiers } from '../database/migrate.ts';
 import { askInTime } from '../operations/asking.ts';
 import type { Settings } from '../settings.ts';
+import { backups } from './backups.ts';
 import { checks } from './checks.ts';
 import { database } from './database.ts';
 import { disk } from './disk.ts';
@@ -11,6 +12,7 @@ import { monitorLimits } from './limits.ts';
 import { pools } from './pools.ts';
 import { samples } from './sampled.ts';
 import { ASK_TIMEOUT, createScrape, type NamedPool, type Source } from './scrape.ts';
+import { seals } from './seals.ts';
 import { sync } from './sync.ts';
 import { uploads } from './uploads.ts';
 
@@ -25,6 +27,8 @@ export const sources: readonly Source[] = [
   monitorLimits,
   pools,
   disk,
+  backups,
+  seals,
 ];
 
 /**

@@ -1,5 +1,7 @@
 /** A real Prometheus that scrapes a real server: what is told lints, and every expression has series. */
 
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import pg from 'pg';
@@ -38,6 +40,7 @@ beforeAll(async () => {
     );
     await client.end();
   }
+  leaveBackup(server.settings.dataDir);
   prometheus = await startPrometheus(new URL(server.url).host, `${projectRoot}/monitoring/rules.yml`);
 }, 300_000);
 afterAll(async () => {
@@ -50,6 +53,16 @@ prometheusTest('promtool finds nothing amiss with what a server tells', async ()
   expect(text).toContain('inventory_');
   expect(promtool(['check', 'metrics'], text)).toEqual({ code: 0, said: '' });
 });
+
+/** A folder of backups as it is left by one that has just been made: this server's PostgreSQL is the run's. */
+function leaveBackup(dataDir: string): void {
+  const dir = join(dataDir, 'backups');
+  const name = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  mkdirSync(join(dir, 'base', name), { recursive: true });
+  mkdirSync(join(dir, 'wal'));
+  writeFileSync(join(dir, 'wal', '000000010000000000000001'), '');
+  writeFileSync(join(dataDir, 'backup-target.json'), JSON.stringify({ dir, id: name }));
+}
 
 const expressions = [
   ...dashboards.flatMap(({ panels }) =>

@@ -45,7 +45,7 @@ test('names, units and labels are as they are everywhere, and few', () => {
     expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
     expect(help).toMatch(/^[A-Z]\w+ \w+/);
     // Of none there are more than dozens; of suppliers and products nobody without a token hears.
-    expect(['database', 'task', 'state', 'outcome', 'source', 'check', 'pool', 'limit']).toEqual(
+    expect(['database', 'task', 'state', 'outcome', 'source', 'check', 'pool', 'limit', 'chain']).toEqual(
       expect.arrayContaining([...labels]),
     );
   }
