@@ -11,6 +11,7 @@ import { type Connections, connectTo, urlsOf } from '../../server/database/conne
 import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { asRole, type Claims, noLimit } from '../../server/database/pools.ts';
 import { beginUpload, spoolDir } from '../../server/intake/begin.ts';
+import { ensureSigningKey } from '../../server/seals/key.ts';
 import type { Settings } from '../../server/settings.ts';
 import { workerRuns } from '../../server/worker/alive.ts';
 import { processUploads } from '../../server/worker/process-uploads.ts';
@@ -85,6 +86,7 @@ export async function createWorld({ pooled = url => url, read = {} }: Beside = {
   await linkToSpp(administrator, cluster.settings.secrets);
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-world-'));
   mkdirSync(join(dataDir, 'spool'));
+  ensureSigningKey(join(dataDir, 'signing.pem'));
   const settings: Settings = {
     ...cluster.settings,
     dataDir,

@@ -70,6 +70,9 @@ const LOGINS = `
    where r.rolname in ('inv_owner', 'inv_authenticator', 'inv_worker', 'inv_migrator', 'inv_spp_link', 'inv_analyst_login')`;
 const TEMPORARY = `select pg_catalog.has_database_privilege('inv_authenticator', current_database(), 'TEMPORARY') as open`;
 const AGE = `select max(pg_catalog.age(d.datfrozenxid))::integer as age from pg_catalog.pg_database d`;
+/** Left behind where making one beside who works was broken off. */
+const BROKEN = `
+  select i.indexrelid::regclass::text as name from pg_catalog.pg_index i where not i.indisvalid`;
 const CLOCK = 'select clock_timestamp() as now';
 const CLOCK_MS = 1_000;
 /** Numbers of transactions after which PostgreSQL refuses further ones: two thousand million. */
@@ -79,7 +82,8 @@ export async function examineDatabases(settings: Settings, { owner, urls }: Conn
   const findings: Finding[] = [];
   for (const tier of tiers) {
     findings.push(...(await serverOf(tier, owner[tier])), ...(await rightsIn(tier, owner[tier])));
-    findings.push(await migrationsOf(tier, owner[tier]), await clockOf(tier, owner[tier]));
+    findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
+    findings.push(await clockOf(tier, owner[tier]));
     if (settings.spp !== null) findings.push(wireTo(tier, urls.administrator[tier]));
   }
   // Both on one server are told of once.
@@ -150,6 +154,13 @@ async function migrationsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   const pending = await pendingMigrations(tier, pool);
   const found = pending.length === 0 ? 'all have run' : `${pending.length} of ${tier} have not run`;
   return database('migrations', pending.length === 0 ? 'ok' : 'bad', found, 'Run "inventory migrate".');
+}
+
+async function indexesOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
+  const names = (await pool.query<{ name: string }>(BROKEN)).rows.map(row => row.name);
+  const found = names.length === 0 ? 'all serve' : `not whole in ${tier}: ${names.join(', ')}`;
+  const advice = names.map(name => `reindex index concurrently ${name};`).join(' ');
+  return database('indexes', names.length === 0 ? 'ok' : 'bad', found, advice);
 }
 
 async function clockOf(tier: Tier, pool: pg.Pool): Promise<Finding> {

@@ -1,16 +1,22 @@
---! Previous: sha1:3ffeca278a1a6278fa5d6c042cc752014fe12917
---! Hash: sha1:502deb91cd5ba1b7b0428069ca0b81bf74873ba4
+--! Previous: sha1:1a2830d1d28b517f6ad5cfd1261643db54f5576a
+--! Hash: sha1:3296af85d1a28ea6f0bf93b33c7e5787abd76980
 --! Message: sealed_past
 
 --! split: 1-current.sql
 -- Write the migration here: docs/decisions/0003-state-and-code.md says how.
 
+--! split: 010-backups.sql
+insert into spp.settings (setting_key, setting_value, description, value_type, minimum, maximum, unit) values
+  ('backup.interval_hours', '24', 'Hours after which a whole backup is made, where there is a folder for backups.',
+   'integer', 1, 8760, 'hours'),
+  ('backup.kept', '7', 'Whole backups that are kept, with the log since the oldest of them.', 'integer', 1, 1000,
+   'backups')
+on conflict (setting_key) do nothing;
+
 --! split: 020-seals.sql
--- Seals over what is append-only. The index on audit.log holds up whoever writes the log for as long as one look at
--- all of it takes.
+-- Seals over what is append-only.
 set lock_timeout = '5s';
 
-create index if not exists log_xact_id_idx on audit.log using brin ((xact_id::text::bigint)) with (autosummarize = on);
 -- Without statistics the planner takes a third of the log for new.
 analyze audit.log;
 --! Included sql/tables/audit_seals.sql
@@ -475,201 +481,160 @@ insert into audit.seal_turns (chain) select distinct c.chain from audit.seal_cha
 -- What is sampled for the monitor is what its alerts judge by, and as much again for Prometheus.
 set lock_timeout = '5s';
 
---! Included functions/issoh/alerts/work_figures.sql
-create or replace function issoh_private.work_figures()
-  returns table (
-    days integer,
-    turnaround_hours numeric,
-    discrepancies bigint,
-    discrepancies_since timestamptz,
-    discrepancy_value numeric
-  )
+--! Included functions/spp/alerts/ended_uploads.sql
+create or replace function spp_private.ended_uploads()
+  returns table (days integer, lists bigint, failed bigint, failed_since timestamptz, accuracy numeric)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   with span as (
-    select l.days, now() - make_interval(days => l.days) as since
-      from (select common.monitor_limit('window_days')::integer as days) l
+    select common.monitor_limit('window_days')::integer as days
   )
-  select s.days,
-         (select round(percentile_cont(0.5) within group (
-                   order by extract(epoch from q.reviewed_at - q.queued_at)::float8 / 3600)::numeric, 4)
-            from issoh.selection_queue q
-           where q.review_status in ('approved', 'rejected', 'imported') and q.reviewed_at > s.since),
-         c.discrepancies, c.discrepancies_since, c.discrepancy_value
-    from span s
-   cross join lateral (
-     select count(*) as discrepancies, min(d.counted_at) as discrepancies_since,
-            coalesce(sum(abs(d.difference_value)), 0) as discrepancy_value
-       from issoh.v_stock_discrepancies d
-      where d.counted_at > s.since) c
+  select (select s.days from span s), count(*) filter (where b.status <> 'rolled_back'),
+         count(*) filter (where b.status = 'failed'), min(b.upload_date) filter (where b.status = 'failed'),
+         spp_private.detection_accuracy(
+           coalesce(sum(b.total_products) filter (where b.status <> 'failed'), 0),
+           coalesce(sum(b.corrected_rows_count) filter (where b.status = 'completed'), 0),
+           coalesce(sum(b.total_products) filter (where b.status = 'rolled_back'), 0))
+    from spp.upload_batches b
+   where spp_private.is_counted(b) and b.upload_date > now() - make_interval(days => (select s.days from span s))
 $$;
-comment on function issoh_private.work_figures() is
-  'How work among people went in monitor.window_days: median of the hours from queueing to decision (null where nothing
-was decided); counts that differed from the books, since when, and by how much in all (base currency).';
---! EndIncluded functions/issoh/alerts/work_figures.sql
---! Included functions/issoh/alerts/work_alerts.sql
-create or replace function issoh_private.work_alerts() returns setof common.alert
+comment on function spp_private.ended_uploads() is
+  'How the lists of monitor.window_days went: how many, how many of them failed, since when, and how much of what they
+say was read rightly (percent; null where nothing was read).';
+--! EndIncluded functions/spp/alerts/ended_uploads.sql
+--! Included functions/spp/alerts/waits_since.sql
+-- Without settings, and not strict: the planner puts its expression in its place.
+create or replace function spp_private.waits_since(batch spp.upload_batches) returns timestamptz
+language sql immutable parallel safe
+as $$
+  select greatest((batch).upload_date, (batch).effective_from::timestamp at time zone 'UTC')
+$$;
+comment on function spp_private.waits_since(spp.upload_batches) is
+  'Since when an upload that has not ended waits: it came, and its day (UTC) has begun.';
+--! EndIncluded functions/spp/alerts/waits_since.sql
+--! Included functions/spp/alerts/price_spreads.sql
+create or replace function spp_private.price_spreads()
+  returns table (day date, supplier_code text, volatility numeric)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select k.day, s.supplier_code,
+         spp_private.price_volatility(k.percentages, k.percentage_sum, k.percentage_squares)
+    from spp_kept.price_days k
+    join spp.suppliers s on s.supplier_id = k.supplier_id
+   where k.day >= (now() at time zone 'UTC')::date - 1
+$$;
+comment on function spp_private.price_spreads() is
+  $$How wide the price changes of today and yesterday (UTC) spread, by supplier, as far as they are counted: standard
+deviation, in percentage points.$$;
+--! EndIncluded functions/spp/alerts/price_spreads.sql
+--! Included functions/spp/alerts/upload_alerts.sql
+create or replace function spp_private.upload_alerts() returns setof common.alert
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  with figures as (
-    select w.* from issoh_private.work_figures() w
+  with ended as (
+    select e.* from spp_private.ended_uploads() e
   )
-  select 'decisions_slow', 'warning', null,
-         format('Decisions took %s hours in the middle of the last %s days', round(f.turnaround_hours, 1), f.days),
-         'Products wait for a review: what suppliers offer is sold late.',
-         'Review what waits longest, or queue less at once.'
-    from figures f
-   where f.turnaround_hours > common.monitor_limit('turnaround_hours')
+  select 'uploads_failing', 'warning', e.failed_since,
+         format('%s of %s lists failed in the last %s days', e.failed, e.lists, e.days),
+         'Nothing of these lists was applied: their suppliers'' prices are old.',
+         'Open them on the page of uploads: each says why, and what helps.'
+    from ended e
+   where e.failed * 100 > e.lists * common.monitor_limit('failed_uploads_percent')
   union all
-  select 'counts_differ', 'warning', f.discrepancies_since,
-         format('Counts of the last %s days differ from the books by %s %s', f.days, round(f.discrepancy_value, 2),
-                issoh.setting('money.base_currency') #>> '{}'),
-         'What was found and what is missing, at unit cost: stock, or what was posted, is wrong.',
-         'See which products and warehouses differ, and count them once more.'
-    from figures f
-   where f.discrepancy_value > common.monitor_limit('discrepancy_value')
+  select 'detection_low', 'warning', null,
+         format('Only %s %% of the rows were read rightly in the last %s days', e.accuracy, e.days),
+         'The others were corrected by hand, or their lists were undone.',
+         'See which columns were taken, and save them as the supplier''s profile.'
+    from ended e
+   where e.accuracy < common.monitor_limit('detection_percent')
+  union all
+  select 'uploads_waiting', 'error', min(w.since), format('Lists that do not come to their end: %s', count(*)),
+         'They were accepted longer ago than a list takes, and their prices do not hold yet.',
+         'See that a worker runs, and what it is at; "inventory status" says what each waits for.'
+    from (select spp_private.waits_since(b) as since
+            from spp.upload_batches b
+           where b.status in ('queued', 'processing')) w
+   where w.since < now() - make_interval(mins => (select common.monitor_limit('upload_minutes'))::integer)
+  having count(*) > 0
 $$;
-comment on function issoh_private.work_alerts() is
-  'What goes badly among people, in monitor.window_days: decisions took longer than monitor.turnaround_hours (median),
-counts differed from the books by more than monitor.discrepancy_value (base currency).';
---! EndIncluded functions/issoh/alerts/work_alerts.sql
---! Included functions/issoh/metrics/metric_values.sql
-create or replace function issoh_private.metric_values() returns table (metric text, value numeric)
+comment on function spp_private.upload_alerts() is
+  'What is amiss with lists: of those of monitor.window_days more than monitor.failed_uploads_percent failed, or of
+their rows fewer than monitor.detection_percent were read rightly; some have not ended after monitor.upload_minutes.';
+--! EndIncluded functions/spp/alerts/upload_alerts.sql
+--! Included functions/spp/alerts/price_alerts.sql
+create or replace function spp_private.price_alerts() returns setof common.alert
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select 'prices_volatile', 'warning', min(d.day)::timestamp at time zone 'UTC',
+         format('Prices leap: %s', string_agg(distinct d.supplier_code, ', ' order by d.supplier_code)),
+         'Their changes differ by more than is usual: a wrong column, unit or currency may have been read.',
+         'Look at the largest changes in the reports of their last lists; undo a list that was read wrongly.'
+    from spp_private.price_spreads() d
+   where d.volatility > (select common.monitor_limit('volatility_points'))
+  having count(*) > 0
+$$;
+comment on function spp_private.price_alerts() is
+  'Suppliers whose prices of today or yesterday (UTC), as far as they are counted, changed by percentages that spread
+wider than monitor.volatility_points (standard deviation, in percentage points).';
+--! EndIncluded functions/spp/alerts/price_alerts.sql
+--! Included functions/spp/metrics/upload_totals.sql
+create or replace function spp_private.upload_totals()
+  returns table (
+    applied bigint,
+    failed bigint,
+    undone bigint,
+    rows_read bigint,
+    rows_rejected bigint,
+    new_products bigint
+  )
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select count(*) filter (where b.status <> 'failed'), count(*) filter (where b.status = 'failed'),
+         count(*) filter (where b.status = 'rolled_back'),
+         coalesce(sum(b.total_products) filter (where b.status <> 'failed'), 0),
+         -- What a person corrects is rejected no more, and was.
+         coalesce(sum(b.failed_products_count + b.corrected_rows_count) filter (where b.status <> 'failed'), 0),
+         coalesce(sum(b.new_products_count), 0)
+    from spp.upload_batches b
+   where spp_private.is_counted(b)
+$$;
+comment on function spp_private.upload_totals() is
+  'What became of all lists that have ever ended, by whatever door they came: none of these ever falls. Undone ones were
+applied, and are counted there, too; rows are those of applied lists.';
+--! EndIncluded functions/spp/metrics/upload_totals.sql
+--! Included functions/spp/metrics/metric_values.sql
+create or replace function spp_private.metric_values() returns table (metric text, value numeric)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   return query
   select m.metric, m.value
-    from issoh_private.sync_status() s
-   cross join issoh_private.work_figures() w
-   cross join (select count(*) as products, min(q.queued_at) as since
-                 from issoh.selection_queue q where q.review_status = 'pending') p
+    from spp_private.ended_uploads() e
+   cross join (select count(*) as rows, min(v.quarantined_at) as since from spp.v_quarantine v) q
+   cross join spp_private.upload_totals() t
    cross join lateral (
-     values ('sync_lag_seconds', s.lag_seconds::numeric),
-            ('sync_lag_rows', case when s.is_known then s.lag_rows::numeric end),
+     values ('uploads_waiting', (select count(*) from spp.upload_batches b
+                                  where b.status in ('queued', 'processing'))::numeric),
             ('jobs_waiting', (select count(*) from graphile_worker.jobs j where j.run_at <= now())::numeric),
-            ('checks_broken', (select count(*) from issoh.invariant_results r where r.violations > 0)::numeric),
-            -- What uploads said was new, against history: row by row, hourly.
-            ('new_products_astray', (select r.violations from issoh.invariant_results r
-                                      where r.tier = 'spp' and r.check_name = 'batch_history')::numeric),
-            ('approval_turnaround_seconds', w.turnaround_hours * 3600),
-            ('reviews_pending', p.products::numeric),
-            ('review_oldest_seconds', coalesce(extract(epoch from now() - p.since), 0)::numeric),
-            ('stock_discrepancies', w.discrepancies::numeric),
-            ('stock_discrepancy_value', w.discrepancy_value)
+            ('uploads_applied_total', t.applied::numeric), ('uploads_failed_total', t.failed::numeric),
+            ('uploads_undone_total', t.undone::numeric), ('upload_rows_total', t.rows_read::numeric),
+            ('upload_rejected_rows_total', t.rows_rejected::numeric),
+            ('upload_new_products_total', t.new_products::numeric),
+            ('quarantined_rows', q.rows::numeric),
+            ('quarantine_oldest_seconds', coalesce(extract(epoch from now() - q.since), 0)::numeric),
+            ('detection_accuracy_percent', e.accuracy),
+            ('price_volatility_points', (select max(p.volatility) from spp_private.price_spreads() p))
    ) m (metric, value);
 end
 $$;
-comment on function issoh_private.metric_values() is
-  $$How far IS-SOH is behind SPP (null where SPP does not say), what waits, which invariants are broken, and how many
-uploads said of products that they were new, or changed, where price_history says otherwise. How long decisions took and
-what waits for one; what counts differ from the books.$$;
---! EndIncluded functions/issoh/metrics/metric_values.sql
-
--- Who waits for the next try has not seen that all is level: the log would say that it works again.
---! Included functions/issoh/sync/claim_sync.sql
-create or replace function issoh_private.claim_sync(owner uuid default null, woken boolean default false) returns jsonb
-language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_state issoh_private.sync_state;
-  v_run issoh.sync_runs;
-  v_position spp_remote.position;
-  v_other_life boolean;
-  v_full boolean;
-  v_now constant timestamptz := clock_timestamp();
-begin
-  -- A lease in its name would be free at once.
-  if claim_sync.owner is not null and not lease.lives(claim_sync.owner) then
-    return '{"dead": true}';
-  end if;
-  select s.* into v_state from issoh_private.sync_state s for update skip locked;
-  if not found or not lease.is_free(v_state.lease_token, v_state.lease_owner, v_state.lease_expires_at) then
-    return '{"busy": true}';
-  end if;
-  select r.* into v_run
-    from issoh.sync_runs r
-   where r.status in ('queued', 'running')
-   order by r.status = 'running' desc, r.reason = 'asked' desc, r.run_id
-   limit 1
-     -- One that is just being asked for is passed over until whoever asks commits: what they changed must be seen.
-     for update skip locked;
-  -- Who asks does not wait for the next try.
-  if v_state.next_try_at > v_now and v_run.reason is distinct from 'asked' then
-    return '{"waits": true}';
-  end if;
-
-  select p.* into strict v_position from spp_remote.position p;
-  v_other_life := v_state.snapshot is null
-    or (v_state.feed_epoch, v_state.system_identifier, v_state.database_oid)
-       is distinct from (v_position.feed_epoch, v_position.system_identifier, v_position.database_oid)
-    or pg_snapshot_xmax(v_state.snapshot) > pg_snapshot_xmax(v_position.snapshot);
-  v_full := v_other_life or v_state.full_due or coalesce(v_run.is_full and v_run.status = 'queued', false);
-  perform issoh_private.note_changes(case when not v_full then v_state.snapshot end);
-  -- A rate may have been set in a transaction that did not see the product held yet.
-  insert into issoh_private.sync_pending (product_id)
-  (select l.product_id
-     from issoh.supplier_listings l
-    where l.held_reason = 'no_exchange_rate' and issoh.exchange_rate(l.currency_code) is not null
-   union
-   select f.product_id from issoh.sync_failures f where f.next_try_at <= v_now)
-  except
-  select s.product_id from issoh_private.sync_pending s;
-  delete from issoh_private.sync_pending s
-   where not exists (select from issoh.selected_products p where p.product_id = s.product_id);
-
-  update issoh_private.sync_state s
-     set snapshot = v_position.snapshot, feed_epoch = v_position.feed_epoch,
-         system_identifier = v_position.system_identifier,
-         database_oid = v_position.database_oid, seen_at = v_now, full_due = false, pending_passed = 0,
-         next_try_at = v_now;
-  if v_run.run_id is null then
-    -- What others hold locked is no reason to begin.
-    perform
-       from issoh.selected_products p
-      where p.product_id in (select s.product_id from issoh_private.sync_pending s)
-      limit 1
-        for no key update skip locked;
-    if not found then
-      update issoh_private.sync_state s
-         set level_at = case
-               when exists (select from issoh_private.sync_pending) then s.level_at
-               else v_now
-             end,
-             last_success_at = v_now, consecutive_failures = 0, last_error = null;
-      perform issoh_private.notify_sync(0);
-      return null;
-    end if;
-    insert into issoh.sync_runs (reason)
-    values (case when v_other_life then 'epoch' when claim_sync.woken then 'upload' else 'poll' end)
-    returning * into v_run;
-  end if;
-
-  -- Of a category that was moved or renamed, no product tells.
-  perform issoh_private.mirror_categories('{}');
-
-  update issoh.sync_runs r
-     set status = 'running', is_full = r.is_full or v_full, started_at = coalesce(r.started_at, v_now),
-         attempts = r.attempts + 1
-   where r.run_id = v_run.run_id
-  returning r.* into v_run;
-  update issoh_private.sync_state s
-     set lease_token = gen_random_uuid(), lease_owner = claim_sync.owner, last_run_at = v_now,
-         lease_expires_at = v_now + make_interval(secs => issoh.setting('sync.lease_seconds')::integer)
-  returning s.* into v_state;
-  return jsonb_build_object('run_id', v_run.run_id, 'lease', v_state.lease_token, 'reason', v_run.reason);
-end
-$$;
-comment on function issoh_private.claim_sync(uuid, boolean) is
-  'Looks whether SPP has changed, notes what is to be read again, moves the cursor on in the same transaction, and takes
-the run for a worker: {run_id, lease, reason}; {busy: true} while somebody else has one; {dead: true} to an owner that
-was given up for dead; {waits: true} when a failure is not long enough ago; null when all is level. woken: an upload has
-just ended. Another epoch, system identifier or database of SPP, or a cursor that lies in its future, has every selected
-product compared.
-Raises whatever keeps SPP from answering.';
-grant execute on function issoh_private.claim_sync(uuid, boolean) to inv_admin;
---! EndIncluded functions/issoh/sync/claim_sync.sql
+comment on function spp_private.metric_values() is
+  $$What waits in SPP: uploads that have not ended, jobs that are due, rejected rows, and how long the oldest has. What
+became of all lists so far, how rightly lists are read, and how wide the prices of the supplier whose prices leap most
+spread.$$;
+--! EndIncluded functions/spp/metrics/metric_values.sql
