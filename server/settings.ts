@@ -42,6 +42,7 @@ const Environment = z.object({
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   INVENTORY_SIGNING_KEY_FILE: z.string().optional(),
+  INVENTORY_DRAIN_SECONDS: z.coerce.number().int().min(0).max(600).default(2),
   INVENTORY_FSYNC: z.enum(['on', 'off']).default('on'),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   CACHE_MEGABYTES: z.coerce.number().int().min(0).max(4096).default(32),
@@ -73,6 +74,7 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   INVENTORY_DEMO: '0 or 1',
   INVENTORY_UPLOAD_CONCURRENCY: '1 to 64',
   INVENTORY_SIGNING_KEY_FILE: 'a file',
+  INVENTORY_DRAIN_SECONDS: '0 to 600',
   INVENTORY_FSYNC: 'on or off',
   REDIS_URL: 'a URL such as redis://:password@host:6379',
   CACHE_MEGABYTES: '0 to 4096',
@@ -115,6 +117,8 @@ export interface Settings {
   corsOrigins: string[];
   demo: boolean;
   uploadConcurrency: number;
+  /** How long it goes on answering after SIGTERM, so that a balancer notices. */
+  drainSeconds: number;
   /** Private key (Ed25519, PEM) that signs seals of the past. */
   signingKeyFile: string;
   /** Off only for throw-away clusters of tests. */
@@ -185,6 +189,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     corsOrigins: env.INVENTORY_CORS_ORIGINS,
     demo: env.INVENTORY_DEMO === '1',
     uploadConcurrency: env.INVENTORY_UPLOAD_CONCURRENCY,
+    drainSeconds: env.INVENTORY_DRAIN_SECONDS,
     signingKeyFile: resolve(env.INVENTORY_SIGNING_KEY_FILE ?? join(dataDir, 'signing.pem')),
     fsync: env.INVENTORY_FSYNC === 'on',
     logLevel: env.LOG_LEVEL,

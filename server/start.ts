@@ -58,7 +58,7 @@ function stopBySignal(stop: () => Promise<void>, log: Logger): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stopping.signal.aborted) return;
-      stopping.abort();
+      stopping.abort(signal);
       log.info({ event: 'stopping', signal }, 'stopping');
       tellTerminal('Stopping …');
       stop().then(
@@ -92,8 +92,10 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   await worker.ready;
   stopping.throwIfAborted();
 
+  const draining = new AbortController();
   const app = await createApp({
     settings,
+    draining: draining.signal,
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
@@ -103,7 +105,13 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   stopping.throwIfAborted();
   const server = createHttpServer(app.app);
   server.listen(settings.port, settings.host);
-  undo.push(() => closeServer(server));
+  undo.push(() => {
+    draining.abort();
+    // Who sends SIGTERM starts others meanwhile; a person at a terminal does not wait.
+    return stopping.reason === 'SIGTERM'
+      ? drain(server, settings.drainSeconds)
+      : closeServer(server, AT_ONCE_MS);
+  });
   // Free at the beginning, it may have been taken since.
   await once(server, 'listening', { signal: stopping }).catch((error: NodeJS.ErrnoException) => {
     throw error.syscall === 'listen' ? unusableAddress(settings, error) : error;
@@ -275,11 +283,24 @@ function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void>
   };
 }
 
-async function closeServer(server: Server): Promise<void> {
+/** Milliseconds that requests under way have, when somebody waits at a terminal, and else. */
+const AT_ONCE_MS = 5_000;
+const PATIENT_MS = 30_000;
+
+/**
+ * For some seconds it goes on answering, and says by `/readyz` and with each answer that it is about to end; then nobody comes
+ * any more, and what is under way is answered.
+ */
+async function drain(server: Server, seconds: number): Promise<void> {
+  await sleep(1000 * seconds);
+  await closeServer(server, PATIENT_MS);
+}
+
+async function closeServer(server: Server, patience: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
-  const impatience = setTimeout(() => server.closeAllConnections(), 5_000);
+  const impatience = setTimeout(() => server.closeAllConnections(), patience);
   await closed;
   clearTimeout(impatience);
 }

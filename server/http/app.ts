@@ -108,7 +108,7 @@ export async function createApp(given: AppContext): Promise<App> {
   };
   const app = express();
   app.disable('x-powered-by');
-  app.use(logRequests(logger), measureRequests, securityHeaders());
+  app.use(logRequests(logger), measureRequests, securityHeaders(), lettingGo(given.draining));
   app.use(allowOrigins(settings.corsOrigins));
   mountHealth(app, context);
   mountDocs(app, routes);
@@ -146,6 +146,14 @@ const means: Record<Exclude<ReplicaState, 'serves'>, string> = {
   promoted: 'is a primary now',
   foreign: 'is one of another server',
 };
+
+/** Once a server drains, whoever comes again comes by another connection, and so to another server. */
+function lettingGo(draining?: AbortSignal): RequestHandler {
+  return (_request, response, next) => {
+    if (draining?.aborted) response.set('connection', 'close');
+    next();
+  };
+}
 
 function logRequests(logger: Logger): RequestHandler {
   return pinoHttp<IncomingMessage, ServerResponse>({

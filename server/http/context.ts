@@ -20,6 +20,8 @@ export interface AppContext {
   readiness(pools: { spp: pg.Pool; issoh: pg.Pool }): Promise<string[]>;
   /** What tells, at each call, what there is to measure beside what this process counts itself; given the doors' pools. */
   measure?(pools: NamedPool[]): () => Promise<string>;
+  /** Aborted when this server is about to end: what waits is answered, and no connection outlives its answer. */
+  draining?: AbortSignal;
   /** Limits that are to be others than those of limits.ts. */
   limits?: Partial<Limits>;
   /** Default: JSON lines on stderr at `settings.logLevel`. */

@@ -9,7 +9,9 @@ export function mountHealth(app: Express, context: Serving): void {
   });
   app.get('/readyz', async (_request, response) => {
     response.locals.isProbe = true;
-    const reasons = await context.readiness(context.slices.health);
+    const reasons = context.draining?.aborted
+      ? ['this server is about to end']
+      : await context.readiness(context.slices.health);
     const states = Object.entries(context.slices.replicas).map(([tier, one]) => [tier, one.state()]);
     // Reads that a replica does not serve are the primary's: no reason against being ready.
     const replicas = states.length > 0 ? { replicas: Object.fromEntries(states) } : {};

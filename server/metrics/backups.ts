@@ -12,8 +12,14 @@ const INTERVAL = `
 export const backups: Source = {
   families: [
     gauge('inventory_backup_age_seconds', 'Age of the newest whole backup'),
-    gauge('inventory_backup_interval_seconds', 'Time between two backups, by the setting backup.interval_hours'),
-    gauge('inventory_archive_age_seconds', 'Time since the last piece of the log came to the folder of backups'),
+    gauge(
+      'inventory_backup_interval_seconds',
+      'Time between two backups, by the setting backup.interval_hours',
+    ),
+    gauge(
+      'inventory_archive_age_seconds',
+      'Time since the last piece of the log came to the folder of backups',
+    ),
   ],
   read: async ({ settings, ask }) => {
     const target = readTarget(settings.dataDir);

@@ -13,7 +13,12 @@ const SEALS = `
 /** What is written and not sealed yet, chain by chain. */
 export const seals = asked(
   [
-    gauge('inventory_seal_lag_seconds', 'For how long rows have been waiting for their seal', 'database', 'chain'),
+    gauge(
+      'inventory_seal_lag_seconds',
+      'For how long rows have been waiting for their seal',
+      'database',
+      'chain',
+    ),
     gauge(
       'inventory_seal_strange_rows',
       'Unsealed rows that name a transaction which has not ended in this cluster',

@@ -34,6 +34,8 @@ export interface RunningServer {
   superuserUrl(): Promise<string>;
   /** @param signal for the worker alone */
   kill(target: 'server' | 'worker' | 'postgres', signal?: NodeJS.Signals): Promise<void>;
+  /** Ends it as an orchestrator does, and starts it again. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -74,6 +76,8 @@ export async function startServer(
     DATA_DIR: dataDir,
     PORT: String(port),
     INVENTORY_DEMO: '0',
+    // Nobody balances here.
+    INVENTORY_DRAIN_SECONDS: '0',
     ...(given && { SPP_DATABASE_URL: given.spp!.direct, ISSOH_DATABASE_URL: given.issoh!.direct }),
     ...env,
   };
@@ -146,6 +150,13 @@ export async function startServer(
         await sleep(200);
         child = launch();
       }
+    },
+    restart: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+      child = launch();
+      await ready(running);
     },
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) {

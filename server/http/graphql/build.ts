@@ -94,7 +94,7 @@ function answerBy(
         caller,
         until,
         patience: context.limits.streamPatience,
-        stopped,
+        stopped: context.draining ? AbortSignal.any([stopped, context.draining]) : stopped,
       }).catch(next);
     });
   };

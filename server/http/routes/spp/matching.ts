@@ -62,7 +62,8 @@ export const matchingRoutes: Route[] = [
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const patience = Math.min(LONGEST_WAIT_MS, context.settings.waitTimeoutMs);
-      const run = await waitForMatching(spp, run_id, patience, gone.signal);
+      const signal = AbortSignal.any([gone.signal, ...(context.draining ? [context.draining] : [])]);
+      const run = await waitForMatching(spp, run_id, patience, signal);
       if (run.status === 'failed') throw problemOf(run);
       if (run.status === 'completed') return { body: run.result };
       const status_url = `/api/spp/matching/run/${run_id}`;

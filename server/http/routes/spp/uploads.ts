@@ -305,7 +305,7 @@ async function waitForReport(
 ): Promise<{ report: Report } | { status: string }> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const { signal } = gone;
+  const signal = AbortSignal.any([gone.signal, ...(context.draining ? [context.draining] : [])]);
   const { status } = await waitForEnd(run, batchId, context.settings.waitTimeoutMs, { signal });
   return hasEnded(status) ? { report: await uploadReport(run, batchId) } : { status };
 }
