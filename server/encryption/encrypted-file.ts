@@ -27,7 +27,7 @@ export function encrypting(key: Key, name: string): Transform {
   );
   const length = Buffer.alloc(4);
   length.writeUInt32BE(header.length);
-  const secret = secretOf(key, header);
+  const secret = deriveSecret(key, header);
   let n = 0;
   const cut = piecesOf(PIECE, (piece, isLast) => sealed(secret, n++, piece, isLast));
   cut.push(Buffer.concat([MAGIC, length, header]));
@@ -72,22 +72,21 @@ export interface FileSecret {
   name: string;
 }
 
+/** How an open file begins, where it is encrypted: what `secretOf` takes; null where it is not. */
+export async function headerOf(file: FileHandle): Promise<Buffer | null> {
+  const start = await bytesOf(file, 0, MAGIC.length + 4 + LONGEST_HEADER);
+  return looksEncrypted(start) ? start : null;
+}
+
 /**
- * What decrypts a file; null where it is not encrypted.
+ * What decrypts the file that begins so.
  *
- * @throws Problem `key_unknown`, `file_damaged`; ErrnoException
+ * @throws Problem `key_unknown`, `file_damaged`
  */
-export async function secretOfFile(path: string, keys: Keys, name: string): Promise<FileSecret | null> {
-  const file = await open(path);
-  try {
-    const start = await bytesOf(file, 0, MAGIC.length + 4 + LONGEST_HEADER);
-    if (!looksEncrypted(start)) return null;
-    const header = readHeader(keys, name, start);
-    if (header === null) throw damaged(name, 'it ends within its header');
-    return { start: header.length, secret: header.secret.toString('base64'), name };
-  } finally {
-    await file.close();
-  }
+export function secretOf(start: Buffer, keys: Keys, name: string): FileSecret {
+  const header = readHeader(keys, name, start);
+  if (header === null) throw damaged(name, 'it ends within its header');
+  return { start: header.length, secret: header.secret.toString('base64'), name };
 }
 
 /** Content that is read from any place. */
@@ -249,12 +248,12 @@ function readHeader(keys: Keys, name: string, start: Buffer): { length: number; 
   if (length > LONGEST_HEADER) throw damaged(name, 'its header is longer than any');
   if (start.length < begin + length) return null;
   const bytes = start.subarray(begin, begin + length);
-  const header = headerOf(bytes, name);
+  const header = parseHeader(bytes, name);
   if (header.name !== name) throw damaged(name, `it holds ${header.name}, under another name`);
-  return { length: begin + length, secret: secretOf(keyOf(keys, header.key, name), bytes) };
+  return { length: begin + length, secret: deriveSecret(keyOf(keys, header.key, name), bytes) };
 }
 
-function headerOf(bytes: Buffer, name: string): z.infer<typeof Header> {
+function parseHeader(bytes: Buffer, name: string): z.infer<typeof Header> {
   try {
     return Header.parse(JSON.parse(bytes.toString('utf8')));
   } catch {
@@ -262,8 +261,8 @@ function headerOf(bytes: Buffer, name: string): z.infer<typeof Header> {
   }
 }
 
-function secretOf(key: Key, header: Buffer): Buffer {
-  const { salt } = headerOf(header, 'the header');
+function deriveSecret(key: Key, header: Buffer): Buffer {
+  const { salt } = parseHeader(header, 'the header');
   const about = createHash('sha256').update(MAGIC).update(header).digest();
   return Buffer.from(hkdfSync('sha256', key.secret, Buffer.from(salt, 'base64'), about, 32));
 }

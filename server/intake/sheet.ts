@@ -1,7 +1,6 @@
 /** A clerk's sheet: read as it stands, and entered by one function; the same for HTTP and the command line. */
 
 import type { Run } from '../database/pools.ts';
-import { secretOfFile } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { rowOfLine } from '../reading/copy-text.ts';
@@ -13,7 +12,7 @@ import {
   type Recognition,
   type Sample,
 } from '../reading/types.ts';
-import { SPOOLED } from './spool.ts';
+import { unlockWith } from './spool.ts';
 
 export const SHEET_KINDS = ['products', 'opening-stock', 'counts', 'reorder-levels'] as const;
 
@@ -119,7 +118,7 @@ async function readAndEnter(
     return found;
   };
   const sheet = await parseInProcess(file.path, {
-    secret: await secretOfFile(file.path, file.keys, SPOOLED),
+    unlock: unlockWith(file.keys),
     fileName: file.fileName,
     profile: {},
     limits,

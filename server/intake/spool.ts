@@ -3,7 +3,7 @@ import { chmod, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { encrypting } from '../encryption/encrypted-file.ts';
+import { encrypting, type FileSecret, secretOf } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { type Limits, PricelistError } from '../reading/types.ts';
 
@@ -32,6 +32,11 @@ export async function prepareSpool(dir: string): Promise<void> {
 
 /** What received files are encrypted as: they get their names later. */
 export const SPOOLED = 'a received list';
+
+/** Says what decrypts a received file that begins so. @throws Problem `key_unknown`, `file_damaged` */
+export function unlockWith(keys: Keys): (start: Buffer) => Promise<FileSecret> {
+  return async start => secretOf(start, keys, SPOOLED);
+}
 
 /**
  * Writes what arrives to a new file in `dir`, encrypted, hashing on the way; memory stays constant.

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { secretOfFile } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { COPY_COLUMNS } from '../reading/copy-text.ts';
 import { type ParsedList, parseInProcess, type RowBytes } from '../reading/parsers.ts';
@@ -15,7 +14,7 @@ import {
   type Recognition,
   type Sample,
 } from '../reading/types.ts';
-import { SPOOLED } from './spool.ts';
+import { unlockWith } from './spool.ts';
 
 /** Rows per COPY, and how long one may last: each one commits, so that no transaction stays open. */
 const rowsPerCopy = 10_000;
@@ -81,8 +80,8 @@ async function read(
       'Upload the list again.',
     );
   }
-  const secret = await secretOfFile(staging.path, staging.keys, SPOOLED);
-  const list = await parseInProcess(staging.path, { ...staging, secret });
+  const unlock = unlockWith(staging.keys);
+  const list = await parseInProcess(staging.path, { ...staging, unlock });
   try {
     await take(new Feed(list), list.detected);
     return list.detected;

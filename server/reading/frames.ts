@@ -1,11 +1,10 @@
-import type { FileSecret } from '../encryption/encrypted-file.ts';
 import type { Detected } from './types.ts';
 
 /**
  * What a parser's process answers with: frames of a kind, a number of rows, and bytes. Rows come as COPY takes them, so
  * that they pass through without being looked at again; all else is JSON.
  */
-const KINDS = ['rows', 'question', 'room', 'detected', 'failure', 'end', 'alive'] as const;
+const KINDS = ['rows', 'question', 'locked', 'room', 'detected', 'failure', 'end', 'alive'] as const;
 
 export type FrameKind = (typeof KINDS)[number];
 
@@ -41,7 +40,6 @@ export function readHeader(bytes: Buffer): FrameHeader {
 /** One list to read, as a parser's process is told. */
 export interface Job {
   path: string;
-  secret: FileSecret | null;
   fileName: string;
   profile: object;
   limits: object;

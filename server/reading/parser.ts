@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
+import type { FileSecret } from '../encryption/encrypted-file.ts';
 import { copyLine } from './copy-text.ts';
 import { type End, type Failure, type FrameKind, frame, type Job, jsonFrame } from './frames.ts';
 import { openPricelist } from './pricelist.ts';
@@ -41,7 +42,10 @@ const answer = (kind: FrameKind, value: unknown) => write(jsonFrame(kind, value)
 async function readList(job: Job): Promise<Detected> {
   const limits = job.limits as Limits;
   const list = await openPricelist(job.path, {
-    secret: job.secret,
+    unlock: async start => {
+      await answer('locked', start.toString('base64'));
+      return told<FileSecret>();
+    },
     fileName: job.fileName,
     profile: job.profile as ImportProfile,
     limits,

@@ -120,8 +120,8 @@ export async function parseInProcess(
   try {
     signal?.throwIfAborted();
     signal?.addEventListener('abort', abort);
-    const { fileName, profile, limits, secret = null, sheet = false } = options;
-    parser.tell({ path, secret, fileName, profile, limits, sheet } satisfies Job);
+    const { fileName, profile, limits, sheet = false } = options;
+    parser.tell({ path, fileName, profile, limits, sheet } satisfies Job);
     for (;;) {
       const piece = await parser.next(mostMs);
       const { kind } = piece.header;
@@ -132,6 +132,8 @@ export async function parseInProcess(
       }
       const asked = await ending(piece);
       if (kind === 'question') parser.tell(await options.recognise(asked as Sample));
+      else if (kind === 'locked' && options.unlock)
+        parser.tell(await options.unlock(Buffer.from(asked as string, 'base64')));
       else if (kind === 'room' && held === 0) {
         held = await room.enter(Math.min(asked as number, options.limits.maxSharedStringsBytes));
         parser.tell(held);

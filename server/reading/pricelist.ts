@@ -36,7 +36,7 @@ export interface Pricelist {
 export async function openPricelist(path: string, options: OpenOptions): Promise<Pricelist> {
   const started = Date.now();
   if ((options.profile.header_row ?? 0) > LAST_HEADER_ROW) throw headerTooFar();
-  const source = await openSource(path, options.limits, options.secret);
+  const source = await openSource(path, options.limits, options.unlock);
   try {
     const opened = await openAny(source, dirname(path), options);
     const spent = Date.now() - started;

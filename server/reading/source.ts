@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import {
   encryptedAccess,
   type FileSecret,
+  headerOf,
   plainAccess,
   type RandomAccess,
   ScratchFile,
@@ -26,20 +27,20 @@ export interface Source extends RandomAccess {
  * Opens a received file. A gzip (known by its first bytes) is decompressed into a nameless temporary file beside it,
  * so that nothing is left behind whatever dies.
  *
- * @param secret decrypts it; null where it is as it came
+ * @param unlock says what decrypts it, where it is encrypted
  * @throws PricelistError `decompressed_too_large`, `unreadable_file` (damaged gzip)
  */
 export async function openSource(
   path: string,
   limits: Limits,
-  secret: FileSecret | null = null,
+  unlock?: (start: Buffer) => Promise<FileSecret>,
 ): Promise<Source> {
   const handle = await open(path, 'r');
   try {
-    const source = await toSource(
-      secret === null ? await plainAccess(handle) : await encryptedAccess(handle, secret),
-      false,
-    );
+    const start = unlock === undefined ? null : await headerOf(handle);
+    const content =
+      start === null ? await plainAccess(handle) : await encryptedAccess(handle, await unlock!(start));
+    const source = await toSource(content, false);
     if (source.head[0] !== 0x1f || source.head[1] !== 0x8b) return source;
     return await toSource(await decompressed(source, path, limits), true).finally(source.close);
   } catch (error) {

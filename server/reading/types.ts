@@ -214,8 +214,8 @@ export interface OpenOptions {
   fileName: string;
   profile: ImportProfile;
   limits: Limits;
-  /** Decrypts the file; null where it is as it came. */
-  secret?: FileSecret | null;
+  /** Asks what decrypts a file that begins so; without, the file is as it came. */
+  unlock?: (start: Buffer) => Promise<FileSecret>;
   /** Asks `spp_private.recognise_columns`: once per candidate sheet, once for text, and where headings come again. */
   recognise: (sample: Sample) => Promise<Recognition>;
   /** The file is no list of products: rows as they stand below the headings that `recognise` finds. */

@@ -10,6 +10,7 @@ import { ensureDatabase, inDatabase, linkToSpp, withClient } from '../../server/
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { asRole, type Claims, noLimit } from '../../server/database/pools.ts';
+import { keysFile } from '../../server/encryption/keys.ts';
 import { beginUpload, spoolDir } from '../../server/intake/begin.ts';
 import { ensureSigningKey } from '../../server/seals/key.ts';
 import type { Settings } from '../../server/settings.ts';
@@ -90,6 +91,8 @@ export async function createWorld({ pooled = url => url, read = {} }: Beside = {
   const settings: Settings = {
     ...cluster.settings,
     dataDir,
+    keys: { kind: 'made', path: keysFile(dataDir) },
+    signingKeyFile: join(dataDir, 'signing.pem'),
     spp: { pooled: pooled(administrator.spp), direct: administrator.spp },
     issoh: { pooled: pooled(administrator.issoh), direct: administrator.issoh },
     read: { spp: read.spp?.(administrator.spp) ?? null, issoh: read.issoh?.(administrator.issoh) ?? null },
