@@ -443,7 +443,8 @@ export const alerts: Alert[] = [
     than: '60',
     lasts: '1m',
     severity: 'critical',
-    summary: 'Rows of {{ $labels.chain }} in {{ $labels.database }} have waited {{ $value | humanizeDuration }} for their seal',
+    summary:
+      'Rows of {{ $labels.chain }} in {{ $labels.database }} have waited {{ $value | humanizeDuration }} for their seal',
     description:
       'Until they are sealed an owner could change them unseen. See that a worker runs and can read the signing key.',
     runbook: 'seals.md',

@@ -7,7 +7,7 @@
  * nonce of a piece is its number, and whether it is the last one.
  */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { z } from 'zod';
 import { Problem } from '../problem.ts';
