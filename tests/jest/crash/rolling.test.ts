@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { signToken } from '../../../server/access.ts';
 import { type RunningServer, ready, STOP_MS, startServer } from '../../load/server.ts';
+import { type TestCluster, testCluster } from '../../support/cluster.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const clients = Number(process.env.LOAD_ROLLING_CLIENTS ?? 200);
@@ -14,17 +15,21 @@ const PAUSE_MS = 1_000;
 /** How often a balancer asks whether a server is ready. */
 const LOOK_MS = 200;
 
+let cluster: TestCluster;
 let world: World;
 const servers: RunningServer[] = [];
 beforeAll(async () => {
+  // A cluster of its own: that of the other suites has no connections for two servers more.
+  delete process.env.INVENTORY_TEST_DATA_DIR;
+  cluster = await testCluster();
   world = await createWorld();
-  await world.addSupplier('ACME');
   for (let n = 0; n < 2; n++)
     servers.push(await startServer({ INVENTORY_DRAIN_SECONDS: '1' }, undefined, world.settings));
 }, 240_000);
 afterAll(async () => {
   for (const server of servers) await server.stop();
-  await world.close();
+  await world?.close();
+  await cluster?.stop();
 }, STOP_MS);
 
 /** As a balancer does: who is not ready is sent nobody, and who cannot be reached is passed over. */
