@@ -64,8 +64,10 @@ function balancer() {
         await json(response);
         return response.statusCode!;
       } catch (error) {
-        // Nothing of it was sent: whoever balances asks the next one.
-        if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED' || tries > 10) throw error;
+        // Nothing of it was read, as nobody is there, or an idle connection was closed: whoever balances asks the next one.
+        const { code } = error as NodeJS.ErrnoException;
+        const isUnread = code === 'ECONNREFUSED' || (code === 'ECONNRESET' && request.reusedSocket);
+        if (!isUnread || tries > 10) throw error;
       }
     }
   };
