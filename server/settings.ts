@@ -117,7 +117,7 @@ export interface Settings {
   corsOrigins: string[];
   demo: boolean;
   uploadConcurrency: number;
-  /** How long it goes on answering after SIGTERM, so that a balancer notices. */
+  /** After SIGTERM it answers until nobody has come for so long: a balancer has noticed. */
   drainSeconds: number;
   /** Private key (Ed25519, PEM) that signs seals of the past. */
   signingKeyFile: string;

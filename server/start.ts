@@ -12,7 +12,7 @@ import { connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
 import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate.ts';
 import { preflight } from './database/preflight.ts';
-import { createApp } from './http/app.ts';
+import { type App, createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { makeSpool } from './intake/begin.ts';
 import { logOf, onDefect, onWarning, tellTerminal } from './log.ts';
@@ -109,7 +109,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
     draining.abort();
     // Who sends SIGTERM starts others meanwhile; a person at a terminal does not wait.
     return stopping.reason === 'SIGTERM'
-      ? drain(server, settings.drainSeconds)
+      ? drain(server, app, 1000 * settings.drainSeconds)
       : closeServer(server, AT_ONCE_MS);
   });
   // Free at the beginning, it may have been taken since.
@@ -287,12 +287,18 @@ function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void>
 const AT_ONCE_MS = 5_000;
 const PATIENT_MS = 30_000;
 
+/** How many times as long as it should it goes on answering at most. */
+const MOST_DRAINS = 10;
+const LOOK_MS = 50;
+
 /**
- * For some seconds it goes on answering, and says by `/readyz` and with each answer that it is about to end; then nobody comes
- * any more, and what is under way is answered.
+ * Goes on answering, and says by `/readyz` and with each answer that it is about to end, until nobody has come for so long;
+ * then nobody is let in any more, and what is under way is answered.
  */
-async function drain(server: Server, seconds: number): Promise<void> {
-  await sleep(1000 * seconds);
+async function drain(server: Server, { lastCame }: Pick<App, 'lastCame'>, quiet: number): Promise<void> {
+  const started = performance.now();
+  const isQuiet = () => performance.now() - Math.max(started, lastCame()) >= quiet;
+  while (!isQuiet() && performance.now() - started < MOST_DRAINS * quiet) await sleep(LOOK_MS);
   await closeServer(server, PATIENT_MS);
 }
 

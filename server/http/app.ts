@@ -80,6 +80,8 @@ export const routes = [
 
 export interface App {
   app: Express;
+  /** When the last request came that was no probe, by performance.now(). */
+  lastCame(): number;
   /** Lets go of the doors' connections and of what GraphQL holds; the given pools stay their maker's. */
   close(): Promise<void>;
 }
@@ -106,9 +108,13 @@ export async function createApp(given: AppContext): Promise<App> {
     takeTurn: createTurns(limited.requestsPerCaller),
     takeStream: createTurns(limited.streamsPerCaller, ofStreams),
   };
+  let lastCame = 0;
+  const came = () => {
+    lastCame = performance.now();
+  };
   const app = express();
   app.disable('x-powered-by');
-  app.use(logRequests(logger), measureRequests, securityHeaders(), lettingGo(given.draining));
+  app.use(logRequests(logger), measureRequests, securityHeaders(), lettingGo(given.draining, came));
   app.use(allowOrigins(settings.corsOrigins));
   mountHealth(app, context);
   mountDocs(app, routes);
@@ -123,7 +129,7 @@ export async function createApp(given: AppContext): Promise<App> {
     await slices.close();
     store?.close();
   };
-  return { app, close };
+  return { app, lastCame: () => lastCame, close };
 }
 
 /** Measures each look at a replica, and logs what has changed. */
@@ -147,9 +153,12 @@ const means: Record<Exclude<ReplicaState, 'serves'>, string> = {
   foreign: 'is one of another server',
 };
 
+const PROBES = ['/healthz', '/readyz', '/metrics'];
+
 /** Once a server drains, whoever comes again comes by another connection, and so to another server. */
-function lettingGo(draining?: AbortSignal): RequestHandler {
-  return (_request, response, next) => {
+function lettingGo(draining: AbortSignal | undefined, came: () => void): RequestHandler {
+  return (request, response, next) => {
+    if (!PROBES.includes(request.path)) came();
     if (draining?.aborted) response.set('connection', 'close');
     next();
   };
