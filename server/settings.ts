@@ -37,7 +37,10 @@ const Environment = z.object({
     .refine(origins => origins.every(isOrigin))
     .default([]),
   INVENTORY_KEY_FILE: z.string().optional(),
-  INVENTORY_KEYS: z.string().optional(),
+  INVENTORY_KEYS: z
+    .string()
+    .regex(/^(?:\s*(?:#.*|\d{1,6}:[A-Za-z0-9+/]{43}=)?\s*(?:\n|$))+$/)
+    .optional(),
   INVENTORY_KEY_COMMAND: z.string().optional(),
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
@@ -69,7 +72,7 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   INVENTORY_JWKS_AUDIENCE: 'a text',
   INVENTORY_CORS_ORIGINS: 'origins separated by commas, such as https://shop.example,http://localhost:3000',
   INVENTORY_KEY_FILE: 'a file',
-  INVENTORY_KEYS: 'keys',
+  INVENTORY_KEYS: 'a line for each key: its version, a colon, and 32 bytes in base64',
   INVENTORY_KEY_COMMAND: 'a command',
   INVENTORY_DEMO: '0 or 1',
   INVENTORY_UPLOAD_CONCURRENCY: '1 to 64',

@@ -16,6 +16,8 @@ const anyText = [
   'INVENTORY_JWKS_ISSUER',
   'INVENTORY_JWKS_AUDIENCE',
   'INVENTORY_SIGNING_KEY_FILE',
+  'INVENTORY_KEY_FILE',
+  'INVENTORY_KEY_COMMAND',
 ];
 
 function refusal(environment: NodeJS.ProcessEnv): Problem {

@@ -14,7 +14,7 @@ select results_eq(
   array['log_id bigint not null', 'occurred_at timestamp with time zone not null', 'actor text not null',
     'role_name text not null',
         'request_id text', 'operation text not null', 'table_schema text not null', 'table_name text not null',
-        'record_key text not null', 'old_values jsonb', 'new_values jsonb'],
+        'record_key text not null', 'old_values jsonb', 'new_values jsonb', 'xact_id xid8'],
   'the log has the columns of SPP''s');
 select is_empty(
   $$select c.oid::regclass from pg_class c
