@@ -9,7 +9,7 @@ import { shipArchived } from './archive.ts';
 import { createBackup } from './create.ts';
 import { backupsOf, beganAt } from './record.ts';
 import { removeOld } from './retention.ts';
-import { readTarget, type Target } from './target.ts';
+import { isUnbound, readTarget, type Target } from './target.ts';
 
 const LOOK_MS = 2_000;
 /** After a backup that failed. */
@@ -51,6 +51,7 @@ export function keepBackups(by: Keeper): Keeping {
   const loop = async () => {
     while (!signal.aborted) {
       const target = by.settings.spp === null ? readTarget(by.settings.dataDir) : null;
+      if (by.settings.spp === null && isUnbound(by.settings.dataDir)) tell(unbound(by.settings));
       if (target !== null) await look(target).catch(error => signal.aborted || tell(error));
       await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
     }
@@ -86,6 +87,17 @@ async function backUp(by: Keeper, target: Target, signal: AbortSignal): Promise<
     // Somebody else is at it.
     if (!(error instanceof Problem) || error.code !== 'backup_running') throw error;
   }
+}
+
+function unbound({ dataDir }: Settings): Problem {
+  return new Problem(
+    409,
+    'backup_dir_taken',
+    `${dataDir} was moved, or is a copy of one that is backed up.`,
+    {
+      hint: 'Say where it is backed up to: "inventory backup create DIR".',
+    },
+  );
 }
 
 async function settingOf({ connections }: Keeper, key: string): Promise<number> {

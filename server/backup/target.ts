@@ -11,7 +11,7 @@ import type { Settings } from '../settings.ts';
 /** The version of the layout. */
 const FORMAT = 1;
 
-const Kept = z.object({ dir: z.string(), id: z.string() });
+const Kept = z.object({ dir: z.string(), id: z.string(), data_dir: z.string() });
 const Label = z.object({ format: z.number(), id: z.string() });
 
 /** What a DATA_DIR keeps of its backups: where they go. */
@@ -23,10 +23,25 @@ export const folders = (dir: string) => ({
   lists: join(dir, 'lists'),
 });
 
-/** Null where nobody has asked for backups. */
+/** Null where nobody has asked for backups, and in a copy of a DATA_DIR: its log is not the original's. */
 export function readTarget(dataDir: string): Target | null {
+  const kept = keptTarget(dataDir);
+  return kept === null || isElsewhere(kept, dataDir) ? null : kept;
+}
+
+/** Whether a DATA_DIR is a copy of one that is backed up, or was moved: nothing is backed up until somebody says where. */
+export function isUnbound(dataDir: string): boolean {
+  const kept = keptTarget(dataDir);
+  return kept !== null && isElsewhere(kept, dataDir);
+}
+
+function keptTarget(dataDir: string): Target | null {
   const file = targetFile(dataDir);
   return existsSync(file) ? Kept.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+}
+
+function isElsewhere({ data_dir }: Target, dataDir: string): boolean {
+  return data_dir !== realpathSync(dataDir);
 }
 
 /**
@@ -36,7 +51,7 @@ export function readTarget(dataDir: string): Target | null {
  */
 export function setTarget(settings: Settings, dir: string): Target {
   const path = resolve(dir);
-  const held = readTarget(settings.dataDir);
+  const held = keptTarget(settings.dataDir);
   try {
     makeFolder(path, 0o700);
     for (const folder of Object.values(folders(path))) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -45,11 +60,12 @@ export function setTarget(settings: Settings, dir: string): Target {
   }
   assertOutside(settings, path);
   const label = labelOf(path);
-  if (label !== null && label !== held?.id) throw taken(path);
+  if (label !== null && (held === null || label !== held.id || isOriginals(held, settings.dataDir)))
+    throw taken(path);
   if (label === null && readdirSync(path).some(name => !Object.keys(folders(path)).includes(name)))
     throw taken(path);
   // Of a folder that was emptied, or another one than before, nothing earlier is known.
-  const target = { dir: path, id: label ?? randomUUID() };
+  const target = { dir: path, id: label ?? randomUUID(), data_dir: realpathSync(settings.dataDir) };
   try {
     replaceFile(labelFile(path), `${JSON.stringify({ format: FORMAT, id: target.id }, null, 2)}\n`);
   } catch (error) {
@@ -57,6 +73,12 @@ export function setTarget(settings: Settings, dir: string): Target {
   }
   replaceFile(targetFile(settings.dataDir), `${JSON.stringify(target, null, 2)}\n`, 0o600);
   return target;
+}
+
+/** Whether another DATA_DIR, of which this one is a copy, is backed up into that folder. */
+function isOriginals(held: Target, dataDir: string): boolean {
+  if (!isElsewhere(held, dataDir) || !existsSync(targetFile(held.data_dir))) return false;
+  return readTarget(held.data_dir)?.id === held.id;
 }
 
 /**

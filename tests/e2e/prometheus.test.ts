@@ -1,6 +1,6 @@
 /** A real Prometheus that scrapes a real server: what is told lints, and every expression has series. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from '@jest/globals';
@@ -61,7 +61,10 @@ function leaveBackup(dataDir: string): void {
   mkdirSync(join(dir, 'base', name), { recursive: true });
   mkdirSync(join(dir, 'wal'));
   writeFileSync(join(dir, 'wal', '000000010000000000000001'), '');
-  writeFileSync(join(dataDir, 'backup-target.json'), JSON.stringify({ dir, id: name }));
+  writeFileSync(
+    join(dataDir, 'backup-target.json'),
+    JSON.stringify({ dir, id: name, data_dir: realpathSync(dataDir) }),
+  );
 }
 
 const expressions = [

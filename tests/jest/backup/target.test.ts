@@ -1,0 +1,35 @@
+/** A folder of backups is one DATA_DIR's: a copy of it brings nothing there, and one that was moved says so again. */
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { isUnbound, readTarget, setTarget } from '../../../server/backup/target.ts';
+import type { Settings } from '../../../server/settings.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-target-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = (name: string) => join(folder, name);
+const set = (dataDir: string, dir: string) => setTarget({ dataDir } as Settings, dir);
+const taken = expect.objectContaining({ code: 'backup_dir_taken' });
+
+test("a copy has none, may not take the original's, and takes another; a moved one takes its own again", () => {
+  mkdirSync(at('data'));
+  const { id } = set(at('data'), at('backups'));
+  expect(readTarget(at('data'))?.id).toBe(id);
+  expect(set(at('data'), at('backups')).id).toBe(id);
+
+  cpSync(at('data'), at('copy'), { recursive: true });
+  expect([readTarget(at('copy')), isUnbound(at('copy'))]).toEqual([null, true]);
+  expect(() => set(at('copy'), at('backups'))).toThrow(taken);
+  expect(readTarget(at('data'))?.id).toBe(id);
+
+  renameSync(at('data'), at('moved'));
+  expect([readTarget(at('moved')), isUnbound(at('moved'))]).toEqual([null, true]);
+  expect(set(at('moved'), at('backups')).id).toBe(id);
+  expect(set(at('copy'), at('others')).id).not.toBe(id);
+  expect([isUnbound(at('moved')), isUnbound(at('copy'))]).toEqual([false, false]);
+});
