@@ -44,7 +44,7 @@ export function decrypting(keys: Keys, name: string): Transform {
   let head = Buffer.alloc(0);
   let secret: Buffer | null = null;
   let n = 0;
-  const pieces = piecesOf(PIECE + TAG, (piece, isLast) => opened(name, secret!, n++, piece, isLast));
+  const pieces = piecesOf(PIECE + TAG, (piece, isLast) => [opened(name, secret!, n++, piece, isLast)]);
   const whole = pieces._transform.bind(pieces);
   const end = pieces._flush.bind(pieces);
   pieces._transform = (chunk: Buffer, encoding, done) => {
@@ -158,14 +158,14 @@ export class ScratchFile {
     let all = Buffer.concat(this.held);
     const sealedPieces: Buffer[] = [];
     for (; all.length > PIECE; all = all.subarray(PIECE))
-      sealedPieces.push(sealed(this.key, this.pieces++, all.subarray(0, PIECE), false));
+      sealedPieces.push(...sealed(this.key, this.pieces++, all.subarray(0, PIECE), false));
     this.held = [all];
     this.bytes = all.length;
     await this.file.appendFile(Buffer.concat(sealedPieces));
   }
 
   async finish(): Promise<RandomAccess> {
-    await this.file.appendFile(sealed(this.key, this.pieces, Buffer.concat(this.held), true));
+    await this.file.appendFile(Buffer.concat(sealed(this.key, this.pieces, Buffer.concat(this.held), true)));
     return encryptedAccess(this.file, { start: 0, secret: this.key.toString('base64'), name: this.name });
   }
 }
@@ -181,22 +181,26 @@ export function damaged(name: string, why: string): Problem {
   });
 }
 
-/** Cuts a stream into pieces of one length, the last one of up to that length; each is put through `turn`. */
-function piecesOf(length: number, turn: (piece: Buffer, isLast: boolean) => Buffer): Transform {
-  let held: Buffer[] = [];
+/**
+ * Cuts a stream into pieces of one length, the last one of up to that length; each is put through `turn`, which keeps
+ * nothing of it: all of them lie in the same place, as what is made anew for each stays until it is collected.
+ */
+function piecesOf(length: number, turn: (piece: Buffer, isLast: boolean) => Buffer[]): Transform {
+  const held = Buffer.allocUnsafeSlow(length);
   let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      held.push(chunk);
-      bytes += chunk.length;
-      // One piece is held back: what is last is told at the end.
-      if (bytes <= length) return done();
       try {
-        let all = Buffer.concat(held);
-        for (; all.length > length; all = all.subarray(length))
-          this.push(turn(all.subarray(0, length), false));
-        held = [all];
-        bytes = all.length;
+        for (let at = 0; at < chunk.length; ) {
+          // One piece is held back: what is last is told at the end.
+          if (bytes === length) {
+            for (const part of turn(held, false)) this.push(part);
+            bytes = 0;
+          }
+          const copied = chunk.copy(held, bytes, at);
+          bytes += copied;
+          at += copied;
+        }
         done();
       } catch (error) {
         done(error as Error);
@@ -204,7 +208,7 @@ function piecesOf(length: number, turn: (piece: Buffer, isLast: boolean) => Buff
     },
     flush(done) {
       try {
-        this.push(turn(Buffer.concat(held), true));
+        for (const part of turn(held.subarray(0, bytes), true)) this.push(part);
         done();
       } catch (error) {
         done(error as Error);
@@ -213,9 +217,13 @@ function piecesOf(length: number, turn: (piece: Buffer, isLast: boolean) => Buff
   });
 }
 
-function sealed(secret: Buffer, n: number, piece: Buffer, isLast: boolean): Buffer {
+/** The piece, encrypted, and its tag. */
+function sealed(secret: Buffer, n: number, piece: Buffer, isLast: boolean): Buffer[] {
   const cipher = createCipheriv('aes-256-gcm', secret, nonceOf(n, isLast));
-  return Buffer.concat([cipher.update(piece), cipher.final(), cipher.getAuthTag()]);
+  const bytes = cipher.update(piece);
+  // The mode is one of a stream: nothing is left for the end.
+  cipher.final();
+  return [bytes, cipher.getAuthTag()];
 }
 
 function opened(name: string, secret: Buffer, n: number, piece: Buffer, isLast: boolean): Buffer {
@@ -223,7 +231,9 @@ function opened(name: string, secret: Buffer, n: number, piece: Buffer, isLast: 
   const cipher = createDecipheriv('aes-256-gcm', secret, nonceOf(n, isLast), { authTagLength: TAG });
   cipher.setAuthTag(piece.subarray(-TAG));
   try {
-    return Buffer.concat([cipher.update(piece.subarray(0, -TAG)), cipher.final()]);
+    const bytes = cipher.update(piece.subarray(0, -TAG));
+    cipher.final();
+    return bytes;
   } catch {
     throw damaged(
       name,
