@@ -1,5 +1,5 @@
 create or replace function issoh_private.share_of(cost numeric, part bigint, whole bigint) returns numeric
-language sql immutable
+language sql immutable parallel safe
 return case when part = whole then cost when whole = 0 then 0
             else div(cost * part * 10000000000000000, whole) * 0.0000000000000001 end;
 comment on function issoh_private.share_of(numeric, bigint, bigint) is

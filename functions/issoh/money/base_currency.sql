@@ -1,6 +1,6 @@
 -- PL/pgSQL keeps the plan for longer than a statement.
 create or replace function issoh_private.base_currency() returns text
-language plpgsql stable security definer
+language plpgsql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -1,6 +1,6 @@
 create or replace function issoh_private.forget_settled(state issoh_kept.valuation_checkpoints)
 returns issoh_kept.valuation_checkpoints
-language plpgsql immutable
+language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -4,7 +4,7 @@ create or replace function issoh_private.keeps_checkpoint(
   every integer,
   kept integer
 ) returns boolean
-language sql immutable
+language sql immutable parallel safe
 return case when movement % every <> 0 then false
             else movement % (every::bigint << greatest(length(ltrim(
                    ((movements - movement) / (every::bigint * kept))::bit(64)::text, '0')) - 1, 0)) = 0 end;

@@ -1,6 +1,6 @@
 create or replace function issoh_private.late_movements(product_ids uuid[] default null)
 returns setof issoh_private.ledger_position
-language sql stable rows 1000
+language sql stable parallel safe rows 1000
 set search_path = pg_catalog, pg_temp
 as $$
   select distinct on (l.product_id) l.product_id, l.movement_date, l.seq

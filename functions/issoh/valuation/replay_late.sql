@@ -1,7 +1,7 @@
 -- Inlined where it is called, and so without a SET of its own.
 create or replace function issoh_private.replay_late(product_id uuid, movement_date timestamptz, seq bigint)
 returns setof issoh_kept.inventory_values
-language sql stable
+language sql stable parallel safe
 as $$
   select (s.state).product_id, (s.state).quantity, (s.state).fifo_value, (s.state).lifo_value, (s.state).average_value
     from (select) one

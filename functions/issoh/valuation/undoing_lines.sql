@@ -3,7 +3,7 @@ create or replace function issoh_private.undoing_lines(
   decreases issoh_private.remembered_decrease[],
   movements issoh_private.ledger_line[]
 ) returns table (later integer, earlier integer)
-language sql immutable
+language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
   with lines as (

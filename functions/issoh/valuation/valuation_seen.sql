@@ -1,5 +1,5 @@
 create or replace function issoh_private.valuation_seen() returns pg_snapshot
-language sql stable security definer
+language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(

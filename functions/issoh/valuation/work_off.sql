@@ -34,7 +34,7 @@ create or replace function issoh_private.work_off(
   every integer,
   kept integer
 ) returns issoh_private.worked_off
-language plpgsql immutable cost 20000
+language plpgsql immutable parallel safe cost 20000
 set search_path = pg_catalog, pg_temp
 as $$
 declare
