@@ -136,7 +136,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 const args = process.argv.slice(2);
 const whole = args.length === 0;
 const pgtapOnly = args.length === 1 ? /^(?:tests\/)?pgtap\/?(.*)$/.exec(args[0] as string)?.[1] : undefined;
-const cluster = await testCluster();
+const cluster = await testCluster({ keeps: true });
 let runs: Counts[];
 try {
   // Side by side: each is mostly waiting, for other processes or for the one statement that runs.

@@ -84,10 +84,10 @@ export async function startServer(
     ...env,
   };
   if (given) writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify(given.secrets));
-  const settings = prepareSettings(environment);
-  const url = `http://127.0.0.1:${port}`;
   if (!given)
     spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
+  const settings = prepareSettings(environment);
+  const url = `http://127.0.0.1:${port}`;
   await before?.((await findUrls(settings)).administrator.spp);
   let child = launch();
 
