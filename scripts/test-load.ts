@@ -44,7 +44,11 @@ suiteAtFullSize('1,000 random histories of stock', 'issoh/histories');
 suiteAtFullSize('500 columns of amounts, 250 lists', 'intake/properties');
 suiteAtFullSize('300 random changes of the catalogue', 'figures/exact');
 suiteAtFullSize('300 tamperings with the past, 100 more in 1,000,000 rows', 'seals/tampering');
-suiteAtFullSize('a machine with 5,000,000 products, lost and brought back', 'backup/drill', 'a machine that is lost');
+suiteAtFullSize(
+  'a machine with 5,000,000 products, lost and brought back',
+  'backup/drill',
+  'a machine that is lost',
+);
 suiteAtFullSize('1,000 random lists in two versions', 'intake/random-lists');
 suiteAtFullSize('650 random lists and what is corrected of them', 'intake/corrections-random');
 suiteAtFullSize('600 writes beside readers of kept answers', 'cache/races');

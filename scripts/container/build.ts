@@ -15,7 +15,8 @@ export interface Built {
 }
 
 /** What an image does not have of its own: how to reach the registry of packages. */
-const reaching = /^(?:(?:https?|no)_proxy|SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS|npm_config_(?:registry|cafile|proxy|https_proxy|noproxy))$/i;
+const reaching =
+  /^(?:(?:https?|no)_proxy|SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS|npm_config_(?:registry|cafile|proxy|https_proxy|noproxy))$/i;
 
 /** Roots that are the machine's own. */
 const system = ['bin', 'dev', 'etc', 'lib', 'proc', 'sbin', 'usr'];
@@ -39,7 +40,10 @@ export function build(
 
 /** An absolute path of the file, or several in a text, below the folder. */
 export function below(root: string, text: string): string {
-  return text.replace(new RegExp(`(?<=^|[\\s=:"'])/(?=[\\w])(?!(?:${system.join('|')})(?:/|\\b))`, 'g'), `${root}/`);
+  return text.replace(
+    new RegExp(`(?<=^|[\\s=:"'])/(?=[\\w])(?!(?:${system.join('|')})(?:/|\\b))`, 'g'),
+    `${root}/`,
+  );
 }
 
 interface Taking {
@@ -59,7 +63,8 @@ function take(step: Step, { root, runAs, built }: Taking): void {
       copy(step, built.folder, runAs);
       break;
     case 'ENV':
-      for (const [name, value] of Object.entries(step.variables)) built.environment[name] = below(root, value);
+      for (const [name, value] of Object.entries(step.variables))
+        built.environment[name] = below(root, value);
       break;
     case 'RUN':
       runStep(step, root, built, runAs);

@@ -31,7 +31,8 @@ export function stepsOf(text: string): Step[] {
 
 function commandOf(instruction: JSONInstruction): string[] | null {
   const json = /\[.*\]\s*$/s.exec(instruction.getArgumentsContent() ?? '')?.[0];
-  if (json === undefined || !['CMD', 'HEALTHCHECK', 'ENTRYPOINT'].includes(instruction.getKeyword())) return null;
+  if (json === undefined || !['CMD', 'HEALTHCHECK', 'ENTRYPOINT'].includes(instruction.getKeyword()))
+    return null;
   return JSON.parse(json) as string[];
 }
 

@@ -11,10 +11,14 @@ export default class extends sequencer.default {
     const starters = sorted.filter(startsServers);
     const others = sorted.filter(test => !starters.includes(test));
     const turns = Math.max(starters.length, others.length);
-    return Array.from({ length: turns }, (_, at) => [starters[at], others[at]]).flat().filter(Boolean);
+    return Array.from({ length: turns }, (_, at) => [starters[at], others[at]])
+      .flat()
+      .filter(Boolean);
   }
 }
 
 function startsServers({ path }) {
-  return /\b(?:start(?:Server|Shared|Embedded)|makeStandby|spawn)\(|prepared\.ts|bench\.ts/.test(readFileSync(path, 'utf8'));
+  return /\b(?:start(?:Server|Shared|Embedded)|makeStandby|spawn)\(|prepared\.ts|bench\.ts/.test(
+    readFileSync(path, 'utf8'),
+  );
 }

@@ -7,7 +7,8 @@ const MOST = 60;
 const IDLE_MS = 2_000;
 
 /** One statement that reads or writes rows. What its session has counted or keeps is told by none but a session's end. */
-const plain = /^\s*(?:select|with|insert|update|delete)\b(?![\s\S]*(?:;\s*\S|set_config|advisory|pg_stat|pg_terminate|nextval))/i;
+const plain =
+  /^\s*(?:select|with|insert|update|delete)\b(?![\s\S]*(?:;\s*\S|set_config|advisory|pg_stat|pg_terminate|nextval))/i;
 
 export interface Sessions {
   /** Has somebody use a session in which a statement may run. */

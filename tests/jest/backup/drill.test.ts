@@ -166,86 +166,102 @@ async function contentOf(settings: Settings): Promise<unknown> {
 }
 
 describe('a machine that is lost', () => {
-  test('is backed up while lists come in, and its log after that', async () => {
-    let under = true;
-    const load = (async () => {
-      for (let n = 0; under; n++) await upload(`LOAD${n % 3}`, n + 1);
-    })();
-    const ran = await inventory(['backup', 'create', dir]);
-    expect(ran).toEqual({
-      code: 0,
-      stdout: expect.stringMatching(/^Backup \d{8}T\d{6}Z: /),
-      stderr: expect.stringContaining('elsewhere'),
-    });
-    under = false;
-    await load;
-    await remember();
-    await upload('AFTER', 2);
-    await remember();
-    await upload('BEFORE', 3);
-    moments.push({ at: null, content: (await superuser(CONTENT))[0] });
-    const [{ wal }] = (await superuser<{ wal: string }>(
-      // A switch is none where nothing was written since the last one.
-      "select pg_walfile_name(pg_create_restore_point('the end')) as wal, pg_switch_wal()",
-    )) as [{ wal: string }];
-    while (!existsSync(join(dir, 'wal', wal))) await sleep(100);
-    copyFileSync(keysFile(server.settings.dataDir), keyFile);
-  }, within(120_000));
+  test(
+    'is backed up while lists come in, and its log after that',
+    async () => {
+      let under = true;
+      const load = (async () => {
+        for (let n = 0; under; n++) await upload(`LOAD${n % 3}`, n + 1);
+      })();
+      const ran = await inventory(['backup', 'create', dir]);
+      expect(ran).toEqual({
+        code: 0,
+        stdout: expect.stringMatching(/^Backup \d{8}T\d{6}Z: /),
+        stderr: expect.stringContaining('elsewhere'),
+      });
+      under = false;
+      await load;
+      await remember();
+      await upload('AFTER', 2);
+      await remember();
+      await upload('BEFORE', 3);
+      moments.push({ at: null, content: (await superuser(CONTENT))[0] });
+      const [{ wal }] = (await superuser<{ wal: string }>(
+        // A switch is none where nothing was written since the last one.
+        "select pg_walfile_name(pg_create_restore_point('the end')) as wal, pg_switch_wal()",
+      )) as [{ wal: string }];
+      while (!existsSync(join(dir, 'wal', wal))) await sleep(100);
+      copyFileSync(keysFile(server.settings.dataDir), keyFile);
+    },
+    within(120_000),
+  );
 
-  test('has backups that are whole, and archived files lie nowhere else', async () => {
-    expect(await inventory(['backup', 'verify', dir])).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('all whole'),
-    });
-    expect(readdirSync(archiveFolder(server.settings)).length).toBeLessThan(3);
-    const { stdout } = await inventory(['doctor', '--json']);
-    const findings = JSON.parse(stdout) as { area: string; what: string; verdict: string }[];
-    const of = (name: string) =>
-      Object.fromEntries(findings.filter(one => one.area === name).map(one => [one.what, one.verdict]));
-    // On this machine they share a disk.
-    expect(of('backups')).toEqual({ backups: 'ok', 'archived log': 'ok', 'place of backups': 'weak' });
-    expect(of('program')).toEqual({ Node: 'ok', worker: 'ok' });
-    const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(one => one.isFile());
-    for (const { parentPath, name } of files.filter(one => one.name !== 'inventory-backup.json'))
-      expect(readFileSync(join(parentPath, name)).subarray(0, 7).toString()).toBe('INVENC1');
-  }, within(60_000));
+  test(
+    'has backups that are whole, and archived files lie nowhere else',
+    async () => {
+      expect(await inventory(['backup', 'verify', dir])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('all whole'),
+      });
+      expect(readdirSync(archiveFolder(server.settings)).length).toBeLessThan(3);
+      const { stdout } = await inventory(['doctor', '--json']);
+      const findings = JSON.parse(stdout) as { area: string; what: string; verdict: string }[];
+      const of = (name: string) =>
+        Object.fromEntries(findings.filter(one => one.area === name).map(one => [one.what, one.verdict]));
+      // On this machine they share a disk.
+      expect(of('backups')).toEqual({ backups: 'ok', 'archived log': 'ok', 'place of backups': 'weak' });
+      expect(of('program')).toEqual({ Node: 'ok', worker: 'ok' });
+      const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(one => one.isFile());
+      for (const { parentPath, name } of files.filter(one => one.name !== 'inventory-backup.json'))
+        expect(readFileSync(join(parentPath, name)).subarray(0, 7).toString()).toBe('INVENC1');
+    },
+    within(60_000),
+  );
 
-  test('comes back as it was at each moment, and at the end', async () => {
-    await server.kill('postgres');
-    await server.stop();
-    for (const [i, { at, content }] of moments.entries())
-      expect(await restored(`moment-${i}`, at, contentOf)).toEqual(content);
-    expect(new Set(moments.map(({ content }) => JSON.stringify(content))).size).toBe(moments.length);
-  }, within(180_000));
+  test(
+    'comes back as it was at each moment, and at the end',
+    async () => {
+      await server.kill('postgres');
+      await server.stop();
+      for (const [i, { at, content }] of moments.entries())
+        expect(await restored(`moment-${i}`, at, contentOf)).toEqual(content);
+      expect(new Set(moments.map(({ content }) => JSON.stringify(content))).size).toBe(moments.length);
+    },
+    within(180_000),
+  );
 
-  test('is told how far its log goes', async () => {
-    const ran = await inventory([
-      'restore',
-      dir,
-      '--data-dir',
-      join(folder, 'late'),
-      '--key-file',
-      keyFile,
-      '--at',
-      '2999-01-01T00:00:00Z',
-    ]);
-    expect(ran).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/backup_too_short: The backup reaches up to 2\d{3}-/),
-    });
-    expect(existsSync(join(folder, 'late'))).toBe(false);
-    const early = await inventory([
-      'restore',
-      dir,
-      '--data-dir',
-      join(folder, 'early'),
-      '--key-file',
-      keyFile,
-      '--at',
-      '2001-01-01T00:00:00Z',
-    ]);
-    expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('backup_too_young') });
-  }, within(60_000));
+  test(
+    'is told how far its log goes',
+    async () => {
+      const ran = await inventory([
+        'restore',
+        dir,
+        '--data-dir',
+        join(folder, 'late'),
+        '--key-file',
+        keyFile,
+        '--at',
+        '2999-01-01T00:00:00Z',
+      ]);
+      expect(ran).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/backup_too_short: The backup reaches up to 2\d{3}-/),
+      });
+      expect(existsSync(join(folder, 'late'))).toBe(false);
+      const early = await inventory([
+        'restore',
+        dir,
+        '--data-dir',
+        join(folder, 'early'),
+        '--key-file',
+        keyFile,
+        '--at',
+        '2001-01-01T00:00:00Z',
+      ]);
+      expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('backup_too_young') });
+    },
+    within(60_000),
+  );
 });
 
 describe('what is wrong with a backup is named', () => {

@@ -59,7 +59,8 @@ test('nothing that git ignores comes in, and all that it keeps', () => {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).split('\0').filter(Boolean);
   const takes = taking();
-  const comes = (path: string) => path.split('/').every((_, at, all) => takes(all.slice(0, at + 1).join('/')));
+  const comes = (path: string) =>
+    path.split('/').every((_, at, all) => takes(all.slice(0, at + 1).join('/')));
   expect(git('ls-files', '-z').filter(path => !comes(path))).toEqual([]);
   const ignored = git('ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory');
   expect(ignored.map(path => path.replace(/\/$/, '')).filter(comes)).toEqual([]);

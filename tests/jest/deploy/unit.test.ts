@@ -24,7 +24,13 @@ function verdict(text: string): { status: number | null; said: string } {
     encoding: 'utf8',
   });
   // Of the unit: what is wrong with others of this machine is not ours.
-  return { status, said: `${stdout}${stderr}`.split('\n').filter(line => line.includes('inventory')).join('\n') };
+  return {
+    status,
+    said: `${stdout}${stderr}`
+      .split('\n')
+      .filter(line => line.includes('inventory'))
+      .join('\n'),
+  };
 }
 
 (isThere ? test : test['skip'])('systemd-analyze verify: nothing is wrong with it', () => {
