@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import sequencer from '@jest/test-sequencer';
+import Sequencer from '@jest/test-sequencer';
 
 /**
  * Suites that start servers take long however short their files are: begun last, all else would wait for them at the end.
  * Every other one is one of them until there are no more, and few come together.
  */
-export default class extends sequencer.default {
+export default class extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
     const starters = sorted.filter(startsServers);
