@@ -13,8 +13,8 @@ import { type RunAs, unprivilegedUser } from '../server/database/run-as.ts';
 import { type Built, base, build } from './container/build.ts';
 import { containerFile, only, stepsOf } from './container/file.ts';
 
-/** What the health check of an engine waits, and what it lets a server take to stop. */
-const READY_MS = 60_000;
+/** Generous: a busy machine is none that is broken. */
+const READY_MS = 180_000;
 const STOP_MS = 90_000;
 
 const steps = stepsOf(readFileSync(containerFile, 'utf8'));
