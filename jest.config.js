@@ -21,6 +21,7 @@ export default {
   // Generous, since a test that waits for nothing needs no limit of its own: it ends what hangs.
   maxWorkers: availableParallelism() + 1, // Suites wait for databases and processes more than they compute.
   testTimeout: 120_000,
+  testSequencer: './tests/support/sequencer.js',
   globalSetup: present('./tests/support/global-setup.ts'),
   globalTeardown: present('./tests/support/global-teardown.ts'),
 };

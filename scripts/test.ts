@@ -1,14 +1,15 @@
 /**
- * `npm test`: pgTAP and jest, then a line that tells rows of matrices from tests written out, and one that counts
- * both: `N passed, N failed[, N skipped]`.
+ * `npm test`: pgTAP and jest, then what took longest and how busy the machine was, a line that tells rows of matrices from
+ * tests written out, and one that counts both: `N passed, N failed[, N skipped]`.
  * Arguments go to jest (`npm test -- upload`); pgTAP then stays out. `npm test -- pgtap/spp/intake` runs those files of
  * pgTAP alone.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { constants, cpus, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { tiers } from '../server/database/migrate.ts';
 import { templates, testCluster } from '../tests/support/cluster.ts';
 import { neverCalled } from '../tests/support/functions-called.ts';
@@ -31,6 +32,8 @@ interface JestResults {
   numRuntimeErrorTestSuites: number;
   testResults: {
     name: string;
+    startTime: number;
+    endTime: number;
     assertionResults: {
       status: string;
       fullName: string;
@@ -40,6 +43,8 @@ interface JestResults {
 }
 
 const root = new URL('..', import.meta.url);
+/** Suites that are named at the end. */
+const LONGEST = 25;
 const none: Counts = { passed: 0, failed: 0, skipped: 0, rows: 0, matrices: 0 };
 
 async function pgtap(match = ''): Promise<Counts> {
@@ -84,6 +89,7 @@ function runJest(args: string[]): Promise<number | NodeJS.Signals> {
 }
 
 function countJest(results: JestResults, exit: number | NodeJS.Signals): Counts {
+  tellLongest(results);
   const tests = results.testResults.flatMap(suite => suite.assertionResults);
   const skipped = tests.filter(test => !['passed', 'failed'].includes(test.status));
   for (const test of skipped) console.log(`skipped: ${test.fullName}`);
@@ -95,6 +101,23 @@ function countJest(results: JestResults, exit: number | NodeJS.Signals): Counts 
     skipped: skipped.length,
     ...matricesOf(results),
   };
+}
+
+/** Where the time of a whole run has gone: suites run side by side, and wait for each other's work. */
+function tellLongest({ testResults }: JestResults): void {
+  if (!whole) return;
+  const took = testResults
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds);
+  for (const { name, seconds } of took.slice(0, LONGEST))
+    console.log(`${seconds.toFixed(0).padStart(5)} s  ${relative(fileURLToPath(root), name)}`);
+}
+
+/** Milliseconds that processors have worked, and all that there were. */
+function worked(): { busy: number; all: number } {
+  const times = cpus().map(cpu => cpu.times);
+  const all = times.flatMap(one => Object.values(one)).reduce((sum, ms) => sum + ms, 0);
+  return { busy: all - times.reduce((sum, { idle }) => sum + idle, 0), all };
 }
 
 /** Tests that one place in a file has made, where it has made several. */
@@ -133,10 +156,11 @@ const folder = openRunFolder();
 let jestProcess: ChildProcess | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(signal));
 
+const begun = worked();
 const args = process.argv.slice(2);
 const whole = args.length === 0;
 const pgtapOnly = args.length === 1 ? /^(?:tests\/)?pgtap\/?(.*)$/.exec(args[0] as string)?.[1] : undefined;
-const cluster = await testCluster();
+const cluster = await testCluster({ keeps: true });
 let runs: Counts[];
 try {
   // Side by side: each is mostly waiting, for other processes or for the one statement that runs.
@@ -155,6 +179,10 @@ const written = total.passed + total.failed + total.skipped - sum('rows');
 
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 const skips = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+const { busy, all } = worked();
+console.log(
+  `${process.uptime().toFixed(0)} s, processors busy ${((100 * (busy - begun.busy)) / (all - begun.all)).toFixed(0)} %`,
+);
 console.log(
   `${written} tests are written out, ${sum('rows')} are rows of ${sum('matrices')} matrices (one test, many cases)`,
 );

@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Logger } from '@graphile/logger';
-import { current, type Settings as MigrateSettings, migrate as migrateCommitted } from 'graphile-migrate';
-import { runMigrations } from 'graphile-worker';
+import type { Settings as MigrateSettings } from 'graphile-migrate';
 import pg from 'pg';
 import { Problem } from '../problem.ts';
 import { projectRoot } from '../settings.ts';
@@ -40,6 +39,8 @@ export async function migrate(
   options: MigrateOptions = {},
 ): Promise<MigrationRun[]> {
   const book = logbook();
+  // Most who come by this module migrate nothing.
+  const { current, migrate: migrateCommitted } = await import('graphile-migrate');
   try {
     await migrateWorker(url, book);
     const settings = { ...migrateSettings(tier, url), logger: book.logger };
@@ -51,6 +52,7 @@ export async function migrate(
 }
 
 async function migrateWorker(url: string, book: Logbook): Promise<void> {
+  const { runMigrations } = await import('graphile-worker');
   const pool = ownerPool(url);
   try {
     if ((await workerVersion(pool)) < packagedWorkerVersion()) book.begin('graphile-worker');

@@ -63,11 +63,13 @@ export async function startShared(): Promise<RunningServer> {
 /**
  * @param hear is given each line of the server's log
  * @param given where its databases are; else it has a PostgreSQL of its own
+ * @param before is given the superuser's URL of SPP in that PostgreSQL before the server is started
  */
 export async function startServer(
   env: Record<string, string> = {},
   hear?: (line: string) => void,
   given?: Settings,
+  before?: (url: string) => Promise<void>,
 ): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
   const port = await freePort();
@@ -82,10 +84,11 @@ export async function startServer(
     ...env,
   };
   if (given) writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify(given.secrets));
-  const settings = prepareSettings(environment);
-  const url = `http://127.0.0.1:${port}`;
   if (!given)
     spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
+  const settings = prepareSettings(environment);
+  const url = `http://127.0.0.1:${port}`;
+  await before?.((await findUrls(settings)).administrator.spp);
   let child = launch();
 
   function launch(): ChildProcess {

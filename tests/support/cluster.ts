@@ -7,6 +7,7 @@ import { bootstrap, inDatabase, withClient } from '../../server/database/bootstr
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
 import { prepareSettings, type Settings } from '../../server/settings.ts';
+import { keepPrepared, takePrepared } from './prepared-data.ts';
 
 const zone = 'Pacific/Auckland';
 process.env.TZ = zone;
@@ -19,32 +20,30 @@ export interface TestCluster {
   stop(): Promise<void>;
 }
 
-/** The cluster of this test run, started by the first who asks. */
-export async function testCluster(): Promise<TestCluster> {
+/**
+ * The cluster of this test run, started by the first who asks.
+ *
+ * @param keeps whether a copy is kept for those that need one of their own
+ */
+export async function testCluster({ keeps = false } = {}): Promise<TestCluster> {
   const started = process.env.INVENTORY_TEST_DATA_DIR === undefined;
   process.env.INVENTORY_TEST_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'inventory-test-'));
   const dataDir = process.env.INVENTORY_TEST_DATA_DIR;
+  const isCopy = started && takePrepared(dataDir);
   const settings = prepareSettings({
     DATA_DIR: dataDir,
     INVENTORY_FSYNC: 'off',
     PORT: '0',
     LOG_LEVEL: 'silent',
   });
+  if (started && !isCopy) await makeTemplates(settings, keeps);
   // Whoever comes later takes its word: asking a busy server whether it lives, and starting it anew, ends in two.
   if (started) process.env.INVENTORY_TEST_URL = (await startEmbedded(settings)).superuserUrl('postgres');
   const url = process.env.INVENTORY_TEST_URL as string;
-  const cluster = { superuserUrl: (database: string) => inDatabase(url, database) };
-  if (started) {
-    await liveInAuckland(cluster.superuserUrl('postgres'));
-    const urls = { spp: cluster.superuserUrl(templates.spp), issoh: cluster.superuserUrl(templates.issoh) };
-    const migrator = await bootstrap(urls, settings.secrets);
-    for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
-    // graphile-migrate keeps its connections for 200 ms, and ends the process whose server is stopped under them.
-    await setTimeout(300);
-  }
+  if (started) await liveInAuckland(url);
   return {
     settings,
-    superuserUrl: database => cluster.superuserUrl(database),
+    superuserUrl: database => inDatabase(url, database),
     stop: async () => {
       await stopEmbedded(settings);
       removeEmbedded(settings);
@@ -52,6 +51,18 @@ export async function testCluster(): Promise<TestCluster> {
       delete process.env.INVENTORY_TEST_DATA_DIR;
     },
   };
+}
+
+async function makeTemplates(settings: Settings, keeps: boolean): Promise<void> {
+  const { superuserUrl } = await startEmbedded(settings);
+  const urls = { spp: superuserUrl(templates.spp), issoh: superuserUrl(templates.issoh) };
+  const migrator = await bootstrap(urls, settings.secrets);
+  for (const tier of tiers) await migrate(tier, migrator[tier], { withCurrent: true });
+  // graphile-migrate keeps its connections for 200 ms, and ends the process whose server is stopped under them.
+  await setTimeout(300);
+  if (!keeps) return;
+  await stopEmbedded(settings);
+  keepPrepared(settings);
 }
 
 /**

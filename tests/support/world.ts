@@ -18,6 +18,7 @@ import { workerRuns } from '../../server/worker/alive.ts';
 import { processUploads } from '../../server/worker/process-uploads.ts';
 import { templates, testCluster } from './cluster.ts';
 import { rememberCalls, rememberRaised } from './functions-called.ts';
+import { sessionsAt } from './sessions.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -100,6 +101,7 @@ export async function createWorld({ pooled = url => url, read = {} }: Beside = {
   const between = { spp: settings.spp!.pooled, issoh: settings.issoh!.pooled };
   const connections = connectTo(urlsOf(settings, administrator, between));
 
+  const superuser = { spp: sessionsAt(administrator.spp), issoh: sessionsAt(administrator.issoh) };
   const statements = (tier: Tier): Statements => {
     const query = async (client: pg.ClientBase, statement: string, values: unknown[]): Promise<Row[]> => {
       try {
@@ -115,7 +117,7 @@ export async function createWorld({ pooled = url => url, read = {} }: Beside = {
           query(client, sql, values),
         ),
       sql: (statement, values = []) =>
-        withClient(administrator[tier], client => query(client, statement, values)),
+        superuser[tier].within(statement, client => query(client, statement, values)),
     };
   };
   const { as, sql } = statements('spp');
@@ -179,6 +181,7 @@ export async function createWorld({ pooled = url => url, read = {} }: Beside = {
     },
     close: async () => {
       await connections.close();
+      for (const tier of tiers) await superuser[tier].close();
       for (const tier of tiers) await rememberCalls(tier, administrator[tier]);
       await withClient(inDatabase(administrator.spp, 'postgres'), async client => {
         for (const name of [`spp_${suffix}`, `issoh_${suffix}`])

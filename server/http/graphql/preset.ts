@@ -22,6 +22,7 @@ import { type Limits, limits as usual } from '../limits.ts';
 import { type Source, through } from '../sources.ts';
 import { actorsPlugin } from './actors.ts';
 import { batchProgressPlugin } from './batch-progress.ts';
+import { behaviorsPlugin } from './behaviors.ts';
 import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
 import { neighboursPlugin } from './neighbours.ts';
@@ -52,6 +53,7 @@ export async function makePreset(
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PostGraphileConnectionFilterPreset],
     plugins: [
       actorsPlugin,
+      behaviorsPlugin,
       surfacePlugin,
       typesPlugin,
       pagePlugin,

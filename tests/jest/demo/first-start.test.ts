@@ -16,9 +16,9 @@ import { prepareSettings, projectRoot } from '../../../server/settings.ts';
 test('the log says where the demo ends, and the server is ready', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'inventory-first-start-'));
   const environment = { ...process.env, DATA_DIR: folder, PORT: await freePort(), INVENTORY_FSYNC: 'off' };
+  spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
   const settings = prepareSettings(environment);
   try {
-    spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
     const { administrator } = await findUrls(settings);
     await withClient(administrator.issoh, client =>
       client.query('revoke execute on function issoh.request_import from inv_approver'),
