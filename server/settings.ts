@@ -28,6 +28,11 @@ const Environment = z.object({
   SPP_READ_URL: z.url().optional(),
   ISSOH_READ_URL: z.url().optional(),
   INVENTORY_JWT_SECRET: z.string().min(32).optional(),
+  INVENTORY_JWT_SECRETS_TOO: z
+    .string()
+    .transform(text => text.trim().split(/\s+/))
+    .refine(secrets => secrets.every(secret => secret.length >= 32))
+    .default([]),
   INVENTORY_JWKS_URL: z.url().optional(),
   INVENTORY_JWKS_ISSUER: z.string().optional(),
   INVENTORY_JWKS_AUDIENCE: z.string().optional(),
@@ -67,6 +72,7 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   SPP_READ_URL: somePostgres,
   ISSOH_READ_URL: somePostgres,
   INVENTORY_JWT_SECRET: 'at least 32 characters',
+  INVENTORY_JWT_SECRETS_TOO: 'secrets of at least 32 characters, separated by blanks',
   INVENTORY_JWKS_URL: 'a URL such as https://login.example/keys',
   INVENTORY_JWKS_ISSUER: 'a text',
   INVENTORY_JWKS_AUDIENCE: 'a text',
@@ -111,7 +117,10 @@ export interface Settings {
   /** A streaming replica of each server, where reads go; null where there is none. */
   read: { spp: string | null; issoh: string | null };
   secrets: Secrets;
+  /** What signs tokens of ours as of the start; `tokenSecretsOf` knows which one does now. */
   jwtSecret: string;
+  /** Given beside it: tokens of these are taken, too. */
+  otherJwtSecrets: readonly string[];
   /** An identity provider whose tokens are taken too: where its keys are, and what its tokens must say. */
   jwks: { url: string; issuer: string; audience: string } | null;
   /** Where the keys come from under which files are encrypted. */
@@ -187,6 +196,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     read: { spp: env.SPP_READ_URL ?? null, issoh: env.ISSOH_READ_URL ?? null },
     secrets,
     jwtSecret: env.INVENTORY_JWT_SECRET ?? secrets.jwt_secret,
+    otherJwtSecrets: env.INVENTORY_JWT_SECRETS_TOO,
     jwks: jwksOf(env.INVENTORY_JWKS_URL, env.INVENTORY_JWKS_ISSUER, env.INVENTORY_JWKS_AUDIENCE),
     keys: keySource(env, dataDir),
     corsOrigins: env.INVENTORY_CORS_ORIGINS,
