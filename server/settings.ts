@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isTlsKnown, withTls } from './database/tls.ts';
 import { type KeySource, keysFile } from './encryption/keys.ts';
 import { Problem } from './problem.ts';
 import { ensureSigningKey } from './seals/key.ts';
@@ -17,16 +18,18 @@ function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text;
 }
 
+const PostgresUrl = z.url().refine(isTlsKnown);
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5678),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().optional(),
-  SPP_DATABASE_URL: z.url().optional(),
-  SPP_DIRECT_URL: z.url().optional(),
-  ISSOH_DATABASE_URL: z.url().optional(),
-  ISSOH_DIRECT_URL: z.url().optional(),
-  SPP_READ_URL: z.url().optional(),
-  ISSOH_READ_URL: z.url().optional(),
+  SPP_DATABASE_URL: PostgresUrl.optional(),
+  SPP_DIRECT_URL: PostgresUrl.optional(),
+  ISSOH_DATABASE_URL: PostgresUrl.optional(),
+  ISSOH_DIRECT_URL: PostgresUrl.optional(),
+  SPP_READ_URL: PostgresUrl.optional(),
+  ISSOH_READ_URL: PostgresUrl.optional(),
   INVENTORY_JWT_SECRET: z.string().min(32).optional(),
   INVENTORY_JWT_SECRETS_TOO: z
     .string()
@@ -58,7 +61,8 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(levels).default('warn'),
 });
 
-const somePostgres = 'a URL such as postgres://user:password@host:5432/database';
+const somePostgres =
+  'a URL such as postgres://user:password@host:5432/database?sslmode=verify-full (or disable, allow, prefer, require, verify-ca, no-verify)';
 
 /** What each setting takes, in words. */
 const takes: Record<keyof typeof Environment.shape, string> = {
@@ -191,9 +195,12 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     port: env.PORT,
     host: env.HOST,
     dataDir,
-    spp: urls(env.SPP_DATABASE_URL, env.SPP_DIRECT_URL),
-    issoh: urls(env.ISSOH_DATABASE_URL, env.ISSOH_DIRECT_URL),
-    read: { spp: env.SPP_READ_URL ?? null, issoh: env.ISSOH_READ_URL ?? null },
+    spp: urls(env.SPP_DATABASE_URL, env.SPP_DIRECT_URL, environment),
+    issoh: urls(env.ISSOH_DATABASE_URL, env.ISSOH_DIRECT_URL, environment),
+    read: {
+      spp: env.SPP_READ_URL === undefined ? null : withTls(env.SPP_READ_URL, environment),
+      issoh: env.ISSOH_READ_URL === undefined ? null : withTls(env.ISSOH_READ_URL, environment),
+    },
     secrets,
     jwtSecret: env.INVENTORY_JWT_SECRET ?? secrets.jwt_secret,
     otherJwtSecrets: env.INVENTORY_JWT_SECRETS_TOO,
@@ -225,8 +232,13 @@ function withoutBlank(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
 
-function urls(pooled: string | undefined, direct: string | undefined): DatabaseUrls | null {
-  return pooled === undefined ? null : { pooled, direct: direct ?? pooled };
+function urls(
+  pooled: string | undefined,
+  direct: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): DatabaseUrls | null {
+  if (pooled === undefined) return null;
+  return { pooled: withTls(pooled, environment), direct: withTls(direct ?? pooled, environment) };
 }
 
 /** One source of keys, so that nobody wonders which one counts. */

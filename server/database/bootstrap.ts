@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { isLost } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
+import { tlsOfLibpq } from './tls.ts';
 
 /** A server and the names of databases on it, as an administrator reaches them. */
 export interface AdministratorUrls {
@@ -116,7 +117,6 @@ export async function linkToSpp(urls: AdministratorUrls, secrets: Secrets): Prom
  */
 function linkOptions(url: string): Record<string, string | null> {
   const { host, port, database } = new pg.Client({ connectionString: url });
-  const sslmode = new URL(url).searchParams.get('sslmode');
   return {
     host,
     port: String(port),
@@ -129,8 +129,8 @@ function linkOptions(url: string): Record<string, string | null> {
     keepalives_interval: '5',
     keepalives_count: '3',
     tcp_user_timeout: '30000',
-    // A word of node's driver, which libpq does not know.
-    sslmode: sslmode === 'no-verify' ? 'require' : sslmode,
+    // A file of authorities is looked for at the same path on the machine of IS-SOH's server.
+    ...tlsOfLibpq(url),
   };
 }
 
