@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /** Nobody is to wait longer than 200 ms: this is how long somebody may have waited, and how often that is looked at. */
-const PATIENCE_MS = 80;
-const LOOK_MS = 30;
+const PATIENCE_MS = 110;
+const LOOK_MS = 20;
 
 /**
  * Sessions that wait for one of ours, or behind it in a queue; not those that wait for their turn to migrate. `ended` is

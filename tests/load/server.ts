@@ -63,11 +63,13 @@ export async function startShared(): Promise<RunningServer> {
 /**
  * @param hear is given each line of the server's log
  * @param given where its databases are; else it has a PostgreSQL of its own
+ * @param program the command line of another version
  */
 export async function startServer(
   env: Record<string, string> = {},
   hear?: (line: string) => void,
   given?: Settings,
+  program = join(projectRoot, 'server/cli/inventory.ts'),
 ): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
   const port = await freePort();
@@ -89,7 +91,7 @@ export async function startServer(
   let child = launch();
 
   function launch(): ChildProcess {
-    const launched = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
+    const launched = fork(program, ['start'], {
       env: environment,
       execArgv: ['--max-semi-space-size=4'], // As npm start has them.
       stdio: [
