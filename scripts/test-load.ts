@@ -2,6 +2,7 @@
  * `npm run test:load`: the long tests at full size. Ends with `N passed, N failed`.
  * Ten kills of a 100,000-row upload; 50 suppliers at the same moment; a 1,000,000-row list within its memory;
  * two workers and a command line on one supplier, killed in 20 rounds; 2,000 hostile lists, 2,000 mixed ones; 20,000 stock operations of 100 clients on 20 products, some killed;
+ * 200 clients of the version before while this version's migrations run, and its tests afterwards;
  * and what chance makes (histories of stock, amounts, changes of the catalogue, kept answers), many times over.
  */
 import { spawnSync } from 'node:child_process';
@@ -46,6 +47,7 @@ suiteAtFullSize('1,000 random lists in two versions', 'intake/random-lists');
 suiteAtFullSize('650 random lists and what is corrected of them', 'intake/corrections-random');
 suiteAtFullSize('600 writes beside readers of kept answers', 'cache/races');
 suiteAtFullSize('50 random courses of kept answers', 'cache/random');
+suiteAtFullSize('200 clients of the version before, and its tests', 'upgrade/version-before');
 suiteAtFullSize('8 reviewers × 10,000 of 100,000 queued items, one more at the page', 'e2e/review-pages');
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
