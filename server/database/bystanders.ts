@@ -32,7 +32,7 @@ export interface Watch {
 /**
  * Watches over the sessions of one name in a database.
  *
- * @param url of the same login, which may cancel its own sessions
+ * @param url of the same login, which may cancel its own sessions; without that name, or it would end itself
  * @param application name by which our sessions are known
  * @param mayEnd whether what they are at now can be broken off and begun anew
  */

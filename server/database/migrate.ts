@@ -53,7 +53,7 @@ export async function migrate(
   const application = `inventory-migrate-${randomUUID().slice(0, 8)}`;
   const named = withApplication(url, application);
   for (let tries = 1; ; tries++) {
-    const watch = await watching(named, application, () => !isOutsideOfTransaction(tier, book.running()));
+    const watch = await watching(url, application, () => !isOutsideOfTransaction(tier, book.running()));
     try {
       await migrateWorker(named, book);
       const settings = { ...migrateSettings(tier, named), logger: book.logger };
