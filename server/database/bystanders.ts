@@ -43,10 +43,11 @@ export async function watchOver(url: string, application: string, mayEnd: () => 
   let held: string | null = null;
   let stopping = false;
   const look = async () => {
-    const { rows } = await client.query<{ what: string; pids: number[] }>(HELD_UP, [
-      application,
-      `${PATIENCE_MS} milliseconds`,
-    ]);
+    const { rows } = await client.query<{ what: string; pids: number[] }>({
+      name: 'held up',
+      text: HELD_UP,
+      values: [application, `${PATIENCE_MS} milliseconds`],
+    });
     const [first] = rows;
     if (first === undefined || stopping || !mayEnd()) return;
     held = first.what;

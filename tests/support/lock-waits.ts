@@ -1,4 +1,5 @@
 /** Who waited for a lock longer than 200 ms, and for whom, as PostgreSQL's own log has it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../../server/database/bootstrap.ts';
 
 /** Milliseconds from which a wait is told. */
@@ -17,6 +18,8 @@ export async function tellLockWaits(url: string): Promise<void> {
 export interface LockWait {
   what: string;
   statement: string;
+  /** How long it was in all; without end where it did not get it. */
+  ms: number;
 }
 
 /** As `log_line_prefix` of server/database/configuration.ts has it: when, [process], login@database. */
@@ -40,8 +43,11 @@ export function waitsFor(log: string, logins: readonly string[]): LockWait[] {
     if (login !== undefined && logins.includes(login)) theirs.add(pid);
     if (kind === 'LOG') {
       last = undefined;
+      const [, ms] = /^process \d+ acquired .* after ([\d.]+) ms$/.exec(text) ?? [];
+      const waited = ms === undefined ? undefined : waits.findLast(one => one.waiter === pid);
+      if (waited !== undefined) waited.ms = Number(ms);
       if (/^process \d+ still waiting for /.test(text)) {
-        last = { what: text, statement: '', waiter: pid, ahead: [] };
+        last = { what: text, statement: '', ms: Number.POSITIVE_INFINITY, waiter: pid, ahead: [] };
         waits.push(last);
       }
     }
@@ -55,5 +61,30 @@ export function waitsFor(log: string, logins: readonly string[]): LockWait[] {
   }
   return waits
     .filter(({ waiter, ahead }) => !theirs.has(waiter) && ahead.some(one => theirs.has(one)))
-    .map(({ what, statement }) => ({ what, statement }));
+    .map(({ what, statement, ms }) => ({ what, statement, ms }));
 }
+
+/**
+ * How long a machine that has too much to do lets a server wait that has nothing to wait for.
+ *
+ * @returns what ends it, and answers the longest such wait in milliseconds
+ */
+export function metronome(url: string): () => Promise<number> {
+  let over = false;
+  let longest = 0;
+  const ticking = withClient(url, async client => {
+    while (!over) {
+      const due = performance.now() + BEAT_MS;
+      await sleep(BEAT_MS);
+      await client.query('select 1');
+      longest = Math.max(longest, performance.now() - due);
+    }
+  });
+  return async () => {
+    over = true;
+    await ticking;
+    return longest;
+  };
+}
+
+const BEAT_MS = 10;
