@@ -78,13 +78,16 @@ describe('the secret of a DATA_DIR', () => {
           }
           if (one.kind === 'server') servers.push(createAuthenticate(readSettings({ DATA_DIR: settings.dataDir })));
           if (one.kind === 'pass') pass(one.ms);
-          if (one.kind !== 'sign') continue;
-          const text = await signToken(settings, { role: 'inv_analyst', sub: 'ann' });
-          tokens.push({ text, at: Date.now(), unseen: servers.map((_, n) => n) });
+          if (one.kind === 'sign') {
+            const text = await signToken(settings, { role: 'inv_analyst', sub: 'ann' });
+            tokens.push({ text, at: Date.now(), unseen: servers.map((_, n) => n) });
+          }
           for (const token of tokens) {
-            const server = token.unseen.pop();
+            const left = token.at + TOKEN_HOURS * HOUR_MS - Date.now();
+            // Clocks may differ by some seconds.
+            const server = Math.abs(left) < 10_000 ? undefined : token.unseen.pop();
             if (server === undefined) continue;
-            const counts = token.at > leaked && Date.now() - token.at < TOKEN_HOURS * HOUR_MS;
+            const counts = token.at > leaked && left > 0;
             expect(await statusOf(servers[server]!, token.text)).toBe(counts ? 200 : 401);
           }
           tokens = tokens.filter(token => token.unseen.length > 0);
