@@ -140,7 +140,8 @@ export function isLost(error: unknown): boolean {
     (code === '55000' && /not (?:currently )?accepting connections/.test(message ?? ''))
   )
     return true;
-  if (typeof code === 'string' && code !== '') return UNREACHABLE.has(code) || UNTRUSTED.test(code) || TRY_AGAIN.test(code);
+  if (typeof code === 'string' && code !== '')
+    return UNREACHABLE.has(code) || UNTRUSTED.test(code) || TRY_AGAIN.test(code);
   return LOST.test(message ?? '');
 }
 

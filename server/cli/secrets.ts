@@ -13,12 +13,22 @@ export function addSecretVerbs(program: Command): void {
       `Makes a new secret, which signs a minute from now; servers that run take it up by themselves. Tokens of the earlier one
 are taken until the last of them has ended: nobody is signed out.`,
     )
-    .option('--longest <hours>', 'how long tokens last at most that others sign with it', wholeNumber, TOKEN_HOURS)
-    .option('--leaked', 'tokens of earlier secrets count no more, within a minute: their holders sign in anew')
+    .option(
+      '--longest <hours>',
+      'how long tokens last at most that others sign with it',
+      wholeNumber,
+      TOKEN_HOURS,
+    )
+    .option(
+      '--leaked',
+      'tokens of earlier secrets count no more, within a minute: their holders sign in anew',
+    )
     .action((flags: { longest: number; leaked?: true }) => {
       const { signsFrom, ends } = rotateTokenSecret(readSettings(), flags.leaked ? null : flags.longest);
       if (flags.leaked) return print('A new secret signs tokens; those of earlier ones count no more.');
-      print(`A new secret signs tokens from ${at(signsFrom)}; those of the earlier one are taken until ${at(ends)}.`);
+      print(
+        `A new secret signs tokens from ${at(signsFrom)}; those of the earlier one are taken until ${at(ends)}.`,
+      );
       return undefined;
     });
 }

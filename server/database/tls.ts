@@ -24,7 +24,8 @@ export function withTls(url: string, environment: NodeJS.ProcessEnv): string {
   const given = new URL(url);
   const { searchParams: words } = given;
   const before = words.toString();
-  if (/^(?:1|true)$/.test(words.get('ssl') ?? '') && !words.has('sslmode')) words.set('sslmode', 'verify-full');
+  if (/^(?:1|true)$/.test(words.get('ssl') ?? '') && !words.has('sslmode'))
+    words.set('sslmode', 'verify-full');
   words.delete('ssl');
   for (const [word, variable] of Object.entries(fallbacks)) {
     const value = environment[variable];

@@ -68,7 +68,11 @@ export async function prepareWork(settings: Settings, url: string): Promise<void
     if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(said)}`);
   };
   for (let n = 0; n < SUPPLIERS; n++)
-    await make('/api/spp/suppliers', { supplier_code: `LOAD-${n}`, supplier_name: `Load ${n}`, currency_code: 'EUR' });
+    await make('/api/spp/suppliers', {
+      supplier_code: `LOAD-${n}`,
+      supplier_name: `Load ${n}`,
+      currency_code: 'EUR',
+    });
   await make('/api/issoh/warehouses', { warehouse_code: 'MAIN', warehouse_name: 'Main' });
   for (let n = 0; n < PRODUCTS; n++)
     await make('/api/issoh/products', { internal_sku: `LOAD-${n}`, product_name: `Load ${n}` });
@@ -88,7 +92,14 @@ export async function work(
 ): Promise<Working> {
   const course = fc.sample(step, { numRuns: 5_000, seed });
   let over = false;
-  const done: Omit<Working, 'end'> = { failures: [], answered: 0, warehouses: 0, movements: 0, pieces: 0, codes: [] };
+  const done: Omit<Working, 'end'> = {
+    failures: [],
+    answered: 0,
+    warehouses: 0,
+    movements: 0,
+    pieces: 0,
+    codes: [],
+  };
   const one = async (id: number) => {
     const token = await signToken(settings, { role: 'inv_admin', sub: `client ${id}` });
     let turn = id;
@@ -112,7 +123,12 @@ export async function work(
   });
 }
 
-async function take({ kind, which }: Step, name: string, ask: Ask, done: Omit<Working, 'end'>): Promise<void> {
+async function take(
+  { kind, which }: Step,
+  name: string,
+  ask: Ask,
+  done: Omit<Working, 'end'>,
+): Promise<void> {
   try {
     const failure = await steps[kind](which, name, ask, done);
     done.answered++;
@@ -135,7 +151,9 @@ const steps: Record<
   query: async (which, _name, ask) => {
     const query = queries[which % queries.length]!;
     const answer = await ask('/graphql', { query });
-    return answer.body.errors === undefined ? unless(query, answer, 200) : `${query}: ${JSON.stringify(answer.body)}`;
+    return answer.body.errors === undefined
+      ? unless(query, answer, 200)
+      : `${query}: ${JSON.stringify(answer.body)}`;
   },
   warehouse: async (_which, name, ask, done) => {
     const path = '/api/issoh/warehouses';
@@ -201,9 +219,10 @@ export async function foundAfterwards(
         from issoh.stock_movements`),
   );
   const found = await withClient(urls.spp, client =>
-    client.query('select count(*)::integer as products from spp.supplier_products where supplier_product_code = any ($1)', [
-      codes,
-    ]),
+    client.query(
+      'select count(*)::integer as products from spp.supplier_products where supplier_product_code = any ($1)',
+      [codes],
+    ),
   );
   return { ...stock.rows[0], ...found.rows[0] };
 }
@@ -214,7 +233,11 @@ export async function foundAfterwards(
  * @param url of inv_worker
  * @returns what ends them
  */
-export function dawdle(url: string, tables: readonly string[], { open, pause }: { open: number; pause: number }) {
+export function dawdle(
+  url: string,
+  tables: readonly string[],
+  { open, pause }: { open: number; pause: number },
+) {
   let over = false;
   const dawdling = withClient(url, async client => {
     await client.query('set role inv_owner');

@@ -34,7 +34,11 @@ export function checkOutBefore(folder: string): VersionBefore {
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   const packages = isInstalledHere(folder) ? 'shared' : 'installed';
   if (packages === 'shared') symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
-  else execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder, stdio: 'ignore' });
+  else
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
   // Its pages are not what is tried: those of this version save it a build.
   if (existsSync(bundle)) cpSync(bundle, join(folder, 'out/web'), { recursive: true });
   return { folder, packages };
@@ -43,8 +47,11 @@ export function checkOutBefore(folder: string): VersionBefore {
 /** Whether each package that it is locked to is locked to here, too. */
 function isInstalledHere(folder: string): boolean {
   const here = read<Lock>(projectRoot, 'package-lock.json').packages;
-  const there = Object.entries(read<Lock>(folder, 'package-lock.json').packages).filter(([path]) => path !== '');
+  const there = Object.entries(read<Lock>(folder, 'package-lock.json').packages).filter(
+    ([path]) => path !== '',
+  );
   return there.every(
-    ([path, { version, integrity }]) => here[path]?.version === version && here[path]?.integrity === integrity,
+    ([path, { version, integrity }]) =>
+      here[path]?.version === version && here[path]?.integrity === integrity,
   );
 }

@@ -63,7 +63,9 @@ test.each(pairs)('a lock %s: whoever wants %s does not wait for its end', async 
     await other.query(`begin; ${lock(theirs)}; rollback`);
     if (collide === null) {
       expect(watch.heldUp()).toBeNull();
-      await other.query(`select pg_cancel_backend(pid) from pg_stat_activity where application_name = '${application}'`);
+      await other.query(
+        `select pg_cancel_backend(pid) from pg_stat_activity where application_name = '${application}'`,
+      );
     } else expect(watch.heldUp()).toBe('audit.log');
   });
   expect(await works).toBe('57014');

@@ -113,7 +113,9 @@ test('what ran before a migration that fails is told', async () => {
   const url = inDatabase(cluster.superuserUrl('postgres'), broken);
   const told: string[] = [];
   // Without the extensions only the schema of graphile-worker comes to its end.
-  const failure = await migrate('spp', url, { told: one => told.push(one.name) }).catch((error: Error) => error);
+  const failure = await migrate('spp', url, { told: one => told.push(one.name) }).catch(
+    (error: Error) => error,
+  );
   await drop(broken);
   expect(failure).toMatchObject({ code: 'migration_failed' });
   expect(told).toEqual(['graphile-worker']);

@@ -49,7 +49,10 @@ withOpenssl('TLS (takes openssl)', () => {
   const wrong: [string, Urls][] = [
     ['signed by another authority', database => at('localhost', checked(another))(database)],
     ['of another name', database => at('127.0.0.1', checked(ours))(database)],
-    ['whose authority is not there', database => at('localhost', { sslmode: 'verify-full', sslrootcert: '/nowhere.pem' })(database)],
+    [
+      'whose authority is not there',
+      database => at('localhost', { sslmode: 'verify-full', sslrootcert: '/nowhere.pem' })(database),
+    ],
     ['spoken to in the clear', database => at('localhost', { sslmode: 'disable' })(database)],
   ];
   const given = (urls: Urls): NodeJS.ProcessEnv => ({
@@ -66,7 +69,12 @@ withOpenssl('TLS (takes openssl)', () => {
     chmodSync(folder, 0o755);
     ours = makeAuthority(join(folder, 'ours'), 'Ours');
     another = makeAuthority(join(folder, 'another'), 'Another');
-    cluster = prepareSettings({ DATA_DIR: join(folder, 'data'), INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' });
+    cluster = prepareSettings({
+      DATA_DIR: join(folder, 'data'),
+      INVENTORY_FSYNC: 'off',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+    });
     administrator = (await startEmbedded(cluster)).superuserUrl('postgres');
     await closeTheClear();
     const program = join(import.meta.dirname, '../../support/managed.ts');
@@ -109,8 +117,7 @@ withOpenssl('TLS (takes openssl)', () => {
       await client.query('alter system set ssl = on');
       await client.query('select pg_reload_conf()');
     });
-    const answers = () =>
-      withClient(right('postgres'), async () => true).catch(() => false);
+    const answers = () => withClient(right('postgres'), async () => true).catch(() => false);
     while (!(await answers())) await sleep(20);
   }
 
@@ -212,7 +219,8 @@ withOpenssl('TLS (takes openssl)', () => {
   test('the doctor looks at each wire', async () => {
     const settings = readSettings({ ...given(right), SPP_READ_URL: at('localhost', {})('spp') });
     const connections = await connect(settings);
-    const far = (url: string, words: string) => `${url.replace(/@[^/]+/, '@db.example').replace(/\?.*/, '')}${words}`;
+    const far = (url: string, words: string) =>
+      `${url.replace(/@[^/]+/, '@db.example').replace(/\?.*/, '')}${words}`;
     const { urls } = connections;
     const wires = async (words: string) => {
       const changed = {
@@ -286,18 +294,34 @@ describe('words about TLS', () => {
     const some = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
     const told = (words: object) => JSON.parse(JSON.stringify(words)) as Record<string, string>;
     fc.assert(
-      fc.property(some(mode), some(file), some(mode), some(file), (sslmode, sslrootcert, PGSSLMODE, PGSSLROOTCERT) => {
-        const taken = wordsOf(withTls(url(told({ sslmode, sslrootcert })), { PGSSLMODE, PGSSLROOTCERT }));
-        expect(taken).toEqual(told({ sslmode: sslmode ?? PGSSLMODE, sslrootcert: sslrootcert ?? PGSSLROOTCERT }));
-      }),
+      fc.property(
+        some(mode),
+        some(file),
+        some(mode),
+        some(file),
+        (sslmode, sslrootcert, PGSSLMODE, PGSSLROOTCERT) => {
+          const taken = wordsOf(withTls(url(told({ sslmode, sslrootcert })), { PGSSLMODE, PGSSLROOTCERT }));
+          expect(taken).toEqual(
+            told({ sslmode: sslmode ?? PGSSLMODE, sslrootcert: sslrootcert ?? PGSSLROOTCERT }),
+          );
+        },
+      ),
     );
   });
 
   test('the driver and libpq are each told in their own', () => {
-    expect(wordsOf(withTls(url({ sslmode: 'verify-full', sslrootcert: 'system' }), {}))).toEqual({ sslmode: 'verify-full' });
+    expect(wordsOf(withTls(url({ sslmode: 'verify-full', sslrootcert: 'system' }), {}))).toEqual({
+      sslmode: 'verify-full',
+    });
     expect(wordsOf(withTls(url({ ssl: 'true' }), {}))).toEqual({ sslmode: 'verify-full' });
-    expect(tlsOfLibpq(url({ sslmode: 'verify-full' }))).toEqual({ sslmode: 'verify-full', sslrootcert: 'system' });
-    expect(tlsOfLibpq(url({ sslmode: 'no-verify', sslrootcert: '/a.pem' }))).toEqual({ sslmode: 'require', sslrootcert: null });
+    expect(tlsOfLibpq(url({ sslmode: 'verify-full' }))).toEqual({
+      sslmode: 'verify-full',
+      sslrootcert: 'system',
+    });
+    expect(tlsOfLibpq(url({ sslmode: 'no-verify', sslrootcert: '/a.pem' }))).toEqual({
+      sslmode: 'require',
+      sslrootcert: null,
+    });
     expect(tlsOfLibpq(url({}))).toEqual({ sslmode: null, sslrootcert: null });
   });
 

@@ -26,7 +26,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Time as the test says; what waits does so as ever. */
 function stopClock(): void {
-  const others = ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const;
+  const others = [
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'clearImmediate',
+  ] as const;
   const waits = ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const;
   jest.useFakeTimers({ now: Date.now(), doNotFake: [...others, ...waits] });
 }
@@ -49,7 +56,13 @@ describe('the secret of a DATA_DIR', () => {
   test('however often it is replaced, a token counts at every server until it ends, but for one that leaked', async () => {
     const step = fc.oneof(
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('sign' as const) }) },
-      { weight: 2, arbitrary: fc.record({ kind: fc.constant('rotate' as const), hours: fc.integer({ min: 24, max: 72 }) }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          kind: fc.constant('rotate' as const),
+          hours: fc.integer({ min: 24, max: 72 }),
+        }),
+      },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('leak' as const) }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('server' as const) }) },
       {
@@ -76,7 +89,8 @@ describe('the secret of a DATA_DIR', () => {
             // Servers take it up within a minute.
             pass(MINUTE_MS);
           }
-          if (one.kind === 'server') servers.push(createAuthenticate(readSettings({ DATA_DIR: settings.dataDir })));
+          if (one.kind === 'server')
+            servers.push(createAuthenticate(readSettings({ DATA_DIR: settings.dataDir })));
           if (one.kind === 'pass') pass(one.ms);
           if (one.kind === 'sign') {
             const text = await signToken(settings, { role: 'inv_analyst', sub: 'ann' });
@@ -125,7 +139,9 @@ describe('the secret of a DATA_DIR', () => {
     const environment = { ...process.env, INVENTORY_JWT_SECRET: '', DATA_DIR: dataDir };
     const ran = await verb(environment, ['secrets', 'rotate']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(ran.stdout).toMatch(/^A new secret signs tokens from \S+Z; those of the earlier one are taken until \S+Z\.\n$/);
+    expect(ran.stdout).toMatch(
+      /^A new secret signs tokens from \S+Z; those of the earlier one are taken until \S+Z\.\n$/,
+    );
     const { jwt_secret, jwt_secrets_before } = readSecrets(dataDir);
     expect(jwt_secret).not.toBe(jwtSecret);
     expect(jwt_secrets_before).toMatchObject([{ secret: jwtSecret }]);
@@ -154,16 +170,30 @@ describe('the secret of a DATA_DIR', () => {
 });
 
 test('of secrets that the environment gives one signs, and tokens of all are taken', async () => {
-  const secret = fc.string({ unit: fc.constantFrom(...'abcdefghij0123456789-_'), minLength: 32, maxLength: 40 });
+  const secret = fc.string({
+    unit: fc.constantFrom(...'abcdefghij0123456789-_'),
+    minLength: 32,
+    maxLength: 40,
+  });
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(secret, { minLength: 2, maxLength: 4 }), async ([signs, ...others]) => {
       const DATA_DIR = join(folder, 'given');
-      const given = { DATA_DIR, INVENTORY_JWT_SECRET: signs!, INVENTORY_JWT_SECRETS_TOO: others.slice(1).join(' ') };
+      const given = {
+        DATA_DIR,
+        INVENTORY_JWT_SECRET: signs!,
+        INVENTORY_JWT_SECRETS_TOO: others.slice(1).join(' '),
+      };
       const server = createAuthenticate(prepareSettings(given));
       const signedBy = (one: string) =>
-        signToken({ ...prepareSettings(given), jwtSecret: one } as Settings, { role: 'inv_analyst', sub: 'a' });
-      expect(await statusOf(server, await signToken(prepareSettings(given), { role: 'inv_analyst', sub: 'a' }))).toBe(200);
-      for (const one of [signs!, ...others.slice(1)]) expect(await statusOf(server, await signedBy(one))).toBe(200);
+        signToken({ ...prepareSettings(given), jwtSecret: one } as Settings, {
+          role: 'inv_analyst',
+          sub: 'a',
+        });
+      expect(
+        await statusOf(server, await signToken(prepareSettings(given), { role: 'inv_analyst', sub: 'a' })),
+      ).toBe(200);
+      for (const one of [signs!, ...others.slice(1)])
+        expect(await statusOf(server, await signedBy(one))).toBe(200);
       expect(await statusOf(server, await signedBy(others[0]!))).toBe(401);
     }),
     { numRuns: 20 },

@@ -12,7 +12,12 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asLogin, ensureDatabase } from '../../../server/database/bootstrap.ts';
-import { findEmbedded, postgresLog, removeEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
+import {
+  findEmbedded,
+  postgresLog,
+  removeEmbedded,
+  stopEmbedded,
+} from '../../../server/database/embedded.ts';
 import { plannedMigrations, tiers } from '../../../server/database/migrate.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';
 import { dawdle, foundAfterwards, prepareWork, work } from '../../load/clients.ts';
@@ -47,7 +52,12 @@ there(`${before.version} (takes the history of the repository back to ${before.c
     folder = mkdtempSync(join(tmpdir(), 'inventory-before-'));
     version = checkOutBefore(join(folder, 'version'));
     process.stderr.write(`The packages of ${before.commit.slice(0, 8)} are ${version.packages}.\n`);
-    const environment = { DATA_DIR: join(folder, 'data'), INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' };
+    const environment = {
+      DATA_DIR: join(folder, 'data'),
+      INVENTORY_FSYNC: 'off',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+    };
     await run(process.execPath, [join(version.folder, 'tests/support/prepared.ts')], {
       cwd: version.folder,
       env: { ...process.env, ...environment },
@@ -171,13 +181,20 @@ async function runJest({ folder }: VersionBefore, work: string, env: NodeJS.Proc
   const bin = createRequire(join(folder, 'package.json')).resolve('jest/bin/jest');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const outputFile = `${work}.json`;
-  const own = [`--cacheDirectory=${work}`, `--maxWorkers=${isFull ? 2 : 1}`, '--json', `--outputFile=${outputFile}`];
+  const own = [
+    `--cacheDirectory=${work}`,
+    `--maxWorkers=${isFull ? 2 : 1}`,
+    '--json',
+    `--outputFile=${outputFile}`,
+  ];
   // It ends with 1 where a test fails: which ones is in the file.
-  await run(process.execPath, [...flags, bin, ...own, ...suites], { cwd: folder, env, maxBuffer: 1 << 28 }).catch(
-    (error: { code?: unknown }) => {
-      if (error.code !== 1) throw error;
-    },
-  );
+  await run(process.execPath, [...flags, bin, ...own, ...suites], {
+    cwd: folder,
+    env,
+    maxBuffer: 1 << 28,
+  }).catch((error: { code?: unknown }) => {
+    if (error.code !== 1) throw error;
+  });
   const { testResults } = JSON.parse(readFileSync(outputFile, 'utf8')) as Results;
   const failed: string[] = [];
   let passed = 0;
