@@ -166,9 +166,8 @@ withOpenssl('TLS (takes openssl)', () => {
     },
     'the link from IS-SOH to SPP': async urls => {
       await setLink({ spp: urls('spp'), issoh: right('issoh') }, '');
-      await closing(ownerPool(as(right('issoh'), 'worker')), pool =>
-        pool.query('select count(*) from spp_remote.suppliers'),
-      );
+      const ask = (pool: pg.Pool) => pool.query('select count(*) from spp_remote.suppliers');
+      await closing(ownerPool(as(right('issoh'), 'worker')), ask);
     },
     'the command line': async urls => {
       const { code, stderr } = await verb({ ...process.env, ...given(urls) }, ['supplier', 'list', '--json']);
@@ -190,9 +189,10 @@ withOpenssl('TLS (takes openssl)', () => {
     test.each(wrong)('does not, at a server %s', async (_what, urls) => {
       const error = await door(urls).then(
         () => null,
-        (reason: Error) => reason,
+        // What postgres_fdw was told is in the detail.
+        (reason: pg.DatabaseError) => `${reason} ${reason.detail ?? ''}`,
       );
-      expect(String(error)).toMatch(refusal);
+      expect(error).toMatch(refusal);
     });
   });
 

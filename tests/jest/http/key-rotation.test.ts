@@ -1,4 +1,5 @@
 /** Secrets and keys that sign tokens are replaced while servers run: nobody is signed out who should not be. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -93,7 +94,8 @@ describe('the secret of a DATA_DIR', () => {
             servers.push(createAuthenticate(readSettings({ DATA_DIR: settings.dataDir })));
           if (one.kind === 'pass') pass(one.ms);
           if (one.kind === 'sign') {
-            const text = await signToken(settings, { role: 'inv_analyst', sub: 'ann' });
+            // Of one moment and one person they would be one.
+            const text = await signToken(settings, { role: 'inv_analyst', sub: randomUUID() });
             tokens.push({ text, at: Date.now(), unseen: servers.map((_, n) => n) });
           }
           for (const token of tokens) {
