@@ -28,14 +28,14 @@ import { before, checkOutBefore, isBeforeHere, type VersionBefore } from '../../
 import { meant } from './meant.ts';
 
 const isFull = Boolean(process.env.INVENTORY_LOAD);
-const clients = isFull ? 200 : 40;
-const PAUSE_MS = 1_000;
+const clients = isFull ? 200 : 24;
+const PAUSE_MS = isFull ? 1_000 : 500;
 const seed = Math.floor(Math.random() * 2 ** 31);
 
 /** Its own tests of these kinds: what people and programs meet, and the rules behind; `npm run test:load` takes all of a kind. */
 const suites = isFull
   ? ['tests/jest/(http|graphql|isolation|intake|issoh|isi|matching|client|worker)/']
-  : ['tests/jest/http/(rest|problem)', 'tests/jest/graphql/pages', 'tests/jest/isolation/graphql'];
+  : ['tests/jest/http/(problem|reports)', 'tests/jest/graphql/pages', 'tests/jest/isolation/staff'];
 const room = isFull ? '' : 'spp/intake';
 
 const run = promisify(execFile);
