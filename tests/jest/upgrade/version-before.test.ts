@@ -98,7 +98,7 @@ there(`${before.version} (takes the history of the repository back to ${before.c
     const working = await work(old.settings, urls, { lists, clients, pause: PAUSE_MS, seed });
     const worker = (tier: 'spp' | 'issoh') =>
       asLogin(superuserUrl(tier), 'inv_worker', settings.secrets.worker_password);
-    const moments = { open: 250, pause: 500 };
+    const moments = { open: 700, pause: 500 };
     const dawdlers = [
       dawdle(worker('spp'), ['audit.log', 'spp.suppliers', 'spp.supplier_products'], moments),
       dawdle(worker('issoh'), ['audit.log', 'issoh.selected_products', 'issoh.stock_movements'], moments),
