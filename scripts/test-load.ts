@@ -4,7 +4,8 @@
  * two workers and a command line on one supplier, killed in 20 rounds; 2,000 hostile lists, 2,000 mixed ones; 20,000
  * stock operations of 100 clients on 20 products, some killed; 400 tamperings with the past, 100 of them in a log of
  * 1,000,000 rows, verified within 10 s; a machine with 5,000,000 products lost and back within 5 minutes; the steps of the
- * container file; and what chance makes (histories of stock, amounts, changes of the catalogue, kept answers), many times over.
+ * container file; 200 clients of the version before while this version's migrations run, and its tests
+ * afterwards; and what chance makes (histories of stock, amounts, changes of the catalogue, kept answers), many times over.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -53,6 +54,7 @@ suiteAtFullSize('1,000 random lists in two versions', 'intake/random-lists');
 suiteAtFullSize('650 random lists and what is corrected of them', 'intake/corrections-random');
 suiteAtFullSize('600 writes beside readers of kept answers', 'cache/races');
 suiteAtFullSize('50 random courses of kept answers', 'cache/random');
+suiteAtFullSize('200 clients of the version before, and its tests', 'upgrade/version-before');
 suiteAtFullSize('8 reviewers × 10,000 of 100,000 queued items, one more at the page', 'e2e/review-pages');
 succeeds('the steps of the container file', 'scripts/container.ts');
 console.log(`${passed} passed, ${failed} failed`);

@@ -4,8 +4,7 @@ import { SignJWT } from 'jose';
 import { type Claims, type Role, roles } from './database/pools.ts';
 import { Problem } from './problem.ts';
 import type { Settings } from './settings.ts';
-
-const LIFETIME = '24h';
+import { TOKEN_HOURS, tokenSecretsOf } from './token-secrets.ts';
 
 /** Roles that a token may carry: all but inv_anonymous. */
 export const signedInRoles = roles.filter(role => role !== 'inv_anonymous');
@@ -61,6 +60,6 @@ export function signToken(
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(sub)
     .setIssuedAt()
-    .setExpirationTime(LIFETIME)
-    .sign(new TextEncoder().encode(settings.jwtSecret));
+    .setExpirationTime(`${TOKEN_HOURS}h`)
+    .sign(new TextEncoder().encode(tokenSecretsOf(settings).signs));
 }

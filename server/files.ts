@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes a folder and those above it. Node's own recursive way never ends below /proc. @throws ErrnoException */
@@ -16,11 +16,18 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Writes a file whole: whoever reads it meanwhile, and a crash, see what was there or what comes. @throws ErrnoException */
+/**
+ * Writes a file whole: whoever reads it meanwhile, and a crash, see what was there or what comes. It stays its owner's, also
+ * where root writes it.
+ *
+ * @throws ErrnoException
+ */
 export function replaceFile(path: string, content: string, mode = 0o666): void {
   const temporary = `${path}.${process.pid}`;
   try {
     writeFileSync(temporary, content, { mode });
+    const before = statSync(path, { throwIfNoEntry: false });
+    if (before !== undefined && process.getuid?.() === 0) chownSync(temporary, before.uid, before.gid);
     renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });

@@ -95,9 +95,11 @@ const UNREACHABLE = new Set([
   'EMFILE',
   'ENFILE',
 ]);
+/** Whoever answers there is not, or no longer, who it has to be. */
+const UNTRUSTED = /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_)/;
 /** What the driver and its pool say without a code. */
 const LOST =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|Query read timeout)/;
+  /^(?:Connection terminated|The server does not support SSL connections|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|Query read timeout)/;
 const STATUS_OF_FILE_ERROR: Record<string, number> = { file_too_large: 413, upload_incomplete: 400 };
 const STATUS_OF_BODY_ERROR: Record<string, [number, string]> = {
   'entity.parse.failed': [400, 'invalid_json'],
@@ -138,7 +140,8 @@ export function isLost(error: unknown): boolean {
     (code === '55000' && /not (?:currently )?accepting connections/.test(message ?? ''))
   )
     return true;
-  if (typeof code === 'string' && code !== '') return UNREACHABLE.has(code) || TRY_AGAIN.test(code);
+  if (typeof code === 'string' && code !== '')
+    return UNREACHABLE.has(code) || UNTRUSTED.test(code) || TRY_AGAIN.test(code);
   return LOST.test(message ?? '');
 }
 

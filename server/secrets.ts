@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeFolder } from './files.ts';
+import { makeFolder, replaceFile } from './files.ts';
 import { Problem } from './problem.ts';
 
 const Kept = z
@@ -15,6 +15,10 @@ const Kept = z
     analyst_password: z.string(),
     link_password: z.string(),
     jwt_secret: z.string(),
+    /** Those before it, oldest first: each signs until its successor has come to all servers, and is taken until it ends. */
+    jwt_secrets_before: z
+      .array(z.object({ secret: z.string(), signs_until: z.iso.datetime(), ends: z.iso.datetime() }))
+      .default([]),
   })
   .transform(secrets => ({
     ...secrets,
@@ -66,6 +70,27 @@ export function previewSecrets(dataDir: string): Secrets {
   return isNew(dataDir) ? madeSecrets() : readSecrets(dataDir);
 }
 
+/**
+ * Keeps a new secret for tokens in place of the one that signs now.
+ *
+ * @param change when the new one begins to sign, and until when tokens of the one before are taken; null: it counts no more
+ * @throws as `readSecrets`; ErrnoException where the file cannot be written
+ */
+export function replaceTokenSecret(dataDir: string, change: { signsFrom: Date; ends: Date } | null): void {
+  const secrets = readSecrets(dataDir);
+  const { jwt_secret: secret, jwt_secrets_before: before } = secrets;
+  const now = new Date().toISOString();
+  const kept =
+    change === null
+      ? []
+      : [
+          ...before.filter(one => one.ends > now),
+          { secret, signs_until: change.signsFrom.toISOString(), ends: change.ends.toISOString() },
+        ];
+  const renewed = { ...secrets, jwt_secret: randomSecret(), jwt_secrets_before: kept };
+  replaceFile(join(dataDir, 'secrets.json'), `${JSON.stringify(renewed, null, 2)}\n`, 0o600);
+}
+
 function isNew(dataDir: string): boolean {
   return !existsSync(join(dataDir, 'secrets.json')) && !hasCluster(dataDir);
 }
@@ -92,16 +117,20 @@ function makeSecrets(dataDir: string): void {
 }
 
 function madeSecrets(): Secrets {
-  const secret = () => randomBytes(32).toString('base64url');
   return {
-    superuser_password: secret(),
-    authenticator_password: secret(),
-    worker_password: secret(),
-    migrator_password: secret(),
-    analyst_password: secret(),
-    link_password: secret(),
-    jwt_secret: secret(),
+    superuser_password: randomSecret(),
+    authenticator_password: randomSecret(),
+    worker_password: randomSecret(),
+    migrator_password: randomSecret(),
+    analyst_password: randomSecret(),
+    link_password: randomSecret(),
+    jwt_secret: randomSecret(),
+    jwt_secrets_before: [],
   };
+}
+
+function randomSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 function derived(secret: string, name: string): string {

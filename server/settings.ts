@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isTlsKnown, withTls } from './database/tls.ts';
 import { type KeySource, keysFile } from './encryption/keys.ts';
 import { Problem } from './problem.ts';
 import { ensureSigningKey } from './seals/key.ts';
@@ -17,17 +18,24 @@ function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text;
 }
 
+const PostgresUrl = z.url().refine(isTlsKnown);
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5678),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().optional(),
-  SPP_DATABASE_URL: z.url().optional(),
-  SPP_DIRECT_URL: z.url().optional(),
-  ISSOH_DATABASE_URL: z.url().optional(),
-  ISSOH_DIRECT_URL: z.url().optional(),
-  SPP_READ_URL: z.url().optional(),
-  ISSOH_READ_URL: z.url().optional(),
+  SPP_DATABASE_URL: PostgresUrl.optional(),
+  SPP_DIRECT_URL: PostgresUrl.optional(),
+  ISSOH_DATABASE_URL: PostgresUrl.optional(),
+  ISSOH_DIRECT_URL: PostgresUrl.optional(),
+  SPP_READ_URL: PostgresUrl.optional(),
+  ISSOH_READ_URL: PostgresUrl.optional(),
   INVENTORY_JWT_SECRET: z.string().min(32).optional(),
+  INVENTORY_JWT_SECRETS_TOO: z
+    .string()
+    .transform(text => text.trim().split(/\s+/))
+    .refine(secrets => secrets.every(secret => secret.length >= 32))
+    .default([]),
   INVENTORY_JWKS_URL: z.url().optional(),
   INVENTORY_JWKS_ISSUER: z.string().optional(),
   INVENTORY_JWKS_AUDIENCE: z.string().optional(),
@@ -53,7 +61,8 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(levels).default('warn'),
 });
 
-const somePostgres = 'a URL such as postgres://user:password@host:5432/database';
+const somePostgres =
+  'a URL such as postgres://user:password@host:5432/database?sslmode=verify-full (or disable, allow, prefer, require, verify-ca, no-verify)';
 
 /** What each setting takes, in words. */
 const takes: Record<keyof typeof Environment.shape, string> = {
@@ -67,6 +76,7 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   SPP_READ_URL: somePostgres,
   ISSOH_READ_URL: somePostgres,
   INVENTORY_JWT_SECRET: 'at least 32 characters',
+  INVENTORY_JWT_SECRETS_TOO: 'secrets of at least 32 characters, separated by blanks',
   INVENTORY_JWKS_URL: 'a URL such as https://login.example/keys',
   INVENTORY_JWKS_ISSUER: 'a text',
   INVENTORY_JWKS_AUDIENCE: 'a text',
@@ -111,7 +121,10 @@ export interface Settings {
   /** A streaming replica of each server, where reads go; null where there is none. */
   read: { spp: string | null; issoh: string | null };
   secrets: Secrets;
+  /** What signs tokens of ours as of the start; `tokenSecretsOf` knows which one does now. */
   jwtSecret: string;
+  /** Given beside it: tokens of these are taken, too. */
+  otherJwtSecrets: readonly string[];
   /** An identity provider whose tokens are taken too: where its keys are, and what its tokens must say. */
   jwks: { url: string; issuer: string; audience: string } | null;
   /** Where the keys come from under which files are encrypted. */
@@ -182,11 +195,15 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     port: env.PORT,
     host: env.HOST,
     dataDir,
-    spp: urls(env.SPP_DATABASE_URL, env.SPP_DIRECT_URL),
-    issoh: urls(env.ISSOH_DATABASE_URL, env.ISSOH_DIRECT_URL),
-    read: { spp: env.SPP_READ_URL ?? null, issoh: env.ISSOH_READ_URL ?? null },
+    spp: urls(env.SPP_DATABASE_URL, env.SPP_DIRECT_URL, environment),
+    issoh: urls(env.ISSOH_DATABASE_URL, env.ISSOH_DIRECT_URL, environment),
+    read: {
+      spp: env.SPP_READ_URL === undefined ? null : withTls(env.SPP_READ_URL, environment),
+      issoh: env.ISSOH_READ_URL === undefined ? null : withTls(env.ISSOH_READ_URL, environment),
+    },
     secrets,
     jwtSecret: env.INVENTORY_JWT_SECRET ?? secrets.jwt_secret,
+    otherJwtSecrets: env.INVENTORY_JWT_SECRETS_TOO,
     jwks: jwksOf(env.INVENTORY_JWKS_URL, env.INVENTORY_JWKS_ISSUER, env.INVENTORY_JWKS_AUDIENCE),
     keys: keySource(env, dataDir),
     corsOrigins: env.INVENTORY_CORS_ORIGINS,
@@ -215,8 +232,13 @@ function withoutBlank(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
 
-function urls(pooled: string | undefined, direct: string | undefined): DatabaseUrls | null {
-  return pooled === undefined ? null : { pooled, direct: direct ?? pooled };
+function urls(
+  pooled: string | undefined,
+  direct: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): DatabaseUrls | null {
+  if (pooled === undefined) return null;
+  return { pooled: withTls(pooled, environment), direct: withTls(direct ?? pooled, environment) };
 }
 
 /** One source of keys, so that nobody wonders which one counts. */

@@ -211,7 +211,7 @@ async function bringUpToDate(
 
 const tellFailed = (log: Logger, database: Tier) => (error: Error) => {
   const { code } = error as Problem;
-  if (code === 'migration_failed')
+  if (code?.startsWith('migration_'))
     log.error({ event: 'migration', database, outcome: 'failed', error: error.message }, 'migration failed');
   throw error;
 };

@@ -21,6 +21,7 @@ import { printableLines } from './printable.ts';
 import { addPsqlVerb } from './psql.ts';
 import { addRefreshVerb } from './refresh.ts';
 import { tell } from './run.ts';
+import { addSecretVerbs } from './secrets.ts';
 import { addServeVerbs } from './serve.ts';
 import { addSupplierVerbs } from './suppliers.ts';
 import { addSyncVerbs } from './sync.ts';
@@ -95,6 +96,7 @@ First steps, while "inventory start" runs in another terminal:
   addRefreshVerb(program);
   addBackupVerbs(program);
   addKeyVerbs(program);
+  addSecretVerbs(program);
   addGenerateVerb(program);
   addDemoVerb(program);
   addBenchVerb(program);

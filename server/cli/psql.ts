@@ -1,7 +1,10 @@
 /** `inventory psql`: the password goes by the child's environment, which only its own user reads, never by an argument. */
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { existsSync } from 'node:fs';
+import { constants, homedir } from 'node:os';
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { tlsOfLibpq } from '../database/tls.ts';
 import { databaseUrl, type OwnRole, ownRoles } from './access.ts';
 import { refusal } from './run.ts';
 
@@ -27,7 +30,8 @@ Examples:
 
 async function psql(url: string, args: string[]): Promise<number> {
   const { open, password } = withoutPassword(url);
-  const { PGPASSWORD: _, ...environment } = process.env;
+  const { PGPASSWORD: _, ...inherited } = process.env;
+  const environment = { ...trust(url), ...inherited };
   const child = spawn('psql', ['-d', open, ...args], {
     stdio: 'inherit',
     env: password === null ? environment : { ...environment, PGPASSWORD: password },
@@ -43,6 +47,12 @@ async function psql(url: string, args: string[]): Promise<number> {
   });
 }
 
+/** The authorities that node's driver trusts without a file; libpq has to be told. */
+function trust(url: string): NodeJS.ProcessEnv {
+  const isTold = existsSync(join(homedir(), '.postgresql', 'root.crt'));
+  return !isTold && tlsOfLibpq(url).sslrootcert === 'system' ? { PGSSLROOTCERT: 'system' } : {};
+}
+
 /** A URL as libpq reads it and everybody may, and the password that it held. */
 export function withoutPassword(url: string): { open: string; password: string | null } {
   const open = new URL(url);
@@ -50,7 +60,10 @@ export function withoutPassword(url: string): { open: string; password: string |
   open.password = '';
   open.searchParams.delete('password');
   // A word of node's driver, which libpq does not know.
-  if (open.searchParams.get('sslmode') === 'no-verify') open.searchParams.set('sslmode', 'require');
+  if (open.searchParams.get('sslmode') === 'no-verify') {
+    open.searchParams.set('sslmode', 'require');
+    open.searchParams.delete('sslrootcert');
+  }
   return { open: open.href.replaceAll('+', '%20'), password: given === '' ? null : given };
 }
 

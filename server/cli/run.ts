@@ -61,6 +61,9 @@ function oneLine(text: string): string {
 /** An operator at the machine may see what an HTTP client may not. */
 function describe(error: unknown): { code: string; message: string; hint: string | null } {
   const problem = toProblem(error);
+  const why = (problem.cause as Error | undefined)?.message;
+  if (problem.code === 'unavailable' && why)
+    return { code: problem.code, message: `${problem.message} (${why})`, hint: problem.hint };
   if (problem.status !== 500) return problem;
   const { code, message, hint } = error as { code?: unknown; message?: string; hint?: unknown };
   return {

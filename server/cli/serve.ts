@@ -6,6 +6,7 @@ import { type Connections, withoutPoolers } from '../database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded.ts';
 import {
   allMigrations,
+  type MigrationRun,
   migrate,
   pendingMigrations,
   plannedMigrations,
@@ -73,17 +74,21 @@ Example:
     .action(async (flags: { plan?: true }) => {
       if (flags.plan) return print(describePlan(await plan()));
       const settings = prepareSettings();
-      const ran = await withServer(settings, async urls => {
-        if (settings.spp !== null) await preflight(urls);
-        const migrator = await bootstrap(urls, settings.secrets);
-        const rows: [string, string, string][] = [];
-        for (const tier of tiers) {
-          for (const one of await migrate(tier, migrator[tier]))
-            rows.push([tier, one.name, one.seconds.toFixed(1)]);
-        }
-        return rows;
-      });
-      print(ran.length > 0 ? table(['database', 'migration', 'seconds'], ran) : 'There was nothing to do.');
+      const ran: [string, string, string][] = [];
+      try {
+        await withServer(settings, async urls => {
+          if (settings.spp !== null) await preflight(urls);
+          const migrator = await bootstrap(urls, settings.secrets);
+          for (const tier of tiers) {
+            const told = (one: MigrationRun) => ran.push([tier, one.name, one.seconds.toFixed(2)]);
+            await migrate(tier, migrator[tier], { told });
+          }
+        });
+      } finally {
+        // Those before one that fails have run, and stay.
+        if (ran.length > 0) print(table(['database', 'migration', 'seconds'], ran));
+      }
+      if (ran.length === 0) print('There was nothing to do.');
       print('Both databases are up to date.');
     });
 

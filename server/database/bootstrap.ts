@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { isLost } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
+import { tlsOfLibpq } from './tls.ts';
 
 /** A server and the names of databases on it, as an administrator reaches them. */
 export interface AdministratorUrls {
@@ -94,16 +95,20 @@ async function isSuperuser(client: pg.Client): Promise<boolean> {
  * @param urls of a login that may act as inv_owner, as the server of IS-SOH reaches SPP, too
  */
 export async function linkToSpp(urls: AdministratorUrls, secrets: Secrets): Promise<void> {
-  const server = linkOptions(urls.spp);
   const isOurs = await canLogIn(asLogin(urls.spp, 'inv_spp_link', secrets.link_password));
+  // Made by an administrator of another DATA_DIR: the mapping that is there knows better.
+  await setLink(urls, isOurs ? secrets.link_password : '');
+}
+
+/** @param password of the login `inv_spp_link`; empty: the one that is there stays */
+export async function setLink(urls: AdministratorUrls, password: string): Promise<void> {
   await withClient(urls.issoh, async client => {
     await client.query('begin');
     await client.query('select set_config($1, $2, true), set_config($3, $4, true)', [
       'inv.link_server',
-      JSON.stringify(server),
+      JSON.stringify(linkOptions(urls.spp)),
       'inv.link_password',
-      // Made by an administrator of another DATA_DIR: the mapping that is there knows better.
-      isOurs ? secrets.link_password : '',
+      password,
     ]);
     await client.query(script('server.sql'));
     await client.query('commit');
@@ -116,7 +121,6 @@ export async function linkToSpp(urls: AdministratorUrls, secrets: Secrets): Prom
  */
 function linkOptions(url: string): Record<string, string | null> {
   const { host, port, database } = new pg.Client({ connectionString: url });
-  const sslmode = new URL(url).searchParams.get('sslmode');
   return {
     host,
     port: String(port),
@@ -129,8 +133,8 @@ function linkOptions(url: string): Record<string, string | null> {
     keepalives_interval: '5',
     keepalives_count: '3',
     tcp_user_timeout: '30000',
-    // A word of node's driver, which libpq does not know.
-    sslmode: sslmode === 'no-verify' ? 'require' : sslmode,
+    // A file of authorities is looked for at the same path on the machine of IS-SOH's server.
+    ...tlsOfLibpq(url),
   };
 }
 

@@ -1,13 +1,16 @@
 /** Migrations of both databases by graphile-migrate, run as inv_owner. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@graphile/logger';
 import type { Settings as MigrateSettings } from 'graphile-migrate';
 import pg from 'pg';
 import { Problem } from '../problem.ts';
 import { projectRoot } from '../settings.ts';
 import { withClient } from './bootstrap.ts';
+import { type Watch, watchOver } from './bystanders.ts';
 import { ownerPool } from './pools.ts';
 
 export type Tier = 'spp' | 'issoh';
@@ -24,31 +27,90 @@ export interface MigrationRun {
 export interface MigrateOptions {
   /** Also runs what is not committed yet (`migrations/<tier>/current`): for development and tests. */
   withCurrent?: boolean;
+  /** Hears of each migration as it ends: of those before one that fails, too. */
+  told?: (run: MigrationRun) => void;
 }
 
+/** How often a migration is begun anew that would hold others up, or that another process runs; and the longest pause. */
+const MOST_TRIES = 30;
+const LONGEST_PAUSE_MS = 5_000;
+
 /**
- * Brings one database up to date: graphile-worker's schema, then ours.
+ * Brings one database up to date: graphile-worker's schema, then ours. Nobody who works beside it waits for it: it gives
+ * way, and begins anew.
  *
  * @param url an administrator's or a member of inv_owner's direct URL
  * @returns what ran, in order; empty where there was nothing to do
- * @throws Problem `migration_failed` naming the migration
+ * @throws Problem `migration_failed` naming the migration; `migration_held_up` where it has given way too often
  */
 export async function migrate(
   tier: Tier,
   url: string,
   options: MigrateOptions = {},
 ): Promise<MigrationRun[]> {
-  const book = logbook();
   // Most who come by this module migrate nothing.
   const { current, migrate: migrateCommitted } = await import('graphile-migrate');
-  try {
-    await migrateWorker(url, book);
-    const settings = { ...migrateSettings(tier, url), logger: book.logger };
-    await (options.withCurrent ? current(settings) : migrateCommitted(settings));
-  } catch (error) {
-    throw failed(tier, book.running(), error as Error);
+  const book = logbook(options.told);
+  const application = `inventory-migrate-${randomUUID().slice(0, 8)}`;
+  const named = withApplication(url, application);
+  for (let tries = 1; ; tries++) {
+    const watch = await watching(url, application, () => !isOutsideOfTransaction(tier, book.running()));
+    try {
+      await migrateWorker(named, book);
+      const settings = { ...migrateSettings(tier, named), logger: book.logger };
+      await (options.withCurrent ? current(settings) : migrateCommitted(settings));
+      return book.close();
+    } catch (error) {
+      const why = givenWay(error as pg.DatabaseError, watch);
+      if (why === null) throw failed(tier, book.running(), error as Error);
+      if (tries === MOST_TRIES) throw heldUp(tier, book.running(), why, error as Error);
+    } finally {
+      await watch?.stop();
+    }
+    await sleep(Math.min(LONGEST_PAUSE_MS, 100 * tries) * (0.5 + Math.random()));
   }
-  return book.close();
+}
+
+/** Without a connection more it goes on as it did before there was anybody who watches. */
+async function watching(url: string, application: string, mayEnd: () => boolean): Promise<Watch | null> {
+  try {
+    return await watchOver(url, application, mayEnd);
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== '53300') throw error;
+    process.emitWarning('Nobody watches over the migration: its login has no connection left.');
+    return null;
+  }
+}
+
+function withApplication(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.searchParams.set('application_name', name);
+  return changed.href;
+}
+
+/** One that makes indexes beside who works holds nobody up, and broken off it would leave half an index behind. */
+function isOutsideOfTransaction(tier: Tier, name: string | null): boolean {
+  const folder = join(projectRoot, 'migrations', tier);
+  const file = name === null ? join(folder, 'current.sql') : join(folder, 'committed', name);
+  return existsSync(file) && /^--! no-transaction/m.test(readFileSync(file, 'utf8'));
+}
+
+/** What a migration has made way for, so that it is begun anew; null for an error of its own. */
+function givenWay({ code, message }: pg.DatabaseError, watch: Watch | null): string | null {
+  // graphile-migrate's own words, when another process migrates.
+  if (message === 'Failed to get exclusive lock') return 'another process that migrates';
+  const held = watch?.heldUp() ?? null;
+  if (code === '57014' && held !== null) return `sessions that waited for ${held}`;
+  if (code === '55P03') return 'a lock that somebody holds';
+  return code === '40P01' ? 'sessions that locked what it needs' : null;
+}
+
+function heldUp(tier: Tier, name: string | null, why: string, cause: Error): Problem {
+  const message = `${tier}: ${name ?? 'a migration'} gave way ${MOST_TRIES} times to ${why}.`;
+  return new Problem(503, 'migration_held_up', message, {
+    hint: 'What it did was undone. End long transactions, or run "inventory migrate" in a quieter hour.',
+    cause,
+  });
 }
 
 async function migrateWorker(url: string, book: Logbook): Promise<void> {
@@ -70,13 +132,24 @@ interface Logbook {
   close(): MigrationRun[];
 }
 
-/** What ran and for how long: graphile-migrate says it to a logger only. */
-function logbook(): Logbook {
-  const begun: { name: string; at: number }[] = [];
-  const begin = (name: string) => void begun.push({ name, at: performance.now() });
+/** What ran and for how long: graphile-migrate says it to a logger only. One that is begun anew counts from then on. */
+function logbook(told: (run: MigrationRun) => void = () => undefined): Logbook {
+  const ended: MigrationRun[] = [];
+  let running: { name: string; at: number } | null = null;
+  const end = () => {
+    if (running === null) return;
+    const run = { name: running.name, seconds: Math.round(performance.now() - running.at) / 1000 };
+    running = null;
+    ended.push(run);
+    told(run);
+  };
+  const begin = (name: string) => {
+    if (running?.name !== name) end();
+    running = { name, at: performance.now() };
+  };
   return {
     begin,
-    running: () => begun.at(-1)?.name ?? null,
+    running: () => running?.name ?? null,
     // An error is thrown as well.
     logger: new Logger(() => (level, message) => {
       const file = /: Running migration '([^']+)'/.exec(message)?.[1];
@@ -84,11 +157,8 @@ function logbook(): Logbook {
       if (level === 'warning') process.emitWarning(message);
     }),
     close: () => {
-      const ends = [...begun.slice(1).map(one => one.at), performance.now()];
-      return begun.map(({ name, at }, index) => ({
-        name,
-        seconds: Math.round(ends[index]! - at) / 1000,
-      }));
+      end();
+      return ended;
     },
   };
 }

@@ -17,7 +17,7 @@ const UNREACHABLE: Record<string, string> = {
   ECONNRESET: 'it ends the connection at once',
 };
 
-const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_|CERT_/;
+const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_|CERT_|^ERR_(?:TLS|SSL)_/;
 
 /** What an error of the driver says of a URL; null for one that says nothing of it. */
 export function refused(error: unknown, shown: string, url: URL): Refusal | null {
@@ -45,6 +45,13 @@ export function refused(error: unknown, shown: string, url: URL): Refusal | null
       'tls_missing',
       'the URL asks for TLS, and the server has none',
       'Set ssl = on there, or take sslmode out of the URL.',
+    );
+  }
+  if (/^E[A-Z]+$/.test(code) && /sslrootcert|sslcert|sslkey/.test(url.search)) {
+    return refusal(
+      'tls_untrusted',
+      `its certificate cannot be checked: ${message}`,
+      'Name files in the URL that this user may read: sslrootcert=/path/ca.pem.',
     );
   }
   if (UNTRUSTED.test(code)) {

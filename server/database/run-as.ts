@@ -43,7 +43,8 @@ export function run(
     encoding: 'utf8',
     cwd: tmpdir(),
     stdio: detached ? 'ignore' : ['ignore', 'pipe', 'pipe'],
-    env: environment(),
+    // At home there might be certificates, which libpq takes along; in root's it may not even look.
+    env: { ...environment(), ...(runAs !== null && { HOME: '/' }) },
     ...(runAs ?? {}),
   });
   return {

@@ -1,4 +1,4 @@
-/** Who asks: a Bearer JWT, signed with our secret (HS256) or by a key of the JWKS. */
+/** Who asks: a Bearer JWT, signed with a secret of ours (HS256) or by a key of the JWKS. */
 import type { Request } from 'express';
 import {
   createRemoteJWKSet,
@@ -14,6 +14,7 @@ import { signedInRoles } from '../access.ts';
 import type { Claims } from '../database/pools.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
+import { keepTokenSecrets, type TokenSecrets, type TokenSecretsKeeper } from '../token-secrets.ts';
 import { uuid } from '../uuid.ts';
 
 const Token = z
@@ -38,6 +39,9 @@ const TOLERANCE = 5;
 /** A token that never ends could never be taken back. */
 const always = { requiredClaims: ['exp'], clockTolerance: TOLERANCE };
 
+/** Milliseconds between two questions to a provider for a key that its set did not have. */
+const UNKNOWN_KEY_MS = 5_000;
+
 /** How many tokens are remembered, and for how long, in milliseconds: a key that was taken back counts until then. */
 const remembered = { max: 1_000, ttl: 30_000 };
 
@@ -46,13 +50,13 @@ export type Authenticate = (request: Request) => Promise<Claims>;
 
 /** Checks tokens as the settings say; keys of a JWKS are fetched once and kept. */
 export function createAuthenticate(settings: Settings): Authenticate {
-  const secret = new TextEncoder().encode(settings.jwtSecret);
+  const secrets = keepTokenSecrets(settings);
   const { jwks } = settings;
   const keys = jwks === null ? null : keysOf(jwks.url);
   const verify = async (token: string): Promise<JWTPayload> => {
     const { alg } = decodeProtectedHeader(token);
     if (alg === 'HS256' || jwks === null || keys === null) {
-      return (await jwtVerify(token, secret, { ...always, algorithms: ['HS256'] })).payload;
+      return verifyOwn(token, secrets);
     }
     const { issuer, audience } = jwks;
     return (await jwtVerify(token, keys, { ...always, algorithms: ASYMMETRIC, issuer, audience })).payload;
@@ -80,6 +84,30 @@ export function createAuthenticate(settings: Settings): Authenticate {
   };
 }
 
+/** A token of ours; a secret that has just come is looked for once more. */
+async function verifyOwn(token: string, secrets: TokenSecretsKeeper): Promise<JWTPayload> {
+  try {
+    return await verifyByOne(token, secrets.now());
+  } catch (error) {
+    const renewed = error instanceof errors.JWSSignatureVerificationFailed ? secrets.again() : null;
+    if (renewed === null) throw error;
+    return verifyByOne(token, renewed);
+  }
+}
+
+async function verifyByOne(token: string, { all }: TokenSecrets): Promise<JWTPayload> {
+  for (const [n, secret] of all.entries()) {
+    try {
+      const key = new TextEncoder().encode(secret);
+      return (await jwtVerify(token, key, { ...always, algorithms: ['HS256'] })).payload;
+    } catch (error) {
+      const isAnothers = error instanceof errors.JWSSignatureVerificationFailed;
+      if (!isAnothers || n === all.length - 1) throw error;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
+}
+
 /** What a token says, and until when, in milliseconds since 1970. */
 interface Known {
   claims: Claims;
@@ -88,7 +116,7 @@ interface Known {
 
 /** The keys of a provider. Whatever keeps it from giving them says nothing of the token. */
 function keysOf(url: string): JWTVerifyGetKey {
-  const keys = createRemoteJWKSet(new URL(url));
+  const keys = createRemoteJWKSet(new URL(url), { cooldownDuration: UNKNOWN_KEY_MS });
   return async (header, token) => {
     try {
       return await keys(header, token);

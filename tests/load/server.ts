@@ -60,16 +60,22 @@ export async function startShared(): Promise<RunningServer> {
   };
 }
 
+interface Start {
+  /** Is given the superuser's URL of SPP in its own PostgreSQL before it is started. */
+  before?: (url: string) => Promise<void>;
+  /** The command line of another version. */
+  program?: string;
+}
+
 /**
  * @param hear is given each line of the server's log
  * @param given where its databases are; else it has a PostgreSQL of its own
- * @param before is given the superuser's URL of SPP in that PostgreSQL before the server is started
  */
 export async function startServer(
   env: Record<string, string> = {},
   hear?: (line: string) => void,
   given?: Settings,
-  before?: (url: string) => Promise<void>,
+  { before, program = join(projectRoot, 'server/cli/inventory.ts') }: Start = {},
 ): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
   const port = await freePort();
@@ -92,7 +98,7 @@ export async function startServer(
   let child = launch();
 
   function launch(): ChildProcess {
-    const launched = fork(join(projectRoot, 'server/cli/inventory.ts'), ['start'], {
+    const launched = fork(program, ['start'], {
       env: environment,
       execArgv: ['--max-semi-space-size=4'], // As npm start has them.
       stdio: [

@@ -26,6 +26,7 @@ export function pgbouncer(): string | null {
 }
 
 /**
+ * @param more of its settings; with TLS, `console` is what the URL of its console says of it
  * @param url of the server
  * @param size server connections of each database
  * @param logins that may come in, with their passwords
@@ -34,6 +35,7 @@ export async function startPgbouncer(
   url: string,
   size: number,
   logins: Record<string, string>,
+  { more = [], console: words = '' }: { more?: string[]; console?: string } = {},
 ): Promise<Pooler> {
   const folder = mkdtempSync(join(tmpdir(), 'pgbouncer-'));
   const { hostname, port } = new URL(url);
@@ -52,6 +54,7 @@ export async function startPgbouncer(
     'pool_mode = transaction',
     `default_pool_size = ${size}`,
     'max_client_conn = 1000',
+    ...more,
     '',
   ].join('\n');
   writeFileSync(join(folder, 'pgbouncer.ini'), settings);
@@ -65,7 +68,7 @@ export async function startPgbouncer(
     stdio: 'ignore',
     ...(unprivilegedUser() ?? {}),
   });
-  const at = `postgres://console:console@127.0.0.1:${own}/pgbouncer`;
+  const at = `postgres://console:console@127.0.0.1:${own}/pgbouncer${words}`;
   const show = async (what: string) => {
     const client = new pg.Client({ connectionString: at });
     await client.connect();

@@ -29,13 +29,15 @@ export function listenFor(url: string): Wakeups {
 
   async function listen(): Promise<void> {
     while (waiting.size > 0 && !closed.signal.aborted) {
-      const client = new pg.Client({ connectionString: url });
-      const ended = new Promise<void>(resolve => {
-        client.once('end', () => resolve());
-        client.once('error', () => resolve());
-      });
-      idle = () => void client.end().catch(() => undefined);
+      let client: pg.Client | undefined;
       try {
+        const made = new pg.Client({ connectionString: url });
+        client = made;
+        const ended = new Promise<void>(resolve => {
+          made.once('end', () => resolve());
+          made.once('error', () => resolve());
+        });
+        idle = () => void made.end().catch(() => undefined);
         await client.connect();
         client.on('notification', wake);
         await client.query(`listen ${CHANNEL}`);
@@ -45,7 +47,7 @@ export function listenFor(url: string): Wakeups {
       } catch {
         // It is sought anew.
       }
-      await client.end().catch(() => undefined);
+      await client?.end().catch(() => undefined);
       if (waiting.size > 0) await sleep(AGAIN, undefined, { signal: closed.signal }).catch(() => undefined);
     }
     listening = undefined;

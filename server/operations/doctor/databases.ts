@@ -1,6 +1,6 @@
 /** Settings of a server that production needs, and rights that nobody should have. */
 import type pg from 'pg';
-import type { Connections } from '../../database/connect.ts';
+import type { Connections, Urls } from '../../database/connect.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding, type Verdict } from './finding.ts';
@@ -73,6 +73,10 @@ const AGE = `select max(pg_catalog.age(d.datfrozenxid))::integer as age from pg_
 /** Left behind where making one beside who works was broken off. */
 const BROKEN = `
   select i.indexrelid::regclass::text as name from pg_catalog.pg_index i where not i.indisvalid`;
+const LINK = `
+  select max(o.option_value) filter (where o.option_name = 'host') as host,
+         max(o.option_value) filter (where o.option_name = 'sslmode') as sslmode
+    from pg_catalog.pg_foreign_server s, pg_catalog.pg_options_to_table(s.srvoptions) o where s.srvname = 'spp'`;
 const CLOCK = 'select clock_timestamp() as now';
 const CLOCK_MS = 1_000;
 /** Numbers of transactions after which PostgreSQL refuses further ones: two thousand million. */
@@ -84,8 +88,9 @@ export async function examineDatabases(settings: Settings, { owner, urls }: Conn
     findings.push(...(await serverOf(tier, owner[tier])), ...(await rightsIn(tier, owner[tier])));
     findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
     findings.push(await clockOf(tier, owner[tier]));
-    if (settings.spp !== null) findings.push(wireTo(tier, urls.administrator[tier]));
+    if (settings.spp !== null) findings.push(...wiresTo(tier, urls));
   }
+  if (settings.spp !== null) findings.push(await linkOf(owner.issoh));
   // Both on one server are told of once.
   return findings.filter((one, i) => findings.findIndex(other => sameAs(one, other)) === i);
 }
@@ -177,17 +182,40 @@ async function clockOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   );
 }
 
-/** How what is said to a server far away is kept from others. */
-function wireTo(tier: Tier, url: string): Finding {
-  const { hostname, searchParams } = new URL(url);
-  const mode = searchParams.get('sslmode') ?? 'none';
-  const isNear = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  const verdict =
-    isNear || mode === 'verify-full' ? 'ok' : mode === 'none' || mode === 'disable' ? 'bad' : 'weak';
-  return database(
-    `TLS to ${tier}`,
-    verdict,
-    isNear ? 'this machine' : `sslmode ${mode}`,
-    'Add ?sslmode=verify-full to its URLs (and sslrootcert=FILE for a certificate of your own).',
+/** How what is said to a server far away, to its pooler and its replica, is kept from others. */
+function wiresTo(tier: Tier, { administrator, request, read }: Urls): Finding[] {
+  const wire = (to: string, url: string) => {
+    const { hostname, searchParams } = new URL(url);
+    return wireOf(`TLS to ${to}`, hostname, searchParams.get('sslmode'), IN_THE_URL);
+  };
+  const isPooled = new URL(request[tier]).host !== new URL(administrator[tier]).host;
+  const replica = read[tier];
+  return [
+    wire(tier, administrator[tier]),
+    ...(isPooled ? [wire(`the pooler of ${tier}`, request[tier])] : []),
+    ...(replica === null ? [] : [wire(`the replica of ${tier}`, replica)]),
+  ];
+}
+
+const IN_THE_URL =
+  'Add ?sslmode=verify-full to its URL (and sslrootcert=FILE for a certificate of your own).';
+
+/** The same of IS-SOH's server, which asks SPP's by itself. */
+async function linkOf(issoh: pg.Pool): Promise<Finding> {
+  const { rows } = await issoh.query<{ host: string | null; sslmode: string | null }>(LINK);
+  const { host = null, sslmode = null } = rows[0] ?? {};
+  return wireOf(
+    'TLS from issoh to spp',
+    host ?? 'localhost',
+    sslmode,
+    'Add ?sslmode=verify-full to SPP_DIRECT_URL and start again: the link takes it over.',
   );
+}
+
+function wireOf(what: string, host: string, sslmode: string | null, advice: string): Finding {
+  const mode = sslmode ?? 'none';
+  const isNear = ['localhost', '127.0.0.1', '[::1]', '::1'].includes(host);
+  const isOpen = ['none', 'disable', 'allow', 'prefer'].includes(mode);
+  const verdict = isNear || mode === 'verify-full' ? 'ok' : isOpen ? 'bad' : 'weak';
+  return database(what, verdict, isNear ? 'this machine' : `sslmode ${mode}`, advice);
 }

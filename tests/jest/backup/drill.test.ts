@@ -73,7 +73,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inventory-drill-'));
   dir = join(folder, 'backups');
   keyFile = join(folder, 'keys');
-  server = await startServer({ INVENTORY_FSYNC }, undefined, undefined, full ? loadAll : undefined);
+  server = await startServer({ INVENTORY_FSYNC }, undefined, undefined, full ? { before: loadAll } : {});
   await upload('BEFORE', 1);
 }, within(240_000));
 afterAll(async () => {

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { inDatabase, withClient } from '../../../server/database/bootstrap.ts';
+import { ensureDatabase, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
 import { migrate, pendingMigrations, plannedMigrations, tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
 import { projectRoot } from '../../../server/settings.ts';
-import { type TestCluster, testCluster } from '../../support/cluster.ts';
+import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
 
 let cluster: TestCluster;
 let folder: string;
@@ -105,6 +105,35 @@ test('the command line says so', async () => {
   await drop(names.issoh);
   // A DATA_DIR of its own has passwords of its own: the logins of this server are left as they are.
   expect((await inventory('migrate', '--plan')).stdout).not.toMatch(/^spp /m);
+});
+
+test('what ran before a migration that fails is told', async () => {
+  const broken = `half_${suffix}`;
+  await query(`create database ${broken} owner inv_owner`);
+  const url = inDatabase(cluster.superuserUrl('postgres'), broken);
+  const told: string[] = [];
+  // Without the extensions only the schema of graphile-worker comes to its end.
+  const failure = await migrate('spp', url, { told: one => told.push(one.name) }).catch(
+    (error: Error) => error,
+  );
+  await drop(broken);
+  expect(failure).toMatchObject({ code: 'migration_failed' });
+  expect(told).toEqual(['graphile-worker']);
+});
+
+test('of two that migrate at once the second begins when the first has ended', async () => {
+  const name = `turns_${suffix}`;
+  const url = cluster.superuserUrl(name);
+  await ensureDatabase(url, templates.spp);
+  await withClient(url, async first => {
+    await first.query("select pg_advisory_lock(4727445306447283) -- graphile-migrate's");
+    const second = migrate('spp', url);
+    const isTurnedAway = `select from pg_stat_activity where datname = '${name}' and query like '%pg_try_advisory_lock%'`;
+    while ((await query(isTurnedAway)).rows.length === 0) await setTimeout(10);
+    await first.query('select pg_advisory_unlock(4727445306447283)');
+    expect(await second).toEqual([]);
+  });
+  await drop(name);
 });
 
 test('a migration that fails is named', async () => {
