@@ -67,7 +67,7 @@ async function run(connections: Connections, isFull: boolean): Promise<Record<st
     }
     const isAlone = !(await workerRuns(connections, 'issoh'));
     // What fails is on record, and told from there.
-    const outcome = isAlone && (await syncOnce({ connections, worker: null }).catch(() => 'failed'));
+    const outcome = isAlone && (await syncOnce({ connections, settings, worker: null }).catch(() => 'failed'));
     if (outcome !== 'done') await sleep(LOOK_MS);
   }
 }

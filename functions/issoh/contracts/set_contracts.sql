@@ -13,17 +13,20 @@ begin
   v_drafts := array(select d from issoh_private.draft_contracts(set_contracts.contracts, clock_timestamp()) d);
   -- What says the same as before is left as it is, so that a call may come again.
   v_changed := array(
+    with opened as materialized (
+      select o.*
+        from issoh_private.open_contracts(array(
+               select e.contract_id
+                 from issoh.contract_terms e
+                 join unnest(v_drafts) n on n.supplier_id = e.supplier_id
+                  and e.product_key = coalesce(n.supplier_product_code, '') and e.period @> n.effective_from)) o
+    )
     select d
       from unnest(v_drafts) d
      where not exists (
        select
-         from issoh.contract_terms c
-         join issoh_private.open_contracts(array(
-                select e.contract_id
-                  from issoh.contract_terms e
-                  join unnest(v_drafts) n on n.supplier_id = e.supplier_id
-                   and e.product_key = coalesce(n.supplier_product_code, '') and e.period @> n.effective_from)) v
-           on v.contract_id = c.contract_id
+         from opened v
+         join issoh.contract_terms c on c.contract_id = v.contract_id
         where c.supplier_id = d.supplier_id and c.product_key = coalesce(d.supplier_product_code, '')
           and c.period @> d.effective_from and (c.effective_from = d.effective_from or not d.is_dated)
           and (c.effective_to, c.currency_code, v.unit_price, v.rebate_percentage, coalesce(d.reason, c.reason))
