@@ -27,7 +27,7 @@ export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Prom
     await install(url, ['ltree', 'pg_trgm', 'btree_gist'], 'database.sql');
     await withClient(url, client => client.query(script('large-objects.sql')));
   }
-  await install(urls.issoh, ['pgcrypto', 'postgres_fdw'], 'link.sql');
+  await install(urls.issoh, ['postgres_fdw'], 'link.sql');
   const migrator = await usableLogin('inv_migrator', urls, secrets.migrator_password);
   for (const url of [migrator.spp, migrator.issoh]) {
     await withClient(url, client => client.query(script('rights.sql')));

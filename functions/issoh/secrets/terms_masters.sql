@@ -10,7 +10,7 @@ begin
     raise exception using
       errcode = 'ISCKM',
       message = 'The keys of negotiated terms are not at hand.',
-      hint = 'The server hands them over (docs/encryption.md); in psql: "inventory contracts", which does as well.';
+      hint = 'The server hands them over, and so does "inventory contracts" (docs/encryption.md).';
   end if;
   -- Not by a cast that quotes what it cannot read.
   if v_given !~ '^[0-9]{1,6}-[0-9a-f]{12}:[A-Za-z0-9+/]{86}==(,[0-9]{1,6}-[0-9a-f]{12}:[A-Za-z0-9+/]{86}==)*$' then

@@ -1,6 +1,9 @@
 -- Negotiated terms: contract prices and rebates, encrypted, and costs that follow from them.
 set lock_timeout = '5s';
 
+-- A trusted extension: the database's owner may.
+create extension if not exists pgcrypto with schema public;
+
 create table if not exists issoh_private.supplier_keys (
   key_id uuid not null default uuidv7(),
   supplier_id uuid not null,

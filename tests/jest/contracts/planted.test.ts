@@ -12,6 +12,7 @@ import type pg from 'pg';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { homeFolder, readHome } from '../../../server/database/cluster-home.ts';
 import { findUrls } from '../../../server/database/connect.ts';
+import { removeEmbedded } from '../../../server/database/embedded.ts';
 import { type Tier, tiers } from '../../../server/database/migrate.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 import { randomly } from '../../support/random-lists.ts';
@@ -151,8 +152,9 @@ test('and are in no file, no table, no log and no backup, where list prices are'
   const secrets = agreed.flatMap((prices, i) => [...prices, ...costsOf(agreed[i]!)]);
   const odd = new Needles(new Set(secrets.filter(amount => /^\d{12}\.\d{4}$/.test(amount))));
   const open = new Needles(listed.flat());
-  const home = homeFolder(server.settings, readHome(server.settings)!);
-  const places = [server.settings.dataDir, home, folder];
+  const restored = { ...server.settings, dataDir: join(folder, 'restored') };
+  const [home, other] = [server.settings, restored].map(one => homeFolder(one, readHome(one)!)) as [string, string];
+  const places = [server.settings.dataDir, home, folder, other];
   for (const place of new Set(places)) expect({ place, found: odd.below(place) }).toEqual({ place, found: new Map() });
   expect(odd.within(log.join('\n'), 'the server’s log')).toEqual(new Map());
   // Also what lies compressed in the files.
@@ -160,6 +162,8 @@ test('and are in no file, no table, no log and no backup, where list prices are'
 
   expect(log.length).toBeGreaterThan(0);
   expect(open.below(home).size).toBe(2 * SIZE);
+  expect(open.below(other).size).toBe(2 * SIZE);
+  removeEmbedded(restored);
   expect((await inTables('spp', open)).size).toBe(2 * SIZE);
   expect((await inTables('issoh', open)).size).toBeGreaterThanOrEqual(SIZE);
 }, 600_000);
