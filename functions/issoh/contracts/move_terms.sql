@@ -27,7 +27,7 @@ begin
       from (select r as rule, r.rule_id, r.terms_secret, m.cost,
                    case when m.contract_id is not null then m.supplier_id end as supplier_id
               from unnest(v_rules) r
-              join unnest(move_terms.moves) m on m.product_id = r.product_id) c
+              join unnest(move_terms.moves) m on m.product_id = r.product_id and m.cost is not null) c
       join issoh_private.open_rules(v_rules) o on o.rule_id = c.rule_id
       left join keys k on k.supplier_id = c.supplier_id
      where o.cost is distinct from c.cost or (c.terms_secret is null) <> (c.supplier_id is null));

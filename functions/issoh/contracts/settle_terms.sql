@@ -15,13 +15,17 @@ begin
   end if;
   begin
     v_moves := array(select m from issoh_private.cost_terms(v_due) m);
-    v_held := array(select m.product_id from unnest(v_moves) m where m.cost is null or m.cost >= 1e15);
-    v_moves := array(select m from unnest(v_moves) m where m.cost < 1e15);
+    -- What no supplier offers any more keeps its cost.
+    v_held := array(
+      select m.product_id
+        from unnest(v_moves) m
+       where m.supplier_id is not null and (m.cost is null or m.cost >= 1e15));
+    v_moves := array(select m from unnest(v_moves) m where m.supplier_id is null or m.cost < 1e15);
     perform issoh_private.move_terms(v_moves, 'negotiated terms');
     perform issoh_private.make_sealed_prices(v_moves);
     perform issoh_private.make_first_prices(array_agg(m.product_id), array_agg(m.cost))
        from unnest(v_moves) m
-      where m.contract_id is null
+      where m.contract_id is null and m.cost is not null
      having count(*) > 0;
     perform issoh_private.note_settled(v_moves);
     perform issoh_private.hold_terms(v_held, 'ISCXR',
