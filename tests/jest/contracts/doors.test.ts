@@ -44,7 +44,7 @@ test('REST takes amounts as numbers or texts, and shows them to whoever may', as
 
 test('GraphQL does the same', async () => {
   const set = await door.graphql(
-    `mutation ($contracts: [ContractInputInput]) { setContracts(input: {contracts: $contracts}) { result { written } } }`,
+    `mutation ($contracts: [ContractInput]) { setContracts(input: {contracts: $contracts}) { result { written } } }`,
     {
       ...pricing,
       variables: {
