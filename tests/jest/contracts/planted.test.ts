@@ -118,6 +118,20 @@ test('contract prices go the whole way', async () => {
   await upload(listed[1]);
   expect(await set(agreed[1])).toEqual({ written: SIZE, unchanged: 0, ended: SIZE });
   await untilCosts(agreed[1]);
+  const again = await post('/graphql', {
+    query:
+      'mutation ($contracts: [ContractInput]) { setContracts(input: {contracts: $contracts}) { result { unchanged } } }',
+    variables: {
+      contracts: agreed[1].slice(0, 50).map((unitPrice, n) => ({
+        supplier: 'PLANT',
+        supplierProductCode: codeOf(n),
+        currencyCode: 'EUR',
+        unitPrice,
+        rebatePercentage: rebate(n),
+      })),
+    },
+  });
+  expect(again).toMatchObject({ data: { setContracts: { result: { unchanged: Math.min(50, SIZE) } } } });
   expect(await inventory(['sync', 'run'])).toMatchObject({ code: 0 });
   const proposals = await all('/api/issoh/price-proposals');
   expect(proposals.length).toBeGreaterThan(SIZE / 2);
