@@ -24,5 +24,5 @@ as $$
 $$;
 comment on function issoh_private.contracts_in_force(uuid[]) is
   $$The contract by which each of these products (null: all that we carry) costs what it does now: its own, else one for
-its supplier's whole list; of one without a price, basis is the list price in the base currency, null where that is
+the whole list of its supplier; of one without a price, basis is the list price in the base currency, null where that is
 held. Products without one have no row.$$;

@@ -16,7 +16,8 @@ declare
                         where r.product_id = m.product_id and r.pricing_tier_id = v_tier_id)
     except
     select p.product_id
-      from issoh_private.nearest_defaults(array(select m.product_id from unnest(make_sealed_prices.moves) m), v_now, 1) d
+      from issoh_private.nearest_defaults(
+             array(select m.product_id from unnest(make_sealed_prices.moves) m), v_now, 1) d
       join issoh.selected_products p
         on coalesce(p.category_id, '00000000-0000-0000-0000-000000000000') = d.kind_id
      where d.pricing_tier_id = v_tier_id);

@@ -28,6 +28,6 @@ end
 $$;
 comment on function issoh.read_contracts(text, text, text, uuid, integer) is
   $$A page of contracts with their values, as list_contracts has them. Pricing managers, approvers and administrators
-may. Raises ISNSU, ISCKM (no keys at hand), ISCKU, ISCKT (altered, or another's).$$;
+may. Raises ISNSU, ISCKM (no keys at hand), ISCKU, ISCKT (altered, or of another place).$$;
 grant execute on function issoh.read_contracts(text, text, text, uuid, integer)
   to inv_pricing_manager, inv_approver, inv_admin;

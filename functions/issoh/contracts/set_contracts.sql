@@ -49,7 +49,7 @@ end
 $$;
 comment on function issoh.set_contracts(issoh.contract_input[]) is
   $$Sets what was negotiated with suppliers, all or none: a price of a product with its currency, a rebate in percent
-on that price or, without one, on the list's, for a product or for the whole list; from a moment (now) to another (open
+on that price or, without one, on that of the list, for a product or for the whole list; from a moment (now) to another (open
 end). A contract of the same product that is open then ends where the new one begins; one that begins at the same moment
 gets other values; what says the same already is left alone. Values are encrypted at once. From when it holds, the cost
 of products that we carry is by it: a job sees to that. Raises ISIKT (what cannot be read; the row is named), ISCKO

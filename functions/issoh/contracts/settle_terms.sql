@@ -4,7 +4,8 @@ set search_path = pg_catalog, pg_temp
 set work_mem = '64MB'
 as $$
 declare
-  v_due constant issoh_private.term_due[] := array(select w from issoh_private.terms_wanted(settle_terms.product_ids) w);
+  v_due constant issoh_private.term_due[] := array(
+    select w from issoh_private.terms_wanted(settle_terms.product_ids) w);
   v_moves issoh_private.term_move[];
   v_held uuid[];
   v_code text;

@@ -14,4 +14,4 @@ as $$
 $$;
 comment on function issoh_private.terms_wanted(uuid[]) is
   $$Of these products (null: all), those whose contract in force is not the one that was applied, or as it was then;
-without a contract: the list's price is to be their cost again.$$;
+without a contract: the price of the list is to be their cost again.$$;

@@ -109,5 +109,5 @@ $$;
 comment on function issoh_private.import_products(uuid, uuid[], spp_remote.products[]) is
   $$Makes products of those items of an import that are approved, not carried yet and listed (products of SPP as they
 are now): product with SKU, stock rows at every active warehouse, listing, cost (by a contract where one is in force,
-else by the list), first price; says of each item what became of it. The caller holds the locks of the items and has mirrored the categories. Constraints may refuse the whole
-set.$$;
+else by the list), first price; says of each item what became of it. The caller holds the locks of the items and has
+mirrored the categories. Constraints may refuse the whole set.$$;

@@ -110,16 +110,16 @@ end
 $$;
 comment on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz, timestamptz,
                                     text, numeric, numeric, text, numeric, text, integer, numeric) is
-  'Sets what a product (id or SKU) sells for in a tier (code or id; none: the default), for from_quantity pieces or more
-(1), from a moment (now) to another (open end), and answers the new rule. With selling_price the price is fixed, in the
-currency of the tier; with cost_price or markup_percentage it is computed from both; with source_tier it is that tier''s
-price plus adjustment_percentage; the latter two plus surcharge, an amount per piece. All other amounts are in the base
-currency. What is not given is carried over from the rule of the same from_quantity in force then, else from that of 1
-piece: cost, markup, surcharge, limits, rounding. The old rule is closed; after effective_to it holds again.
-A cost that was negotiated stays encrypted. docs/workflows/pricing.md tells the details. Raises ISNPR, ISNTI, ISCTA (inactive tier), ISIPE (period), ISIPV (a value
-that no price can have), ISIPR (not enough to know a price from), ISIPC (arguments that contradict each other), ISIPL
-(limits), ISCPO (swallows a later price), ISCTC (copies in a circle); where the cost was negotiated ISCKM, ISCKU,
-ISCKT.';
+  'Sets what a product (id or SKU) sells for in a tier (code or id; none: the default), for from_quantity pieces or
+more (1), from a moment (now) to another (open end), and answers the new rule. With selling_price the price is fixed,
+in the currency of the tier; with cost_price or markup_percentage it is computed from both; with source_tier it is
+that tier''s price plus adjustment_percentage; the latter two plus surcharge, an amount per piece. All other amounts
+are in the base currency. What is not given is carried over from the rule of the same from_quantity in force then,
+else from that of 1 piece: cost, markup, surcharge, limits, rounding. The old rule is closed; after effective_to it
+holds again. A cost that was negotiated stays encrypted. docs/workflows/pricing.md tells the details. Raises ISNPR,
+ISNTI, ISCTA (inactive tier), ISIPE (period), ISIPV (a value that no price can have), ISIPR (not enough to know a
+price from), ISIPC (arguments that contradict each other), ISIPL (limits), ISCPO (swallows a later price), ISCTC
+(copies in a circle); where the cost was negotiated ISCKM, ISCKU, ISCKT.';
 grant execute on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz,
                                           timestamptz, text, numeric, numeric, text, numeric, text, integer, numeric)
   to inv_pricing_manager, inv_admin;

@@ -50,5 +50,5 @@ end
 $$;
 comment on function issoh_private.rotate_terms(integer) is
   $$Encrypts what is still under an earlier data key of its supplier under the present one, at most so many contracts or
-products' rules; where none is left that could be had, drops the keys that nothing names any more. Answers how many: 0
+products; where none is left that could be had, drops the keys that nothing names any more. Answers how many: 0
 at the end. Raises ISCKM, ISCKU, ISCKT.$$;

@@ -112,7 +112,7 @@ begin
 end
 $$;
 comment on function issoh_private.apply_said(uuid[], spp_remote.products[], uuid) is
-  $$Takes over into selected products what SPP says of them, where it differs: price with its cost, availability, mapped
-master data. A product of which it says nothing is marked removed and keeps the rest. Whatever is level stays untouched,
-so it may be called again and again. A cost by a contract stays: see settle_terms. The caller holds the locks of the products and has mirrored their categories.
-Answers what was done.$$;
+  $$Takes over into selected products what SPP says of them, where it differs: price with its cost, availability,
+mapped master data. A product of which it says nothing is marked removed and keeps the rest. Whatever is level stays
+untouched, so it may be called again and again. A cost by a contract stays: see settle_terms. The caller holds the
+locks of the products and has mirrored their categories. Answers what was done.$$;
