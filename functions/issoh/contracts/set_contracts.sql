@@ -49,9 +49,9 @@ end
 $$;
 comment on function issoh.set_contracts(issoh.contract_input[]) is
   $$Sets what was negotiated with suppliers, all or none: a price of a product with its currency, a rebate in percent
-on that price or, without one, on that of the list, for a product or for the whole list; from a moment (now) to another (open
-end). A contract of the same product that is open then ends where the new one begins; one that begins at the same moment
-gets other values; what says the same already is left alone. Values are encrypted at once. From when it holds, the cost
-of products that we carry is by it: a job sees to that. Raises ISIKT (what cannot be read; the row is named), ISCKO
-(another one would be swallowed or cut in two), ISNSU, ISCKM (no keys at hand), ISCKU, ISCKT.$$;
+on that price or, without one, on that of the list, for a product or for the whole list; from a moment (now) to
+another (open end). A contract of the same product that is open then ends where the new one begins; one that begins at
+the same moment gets other values; what says the same already is left alone. Values are encrypted at once. From when
+it holds, the cost of products that we carry is by it: a job sees to that. Raises ISIKT (what cannot be read; the row
+is named), ISCKO (another one would be swallowed or cut in two), ISNSU, ISCKM (no keys at hand), ISCKU, ISCKT.$$;
 grant execute on function issoh.set_contracts(issoh.contract_input[]) to inv_pricing_manager, inv_admin;
