@@ -1,5 +1,6 @@
 /** What a product costs is what its contract says, whatever the contracts, periods, currencies and lists are. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { logOf } from '../../../server/log.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { runImport } from '../../../server/worker/run-import.ts';
 import { syncOnce } from '../../../server/worker/sync.ts';
@@ -100,8 +101,12 @@ async function level(settings: World['settings'] | undefined = world.settings): 
   );
 }
 const settle = () =>
-  tasks({ settings: world.settings, connections: world.connections, worker: '', log: undefined as never })
-    .issoh.terms__apply!({}, undefined as never);
+  tasks({
+    settings: world.settings,
+    connections: world.connections,
+    worker: null as never,
+    log: logOf('test', 'silent'),
+  }).issoh.terms__apply!({}, null as never);
 const failures = () => world.issoh.sql('select code from issoh.sync_failures');
 
 describe.each([1, 2])('terms of seed %i', seed => {
