@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { ensureKeys, readKeys } from '../../../server/encryption/keys.ts';
 import { termsKeys } from '../../../server/encryption/terms.ts';
+import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { keyUsage, rotateTerms } from '../../../server/operations/rotate-terms.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { setTerms, withKeys } from './terms.ts';
@@ -86,12 +87,17 @@ test('a rotation that is killed in the middle goes on', async () => {
 
 test('a key that is still used and not at hand is told', async () => {
   const [used] = await usage();
+  const doctor = () => examineTerms(world.settings, world.connections);
+  expect(await doctor()).toMatchObject([{ verdict: 'ok' }]);
+  addLine(4);
+  expect(await doctor()).toMatchObject([{ verdict: 'weak', found: expect.stringContaining(used!.key) }]);
   writeFileSync(path, '');
   addLine(3);
   expect(await usage()).toEqual([
     { key: keys().current.id, encrypts: true, at_hand: true, supplier_keys: 0, contracts: 0, prices: 0 },
     { ...used, encrypts: false, at_hand: false },
   ]);
+  expect(await doctor()).toMatchObject([{ verdict: 'bad', found: expect.stringContaining(used!.key) }]);
   await expect(sum()).rejects.toMatchObject({ code: 'ISCKU', message: expect.stringContaining(used!.key) });
   await expect(rotateTerms(world.connections.owner.issoh, termsKeys(keys()))).rejects.toMatchObject({
     code: 'ISCKU',
