@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const keys = () => readKeys(world.settings.keys);
-const addLine = (version: number) => appendFileSync(path, `${version}:${randomBytes(32).toString('base64')}\n`);
+const addLine = (version: number) => appendFileSync(path, `\n${version}:${randomBytes(32).toString('base64')}\n`);
 const sum = async (given = termsKeys(keys())) =>
   (
     await withKeys(
