@@ -1,8 +1,8 @@
 create or replace view issoh.v_contracts with (security_invoker = true) as
 select c.contract_id, c.supplier_id, s.supplier_code, c.supplier_product_code,
        case
-         when c.effective_from > now() then 'future'
-         when c.effective_to <= now() then 'past'
+         when c.effective_from > clock_timestamp() then 'future'
+         when c.effective_to <= clock_timestamp() then 'past'
          else 'open'
        end as state,
        c.has_price, c.has_rebate, c.currency_code, c.effective_from, c.effective_to, c.reason, c.created_by,

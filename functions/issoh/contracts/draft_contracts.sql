@@ -10,12 +10,12 @@ declare
 begin
   -- The row is named, never what it says.
   select format('Contract %s %s.', i.no, case
-           when common.trimmed(i.supplier) is null then 'names no supplier'
+           when nullif(common.trimmed(i.supplier), '') is null then 'names no supplier'
            when num_nonnulls(i.unit_price, i.rebate_percentage) = 0 then 'has neither a price nor a rebate'
            when common.trimmed(i.unit_price) !~ v_amount then 'has a price that is none'
            when common.trimmed(i.rebate_percentage) !~ '^(100(\.0*)?|[0-9]{1,2}(\.[0-9]{1,40})?)$'
              then 'has a rebate that is none'
-           when i.unit_price is not null and common.trimmed(i.supplier_product_code) is null
+           when i.unit_price is not null and nullif(common.trimmed(i.supplier_product_code), '') is null
              then 'has a price and names no product'
            when i.unit_price is not null and i.currency_code is null then 'has a price without a currency'
            when common.is_currency(i.currency_code) is false then 'has a currency that is none'
@@ -25,12 +25,12 @@ begin
     from unnest(draft_contracts.contracts) with ordinality
            i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
               effective_to, reason, no)
-   where common.trimmed(i.supplier) is null or num_nonnulls(i.unit_price, i.rebate_percentage) = 0
+   where nullif(common.trimmed(i.supplier), '') is null or num_nonnulls(i.unit_price, i.rebate_percentage) = 0
       or coalesce(common.trimmed(i.unit_price), '') !~ v_amount and i.unit_price is not null
       or coalesce(common.trimmed(i.rebate_percentage), '') !~ '^(100(\.0*)?|[0-9]{1,2}(\.[0-9]{1,40})?)$'
          and i.rebate_percentage is not null
       or i.unit_price is not null
-         and (common.trimmed(i.supplier_product_code) is null or i.currency_code is null)
+         and (nullif(common.trimmed(i.supplier_product_code), '') is null or i.currency_code is null)
       or common.is_currency(i.currency_code) is false
       or not isfinite(coalesce(i.effective_from, moment)) or not isfinite(coalesce(i.effective_to, moment))
       or i.effective_to <= coalesce(i.effective_from, moment)
@@ -47,11 +47,11 @@ begin
     select n.supplier, issoh_private.resolve_supplier(n.supplier) as supplier_id
       from (select distinct i.supplier from unnest(draft_contracts.contracts) i) n
   )
-  select i.no, uuidv7(), n.supplier_id, common.trimmed(i.supplier_product_code),
+  select i.no, uuidv7(), n.supplier_id, nullif(common.trimmed(i.supplier_product_code), ''),
          case when i.unit_price is not null then i.currency_code end,
          round(common.trimmed(i.unit_price)::numeric, 4), round(common.trimmed(i.rebate_percentage)::numeric, 4),
          coalesce(i.effective_from, draft_contracts.moment), i.effective_to, i.effective_from is not null,
-         common.trimmed(i.reason)
+         nullif(common.trimmed(i.reason), '')
     from unnest(draft_contracts.contracts) with ordinality
            i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
               effective_to, reason, no)

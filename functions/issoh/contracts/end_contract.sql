@@ -25,7 +25,7 @@ begin
       hint = 'It ends after it has begun, and not later than it would anyway.';
   end if;
   update issoh.contract_terms c
-     set effective_to = v_to, reason = coalesce(common.trimmed(end_contract.reason), c.reason)
+     set effective_to = v_to, reason = coalesce(nullif(common.trimmed(end_contract.reason), ''), c.reason)
    where c.contract_id = v_contract.contract_id;
   perform graphile_worker.add_job('terms__apply', job_key => 'terms__apply');
   select v.* into v_answer from issoh.v_contracts v where v.contract_id = v_contract.contract_id;

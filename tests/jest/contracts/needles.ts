@@ -76,7 +76,7 @@ export class Needles {
   }
 
   private asNumber(bytes: Buffer, at: number, where: string, found: Map<string, string>): void {
-    const key = bytes.latin1Slice(at, at + 8);
+    const key = bytes.toString('latin1', at, at + 8);
     const amount = this.groups.get(key) ?? this.floats.get(key);
     if (amount !== undefined) found.set(amount, where);
   }

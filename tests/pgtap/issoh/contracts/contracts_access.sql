@@ -1,5 +1,5 @@
 -- Who sees that something was negotiated, who sees what, and who says it.
-select plan(119);
+select plan(117);
 
 create function tap.key(version text) returns text
 language sql immutable

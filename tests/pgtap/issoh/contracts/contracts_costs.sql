@@ -1,5 +1,5 @@
 -- What a product costs by its contract, in prices and proposals that do not tell it.
-select plan(55);
+select plan(60);
 
 create function tap.said(statement text) returns text
 language sql volatile

@@ -53,7 +53,7 @@ select is(tap.said(format('select issoh_private.open_value(%L, sha512(%L), %L, %
 -- Keys.
 select tap.supplier('ACME');
 select tap.supplier('OTHER');
-select tap.with_keys();
+select tap.with_keys(variadic '{}');
 select throws_ok($$select issoh.set_contracts(array[
                      row('ACME', 'A', 'EUR', '12.5', null, null, null, null)::issoh.contract_input])$$,
                  'ISCKM', null, 'without keys nothing is set');
