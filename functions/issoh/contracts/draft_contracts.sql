@@ -55,7 +55,8 @@ begin
     from unnest(draft_contracts.contracts) with ordinality
            i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
               effective_to, reason, no)
-    join named n on n.supplier = i.supplier;
+    join named n on n.supplier = i.supplier
+   order by i.no;
 end
 $$;
 comment on function issoh_private.draft_contracts(issoh.contract_input[], timestamptz) is

@@ -95,7 +95,7 @@ async function importAll(ids: string[]): Promise<void> {
   const job = await request(world, ids);
   await runImport({ connections: world.connections, settings: world.settings, worker: null }, job);
 }
-async function level(settings: World['settings'] | undefined = world.settings): Promise<void> {
+async function level(settings: World['settings'] | null = world.settings): Promise<void> {
   while (
     (await syncOnce({ connections: world.connections, ...(settings && { settings }), worker: null })) === 'done'
   );
@@ -168,7 +168,7 @@ describe.each([1, 2])('terms of seed %i', seed => {
     const before = expected(terms, prices);
     draw();
     await upload();
-    await level(undefined);
+    await level(null);
     const after = expected(terms, prices);
     const stays = new Map(
       [...after].map(([name, cost]) => [name, cost.open === null ? before.get(name)! : cost]),

@@ -92,7 +92,9 @@ const costsOf = (prices: readonly string[]) => prices.map((price, n) => costOf(p
 async function untilCosts(prices: readonly string[]): Promise<void> {
   const wanted = costsOf(prices);
   for (;;) {
-    const found = (await all('/api/issoh/negotiated-prices')).map(one => one.cost_price!).sort();
+    const found = (await all('/api/issoh/negotiated-prices'))
+      .map(one => one.cost_price!.replace(/\.?0+$/, ''))
+      .sort();
     if (JSON.stringify(found) === JSON.stringify(wanted)) return;
     await sleep(500);
   }
