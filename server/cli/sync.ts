@@ -71,7 +71,8 @@ async function run(
     }
     const isAlone = !(await workerRuns(connections, 'issoh'));
     // What fails is on record, and told from there.
-    const outcome = isAlone && (await syncOnce({ connections, settings, worker: null }).catch(() => 'failed'));
+    const outcome =
+      isAlone && (await syncOnce({ connections, settings, worker: null }).catch(() => 'failed'));
     if (outcome !== 'done') await sleep(LOOK_MS);
   }
 }

@@ -112,10 +112,20 @@ and brings over what is encrypted already. Broken off, it goes on where it was, 
 export function readContracts(file: Buffer): Record<string, string | null>[] {
   let rows: Record<string, string>[];
   try {
-    rows = parse(file, { columns: true, bom: true, trim: true, skip_empty_lines: true, delimiter: [',', ';', '\t'] });
+    rows = parse(file, {
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      delimiter: [',', ';', '\t'],
+    });
   } catch (error) {
     const { lines } = error as CsvError;
-    throw refusal('bad_file', `Line ${lines} of the file cannot be read.`, 'See that each row has a cell for each heading.');
+    throw refusal(
+      'bad_file',
+      `Line ${lines} of the file cannot be read.`,
+      'See that each row has a cell for each heading.',
+    );
   }
   const unknown = Object.keys(rows[0] ?? {}).filter(name => !(name in columns));
   if (rows.length === 0 || unknown.length > 0) {

@@ -13,7 +13,8 @@ export async function examineTerms(settings: Settings, connections: Connections)
   const lost = used.filter(one => !one.at_hand);
   const old = used.filter(one => !one.encrypts);
   if (lost.length > 0) {
-    const advice = 'Bring the lines of these keys back: until then costs by contracts cannot be read, and are held.';
+    const advice =
+      'Bring the lines of these keys back: until then costs by contracts cannot be read, and are held.';
     return [secrets('negotiated terms', 'bad', `are under ${namesOf(lost)}, not at hand`, advice)];
   }
   return [

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { logOf } from '../../../server/log.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { runImport } from '../../../server/worker/run-import.ts';
-import { syncOnce } from '../../../server/worker/sync.ts';
 import { tasks } from '../../../server/worker/runner.ts';
+import { syncOnce } from '../../../server/worker/sync.ts';
 import { type Random, randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { approve, request } from '../issoh/approved.ts';
@@ -28,7 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const amountOf = (random: Random) => `${1 + random.below(900)}.${String(random.below(10_000)).padStart(4, '0')}`;
+const amountOf = (random: Random) =>
+  `${1 + random.below(900)}.${String(random.below(10_000)).padStart(4, '0')}`;
 const rebateOf = (random: Random) => `${random.below(90)}.${String(random.below(100)).padStart(2, '0')}`;
 const codeOf = (n: number) => `P${n}`;
 
@@ -97,7 +98,8 @@ async function importAll(ids: string[]): Promise<void> {
 }
 async function level(settings: World['settings'] | null = world.settings): Promise<void> {
   while (
-    (await syncOnce({ connections: world.connections, ...(settings && { settings }), worker: null })) === 'done'
+    (await syncOnce({ connections: world.connections, ...(settings && { settings }), worker: null })) ===
+    'done'
   );
 }
 const settle = () =>
@@ -119,9 +121,13 @@ describe.each([1, 2])('terms of seed %i', seed => {
   };
   const upload = async () => {
     for (const supplier of Object.keys(suppliers) as Supplier[])
-      await world.upload(supplier, list(...prices[supplier].map((price, n): [string, string] => [codeOf(n), price])), {
-        force: true,
-      });
+      await world.upload(
+        supplier,
+        list(...prices[supplier].map((price, n): [string, string] => [codeOf(n), price])),
+        {
+          force: true,
+        },
+      );
   };
 
   beforeAll(async () => {
@@ -184,7 +190,9 @@ describe.each([1, 2])('terms of seed %i', seed => {
   });
 
   test('that end give way to what holds then', async () => {
-    const ending = terms.filter(term => term.supplier_product_code !== undefined).filter(() => random.chance(0.5));
+    const ending = terms
+      .filter(term => term.supplier_product_code !== undefined)
+      .filter(() => random.chance(0.5));
     const open = await world.issoh.sql(
       `select c.contract_id, s.supplier_code, c.supplier_product_code as code
          from issoh.contract_terms c join issoh.suppliers s using (supplier_id)

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Door, openDoor } from '../http/door.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
+import { type Door, openDoor } from '../http/door.ts';
 
 const pricing = { role: 'inv_pricing_manager' } as const;
 let door: Door;
@@ -18,7 +18,13 @@ const inventory = (...args: string[]) => verb(environmentOf(door.settings), args
 
 test('REST takes amounts as numbers or texts, and shows them to whoever may', async () => {
   const contracts = [
-    { supplier: 'ACME', supplier_product_code: 'A', currency_code: 'EUR', unit_price: 7319.27, reason: 'talks' },
+    {
+      supplier: 'ACME',
+      supplier_product_code: 'A',
+      currency_code: 'EUR',
+      unit_price: 7319.27,
+      reason: 'talks',
+    },
     { supplier: 'ACME', supplier_product_code: 'B', rebate_percentage: '7.319' },
   ];
   const set = await door.call('/api/issoh/contracts', { ...pricing, json: { contracts } });
@@ -32,9 +38,15 @@ test('REST takes amounts as numbers or texts, and shows them to whoever may', as
   ]);
   expect(listed.text).not.toMatch(/7.?319/);
   const read = await door.call('/api/issoh/contracts/values?product=A', { role: 'inv_approver' });
-  expect(read.body).toMatchObject({ items: [{ unit_price: '7319.2700', rebate_percentage: null }], next_cursor: null });
+  expect(read.body).toMatchObject({
+    items: [{ unit_price: '7319.2700', rebate_percentage: null }],
+    next_cursor: null,
+  });
   const first = await door.call('/api/issoh/contracts/values?limit=1', pricing);
-  const second = await door.call(`/api/issoh/contracts/values?limit=1&cursor=${first.body.next_cursor}`, pricing);
+  const second = await door.call(
+    `/api/issoh/contracts/values?limit=1&cursor=${first.body.next_cursor}`,
+    pricing,
+  );
   expect(second.body.items).toMatchObject([{ supplier_product_code: 'B', rebate_percentage: '7.3190' }]);
   const ended = await door.call(`/api/issoh/contracts/${second.body.items[0].contract_id}/end`, {
     ...pricing,
@@ -49,7 +61,9 @@ test('GraphQL does the same', async () => {
     {
       ...pricing,
       variables: {
-        contracts: [{ supplier: 'ACME', supplierProductCode: 'C', currencyCode: 'EUR', unitPrice: '8423.31' }],
+        contracts: [
+          { supplier: 'ACME', supplierProductCode: 'C', currencyCode: 'EUR', unitPrice: '8423.31' },
+        ],
       },
     },
   );
@@ -59,7 +73,9 @@ test('GraphQL does the same', async () => {
   const read = await door.graphql(query, pricing);
   expect(read.body.errors).toBeUndefined();
   expect(read.body.data.contractValues.nodes).toMatchObject([{ unitPrice: '8423.3100' }]);
-  const seen = await door.graphql('{ contracts { nodes { supplierProductCode hasPrice } } }', { role: 'inv_analyst' });
+  const seen = await door.graphql('{ contracts { nodes { supplierProductCode hasPrice } } }', {
+    role: 'inv_analyst',
+  });
   expect(seen.body.data.contracts.nodes).toHaveLength(3);
   const refused = await door.graphql(query, { role: 'inv_analyst' });
   expect(refused.body.errors).toBeDefined();

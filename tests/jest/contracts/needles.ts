@@ -50,7 +50,8 @@ export class Needles {
   within(content: Buffer | string, where: string, found = new Map<string, string>()): Map<string, string> {
     const bytes = Buffer.from(content as string);
     for (let i = 0; i < bytes.length; i++) {
-      if (this.heads[bytes.readUInt16LE(Math.min(i, bytes.length - 2))]) this.asNumber(bytes, i, where, found);
+      if (this.heads[bytes.readUInt16LE(Math.min(i, bytes.length - 2))])
+        this.asNumber(bytes, i, where, found);
       if (isDigit(bytes[i]) && !isDigit(bytes[i - 1])) this.asText(bytes, i, where, found);
     }
     return found;

@@ -51,7 +51,13 @@ const superuser = async <T>(tier: Tier, work: (client: pg.Client) => Promise<T>)
   withClient((await findUrls(server.settings)).administrator[tier], work as never) as Promise<T>;
 const inventory = (args: string[]): Promise<Ran> =>
   verb(
-    { ...process.env, NODE_OPTIONS: '', INVENTORY_FSYNC: 'off', DATA_DIR: server.settings.dataDir, LOG_LEVEL: 'silent' },
+    {
+      ...process.env,
+      NODE_OPTIONS: '',
+      INVENTORY_FSYNC: 'off',
+      DATA_DIR: server.settings.dataDir,
+      LOG_LEVEL: 'silent',
+    },
     args,
   );
 async function post(path: string, body: object): Promise<Record<string, unknown>> {
@@ -62,7 +68,11 @@ async function post(path: string, body: object): Promise<Record<string, unknown>
 }
 async function upload(prices: readonly string[]): Promise<void> {
   const rows = list(...prices.map((price, n): [string, string] => [codeOf(n), price]));
-  const { body } = await server.call('POST', '/api/spp/upload/PLANT?filename=list.csv&wait=true', Buffer.from(rows));
+  const { body } = await server.call(
+    'POST',
+    '/api/spp/upload/PLANT?filename=list.csv&wait=true',
+    Buffer.from(rows),
+  );
   expect(body).toMatchObject({ status: 'completed', failed_products_count: 0 });
 }
 const set = (prices: readonly string[]) =>
@@ -80,7 +90,10 @@ const set = (prices: readonly string[]) =>
 async function all(path: string): Promise<Record<string, string>[]> {
   const items: Record<string, string>[] = [];
   for (let cursor: unknown = ''; cursor !== null; ) {
-    const { body } = await server.call('GET', `${path}${path.includes('?') ? '&' : '?'}limit=1000&cursor=${cursor}`);
+    const { body } = await server.call(
+      'GET',
+      `${path}${path.includes('?') ? '&' : '?'}limit=1000&cursor=${cursor}`,
+    );
     items.push(...(body.items as Record<string, string>[]));
     cursor = body.next_cursor;
   }
@@ -151,7 +164,11 @@ test('contract prices go the whole way', async () => {
   );
   expect(refused).toMatchObject({ status: 422, body: { code: 'ISIKT' } });
 
-  for (const args of [['keys', 'rotate'], ['contracts', 'rotate'], ['keys', 'status']])
+  for (const args of [
+    ['keys', 'rotate'],
+    ['contracts', 'rotate'],
+    ['keys', 'status'],
+  ])
     expect(await inventory(args)).toMatchObject({ code: 0 });
   expect((await all('/api/issoh/contracts/values')).length).toBe(2 * SIZE);
 }, 600_000);
@@ -160,7 +177,9 @@ test('and are in no file, no table, no log and no backup, where list prices are'
   await superuser('spp', client => client.query('checkpoint'));
   expect(await inventory(['backup', 'create', join(folder, 'backups')])).toMatchObject({ code: 0 });
   await superuser('spp', client => client.query('select pg_switch_wal()'));
-  expect(await inventory(['restore', join(folder, 'backups'), '--data-dir', join(folder, 'restored')])).toMatchObject({
+  expect(
+    await inventory(['restore', join(folder, 'backups'), '--data-dir', join(folder, 'restored')]),
+  ).toMatchObject({
     code: 0,
   });
   await superuser('spp', client => client.query('checkpoint'));
@@ -169,9 +188,13 @@ test('and are in no file, no table, no log and no backup, where list prices are'
   const odd = new Needles(new Set(secrets.filter(amount => /^\d{12}\.\d{4}$/.test(amount))));
   const open = new Needles(listed.flat());
   const restored = { ...server.settings, dataDir: join(folder, 'restored') };
-  const [home, other] = [server.settings, restored].map(one => homeFolder(one, readHome(one)!)) as [string, string];
+  const [home, other] = [server.settings, restored].map(one => homeFolder(one, readHome(one)!)) as [
+    string,
+    string,
+  ];
   const places = [server.settings.dataDir, home, folder, other];
-  for (const place of new Set(places)) expect({ place, found: odd.below(place) }).toEqual({ place, found: new Map() });
+  for (const place of new Set(places))
+    expect({ place, found: odd.below(place) }).toEqual({ place, found: new Map() });
   expect(odd.within(log.join('\n'), 'the server’s log')).toEqual(new Map());
   // Also what lies compressed in the files.
   for (const tier of tiers) expect(await inTables(tier, odd)).toEqual(new Map());

@@ -1,6 +1,7 @@
 /** New keys for what is encrypted: broken off anywhere, it goes on; and an earlier key may go then. */
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+
 import { randomBytes } from 'node:crypto';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
@@ -32,7 +33,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const keys = () => readKeys(world.settings.keys);
-const addLine = (version: number) => appendFileSync(path, `\n${version}:${randomBytes(32).toString('base64')}\n`);
+const addLine = (version: number) =>
+  appendFileSync(path, `\n${version}:${randomBytes(32).toString('base64')}\n`);
 const sum = async (given = termsKeys(keys())) =>
   (
     await withKeys(
@@ -70,7 +72,14 @@ test('a rotation that is killed in the middle goes on', async () => {
   } as unknown as pg.Pool;
   await expect(rotateTerms(dying, termsKeys(keys()))).rejects.toThrow('killed');
   expect(await usage()).toEqual([
-    { key: first.current.id, encrypts: false, at_hand: true, supplier_keys: 2, contracts: SIZE - 1_000, prices: 0 },
+    {
+      key: first.current.id,
+      encrypts: false,
+      at_hand: true,
+      supplier_keys: 2,
+      contracts: SIZE - 1_000,
+      prices: 0,
+    },
     { key: current.id, encrypts: true, at_hand: true, supplier_keys: 2, contracts: 1_000, prices: 0 },
   ]);
   expect(await sum()).toEqual(before);
@@ -81,7 +90,13 @@ test('a rotation that is killed in the middle goes on', async () => {
     { key: first.current.id, encrypts: false, at_hand: true, supplier_keys: 0, contracts: 0, prices: 0 },
     { key: current.id, encrypts: true, at_hand: true, supplier_keys: 2, contracts: SIZE + 1, prices: 0 },
   ]);
-  writeFileSync(path, readFileSync(path, 'utf8').split('\n').filter(line => line.startsWith('2:')).join('\n'));
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(line => line.startsWith('2:'))
+      .join('\n'),
+  );
   expect(await sum()).toEqual({ ...before, terms: SIZE + 1 });
 });
 

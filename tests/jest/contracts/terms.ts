@@ -60,7 +60,9 @@ export const setTerms = (world: World, terms: Term[], keys?: string): Promise<Ro
   );
 
 /** Costs in force by SKU: those that everybody sees, and those that were negotiated. */
-export async function costs(world: World): Promise<Map<string, { open: string | null; hidden: string | null }>> {
+export async function costs(
+  world: World,
+): Promise<Map<string, { open: string | null; hidden: string | null }>> {
   const rules = await world.issoh.sql(
     `select p.internal_sku as sku, trim_scale(r.cost_price)::text as open
        from issoh.pricing_rules r join issoh.selected_products p using (product_id)
@@ -72,7 +74,9 @@ export async function costs(world: World): Promise<Map<string, { open: string | 
        from issoh.negotiated_prices(case when a.at_hand is null then '' end, null, null) n
       where n.effective_from <= clock_timestamp()`,
   );
-  const found = new Map(rules.map(row => [row.sku as string, { open: row.open as string | null, hidden: null as string | null }]));
+  const found = new Map(
+    rules.map(row => [row.sku as string, { open: row.open as string | null, hidden: null as string | null }]),
+  );
   for (const { sku, cost } of hidden) found.get(sku as string)!.hidden = cost as string;
   return found;
 }

@@ -236,7 +236,11 @@ const tries: Record<string, Try> = {
   'values of contracts': value => [`/api/issoh/contracts/values?supplier=${value}&product=${value}`],
   'set a contract': value => [
     '/api/issoh/contracts',
-    { json: { contracts: [{ supplier: value, supplier_product_code: value, rebate_percentage: 1, reason: value }] } },
+    {
+      json: {
+        contracts: [{ supplier: value, supplier_product_code: value, rebate_percentage: 1, reason: value }],
+      },
+    },
   ],
   'end a contract': value => [`/api/issoh/contracts/${value}/end`, post],
   'negotiated prices': value => [`/api/issoh/negotiated-prices?product=${value}`],

@@ -4,7 +4,18 @@ import { termsReaders } from '../../../encryption/terms.ts';
 import { count, decimal, id, listed, moment, text } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
-import { amount, currency, idOf, instant, listOf, note, page, product, supplier, uuid } from '../../shapes.ts';
+import {
+  amount,
+  currency,
+  idOf,
+  instant,
+  listOf,
+  note,
+  page,
+  product,
+  supplier,
+  uuid,
+} from '../../shapes.ts';
 
 const code = z.string().min(1).max(200).describe("The supplier's own code of a product.");
 const state = z.enum(['past', 'open', 'future']);
