@@ -48,11 +48,20 @@ export class Needles {
 
   /** Those in a text or bytes. */
   within(content: Buffer | string, where: string, found = new Map<string, string>()): Map<string, string> {
-    const bytes = Buffer.from(content as string);
-    for (let i = 0; i < bytes.length; i++) {
-      if (this.heads[bytes.readUInt16LE(Math.min(i, bytes.length - 2))])
-        this.asNumber(bytes, i, where, found);
-      if (isDigit(bytes[i]) && !isDigit(bytes[i - 1])) this.asText(bytes, i, where, found);
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const { heads } = this;
+    let before = 0;
+    let byte = bytes[0] ?? 0;
+    for (let i = 0; i < bytes.length - 1; i++) {
+      const after = bytes[i + 1]!;
+      // Most of a file is zeros.
+      if ((byte | after) !== 0) {
+        if (heads[byte | (after << 8)] === 1) this.asNumber(bytes, i, where, found);
+        if (byte >= ZERO && byte < ZERO + 10 && !(before >= ZERO && before < ZERO + 10))
+          this.asText(bytes, i, where, found);
+      }
+      before = byte;
+      byte = after;
     }
     return found;
   }

@@ -192,9 +192,9 @@ test('and are in no file, no table, no log and no backup, where list prices are'
     string,
     string,
   ];
-  const places = [server.settings.dataDir, home, folder, other];
-  for (const place of new Set(places))
-    expect({ place, found: odd.below(place) }).toEqual({ place, found: new Map() });
+  const all = [server.settings.dataDir, folder, home, other];
+  const places = all.filter((place, i) => !all.some((above, n) => n < i && place.startsWith(above)));
+  for (const place of places) expect({ place, found: odd.below(place) }).toEqual({ place, found: new Map() });
   expect(odd.within(log.join('\n'), 'the server’s log')).toEqual(new Map());
   // Also what lies compressed in the files.
   for (const tier of tiers) expect(await inTables(tier, odd)).toEqual(new Map());
