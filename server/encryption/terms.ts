@@ -5,7 +5,7 @@
 import { hkdfSync } from 'node:crypto';
 import type pg from 'pg';
 import type { Role } from '../database/pools.ts';
-import { type KeySource, type Keys, keysOf } from './keys.ts';
+import { ensureKeys, type KeySource, type Keys, keysOf } from './keys.ts';
 
 /** Roles that read negotiated terms. */
 export const termsReaders: readonly Role[] = ['inv_pricing_manager', 'inv_approver', 'inv_admin'];
@@ -28,7 +28,8 @@ export function termsKeys({ all }: Keys): string {
 /** The same for whoever asks often; nothing where there are no keys, as the database says better what that means. */
 export function termsKeysOf(source: KeySource): string {
   try {
-    return termsKeys(keysOf(source));
+    // A key may have been added to a file just now, and something rotated to it; a command is dear.
+    return termsKeys(source.kind === 'command' ? keysOf(source) : ensureKeys(source));
   } catch {
     return '';
   }

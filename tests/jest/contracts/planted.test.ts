@@ -14,6 +14,7 @@ import { homeFolder, readHome } from '../../../server/database/cluster-home.ts';
 import { findUrls } from '../../../server/database/connect.ts';
 import { removeEmbedded } from '../../../server/database/embedded.ts';
 import { type Tier, tiers } from '../../../server/database/migrate.ts';
+import { readSettings } from '../../../server/settings.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 import { randomly } from '../../support/random-lists.ts';
 import { type Ran, verb } from '../../support/verbs.ts';
@@ -187,7 +188,7 @@ test('and are in no file, no table, no log and no backup, where list prices are'
   const secrets = agreed.flatMap((prices, i) => [...prices, ...costsOf(agreed[i]!)]);
   const odd = new Needles(new Set(secrets.filter(amount => /^\d{12}\.\d{4}$/.test(amount))));
   const open = new Needles(listed.flat());
-  const restored = { ...server.settings, dataDir: join(folder, 'restored') };
+  const restored = readSettings({ ...process.env, DATA_DIR: join(folder, 'restored') });
   const [home, other] = [server.settings, restored].map(one => homeFolder(one, readHome(one)!)) as [
     string,
     string,
