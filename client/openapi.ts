@@ -433,6 +433,39 @@ export interface paths {
      */
     put: operations["setPricingDefault"];
   };
+  "/api/issoh/contracts": {
+    /**
+     * What was negotiated with whom, of what and for how long, without the values.
+     * @description For inv_reviewer, inv_approver, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin.
+     */
+    get: operations["listContracts"];
+    /**
+     * Sets what was negotiated, all or none; what says the same already is left alone.
+     * @description For inv_pricing_manager, inv_admin.
+     */
+    post: operations["setContracts"];
+  };
+  "/api/issoh/contracts/values": {
+    /**
+     * The same with prices and rebates.
+     * @description For inv_pricing_manager, inv_approver, inv_admin.
+     */
+    get: operations["readContracts"];
+  };
+  "/api/issoh/contracts/{contractId}/end": {
+    /**
+     * Ends a contract, now or at a moment.
+     * @description For inv_pricing_manager, inv_admin.
+     */
+    post: operations["endContract"];
+  };
+  "/api/issoh/negotiated-prices": {
+    /**
+     * Cost, markup and margin of prices whose cost was negotiated.
+     * @description For inv_pricing_manager, inv_approver, inv_admin.
+     */
+    get: operations["negotiatedPrices"];
+  };
   "/api/issoh/price-proposals": {
     /**
      * Prices that wait for a decision, with what the new cost leaves of them.
@@ -4090,6 +4123,230 @@ export interface operations {
     };
   };
   /**
+   * What was negotiated with whom, of what and for how long, without the values.
+   * @description For inv_reviewer, inv_approver, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin.
+   */
+  listContracts: {
+    parameters: {
+      query?: {
+        supplier?: string;
+        product?: string;
+        state?: "past" | "open" | "future";
+        limit?: number;
+        cursor?: string;
+      };
+    };
+    responses: {
+      /** @description Done, or found. */
+      200: {
+        content: {
+          "application/json": {
+            items: ({
+                /** Format: uuid */
+                contract_id: string;
+                /** Format: uuid */
+                supplier_id: string;
+                supplier_code: string | null;
+                /** @description Null: all of the list. */
+                supplier_product_code: string | null;
+                /** @enum {string} */
+                state: "past" | "open" | "future";
+                currency_code: string | null;
+                /** Format: date-time */
+                effective_from: string;
+                effective_to: string | null;
+                reason: string | null;
+                created_by: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+                has_price: boolean;
+                has_rebate: boolean;
+              })[];
+            /** @description What to pass as `cursor` for the next page; null at the end. */
+            next_cursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  /**
+   * Sets what was negotiated, all or none; what says the same already is left alone.
+   * @description For inv_pricing_manager, inv_admin.
+   */
+  setContracts: {
+    requestBody: {
+      content: {
+        "application/json": {
+          contracts: ({
+              /** @description A supplier by code or id. */
+              supplier: string;
+              supplier_product_code?: string | null;
+              currency_code?: string | null;
+              unit_price?: (number | string) | null;
+              rebate_percentage?: (number | string) | null;
+              effective_from?: string | null;
+              effective_to?: string | null;
+              reason?: string | null;
+            })[];
+        };
+      };
+    };
+    responses: {
+      /** @description Done, or found. */
+      200: {
+        content: {
+          "application/json": {
+            written: number;
+            unchanged: number;
+            ended: number;
+          };
+        };
+      };
+    };
+  };
+  /**
+   * The same with prices and rebates.
+   * @description For inv_pricing_manager, inv_approver, inv_admin.
+   */
+  readContracts: {
+    parameters: {
+      query?: {
+        supplier?: string;
+        product?: string;
+        state?: "past" | "open" | "future";
+        limit?: number;
+        cursor?: string;
+      };
+    };
+    responses: {
+      /** @description Done, or found. */
+      200: {
+        content: {
+          "application/json": {
+            items: ({
+                /** Format: uuid */
+                contract_id: string;
+                /** Format: uuid */
+                supplier_id: string;
+                supplier_code: string | null;
+                /** @description Null: all of the list. */
+                supplier_product_code: string | null;
+                /** @enum {string} */
+                state: "past" | "open" | "future";
+                currency_code: string | null;
+                /** Format: date-time */
+                effective_from: string;
+                effective_to: string | null;
+                reason: string | null;
+                created_by: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+                unit_price: string | null;
+                rebate_percentage: string | null;
+              })[];
+            /** @description What to pass as `cursor` for the next page; null at the end. */
+            next_cursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  /**
+   * Ends a contract, now or at a moment.
+   * @description For inv_pricing_manager, inv_admin.
+   */
+  endContract: {
+    parameters: {
+      path: {
+        contractId: string;
+      };
+    };
+    requestBody?: {
+      content: {
+        "application/json": {
+          effective_to?: string | null;
+          reason?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description Done, or found. */
+      200: {
+        content: {
+          "application/json": {
+            /** Format: uuid */
+            contract_id: string;
+            /** Format: uuid */
+            supplier_id: string;
+            supplier_code: string | null;
+            /** @description Null: all of the list. */
+            supplier_product_code: string | null;
+            /** @enum {string} */
+            state: "past" | "open" | "future";
+            currency_code: string | null;
+            /** Format: date-time */
+            effective_from: string;
+            effective_to: string | null;
+            reason: string | null;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            has_price: boolean;
+            has_rebate: boolean;
+          };
+        };
+      };
+    };
+  };
+  /**
+   * Cost, markup and margin of prices whose cost was negotiated.
+   * @description For inv_pricing_manager, inv_approver, inv_admin.
+   */
+  negotiatedPrices: {
+    parameters: {
+      query?: {
+        product?: string;
+        limit?: number;
+        cursor?: string;
+      };
+    };
+    responses: {
+      /** @description Done, or found. */
+      200: {
+        content: {
+          "application/json": {
+            items: ({
+                /** Format: uuid */
+                rule_id: string;
+                /** Format: uuid */
+                product_id: string;
+                internal_sku: string;
+                pricing_tier: string;
+                from_quantity: number;
+                cost_price: string;
+                markup_percentage: string | null;
+                target_markup_percentage: string | null;
+                selling_price: string;
+                margin: string | null;
+                currency_code: string;
+                /** Format: date-time */
+                effective_from: string;
+                effective_to: string | null;
+              })[];
+            /** @description What to pass as `cursor` for the next page; null at the end. */
+            next_cursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  /**
    * Prices that wait for a decision, with what the new cost leaves of them.
    * @description For inv_reviewer, inv_approver, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin.
    */
@@ -4116,7 +4373,7 @@ export interface operations {
                 product_name: string;
                 pricing_tier: string;
                 old_cost: string | null;
-                new_cost: string;
+                new_cost: string | null;
                 current_price: string;
                 proposed_price: string;
                 currency_code: string;
@@ -4126,7 +4383,7 @@ export interface operations {
                 /** Format: date-time */
                 created_at: string;
                 from_quantity: number;
-                markup_percentage: string;
+                markup_percentage: string | null;
                 /** @description How the proposed price came about, step by step. */
                 trace: unknown;
               })[];
@@ -4166,8 +4423,8 @@ export interface operations {
                 /** Format: uuid */
                 pricing_tier_id: string;
                 old_cost: string | null;
-                new_cost: string;
-                markup_percentage: string;
+                new_cost: string | null;
+                markup_percentage: string | null;
                 current_price: string;
                 proposed_price: string;
                 currency_code: string;
@@ -4965,6 +5222,11 @@ export const requests = {
   endPricingDefault: ['POST', '/api/issoh/pricing-defaults/end'],
   setPricingDefault: ['PUT', '/api/issoh/pricing-defaults'],
   listPricingDefaults: ['GET', '/api/issoh/pricing-defaults'],
+  listContracts: ['GET', '/api/issoh/contracts'],
+  setContracts: ['POST', '/api/issoh/contracts'],
+  readContracts: ['GET', '/api/issoh/contracts/values'],
+  endContract: ['POST', '/api/issoh/contracts/{contractId}/end'],
+  negotiatedPrices: ['GET', '/api/issoh/negotiated-prices'],
   listPriceProposals: ['GET', '/api/issoh/price-proposals'],
   decidePriceProposals: ['POST', '/api/issoh/price-proposals/decide'],
   listPricingTiers: ['GET', '/api/issoh/pricing-tiers'],

@@ -1226,6 +1226,48 @@ export interface IssohCategories {
   updated_at: string;
 }
 
+/** What came of set_contracts. */
+export interface IssohContractCounts {
+  /** Contracts made, or given other values. */
+  written: number | null;
+  /** Contracts that said the same already. */
+  unchanged: number | null;
+  /** Earlier contracts that end where a new one begins. */
+  ended: number | null;
+}
+
+/** A contract with its values; see read_contracts. */
+export interface IssohContractValue {
+  /** Identifies the contract. */
+  contract_id: string | null;
+  /** With whom. */
+  supplier_id: string | null;
+  /** Its code; null where the mirror does not know it. */
+  supplier_code: string | null;
+  /** The supplier's own code; null: all of its list. */
+  supplier_product_code: string | null;
+  /** past, open (it holds now) or future. */
+  state: string | null;
+  /** Currency of unit_price: ISO 4217. */
+  currency_code: string | null;
+  /** Price of a piece; null: the list's. */
+  unit_price: string | null;
+  /** Percent off it. */
+  rebate_percentage: string | null;
+  /** First moment it holds. */
+  effective_from: string | null;
+  /** First moment it no longer holds; null: open end. */
+  effective_to: string | null;
+  /** What it goes back to. */
+  reason: string | null;
+  /** Who set it first. */
+  created_by: string | null;
+  /** When it was set first. */
+  created_at: string | null;
+  /** When it last changed. */
+  updated_at: string | null;
+}
+
 /**
  * Pieces that left and their cost by three methods, in the base currency; quantity_uncosted of them had not
  * come yet, and have no cost so far; kind is issue, loss, supplier_return or undone_receipt: see
@@ -1685,6 +1727,36 @@ export interface IssohNamedWarehouse {
   fill_share: string | null;
 }
 
+/** A price whose cost was negotiated; see negotiated_prices. */
+export interface IssohNegotiatedPrice {
+  /** The price rule. */
+  rule_id: string | null;
+  /** Product. */
+  product_id: string | null;
+  /** Our own article number. */
+  internal_sku: string | null;
+  /** Code of the tier. */
+  pricing_tier: string | null;
+  /** Pieces from which on it holds. */
+  from_quantity: number | null;
+  /** What a piece costs us, in currency_code. */
+  cost_price: string | null;
+  /** Percent that the price is above it. */
+  markup_percentage: string | null;
+  /** Markup that is meant; proposals aim at it. */
+  target_markup_percentage: string | null;
+  /** What a piece sells for, in currency_code. */
+  selling_price: string | null;
+  /** Percent of selling_price above the cost. */
+  margin: string | null;
+  /** The base currency. */
+  currency_code: string | null;
+  /** First moment it holds. */
+  effective_from: string | null;
+  /** First moment it no longer holds; null: open end. */
+  effective_to: string | null;
+}
+
 /** A webhook that was just set up, and the secret of its signatures. */
 export interface IssohNewWebhook {
   /** Identifies the webhook. */
@@ -1794,10 +1866,10 @@ export interface IssohPriceProposals {
   pricing_tier_id: string;
   /** Cost the present price was reckoned from, in currency_code; null: unknown. */
   old_cost: string | null;
-  /** Cost now, in currency_code. */
-  new_cost: string;
-  /** Percent on new_cost that accepting it restores. */
-  markup_percentage: string;
+  /** Cost of a piece now; null: negotiated, and told by negotiated_prices alone. */
+  new_cost: string | null;
+  /** Percent on the new cost: the markup that was meant; null: of a cost that was negotiated. */
+  markup_percentage: string | null;
   /** Price per piece in currency_code when it was proposed. */
   current_price: string;
   /** Price that keeps the markup. */
@@ -1928,6 +2000,13 @@ export interface IssohPricingRules {
    * Receipts recorded before propose no price.
    */
   cost_said_at: string | null;
+  /**
+   * Cost and markup of a price whose cost was negotiated, encrypted; then there are none in the other
+   * columns.
+   */
+  terms_secret: string | null;
+  /** The supplier's key under which they are encrypted. */
+  terms_key_id: string | null;
 }
 
 /** Groups of customers that see a price of their own. One is the default. */
@@ -2783,6 +2862,38 @@ export interface IssohVCategoryStock {
   branch_fifo_value: string | null;
   /** The base currency. */
   currency_code: string | null;
+}
+
+/** That something was negotiated with a supplier, of what, and when it holds; what, read_contracts tells. */
+export interface IssohVContracts {
+  /** Identifies the contract. */
+  contract_id: string;
+  /** With whom. */
+  supplier_id: string | null;
+  /** Its code; null where the mirror does not know it. */
+  supplier_code: string | null;
+  /** The supplier's own code; null: all of its list. */
+  supplier_product_code: string | null;
+  /** past, open (it holds now) or future. */
+  state: string | null;
+  /** Whether a price was negotiated. */
+  has_price: boolean | null;
+  /** Whether a rebate was negotiated: on that price, without one on the list price. */
+  has_rebate: boolean | null;
+  /** Currency of the price: ISO 4217. */
+  currency_code: string | null;
+  /** First moment it holds. */
+  effective_from: string | null;
+  /** First moment it no longer holds; null: open end. */
+  effective_to: string | null;
+  /** What it goes back to. */
+  reason: string | null;
+  /** Who set it first. */
+  created_by: string | null;
+  /** When it was set first. */
+  created_at: string | null;
+  /** When it last changed. */
+  updated_at: string | null;
 }
 
 /**

@@ -5,8 +5,9 @@ import { restoreBackup } from '../backup/restore.ts';
 import { openBackups } from '../backup/target.ts';
 import { verifyBackups } from '../backup/verify.ts';
 import { addKey, type KeySource, readKeys } from '../encryption/keys.ts';
+import { keyUsage } from '../operations/rotate-terms.ts';
 import { previewSettings, readSettings, type Settings, startCommand } from '../settings.ts';
-import { note, print, printJson, refusal } from './run.ts';
+import { note, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 interface KeyFlag {
@@ -114,16 +115,34 @@ comes back.`,
 }
 
 export function addKeyVerbs(program: Command): void {
-  program
+  const keys = program
     .command('keys')
-    .description('The keys under which files are encrypted.')
+    .description('The keys under which files and negotiated terms are encrypted.');
+
+  keys
     .command('rotate')
     .description(
-      'Makes a further key, which encrypts from now on; what was encrypted before is read with the earlier ones.',
+      `Makes a further key, which encrypts from now on; files that were encrypted before are read with the earlier ones.
+Negotiated terms are brought under it by a job, within the hour; "inventory contracts rotate" does it at once.`,
     )
     .action(() => {
       const { current } = addKey(readSettings().keys);
       print(`Key ${current.id} encrypts from now on. Keep a copy of the keys elsewhere.`);
+    });
+
+  keys
+    .command('status')
+    .description('Lists the keys, and what of negotiated terms hangs on each. Files name theirs themselves.')
+    .option('--json', 'print them as JSON')
+    .action(async (flags: { json?: true }) => {
+      const rows = await withDatabases(({ settings, connections }) => keyUsage(settings, connections));
+      if (flags.json) return printJson(rows);
+      print(
+        table(
+          ['key', 'encrypts', 'at hand', 'suppliers’ keys', 'contracts', 'prices'],
+          rows.map(row => Object.values(row)),
+        ),
+      );
     });
 }
 

@@ -8,6 +8,7 @@ import { addAuditVerbs } from './audit.ts';
 import { addBackupVerbs, addKeyVerbs } from './backup.ts';
 import { addBenchVerb } from './bench.ts';
 import { addCheckVerb } from './check.ts';
+import { addContractVerbs } from './clerk/contracts.ts';
 import { addImportVerbs } from './clerk/imports.ts';
 import { addOrderVerbs } from './clerk/orders.ts';
 import { addProductVerbs } from './clerk/products.ts';
@@ -97,6 +98,7 @@ First steps, while "inventory start" runs in another terminal:
   addBackupVerbs(program);
   addKeyVerbs(program);
   addSecretVerbs(program);
+  addContractVerbs(program);
   addGenerateVerb(program);
   addDemoVerb(program);
   addBenchVerb(program);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import type { Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { syncOnce } from '../worker/sync.ts';
 import { note, operator, print, printJson, refusal, withDatabases } from './run.ts';
@@ -32,7 +33,7 @@ export function addSyncVerbs(program: Command): void {
     .description('Has the worker look at SPP now, waits until it has, and prints the run.')
     .option('--full', 'compares every selected product')
     .action(async (flags: { full?: true }) => {
-      printJson(await withDatabases(({ connections }) => run(connections, flags.full ?? false)));
+      printJson(await withDatabases(databases => run(databases, flags.full ?? false)));
     });
 
   sync
@@ -49,7 +50,10 @@ export function addSyncVerbs(program: Command): void {
 }
 
 /** Waits for the worker; does the run itself where none runs. */
-async function run(connections: Connections, isFull: boolean): Promise<Record<string, unknown>> {
+async function run(
+  { connections, settings }: { connections: Connections; settings: Settings },
+  isFull: boolean,
+): Promise<Record<string, unknown>> {
   const asked = await one(connections, 'select run_id from issoh.request_sync($1)', [isFull]);
   for (;;) {
     const seen = await one(connections, 'select * from issoh.sync_runs where run_id = $1', [asked.run_id]);
@@ -67,7 +71,8 @@ async function run(connections: Connections, isFull: boolean): Promise<Record<st
     }
     const isAlone = !(await workerRuns(connections, 'issoh'));
     // What fails is on record, and told from there.
-    const outcome = isAlone && (await syncOnce({ connections, worker: null }).catch(() => 'failed'));
+    const outcome =
+      isAlone && (await syncOnce({ connections, settings, worker: null }).catch(() => 'failed'));
     if (outcome !== 'done') await sleep(LOOK_MS);
   }
 }

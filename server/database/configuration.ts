@@ -28,6 +28,9 @@ export function configuration(settings: Settings, port: number, archive: string 
     `max_parallel_workers_per_gather = ${availableParallelism() > 1 ? 2 : 0}`,
     'track_functions = all',
     "log_line_prefix = '%m [%p] %q%u@%d '",
+    // Whatever statements somebody has logged: what was sent with them is nobody's to read there.
+    'log_parameter_max_length = 0',
+    'log_parameter_max_length_on_error = 0',
     "timezone = 'UTC'",
     "lc_messages = 'C'",
     ...archiving(archive),

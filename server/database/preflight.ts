@@ -12,7 +12,7 @@ const OLDEST = 180_000;
 const PATIENCE_MS = 10_000;
 const EXTENSIONS: Record<Tier, string[]> = {
   spp: ['ltree', 'pg_trgm', 'btree_gist'],
-  issoh: ['ltree', 'pg_trgm', 'btree_gist', 'postgres_fdw'],
+  issoh: ['ltree', 'pg_trgm', 'btree_gist', 'pgcrypto', 'postgres_fdw'],
 };
 
 /** What was seen of the server of one database. */

@@ -24,6 +24,7 @@ import { reviewRoutes } from './routes/isi/review.ts';
 import { scoreRoutes } from './routes/isi/scores.ts';
 import { syncRoutes } from './routes/isi/sync.ts';
 import { auditRoutes as issohAuditRoutes } from './routes/issoh/audit.ts';
+import { contractRoutes } from './routes/issoh/contracts.ts';
 import { countRoutes } from './routes/issoh/counts.ts';
 import { orderRoutes } from './routes/issoh/orders.ts';
 import { pricingRoutes } from './routes/issoh/pricing.ts';
@@ -67,6 +68,7 @@ export const routes = [
   ...reorderRoutes,
   ...sheetRoutes,
   ...pricingRoutes,
+  ...contractRoutes,
   ...proposalRoutes,
   ...selectionRoutes,
   ...reviewRoutes,

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { nameOfPart } from '../../client/part.ts';
 import { requireRole } from '../access.ts';
 import type { Ask, Claims, Role, Run } from '../database/pools.ts';
+import { giveTermsKeys, termsKeysOf, termsReaders } from '../encryption/terms.ts';
 import { invalidRequest, Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
 import type { Serving } from './context.ts';
@@ -56,6 +57,8 @@ export interface Definition<Params, Query, Body> {
   upload?: string;
   /** Takes the header Idempotency-Key. */
   isKeyed?: true;
+  /** Reads or writes what was negotiated: IS-SOH is handed the keys, where the caller's role may. */
+  meetsTerms?: true;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   /** Without one, no body is read; with an optional one, none need be sent. */
@@ -96,7 +99,7 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
         spp: runThrough(rest.spp, caller, statement),
         sppSnapshot: snapshotThrough(rest.spp, caller, statement),
         sppNow: askThrough(rest.spp, caller, statement),
-        issoh: runThrough(rest.issoh, caller, statement),
+        issoh: withTerms(one, claims, context, runThrough(rest.issoh, caller, statement)),
         uploads: runThrough(uploads.spp, caller, statement),
       });
       if (answer !== undefined) send(request, response, answer, context.limits.answer);
@@ -108,6 +111,16 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
       next();
     });
   }
+}
+
+/** Hands the keys of negotiated terms over at the beginning of each transaction of a route that needs them. */
+function withTerms(one: Route, { role }: Claims, { settings }: Serving, run: Run): Run {
+  if (!one.meetsTerms || !termsReaders.includes(role)) return run;
+  return work =>
+    run(async client => {
+      await giveTermsKeys(client, termsKeysOf(settings.keys));
+      return work(client);
+    });
 }
 
 /** @throws Problem 422 `answer_too_large` */

@@ -373,6 +373,39 @@ export const AuditLog = z
       'Every change of every table but product prices (those are in price_history); append-only, kept forever.',
   });
 
+export const IssohContractCounts = z
+  .object({
+    written: count.nullable().describe('Contracts made, or given other values.'),
+    unchanged: count.nullable().describe('Contracts that said the same already.'),
+    ended: count.nullable().describe('Earlier contracts that end where a new one begins.'),
+  })
+  .meta({
+    id: 'IssohContractCounts',
+    description: 'What came of set_contracts.',
+  });
+
+export const IssohContractValue = z
+  .object({
+    contract_id: id.nullable().describe('Identifies the contract.'),
+    supplier_id: id.nullable().describe('With whom.'),
+    supplier_code: text.nullable().describe('Its code; null where the mirror does not know it.'),
+    supplier_product_code: text.nullable().describe("The supplier's own code; null: all of its list."),
+    state: text.nullable().describe('past, open (it holds now) or future.'),
+    currency_code: text.nullable().describe('Currency of unit_price: ISO 4217.'),
+    unit_price: decimal.nullable().describe("Price of a piece; null: the list's."),
+    rebate_percentage: decimal.nullable().describe('Percent off it.'),
+    effective_from: moment.nullable().describe('First moment it holds.'),
+    effective_to: moment.nullable().describe('First moment it no longer holds; null: open end.'),
+    reason: text.nullable().describe('What it goes back to.'),
+    created_by: text.nullable().describe('Who set it first.'),
+    created_at: moment.nullable().describe('When it was set first.'),
+    updated_at: moment.nullable().describe('When it last changed.'),
+  })
+  .meta({
+    id: 'IssohContractValue',
+    description: 'A contract with its values; see read_contracts.',
+  });
+
 export const IssohCostOfIssue = z
   .object({
     movement_id: id.nullable().describe('Movement that took the pieces, or brought them back.'),
@@ -692,6 +725,27 @@ export const IssohNamedWarehouse = z
     description: 'A warehouse with what lies in it; see name_warehouse.',
   });
 
+export const IssohNegotiatedPrice = z
+  .object({
+    rule_id: id.nullable().describe('The price rule.'),
+    product_id: id.nullable().describe('Product.'),
+    internal_sku: text.nullable().describe('Our own article number.'),
+    pricing_tier: text.nullable().describe('Code of the tier.'),
+    from_quantity: count.nullable().describe('Pieces from which on it holds.'),
+    cost_price: decimal.nullable().describe('What a piece costs us, in currency_code.'),
+    markup_percentage: decimal.nullable().describe('Percent that the price is above it.'),
+    target_markup_percentage: decimal.nullable().describe('Markup that is meant; proposals aim at it.'),
+    selling_price: decimal.nullable().describe('What a piece sells for, in currency_code.'),
+    margin: decimal.nullable().describe('Percent of selling_price above the cost.'),
+    currency_code: text.nullable().describe('The base currency.'),
+    effective_from: moment.nullable().describe('First moment it holds.'),
+    effective_to: moment.nullable().describe('First moment it no longer holds; null: open end.'),
+  })
+  .meta({
+    id: 'IssohNegotiatedPrice',
+    description: 'A price whose cost was negotiated; see negotiated_prices.',
+  });
+
 export const IssohNewWebhook = z
   .object({
     webhook_id: id.nullable().describe('Identifies the webhook.'),
@@ -772,8 +826,12 @@ export const IssohPriceProposals = z
     old_cost: decimal
       .nullable()
       .describe('Cost the present price was reckoned from, in currency_code; null: unknown.'),
-    new_cost: decimal.describe('Cost now, in currency_code.'),
-    markup_percentage: decimal.describe('Percent on new_cost that accepting it restores.'),
+    new_cost: decimal
+      .nullable()
+      .describe('Cost of a piece now; null: negotiated, and told by negotiated_prices alone.'),
+    markup_percentage: decimal
+      .nullable()
+      .describe('Percent on the new cost: the markup that was meant; null: of a cost that was negotiated.'),
     current_price: decimal.describe('Price per piece in currency_code when it was proposed.'),
     proposed_price: decimal.describe('Price that keeps the markup.'),
     currency_code: text.describe('The base currency.'),
@@ -887,6 +945,12 @@ export const IssohPricingRules = z
       .describe(
         'When somebody, a supplier or a receipt last said what the product costs; null: when the rule was made. Receipts recorded before propose no price.',
       ),
+    terms_secret: text
+      .nullable()
+      .describe(
+        'Cost and markup of a price whose cost was negotiated, encrypted; then there are none in the other columns.',
+      ),
+    terms_key_id: id.nullable().describe("The supplier's key under which they are encrypted."),
   })
   .meta({
     id: 'IssohPricingRules',
@@ -1383,6 +1447,31 @@ export const IssohSyncRuns = z
   .meta({
     id: 'IssohSyncRuns',
     description: 'Runs of the synchronisation that had something to do, were asked for, or failed.',
+  });
+
+export const IssohVContracts = z
+  .object({
+    contract_id: id.describe('Identifies the contract.'),
+    supplier_id: id.nullable().describe('With whom.'),
+    supplier_code: text.nullable().describe('Its code; null where the mirror does not know it.'),
+    supplier_product_code: text.nullable().describe("The supplier's own code; null: all of its list."),
+    state: text.nullable().describe('past, open (it holds now) or future.'),
+    has_price: flagged.nullable().describe('Whether a price was negotiated.'),
+    has_rebate: flagged
+      .nullable()
+      .describe('Whether a rebate was negotiated: on that price, without one on the list price.'),
+    currency_code: text.nullable().describe('Currency of the price: ISO 4217.'),
+    effective_from: moment.nullable().describe('First moment it holds.'),
+    effective_to: moment.nullable().describe('First moment it no longer holds; null: open end.'),
+    reason: text.nullable().describe('What it goes back to.'),
+    created_by: text.nullable().describe('Who set it first.'),
+    created_at: moment.nullable().describe('When it was set first.'),
+    updated_at: moment.nullable().describe('When it last changed.'),
+  })
+  .meta({
+    id: 'IssohVContracts',
+    description:
+      'That something was negotiated with a supplier, of what, and when it holds; what, read_contracts tells.',
   });
 
 export const IssohVReorderAlerts = z

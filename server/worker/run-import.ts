@@ -2,6 +2,8 @@
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import { giveTermsKeys, termsKeysOf } from '../encryption/terms.ts';
+import type { Settings } from '../settings.ts';
 import { isTakenOver } from './taken-over.ts';
 
 interface Claimed {
@@ -15,6 +17,8 @@ interface Claimed {
 /** Who does imports. */
 export interface ImportWorker {
   connections: Pick<Connections, 'issoh'>;
+  /** Where keys come from; without, what is under a contract gets no price yet. */
+  settings?: Pick<Settings, 'keys'>;
   /** Its id in lease.workers; null: its leases end by time alone. */
   worker: string | null;
   log?: Logger;
@@ -61,6 +65,7 @@ function callAs(
 ): Promise<unknown> {
   const claims = { role: 'inv_admin', user_id: userId, request_id: requestId ?? undefined } as const;
   return asRole(by.connections.issoh, claims, noLimit, async client => {
+    if (by.settings !== undefined) await giveTermsKeys(client, termsKeysOf(by.settings.keys));
     return (await client.query(`select issoh_private.${call} as answer`, values)).rows[0].answer;
   });
 }

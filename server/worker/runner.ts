@@ -33,6 +33,8 @@ import { selection__score } from './tasks/issoh/selection__score.ts';
 import { suppliers__judge } from './tasks/issoh/suppliers__judge.ts';
 import { suppliers__mirror } from './tasks/issoh/suppliers__mirror.ts';
 import { sync__queue } from './tasks/issoh/sync__queue.ts';
+import { terms__apply } from './tasks/issoh/terms__apply.ts';
+import { terms__rotate } from './tasks/issoh/terms__rotate.ts';
 import { uploads__notify } from './tasks/issoh/uploads__notify.ts';
 import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { purge } from './tasks/maintenance__purge.ts';
@@ -88,6 +90,8 @@ const recurring: Record<Tier, CronItem[]> = {
     { task: 'suppliers__mirror', match: '5 * * * *', identifier: 'suppliers_mirror' },
     { task: 'sync__queue', match: '0 * * * *', identifier: 'sync_interval', payload: { reason: 'interval' } },
     { task: 'sync__queue', match: '50 2 * * *', identifier: 'sync_nightly', payload: { reason: 'nightly' } },
+    { task: 'terms__apply', match: '* * * * *', identifier: 'terms_apply' },
+    { task: 'terms__rotate', match: '25 * * * *', identifier: 'terms_rotate' },
     { task: 'valuation__refresh', match: '20 * * * *', identifier: 'valuation_refresh' },
     {
       task: 'valuation__refresh',
@@ -118,6 +122,7 @@ const slow: Record<Tier, Record<string, string[]>> = {
   issoh: {
     imports: ['import__run'],
     figures: ['prices__propose', 'selection__score', 'valuation__refresh'],
+    terms: ['terms__apply', 'terms__rotate'],
     // SPP is asked, and may be slow.
     asking: ['suppliers__judge', 'suppliers__mirror', 'uploads__notify'],
     upkeep: ['maintenance__purge', 'maintenance__vacuum', 'maintenance__reindex', 'checks__run'],
@@ -201,6 +206,8 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       suppliers__judge: suppliers__judge(context),
       suppliers__mirror: suppliers__mirror(context),
       sync__queue: sync__queue(context),
+      terms__apply: terms__apply(context),
+      terms__rotate: terms__rotate(context),
       valuation__refresh: valuation__refresh(context),
       orders__notify: orders__notify(context),
       reorders__notify: reorders__notify(context),

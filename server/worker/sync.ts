@@ -7,7 +7,9 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import { giveTermsKeys, termsKeysOf } from '../encryption/terms.ts';
 import { toldOnce } from '../log.ts';
+import type { Settings } from '../settings.ts';
 import { isTakenOver } from './taken-over.ts';
 
 const POLL_MS = 1_000;
@@ -15,9 +17,13 @@ const POLL_MS = 1_000;
 const REST = 10;
 const SLOW_MS = 10_000;
 
+const WORKER = { role: 'inv_admin', user_id: 'inventory worker' } as const;
+
 /** Who synchronises. */
 export interface SyncWorker {
   connections: Pick<Connections, 'issoh'>;
+  /** Where keys come from; without, costs by contracts are held. */
+  settings?: Pick<Settings, 'keys'>;
   /** Its id in lease.workers of IS-SOH; null for a process that is none. */
   worker: string | null;
   log?: Logger;
@@ -54,7 +60,7 @@ export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSign
     if ('dead' in answer) return 'dead';
     claimed = answer;
     const started = performance.now();
-    while ((await call(by, 'issoh_private.advance_sync($1, $2)', claimed.run_id, claimed.lease)) !== 'done') {
+    while ((await advance(by, claimed)) !== 'done') {
       if (signal?.aborted) return 'stopped';
     }
     by.log?.info(
@@ -142,10 +148,22 @@ export function restAfter(tookMs: number): number {
   return Math.min(Math.max(POLL_MS, REST * tookMs), SLOW_MS);
 }
 
+/** The next step: the one that may meet contracts. */
+function advance({ connections, settings }: SyncWorker, { run_id, lease }: Claimed): Promise<unknown> {
+  return asRole(connections.issoh, WORKER, noLimit, async client => {
+    if (settings !== undefined) await giveTermsKeys(client, termsKeysOf(settings.keys));
+    const { rows } = await client.query<{ answer: unknown }>(
+      'select issoh_private.advance_sync($1, $2) as answer',
+      [run_id, lease],
+    );
+    return rows[0]?.answer;
+  });
+}
+
 async function call(by: SyncWorker, sql: string, ...values: unknown[]): Promise<unknown> {
   return asRole(
     by.connections.issoh,
-    { role: 'inv_admin', user_id: 'inventory worker' },
+    WORKER,
     noLimit,
     async client =>
       (await client.query<{ answer: unknown }>(`select ${sql} as answer`, values)).rows[0]?.answer,

@@ -12,6 +12,8 @@ create extension ltree with schema public;
 
 create extension pg_trgm with schema public;
 
+create extension pgcrypto with schema public;
+
 create extension postgres_fdw with schema public;
 
 create schema audit;
@@ -84,6 +86,68 @@ create type common.metric_point as (
   growth numeric
 );
 comment on type common.metric_point is 'What was sampled of a metric in an hour, a day or a week; see sample_history.';
+
+create type issoh.contract_counts as (
+  written integer,
+  unchanged integer,
+  ended integer
+);
+comment on type issoh.contract_counts is 'What came of set_contracts.';
+comment on column issoh.contract_counts.written is 'Contracts made, or given other values.';
+comment on column issoh.contract_counts.unchanged is 'Contracts that said the same already.';
+comment on column issoh.contract_counts.ended is 'Earlier contracts that end where a new one begins.';
+
+create type issoh.contract_input as (
+  supplier text,
+  supplier_product_code text,
+  currency_code text,
+  unit_price text,
+  rebate_percentage text,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  reason text
+);
+comment on type issoh.contract_input is 'Terms to be set; see set_contracts. Amounts are texts, so that none is quoted in an error.';
+comment on column issoh.contract_input.supplier is 'Code or id.';
+comment on column issoh.contract_input.supplier_product_code is 'The supplier''s own code; none: all of its list.';
+comment on column issoh.contract_input.currency_code is 'Currency of the price: ISO 4217.';
+comment on column issoh.contract_input.unit_price is 'Price of a piece, a decimal number.';
+comment on column issoh.contract_input.rebate_percentage is 'Percent off the price; without a price, off the list''s.';
+comment on column issoh.contract_input.effective_from is 'First moment it holds; none: now.';
+comment on column issoh.contract_input.effective_to is 'First moment it no longer holds; none: open end.';
+comment on column issoh.contract_input.reason is 'What it goes back to.';
+
+create type issoh.contract_value as (
+  contract_id uuid,
+  supplier_id uuid,
+  supplier_code text,
+  supplier_product_code text,
+  state text,
+  currency_code text,
+  unit_price numeric,
+  rebate_percentage numeric,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  reason text,
+  created_by text,
+  created_at timestamp with time zone,
+  updated_at timestamp with time zone
+);
+comment on type issoh.contract_value is 'A contract with its values; see read_contracts.';
+comment on column issoh.contract_value.contract_id is 'Identifies the contract.';
+comment on column issoh.contract_value.supplier_id is 'With whom.';
+comment on column issoh.contract_value.supplier_code is 'Its code; null where the mirror does not know it.';
+comment on column issoh.contract_value.supplier_product_code is 'The supplier''s own code; null: all of its list.';
+comment on column issoh.contract_value.state is 'past, open (it holds now) or future.';
+comment on column issoh.contract_value.currency_code is 'Currency of unit_price: ISO 4217.';
+comment on column issoh.contract_value.unit_price is 'Price of a piece; null: the list''s.';
+comment on column issoh.contract_value.rebate_percentage is 'Percent off it.';
+comment on column issoh.contract_value.effective_from is 'First moment it holds.';
+comment on column issoh.contract_value.effective_to is 'First moment it no longer holds; null: open end.';
+comment on column issoh.contract_value.reason is 'What it goes back to.';
+comment on column issoh.contract_value.created_by is 'Who set it first.';
+comment on column issoh.contract_value.created_at is 'When it was set first.';
+comment on column issoh.contract_value.updated_at is 'When it last changed.';
 
 create type issoh.cost_of_issue as (
   movement_id uuid,
@@ -416,6 +480,36 @@ create type issoh.named_warehouse as (
 );
 comment on type issoh.named_warehouse is 'A warehouse with what lies in it; see name_warehouse.';
 
+create type issoh.negotiated_price as (
+  rule_id uuid,
+  product_id uuid,
+  internal_sku text,
+  pricing_tier text,
+  from_quantity integer,
+  cost_price numeric,
+  markup_percentage numeric,
+  target_markup_percentage numeric,
+  selling_price numeric,
+  margin numeric,
+  currency_code text,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone
+);
+comment on type issoh.negotiated_price is 'A price whose cost was negotiated; see negotiated_prices.';
+comment on column issoh.negotiated_price.rule_id is 'The price rule.';
+comment on column issoh.negotiated_price.product_id is 'Product.';
+comment on column issoh.negotiated_price.internal_sku is 'Our own article number.';
+comment on column issoh.negotiated_price.pricing_tier is 'Code of the tier.';
+comment on column issoh.negotiated_price.from_quantity is 'Pieces from which on it holds.';
+comment on column issoh.negotiated_price.cost_price is 'What a piece costs us, in currency_code.';
+comment on column issoh.negotiated_price.markup_percentage is 'Percent that the price is above it.';
+comment on column issoh.negotiated_price.target_markup_percentage is 'Markup that is meant; proposals aim at it.';
+comment on column issoh.negotiated_price.selling_price is 'What a piece sells for, in currency_code.';
+comment on column issoh.negotiated_price.margin is 'Percent of selling_price above the cost.';
+comment on column issoh.negotiated_price.currency_code is 'The base currency.';
+comment on column issoh.negotiated_price.effective_from is 'First moment it holds.';
+comment on column issoh.negotiated_price.effective_to is 'First moment it no longer holds; null: open end.';
+
 create type issoh.new_webhook as (
   webhook_id uuid,
   secret text
@@ -705,6 +799,21 @@ create type issoh_private.computed_score as (
   criteria jsonb
 );
 
+create type issoh_private.contract_draft as (
+  row_no bigint,
+  contract_id uuid,
+  supplier_id uuid,
+  supplier_product_code text,
+  currency_code text,
+  unit_price numeric,
+  rebate numeric,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  is_dated boolean,
+  reason text
+);
+comment on type issoh_private.contract_draft is 'Terms to be set, as they were read.';
+
 create type issoh_private.counted_movement as (
   "position" integer,
   counted boolean,
@@ -944,6 +1053,34 @@ create type issoh_private.sync_statuses as (
   failed integer
 );
 
+create type issoh_private.term_change as (
+  rule_id uuid,
+  cost numeric,
+  markup numeric,
+  price numeric,
+  key_id uuid,
+  sealed bytea
+);
+comment on type issoh_private.term_change is 'A price rule and what becomes of its cost.';
+
+create type issoh_private.term_due as (
+  product_id uuid,
+  contract_id uuid,
+  revision integer,
+  basis numeric
+);
+comment on type issoh_private.term_due is 'A product whose cost is by another contract, or by none, than the one that was applied.';
+
+create type issoh_private.term_move as (
+  product_id uuid,
+  contract_id uuid,
+  revision integer,
+  basis numeric,
+  supplier_id uuid,
+  cost numeric
+);
+comment on type issoh_private.term_move is 'The same with what a piece costs now, in the base currency.';
+
 create type issoh_private.tier_rate as (
   tier_code text,
   currency_code text,
@@ -1136,6 +1273,122 @@ comment on column issoh.categories.is_active is 'Whether it is in use.';
 comment on column issoh.categories.sort_order is 'Place among its siblings.';
 comment on column issoh.categories.created_at is 'When the row was made.';
 comment on column issoh.categories.updated_at is 'When it last changed.';
+
+create table issoh.contract_terms (
+  contract_id uuid default uuidv7() not null,
+  supplier_id uuid not null,
+  supplier_product_code text collate "C",
+  product_key text collate "C" generated always as (coalesce(supplier_product_code, ''::text)) stored,
+  effective_from timestamp with time zone default clock_timestamp() not null,
+  effective_to timestamp with time zone,
+  period tstzrange generated always as (tstzrange(effective_from, effective_to, '[)'::text)) stored,
+  currency_code text,
+  has_price boolean generated always as ((price_secret is not null)) stored,
+  has_rebate boolean generated always as ((rebate_secret is not null)) stored,
+  price_secret bytea,
+  rebate_secret bytea,
+  key_id uuid not null,
+  revision integer default 1 not null,
+  reason text,
+  created_by text default audit.current_actor() not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  updated_at timestamp with time zone default clock_timestamp() not null,
+  constraint contract_terms_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint contract_terms_key_id_fkey foreign key (key_id) references issoh_private.supplier_keys(key_id) on delete restrict,
+  constraint contract_terms_no_overlap unique (supplier_id, product_key, period without overlaps),
+  constraint contract_terms_period_check check (effective_from < effective_to),
+  constraint contract_terms_pkey primary key (contract_id),
+  constraint contract_terms_price_check check (price_secret is null or supplier_product_code is not null and currency_code is not null),
+  constraint contract_terms_supplier_product_code_check check (supplier_product_code <> ''::text),
+  constraint contract_terms_values_check check (price_secret is not null or rebate_secret is not null)
+);
+alter table issoh.contract_terms enable row level security;
+create index contract_terms_key_id_idx on issoh.contract_terms using btree (key_id);
+create trigger _100_stamp before update on issoh.contract_terms
+  for each row execute function audit.tg_table__stamp();
+create trigger _900_log_delete after delete on issoh.contract_terms referencing old table as old_rows
+  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,product_key,price_secret,rebate_secret,key_id');
+create trigger _900_log_insert after insert on issoh.contract_terms referencing new table as new_rows
+  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,product_key,price_secret,rebate_secret,key_id');
+create trigger _900_log_update after update on issoh.contract_terms referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,product_key,price_secret,rebate_secret,key_id');
+create policy staff_read on issoh.contract_terms for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
+grant select (contract_id) on issoh.contract_terms to inv_analyst;
+grant select (contract_id) on issoh.contract_terms to inv_pricing_manager;
+grant select (contract_id) on issoh.contract_terms to inv_reviewer;
+grant select (contract_id) on issoh.contract_terms to inv_stock_operator;
+grant select (created_at) on issoh.contract_terms to inv_analyst;
+grant select (created_at) on issoh.contract_terms to inv_pricing_manager;
+grant select (created_at) on issoh.contract_terms to inv_reviewer;
+grant select (created_at) on issoh.contract_terms to inv_stock_operator;
+grant select (created_by) on issoh.contract_terms to inv_analyst;
+grant select (created_by) on issoh.contract_terms to inv_pricing_manager;
+grant select (created_by) on issoh.contract_terms to inv_reviewer;
+grant select (created_by) on issoh.contract_terms to inv_stock_operator;
+grant select (currency_code) on issoh.contract_terms to inv_analyst;
+grant select (currency_code) on issoh.contract_terms to inv_pricing_manager;
+grant select (currency_code) on issoh.contract_terms to inv_reviewer;
+grant select (currency_code) on issoh.contract_terms to inv_stock_operator;
+grant select (effective_from) on issoh.contract_terms to inv_analyst;
+grant select (effective_from) on issoh.contract_terms to inv_pricing_manager;
+grant select (effective_from) on issoh.contract_terms to inv_reviewer;
+grant select (effective_from) on issoh.contract_terms to inv_stock_operator;
+grant select (effective_to) on issoh.contract_terms to inv_analyst;
+grant select (effective_to) on issoh.contract_terms to inv_pricing_manager;
+grant select (effective_to) on issoh.contract_terms to inv_reviewer;
+grant select (effective_to) on issoh.contract_terms to inv_stock_operator;
+grant select (has_price) on issoh.contract_terms to inv_analyst;
+grant select (has_price) on issoh.contract_terms to inv_pricing_manager;
+grant select (has_price) on issoh.contract_terms to inv_reviewer;
+grant select (has_price) on issoh.contract_terms to inv_stock_operator;
+grant select (has_rebate) on issoh.contract_terms to inv_analyst;
+grant select (has_rebate) on issoh.contract_terms to inv_pricing_manager;
+grant select (has_rebate) on issoh.contract_terms to inv_reviewer;
+grant select (has_rebate) on issoh.contract_terms to inv_stock_operator;
+grant select (period) on issoh.contract_terms to inv_analyst;
+grant select (period) on issoh.contract_terms to inv_pricing_manager;
+grant select (period) on issoh.contract_terms to inv_reviewer;
+grant select (period) on issoh.contract_terms to inv_stock_operator;
+grant select (reason) on issoh.contract_terms to inv_analyst;
+grant select (reason) on issoh.contract_terms to inv_pricing_manager;
+grant select (reason) on issoh.contract_terms to inv_reviewer;
+grant select (reason) on issoh.contract_terms to inv_stock_operator;
+grant select (revision) on issoh.contract_terms to inv_analyst;
+grant select (revision) on issoh.contract_terms to inv_pricing_manager;
+grant select (revision) on issoh.contract_terms to inv_reviewer;
+grant select (revision) on issoh.contract_terms to inv_stock_operator;
+grant select (supplier_id) on issoh.contract_terms to inv_analyst;
+grant select (supplier_id) on issoh.contract_terms to inv_pricing_manager;
+grant select (supplier_id) on issoh.contract_terms to inv_reviewer;
+grant select (supplier_id) on issoh.contract_terms to inv_stock_operator;
+grant select (supplier_product_code) on issoh.contract_terms to inv_analyst;
+grant select (supplier_product_code) on issoh.contract_terms to inv_pricing_manager;
+grant select (supplier_product_code) on issoh.contract_terms to inv_reviewer;
+grant select (supplier_product_code) on issoh.contract_terms to inv_stock_operator;
+grant select (updated_at) on issoh.contract_terms to inv_analyst;
+grant select (updated_at) on issoh.contract_terms to inv_pricing_manager;
+grant select (updated_at) on issoh.contract_terms to inv_reviewer;
+grant select (updated_at) on issoh.contract_terms to inv_stock_operator;
+comment on table issoh.contract_terms is 'What was negotiated with a supplier: a price of a product, a rebate on its list price, or both; or a rebate on the
+whole list. Values are encrypted; see read_contracts.';
+comment on column issoh.contract_terms.contract_id is 'Identifies the contract.';
+comment on column issoh.contract_terms.supplier_id is 'With whom, as in SPP.';
+comment on column issoh.contract_terms.supplier_product_code is 'The supplier''s own code of the product, which need not be carried yet; null: a rebate on all of the list.';
+comment on column issoh.contract_terms.product_key is 'supplier_product_code; empty for all of the list.';
+comment on column issoh.contract_terms.effective_from is 'First moment it holds.';
+comment on column issoh.contract_terms.effective_to is 'First moment it no longer holds; null: open end.';
+comment on column issoh.contract_terms.period is 'effective_from up to, without, effective_to.';
+comment on column issoh.contract_terms.currency_code is 'Currency of the price: ISO 4217; null without a price.';
+comment on column issoh.contract_terms.has_price is 'Whether a price was negotiated.';
+comment on column issoh.contract_terms.has_rebate is 'Whether a rebate was negotiated: on that price, without one on the list price.';
+comment on column issoh.contract_terms.price_secret is 'The price of a piece, encrypted: see seal_value.';
+comment on column issoh.contract_terms.rebate_secret is 'The rebate in percent, encrypted: see seal_value.';
+comment on column issoh.contract_terms.key_id is 'The supplier''s key under which they are encrypted.';
+comment on column issoh.contract_terms.revision is 'Counts changes of the values.';
+comment on column issoh.contract_terms.reason is 'What it goes back to.';
+comment on column issoh.contract_terms.created_by is 'Who set it first.';
+comment on column issoh.contract_terms.created_at is 'When it was set first.';
+comment on column issoh.contract_terms.updated_at is 'When it last changed.';
 
 create table issoh.exchange_rates (
   rate_id uuid default uuidv7() not null,
@@ -1469,8 +1722,8 @@ create table issoh.price_proposals (
   product_id uuid not null,
   pricing_tier_id uuid not null,
   old_cost numeric(19,4),
-  new_cost numeric(19,4) not null,
-  markup_percentage numeric(12,4) not null,
+  new_cost numeric(19,4),
+  markup_percentage numeric(12,4),
   current_price numeric(19,4) not null,
   proposed_price numeric(19,4) not null,
   currency_code text default issoh_private.base_currency() not null,
@@ -1514,8 +1767,8 @@ comment on column issoh.price_proposals.rule_id is 'Rule in force when it was pr
 comment on column issoh.price_proposals.product_id is 'Product whose cost changed.';
 comment on column issoh.price_proposals.pricing_tier_id is 'Tier whose price would change.';
 comment on column issoh.price_proposals.old_cost is 'Cost the present price was reckoned from, in currency_code; null: unknown.';
-comment on column issoh.price_proposals.new_cost is 'Cost now, in currency_code.';
-comment on column issoh.price_proposals.markup_percentage is 'Percent on new_cost that accepting it restores.';
+comment on column issoh.price_proposals.new_cost is 'Cost of a piece now; null: negotiated, and told by negotiated_prices alone.';
+comment on column issoh.price_proposals.markup_percentage is 'Percent on the new cost: the markup that was meant; null: of a cost that was negotiated.';
 comment on column issoh.price_proposals.current_price is 'Price per piece in currency_code when it was proposed.';
 comment on column issoh.price_proposals.proposed_price is 'Price that keeps the markup.';
 comment on column issoh.price_proposals.currency_code is 'The base currency.';
@@ -1619,6 +1872,8 @@ create table issoh.pricing_rules (
   from_quantity integer default 1 not null,
   surcharge numeric(19,4),
   cost_said_at timestamp with time zone,
+  terms_secret bytea,
+  terms_key_id uuid,
   constraint pricing_rules_adjustment_percentage_check check (adjustment_percentage >= '-100'::integer::numeric),
   constraint pricing_rules_charm_ending_check check (charm_ending >= 0::numeric),
   constraint pricing_rules_cost_price_check check (cost_price >= 0::numeric),
@@ -1645,12 +1900,18 @@ case rule_type
 end),
   constraint pricing_rules_source_tier_id_fkey foreign key (source_tier_id) references issoh.pricing_tiers(tier_id) on delete restrict,
   constraint pricing_rules_target_markup_percentage_check check (target_markup_percentage >= '-100'::integer::numeric),
+  constraint pricing_rules_terms_check check (
+case
+    when terms_secret is null then terms_key_id is null
+    else terms_key_id is not null and rule_type = 'fixed'::text and cost_price is null and markup_percentage is null and target_markup_percentage is null
+end) not valid,
   constraint pricing_rules_within_check check ((selling_price >= minimum_price) is not false and (selling_price <= maximum_price) is not false)
 );
 alter table issoh.pricing_rules enable row level security;
 create index idx_pricing_rules_effective on issoh.pricing_rules using btree (product_id, effective_from, effective_to);
 create index pricing_rules_pricing_tier_id_idx on issoh.pricing_rules using btree (pricing_tier_id);
 create index pricing_rules_source_tier_id_idx on issoh.pricing_rules using btree (source_tier_id) where (source_tier_id is not null);
+create index pricing_rules_terms_key_id_idx on issoh.pricing_rules using btree (terms_key_id) where (terms_key_id is not null);
 create trigger _100_stamp before update on issoh.pricing_rules
   for each row when (not new.updated_at is distinct from old.updated_at) execute function audit.tg_table__stamp();
 create trigger _900_log_delete after delete on issoh.pricing_rules referencing old table as old_rows
@@ -1692,6 +1953,8 @@ comment on column issoh.pricing_rules.from_quantity is 'It holds for so many pie
 comment on column issoh.pricing_rules.surcharge is 'Amount per piece on top, in the base currency; of a fixed price the one that proposals aim at.';
 comment on column issoh.pricing_rules.cost_said_at is 'When somebody, a supplier or a receipt last said what the product costs; null: when the rule was made. Receipts
 recorded before propose no price.';
+comment on column issoh.pricing_rules.terms_secret is 'Cost and markup of a price whose cost was negotiated, encrypted; then there are none in the other columns.';
+comment on column issoh.pricing_rules.terms_key_id is 'The supplier''s key under which they are encrypted.';
 
 create table issoh.pricing_tiers (
   tier_id uuid default uuidv7() not null,
@@ -2976,6 +3239,27 @@ create table issoh_private.sku_counters (
 alter table issoh_private.sku_counters enable row level security;
 comment on table issoh_private.sku_counters is 'The last number used in a SKU of each supplier.';
 
+create table issoh_private.supplier_keys (
+  key_id uuid default uuidv7() not null,
+  supplier_id uuid not null,
+  key_no integer not null,
+  master_id text not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint supplier_keys_key_no_check check (key_no > 0),
+  constraint supplier_keys_pkey primary key (key_id),
+  constraint supplier_keys_supplier_id_key_no_key unique (supplier_id, key_no)
+);
+alter table issoh_private.supplier_keys enable row level security;
+comment on table issoh_private.supplier_keys is 'Data keys of suppliers, under which their negotiated terms are encrypted, wrapped by a master key that no database
+has; the one with the highest number encrypts.';
+comment on column issoh_private.supplier_keys.key_id is 'Identifies the key: what is encrypted names it.';
+comment on column issoh_private.supplier_keys.supplier_id is 'Whose terms.';
+comment on column issoh_private.supplier_keys.key_no is 'Counts a supplier''s keys.';
+comment on column issoh_private.supplier_keys.master_id is 'The master key that wraps it; tells nothing about it.';
+comment on column issoh_private.supplier_keys.wrapped is 'The key, encrypted: see seal_bytes.';
+comment on column issoh_private.supplier_keys.created_at is 'When it was made.';
+
 create table issoh_private.sync_pending (
   pending_id bigint generated always as identity not null,
   product_id uuid not null,
@@ -3009,6 +3293,23 @@ create table issoh_private.sync_state (
 ) with (fillfactor=50);
 alter table issoh_private.sync_state enable row level security;
 comment on table issoh_private.sync_state is 'How far the feeds of SPP have been seen.';
+
+create table issoh_private.terms_applied (
+  product_id uuid not null,
+  contract_id uuid not null,
+  revision integer not null,
+  basis numeric,
+  applied_at timestamp with time zone default clock_timestamp() not null,
+  constraint terms_applied_pkey primary key (product_id),
+  constraint terms_applied_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
+);
+alter table issoh_private.terms_applied enable row level security;
+comment on table issoh_private.terms_applied is 'By which contract, as it was then, the costs of products are; without a row they are the supplier''s list''s.';
+comment on column issoh_private.terms_applied.product_id is 'Product.';
+comment on column issoh_private.terms_applied.contract_id is 'The contract.';
+comment on column issoh_private.terms_applied.revision is 'Its values, by their number.';
+comment on column issoh_private.terms_applied.basis is 'The list price in the base currency on which its rebate was taken; null: it has a price of its own.';
+comment on column issoh_private.terms_applied.applied_at is 'When.';
 
 create table issoh_private.transfer_dates (
   movement_id uuid not null,
@@ -3257,6 +3558,47 @@ comment on column issoh.v_category_stock.branch_quantity_on_hand is 'Pieces of t
 comment on column issoh.v_category_stock.branch_average_value is 'What they are worth at the moving average.';
 comment on column issoh.v_category_stock.branch_fifo_value is 'The same if the oldest pieces leave first.';
 comment on column issoh.v_category_stock.currency_code is 'The base currency.';
+
+create view issoh.v_contracts with (security_invoker=true) as
+ select c.contract_id,
+    c.supplier_id,
+    s.supplier_code,
+    c.supplier_product_code,
+        case
+            when c.effective_from > clock_timestamp() then 'future'::text
+            when c.effective_to <= clock_timestamp() then 'past'::text
+            else 'open'::text
+        end as state,
+    c.has_price,
+    c.has_rebate,
+    c.currency_code,
+    c.effective_from,
+    c.effective_to,
+    c.reason,
+    c.created_by,
+    c.created_at,
+    c.updated_at
+   from issoh.contract_terms c
+     left join issoh.suppliers s on s.supplier_id = c.supplier_id;
+grant select on view issoh.v_contracts to inv_analyst;
+grant select on view issoh.v_contracts to inv_pricing_manager;
+grant select on view issoh.v_contracts to inv_reviewer;
+grant select on view issoh.v_contracts to inv_stock_operator;
+comment on view issoh.v_contracts is 'That something was negotiated with a supplier, of what, and when it holds; what, read_contracts tells.';
+comment on column issoh.v_contracts.contract_id is 'Identifies the contract.';
+comment on column issoh.v_contracts.supplier_id is 'With whom.';
+comment on column issoh.v_contracts.supplier_code is 'Its code; null where the mirror does not know it.';
+comment on column issoh.v_contracts.supplier_product_code is 'The supplier''s own code; null: all of its list.';
+comment on column issoh.v_contracts.state is 'past, open (it holds now) or future.';
+comment on column issoh.v_contracts.has_price is 'Whether a price was negotiated.';
+comment on column issoh.v_contracts.has_rebate is 'Whether a rebate was negotiated: on that price, without one on the list price.';
+comment on column issoh.v_contracts.currency_code is 'Currency of the price: ISO 4217.';
+comment on column issoh.v_contracts.effective_from is 'First moment it holds.';
+comment on column issoh.v_contracts.effective_to is 'First moment it no longer holds; null: open end.';
+comment on column issoh.v_contracts.reason is 'What it goes back to.';
+comment on column issoh.v_contracts.created_by is 'Who set it first.';
+comment on column issoh.v_contracts.created_at is 'When it was set first.';
+comment on column issoh.v_contracts.updated_at is 'When it last changed.';
 
 create view issoh.v_cost_comparison with (security_invoker=true) as
  select product_id,
@@ -4549,6 +4891,17 @@ create function issoh.discard_jobs(job_ids bigint[]) returns setof bigint
   -- body: functions/issoh/jobs/discard_jobs.sql
 grant execute on function issoh.discard_jobs to inv_admin;
 
+create function issoh.end_contract(
+  contract_id uuid,
+  effective_to timestamp with time zone default null::timestamp with time zone,
+  reason text default null::text
+) returns issoh.v_contracts
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/end_contract.sql
+grant execute on function issoh.end_contract to inv_admin;
+grant execute on function issoh.end_contract to inv_pricing_manager;
+
 create function issoh.end_price(
   product text,
   pricing_tier text default null::text,
@@ -4711,6 +5064,22 @@ grant execute on function issoh.inventory_valuation_at to inv_analyst;
 grant execute on function issoh.inventory_valuation_at to inv_pricing_manager;
 grant execute on function issoh.inventory_valuation_at to inv_reviewer;
 grant execute on function issoh.inventory_valuation_at to inv_stock_operator;
+
+create function issoh.list_contracts(
+  supplier text default null::text,
+  supplier_product_code text default null::text,
+  state text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.v_contracts
+  language sql stable rows 100
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/list_contracts.sql
+grant execute on function issoh.list_contracts to inv_admin;
+grant execute on function issoh.list_contracts to inv_analyst;
+grant execute on function issoh.list_contracts to inv_pricing_manager;
+grant execute on function issoh.list_contracts to inv_reviewer;
+grant execute on function issoh.list_contracts to inv_stock_operator;
 
 create function issoh.list_counts(
   warehouse text default null::text,
@@ -4980,6 +5349,19 @@ grant execute on function issoh.name_warehouse to inv_pricing_manager;
 grant execute on function issoh.name_warehouse to inv_reviewer;
 grant execute on function issoh.name_warehouse to inv_stock_operator;
 
+create function issoh.negotiated_prices(
+  product text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.negotiated_price
+  language plpgsql stable security definer rows 100
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/negotiated_prices.sql
+grant execute on function issoh.negotiated_prices to inv_admin;
+grant execute on function issoh.negotiated_prices to inv_approver;
+grant execute on function issoh.negotiated_prices to inv_pricing_manager;
+
 create function issoh.place_orders(
   po_number text,
   supplier text,
@@ -5076,6 +5458,21 @@ grant execute on function issoh.rank_stability to inv_analyst;
 grant execute on function issoh.rank_stability to inv_pricing_manager;
 grant execute on function issoh.rank_stability to inv_reviewer;
 grant execute on function issoh.rank_stability to inv_stock_operator;
+
+create function issoh.read_contracts(
+  supplier text default null::text,
+  supplier_product_code text default null::text,
+  state text default null::text,
+  after_id uuid default null::uuid,
+  page_size integer default 100
+) returns setof issoh.contract_value
+  language plpgsql stable security definer rows 100
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/read_contracts.sql
+grant execute on function issoh.read_contracts to inv_admin;
+grant execute on function issoh.read_contracts to inv_approver;
+grant execute on function issoh.read_contracts to inv_pricing_manager;
 
 create function issoh.recognise_sheet(kind text, sample jsonb, given text[] default '{}'::text[]) returns jsonb
   language plpgsql stable security definer
@@ -5269,6 +5666,12 @@ create function issoh.reverse_movement(
 grant execute on function issoh.reverse_movement to inv_admin;
 grant execute on function issoh.reverse_movement to inv_stock_operator;
 
+create function issoh.rotate_contract_keys() returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/rotate_contract_keys.sql
+grant execute on function issoh.rotate_contract_keys to inv_admin;
+
 create function issoh.score_selection(queue_ids uuid[] default null::uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -5287,6 +5690,14 @@ grant execute on function issoh.selection_facets to inv_analyst;
 grant execute on function issoh.selection_facets to inv_pricing_manager;
 grant execute on function issoh.selection_facets to inv_reviewer;
 grant execute on function issoh.selection_facets to inv_stock_operator;
+
+create function issoh.set_contracts(contracts issoh.contract_input[]) returns issoh.contract_counts
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/set_contracts.sql
+grant execute on function issoh.set_contracts to inv_admin;
+grant execute on function issoh.set_contracts to inv_pricing_manager;
 
 create function issoh.set_exchange_rates(rates issoh.exchange_rate_input[]) returns setof issoh.exchange_rates
   language plpgsql volatile security definer
@@ -5636,6 +6047,11 @@ create function issoh_private.apply_sheet(kind text, lines jsonb[], options json
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sheets/apply_sheet.sql
 
+create function issoh_private.apply_terms(row_limit integer) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/apply_terms.sql
+
 create function issoh_private.ask_prices(supplier_id uuid, product_ids uuid[], quantities integer[]) returns setof issoh_private.asked_price
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -5669,6 +6085,11 @@ grant execute on function issoh_private.base_currency to inv_analyst;
 grant execute on function issoh_private.base_currency to inv_pricing_manager;
 grant execute on function issoh_private.base_currency to inv_reviewer;
 grant execute on function issoh_private.base_currency to inv_stock_operator;
+
+create function issoh_private.begin_rotation(whole boolean) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/begin_rotation.sql
 
 create function issoh_private.bring_holding(moved issoh.stock_movements, supplier_id uuid) returns integer
   language plpgsql volatile
@@ -5714,6 +6135,11 @@ create function issoh_private.check_alerts() returns setof common.alert
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/alerts/check_alerts.sql
+
+create function issoh_private.check_contracts(drafts issoh_private.contract_draft[]) returns void
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/check_contracts.sql
 
 create function issoh_private.check_copies(product_ids uuid[]) returns void
   language plpgsql stable security definer
@@ -5853,6 +6279,22 @@ create function issoh_private.compute_scores(raw issoh_private.raw_criteria[]) r
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/compute_scores.sql
 
+create function issoh_private.compute_sealed(rule issoh.pricing_rules, key_id uuid) returns issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/compute_sealed.sql
+
+create function issoh_private.contract_about(value text, contract_id uuid, key_id uuid) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/contract_about.sql
+
+create function issoh_private.contracts_in_force(product_ids uuid[]) returns setof issoh_private.term_due
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/contracts/contracts_in_force.sql
+
 create function issoh_private.cost_in_base(unit_cost numeric, currency_code text, moment timestamp with time zone) returns numeric
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -5862,6 +6304,12 @@ create function issoh_private.cost_receipts(drafts issoh_private.movement_draft[
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/orders/cost_receipts.sql
+
+create function issoh_private.cost_terms(due issoh_private.term_due[]) returns setof issoh_private.term_move
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/cost_terms.sql
 
 create function issoh_private.cost_warnings(movements issoh.stock_movements[]) returns jsonb
   language sql volatile
@@ -5887,6 +6335,11 @@ grant execute on function issoh_private.currency_steps to inv_analyst;
 grant execute on function issoh_private.currency_steps to inv_pricing_manager;
 grant execute on function issoh_private.currency_steps to inv_reviewer;
 grant execute on function issoh_private.currency_steps to inv_stock_operator;
+
+create function issoh_private.current_keys(supplier_ids uuid[]) returns table(key_id uuid, supplier_id uuid, secret bytea)
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/current_keys.sql
 
 create function issoh_private.cut_off(amount numeric) returns numeric
   language sql immutable parallel safe
@@ -5938,6 +6391,12 @@ create function issoh_private.discard_import(job_id text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/discard_import.sql
+
+create function issoh_private.draft_contracts(contracts issoh.contract_input[], moment timestamp with time zone) returns setof issoh_private.contract_draft
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/draft_contracts.sql
 
 create function issoh_private.draft_of(
   "position" integer,
@@ -6081,6 +6540,11 @@ create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh
   -- body: functions/issoh/import/hold_import.sql
 grant execute on function issoh_private.hold_import to inv_admin;
 
+create function issoh_private.hold_terms(product_ids uuid[], code text, message text) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/hold_terms.sql
+
 create function issoh_private.holds_word(product issoh.selected_products, pattern text) returns boolean
   language sql immutable parallel safe
   -- body: functions/issoh/products/holds_word.sql
@@ -6188,6 +6652,11 @@ grant execute on function issoh_private.keeps_checkpoint to inv_pricing_manager;
 grant execute on function issoh_private.keeps_checkpoint to inv_reviewer;
 grant execute on function issoh_private.keeps_checkpoint to inv_stock_operator;
 
+create function issoh_private.key_about(key_id uuid, supplier_id uuid) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/key_about.sql
+
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -6247,10 +6716,21 @@ create function issoh_private.make_first_prices(product_ids uuid[], costs numeri
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/make_first_prices.sql
 
+create function issoh_private.make_keys(supplier_ids uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/make_keys.sql
+
 create function issoh_private.make_movement_month(month date) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/make_movement_month.sql
+
+create function issoh_private.make_sealed_prices(moves issoh_private.term_move[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/make_sealed_prices.sql
 
 create function issoh_private.make_sku(sku_pattern text, supplier_code text, number bigint) returns text
   language sql immutable
@@ -6322,6 +6802,12 @@ create function issoh_private.move_stock(moved issoh.stock_movements[]) returns 
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/move_stock.sql
 
+create function issoh_private.move_terms(moves issoh_private.term_move[], reason text) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/move_terms.sql
+
 create function issoh_private.movement_problem(code text, movement issoh.movement_input) returns table(message text, hint text)
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -6358,6 +6844,11 @@ create function issoh_private.note_receipts() returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/note_receipts.sql
+
+create function issoh_private.note_settled(moves issoh_private.term_move[]) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/note_settled.sql
 
 create function issoh_private.notification_kinds() returns text[]
   language sql immutable parallel safe
@@ -6406,10 +6897,37 @@ create function issoh_private.notify_uploads() returns integer
   -- body: functions/issoh/notifications/notify_uploads.sql
 grant execute on function issoh_private.notify_uploads to inv_admin;
 
+create function issoh_private.open_bytes(sealed bytea, secret bytea, about text, named text) returns bytea
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/open_bytes.sql
+
+create function issoh_private.open_contracts(contract_ids uuid[]) returns table(contract_id uuid, unit_price numeric, rebate_percentage numeric)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/open_contracts.sql
+
+create function issoh_private.open_keys(key_ids uuid[]) returns table(key_id uuid, supplier_id uuid, secret bytea)
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/open_keys.sql
+
+create function issoh_private.open_rules(rules issoh.pricing_rules[]) returns table(rule_id uuid, cost numeric, markup numeric)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/open_rules.sql
+
 create function issoh_private.open_snapshot(seen pg_snapshot) returns pg_snapshot
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/open_snapshot.sql
+
+create function issoh_private.open_value(sealed bytea, secret bytea, about text, named text) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/open_value.sql
 
 create function issoh_private.opened_stock(kind text, product_ids uuid[]) returns table(product_id uuid, warehouse_id uuid)
   language sql stable rows 10
@@ -6829,6 +7347,22 @@ create function issoh_private.returned_pieces(movement_id uuid, since timestamp 
   set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/reversals/returned_pieces.sql
 
+create function issoh_private.rotate_contracts(contract_ids uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/rotate_contracts.sql
+
+create function issoh_private.rotate_rules(product_ids uuid[], old_keys uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/rotate_rules.sql
+
+create function issoh_private.rotate_terms(row_limit integer) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/secrets/rotate_terms.sql
+
 create function issoh_private.round_price(
   price numeric,
   increment numeric default null::numeric,
@@ -6854,6 +7388,11 @@ grant execute on function issoh_private.rounding_steps to inv_pricing_manager;
 grant execute on function issoh_private.rounding_steps to inv_reviewer;
 grant execute on function issoh_private.rounding_steps to inv_stock_operator;
 
+create function issoh_private.rule_about(product_id uuid, pricing_tier_id uuid, from_quantity integer, key_id uuid) returns text
+  language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/rule_about.sql
+
 create function issoh_private.rule_at_cost(
   rule issoh.pricing_rules,
   cost_price numeric,
@@ -6865,6 +7404,16 @@ create function issoh_private.rule_at_cost(
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/costs/rule_at_cost.sql
+
+create function issoh_private.rule_at_price(
+  rule issoh.pricing_rules,
+  selling_price numeric,
+  effective_from timestamp with time zone,
+  reason text
+) returns issoh.pricing_rules
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/costs/rule_at_price.sql
 
 create function issoh_private.score_chunk(after uuid default null::uuid, only_new boolean default false) returns uuid
   language plpgsql volatile security definer
@@ -6886,6 +7435,26 @@ create function issoh_private.score_items(queue_ids uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/scoring/score_items.sql
+
+create function issoh_private.seal_bytes(plain bytea, secret bytea, about text) returns bytea
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/seal_bytes.sql
+
+create function issoh_private.seal_cost(rule issoh.pricing_rules, key_id uuid, secret bytea, cost numeric, markup numeric) returns bytea
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/seal_cost.sql
+
+create function issoh_private.seal_rule(rule issoh.pricing_rules, key_id uuid) returns issoh.pricing_rules
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/seal_rule.sql
+
+create function issoh_private.seal_value(plain text, secret bytea, about text) returns bytea
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/seal_value.sql
 
 create function issoh_private.search_rank(search text, words text[], product issoh.selected_products) returns integer
   language sql immutable parallel safe
@@ -6932,6 +7501,12 @@ create function issoh_private.settle_delivery(delivery_id uuid, given uuid, http
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/webhooks/settle_delivery.sql
+
+create function issoh_private.settle_terms(product_ids uuid[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/settle_terms.sql
 
 create function issoh_private.share_between(cost numeric, before bigint, after bigint, whole bigint) returns numeric
   language sql immutable
@@ -7035,6 +7610,23 @@ create function issoh_private.take_skus(supplier_ids uuid[]) returns text[]
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/take_skus.sql
 
+create function issoh_private.terms_key_usage() returns table(master_id text, supplier_keys bigint, contracts bigint, rules bigint)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/terms_key_usage.sql
+grant execute on function issoh_private.terms_key_usage to inv_admin;
+
+create function issoh_private.terms_masters() returns table(master_id text, secret bytea, is_current boolean)
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/terms_masters.sql
+
+create function issoh_private.terms_wanted(product_ids uuid[]) returns setof issoh_private.term_due
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/contracts/terms_wanted.sql
+
 create function issoh_private.tg_selection_queue__enqueue_scoring() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -7049,6 +7641,11 @@ create function issoh_private.trim_sku(internal_sku text) returns text
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/products/trim_sku.sql
+
+create function issoh_private.under_terms(product_ids uuid[]) returns uuid[]
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/under_terms.sql
 
 create function issoh_private.undoable_movement(movement_id uuid, reason text) returns issoh.stock_movements
   language plpgsql volatile
@@ -7154,6 +7751,12 @@ grant execute on function issoh_private.work_off to inv_analyst;
 grant execute on function issoh_private.work_off to inv_pricing_manager;
 grant execute on function issoh_private.work_off to inv_reviewer;
 grant execute on function issoh_private.work_off to inv_stock_operator;
+
+create function issoh_private.write_contracts(drafts issoh_private.contract_draft[]) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/write_contracts.sql
 
 create function issoh_private.write_costs(
   product_ids uuid[],

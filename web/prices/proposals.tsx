@@ -20,7 +20,8 @@ export interface Proposal {
   pricing_tier: string;
   from_quantity: number;
   old_cost: string | null;
-  new_cost: string;
+  /** Null: it was negotiated, and is not for everybody. */
+  new_cost: string | null;
   current_price: string;
   proposed_price: string;
   currency_code: string;
@@ -152,9 +153,12 @@ const columns: Column<Proposal>[] = [
     name: 'Cost',
     width: '11.5rem',
     isNumber: true,
-    show: row => (
-      <Turn from={amount(row.old_cost, row.currency_code)} to={amount(row.new_cost, row.currency_code)} />
-    ),
+    show: row =>
+      row.new_cost === null ? (
+        <span className="fine">negotiated</span>
+      ) : (
+        <Turn from={amount(row.old_cost, row.currency_code)} to={amount(row.new_cost, row.currency_code)} />
+      ),
   },
   {
     name: 'Price',
@@ -171,7 +175,8 @@ const columns: Column<Proposal>[] = [
     name: 'Margin',
     width: '12.5rem',
     isNumber: true,
-    show: row => <Turn from={share(row.current_margin)} to={share(row.proposed_margin)} />,
+    show: row =>
+      row.new_cost !== null && <Turn from={share(row.current_margin)} to={share(row.proposed_margin)} />,
   },
   {
     name: 'Why',

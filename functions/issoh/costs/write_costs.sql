@@ -19,7 +19,7 @@ begin
      set rule_type = 'fixed', cost_price = round(x.cost, 4),
          markup_percentage = issoh_private.markup_of(r.selling_price, round(x.cost, 4)),
          target_markup_percentage = coalesce(r.target_markup_percentage, r.markup_percentage), cost_said_at = v_now,
-         updated_at = v_now
+         terms_secret = null, terms_key_id = null, updated_at = v_now
     from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
    where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from > v_now
      and r.currency_code = v_base

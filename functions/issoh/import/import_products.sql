@@ -11,6 +11,7 @@ declare
   v_requester constant text := (select r.requested_by from issoh.import_runs r where r.job_id = import_products.job_id);
   v_ready uuid[];
   v_open uuid[];
+  v_terms uuid[];
 begin
   update issoh.import_items i
      set outcome = case when f.code ~ '^product_' then 'failed' else 'conflict' end, product_id = f.product_id,
@@ -79,26 +80,34 @@ begin
     join issoh.selected_products p on p.spp_product_id = q.spp_product_id
     join issoh_private.listings_of(import_products.listed) l on l.spp_product_id = q.spp_product_id
    where q.queue_id = any (v_ready);
+  v_terms := issoh_private.under_terms(array(
+    select p.product_id
+      from issoh.selection_queue q
+      join issoh.selected_products p on p.spp_product_id = q.spp_product_id
+     where q.queue_id = any (v_ready)));
   perform issoh_private.make_first_prices(array_agg(s.product_id), array_agg(s.cost_price))
      from issoh.selection_queue q
      join issoh.supplier_listings s on s.spp_product_id = q.spp_product_id
     where q.queue_id = any (v_ready) and s.cost_price is not null
+      and s.product_id not in (select t.id from unnest(v_terms) t (id))
    having count(*) > 0;
+  perform issoh_private.settle_terms(v_terms);
 
   update issoh.selection_queue q
      set review_status = 'imported', product_id = p.product_id, imported_at = clock_timestamp()
     from issoh.selected_products p
    where q.queue_id = any (v_ready) and p.spp_product_id = q.spp_product_id;
   update issoh.import_items i
-     set outcome = 'imported', product_id = s.product_id, code = s.held_reason,
-         message = issoh_private.import_message(s.held_reason)
+     set outcome = 'imported', product_id = s.product_id, code = coalesce(f.code, s.held_reason),
+         message = coalesce(f.message, issoh_private.import_message(s.held_reason))
     from issoh.selection_queue q
     join issoh.supplier_listings s on s.product_id = q.product_id
+    left join issoh.sync_failures f on f.product_id = s.product_id
    where i.job_id = import_products.job_id and i.queue_id = q.queue_id and q.queue_id = any (v_ready);
 end
 $$;
 comment on function issoh_private.import_products(uuid, uuid[], spp_remote.products[]) is
   $$Makes products of those items of an import that are approved, not carried yet and listed (products of SPP as they
-are now): product with SKU, stock rows at every active warehouse, listing, cost, first price; says of each item what
-became of it. The caller holds the locks of the items and has mirrored the categories. Constraints may refuse the whole
-set.$$;
+are now): product with SKU, stock rows at every active warehouse, listing, cost (by a contract where one is in force,
+else by the list), first price; says of each item what became of it. The caller holds the locks of the items and has
+mirrored the categories. Constraints may refuse the whole set.$$;

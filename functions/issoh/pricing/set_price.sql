@@ -27,6 +27,8 @@ declare
   v_quantity constant integer := issoh_private.check_pieces(set_price.from_quantity, 'from_quantity');
   v_old issoh.pricing_rules;
   v_rule issoh.pricing_rules;
+  -- The supplier's key of the old rule, where its cost was negotiated, and goes on.
+  v_key_id uuid;
 begin
   if not v_tier.is_active then
     raise exception using
@@ -54,6 +56,17 @@ begin
    order by r.from_quantity desc
    limit 1;
 
+  if v_old.terms_key_id is not null and set_price.cost_price is null then
+    v_key_id := v_old.terms_key_id;
+    if num_nonnulls(set_price.selling_price, set_price.markup_percentage) = 2 then
+      raise exception using
+        errcode = 'ISIPC',
+        message = 'The cost was negotiated, and cannot be compared with both a price and a markup.',
+        hint = 'Give selling_price, or markup_percentage, not both.';
+    end if;
+    select o.cost, o.markup into v_old.cost_price, v_old.target_markup_percentage
+      from issoh_private.open_rules(array[v_old]) o;
+  end if;
   v_rule.product_id := v_product_id;
   v_rule.pricing_tier_id := v_tier.tier_id;
   v_rule.from_quantity := v_quantity;
@@ -82,7 +95,11 @@ begin
     set_price.selling_price, set_price.source_tier, set_price.adjustment_percentage, set_price.surcharge,
     num_nonnulls(set_price.minimum_price, set_price.maximum_price, set_price.rounding_increment,
                  set_price.rounding_mode, set_price.charm_ending) > 0);
-  select w.* into v_rule from issoh_private.write_rules(array[issoh_private.compute_rule(v_rule)]) w;
+  v_rule := case
+    when v_key_id is null then issoh_private.compute_rule(v_rule)
+    else issoh_private.compute_sealed(v_rule, v_key_id)
+  end;
+  select w.* into v_rule from issoh_private.write_rules(array[v_rule]) w;
 
   -- A proposal computed beside the price that was replaced says nothing any more.
   if v_rule.period @> clock_timestamp() then
@@ -93,15 +110,16 @@ end
 $$;
 comment on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz, timestamptz,
                                     text, numeric, numeric, text, numeric, text, integer, numeric) is
-  'Sets what a product (id or SKU) sells for in a tier (code or id; none: the default), for from_quantity pieces or more
-(1), from a moment (now) to another (open end), and answers the new rule. With selling_price the price is fixed, in the
-currency of the tier; with cost_price or markup_percentage it is computed from both; with source_tier it is that tier''s
-price plus adjustment_percentage; the latter two plus surcharge, an amount per piece. All other amounts are in the base
-currency. What is not given is carried over from the rule of the same from_quantity in force then, else from that of 1
-piece: cost, markup, surcharge, limits, rounding. The old rule is closed; after effective_to it holds again.
-docs/workflows/pricing.md tells the details. Raises ISNPR, ISNTI, ISCTA (inactive tier), ISIPE (period), ISIPV (a value
-that no price can have), ISIPR (not enough to know a price from), ISIPC (arguments that contradict each other), ISIPL
-(limits), ISCPO (swallows a later price), ISCTC (copies in a circle).';
+  'Sets what a product (id or SKU) sells for in a tier (code or id; none: the default), for from_quantity pieces or
+more (1), from a moment (now) to another (open end), and answers the new rule. With selling_price the price is fixed,
+in the currency of the tier; with cost_price or markup_percentage it is computed from both; with source_tier it is
+that tier''s price plus adjustment_percentage; the latter two plus surcharge, an amount per piece. All other amounts
+are in the base currency. What is not given is carried over from the rule of the same from_quantity in force then,
+else from that of 1 piece: cost, markup, surcharge, limits, rounding. The old rule is closed; after effective_to it
+holds again. A cost that was negotiated stays encrypted. docs/workflows/pricing.md tells the details. Raises ISNPR,
+ISNTI, ISCTA (inactive tier), ISIPE (period), ISIPV (a value that no price can have), ISIPR (not enough to know a
+price from), ISIPC (arguments that contradict each other), ISIPL (limits), ISCPO (swallows a later price), ISCTC
+(copies in a circle); where the cost was negotiated ISCKM, ISCKU, ISCKT.';
 grant execute on function issoh.set_price(text, text, numeric, numeric, numeric, numeric, numeric, timestamptz,
                                           timestamptz, text, numeric, numeric, text, numeric, text, integer, numeric)
   to inv_pricing_manager, inv_admin;

@@ -8,13 +8,15 @@ as $$
 declare
   v_actor constant text := audit.current_actor();
   v_role constant text := audit.acting_role();
+  -- What is encrypted is of no use in a log, and would keep its key alive.
+  v_left_out constant text[] := '{updated_at,period,terms_secret,terms_key_id}';
   v_request constant text := nullif(current_setting('inv.request_id', true), '');
 begin
   if tg_op = 'INSERT' then
     -- One that goes on with its predecessor's price at another cost is on record by itself: who, when and why.
     insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, new_values)
     select v_actor, v_role, v_request, 'insert', 'issoh', 'pricing_rules', n.rule_id::text,
-           to_jsonb(n) - '{updated_at,period}'::text[]
+           to_jsonb(n) - v_left_out
       from new_rows n
      where n.rule_type <> 'fixed'
            -- A look-up in the index for each: a join would read all rules there are, for a few.
@@ -36,9 +38,9 @@ begin
     (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values, new_values)
   select v_actor, v_role, v_request, 'update', 'issoh', 'pricing_rules', n.rule_id::text,
          case when c.ended then jsonb_build_object('effective_to', o.effective_to)
-              else to_jsonb(o) - '{updated_at,period}'::text[] end,
+              else to_jsonb(o) - v_left_out end,
          case when c.ended then jsonb_build_object('effective_to', n.effective_to)
-              else to_jsonb(n) - '{updated_at,period}'::text[] end
+              else to_jsonb(n) - v_left_out end
     from old_rows o
     join new_rows n on n.rule_id = o.rule_id
    cross join lateral (

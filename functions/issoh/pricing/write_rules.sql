@@ -49,11 +49,12 @@ begin
   insert into issoh.pricing_rules
     (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
      minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
-     charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge, cost_said_at)
+     charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge, cost_said_at,
+     terms_secret, terms_key_id)
   select c.product_id, c.pricing_tier_id, c.rule_type, c.cost_price, c.markup_percentage, c.target_markup_percentage,
          c.selling_price, c.minimum_price, c.maximum_price, c.source_tier_id, c.adjustment_percentage,
          c.rounding_increment, c.rounding_mode, c.charm_ending, c.currency_code, n.effective_to, c.effective_to,
-         c.reason, c.from_quantity, c.surcharge, coalesce(c.cost_said_at, c.created_at)
+         c.reason, c.from_quantity, c.surcharge, coalesce(c.cost_said_at, c.created_at), c.terms_secret, c.terms_key_id
     from unnest(v_continued) c
     join unnest(write_rules.rules) n on n.product_id = c.product_id and n.pricing_tier_id = c.pricing_tier_id
      and n.from_quantity = c.from_quantity;
@@ -62,7 +63,8 @@ begin
   insert into issoh.pricing_rules as w
     (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
      minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
-     charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge, cost_said_at)
+     charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge, cost_said_at,
+     terms_secret, terms_key_id)
   select n.product_id, n.pricing_tier_id, n.rule_type, n.cost_price, n.markup_percentage, n.target_markup_percentage,
          n.selling_price, n.minimum_price, n.maximum_price, n.source_tier_id, n.adjustment_percentage,
          n.rounding_increment, n.rounding_mode, n.charm_ending, n.currency_code, n.effective_from,
@@ -71,7 +73,7 @@ begin
              from issoh.pricing_rules r
             where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
               and r.from_quantity = n.from_quantity and r.effective_from > n.effective_from)),
-         n.reason, n.from_quantity, n.surcharge, n.cost_said_at
+         n.reason, n.from_quantity, n.surcharge, n.cost_said_at, n.terms_secret, n.terms_key_id
     from unnest(write_rules.rules) n
   returning w.*;
 

@@ -5,8 +5,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform issoh_private.write_rules(array(
-    select issoh_private.rule_at_cost(r, p.new_cost, p.markup_percentage, clock_timestamp(), p.reason,
-                                      coalesce(p.cost_said_at, r.cost_said_at, r.created_at))
+    -- The cost of one that was negotiated goes on with the rule, unread.
+    select case
+             when p.new_cost is null then issoh_private.rule_at_price(r, p.proposed_price, clock_timestamp(), p.reason)
+             else issoh_private.rule_at_cost(r, p.new_cost, p.markup_percentage, clock_timestamp(), p.reason,
+                                             coalesce(p.cost_said_at, r.cost_said_at, r.created_at))
+           end
       from issoh.price_proposals p
       join issoh.pricing_rules r on r.rule_id = p.rule_id
      where p.proposal_id = any (accept_proposals.proposal_ids)));

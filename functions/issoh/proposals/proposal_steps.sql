@@ -11,6 +11,11 @@ declare
   v_computed constant numeric := proposal_steps.proposal.new_cost
     * (1 + proposal_steps.proposal.markup_percentage / 100) + coalesce(v_rule.surcharge, 0);
 begin
+  if proposal_steps.proposal.new_cost is null then
+    return jsonb_build_array(jsonb_build_object(
+      'step', 'negotiated', 'price', trim_scale(proposal_steps.proposal.proposed_price)::text,
+      'note', 'The cost was negotiated: negotiated_prices tells it, with its markup.'));
+  end if;
   -- As price_at has it: a price that is converted when it is read is rounded then.
   if proposal_steps.is_converted then
     v_rule.rounding_increment := null;

@@ -14,7 +14,8 @@ begin
      and r.from_quantity = d.from_quantity and r.effective_from <= v_now
      and (r.effective_to is null or r.effective_to > v_now)
    where p.status = 'open' and p.product_id = d.product_id and p.pricing_tier_id = d.pricing_tier_id
-     and p.from_quantity = d.from_quantity and (p.new_cost <> d.new_cost or p.rule_id is distinct from r.rule_id);
+     and p.from_quantity = d.from_quantity and (p.new_cost is distinct from d.new_cost
+                                                 or p.rule_id is distinct from r.rule_id);
   with written as (
     insert into issoh.price_proposals as p
       (rule_id, product_id, pricing_tier_id, old_cost, new_cost, markup_percentage, current_price, proposed_price,
@@ -25,7 +26,8 @@ begin
       join issoh.pricing_rules r on r.product_id = d.product_id and r.pricing_tier_id = d.pricing_tier_id
        and r.from_quantity = d.from_quantity and r.effective_from <= v_now
        and (r.effective_to is null or r.effective_to > v_now)
-     where d.new_cost <> d.old_cost and d.proposed_price <> d.current_price
+     -- A cost that was negotiated is in neither: there are drafts of it only where it has moved.
+     where (d.new_cost is null or d.new_cost is distinct from d.old_cost) and d.proposed_price <> d.current_price
        and abs(d.proposed_price - d.current_price) * 100
            >= d.current_price * (select (issoh.setting('pricing.proposal_threshold') #>> '{}')::numeric)
        and not exists (
@@ -35,7 +37,7 @@ begin
        -- What was dismissed beside this very rule is not asked again.
        and not exists (
          select from issoh.price_proposals o
-          where o.rule_id = r.rule_id and o.status = 'dismissed' and o.new_cost = d.new_cost
+          where o.rule_id = r.rule_id and o.status = 'dismissed' and o.new_cost is not distinct from d.new_cost
             and o.proposed_price = d.proposed_price)
     returning p.proposal_id
   )

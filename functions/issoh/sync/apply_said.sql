@@ -7,6 +7,7 @@ declare
   v_changes issoh_private.listing_change[];
   v_level uuid[];
   v_gone uuid[];
+  v_terms uuid[];
   v_found record;
   v_counts issoh_private.sync_counts;
 begin
@@ -56,6 +57,8 @@ begin
          (select count(*) from said) as products
     into v_found;
   v_changes := v_found.changes;
+  -- What a contract says is the cost: the list does not.
+  v_terms := issoh_private.under_terms(apply_said.product_ids);
 
   insert into issoh.supplier_price_changes
     (product_id, run_id, old_price, new_price, old_currency_code, currency_code, old_cost, new_cost, exchange_rate)
@@ -66,12 +69,15 @@ begin
   perform issoh_private.follow_costs(array_agg(c.product_id), array_agg(c.new_cost), 'supplier''s price')
      from unnest(v_changes) c
     where (c.price_moved or c.released) and c.new_cost is not null
+      and c.product_id not in (select t.id from unnest(v_terms) t (id))
    having count(*) > 0;
   v_level := array(
     select p.id
       from unnest(apply_said.product_ids) p (id)
     except
-    select c.product_id from unnest(v_changes) c where c.price_moved or c.released);
+    (select c.product_id from unnest(v_changes) c where c.price_moved or c.released
+     union all
+     select t.id from unnest(v_terms) t (id)));
   if v_level <> '{}' then
     perform issoh_private.follow_costs(array_agg(a.product_id), array_agg(a.cost), 'supplier''s price',
                                        array_agg(a.moved_at))
@@ -81,7 +87,7 @@ begin
   -- What was imported without a cost has no price that change_costs could follow on.
   perform issoh_private.make_first_prices(array_agg(c.product_id), array_agg(c.new_cost))
      from unnest(v_changes) c
-    where c.released and c.new_cost is not null
+    where c.released and c.new_cost is not null and c.product_id not in (select t.id from unnest(v_terms) t (id))
    having count(*) > 0;
   v_counts.prices_changed := (select count(*) from unnest(v_changes) c where c.price_moved);
   v_counts.held := (
@@ -106,7 +112,7 @@ begin
 end
 $$;
 comment on function issoh_private.apply_said(uuid[], spp_remote.products[], uuid) is
-  $$Takes over into selected products what SPP says of them, where it differs: price with its cost, availability, mapped
-master data. A product of which it says nothing is marked removed and keeps the rest. Whatever is level stays untouched,
-so it may be called again and again. The caller holds the locks of the products and has mirrored their categories.
-Answers what was done.$$;
+  $$Takes over into selected products what SPP says of them, where it differs: price with its cost, availability,
+mapped master data. A product of which it says nothing is marked removed and keeps the rest. Whatever is level stays
+untouched, so it may be called again and again. A cost by a contract stays: see settle_terms. The caller holds the
+locks of the products and has mirrored their categories. Answers what was done.$$;

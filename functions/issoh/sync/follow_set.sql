@@ -11,6 +11,7 @@ begin
   begin
     v_counts := issoh_private.apply_said(follow_set.product_ids, follow_set.said, follow_set.run_id);
     delete from issoh.sync_failures f where f.product_id = any (follow_set.product_ids);
+    v_counts.failed := v_counts.failed + issoh_private.settle_terms(follow_set.product_ids);
     return v_counts;
   exception when others then
     get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;

@@ -6,6 +6,7 @@ import { decodeJwt } from 'jose';
 import { postgraphile } from 'postgraphile';
 import type { GrafservBase } from 'postgraphile/grafserv';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
+import { termsKeysOf } from '../../encryption/terms.ts';
 import type { Serving } from '../context.ts';
 import { callerOfRequest } from '../sources.ts';
 import { refusalOf } from './cost.ts';
@@ -37,6 +38,7 @@ export async function build(
     context.settings.jsonLimit,
     context.limits,
     wakeups,
+    () => termsKeysOf(context.settings.keys),
   );
   const pgl = postgraphile(preset);
   const release = async () => void (await pgl.release());

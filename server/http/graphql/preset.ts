@@ -17,6 +17,7 @@ import {
   inTransaction,
   pgSettings,
 } from '../../database/pools.ts';
+import { giveTermsKeys, TERMS_SETTING, termsReaders } from '../../encryption/terms.ts';
 import { isLost } from '../../problem.ts';
 import { type Limits, limits as usual } from '../limits.ts';
 import { type Source, through } from '../sources.ts';
@@ -41,12 +42,14 @@ const nobody: Claims = { role: 'inv_anonymous', user_id: 'nobody' };
  * @param pools log in as inv_authenticator
  * @param jsonLimit bytes a request's body may have
  * @param wakeups says when there are new notifications; without, there are no subscriptions
+ * @param terms the keys of negotiated terms, for whoever may read those; without, nobody does
  */
 export async function makePreset(
   pools: Record<Tier, Source>,
   jsonLimit: number,
   limits: Limits = usual,
   wakeups?: Wakeups,
+  terms: () => string = () => '',
 ): Promise<GraphileConfig.Preset> {
   const { statements } = limits;
   return {
@@ -85,7 +88,7 @@ export async function makePreset(
       'MutationPayloadQueryPlugin',
       'PgMutationPayloadEdgePlugin',
     ],
-    pgServices: tiers.map(tier => service(tier, pools[tier], statements.graphql)),
+    pgServices: tiers.map(tier => service(tier, pools[tier], statements.graphql, terms)),
     gather: { pgStrictFunctions: false },
     schema: {
       // What an index carries is switched on, table by table, by the surface.
@@ -134,7 +137,12 @@ export async function makePreset(
  * A database's service. Whose connections are taken is told by the settings of each transaction, and whether they may be a
  * replica's by the request that is answered.
  */
-function service(name: Tier, source: Source, statement: number): ReturnType<typeof makePgService> {
+function service(
+  name: Tier,
+  source: Source,
+  statement: number,
+  terms: () => string,
+): ReturnType<typeof makePgService> {
   const made = makePgService({
     name,
     pool: source.primary.of(nobody) as pg.Pool,
@@ -145,13 +153,18 @@ function service(name: Tier, source: Source, statement: number): ReturnType<type
   const withPgClient: WithPgClient = (settings, work) => {
     const claims = claimsIn(settings) ?? nobody;
     const caller = { sights: {}, reads: false, ...current.getStore()?.caller, claims };
+    const keys = name === 'issoh' && termsReaders.includes(claims.role) ? terms() : '';
     const adapt = (own: typeof settings) => (connects: Connects) =>
       makePgAdaptorWithPgClient(connects as pg.Pool)(own, work);
     return through(source, caller, from =>
       // Only what writes may begin transactions of its own, inside that of the adaptor.
       caller.reads
-        ? inTransaction(from, JSON.stringify(settings), client => keeping(client, adapt(null)))
-        : transact(from, adapt(settings)),
+        ? inTransaction(from, JSON.stringify(settings), async client => {
+            if (keys !== '') await giveTermsKeys(client, keys);
+            return keeping(client, adapt(null));
+          })
+        : // The adaptor binds them.
+          transact(from, adapt(keys === '' ? settings : { ...settings, [TERMS_SETTING]: keys })),
     );
   };
   return { ...made, adaptor: { ...made.adaptor, createWithPgClient: () => withPgClient as never } };

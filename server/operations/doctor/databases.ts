@@ -59,6 +59,12 @@ const NEEDED: [setting: string, wanted: RegExp, verdict: Verdict, advice: string
     'weak',
     'Set log_parameter_max_length_on_error = 0: what people sent does not belong in the log.',
   ],
+  [
+    'log_parameter_max_length',
+    /^0$/,
+    'weak',
+    'Set log_parameter_max_length = 0: who logs statements logs negotiated prices, and their keys, with what is sent along.',
+  ],
 ];
 
 const SERVER = `

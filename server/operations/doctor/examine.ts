@@ -8,6 +8,7 @@ import { examineDatabases } from './databases.ts';
 import { examineFiles } from './files.ts';
 import { area, type Finding } from './finding.ts';
 import { examineMachine } from './machine.ts';
+import { examineTerms } from './terms.ts';
 
 const program = area('program');
 
@@ -18,6 +19,7 @@ export async function examine(settings: Settings, connections: Connections): Pro
     ...(await workers(connections)),
     ...(await examineDatabases(settings, connections)),
     ...examineFiles(settings),
+    ...(await examineTerms(settings, connections)),
     ...(await examineBackups(settings, connections)),
   ];
 }

@@ -29,6 +29,7 @@ const good: Facts = {
     ltree: 'creatable',
     pg_trgm: 'creatable',
     btree_gist: 'creatable',
+    pgcrypto: 'creatable',
     postgres_fdw: 'installed',
   },
   wrapper: true,

@@ -49,13 +49,15 @@ const bodies: Record<string, unknown> = {
   'post /api/issoh/pricing/:productId/cost': { cost_price: 1 },
   'post /api/issoh/pricing/:productId/end': {},
   'post /api/issoh/pricing-defaults/end': {},
+  'post /api/issoh/contracts': { contracts: [{ supplier: 'ACME', rebate_percentage: 1 }] },
+  'post /api/issoh/contracts/:contractId/end': {},
   'post /api/issoh/price-proposals/decide': { proposal_ids: [id], decision: 'accept' },
   'put /api/issoh/pricing-tiers/:tier': { tier_name: 'Trade' },
   'put /api/issoh/exchange-rates': {
     rates: [{ currency_code: 'USD', rate_date: '2026-01-01', rate: '1.1' }],
   },
 };
-const isById = /^:(batch|run|movement|product|queue|reservation)Id$/;
+const isById = /^:(batch|contract|run|movement|product|queue|reservation)Id$/;
 
 /** What stands for a part of a path. */
 function given(part: string, path: string): string {

@@ -215,6 +215,9 @@ const mutations: Record<string, Entry> = {
   setPricingTier: { may: pricers, args: () => '(input: {tierCode: "a b", tierName: "x"})', code: 'ISITI' },
   setPricingDefault: { may: pricers, args: () => '(input: {pricingTier: "none"})', code: 'ISNTI' },
   endPricingDefault: { may: pricers, args: () => '(input: {pricingTier: "none"})', code: 'ISNTI' },
+  setContracts: { may: pricers, args: () => '(input: {contracts: []})' },
+  endContract: { may: pricers, args: () => `(input: {contractId: "${nothing}"})`, code: 'ISNKT' },
+  rotateContractKeys: { may: admins, args: () => '(input: {})' },
   setExchangeRates: { may: pricers, args: () => '(input: {rates: []})' },
   decidePriceProposals: {
     may: pricers,

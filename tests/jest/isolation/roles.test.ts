@@ -34,6 +34,7 @@ const nothing = randomUUID();
 
 const auditReaders: Role[] = ['inv_analyst', 'inv_admin'];
 const importers: Role[] = ['inv_approver', 'inv_admin'];
+const termsReaders: Role[] = ['inv_approver', ...pricers];
 const syncers: Role[] = ['inv_approver', ...pricers];
 const admins: Role[] = ['inv_admin'];
 
@@ -156,6 +157,29 @@ const table: Record<string, Entry> = {
     path: () => '/api/issoh/price-proposals/decide',
     send: () => ({ json: { proposal_ids: [nothing], decision: 'dismiss' } }),
     answers: [404, 'ISNPP'],
+  },
+  'GET /api/issoh/contracts': { may: stockReaders, path: () => '/api/issoh/contracts', answers: [200] },
+  'GET /api/issoh/contracts/values': {
+    may: termsReaders,
+    path: () => '/api/issoh/contracts/values',
+    answers: [200],
+  },
+  'POST /api/issoh/contracts': {
+    may: pricers,
+    path: () => '/api/issoh/contracts',
+    send: () => ({ json: { contracts: [{ supplier: 'none', rebate_percentage: 1 }] } }),
+    answers: [404, 'ISNSU'],
+  },
+  'POST /api/issoh/contracts/:contractId/end': {
+    may: pricers,
+    path: () => `/api/issoh/contracts/${nothing}/end`,
+    send: () => post,
+    answers: [404, 'ISNKT'],
+  },
+  'GET /api/issoh/negotiated-prices': {
+    may: termsReaders,
+    path: () => '/api/issoh/negotiated-prices',
+    answers: [200],
   },
   'GET /api/issoh/pricing-tiers': {
     may: stockReaders,

@@ -232,6 +232,18 @@ const tries: Record<string, Try> = {
   'change a cost': value => [`/api/issoh/pricing/${value}/cost`, { json: { cost_price: 1 } }],
   'end a price': value => [`/api/issoh/pricing/${value}/end`, post],
   'end a pricing default': value => ['/api/issoh/pricing-defaults/end', { json: { category: value } }],
+  contracts: value => [`/api/issoh/contracts?supplier=${value}&product=${value}`],
+  'values of contracts': value => [`/api/issoh/contracts/values?supplier=${value}&product=${value}`],
+  'set a contract': value => [
+    '/api/issoh/contracts',
+    {
+      json: {
+        contracts: [{ supplier: value, supplier_product_code: value, rebate_percentage: 1, reason: value }],
+      },
+    },
+  ],
+  'end a contract': value => [`/api/issoh/contracts/${value}/end`, post],
+  'negotiated prices': value => [`/api/issoh/negotiated-prices?product=${value}`],
   'price proposals': value => [`/api/issoh/price-proposals?product=${value}`],
   'decide price proposals': value => [
     '/api/issoh/price-proposals/decide',

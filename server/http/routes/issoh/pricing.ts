@@ -60,6 +60,7 @@ export const pricingRoutes: Route[] = [
     operation: 'setPrice',
     summary: 'Says how a product is priced in a tier.',
     roles: ['inv_pricing_manager', 'inv_admin'],
+    meetsTerms: true,
     params,
     body: z.strictObject({
       cost_price: amount.nullish(),

@@ -16,7 +16,7 @@ const Proposal = z.object({
   product_name: text,
   pricing_tier: text,
   old_cost: decimal.nullable(),
-  new_cost: decimal,
+  new_cost: decimal.nullable(),
   current_price: decimal,
   proposed_price: decimal,
   currency_code: text,
@@ -25,7 +25,7 @@ const Proposal = z.object({
   reason: text,
   created_at: moment,
   from_quantity: count,
-  markup_percentage: decimal,
+  markup_percentage: decimal.nullable(),
   trace: json.describe('How the proposed price came about, step by step.'),
 });
 
@@ -35,8 +35,8 @@ const Decided = z.object({
   product_id: id,
   pricing_tier_id: id,
   old_cost: decimal.nullable(),
-  new_cost: decimal,
-  markup_percentage: decimal,
+  new_cost: decimal.nullable(),
+  markup_percentage: decimal.nullable(),
   current_price: decimal,
   proposed_price: decimal,
   currency_code: text,

@@ -1,0 +1,38 @@
+create or replace function issoh.end_contract(
+  contract_id uuid,
+  effective_to timestamptz default null,
+  reason text default null
+) returns issoh.v_contracts
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_to constant timestamptz := coalesce(end_contract.effective_to, clock_timestamp());
+  v_contract issoh.contract_terms;
+  v_answer issoh.v_contracts;
+begin
+  select c.* into v_contract
+    from issoh.contract_terms c
+   where c.contract_id = end_contract.contract_id
+     for no key update;
+  if not found then
+    raise exception using
+      errcode = 'ISNKT', message = 'There is no such contract.', hint = 'list_contracts has those that there are.';
+  elsif not isfinite(v_to) or v_to <= v_contract.effective_from
+        or v_to > coalesce(v_contract.effective_to, 'infinity') then
+    raise exception using
+      errcode = 'ISIKE', message = format('The contract cannot end on %s.', v_to),
+      hint = 'It ends after it has begun, and not later than it would anyway.';
+  end if;
+  update issoh.contract_terms c
+     set effective_to = v_to, reason = coalesce(nullif(common.trimmed(end_contract.reason), ''), c.reason)
+   where c.contract_id = v_contract.contract_id;
+  perform graphile_worker.add_job('terms__apply', job_key => 'terms__apply');
+  select v.* into v_answer from issoh.v_contracts v where v.contract_id = v_contract.contract_id;
+  return v_answer;
+end
+$$;
+comment on function issoh.end_contract(uuid, timestamptz, text) is
+  $$Ends a contract at a moment (now); from then on the cost is that of the list again, or by a contract for the whole
+list. Answers it. Raises ISNKT, ISIKE (not before it ends, or before it begins).$$;
+grant execute on function issoh.end_contract(uuid, timestamptz, text) to inv_pricing_manager, inv_admin;

@@ -1,0 +1,20 @@
+create or replace function issoh_private.note_settled(moves issoh_private.term_move[]) returns void
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  delete from issoh_private.terms_applied a
+   using unnest(note_settled.moves) m
+   where a.product_id = m.product_id and m.contract_id is null;
+  insert into issoh_private.terms_applied as a (product_id, contract_id, revision, basis)
+  select m.product_id, m.contract_id, m.revision, m.basis
+    from unnest(note_settled.moves) m
+   where m.contract_id is not null
+      on conflict (product_id) do update
+     set contract_id = excluded.contract_id, revision = excluded.revision, basis = excluded.basis,
+         applied_at = excluded.applied_at;
+  delete from issoh.sync_failures f
+   using unnest(note_settled.moves) m
+   where f.product_id = m.product_id and f.code in ('ISCKM', 'ISCKU', 'ISCKT', 'ISCXR')
+$$;
+comment on function issoh_private.note_settled(issoh_private.term_move[]) is
+  'Notes by which contracts the costs of products are now, and that nothing is held of them any more.';

@@ -1,0 +1,26 @@
+create or replace function issoh_private.current_keys(supplier_ids uuid[])
+returns table (key_id uuid, supplier_id uuid, secret bytea)
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids uuid[];
+begin
+  perform issoh_private.make_keys(array_agg(s.id))
+     from (select distinct i.id
+             from unnest(current_keys.supplier_ids) i (id)
+            where not exists (select from issoh_private.supplier_keys k where k.supplier_id = i.id)) s
+   having count(*) > 0;
+  -- Locked, so that a rotation drops none of them before what they encrypt is there to be seen.
+  v_ids := array(
+    select k.key_id
+      from issoh_private.supplier_keys k
+     where k.supplier_id in (select i.id from unnest(current_keys.supplier_ids) i (id))
+       and k.key_no = (select max(n.key_no) from issoh_private.supplier_keys n where n.supplier_id = k.supplier_id)
+       for key share);
+  return query
+  select o.key_id, o.supplier_id, o.secret from issoh_private.open_keys(v_ids) o;
+end
+$$;
+comment on function issoh_private.current_keys(uuid[]) is
+  $$The data keys that encrypt for these suppliers; whoever has none gets one. Raises ISCKM, ISCKU, ISCKT.$$;

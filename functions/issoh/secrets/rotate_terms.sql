@@ -1,0 +1,54 @@
+create or replace function issoh_private.rotate_terms(row_limit integer) returns integer
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+set work_mem = '64MB'
+as $$
+declare
+  v_old constant uuid[] := array(
+    select k.key_id
+      from issoh_private.supplier_keys k
+     where exists (select from issoh_private.supplier_keys n
+                    where n.supplier_id = k.supplier_id and n.key_no > k.key_no));
+  v_ids uuid[];
+  v_done integer;
+begin
+  if v_old = '{}' then
+    return 0;
+  end if;
+  v_ids := array(
+    select c.contract_id
+      from issoh.contract_terms c
+     where c.key_id = any (v_old)
+     limit rotate_terms.row_limit
+       for no key update skip locked);
+  v_done := issoh_private.rotate_contracts(v_ids);
+  if v_done > 0 then
+    return v_done;
+  end if;
+  -- Whoever carries a secret over into a further rule holds its product.
+  v_ids := array(
+    select p.product_id
+      from issoh.selected_products p
+     where p.product_id in (select r.product_id from issoh.pricing_rules r where r.terms_key_id = any (v_old)
+                             limit rotate_terms.row_limit)
+     order by p.product_id
+       for no key update skip locked);
+  v_done := issoh_private.rotate_rules(v_ids, v_old);
+  if v_done > 0 then
+    return v_done;
+  end if;
+
+  -- One that somebody encrypts with at this moment is locked, and stays for the next time.
+  v_ids := array(
+    select k.key_id from issoh_private.supplier_keys k where k.key_id = any (v_old) for update skip locked);
+  delete from issoh_private.supplier_keys k
+   where k.key_id = any (v_ids)
+     and not exists (select from issoh.contract_terms c where c.key_id = k.key_id)
+     and not exists (select from issoh.pricing_rules r where r.terms_key_id = k.key_id);
+  return 0;
+end
+$$;
+comment on function issoh_private.rotate_terms(integer) is
+  $$Encrypts what is still under an earlier data key of its supplier under the present one, at most so many contracts or
+products; where none is left that could be had, drops the keys that nothing names any more. Answers how many: 0
+at the end. Raises ISCKM, ISCKU, ISCKT.$$;

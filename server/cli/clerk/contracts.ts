@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { type CsvError, parse } from 'csv-parse/sync';
+import { asRole, noLimit } from '../../database/pools.ts';
+import { readKeys } from '../../encryption/keys.ts';
+import { giveTermsKeys, termsKeys } from '../../encryption/terms.ts';
+import { rotateTerms } from '../../operations/rotate-terms.ts';
+import { assertReadable } from '../files.ts';
+import { operator, print, printJson, refusal, withDatabases } from '../run.ts';
+import { table } from '../table.ts';
+
+/** Headings of a file, and what the database calls them. */
+const columns: Record<string, string> = {
+  supplier: 'supplier',
+  product: 'supplier_product_code',
+  currency: 'currency_code',
+  price: 'unit_price',
+  rebate: 'rebate_percentage',
+  from: 'effective_from',
+  to: 'effective_to',
+  reason: 'reason',
+};
+
+interface Filters {
+  supplier?: string;
+  product?: string;
+  state?: string;
+  json?: true;
+}
+
+export function addContractVerbs(program: Command): void {
+  const contracts = program
+    .command('contracts')
+    .description('Prices and rebates that were negotiated with suppliers; they are kept encrypted.');
+
+  contracts
+    .command('set')
+    .argument('<file>', `CSV with the columns ${Object.keys(columns).join(', ')}; - reads standard input`)
+    .summary('set what a file says, all or none')
+    .description(
+      `Sets prices and rebates. A row names a supplier and a product of its list (its own code; none: a rebate on the whole
+list), and has a price with its currency, a rebate in percent, or both. Amounts have a decimal point. Without "from" it
+holds from now on. What says the same already is left alone.`,
+    )
+    .action(async (file: string) => {
+      if (file !== '-') assertReadable(file);
+      const rows = readContracts(readFileSync(file === '-' ? 0 : file));
+      const [counts] = await query(
+        `select * from issoh.set_contracts(array(
+           select c from jsonb_populate_recordset(null::issoh.contract_input, $1) c))`,
+        [JSON.stringify(rows)],
+      );
+      printJson(counts);
+    });
+
+  contracts
+    .command('list')
+    .description('Lists contracts with their values.')
+    .option('--supplier <supplier>', 'of one supplier: code or id')
+    .option('--product <code>', 'of one product, by the supplier’s code')
+    .option('--state <state>', 'past, open or future')
+    .option('--json', 'print them as JSON')
+    .action(async (flags: Filters) => {
+      const rows = await query('select * from issoh.read_contracts($1, $2, $3, null, null)', [
+        flags.supplier ?? null,
+        flags.product ?? null,
+        flags.state ?? null,
+      ]);
+      if (flags.json) return printJson(rows);
+      const shown = ['supplier_code', 'supplier_product_code', 'state', 'unit_price', 'currency_code'];
+      const more = ['rebate_percentage', 'effective_from', 'effective_to', 'contract_id'];
+      const names = ['supplier', 'product', 'state', 'price', '', 'rebate %', 'from', 'to', 'contract'];
+      print(
+        table(
+          names,
+          rows.map(row => [...shown, ...more].map(name => row[name])),
+        ),
+      );
+    });
+
+  contracts
+    .command('end')
+    .argument('<contract>', 'its id, as "contracts list" shows it')
+    .option('--at <time>', 'the moment; else now')
+    .description('Ends a contract.')
+    .action(async (id: string, flags: { at?: string }) => {
+      const [ended] = await query('select * from issoh.end_contract($1, $2)', [id, flags.at ?? null]);
+      printJson(ended);
+    });
+
+  contracts
+    .command('rotate')
+    .summary('new keys for all suppliers')
+    .description(
+      `Gives every supplier with contracts a new key, under the key that encrypts now ("inventory keys rotate" makes one),
+and brings over what is encrypted already. Broken off, it goes on where it was, by itself or when it is called again.`,
+    )
+    .action(async () => {
+      const [asked] = await query('select issoh.rotate_contract_keys() as keys', [], 'inv_admin');
+      const rows = await withDatabases(({ settings, connections }) =>
+        rotateTerms(connections.owner.issoh, termsKeys(readKeys(settings.keys))),
+      );
+      printJson({ keys: asked?.keys, rows });
+    });
+}
+
+/**
+ * What a file says, as `set_contracts` takes it.
+ *
+ * @throws Problem `bad_file`, which names lines and headings, and quotes nothing else
+ */
+export function readContracts(file: Buffer): Record<string, string | null>[] {
+  let rows: Record<string, string>[];
+  try {
+    rows = parse(file, {
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      delimiter: [',', ';', '\t'],
+    });
+  } catch (error) {
+    const { lines } = error as CsvError;
+    throw refusal(
+      'bad_file',
+      `Line ${lines} of the file cannot be read.`,
+      'See that each row has a cell for each heading.',
+    );
+  }
+  const unknown = Object.keys(rows[0] ?? {}).filter(name => !(name in columns));
+  if (rows.length === 0 || unknown.length > 0) {
+    const what = rows.length === 0 ? 'The file has no rows.' : `Unknown headings: ${unknown.join(', ')}.`;
+    throw refusal('bad_file', what, `The headings are ${Object.keys(columns).join(', ')}.`);
+  }
+  return rows.map(row =>
+    Object.fromEntries(Object.entries(row).map(([name, cell]) => [columns[name], cell === '' ? null : cell])),
+  );
+}
+
+/** One statement as somebody who may, with the keys at hand. */
+function query(
+  sql: string,
+  values: unknown[],
+  role: 'inv_pricing_manager' | 'inv_admin' = 'inv_pricing_manager',
+): Promise<Record<string, unknown>[]> {
+  return withDatabases(({ settings, connections }) => {
+    const keys = termsKeys(readKeys(settings.keys));
+    return asRole(connections.issoh, operator(role), noLimit, async client => {
+      await giveTermsKeys(client, keys);
+      return (await client.query(sql, values)).rows;
+    });
+  });
+}

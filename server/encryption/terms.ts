@@ -1,0 +1,41 @@
+/**
+ * The keys of negotiated terms, for the database: it encrypts and decrypts them (`functions/issoh/secrets`), and keeps no
+ * key. They go along as a setting of one transaction, always as a bound value: statements are logged and shown.
+ */
+import { hkdfSync } from 'node:crypto';
+import type pg from 'pg';
+import type { Role } from '../database/pools.ts';
+import { ensureKeys, type KeySource, type Keys, keysOf } from './keys.ts';
+
+/** Roles that read negotiated terms. */
+export const termsReaders: readonly Role[] = ['inv_pricing_manager', 'inv_approver', 'inv_admin'];
+
+/** The setting that carries them. */
+export const TERMS_SETTING = 'inventory.terms_keys';
+
+const BYTES = 64;
+
+/** What the setting holds: a key for this purpose alone from each version; the last one encrypts. */
+export function termsKeys({ all }: Keys): string {
+  return all
+    .map(key => {
+      const secret = hkdfSync('sha256', key.secret, '', 'inventory negotiated terms', BYTES);
+      return `${key.id}:${Buffer.from(secret).toString('base64')}`;
+    })
+    .join(',');
+}
+
+/** The same for whoever asks often; nothing where there are no keys, as the database says better what that means. */
+export function termsKeysOf(source: KeySource): string {
+  try {
+    // A key may have been added to a file just now, and something rotated to it; a command is dear.
+    return termsKeys(source.kind === 'command' ? keysOf(source) : ensureKeys(source));
+  } catch {
+    return '';
+  }
+}
+
+/** Hands the keys over for the transaction that is open. */
+export async function giveTermsKeys(client: pg.ClientBase, keys: string): Promise<void> {
+  await client.query('select pg_catalog.set_config($1, $2, true)', [TERMS_SETTING, keys]);
+}

@@ -1,0 +1,65 @@
+/** Brings negotiated terms under the keys that encrypt now. */
+import type pg from 'pg';
+import type { Connections } from '../database/connect.ts';
+import { readKeys } from '../encryption/keys.ts';
+import { TERMS_SETTING } from '../encryption/terms.ts';
+import type { Settings } from '../settings.ts';
+
+const CHUNK = 1_000;
+
+/**
+ * Gives suppliers whose data key an earlier master key wraps a new one, and encrypts under it what is there, in
+ * transactions of so many rows: broken off, it goes on where it was. Then earlier data keys are dropped.
+ *
+ * @param keys as `termsKeys` writes them
+ * @returns how many rows
+ * @throws pg.DatabaseError ISCKM, ISCKU, ISCKT
+ */
+export async function rotateTerms(owner: pg.Pool, keys: string): Promise<number> {
+  await owner.query('select set_config($1, $2, true), issoh_private.begin_rotation(false)', [
+    TERMS_SETTING,
+    keys,
+  ]);
+  for (let all = 0; ; ) {
+    const { rows } = await owner.query<{ done: number }>(
+      'select set_config($2, $3, true), issoh_private.rotate_terms($1) as done',
+      [CHUNK, TERMS_SETTING, keys],
+    );
+    if (rows[0]!.done === 0) return all;
+    all += rows[0]!.done;
+  }
+}
+
+/** A master key, and what of negotiated terms hangs on it. */
+export interface KeyUse {
+  key: string;
+  encrypts: boolean;
+  /** Whether it is among those given: what hangs on one that is not cannot be read. */
+  at_hand: boolean;
+  supplier_keys: number;
+  contracts: number;
+  prices: number;
+}
+
+/** All keys that are given, or that something hangs on. @throws as `readKeys` */
+export async function keyUsage(
+  { keys }: Pick<Settings, 'keys'>,
+  { owner }: Pick<Connections, 'owner'>,
+): Promise<KeyUse[]> {
+  const { all, current } = readKeys(keys);
+  const { rows } = await owner.issoh.query<Record<string, string>>(
+    'select * from issoh_private.terms_key_usage()',
+  );
+  const known = new Set(all.map(key => key.id));
+  return [...new Set([...known, ...rows.map(row => row.master_id!)])].map(key => {
+    const used = rows.find(row => row.master_id === key);
+    return {
+      key,
+      encrypts: key === current.id,
+      at_hand: known.has(key),
+      supplier_keys: Number(used?.supplier_keys ?? 0),
+      contracts: Number(used?.contracts ?? 0),
+      prices: Number(used?.rules ?? 0),
+    };
+  });
+}

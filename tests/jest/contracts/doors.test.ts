@@ -1,0 +1,134 @@
+/** Contracts by REST, GraphQL and the command line: who sees what, and that nothing of it is logged. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { environmentOf, verb } from '../../support/verbs.ts';
+import { type Door, openDoor } from '../http/door.ts';
+
+const pricing = { role: 'inv_pricing_manager' } as const;
+let door: Door;
+beforeAll(async () => {
+  door = await openDoor();
+  await door.world.addSupplier('ACME');
+  writeFileSync(join(door.settings.dataDir, 'secrets.json'), JSON.stringify(door.settings.secrets));
+});
+afterAll(() => door.close());
+
+const inventory = (...args: string[]) => verb(environmentOf(door.settings), args);
+
+test('REST takes amounts as numbers or texts, and shows them to whoever may', async () => {
+  const contracts = [
+    {
+      supplier: 'ACME',
+      supplier_product_code: 'A',
+      currency_code: 'EUR',
+      unit_price: 7319.27,
+      reason: 'talks',
+    },
+    { supplier: 'ACME', supplier_product_code: 'B', rebate_percentage: '7.319' },
+  ];
+  const set = await door.call('/api/issoh/contracts', { ...pricing, json: { contracts } });
+  expect(set).toMatchObject({ status: 200, body: { written: 2, unchanged: 0, ended: 0 } });
+  const again = await door.call('/api/issoh/contracts', { ...pricing, json: { contracts } });
+  expect(again.body).toEqual({ written: 0, unchanged: 2, ended: 0 });
+  const listed = await door.call('/api/issoh/contracts?supplier=ACME&state=open', { role: 'inv_reviewer' });
+  expect(listed.body.items).toMatchObject([
+    { supplier_product_code: 'A', has_price: true, has_rebate: false, currency_code: 'EUR', reason: 'talks' },
+    { supplier_product_code: 'B', has_price: false, has_rebate: true, currency_code: null },
+  ]);
+  expect(listed.text).not.toMatch(/7.?319/);
+  const read = await door.call('/api/issoh/contracts/values?product=A', { role: 'inv_approver' });
+  expect(read.body).toMatchObject({
+    items: [{ unit_price: '7319.2700', rebate_percentage: null }],
+    next_cursor: null,
+  });
+  const first = await door.call('/api/issoh/contracts/values?limit=1', pricing);
+  const second = await door.call(
+    `/api/issoh/contracts/values?limit=1&cursor=${first.body.next_cursor}`,
+    pricing,
+  );
+  expect(second.body.items).toMatchObject([{ supplier_product_code: 'B', rebate_percentage: '7.3190' }]);
+  const ended = await door.call(`/api/issoh/contracts/${second.body.items[0].contract_id}/end`, {
+    ...pricing,
+    json: { reason: 'over' },
+  });
+  expect(ended).toMatchObject({ status: 200, body: { reason: 'over', effective_to: expect.any(String) } });
+});
+
+test('GraphQL does the same', async () => {
+  const set = await door.graphql(
+    `mutation ($contracts: [ContractInput]) { setContracts(input: {contracts: $contracts}) { result { written } } }`,
+    {
+      ...pricing,
+      variables: {
+        contracts: [
+          { supplier: 'ACME', supplierProductCode: 'C', currencyCode: 'EUR', unitPrice: '8423.31' },
+        ],
+      },
+    },
+  );
+  expect(set.body).toMatchObject({ data: { setContracts: { result: { written: 1 } } } });
+  const query = `{ contracts { nodes { supplierProductCode hasPrice } }
+    contractValues(supplierProductCode: "C") { nodes { unitPrice } } }`;
+  const read = await door.graphql(query, pricing);
+  expect(read.body.errors).toBeUndefined();
+  expect(read.body.data.contractValues.nodes).toMatchObject([{ unitPrice: '8423.3100' }]);
+  const seen = await door.graphql('{ contracts { nodes { supplierProductCode hasPrice } } }', {
+    role: 'inv_analyst',
+  });
+  expect(seen.body.data.contracts.nodes).toHaveLength(3);
+  const refused = await door.graphql(query, { role: 'inv_analyst' });
+  expect(refused.body.errors).toBeDefined();
+  expect(refused.text).not.toMatch(/8423/);
+  const hidden = await door.graphql('{ __type(name: "PricingRule") { fields { name } } }', pricing);
+  expect(hidden.text).not.toMatch(/terms/i);
+});
+
+test('the command line sets what a file says', async () => {
+  const file = join(door.settings.dataDir, 'terms.csv');
+  writeFileSync(
+    file,
+    '\ufeffsupplier;product;currency;price;rebate;from;to\nACME;D;EUR;9512.44;;2026-01-01Z;\nACME;;;;3.5;;\n',
+  );
+  expect(await inventory('contracts', 'set', file)).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/"written": 2/),
+    stderr: '',
+  });
+  const listed = await inventory('contracts', 'list', '--state', 'open', '--json');
+  expect(JSON.parse(listed.stdout)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ supplier_product_code: 'D', unit_price: '9512.4400' }),
+      expect.objectContaining({ supplier_product_code: null, rebate_percentage: '3.5000' }),
+    ]),
+  );
+  expect(await inventory('contracts', 'rotate')).toMatchObject({ code: 0 });
+  const keys = JSON.parse((await inventory('keys', 'status', '--json')).stdout);
+  expect(keys).toMatchObject([{ encrypts: true, at_hand: true, supplier_keys: 1, contracts: 5 }]);
+  for (const [text, message] of [
+    ['supplier,colour\nACME,red\n', 'Unknown headings: colour.'],
+    ['supplier,product\nACME,"9512\n', 'cannot be read'],
+    ['supplier,product\n', 'has no rows'],
+    ['supplier,product,currency,price\nACME,E,EUR,"9512,44"\n', 'Contract 1 has a price that is none.'],
+  ] as const) {
+    writeFileSync(file, text);
+    const ran = await inventory('contracts', 'set', file);
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
+    expect(ran.stderr).not.toMatch(/9512/);
+  }
+});
+
+test('nothing of it is in the log', async () => {
+  const wrong = await door.call('/api/issoh/contracts', {
+    ...pricing,
+    json: { contracts: [{ supplier: 'ACME', supplier_product_code: 'F', unit_price: '9512.4x' }] },
+  });
+  expect(wrong.status).toBe(400);
+  const unpriced = await door.call('/api/issoh/contracts', {
+    ...pricing,
+    json: { contracts: [{ supplier: 'ACME', supplier_product_code: 'F', unit_price: '9512.4' }] },
+  });
+  expect(unpriced).toMatchObject({ status: 422, body: { code: 'ISIKT' } });
+  expect(door.log.length).toBeGreaterThan(0);
+  expect(door.log.join('\n')).not.toMatch(/7319|8423|9512/);
+});

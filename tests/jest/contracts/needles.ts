@@ -1,0 +1,109 @@
+/** Looks for amounts in files, in every writing that text and PostgreSQL's binary numbers have. */
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** An amount that is nowhere by chance: twelve digits before the point, four after it, none of which ends in a zero. */
+export function oddAmount(below: (limit: number) => number): string {
+  const group = () => String(1001 + below(899) * 10 + below(9));
+  return `${group()}${group()}${group()}.${group()}`;
+}
+
+const PIECE = 16 * 1024 * 1024;
+/** Longer than any writing of an amount. */
+const OVERLAP = 64;
+const ZERO = 48;
+
+/** What is looked for. */
+export class Needles {
+  private digits = new Map<string, string>();
+  private groups = new Map<string, string>();
+  private heads = new Uint8Array(65_536);
+  private floats = new Map<string, string>();
+
+  constructor(amounts: Iterable<string>) {
+    for (const amount of amounts) {
+      const [whole, part] = amount.split('.') as [string, string];
+      this.digits.set(whole + part, amount);
+      // Numbers are kept in groups of four digits, 16 bits each.
+      const groups = Buffer.alloc(8);
+      [whole.slice(0, 4), whole.slice(4, 8), whole.slice(8), part].forEach((group, i) => {
+        groups.writeUInt16LE(Number(group), i * 2);
+      });
+      this.add(this.groups, groups, amount);
+      // As a client's binary parameters have them.
+      this.add(this.groups, Buffer.from(groups).swap16(), amount);
+      const float = Buffer.alloc(8);
+      float.writeDoubleLE(Number(amount));
+      this.add(this.floats, float, amount);
+    }
+  }
+
+  /** Those that are in some file below a folder, and in which. */
+  below(folder: string): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }))
+      if (file.isFile()) this.inFile(join(file.parentPath, file.name), found);
+    return found;
+  }
+
+  /** Those in a text or bytes. */
+  within(content: Buffer | string, where: string, found = new Map<string, string>()): Map<string, string> {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const { heads } = this;
+    let before = 0;
+    let byte = bytes[0] ?? 0;
+    for (let i = 0; i < bytes.length - 1; i++) {
+      const after = bytes[i + 1]!;
+      // Most of a file is zeros.
+      if ((byte | after) !== 0) {
+        if (heads[byte | (after << 8)] === 1) this.asNumber(bytes, i, where, found);
+        if (byte >= ZERO && byte < ZERO + 10 && !(before >= ZERO && before < ZERO + 10))
+          this.asText(bytes, i, where, found);
+      }
+      before = byte;
+      byte = after;
+    }
+    return found;
+  }
+
+  private inFile(path: string, found: Map<string, string>): void {
+    const file = openSync(path, 'r');
+    const piece = Buffer.alloc(PIECE);
+    try {
+      for (let at = 0; ; at += PIECE - OVERLAP) {
+        const length = readSync(file, piece, 0, PIECE, at);
+        if (length > 1) this.within(piece.subarray(0, length), path, found);
+        if (length < PIECE) return;
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private add(to: Map<string, string>, bytes: Buffer, amount: string): void {
+    to.set(bytes.toString('latin1'), amount);
+    this.heads[bytes.readUInt16LE(0)] = 1;
+  }
+
+  private asNumber(bytes: Buffer, at: number, where: string, found: Map<string, string>): void {
+    const key = bytes.toString('latin1', at, at + 8);
+    const amount = this.groups.get(key) ?? this.floats.get(key);
+    if (amount !== undefined) found.set(amount, where);
+  }
+
+  /** Digits in a row, whatever marks stand between them: 1234.5, 1234,5, 1.234,5, 1 234.5. */
+  private asText(bytes: Buffer, from: number, where: string, found: Map<string, string>): void {
+    let digits = '';
+    for (let i = from; i < from + OVERLAP / 2 && digits.length < 16; i++) {
+      const byte = bytes[i];
+      if (isDigit(byte)) digits += String.fromCharCode(byte!);
+      else if (byte === undefined || !"., '_".includes(String.fromCharCode(byte))) return;
+    }
+    const amount = this.digits.get(digits);
+    if (amount !== undefined) found.set(amount, where);
+  }
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte < ZERO + 10;
+}

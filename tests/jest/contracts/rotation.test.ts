@@ -1,0 +1,120 @@
+/** New keys for what is encrypted: broken off anywhere, it goes on; and an earlier key may go then. */
+
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { ensureKeys, readKeys } from '../../../server/encryption/keys.ts';
+import { termsKeys } from '../../../server/encryption/terms.ts';
+import { examineTerms } from '../../../server/operations/doctor/terms.ts';
+import { keyUsage, rotateTerms } from '../../../server/operations/rotate-terms.ts';
+import { createWorld, type World } from '../../support/world.ts';
+import { setTerms, withKeys } from './terms.ts';
+
+const SIZE = 2_500;
+let world: World;
+let path: string;
+beforeAll(async () => {
+  world = await createWorld();
+  path = join(world.settings.dataDir, 'keys');
+  world.settings.keys = { kind: 'made', path };
+  ensureKeys(world.settings.keys);
+  for (const code of ['ACME', 'OTHER']) await world.addSupplier(code);
+  const terms = Array.from({ length: SIZE }, (_, n) => ({
+    supplier: n % 2 === 0 ? 'ACME' : 'OTHER',
+    supplier_product_code: `P${n}`,
+    currency_code: 'EUR',
+    unit_price: `${n + 1}.5`,
+    rebate_percentage: '2',
+  }));
+  expect(await setTerms(world, terms)).toEqual([{ written: SIZE, unchanged: 0, ended: 0 }]);
+});
+afterAll(() => world.close());
+
+const keys = () => readKeys(world.settings.keys);
+const addLine = (version: number) =>
+  appendFileSync(path, `\n${version}:${randomBytes(32).toString('base64')}\n`);
+const sum = async (given = termsKeys(keys())) =>
+  (
+    await withKeys(
+      world,
+      `select count(*)::integer as terms, sum(r.unit_price)::text as prices, max(r.rebate_percentage)::text as rebate
+         from issoh.read_contracts(case when a.at_hand is null then '' end, null, null, null, null) r`,
+      [],
+      given,
+    )
+  )[0];
+const usage = () => keyUsage(world.settings, world.connections);
+
+test('a rotation that is killed in the middle goes on', async () => {
+  const before = await sum();
+  const first = keys();
+  addLine(2);
+  const { current } = keys();
+  let rounds = 0;
+  // The session dies at its second piece, in the middle of the transaction.
+  const dying = {
+    query: async (text: string, values: unknown[]) => {
+      if (text.includes('rotate_terms') && ++rounds === 2) {
+        const client = await world.connections.owner.issoh.connect();
+        const failed = new Promise(resolve => client.once('error', resolve));
+        await client.query('begin');
+        await client.query(text, values);
+        const { rows } = await client.query('select pg_backend_pid() as pid');
+        await world.issoh.sql('select pg_terminate_backend($1)', [rows[0].pid]);
+        await failed;
+        client.release(true);
+        throw new Error('killed');
+      }
+      return world.connections.owner.issoh.query(text, values);
+    },
+  } as unknown as pg.Pool;
+  await expect(rotateTerms(dying, termsKeys(keys()))).rejects.toThrow('killed');
+  expect(await usage()).toEqual([
+    {
+      key: first.current.id,
+      encrypts: false,
+      at_hand: true,
+      supplier_keys: 2,
+      contracts: SIZE - 1_000,
+      prices: 0,
+    },
+    { key: current.id, encrypts: true, at_hand: true, supplier_keys: 2, contracts: 1_000, prices: 0 },
+  ]);
+  expect(await sum()).toEqual(before);
+  // What comes meanwhile is under the new key.
+  await setTerms(world, [{ supplier: 'ACME', rebate_percentage: '1' }]);
+  expect(await rotateTerms(world.connections.owner.issoh, termsKeys(keys()))).toBe(SIZE - 1_000);
+  expect(await usage()).toEqual([
+    { key: first.current.id, encrypts: false, at_hand: true, supplier_keys: 0, contracts: 0, prices: 0 },
+    { key: current.id, encrypts: true, at_hand: true, supplier_keys: 2, contracts: SIZE + 1, prices: 0 },
+  ]);
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(line => line.startsWith('2:'))
+      .join('\n'),
+  );
+  expect(await sum()).toEqual({ ...before, terms: SIZE + 1 });
+});
+
+test('a key that is still used and not at hand is told', async () => {
+  const [used] = await usage();
+  const doctor = () => examineTerms(world.settings, world.connections);
+  expect(await doctor()).toMatchObject([{ verdict: 'ok' }]);
+  addLine(4);
+  expect(await doctor()).toMatchObject([{ verdict: 'weak', found: expect.stringContaining(used!.key) }]);
+  writeFileSync(path, '');
+  addLine(3);
+  expect(await usage()).toEqual([
+    { key: keys().current.id, encrypts: true, at_hand: true, supplier_keys: 0, contracts: 0, prices: 0 },
+    { ...used, encrypts: false, at_hand: false },
+  ]);
+  expect(await doctor()).toMatchObject([{ verdict: 'bad', found: expect.stringContaining(used!.key) }]);
+  await expect(sum()).rejects.toMatchObject({ code: 'ISCKU', message: expect.stringContaining(used!.key) });
+  await expect(rotateTerms(world.connections.owner.issoh, termsKeys(keys()))).rejects.toMatchObject({
+    code: 'ISCKU',
+  });
+});

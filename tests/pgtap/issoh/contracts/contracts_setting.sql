@@ -1,0 +1,104 @@
+-- Terms are set all or none, follow one another, and no error tells an amount.
+select plan(39);
+
+create function tap.said(statement text) returns text
+language sql volatile
+as $$
+  select split_part(tap.refusal(statement), ' / ', 1)
+$$;
+select set_config('inventory.terms_keys',
+                  format('1-%s:%s', repeat('a', 12), replace(encode(sha512('one'), 'base64'), E'\n', '')), true);
+select tap.supplier('ACME');
+create function tap.term(
+  product text default null, price text default null, rebate text default null, since timestamptz default null,
+  until timestamptz default null, currency text default 'EUR', supplier text default 'ACME', reason text default null
+) returns issoh.contract_input
+language sql immutable
+as $$
+  select row(supplier, product, currency, price, rebate, since, until, reason)::issoh.contract_input
+$$;
+create function tap.terms(product text) returns text
+language sql volatile
+as $$
+  select string_agg(concat_ws(' ', trim_scale(r.unit_price), r.currency_code, trim_scale(r.rebate_percentage) || '%',
+                              to_char(r.effective_from at time zone 'UTC', 'YYYY'),
+                              coalesce(to_char(r.effective_to at time zone 'UTC', 'YYYY'), 'open')), ', '
+                    order by r.effective_from)
+    from issoh.read_contracts() r
+   where r.supplier_product_code is not distinct from product
+$$;
+create function tap.counts(variadic terms issoh.contract_input[]) returns text
+language sql volatile
+as $$
+  select concat_ws(' ', c.written, c.unchanged, c.ended) from issoh.set_contracts(terms) c
+$$;
+
+-- What cannot be read: the row is named, and never what it says.
+select is(tap.said(format('select issoh.set_contracts(array[tap.term(%L, %L), %s])', 'OK', '1', t.term)),
+          'ISIKT Contract 2 ' || t.what, t.what)
+  from (values
+    ($$tap.term('A')$$, 'has neither a price nor a rebate.'),
+    ($$tap.term('A', '12,77')$$, 'has a price that is none.'),
+    ($$tap.term('A', '-12.77')$$, 'has a price that is none.'),
+    ($$tap.term('A', 'NaN')$$, 'has a price that is none.'),
+    ($$tap.term('A', '1e5')$$, 'has a price that is none.'),
+    ($$tap.term('A', '1000000000000000')$$, 'has a price that is none.'),
+    ($$tap.term('A', rebate => '100.01')$$, 'has a rebate that is none.'),
+    ($$tap.term('A', rebate => '-1')$$, 'has a rebate that is none.'),
+    ($$tap.term('A', rebate => 'twelve')$$, 'has a rebate that is none.'),
+    ($$tap.term(null, '12.77')$$, 'has a price and names no product.'),
+    ($$tap.term('A', '12.77', currency => null)$$, 'has a price without a currency.'),
+    ($$tap.term('A', '12.77', currency => 'XYZ')$$, 'has a currency that is none.'),
+    ($$tap.term('A', '12.77', supplier => ' ')$$, 'names no supplier.'),
+    ($$tap.term('A', '12.77', since => '2031-01-01Z', until => '2030-01-01Z')$$,
+     'ends before it begins, or never begins.'),
+    ($$tap.term('A', '12.77', since => 'infinity')$$, 'ends before it begins, or never begins.')) t (term, what);
+select throws_ok($$select issoh.set_contracts(array[tap.term('A', '1', supplier => 'NOBODY')])$$, 'ISNSU', null,
+                 'a supplier that is none');
+select is(tap.terms('OK'), null, 'of what is refused nothing is set');
+select throws_ok($$select issoh.set_contracts(array[tap.term('A', '1', since => '2030-01-01Z'),
+                                                    tap.term('A', '2', since => '2031-01-01Z')])$$,
+                 'ISIKT', 'Contracts 1 and 2 are of one product, and overlap.', 'two of one product at one time');
+
+-- One after another.
+select is(tap.counts(tap.term('A', '10', since => '2030-01-01Z'), tap.term('A', rebate => '5', until => '2030-01-01Z')),
+          '2 0 0', 'two of one product, one after the other');
+select is(tap.counts(tap.term('A', '10', since => '2030-01-01Z')), '0 1 0', 'the same again changes nothing');
+select is(tap.counts(tap.term('A', '10.0000', since => '2030-01-01Z')), '0 1 0', 'however it is written');
+select is(tap.counts(tap.term('A', rebate => '5', until => '2030-01-01Z')), '0 1 0',
+          'nor does what holds from now on, and did so before');
+select is(tap.counts(tap.term('A', '11', '2', since => '2032-01-01Z')), '1 0 1', 'a later one ends the one before');
+select matches(tap.terms('A'), '^5% \d{4} 2030, 10 EUR 2030 2032, 11 EUR 2% 2032 open$', 'and holds from then on');
+select is(tap.counts(tap.term('A', '12', since => '2032-01-01Z', until => '2040-01-01Z')), '1 0 0',
+          'one of the same beginning');
+select matches(tap.terms('A'), '10 EUR 2030 2032, 12 EUR 2032 2040$', 'takes the place of the other');
+select is((select c.revision from issoh.contract_terms c where c.effective_from = '2032-01-01Z'), 2,
+          'which is the same contract');
+select throws_ok($$select tap.counts(tap.term('A', '13', since => '2029-01-01Z'))$$, 'ISCKO', null,
+                 'none is swallowed');
+select throws_ok($$select tap.counts(tap.term('A', '13', since => '2033-01-01Z', until => '2034-01-01Z'))$$, 'ISCKO',
+                 null, 'nor cut in two');
+select is(tap.counts(tap.term(null, rebate => '3')), '1 0 0', 'a rebate on the whole list is beside them');
+select matches(tap.terms(null), '^3% \d{4} open$', 'without a currency');
+
+-- Ends.
+create function tap.last() returns uuid
+language sql stable
+as $$
+  select c.contract_id from issoh.contract_terms c where c.supplier_product_code = 'A' order by c.effective_from desc limit 1
+$$;
+select is((issoh.end_contract(tap.last(), '2035-01-01Z', 'sold')).effective_to, '2035-01-01Z'::timestamptz, 'one ends');
+select throws_ok(format('select issoh.end_contract(tap.last(), %L)', t), 'ISIKE', null, format('not on %s', t))
+  from unnest(array['2036-01-01Z', '2032-01-01Z', 'infinity']) t;
+select throws_ok('select issoh.end_contract(uuidv7())', 'ISNKT', null, 'one that is none');
+
+select is((select count(*) from graphile_worker.jobs j where j.task_identifier = 'terms__apply'), 1::bigint,
+          'a job is to see to the costs');
+select is_empty(
+  $$select l.log_id
+      from audit.log l
+     where l.table_name = 'contract_terms'
+       and concat(l.old_values, l.new_values) ~ 'secret|product_key|key_id'$$, 'the log has no secrets, also encrypted');
+select is((select array_agg(distinct l.operation order by l.operation) from audit.log l
+            where l.table_name = 'contract_terms'), array['insert', 'update'], 'but that somebody has set them');
+select finish();

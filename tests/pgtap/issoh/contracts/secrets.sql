@@ -1,0 +1,77 @@
+-- What is encrypted opens under its key, in its place, as it was written; and in no other case.
+select plan(24);
+
+create function tap.said(statement text) returns text
+language sql volatile
+as $$
+  select split_part(tap.refusal(statement), ' / ', 1)
+$$;
+create function tap.key(version text) returns text
+language sql immutable
+as $$
+  select format('1-%s:%s', left(encode(sha256(convert_to(version, 'UTF8')), 'hex'), 12),
+                replace(encode(sha512(convert_to(version, 'UTF8')), 'base64'), E'\n', ''))
+$$;
+create function tap.with_keys(variadic versions text[]) returns text
+language sql volatile
+as $$
+  select set_config('inventory.terms_keys', coalesce((select string_agg(tap.key(v), ',' order by o)
+                                                        from unnest(versions) with ordinality u (v, o)), ''), true)
+$$;
+create function tap.reading() returns text
+language sql volatile
+as $$
+  select string_agg(concat_ws(' ', r.supplier_product_code, trim_scale(r.unit_price), trim_scale(r.rebate_percentage)),
+                    ', ' order by r.supplier_product_code)
+    from issoh.read_contracts() r
+$$;
+
+-- Bytes.
+select is(issoh_private.open_bytes(issoh_private.seal_bytes(b.plain, sha512('k'), 'this'), sha512('k'), 'this', 'It'),
+          b.plain, format('%s bytes come back', length(b.plain)))
+  from (select substr(sha512('p') || sha512('q'), 1, n) as plain from unnest(array[0, 1, 15, 16, 17, 64, 128]) n) b;
+select isnt(issoh_private.seal_value('1', sha512('k'), 'x'), issoh_private.seal_value('1', sha512('k'), 'x'),
+            'the same is never encrypted to the same');
+select is(array_agg(distinct length(issoh_private.seal_value(v, sha512('k'), 'x'))), array[96],
+          'all values have one length')
+  from unnest(array['0', '1', '999999999999999.9999', '1;', '999999999999999.9999;99999999.9999']) v;
+create temporary table sealed on commit drop as
+select issoh_private.seal_value('12.5', sha512('k'), 'this') as bytes;
+select is(tap.said(format('select issoh_private.open_value(set_byte(%L, %s, get_byte(%L, %s) # 1), sha512(%L), %L, %L)',
+                             s.bytes, i, s.bytes, i, 'k', 'this', 'It')), 'ISCKT It was altered, or is another''s.',
+          format('byte %s is told', i))
+  from sealed s, unnest(array[0, 16, 63, 64, 95]) i;
+select is(tap.said(format('select issoh_private.open_value(%L, sha512(%L), %L, %L)', s.bytes, t.key, t.about, 'It')),
+          'ISCKT It was altered, or is another''s.', t.what)
+  from sealed s,
+       (values ('k', 'that', 'in another place it does not open'),
+               ('l', 'this', 'nor under another key')) t (key, about, what);
+select is(tap.said(format('select issoh_private.open_value(%L, sha512(%L), %L, %L)', substr(s.bytes, 1, 20), 'k',
+                             'this', 'It')), 'ISCKT It was altered, or is another''s.', 'nor cut off')
+  from sealed s;
+
+-- Keys.
+select tap.supplier('ACME');
+select tap.supplier('OTHER');
+select tap.with_keys(variadic '{}');
+select throws_ok($$select issoh.set_contracts(array[
+                     row('ACME', 'A', 'EUR', '12.5', null, null, null, null)::issoh.contract_input])$$,
+                 'ISCKM', null, 'without keys nothing is set');
+select set_config('inventory.terms_keys', 'secret', true);
+select throws_ok($$select * from issoh_private.terms_masters()$$, 'ISCKM',
+                 'The keys of negotiated terms cannot be read.', 'keys that are none are refused, and not quoted');
+select tap.with_keys('one');
+select issoh.set_contracts(array[row('ACME', 'A', 'EUR', '12.5', '10', null, null, null)::issoh.contract_input,
+                                 row('OTHER', 'B', 'EUR', '7', null, null, null, null)::issoh.contract_input]);
+select is(tap.reading(), 'A 12.5 10, B 7', 'with them it can be read');
+select tap.with_keys('two');
+select throws_ok('select tap.reading()', 'ISCKU', null, 'with another one it cannot');
+select tap.with_keys('one', 'two');
+select is(tap.reading(), 'A 12.5 10, B 7', 'beside another one it can');
+update issoh.contract_terms c set price_secret = o.price_secret
+  from issoh.contract_terms o where c.supplier_product_code = 'A' and o.supplier_product_code = 'B';
+select throws_ok('select tap.reading()', 'ISCKT', null, 'one in the place of another is told');
+update issoh.contract_terms c
+   set price_secret = c.rebate_secret, rebate_secret = c.rebate_secret where c.supplier_product_code = 'A';
+select throws_ok('select tap.reading()', 'ISCKT', null, 'so is a rebate that is made a price');
+select finish();
