@@ -6077,7 +6077,7 @@ create function issoh_private.availability_of(status text, is_missing boolean) r
   -- body: functions/issoh/link/availability_of.sql
 
 create function issoh_private.base_currency() returns text
-  language plpgsql stable security definer
+  language plpgsql stable security definer parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/money/base_currency.sql
 grant execute on function issoh_private.base_currency to inv_admin;
@@ -6505,7 +6505,7 @@ create function issoh_private.follow_set(product_ids uuid[], said spp_remote.pro
   -- body: functions/issoh/sync/follow_set.sql
 
 create function issoh_private.forget_settled(state issoh_kept.valuation_checkpoints) returns issoh_kept.valuation_checkpoints
-  language plpgsql immutable
+  language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/forget_settled.sql
 grant execute on function issoh_private.forget_settled to inv_admin;
@@ -6644,7 +6644,7 @@ create function issoh_private.keep_values(late issoh_private.ledger_position[]) 
   -- body: functions/issoh/valuation/keep_values.sql
 
 create function issoh_private.keeps_checkpoint(movement bigint, movements bigint, every integer, kept integer) returns boolean
-  language sql immutable
+  language sql immutable parallel safe
   -- body: functions/issoh/valuation/keeps_checkpoint.sql
 grant execute on function issoh_private.keeps_checkpoint to inv_admin;
 grant execute on function issoh_private.keeps_checkpoint to inv_analyst;
@@ -6678,7 +6678,7 @@ create function issoh_private.last_costs(due issoh_private.proposals_due[]) retu
   -- body: functions/issoh/proposals/last_costs.sql
 
 create function issoh_private.late_movements(product_ids uuid[] default null::uuid[]) returns setof issoh_private.ledger_position
-  language sql stable
+  language sql stable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/late_movements.sql
 grant execute on function issoh_private.late_movements to inv_admin;
@@ -7247,7 +7247,7 @@ grant execute on function issoh_private.replay_from to inv_reviewer;
 grant execute on function issoh_private.replay_from to inv_stock_operator;
 
 create function issoh_private.replay_late(product_id uuid, movement_date timestamp with time zone, seq bigint) returns setof issoh_kept.inventory_values
-  language sql stable
+  language sql stable parallel safe
   -- body: functions/issoh/valuation/replay_late.sql
 grant execute on function issoh_private.replay_late to inv_admin;
 grant execute on function issoh_private.replay_late to inv_analyst;
@@ -7509,7 +7509,7 @@ create function issoh_private.settle_terms(product_ids uuid[]) returns integer
   -- body: functions/issoh/contracts/settle_terms.sql
 
 create function issoh_private.share_between(cost numeric, before bigint, after bigint, whole bigint) returns numeric
-  language sql immutable
+  language sql immutable parallel safe
   -- body: functions/issoh/valuation/share_between.sql
 grant execute on function issoh_private.share_between to inv_admin;
 grant execute on function issoh_private.share_between to inv_analyst;
@@ -7518,7 +7518,7 @@ grant execute on function issoh_private.share_between to inv_reviewer;
 grant execute on function issoh_private.share_between to inv_stock_operator;
 
 create function issoh_private.share_of(cost numeric, part bigint, whole bigint) returns numeric
-  language sql immutable
+  language sql immutable parallel safe
   -- body: functions/issoh/holdings/share_of.sql
 grant execute on function issoh_private.share_of to inv_admin;
 grant execute on function issoh_private.share_of to inv_analyst;
@@ -7657,7 +7657,7 @@ create function issoh_private.undoing_lines(
   decreases issoh_private.remembered_decrease[],
   movements issoh_private.ledger_line[]
 ) returns table(later integer, earlier integer)
-  language sql immutable
+  language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/undoing_lines.sql
 grant execute on function issoh_private.undoing_lines to inv_admin;
@@ -7667,7 +7667,7 @@ grant execute on function issoh_private.undoing_lines to inv_reviewer;
 grant execute on function issoh_private.undoing_lines to inv_stock_operator;
 
 create function issoh_private.unit_cost(value numeric, quantity bigint) returns numeric
-  language sql immutable
+  language sql immutable parallel safe
   -- body: functions/issoh/valuation/unit_cost.sql
 grant execute on function issoh_private.unit_cost to inv_admin;
 grant execute on function issoh_private.unit_cost to inv_analyst;
@@ -7686,7 +7686,7 @@ create function issoh_private.unseen_changes(seen pg_snapshot) returns table(pro
   -- body: functions/issoh/sync/unseen_changes.sql
 
 create function issoh_private.valuation_seen() returns pg_snapshot
-  language sql stable security definer
+  language sql stable security definer parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/valuation_seen.sql
 grant execute on function issoh_private.valuation_seen to inv_admin;
@@ -7743,7 +7743,7 @@ create function issoh_private.work_off(
   every integer,
   kept integer
 ) returns issoh_private.worked_off
-  language plpgsql immutable cost 20000
+  language plpgsql immutable parallel safe cost 20000
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/valuation/work_off.sql
 grant execute on function issoh_private.work_off to inv_admin;

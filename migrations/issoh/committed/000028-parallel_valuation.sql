@@ -1,5 +1,5 @@
 --! Previous: sha1:ed6a60c9979a4d7fd315bc570a62e575d07009aa
---! Hash: sha1:a4dc24cac817b8f1ecb1e42b6d8c48804de25ced
+--! Hash: sha1:65562502062acbcc7ba401acc9b0cf700b0a42c7
 --! Message: parallel_valuation
 
 --! split: 1-current.sql
@@ -7,6 +7,8 @@
 
 --! split: 400-parallel_valuation.sql
 -- What values are read with, by several processes at once: views of all products are scans.
+set lock_timeout = '5s';
+
 --! Included functions/issoh/holdings/share_of.sql
 create or replace function issoh_private.share_of(cost numeric, part bigint, whole bigint) returns numeric
 language sql immutable parallel safe
