@@ -1236,6 +1236,51 @@ export interface IssohContractCounts {
   ended: number | null;
 }
 
+/**
+ * What was negotiated with a supplier: a price of a product, a rebate on its list price, or both; or a rebate
+ * on the whole list. Values are encrypted; see read_contracts.
+ */
+export interface IssohContractTerms {
+  /** Identifies the contract. */
+  contract_id: string;
+  /** With whom, as in SPP. */
+  supplier_id: string;
+  /**
+   * The supplier's own code of the product, which need not be carried yet; null: a rebate on all of the list.
+   */
+  supplier_product_code: string | null;
+  /** supplier_product_code; empty for all of the list. */
+  product_key: string | null;
+  /** First moment it holds. */
+  effective_from: string;
+  /** First moment it no longer holds; null: open end. */
+  effective_to: string | null;
+  /** effective_from up to, without, effective_to. */
+  period: string | null;
+  /** Currency of the price: ISO 4217; null without a price. */
+  currency_code: string | null;
+  /** Whether a price was negotiated. */
+  has_price: boolean | null;
+  /** Whether a rebate was negotiated: on that price, without one on the list price. */
+  has_rebate: boolean | null;
+  /** The price of a piece, encrypted: see seal_value. */
+  price_secret: string | null;
+  /** The rebate in percent, encrypted: see seal_value. */
+  rebate_secret: string | null;
+  /** The supplier's key under which they are encrypted. */
+  key_id: string;
+  /** Counts changes of the values. */
+  revision: number;
+  /** What it goes back to. */
+  reason: string | null;
+  /** Who set it first. */
+  created_by: string;
+  /** When it was set first. */
+  created_at: string;
+  /** When it last changed. */
+  updated_at: string;
+}
+
 /** A contract with its values; see read_contracts. */
 export interface IssohContractValue {
   /** Identifies the contract. */

@@ -41,15 +41,23 @@ export interface KeyUse {
   prices: number;
 }
 
+/** Whether anything was negotiated at all. */
+export async function hasTerms({ owner }: Pick<Connections, 'owner'>): Promise<boolean> {
+  return (await hanging(owner)).length > 0;
+}
+
+async function hanging(owner: Connections['owner']): Promise<Record<string, string>[]> {
+  const { rows } = await owner.issoh.query('select * from issoh_private.terms_key_usage()');
+  return rows;
+}
+
 /** All keys that are given, or that something hangs on. @throws as `readKeys` */
 export async function keyUsage(
   { keys }: Pick<Settings, 'keys'>,
   { owner }: Pick<Connections, 'owner'>,
 ): Promise<KeyUse[]> {
   const { all, current } = readKeys(keys);
-  const { rows } = await owner.issoh.query<Record<string, string>>(
-    'select * from issoh_private.terms_key_usage()',
-  );
+  const rows = await hanging(owner);
   const known = new Set(all.map(key => key.id));
   return [...new Set([...known, ...rows.map(row => row.master_id!)])].map(key => {
     const used = rows.find(row => row.master_id === key);

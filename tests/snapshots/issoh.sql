@@ -1313,62 +1313,10 @@ create trigger _900_log_insert after insert on issoh.contract_terms referencing 
 create trigger _900_log_update after update on issoh.contract_terms referencing old table as old_rows new table as new_rows
   for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,product_key,price_secret,rebate_secret,key_id');
 create policy staff_read on issoh.contract_terms for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
-grant select (contract_id) on issoh.contract_terms to inv_analyst;
-grant select (contract_id) on issoh.contract_terms to inv_pricing_manager;
-grant select (contract_id) on issoh.contract_terms to inv_reviewer;
-grant select (contract_id) on issoh.contract_terms to inv_stock_operator;
-grant select (created_at) on issoh.contract_terms to inv_analyst;
-grant select (created_at) on issoh.contract_terms to inv_pricing_manager;
-grant select (created_at) on issoh.contract_terms to inv_reviewer;
-grant select (created_at) on issoh.contract_terms to inv_stock_operator;
-grant select (created_by) on issoh.contract_terms to inv_analyst;
-grant select (created_by) on issoh.contract_terms to inv_pricing_manager;
-grant select (created_by) on issoh.contract_terms to inv_reviewer;
-grant select (created_by) on issoh.contract_terms to inv_stock_operator;
-grant select (currency_code) on issoh.contract_terms to inv_analyst;
-grant select (currency_code) on issoh.contract_terms to inv_pricing_manager;
-grant select (currency_code) on issoh.contract_terms to inv_reviewer;
-grant select (currency_code) on issoh.contract_terms to inv_stock_operator;
-grant select (effective_from) on issoh.contract_terms to inv_analyst;
-grant select (effective_from) on issoh.contract_terms to inv_pricing_manager;
-grant select (effective_from) on issoh.contract_terms to inv_reviewer;
-grant select (effective_from) on issoh.contract_terms to inv_stock_operator;
-grant select (effective_to) on issoh.contract_terms to inv_analyst;
-grant select (effective_to) on issoh.contract_terms to inv_pricing_manager;
-grant select (effective_to) on issoh.contract_terms to inv_reviewer;
-grant select (effective_to) on issoh.contract_terms to inv_stock_operator;
-grant select (has_price) on issoh.contract_terms to inv_analyst;
-grant select (has_price) on issoh.contract_terms to inv_pricing_manager;
-grant select (has_price) on issoh.contract_terms to inv_reviewer;
-grant select (has_price) on issoh.contract_terms to inv_stock_operator;
-grant select (has_rebate) on issoh.contract_terms to inv_analyst;
-grant select (has_rebate) on issoh.contract_terms to inv_pricing_manager;
-grant select (has_rebate) on issoh.contract_terms to inv_reviewer;
-grant select (has_rebate) on issoh.contract_terms to inv_stock_operator;
-grant select (period) on issoh.contract_terms to inv_analyst;
-grant select (period) on issoh.contract_terms to inv_pricing_manager;
-grant select (period) on issoh.contract_terms to inv_reviewer;
-grant select (period) on issoh.contract_terms to inv_stock_operator;
-grant select (reason) on issoh.contract_terms to inv_analyst;
-grant select (reason) on issoh.contract_terms to inv_pricing_manager;
-grant select (reason) on issoh.contract_terms to inv_reviewer;
-grant select (reason) on issoh.contract_terms to inv_stock_operator;
-grant select (revision) on issoh.contract_terms to inv_analyst;
-grant select (revision) on issoh.contract_terms to inv_pricing_manager;
-grant select (revision) on issoh.contract_terms to inv_reviewer;
-grant select (revision) on issoh.contract_terms to inv_stock_operator;
-grant select (supplier_id) on issoh.contract_terms to inv_analyst;
-grant select (supplier_id) on issoh.contract_terms to inv_pricing_manager;
-grant select (supplier_id) on issoh.contract_terms to inv_reviewer;
-grant select (supplier_id) on issoh.contract_terms to inv_stock_operator;
-grant select (supplier_product_code) on issoh.contract_terms to inv_analyst;
-grant select (supplier_product_code) on issoh.contract_terms to inv_pricing_manager;
-grant select (supplier_product_code) on issoh.contract_terms to inv_reviewer;
-grant select (supplier_product_code) on issoh.contract_terms to inv_stock_operator;
-grant select (updated_at) on issoh.contract_terms to inv_analyst;
-grant select (updated_at) on issoh.contract_terms to inv_pricing_manager;
-grant select (updated_at) on issoh.contract_terms to inv_reviewer;
-grant select (updated_at) on issoh.contract_terms to inv_stock_operator;
+grant select on table issoh.contract_terms to inv_analyst;
+grant select on table issoh.contract_terms to inv_pricing_manager;
+grant select on table issoh.contract_terms to inv_reviewer;
+grant select on table issoh.contract_terms to inv_stock_operator;
 comment on table issoh.contract_terms is 'What was negotiated with a supplier: a price of a product, a rebate on its list price, or both; or a rebate on the
 whole list. Values are encrypted; see read_contracts.';
 comment on column issoh.contract_terms.contract_id is 'Identifies the contract.';
@@ -5488,6 +5436,13 @@ create function issoh.record_cancellation(po_number text, product text default n
   -- body: functions/issoh/orders/record_cancellation.sql
 grant execute on function issoh.record_cancellation to inv_admin;
 grant execute on function issoh.record_cancellation to inv_stock_operator;
+
+create function issoh.record_contracts(contracts jsonb) returns issoh.contract_counts
+  language sql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/record_contracts.sql
+grant execute on function issoh.record_contracts to inv_admin;
+grant execute on function issoh.record_contracts to inv_pricing_manager;
 
 create function issoh.record_cost(product text, cost_price numeric, reason text default null::text) returns setof issoh.named_rule
   language sql volatile rows 10

@@ -1,5 +1,5 @@
---! Previous: sha1:7ff16aac559d1ffbb96284a1f3f28607e095886c
---! Hash: sha1:68178b065a409a8b527aad4c7cfcfa0748ae1a4b
+--! Previous: sha1:4df1b8386ed660be9bc600454a8818659e788c6b
+--! Hash: sha1:e289f5ab6bfcc9d203aeb1d6187793304e495358
 --! Message: contracts_code
 
 --! split: 1-current.sql
@@ -705,6 +705,18 @@ it holds, the cost of products that we carry is by it: a job sees to that. Raise
 is named), ISCKO (another one would be swallowed or cut in two), ISNSU, ISCKM (no keys at hand), ISCKU, ISCKT.$$;
 grant execute on function issoh.set_contracts(issoh.contract_input[]) to inv_pricing_manager, inv_admin;
 --! EndIncluded functions/issoh/contracts/set_contracts.sql
+--! Included functions/issoh/contracts/record_contracts.sql
+create or replace function issoh.record_contracts(contracts jsonb) returns issoh.contract_counts
+language sql volatile
+set search_path = pg_catalog, pg_temp
+return issoh.set_contracts(array(
+  select jsonb_populate_record(null::issoh.contract_input, e.value)
+    from jsonb_array_elements(record_contracts.contracts) with ordinality e (value, position)
+   order by e.position));
+comment on function issoh.record_contracts(jsonb) is
+  'Sets contracts, a list of objects with the fields of contract_input, as set_contracts does, with the same errors.';
+grant execute on function issoh.record_contracts(jsonb) to inv_pricing_manager, inv_admin;
+--! EndIncluded functions/issoh/contracts/record_contracts.sql
 --! Included functions/issoh/contracts/end_contract.sql
 create or replace function issoh.end_contract(
   contract_id uuid,

@@ -45,11 +45,7 @@ holds from now on. What says the same already is left alone.`,
     .action(async (file: string) => {
       if (file !== '-') assertReadable(file);
       const rows = readContracts(readFileSync(file === '-' ? 0 : file));
-      const [counts] = await query(
-        `select * from issoh.set_contracts(array(
-           select c from jsonb_populate_recordset(null::issoh.contract_input, $1) c))`,
-        [JSON.stringify(rows)],
-      );
+      const [counts] = await query('select * from issoh.record_contracts($1)', [JSON.stringify(rows)]);
       printJson(counts);
     });
 

@@ -124,11 +124,7 @@ export const contractRoutes: Route[] = [
     answers: { 200: z.object({ written: count, unchanged: count, ended: count }) },
     handle: async ({ body, issoh }) => {
       const { rows } = await issoh(client =>
-        client.query(
-          `select * from issoh.set_contracts(array(
-             select c from jsonb_populate_recordset(null::issoh.contract_input, $1) c))`,
-          [JSON.stringify(body.contracts)],
-        ),
+        client.query('select * from issoh.record_contracts($1)', [JSON.stringify(body.contracts)]),
       );
       return { body: rows[0] };
     },

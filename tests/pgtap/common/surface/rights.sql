@@ -11,6 +11,7 @@ select g.relation, g.content::jsonb as content
          ('spp.upload_batches', format('{"file_hash": "%s"}', repeat('a', 64))),
          ('spp.upload_staging', '{"batch_id": "019a0000-0000-7000-8000-000000000001"}'),
          ('issoh.pricing_rules', '{"rule_type": "fixed", "selling_price": "9"}'),
+         ('issoh.contract_terms', '{"rebate_secret": "\\\\x00", "supplier_product_code": null}'),
          ('issoh.notifications', '{"kind": "list_held"}'),
          ('issoh.webhooks', '{"url": "https://example.com"}'),
          ('issoh.stock_movements', '{"movement_type": "receipt", "to_location": "019a0000-0000-7000-8000-000000000001"}')

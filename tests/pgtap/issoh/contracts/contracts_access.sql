@@ -34,8 +34,8 @@ select is(tap.outcome(c.name, s.statement), case when s.may then 'ok' else '4250
    (c.writes, 'ends one', 'select issoh.end_contract(tap.contract())'),
    (c.rules, 'has keys made anew', 'select issoh.rotate_contract_keys()'),
    (c.rules, 'asks what hangs on a key', 'select * from issoh_private.terms_key_usage()'),
-   (false, 'reads a price as it is kept', 'select price_secret from issoh.contract_terms'),
-   (false, 'reads a rebate as it is kept', 'select rebate_secret from issoh.contract_terms'),
+   (c.sees, 'reads a price as it is kept, encrypted', 'select price_secret from issoh.contract_terms'),
+   (c.sees, 'reads a rebate as it is kept, encrypted', 'select rebate_secret from issoh.contract_terms'),
    (false, 'writes past the functions', 'update issoh.contract_terms set reason = null'),
    (false, 'takes one away', 'delete from issoh.contract_terms')) s (may, what, statement);
 select is(tap.as_role(c.name, 'select count(*) from issoh.list_contracts()'), '1', format('%s sees it', c.name))
