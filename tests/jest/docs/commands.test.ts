@@ -1,0 +1,114 @@
+/** Whatever pages tell people to type is typed here, page by page from top to bottom, on a running system with data. */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { routes } from '../../../server/http/app.ts';
+import { projectRoot } from '../../../server/settings.ts';
+import type { Shell } from '../../support/pages/shell.ts';
+import { openStage, type Stage } from '../../support/pages/stage.ts';
+import { type Step, stepsOf } from '../../support/pages/steps.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Exercises come first: their answers are those of the demo as it is told. */
+const pages = [
+  'docs/training/*.md',
+  'docs/workflows/*.md',
+  'docs/runbooks/*.md',
+  'docs/*.md',
+  'UPGRADING.md',
+]
+  .flatMap(pattern => globSync(pattern, { cwd: projectRoot }).sort())
+  // Lists of codes and what the catalogs say: nobody types them.
+  .filter(page => !/error_codes|erd|rights/.test(page));
+
+/** What blocks take that is not here, by the word behind their language. */
+const elsewhere: Record<string, string> = {
+  container: 'podman builds and runs images; deploy/pipeline.yml does',
+  neon: 'an account at Neon, and its command line',
+  prometheus: 'promtool; tests/jest/metrics/rules.test.ts runs it on the same file',
+  server: 'a server that stays; tests/jest/crash and tests/e2e start and stop them so',
+  systemd: 'a machine that systemd runs',
+};
+
+/** What is mentioned and not run, by how it begins. */
+const notHere: [begins: RegExp, why: string][] = [
+  [/^(?:\w+=\S+ )*(?:npm start|inventory start|inventory worker)\b/, elsewhere.server!],
+  [/^neonctl /, elsewhere.neon!],
+  [/^(?:systemctl|journalctl) /, elsewhere.systemd!],
+  [/^podman /, elsewhere.container!],
+  [/^promtool /, elsewhere.prometheus!],
+  [/^npm (?:ci|run (?:snapshot|monitoring))$/, 'writes into the repository; tests compare what it writes'],
+  [/^git /, 'changes the checkout'],
+  [/^pg_ctl promote$/, 'a standby; tests/jest/http/replicas.test.ts promotes one'],
+  [/^vault /, 'a vault; tests/jest/backup has a command in its place'],
+];
+
+/** They look, and end with 1 where there is something to tell. */
+const LOOKS = /^inventory (?:status|doctor)\b/;
+
+const steps = new Map(pages.map(page => [page, stepsOf(page)]));
+const isRun = (step: Step) =>
+  step.takes === null && !notHere.some(([begins]) => begins.test(step.text)) && isInstalled(step.text);
+
+/** OpenSSL and psql are not everywhere. */
+function isInstalled(text: string): boolean {
+  return !text.includes('openssl') || spawnSync('openssl', ['version']).status === 0;
+}
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+}, 180_000);
+afterAll(() => stage.close(), 60_000);
+
+test('what a block takes that is not here has a name, and each name is used', () => {
+  const taken = [...steps.values()].flat().flatMap(step => step.takes ?? []);
+  expect(taken.filter(name => elsewhere[name] === undefined)).toEqual([]);
+  const mentions = [...steps.values()].flat().filter(step => step.isMention);
+  const idle = notHere.filter(([begins]) => !mentions.some(step => begins.test(step.text)));
+  expect(idle.map(([begins]) => begins.source)).toEqual([]);
+});
+
+test('most of what is typed is run', () => {
+  const all = [...steps.values()].flat();
+  expect(all.length).toBeGreaterThan(120);
+  expect(all.filter(isRun).length / all.length).toBeGreaterThan(0.85);
+});
+
+describe.each(pages.filter(page => steps.get(page)!.some(isRun)))('%s', page => {
+  test('its commands', async () => {
+    const shell = await stage.shell();
+    try {
+      for (const step of steps.get(page)!.filter(isRun)) await take(step, shell);
+    } finally {
+      shell.close();
+    }
+  });
+});
+
+/** @throws Error that says which command failed, and how */
+async function take(step: Step, shell: Shell): Promise<void> {
+  const ran = await stage.take(step, shell).catch((error: Error) => {
+    throw new Error(`${step.at}: ${step.text.trim()}\n${error.message}`);
+  });
+  const isGood = ran.code === 0 || (ran.code === 1 && LOOKS.test(step.text) && ran.stderr === '');
+  if (!isGood)
+    throw new Error(
+      `${step.at} ended with ${ran.code}: ${step.text.trim()}\n${ran.stdout.slice(-2000)}\n${ran.stderr.slice(-2000)}`,
+    );
+  if (step.answer !== null) expect({ at: step.at, printed: ran.stdout }).toEqual({ at: step.at, printed: step.answer });
+}
+
+test.each(pages)('%s names requests that there are', page => {
+  const text = readFileSync(join(projectRoot, page), 'utf8');
+  const named = [...text.matchAll(/\b(GET|POST|PUT|PATCH)\s+(\/api\/[^\s`?,)]+)/g)];
+  const known = routes.map(one => ({
+    method: one.method.toUpperCase(),
+    path: new RegExp(`^${one.path.replace(/:\w+/g, '[^/]+')}$`),
+  }));
+  const unknown = named.filter(
+    ([, method, path]) => !known.some(one => one.method === method && one.path.test(path!)),
+  );
+  expect(unknown.map(([request]) => request)).toEqual([]);
+});
