@@ -10,25 +10,20 @@ interface Means {
   dataDir: string;
   run(...args: string[]): Promise<Ran>;
   sql<Row extends pg.QueryResultRow>(tier: Tier, statement: string, values?: unknown[]): Promise<Row[]>;
-  /** DATA_DIRs that commands make; they are removed in the end. */
-  made: string[];
 }
 
 type Fill = (command: string) => Promise<string> | string;
 
 /** Answers a command with its placeholders filled by what is there, or is made for it. */
 export function placeholdersOf(means: Means): (command: string) => Promise<string> {
-  const { folder, dataDir, made } = means;
+  const { folder, dataDir } = means;
   const known: Record<string, Fill> = {
     CODE: () => 'ACME',
     KIND: () => 'products',
     FILE: command => join(folder, command.includes('import') ? 'products.csv' : 'list.xlsx'),
-    DIR: () => join(folder, 'backups'),
-    OTHER_DIR: () => join(folder, 'backups'),
-    NEW: () => {
-      made.push(join(folder, `new-${made.length}`));
-      return made.at(-1)!;
-    },
+    DIR: () => join(folder, 'backups/inventory'),
+    OTHER_DIR: () => join(folder, 'backups/inventory'),
+    NEW: () => join(folder, `new-${++folders}`),
     KEYS: () => join(dataDir, 'keys'),
     BATCH: command => batchFor(means, command),
     ID: command => givenUpJob(means, command.includes('--database issoh') ? 'issoh' : 'spp'),
@@ -40,14 +35,15 @@ export function placeholdersOf(means: Means): (command: string) => Promise<strin
     PROPOSAL_ID: () => proposal(means),
   };
   return async command => {
-    let filled = command.replace(/ \[[^\]]*\]/g, '');
+    // What may be left out is.
+    let filled = command.replace(/ \[(?:--|[A-Z])[^\]]*\]/g, '');
     if (filled.includes('fixes.json'))
       writeFileSync(
         join(folder, 'fixes.json'),
         JSON.stringify([{ staging_id: await rejectedRow(means), data: { price: '3.20' } }]),
       );
     for (const [name, fill] of Object.entries(known)) {
-      const place = new RegExp(`(?<![\\w"$-])${name}(?![\\w-])`);
+      const place = new RegExp(`(?<![\\w$-])${name}(?![\\w-])`);
       if (place.test(filled)) {
         const value = await fill(filled);
         filled = filled.replace(new RegExp(place, 'g'), () => value);
@@ -58,6 +54,7 @@ export function placeholdersOf(means: Means): (command: string) => Promise<strin
 }
 
 let lists = 0;
+let folders = 0;
 
 /** A list of a supplier of its own, so that no other list is in its way. */
 async function upload({ folder, run }: Means, text: string, ...flags: string[]): Promise<string> {

@@ -12,6 +12,8 @@ export interface Shell {
   close(): void;
 }
 
+/** They look, and end with 1 where there is something to tell. */
+const LOOKS = ['status', 'doctor'];
 /** What ends the output of lines; no command prints it. */
 const END = '\u0004';
 
@@ -39,9 +41,11 @@ curl() { command curl -sS --fail-with-body "$@"; }
 export async function openShell(environment: NodeJS.ProcessEnv, folder: string): Promise<Shell> {
   let told = '';
   const relay = createServer(async (request, response) => {
-    const ran = await verb(environment, (await text(request)).split('\0').slice(0, -1));
+    const args = (await text(request)).split('\0').slice(0, -1);
+    const ran = await verb(environment, args);
+    const isTold = ran.code === 1 && ran.stderr === '' && LOOKS.includes(args[0]!);
     told += ran.stderr;
-    response.end(`${ran.code}\n${ran.stdout}`);
+    response.end(`${isTold ? 0 : ran.code}\n${ran.stdout}`);
   }).listen(0, '127.0.0.1');
   await once(relay, 'listening');
   const url = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;

@@ -50,6 +50,8 @@ export async function openStage(): Promise<Stage> {
   const { administrator } = await findUrls(settings);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   symlinkSync(join(projectRoot, 'sql'), join(folder, 'sql'));
+  // A stick with the keys.
+  symlinkSync(settings.dataDir, join(folder, 'usb'));
   const token = await signToken(settings, { role: 'inv_admin', sub: 'tester' });
   const known = {
     ...environment,
@@ -62,13 +64,17 @@ export async function openStage(): Promise<Stage> {
   const run = (...args: string[]) => verb(known, args);
   const sql = <Row extends pg.QueryResultRow>(tier: Tier, statement: string, values: unknown[] = []) =>
     withClient(administrator[tier], async client => (await client.query<Row>(statement, values)).rows);
+  const fill = placeholdersOf({ folder, dataDir: settings.dataDir, run, sql });
+  /** DATA_DIRs that commands make. */
   const made: string[] = [];
-  const fill = placeholdersOf({ folder, dataDir: settings.dataDir, run, sql, made });
 
-  const whole = async (step: Step): Promise<string> =>
-    moved(await fill(step.text))
+  const whole = async (step: Step): Promise<string> => {
+    const text = moved(await fill(step.text))
       .replaceAll(/(?:localhost|127\.0\.0\.1):5678/g, new URL(start.url).host)
       .replaceAll(/(?<![\w.:/])\/(?:tmp|mnt|srv|media)\//g, `${folder}/`);
+    made.push(...[...text.matchAll(/--data-dir (\S+)/g)].map(match => match[1]!));
+    return text;
+  };
 
   const home = process.cwd();
   process.chdir(folder);
