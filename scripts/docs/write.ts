@@ -1,4 +1,4 @@
-/** Everything that is written from the catalogs for people to read: path to text. */
+/** Everything that is written from catalogs, routes and the worker's times for people to read: path to text. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withClient } from '../../server/database/bootstrap.ts';
@@ -6,6 +6,7 @@ import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { diagramsOf } from './erd.ts';
 import { between } from './page.ts';
+import { recurringTable } from './recurring.ts';
 import {
   assertFieldsKnown,
   functionsTables,
@@ -18,6 +19,7 @@ import { readTables } from './tables.ts';
 
 const ERD = 'docs/erd.md';
 const RIGHTS = 'docs/rights.md';
+const OPERATIONS = 'docs/operations.md';
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
 
@@ -37,7 +39,8 @@ export async function written(urls: Record<Tier, string>): Promise<Record<string
     rights = between(rights, `${tier} functions`, functionsTables(tier, may));
     rights = between(rights, `${tier} tables`, relationsTable(tier, may));
   }
-  return { [ERD]: erd, [RIGHTS]: rights };
+  const operations = between(read(OPERATIONS), 'recurring', recurringTable());
+  return { [ERD]: erd, [RIGHTS]: rights, [OPERATIONS]: operations };
 }
 
 export async function writeDocs(urls: Record<Tier, string>): Promise<void> {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await ensureDatabase(changing, templates.spp);
 });
 
-test.each(['docs/erd.md', 'docs/rights.md'])('%s is as the databases are (npm run snapshot writes it)', path => {
+test.each(['docs/erd.md', 'docs/rights.md', 'docs/operations.md'])('%s is as the system is (npm run snapshot writes it)', path => {
   expect(read(path)).toBe(now[path]);
 });
 
