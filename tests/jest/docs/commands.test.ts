@@ -23,7 +23,7 @@ const pages = [
 
 /** What blocks take that is not here, by the word behind their language. */
 const elsewhere: Record<string, string> = {
-  container: 'podman builds and runs images; deploy/pipeline.yml does',
+  checkout: 'another checkout, and packages; CI makes one for every change',
   neon: 'an account at Neon, and its command line',
   prometheus: 'promtool; tests/jest/metrics/rules.test.ts runs it on the same file',
   server: 'a server that stays; tests/jest/crash and tests/e2e start and stop them so',
@@ -34,11 +34,8 @@ const elsewhere: Record<string, string> = {
 const notHere: [begins: RegExp, why: string][] = [
   [/^(?:\w+=\S+ )*(?:npm start|inventory start|inventory worker)\b/, elsewhere.server!],
   [/^neonctl /, elsewhere.neon!],
-  [/^(?:systemctl|journalctl) /, elsewhere.systemd!],
-  [/^podman /, elsewhere.container!],
   [/^promtool /, elsewhere.prometheus!],
   [/^npm (?:ci|run (?:snapshot|monitoring))$/, 'writes into the repository; tests compare what it writes'],
-  [/^git /, 'changes the checkout'],
   [/^pg_ctl promote$/, 'a standby; tests/jest/http/replicas.test.ts promotes one'],
   [/^vault /, 'a vault; tests/jest/backup has a command in its place'],
 ];
