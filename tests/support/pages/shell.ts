@@ -31,7 +31,12 @@ npm() {
   shift 4
   inventory "$@"
 }
-curl() { command curl -sS --fail-with-body "$@"; }
+curl() {
+  case " $*" in
+    *' -f'*) command curl "$@" ;;
+    *) command curl -sS --fail-with-body "$@" ;;
+  esac
+}
 `;
 
 /**
@@ -50,6 +55,7 @@ export async function openShell(environment: NodeJS.ProcessEnv, folder: string):
   await once(relay, 'listening');
   const url = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
   const shell = spawn('bash', ['--norc', '-s'], { cwd: folder, env: environment, stdio: 'pipe' });
+  shell.stdout.setEncoding('utf8');
   shell.stdin.write(functions(url));
   shell.stderr.on('data', piece => {
     told += piece;

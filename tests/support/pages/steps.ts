@@ -1,6 +1,8 @@
 /** What pages of docs/ tell people to type, in the order of the page. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
+import { commandLine } from '../../../server/cli/program.ts';
 import { projectRoot } from '../../../server/settings.ts';
 
 export interface Step {
@@ -48,13 +50,24 @@ export function stepsOf(page: string): Step[] {
     const at = `${page}:${line}`;
     steps.push({ line, at, kind, text, takes: null, isMention: true, answer: null });
   }
-  const texts = steps.map(one => one.text);
-  return (
-    steps
-      // `inventory restore` names the verb of a command that the page has in full.
-      .filter(one => !one.isMention || !texts.some(text => text.startsWith(`${one.text} `)))
-      .toSorted((a, b) => a.line - b.line)
-  );
+  return steps.toSorted((a, b) => a.line - b.line);
+}
+
+/** Whether it is a verb's name alone, or the beginning of a command: nothing that could be typed so. */
+function isName(text: string): boolean {
+  if (/…|--$/.test(text)) return true;
+  const [program, ...words] = text.split(' ');
+  if (program !== 'inventory') return false;
+  let command = commandLine();
+  for (let inside: Command | undefined = command; inside !== undefined; ) {
+    command = inside;
+    inside = command.commands.find(one => one.name() === words[0]);
+    if (inside !== undefined) words.shift();
+  }
+  const needs = command.registeredArguments.filter(one => one.required).length;
+  const isGroup = command.commands.length > 0 && needs === 0 && command.registeredArguments.length === 0;
+  const lacks = command.options.some(one => one.mandatory && !words.includes(one.long!));
+  return isGroup || lacks || words.length < needs;
 }
 
 function read(page: string): { blocks: Block[]; prose: { line: number; text: string }[] } {
@@ -79,6 +92,6 @@ function read(page: string): { blocks: Block[]; prose: { line: number; text: str
       line: text.slice(0, match.index).split('\n').length,
       text: match[1]!.replace(/\s+/g, ' '),
     }))
-    .filter(one => COMMAND.test(one.text));
+    .filter(one => COMMAND.test(one.text) && !isName(one.text));
   return { blocks, prose };
 }
