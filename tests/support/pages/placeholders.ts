@@ -34,23 +34,28 @@ export function placeholdersOf(means: Means): (command: string) => Promise<strin
     RESERVATION_ID: () => reservation(means),
     PROPOSAL_ID: () => proposal(means),
   };
-  return async command => {
+  const fillLine = async (line: string): Promise<string> => {
     // What may be left out is.
-    let filled = command.replace(/ \[(?:--|[A-Z])[^\]]*\]/g, '');
-    if (filled.includes('fixes.json'))
-      writeFileSync(
-        join(folder, 'fixes.json'),
-        JSON.stringify([{ staging_id: await rejectedRow(means), data: { price: '3.20' } }]),
-      );
+    let filled = line.replace(/ \[(?:--|[A-Z])[^\]]*\]/g, '');
+    if (filled.includes('fixes.json')) await writeFixes(means);
     for (const [name, fill] of Object.entries(known)) {
-      const place = new RegExp(`(?<![\\w$-])${name}(?![\\w-])`);
-      if (place.test(filled)) {
-        const value = await fill(filled);
-        filled = filled.replace(new RegExp(place, 'g'), () => value);
-      }
+      const place = new RegExp(`(?<![\\w$-])${name}(?![\\w-])`, 'g');
+      if (filled.search(place) === -1) continue;
+      const value = await fill(filled);
+      filled = filled.replace(place, () => value);
     }
     return filled;
   };
+  return async command => {
+    const lines: string[] = [];
+    for (const line of command.split('\n')) lines.push(await fillLine(line));
+    return lines.join('\n');
+  };
+}
+
+async function writeFixes(means: Means): Promise<void> {
+  const fixes = [{ staging_id: await rejectedRow(means), data: { price: '3.20' } }];
+  writeFileSync(join(means.folder, 'fixes.json'), JSON.stringify(fixes));
 }
 
 let lists = 0;

@@ -1,5 +1,5 @@
 /** What pages take for granted: a running system with data, files, and what their placeholders stand for. */
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { signToken } from '../../../server/access.ts';
@@ -50,6 +50,7 @@ export async function openStage(): Promise<Stage> {
   const { administrator } = await findUrls(settings);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   symlinkSync(join(projectRoot, 'sql'), join(folder, 'sql'));
+  mkdirSync(join(folder, 'backups'));
   // A stick with the keys.
   symlinkSync(settings.dataDir, join(folder, 'usb'));
   const token = await signToken(settings, { role: 'inv_admin', sub: 'tester' });
@@ -102,19 +103,26 @@ export async function openStage(): Promise<Stage> {
 /** Suppliers, and what pages speak of as if it were there. */
 async function prepare(
   run: (...args: string[]) => Promise<Ran>,
-  sql: (tier: Tier, statement: string) => Promise<unknown>,
+  sql: (tier: Tier, statement: string, values?: unknown[]) => Promise<unknown[]>,
 ): Promise<void> {
   await run('supplier', 'add', 'ACME', '--name', 'Acme Tools', '--currency', 'EUR');
   await run('supplier', 'add', 'OTHER', '--name', 'Other Tools', '--currency', 'EUR');
   await run('upload', 'ACME', 'whole-range.csv');
   await run('upload', 'OTHER', 'others.csv');
+  await sql('spp', "select spp.create_category('Tools > Drills')");
+  // As an import has them: with the ids of SPP.
+  const [{ tree }] = (await sql(
+    'spp',
+    `select json_agg(json_build_array(category_id, parent_category_id, category_name, level, path::text) order by level)
+              as tree
+       from spp.categories where path::text ~ '^tools(\\.drills)?$'`,
+  )) as [{ tree: unknown }];
   await sql(
     'issoh',
-    `insert into issoh.categories (category_name, level, path, parent_category_id)
-     with tools as (
-       insert into issoh.categories (category_name, level, path) values ('Tools', 1, 'tools') returning category_id)
-     select v.name, 2, ('tools.' || lower(v.name))::public.ltree, t.category_id
-       from tools t, (values ('Drills'), ('Saws')) v (name)`,
+    `insert into issoh.categories (category_id, parent_category_id, category_name, level, path)
+     select (t.c ->> 0)::uuid, (t.c ->> 1)::uuid, t.c ->> 2, (t.c ->> 3)::integer, (t.c ->> 4)::public.ltree
+       from json_array_elements($1) t (c)`,
+    [JSON.stringify(tree)],
   );
   await run('product', 'add', 'DRILL-18V', '--name', 'Cordless drill 18 V', '--category', 'tools.drills');
 }
