@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, type GraphQLObjectType } from 'grafast/graphql';
 import type pg from 'pg';
-import type { Tier } from '../../server/database/migrate.ts';
+import { type Tier, tiers } from '../../server/database/migrate.ts';
 import { type Role, roles } from '../../server/database/pools.ts';
 import { routes } from '../../server/http/app.ts';
 import { surfaces } from '../../server/http/graphql/surface/plugin.ts';
@@ -56,11 +56,8 @@ export function assertFieldsKnown(): void {
   const schema = buildSchema(readFileSync(join(projectRoot, 'schema.graphql'), 'utf8'));
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const there = roots.flatMap(type => Object.keys((type as GraphQLObjectType).getFields()));
-  const known = (['spp', 'issoh'] as const).flatMap(tier => [...fieldsOf(tier).values()].flat());
-  const unknown = [
-    ...there.filter(field => !known.includes(field)),
-    ...known.filter(field => !there.includes(field)),
-  ];
+  const known = tiers.flatMap(tier => [...fieldsOf(tier).values()].flat());
+  const unknown = there.filter(field => !known.includes(field));
   if (unknown.length > 0) throw new Error(`scripts/docs/rights.ts: what is asked by ${unknown.join(', ')}?`);
 }
 
