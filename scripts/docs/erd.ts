@@ -97,5 +97,5 @@ function entityOf({ name, columns }: Table): string {
     const remark = column.words?.join(', ') ?? (column.is_generated ? 'generated' : '');
     return ['   ', column.type, column.name, keys, remark && `"${remark}"`].filter(Boolean).join(' ');
   });
-  return `  ${name} {\n${lines.join('\n')}\n  }`;
+  return lines.length === 0 ? `  ${name}` : `  ${name} {\n${lines.join('\n')}\n  }`;
 }

@@ -41,9 +41,7 @@ const alsoAsks: Record<string, [Tier, string]> = {
 /** Fields of Query, Mutation and Subscription by database and object. */
 function fieldsOf(tier: Tier): Map<string, string[]> {
   const { relations, functions } = surfaces[tier];
-  const fields = new Map<string, string[]>(
-    Object.entries(functions).map(([name, field]) => [name, [field]]),
-  );
+  const fields = new Map<string, string[]>(Object.entries(functions).map(([name, field]) => [name, [field]]));
   for (const [name, { list, one }] of Object.entries(relations))
     fields.set(name, [...(list === undefined ? [] : [list]), ...Object.keys(one ?? {})]);
   for (const [field, [of, name]] of Object.entries(alsoAsks))
@@ -75,10 +73,7 @@ export function routesTable(): string {
     routes
       .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.method < b.method ? -1 : 1))
       .map(one =>
-        row(
-          code(`${one.method.toUpperCase()} ${one.path.replace(/:(\w+)/g, '{$1}')}`),
-          ...ticks(one.roles),
-        ),
+        row(code(`${one.method.toUpperCase()} ${one.path.replace(/:(\w+)/g, '{$1}')}`), ...ticks(one.roles)),
       )
       .join('')
   );
@@ -90,18 +85,20 @@ export function functionsTables(tier: Tier, rights: Right[]): string {
   const roomOf = roomsOfFunctions(tier);
   const called = rights.filter(one => one.kind === 'function' && one.may.length > 0 && !one.is_public);
   const byRoom = Map.groupBy(called, one => roomOf.get(one.name) ?? one.schema);
-  const tables = [...byRoom].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(
-    ([room, functions]) =>
-      `### ${room}\n\n${head('function', 'GraphQL')}${functions
-        .map(one =>
-          row(
-            code(`${one.schema}.${one.name}`),
-            (fields.get(one.name) ?? []).map(code).join(', '),
-            ...ticks(one.may),
-          ),
-        )
-        .join('')}`,
-  );
+  const tables = [...byRoom]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([room, functions]) =>
+        `### ${room}\n\n${head('function', 'GraphQL')}${functions
+          .map(one =>
+            row(
+              code(`${one.schema}.${one.name}`),
+              (fields.get(one.name) ?? []).map(code).join(', '),
+              ...ticks(one.may),
+            ),
+          )
+          .join('')}`,
+    );
   const open = rights.filter(one => one.kind === 'function' && one.is_public);
   return `${tables.join('\n')}\nWhoever may use the schema calls ${open.map(one => code(`${one.schema}.${one.name}`)).join(', ')}.\n`;
 }

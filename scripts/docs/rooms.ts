@@ -50,8 +50,18 @@ export const meansNothing: Record<Tier, string[]> = {
 
 const running: Room = {
   title: 'Running it',
-  about: 'Settings, recurring work, samples for the monitor, the audit log (it names its rows by table and key), seals, and who works here now.',
-  tables: ['settings', 'locks', 'maintenance_runs', 'metric_samples', 'log', 'seals', 'seal_turns', 'workers'],
+  about:
+    'Settings, recurring work, samples for the monitor, the audit log (it names its rows by table and key), seals, and who works here now.',
+  tables: [
+    'settings',
+    'locks',
+    'maintenance_runs',
+    'metric_samples',
+    'log',
+    'seals',
+    'seal_turns',
+    'workers',
+  ],
 };
 
 export const rooms: Record<Tier, Room[]> = {
@@ -169,7 +179,8 @@ export const rooms: Record<Tier, Room[]> = {
     },
     {
       title: 'Prices',
-      about: 'What a product sells for ([pricing.md](workflows/pricing.md)); periods of a rule never overlap.',
+      about:
+        'What a product sells for ([pricing.md](workflows/pricing.md)); periods of a rule never overlap.',
       tables: [
         'pricing_tiers',
         'pricing_rules',

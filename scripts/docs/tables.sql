@@ -34,7 +34,7 @@ columns as (
    where a.attnum > 0 and not a.attisdropped
 )
 select t.schema, t.name, t.is_foreign, t.comment, t.partition_key,
-       (select json_agg(json_build_object(
+       coalesce((select json_agg(json_build_object(
                  'name', c.name, 'type', c.type, 'is_required', c.is_required, 'is_generated', c.is_generated,
                  'words', c.words,
                  'keys', (select array_agg(distinct k.type order by k.type) from keys k
@@ -43,7 +43,7 @@ select t.schema, t.name, t.is_foreign, t.comment, t.partition_key,
                  -- Alone or with others: a reference by it is to one row, or from one.
                  'is_unique', exists (select from keys k
                                        where k.oid = t.oid and k.type in ('p', 'u') and k.columns = array[c.attnum]))
-               order by c.attnum) from columns c where c.oid = t.oid) as columns,
+               order by c.attnum) from columns c where c.oid = t.oid), '[]') as columns,
        coalesce((select json_agg(json_build_object(
                  'to', r.relname,
                  'by', (select array_agg(c.name order by array_position(k.columns, c.attnum)) from columns c

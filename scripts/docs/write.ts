@@ -44,5 +44,6 @@ export async function written(urls: Record<Tier, string>): Promise<Record<string
 }
 
 export async function writeDocs(urls: Record<Tier, string>): Promise<void> {
-  for (const [path, text] of Object.entries(await written(urls))) writeFileSync(join(projectRoot, path), text);
+  for (const [path, text] of Object.entries(await written(urls)))
+    writeFileSync(join(projectRoot, path), text);
 }

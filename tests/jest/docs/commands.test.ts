@@ -10,13 +10,7 @@ import { openStage, type Stage } from '../../support/pages/stage.ts';
 import { type Step, stepsOf } from '../../support/pages/steps.ts';
 
 /** Exercises come first: their answers are those of the demo as it is told. */
-const pages = [
-  'docs/training/*.md',
-  'docs/workflows/*.md',
-  'docs/runbooks/*.md',
-  'docs/*.md',
-  'UPGRADING.md',
-]
+const pages = ['docs/training/*.md', 'docs/workflows/*.md', 'docs/runbooks/*.md', 'docs/*.md', 'UPGRADING.md']
   .flatMap(pattern => globSync(pattern, { cwd: projectRoot }).sort())
   // Lists of codes and what the catalogs say: nobody types them.
   .filter(page => !/error_codes|erd|rights/.test(page));
@@ -89,7 +83,8 @@ async function take(step: Step, shell: Shell): Promise<void> {
     throw new Error(
       `${step.at} ended with ${ran.code}: ${step.text.trim()}\n${ran.stdout.slice(-2000)}\n${ran.stderr.slice(-2000)}`,
     );
-  if (step.answer !== null) expect({ at: step.at, printed: ran.stdout }).toEqual({ at: step.at, printed: step.answer });
+  if (step.answer !== null)
+    expect({ at: step.at, printed: ran.stdout }).toEqual({ at: step.at, printed: step.answer });
 }
 
 /** A page's path against a route's: what is in capitals or braces stands for something. */

@@ -54,10 +54,14 @@ test('changes are of the kinds that Keep a Changelog has, and our own', () => {
 });
 
 test('settings that the manual names are there', () => {
-  const named = [...read('docs/operations.md').matchAll(/`((?:retention|maintenance|backup|partitions|notifications|sync)\.[a-z_]+)`/g)].map(
-    match => match[1]!,
-  );
-  const there = globSync('migrations/{spp,issoh}/{committed,current}/**/*.sql', { cwd: projectRoot }).map(read).join('\n');
+  const named = [
+    ...read('docs/operations.md').matchAll(
+      /`((?:retention|maintenance|backup|partitions|notifications|sync)\.[a-z_]+)`/g,
+    ),
+  ].map(match => match[1]!);
+  const there = globSync('migrations/{spp,issoh}/{committed,current}/**/*.sql', { cwd: projectRoot })
+    .map(read)
+    .join('\n');
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter(name => !there.includes(`'${name}'`))).toEqual([]);
 });

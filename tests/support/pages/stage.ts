@@ -36,7 +36,11 @@ const files: Record<string, string> = {
     '1009;Saw;on request;;',
   ),
   'january.xlsx': list('1001;Hammer;12,90;;Tools'),
-  'whole-range.csv': list('1001;Hammer;12,70;;Tools', 'A1;Spirit level;31,50;4006381333931;Tools', 'B2;Garden hose;17,20;;'),
+  'whole-range.csv': list(
+    '1001;Hammer;12,70;;Tools',
+    'A1;Spirit level;31,50;4006381333931;Tools',
+    'B2;Garden hose;17,20;;',
+  ),
   'others.csv': list('4711;Level;33,00;4006381333931;', '4712;Garden hose;18,00;;'),
   'sheet.xlsx': 'SKU;Quantity\nHAMMER-500;43\n',
   'levels.xlsx': 'SKU;Reorder point;Reorder quantity\nHAMMER-500;40;60\n',
