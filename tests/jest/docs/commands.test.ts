@@ -43,11 +43,11 @@ function isInstalled(text: string): boolean {
   return !text.includes('openssl') || spawnSync('openssl', ['version']).status === 0;
 }
 
-let stage: Stage;
+let stage: Stage | undefined;
 beforeAll(async () => {
   stage = await openStage();
 }, 180_000);
-afterAll(() => stage.close(), 60_000);
+afterAll(() => stage?.close(), 60_000);
 
 test('what a block takes that is not here has a name, and each name is used', () => {
   const taken = [...steps.values()].flat().flatMap(step => step.takes ?? []);
@@ -65,7 +65,7 @@ test('most of what is typed is run', () => {
 
 describe.each(pages.filter(page => steps.get(page)!.some(isRun)))('%s', page => {
   test('its commands', async () => {
-    const shell = await stage.shell();
+    const shell = await stage!.shell();
     try {
       for (const step of steps.get(page)!.filter(isRun)) await take(step, shell);
     } finally {
@@ -76,7 +76,7 @@ describe.each(pages.filter(page => steps.get(page)!.some(isRun)))('%s', page => 
 
 /** @throws Error that says which command failed, and how */
 async function take(step: Step, shell: Shell): Promise<void> {
-  const ran = await stage.take(step, shell).catch((error: Error) => {
+  const ran = await stage!.take(step, shell).catch((error: Error) => {
     throw new Error(`${step.at}: ${step.text.trim()}\n${error.message}`);
   });
   if (ran.code !== 0)

@@ -73,17 +73,25 @@ export async function openStage(): Promise<Stage> {
   /** DATA_DIRs that commands make. */
   const made: string[] = [];
 
-  const whole = async (step: Step): Promise<string> => {
-    const text = moved(await fill(step.text))
+  const whole = async ({ text }: Step): Promise<string> => {
+    const here = moved(text)
       .replaceAll(/(?:localhost|127\.0\.0\.1):5678/g, new URL(start.url).host)
       .replaceAll(/(?<![\w.:/])\/(?:tmp|mnt|srv|media)\//g, `${folder}/`);
-    made.push(...[...text.matchAll(/--data-dir (\S+)/g)].map(match => match[1]!));
-    return text;
+    const filled = await fill(here);
+    made.push(...[...filled.matchAll(/--data-dir (\S+)/g)].map(match => match[1]!));
+    return filled;
   };
 
   const home = process.cwd();
   process.chdir(folder);
-  await prepare(run, sql);
+  const close = async () => {
+    process.chdir(home);
+    await start.stop(made);
+  };
+  await prepare(run, sql).catch(async (error: Error) => {
+    await close();
+    throw error;
+  });
   return {
     shell: () => openShell(known, folder),
     take: async (step, shell) => {
@@ -97,10 +105,7 @@ export async function openStage(): Promise<Stage> {
       }
       return { code: 0, stdout, stderr: '' };
     },
-    close: async () => {
-      process.chdir(home);
-      await start.stop(made);
-    },
+    close,
   };
 }
 
@@ -125,7 +130,7 @@ async function prepare(
     'issoh',
     `insert into issoh.categories (category_id, parent_category_id, category_name, level, path)
      select (t.c ->> 0)::uuid, (t.c ->> 1)::uuid, t.c ->> 2, (t.c ->> 3)::integer, (t.c ->> 4)::public.ltree
-       from json_array_elements($1) t (c)`,
+       from json_array_elements($1) t (c) on conflict do nothing`,
     [JSON.stringify(tree)],
   );
   await run('product', 'add', 'DRILL-18V', '--name', 'Cordless drill 18 V', '--category', 'tools.drills');
