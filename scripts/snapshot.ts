@@ -1,8 +1,8 @@
 /**
- * `npm run snapshot`: writes tests/snapshots, schema.graphql, and what `npm run types` writes, from databases of its
- * own, with every migration run.
+ * `npm run snapshot`: writes tests/snapshots, schema.graphql, what `npm run types` writes, docs/erd.md and docs/rights.md,
+ * from databases of its own, with every migration run.
  */
-import { testCluster } from '../tests/support/cluster.ts';
+import { templates, testCluster } from '../tests/support/cluster.ts';
 import { writeDocuments } from '../tests/support/document-types.ts';
 import { printed, readGraphqlSchema, writeSchema } from '../tests/support/graphql-schema.ts';
 import { writeRows } from '../tests/support/row-types.ts';
@@ -20,6 +20,11 @@ try {
   // Loaded now: it reads the rows that were just written.
   const { writeOpenapi } = await import('../tests/support/openapi-types.ts');
   await writeOpenapi();
+  const { writeDocs } = await import('./docs/write.ts');
+  await writeDocs({
+    spp: cluster.superuserUrl(templates.spp),
+    issoh: cluster.superuserUrl(templates.issoh),
+  });
   await release();
   await world.close();
 } finally {

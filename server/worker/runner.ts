@@ -60,7 +60,8 @@ const maintenance: CronItem[] = [
   { task: 'maintenance__reindex', match: '30 3 1 * *', identifier: 'maintenance_reindex' },
 ];
 
-const recurring: Record<Tier, CronItem[]> = {
+/** What recurs in each database. */
+export const recurring: Record<Tier, CronItem[]> = {
   spp: [
     { task: 'catalogue__fold', match: '* * * * *', identifier: 'catalogue_fold' },
     {

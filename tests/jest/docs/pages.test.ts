@@ -1,0 +1,67 @@
+/** What pages say of things that stand elsewhere in the repository. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { projectRoot } from '../../../server/settings.ts';
+
+const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
+const training = read('docs/training/selecting.md');
+
+test('the keys of the training are those of the review', () => {
+  const taught = [...training.matchAll(/^\| ((?:`.`(?:, )?)+) \|/gm)].flatMap(([, cell]) =>
+    [...cell!.matchAll(/`(.)`/g)].map(match => match[1]),
+  );
+  const [, taken] = /useKeys\(\{([\s\S]*?)\n {2}\}\)/.exec(read('web/review/review.tsx'))!;
+  const known = [...taken!.matchAll(/^ {4}'?(.)'?: /gm)].map(match => match[1]);
+  expect(known.length).toBeGreaterThan(5);
+  expect(taught.sort()).toEqual(known.sort());
+});
+
+test('the buttons that the training names are those of the pages', () => {
+  const code = globSync('web/**/*.{ts,tsx}', { cwd: projectRoot }).map(read).join('\n');
+  const named = [...training.matchAll(/\*\*([^*?]+?)\*\*/g)].map(match => match[1]!.replace(/\s+/g, ' '));
+  const buttons = named.filter(name => !['not'].includes(name));
+  expect(buttons.length).toBeGreaterThan(4);
+  expect(buttons.filter(name => !code.includes(name))).toEqual([]);
+});
+
+const versions = [...read('CHANGELOG.md').matchAll(/^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$/gm)].map(
+  ([, version, day]) => ({ version: version!, day: day! }),
+);
+const numbered = (version: string) => version.split('.').map(Number);
+
+test('the newest version of the changes is that of the package', () => {
+  expect(versions[0]?.version).toBe(JSON.parse(read('package.json')).version);
+  expect(JSON.parse(read('package-lock.json')).version).toBe(versions[0]?.version);
+});
+
+test('versions and days of the changes go down', () => {
+  expect(versions.length).toBeGreaterThan(1);
+  for (const [at, { version, day }] of versions.slice(1).entries()) {
+    const newer = versions[at]!;
+    const [a, b] = [numbered(newer.version), numbered(version)];
+    const first = a.findIndex((part, n) => part !== b[n]);
+    expect(first).not.toBe(-1);
+    expect(a[first]).toBeGreaterThan(b[first]!);
+    expect(newer.day >= day).toBe(true);
+  }
+});
+
+test('changes are of the kinds that Keep a Changelog has, and our own', () => {
+  const kinds = [...read('CHANGELOG.md').matchAll(/^### (.*)$/gm)].map(match => match[1]!);
+  const known = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security', 'Before you upgrade'];
+  expect(kinds.filter(kind => !known.includes(kind))).toEqual([]);
+});
+
+test('settings that the manual names are there', () => {
+  const named = [
+    ...read('docs/operations.md').matchAll(
+      /`((?:retention|maintenance|backup|partitions|notifications|sync)\.[a-z_]+)`/g,
+    ),
+  ].map(match => match[1]!);
+  const there = globSync('migrations/{spp,issoh}/{committed,current}/**/*.sql', { cwd: projectRoot })
+    .map(read)
+    .join('\n');
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(name => !there.includes(`'${name}'`))).toEqual([]);
+});
