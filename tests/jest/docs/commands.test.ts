@@ -1,6 +1,6 @@
 /** Whatever pages tell people to type is typed here, page by page from top to bottom, on a running system with data. */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { routes } from '../../../server/http/app.ts';
@@ -76,7 +76,6 @@ describe.each(pages.filter(page => steps.get(page)!.some(isRun)))('%s', page => 
 
 /** @throws Error that says which command failed, and how */
 async function take(step: Step, shell: Shell): Promise<void> {
-  const began = Date.now();
   const ran = await stage!.take(step, shell).catch((error: Error) => {
     throw new Error(`${step.at}: ${step.text.trim()}\n${error.message}`);
   });
@@ -84,11 +83,7 @@ async function take(step: Step, shell: Shell): Promise<void> {
     throw new Error(
       `${step.at} ended with ${ran.code}: ${step.text.trim()}\n${ran.stdout.slice(-2000)}\n${ran.stderr.slice(-2000)}`,
     );
-  appendFileSync(
-    '/tmp/took.log',
-    `${step.at} ${Date.now() - began} ${step.answer === null ? '' : ran.stdout}\n`,
-  );
-  if (step.answer !== null && !process.env.SHOW)
+  if (step.answer !== null)
     expect({ at: step.at, printed: ran.stdout }).toEqual({ at: step.at, printed: step.answer });
 }
 
