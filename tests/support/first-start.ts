@@ -16,6 +16,8 @@ export interface FirstStart {
   url: string;
   /** What it printed until it was ready. */
   said: string;
+  /** What it has logged as errors so far: why a request was answered 500. */
+  errors: string[];
   /** @param others DATA_DIRs that were made meanwhile */
   stop(others?: string[]): Promise<void>;
 }
@@ -34,8 +36,10 @@ export async function startFirst(): Promise<FirstStart> {
   spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
   const server = spawn(process.execPath, [join(projectRoot, 'server/cli/inventory.ts'), 'start'], {
     env: environment,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const errors: string[] = [];
+  createInterface(server.stderr).on('line', line => line.includes('"level":50') && errors.push(line));
   let said = '';
   for await (const line of createInterface(server.stdout)) {
     said += `${line}\n`;
@@ -46,6 +50,7 @@ export async function startFirst(): Promise<FirstStart> {
     environment,
     url: `http://127.0.0.1:${port}`,
     said,
+    errors,
     stop: async (others = []) => {
       const ended = once(server, 'exit');
       if (server.kill('SIGTERM')) await ended;
