@@ -1,4 +1,14 @@
-import { chownSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes a folder and those above it. Node's own recursive way never ends below /proc. @throws ErrnoException */
@@ -16,6 +26,17 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+/** Has the names in a folder outlive a loss of power; where folders cannot be opened the system sees to it. */
+export function flushFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
 /**
  * Writes a file whole: whoever reads it meanwhile, and a crash, see what was there or what comes. It stays its owner's, also
  * where root writes it.
@@ -25,10 +46,11 @@ function isFolder(path: string): boolean {
 export function replaceFile(path: string, content: string, mode = 0o666): void {
   const temporary = `${path}.${process.pid}`;
   try {
-    writeFileSync(temporary, content, { mode });
+    writeFileSync(temporary, content, { mode, flush: true });
     const before = statSync(path, { throwIfNoEntry: false });
     if (before !== undefined && process.getuid?.() === 0) chownSync(temporary, before.uid, before.gid);
     renameSync(temporary, path);
+    flushFolder(dirname(path));
   } finally {
     rmSync(temporary, { force: true });
   }

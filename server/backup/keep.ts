@@ -48,11 +48,15 @@ export function keepBackups(by: Keeper): Keeping {
     await backUp(by, target, signal);
     restUntil = 0;
   };
+  // Whatever is wrong with it is told, and no reason to end.
+  const lookAround = async () => {
+    if (isUnbound(by.settings.dataDir)) throw unbound(by.settings);
+    const target = readTarget(by.settings.dataDir);
+    if (target !== null) await look(target);
+  };
   const loop = async () => {
     while (!signal.aborted) {
-      const target = by.settings.spp === null ? readTarget(by.settings.dataDir) : null;
-      if (by.settings.spp === null && isUnbound(by.settings.dataDir)) tell(unbound(by.settings));
-      if (target !== null) await look(target).catch(error => signal.aborted || tell(error));
+      if (by.settings.spp === null) await lookAround().catch(error => signal.aborted || tell(error));
       await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
     }
   };

@@ -37,7 +37,23 @@ export function isUnbound(dataDir: string): boolean {
 
 function keptTarget(dataDir: string): Target | null {
   const file = targetFile(dataDir);
-  return existsSync(file) ? Kept.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+  if (!existsSync(file)) return null;
+  try {
+    return Kept.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new Problem(503, 'backup_target_damaged', `${file} cannot be read.`, {
+      hint: 'See whose it is; or remove it, and say where backups go: "inventory backup create DIR".',
+    });
+  }
+}
+
+/** Whether the log is to be kept for an archive. Where nobody can say, it is: no reason against starting. */
+export function isArchived(dataDir: string): boolean {
+  try {
+    return readTarget(dataDir) !== null;
+  } catch {
+    return true;
+  }
 }
 
 function isElsewhere({ data_dir }: Target, dataDir: string): boolean {

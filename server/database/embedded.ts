@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { readTarget } from '../backup/target.ts';
+import { isArchived } from '../backup/target.ts';
 import { makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
@@ -24,7 +24,7 @@ import {
   writeHome,
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
-import { isAlive, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
+import { isAlive, isStarting, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
 import { type RunAs, run, unprivilegedUser } from './run-as.ts';
 
 /** A running embedded cluster. */
@@ -34,7 +34,7 @@ export interface EmbeddedCluster {
   superuserUrl(database: string): string;
 }
 
-/** How long a server that runs may be silent while somebody waits for it (it may be recovering), in tries and ms. */
+/** How long a server that has started may be silent while somebody waits for it, in tries and ms. */
 const patience = { tries: 60, pauseMs: 1000 };
 
 /**
@@ -83,11 +83,12 @@ export async function startEmbedded(settings: Settings, stopping?: AbortSignal):
   const log = logOf(settings, home);
   const started = run(
     join(binaries, 'bin', 'pg_ctl'),
-    ['start', '-w', '-t', '60', '-s', '-D', data, '-l', log],
+    ['start', '-w', '-t', '10', '-s', '-D', data, '-l', log],
     runAs,
   );
+  await untilStarted(data, stopping);
   const postmaster = livePostmaster(data);
-  if (started.status === 0 && postmaster !== null && (await answers(settings, postmaster))) {
+  if (postmaster !== null && (await answers(settings, postmaster))) {
     const cluster = clusterAt(settings, postmaster.port);
     await closeDefaults(cluster.superuserUrl('postgres'));
     return cluster;
@@ -154,14 +155,20 @@ async function awaitEmbedded(settings: Settings, stopping?: AbortSignal): Promis
     } catch (error) {
       const isSilent = error instanceof Problem && error.code === 'database_silent';
       if (!isSilent || tries >= patience.tries) throw error;
+      await untilStarted(dataOf(settings, homeOf(settings)), stopping);
     }
     await sleep(patience.pauseMs, undefined, { signal: stopping });
   }
 }
 
+/** What a crash left takes as long as it takes: broken off, the next start would begin it anew. */
+async function untilStarted(data: string, stopping?: AbortSignal): Promise<void> {
+  while (isStarting(data)) await sleep(patience.pauseMs, undefined, { signal: stopping });
+}
+
 /** Writes PostgreSQL's configuration, and makes the folder for its log where that is archived. */
 async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): Promise<void> {
-  const archive = readTarget(settings.dataDir) === null ? null : join(homeFolder(settings, home), 'archive');
+  const archive = isArchived(settings.dataDir) ? join(homeFolder(settings, home), 'archive') : null;
   if (archive !== null) {
     makeFolder(archive, 0o700);
     if (runAs !== null) chownSync(archive, runAs.uid, runAs.gid);

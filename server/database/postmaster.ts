@@ -2,6 +2,9 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The line of `postmaster.pid` that says how far it is. */
+const STATUS = 7;
+
 export interface Postmaster {
   pid: number;
   /** Its data directory as it was named at its start: what `show data_directory` answers, wherever it was moved since. */
@@ -16,6 +19,13 @@ export function livePostmaster(data: string): Postmaster | null {
   const [pid, dataDirectory = '', , port] = readFileSync(file, 'utf8').split('\n');
   const named = { pid: Number(pid), dataDirectory, port: Number(port) };
   return Number.isInteger(named.pid) && named.pid > 0 && livesIn(named, data) ? named : null;
+}
+
+/** Whether the postmaster in this data directory is on its way up, recovering from a crash perhaps: its own last line says. */
+export function isStarting(data: string): boolean {
+  if (livePostmaster(data) === null) return false;
+  const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+  return lines[STATUS]?.trim() === 'starting';
 }
 
 /** Removes the `postmaster.pid` of a server that is dead or is another folder's: with it PostgreSQL may refuse to start. */

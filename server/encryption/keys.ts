@@ -5,8 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { replaceFile } from '../files.ts';
+import { dirname, join } from 'node:path';
+import { flushFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 
 const BYTES = 32;
@@ -68,13 +68,19 @@ export function keysOf(source: KeySource): Keys {
 export function addKey(source: KeySource): Keys {
   if (source.kind === 'environment' || source.kind === 'command') {
     throw new Problem(409, 'keys_elsewhere', `The keys come from ${nameOf(source)}.`, {
-      hint: `Add a line there: ${newLine(readKeys(source).current.version + 1)}`,
+      hint: `Add a line there: ${newLine(nextVersion(readKeys(source)))}`,
     });
   }
-  const { current } = ensureKeys(source);
-  const text = readFileSync(source.path, 'utf8').trimEnd();
-  replaceFile(source.path, `${text}\n${newLine(current.version + 1)}\n`, 0o600);
-  return readKeys(source);
+  const line = newLine(nextVersion(ensureKeys(source)));
+  const text = `${readFileSync(source.path, 'utf8').trimEnd()}\n${line}\n`;
+  // Read before it takes the place of what is there: a file that nobody can read would hide all keys.
+  const keys = parseKeys(text, nameOf(source));
+  replaceFile(source.path, text, 0o600);
+  return keys;
+}
+
+function nextVersion({ all }: Keys): number {
+  return Math.max(...all.map(key => key.version)) + 1;
 }
 
 /** As a file of keys has them. */
@@ -99,8 +105,9 @@ export function keyOf(keys: Keys, id: string, what: string): Key {
 function makeKeys(path: string): void {
   const temporary = `${path}.${process.pid}`;
   try {
-    writeFileSync(temporary, `${newLine(1)}\n`, { mode: 0o600 });
+    writeFileSync(temporary, `${newLine(1)}\n`, { mode: 0o600, flush: true });
     linkSync(temporary, path);
+    flushFolder(dirname(path));
   } catch (error) {
     const { code, path: of } = error as NodeJS.ErrnoException;
     // Somebody else was first.

@@ -2,9 +2,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupsOf, beganAt } from '../../backup/record.ts';
-import { assertThere, readTarget } from '../../backup/target.ts';
+import { assertThere, readTarget, type Target } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
 import { archiveFolder } from '../../database/embedded.ts';
+import type { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding } from './finding.ts';
 
@@ -23,18 +24,18 @@ export async function examineBackups(settings: Settings, { owner }: Connections)
         'docs/backup.md says what they must do; try a restore once a month.',
       ),
     ];
-  const target = readTarget(settings.dataDir);
+  let target: Target | null;
+  try {
+    target = readTarget(settings.dataDir);
+    if (target !== null) assertThere(target);
+  } catch (error) {
+    const { message, hint } = error as Problem;
+    return [backups('backups', 'bad', message, hint ?? 'Mount its disk, or begin anew in another folder.')];
+  }
   if (target === null)
     return [
       backups('backups', 'bad', 'none are made', '"inventory backup create DIR", with DIR on another disk.'),
     ];
-  try {
-    assertThere(target);
-  } catch (error) {
-    return [
-      backups('backups', 'bad', (error as Error).message, 'Mount its disk, or begin anew in another folder.'),
-    ];
-  }
   const { rows } = await owner.spp.query<{ hours: number }>(
     "select spp.setting('backup.interval_hours')::integer as hours",
   );

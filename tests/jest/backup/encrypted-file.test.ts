@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import {
   decrypting,
   encryptedAccess,
@@ -152,6 +153,24 @@ describe('keys', () => {
     expect((await decrypt(before, 'a', more)).length).toBe(10);
     const after = await through(Buffer.from('x'), encrypting(more.current, 'a'), 10);
     await expect(decrypt(after, 'a', keys)).rejects.toMatchObject({ code: 'key_unknown' });
+  });
+
+  test('a further one has the greatest version, whatever order, gaps and remarks the file has', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('', '\n', '# from the vault\n', '\n\n'),
+        (versions, between) => {
+          const path = join(mkdtempSync(join(tmpdir(), 'inventory-keys-')), 'keys');
+          const lines = versions.map(version => `${version}:${randomBytes(32).toString('base64')}\n`);
+          writeFileSync(path, lines.join(between) + between);
+          const { all, current } = addKey({ kind: 'file', path });
+          expect(all.map(key => key.version)).toEqual([...versions, Math.max(...versions) + 1]);
+          expect(readKeys({ kind: 'file', path }).current).toEqual(current);
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   test('come from the environment or a command as well', () => {

@@ -1,9 +1,9 @@
 /** A folder of backups is one DATA_DIR's: a copy of it brings nothing there, and one that was moved says so again. */
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { isUnbound, readTarget, setTarget } from '../../../server/backup/target.ts';
+import { isArchived, isUnbound, readTarget, setTarget } from '../../../server/backup/target.ts';
 import type { Settings } from '../../../server/settings.ts';
 
 let folder: string;
@@ -33,3 +33,16 @@ test("a copy has none, may not take the original's, and takes another; a moved o
   expect(set(at('copy'), at('others')).id).not.toBe(id);
   expect([isUnbound(at('moved')), isUnbound(at('copy'))]).toEqual([false, false]);
 });
+
+test.each(['', '{', '{}', 'null', '\0'.repeat(100)])(
+  'what cannot be read is named, and the log is kept: %j',
+  text => {
+    mkdirSync(at('damaged'), { recursive: true });
+    const file = join(at('damaged'), 'backup-target.json');
+    writeFileSync(file, text);
+    expect(() => readTarget(at('damaged'))).toThrow(
+      expect.objectContaining({ code: 'backup_target_damaged', message: expect.stringContaining(file) }),
+    );
+    expect(isArchived(at('damaged'))).toBe(true);
+  },
+);
