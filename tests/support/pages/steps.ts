@@ -65,9 +65,10 @@ function isName(text: string): boolean {
     if (inside !== undefined) words.shift();
   }
   const needs = command.registeredArguments.filter(one => one.required).length;
-  const isGroup = command.commands.length > 0 && needs === 0 && command.registeredArguments.length === 0;
   const lacks = command.options.some(one => one.mandatory && !words.includes(one.long!));
-  return isGroup || lacks || words.length < needs;
+  // Of a group of verbs its name alone; one that it has not is for the command line to refuse.
+  if (command.commands.length > 0 && command.registeredArguments.length === 0) return words.length === 0;
+  return lacks || words.length < needs;
 }
 
 function read(page: string): { blocks: Block[]; prose: { line: number; text: string }[] } {
