@@ -134,7 +134,7 @@ function bondFile(settings: Settings): string {
   return join(outsideOf(settings), 'data-dir.json');
 }
 
-function reachable(path: string, runAs: RunAs): boolean {
+export function reachable(path: string, runAs: RunAs): boolean {
   return run('/bin/sh', ['-c', 'test -r "$0" && test -x "$0"', path], runAs).status === 0;
 }
 

@@ -17,13 +17,14 @@ export interface FirstStart {
   /** What it printed until it was ready. */
   said: string;
   /** What it has logged as errors so far: why a request was answered 500. */
-  errors: string[];
+  errors(): string[];
   /** @param others DATA_DIRs that were made meanwhile */
   stop(others?: string[]): Promise<void>;
 }
 
 export async function startFirst(): Promise<FirstStart> {
   const folder = mkdtempSync(join(tmpdir(), 'inventory-first-'));
+  chmodSync(folder, 0o711); // PostgreSQL's user reaches its DATA_DIR, and a copy of a migrated cluster is taken.
   const port = await freePort();
   const environment = {
     ...process.env,
@@ -33,24 +34,31 @@ export async function startFirst(): Promise<FirstStart> {
     INVENTORY_FSYNC: 'off',
   };
   // Whatever is not committed yet is migrated, too; the start takes the database over.
-  spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
+  const prepared = spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], {
+    env: environment,
+    encoding: 'utf8',
+  });
+  if (prepared.status !== 0) throw new Error(`The databases of a first start were not made:\n${prepared.stderr}`);
   const server = spawn(process.execPath, [join(projectRoot, 'server/cli/inventory.ts'), 'start'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const errors: string[] = [];
-  createInterface(server.stderr).on('line', line => line.includes('"level":50') && errors.push(line));
+  const logged: string[] = [];
+  createInterface(server.stderr).on('line', line => logged.push(line));
   let said = '';
+  let isReady = false;
   for await (const line of createInterface(server.stdout)) {
     said += `${line}\n`;
-    if (line.startsWith('Ready: ')) break;
+    isReady = line.startsWith('Ready: ');
+    if (isReady) break;
   }
+  if (!isReady) throw new Error(`A first start ended before it was ready:\n${said}${logged.join('\n')}`);
   return {
     folder,
     environment,
     url: `http://127.0.0.1:${port}`,
     said,
-    errors,
+    errors: () => logged.filter(line => line.includes('"level":50')),
     stop: async (others = []) => {
       const ended = once(server, 'exit');
       if (server.kill('SIGTERM')) await ended;

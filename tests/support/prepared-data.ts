@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { homeFolder, readHome } from '../../server/database/cluster-home.ts';
+import { homeFolder, reachable, readHome } from '../../server/database/cluster-home.ts';
+import { unprivilegedUser } from '../../server/database/run-as.ts';
 import type { Settings } from '../../server/settings.ts';
 
 const SECRETS = 'secrets.json';
@@ -29,6 +30,9 @@ export function takePrepared(dataDir: string): boolean {
   mkdirSync(join(dataDir, 'postgres'), { recursive: true });
   copyFileSync(join(folder, SECRETS), join(dataDir, SECRETS));
   copyTree(join(folder, 'data'), join(dataDir, 'postgres', 'data'));
+  const runAs = unprivilegedUser();
+  // Its cluster would lie outside then, at one place for all copies.
+  if (runAs !== null && !reachable(dataDir, runAs)) throw new Error(`User postgres cannot reach ${dataDir}.`);
   return true;
 }
 
