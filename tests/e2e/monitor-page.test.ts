@@ -257,9 +257,10 @@ browserTest(
     expect(await figures(card('Uploads'))).toMatchObject({ Lists: '3' });
     await context.setOffline(false);
     await page.getByText(WELL).waitFor();
-    await server.kill('server');
-    await page.getByText('The server does not answer.').waitFor();
-    await look(page, 'monitor-away');
+    await server.away(async () => {
+      await page.getByText('The server does not answer.').waitFor();
+      await look(page, 'monitor-away');
+    });
     await page.getByText(WELL).waitFor({ timeout: 120_000 });
   },
   240_000,

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, counts, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { browserTest, counts, hasBrowser, look, openBrowser, slowDown, watch } from '../support/browser.ts';
 
 const PRODUCTS = 260;
 /** More than a page takes at once. */
@@ -385,20 +385,23 @@ browserTest(
     // One more sits at the page meanwhile.
     await signIn('inv_approver', 'watcher', '/review?supplier_codes=CROWD');
     await page.getByRole('article').waitFor();
+    if (!isFull) await slowDown(page, 20); // What an answer changes is drawn long after it came.
     const waits: number[] = [];
-    for (let n = 0; n < 60; n++) waits.push(await timeOfNext());
-    await crowd;
+    const watching = async () => {
+      for (let n = 0; n < 60; n++) waits.push(await timeOfNext());
+    };
+    await Promise.all([crowd, watching()]);
     expect(new Set(done).size).toBe(REVIEWERS * EACH);
     const p95 = waits.toSorted((a, b) => a - b)[Math.ceil(waits.length * 0.95) - 1]!;
     console.log(`next item of ${CROWD}, with ${REVIEWERS} at work: p95 ${p95.toFixed(1)} ms`);
     if (isFull) expect(p95).toBeLessThan(100);
   },
-  3_600_000,
+  isFull ? 3_600_000 : undefined,
 );
 
-/** Milliseconds from a key to the picture with the next item. */
+/** Milliseconds from a key to the picture with the next item; where none comes, what the page says instead. */
 const timeOfNext = (): Promise<number> =>
-  page.evaluate(`new Promise(resolve => {
+  page.evaluate(`new Promise((resolve, reject) => {
     const name = () => document.querySelector('article')?.getAttribute('aria-label');
     const before = name();
     const began = performance.now();
@@ -408,5 +411,6 @@ const timeOfNext = (): Promise<number> =>
       requestAnimationFrame(() => resolve(performance.now() - began));
     });
     seen.observe(document.body, { subtree: true, childList: true, attributes: true });
+    setTimeout(() => reject(new Error('After ' + before + ': ' + document.querySelector('main').innerText)), 30_000);
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', code: 'KeyA', bubbles: true }));
   })`);

@@ -34,6 +34,8 @@ export interface RunningServer {
   superuserUrl(): Promise<string>;
   /** @param signal for the worker alone */
   kill(target: 'server' | 'worker' | 'postgres', signal?: NodeJS.Signals): Promise<void>;
+  /** Kills it, and starts it again when something has been looked at. */
+  away(meanwhile: () => Promise<void>): Promise<void>;
   /** Ends it as an orchestrator does, and starts it again. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -152,13 +154,14 @@ export async function startServer(
           readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker/main'),
         );
         if (worker !== undefined) process.kill(worker, signal);
-      } else {
-        const exited = once(child, 'exit');
-        child.kill('SIGKILL');
-        await exited;
-        await sleep(200);
-        child = launch();
-      }
+      } else await running.away(() => sleep(200));
+    },
+    away: async meanwhile => {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+      await meanwhile();
+      child = launch();
     },
     restart: async () => {
       const exited = once(child, 'exit');

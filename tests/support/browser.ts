@@ -26,6 +26,12 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: executable!, chromiumSandbox: process.getuid?.() !== 0 });
 }
 
+/** So many times slower it computes: what races on a busy or an old machine does so here. */
+export async function slowDown(page: Page, times: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: times });
+}
+
 /** Pictures of every state, kept as output of CI. */
 const pictures = join(projectRoot, 'out/pictures');
 

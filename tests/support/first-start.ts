@@ -38,7 +38,8 @@ export async function startFirst(): Promise<FirstStart> {
     env: environment,
     encoding: 'utf8',
   });
-  if (prepared.status !== 0) throw new Error(`The databases of a first start were not made:\n${prepared.stderr}`);
+  if (prepared.status !== 0)
+    throw new Error(`The databases of a first start were not made:\n${prepared.stderr}`);
   const server = spawn(process.execPath, [join(projectRoot, 'server/cli/inventory.ts'), 'start'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

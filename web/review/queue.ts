@@ -114,8 +114,10 @@ export function useReview(filters: Filters): Review {
       const json = { limit: TAKEN, filters: JSON.parse(asked) };
       const taken = await call<Taken>('/api/isi/review/start', { json });
       if (round.current !== mine) return;
+      // Of now: when the state is computed, what was settled meanwhile may have left the set.
+      const decided = new Set(sent.current);
       setState(before => ({
-        ...merged(before, taken, { decided: sent.current, isAnew }),
+        ...merged(before, taken, { decided, isAnew }),
         waits: false,
         refusal: null,
         isAll: taken.items.length < TAKEN,
@@ -178,7 +180,7 @@ export function useReview(filters: Filters): Review {
         sent.current.delete(item.queue_id);
         setState(before => ({
           ...told(over(before, item), item, conflict.reason),
-          last: before.last?.item === item ? null : before.last,
+          last: same(before.last?.item, item) ? null : before.last,
           count: before.count - 1,
         }));
       },
@@ -246,9 +248,13 @@ export function useReview(filters: Filters): Review {
       );
     },
     forget: one =>
-      setState(before => ({ ...before, notDone: before.notDone.filter(other => other.item !== one) })),
+      setState(before => ({ ...before, notDone: before.notDone.filter(other => !same(other.item, one)) })),
   };
 }
+
+/** Whether they are one product: an answer brings each anew. */
+const same = (one: Item | undefined, other: Item | undefined) => one?.queue_id === other?.queue_id;
+const except = (items: Item[], item: Item) => items.filter(one => !same(one, item));
 
 const touched = (before: State): State => ({ ...before, touched: before.touched + 1 });
 
@@ -264,33 +270,43 @@ function merged(before: State, taken: Taken, how: { decided: Set<string>; isAnew
   );
   const current = before.items[before.place];
   const kept = before.items.flatMap(one => {
-    const now = fresh.get(one.queue_id) ?? (one === current && !how.isAnew ? one : undefined);
+    const now = fresh.get(one.queue_id) ?? (same(one, current) && !how.isAnew ? one : undefined);
     fresh.delete(one.queue_id);
     return now === undefined ? [] : [now];
   });
   const items = [...kept, ...fresh.values()];
-  const place = items.findIndex(one => one.queue_id === current?.queue_id);
+  const place = items.findIndex(one => same(one, current));
   const after = { ...before, items, ends: taken.lease_expires_at };
   return place < 0 ? shown(after, before.place) : { ...after, place };
 }
 
 function without(before: State, item: Item, last: Made): State {
-  const items = before.items.filter(one => one !== item);
-  return { ...shown({ ...before, items }, before.place), last, count: before.count + 1, refusal: null };
+  const items = except(before.items, item);
+  // With the last one gone, what is being taken is waited for.
+  const waits = items.length === 0 && !before.isAll;
+  return {
+    ...shown({ ...before, items }, before.place),
+    last,
+    count: before.count + 1,
+    waits,
+    refusal: null,
+  };
 }
 
 /** Puts an item behind the one that is shown. */
 function back(before: State, item: Item): State {
-  const items = [...before.items];
-  items.splice(before.place + 1, 0, item);
-  return { ...before, items, last: before.last?.item.queue_id === item.queue_id ? null : before.last };
+  const last = same(before.last?.item, item) ? null : before.last;
+  return { ...before, last, items: inserted(before, item, before.place + 1) };
 }
 
 /** Shows an item. */
 function atTheFront(before: State, item: Item): State {
-  const items = [...before.items];
-  items.splice(before.place, 0, item);
-  return { ...before, items };
+  return { ...before, items: inserted(before, item, before.place) };
+}
+
+/** What was taken meanwhile may have brought it already. */
+function inserted({ items }: State, item: Item, place: number): Item[] {
+  return [...except(items.slice(0, place), item), item, ...except(items.slice(place), item)];
 }
 
 /** What was written beside an item has been sent with it, and what was said of it is over. */
@@ -301,7 +317,7 @@ function over(before: State, { queue_id }: Item): State {
 
 /** Says of an item why it was not decided; the last word counts. */
 function told(before: State, item: Item, reason: string): State {
-  const others = before.notDone.filter(other => other.item.queue_id !== item.queue_id);
+  const others = before.notDone.filter(other => !same(other.item, item));
   return { ...before, notDone: [{ item, reason }, ...others] };
 }
 
