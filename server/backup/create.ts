@@ -7,7 +7,7 @@ import { pack } from 'tar-stream';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { archiveLog, findEmbedded, postgresLog } from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
-import { ensureKeys, type Keys } from '../encryption/keys.ts';
+import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
 import { Problem } from '../problem.ts';
 import { type Settings, startCommand } from '../settings.ts';
@@ -46,7 +46,7 @@ export async function createBackup(
   if (settings.spp !== null) throw givenServer();
   const cluster = await findEmbedded(settings);
   if (cluster === null) throw notRunning(settings);
-  const keys = ensureKeys(settings.keys);
+  const keys = await keysOf(settings.keys);
   // Before the folder is known to anybody: the worker would begin by itself.
   const lock = await takeName(`inventory-backup-${realpathSync(settings.dataDir)}`.slice(0, LONGEST_NAME));
   if (lock === null) throw running(settings);

@@ -26,10 +26,10 @@ export function termsKeys({ all }: Keys): string {
 }
 
 /** The same for whoever asks often; nothing where there are no keys, as the database says better what that means. */
-export function termsKeysOf(source: KeySource): string {
+export async function termsKeysOf(source: KeySource): Promise<string> {
   try {
     // A key may have been added to a file just now, and something rotated to it; a command is dear.
-    return termsKeys(source.kind === 'command' ? keysOf(source) : ensureKeys(source));
+    return termsKeys(await (source.kind === 'command' ? keysOf(source) : ensureKeys(source)));
   } catch {
     return '';
   }

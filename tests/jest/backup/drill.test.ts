@@ -357,7 +357,7 @@ describe('what is wrong with a backup is named', () => {
 
   test('keys that are others', async () => {
     const others = join(folder, 'others');
-    ensureKeys({ kind: 'made', path: others });
+    await ensureKeys({ kind: 'made', path: others });
     expect(await restore('locked', others)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('key_unknown'),

@@ -26,7 +26,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const scrape = (owner = world.connections.owner) => scrapeOf({ dataDir }, { owner });
+const scrape = (owner = world.connections.owner) => scrapeOf({ ...world.settings, dataDir }, { owner });
 
 /** Values by name and labels, as the text has them. */
 async function measured(read = scrape()): Promise<Record<string, number>> {
