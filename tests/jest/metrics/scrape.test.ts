@@ -45,7 +45,7 @@ test('names, units and labels are as they are everywhere, and few', () => {
     expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
     expect(help).toMatch(/^[A-Z]\w+ \w+/);
     // Of none there are more than dozens; of suppliers and products nobody without a token hears.
-    expect(['database', 'task', 'state', 'outcome', 'source', 'check', 'pool', 'limit', 'chain']).toEqual(
+    expect(['database', 'task', 'state', 'outcome', 'source', 'check', 'pool', 'limit', 'chain', 'volume']).toEqual(
       expect.arrayContaining([...labels]),
     );
   }
@@ -147,7 +147,8 @@ test('the volume of DATA_DIR is told, and what waits in the spool', async () => 
   writeFileSync(join(dataDir, 'spool', 'one'), 'twelve bytes');
   const seen = await measured();
   expect(seen).toMatchObject({ inventory_spool_files: 1, inventory_spool_bytes: 12 });
-  expect(seen.inventory_disk_size_bytes).toBeGreaterThan(seen.inventory_disk_free_bytes!);
+  const of = (what: string) => seen[`inventory_disk_${what}_bytes{volume="data"}`]!;
+  expect(of('size')).toBeGreaterThan(of('free'));
 });
 
 test('a transaction that stays open is told by its age', async () => {
@@ -262,7 +263,7 @@ test.each(['refused', 'silent'])(
       'inventory_server_connections{database="issoh"}': expect.any(Number),
       'inventory_jobs_stuck{database="issoh",state="overdue"}': 0,
       inventory_sync_failures_consecutive: 1,
-      inventory_disk_free_bytes: expect.any(Number),
+      'inventory_disk_free_bytes{volume="data"}': expect.any(Number),
     });
   },
 );
