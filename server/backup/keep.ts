@@ -37,10 +37,12 @@ export function keeperName(dataDir: string): string {
  * Starts to keep the backups of a DATA_DIR that has a folder for them, or gets one.
  *
  * @param program what does it
+ * @param lookMs how often it is looked after
  */
 export function keepBackups(
   { settings, log }: { settings: Settings; log: Logger },
   program = join(import.meta.dirname, 'main.ts'),
+  lookMs = LOOK_MS,
 ): Keeping {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -77,7 +79,7 @@ export function keepBackups(
   const loop = async () => {
     while (!signal.aborted) {
       await look().catch(error => told('ended', (error as Error).message));
-      await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(lookMs, undefined, { signal }).catch(() => undefined);
     }
   };
   const ended = settings.spp === null ? loop() : Promise.resolve();

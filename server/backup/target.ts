@@ -1,6 +1,6 @@
 /** Where a DATA_DIR is backed up to: one folder, which is that DATA_DIR's alone. Its layout is in the README of this room. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
@@ -116,6 +116,11 @@ export function openBackups(dir: string): string {
 /** Whether somebody has asked for backups of a DATA_DIR, whatever has become of them since. */
 export function isAskedFor(dataDir: string): boolean {
   return existsSync(targetFile(dataDir));
+}
+
+/** When somebody has. @throws ErrnoException */
+export function askedAt(dataDir: string): Date {
+  return statSync(targetFile(dataDir)).mtime;
 }
 
 /** That the folder is there, and still the one: a disk that is not mounted leaves an empty folder. @throws Problem */

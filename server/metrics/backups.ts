@@ -1,5 +1,5 @@
 import { isUsable, readState } from '../backup/state.ts';
-import { isAskedFor } from '../backup/target.ts';
+import { askedAt, isAskedFor } from '../backup/target.ts';
 import { waitingLog } from '../operations/waiting-log.ts';
 import type { Settings } from '../settings.ts';
 import { gauge, type Measured, ofEach, type Source } from './scrape.ts';
@@ -13,7 +13,10 @@ const INTERVAL = `
  */
 export const backups: Source = {
   families: [
-    gauge('inventory_backup_age_seconds', 'Age of the newest whole backup'),
+    gauge(
+      'inventory_backup_age_seconds',
+      'Age of the newest whole backup; where none is known, time since backups were asked for',
+    ),
     gauge(
       'inventory_backup_interval_seconds',
       'Time between two backups, by the setting backup.interval_hours',
@@ -24,7 +27,7 @@ export const backups: Source = {
     ),
     gauge(
       'inventory_archive_age_seconds',
-      'Time since the last piece of the log came to the folder of backups',
+      'Time since the last piece of the log came to the folder of backups, or since it was asked for',
     ),
     gauge(
       'inventory_archive_waiting_bytes',
@@ -40,16 +43,16 @@ export const backups: Source = {
 
 async function seen({ dataDir }: Settings): Promise<Measured[]> {
   const state = readState(dataDir);
+  const asked = askedAt(dataDir).toISOString();
   return [
     { name: 'inventory_backup_folder_usable', value: isUsable(state) ? 1 : 0 },
-    ...ageOf('inventory_backup_age_seconds', state?.newest_at),
-    ...ageOf('inventory_archive_age_seconds', state?.log_at),
+    ageOf('inventory_backup_age_seconds', state?.newest_at ?? asked),
+    ageOf('inventory_archive_age_seconds', state?.log_at ?? asked),
   ];
 }
 
-function ageOf(name: string, time: string | null | undefined): Measured[] {
-  if (time === null || time === undefined) return [];
-  return [{ name, value: Math.max(0, (Date.now() - Date.parse(time)) / 1000) }];
+function ageOf(name: string, time: string): Measured {
+  return { name, value: Math.max(0, (Date.now() - Date.parse(time)) / 1000) };
 }
 
 async function waiting(settings: Settings): Promise<Measured[]> {
