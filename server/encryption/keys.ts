@@ -177,7 +177,7 @@ function lost(path: string, needs: string): Problem {
   return new Problem(503, 'keys_missing', `The keys are gone: ${path} is missing, and ${needs}.`, {
     hint:
       'Bring it back from where a copy is kept. Where there is none, what they encrypted is lost; to go on with a new ' +
-      `one, and a new folder for backups: (umask 077; echo "1:$(openssl rand -base64 32)" > '${path}')`,
+      `one, and a new folder for backups: (umask 077; echo "1:$(openssl rand -base64 32)" > '${path.replaceAll("'", "'\\''")}')`,
   });
 }
 
