@@ -15,6 +15,8 @@ import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
 import { flush, type Piece, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
+import { noting } from './state.ts';
+import { backupsIn, logIn } from './survey.ts';
 import { folders, setTarget, type Target } from './target.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
 
@@ -70,7 +72,9 @@ async function createIn(
   await removeUnfinished(target.dir);
   await mkdir(unfinished, { mode: 0o700 });
   try {
-    return await copy({ settings, keys, target, url, name, watching });
+    const record = await copy({ settings, keys, target, url, name, watching });
+    noting(settings.dataDir)({ ...(await backupsIn(target)), ...(await logIn(target)) });
+    return record;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;

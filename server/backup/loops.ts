@@ -2,8 +2,6 @@
  * What the process that backs up does by the clock: one loop brings the log as it is archived, the other makes a whole
  * backup every so many hours and keeps no more than are to be kept. Neither waits for the other.
  */
-import { readdir, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { withClient } from '../database/bootstrap.ts';
@@ -16,9 +14,9 @@ import { shipArchived } from './archive.ts';
 import { createBackup } from './create.ts';
 import { backupsOf, beganAt } from './record.ts';
 import { removeOld } from './retention.ts';
-import { type BackupState, noting } from './state.ts';
-import { assertThere, folders, isUnbound, readTarget, type Target } from './target.ts';
-import { isSegment } from './wal.ts';
+import { noting } from './state.ts';
+import { backupsIn, logIn } from './survey.ts';
+import { assertThere, isUnbound, readTarget, type Target } from './target.ts';
 
 const LOOK_MS = 2_000;
 const DUE_MS = 30_000;
@@ -43,8 +41,9 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   let comes = false;
   let surveyed = Number.NEGATIVE_INFINITY;
   const survey = async (target: Target) => {
+    note(await backupsIn(target));
     if (performance.now() - surveyed < SURVEY_MS) return;
-    note(await seenIn(target));
+    note(await logIn(target));
     surveyed = performance.now();
   };
   const bringLog = async () => {
@@ -63,7 +62,6 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     if (target === null || !comes || !(await isDue(settings, target))) return;
     await assertThere(target);
     const made = await backUpInto(settings, target, moved, signal);
-    surveyed = Number.NEGATIVE_INFINITY;
     note({ backup_fails: null });
     if (made !== null) log.info({ event: 'backup', ...made }, 'backed up');
   };
@@ -120,20 +118,6 @@ const inWords = (error: unknown) => {
   const { message, hint } = error as Problem;
   return hint ? `${message} ${hint}` : message;
 };
-
-/** What is there, as long as it takes to see it. */
-async function seenIn({ dir }: Target): Promise<Partial<BackupState>> {
-  const names = await backupsOf(dir);
-  const newest = names.at(-1);
-  const last = (await readdir(folders(dir).wal)).filter(isSegment).sort().at(-1);
-  const { bsize, blocks, bavail } = await statfs(dir);
-  return {
-    backups: names.length,
-    newest_at: newest === undefined ? null : beganAt(newest).toISOString(),
-    log_at: last === undefined ? null : (await stat(join(folders(dir).wal, last))).mtime.toISOString(),
-    volume: { device: (await stat(dir)).dev, size: bsize * blocks, free: bsize * bavail },
-  };
-}
 
 /** Whether the newest backup is as old as the setting allows. */
 async function isDue(settings: Settings, target: Target): Promise<boolean> {

@@ -54,19 +54,20 @@ export function isUsable(state: BackupState | null): boolean {
   return state !== null && state.log_fails === null && Date.now() - Date.parse(state.looked_at) < FRESH_MS;
 }
 
-/** Notes what is seen; what changes often is written every ten seconds. */
+/** Notes what is seen, beside what others note; what changes often is written every ten seconds. */
 export function noting(dataDir: string): (seen: Partial<BackupState>) => void {
-  let state = readState(dataDir) ?? NOTHING;
-  let written = 0;
+  let news: Partial<BackupState> = {};
+  let written = Number.NEGATIVE_INFINITY;
   return seen => {
-    const before = state;
-    state = { ...state, ...seen, looked_at: new Date().toISOString() };
-    const isNews = (['log_fails', 'backup_fails', 'backups'] as const).some(
-      name => state[name] !== before[name],
+    news = { ...news, ...seen, looked_at: new Date().toISOString() };
+    const known = readState(dataDir) ?? NOTHING;
+    const isNews = (['log_fails', 'backup_fails', 'newest_at'] as const).some(
+      name => news[name] !== undefined && news[name] !== known[name],
     );
     if (!isNews && performance.now() - written < WRITE_MS) return;
     written = performance.now();
-    write(dataDir, state);
+    write(dataDir, { ...known, ...news });
+    news = {};
   };
 }
 
