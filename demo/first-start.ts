@@ -56,7 +56,7 @@ function uploads(settings: Settings, connections: Connections): Upload {
   const run = runAs(connections.spp, claimsOf('inv_catalog_manager'), noLimit);
   return async (supplier, { content, fileName }) => {
     const limits = await checkUpload(run, supplier);
-    const received = await spool(content, spoolDir(settings), limits, keysOf(settings.keys));
+    const received = await spool(content, spoolDir(settings), limits, await keysOf(settings.keys));
     const { batch_id } = await beginUpload(
       { settings, run },
       supplier,

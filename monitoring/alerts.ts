@@ -33,6 +33,15 @@ const limit = (database: string, name: string, value: number): Series => ({
   [`inventory_monitor_limit{database="${database}",limit="${name}"}`]: value,
 });
 
+/** Volumes of 100 bytes, by what lies on them, of which so many are free. */
+const volumes = (free: Record<string, number>): Series =>
+  Object.fromEntries(
+    Object.entries(free).flatMap(([volume, bytes]) => [
+      [`inventory_disk_free_bytes{volume="${volume}"}`, bytes],
+      [`inventory_disk_size_bytes{volume="${volume}"}`, 100],
+    ]),
+  );
+
 const REQUESTS = 'inventory_http_request_duration_seconds_count';
 const ENDED = 'inventory_uploads_ended_total';
 const HOUR = 3600;
@@ -183,29 +192,31 @@ export const alerts: Alert[] = [
   },
   {
     name: 'InventoryDiskFilling',
-    figure: 'min by (job, instance) (inventory_disk_free_bytes / inventory_disk_size_bytes)',
+    figure: 'min by (job, instance, volume) (inventory_disk_free_bytes / inventory_disk_size_bytes)',
     is: '<',
     than: '0.15',
     lasts: '10m',
     severity: 'warning',
-    summary: '{{ $value | humanizePercentage }} of the volume of DATA_DIR are free',
-    description: 'See what grows: the spool, the log of PostgreSQL, a slot. Give it room before it is full.',
+    summary: '{{ $value | humanizePercentage }} of a volume are free: {{ $labels.volume }}',
+    description:
+      'See what grows: the spool, the log of PostgreSQL, what waits for the folder of backups, that folder. Give it room before it is full.',
     runbook: 'disk.md',
-    fires: { inventory_disk_free_bytes: 10, inventory_disk_size_bytes: 100 },
-    silent: { inventory_disk_free_bytes: 40, inventory_disk_size_bytes: 100 },
+    fires: volumes({ data: 40, backups: 10 }),
+    silent: volumes({ data: 40, backups: 20 }),
   },
   {
     name: 'InventoryDiskFull',
-    figure: 'min by (job, instance) (inventory_disk_free_bytes / inventory_disk_size_bytes)',
+    figure: 'min by (job, instance, volume) (inventory_disk_free_bytes / inventory_disk_size_bytes)',
     is: '<',
     than: '0.05',
     lasts: '1m',
     severity: 'critical',
-    summary: 'The volume of DATA_DIR is nearly full: {{ $value | humanizePercentage }} are free',
-    description: 'Uploads are refused and the embedded PostgreSQL stops when nothing is left. Make room now.',
+    summary: 'A volume is nearly full: {{ $value | humanizePercentage }} of {{ $labels.volume }} are free',
+    description:
+      'When nothing is left uploads are refused, the embedded PostgreSQL stops, or nothing is backed up: by what lies on it. Make room now.',
     runbook: 'disk.md',
-    fires: { inventory_disk_free_bytes: 4, inventory_disk_size_bytes: 100 },
-    silent: { inventory_disk_free_bytes: 10, inventory_disk_size_bytes: 100 },
+    fires: volumes({ data: 40, archive: 4 }),
+    silent: volumes({ data: 10, archive: 10 }),
   },
   {
     name: 'InventoryUploadStuck',
@@ -478,6 +489,49 @@ export const alerts: Alert[] = [
     runbook: 'backups.md',
     fires: { inventory_backup_age_seconds: 2 * DAY, inventory_backup_interval_seconds: DAY },
     silent: { inventory_backup_age_seconds: DAY, inventory_backup_interval_seconds: DAY },
+  },
+  {
+    name: 'InventoryBackupFolderAway',
+    // A server that has been asked for backups tells it in any case.
+    figure: MIN('inventory_backup_folder_usable'),
+    is: '==',
+    than: '0',
+    lasts: '5m',
+    severity: 'critical',
+    summary: 'The folder of backups is of no use',
+    description:
+      'It is away, full, hangs, or cannot be written; or no worker runs, or it has no keys. Nothing is backed up, and the log of PostgreSQL piles up on the disk of the databases. "inventory doctor" says which.',
+    runbook: 'backups.md',
+    fires: { inventory_backup_folder_usable: 0 },
+    silent: { inventory_backup_folder_usable: '1x10 0x3 1x20' },
+  },
+  {
+    name: 'InventoryLogPilesUp',
+    figure: MAX('inventory_archive_waiting_bytes'),
+    is: '>',
+    than: '1e9',
+    lasts: '1m',
+    severity: 'warning',
+    summary: '{{ $value | humanize1024 }}B of the log wait for the folder of backups',
+    description:
+      'They lie on the disk of the databases until the folder takes them, and fill it. Bring the folder back, or give backups another one, before InventoryDiskFull.',
+    runbook: 'backups.md',
+    fires: { inventory_archive_waiting_bytes: 2e9 },
+    silent: { inventory_archive_waiting_bytes: 16e6 },
+  },
+  {
+    name: 'InventoryLogWaits',
+    figure: MAX('inventory_archive_waiting_seconds'),
+    is: '>',
+    than: '120',
+    lasts: '5m',
+    severity: 'warning',
+    summary: 'Log has waited {{ $value | humanizeDuration }} for the folder of backups',
+    description:
+      'PostgreSQL has archived it and nobody takes it over. See that a worker runs, and what the folder of backups is at.',
+    runbook: 'backups.md',
+    fires: { inventory_archive_waiting_seconds: 300 },
+    silent: { inventory_archive_waiting_seconds: 20 },
   },
   {
     name: 'InventoryLogNotArchived',

@@ -227,12 +227,13 @@ export const dashboards: Dashboard[] = [
         lines: [[once('inventory_replication_slots_kept_bytes', 'database'), '{{database}}']],
       },
       {
-        title: 'Disk of DATA_DIR',
+        title: 'Disks',
         unit: 'bytes',
         lines: [
-          ['inventory_disk_free_bytes', '{{instance}} free'],
-          ['inventory_disk_size_bytes', '{{instance}} size'],
+          ['inventory_disk_free_bytes', '{{instance}} {{volume}} free'],
+          ['inventory_disk_size_bytes', '{{instance}} {{volume}} size'],
           ['inventory_spool_bytes', '{{instance}} spool'],
+          ['inventory_archive_waiting_bytes', '{{instance}} log that waits for the folder of backups'],
         ],
       },
       {
@@ -241,6 +242,7 @@ export const dashboards: Dashboard[] = [
         lines: [
           [once('inventory_backup_age_seconds'), 'age of the newest'],
           [once('inventory_archive_age_seconds'), 'since the last piece of the log'],
+          [once('inventory_archive_waiting_seconds'), 'the oldest piece that waits'],
         ],
       },
       {

@@ -194,7 +194,7 @@ async function upload(at: Run, code: string, version: number): Promise<void> {
     Readable.from(lines(version, at.products)),
     spoolDir(at.settings),
     limits,
-    keysOf(at.settings.keys),
+    await keysOf(at.settings.keys),
   );
   const { batch_id } = await beginUpload(
     { settings: at.settings, run },

@@ -7,7 +7,7 @@ import { pack } from 'tar-stream';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { archiveLog, findEmbedded, postgresLog } from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
-import { ensureKeys, type Keys } from '../encryption/keys.ts';
+import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
 import { Problem } from '../problem.ts';
 import { type Settings, startCommand } from '../settings.ts';
@@ -15,6 +15,8 @@ import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
 import { flush, type Piece, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
+import { noting } from './state.ts';
+import { backupsIn, logIn } from './survey.ts';
 import { folders, setTarget, type Target } from './target.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
 
@@ -46,7 +48,7 @@ export async function createBackup(
   if (settings.spp !== null) throw givenServer();
   const cluster = await findEmbedded(settings);
   if (cluster === null) throw notRunning(settings);
-  const keys = ensureKeys(settings.keys);
+  const keys = await keysOf(settings.keys);
   // Before the folder is known to anybody: the worker would begin by itself.
   const lock = await takeName(`inventory-backup-${realpathSync(settings.dataDir)}`.slice(0, LONGEST_NAME));
   if (lock === null) throw running(settings);
@@ -70,7 +72,9 @@ async function createIn(
   await removeUnfinished(target.dir);
   await mkdir(unfinished, { mode: 0o700 });
   try {
-    return await copy({ settings, keys, target, url, name, watching });
+    const record = await copy({ settings, keys, target, url, name, watching });
+    noting(settings.dataDir)({ ...(await backupsIn(target)), ...(await logIn(target)) });
+    return record;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;

@@ -1,113 +1,126 @@
-/** Backs up by the clock: the log as it is archived, a whole backup every so many hours, and no more of them than are kept. */
+/**
+ * Has a process of its own keep the backups of a DATA_DIR: what a disk that hangs holds is that process and nothing else.
+ * There is one at a time, however many workers there are; what it sees stands in a file (`state.ts`).
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Connections } from '../database/connect.ts';
-import { ensureKeys } from '../encryption/keys.ts';
-import { Problem } from '../problem.ts';
+import { takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
-import { shipArchived } from './archive.ts';
-import { createBackup } from './create.ts';
-import { backupsOf, beganAt } from './record.ts';
-import { removeOld } from './retention.ts';
-import { isUnbound, readTarget, type Target } from './target.ts';
+import { isAskedFor } from './target.ts';
 
-const LOOK_MS = 2_000;
-/** After a backup that failed. */
-const REST_MS = 10 * 60_000;
-const HOUR_MS = 3_600_000;
+const LOOK_MS = 1_000;
+/** Looks without a word from it after which it is told to hang, and is ended: a disk may have come back elsewhere. */
+const HANGS = 30;
+const LOST = 300;
+/** For what it is at, when it is told to end. */
+const LAST_STEPS_MS = 10_000;
+/** Where nothing ends it: it does when its disk answers. */
+const GIVEN_UP_MS = 1_000;
+/** Of the name of a socket. */
+const LONGEST_NAME = 107;
 
 export interface Keeping {
   /** Breaks off what is under way. */
   stop(): Promise<void>;
 }
 
-interface Keeper {
-  settings: Settings;
-  connections: Pick<Connections, 'owner'>;
-  log: Logger;
+/** The name that the process which keeps the backups of a DATA_DIR holds. */
+export function keeperName(dataDir: string): string {
+  return `inventory-keeper-${dataDir}`.slice(0, LONGEST_NAME);
 }
 
-/** Starts to keep the backups of a DATA_DIR that has a folder for them, or gets one. */
-export function keepBackups(by: Keeper): Keeping {
+/**
+ * Starts to keep the backups of a DATA_DIR that has a folder for them, or gets one.
+ *
+ * @param program what does it
+ * @param lookMs how often it is looked after
+ */
+export function keepBackups(
+  { settings, log }: { settings: Settings; log: Logger },
+  program = join(import.meta.dirname, 'main.ts'),
+  lookMs = LOOK_MS,
+): Keeping {
   const stopping = new AbortController();
   const { signal } = stopping;
-  // What was told last: a folder that is away is told of once.
-  let trouble = '';
-  let restUntil = 0;
-  const tell = (error: unknown) => {
-    const { code = 'failed', message } = error as { code?: string; message: string };
-    if (message !== trouble) by.log.error({ event: 'backup', code, error: message }, 'nothing is backed up');
-    trouble = message;
+  const told = tellStates(log);
+  let child: ChildProcess | null = null;
+  let silentFor = 0;
+  const launch = () => {
+    const env = { ...process.env, DATA_DIR: settings.dataDir };
+    child = fork(program, {
+      env,
+      execArgv: ['--max-semi-space-size=4'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    silentFor = 0;
+    child.on('message', () => {
+      silentFor = 0;
+      told('works');
+    });
+    child.once('exit', (code, by) => {
+      child = null;
+      if (code !== 0 && !signal.aborted) told('ended', by ?? `code ${code}`);
+    });
   };
-  const look = async (target: Target) => {
-    await shipArchived(by.settings, target);
-    if (trouble !== '') by.log.info({ event: 'backup' }, 'backed up again');
-    trouble = '';
-    if (Date.now() < restUntil || !(await isDue(by, target))) return;
-    restUntil = Date.now() + REST_MS;
-    await backUp(by, target, signal);
-    restUntil = 0;
-  };
-  // Whatever is wrong with it is told, and no reason to end.
-  const lookAround = async () => {
-    if (isUnbound(by.settings.dataDir)) throw unbound(by.settings);
-    const target = readTarget(by.settings.dataDir);
-    if (target !== null) await look(target);
+  const look = async () => {
+    if (child === null) {
+      if (isAskedFor(settings.dataDir) && (await isFree(settings.dataDir))) launch();
+      return;
+    }
+    // Counted, not timed: while this process hangs, it hears nothing either.
+    silentFor += 1;
+    if (silentFor > HANGS) told('hangs');
+    if (silentFor > LOST) child.kill('SIGKILL');
   };
   const loop = async () => {
     while (!signal.aborted) {
-      if (by.settings.spp === null) await lookAround().catch(error => signal.aborted || tell(error));
-      await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+      await look().catch(error => told('ended', (error as Error).message));
+      await sleep(lookMs, undefined, { signal }).catch(() => undefined);
     }
   };
-  const ended = loop();
+  const ended = settings.spp === null ? loop() : Promise.resolve();
   return {
     stop: async () => {
       stopping.abort();
       await ended;
+      if (child !== null) await endOf(child);
     },
   };
 }
 
-/** Whether the newest backup is as old as the setting allows. */
-async function isDue(by: Keeper, target: Target): Promise<boolean> {
-  const newest = (await backupsOf(target.dir)).at(-1);
-  if (newest === undefined) return true;
-  return Date.now() - beganAt(newest).getTime() >= (await settingOf(by, 'backup.interval_hours')) * HOUR_MS;
+/** Tells each state once. */
+function tellStates(log: Logger): (state: 'works' | 'hangs' | 'ended', reason?: string) => void {
+  const words = {
+    works: 'backups are kept again',
+    hangs: 'the folder of backups does not answer: nothing is backed up',
+    ended: 'the process that backs up has ended and is started again',
+  };
+  let last = 'works';
+  return (state, reason) => {
+    if (state === last) return;
+    last = state;
+    log[state === 'works' ? 'info' : 'error']({ event: 'backup', state, reason }, words[state]);
+  };
 }
 
-async function backUp(by: Keeper, target: Target, signal: AbortSignal): Promise<void> {
-  const started = performance.now();
-  try {
-    const { name, pieces } = await createBackup(by.settings, target.dir, { signal });
-    const removed = await removeOld(
-      target.dir,
-      ensureKeys(by.settings.keys),
-      await settingOf(by, 'backup.kept'),
-    );
-    const ms = Math.round(performance.now() - started);
-    by.log.info({ event: 'backup', backup: name, bytes: pieces.base.bytes, removed, ms }, 'backed up');
-  } catch (error) {
-    // Somebody else is at it.
-    if (!(error instanceof Problem) || error.code !== 'backup_running') throw error;
-  }
+/** Whether no process keeps them, neither another worker's nor one that hangs and was left behind. */
+async function isFree(dataDir: string): Promise<boolean> {
+  const name = await takeName(keeperName(realpathSync(dataDir)));
+  if (name === null) return false;
+  const closed = once(name, 'close');
+  name.close();
+  await closed;
+  return true;
 }
 
-function unbound({ dataDir }: Settings): Problem {
-  return new Problem(
-    409,
-    'backup_dir_taken',
-    `${dataDir} was moved, or is a copy of one that is backed up.`,
-    {
-      hint: 'Say where it is backed up to: "inventory backup create DIR".',
-    },
-  );
-}
-
-async function settingOf({ connections }: Keeper, key: string): Promise<number> {
-  const { rows } = await connections.owner.spp.query<{ value: number }>(
-    'select spp.setting($1)::integer as value',
-    [key],
-  );
-  return rows[0]!.value;
+async function endOf(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  if (child.connected) child.disconnect();
+  await Promise.race([exited, sleep(LAST_STEPS_MS)]);
+  child.kill('SIGKILL');
+  await Promise.race([exited, sleep(GIVEN_UP_MS)]);
 }

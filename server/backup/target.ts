@@ -1,6 +1,7 @@
 /** Where a DATA_DIR is backed up to: one folder, which is that DATA_DIR's alone. Its layout is in the README of this room. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { readHome } from '../database/cluster-home.ts';
@@ -112,9 +113,20 @@ export function openBackups(dir: string): string {
   return path;
 }
 
+/** Whether somebody has asked for backups of a DATA_DIR, whatever has become of them since. */
+export function isAskedFor(dataDir: string): boolean {
+  return existsSync(targetFile(dataDir));
+}
+
+/** When somebody has. @throws ErrnoException */
+export function askedAt(dataDir: string): Date {
+  return statSync(targetFile(dataDir)).mtime;
+}
+
 /** That the folder is there, and still the one: a disk that is not mounted leaves an empty folder. @throws Problem */
-export function assertThere({ dir, id }: Target): void {
-  if (labelOf(dir) === id) return;
+export async function assertThere({ dir, id }: Target): Promise<void> {
+  const text = await readFile(labelFile(dir), 'utf8').catch(() => null);
+  if (text !== null && idIn(text, dir) === id) return;
   throw new Problem(
     503,
     'backup_dir_unusable',
@@ -135,7 +147,11 @@ export function unusable(dir: string, { code, message }: NodeJS.ErrnoException):
 function labelOf(dir: string): string | null {
   const file = labelFile(dir);
   if (!existsSync(file)) return null;
-  const { format, id } = Label.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return idIn(readFileSync(file, 'utf8'), dir);
+}
+
+function idIn(label: string, dir: string): string {
+  const { format, id } = Label.parse(JSON.parse(label));
   if (format <= FORMAT) return id;
   throw new Problem(409, 'backup_format', `${dir} was written by a later version (format ${format}).`, {
     hint: 'Use that version.',

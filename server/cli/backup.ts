@@ -47,7 +47,7 @@ there too, and the worker makes further backups by the settings backup.interval_
     .option('--json', 'print them as JSON')
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
       const path = openBackups(dir);
-      const keys = readKeys(keySource(previewSettings(), flags));
+      const keys = await readKeys(keySource(previewSettings(), flags));
       const records = await Promise.all((await backupsOf(path)).map(name => readRecord(path, keys, name)));
       if (flags.json) return printJson(records);
       const rows = records.map(one => [
@@ -70,7 +70,10 @@ Exit code 1 when something is wrong; the piece is named.`,
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print what was found as JSON')
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
-      const verified = await verifyBackups(openBackups(dir), readKeys(keySource(previewSettings(), flags)));
+      const verified = await verifyBackups(
+        openBackups(dir),
+        await readKeys(keySource(previewSettings(), flags)),
+      );
       if (verified.faults.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(verified);
       for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
@@ -97,7 +100,7 @@ comes back.`,
         dir,
         dataDir: flags.dataDir,
         at: flags.at === undefined ? null : moment(flags.at),
-        keys: readKeys(source),
+        keys: await readKeys(source),
         withKeys: source.kind === 'made' || flags.keyFile !== undefined,
         told: step => note(`Restoring ${step} …`),
       });
@@ -125,8 +128,8 @@ export function addKeyVerbs(program: Command): void {
       `Makes a further key, which encrypts from now on; files that were encrypted before are read with the earlier ones.
 Negotiated terms are brought under it by a job, within the hour; "inventory contracts rotate" does it at once.`,
     )
-    .action(() => {
-      const { current } = addKey(readSettings().keys);
+    .action(async () => {
+      const { current } = await addKey(readSettings().keys);
       print(`Key ${current.id} encrypts from now on. Keep a copy of the keys elsewhere.`);
     });
 

@@ -127,6 +127,18 @@ export function archiveFolder(settings: Settings): string {
   return join(homeFolder(settings, homeOf(settings)), 'archive');
 }
 
+/** Folders of the cluster of this DATA_DIR that may each lie on a volume of its own; none where it has no cluster. */
+export function clusterFolders(settings: Settings): Record<'postgresql' | 'log' | 'archive', string> | null {
+  const home = readHome(settings);
+  if (home === null) return null;
+  const data = dataOf(settings, home);
+  return {
+    postgresql: data,
+    log: join(data, 'pg_wal'),
+    archive: join(homeFolder(settings, home), 'archive'),
+  };
+}
+
 /** What PostgreSQL writes about itself. */
 export function postgresLog(settings: Settings): string {
   return logOf(settings, homeOf(settings));

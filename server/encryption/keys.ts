@@ -2,15 +2,16 @@
  * The keys under which this software encrypts what it writes beside PostgreSQL. They come from a file, the environment or
  * a command, a line each: `<version>:<32 bytes in base64>`. The last one encrypts; all of them decrypt.
  */
-import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { flushFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
+import { EndedWith, readText, TooLate } from './key-text.ts';
+import { noteMade, whatNeedsKeys } from './lost-keys.ts';
 
 const BYTES = 32;
-const COMMAND_MS = 30_000;
 
 /** Where keys come from; `made` is the file of a DATA_DIR, which is made where it is missing. */
 export type KeySource =
@@ -36,27 +37,64 @@ export function keysFile(dataDir: string): string {
 }
 
 /**
- * @throws Problem `keys_missing` where there are none, `bad_keys` where they cannot be read
+ * Reads them now.
+ *
+ * @throws Problem `keys_missing` where there are none, `bad_keys` where they cannot be read, or not in time
  */
-export function readKeys(source: KeySource): Keys {
-  return parseKeys(textOf(source), nameOf(source));
+export async function readKeys(source: KeySource): Promise<Keys> {
+  return parseKeys(await textOf(source), nameOf(source));
 }
 
-/** The same; a DATA_DIR without keys gets one. Of two that start side by side one makes it. @throws as `readKeys` */
-export function ensureKeys(source: KeySource): Keys {
-  if (source.kind === 'made' && !existsSync(source.path)) makeKeys(source.path);
-  return readKeys(source);
+/**
+ * The same; a DATA_DIR in which nothing was encrypted yet gets one. Of two that start side by side one makes it.
+ *
+ * @throws as `readKeys`; `keys_missing` where there were some
+ */
+export async function ensureKeys(source: KeySource): Promise<Keys> {
+  if (source.kind !== 'made') return readKeys(source);
+  if (!existsSync(source.path)) {
+    const needs = whatNeedsKeys(source.path);
+    if (needs !== null) throw lost(source.path, needs);
+    makeKeys(source.path);
+  }
+  const keys = await readKeys(source);
+  noteMade(source.path);
+  return keys;
 }
 
 const HELD_MS = 60_000;
-const held = new WeakMap<KeySource, { keys: Keys; until: number }>();
+/** Nobody who has keys waits longer for newer ones. */
+const PATIENCE_MS = 2_000;
+const held = new WeakMap<KeySource, { keys: Keys; until: number; fails: boolean }>();
 
-/** The same for whoever asks often: read again after a minute. @throws as `readKeys` */
-export function keysOf(source: KeySource): Keys {
+/**
+ * The same for whoever asks often: read again after a minute. While a command fails or hangs those that it gave before are
+ * used, and a warning says so.
+ *
+ * @throws as `readKeys`
+ */
+export async function keysOf(source: KeySource): Promise<Keys> {
   const known = held.get(source);
-  if (known !== undefined && known.until > Date.now()) return known.keys;
-  const keys = ensureKeys(source);
-  held.set(source, { keys, until: Date.now() + HELD_MS });
+  if (known === undefined) return keysAnew(source);
+  if (known.until > Date.now()) return known.keys;
+  if (source.kind !== 'command') return keysAnew(source);
+  const late = sleep(PATIENCE_MS, known.keys, { ref: false });
+  return Promise.race([keysAnew(source).catch(error => stillKnown(source, known.keys, error)), late]);
+}
+
+/** The same, read now: where a key is met that those at hand do not know. @throws as `readKeys` */
+export async function keysAnew(source: KeySource): Promise<Keys> {
+  const keys = await ensureKeys(source);
+  held.set(source, { keys, until: Date.now() + HELD_MS, fails: false });
+  return keys;
+}
+
+/** @throws the error, where what was read is no keys: it is not for a moment, then */
+function stillKnown(source: KeySource, keys: Keys, error: Error): Keys {
+  if (!(error.cause instanceof EndedWith || error.cause instanceof TooLate)) throw error;
+  if (held.get(source)?.fails !== true)
+    process.emitWarning(`${error.message} Those that it gave before are used.`, 'Keys');
+  held.set(source, { keys, until: Date.now() + HELD_MS, fails: true });
   return keys;
 }
 
@@ -65,13 +103,13 @@ export function keysOf(source: KeySource): Keys {
  *
  * @throws Problem `keys_elsewhere` where they come from a command or the environment
  */
-export function addKey(source: KeySource): Keys {
+export async function addKey(source: KeySource): Promise<Keys> {
   if (source.kind === 'environment' || source.kind === 'command') {
     throw new Problem(409, 'keys_elsewhere', `The keys come from ${nameOf(source)}.`, {
-      hint: `Add a line there: ${newLine(nextVersion(readKeys(source)))}`,
+      hint: `Add a line there: ${newLine(nextVersion(await readKeys(source)))}`,
     });
   }
-  const line = newLine(nextVersion(ensureKeys(source)));
+  const line = newLine(nextVersion(await ensureKeys(source)));
   const text = `${readFileSync(source.path, 'utf8').trimEnd()}\n${line}\n`;
   // Read before it takes the place of what is there: a file that nobody can read would hide all keys.
   const keys = parseKeys(text, nameOf(source));
@@ -121,25 +159,26 @@ function newLine(version: number): string {
   return `${version}:${randomBytes(BYTES).toString('base64')}`;
 }
 
-function textOf(source: KeySource): string {
-  if (source.kind === 'environment') return source.text;
+async function textOf(source: KeySource): Promise<string> {
   try {
-    return source.kind === 'command'
-      ? execFileSync('/bin/sh', ['-c', source.command], {
-          encoding: 'utf8',
-          timeout: COMMAND_MS,
-          stdio: ['ignore', 'pipe', 'pipe'],
-        })
-      : readFileSync(source.path, 'utf8');
+    return await readText(source);
   } catch (error) {
-    const { code, status } = error as NodeJS.ErrnoException & { status?: number };
+    const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && source.kind !== 'command') {
-      throw new Problem(503, 'keys_missing', `There are no keys: ${source.path} is missing.`, {
+      throw new Problem(503, 'keys_missing', `There are no keys: ${nameOf(source)} is missing.`, {
         hint: 'Bring it back from where it is kept, or name another file by INVENTORY_KEY_FILE.',
       });
     }
-    throw bad(nameOf(source), code ?? `it ended with ${status ?? 'a signal'}`);
+    throw bad(nameOf(source), code ?? message, error);
   }
+}
+
+function lost(path: string, needs: string): Problem {
+  return new Problem(503, 'keys_missing', `The keys are gone: ${path} is missing, and ${needs}.`, {
+    hint:
+      'Bring it back from where a copy is kept. Where there is none, what they encrypted is lost; to go on with a new ' +
+      `one, and a new folder for backups: (umask 077; echo "1:$(openssl rand -base64 32)" > '${path.replaceAll("'", "'\\''")}')`,
+  });
 }
 
 function parseKeys(text: string, name: string): Keys {
@@ -171,8 +210,9 @@ function nameOf(source: KeySource): string {
   return source.kind === 'command' ? 'INVENTORY_KEY_COMMAND' : source.path;
 }
 
-function bad(name: string, why: string): Problem {
+function bad(name: string, why: string, cause?: unknown): Problem {
   return new Problem(503, 'bad_keys', `The keys of ${name} cannot be used: ${why}.`, {
+    cause,
     hint: 'A line for each key: its version, a colon, 32 random bytes in base64 (openssl rand -base64 32).',
   });
 }

@@ -116,11 +116,13 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
 /** Hands the keys of negotiated terms over at the beginning of each transaction of a route that needs them. */
 function withTerms(one: Route, { role }: Claims, { settings }: Serving, run: Run): Run {
   if (!one.meetsTerms || !termsReaders.includes(role)) return run;
-  return work =>
-    run(async client => {
-      await giveTermsKeys(client, termsKeysOf(settings.keys));
+  return async work => {
+    const keys = await termsKeysOf(settings.keys);
+    return run(async client => {
+      await giveTermsKeys(client, keys);
       return work(client);
     });
+  };
 }
 
 /** @throws Problem 422 `answer_too_large` */

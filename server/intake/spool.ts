@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { encrypting, type FileSecret, secretOf } from '../encryption/encrypted-file.ts';
-import type { Keys } from '../encryption/keys.ts';
+import { type KeySource, type Keys, keysAnew, keysOf } from '../encryption/keys.ts';
+import { Problem } from '../problem.ts';
 import { type Limits, PricelistError } from '../reading/types.ts';
 
 export interface Spooled {
@@ -33,9 +34,24 @@ export async function prepareSpool(dir: string): Promise<void> {
 /** What received files are encrypted as: they get their names later. */
 export const SPOOLED = 'a received list';
 
-/** Says what decrypts a received file that begins so. @throws Problem `key_unknown`, `file_damaged` */
-export function unlockWith(keys: Keys): (start: Buffer) => Promise<FileSecret> {
+/** Says what decrypts a received file that begins so. */
+export type Unlock = (start: Buffer) => Promise<FileSecret>;
+
+/** @throws Problem `key_unknown`, `file_damaged` */
+export function unlockWith(keys: Keys): Unlock {
   return async start => secretOf(start, keys, SPOOLED);
+}
+
+/** The same; another process may have written it with a key that has only just come. @throws as `keysOf` as well */
+export function unlockFrom(source: KeySource): Unlock {
+  return async start => {
+    try {
+      return secretOf(start, await keysOf(source), SPOOLED);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'key_unknown') throw error;
+      return secretOf(start, await keysAnew(source), SPOOLED);
+    }
+  };
 }
 
 /**

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Keys } from '../encryption/keys.ts';
 import { COPY_COLUMNS } from '../reading/copy-text.ts';
 import { type ParsedList, parseInProcess, type RowBytes } from '../reading/parsers.ts';
 import {
@@ -14,7 +13,7 @@ import {
   type Recognition,
   type Sample,
 } from '../reading/types.ts';
-import { unlockWith } from './spool.ts';
+import type { Unlock } from './spool.ts';
 
 /** Rows per COPY, and how long one may last: each one commits, so that no transaction stays open. */
 const rowsPerCopy = 10_000;
@@ -25,8 +24,8 @@ const copy = `copy spp.upload_staging (${COPY_COLUMNS.join(', ')}) from stdin`;
 export interface Staging {
   batchId: string;
   path: string;
-  /** One of them decrypts the file. */
-  keys: Keys;
+  /** Says what decrypts the file. */
+  unlock: Unlock;
   fileName: string;
   profile: ImportProfile;
   limits: Limits;
@@ -80,8 +79,7 @@ async function read(
       'Upload the list again.',
     );
   }
-  const unlock = unlockWith(staging.keys);
-  const list = await parseInProcess(staging.path, { ...staging, unlock });
+  const list = await parseInProcess(staging.path, staging);
   try {
     await take(new Feed(list), list.detected);
     return list.detected;

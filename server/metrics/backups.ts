@@ -1,45 +1,64 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { backupsOf, beganAt } from '../backup/record.ts';
-import { folders, readTarget } from '../backup/target.ts';
-import { isSegment } from '../backup/wal.ts';
+import { isUsable, readState } from '../backup/state.ts';
+import { askedAt, isAskedFor } from '../backup/target.ts';
+import { waitingLog } from '../operations/waiting-log.ts';
+import type { Settings } from '../settings.ts';
 import { gauge, type Measured, ofEach, type Source } from './scrape.ts';
 
 const INTERVAL = `
   select 'inventory_backup_interval_seconds' as name, 3600 * spp.setting('backup.interval_hours')::integer as value`;
 
-/** The folder of backups, where there is one: a server that backs itself up tells of it by itself. */
+/**
+ * Backups, where somebody has asked for them. What is told of their folder is what was seen there last: while it is away,
+ * ages go on growing.
+ */
 export const backups: Source = {
   families: [
-    gauge('inventory_backup_age_seconds', 'Age of the newest whole backup'),
+    gauge(
+      'inventory_backup_age_seconds',
+      'Age of the newest whole backup; where none is known, time since backups were asked for',
+    ),
     gauge(
       'inventory_backup_interval_seconds',
       'Time between two backups, by the setting backup.interval_hours',
     ),
     gauge(
-      'inventory_archive_age_seconds',
-      'Time since the last piece of the log came to the folder of backups',
+      'inventory_backup_folder_usable',
+      'Whether the log came to the folder of backups, as far as was seen within the last minute: 1, or 0',
     ),
+    gauge(
+      'inventory_archive_age_seconds',
+      'Time since the last piece of the log came to the folder of backups, or since it was asked for',
+    ),
+    gauge(
+      'inventory_archive_waiting_bytes',
+      'Log that PostgreSQL has archived and that waits, on its disk, for the folder of backups',
+    ),
+    gauge('inventory_archive_waiting_seconds', 'For how long the oldest of it has waited; 0: none waits'),
   ],
   read: async ({ settings, ask }) => {
-    const target = readTarget(settings.dataDir);
-    if (target === null) return [];
-    return ofEach([newest(target.dir), log(target.dir), ask.spp<Measured>(INTERVAL)]);
+    if (!isAskedFor(settings.dataDir)) return [];
+    return ofEach([seen(settings), waiting(settings), ask.spp<Measured>(INTERVAL)]);
   },
 };
 
-const secondsSince = (time: number) => Math.max(0, (Date.now() - time) / 1000);
-
-async function newest(dir: string): Promise<Measured[]> {
-  const last = (await backupsOf(dir)).at(-1);
-  if (last === undefined) return [];
-  return [{ name: 'inventory_backup_age_seconds', value: secondsSince(beganAt(last).getTime()) }];
+async function seen({ dataDir }: Settings): Promise<Measured[]> {
+  const state = readState(dataDir);
+  const asked = askedAt(dataDir).toISOString();
+  return [
+    { name: 'inventory_backup_folder_usable', value: isUsable(state) ? 1 : 0 },
+    ageOf('inventory_backup_age_seconds', state?.newest_at ?? asked),
+    ageOf('inventory_archive_age_seconds', state?.log_at ?? asked),
+  ];
 }
 
-/** The worker writes every minute, so a piece comes as often. */
-async function log(dir: string): Promise<Measured[]> {
-  const last = (await readdir(folders(dir).wal)).filter(isSegment).sort().at(-1);
-  if (last === undefined) return [];
-  const { mtimeMs } = await stat(join(folders(dir).wal, last));
-  return [{ name: 'inventory_archive_age_seconds', value: secondsSince(mtimeMs) }];
+function ageOf(name: string, time: string): Measured {
+  return { name, value: Math.max(0, (Date.now() - Date.parse(time)) / 1000) };
+}
+
+async function waiting(settings: Settings): Promise<Measured[]> {
+  const { bytes, seconds } = await waitingLog(settings);
+  return [
+    { name: 'inventory_archive_waiting_bytes', value: bytes },
+    { name: 'inventory_archive_waiting_seconds', value: seconds },
+  ];
 }

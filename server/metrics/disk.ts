@@ -1,25 +1,30 @@
-import { readdir, stat, statfs } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spoolDir } from '../intake/begin.ts';
+import { volumesOf } from '../operations/volumes.ts';
+import type { Settings } from '../settings.ts';
 import { gauge, type Measured, ofEach, type Source } from './scrape.ts';
 
-/** The volume of DATA_DIR, and what lies in it until it is worked off. */
+/** The volumes that the system lies on, and what lies in DATA_DIR until it is worked off. */
 export const disk: Source = {
   families: [
-    gauge('inventory_disk_size_bytes', 'Size of the volume of DATA_DIR'),
-    gauge('inventory_disk_free_bytes', 'What this user may still write to the volume of DATA_DIR'),
+    gauge(
+      'inventory_disk_size_bytes',
+      'Size of a volume, by the first of what lies on it: data (DATA_DIR), postgresql, log (pg_wal), archive, backups',
+      'volume',
+    ),
+    gauge('inventory_disk_free_bytes', 'What this user may still write to a volume', 'volume'),
     gauge('inventory_spool_files', 'Received files that are not worked off'),
     gauge('inventory_spool_bytes', 'Size of received files that are not worked off'),
   ],
-  read: ({ settings }) => ofEach([volume(settings.dataDir), spool(spoolDir(settings))]),
+  read: ({ settings }) => ofEach([volumes(settings), spool(spoolDir(settings))]),
 };
 
-async function volume(folder: string): Promise<Measured[]> {
-  const { bsize, blocks, bavail } = await statfs(folder);
-  return [
-    { name: 'inventory_disk_size_bytes', value: bsize * blocks },
-    { name: 'inventory_disk_free_bytes', value: bsize * bavail },
-  ];
+async function volumes(settings: Settings): Promise<Measured[]> {
+  return (await volumesOf(settings)).flatMap(({ volume, size, free }) => [
+    { name: 'inventory_disk_size_bytes', labels: { volume }, value: size },
+    { name: 'inventory_disk_free_bytes', labels: { volume }, value: free },
+  ]);
 }
 
 async function spool(folder: string): Promise<Measured[]> {

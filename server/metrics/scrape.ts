@@ -35,7 +35,7 @@ export interface NamedPool {
 /** What sources look at. */
 export interface Watched {
   ask: Record<Tier, Ask>;
-  settings: Pick<Settings, 'dataDir'>;
+  settings: Settings;
   pools: NamedPool[];
 }
 

@@ -37,7 +37,7 @@ export const sources: readonly Source[] = [
  * @param doors pools of the doors; those of the owner are added
  */
 export function scrapeOf(
-  settings: Pick<Settings, 'dataDir'>,
+  settings: Settings,
   { owner }: Pick<Connections, 'owner'>,
   doors: NamedPool[] = [],
 ): () => Promise<string> {

@@ -56,7 +56,7 @@ export async function keyUsage(
   { keys }: Pick<Settings, 'keys'>,
   { owner }: Pick<Connections, 'owner'>,
 ): Promise<KeyUse[]> {
-  const { all, current } = readKeys(keys);
+  const { all, current } = await readKeys(keys);
   const rows = await hanging(owner);
   const known = new Set(all.map(key => key.id));
   return [...new Set([...known, ...rows.map(row => row.master_id!)])].map(key => {

@@ -6,8 +6,8 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Connections } from '../database/connect.ts';
 import { asRole, type Claims, callAs, noLimit } from '../database/pools.ts';
-import { keysOf } from '../encryption/keys.ts';
 import { spooledFile } from '../intake/begin.ts';
+import { unlockFrom } from '../intake/spool.ts';
 import { stage } from '../intake/stage.ts';
 import {
   type ImportProfile,
@@ -237,7 +237,7 @@ async function stageBatch(
   const { warnings, ...found } = await stage(by.connections.owner.spp, {
     batchId: batch.batch_id,
     path,
-    keys: keysOf(by.settings.keys),
+    unlock: unlockFrom(by.settings.keys),
     fileName: batch.file_name,
     profile: batch.profile,
     limits: limitsOf(batch.limits),

@@ -56,7 +56,7 @@ export async function runImport(by: ImportWorker, jobId: string): Promise<'done'
   return 'done';
 }
 
-function callAs(
+async function callAs(
   by: ImportWorker,
   userId: string,
   requestId: string | null,
@@ -64,8 +64,9 @@ function callAs(
   values: unknown[],
 ): Promise<unknown> {
   const claims = { role: 'inv_admin', user_id: userId, request_id: requestId ?? undefined } as const;
+  const keys = by.settings === undefined ? null : await termsKeysOf(by.settings.keys);
   return asRole(by.connections.issoh, claims, noLimit, async client => {
-    if (by.settings !== undefined) await giveTermsKeys(client, termsKeysOf(by.settings.keys));
+    if (keys !== null) await giveTermsKeys(client, keys);
     return (await client.query(`select issoh_private.${call} as answer`, values)).rows[0].answer;
   });
 }

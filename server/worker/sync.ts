@@ -149,9 +149,10 @@ export function restAfter(tookMs: number): number {
 }
 
 /** The next step: the one that may meet contracts. */
-function advance({ connections, settings }: SyncWorker, { run_id, lease }: Claimed): Promise<unknown> {
+async function advance({ connections, settings }: SyncWorker, { run_id, lease }: Claimed): Promise<unknown> {
+  const keys = settings === undefined ? null : await termsKeysOf(settings.keys);
   return asRole(connections.issoh, WORKER, noLimit, async client => {
-    if (settings !== undefined) await giveTermsKeys(client, termsKeysOf(settings.keys));
+    if (keys !== null) await giveTermsKeys(client, keys);
     const { rows } = await client.query<{ answer: unknown }>(
       'select issoh_private.advance_sync($1, $2) as answer',
       [run_id, lease],

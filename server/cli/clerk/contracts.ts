@@ -93,8 +93,8 @@ and brings over what is encrypted already. Broken off, it goes on where it was, 
     )
     .action(async () => {
       const [asked] = await query('select issoh.rotate_contract_keys() as keys', [], 'inv_admin');
-      const rows = await withDatabases(({ settings, connections }) =>
-        rotateTerms(connections.owner.issoh, termsKeys(readKeys(settings.keys))),
+      const rows = await withDatabases(async ({ settings, connections }) =>
+        rotateTerms(connections.owner.issoh, termsKeys(await readKeys(settings.keys))),
       );
       printJson({ keys: asked?.keys, rows });
     });
@@ -139,8 +139,8 @@ function query(
   values: unknown[],
   role: 'inv_pricing_manager' | 'inv_admin' = 'inv_pricing_manager',
 ): Promise<Record<string, unknown>[]> {
-  return withDatabases(({ settings, connections }) => {
-    const keys = termsKeys(readKeys(settings.keys));
+  return withDatabases(async ({ settings, connections }) => {
+    const keys = termsKeys(await readKeys(settings.keys));
     return asRole(connections.issoh, operator(role), noLimit, async client => {
       await giveTermsKeys(client, keys);
       return (await client.query(sql, values)).rows;

@@ -66,7 +66,7 @@ async function enter(kind: SheetKind, file: string, flags: ImportFlags): Promise
     const run = runAs(connections.issoh, clerk, noLimit);
     const content = file === '-' ? process.stdin : createReadStream(file);
     const limits = await sheetLimits(run);
-    const keys = keysOf(settings.keys);
+    const keys = await keysOf(settings.keys);
     const received = await spool(content, spoolDir(settings), limits, keys);
     try {
       const fileName = file === '-' ? 'stdin' : basename(file);

@@ -7,7 +7,7 @@ import type { Connections } from '../../database/connect.ts';
 import { asRole, noLimit } from '../../database/pools.ts';
 import { type Keys, keysOf } from '../../encryption/keys.ts';
 import { type Report, spoolDir } from '../../intake/begin.ts';
-import { type Spooled, spool } from '../../intake/spool.ts';
+import { type Spooled, spool, unlockWith } from '../../intake/spool.ts';
 import { stageWithin } from '../../intake/stage.ts';
 import { PricelistError, type Recognition } from '../../reading/types.ts';
 import type { Settings } from '../../settings.ts';
@@ -42,7 +42,7 @@ export async function tryList(
 ): Promise<Report> {
   const { rows } = await connections.owner.spp.query('select spp.upload_limits() as limits');
   // Before the transaction: a sender may take long, and others would wait for the supplier's code.
-  const keys = keysOf(settings.keys);
+  const keys = await keysOf(settings.keys);
   const file = await spool(list.content, spoolDir(settings), limitsOf(rows[0].limits), keys);
   try {
     return await rolledBack(connections, async trial => {
@@ -75,7 +75,7 @@ async function workOff(
     const { warnings, ...found } = await stageWithin(client, {
       batchId: batch_id,
       path,
-      keys,
+      unlock: unlockWith(keys),
       fileName,
       profile: batch.profile,
       limits: limitsOf(batch.limits),

@@ -228,7 +228,7 @@ export async function uploadList(
 ): Promise<Report> {
   const run = runAs(connections.spp, operator(), noLimit);
   const limits = await checkUpload(run, supplier);
-  const received = await spool(content, spoolDir(settings), limits, keysOf(settings.keys));
+  const received = await spool(content, spoolDir(settings), limits, await keysOf(settings.keys));
   const begun = await beginUpload(
     { settings, run },
     supplier,

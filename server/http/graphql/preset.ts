@@ -49,7 +49,7 @@ export async function makePreset(
   jsonLimit: number,
   limits: Limits = usual,
   wakeups?: Wakeups,
-  terms: () => string = () => '',
+  terms: () => Promise<string> = async () => '',
 ): Promise<GraphileConfig.Preset> {
   const { statements } = limits;
   return {
@@ -141,7 +141,7 @@ function service(
   name: Tier,
   source: Source,
   statement: number,
-  terms: () => string,
+  terms: () => Promise<string>,
 ): ReturnType<typeof makePgService> {
   const made = makePgService({
     name,
@@ -150,10 +150,10 @@ function service(
     pubsub: false,
     pgSettings: context => settingsOf(context.expressv4?.res.locals.claims, statement),
   });
-  const withPgClient: WithPgClient = (settings, work) => {
+  const withPgClient: WithPgClient = async (settings, work) => {
     const claims = claimsIn(settings) ?? nobody;
     const caller = { sights: {}, reads: false, ...current.getStore()?.caller, claims };
-    const keys = name === 'issoh' && termsReaders.includes(claims.role) ? terms() : '';
+    const keys = name === 'issoh' && termsReaders.includes(claims.role) ? await terms() : '';
     const adapt = (own: typeof settings) => (connects: Connects) =>
       makePgAdaptorWithPgClient(connects as pg.Pool)(own, work);
     return through(source, caller, from =>

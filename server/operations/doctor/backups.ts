@@ -1,18 +1,17 @@
 /** Whether what is lost with the disk could be brought back. */
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { backupsOf, beganAt } from '../../backup/record.ts';
-import { assertThere, readTarget, type Target } from '../../backup/target.ts';
+import { statSync } from 'node:fs';
+import { type BackupState, isUsable, readState } from '../../backup/state.ts';
+import { readTarget, type Target } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
-import { archiveFolder } from '../../database/embedded.ts';
 import type { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
+import { waitingLog } from '../waiting-log.ts';
 import { area, type Finding } from './finding.ts';
 
 const backups = area('backups');
 const HOUR_MS = 3_600_000;
 /** Of the log a minute at most is lost. */
-const LATE_MS = 60_000;
+const LATE_S = 60;
 
 export async function examineBackups(settings: Settings, { owner }: Connections): Promise<Finding[]> {
   if (settings.spp !== null)
@@ -27,60 +26,71 @@ export async function examineBackups(settings: Settings, { owner }: Connections)
   let target: Target | null;
   try {
     target = readTarget(settings.dataDir);
-    if (target !== null) assertThere(target);
   } catch (error) {
     const { message, hint } = error as Problem;
-    return [backups('backups', 'bad', message, hint ?? 'Mount its disk, or begin anew in another folder.')];
+    return [backups('backups', 'bad', message, hint ?? 'Begin anew in another folder.')];
   }
   if (target === null)
     return [
       backups('backups', 'bad', 'none are made', '"inventory backup create DIR", with DIR on another disk.'),
     ];
+  // Of its folder only what was seen last is asked: its disk may hang.
+  const state = readState(settings.dataDir);
   const { rows } = await owner.spp.query<{ hours: number }>(
     "select spp.setting('backup.interval_hours')::integer as hours",
   );
   return [
-    newest(await backupsOf(target.dir), rows[0]!.hours),
-    log(settings),
-    place(settings.dataDir, target.dir),
+    newest(state, rows[0]!.hours),
+    folder(state, target),
+    await log(settings),
+    ...(state?.volume ? [place(settings.dataDir, state.volume.device)] : []),
   ];
 }
 
-function newest(names: string[], hours: number): Finding {
-  const last = names.at(-1);
-  const age =
-    last === undefined ? Number.POSITIVE_INFINITY : (Date.now() - beganAt(last).getTime()) / HOUR_MS;
-  const found =
-    last === undefined ? 'none is whole yet' : `${names.length}, the newest ${age.toFixed(1)} hours old`;
+function newest(state: BackupState | null, hours: number): Finding {
+  const age = state?.newest_at
+    ? (Date.now() - Date.parse(state.newest_at)) / HOUR_MS
+    : Number.POSITIVE_INFINITY;
+  const found = state?.newest_at
+    ? `${state.backups}, the newest ${age.toFixed(1)} hours old`
+    : 'none is known to be whole';
   return backups(
     'backups',
-    age > 2 * hours ? 'bad' : 'ok',
-    found,
+    age > 2 * hours ? 'bad' : state?.backup_fails ? 'weak' : 'ok',
+    state?.backup_fails ? `${found}; the last try failed: ${state.backup_fails}` : found,
     'Does a worker run? Its log says why no backup was made.',
   );
 }
 
-/** What PostgreSQL has archived and nobody has taken away. */
-function log(settings: Settings): Finding {
-  const folder = archiveFolder(settings);
-  const waiting = readdirSync(folder).map(
-    name => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now(),
-  );
-  const age = Date.now() - Math.min(...waiting, Date.now());
-  const found =
-    waiting.length === 0
-      ? 'all is there'
-      : `${waiting.length} files wait, the oldest for ${Math.round(age / 1000)} s`;
+function folder(state: BackupState | null, { dir }: Target): Finding {
+  const isOf = isUsable(state);
+  const since = state === null ? '' : ` since ${state.looked_at}`;
+  const found = isOf ? 'takes the log' : (state?.log_fails ?? `${dir} has not answered${since}`);
   return backups(
-    'archived log',
-    age > LATE_MS ? 'bad' : 'ok',
+    'folder of backups',
+    isOf ? 'ok' : 'bad',
     found,
-    'Does a worker run, and is there room in the folder of backups?',
+    'Does a worker run, is its disk mounted, does it answer? docs/runbooks/backups.md.',
   );
 }
 
-function place(dataDir: string, dir: string): Finding {
-  const isSame = statSync(dataDir).dev === statSync(dir).dev;
+/** What PostgreSQL has archived and nobody has taken away. */
+async function log(settings: Settings): Promise<Finding> {
+  const { files, bytes, seconds } = await waitingLog(settings);
+  const found =
+    files === 0
+      ? 'all is there'
+      : `${files} files (${(bytes / 1e6).toFixed(0)} MB) wait, the oldest for ${Math.round(seconds)} s`;
+  return backups(
+    'archived log',
+    seconds > LATE_S ? 'bad' : 'ok',
+    found,
+    'Does a worker run, and is there room in the folder of backups? What waits fills the disk of the databases.',
+  );
+}
+
+function place(dataDir: string, device: number): Finding {
+  const isSame = statSync(dataDir).dev === device;
   return backups(
     'place of backups',
     isSame ? 'weak' : 'ok',

@@ -15,10 +15,10 @@ const program = area('program');
 /** @throws pg.DatabaseError where a database cannot be asked */
 export async function examine(settings: Settings, connections: Connections): Promise<Finding[]> {
   return [
-    ...examineMachine(settings),
+    ...(await examineMachine(settings)),
     ...(await workers(connections)),
     ...(await examineDatabases(settings, connections)),
-    ...examineFiles(settings),
+    ...(await examineFiles(settings)),
     ...(await examineTerms(settings, connections)),
     ...(await examineBackups(settings, connections)),
   ];

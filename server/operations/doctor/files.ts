@@ -1,6 +1,9 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureKeys, readKeys } from '../../encryption/keys.ts';
+import { whatNeedsKeys } from '../../encryption/lost-keys.ts';
+import { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding } from './finding.ts';
 
@@ -8,7 +11,7 @@ const secrets = area('secrets');
 const OTHERS = 0o077;
 const SHORTEST = 32;
 
-export function examineFiles(settings: Settings): Finding[] {
+export async function examineFiles(settings: Settings): Promise<Finding[]> {
   const { dataDir, jwtSecret, keys, jwks } = settings;
   const files = ['secrets.json', 'keys', 'signing.pem', 'backup-target.json'].map(name =>
     join(dataDir, name),
@@ -22,14 +25,7 @@ export function examineFiles(settings: Settings): Finding[] {
       open.length > 0 ? `others may read ${open.join(', ')}` : 'are their owner’s alone',
       `chmod 600 ${open.join(' ')}`,
     ),
-    secrets(
-      'keys',
-      keys.kind === 'made' ? 'weak' : 'ok',
-      keys.kind === 'made'
-        ? `lie in ${dataDir}, beside what they protect`
-        : `come from ${sourceOf(keys.kind)}`,
-      'Keep them elsewhere: INVENTORY_KEY_FILE or INVENTORY_KEY_COMMAND; and a copy where no disk of this machine is.',
-    ),
+    await keysOf(settings),
     secrets(
       'token secret',
       jwtSecret.length >= SHORTEST ? 'ok' : 'bad',
@@ -38,6 +34,23 @@ export function examineFiles(settings: Settings): Finding[] {
     ),
     ...(jwks === null ? [] : [providerOf(jwks.url)]),
   ];
+}
+
+/** Keys that are made when they are first needed are missing before. */
+async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
+  try {
+    if (keys.kind !== 'made' || existsSync(keys.path)) await readKeys(keys);
+    else if (whatNeedsKeys(keys.path) !== null) await ensureKeys(keys);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return secrets('keys', 'bad', error.message, error.hint ?? 'Bring them back.');
+  }
+  return secrets(
+    'keys',
+    keys.kind === 'made' ? 'weak' : 'ok',
+    keys.kind === 'made' ? `lie in ${dataDir}, beside what they protect` : `come from ${sourceOf(keys.kind)}`,
+    'Keep them elsewhere: INVENTORY_KEY_FILE or INVENTORY_KEY_COMMAND; and a copy where no disk of this machine is.',
+  );
 }
 
 function providerOf(url: string): Finding {

@@ -1,14 +1,17 @@
 /** The machine: its clock, its disk, what is encrypted below the files, and what runs the program. */
-import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Settings } from '../../settings.ts';
+import { type Volume, volumesOf } from '../volumes.ts';
 import { area, type Finding, type Verdict } from './finding.ts';
 
 const machine = area('machine');
 const program = area('program');
 const OLDEST_NODE = 22;
 
-export function examineMachine({ dataDir, host }: Settings): Finding[] {
-  return [node(), room(dataDir), volume(dataDir), clock(), door(host)];
+export async function examineMachine(settings: Settings): Promise<Finding[]> {
+  const { dataDir, host } = settings;
+  const volumes = await volumesOf(settings);
+  return [node(), ...volumes.map(room), volume(dataDir), clock(), door(host)];
 }
 
 function node(): Finding {
@@ -22,18 +25,24 @@ function node(): Finding {
   );
 }
 
-function room(dataDir: string): Finding {
-  const { bavail, blocks, bsize } = statfsSync(dataDir);
-  const share = bavail / blocks;
+function room({ volume, size, free }: Volume): Finding {
+  const share = free / size;
   const verdict: Verdict = share < 0.1 ? 'bad' : share < 0.2 ? 'weak' : 'ok';
-  const found = `${((bavail * bsize) / 1e9).toFixed(0)} GB free, ${(share * 100).toFixed(0)} %`;
+  const found = `${(free / 1e9).toFixed(0)} GB free, ${(share * 100).toFixed(0)} %`;
   return machine(
-    'room on the disk',
+    volume === 'data' ? 'room on the disk' : `room on the disk of ${ON[volume]}`,
     verdict,
     found,
-    'Make room: PostgreSQL ends where there is none (docs/runbooks/disk.md).',
+    'Make room: PostgreSQL ends where there is none, and backups are made no more (docs/runbooks/disk.md).',
   );
 }
+
+const ON: Record<string, string> = {
+  postgresql: 'PostgreSQL',
+  log: 'PostgreSQL’s log',
+  archive: 'the archived log',
+  backups: 'backups',
+};
 
 /** A volume that the device mapper decrypts says so; what a provider does below is not seen. */
 function volume(dataDir: string): Finding {

@@ -209,7 +209,12 @@ describe('a machine that is lost', () => {
       const of = (name: string) =>
         Object.fromEntries(findings.filter(one => one.area === name).map(one => [one.what, one.verdict]));
       // On this machine they share a disk.
-      expect(of('backups')).toEqual({ backups: 'ok', 'archived log': 'ok', 'place of backups': 'weak' });
+      expect(of('backups')).toEqual({
+        backups: 'ok',
+        'folder of backups': 'ok',
+        'archived log': 'ok',
+        'place of backups': 'weak',
+      });
       expect(of('program')).toEqual({ Node: 'ok', worker: 'ok' });
       const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(one => one.isFile());
       for (const { parentPath, name } of files.filter(one => one.name !== 'inventory-backup.json'))
@@ -357,7 +362,7 @@ describe('what is wrong with a backup is named', () => {
 
   test('keys that are others', async () => {
     const others = join(folder, 'others');
-    ensureKeys({ kind: 'made', path: others });
+    await ensureKeys({ kind: 'made', path: others });
     expect(await restore('locked', others)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('key_unknown'),

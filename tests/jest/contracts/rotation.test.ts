@@ -19,7 +19,7 @@ beforeAll(async () => {
   world = await createWorld();
   path = join(world.settings.dataDir, 'keys');
   world.settings.keys = { kind: 'made', path };
-  ensureKeys(world.settings.keys);
+  await ensureKeys(world.settings.keys);
   for (const code of ['ACME', 'OTHER']) await world.addSupplier(code);
   const terms = Array.from({ length: SIZE }, (_, n) => ({
     supplier: n % 2 === 0 ? 'ACME' : 'OTHER',
@@ -35,7 +35,7 @@ afterAll(() => world.close());
 const keys = () => readKeys(world.settings.keys);
 const addLine = (version: number) =>
   appendFileSync(path, `\n${version}:${randomBytes(32).toString('base64')}\n`);
-const sum = async (given = termsKeys(keys())) =>
+const sum = async (given?: string) =>
   (
     await withKeys(
       world,
@@ -49,9 +49,9 @@ const usage = () => keyUsage(world.settings, world.connections);
 
 test('a rotation that is killed in the middle goes on', async () => {
   const before = await sum();
-  const first = keys();
+  const first = await keys();
   addLine(2);
-  const { current } = keys();
+  const { current } = await keys();
   let rounds = 0;
   // The session dies at its second piece, in the middle of the transaction.
   const dying = {
@@ -70,7 +70,7 @@ test('a rotation that is killed in the middle goes on', async () => {
       return world.connections.owner.issoh.query(text, values);
     },
   } as unknown as pg.Pool;
-  await expect(rotateTerms(dying, termsKeys(keys()))).rejects.toThrow('killed');
+  await expect(rotateTerms(dying, termsKeys(await keys()))).rejects.toThrow('killed');
   expect(await usage()).toEqual([
     {
       key: first.current.id,
@@ -85,7 +85,7 @@ test('a rotation that is killed in the middle goes on', async () => {
   expect(await sum()).toEqual(before);
   // What comes meanwhile is under the new key.
   await setTerms(world, [{ supplier: 'ACME', rebate_percentage: '1' }]);
-  expect(await rotateTerms(world.connections.owner.issoh, termsKeys(keys()))).toBe(SIZE - 1_000);
+  expect(await rotateTerms(world.connections.owner.issoh, termsKeys(await keys()))).toBe(SIZE - 1_000);
   expect(await usage()).toEqual([
     { key: first.current.id, encrypts: false, at_hand: true, supplier_keys: 0, contracts: 0, prices: 0 },
     { key: current.id, encrypts: true, at_hand: true, supplier_keys: 2, contracts: SIZE + 1, prices: 0 },
@@ -109,12 +109,19 @@ test('a key that is still used and not at hand is told', async () => {
   writeFileSync(path, '');
   addLine(3);
   expect(await usage()).toEqual([
-    { key: keys().current.id, encrypts: true, at_hand: true, supplier_keys: 0, contracts: 0, prices: 0 },
+    {
+      key: (await keys()).current.id,
+      encrypts: true,
+      at_hand: true,
+      supplier_keys: 0,
+      contracts: 0,
+      prices: 0,
+    },
     { ...used, encrypts: false, at_hand: false },
   ]);
   expect(await doctor()).toMatchObject([{ verdict: 'bad', found: expect.stringContaining(used!.key) }]);
   await expect(sum()).rejects.toMatchObject({ code: 'ISCKU', message: expect.stringContaining(used!.key) });
-  await expect(rotateTerms(world.connections.owner.issoh, termsKeys(keys()))).rejects.toMatchObject({
+  await expect(rotateTerms(world.connections.owner.issoh, termsKeys(await keys()))).rejects.toMatchObject({
     code: 'ISCKU',
   });
 });

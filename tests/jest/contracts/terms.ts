@@ -37,12 +37,13 @@ export async function withKeys(
   world: World,
   sql: string,
   values: unknown[] = [],
-  keys = termsKeys(ensureKeys(world.settings.keys)),
+  given?: string,
 ): Promise<Row[]> {
-  const given = values.length;
+  const keys = given ?? termsKeys(await ensureKeys(world.settings.keys));
+  const before = values.length;
   return world.issoh.as(
     { role: 'inv_admin' },
-    `with keys as materialized (select set_config($${given + 1}, $${given + 2}, true) as at_hand)
+    `with keys as materialized (select set_config($${before + 1}, $${before + 2}, true) as at_hand)
      select s.* from keys k cross join lateral (select k.at_hand) a, lateral (${sql}) s`,
     [...values, TERMS_SETTING, keys],
   );

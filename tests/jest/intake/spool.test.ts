@@ -11,7 +11,7 @@ import { SPOOLED, spool } from '../../../server/intake/spool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spool-'));
 const dir = join(folder, 'spool');
-const keys = ensureKeys({ kind: 'made', path: join(folder, 'keys') });
+const keys = await ensureKeys({ kind: 'made', path: join(folder, 'keys') });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('received bytes are kept encrypted, hashed and counted as they came', async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { keysOf } from '../../../server/encryption/keys.ts';
+import { unlockFrom } from '../../../server/intake/spool.ts';
 import { stage } from '../../../server/intake/stage.ts';
 import { limits } from '../../support/limits.ts';
 import { xlsx } from '../../support/pricelists.ts';
@@ -158,7 +158,7 @@ test('a transaction that stages asks first whether the batch is still its own', 
   const held = stage(world.connections.owner.spp, {
     batchId: stranger,
     path,
-    keys: keysOf(world.settings.keys),
+    unlock: unlockFrom(world.settings.keys),
     fileName: 'held.csv',
     profile: {},
     limits,

@@ -60,6 +60,18 @@ test('whatever is measured and of use at a glance is judged or shown, and nothin
   expect([...named].filter(name => !measured.has(name))).toEqual([]);
 });
 
+test('every event that the log tells is in the table, and no other', () => {
+  const told = globSync('server/**/*.ts', { cwd: projectRoot }).flatMap(file =>
+    [...read(file).matchAll(/\bevent: '(\w+)'|\btoldOnce\([^,]+, '(\w+)'/g)].map(
+      ([, one, other]) => one ?? other!,
+    ),
+  );
+  const [, table] = /^\| `event` \|.*\n\|---.*\n((?:\|.*\n)+)/m.exec(read('docs/monitoring.md'))!;
+  const rows = table!.split('\n').map(line => line.split('|')[1] ?? '');
+  const listed = rows.flatMap(cell => [...cell.matchAll(/`(\w+)`/g)].map(match => match[1]!));
+  expect(listed.sort()).toEqual([...new Set(told)].sort());
+});
+
 const MINUTES = 30;
 
 /** Series of a system of its own: what happens in one is nothing to another. */

@@ -1,4 +1,5 @@
 /** The doctor: what is amiss is found, each with what to do; what is mended is no longer told. */
+import { randomBytes } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -61,7 +62,12 @@ test('secrets that others may read, and keys that lie beside what they protect',
   expect(await found('files')).toMatchObject({ verdict: 'bad', advice: `chmod 600 ${file}` });
   chmodSync(file, 0o600);
   expect(await found('keys')).toMatchObject({ verdict: 'weak' });
-  expect(await found('keys', { INVENTORY_KEY_COMMAND: 'true' })).toMatchObject({ verdict: 'ok' });
+  const given = `echo 1:${randomBytes(32).toString('base64')}`;
+  expect(await found('keys', { INVENTORY_KEY_COMMAND: given })).toMatchObject({ verdict: 'ok' });
+  expect(await found('keys', { INVENTORY_KEY_COMMAND: 'exit 2' })).toMatchObject({
+    verdict: 'bad',
+    found: expect.stringContaining('ended with 2'),
+  });
 });
 
 test('a server far away that is spoken to in the clear', async () => {

@@ -89,7 +89,7 @@ export const sheetRoutes: Route[] = SHEET_KINDS.map(kind =>
 async function enter(call: Call<unknown, z.infer<typeof Sheet>, unknown>, kind: SheetKind) {
   const { query, context, request, response, issoh } = call;
   const limits = await sheetLimits(issoh);
-  const keys = keysOf(context.settings.keys);
+  const keys = await keysOf(context.settings.keys);
   allowBody(request, response);
   const file = await atPace(
     request,

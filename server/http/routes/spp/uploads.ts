@@ -255,7 +255,7 @@ async function begin({
 }: UploadCall): Promise<Begun> {
   const { settings } = context;
   const limits = await checkUpload(run, params.supplierId);
-  const keys = keysOf(settings.keys);
+  const keys = await keysOf(settings.keys);
   allowBody(request, response);
   const file = await atPace(
     request,

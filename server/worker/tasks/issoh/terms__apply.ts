@@ -9,7 +9,7 @@ export const terms__apply = (context: TaskContext) => async () => {
     select set_config('inv.user_id', 'inventory worker', true), set_config($2, $3, true),
            issoh_private.apply_terms($1) as looked`;
   for (;;) {
-    const values = [CHUNK, TERMS_SETTING, termsKeysOf(context.settings.keys)];
+    const values = [CHUNK, TERMS_SETTING, await termsKeysOf(context.settings.keys)];
     const { rows } = await context.connections.owner.issoh.query<{ looked: number }>(call, values);
     if (rows[0]?.looked === 0) return;
   }

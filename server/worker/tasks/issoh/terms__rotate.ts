@@ -9,5 +9,5 @@ export const terms__rotate = (context: TaskContext) => async () => {
     'select exists (select from issoh_private.supplier_keys) as used',
   );
   if (rows[0]!.used)
-    await rotateTerms(context.connections.owner.issoh, termsKeys(readKeys(context.settings.keys)));
+    await rotateTerms(context.connections.owner.issoh, termsKeys(await readKeys(context.settings.keys)));
 };

@@ -1,0 +1,158 @@
+/**
+ * What the process that backs up does by the clock: one loop brings the log as it is archived, the other makes a whole
+ * backup every so many hours and keeps no more than are to be kept. Neither waits for the other.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { withClient } from '../database/bootstrap.ts';
+import { findUrls } from '../database/connect.ts';
+import { keysOf } from '../encryption/keys.ts';
+import { toldOnce } from '../log.ts';
+import { Problem } from '../problem.ts';
+import type { Settings } from '../settings.ts';
+import { shipArchived } from './archive.ts';
+import { createBackup } from './create.ts';
+import { backupsOf, beganAt } from './record.ts';
+import { removeOld } from './retention.ts';
+import { noting } from './state.ts';
+import { backupsIn, logIn } from './survey.ts';
+import { assertThere, isUnbound, readTarget, type Target } from './target.ts';
+
+const LOOK_MS = 2_000;
+const DUE_MS = 30_000;
+const SURVEY_MS = 30_000;
+/** After a backup that failed. */
+const REST_MS = 10 * 60_000;
+const HOUR_MS = 3_600_000;
+
+export interface Working {
+  settings: Settings;
+  log: Logger;
+  /** Hears of each step that is done. */
+  moved: () => void;
+}
+
+/** Starts both; what is answered breaks off what is under way, and waits for its end. */
+export function startLoops({ settings, log, moved }: Working): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const note = noting(settings.dataDir);
+  // A backup needs the log that is written meanwhile: none is begun where that does not come.
+  let comes = false;
+  let surveyed = Number.NEGATIVE_INFINITY;
+  const survey = async (target: Target) => {
+    note(await backupsIn(target));
+    if (performance.now() - surveyed < SURVEY_MS) return;
+    note(await logIn(target));
+    surveyed = performance.now();
+  };
+  const bringLog = async () => {
+    const target = targetOf(settings);
+    if (target === null) return;
+    await shipArchived(settings, target, came => {
+      moved();
+      note(came ? { log_at: new Date().toISOString() } : {});
+    });
+    await survey(target);
+    moved();
+    note({ log_fails: null });
+  };
+  const backUp = async () => {
+    const target = targetOf(settings);
+    if (target === null || !comes || !(await isDue(settings, target))) return;
+    await assertThere(target);
+    const made = await backUpInto(settings, target, moved, signal);
+    note({ backup_fails: null });
+    if (made !== null) log.info({ event: 'backup', ...made }, 'backed up');
+  };
+  const tries = {
+    log: toldOnce(log, 'backup', 'the log does not come to the folder of backups'),
+    backup: toldOnce(log, 'backup', 'no backup is made'),
+  };
+  const logLoop = repeated(signal, async () => {
+    try {
+      await bringLog();
+      comes = true;
+      tries.log.worked();
+    } catch (error) {
+      comes = false;
+      if (signal.aborted) return LOOK_MS;
+      moved();
+      note({ log_fails: inWords(error) });
+      tries.log.failed(error as Error);
+    }
+    return LOOK_MS;
+  });
+  const backupLoop = repeated(signal, async () => {
+    try {
+      await backUp();
+      tries.backup.worked();
+      return comes ? DUE_MS : LOOK_MS;
+    } catch (error) {
+      if (signal.aborted) return LOOK_MS;
+      note({ backup_fails: inWords(error) });
+      tries.backup.failed(error as Error);
+      return REST_MS;
+    }
+  });
+  return async () => {
+    stopping.abort();
+    await Promise.all([logLoop, backupLoop]);
+  };
+}
+
+/** Looks again and again, each time after as long as the look before says. */
+async function repeated(signal: AbortSignal, look: () => Promise<number>): Promise<void> {
+  while (!signal.aborted) await sleep(await look(), undefined, { signal }).catch(() => undefined);
+}
+
+/** @throws Problem `backup_dir_taken` in a copy of a DATA_DIR that is backed up, `backup_target_damaged` */
+function targetOf({ dataDir }: Settings): Target | null {
+  if (!isUnbound(dataDir)) return readTarget(dataDir);
+  throw new Problem(409, 'backup_dir_taken', `${dataDir} was moved, or is a copy of one that is backed up.`, {
+    hint: 'Say where it is backed up to: "inventory backup create DIR".',
+  });
+}
+
+const inWords = (error: unknown) => {
+  const { message, hint } = error as Problem;
+  return hint ? `${message} ${hint}` : message;
+};
+
+/** Whether the newest backup is as old as the setting allows. */
+async function isDue(settings: Settings, target: Target): Promise<boolean> {
+  const newest = (await backupsOf(target.dir)).at(-1);
+  if (newest === undefined) return true;
+  const { hours } = await askedFor(settings);
+  return Date.now() - beganAt(newest).getTime() >= hours * HOUR_MS;
+}
+
+/** What was made; null where somebody else is at it. */
+async function backUpInto(
+  settings: Settings,
+  { dir }: Target,
+  moved: () => void,
+  signal: AbortSignal,
+): Promise<object | null> {
+  const started = performance.now();
+  try {
+    const { name, pieces } = await createBackup(settings, dir, { signal, told: moved });
+    const { kept } = await askedFor(settings);
+    const removed = await removeOld(dir, await keysOf(settings.keys), kept);
+    return { backup: name, bytes: pieces.base.bytes, removed, ms: Math.round(performance.now() - started) };
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'backup_running') return null;
+    throw error;
+  }
+}
+
+async function askedFor(settings: Settings): Promise<{ hours: number; kept: number }> {
+  const { worker } = await findUrls(settings);
+  return withClient(worker.spp, async client => {
+    await client.query('set role inv_owner');
+    const { rows } = await client.query<{ hours: number; kept: number }>(
+      "select spp.setting('backup.interval_hours')::integer as hours, spp.setting('backup.kept')::integer as kept",
+    );
+    return rows[0]!;
+  });
+}

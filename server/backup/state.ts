@@ -1,0 +1,87 @@
+/**
+ * What the process that backs up has seen last, in a file of DATA_DIR: whoever wants to know reads that, and never the
+ * folder of backups, whose disk may hang.
+ */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const Kept = z.object({
+  /** When the folder of backups was last of use, or known not to be. */
+  looked_at: z.iso.datetime(),
+  /** Why the log does not come there; null while it does. */
+  log_fails: z.string().nullable(),
+  /** Why the last try of a backup failed. */
+  backup_fails: z.string().nullable(),
+  /** How many backups are there. */
+  backups: z.number(),
+  /** When the newest was begun. */
+  newest_at: z.iso.datetime().nullable(),
+  /** When the last piece of the log came. */
+  log_at: z.iso.datetime().nullable(),
+  /** The volume of the folder: its number in this system, and bytes. */
+  volume: z.object({ device: z.number(), size: z.number(), free: z.number() }).nullable(),
+});
+
+export type BackupState = z.infer<typeof Kept>;
+
+/** Nothing has been seen yet. */
+const NOTHING: BackupState = {
+  looked_at: new Date(0).toISOString(),
+  log_fails: null,
+  backup_fails: null,
+  backups: 0,
+  newest_at: null,
+  log_at: null,
+  volume: null,
+};
+
+/** Who has not seen the folder for so long does not know whether it is of use. */
+const FRESH_MS = 60_000;
+const WRITE_MS = 10_000;
+
+/** Null where nothing was ever noted. */
+export function readState(dataDir: string): BackupState | null {
+  try {
+    return Kept.parse(JSON.parse(readFileSync(stateFile(dataDir), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the log comes to the folder of backups, as far as was seen within the last minute. */
+export function isUsable(state: BackupState | null): boolean {
+  return state !== null && state.log_fails === null && Date.now() - Date.parse(state.looked_at) < FRESH_MS;
+}
+
+/** Notes what is seen, beside what others note; what changes often is written every ten seconds. */
+export function noting(dataDir: string): (seen: Partial<BackupState>) => void {
+  let news: Partial<BackupState> = {};
+  let written = Number.NEGATIVE_INFINITY;
+  return seen => {
+    news = { ...news, ...seen, looked_at: new Date().toISOString() };
+    const known = readState(dataDir) ?? NOTHING;
+    const isNews = (['log_fails', 'backup_fails', 'newest_at'] as const).some(
+      name => news[name] !== undefined && news[name] !== known[name],
+    );
+    if (!isNews && performance.now() - written < WRITE_MS) return;
+    written = performance.now();
+    write(dataDir, { ...known, ...news });
+    news = {};
+  };
+}
+
+/** Not flushed: whoever comes after a crash looks anew. */
+function write(dataDir: string, state: BackupState): void {
+  const temporary = `${stateFile(dataDir)}.${process.pid}`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+    renameSync(temporary, stateFile(dataDir));
+  } catch {
+    // A full disk: what is known grows old, and that is told.
+  }
+}
+
+function stateFile(dataDir: string): string {
+  return join(dataDir, 'backup-state.json');
+}

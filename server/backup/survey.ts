@@ -1,0 +1,26 @@
+/** What is seen in the folder of backups, as it is noted for those who do not look themselves. */
+import { readdir, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { backupsOf, beganAt } from './record.ts';
+import type { BackupState } from './state.ts';
+import { folders, type Target } from './target.ts';
+import { isSegment } from './wal.ts';
+
+export async function backupsIn({ dir }: Target): Promise<Pick<BackupState, 'backups' | 'newest_at'>> {
+  const names = await backupsOf(dir);
+  const newest = names.at(-1);
+  return {
+    backups: names.length,
+    newest_at: newest === undefined ? null : beganAt(newest).toISOString(),
+  };
+}
+
+/** The log is thousands of files: to be asked now and then. */
+export async function logIn({ dir }: Target): Promise<Pick<BackupState, 'log_at' | 'volume'>> {
+  const last = (await readdir(folders(dir).wal)).filter(isSegment).sort().at(-1);
+  const { bsize, blocks, bavail } = await statfs(dir);
+  return {
+    log_at: last === undefined ? null : (await stat(join(folders(dir).wal, last))).mtime.toISOString(),
+    volume: { device: (await stat(dir)).dev, size: bsize * blocks, free: bsize * bavail },
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * The folder of backups as disks are: away, hanging, back. Nothing but the process that backs up waits for it, whoever looks
+ * is told, and what has waited comes.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { keepBackups } from '../../../server/backup/keep.ts';
+import { readState } from '../../../server/backup/state.ts';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import type { Finding } from '../../../server/operations/doctor/finding.ts';
+import type { Settings } from '../../../server/settings.ts';
+import { type RunningServer, startServer } from '../../load/server.ts';
+import { verb } from '../../support/verbs.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-keep-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function until<T>(look: () => Promise<T | null> | T | null): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (seen !== null) return seen;
+    await sleep(20);
+  }
+}
+
+describe('the process that keeps them', () => {
+  /** One that says nothing, or a word now and then; its starts. */
+  function stub(name: string, body: string) {
+    const dataDir = mkdtempSync(join(folder, 'data-'));
+    writeFileSync(join(dataDir, 'backup-target.json'), '{}');
+    const program = join(dataDir, `${name}.mjs`);
+    const starts = join(dataDir, 'starts');
+    writeFileSync(
+      program,
+      `import { appendFileSync } from 'node:fs'; appendFileSync('${starts}', process.pid + '\\n'); ${body}`,
+    );
+    const told: { state?: string }[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => told.push(JSON.parse(line)) });
+    return {
+      keep: () => keepBackups({ settings: { dataDir, spp: null } as Settings, log }, program, 5),
+      states: () => told.map(one => one.state),
+      starts: () => (existsSync(starts) ? readFileSync(starts, 'utf8').trim().split('\n').map(Number) : []),
+    };
+  }
+
+  const isThere = (pid: number) => existsSync(`/proc/${pid}`);
+
+  test('is told to hang, ended, and begun anew, and there is one at a time', async () => {
+    const { keep, states, starts } = stub('hangs', 'for (;;);');
+    const kept = keep();
+    let most = 0;
+    await until(() => {
+      most = Math.max(most, starts().filter(isThere).length);
+      return starts().length > 1 ? true : null;
+    });
+    await kept.stop();
+    expect(most).toBe(1);
+    expect(states()[0]).toBe('hangs');
+    expect(starts().filter(isThere)).toEqual([]);
+  });
+
+  test('is left alone while it says a word now and then', async () => {
+    const body =
+      "setInterval(() => process.send('moved'), 20); process.once('disconnect', () => process.exit());";
+    const { keep, states, starts } = stub('works', body);
+    const kept = keep();
+    await until(() => (starts().length > 0 ? true : null));
+    await sleep(2_000);
+    await kept.stop();
+    expect(starts().length).toBe(1);
+    expect(states().filter(state => state === 'ended')).toEqual([]);
+  });
+});
+
+describe('of a server', () => {
+  let server: RunningServer;
+  let dir: string;
+  const said: { event?: string; state?: string }[] = [];
+  beforeAll(async () => {
+    dir = join(folder, 'backups');
+    server = await startServer({ INVENTORY_FSYNC: 'off' }, line => said.push(JSON.parse(line)));
+    expect(await inventory('backup', 'create', dir)).toMatchObject({ code: 0 });
+  }, 240_000);
+  /** A process of PostgreSQL that is held. */
+  let sender: number | null = null;
+  const goOn = () => {
+    if (sender !== null) process.kill(sender, 'SIGCONT');
+    sender = null;
+  };
+  afterAll(async () => {
+    goOn();
+    await server?.stop();
+  });
+
+  const environment = () => ({
+    ...process.env,
+    NODE_OPTIONS: '',
+    INVENTORY_DEMO: '0',
+    DATA_DIR: server.settings.dataDir,
+    LOG_LEVEL: 'silent',
+  });
+  const inventory = (...args: string[]) => verb(environment(), args);
+  const doctor = async () => {
+    const findings = JSON.parse((await inventory('doctor', '--json')).stdout) as Finding[];
+    return Object.fromEntries(findings.map(one => [one.what, one]));
+  };
+  const measured = async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    const lines = text.split('\n').filter(line => /^inventory_(?:backup|archive|workers)/.test(line));
+    return Object.fromEntries(lines.map(line => [line.split(' ')[0]!, Number(line.split(' ')[1])]));
+  };
+  const ask = async <T>(sql: string) =>
+    (await withClient(await server.superuserUrl(), client => client.query(sql))).rows as T[];
+  /** Has PostgreSQL archive what is written now; the name of that piece. */
+  const switchLog = async () => {
+    const [row] = await ask<{ wal: string }>(
+      "select pg_walfile_name(pg_create_restore_point('now')) as wal, pg_switch_wal()",
+    );
+    return row!.wal;
+  };
+  const came = (wal: string) => until(() => (existsSync(join(dir, 'wal', wal)) ? true : null));
+  const usable = (is: 0 | 1) =>
+    until(async () => ((await measured()).inventory_backup_folder_usable === is ? true : null));
+  const childrenOf = (pid: number) =>
+    readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  const childOf = (pid: number, program: string) => {
+    const found = childrenOf(pid).filter(child =>
+      readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(program),
+    );
+    expect(found.length).toBe(1);
+    return found[0]!;
+  };
+  const worker = () => childOf(server.process().pid!, join('worker', 'main.ts'));
+  const keeper = () => childOf(worker(), join('backup', 'main.ts'));
+
+  test('a folder that is away: ages stay, what waits is told, and comes when it is back', async () => {
+    await usable(1);
+    renameSync(dir, `${dir}-away`);
+    await usable(0);
+    const wal = await switchLog();
+    await until(async () => ((await measured()).inventory_archive_waiting_bytes! > 0 ? true : null));
+    const seen = await measured();
+    expect(seen).toMatchObject({
+      inventory_backup_age_seconds: expect.any(Number),
+      inventory_archive_age_seconds: expect.any(Number),
+      inventory_backup_interval_seconds: 86_400,
+    });
+    const found = await doctor();
+    expect(found['folder of backups']).toMatchObject({
+      verdict: 'bad',
+      found: expect.stringContaining('is not there'),
+    });
+    // Nobody has made another one in its place.
+    expect(existsSync(dir)).toBe(false);
+    renameSync(`${dir}-away`, dir);
+    await came(wal);
+    await usable(1);
+    const told = said.filter(one => one.event === 'backup').map(one => one.state);
+    expect(told).toEqual(expect.arrayContaining(['fails', 'works']));
+    expect(told.filter(state => state === 'fails').length).toBe(1);
+  }, 120_000);
+
+  test('one whose disk hangs holds up neither worker, metrics nor doctor, and nothing piles up', async () => {
+    const label = join(dir, 'inventory-backup.json');
+    const before = { worker: worker(), keeper: keeper() };
+    renameSync(label, `${label}.kept`);
+    execFileSync('mkfifo', [label]);
+    await until(() => said.find(one => one.event === 'backup' && one.state === 'hangs') ?? null);
+    // What reads a pipe that nobody writes waits for good, as on such a disk.
+    await usable(0);
+    expect({ worker: worker(), keeper: keeper() }).toEqual(before);
+    expect((await measured())['inventory_workers{database="spp",state="beats"}']).toBe(1);
+    expect((await doctor())['folder of backups']).toMatchObject({ verdict: 'bad' });
+    // Whoever restarts it is not held up either, and leaves nothing behind.
+    await server.restart();
+    expect(existsSync(`/proc/${before.keeper}`)).toBe(false);
+    const hangs = said.filter(one => one.event === 'backup' && one.state === 'hangs').length;
+    await until(() =>
+      said.filter(one => one.event === 'backup' && one.state === 'hangs').length > hangs ? true : null,
+    );
+    const wal = await switchLog();
+    renameSync(`${label}.kept`, `${label}.new`);
+    const was = readFileSync(`${label}.new`, 'utf8');
+    // The disk answers: whoever waits for the pipe reads it.
+    writeFileSync(label, was);
+    rmSync(label);
+    renameSync(`${label}.new`, label);
+    await came(wal);
+    await usable(1);
+  }, 240_000);
+
+  test('while a backup is under way the log comes as before', async () => {
+    const base = join(dir, 'base');
+    sender = await until(async () => {
+      // Without any a backup is due.
+      for (const name of readdirSync(base).filter(one => !one.endsWith('.part')))
+        rmSync(join(base, name), { recursive: true });
+      const [row] = await ask<{ pid: number }>("select pid from pg_stat_replication where state = 'backup'");
+      if (row === undefined) return null;
+      process.kill(row.pid, 'SIGSTOP');
+      return row.pid;
+    });
+    const before = readState(server.settings.dataDir)!.log_at;
+    for (let n = 0; n < 3; n++) await came(await switchLog());
+    expect(readdirSync(base)).toEqual([expect.stringMatching(/\.part$/)]);
+    await until(() => (readState(server.settings.dataDir)!.log_at !== before ? true : null));
+    goOn();
+    await until(() => (readdirSync(base).some(name => /^\d{8}T\d{6}Z$/.test(name)) ? true : null));
+    expect(await inventory('backup', 'verify', dir)).toMatchObject({ code: 0 });
+  }, 240_000);
+});

@@ -1,0 +1,190 @@
+/** Keys of what is encrypted: where they come from, what holds nobody up, and that lost ones are never replaced unseen. */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { headerOf } from '../../../server/encryption/encrypted-file.ts';
+import { EndedWith, readText, TooLate } from '../../../server/encryption/key-text.ts';
+import {
+  addKey,
+  ensureKeys,
+  type KeySource,
+  keysAnew,
+  keysOf,
+  readKeys,
+} from '../../../server/encryption/keys.ts';
+import { spool, unlockFrom } from '../../../server/intake/spool.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-keys-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const newLine = (version = 1) => `${version}:${randomBytes(32).toString('base64')}`;
+
+test('a further one has the greatest version, whatever order, gaps and remarks the file has', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 5 }),
+      fc.constantFrom('', '\n', '# from the vault\n', '\n\n'),
+      async (versions, between) => {
+        const path = join(mkdtempSync(join(tmpdir(), 'inventory-keys-')), 'keys');
+        const lines = versions.map(version => `${version}:${randomBytes(32).toString('base64')}\n`);
+        writeFileSync(path, lines.join(between) + between);
+        const { all, current } = await addKey({ kind: 'file', path });
+        expect(all.map(key => key.version)).toEqual([...versions, Math.max(...versions) + 1]);
+        expect((await readKeys({ kind: 'file', path })).current).toEqual(current);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+test('come from the environment or a command as well', async () => {
+  const line = `7:${randomBytes(32).toString('base64')}`;
+  const given = await Promise.all([
+    readKeys({ kind: 'environment', text: line }),
+    readKeys({ kind: 'command', command: `echo '# from the vault'; echo '${line}'` }),
+  ]);
+  const ids = given.map(({ current }) => current.id);
+  expect(ids[0]).toMatch(/^7-[0-9a-f]{12}$/);
+  expect(ids[1]).toBe(ids[0]);
+});
+
+test.each([
+  ['nothing', ''],
+  ['a comment', '# none'],
+  ['a short one', '1:aGVsbG8='],
+  ['no version', randomBytes(32).toString('base64')],
+  ['a version twice', `1:${randomBytes(32).toString('base64')}\n1:${randomBytes(32).toString('base64')}`],
+])('%s is none', async (_what, text) => {
+  await expect(readKeys({ kind: 'environment', text })).rejects.toMatchObject({ code: 'bad_keys' });
+});
+
+test('a file that is missing and a command that fails say so', async () => {
+  await expect(readKeys({ kind: 'file', path: join(folder, 'gone') })).rejects.toMatchObject({
+    code: 'keys_missing',
+  });
+  await expect(readKeys({ kind: 'command', command: 'exit 3' })).rejects.toMatchObject({
+    code: 'bad_keys',
+    message: expect.stringContaining('ended with 3'),
+  });
+});
+
+/** Processes whose command line holds a word that nobody else has. */
+const running = (word: string) =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter(line => line.includes(word));
+
+test.each(['command', 'file'] as const)('a %s that hangs is given up in time, and asked once', async kind => {
+  const nap = 600 + randomBytes(3).readUIntBE(0, 3) / 2 ** 24;
+  const path = join(folder, 'hangs');
+  if (kind === 'file') execFileSync('mkfifo', [path]);
+  const source: KeySource =
+    kind === 'file' ? { kind, path } : { kind, command: `echo asked >> ${path}.times; sleep ${nap}; true` };
+  let turns = 0;
+  const loop = setInterval(() => turns++, 10);
+  const asked = await Promise.allSettled([1, 2, 3].map(() => readText(source, 500)));
+  clearInterval(loop);
+  for (const one of asked) expect(one).toMatchObject({ reason: expect.any(TooLate) });
+  // Nobody else had to wait.
+  expect(turns).toBeGreaterThan(10);
+  if (kind === 'file') return writeFileSync(path, newLine());
+  expect(readFileSync(`${path}.times`, 'utf8')).toBe('asked\n');
+  while (running(`sleep ${nap}`).length > 0) await sleep(10);
+});
+
+test('while a command fails, what it gave before is used, and a warning says so once', async () => {
+  const given = join(folder, 'given');
+  writeFileSync(given, newLine());
+  const source: KeySource = { kind: 'command', command: `cat ${given}` };
+  const { current } = await keysOf(source);
+  rmSync(given);
+  await expect(readText(source)).rejects.toThrow(EndedWith);
+  const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  const clock = jest.spyOn(Date, 'now');
+  const later = (minutes: number) =>
+    clock.mockReturnValue(performance.timeOrigin + performance.now() + minutes * 60_000);
+  for (const minutes of [2, 4]) {
+    later(minutes);
+    expect((await keysOf(source)).current.id).toBe(current.id);
+  }
+  writeFileSync(given, `${newLine(7)}\n`);
+  later(6);
+  expect((await keysOf(source)).current.version).toBe(7);
+  // What it gives is no key, and not for a moment.
+  writeFileSync(given, 'denied\n');
+  later(8);
+  await expect(keysOf(source)).rejects.toMatchObject({ code: 'bad_keys' });
+  clock.mockRestore();
+  expect(warned.mock.calls).toEqual([[expect.stringContaining('INVENTORY_KEY_COMMAND'), 'Keys']]);
+  warned.mockRestore();
+});
+
+test('a list under a key that came just now is read', async () => {
+  const given = join(folder, 'further');
+  writeFileSync(given, `${newLine()}\n`);
+  const source: KeySource = { kind: 'command', command: `cat ${given}` };
+  await keysOf(source);
+  // Another process has it already.
+  const other: KeySource = { kind: 'file', path: given };
+  writeFileSync(given, `${readFileSync(given, 'utf8')}${newLine(2)}\n`);
+  const { path } = await spool(
+    Readable.from([Buffer.from('a')]),
+    join(folder, 'spooled'),
+    { maxFileBytes: 9 },
+    await keysAnew(other),
+  );
+  const file = await open(path);
+  const start = (await headerOf(file))!;
+  await file.close();
+  expect(await unlockFrom(source)(start)).toMatchObject({ name: expect.any(String) });
+});
+
+test.each([
+  ['they were used once', async () => undefined],
+  ['backups were made', async (dataDir: string) => writeFileSync(join(dataDir, 'backup-target.json'), '{}')],
+  [
+    'lists wait',
+    async (dataDir: string, source: KeySource) => {
+      await spool(
+        Readable.from([Buffer.from('a')]),
+        join(dataDir, 'spool'),
+        { maxFileBytes: 9 },
+        await keysOf(source),
+      );
+    },
+  ],
+])('keys that are gone are not replaced where %s', async (what, use) => {
+  const dataDir = mkdtempSync(join(folder, 'data-'));
+  const path = join(dataDir, 'keys');
+  const source: KeySource = { kind: 'made', path };
+  await ensureKeys(source);
+  await use(dataDir, source);
+  // A version before has made no note.
+  if (what !== 'they were used once') rmSync(`${path}.made`);
+  rmSync(path);
+  const gone = await ensureKeys(source).catch(error => error);
+  expect(gone).toMatchObject({ code: 'keys_missing', message: expect.stringContaining(path) });
+  expect(existsSync(path)).toBe(false);
+  // Whoever means it does as the hint says.
+  const [said] = /\(umask.*$/.exec(gone.hint)!;
+  execFileSync('/bin/sh', ['-c', said]);
+  expect((await ensureKeys(source)).all.length).toBe(1);
+});
+
+test('a folder in which nothing was encrypted gets keys, whatever lies in it', async () => {
+  const dataDir = mkdtempSync(join(folder, 'data-'));
+  mkdirSync(join(dataDir, 'spool'));
+  writeFileSync(join(dataDir, 'spool', 'from-a-version-before'), 'sku,name,price');
+  const keys = await Promise.all([1, 2].map(() => ensureKeys({ kind: 'made', path: join(dataDir, 'keys') })));
+  expect(keys[0]!.current.id).toBe(keys[1]!.current.id);
+});
