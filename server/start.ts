@@ -198,7 +198,8 @@ async function bringUpToDate(
 ): Promise<void> {
   if (settings.spp !== null) await preflight(administrator);
   stopping.throwIfAborted();
-  const migrator = await bootstrap(administrator, settings.secrets);
+  // What runs in DATA_DIR goes by its secrets; a server of others may know better.
+  const migrator = await bootstrap(administrator, settings.secrets, { set: settings.spp === null });
   for (const tier of tiers) {
     stopping.throwIfAborted();
     for (const { name, seconds } of await migrate(tier, migrator[tier]).catch(tellFailed(log, tier))) {
