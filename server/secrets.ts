@@ -4,6 +4,7 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, replaceFile } from './files.ts';
+import { assertOwner } from './owner.ts';
 import { Problem } from './problem.ts';
 
 const Kept = z
@@ -74,9 +75,10 @@ export function previewSecrets(dataDir: string): Secrets {
  * Keeps a new secret for tokens in place of the one that signs now.
  *
  * @param change when the new one begins to sign, and until when tokens of the one before are taken; null: it counts no more
- * @throws as `readSecrets`; ErrnoException where the file cannot be written
+ * @throws as `readSecrets`; Problem `not_the_owner`; ErrnoException where the file cannot be written
  */
 export function replaceTokenSecret(dataDir: string, change: { signsFrom: Date; ends: Date } | null): void {
+  assertOwner(dataDir);
   const secrets = readSecrets(dataDir);
   const { jwt_secret: secret, jwt_secrets_before: before } = secrets;
   const now = new Date().toISOString();

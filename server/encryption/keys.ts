@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { flushFolder, replaceFile } from '../files.ts';
+import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 
 const BYTES = 32;
@@ -42,7 +43,11 @@ export function readKeys(source: KeySource): Keys {
   return parseKeys(textOf(source), nameOf(source));
 }
 
-/** The same; a DATA_DIR without keys gets one. Of two that start side by side one makes it. @throws as `readKeys` */
+/**
+ * The same; a DATA_DIR without keys gets one. Of two that start side by side one makes it.
+ *
+ * @throws as `readKeys`; Problem `not_the_owner`
+ */
 export function ensureKeys(source: KeySource): Keys {
   if (source.kind === 'made' && !existsSync(source.path)) makeKeys(source.path);
   return readKeys(source);
@@ -63,7 +68,7 @@ export function keysOf(source: KeySource): Keys {
 /**
  * A further version, which encrypts from now on.
  *
- * @throws Problem `keys_elsewhere` where they come from a command or the environment
+ * @throws Problem `keys_elsewhere` where they come from a command or the environment, `not_the_owner`
  */
 export function addKey(source: KeySource): Keys {
   if (source.kind === 'environment' || source.kind === 'command') {
@@ -71,6 +76,7 @@ export function addKey(source: KeySource): Keys {
       hint: `Add a line there: ${newLine(nextVersion(readKeys(source)))}`,
     });
   }
+  if (source.kind === 'made') assertOwner(dirname(source.path));
   const line = newLine(nextVersion(ensureKeys(source)));
   const text = `${readFileSync(source.path, 'utf8').trimEnd()}\n${line}\n`;
   // Read before it takes the place of what is there: a file that nobody can read would hide all keys.
@@ -103,6 +109,7 @@ export function keyOf(keys: Keys, id: string, what: string): Key {
 }
 
 function makeKeys(path: string): void {
+  assertOwner(dirname(path));
   const temporary = `${path}.${process.pid}`;
   try {
     writeFileSync(temporary, `${newLine(1)}\n`, { mode: 0o600, flush: true });

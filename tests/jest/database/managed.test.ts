@@ -215,6 +215,8 @@ describe.each([
       [join(projectRoot, 'server/cli/inventory.ts'), ...args],
       {
         encoding: 'utf8',
+        // A start that is not refused goes on.
+        timeout: 60_000,
         env: {
           ...process.env,
           PORT: '0',
