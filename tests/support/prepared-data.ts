@@ -3,7 +3,7 @@
  * tenth of the time. All copies have its passwords.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { homeFolder, reachable, readHome } from '../../server/database/cluster-home.ts';
@@ -30,9 +30,11 @@ export function takePrepared(dataDir: string): boolean {
   mkdirSync(join(dataDir, 'postgres'), { recursive: true });
   copyFileSync(join(folder, SECRETS), join(dataDir, SECRETS));
   copyTree(join(folder, 'data'), join(dataDir, 'postgres', 'data'));
+  chmodSync(dataDir, 0o711);
   const runAs = unprivilegedUser();
   // Its cluster would lie outside then, at one place for all copies.
-  if (runAs !== null && !reachable(dataDir, runAs)) throw new Error(`User postgres cannot reach ${dataDir}.`);
+  if (runAs !== null && !reachable(join(dataDir, 'postgres', 'data'), runAs))
+    throw new Error(`User postgres cannot reach ${dataDir}.`);
   return true;
 }
 

@@ -63,9 +63,10 @@ test.each(pairs)('a lock %s: whoever wants %s does not wait for its end', async 
     await other.query(`begin; ${lock(theirs)}; rollback`);
     if (collide === null) {
       expect(watch.heldUp()).toBeNull();
-      await other.query(
-        `select pg_cancel_backend(pid) from pg_stat_activity where application_name = '${application}'`,
-      );
+      // What has not begun yet is not cancelled.
+      const cancelled = `select pg_cancel_backend(pid) from pg_stat_activity
+                          where application_name = '${application}' and wait_event = 'PgSleep'`;
+      while ((await other.query(cancelled)).rows.length === 0) await sleep(5);
     } else expect(watch.heldUp()).toBe('audit.log');
   });
   expect(await works).toBe('57014');
