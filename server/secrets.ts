@@ -1,9 +1,9 @@
 /** Passwords and the token secret of a DATA_DIR: made once by whoever starts or migrates, kept in `secrets.json` (0600). */
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeFolder, replaceFile } from './files.ts';
+import { makeFile, makeFolder, replaceFile } from './files.ts';
 import { assertOwner } from './owner.ts';
 import { Problem } from './problem.ts';
 
@@ -103,18 +103,11 @@ function hasCluster(dataDir: string): boolean {
 }
 
 function makeSecrets(dataDir: string): void {
-  const file = join(dataDir, 'secrets.json');
-  const temporary = `${file}.${process.pid}`;
   try {
     makeFolder(dataDir);
-    writeFileSync(temporary, `${JSON.stringify(madeSecrets(), null, 2)}\n`, { mode: 0o600 });
-    linkSync(temporary, file);
+    makeFile(join(dataDir, 'secrets.json'), `${JSON.stringify(madeSecrets(), null, 2)}\n`);
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    // Somebody else was first.
-    if (code !== 'EEXIST' || path !== temporary) throw unusable(dataDir, error as NodeJS.ErrnoException);
-  } finally {
-    if (existsSync(temporary)) rmSync(temporary);
+    throw unusable(dataDir, error as NodeJS.ErrnoException);
   }
 }
 

@@ -4,9 +4,9 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { flushFolder, replaceFile } from '../files.ts';
+import { makeFile, replaceFile } from '../files.ts';
 import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 
@@ -110,18 +110,7 @@ export function keyOf(keys: Keys, id: string, what: string): Key {
 
 function makeKeys(path: string): void {
   assertOwner(dirname(path));
-  const temporary = `${path}.${process.pid}`;
-  try {
-    writeFileSync(temporary, `${newLine(1)}\n`, { mode: 0o600, flush: true });
-    linkSync(temporary, path);
-    flushFolder(dirname(path));
-  } catch (error) {
-    const { code, path: of } = error as NodeJS.ErrnoException;
-    // Somebody else was first.
-    if (code !== 'EEXIST' || of !== temporary) throw error;
-  } finally {
-    rmSync(temporary, { force: true });
-  }
+  makeFile(path, `${newLine(1)}\n`);
 }
 
 function newLine(version: number): string {
