@@ -5092,6 +5092,8 @@ export interface operations {
           "application/json": {
             /** @constant */
             status: "ok";
+            /** @description What is amiss and keeps no request from being answered, as it was last seen. */
+            notes?: string[];
           };
         };
       };

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import {
   chownSync,
   closeSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -34,6 +36,27 @@ export function flushFolder(path: string): void {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
+  }
+}
+
+/**
+ * Makes a file for its owner alone, on the disk when this comes back. Of several that make it at once one does, and the
+ * others leave it: it is never seen half-written.
+ *
+ * @throws ErrnoException
+ */
+export function makeFile(path: string, content: string): void {
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    writeFileSync(temporary, content, { mode: 0o600, flush: true });
+    linkSync(temporary, path);
+    flushFolder(dirname(path));
+  } catch (error) {
+    const { code, path: of } = error as NodeJS.ErrnoException;
+    // Somebody else was first.
+    if (code !== 'EEXIST' || of !== temporary) throw error;
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

@@ -1,9 +1,10 @@
 /** Passwords and the token secret of a DATA_DIR: made once by whoever starts or migrates, kept in `secrets.json` (0600). */
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeFolder, replaceFile } from './files.ts';
+import { makeFile, makeFolder, replaceFile } from './files.ts';
+import { assertOwner } from './owner.ts';
 import { Problem } from './problem.ts';
 
 const Kept = z
@@ -74,9 +75,10 @@ export function previewSecrets(dataDir: string): Secrets {
  * Keeps a new secret for tokens in place of the one that signs now.
  *
  * @param change when the new one begins to sign, and until when tokens of the one before are taken; null: it counts no more
- * @throws as `readSecrets`; ErrnoException where the file cannot be written
+ * @throws as `readSecrets`; Problem `not_the_owner`; ErrnoException where the file cannot be written
  */
 export function replaceTokenSecret(dataDir: string, change: { signsFrom: Date; ends: Date } | null): void {
+  assertOwner(dataDir);
   const secrets = readSecrets(dataDir);
   const { jwt_secret: secret, jwt_secrets_before: before } = secrets;
   const now = new Date().toISOString();
@@ -101,18 +103,11 @@ function hasCluster(dataDir: string): boolean {
 }
 
 function makeSecrets(dataDir: string): void {
-  const file = join(dataDir, 'secrets.json');
-  const temporary = `${file}.${process.pid}`;
   try {
     makeFolder(dataDir);
-    writeFileSync(temporary, `${JSON.stringify(madeSecrets(), null, 2)}\n`, { mode: 0o600 });
-    linkSync(temporary, file);
+    makeFile(join(dataDir, 'secrets.json'), `${JSON.stringify(madeSecrets(), null, 2)}\n`);
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    // Somebody else was first.
-    if (code !== 'EEXIST' || path !== temporary) throw unusable(dataDir, error as NodeJS.ErrnoException);
-  } finally {
-    if (existsSync(temporary)) rmSync(temporary);
+    throw unusable(dataDir, error as NodeJS.ErrnoException);
   }
 }
 

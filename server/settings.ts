@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isTlsKnown, withTls } from './database/tls.ts';
 import { type KeySource, keysFile } from './encryption/keys.ts';
+import { assertOwner } from './owner.ts';
 import { Problem } from './problem.ts';
 import { ensureSigningKey } from './seals/key.ts';
 import { ensureSecrets, previewSecrets, readSecrets, type Secrets, unusable } from './secrets.ts';
@@ -160,13 +161,20 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
 /**
  * The same for whoever starts or migrates: `DATA_DIR` and its secrets are made where they are missing.
  *
- * @throws Problem as `readSettings`; `data_dir_unusable` where `DATA_DIR` cannot be made or written
+ * @throws Problem as `readSettings`; `data_dir_unusable` where `DATA_DIR` cannot be made or written, `not_the_owner` where it
+ *   is another user's
  */
 export function prepareSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const settings = settingsWith(ensureSecrets, environment);
+  const settings = settingsWith(ownSecrets, environment);
   // A key that is kept elsewhere is made by whoever keeps it.
   if (!environment.INVENTORY_SIGNING_KEY_FILE) ensureKey(settings);
   return settings;
+}
+
+function ownSecrets(dataDir: string): Secrets {
+  const secrets = ensureSecrets(dataDir);
+  assertOwner(dataDir);
+  return secrets;
 }
 
 function ensureKey({ dataDir, signingKeyFile }: Settings): void {

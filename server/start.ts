@@ -1,6 +1,5 @@
 /** `inventory start`: databases, migrations, worker and server as one; Ctrl-C ends them all. */
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -12,12 +11,13 @@ import { connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
 import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate.ts';
 import { preflight } from './database/preflight.ts';
-import { type App, createApp } from './http/app.ts';
+import { closeServer, type Drain, drain } from './drain.ts';
+import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { makeSpool } from './intake/begin.ts';
 import { logOf, onDefect, onWarning, tellTerminal } from './log.ts';
 import { scrapeOf } from './metrics/sources.ts';
-import { readinessOf } from './operations/readiness.ts';
+import { notesOf, readinessOf } from './operations/readiness.ts';
 import { isLost, Problem } from './problem.ts';
 import { type Settings, startCommand } from './settings.ts';
 import { superviseWorker } from './worker/supervise.ts';
@@ -99,6 +99,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
+    notes: notesOf(connections),
     measure: pools => scrapeOf(settings, connections, pools),
   });
   undo.push(() => app.close());
@@ -109,7 +110,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
     draining.abort();
     // Who sends SIGTERM starts others meanwhile; a person at a terminal does not wait.
     return stopping.reason === 'SIGTERM'
-      ? drain(server, app, 1000 * settings.drainSeconds)
+      ? drain(server, app, drainOf(settings))
       : closeServer(server, AT_ONCE_MS);
   });
   // Free at the beginning, it may have been taken since.
@@ -198,7 +199,8 @@ async function bringUpToDate(
 ): Promise<void> {
   if (settings.spp !== null) await preflight(administrator);
   stopping.throwIfAborted();
-  const migrator = await bootstrap(administrator, settings.secrets);
+  // What runs in DATA_DIR goes by its secrets; a server of others may know better.
+  const migrator = await bootstrap(administrator, settings.secrets, { set: settings.spp === null });
   for (const tier of tiers) {
     stopping.throwIfAborted();
     for (const { name, seconds } of await migrate(tier, migrator[tier]).catch(tellFailed(log, tier))) {
@@ -283,32 +285,14 @@ function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void>
   };
 }
 
-/** Milliseconds that requests under way have, when somebody waits at a terminal, and else. */
+/** Milliseconds that requests under way have, when somebody waits at a terminal. */
 const AT_ONCE_MS = 5_000;
-const PATIENT_MS = 30_000;
 
 /** How many times as long as it should it goes on answering at most. */
 const MOST_DRAINS = 10;
-const LOOK_MS = 50;
 
-/**
- * Goes on answering, and says by `/readyz` and with each answer that it is about to end, until nobody has come for so long;
- * then nobody is let in any more, and what is under way is answered.
- */
-async function drain(server: Server, { lastCame }: Pick<App, 'lastCame'>, quiet: number): Promise<void> {
-  const started = performance.now();
-  const isQuiet = () => performance.now() - Math.max(started, lastCame()) >= quiet;
-  while (!isQuiet() && performance.now() - started < MOST_DRAINS * quiet) await sleep(LOOK_MS);
-  await closeServer(server, PATIENT_MS);
-}
-
-async function closeServer(server: Server, patience: number): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const impatience = setTimeout(() => server.closeAllConnections(), patience);
-  await closed;
-  clearTimeout(impatience);
+function drainOf({ drainSeconds }: Settings): Drain {
+  return { quiet: 1000 * drainSeconds, most: 1000 * MOST_DRAINS * drainSeconds };
 }
 
 async function assertPortFree(settings: Settings): Promise<void> {

@@ -9,6 +9,7 @@ import { archiveLog, findEmbedded, postgresLog } from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
 import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
+import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { shipArchived } from './archive.ts';
@@ -38,7 +39,7 @@ export interface Watching {
 /**
  * Makes a backup in a folder, to which the log goes from now on, too.
  *
- * @throws Problem `backup_given_server`, `no_database`, `backup_running`, `wal_not_archived`, what `setTarget` throws
+ * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`, what `setTarget` throws
  */
 export async function createBackup(
   settings: Settings,
@@ -46,6 +47,7 @@ export async function createBackup(
   watching: Watching = {},
 ): Promise<BackupRecord> {
   if (settings.spp !== null) throw givenServer();
+  assertOwner(settings.dataDir);
   const cluster = await findEmbedded(settings);
   if (cluster === null) throw notRunning(settings);
   const keys = await keysOf(settings.keys);

@@ -71,20 +71,30 @@ Example:
     .command('migrate')
     .description('Makes roles and databases where they are missing, and brings both databases up to date.')
     .option('--plan', 'say which migrations would run, and run nothing')
-    .action(async (flags: { plan?: true }) => {
+    .option(
+      '--set-passwords',
+      'give logins that are there the passwords of this DATA_DIR: servers that have others are shut out',
+    )
+    .action(async (flags: { plan?: true; setPasswords?: true }) => {
       if (flags.plan) return print(describePlan(await plan()));
       const settings = prepareSettings();
       const ran: [string, string, string][] = [];
+      const changed: [string, string][] = [];
       try {
         await withServer(settings, async urls => {
           if (settings.spp !== null) await preflight(urls);
-          const migrator = await bootstrap(urls, settings.secrets);
+          const migrator = await bootstrap(urls, settings.secrets, {
+            set: flags.setPasswords ?? settings.spp === null,
+            told: (host, login) => changed.push([host, login]),
+          });
           for (const tier of tiers) {
             const told = (one: MigrationRun) => ran.push([tier, one.name, one.seconds.toFixed(2)]);
             await migrate(tier, migrator[tier], { told });
           }
         });
       } finally {
+        if (changed.length > 0) print(`${table(['server', 'login with a new password'], changed)}\n`);
+        else if (flags.setPasswords) print('No password was changed.');
         // Those before one that fails have run, and stay.
         if (ran.length > 0) print(table(['database', 'migration', 'seconds'], ran));
       }

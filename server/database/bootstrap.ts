@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { isLost } from '../problem.ts';
+import { isLost, Problem } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
 import { tlsOfLibpq } from './tls.ts';
 
@@ -12,16 +12,29 @@ export interface AdministratorUrls {
   issoh: string;
 }
 
+/** What is done with passwords of logins that are there already. */
+export interface Passwords {
+  /** Give them those of these secrets; without, other ones are other servers', and stay. */
+  set?: boolean;
+  /** Told the host and the login, once such a password has been changed. */
+  told?(host: string, login: string): void;
+}
+
 /**
  * Makes roles, both databases and their extensions where they are missing. Safe to repeat and to run side by side. Calls no
  * function of ours: what an administrator's session runs, it may do everything.
  *
  * @returns the URLs under which migrations run
- * @throws pg.DatabaseError when the login may not create roles, databases or extensions.
+ * @throws pg.DatabaseError when the login may not create roles, databases or extensions; Problem `passwords_differ` where
+ *   logins are there with other passwords that are not to be set
  */
-export async function bootstrap(urls: AdministratorUrls, secrets: Secrets): Promise<AdministratorUrls> {
-  for (const url of new Map([urls.spp, urls.issoh].map(url => [serverOf(url), url])).values()) {
-    await bootstrapServer(url, secrets);
+export async function bootstrap(
+  urls: AdministratorUrls,
+  secrets: Secrets,
+  passwords: Passwords = {},
+): Promise<AdministratorUrls> {
+  for (const [host, url] of new Map([urls.spp, urls.issoh].map(url => [serverOf(url), url]))) {
+    for (const login of await bootstrapServer(url, secrets, passwords)) passwords.told?.(host, login);
   }
   for (const url of [urls.spp, urls.issoh]) {
     await ensureDatabase(url);
@@ -138,50 +151,84 @@ function linkOptions(url: string): Record<string, string | null> {
   };
 }
 
-async function bootstrapServer(url: string, secrets: Secrets): Promise<void> {
+/** People log in as it, and may have been given another password: the server does not need to know. */
+const ANALYST = 'inv_analyst_login';
+
+/** @returns logins that were there and have another password now */
+async function bootstrapServer(url: string, secrets: Secrets, { set = false }: Passwords): Promise<string[]> {
   const server = inDatabase(url, 'postgres');
-  await withClient(server, async client => {
-    if (await isPrepared(client)) return;
-    const passwords = {
+  return withClient(server, async client => {
+    if (await isPrepared(client)) return [];
+    const passwords: Record<string, string> = {
       inv_authenticator: secrets.authenticator_password,
       inv_worker: secrets.worker_password,
       inv_migrator: secrets.migrator_password,
-      inv_analyst_login: secrets.analyst_password,
+      [ANALYST]: secrets.analyst_password,
       inv_spp_link: secrets.link_password,
     };
+    await client.query('begin');
+    await client.query('set local search_path = pg_catalog, pg_temp');
+    // Of two that come side by side the second finds the logins of the first.
+    await client.query("select pg_advisory_xact_lock(hashtext('inv_roles'))");
     const { rows } = await client.query<{ login: string }>(
       'select rolname as login from pg_roles where rolname = any ($1)',
       [Object.keys(passwords)],
     );
-    const existing = new Set(rows.map(row => row.login));
-    await client.query('begin');
-    await client.query('set local search_path = pg_catalog, pg_temp');
-    await client.query(script('roles.sql'));
-    for (const [login, password] of Object.entries(passwords)) {
+    const existing = rows.map(row => row.login);
+    const others: string[] = [];
+    for (const login of existing) {
+      const state = await passwordState(asLogin(server, login, passwords[login]!));
       // What is right already stays as it is: a pooler may know it by its salt.
-      if (existing.has(login) && (await canLogIn(asLogin(server, login, password)))) continue;
+      if (state === 'wrong' || (state === 'not asked' && set)) others.push(login);
+    }
+    if (!set && others.some(login => login !== ANALYST)) throw passwordsDiffer(server, others);
+    await client.query(script('roles.sql'));
+    const absent = Object.keys(passwords).filter(login => !existing.includes(login));
+    for (const login of [...absent, ...(set ? others : [])]) {
       await client.query(
-        `alter role ${client.escapeIdentifier(login)} password ${client.escapeLiteral(password)}`,
+        `alter role ${client.escapeIdentifier(login)} password ${client.escapeLiteral(passwords[login]!)}`,
       );
     }
     await client.query('commit');
+    return set ? others : [];
   });
+}
+
+function passwordsDiffer(server: string, logins: string[]): Problem {
+  return new Problem(
+    409,
+    'passwords_differ',
+    `${serverOf(server)} is in use: ${logins.sort().join(', ')} have other passwords than those of this DATA_DIR. Nothing was changed.`,
+    {
+      hint:
+        'Copy secrets.json of the servers that use it into DATA_DIR (a pipeline keeps it among its secrets), or name a ' +
+        'login that may do no more than "set role inv_owner". To give them the passwords of this DATA_DIR, which shuts ' +
+        'out servers that have others: inventory migrate --set-passwords.',
+    },
+  );
 }
 
 /** Whether the server takes a URL's password; not where it lets anybody in without one. */
 async function canLogIn(url: string): Promise<boolean> {
+  return (await passwordState(url)) === 'right';
+}
+
+/** What a server says to a URL's password; it asks for none where it trusts, or lets nobody in from here. */
+async function passwordState(url: string): Promise<'right' | 'wrong' | 'not asked'> {
   try {
     return await withClient(url, async client => {
       const { rows } = await client.query<{ password: boolean }>(
         "select system_user ~ '^(scram-sha-256|md5|password|ldap|pam|radius|oauth):' as password",
       );
-      return rows[0]?.password ?? false;
+      return rows[0]?.password ? 'right' : 'not asked';
     });
   } catch (error) {
     const { code = '' } = error as { code?: string };
-    // 28: authentication failed. 42501, 53300: the password was right, but not the database, or not one more.
-    if (code.startsWith('28') || code === '08P01') return false;
-    if (code === '42501' || code === '53300') return true;
+    // A pooler has a code of its own for what the server says by 28P01.
+    if (code === '28P01' || code === '08P01') return 'wrong';
+    if (code.startsWith('28')) return 'not asked';
+    // The password was right, but not the database, or not one more.
+    if (code === '42501' || code === '53300') return 'right';
     throw error;
   }
 }

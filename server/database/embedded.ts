@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isArchived } from '../backup/target.ts';
 import { makeFolder, replaceFile } from '../files.ts';
+import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { closeDefaults } from './bootstrap.ts';
@@ -25,7 +26,7 @@ import {
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
 import { isAlive, isStarting, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
-import { type RunAs, run, unprivilegedUser } from './run-as.ts';
+import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';
 
 /** A running embedded cluster. */
 export interface EmbeddedCluster {
@@ -63,14 +64,16 @@ export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster 
  * Starts the embedded cluster of this DATA_DIR, making it on first use; takes over one that still runs.
  *
  * @throws Problem `database_not_started` with the end of PostgreSQL's log when it does not come up; what `findEmbedded`
- *   throws, `database_silent` after a minute; once it is told to stop, instead of starting PostgreSQL
+ *   throws, `database_silent` after a minute, `not_the_owner`; once it is told to stop, instead of starting PostgreSQL
  */
 export async function startEmbedded(settings: Settings, stopping?: AbortSignal): Promise<EmbeddedCluster> {
   const running = await awaitEmbedded(settings, stopping);
   if (running !== null) return running;
 
-  const runAs = unprivilegedUser();
-  const home = readHome(settings) ?? (await makeHome(settings, await freePort(), runAs));
+  assertOwner(settings.dataDir);
+  const known = readHome(settings);
+  const runAs = known === null ? unprivilegedUser() : clusterUser(dataOf(settings, known));
+  const home = known ?? (await makeHome(settings, await freePort(), runAs));
   const data = dataOf(settings, home);
   const binaries = await binariesFor(settings, runAs);
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(settings, { binaries, data, runAs });
@@ -107,7 +110,7 @@ export async function stopEmbedded(settings: Settings): Promise<void> {
   const data = dataOf(settings, home);
   // pg_ctl goes by the process id in postmaster.pid, which in a copied folder is the original's.
   if (livePostmaster(data) === null) return;
-  const runAs = unprivilegedUser();
+  const runAs = clusterUser(data);
   const binaries = await binariesFor(settings, runAs);
   run(join(binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
 }
@@ -116,8 +119,8 @@ export async function stopEmbedded(settings: Settings): Promise<void> {
 export async function archiveLog(settings: Settings): Promise<void> {
   const home = readHome(settings);
   if (home === null) return;
-  const runAs = unprivilegedUser();
   const data = dataOf(settings, home);
+  const runAs = clusterUser(data);
   await configure(settings, home, runAs);
   run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
 }

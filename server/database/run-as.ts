@@ -1,5 +1,6 @@
 /** Commands of PostgreSQL as the user who may run it: it refuses root. */
 import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Problem } from '../problem.ts';
 
@@ -22,6 +23,13 @@ export function unprivilegedUser(): RunAs {
     'PostgreSQL does not run as root, and user "postgres" could not be made.',
     { hint: 'Make it, or start as an ordinary user.' },
   );
+}
+
+/** The user whose a cluster is, which alone may run it; of one that is to be made, as `unprivilegedUser`. */
+export function clusterUser(data: string): RunAs {
+  const owner = statSync(data, { throwIfNoEntry: false });
+  if (process.getuid?.() !== 0 || owner === undefined) return unprivilegedUser();
+  return { uid: owner.uid, gid: owner.gid };
 }
 
 /** PostgreSQL and what runs in it is told nothing of ours: a function of a superuser could read it there. */

@@ -3,10 +3,11 @@
  * a command, a line each: `<version>:<32 bytes in base64>`. The last one encrypts; all of them decrypt.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { flushFolder, replaceFile } from '../files.ts';
+import { makeFile, replaceFile } from '../files.ts';
+import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import { EndedWith, readText, TooLate } from './key-text.ts';
 import { noteMade, whatNeedsKeys } from './lost-keys.ts';
@@ -48,7 +49,7 @@ export async function readKeys(source: KeySource): Promise<Keys> {
 /**
  * The same; a DATA_DIR in which nothing was encrypted yet gets one. Of two that start side by side one makes it.
  *
- * @throws as `readKeys`; `keys_missing` where there were some
+ * @throws as `readKeys`; Problem `keys_missing` where there were some, `not_the_owner`
  */
 export async function ensureKeys(source: KeySource): Promise<Keys> {
   if (source.kind !== 'made') return readKeys(source);
@@ -101,7 +102,7 @@ function stillKnown(source: KeySource, keys: Keys, error: Error): Keys {
 /**
  * A further version, which encrypts from now on.
  *
- * @throws Problem `keys_elsewhere` where they come from a command or the environment
+ * @throws Problem `keys_elsewhere` where they come from a command or the environment, `not_the_owner`
  */
 export async function addKey(source: KeySource): Promise<Keys> {
   if (source.kind === 'environment' || source.kind === 'command') {
@@ -109,6 +110,7 @@ export async function addKey(source: KeySource): Promise<Keys> {
       hint: `Add a line there: ${newLine(nextVersion(await readKeys(source)))}`,
     });
   }
+  if (source.kind === 'made') assertOwner(dirname(source.path));
   const line = newLine(nextVersion(await ensureKeys(source)));
   const text = `${readFileSync(source.path, 'utf8').trimEnd()}\n${line}\n`;
   // Read before it takes the place of what is there: a file that nobody can read would hide all keys.
@@ -141,18 +143,8 @@ export function keyOf(keys: Keys, id: string, what: string): Key {
 }
 
 function makeKeys(path: string): void {
-  const temporary = `${path}.${process.pid}`;
-  try {
-    writeFileSync(temporary, `${newLine(1)}\n`, { mode: 0o600, flush: true });
-    linkSync(temporary, path);
-    flushFolder(dirname(path));
-  } catch (error) {
-    const { code, path: of } = error as NodeJS.ErrnoException;
-    // Somebody else was first.
-    if (code !== 'EEXIST' || of !== temporary) throw error;
-  } finally {
-    rmSync(temporary, { force: true });
-  }
+  assertOwner(dirname(path));
+  makeFile(path, `${newLine(1)}\n`);
 }
 
 function newLine(version: number): string {

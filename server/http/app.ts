@@ -12,7 +12,7 @@ import { createAuthenticate } from './auth.ts';
 import type { AppContext, Serving } from './context.ts';
 import { allowOrigins } from './cors.ts';
 import { mountGraphql } from './graphql/mount.ts';
-import { mountHealth } from './health.ts';
+import { type Looks, mountHealth } from './health.ts';
 import { keeperOf } from './kept.ts';
 import { limits } from './limits.ts';
 import { measureReplica, measureRequests } from './metrics.ts';
@@ -84,6 +84,8 @@ export interface App {
   app: Express;
   /** When the last request came that was no probe, by performance.now(). */
   lastCame(): number;
+  /** Who asks whether it is ready. */
+  looks: Readonly<Looks>;
   /** Lets go of the doors' connections and of what GraphQL holds; the given pools stay their maker's. */
   close(): Promise<void>;
 }
@@ -118,7 +120,7 @@ export async function createApp(given: AppContext): Promise<App> {
   app.disable('x-powered-by');
   app.use(logRequests(logger), measureRequests, securityHeaders(), lettingGo(given.draining, came));
   app.use(allowOrigins(settings.corsOrigins));
-  mountHealth(app, context);
+  const looks = mountHealth(app, context);
   mountDocs(app, routes);
   const authenticate = createAuthenticate(settings);
   const closeGraphql = await mountGraphql(app, context, authenticate);
@@ -131,7 +133,7 @@ export async function createApp(given: AppContext): Promise<App> {
     await slices.close();
     store?.close();
   };
-  return { app, lastCame: () => lastCame, close };
+  return { app, lastCame: () => lastCame, looks, close };
 }
 
 /** Measures each look at a replica, and logs what has changed. */

@@ -2,16 +2,27 @@ import type { Express } from 'express';
 import type { Serving } from './context.ts';
 import { registry } from './metrics.ts';
 
+/** Of those who ask `/readyz`. */
+export interface Looks {
+  /** When the last one asked, by performance.now(). */
+  last: number;
+  /** How often it was answered that this server is about to end. */
+  told: number;
+}
+
 /** What orchestrators ask, without a token. */
-export function mountHealth(app: Express, context: Serving): void {
+export function mountHealth(app: Express, context: Serving): Looks {
+  const looks: Looks = { last: Number.NEGATIVE_INFINITY, told: 0 };
   app.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
+    const notes = context.notes?.() ?? [];
+    response.json({ status: 'ok', ...(notes.length > 0 ? { notes } : {}) });
   });
   app.get('/readyz', async (_request, response) => {
     response.locals.isProbe = true;
-    const reasons = context.draining?.aborted
-      ? ['this server is about to end']
-      : await context.readiness(context.slices.health);
+    looks.last = performance.now();
+    const ends = context.draining?.aborted ?? false;
+    if (ends) response.once('finish', () => (looks.told += 1));
+    const reasons = ends ? ['this server is about to end'] : await context.readiness(context.slices.health);
     const states = Object.entries(context.slices.replicas).map(([tier, one]) => [tier, one.state()]);
     // Reads that a replica does not serve are the primary's: no reason against being ready.
     const replicas = states.length > 0 ? { replicas: Object.fromEntries(states) } : {};
@@ -29,4 +40,5 @@ export function mountHealth(app: Express, context: Serving): void {
       next();
     });
   }
+  return looks;
 }

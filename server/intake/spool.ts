@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { encrypting, type FileSecret, secretOf } from '../encryption/encrypted-file.ts';
 import { type KeySource, type Keys, keysAnew, keysOf } from '../encryption/keys.ts';
+import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import { type Limits, PricelistError } from '../reading/types.ts';
 
@@ -19,8 +20,13 @@ export interface Spooled {
 /** Folders whose rights have been seen to by this process. */
 const prepared = new Set<string>();
 
-/** Makes the folder of received files. Lists hold prices: it and its files, older ones too, are their owner's alone. */
+/**
+ * Makes the folder of received files, in DATA_DIR. Lists hold prices: it and its files, older ones too, are their owner's alone.
+ *
+ * @throws Problem `not_the_owner`; ErrnoException
+ */
 export async function prepareSpool(dir: string): Promise<void> {
+  assertOwner(dirname(dir));
   await mkdir(dir, { recursive: true, mode: 0o700 });
   if (prepared.has(dir)) return;
   await chmod(dir, 0o700);

@@ -1,4 +1,4 @@
-/** Whether requests can be served, and what is accepted is worked off. */
+/** Whether requests can be served; and what is amiss beside that. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
@@ -39,17 +39,38 @@ async function reasonAgainst(connections: Connections, tier: Tier, pool: pg.Pool
   const pending = await pendingMigrations(tier, connections.owner[tier]);
   if (pending.length > 0) return `${tier}: migrations to run: ${pending.join(', ')}`;
   if (!(await workerRuns(connections, tier))) return `${tier}: no worker runs`;
-  if (await queueStands(connections, tier)) return `${tier}: jobs wait, and no worker takes them`;
   return null;
 }
 
-/** Whether a job has been due for two minutes while none runs: a worker may beat and yet take nothing. */
-async function queueStands(connections: Connections, tier: Tier): Promise<boolean> {
-  const { rows } = await connections.owner[tier].query<{ stands: boolean }>(
-    `select count(*) filter (where j.locked_at is null and j.run_at < now() - interval '2 minutes'
-                               and j.attempts < j.max_attempts) > 0
-            and count(j.locked_at) = 0 as stands
-       from graphile_worker.jobs j`,
+/** Milliseconds that a look at the jobs counts. */
+const LOOK_MS = 10_000;
+
+/**
+ * What is amiss and keeps no request from being answered: jobs that nobody takes, as those of another version's tasks. What
+ * was seen last, while it looks again: whoever asks whether this process lives does not wait for a database.
+ *
+ * @param age milliseconds after which it looks again
+ */
+export function notesOf(connections: Pick<Connections, 'owner'>, age = LOOK_MS): () => string[] {
+  let known: (string | null)[] = [];
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let isAsking = false;
+  const look = async () => {
+    askedAt = performance.now();
+    isAsking = true;
+    // What is away is told by readiness.
+    known = await Promise.all(tiers.map(tier => overdue(connections, tier).catch(() => null)));
+    isAsking = false;
+  };
+  return () => {
+    if (!isAsking && performance.now() - askedAt >= age) void look();
+    return known.filter(note => note !== null);
+  };
+}
+
+async function overdue({ owner }: Pick<Connections, 'owner'>, tier: Tier): Promise<string | null> {
+  const { rows } = await owner[tier].query<{ task: string }>(
+    "select distinct j.task from lease.jobs() j where j.state = 'overdue' order by j.task",
   );
-  return rows[0]?.stands ?? false;
+  return rows.length === 0 ? null : `${tier}: nobody takes jobs of ${rows.map(row => row.task).join(', ')}`;
 }

@@ -5,11 +5,10 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
-  randomUUID,
 } from 'node:crypto';
-import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder, replaceFile } from '../files.ts';
+import { makeFile, makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 
 /** A private key, and the id by which seals name it. */
@@ -23,16 +22,8 @@ export type PublicKeys = Map<string, KeyObject>;
 /** Makes a key where there is none. Of two that do so side by side one makes it. @throws ErrnoException */
 export function ensureSigningKey(file: string): void {
   if (existsSync(file)) return;
-  const temporary = `${file}.${randomUUID()}`;
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-  try {
-    writeFileSync(temporary, pem, { mode: 0o600 });
-    linkSync(temporary, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(temporary, { force: true });
-  }
+  makeFile(file, pem.toString());
 }
 
 /** @throws Problem `signing_key_missing`, or `bad_signing_key` where the file holds no Ed25519 key that can be read */

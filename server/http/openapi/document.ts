@@ -158,7 +158,13 @@ function answersOf({ answers, files = {} }: Route): ZodOpenApiResponsesObject {
   return responses;
 }
 
-const Health = z.object({ status: z.literal('ok') });
+const Health = z.object({
+  status: z.literal('ok'),
+  notes: z
+    .array(text)
+    .optional()
+    .describe('What is amiss and keeps no request from being answered, as it was last seen.'),
+});
 const replicas = z
   .record(text, text)
   .optional()

@@ -1,4 +1,6 @@
 /** A file that others read is never seen half-written, whenever its writer is killed. */
+
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   mkdirSync,
@@ -14,7 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeHome } from '../../../server/database/cluster-home.ts';
 import { replaceFile } from '../../../server/files.ts';
-import { prepareSettings } from '../../../server/settings.ts';
+import { prepareSettings, projectRoot } from '../../../server/settings.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -44,6 +46,43 @@ test('one that cannot be written leaves the one before', () => {
   mkdirSync(path);
   expect(() => replaceFile(path, 'after')).toThrow();
   expect(readdirSync(folder).sort()).toEqual(['a-folder', 'kept']);
+});
+
+/** What a program of ours does to the disk, in order: what it makes a name for, and what it waits for. */
+function disk(program: string): string[] {
+  const watch = `
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    import { basename } from 'node:path';
+    const { linkSync, fsyncSync } = fs;
+    fs.linkSync = (from, to) => (linkSync(from, to), console.log('named', basename(to)));
+    fs.fsyncSync = handle => {
+      fsyncSync(handle);
+      console.log('waited for', fs.fstatSync(handle).isDirectory() ? 'folder' : 'file');
+    };
+    syncBuiltinESMExports();`;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...['--import', `data:text/javascript,${encodeURIComponent(watch)}`],
+      ...['--input-type=module', '--eval', program],
+    ],
+    { encoding: 'utf8', cwd: projectRoot, env: { PATH: process.env.PATH, DATA_DIR: join(folder, 'new') } },
+  );
+  expect(stderr).toBe('');
+  return stdout.trim().split('\n');
+}
+
+test('secrets and keys outlive a loss of power: whole before they have a name, and with it', () => {
+  const program = `
+    import { prepareSettings, projectRoot } from './server/settings.ts';
+    import { ensureKeys } from './server/encryption/keys.ts';
+    ensureKeys(prepareSettings().keys);`;
+  const kept = ['secrets.json', 'signing.pem', 'keys'];
+  expect(disk(program)).toEqual(
+    kept.flatMap(name => ['waited for file', `named ${name}`, 'waited for folder']),
+  );
+  expect(readdirSync(join(folder, 'new')).sort()).toEqual(kept.sort());
 });
 
 test('postgres.json is written so', () => {

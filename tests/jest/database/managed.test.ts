@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
 import {
   type EmbeddedCluster,
@@ -13,7 +13,7 @@ import {
 } from '../../../server/database/embedded.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { asRole, noLimit, requestPool, roles } from '../../../server/database/pools.ts';
-import { prepareSettings, type Settings } from '../../../server/settings.ts';
+import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';
 import { catalogOf } from '../../support/catalog.ts';
 import { templates, testCluster } from '../../support/cluster.ts';
 
@@ -192,4 +192,87 @@ test('a path that an administrator has set stays', async () => {
   await withClient(url('spp'), client => client.query('alter database spp set search_path = spp'));
   expect(bootstrapAndMigrate()).toEqual({ status: 0, output: '' });
   expect(await path()).toBe('spp');
+});
+
+describe.each([
+  ['the administrator', url],
+  ['a superuser', (database: string) => cluster.superuserUrl(database)],
+])('a DATA_DIR of its own on servers that are in use, for %s', (_, urlOf) => {
+  let own: Settings;
+  beforeAll(() => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'inventory-managed-'));
+    own = prepareSettings({ DATA_DIR: dataDir });
+  });
+  afterAll(() => {
+    // Others go on here: they have their passwords again.
+    expect(inventory(settings, 'migrate', '--set-passwords').status).toBe(0);
+    rmSync(own.dataDir, { recursive: true, force: true });
+  });
+
+  const inventory = ({ dataDir }: Settings, ...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(projectRoot, 'server/cli/inventory.ts'), ...args],
+      {
+        encoding: 'utf8',
+        // A start that is not refused goes on.
+        timeout: 60_000,
+        env: {
+          ...process.env,
+          PORT: '0',
+          DATA_DIR: dataDir,
+          SPP_DATABASE_URL: urlOf('spp'),
+          ISSOH_DATABASE_URL: urlOf('issoh'),
+        },
+      },
+    );
+    return { status, stdout, stderr };
+  };
+  const takes = ({ secrets }: Settings) =>
+    Promise.all(
+      Object.entries({
+        inv_analyst_login: secrets.analyst_password,
+        inv_authenticator: secrets.authenticator_password,
+        inv_migrator: secrets.migrator_password,
+        inv_spp_link: secrets.link_password,
+        inv_worker: secrets.worker_password,
+      }).map(async ([login, password]) => {
+        const isTaken = await withClient(
+          asLogin(cluster.superuserUrl('spp'), login, password),
+          async () => true,
+        ).catch(error => error.code !== '28P01');
+        return isTaken ? login : null;
+      }),
+    ).then(logins => logins.filter(login => login !== null));
+  const all = ['inv_analyst_login', 'inv_authenticator', 'inv_migrator', 'inv_spp_link', 'inv_worker'];
+
+  test.each(['start', 'migrate'])(
+    'inventory %s leaves their passwords as they are, and says so',
+    async verb => {
+      const { status, stdout, stderr } = inventory(own, verb);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(
+          `^error passwords_differ: 127\\.0\\.0\\.1:\\d+ is in use: ${all.join(', ')} have .*\nhint: .*secrets\\.json.*--set-passwords\\.\n$`,
+        ),
+      );
+      expect(await takes(settings)).toEqual(all);
+    },
+  );
+
+  test('one that people log in by may have another password: the server works on, and leaves it', async () => {
+    await withClient(cluster.superuserUrl('postgres'), client =>
+      client.query("alter role inv_analyst_login password 'of their own'"),
+    );
+    expect(inventory(settings, 'migrate')).toMatchObject({ status: 0, stderr: '' });
+    expect(await takes(settings)).toEqual(all.slice(1));
+  });
+
+  test('with --set-passwords they are set, and told', async () => {
+    const { status, stdout } = inventory(own, 'migrate', '--set-passwords');
+    expect(status).toBe(0);
+    expect(all.filter(login => stdout.includes(login))).toEqual(all);
+    expect([await takes(own), await takes(settings)]).toEqual([all, []]);
+    expect(inventory(own, 'migrate', '--set-passwords').stdout).toContain('No password was changed.');
+  });
 });

@@ -50,6 +50,10 @@ test('it starts as npm start and the unit do', () => {
   );
 });
 
+test('whether it is healthy is whether it lives: what a database lacks, a restart does not mend', () => {
+  expect(only(steps, 'HEALTHCHECK').command!.join(' ')).toContain("/healthz'");
+});
+
 test('its volume and its port are those of its server', () => {
   expect(only(steps, 'VOLUME').text).toBe(environment.DATA_DIR);
   expect(only(steps, 'EXPOSE').text).toBe(environment.PORT);

@@ -1,4 +1,5 @@
 /** What pages say of things that stand elsewhere in the repository. */
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -66,4 +67,31 @@ test('settings that the manual names are there', () => {
     .join('\n');
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter(name => !there.includes(`'${name}'`))).toEqual([]);
+});
+
+/** Whether the repository knows its tags and branches: a tarball has none, a shallow clone few. */
+const git = (...args: string[]) => spawnSync('git', args, { cwd: projectRoot, encoding: 'utf8' });
+const isWhole = git('rev-parse', '--is-shallow-repository').stdout === 'false\n';
+
+(isWhole ? test : test['skip'])('tags and branches that pages name are there', () => {
+  const pages = globSync(['*.md', '{docs,deploy,web,client,server,demo,bench}/**/*.md'], {
+    cwd: projectRoot,
+  });
+  expect(pages.length).toBeGreaterThan(20);
+  const named = pages.flatMap(page =>
+    [
+      ...read(page).matchAll(
+        /--branch[ =](\S+)|\bgit (?:checkout|switch) (?:-\S+ )*([\w./-]+)|(?<![\w.])(v\d+\.\d+\.\d+)\b/g,
+      ),
+    ]
+      .map(([, ...names]) => names.find(name => name !== undefined)!)
+      // In capitals it stands for one.
+      .filter(name => !/^[A-Z_]+$/.test(name))
+      .map(name => ({ page, name })),
+  );
+  const isThere = (name: string) =>
+    ['tags', 'heads', 'remotes/origin'].some(
+      kind => git('rev-parse', '--verify', '--quiet', `refs/${kind}/${name}`).status === 0,
+    );
+  expect(named.filter(({ name }) => !isThere(name))).toEqual([]);
 });

@@ -39,6 +39,7 @@ export interface Door {
   /** Lines of the server's log. */
   log: string[];
   readiness: string[];
+  notes: string[];
   /** One request; an answer that is not as the OpenAPI document says is an error. */
   call(path: string, call?: Call): Promise<Answer>;
   graphql(query: string, call?: Call & { variables?: object }): Promise<Answer>;
@@ -68,12 +69,14 @@ export async function openDoor(
   const settings = { ...world.settings, ...options.settings };
   const log: string[] = [];
   const readiness: string[] = [];
+  const notes: string[] = [];
   const { app, close } = await createApp({
     settings,
     pools: world.connections,
     listenUrl: world.connections.urls.worker.issoh,
     graphqlWhenAsked: !options.graphqlAtOnce,
     readiness: async () => readiness,
+    notes: () => notes,
     measure: pools => scrapeOf(settings, world.connections, pools),
     limits: { connectionWait: PATIENT_MS, ...options.limits },
     logger: pino({ level: 'info' }, { write: line => void log.push(line) }),
@@ -115,6 +118,7 @@ export async function openDoor(
     settings,
     log,
     readiness,
+    notes,
     call,
     graphql: (query, { variables, ...rest } = {}) =>
       call('/graphql', { ...rest, json: { query, variables } }),

@@ -30,6 +30,18 @@ describe('the frame', () => {
     });
   });
 
+  test('says what is amiss beside that, and lives and is ready all the same', async () => {
+    door.notes.push('spp: nobody takes jobs of x');
+    const { status, body } = await door.call('/healthz');
+    const { status: ready } = await door.call('/readyz');
+    door.notes.length = 0;
+    expect({ status, body, ready }).toEqual({
+      status: 200,
+      body: { status: 'ok', notes: ['spp: nobody takes jobs of x'] },
+      ready: 200,
+    });
+  });
+
   test('counts requests by route pattern', async () => {
     await door.call('/api/spp/products/ACME', manager);
     const { text } = await door.call('/metrics');

@@ -1,26 +1,28 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ownerPool } from '../../../server/database/pools.ts';
-import { readinessOf } from '../../../server/operations/readiness.ts';
+import { notesOf, readinessOf } from '../../../server/operations/readiness.ts';
 import { register } from '../../../server/worker/presence.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const LONG = 60_000;
+/** Until something is so. */
+const until = async (isSo: () => boolean) => {
+  while (!isSo()) await new Promise(resolve => setImmediate(resolve));
+};
+
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
 afterAll(() => world.close());
 
-test('a worker that hangs, and a queue that nobody works off, are no readiness', async () => {
+test('a worker that hangs is no readiness', async () => {
   const readiness = readinessOf(world.connections, LONG);
   const reasons = () => readiness(world.connections);
   expect(await reasons()).toEqual(['spp: no worker runs', 'issoh: no worker runs']);
   const pools = (['spp', 'issoh'] as const).map(tier => ownerPool(world.connections.urls.worker[tier]));
   const [spp, issoh] = await Promise.all(pools.map(pool => register(pool, 'worker', 'test')));
   expect(await reasons()).toEqual([]);
-  await world.sql("select graphile_worker.add_job('x', run_at => now() - interval '3 minutes')");
-  expect(await reasons()).toEqual(['spp: jobs wait, and no worker takes them']);
-  await world.sql('delete from graphile_worker._private_jobs');
   await spp!.leave();
   // Its session is there, and says nothing.
   await world.sql(
@@ -58,4 +60,31 @@ test('a locked table, and a database that is gone, are told in time, and nothing
   const owner = { ...world.connections.owner, spp: gone };
   const broken = readinessOf({ ...world.connections, owner } as never, LONG);
   expect((await broken(world.connections))[0]).toBe('spp: the database does not answer');
+});
+
+test('a job of a task that nobody knows is told, and takes no server out', async () => {
+  const pools = (['spp', 'issoh'] as const).map(tier => ownerPool(world.connections.urls.worker[tier]));
+  const present = await Promise.all(pools.map(pool => register(pool, 'worker', 'test')));
+  const notes = notesOf(world.connections, 0);
+  await world.sql("select graphile_worker.add_job('unheard__of', run_at => now() - interval '3 minutes')");
+  expect(await readinessOf(world.connections, LONG)(world.connections)).toEqual([]);
+  await until(() => notes().length > 0);
+  expect(notes()).toEqual(['spp: nobody takes jobs of unheard__of']);
+  await world.sql('delete from graphile_worker._private_jobs');
+  await until(() => notes().length === 0);
+  await Promise.all(present.map(one => one.leave()));
+  await Promise.all(pools.map(pool => pool.end()));
+});
+
+test('whoever asks for what is amiss is answered at once, and asks once at a time, whatever a database does', () => {
+  let asked = 0;
+  const silent = {
+    query: () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    },
+  };
+  const notes = notesOf({ owner: { spp: silent, issoh: silent } } as never, 0);
+  expect([notes(), notes(), notes()]).toEqual([[], [], []]);
+  expect(asked).toBe(2);
 });

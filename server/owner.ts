@@ -1,0 +1,30 @@
+/** Whose a DATA_DIR is. */
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from './problem.ts';
+
+/**
+ * Lets only the user who made a DATA_DIR, by the first start, write to it: root may, and leaves files behind that its servers
+ * can neither read nor replace.
+ *
+ * @throws Problem `not_the_owner`
+ */
+export function assertOwner(dataDir: string): void {
+  const user = process.getuid?.();
+  const owner = statSync(join(dataDir, 'secrets.json'), { throwIfNoEntry: false })?.uid;
+  if (user === undefined || owner === undefined || owner === user) return;
+  const name = nameOf(owner);
+  throw new Problem(
+    403,
+    'not_the_owner',
+    `DATA_DIR ${dataDir} is user ${name}'s, and this would leave files of user ${nameOf(user)} there.`,
+    { hint: `Run it as its owner: sudo -u ${name} …` },
+  );
+}
+
+/** As sudo takes it: a number where the system knows no name. */
+function nameOf(user: number): string {
+  const { status, stdout } = spawnSync('id', ['-un', String(user)], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : `#${user}`;
+}

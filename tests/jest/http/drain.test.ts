@@ -1,0 +1,75 @@
+/** A server that is told to end answers until those who send people to it know. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type Drain, drain } from '../../../server/drain.ts';
+import { type App, createApp } from '../../../server/http/app.ts';
+import { createHttpServer } from '../../../server/http/continue.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+/** Nobody comes, and it would wait for as long as it takes. */
+const patient: Drain = { quiet: 0, most: Number.POSITIVE_INFINITY };
+
+let world: World;
+let app: App;
+let server: Server;
+let draining: AbortController;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  draining = new AbortController();
+  app = await createApp({
+    settings: world.settings,
+    pools: world.connections,
+    graphqlWhenAsked: true,
+    readiness: async () => [],
+    draining: draining.signal,
+  });
+  server = createHttpServer(app.app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterEach(() => app.close());
+
+/** The status of a path; null where nobody answers. */
+const ask = (path: string) =>
+  fetch(`http://127.0.0.1:${(server.address() as AddressInfo | null)?.port ?? 1}${path}`).then(
+    answer => answer.status,
+    () => null,
+  );
+const begin = (how: Drain) => {
+  draining.abort();
+  return drain(server, app, how);
+};
+
+test('however slowly a balancer looks, it hears twice that the server ends before nobody answers', async () => {
+  expect(await ask('/readyz')).toBe(200);
+  const ended = begin(patient);
+  expect(await ask('/healthz')).toBe(200);
+  expect([await ask('/readyz'), await ask('/readyz')]).toEqual([503, 503]);
+  await ended;
+  expect(await ask('/readyz')).toBeNull();
+});
+
+test('where nobody has looked for as long as it waits at most, it waits for nobody', async () => {
+  await begin(patient);
+  expect(await ask('/healthz')).toBeNull();
+});
+
+test('a balancer that looks no more is not waited for without end', async () => {
+  expect(await ask('/readyz')).toBe(200);
+  await begin({ quiet: 0, most: 1 });
+  expect(await ask('/healthz')).toBeNull();
+});
+
+test('told twice, it still waits until nobody comes', async () => {
+  expect(await ask('/readyz')).toBe(200);
+  const ended = begin({ quiet: 500, most: Number.POSITIVE_INFINITY });
+  await ask('/readyz');
+  await ask('/readyz');
+  expect(await ask('/api/openapi.json')).toBe(200);
+  await ended;
+  expect(performance.now() - app.lastCame()).toBeGreaterThanOrEqual(500);
+});
