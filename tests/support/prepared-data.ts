@@ -32,7 +32,8 @@ export function takePrepared(dataDir: string): boolean {
   copyTree(join(folder, 'data'), join(dataDir, 'postgres', 'data'));
   const runAs = unprivilegedUser();
   // Its cluster would lie outside then, at one place for all copies.
-  if (runAs !== null && !reachable(dataDir, runAs)) throw new Error(`User postgres cannot reach ${dataDir}.`);
+  if (runAs !== null && !reachable(join(dataDir, 'postgres'), runAs))
+    throw new Error(`User postgres cannot reach ${dataDir}.`);
   return true;
 }
 
