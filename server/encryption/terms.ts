@@ -3,6 +3,7 @@
  * key. They go along as a setting of one transaction, always as a bound value: statements are logged and shown.
  */
 import { hkdfSync } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Role } from '../database/pools.ts';
 import { ensureKeys, type KeySource, type Keys, keysOf } from './keys.ts';
@@ -14,6 +15,8 @@ export const termsReaders: readonly Role[] = ['inv_pricing_manager', 'inv_approv
 export const TERMS_SETTING = 'inventory.terms_keys';
 
 const BYTES = 64;
+/** Requests wait in turns: whatever a program that tells keys is at, others go on. */
+const PATIENCE_MS = 5_000;
 
 /** What the setting holds: a key for this purpose alone from each version; the last one encrypts. */
 export function termsKeys({ all }: Keys): string {
@@ -25,11 +28,17 @@ export function termsKeys({ all }: Keys): string {
     .join(',');
 }
 
-/** The same for whoever asks often; nothing where there are no keys, as the database says better what that means. */
+/**
+ * The same for whoever asks often; nothing where there are no keys, or none came in time, as the database says better what
+ * that means.
+ */
 export async function termsKeysOf(source: KeySource): Promise<string> {
   try {
     // A key may have been added to a file just now, and something rotated to it; a command is dear.
-    return termsKeys(await (source.kind === 'command' ? keysOf(source) : ensureKeys(source)));
+    const read = source.kind === 'command' ? keysOf(source) : ensureKeys(source);
+    const late = sleep(PATIENCE_MS, null, { ref: false });
+    const keys = await Promise.race([read, late]);
+    return keys === null ? '' : termsKeys(keys);
   } catch {
     return '';
   }

@@ -97,7 +97,16 @@ describe('of a server', () => {
     server = await startServer({ INVENTORY_FSYNC: 'off' }, line => said.push(JSON.parse(line)));
     expect(await inventory('backup', 'create', dir)).toMatchObject({ code: 0 });
   }, 240_000);
-  afterAll(() => server?.stop());
+  /** A process of PostgreSQL that is held. */
+  let sender: number | null = null;
+  const goOn = () => {
+    if (sender !== null) process.kill(sender, 'SIGCONT');
+    sender = null;
+  };
+  afterAll(async () => {
+    goOn();
+    await server?.stop();
+  });
 
   const environment = () => ({
     ...process.env,
@@ -198,7 +207,7 @@ describe('of a server', () => {
 
   test('while a backup is under way the log comes as before', async () => {
     const base = join(dir, 'base');
-    const sender = await until(async () => {
+    sender = await until(async () => {
       // Without any a backup is due.
       for (const name of readdirSync(base).filter(one => !one.endsWith('.part')))
         rmSync(join(base, name), { recursive: true });
@@ -207,14 +216,11 @@ describe('of a server', () => {
       process.kill(row.pid, 'SIGSTOP');
       return row.pid;
     });
-    try {
-      const before = readState(server.settings.dataDir)!.log_at;
-      for (let n = 0; n < 3; n++) await came(await switchLog());
-      expect(readdirSync(base)).toEqual([expect.stringMatching(/\.part$/)]);
-      await until(() => (readState(server.settings.dataDir)!.log_at !== before ? true : null));
-    } finally {
-      process.kill(sender, 'SIGCONT');
-    }
+    const before = readState(server.settings.dataDir)!.log_at;
+    for (let n = 0; n < 3; n++) await came(await switchLog());
+    expect(readdirSync(base)).toEqual([expect.stringMatching(/\.part$/)]);
+    await until(() => (readState(server.settings.dataDir)!.log_at !== before ? true : null));
+    goOn();
     await until(() => (readdirSync(base).some(name => /^\d{8}T\d{6}Z$/.test(name)) ? true : null));
     expect(await inventory('backup', 'verify', dir)).toMatchObject({ code: 0 });
   }, 240_000);

@@ -62,7 +62,9 @@ test('whatever is measured and of use at a glance is judged or shown, and nothin
 
 test('every event that the log tells is in the table, and no other', () => {
   const told = globSync('server/**/*.ts', { cwd: projectRoot }).flatMap(file =>
-    [...read(file).matchAll(/\bevent: '(\w+)'|\btoldOnce\([^,]+, '(\w+)'/g)].map(([, one, other]) => one ?? other!),
+    [...read(file).matchAll(/\bevent: '(\w+)'|\btoldOnce\([^,]+, '(\w+)'/g)].map(
+      ([, one, other]) => one ?? other!,
+    ),
   );
   const [, table] = /^\| `event` \|.*\n\|---.*\n((?:\|.*\n)+)/m.exec(read('docs/monitoring.md'))!;
   const rows = table!.split('\n').map(line => line.split('|')[1] ?? '');

@@ -1,7 +1,7 @@
 /** What a scrape tells is what the databases say, in time, whichever of them is away or held up. */
 
 import { once } from 'node:events';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,9 +45,18 @@ test('names, units and labels are as they are everywhere, and few', () => {
     expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
     expect(help).toMatch(/^[A-Z]\w+ \w+/);
     // Of none there are more than dozens; of suppliers and products nobody without a token hears.
-    expect(['database', 'task', 'state', 'outcome', 'source', 'check', 'pool', 'limit', 'chain', 'volume']).toEqual(
-      expect.arrayContaining([...labels]),
-    );
+    expect([
+      'database',
+      'task',
+      'state',
+      'outcome',
+      'source',
+      'check',
+      'pool',
+      'limit',
+      'chain',
+      'volume',
+    ]).toEqual(expect.arrayContaining([...labels]));
   }
 });
 
@@ -149,6 +158,49 @@ test('the volume of DATA_DIR is told, and what waits in the spool', async () => 
   expect(seen).toMatchObject({ inventory_spool_files: 1, inventory_spool_bytes: 12 });
   const of = (what: string) => seen[`inventory_disk_${what}_bytes{volume="data"}`]!;
   expect(of('size')).toBeGreaterThan(of('free'));
+});
+
+test('backups are told by what was seen last, whatever has become of their folder', async () => {
+  const target = join(dataDir, 'backup-target.json');
+  const state = join(dataDir, 'backup-state.json');
+  const ofBackups = async () =>
+    Object.fromEntries(Object.entries(await measured()).filter(([name]) => /backup|archive/.test(name)));
+  const usable = 'inventory_backup_folder_usable';
+  expect(await ofBackups()).toEqual({});
+  const ago = (seconds: number) => new Date(Date.now() - 1000 * seconds).toISOString();
+  const seen = {
+    looked_at: ago(5),
+    log_fails: null,
+    backup_fails: null,
+    backups: 3,
+    newest_at: ago(7_000),
+    log_at: ago(500),
+    volume: { device: -1, size: 100, free: 7 },
+  };
+  for (const text of [JSON.stringify({ dir: join(dataDir, 'gone'), id: 'x', data_dir: '/moved' }), '{', '']) {
+    rmSync(state, { force: true });
+    writeFileSync(target, text);
+    // Nobody has looked, or not for long: that is told, and no age is left out.
+    const never = await ofBackups();
+    expect(never).toMatchObject({ [usable]: 0, inventory_archive_waiting_bytes: 0 });
+    expect(never.inventory_backup_age_seconds).toBeLessThan(600);
+    for (const [change, is] of [
+      [{}, 1],
+      [{ looked_at: ago(120) }, 0],
+      [{ log_fails: 'there is no room left' }, 0],
+    ] as const) {
+      writeFileSync(state, JSON.stringify({ ...seen, ...change }));
+      const told = await ofBackups();
+      expect(told).toMatchObject({ [usable]: is, 'inventory_disk_free_bytes{volume="backups"}': 7 });
+      expect(told.inventory_backup_age_seconds).toBeGreaterThanOrEqual(7_000);
+      expect(told.inventory_archive_age_seconds).toBeGreaterThanOrEqual(500);
+    }
+  }
+  // On the disk of DATA_DIR it is told once.
+  const volume = { ...seen.volume, device: statSync(dataDir).dev };
+  writeFileSync(state, JSON.stringify({ ...seen, volume }));
+  expect(await ofBackups()).not.toHaveProperty(['inventory_disk_free_bytes{volume="backups"}']);
+  for (const file of [target, state]) rmSync(file);
 });
 
 test('a transaction that stays open is told by its age', async () => {
