@@ -6,7 +6,7 @@ import { isAlive } from './database/postmaster.ts';
 import { replaceFile } from './files.ts';
 import { takeName } from './name-lock.ts';
 import { Problem } from './problem.ts';
-import { unusable } from './secrets.ts';
+import { readSecrets, unusable } from './secrets.ts';
 
 /**
  * Takes a DATA_DIR. What holds it is a socket with an abstract name: the kernel gives it to one process, and takes it back
@@ -40,6 +40,23 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
 function nameOf(dataDir: string, folder: string): string {
   const secrets = contentOf(join(dataDir, 'secrets.json')) ?? '';
   return `inventory-${createHash('sha256').update(`${folder}\n${secrets}`).digest('hex')}`;
+}
+
+/**
+ * The name of what one process of a DATA_DIR does at a time, for `takeName`: as hard to guess, and the same after the secret
+ * of tokens was replaced.
+ */
+export function nameOfWork(dataDir: string, work: string): string {
+  let secret = '';
+  try {
+    secret = readSecrets(dataDir).superuser_password;
+  } catch {
+    // Where there are none, there is nothing to keep from anybody.
+  }
+  const digest = createHash('sha256')
+    .update(`${work}\n${folderOf(dataDir)}\n${secret}`)
+    .digest('hex');
+  return `inventory-${work}-${digest}`;
 }
 
 function contentOf(file: string): string | null {

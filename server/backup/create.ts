@@ -1,9 +1,10 @@
 /** Makes a backup of an embedded cluster that runs: its files, the log to make them whole, and what lies beside it. */
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
+import { nameOfWork } from '../data-dir-lock.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { archiveLog, findEmbedded, postgresLog } from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
@@ -14,6 +15,7 @@ import { Problem } from '../problem.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
+import { listsDone } from './lists.ts';
 import { flush, type Piece, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
 import { noting } from './state.ts';
@@ -26,8 +28,6 @@ const FILES = ['secrets.json', 'signing.pem', 'seals'];
 
 const LONGEST_WAIT_MS = 120_000;
 const PAUSE_MS = 200;
-/** Of the name of a socket. */
-const LONGEST_NAME = 107;
 
 export interface Watching {
   /** Hears how far it is: bytes copied, of about how many. */
@@ -52,7 +52,7 @@ export async function createBackup(
   if (cluster === null) throw notRunning(settings);
   const keys = await keysOf(settings.keys);
   // Before the folder is known to anybody: the worker would begin by itself.
-  const lock = await takeName(`inventory-backup-${realpathSync(settings.dataDir)}`.slice(0, LONGEST_NAME));
+  const lock = await takeName(nameOfWork(settings.dataDir, 'backup'));
   if (lock === null) throw running(settings);
   try {
     const target = setTarget(settings, dir);
@@ -97,6 +97,7 @@ async function copy({ settings, keys, target, url, name, watching }: Copying): P
   const part = `${name}.part`;
   const write = (piece: PieceName, content: AsyncIterable<Buffer>): Promise<Piece> =>
     writePiece(pieceOf(target.dir, part, piece).path, pieceOf(target.dir, name, piece).name, keys, content);
+  const lists_done = await listsDone(settings, target.dir);
   const files = await write('files', filesOf(settings));
   const copied = await takeBaseBackup(url, `inventory ${name}`, watching);
   const [base, manifest, range] = await Promise.all([
@@ -112,6 +113,7 @@ async function copy({ settings, keys, target, url, name, watching }: Copying): P
     first_wal: segmentOf(range.timeline, range.start),
     last_wal: lastSegmentOf(range.timeline, range.end),
     pieces: { base, manifest, files },
+    lists_done,
   };
   await shipUpTo(settings, target, record.last_wal);
   // With its record it is one, and with its name it is found.
@@ -201,7 +203,7 @@ function notArchived(settings: Settings, wal: string): Problem {
     'wal_not_archived',
     `PostgreSQL has not archived ${wal} in ${LONGEST_WAIT_MS / 1000} s.`,
     {
-      hint: `Its log says why: ${postgresLog(settings)}. Is the disk full?`,
+      hint: `Its log says why: ${postgresLog(settings)}.`,
     },
   );
 }

@@ -4,10 +4,10 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { nameOfWork } from '../data-dir-lock.ts';
 import { takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
 import { isAskedFor } from './target.ts';
@@ -20,8 +20,6 @@ const LOST = 300;
 const LAST_STEPS_MS = 10_000;
 /** Where nothing ends it: it does when its disk answers. */
 const GIVEN_UP_MS = 1_000;
-/** Of the name of a socket. */
-const LONGEST_NAME = 107;
 
 export interface Keeping {
   /** Breaks off what is under way. */
@@ -30,7 +28,7 @@ export interface Keeping {
 
 /** The name that the process which keeps the backups of a DATA_DIR holds. */
 export function keeperName(dataDir: string): string {
-  return `inventory-keeper-${dataDir}`.slice(0, LONGEST_NAME);
+  return nameOfWork(dataDir, 'keeper');
 }
 
 /**
@@ -109,7 +107,7 @@ function tellStates(log: Logger): (state: 'works' | 'hangs' | 'ended', reason?: 
 
 /** Whether no process keeps them, neither another worker's nor one that hangs and was left behind. */
 async function isFree(dataDir: string): Promise<boolean> {
-  const name = await takeName(keeperName(realpathSync(dataDir)));
+  const name = await takeName(keeperName(dataDir));
   if (name === null) return false;
   const closed = once(name, 'close');
   name.close();

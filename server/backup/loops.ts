@@ -12,7 +12,7 @@ import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { createBackup } from './create.ts';
-import { backupsOf, beganAt } from './record.ts';
+import { backupsOf, newestBegun } from './record.ts';
 import { removeOld } from './retention.ts';
 import { noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
@@ -121,10 +121,10 @@ const inWords = (error: unknown) => {
 
 /** Whether the newest backup is as old as the setting allows. */
 async function isDue(settings: Settings, target: Target): Promise<boolean> {
-  const newest = (await backupsOf(target.dir)).at(-1);
-  if (newest === undefined) return true;
+  const newest = newestBegun(await backupsOf(target.dir));
+  if (newest === null) return true;
   const { hours } = await askedFor(settings);
-  return Date.now() - beganAt(newest).getTime() >= hours * HOUR_MS;
+  return Date.now() - newest.getTime() >= hours * HOUR_MS;
 }
 
 /** What was made; null where somebody else is at it. */

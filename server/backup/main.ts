@@ -1,5 +1,4 @@
 /** The process that backs up: the worker starts it and ends it, and hears from it for as long as its disk lets it work. */
-import { realpathSync } from 'node:fs';
 import { logOf, onDefect, onWarning } from '../log.ts';
 import { takeName } from '../name-lock.ts';
 import { readSettings } from '../settings.ts';
@@ -15,7 +14,7 @@ onDefect(log);
 onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
 
 // Held for as long as this process is there, also while it hangs: so there is one.
-if ((await takeName(keeperName(realpathSync(settings.dataDir)))) === null) process.exit();
+if ((await takeName(keeperName(settings.dataDir))) === null) process.exit();
 const stop = startLoops({ settings, log, moved: () => process.connected && process.send?.('moved') });
 
 const end = () => {

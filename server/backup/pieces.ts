@@ -103,7 +103,11 @@ function inWords(error: NodeJS.ErrnoException, name: string): Error {
       hint: 'Bring it back, or use another backup.',
     });
   }
-  return error.code?.startsWith('ZSTD') === true ? damaged(name, 'it does not decompress') : error;
+  if (error.code?.startsWith('ZSTD') === true) return damaged(name, 'it does not decompress');
+  if (error.syscall === undefined) return error;
+  return new Problem(503, 'backup_dir_unusable', `${name} cannot be read: ${error.code}.`, {
+    hint: 'Look at its rights and at the disk that it lies on.',
+  });
 }
 
 function measuring(): { stream: Transform; result(): Piece } {

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { readWhole, writePiece } from './pieces.ts';
 import { folders } from './target.ts';
@@ -22,6 +23,8 @@ const Kept = z.object({
   /** The last migration of each database. */
   migrations: z.object({ spp: z.string(), issoh: z.string() }),
   pieces: z.object({ base: Piece, manifest: Piece, files: Piece }),
+  /** Received lists that lay there when it was begun and were done with: from it on nobody needs them. */
+  lists_done: z.array(z.string()).default([]),
 });
 
 export type BackupRecord = z.infer<typeof Kept>;
@@ -57,12 +60,31 @@ export async function writeRecord(
 /** @throws Problem `backup_incomplete`, `file_damaged`, `key_unknown` */
 export async function readRecord(dir: string, keys: Keys, backup: string): Promise<BackupRecord> {
   const { path, name } = pieceOf(dir, backup, 'record');
-  return Kept.parse(JSON.parse((await readWhole(path, name, keys)).toString('utf8')));
+  const text = (await readWhole(path, name, keys)).toString('utf8');
+  try {
+    return Kept.parse(JSON.parse(text));
+  } catch {
+    throw damaged(name, 'it is not what this version writes');
+  }
 }
 
 /** When a backup was begun, by its name. */
 export function beganAt(name: string): Date {
   return new Date(name.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
+/** When the newest backup was begun; one that is dated in the future has no age, as the clock was set back since: null. */
+export function newestBegun(names: readonly string[], now = Date.now()): Date | null {
+  const last = names
+    .filter(name => !isAhead(name, now))
+    .sort()
+    .at(-1);
+  return last === undefined ? null : beganAt(last);
+}
+
+/** Whether a backup is dated in the future. */
+export function isAhead(name: string, now = Date.now()): boolean {
+  return beganAt(name).getTime() > now;
 }
 
 /** Names of the backups of a folder, those that were begun first before; one that was never finished is none. */

@@ -1,28 +1,26 @@
 /** Brings a backup back, as a new DATA_DIR with databases of its own: nothing that is there is written over. */
-import { randomBytes } from 'node:crypto';
-import { createWriteStream, existsSync } from 'node:fs';
-import { chown, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { binariesFor, homeFolder, makeHome, writeHome } from '../database/cluster-home.ts';
-import { freePort, removeEmbedded, stopEmbedded } from '../database/embedded.ts';
-import { isAlive, livePostmaster } from '../database/postmaster.ts';
+import { freePort, removeEmbedded } from '../database/embedded.ts';
+import { livePostmaster } from '../database/postmaster.ts';
 import { type RunAs, run, unprivilegedUser } from '../database/run-as.ts';
 import { type Keys, keysFile, keysText } from '../encryption/keys.ts';
-import { makeFolder, replaceFile } from '../files.ts';
-import { spoolDir } from '../intake/begin.ts';
+import { makeFolder } from '../files.ts';
 import { Problem } from '../problem.ts';
 import { readSecrets, unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
-import { isBatch } from './archive.ts';
 import { feedLog } from './feed-log.ts';
-import { readPiece, readWhole } from './pieces.ts';
-import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
+import { carrying, heldIn, type LeftAside } from './held.ts';
+import { whileReading } from './lease.ts';
+import { type LostList, restoreLists } from './lists.ts';
+import { assertPieces, placeData, placeFiles } from './place.ts';
+import type { BackupRecord } from './record.ts';
 import { recover } from './recover.ts';
+import { siteFor } from './site.ts';
 import { folders, openBackups } from './target.ts';
-import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
 import { assertLog } from './verify.ts';
 
 export interface RestoreOptions {
@@ -40,64 +38,112 @@ export interface Restored {
   backup: BackupRecord;
   /** When the last transaction that was brought back had ended. */
   reached: Date | null;
+  /** Backups that could not be used, and why. */
+  aside: LeftAside[];
+  /** Uploads that waited, and whose lists could not be brought back: they have failed. */
+  lost: LostList[];
 }
 
 /**
- * Restores into a new folder. It has its name once all is done: what a restore that is killed leaves behind is no DATA_DIR.
+ * Restores the newest backup that can be used into a new folder. It has its name once all is done: what a restore that is
+ * killed leaves behind is no DATA_DIR.
  *
  * @throws Problem `data_dir_exists`, `no_backup`, `backup_too_young`, `backup_too_short`, `backup_incomplete`,
  *   `file_damaged`, `key_unknown`, `restore_failed`
  */
 export async function restoreBackup(settings: Settings, options: RestoreOptions): Promise<Restored> {
   const dir = openBackups(options.dir);
-  const dataDir = resolve(options.dataDir);
-  await assertNew(dataDir);
-  const backup = await chooseBackup(dir, options.keys, options.at);
-  if (options.at === null) assertLog(backup, await readdir(folders(dir).wal));
-  await removeAbandoned(settings, dataDir);
-  const work = `${dataDir}.restoring.${process.pid}`;
-  let restoring: Settings = { ...settings, dataDir: work, spp: null, issoh: null };
+  return whileReading(dir, () => restore(settings, { ...options, dir, dataDir: resolve(options.dataDir) }));
+}
+
+async function restore(settings: Settings, options: RestoreOptions): Promise<Restored> {
+  const { dir, dataDir, keys } = options;
+  const held = await heldIn(dir, keys);
+  const candidates = carrying(dir, held, options.at);
+  const site = await siteFor(settings, dataDir);
+  const bare: Settings = { ...settings, dataDir: site.work, spp: null, issoh: null };
+  const placed: { now: Placed | null } = { now: null };
   try {
-    makeFolder(work);
-    const password = await restoreFiles(dir, backup, options.keys, work);
-    restoring = { ...restoring, secrets: readSecrets(work) };
-    if (options.withKeys) await writeFile(keysFile(work), keysText(options.keys), { mode: 0o600 });
-    const reached = await restoreCluster(restoring, { ...options, dir, backup, password });
-    if (existsSync(dataDir)) await rm(dataDir, { recursive: true });
-    await rename(work, dataDir);
-    return { backup, reached };
+    const { backup, aside } = await placeNewest(bare, options, candidates, placed);
+    if (options.withKeys) await writeFile(keysFile(site.work), keysText(keys), { mode: 0o600 });
+    const replayed = await replay(placed.now!, options);
+    await site.settle();
+    return { backup, aside: [...held.bad, ...aside], ...replayed };
   } catch (error) {
-    removeEmbedded(restoring);
-    await rm(work, { recursive: true, force: true });
+    await discard(placed.now?.settings ?? bare);
     const { syscall } = error as NodeJS.ErrnoException;
     throw syscall === undefined ? error : unusable(dataDir, error as NodeJS.ErrnoException);
   }
 }
 
-interface Restoring extends RestoreOptions {
-  backup: BackupRecord;
+/** A cluster whose files are there, and whose log is to be replayed. */
+interface Placed {
+  settings: Settings;
+  folder: string;
+  binaries: string;
+  port: number;
+  runAs: RunAs;
   /** The superuser's, as the backup has it. */
   password: string;
 }
 
-async function restoreCluster(settings: Settings, restoring: Restoring): Promise<Date | null> {
-  const { dir, backup, keys, at, told } = restoring;
+/** Puts the files of the first backup there that is whole. @throws Problem what is wrong with the newest where none is */
+async function placeNewest(
+  bare: Settings,
+  options: RestoreOptions,
+  candidates: BackupRecord[],
+  placed: { now: Placed | null },
+): Promise<{ backup: BackupRecord; aside: LeftAside[] }> {
+  const aside: LeftAside[] = [];
+  for (const backup of candidates) {
+    try {
+      await assertPieces(options.dir, backup);
+      assertLog(backup, await readdir(folders(options.dir).wal), options.at === null);
+      makeFolder(bare.dataDir);
+      await place(bare, options, backup, placed);
+      return { backup, aside };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      await discard(placed.now?.settings ?? bare);
+      placed.now = null;
+      aside.push({ backup: backup.name, problem: error });
+      options.told?.(`without ${backup.name}, which cannot be used: ${error.message}`);
+    }
+  }
+  throw aside[0]!.problem;
+}
+
+/** @param placed is told as soon as there is a cluster to be removed */
+async function place(
+  bare: Settings,
+  { dir, keys, told }: RestoreOptions,
+  backup: BackupRecord,
+  placed: { now: Placed | null },
+): Promise<void> {
+  const password = await placeFiles(dir, backup, keys, bare.dataDir);
+  const settings = { ...bare, secrets: readSecrets(bare.dataDir) };
   const runAs = unprivilegedUser();
   const home = await makeHome(settings, await freePort(), runAs);
   const binaries = await binariesFor(settings, runAs);
   writeHome(settings, home, binaries);
   const folder = homeFolder(settings, home);
-  const data = join(folder, 'data');
+  placed.now = { settings, folder, binaries, port: home.port, runAs, password };
   told?.(`files of ${backup.name}`);
-  await restoreData(dir, backup, keys, data, runAs);
-  await restoreLists(dir, keys, settings);
+  await placeData(dir, backup, keys, join(folder, 'data'), runAs);
+}
+
+async function replay(
+  { settings, folder, binaries, port, runAs, password }: Placed,
+  { dir, keys, at, told }: RestoreOptions,
+): Promise<Pick<Restored, 'reached' | 'lost'>> {
   told?.('the log');
+  const data = join(folder, 'data');
   const feed = await feedLog(join(folder, 'restore'), dir, keys, runAs);
-  const url = `postgres://postgres:${encodeURIComponent(restoring.password)}@127.0.0.1:${home.port}/postgres`;
+  const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   try {
-    const reached = await recover({ settings, data, binaries, port: home.port, runAs, feed, at, url });
-    await beginAnew(settings, url);
-    return reached;
+    const reached = await recover({ settings, data, binaries, port, runAs, feed, at, url });
+    const lost = await beginAnew(settings, url, client => restoreLists(dir, keys, settings, client));
+    return { reached, lost };
   } finally {
     await feed.stop();
     if (livePostmaster(data) !== null)
@@ -107,126 +153,23 @@ async function restoreCluster(settings: Settings, restoring: Restoring): Promise
 }
 
 /** The new cluster is another one: its superuser has another password, and readers of SPP's feeds compare everything. */
-async function beginAnew(settings: Settings, url: string): Promise<void> {
+async function beginAnew<T>(
+  settings: Settings,
+  url: string,
+  andThen: (client: pg.ClientBase) => Promise<T>,
+): Promise<T> {
   const { superuser_password, worker_password } = settings.secrets;
   await withClient(url, client =>
     client.query(`alter role postgres password ${pg.escapeLiteral(superuser_password)}`),
   );
-  await withClient(asLogin(inDatabase(url, 'spp'), 'inv_worker', worker_password), async client => {
+  return withClient(asLogin(inDatabase(url, 'spp'), 'inv_worker', worker_password), async client => {
     await client.query('set role inv_owner');
     await client.query('select spp_private.renew_feed_epoch()');
+    return andThen(client);
   });
 }
 
-/** What lay beside the databases; answers the superuser's password of then. */
-async function restoreFiles(
-  dir: string,
-  { name, pieces }: BackupRecord,
-  keys: Keys,
-  work: string,
-): Promise<string> {
-  const { path, name: of } = pieceOf(dir, name, 'files');
-  await unpack(readPiece(path, of, keys, pieces.files), async entry => {
-    const to = join(work, entry.path);
-    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-    await pipeline(entry.content, createWriteStream(to, { mode: 0o600 }));
-  });
-  const secrets = readSecrets(work);
-  const renewed = { ...secrets, superuser_password: randomBytes(32).toString('base64url') };
-  replaceFile(join(work, 'secrets.json'), `${JSON.stringify(renewed, null, 2)}\n`, 0o600);
-  return secrets.superuser_password;
-}
-
-async function restoreData(
-  dir: string,
-  { name, pieces }: BackupRecord,
-  keys: Keys,
-  data: string,
-  runAs: RunAs,
-): Promise<void> {
-  const manifest = pieceOf(dir, name, 'manifest');
-  const listed = readManifest((await readWhole(manifest.path, manifest.name, keys)).toString('utf8'));
-  const own = async (path: string) => {
-    if (runAs !== null) await chown(path, runAs.uid, runAs.gid);
-  };
-  await mkdir(data, { mode: 0o700 });
-  await own(data);
-  const base = pieceOf(dir, name, 'base');
-  await unpack(readPiece(base.path, base.name, keys, pieces.base), async ({ path, type, link, content }) => {
-    const to = join(data, path);
-    if (type === 'directory') await mkdir(to, { recursive: true, mode: 0o700 });
-    else if (type === 'symlink') await symlink(link ?? '', to);
-    else await pipeline(content, compared(listed, path), createWriteStream(to, { mode: 0o600 }));
-    if (type !== 'symlink') await own(to);
-  });
-  assertComplete(listed, base.name);
-}
-
-/** Lists that waited; those that were worked off by then are swept away by the worker. */
-async function restoreLists(dir: string, keys: Keys, settings: Settings): Promise<void> {
-  const from = folders(dir).lists;
-  await mkdir(spoolDir(settings), { recursive: true, mode: 0o700 });
-  for (const name of (await readdir(from)).filter(isBatch)) {
-    const to = join(spoolDir(settings), name);
-    await pipeline(
-      readPiece(join(from, name), `lists/${name}`, keys),
-      createWriteStream(to, { mode: 0o600 }),
-    );
-  }
-}
-
-/** The newest backup that was whole before the moment. */
-async function chooseBackup(dir: string, keys: Keys, at: string | null): Promise<BackupRecord> {
-  const names = await backupsOf(dir);
-  const records = await Promise.all(names.map(name => readRecord(dir, keys, name)));
-  if (records.length === 0) {
-    throw new Problem(404, 'no_backup', `${dir} holds no backup that was finished.`, {
-      hint: '"inventory backup create DIR" makes one.',
-    });
-  }
-  const found = records.findLast(one => at === null || Date.parse(one.ended_at) <= Date.parse(at));
-  if (found !== undefined) return found;
-  throw new Problem(
-    422,
-    'backup_too_young',
-    `The oldest backup was whole at ${records[0]!.ended_at}, after ${at}.`,
-    {
-      hint: 'Name a later moment.',
-    },
-  );
-}
-
-async function assertNew(dataDir: string): Promise<void> {
-  const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw unusable(dataDir, error);
-  });
-  if (names.length === 0) return;
-  throw new Problem(
-    409,
-    'data_dir_exists',
-    `${dataDir} is not empty: a backup is restored into a new folder only.`,
-    {
-      hint: 'Name one that is not there yet.',
-    },
-  );
-}
-
-/** What restores into this folder that were killed have left. */
-async function removeAbandoned(settings: Settings, dataDir: string): Promise<void> {
-  for (const name of await readdir(dirname(dataDir)).catch(() => [])) {
-    const pid = name.startsWith(`${basename(dataDir)}.restoring.`)
-      ? Number(name.split('.').at(-1))
-      : Number.NaN;
-    if (Number.isNaN(pid) || isAlive(pid)) continue;
-    const left = join(dirname(dataDir), name);
-    try {
-      const of: Settings = { ...settings, dataDir: left, secrets: readSecrets(left), spp: null, issoh: null };
-      await stopEmbedded(of);
-      removeEmbedded(of);
-    } catch {
-      // It had not come that far.
-    }
-    await rm(left, { recursive: true, force: true });
-  }
+async function discard(settings: Settings): Promise<void> {
+  removeEmbedded(settings);
+  await rm(settings.dataDir, { recursive: true, force: true });
 }

@@ -1,32 +1,47 @@
 /** What backups are done with goes: the oldest, and the log and lists that only they needed. */
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Keys } from '../encryption/keys.ts';
-import { isBatch } from './archive.ts';
-import { backupsOf, readRecord } from './record.ts';
+import { type Held, heldIn } from './held.ts';
+import { unlessRead } from './lease.ts';
+import type { BackupRecord } from './record.ts';
 import { folders } from './target.ts';
 import { isSegment } from './wal.ts';
 
 /**
- * Keeps the newest backups, and what leads from the oldest of them to now.
+ * Keeps the newest backups that can be used, and what leads from the oldest of them to now. While somebody reads the folder
+ * nothing goes; the next time it does.
  *
  * @returns the names of those that went
  */
 export async function removeOld(dir: string, keys: Keys, keep: number): Promise<string[]> {
-  const names = await backupsOf(dir);
-  const old = names.slice(0, Math.max(names.length - keep, 0));
-  if (old.length === 0) return [];
-  // Read first: where it cannot be, everything stays.
-  const oldest = await readRecord(dir, keys, names[old.length]!);
+  return (await unlessRead(dir, () => remove(dir, keys, keep))) ?? [];
+}
+
+async function remove(dir: string, keys: Keys, keep: number): Promise<string[]> {
+  const held = await heldIn(dir, keys);
+  const [oldest] = held.good.slice(-keep);
+  // Where none can be read, nobody knows what is needed.
+  if (oldest === undefined) return [];
+  const { old, staysBefore } = sorted(held, oldest, keep);
   for (const name of old) await rm(join(folders(dir).base, name), { recursive: true });
-  for (const name of await readdir(folders(dir).wal)) {
-    // The history of a timeline is small, and whoever comes later needs it.
-    if (isSegment(name.slice(0, 24)) && name.slice(0, 24) < oldest.first_wal)
-      await rm(join(folders(dir).wal, name));
-  }
-  for (const name of (await readdir(folders(dir).lists)).filter(isBatch)) {
-    const path = join(folders(dir).lists, name);
-    if ((await stat(path)).mtimeMs < Date.parse(oldest.began_at)) await rm(path);
-  }
+  if (!staysBefore) await removeNeedless(dir, oldest);
   return old;
+}
+
+/** One that cannot be read, with a key that was mislaid for example, goes only where as many as are kept are newer. */
+function sorted({ good, bad }: Held, oldest: BackupRecord, keep: number) {
+  const unreadable = bad.map(({ backup }) => backup).filter(backup => backup < oldest.name);
+  const goes = good.length >= keep;
+  const readable = good.slice(0, good.indexOf(oldest)).map(({ name }) => name);
+  return { old: [...readable, ...(goes ? unreadable : [])], staysBefore: !goes && unreadable.length > 0 };
+}
+
+async function removeNeedless(dir: string, { first_wal, lists_done }: BackupRecord): Promise<void> {
+  const { wal, lists } = folders(dir);
+  for (const name of await readdir(wal)) {
+    // The history of a timeline is small, and whoever comes later needs it.
+    if (isSegment(name.slice(0, 24)) && name.slice(0, 24) < first_wal) await rm(join(wal, name));
+  }
+  for (const name of lists_done) await rm(join(lists, name), { force: true });
 }

@@ -15,8 +15,10 @@ const Kept = z.object({
   backup_fails: z.string().nullable(),
   /** How many backups are there. */
   backups: z.number(),
-  /** When the newest was begun. */
+  /** When the newest was begun that is not dated in the future. */
   newest_at: z.iso.datetime().nullable(),
+  /** Those that are: the clock was set back. */
+  ahead: z.array(z.string()).default([]),
   /** When the last piece of the log came. */
   log_at: z.iso.datetime().nullable(),
   /** The volume of the folder: its number in this system, and bytes. */
@@ -32,6 +34,7 @@ const NOTHING: BackupState = {
   backup_fails: null,
   backups: 0,
   newest_at: null,
+  ahead: [],
   log_at: null,
   volume: null,
 };

@@ -22,6 +22,7 @@ export const folders = (dir: string) => ({
   base: join(dir, 'base'),
   wal: join(dir, 'wal'),
   lists: join(dir, 'lists'),
+  leases: join(dir, 'leases'),
 });
 
 /** Null where nobody has asked for backups, and in a copy of a DATA_DIR: its log is not the original's. */

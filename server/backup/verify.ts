@@ -1,12 +1,14 @@
 /** Reads backups from one end to the other, as a restore would, and writes nothing. */
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
+import { whileReading } from './lease.ts';
+import { listsOf, readList } from './lists.ts';
 import { readPiece, readWhole } from './pieces.ts';
+import { assertPieces } from './place.ts';
 import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
 import { folders } from './target.ts';
 import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
@@ -23,14 +25,20 @@ export interface Verified {
   backups: BackupRecord[];
   /** Pieces of the log that were read. */
   wal: number;
+  /** Received lists that were read. */
+  lists: number;
   faults: Fault[];
 }
 
 /**
  * Verifies all backups of a folder and the log behind them: every byte is decrypted, every file of the cluster is compared
- * with the manifest that PostgreSQL made, and of the log no piece may be missing.
+ * with the manifest that PostgreSQL made, of the log no piece may be missing, and each received list is opened.
  */
 export async function verifyBackups(dir: string, keys: Keys): Promise<Verified> {
+  return whileReading(dir, () => verify(dir, keys));
+}
+
+async function verify(dir: string, keys: Keys): Promise<Verified> {
   const faults: Fault[] = [];
   const backups: BackupRecord[] = [];
   const note = async <T>(piece: string, work: () => Promise<T>): Promise<T | null> => {
@@ -51,17 +59,17 @@ export async function verifyBackups(dir: string, keys: Keys): Promise<Verified> 
     await note(`base/${name}`, () => verifyBackup(dir, keys, record));
   }
   const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith('.part')).sort();
-  for (const record of backups) await note('wal', async () => assertLog(record, wal));
+  for (const record of backups) await note('wal', async () => assertLog(record, wal, true));
   for (const name of wal)
     await note(`wal/${name}`, () => drain(readPiece(join(folders(dir).wal, name), `wal/${name}`, keys)));
-  return { backups, wal: wal.length, faults };
+  const lists = await listsOf(dir);
+  for (const name of lists) await note(`lists/${name}`, () => drain(readList(dir, keys, name)));
+  return { backups, wal: wal.length, lists: lists.length, faults };
 }
 
-async function verifyBackup(dir: string, keys: Keys, { name, pieces }: BackupRecord): Promise<void> {
-  for (const piece of ['base', 'manifest', 'files'] as const) {
-    const { path, name: of } = pieceOf(dir, name, piece);
-    if (!existsSync(path)) throw new Problem(404, 'backup_incomplete', `${of} is missing.`);
-  }
+async function verifyBackup(dir: string, keys: Keys, record: BackupRecord): Promise<void> {
+  const { name, pieces } = record;
+  await assertPieces(dir, record);
   const manifest = pieceOf(dir, name, 'manifest');
   const listed = readManifest((await readWhole(manifest.path, manifest.name, keys)).toString('utf8'));
   const base = pieceOf(dir, name, 'base');
@@ -74,13 +82,17 @@ async function verifyBackup(dir: string, keys: Keys, { name, pieces }: BackupRec
 }
 
 /**
- * That the log is there from the beginning of a backup to the last piece there is.
+ * That the log is there from the beginning of a backup to its own end, or to the last piece there is.
  *
  * @throws Problem `backup_incomplete`, which names the piece
  */
-export function assertLog({ first_wal, last_wal, timeline }: BackupRecord, names: readonly string[]): void {
+export function assertLog(
+  { first_wal, last_wal, timeline }: BackupRecord,
+  names: readonly string[],
+  toTheLast: boolean,
+): void {
   const there = names.filter(name => isSegment(name) && parseInt(name.slice(0, 8), 16) === timeline);
-  const last = [last_wal, ...there].sort().at(-1)!;
+  const last = toTheLast ? [last_wal, ...there].sort().at(-1)! : last_wal;
   const missing = missingBetween(first_wal, last, new Set(there));
   if (missing === null) return;
   throw new Problem(404, 'backup_incomplete', `wal/${missing} is missing.`, {

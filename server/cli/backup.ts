@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { createBackup } from '../backup/create.ts';
-import { backupsOf, readRecord } from '../backup/record.ts';
+import { heldIn, type LeftAside } from '../backup/held.ts';
+import { whileReading } from '../backup/lease.ts';
+import type { LostList } from '../backup/lists.ts';
 import { restoreBackup } from '../backup/restore.ts';
 import { openBackups } from '../backup/target.ts';
 import { verifyBackups } from '../backup/verify.ts';
@@ -48,15 +50,17 @@ there too, and the worker makes further backups by the settings backup.interval_
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
       const path = openBackups(dir);
       const keys = await readKeys(keySource(previewSettings(), flags));
-      const records = await Promise.all((await backupsOf(path)).map(name => readRecord(path, keys, name)));
-      if (flags.json) return printJson(records);
-      const rows = records.map(one => [
+      const { good, bad } = await whileReading(path, () => heldIn(path, keys));
+      if (flags.json) return printJson([...good, ...bad.map(faultOf)]);
+      const rows = good.map(one => [
         one.name,
         one.ended_at,
         one.postgresql,
         megabytes(one.pieces.base.bytes),
       ]);
       print(table(['backup', 'restores from', 'PostgreSQL', 'MB'], rows));
+      for (const { name, code, message } of bad.map(faultOf))
+        note(`Backup ${name} cannot be used: ${code}: ${message}`);
     });
 
   backup
@@ -65,6 +69,7 @@ there too, and the worker makes further backups by the settings backup.interval_
     .summary('read all backups of a folder, as a restore would')
     .description(
       `Decrypts every byte, compares every file with PostgreSQL's manifest, and looks for pieces of the log that are missing.
+Received lists are opened, too.
 Exit code 1 when something is wrong; the piece is named.`,
     )
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
@@ -78,7 +83,8 @@ Exit code 1 when something is wrong; the piece is named.`,
       if (flags.json) return printJson(verified);
       for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
       const state = verified.faults.length === 0 ? 'all whole' : `${verified.faults.length} faults`;
-      print(`${verified.backups.length} backups, ${verified.wal} files of the log: ${state}.`);
+      const { backups, wal, lists } = verified;
+      print(`${backups.length} backups, ${wal} files of the log, ${lists} received lists: ${state}.`);
     });
 
   program
@@ -96,7 +102,7 @@ comes back.`,
     .action(async (dir: string, flags: KeyFlag & { dataDir: string; at?: string; json?: true }) => {
       const settings = previewSettings();
       const source = keySource(settings, flags);
-      const { backup, reached } = await restoreBackup(settings, {
+      const { backup, reached, aside, lost } = await restoreBackup(settings, {
         dir,
         dataDir: flags.dataDir,
         at: flags.at === undefined ? null : moment(flags.at),
@@ -109,7 +115,10 @@ comes back.`,
           backup: backup.name,
           reached: reached?.toISOString() ?? null,
           data_dir: flags.dataDir,
+          left_aside: aside.map(faultOf),
+          lost_lists: lost,
         });
+      tellWhatIsNot(aside, lost);
       const until = reached === null ? backup.ended_at : reached.toISOString();
       print(
         `Restored from backup ${backup.name} up to ${until}. Start it: ${startCommand({ dataDir: flags.dataDir })}`,
@@ -147,6 +156,20 @@ Negotiated terms are brought under it by a job, within the hour; "inventory cont
         ),
       );
     });
+}
+
+function faultOf({ backup, problem }: LeftAside): { name: string; code: string; message: string } {
+  return { name: backup, code: problem.code, message: problem.message };
+}
+
+/** What a restore could do without, and what it could not bring back. */
+function tellWhatIsNot(aside: LeftAside[], lost: LostList[]): void {
+  for (const { name, code, message } of aside.map(faultOf))
+    note(`Backup ${name} was left aside: ${code}: ${message}`);
+  for (const { supplier_code, file_name, batch_id, why } of lost)
+    note(
+      `A list of ${supplier_code} is lost, and its upload has failed: ${file_name ?? ''} (${batch_id}): ${why}`,
+    );
 }
 
 function keySource({ keys }: Settings, { keyFile }: KeyFlag): KeySource {

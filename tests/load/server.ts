@@ -1,7 +1,7 @@
 /** A whole server in processes of its own on a throw-away DATA_DIR, to be driven from outside and killed. */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +62,13 @@ export async function startShared(): Promise<RunningServer> {
   };
 }
 
+/** Whatever is not committed yet is migrated, too; the start takes the databases over. */
+function prepare(env: NodeJS.ProcessEnv): void {
+  const program = join(projectRoot, 'tests/support/prepared.ts');
+  const { status, stderr } = spawnSync(process.execPath, [program], { env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The databases of a server were not made:\n${stderr}`);
+}
+
 interface Start {
   /** Is given the superuser's URL of SPP in its own PostgreSQL before it is started. */
   before?: (url: string) => Promise<void>;
@@ -80,6 +87,7 @@ export async function startServer(
   { before, program = join(projectRoot, 'server/cli/inventory.ts') }: Start = {},
 ): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
+  chmodSync(dataDir, 0o711); // PostgreSQL's user reaches it, and a copy of a migrated cluster is taken.
   const port = await freePort();
   const environment = {
     ...process.env,
@@ -92,8 +100,7 @@ export async function startServer(
     ...env,
   };
   if (given) writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify(given.secrets));
-  if (!given)
-    spawnSync(process.execPath, [join(projectRoot, 'tests/support/prepared.ts')], { env: environment });
+  if (!given) prepare(environment);
   const settings = prepareSettings(environment);
   const url = `http://127.0.0.1:${port}`;
   await before?.((await findUrls(settings)).administrator.spp);

@@ -15,7 +15,7 @@ begin
   perform spp_private.lock_supplier(b.supplier_id)
      from spp.upload_batches b where b.batch_id = fail_batch.batch_id;
   select b.* into v_batch from spp.upload_batches b where b.batch_id = fail_batch.batch_id for update;
-  if v_batch.status not in ('queued', 'processing') then
+  if v_batch.status not in ('scheduled', 'queued', 'processing') then
     return;
   end if;
   if v_batch.phase in ('apply', 'finish') and not v_batch.dry_run then
@@ -43,6 +43,6 @@ begin
 end
 $$;
 comment on function spp_private.fail_batch(uuid, text, text, text, jsonb) is
-  $$Ends a batch as failed for one reason. What a list had applied is rolled back; its total is kept, and its rows that
+  $$Ends a batch as failed for one reason, also one that waits for its day. What a list had applied is rolled back; its total is kept, and its rows that
 are not in quarantine failed with it. Of a file of corrections the rows corrected before stay so: the reason says how
 many.$$;

@@ -54,10 +54,14 @@ function newest(state: BackupState | null, hours: number): Finding {
   const found = state?.newest_at
     ? `${state.backups}, the newest ${age.toFixed(1)} hours old`
     : 'none is known to be whole';
+  const troubles = [
+    state?.backup_fails && `the last try failed: ${state.backup_fails}`,
+    ...(state?.ahead ?? []).map(name => `${name} is dated in the future: was the clock set back?`),
+  ].filter(Boolean);
   return backups(
     'backups',
-    age > 2 * hours ? 'bad' : state?.backup_fails ? 'weak' : 'ok',
-    state?.backup_fails ? `${found}; the last try failed: ${state.backup_fails}` : found,
+    age > 2 * hours ? 'bad' : troubles.length > 0 ? 'weak' : 'ok',
+    [found, ...troubles].join('; '),
     'Does a worker run? Its log says why no backup was made.',
   );
 }

@@ -1,5 +1,5 @@
 -- Lists of a later day: they wait, others pass them, they are applied on their day in their order, or taken away.
-select plan(23);
+select plan(24);
 select tap.supplier('S' || n) from generate_series(1, 4) n;
 create function pg_temp.begin(supplier text, content text, day date, dry_run boolean default false) returns jsonb
 language sql volatile
@@ -47,4 +47,7 @@ update spp.upload_batches b set phase = 'apply', next_row = 2 from lists l where
 select throws_ok(format('select spp.cancel_upload(%L)', l.batch_id), 'SPCUC', null, 'what is being applied is not') from lists l where l.name = 'taken';
 select throws_ok($$select pg_temp.begin('S3', 'x', 'infinity')$$, 'SPIEF', null, 'no list waits for ever');
 select is(spp_private.valid_day(b), pg_temp.today() + 100, 'a dry run looks at its day') from spp.upload_batches b join lists l using (batch_id) where l.name = 'dry';
+select spp_private.fail_batch(l.batch_id, 'file_missing', 'Lost.', 'Again.') from lists l where l.name = 'again';
+select is((select b.status from spp.upload_batches b join lists l using (batch_id) where l.name = 'again'), 'failed',
+  'one that cannot be had fails before its day');
 select * from finish();

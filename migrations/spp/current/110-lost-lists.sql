@@ -1,0 +1,1 @@
+--! include functions/spp/batches/fail_batch.sql

@@ -1,0 +1,93 @@
+/**
+ * Who reads a folder of backups, and who takes away from it: a file of each in `leases/`. Whoever reads waits until what is
+ * taken away has gone; whoever takes away leaves it for the next time where somebody reads. Each puts its own file there
+ * before it looks for those of others, so that of two who come at once one gives way.
+ */
+import { randomUUID } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { isAlive } from '../database/postmaster.ts';
+import { folders } from './target.ts';
+
+const Kept = z.object({ pid: z.number(), host: z.string() });
+
+type Kind = 'reads' | 'removes';
+
+const RENEW_MS = 30_000;
+/** One that was not renewed for so long is nobody's. */
+const STALE_MS = 10 * 60_000;
+const LOOK_MS = 200;
+
+/** Does something for which nothing may go meanwhile. A folder that cannot be written is read all the same. */
+export async function whileReading<T>(dir: string, work: () => Promise<T>): Promise<T> {
+  const release = await take(dir, 'reads').catch(() => null);
+  try {
+    if (release !== null) while (await isHeld(dir, 'removes')) await sleep(LOOK_MS);
+    return await work();
+  } finally {
+    await release?.();
+  }
+}
+
+/** Does something that takes away; null, and nothing is done, where somebody reads. */
+export async function unlessRead<T>(dir: string, work: () => Promise<T>): Promise<T | null> {
+  const release = await take(dir, 'removes');
+  try {
+    return (await isHeld(dir, 'reads')) ? null : await work();
+  } finally {
+    await release();
+  }
+}
+
+async function take(dir: string, kind: Kind): Promise<() => Promise<void>> {
+  const folder = folders(dir).leases;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `${kind}-${randomUUID()}.json`);
+  await writeFile(path, JSON.stringify({ pid: process.pid, host: here() }), { mode: 0o600 });
+  const renewing = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, RENEW_MS).unref();
+  return async () => {
+    clearInterval(renewing);
+    await rm(path, { force: true }).catch(() => undefined);
+  };
+}
+
+/** Files of those who have gone are removed on the way. */
+async function isHeld(dir: string, kind: Kind): Promise<boolean> {
+  const folder = folders(dir).leases;
+  let held = false;
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${kind}-`)) continue;
+    const path = join(folder, name);
+    if (await lives(path)) held = true;
+    else await rm(path, { force: true });
+  }
+  return held;
+}
+
+async function lives(path: string): Promise<boolean> {
+  const written = await stat(path).catch(() => null);
+  if (written === null || Math.abs(Date.now() - written.mtimeMs) > STALE_MS) return false;
+  try {
+    const { pid, host } = Kept.parse(JSON.parse(await readFile(path, 'utf8')));
+    return host !== here() || isAlive(pid);
+  } catch {
+    // It is being written, or was cut off: its time will tell.
+    return true;
+  }
+}
+
+/** Where process ids are those of this process: a container has its own. */
+function here(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
+  }
+}

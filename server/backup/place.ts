@@ -1,0 +1,70 @@
+/** Puts the files of a backup where they belong in a new DATA_DIR; PostgreSQL's are compared with its manifest. */
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { chown, mkdir, stat, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { RunAs } from '../database/run-as.ts';
+import { damaged } from '../encryption/encrypted-file.ts';
+import type { Keys } from '../encryption/keys.ts';
+import { replaceFile } from '../files.ts';
+import { Problem } from '../problem.ts';
+import { readSecrets } from '../secrets.ts';
+import { readPiece, readWhole } from './pieces.ts';
+import { type BackupRecord, pieceNames, pieceOf } from './record.ts';
+import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
+
+/** That its pieces are there, as long as they were. @throws Problem `backup_incomplete`, `file_damaged` */
+export async function assertPieces(dir: string, { name, pieces }: BackupRecord): Promise<void> {
+  for (const piece of pieceNames) {
+    const { path, name: of } = pieceOf(dir, name, piece);
+    const found = await stat(path).catch(() => null);
+    if (found === null) throw new Problem(404, 'backup_incomplete', `${of} is missing.`);
+    if (found.size !== pieces[piece].bytes) throw damaged(of, 'it is not as long as it was');
+  }
+}
+
+/** What lay beside the databases; answers the superuser's password of then: the new cluster gets another. */
+export async function placeFiles(
+  dir: string,
+  { name, pieces }: BackupRecord,
+  keys: Keys,
+  work: string,
+): Promise<string> {
+  const { path, name: of } = pieceOf(dir, name, 'files');
+  await unpack(readPiece(path, of, keys, pieces.files), async entry => {
+    const to = join(work, entry.path);
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    await pipeline(entry.content, createWriteStream(to, { mode: 0o600 }));
+  });
+  const secrets = readSecrets(work);
+  const renewed = { ...secrets, superuser_password: randomBytes(32).toString('base64url') };
+  replaceFile(join(work, 'secrets.json'), `${JSON.stringify(renewed, null, 2)}\n`, 0o600);
+  return secrets.superuser_password;
+}
+
+/** The cluster's. */
+export async function placeData(
+  dir: string,
+  { name, pieces }: BackupRecord,
+  keys: Keys,
+  data: string,
+  runAs: RunAs,
+): Promise<void> {
+  const manifest = pieceOf(dir, name, 'manifest');
+  const listed = readManifest((await readWhole(manifest.path, manifest.name, keys)).toString('utf8'));
+  const own = async (path: string) => {
+    if (runAs !== null) await chown(path, runAs.uid, runAs.gid);
+  };
+  await mkdir(data, { mode: 0o700 });
+  await own(data);
+  const base = pieceOf(dir, name, 'base');
+  await unpack(readPiece(base.path, base.name, keys, pieces.base), async ({ path, type, link, content }) => {
+    const to = join(data, path);
+    if (type === 'directory') await mkdir(to, { recursive: true, mode: 0o700 });
+    else if (type === 'symlink') await symlink(link ?? '', to);
+    else await pipeline(content, compared(listed, path), createWriteStream(to, { mode: 0o600 }));
+    if (type !== 'symlink') await own(to);
+  });
+  assertComplete(listed, base.name);
+}

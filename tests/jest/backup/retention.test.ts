@@ -1,0 +1,192 @@
+/** What is kept and what goes, of folders made at random: by the order of the log, whatever their dates and damage. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { carrying, heldIn } from '../../../server/backup/held.ts';
+import { whileReading } from '../../../server/backup/lease.ts';
+import {
+  type BackupRecord,
+  backupsOf,
+  isAhead,
+  newestBegun,
+  writeRecord,
+} from '../../../server/backup/record.ts';
+import { removeOld } from '../../../server/backup/retention.ts';
+import { folders } from '../../../server/backup/target.ts';
+import { ensureKeys, type Keys } from '../../../server/encryption/keys.ts';
+
+let folder: string;
+let keys: Keys;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-retention-'));
+  keys = await ensureKeys({ kind: 'made', path: join(folder, 'keys') });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const segment = (n: number) => `00000001${n.toString(16).toUpperCase().padStart(16, '0')}`;
+const listOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const nameOf = (second: number) => new Date(second * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
+
+interface Planned {
+  /** When its clock said that it was made, in seconds. */
+  second: number;
+  damage: 'none' | 'flipped' | 'missing';
+}
+
+/** Backups one after the other in the log; before each a list has come and is done with at the next one. */
+async function folderOf(plan: Planned[]): Promise<string> {
+  const dir = mkdtempSync(join(folder, 'backups-'));
+  for (const path of Object.values(folders(dir))) mkdirSync(path);
+  for (const [n, { second, damage }] of plan.entries()) {
+    const name = nameOf(second);
+    mkdirSync(join(folders(dir).base, name));
+    writeFileSync(join(folders(dir).wal, segment(n)), '');
+    writeFileSync(join(folders(dir).lists, listOf(n)), '');
+    const at = new Date(second * 1000).toISOString();
+    const piece = { bytes: 0, sha256: '' };
+    const record: BackupRecord = {
+      name,
+      began_at: at,
+      ended_at: at,
+      postgresql: '',
+      timeline: 1,
+      first_wal: segment(n),
+      last_wal: segment(n),
+      migrations: { spp: '', issoh: '' },
+      pieces: { base: piece, manifest: piece, files: piece },
+      lists_done: plan.slice(0, n).map((_, before) => listOf(before)),
+    };
+    await writeRecord(dir, keys, record, name);
+    const path = join(folders(dir).base, name, 'record');
+    if (damage === 'missing') rmSync(path);
+    if (damage !== 'flipped') continue;
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(path, bytes);
+  }
+  return dir;
+}
+
+const plans = fc.uniqueArray(
+  fc.record({
+    second: fc.integer({ min: 1e9, max: 3e9 }),
+    damage: fc.constantFrom('none', 'none', 'flipped', 'missing'),
+  }) as fc.Arbitrary<Planned>,
+  { selector: one => one.second, minLength: 1, maxLength: 7 },
+);
+const runs = { numRuns: 40 };
+
+describe('retention', () => {
+  test('keeps the newest of the log that can be read, and all that they need', () =>
+    fc.assert(
+      fc.asyncProperty(plans, fc.integer({ min: 1, max: 4 }), async (plan, keep) => {
+        const dir = await folderOf(plan);
+        await removeOld(dir, keys, keep);
+        const names = plan.map(({ second }) => nameOf(second));
+        const good = [...plan.keys()].filter(n => plan[n]!.damage === 'none');
+        const kept = good.slice(-keep);
+        const left = await backupsOf(dir);
+        expect(left).toEqual(expect.arrayContaining(kept.map(n => names[n])));
+        for (const n of good) expect(left.includes(names[n]!)).toBe(kept.includes(n));
+        // What cannot be read may be read with another key: it goes only where there are enough newer ones.
+        for (const n of plan.keys())
+          if (plan[n]!.damage !== 'none' && !left.includes(names[n]!)) expect(kept).toHaveLength(keep);
+        const [oldest = 0] = kept;
+        const [wal, lists] = [readdirSync(folders(dir).wal), readdirSync(folders(dir).lists)];
+        for (const n of plan.keys()) {
+          if (n < oldest) continue;
+          expect(wal).toContain(segment(n));
+          expect(lists).toContain(listOf(n));
+        }
+        if (kept.length < keep) return;
+        expect(wal).toHaveLength(plan.length - oldest);
+        expect(lists).toHaveLength(plan.length - oldest);
+      }),
+      runs,
+    ));
+
+  test('takes nothing from who reads, and does once nobody does', async () => {
+    const dir = await folderOf([1, 2, 3].map(second => ({ second: 1e9 + second, damage: 'none' })));
+    const before = readdirSync(dir, { recursive: true }).length;
+    await whileReading(dir, async () => {
+      expect(await removeOld(dir, keys, 1)).toEqual([]);
+      expect(readdirSync(dir, { recursive: true })).toHaveLength(before + 1);
+    });
+    expect(await removeOld(dir, keys, 1)).toHaveLength(2);
+    expect(readdirSync(folders(dir).leases)).toEqual([]);
+  });
+
+  test('whoever comes to read waits for what is being taken away', async () => {
+    const dir = await folderOf([{ second: 1e9, damage: 'none' }]);
+    const other = join(folders(dir).leases, 'removes-other.json');
+    writeFileSync(other, JSON.stringify({ pid: process.pid, host: 'another machine' }));
+    let reads = false;
+    const read = whileReading(dir, async () => {
+      reads = true;
+    });
+    await sleep(500);
+    expect(reads).toBe(false);
+    rmSync(other);
+    await read;
+    expect(reads).toBe(true);
+  });
+
+  test.each([
+    ['of a process that has ended', { pid: 2 ** 22 + 1, host: null }, 0],
+    ['that nobody has renewed', { pid: process.pid, host: 'another machine' }, 3_600_000],
+  ])('a lease %s is none', async (_, { pid, host }, age) => {
+    const dir = await folderOf([1, 2].map(second => ({ second: 1e9 + second, damage: 'none' })));
+    let here = '';
+    await whileReading(dir, async () => {
+      const [mine] = readdirSync(folders(dir).leases);
+      here = JSON.parse(readFileSync(join(folders(dir).leases, mine!), 'utf8')).host;
+    });
+    expect(here).toContain(hostname());
+    const path = join(folders(dir).leases, 'reads-other.json');
+    writeFileSync(path, JSON.stringify({ pid, host: host ?? here }));
+    const then = new Date(Date.now() - age);
+    utimesSync(path, then, then);
+    expect(await removeOld(dir, keys, 1)).toHaveLength(1);
+    expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe('what is restored', () => {
+  test('is the newest of the log that can be read and was whole by then', () =>
+    fc.assert(
+      fc.asyncProperty(plans, fc.option(fc.integer({ min: 1e9, max: 3e9 })), async (plan, at) => {
+        const dir = await folderOf(plan);
+        const held = await heldIn(dir, keys);
+        expect(held.bad).toHaveLength(plan.filter(({ damage }) => damage !== 'none').length);
+        const fit = plan.filter(({ second, damage }) => damage === 'none' && (at === null || second <= at));
+        const chosen = () => carrying(dir, held, at === null ? null : new Date(at * 1000).toISOString());
+        if (fit.length === 0) expect(chosen).toThrow();
+        else expect(chosen().map(({ name }) => name)).toEqual(fit.map(one => nameOf(one.second)).reverse());
+      }),
+      runs,
+    ));
+});
+
+test('a backup that is dated in the future has no age', () => {
+  fc.assert(
+    fc.property(plans, fc.integer({ min: 1e9, max: 3e9 }), (plan, now) => {
+      const names = plan.map(({ second }) => nameOf(second));
+      const past = plan.map(({ second }) => second).filter(second => second <= now);
+      const newest = newestBegun(names, now * 1000);
+      expect(newest?.getTime() ?? null).toBe(past.length === 0 ? null : Math.max(...past) * 1000);
+      expect(names.filter(name => isAhead(name, now * 1000))).toHaveLength(plan.length - past.length);
+    }),
+  );
+});
