@@ -54,4 +54,4 @@ $$;
 comment on function issoh_private.defaults_under_terms(uuid[], timestamptz) is
   $$The defaults that hold at a moment for those of these products (null: all) whose cost is by a contract now, in each
 tier, from their numbers of pieces on, as rules (see nearest_defaults); and when from that moment on no price of the
-product's own comes before them.$$;
+product itself comes before them.$$;

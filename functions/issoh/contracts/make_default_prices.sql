@@ -38,11 +38,13 @@ begin
 
   delete from issoh.pricing_rules r
    using unnest(v_present) o
-   where r.rule_id = o.rule_id and o.effective_from >= v_now and r.rule_id not in (select i.id from unnest(v_kept) i (id));
+   where r.rule_id = o.rule_id and o.effective_from >= v_now
+     and r.rule_id not in (select i.id from unnest(v_kept) i (id));
   update issoh.pricing_rules r
      set effective_to = v_now, updated_at = v_now
     from unnest(v_present) o
-   where r.rule_id = o.rule_id and o.effective_from < v_now and r.rule_id not in (select i.id from unnest(v_kept) i (id));
+   where r.rule_id = o.rule_id and o.effective_from < v_now
+     and r.rule_id not in (select i.id from unnest(v_kept) i (id));
   with keys as materialized (
     select k.* from issoh_private.current_keys(array(select m.supplier_id from unnest(v_meant) m)) k
   )

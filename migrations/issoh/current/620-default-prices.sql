@@ -20,4 +20,5 @@ $$;
 comment on type issoh_private.default_price is 'What a default makes of a negotiated cost; see make_default_prices.';
 -- Nothing has one yet.
 -- squawk-ignore require-concurrent-index-creation
-create index if not exists pricing_rules_default_id_idx on issoh.pricing_rules (default_id) where default_id is not null;
+create index if not exists pricing_rules_default_id_idx on issoh.pricing_rules (default_id)
+  where default_id is not null;
