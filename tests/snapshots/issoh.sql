@@ -1315,6 +1315,7 @@ create table issoh.contract_terms (
 );
 alter table issoh.contract_terms enable row level security;
 create index contract_terms_key_id_idx on issoh.contract_terms using btree (key_id);
+create index contract_terms_supplier_id_product_key_idx on issoh.contract_terms using btree (supplier_id, product_key, effective_from);
 create trigger _100_stamp before update on issoh.contract_terms
   for each row execute function audit.tg_table__stamp();
 create trigger _900_log_delete after delete on issoh.contract_terms referencing old table as old_rows

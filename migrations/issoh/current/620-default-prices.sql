@@ -22,3 +22,8 @@ comment on type issoh_private.default_price is 'What a default makes of a negoti
 -- squawk-ignore require-concurrent-index-creation
 create index if not exists pricing_rules_default_id_idx on issoh.pricing_rules (default_id)
   where default_id is not null;
+-- Thousands of terms find those of the same products: by the index that keeps periods apart that takes several times as
+-- long. A table of one release.
+-- squawk-ignore require-concurrent-index-creation
+create index if not exists contract_terms_supplier_id_product_key_idx
+  on issoh.contract_terms (supplier_id, product_key, effective_from);
