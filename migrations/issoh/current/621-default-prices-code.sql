@@ -1,6 +1,7 @@
 -- What defaults make of negotiated costs; a cost by hand under a contract keeps its markup.
 set lock_timeout = '5s';
 
+--! include functions/issoh/defaults/nearest_defaults.sql
 --! include functions/issoh/contracts/defaults_under_terms.sql
 --! include functions/issoh/contracts/defaults_due.sql
 --! include functions/issoh/contracts/ask_for_terms.sql
