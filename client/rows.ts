@@ -2052,6 +2052,8 @@ export interface IssohPricingRules {
   terms_secret: string | null;
   /** The supplier's key under which they are encrypted. */
   terms_key_id: string | null;
+  /** The default that made it of a negotiated cost; null: the product's own price. */
+  default_id: string | null;
 }
 
 /** Groups of customers that see a price of their own. One is the default. */

@@ -1,6 +1,7 @@
 /**
  * How long the synchronisation takes for as many changed prices, next to its floor: each rule in force ended and one
- * with the new cost inserted, by hand, in copies of pricing_rules without foreign keys, triggers or history.
+ * with the new cost inserted, by hand, in copies of pricing_rules without foreign keys, triggers or history. And what
+ * contracts add: as many changed prices with and without some in force.
  */
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
@@ -8,13 +9,14 @@ import { syncOnce } from '../../server/worker/sync.ts';
 import { expect } from '../program/bench.ts';
 import { withCluster } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
+import { endTerms, setTerms, settleTerms } from '../program/terms.ts';
 
 export const sync = part({
   about: 'changed prices followed in IS-SOH, against the same rules ended and followed by hand',
-  full: { products: 100_000, suppliers: 5, rounds: 3 },
-  small: { products: 100, suppliers: 2, rounds: 1 },
-  run: async (bench, { products, suppliers, rounds }) => {
-    await withCluster(bench, async ({ connections, administrator }) => {
+  full: { products: 100_000, suppliers: 5, rounds: 3, contracts: 10_000 },
+  small: { products: 100, suppliers: 2, rounds: 1, contracts: 20 },
+  run: async (bench, { products, suppliers, rounds, contracts }) => {
+    await withCluster(bench, async ({ connections, administrator, settings }) => {
       const spp = await connections.owner.spp.connect();
       const issoh = await connections.owner.issoh.connect();
       // Sessions of others are shown to the superuser alone.
@@ -22,13 +24,19 @@ export const sync = part({
       await watcher.connect();
       await makeProducts(spp, issoh, products, suppliers);
       const follow = async () => {
-        while ((await syncOnce({ connections, worker: null })) === 'done');
+        while ((await syncOnce({ connections, settings, worker: null })) === 'done');
+      };
+      const move = () =>
+        spp.query('update spp.supplier_products set current_price = round(current_price * 1.03, 2) + 0.01');
+      const timed = async (side: 'ours' | 'floor') => {
+        await move();
+        return measure(watcher, follow, seconds =>
+          bench.add('CPU of IS-SOH alone, contracts in force, against none', side, seconds * 1000),
+        );
       };
       await bench.prepare('first comparison', follow);
       for (let round = 0; round < rounds; round++) {
-        await spp.query(
-          'update spp.supplier_products set current_price = round(current_price * 1.03, 2) + 0.01',
-        );
+        await move();
         await bench.inTurn(
           round,
           `${products.toLocaleString('en')} changed prices`,
@@ -43,6 +51,25 @@ export const sync = part({
            join issoh.pricing_rules r on r.product_id = l.product_id and r.effective_to is null`,
       );
       expect('costs astray', rows[0].astray, 0);
+
+      const count = contracts.toLocaleString('en');
+      for (let round = 0; round < rounds; round++) {
+        await bench.inTurn(
+          round,
+          `${products.toLocaleString('en')} changed prices, ${count} contracts in force, against none`,
+          async () => {
+            const terms = { issoh, settings, suppliers, count: contracts, round };
+            await bench.take(`${count} contracts set in one call`, 'ours', () => setTerms(terms), contracts);
+            await bench.take(`${count} contracts applied`, 'ours', () => settleTerms(terms), contracts);
+            return timed('ours');
+          },
+          async () => {
+            await bench.prepare('contracts ended', () => endTerms({ issoh, settings }));
+            return timed('floor');
+          },
+          products,
+        );
+      }
       spp.release();
       issoh.release();
       await watcher.end();

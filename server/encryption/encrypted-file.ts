@@ -14,6 +14,8 @@ import { Problem } from '../problem.ts';
 import { type Key, type Keys, keyOf } from './keys.ts';
 
 const MAGIC = Buffer.from('INVENC1\n');
+/** As the files of any version begin. */
+const ANY_MAGIC = /^INVENC[0-9A-Za-z]\n$/;
 const PIECE = 65_536;
 const TAG = 16;
 const LONGEST_HEADER = 4096;
@@ -81,7 +83,7 @@ export async function headerOf(file: FileHandle): Promise<Buffer | null> {
 /**
  * What decrypts the file that begins so.
  *
- * @throws Problem `key_unknown`, `file_damaged`
+ * @throws Problem `key_unknown`, `format_unknown`, `file_damaged`
  */
 export function secretOf(start: Buffer, keys: Keys, name: string): FileSecret {
   const header = readHeader(keys, name, start);
@@ -170,9 +172,20 @@ export class ScratchFile {
   }
 }
 
-/** Whether a file begins as an encrypted one does. */
+/** Whether a file begins as an encrypted one does, of this version or another. */
 export function looksEncrypted(start: Buffer): boolean {
-  return start.subarray(0, MAGIC.length).equals(MAGIC);
+  return ANY_MAGIC.test(start.toString('latin1', 0, MAGIC.length));
+}
+
+function unknownFormat(name: string): Problem {
+  return new Problem(
+    409,
+    'format_unknown',
+    `${name} is encrypted in a format that this version does not know.`,
+    {
+      hint: 'A later version wrote it, and reads it: UPGRADING.md tells in which order servers and workers follow.',
+    },
+  );
 }
 
 export function damaged(name: string, why: string): Problem {
@@ -254,6 +267,7 @@ function readHeader(keys: Keys, name: string, start: Buffer): { length: number; 
   const begin = MAGIC.length + 4;
   if (start.length < begin) return null;
   if (!looksEncrypted(start)) throw damaged(name, 'it does not begin as an encrypted file does');
+  if (!start.subarray(0, MAGIC.length).equals(MAGIC)) throw unknownFormat(name);
   const length = start.readUInt32BE(MAGIC.length);
   if (length > LONGEST_HEADER) throw damaged(name, 'its header is longer than any');
   if (start.length < begin + length) return null;
@@ -264,11 +278,15 @@ function readHeader(keys: Keys, name: string, start: Buffer): { length: number; 
 }
 
 function parseHeader(bytes: Buffer, name: string): z.infer<typeof Header> {
+  let header: unknown;
   try {
-    return Header.parse(JSON.parse(bytes.toString('utf8')));
+    header = JSON.parse(bytes.toString('utf8'));
   } catch {
     throw damaged(name, 'its header cannot be read');
   }
+  const { data } = Header.safeParse(header);
+  if (data === undefined) throw unknownFormat(name);
+  return data;
 }
 
 function deriveSecret(key: Key, header: Buffer): Buffer {

@@ -951,6 +951,9 @@ export const IssohPricingRules = z
         'Cost and markup of a price whose cost was negotiated, encrypted; then there are none in the other columns.',
       ),
     terms_key_id: id.nullable().describe("The supplier's key under which they are encrypted."),
+    default_id: id
+      .nullable()
+      .describe("The default that made it of a negotiated cost; null: the product's own price."),
   })
   .meta({
     id: 'IssohPricingRules',

@@ -9,6 +9,7 @@ import { asRole, type Claims, callAs, noLimit } from '../database/pools.ts';
 import { spooledFile } from '../intake/begin.ts';
 import { unlockFrom } from '../intake/spool.ts';
 import { stage } from '../intake/stage.ts';
+import { Problem } from '../problem.ts';
 import {
   type ImportProfile,
   type Limits,
@@ -71,12 +72,15 @@ export async function processUploads(
 }
 
 /**
- * Processes the supplier's uploads until none is left (`done`), until somebody else is found to do it (`busy`), or until it
- * is itself given up for dead (`dead`).
+ * Processes the supplier's uploads until none is left (`done`), until somebody else is found to do it (`busy`), until one is
+ * left that this worker cannot read (`left`), or until it is itself given up for dead (`dead`).
  *
  * @throws whatever broke a try off, which counts; a file that cannot be read fails its batch instead
  */
-export async function workOff(by: UploadWorker, supplierId: string): Promise<'done' | 'busy' | 'dead'> {
+export async function workOff(
+  by: UploadWorker,
+  supplierId: string,
+): Promise<'done' | 'busy' | 'left' | 'dead'> {
   for (;;) {
     const claimed = (await callAs(
       by.connections.spp,
@@ -90,7 +94,8 @@ export async function workOff(by: UploadWorker, supplierId: string): Promise<'do
     if ('dead' in claimed) return 'dead';
     const started = performance.now();
     const outcome = await processBatch(by, claimed);
-    by.log?.info(
+    const isLeft = outcome.startsWith(LEFT);
+    by.log?.[isLeft ? 'warn' : 'info'](
       {
         event: 'upload',
         batch_id: claimed.batch_id,
@@ -101,6 +106,7 @@ export async function workOff(by: UploadWorker, supplierId: string): Promise<'do
       },
       `upload ${outcome}`,
     );
+    if (isLeft) return 'left';
   }
 }
 
@@ -116,6 +122,7 @@ async function processBatch(by: UploadWorker, batch: Claimed): Promise<string> {
   } catch (error) {
     outcome = await settle(by, batch, call, error);
     if (outcome === null) return 'taken over';
+    if (outcome.startsWith(LEFT)) return outcome;
   } finally {
     await stop();
   }
@@ -142,6 +149,10 @@ async function settle(by: UploadWorker, batch: Claimed, call: Call, error: unkno
       return `refused: ${code}`;
     }
     const { message } = error as Error;
+    if (isUnreadable(error)) {
+      await call('select spp_private.leave_batch($1, $2, $3) as answer', batch_id, lease, message);
+      return `${LEFT}: ${message}`;
+    }
     const release = 'select spp_private.release_batch($1, $2, $3) as answer';
     if (await call(release, batch_id, lease, message)) return `failed: ${message}`;
   } catch (failure) {
@@ -149,6 +160,15 @@ async function settle(by: UploadWorker, batch: Claimed, call: Call, error: unkno
     // Where this cannot be told the lease runs out, and the try counts as one that died.
   }
   throw error;
+}
+
+/** A list that this worker cannot read stays as it is, for another one or for later. */
+const LEFT = 'left';
+const UNREADABLE = ['format_unknown', 'key_unknown', 'keys_missing', 'bad_keys'];
+
+/** Whether an error says something of the worker, and nothing of the list. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Problem && UNREADABLE.includes(error.code);
 }
 
 /** What became of a batch that has ended, or was to be cancelled; null where it goes on. */

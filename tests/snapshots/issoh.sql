@@ -821,6 +821,17 @@ create type issoh_private.counted_movement as (
   delta integer
 );
 
+create type issoh_private.default_price as (
+  product_id uuid,
+  rule issoh.pricing_rules,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  supplier_id uuid,
+  cost numeric,
+  price numeric
+);
+comment on type issoh_private.default_price is 'What a default makes of a negotiated cost; see make_default_prices.';
+
 create type issoh_private.demand_of_product as (
   product_id uuid,
   pieces_per_month numeric
@@ -1304,6 +1315,7 @@ create table issoh.contract_terms (
 );
 alter table issoh.contract_terms enable row level security;
 create index contract_terms_key_id_idx on issoh.contract_terms using btree (key_id);
+create index contract_terms_supplier_id_product_key_idx on issoh.contract_terms using btree (supplier_id, product_key, effective_from);
 create trigger _100_stamp before update on issoh.contract_terms
   for each row execute function audit.tg_table__stamp();
 create trigger _900_log_delete after delete on issoh.contract_terms referencing old table as old_rows
@@ -1822,10 +1834,12 @@ create table issoh.pricing_rules (
   cost_said_at timestamp with time zone,
   terms_secret bytea,
   terms_key_id uuid,
+  default_id uuid,
   constraint pricing_rules_adjustment_percentage_check check (adjustment_percentage >= '-100'::integer::numeric),
   constraint pricing_rules_charm_ending_check check (charm_ending >= 0::numeric),
   constraint pricing_rules_cost_price_check check (cost_price >= 0::numeric),
   constraint pricing_rules_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
+  constraint pricing_rules_default_check check (default_id is null or terms_key_id is not null) not valid,
   constraint pricing_rules_from_quantity_check check (from_quantity > 0),
   constraint pricing_rules_limits_check check (minimum_price <= maximum_price),
   constraint pricing_rules_markup_percentage_check check (markup_percentage >= '-100'::integer::numeric),
@@ -1857,6 +1871,7 @@ end) not valid,
 );
 alter table issoh.pricing_rules enable row level security;
 create index idx_pricing_rules_effective on issoh.pricing_rules using btree (product_id, effective_from, effective_to);
+create index pricing_rules_default_id_idx on issoh.pricing_rules using btree (default_id) where (default_id is not null);
 create index pricing_rules_pricing_tier_id_idx on issoh.pricing_rules using btree (pricing_tier_id);
 create index pricing_rules_source_tier_id_idx on issoh.pricing_rules using btree (source_tier_id) where (source_tier_id is not null);
 create index pricing_rules_terms_key_id_idx on issoh.pricing_rules using btree (terms_key_id) where (terms_key_id is not null);
@@ -1903,6 +1918,7 @@ comment on column issoh.pricing_rules.cost_said_at is 'When somebody, a supplier
 recorded before propose no price.';
 comment on column issoh.pricing_rules.terms_secret is 'Cost and markup of a price whose cost was negotiated, encrypted; then there are none in the other columns.';
 comment on column issoh.pricing_rules.terms_key_id is 'The supplier''s key under which they are encrypted.';
+comment on column issoh.pricing_rules.default_id is 'The default that made it of a negotiated cost; null: the product''s own price.';
 
 create table issoh.pricing_tiers (
   tier_id uuid default uuidv7() not null,
@@ -5977,6 +5993,17 @@ create function issoh_private.advance_sync(run_id uuid, lease uuid) returns text
   -- body: functions/issoh/sync/advance_sync.sql
 grant execute on function issoh_private.advance_sync to inv_admin;
 
+create function issoh_private.agreed_products(product_ids uuid[], at timestamp with time zone) returns table(product_id uuid)
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/contracts/agreed_products.sql
+grant execute on function issoh_private.agreed_products to inv_admin;
+grant execute on function issoh_private.agreed_products to inv_analyst;
+grant execute on function issoh_private.agreed_products to inv_pricing_manager;
+grant execute on function issoh_private.agreed_products to inv_reviewer;
+grant execute on function issoh_private.agreed_products to inv_stock_operator;
+
 create function issoh_private.alerts() returns setof common.alert
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -6006,6 +6033,11 @@ create function issoh_private.apply_terms(row_limit integer) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/contracts/apply_terms.sql
+
+create function issoh_private.ask_for_terms(product_ids uuid[]) returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/ask_for_terms.sql
 
 create function issoh_private.ask_prices(supplier_id uuid, product_ids uuid[], quantities integer[]) returns setof issoh_private.asked_price
   language plpgsql volatile security definer
@@ -6342,6 +6374,18 @@ grant execute on function issoh_private.default_steps to inv_pricing_manager;
 grant execute on function issoh_private.default_steps to inv_reviewer;
 grant execute on function issoh_private.default_steps to inv_stock_operator;
 
+create function issoh_private.defaults_due(product_ids uuid[]) returns setof uuid
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/contracts/defaults_due.sql
+
+create function issoh_private.defaults_under_terms(product_ids uuid[], at timestamp with time zone) returns table(product_id uuid, rule issoh.pricing_rules, periods tstzmultirange)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  -- body: functions/issoh/contracts/defaults_under_terms.sql
+
 create function issoh_private.discard_import(job_id text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -6665,6 +6709,12 @@ create function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns bool
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/lock_warehouses.sql
+
+create function issoh_private.make_default_prices(moves issoh_private.term_move[]) returns uuid[]
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/make_default_prices.sql
 
 create function issoh_private.make_first_prices(product_ids uuid[], costs numeric[]) returns setof issoh.pricing_rules
   language plpgsql volatile security definer

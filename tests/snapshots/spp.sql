@@ -4452,6 +4452,12 @@ create function spp_private.lay_corrections(rows spp.upload_staging[]) returns v
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/corrections/lay_corrections.sql
 
+create function spp_private.leave_batch(batch_id uuid, lease uuid, failure text) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/batches/leave_batch.sql
+grant execute on function spp_private.leave_batch to inv_admin;
+
 create function spp_private.lock_batch(batch_id uuid, phase text) returns spp.upload_batches
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp

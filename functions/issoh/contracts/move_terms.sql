@@ -10,7 +10,8 @@ declare
     select r
       from issoh.pricing_rules r
      where r.product_id = any (array(select m.product_id from unnest(move_terms.moves) m))
-       and r.rule_type in ('fixed', 'cost_plus') and r.currency_code = issoh_private.base_currency()
+       and r.rule_type in ('fixed', 'cost_plus') and r.default_id is null
+       and r.currency_code = issoh_private.base_currency()
        and (r.effective_to is null or r.effective_to > v_now + interval '1 microsecond'));
   v_changes issoh_private.term_change[];
 begin

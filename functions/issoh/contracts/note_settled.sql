@@ -14,7 +14,7 @@ as $$
          applied_at = excluded.applied_at;
   delete from issoh.sync_failures f
    using unnest(note_settled.moves) m
-   where f.product_id = m.product_id and f.code in ('ISCKM', 'ISCKU', 'ISCKT', 'ISCXR')
+   where f.product_id = m.product_id and f.code in ('ISCKM', 'ISCKU', 'ISCKT', 'ISCXR', 'ISIPV')
 $$;
 comment on function issoh_private.note_settled(issoh_private.term_move[]) is
   'Notes by which contracts the costs of products are now, and that nothing is held of them any more.';

@@ -8,6 +8,7 @@ declare
     select w from issoh_private.terms_wanted(settle_terms.product_ids) w);
   v_moves issoh_private.term_move[];
   v_held uuid[];
+  v_beyond uuid[];
   v_code text;
   v_message text;
 begin
@@ -24,6 +25,7 @@ begin
     v_moves := array(select m from unnest(v_moves) m where m.supplier_id is null or m.cost < 1e15);
     perform issoh_private.move_terms(v_moves, 'negotiated terms');
     perform issoh_private.make_sealed_prices(v_moves);
+    v_beyond := issoh_private.make_default_prices(v_moves);
     perform issoh_private.make_first_prices(array_agg(m.product_id), array_agg(m.cost))
        from unnest(v_moves) m
       where m.contract_id is null and m.cost is not null
@@ -31,7 +33,8 @@ begin
     perform issoh_private.note_settled(v_moves);
     perform issoh_private.hold_terms(v_held, 'ISCXR',
       'There is no exchange rate for the price of its contract, or the list price that it is a rebate on is held.');
-    return cardinality(v_held);
+    perform issoh_private.hold_terms(v_beyond, 'ISIPV', 'A default makes more of its cost than a price can be.');
+    return cardinality(v_held || v_beyond);
   exception when others then
     get stacked diagnostics v_code = returned_sqlstate, v_message = message_text;
     if not issoh_private.is_refusal(v_code) then

@@ -11,7 +11,9 @@ as $$
        where terms_wanted.product_ids is null or t.product_id = any (terms_wanted.product_ids)) a
       on a.product_id = f.product_id
    where (f.contract_id, f.revision, f.basis) is distinct from (a.contract_id, a.revision, a.basis)
+      or f.product_id in (select d.id from issoh_private.defaults_due(terms_wanted.product_ids) d (id))
 $$;
 comment on function issoh_private.terms_wanted(uuid[]) is
   $$Of these products (null: all), those whose contract in force is not the one that was applied, or as it was then;
-without a contract: the price of the list is to be their cost again.$$;
+without a contract: the price of the list is to be their cost again. Also those that a default should price otherwise
+by now.$$;

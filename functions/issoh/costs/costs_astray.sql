@@ -8,7 +8,7 @@ begin
   select l.product_id, l.cost_price, max(c.changed_at)
     from issoh.supplier_listings l
     join issoh.pricing_rules r
-      on r.product_id = l.product_id and r.rule_type in ('fixed', 'cost_plus')
+      on r.product_id = l.product_id and r.rule_type in ('fixed', 'cost_plus') and r.default_id is null
      and r.cost_price is distinct from l.cost_price and r.currency_code = issoh_private.base_currency()
      and (r.effective_to is null or r.effective_to > clock_timestamp())
     join issoh.supplier_price_changes c

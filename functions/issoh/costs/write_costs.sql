@@ -22,7 +22,7 @@ begin
          terms_secret = null, terms_key_id = null, updated_at = v_now
     from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
    where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from > v_now
-     and r.currency_code = v_base
+     and r.currency_code = v_base and r.default_id is null
      and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
      and (x.moved_at is null or r.updated_at < x.moved_at);
   return query
@@ -31,7 +31,7 @@ begin
        set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond'), updated_at = v_now
       from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
      where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from <= v_now
-       and r.currency_code = v_base
+       and r.currency_code = v_base and r.default_id is null
        and (r.effective_to is null or r.effective_to > v_now + interval '1 microsecond')
        and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
        and (x.moved_at is null or r.updated_at < x.moved_at)

@@ -37,6 +37,7 @@ begin
      where d.default_id = v_default.default_id
     returning d.* into v_default;
   end if;
+  perform issoh_private.ask_for_terms(null);
   return v_default;
 end
 $$;

@@ -8,7 +8,7 @@ begin
   return query
   with held as materialized (
     select d.*, g.path, g.is_active,
-           jsonb_populate_record(null::issoh.pricing_rules, to_jsonb(d) || jsonb_build_object(
+           jsonb_populate_record(null::issoh.pricing_rules, to_jsonb(d) - 'default_id' || jsonb_build_object(
              'rule_id', d.default_id, 'rule_type', 'default', 'currency_code', issoh_private.base_currency(),
              'reason', g.path)) as rule
       from issoh.pricing_defaults d

@@ -58,6 +58,7 @@ begin
          g.reason
     from (select write_default.given.*) g
   returning w.* into v_default;
+  perform issoh_private.ask_for_terms(null);
   return v_default;
 end
 $$;

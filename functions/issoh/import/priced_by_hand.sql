@@ -16,7 +16,7 @@ as $$
                  lead(r.effective_from) over (partition by r.pricing_tier_id, r.from_quantity
                                               order by r.effective_from) as next_from
             from issoh.pricing_rules r
-           where r.product_id = priced_by_hand.product_id
+           where r.product_id = priced_by_hand.product_id and r.default_id is null
           window w as (order by r.effective_from, r.rule_id)) h
 $$;
 comment on function issoh_private.priced_by_hand(uuid) is

@@ -20,7 +20,7 @@ begin
   select r.* into v_rule
     from issoh.pricing_rules r
    where r.product_id = v_product.product_id and r.pricing_tier_id = v_tier.tier_id
-     and r.from_quantity = v_quantity and r.effective_from <= v_to
+     and r.from_quantity = v_quantity and r.default_id is null and r.effective_from <= v_to
      and (r.effective_to is null or r.effective_to > v_to);
   if v_rule.rule_id is null or not isfinite(v_to) then
     raise exception using
@@ -50,6 +50,7 @@ begin
   if v_to <= clock_timestamp() then
     perform issoh_private.supersede_proposals(v_product.product_id, v_tier.tier_id, v_quantity);
   end if;
+  perform issoh_private.ask_for_terms(array[v_product.product_id]);
   return v_rule;
 end
 $$;

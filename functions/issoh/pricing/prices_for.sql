@@ -42,8 +42,16 @@ begin
   nearest as materialized (
     select d.* from issoh_private.nearest_defaults(prices_for.product_ids, v_at, v_quantity) d where v_defaults
   ),
+  agreed as materialized (
+    select a.product_id
+      from issoh_private.agreed_products(prices_for.product_ids, least(v_at, clock_timestamp())) a
+     where v_defaults
+  ),
+  -- What was negotiated is told by nobody here: what defaults make of it are rules (default_id).
   costs as materialized (
-    select c.* from issoh_private.product_costs(prices_for.product_ids, v_day) c where v_defaults
+    select c.*
+      from issoh_private.product_costs(prices_for.product_ids, v_day) c
+     where v_defaults and c.product_id not in (select a.product_id from agreed a)
   ),
   tiers as materialized (
     select t.tier_id,
@@ -106,6 +114,7 @@ begin
            end as steps
       from walk w
       left join costs o on o.product_id = w.product_id
+      left join agreed g on g.product_id = w.product_id
      cross join lateral (
        select n.rule, n.tier, (n.rule).currency_code <> (n.tier).currency_code as is_other,
               case
@@ -141,6 +150,10 @@ begin
        select case
                 when (c.rule).rule_id is null then array[jsonb_object(array[
                   'step', 'none', 'tier', (c.tier).tier_code, 'note', 'No rule is in force.'])]
+                when (c.rule).default_id is not null then array[jsonb_object(array[
+                  'step', 'default', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
+                  'default_id', (c.rule).default_id::text, 'price', trim_scale((c.rule).selling_price)::text,
+                  'cost_from', 'contract', 'note', 'By a default, of a cost that was negotiated.'])]
                 when (c.rule).rule_type = 'fixed' then array[jsonb_object(array[
                   'step', 'fixed', 'tier', (c.tier).tier_code, 'rule_id', (c.rule).rule_id::text,
                   'price', trim_scale((c.rule).selling_price)::text, 'note', 'Fixed price.'])]
@@ -153,6 +166,9 @@ begin
                                when (c.rule).surcharge <> 0 then issoh_private.surcharge_words((c.rule).surcharge)
                                else ''
                              end || '.'])]
+                when (c.rule).rule_type = 'default' and g.product_id is not null then array[jsonb_object(array[
+                  'step', 'default', 'tier', (c.tier).tier_code, 'default_id', (c.rule).rule_id::text,
+                  'cost_from', 'contract', 'note', 'The cost was negotiated, and no price is made of it yet.'])]
                 when (c.rule).rule_type = 'default' then issoh_private.default_steps(
                   c.rule, (c.tier).tier_code, a.computed, o.cost, o.supplier_price, o.currency_code, o.rate)
                 else array[jsonb_object(array[
@@ -224,7 +240,7 @@ begin
          case when (b.rule).rule_type <> 'default' then (b.rule).rule_id end, (b.rule).rule_type, b.cost,
          (b.rule).markup_percentage::numeric, (b.rule).minimum_price::numeric, (b.rule).maximum_price::numeric,
          (b.rule).effective_from, (b.rule).effective_to, to_jsonb(b.steps), (b.rule).from_quantity,
-         case when (b.rule).rule_type = 'default' then (b.rule).rule_id end
+         case when (b.rule).rule_type = 'default' then (b.rule).rule_id else (b.rule).default_id end
     from priced b
    where b.level = 1;
 end
@@ -234,7 +250,7 @@ comment on function issoh.prices_for(uuid[], text, timestamptz, integer) is
 for each, in the currency of the tier, its price null where nothing tells one. Rule, cost, markup, limits and period are
 those of the rule that gave the price, default_id where that was a default. trace is an array of steps {step, tier,
 price, rule_id, note}, in the order in which the price came about; step is fallback, fixed, cost_plus, default (with
-category, default_id, cost, cost_from), copy_tier, currency (with currency, rate, rate_date), rounding, limits or none.
-Unknown ids are left out. Raises ISNTI, ISIPV (a quantity below 1).';
+category, default_id, cost, cost_from; a cost by a contract is not told), copy_tier, currency (with currency, rate,
+rate_date), rounding, limits or none. Unknown ids are left out. Raises ISNTI, ISIPV (a quantity below 1).';
 grant execute on function issoh.prices_for(uuid[], text, timestamptz, integer)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

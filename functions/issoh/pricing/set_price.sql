@@ -56,7 +56,11 @@ begin
    order by r.from_quantity desc
    limit 1;
 
-  if v_old.terms_key_id is not null and set_price.cost_price is null then
+  -- A cost alone goes on with the markup that is meant, which together with the price would tell what was negotiated.
+  if v_old.terms_key_id is not null
+     and (set_price.cost_price is null
+          or num_nonnulls(set_price.markup_percentage, set_price.selling_price, set_price.source_tier,
+                          set_price.adjustment_percentage) = 0) then
     v_key_id := v_old.terms_key_id;
     if num_nonnulls(set_price.selling_price, set_price.markup_percentage) = 2 then
       raise exception using
@@ -105,6 +109,7 @@ begin
   if v_rule.period @> clock_timestamp() then
     perform issoh_private.supersede_proposals(v_product_id, v_tier.tier_id, v_quantity);
   end if;
+  perform issoh_private.ask_for_terms(array[v_product_id]);
   return v_rule;
 end
 $$;

@@ -13,11 +13,12 @@ as $$
 declare
   v_clash record;
   v_continued issoh.pricing_rules[];
+  v_later uuid[];
 begin
   select r.effective_from, n.effective_from as new_from, n.effective_to as new_to, r.rule_id into v_clash
     from unnest(write_rules.rules) n
     join issoh.pricing_rules r on r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
-     and r.from_quantity = n.from_quantity
+     and r.from_quantity = n.from_quantity and r.default_id is null
      and r.effective_from > n.effective_from and r.effective_from < n.effective_to
    order by r.effective_from
    limit 1;
@@ -29,6 +30,15 @@ begin
       hint = 'End the new price there, or take the other one back by end_price at its beginning.';
   end if;
 
+  -- What a default has made for later gives way to a price of the product's own.
+  v_later := array(
+    select r.rule_id
+      from unnest(write_rules.rules) n
+      join issoh.pricing_rules r on r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
+       and r.from_quantity = n.from_quantity and r.default_id is not null and r.effective_from > n.effective_from);
+  if v_later <> '{}' then
+    delete from issoh.pricing_rules r where r.rule_id = any (v_later);
+  end if;
   v_continued := array(
     select r
       from unnest(write_rules.rules) n
@@ -50,11 +60,12 @@ begin
     (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
      minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
      charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge, cost_said_at,
-     terms_secret, terms_key_id)
+     terms_secret, terms_key_id, default_id)
   select c.product_id, c.pricing_tier_id, c.rule_type, c.cost_price, c.markup_percentage, c.target_markup_percentage,
          c.selling_price, c.minimum_price, c.maximum_price, c.source_tier_id, c.adjustment_percentage,
          c.rounding_increment, c.rounding_mode, c.charm_ending, c.currency_code, n.effective_to, c.effective_to,
-         c.reason, c.from_quantity, c.surcharge, coalesce(c.cost_said_at, c.created_at), c.terms_secret, c.terms_key_id
+         c.reason, c.from_quantity, c.surcharge, coalesce(c.cost_said_at, c.created_at), c.terms_secret, c.terms_key_id,
+         c.default_id
     from unnest(v_continued) c
     join unnest(write_rules.rules) n on n.product_id = c.product_id and n.pricing_tier_id = c.pricing_tier_id
      and n.from_quantity = c.from_quantity;
@@ -64,7 +75,7 @@ begin
     (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,
      minimum_price, maximum_price, source_tier_id, adjustment_percentage, rounding_increment, rounding_mode,
      charm_ending, currency_code, effective_from, effective_to, reason, from_quantity, surcharge, cost_said_at,
-     terms_secret, terms_key_id)
+     terms_secret, terms_key_id, default_id)
   select n.product_id, n.pricing_tier_id, n.rule_type, n.cost_price, n.markup_percentage, n.target_markup_percentage,
          n.selling_price, n.minimum_price, n.maximum_price, n.source_tier_id, n.adjustment_percentage,
          n.rounding_increment, n.rounding_mode, n.charm_ending, n.currency_code, n.effective_from,
@@ -72,8 +83,9 @@ begin
            select min(r.effective_from)
              from issoh.pricing_rules r
             where r.product_id = n.product_id and r.pricing_tier_id = n.pricing_tier_id
-              and r.from_quantity = n.from_quantity and r.effective_from > n.effective_from)),
-         n.reason, n.from_quantity, n.surcharge, n.cost_said_at, n.terms_secret, n.terms_key_id
+              and r.from_quantity = n.from_quantity and r.effective_from > n.effective_from
+              and r.default_id is null)),
+         n.reason, n.from_quantity, n.surcharge, n.cost_said_at, n.terms_secret, n.terms_key_id, n.default_id
     from unnest(write_rules.rules) n
   returning w.*;
 

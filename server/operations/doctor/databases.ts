@@ -67,6 +67,22 @@ const NEEDED: [setting: string, wanted: RegExp, verdict: Verdict, advice: string
   ],
 ];
 
+/** The same of extensions, where they are loaded. */
+const LOADED: typeof NEEDED = [
+  [
+    'auto_explain.log_min_duration',
+    /^-1$/,
+    'weak',
+    'Set auto_explain.log_min_duration = -1: plans of what reads negotiated terms hold their values.',
+  ],
+  [
+    'pgaudit.log_parameter',
+    /^off$/,
+    'weak',
+    'Set pgaudit.log_parameter = off: negotiated prices, and their keys, are parameters.',
+  ],
+];
+
 const SERVER = `
   select s.name, s.setting from pg_catalog.pg_settings s
    where s.name = any ($1) or s.name in ('server_version', 'max_connections', 'archive_mode', 'archive_command', 'archive_library')`;
@@ -107,14 +123,14 @@ function sameAs(one: Finding, other: Finding): boolean {
 
 async function serverOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
   const { rows } = await pool.query<{ name: string; setting: string }>(SERVER, [
-    NEEDED.map(([name]) => name),
+    [...NEEDED, ...LOADED].map(([name]) => name),
   ]);
   const has = new Map(rows.map(row => [row.name, row.setting]));
   const { rows: ages } = await pool.query<{ age: number }>(AGE);
   const { age } = ages[0]!;
   return [
     database('PostgreSQL', 'ok', has.get('server_version') ?? '', ''),
-    ...NEEDED.map(([name, wanted, verdict, advice]) => {
+    ...[...NEEDED, ...LOADED.filter(([name]) => has.has(name))].map(([name, wanted, verdict, advice]) => {
       const found = has.get(name) ?? 'unknown';
       return database(name, wanted.test(found) ? 'ok' : verdict, found, advice);
     }),

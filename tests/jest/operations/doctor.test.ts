@@ -55,6 +55,19 @@ test('a right that everybody has', async () => {
   expect(await found('temporary objects')).toMatchObject({ verdict: 'ok' });
 });
 
+test('an extension that would log what was negotiated', async () => {
+  const administrator = world.settings.issoh!.direct;
+  const database = new URL(administrator).pathname.slice(1);
+  const say = (sql: string) => withClient(administrator, client => client.query(sql));
+  const setting = 'auto_explain.log_min_duration';
+  expect(await found(setting)).toBeUndefined();
+  await say(`alter database ${database} set session_preload_libraries = 'auto_explain'`);
+  expect(await found(setting)).toMatchObject({ verdict: 'ok' });
+  await say(`alter database ${database} set ${setting} = 0`);
+  expect(await found(setting)).toMatchObject({ verdict: 'weak' });
+  await say(`alter database ${database} reset all`);
+});
+
 test('secrets that others may read, and keys that lie beside what they protect', async () => {
   const file = join(world.settings.dataDir, 'secrets.json');
   expect(await found('files')).toMatchObject({ verdict: 'ok' });

@@ -143,6 +143,7 @@ export const pricingRoutes: Route[] = [
     path: '/api/issoh/pricing/:productId/cost',
     operation: 'changeCost',
     summary: 'Says what a product costs from now on; prices stay, new ones are proposed.',
+    meetsTerms: true,
     roles: ['inv_pricing_manager', 'inv_admin'],
     params,
     body: z.strictObject({ cost_price: amount, reason: note.nullish() }),

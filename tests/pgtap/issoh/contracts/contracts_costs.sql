@@ -1,5 +1,5 @@
 -- What a product costs by its contract, in prices and proposals that do not tell it.
-select plan(60);
+select plan(64);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -133,9 +133,15 @@ select is((select string_agg(concat_ws(' ', trim_scale(n.cost_price), trim_scale
                              order by n.effective_from)
              from issoh.negotiated_prices('A') n), '9 30, 9 40.5', 'and takes the next one');
 select issoh.change_cost('A', 11);
-select is(tap.shown('A'), '11 172.7273 30', 'a cost that somebody says is no secret');
+select is(tap.shown('A'), '- - 30', 'a cost that somebody says meanwhile is kept in the same way');
+select is(tap.known('A'), '11 11.1111 30', 'with the markup that is meant');
+select is(tap.proposed('A'), '- - 30 12.2222 negotiated', 'which is proposed');
 select is(issoh_private.apply_terms(100), 0, 'and holds');
-select is((select count(*) from issoh.negotiated_prices('A')), 0::bigint, 'everywhere');
+select is((select array_agg(distinct trim_scale(n.cost_price)) from issoh.negotiated_prices('A') n), array[11::numeric],
+          'everywhere');
+select issoh.set_price('A', cost_price => 12);
+select is(tap.known('A'), '12 11.1111 13.3333', 'a cost alone goes on with it');
+select is(tap.shown('A'), '- - 13.3333', 'and stays as hidden');
 
 -- Whole lists, currencies, first prices.
 select tap.listed('B', 40, 'USD');

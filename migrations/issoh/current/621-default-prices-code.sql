@@ -1,0 +1,23 @@
+-- What defaults make of negotiated costs; a cost by hand under a contract keeps its markup.
+set lock_timeout = '5s';
+
+--! include functions/issoh/defaults/nearest_defaults.sql
+--! include functions/issoh/contracts/defaults_under_terms.sql
+--! include functions/issoh/contracts/defaults_due.sql
+--! include functions/issoh/contracts/ask_for_terms.sql
+--! include functions/issoh/contracts/agreed_products.sql
+--! include functions/issoh/contracts/terms_wanted.sql
+--! include functions/issoh/contracts/move_terms.sql
+--! include functions/issoh/contracts/note_settled.sql
+--! include functions/issoh/pricing/write_rules.sql
+--! include functions/issoh/contracts/make_default_prices.sql
+--! include functions/issoh/contracts/settle_terms.sql
+--! include functions/issoh/costs/write_costs.sql
+--! include functions/issoh/costs/costs_astray.sql
+--! include functions/issoh/costs/change_cost.sql
+--! include functions/issoh/import/priced_by_hand.sql
+--! include functions/issoh/pricing/end_price.sql
+--! include functions/issoh/pricing/set_price.sql
+--! include functions/issoh/pricing/prices_for.sql
+--! include functions/issoh/defaults/write_default.sql
+--! include functions/issoh/defaults/end_pricing_default.sql

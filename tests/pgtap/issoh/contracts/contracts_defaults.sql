@@ -1,0 +1,174 @@
+-- What a default makes of a negotiated cost is what it makes of a list price of the same amount, whatever is done to
+-- defaults, prices, categories, contracts and lists: each product has a twin that is listed at what was negotiated.
+select plan(18);
+
+select set_config('inventory.terms_keys',
+                  format('1-%s:%s', repeat('a', 12), replace(encode(sha512('one'), 'base64'), E'\n', '')), true);
+create temporary table keys on commit drop as select current_setting('inventory.terms_keys') as one;
+select tap.supplier('ACME'), tap.supplier('OPEN');
+insert into issoh.categories (category_name, level, path)
+values ('Tools', 1, 'tools'), ('Drills', 2, 'tools.drills'), ('Garden', 1, 'garden');
+select issoh.set_exchange_rates(array[row('USD', '2020-01-01', 0.5)::issoh.exchange_rate_input]);
+select issoh.set_pricing_tier('wholesale', 'Wholesale'),
+       issoh.set_pricing_tier('export', 'Export', currency_code => 'USD');
+create function tap.amount() returns numeric
+language sql volatile
+as $$
+  select round((1 + random() * 900)::numeric, 2)
+$$;
+create function tap.one_of(choices text[]) returns text
+language sql volatile
+as $$
+  select choices[1 + floor(random() * cardinality(choices))::integer]
+$$;
+-- A product with a contract, and its twin, which is listed at its price.
+create function tap.twins(n integer) returns void
+language sql volatile
+as $$
+  insert into issoh.selected_products (internal_sku, product_name, spp_product_id, spp_supplier_id, availability)
+  select s.supplier_code || '-' || g, g::text, uuidv7(), s.supplier_id, 'available'
+    from generate_series(1, n) g, issoh.suppliers s;
+  insert into issoh.supplier_listings
+    (product_id, spp_product_id, supplier_id, supplier_product_code, supplier_price, currency_code, cost_price,
+     exchange_rate, availability)
+  select p.product_id, p.spp_product_id, p.spp_supplier_id, p.product_name, 1000, 'EUR', 1000, 1, 'available'
+    from issoh.selected_products p
+$$;
+create function tap.agree(product text) returns void
+language plpgsql volatile
+as $$
+declare
+  v_cost constant numeric := tap.amount();
+begin
+  perform issoh.set_contracts(array[
+    row('ACME', product, 'EUR', v_cost::text, null, null, null, null)::issoh.contract_input]);
+  update issoh.supplier_listings l set supplier_price = v_cost, cost_price = v_cost
+    from issoh.suppliers s
+   where s.supplier_id = l.supplier_id and s.supplier_code = 'OPEN' and l.supplier_product_code = product;
+end
+$$;
+-- Something that somebody does, the same to both.
+create function tap.act(products integer) returns text
+language plpgsql volatile
+as $$
+declare
+  v_what constant text := tap.one_of('{default,default,default,end default,price,price for a time,end price,move,list,agree}');
+  v_product constant text := 1 + floor(random() * products)::integer;
+  v_tier constant text := tap.one_of('{standard,wholesale,export}');
+  v_category constant text := tap.one_of('{NULL,tools,tools.drills,garden}'::text[]);
+  v_quantity constant integer := tap.one_of('{1,1,5,20}')::integer;
+  v_price constant numeric := tap.amount();
+begin
+  case v_what
+    when 'default' then
+      perform issoh.set_pricing_default(
+        v_tier, v_category, floor(random() * 90)::numeric, case when random() < 0.3 then tap.amount() - 300 end, v_quantity,
+        charm_ending => case when random() < 0.3 then 0.99 end);
+    when 'end default' then perform issoh.end_pricing_default(v_tier, v_category, v_quantity);
+    when 'price' then perform issoh.set_price(s || v_product, v_tier, selling_price => v_price, from_quantity => v_quantity)
+                         from unnest('{ACME-,OPEN-}'::text[]) s;
+    when 'price for a time' then
+      perform issoh.set_price(s || v_product, v_tier, selling_price => v_price, from_quantity => v_quantity,
+                              effective_to => now() + interval '1 year')
+         from unnest('{ACME-,OPEN-}'::text[]) s;
+    when 'end price' then perform issoh.end_price(s || v_product, v_tier, from_quantity => v_quantity)
+                             from unnest('{OPEN-,ACME-}'::text[]) s;
+    when 'move' then
+      update issoh.selected_products p
+         set category_id = (select c.category_id from issoh.categories c where c.path::text = v_category)
+       where p.product_name = v_product;
+    when 'list' then
+      update issoh.supplier_listings l set supplier_price = v_price, cost_price = v_price
+        from issoh.suppliers s
+       where s.supplier_id = l.supplier_id and s.supplier_code = 'ACME' and l.supplier_product_code = v_product;
+    else perform tap.agree(v_product);
+  end case;
+  return v_what;
+exception when sqlstate 'ISNRU' or sqlstate 'ISCPO' then
+  return v_what || ' refused';
+end
+$$;
+create function tap.settle() returns void
+language plpgsql volatile
+as $$
+begin
+  while issoh_private.apply_terms(100) > 0 loop
+  end loop;
+end
+$$;
+create function tap.unlike() returns setof text
+language sql volatile
+as $$
+  select concat_ws(' ', a.internal_sku, t.tier, q.pieces, 'at', m.at, a.price, 'not', b.price)
+    from unnest('{standard,wholesale,export}'::text[]) t (tier)
+   cross join unnest('{1,4,5,19,20,30}'::integer[]) q (pieces)
+   cross join (values (null::timestamptz), (now() + interval '2 years')) m (at)
+   cross join lateral issoh.prices_for(null, t.tier, m.at, q.pieces) a
+    join issoh.prices_for(null, t.tier, m.at, q.pieces) b on b.internal_sku = replace(a.internal_sku, 'ACME', 'OPEN')
+   where a.internal_sku like 'ACME%' and a.price is distinct from b.price
+$$;
+create function tap.plays(seed double precision, rounds integer) returns setof text
+language plpgsql volatile
+as $$
+declare
+  v_done text := '';
+  v_unlike text;
+begin
+  perform setseed(seed);
+  for i in 1..rounds loop
+    v_done := v_done || ', ' || tap.act(3);
+    perform tap.settle();
+    v_unlike := (select string_agg(u.line, '; ') from tap.unlike() u (line));
+    if v_unlike is not null then
+      return next format('after %s: %s', v_done, v_unlike);
+      return;
+    end if;
+  end loop;
+end
+$$;
+
+select tap.twins(3);
+select tap.agree(n::text) from generate_series(1, 3) n;
+select tap.settle();
+-- Without defaults a first price is a price of its own, which twins that nobody imports have not.
+select issoh.end_price('ACME-' || n) from generate_series(1, 3) n;
+select is_empty(format('select * from tap.plays(%s, 40)', s.seed), format('twins stay alike, seed %s', s.seed))
+  from unnest('{0.1,0.2,0.3,0.4}'::numeric[]) s (seed);
+select is_empty(
+  $$select from issoh.pricing_rules r where r.default_id is not null
+     and num_nonnulls(r.cost_price, r.markup_percentage, r.target_markup_percentage) > 0$$,
+  'no price by a default tells a negotiated cost');
+select isnt_empty($$select from issoh.pricing_rules r where r.default_id is not null$$, 'and there were some');
+select is_empty($$select from issoh.sync_failures f$$, 'nothing was held');
+select is(issoh_private.apply_terms(100), 0, 'what is as it is meant is left alone');
+
+-- One product, by hand.
+delete from issoh.pricing_defaults d;
+delete from issoh.pricing_rules r;
+delete from issoh_private.terms_applied a;
+update issoh.selected_products p set category_id = null;
+select issoh.set_pricing_default(markup_percentage => 50);
+select tap.agree('1');
+select is((select p.price from issoh.price_for('ACME-1') p), null, 'until it is made, the list does not stand in');
+select is((select p.trace -> 0 ->> 'cost_from' from issoh.price_for('ACME-1') p), 'contract', 'and the trace says why');
+select tap.settle();
+select is((select jsonb_build_array(p.rule_type, p.cost_price, p.markup_percentage, p.default_id is not null)
+             from issoh.price_for('ACME-1') p), '["fixed", null, null, true]', 'a price tells its default, not its cost');
+select is((select count(*) from issoh.negotiated_prices('ACME-1')), 1::bigint, 'those who may know it, do');
+select is(tap.refusal($$select issoh.end_price('ACME-1')$$) ~ '^ISNRU', true, 'it is no price of the product''s own');
+select is(tap.refusal($$select issoh.change_cost('ACME-1', 3)$$) ~ '^ISNRU', true, 'nor is its cost');
+select is(issoh_private.priced_by_hand(p.product_id), false, 'nobody has set it')
+  from issoh.selected_products p where p.internal_sku = 'ACME-1';
+select issoh.end_contract(c.contract_id) from issoh.contract_terms c where c.period @> clock_timestamp();
+select tap.settle();
+select is((select p.price from issoh.price_for('ACME-1') p),
+          (select round(l.cost_price * 1.5, 4) from issoh.supplier_listings l
+             join issoh.selected_products p using (product_id) where p.internal_sku = 'ACME-1'),
+          'when the contract ends, the default is of the list again');
+select tap.agree('1');
+select issoh.set_pricing_default(markup_percentage => 999999);
+select issoh.set_contracts(array[row('ACME', '1', 'EUR', '900000000000000', null, null, null, null)::issoh.contract_input]);
+select tap.settle();
+select is((select f.code from issoh.sync_failures f), 'ISIPV', 'what is more than a price can be is held');
+select is((select p.price from issoh.price_for('ACME-1') p), null, 'and has none');
+select finish();
