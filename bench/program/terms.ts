@@ -14,7 +14,7 @@ interface At {
 /** One statement with the keys at hand. */
 async function withKeys<T>({ issoh, settings }: At, sql: string, values: unknown[]): Promise<T> {
   await issoh.query('begin');
-  await giveTermsKeys(issoh, termsKeys(ensureKeys(settings.keys)));
+  await giveTermsKeys(issoh, termsKeys(await ensureKeys(settings.keys)));
   const { rows } = await issoh.query(sql, values);
   await issoh.query('commit');
   return rows[0];

@@ -6035,7 +6035,7 @@ create function issoh_private.apply_terms(row_limit integer) returns integer
   -- body: functions/issoh/contracts/apply_terms.sql
 
 create function issoh_private.ask_for_terms(product_ids uuid[]) returns void
-  language sql volatile security definer
+  language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/contracts/ask_for_terms.sql
 

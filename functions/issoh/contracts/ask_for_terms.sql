@@ -1,10 +1,13 @@
 create or replace function issoh_private.ask_for_terms(product_ids uuid[]) returns void
-language sql volatile security definer
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select graphile_worker.add_job('terms__apply', job_key => 'terms__apply')
-   where exists (select from issoh.contract_terms)
-     and exists (select from issoh_private.defaults_due(ask_for_terms.product_ids))
+begin
+  if exists (select from issoh.contract_terms)
+     and exists (select from issoh_private.defaults_due(ask_for_terms.product_ids)) then
+    perform graphile_worker.add_job('terms__apply', job_key => 'terms__apply');
+  end if;
+end
 $$;
 comment on function issoh_private.ask_for_terms(uuid[]) is
   $$Has a job bring over what defaults make of negotiated costs of these products (null: all), where that is another

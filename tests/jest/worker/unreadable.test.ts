@@ -39,18 +39,18 @@ function withHeader(file: Buffer, change: (header: object) => object): Buffer {
   return Buffer.concat([file.subarray(0, 8), size, header, file.subarray(12 + length)]);
 }
 
-const own = () => keysOf(world.settings.keys).current;
+const own = async () => (await keysOf(world.settings.keys)).current;
 const foreign: Key = { version: 9, id: '9-0123456789ab', secret: Buffer.alloc(32, 9) };
 const unreadable: [string, RegExp, () => Promise<Buffer>][] = [
   [
     'of a later format',
     /does not know/,
-    async () => Buffer.concat([Buffer.from('INVENC2\n'), (await encrypted(own())).subarray(8)]),
+    async () => Buffer.concat([Buffer.from('INVENC2\n'), (await encrypted(await own())).subarray(8)]),
   ],
   [
     'with pieces of another length',
     /does not know/,
-    async () => withHeader(await encrypted(own()), header => ({ ...header, piece: 1 << 20 })),
+    async () => withHeader(await encrypted(await own()), header => ({ ...header, piece: 1 << 20 })),
   ],
   ['under a key that is not here', /not among the keys/, () => encrypted(foreign)],
 ];
@@ -88,7 +88,7 @@ test.each(unreadable)('%s', async (_, why, make) => {
     last_failure: expect.stringMatching(why),
   });
 
-  writeFileSync(path, await encrypted(own()));
+  writeFileSync(path, await encrypted(await own()));
   expect(await work()).toBe('done');
   expect(await state()).toMatchObject({ status: 'completed', attempts: 1 });
 });

@@ -1,3 +1,11 @@
+--! Previous: sha1:e289f5ab6bfcc9d203aeb1d6187793304e495358
+--! Hash: sha1:f24241521dc2876326b5719ed4079657bf778054
+--! Message: default_prices
+
+--! split: 1-current.sql
+-- Write the migration here: docs/decisions/0003-state-and-code.md says how.
+
+--! split: 620-default-prices.sql
 -- Prices that defaults make of negotiated costs.
 set lock_timeout = '5s';
 
@@ -18,10 +26,6 @@ begin
 end
 $$;
 comment on type issoh_private.default_price is 'What a default makes of a negotiated cost; see make_default_prices.';
--- Nothing has one yet.
--- squawk-ignore require-concurrent-index-creation
-create index if not exists pricing_rules_default_id_idx on issoh.pricing_rules (default_id)
-  where default_id is not null;
 -- Thousands of terms find those of the same products: by the index that keeps periods apart that takes several times as
 -- long. A table of one release.
 -- squawk-ignore require-concurrent-index-creation

@@ -1,1 +1,0 @@
---! include functions/spp/batches/fail_batch.sql
