@@ -16,8 +16,8 @@ export function sealerOf(world: World, tier: Tier): Sealer {
 }
 
 export async function seal(world: World): Promise<number> {
-  const spp = await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
-  return spp + (await sealAll(sealerOf(world, 'issoh'), undefined, SLICE));
+  const spp = await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
+  return spp + (await sealAll(sealerOf(world, 'issoh'), undefined, { sliceRows: SLICE }));
 }
 
 /** Makes the past, and seals it piece by piece. */
