@@ -16,7 +16,7 @@ import { sealAll } from '../../../server/seals/sealing.ts';
 import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
 import { randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
-import { makePast, sealerOf } from './past.ts';
+import { everyOne, makePast, sealerOf } from './past.ts';
 
 const chains = ['audit.log', 'spp.price_history'];
 let world: World;
@@ -205,7 +205,7 @@ test('a table that is behind its files is told once, and what it seals from then
     await sealAll(by);
   }
   expect(told).toEqual([['audit.log', later.seal_no, last.seal_no]]);
-  const kept = await Array.fromAsync(readDigests(dataDir, 'spp')!);
+  const kept = await everyOne(readDigests(dataDir, 'spp')!);
   for (let more = 1; more <= 3; more++)
     expect(kept).toContainEqual(
       expect.objectContaining({ chain: 'audit.log', seal_no: String(Number(last.seal_no) + more) }),
@@ -222,7 +222,7 @@ test.each([0, 1, 2, 3])(
     const random = randomly(seed);
     const noise = () => 'x'.repeat(random.below(150_000));
     spread(lines.flatMap(line => (random.chance(0.1) ? [line, noise()] : [line])));
-    const read = await Array.fromAsync(readDigests(dataDir, 'spp')!);
+    const read = await everyOne(readDigests(dataDir, 'spp')!);
     const expected = new Map(read.map(digest => [digest.chain, digest]));
     expect(await lastDigests(dataDir, 'spp', [...chains, 'no.chain'])).toEqual(expected);
   },

@@ -60,3 +60,10 @@ async function move(world: World, day: string): Promise<void> {
     day,
   ]);
 }
+
+/** All that a stream brings. */
+export async function everyOne<One>(stream: AsyncIterable<One>): Promise<One[]> {
+  const all: One[] = [];
+  for await (const one of stream) all.push(one);
+  return all;
+}

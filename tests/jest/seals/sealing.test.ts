@@ -12,7 +12,7 @@ import { sealAll } from '../../../server/seals/sealing.ts';
 import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
 import { randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
-import { makePast, SLICE, seal, sealerOf } from './past.ts';
+import { everyOne, makePast, SLICE, seal, sealerOf } from './past.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -291,8 +291,8 @@ test('an export proves what was sealed by then', async () => {
   const keys = keptPublicKeys(world.settings.dataDir);
   const count = await exportSeals(to, runs, keys);
   const exported = await readExport(to);
-  const digests = await Array.fromAsync(exported.digests('spp'));
-  expect(digests.length + (await Array.fromAsync(exported.digests('issoh'))).length).toBe(count);
+  const digests = await everyOne(exported.digests('spp'));
+  expect(digests.length + (await everyOne(exported.digests('issoh'))).length).toBe(count);
   expect([...exported.keys.keys()].sort()).toEqual([...keys.keys()].sort());
   // The newest seals gone from the table, and from the file as well.
   const last = digests.filter(one => one.chain === 'audit.log').at(-1)!;
