@@ -80,7 +80,7 @@ export const seals = part({
           tier: 'spp',
           run,
           keys: new Map([[key.id, createPublicKey(key.key)]]),
-          witnesses: { file: readDigests(dataDir, 'spp') },
+          witnesses: { file: { digests: readDigests(dataDir, 'spp'), follows: true } },
         });
         expect('broken seals', verified.flatMap(one => one.broken).length, 0);
         expect('rows sealed', verified.find(one => one.chain === 'audit.log')!.rows >= total, true);

@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Connections } from '../database/connect.ts';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { asRole, noLimit, type Run } from '../database/pools.ts';
-import { digestsFile, readDigests } from '../seals/digests.ts';
+import { digestsName, readDigests } from '../seals/digests.ts';
 import { exportSeals, readExport } from '../seals/export.ts';
 import { keptPublicKeys, type PublicKeys, readSigningKey } from '../seals/key.ts';
 import { type Verified, verifyTier } from '../seals/verify.ts';
@@ -60,7 +60,7 @@ export function addAuditVerbs(program: Command): void {
 }
 
 async function verifyBoth(settings: Settings, connections: Connections, flags: Flags): Promise<Verified[]> {
-  const given = flags.against === undefined ? null : readExport(flags.against);
+  const given = flags.against === undefined ? null : await readExport(flags.against);
   const keys: PublicKeys = new Map([...publicKeys(settings), ...(given?.keys ?? [])]);
   const runs = runsOf(connections);
   const verified = await Promise.all(
@@ -69,10 +69,12 @@ async function verifyBoth(settings: Settings, connections: Connections, flags: F
         tier,
         run: runs[tier],
         keys,
-        // Read first: the database has at least what is in it.
         witnesses: {
-          [digestsFile(settings.dataDir, tier)]: readDigests(settings.dataDir, tier),
-          ...(given === null ? {} : { [flags.against!]: given.digests[tier] }),
+          [digestsName(settings.dataDir, tier)]: {
+            digests: readDigests(settings.dataDir, tier, flags.from),
+            follows: true,
+          },
+          ...(given === null ? {} : { [flags.against!]: { digests: given.digests(tier), follows: false } }),
         },
         from: flags.from,
       }),

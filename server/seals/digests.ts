@@ -1,29 +1,78 @@
-/** The digests of seals in a file beside the databases: what is cut off there, or replaced as a whole, is seen here. */
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+/** The digests of seals in files beside the databases: what is cut off there, or replaced as a whole, is seen here. */
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Tier } from '../database/migrate.ts';
-import { makeFolder } from '../files.ts';
+import { flushFolder, makeFolder } from '../files.ts';
 import type { Seal } from './statement.ts';
 
 const kept = ['chain', 'seal_no', 'hash', 'signature', 'sealed_at', 'key_id'] as const;
+const FROM_END = 65_536;
 
-/** A line of the file. */
+/** A line of a file. */
 export type Digest = Record<(typeof kept)[number], string>;
 
-export function digestsFile(dataDir: string, tier: Tier): string {
-  return join(dataDir, 'seals', `${tier}.log`);
+function folderOf(dataDir: string): string {
+  return join(dataDir, 'seals');
+}
+
+/** What the files of a database are called in messages. */
+export function digestsName(dataDir: string, tier: Tier): string {
+  return join(folderOf(dataDir), `${tier}*.log`);
+}
+
+/** The file of a month, as 2026-01; versions up to 0.4.0 kept all in one, without a month. */
+export function digestsFile(dataDir: string, tier: Tier, month?: string): string {
+  return join(folderOf(dataDir), month === undefined ? `${tier}.log` : `${tier}-${month}.log`);
+}
+
+/** The files of a database, in order of time. @throws ErrnoException */
+export function digestFiles(dataDir: string, tier: Tier, from?: Date): string[] {
+  const since = from === undefined ? '' : digestsFile(dataDir, tier, from.toISOString().slice(0, 7));
+  const months = namesIn(folderOf(dataDir)).filter(
+    name => name.startsWith(`${tier}-`) && /^\w+-\d{4}-\d\d\.log$/.test(name),
+  );
+  const files = months.sort().map(name => join(folderOf(dataDir), name));
+  const first = digestsFile(dataDir, tier);
+  const hasFirst = statSync(first, { throwIfNoEntry: false }) !== undefined;
+  return [...(hasFirst ? [first] : []), ...files.filter(file => file >= since)];
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 export function digestOf(seal: Seal): Digest {
   return Object.fromEntries(kept.map(name => [name, seal[name]])) as Digest;
 }
 
-/** Adds digests, and comes back when they are on the disk. @throws ErrnoException */
+/** Adds digests, each to the file of its month, and comes back when they are on the disk. @throws ErrnoException */
 export function appendDigests(dataDir: string, tier: Tier, seals: readonly Seal[]): void {
-  if (seals.length === 0) return;
-  makeFolder(join(dataDir, 'seals'), 0o700);
-  const lines = seals.map(seal => `${JSON.stringify(digestOf(seal))}\n`).join('');
-  const file = openSync(digestsFile(dataDir, tier), 'a+', 0o600);
+  for (const [month, those] of Map.groupBy(seals, seal => seal.sealed_at.slice(0, 7))) {
+    const file = digestsFile(dataDir, tier, month);
+    makeFolder(folderOf(dataDir), 0o700);
+    appendLines(file, those.map(seal => `${JSON.stringify(digestOf(seal))}\n`).join(''));
+  }
+}
+
+function appendLines(path: string, lines: string): void {
+  const file = openSync(path, 'a+', 0o600);
   try {
     const { size } = fstatSync(file);
     const last = Buffer.alloc(1);
@@ -31,26 +80,72 @@ export function appendDigests(dataDir: string, tier: Tier, seals: readonly Seal[
     const torn = size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
     writeSync(file, torn ? `\n${lines}` : lines);
     fsyncSync(file);
+    if (size === 0) flushFolder(join(path, '..'));
   } finally {
     closeSync(file);
   }
 }
 
-/** What the file knows, in its order; null where there is no file. Torn lines are left out. @throws ErrnoException */
-export function readDigests(dataDir: string, tier: Tier): Digest[] | null {
-  try {
-    return readFileSync(digestsFile(dataDir, tier), 'utf8').split('\n').flatMap(digestIn);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+/**
+ * What the files know, in their order, file after file; those of months before a moment are passed over.
+ *
+ * @returns null where there is no file
+ * @throws ErrnoException
+ */
+export function readDigests(dataDir: string, tier: Tier, from?: Date): AsyncIterable<Digest> | null {
+  if (digestFiles(dataDir, tier).length === 0) return null;
+  return digestsIn(digestFiles(dataDir, tier, from));
+}
+
+async function* digestsIn(files: readonly string[]): AsyncGenerator<Digest> {
+  for (const file of files) for await (const line of linesOf(file)) yield* digestIn(line);
+}
+
+/** The lines of a file, never all at once. @throws ErrnoException */
+export async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+/** The newest digest of each chain, looked for from the end. @throws ErrnoException */
+export async function lastDigests(
+  dataDir: string,
+  tier: Tier,
+  chains: readonly string[],
+): Promise<Map<string, Digest>> {
+  const last = new Map<string, Digest>();
+  const wanted = new Set(chains);
+  for (const file of digestFiles(dataDir, tier).reverse()) {
+    if (wanted.size === 0) break;
+    for await (const line of linesFromEnd(file)) {
+      for (const digest of digestIn(line)) if (wanted.delete(digest.chain)) last.set(digest.chain, digest);
+      if (wanted.size === 0) break;
+    }
+  }
+  return last;
+}
+
+async function* linesFromEnd(path: string): AsyncGenerator<string> {
+  await using file = await open(path);
+  let { size: end } = await file.stat();
+  let rest = Buffer.alloc(0);
+  while (end > 0) {
+    const start = Math.max(0, end - FROM_END);
+    const { buffer } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
+    const all = Buffer.concat([buffer, rest]);
+    // What stands before the first end of a line may go on in front.
+    const whole = start === 0 ? 0 : all.indexOf('\n') + 1;
+    if (start === 0 || whole > 0) yield* all.subarray(whole).toString().split('\n').reverse();
+    rest = start === 0 || whole > 0 ? all.subarray(0, whole) : all;
+    end = start;
   }
 }
 
-/** The digest that a line holds, if it does. */
+/** The digest that a line holds, if it does: torn lines are left out. */
 export function digestIn(line: string): Digest[] {
   try {
     const digest = JSON.parse(line) as Digest;
-    return kept.every(name => typeof digest[name] === 'string') ? [digest] : [];
+    const whole = kept.every(name => typeof digest[name] === 'string') && /^\d{1,15}$/.test(digest.seal_no);
+    return whole ? [digest] : [];
   } catch {
     return [];
   }

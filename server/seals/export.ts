@@ -1,9 +1,9 @@
 /** Digests and public keys in one file, for keeping where nobody who reaches the database comes. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { type Tier, tiers } from '../database/migrate.ts';
 import type { Run } from '../database/pools.ts';
 import { Problem } from '../problem.ts';
-import { type Digest, digestIn, digestOf } from './digests.ts';
+import { type Digest, digestIn, digestOf, linesOf } from './digests.ts';
 import { type PublicKeys, pemOf, readPublicKeys } from './key.ts';
 import { type Seal, sealColumns } from './statement.ts';
 
@@ -11,7 +11,8 @@ const KIND = 'inventory seals 1';
 const PAGE = 5_000;
 
 export interface Exported {
-  digests: Record<Tier, Digest[]>;
+  /** Read anew each time. */
+  digests(tier: Tier): AsyncIterable<Digest>;
   keys: PublicKeys;
 }
 
@@ -62,22 +63,30 @@ async function* sealsOf(run: Run): AsyncGenerator<Seal> {
 }
 
 /** @throws Problem `bad_export` where a file is none that `exportSeals` has written whole; ErrnoException */
-export function readExport(file: string): Exported {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  const parsed = lines.map(parse);
-  const digests: Record<Tier, Digest[]> = { spp: [], issoh: [] };
+export async function readExport(file: string): Promise<Exported> {
   const keys: [string, string][] = [];
-  for (const [at, line] of lines.entries()) {
-    const { database, key_id, public_key } = parsed[at]!;
-    if (database === 'spp' || database === 'issoh') digests[database].push(...digestIn(line));
-    else if (public_key !== undefined) keys.push([String(key_id), String(public_key)]);
+  let first: Record<string, unknown> | undefined;
+  let last: Record<string, unknown> = {};
+  let seals = 0;
+  for await (const line of linesOf(file)) {
+    last = parse(line);
+    first ??= last;
+    if (isDigest(last)) seals += digestIn(line).length;
+    else if (last.public_key !== undefined) keys.push([String(last.key_id), String(last.public_key)]);
   }
-  const whole = digests.spp.length + digests.issoh.length === parsed.at(-1)?.seals;
-  if (parsed[0]?.kind !== KIND || !whole)
+  if (first?.kind !== KIND || seals !== last.seals)
     throw new Problem(400, 'bad_export', `${file} is no whole export of seals.`, {
       hint: '"inventory audit export FILE" writes one.',
     });
-  return { digests, keys: readPublicKeys(keys) };
+  return { digests: tier => digestsOf(file, tier), keys: readPublicKeys(keys) };
+}
+
+async function* digestsOf(file: string, tier: Tier): AsyncGenerator<Digest> {
+  for await (const line of linesOf(file)) if (parse(line).database === tier) yield* digestIn(line);
+}
+
+function isDigest({ database }: Record<string, unknown>): boolean {
+  return tiers.some(tier => tier === database);
 }
 
 function parse(line: string): Record<string, unknown> {

@@ -1,7 +1,8 @@
 /** Seals what has been written: the database drafts, the key signs, the database and a file keep it. */
 import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
-import { appendDigests, readDigests } from './digests.ts';
+import { appendDigests } from './digests.ts';
+import { noteKept, whatIsKept } from './kept.ts';
 import { keepPublicKey, type SigningKey } from './key.ts';
 import { recordable, type Seal, type Statement, sealColumns, signed } from './statement.ts';
 
@@ -12,11 +13,20 @@ export interface Sealer {
   pool: pg.Pool;
   dataDir: string;
   key: SigningKey;
+  /** Hears of chains whose files know more seals than the table has. */
+  behind?(chain: string, known: string, last: string): void;
 }
 
 /** Rows of one seal at most. */
 const SLICE_ROWS = 100_000;
 const PAGE = 1_000;
+
+/** How it is sealed; unless said otherwise, at once whatever there is. */
+export interface Pace {
+  sliceRows?: number;
+  /** Rows fewer than a thousand wait until the last seal is as old. */
+  pauseSeconds?: number;
+}
 
 /**
  * Seals until nothing is left to seal, a transaction for each seal; what a kill leaves is taken up by the next.
@@ -24,29 +34,40 @@ const PAGE = 1_000;
  * @returns how many seals were made
  * @throws what the database or the disk says
  */
-export async function sealAll(by: Sealer, signal?: AbortSignal, sliceRows = SLICE_ROWS): Promise<number> {
+export async function sealAll(by: Sealer, signal?: AbortSignal, pace: Pace = {}): Promise<number> {
   keepPublicKey(by.dataDir, by.key);
-  const { rows } = await by.pool.query<{ chain: string }>(
-    'select distinct c.chain from audit.seal_chains() c order by c.chain',
+  const { rows } = await by.pool.query<{ chain: string; last: string | null }>(
+    `select c.chain, (select max(s.seal_no) from audit.seals s where s.chain = c.chain)::text as last
+       from (select distinct a.chain from audit.seal_chains() a) c order by c.chain`,
   );
+  // Before anything is sealed: seals of a table that is behind its file may bear numbers that the file knows.
+  const kept = await whatIsKept(by, new Map(rows.map(({ chain, last }) => [chain, last])));
+  await keepDigests(by, kept);
   let made = 0;
   for (const { chain } of rows) {
-    while (!signal?.aborted && (await sealNext(by, chain, sliceRows))) made++;
+    while (!signal?.aborted && (await sealNext(by, chain, pace))) {
+      await keepDigests(by, kept);
+      made++;
+    }
   }
-  await keepDigests(by);
   return made;
 }
 
 /** Makes the next seal of a chain; false where there is nothing to seal, or somebody else does. */
-async function sealNext({ tier, pool, key }: Sealer, chain: string, sliceRows: number): Promise<boolean> {
+async function sealNext(
+  { tier, pool, key }: Sealer,
+  chain: string,
+  { sliceRows = SLICE_ROWS, pauseSeconds = 0 }: Pace,
+): Promise<boolean> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     // What the file says must not be lost in the database.
     await client.query("begin; select pg_catalog.set_config('synchronous_commit', 'on', true)");
     const { rows } = await client.query<Statement>(
-      `select ${sealColumns} from audit.draft_seal($1, $2) s where s.chain is not null`,
-      [chain, sliceRows],
+      `select ${sealColumns} from audit.draft_seal($1, $2, pg_catalog.make_interval(secs => $3)) s
+        where s.chain is not null`,
+      [chain, sliceRows, pauseSeconds],
     );
     const draft = rows[0];
     if (draft !== undefined)
@@ -63,14 +84,8 @@ async function sealNext({ tier, pool, key }: Sealer, chain: string, sliceRows: n
   }
 }
 
-/** How far the file of each DATA_DIR and database is, once it has been read. */
-const known = new Map<string, Map<string, Seal['seal_no']>>();
-
-/** Brings the file up to the database: also seals that another worker has made, or that a kill has kept from it. */
-async function keepDigests({ tier, pool, dataDir }: Sealer): Promise<void> {
-  const place = `${tier} ${dataDir}`;
-  const last = known.get(place) ?? lastOf(readDigests(dataDir, tier) ?? []);
-  known.set(place, last);
+/** Brings the files up to the database: also seals that another worker has made, or that a kill has kept from them. */
+async function keepDigests({ tier, pool, dataDir }: Sealer, kept: Map<string, string>): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<Seal>(
       `select ${sealColumns}
@@ -80,18 +95,11 @@ async function keepDigests({ tier, pool, dataDir }: Sealer): Promise<void> {
            where b.chain = c.chain and b.seal_no > coalesce(($1::jsonb ->> c.chain)::bigint, 0)
            order by b.seal_no limit $2) s
         order by s.chain, s.seal_no`,
-      [JSON.stringify(Object.fromEntries(last)), PAGE],
+      [JSON.stringify(Object.fromEntries(kept)), PAGE],
     );
     appendDigests(dataDir, tier, rows);
-    for (const { chain, seal_no } of rows) last.set(chain, seal_no);
+    for (const { chain, seal_no } of rows) kept.set(chain, seal_no);
+    if (rows.length > 0) noteKept(dataDir, tier, kept);
     if (rows.length < PAGE) return;
   }
-}
-
-function lastOf(digests: readonly { chain: string; seal_no: string }[]): Map<string, string> {
-  const last = new Map<string, string>();
-  for (const { chain, seal_no } of digests) {
-    if (BigInt(seal_no) > BigInt(last.get(chain) ?? 0)) last.set(chain, seal_no);
-  }
-  return last;
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Tier } from '../database/migrate.ts';
 import type { Run } from '../database/pools.ts';
 import { projectRoot } from '../settings.ts';
-import type { Digest } from './digests.ts';
 import type { PublicKeys } from './key.ts';
 import { flawOf, type Seal, sealColumns } from './statement.ts';
+import { hear, NAMED, notesOf, type Testimony, type Witnesses } from './witness.ts';
 
 /** Seals that are looked at together, and rows of one statement. */
 const PAGE = 5_000;
@@ -14,8 +14,6 @@ const BATCH_SEALS = 500;
 const BATCH_ROWS = 100_000;
 /** Statements under way at once in a database. */
 const AT_ONCE = 2;
-/** Numbers of missing seals that are named one by one. */
-const NAMED = 1_000;
 
 /** What was found not to be as it was sealed. */
 export interface Broken {
@@ -42,9 +40,6 @@ export interface Verified {
   notes: string[];
 }
 
-/** Digests kept outside of the database, by a name for them; null where they are not there. */
-export type Witnesses = Record<string, Digest[] | null>;
-
 export interface Verifying {
   tier: Tier;
   run: Run;
@@ -59,10 +54,19 @@ export async function verifyTier(given: Verifying): Promise<Verified[]> {
   const { tier, run } = given;
   const foreign = await foreignFunctions(run);
   const { there, sealed } = await chainsOf(run);
-  const verified = await Promise.all(there.map(chain => verifyChain(given, chain)));
-  const witnessed = Object.values(given.witnesses).flatMap(
-    digests => digests?.map(({ chain }) => chain) ?? [],
+  const heard = await Promise.all(
+    Object.entries(given.witnesses).map(([name, witness]) => hear(run, name, witness, there)),
   );
+  const verified = await Promise.all(
+    there.map(chain =>
+      verifyChain(
+        given,
+        chain,
+        heard.map(one => one.get(chain)!),
+      ),
+    ),
+  );
+  const witnessed = heard.flatMap(one => [...one.keys()]);
   const gone = new Set([...sealed, ...witnessed].filter(chain => !there.includes(chain)));
   const lost = (name: string, what: string): Verified => {
     const report = reportOf(tier, name);
@@ -120,10 +124,9 @@ async function foreignFunctions(run: Run): Promise<string[]> {
     .map(name => `audit.${name}`);
 }
 
-async function verifyChain(given: Verifying, chain: string): Promise<Verified> {
+async function verifyChain(given: Verifying, chain: string, witnesses: Testimony[]): Promise<Verified> {
   const { tier, run, from } = given;
   const report = reportOf(tier, chain);
-  const witnesses = Object.entries(given.witnesses).map(([name, digests]) => witnessOf(name, digests, chain));
   let before: Seal | null = from === undefined ? null : await lastBefore(run, chain, from);
   const first = Number(before?.seal_no ?? 0) + 1;
   for (;;) {
@@ -154,32 +157,13 @@ async function pageAfter(run: Run, chain: string, before: Seal | null): Promise<
   return (await run(client => client.query<Seal>(sql, [chain, before?.seal_no ?? 0, PAGE]))).rows;
 }
 
-/** Digests of one chain. */
-interface Witness {
-  name: string;
-  byNumber: Map<string, Digest[]> | null;
-  last: Digest | null;
-}
-
-function witnessOf(name: string, digests: Digest[] | null, chain: string): Witness {
-  if (digests === null) return { name, byNumber: null, last: null };
-  const byNumber = new Map<string, Digest[]>();
-  let last: Digest | null = null;
-  for (const digest of digests) {
-    if (digest.chain !== chain) continue;
-    byNumber.set(digest.seal_no, [...(byNumber.get(digest.seal_no) ?? []), digest]);
-    if (last === null || Number(digest.seal_no) > Number(last.seal_no)) last = digest;
-  }
-  return { name, byNumber, last };
-}
-
 /** Judges seals by themselves; answers those whose word holds, in runs without gaps. */
 async function judgeSeals(
   { tier, keys }: Verifying,
   report: Verified,
   before: Seal | null,
   page: Seal[],
-  witnesses: Witness[],
+  witnesses: Testimony[],
 ): Promise<Seal[][]> {
   const runs: Seal[][] = [[]];
   const flaws = await Promise.all(page.map(seal => flawOf(tier, seal, keys)));
@@ -196,11 +180,9 @@ async function judgeSeals(
     let what = flaws[at]!;
     if (what === null && number === expected && previousHolds && seal.previous !== (previous?.hash ?? null))
       what = 'it does not follow the seal before it: seals were replaced, or their order changed';
-    const others = witnesses.filter(({ byNumber }) =>
-      byNumber?.get(seal.seal_no)?.some(({ hash }) => hash !== seal.hash),
-    );
+    const others = witnesses.filter(({ replaced }) => replaced.has(number));
     if (others.length > 0) {
-      const replaced = `${others.map(({ name }) => name).join(' and ')} had another seal of this number: it was replaced`;
+      const replaced = `${others.map(({ name }) => name).join(' and ')} had another seal of this number: it was replaced, or made after a restore to an earlier moment`;
       what = what === null ? replaced : `${what}; ${replaced}`;
     }
     if (what !== null)
@@ -302,28 +284,18 @@ function whatOf(more: number): string {
     : `${rows} inserted, or moved from another seal`;
 }
 
-/** What was kept outside and is not there any more. */
-function judgeEnd(report: Verified, witness: Witness, last: Seal | null, first: number): void {
-  const { name, byNumber } = witness;
-  if (byNumber === null) {
-    report.notes.push(
-      `${name} is not there: whether the newest seals were cut off cannot be told without it`,
-    );
-    return;
-  }
+/** What was kept outside and is not there any more: the table alone cannot tell why. */
+function judgeEnd(report: Verified, witness: Testimony, last: Seal | null, first: number): void {
+  const { name, known, beyond } = witness;
+  report.notes.push(...notesOf(witness, first));
   const there = Number(last?.seal_no ?? 0);
-  const known = Number(witness.last?.seal_no ?? 0);
   for (let number = Math.max(there + 1, first); number <= Math.min(known, there + NAMED); number++) {
-    const digest = byNumber.get(String(number))?.[0];
+    const before = number === there + 1 ? last : beyond.get(number - 1);
     report.broken.push({
-      ...placeOf(report, number, byNumber.get(String(number - 1))?.[0]?.sealed_at, digest?.sealed_at),
-      what: `cut off: ${name} knows ${known} seals, the table ${there}`,
+      ...placeOf(report, number, before?.sealed_at, beyond.get(number)?.sealed_at),
+      what: `cut off, or restored to an earlier moment: ${name} knows ${known} seals, the table ${there}`,
     });
   }
-  const lacking = Array.from({ length: Math.max(0, known - first) }, (_, i) => first + i).filter(
-    number => !byNumber.has(String(number)),
-  );
-  if (lacking.length > 0) report.notes.push(`${name} lacks ${lacking.length} of the seals before its last`);
 }
 
 async function judgeUnsealed(run: Run, report: Verified): Promise<void> {

@@ -6,6 +6,8 @@ import { sealAll } from '../seals/sealing.ts';
 import type { TaskContext } from './types.ts';
 
 const POLL_MS = 3_000;
+/** Between two seals of few rows: a row that comes after a rest is sealed at the next look, one of many small ones by then. */
+const PAUSE_SECONDS = 15;
 
 /** Starts to seal a database; what is wrong is logged once, and tried again. */
 export function keepSealing(
@@ -15,9 +17,16 @@ export function keepSealing(
   const stopping = new AbortController();
   const { signal } = stopping;
   let told: string | null = null;
+  const behind = (chain: string, known: string, last: string) =>
+    log.error(
+      { event: 'seals', database: tier, chain, known, last, state: 'behind' },
+      'the files of digests know seals that the table does not: cut off, or restored to an earlier moment',
+    );
   const look = async () => {
     const key = readSigningKey(settings.signingKeyFile);
-    await sealAll({ tier, pool: connections.owner[tier], dataDir: settings.dataDir, key }, signal);
+    await sealAll({ tier, pool: connections.owner[tier], dataDir: settings.dataDir, key, behind }, signal, {
+      pauseSeconds: PAUSE_SECONDS,
+    });
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');
     told = null;
   };

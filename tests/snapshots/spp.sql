@@ -365,6 +365,7 @@ create table audit.seals (
   constraint seals_seal_no_check check (seal_no > 0)
 );
 alter table audit.seals enable row level security;
+create index seals_chain_life_seal_no_idx on audit.seals using btree (chain, life, seal_no) where (seen_from is null);
 create trigger _100_append_only before delete or update or truncate on audit.seals
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
 create policy staff_read on audit.seals for select to inv_admin, inv_analyst using (true);
@@ -2785,7 +2786,7 @@ create function audit.current_actor() returns text
   -- body: functions/common/audit/current_actor.sql
 grant execute on function audit.current_actor to public;
 
-create function audit.draft_seal(chain text, slice_rows integer default 100000) returns audit.seals
+create function audit.draft_seal(chain text, slice_rows integer default 100000, pause interval default '00:00:00'::interval) returns audit.seals
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   set work_mem = '64MB'

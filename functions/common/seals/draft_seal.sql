@@ -1,4 +1,5 @@
-create or replace function audit.draft_seal(chain text, slice_rows integer default 100000) returns audit.seals
+create or replace function audit.draft_seal(chain text, slice_rows integer default 100000, pause interval default '0')
+returns audit.seals
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set work_mem = '64MB'
@@ -9,6 +10,8 @@ declare
   v_filter text;
   v_rows bigint;
   v_limit text := '';
+  -- Fewer wait for the pause to be over.
+  v_few constant bigint := 1000;
 begin
   -- What this transaction has written, and writes later, would be taken for seen.
   if pg_current_xact_id_if_assigned() is not null then
@@ -25,7 +28,9 @@ begin
   else
     -- Counted, not limited: for the first row alone, the planner might walk through all that is sealed.
     execute format('select count(*) from %s r where %s', v_chain.chain, v_filter) into v_rows;
-    if v_rows = 0 then
+    -- Of a clock that was set back the last seal is no hindrance.
+    if v_rows = 0
+       or v_rows < v_few and clock_timestamp() - v_seal.sealed_at between interval '0' and draft_seal.pause then
       return null;
     elsif v_rows > slice_rows then
       execute format(
@@ -61,7 +66,7 @@ begin
   return v_seal;
 end
 $$;
-comment on function audit.draft_seal(text, integer) is
+comment on function audit.draft_seal(text, integer, interval) is
   $$The next seal of a chain, not signed yet: of at most so many rows, in order of their keys; what else there is in the
-window is in the seals after it. Null where there is nothing to seal, or somebody else seals. Locks the chain until the
-transaction ends. Raises 25001.$$;
+window is in the seals after it. Null where there is nothing to seal, or somebody else seals, or fewer than 1,000 rows
+wait and the last seal is younger than the pause. Locks the chain until the transaction ends. Raises 25001.$$;

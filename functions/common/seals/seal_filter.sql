@@ -36,7 +36,11 @@ begin
       -- What an earlier life had not sealed.
       select s.* into v_earlier
         from audit.seals s
-       where s.chain = seal.chain and s.life = seal.life - 1 order by s.seal_no desc limit 1;
+       where s.chain = seal.chain and s.life = seal.life - 1
+         and s.seal_no < coalesce((select min(f.seal_no) from audit.seals f
+                                    where f.chain = seal.chain and f.life = seal.life and f.seen_from is null),
+                                  seal.seal_no)
+       order by s.seal_no desc limit 1;
       v_before := case when v_earlier.chain is null then 'false'
                        else format('coalesce(pg_visible_in_snapshot(r.xact_id, %L), true)', v_earlier.seen_until) end;
       if v_earlier.key_until is not null then
@@ -53,7 +57,8 @@ begin
   return v_rows
     || coalesce((select format(' and r.%I <= %L', v_chain.fence_column, s.fence)
                    from audit.seals s
-                  where s.chain = seal.chain and s.life = seal.life + 1 order by s.seal_no limit 1), '')
+                  where s.chain = seal.chain and s.life = seal.life + 1 and s.seen_from is null
+                  order by s.seal_no limit 1), '')
     || case when seal.key_after is null then '' else format(' and r.%I > %L', v_chain.key_column, seal.key_after) end
     || case when seal.key_until is null then '' else format(' and r.%I <= %L', v_chain.key_column, seal.key_until) end;
 end

@@ -16,8 +16,8 @@ export function sealerOf(world: World, tier: Tier): Sealer {
 }
 
 export async function seal(world: World): Promise<number> {
-  const spp = await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
-  return spp + (await sealAll(sealerOf(world, 'issoh'), undefined, SLICE));
+  const spp = await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
+  return spp + (await sealAll(sealerOf(world, 'issoh'), undefined, { sliceRows: SLICE }));
 }
 
 /** Makes the past, and seals it piece by piece. */
@@ -59,4 +59,11 @@ async function move(world: World, day: string): Promise<void> {
   await world.issoh.sql("update issoh.warehouses set warehouse_name = $1 where warehouse_code = 'NORTH'", [
     day,
   ]);
+}
+
+/** All that a stream brings. */
+export async function everyOne<One>(stream: AsyncIterable<One>): Promise<One[]> {
+  const all: One[] = [];
+  for await (const one of stream) all.push(one);
+  return all;
 }

@@ -1,19 +1,18 @@
 /** Seals of both databases: everything in exactly one, whatever happens beside them. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { asRole, noLimit, type Run } from '../../../server/database/pools.ts';
-import { digestsFile, readDigests } from '../../../server/seals/digests.ts';
+import { readDigests } from '../../../server/seals/digests.ts';
 import { exportSeals, readExport } from '../../../server/seals/export.ts';
 import { ensureSigningKey, keptPublicKeys, readSigningKey } from '../../../server/seals/key.ts';
 import { sealAll } from '../../../server/seals/sealing.ts';
 import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
 import { randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
-import { makePast, SLICE, seal, sealerOf } from './past.ts';
+import { everyOne, makePast, SLICE, seal, sealerOf } from './past.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -33,7 +32,7 @@ function verify(run = runAs(), from?: Date): Promise<Verified[]> {
     tier: 'spp',
     run,
     keys: keptPublicKeys(dataDir),
-    witnesses: { file: readDigests(dataDir, 'spp') },
+    witnesses: { file: { digests: readDigests(dataDir, 'spp', from), follows: true } },
     from,
   });
 }
@@ -116,7 +115,7 @@ test.each([0, 1, 2])('whoever commits when: each row is in one seal (seed %d)', 
         const client = open.splice(random.below(open.length), 1)[0]!;
         await client.query(random.chance(0.8) ? 'commit' : 'rollback');
         await client.end();
-      } else await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+      } else await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
     }
   } finally {
     for (const client of open) {
@@ -133,13 +132,13 @@ test('of two that seal at once one does, and what is not signed yet is no seal',
   await client.query('begin');
   await client.query("select audit.draft_seal('spp.price_history', 10)");
   const before = await world.sql('select count(*) from audit.seals');
-  await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+  await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
   const made = await world.sql("select count(*) from audit.seals where chain = 'spp.price_history'");
   // Its worker dies here.
   await client.query('rollback');
   client.release();
   expect(made).not.toEqual(before);
-  await Promise.all([1, 2, 3].map(() => sealAll(sealerOf(world, 'spp'), undefined, 7)));
+  await Promise.all([1, 2, 3].map(() => sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: 7 })));
   await expectWhole();
 });
 
@@ -201,6 +200,27 @@ test('what is unsealed is told, and for how long', async () => {
   expect((await status())[1]).toMatchObject({ unsealed_rows: '0', lag_seconds: '0' });
 });
 
+test('few rows wait for the pause after a seal, many do not, nor does the first after a rest', async () => {
+  await expectWhole();
+  const write = (rows: number) =>
+    world.sql(
+      `insert into audit.log (actor, role_name, operation, table_schema, table_name, record_key)
+       select 'x', 'x', 'insert', 'x', 'x', 'x' from generate_series(1, $1::integer)`,
+      [rows],
+    );
+  const sealed = (pauseSeconds: number) => sealAll(sealerOf(world, 'spp'), undefined, { pauseSeconds });
+  await write(1);
+  expect(await sealed(0)).toBe(1);
+  await write(999);
+  expect(await sealed(86_400)).toBe(0);
+  await write(1);
+  expect(await sealed(86_400)).toBe(1);
+  await write(1);
+  expect(await sealed(86_400)).toBe(0);
+  expect(await sealed(0)).toBe(1);
+  await expectWhole();
+});
+
 describe('in another cluster', () => {
   /** Seals as a cluster of another id would: the seals are signed by the right key, as they were there. */
   async function asCluster(id: number, act: () => Promise<unknown>): Promise<void> {
@@ -233,7 +253,7 @@ describe('in another cluster', () => {
       await write(highest);
       await history(highest);
       await asCluster(id, async () => {
-        await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+        await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
         // Numbers that the old cluster had given, too.
         for (const old of ['audit.log', 'spp.price_history']) {
           const taken = `select min(r.xact_id::text::bigint) from ${old} r`;
@@ -241,9 +261,9 @@ describe('in another cluster', () => {
         }
       });
       await asCluster(id + 100, async () => {
-        await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+        await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
         await world.sql('update spp.supplier_products set current_price = current_price + 1');
-        await sealAll(sealerOf(world, 'spp'), undefined, SLICE);
+        await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
         expect(brokenOf(await verify()).filter(one => one.seal_no !== null)).toEqual([]);
       });
       const lives = await world.sql('select max(life)::integer as life from audit.seals group by chain');
@@ -265,69 +285,38 @@ describe('in another cluster', () => {
   });
 });
 
-describe('the file beside the databases', () => {
-  const file = () => digestsFile(world.settings.dataDir, 'spp');
-
-  test('a line that a crash has torn is written again', async () => {
-    const { key } = sealerOf(world, 'spp');
-    const dataDir = mkdtempSync(join(tmpdir(), 'inventory-seals-'));
-    const elsewhere = { ...sealerOf(world, 'spp'), dataDir, key };
-    writeFileSync(join(world.settings.dataDir, 'whole'), readFileSync(file()));
-    const whole = readFileSync(file(), 'utf8').trimEnd().split('\n').length;
-    await sealAll(elsewhere);
-    expect(readDigests(dataDir, 'spp')).toHaveLength(whole);
-    rmSync(dataDir, { recursive: true });
-    appendFileSync(file(), '{"chain":"audit.log","seal_no":"99999","ha');
-    await world.sql('update spp.supplier_products set current_price = current_price + 1');
-    await expectWhole();
+test('an export proves what was sealed by then', async () => {
+  const runs = { spp: runAs(), issoh: runAs() };
+  const to = join(world.settings.dataDir, 'export.jsonl');
+  const keys = keptPublicKeys(world.settings.dataDir);
+  const count = await exportSeals(to, runs, keys);
+  const exported = await readExport(to);
+  const digests = await everyOne(exported.digests('spp'));
+  expect(digests.length + (await everyOne(exported.digests('issoh'))).length).toBe(count);
+  expect([...exported.keys.keys()].sort()).toEqual([...keys.keys()].sort());
+  // The newest seals gone from the table, and from the file as well.
+  const last = digests.filter(one => one.chain === 'audit.log').at(-1)!;
+  const client = await superuser();
+  await client.query('begin; alter table audit.seals disable trigger all');
+  await client.query('delete from audit.seals where chain = $1 and seal_no = $2', [last.chain, last.seal_no]);
+  let turn: Promise<unknown> = Promise.resolve();
+  const run = ((work: (client: pg.Client) => Promise<unknown>) => {
+    turn = turn.catch(() => undefined).then(() => work(client));
+    return turn;
+  }) as Run;
+  const found = await verifyTier({
+    tier: 'spp',
+    run,
+    keys: exported.keys,
+    witnesses: { export: { digests: exported.digests('spp'), follows: false } },
   });
-
-  test('without it, or without its end, is told', async () => {
-    const content = readFileSync(file());
-    truncateSync(file(), 0);
-    rmSync(file());
-    const verified = await verify();
-    expect(brokenOf(verified)).toEqual([]);
-    expect(verified.every(one => one.notes.some(text => text.includes('is not there')))).toBe(true);
-    writeFileSync(file(), content);
-    expect((await verify()).flatMap(one => one.notes)).toEqual([]);
-  });
-
-  test('an export proves what was sealed by then', async () => {
-    const runs = { spp: runAs(), issoh: runAs() };
-    const to = join(world.settings.dataDir, 'export.jsonl');
-    const keys = keptPublicKeys(world.settings.dataDir);
-    const count = await exportSeals(to, runs, keys);
-    const exported = readExport(to);
-    expect(exported.digests.spp.length + exported.digests.issoh.length).toBe(count);
-    expect([...exported.keys.keys()].sort()).toEqual([...keys.keys()].sort());
-    // The newest seals gone from the table, and from the file as well.
-    const last = exported.digests.spp.filter(one => one.chain === 'audit.log').at(-1)!;
-    const client = await superuser();
-    await client.query('begin; alter table audit.seals disable trigger all');
-    await client.query('delete from audit.seals where chain = $1 and seal_no = $2', [
-      last.chain,
-      last.seal_no,
-    ]);
-    let turn: Promise<unknown> = Promise.resolve();
-    const run = ((work: (client: pg.Client) => Promise<unknown>) => {
-      turn = turn.catch(() => undefined).then(() => work(client));
-      return turn;
-    }) as Run;
-    const found = await verifyTier({
-      tier: 'spp',
-      run,
-      keys: exported.keys,
-      witnesses: { export: exported.digests.spp },
-    });
-    await client.query('rollback');
-    await client.end();
-    expect(brokenOf(found)).toContainEqual(
-      expect.objectContaining({ chain: 'audit.log', seal_no: Number(last.seal_no), until: last.sealed_at }),
-    );
-    truncateSync(to, 300);
-    expect(() => readExport(to)).toThrow('no whole export');
-  });
+  await client.query('rollback');
+  await client.end();
+  expect(brokenOf(found)).toContainEqual(
+    expect.objectContaining({ chain: 'audit.log', seal_no: Number(last.seal_no), until: last.sealed_at }),
+  );
+  truncateSync(to, 300);
+  await expect(readExport(to)).rejects.toThrow('no whole export');
 });
 
 test('from a moment on, only later seals are looked at', async () => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { Tier } from '../../../server/database/migrate.ts';
 import type { Run } from '../../../server/database/pools.ts';
-import { digestsFile, readDigests } from '../../../server/seals/digests.ts';
+import { digestsName, readDigests } from '../../../server/seals/digests.ts';
 import { keptPublicKeys } from '../../../server/seals/key.ts';
 import { sealAll } from '../../../server/seals/sealing.ts';
 import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
@@ -57,7 +57,7 @@ function verify(tier: Tier, client: pg.Client): Promise<Verified[]> {
     tier,
     run,
     keys: keptPublicKeys(dataDir),
-    witnesses: { [digestsFile(dataDir, tier)]: readDigests(dataDir, tier) },
+    witnesses: { [digestsName(dataDir, tier)]: { digests: readDigests(dataDir, tier), follows: true } },
   });
 }
 
