@@ -1,3 +1,11 @@
+--! Previous: sha1:affa48ad72296e2b55af319ad46d47825f463866
+--! Hash: sha1:8073eeff0e7786eddf2fe1c642baa8f98ba44b58
+--! Message: seals_of_lives
+
+--! split: 1-current.sql
+-- Write the migration here: docs/decisions/0003-state-and-code.md says how.
+
+--! split: 600-seals_index.sql
 -- Seals that begin a life, however many there are.
 set lock_timeout = '5s';
 
