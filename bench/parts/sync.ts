@@ -9,7 +9,7 @@ import { syncOnce } from '../../server/worker/sync.ts';
 import { expect } from '../program/bench.ts';
 import { withCluster } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
-import { endTerms, setTerms, settleTerms } from '../program/terms.ts';
+import { copyTerms, endTerms, setTerms, settleTerms } from '../program/terms.ts';
 
 export const sync = part({
   about: 'changed prices followed in IS-SOH, against the same rules ended and followed by hand',
@@ -59,8 +59,14 @@ export const sync = part({
           `${products.toLocaleString('en')} changed prices, ${count} contracts in force, against none`,
           async () => {
             const terms = { issoh, settings, suppliers, count: contracts, round };
-            await bench.take(`${count} contracts set in one call`, 'ours', () => setTerms(terms), contracts);
-            await bench.take(`${count} contracts applied`, 'ours', () => settleTerms(terms), contracts);
+            await bench.inTurn(
+              round,
+              `${count} contracts set in one call`,
+              () => setTerms(terms),
+              () => copyTerms(watcher, contracts),
+              contracts,
+            );
+            await bench.prepare('contracts applied', () => settleTerms(terms));
             return timed('ours');
           },
           async () => {

@@ -52,7 +52,7 @@ const parts: [string, RegExp[]][] = [
     [/^v_all_supplier_products: first page, analyst$/, /, supplier$/, / by GraphQL$/, /^v_late_orders/],
   ],
   ['api', [/^GraphQL page of 50$/, /^REST page of 50$/, /^REST page of 50, read anew$/]],
-  ['sync', [/changed prices$/]],
+  ['sync', [/changed prices$/, /contracts set in one call$/, /contracts in force, against none$/]],
   ['lag', [/^roused/, /^found by the look/]],
   ['matching', [/^first run$/, /^nothing new$/, /^\d+ more$/]],
   ['seals', [/changes logged$/, /^sealed$/, /^verified$/]],
