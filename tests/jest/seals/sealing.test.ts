@@ -221,6 +221,38 @@ test('few rows wait for the pause after a seal, many do not, nor does the first 
   await expectWhole();
 });
 
+test('what is unsealed is told between the slices of a window, too', async () => {
+  await expectWhole();
+  const unsealed = async () => {
+    const [told] = (await status()).filter(({ chain }) => chain === 'spp.price_history');
+    const [counted] = await world.sql(
+      `select (select count(*) from spp.price_history) - sum(s.row_count) as rows
+         from audit.seals s where s.chain = 'spp.price_history'`,
+    );
+    expect(told!.unsealed_rows).toBe(counted!.rows);
+    return Number(told!.unsealed_rows);
+  };
+  const left: number[] = [];
+  await world.sql('update spp.supplier_products set current_price = current_price + 1');
+  for (let round = 0; round < 4; round++) {
+    let asked = 0;
+    // Of each chain one: where nothing of the log waits, a slice of prices.
+    const once = {
+      get aborted() {
+        return asked++ > 1;
+      },
+    } as AbortSignal;
+    await sealAll(sealerOf(world, 'spp'), once, { sliceRows: 15 });
+    left.push(await unsealed());
+    await world.sql(
+      "update spp.supplier_products set current_price = current_price + 1 where supplier_product_code = 'P1'",
+    );
+    await unsealed();
+  }
+  expect(left.every(rows => rows > 0)).toBe(true);
+  await expectWhole();
+});
+
 describe('in another cluster', () => {
   /** Seals as a cluster of another id would: the seals are signed by the right key, as they were there. */
   async function asCluster(id: number, act: () => Promise<unknown>): Promise<void> {
