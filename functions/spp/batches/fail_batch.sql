@@ -43,6 +43,6 @@ begin
 end
 $$;
 comment on function spp_private.fail_batch(uuid, text, text, text, jsonb) is
-  $$Ends a batch as failed for one reason, also one that waits for its day. What a list had applied is rolled back; its total is kept, and its rows that
-are not in quarantine failed with it. Of a file of corrections the rows corrected before stay so: the reason says how
-many.$$;
+  $$Ends a batch as failed for one reason, also one that waits for its day. What a list had applied is rolled back; its
+total is kept, and its rows that are not in quarantine failed with it. Of a file of corrections the rows corrected
+before stay so: the reason says how many.$$;
