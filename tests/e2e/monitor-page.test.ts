@@ -7,7 +7,7 @@ import { findUrls } from '../../server/database/connect.ts';
 import type { Tier } from '../../server/database/migrate.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, textsOf, watch } from '../support/browser.ts';
 import { makeHistory } from './monitored.ts';
 
 /** What an alert may take to show, and to go: a minute at most. */
@@ -164,7 +164,7 @@ browserTest('the period is in the address, and the figures are in a table, too',
   // Of a long table what is in view is drawn; it says how long it is.
   expect(await table.getAttribute('aria-rowcount')).toBe('91');
   const [lists] = await sql('spp', 'select * from spp.v_metric_days order by day desc limit 1');
-  expect(await rows.nth(1).getByRole('cell').allInnerTexts()).toEqual([
+  expect(await textsOf(rows.nth(1).getByRole('cell'))).toEqual([
     new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeZone: 'UTC' }).format(
       new Date(`${lists!.day}T00:00Z`),
     ),

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, textsOf, watch } from '../support/browser.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -73,7 +73,7 @@ browserTest('who may only read sees what is proposed and why, and decides nothin
   await signIn('inv_analyst');
   const rows = region('Proposals').locator('tbody tr');
   await rows.first().waitFor();
-  expect(plain(await rows.allInnerTexts())[0]).toMatch(
+  expect(plain(await textsOf(rows))[0]).toMatch(
     /^HAM-1 Claw hammer standard 10,00 € → then 12,00 € 14,99 € → then 17,99 € 19,95 % → then 33,3 % list of May/,
   );
   expect(await page.getByRole('checkbox').count()).toBe(0);
@@ -165,7 +165,7 @@ browserTest(
     await page.getByText(/^Set from .*: 21,50.€/).waitFor();
     await page.locator('.price', { hasText: '21,50' }).waitFor();
     await rules.nth(before).waitFor();
-    expect(plain(await rules.allInnerTexts())[0]).toMatch(
+    expect(plain(await textsOf(rules))[0]).toMatch(
       /^standard holds now .* open end fixed; ends in 0,99; at least 9,90 € 12,00 € 21,50 € 44,19 % market petra End …$/,
     );
 
@@ -174,7 +174,7 @@ browserTest(
     await page.getByLabel('From', { exact: true }).fill('2099-01-01T08:00');
     await page.getByRole('button', { name: 'Set the price' }).click();
     await page.getByText('to come').waitFor();
-    expect(plain(await rules.allInnerTexts())[0]).toMatch(
+    expect(plain(await textsOf(rules))[0]).toMatch(
       /^standard to come 01\.01\.2099, 08:00 open end cost \+100 %; .* 12,00 € 23,99 € 49,98 %/,
     );
     await look(page, 'prices-rules');

@@ -5,7 +5,7 @@ import { gtin13 } from '../../demo/generator/random.ts';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, textsOf, watch } from '../support/browser.ts';
 
 const PRODUCTS = 1200;
 let server: RunningServer;
@@ -140,7 +140,7 @@ browserTest(
     await total('2 products');
     expect(await page.getByLabel('Name, code, brand or barcode').inputValue()).toBe('hammer');
     const codes = page.getByRole('table').locator('tbody td:nth-child(5)');
-    expect(await codes.allInnerTexts()).toEqual(['ACME-7', 'BOLT-7']);
+    expect(await textsOf(codes)).toEqual(['ACME-7', 'BOLT-7']);
     await page.getByRole('button', { name: /^BOLT Ltd/ }).click();
     await total('1 product');
     await page.getByRole('button', { name: 'All products' }).click();
@@ -221,13 +221,13 @@ browserTest('thousands of rows are read on and few of them drawn', async () => {
 browserTest('a supplier sees its own products alone, and nothing of others', async () => {
   await signIn('inv_supplier', '/products', acme);
   await total('1.200 products');
-  expect(await page.getByRole('button', { name: /Ltd/ }).allInnerTexts()).toEqual([
+  expect(await textsOf(page.getByRole('button', { name: /Ltd/ }))).toEqual([
     expect.stringMatching(/^ACME Ltd/),
   ]);
   await page.getByRole('link', { name: 'Claw hammer' }).click();
   await page.getByRole('table', { name: /./ }).or(page.getByRole('table')).first().waitFor();
   await page.getByRole('heading', { name: 'Claw hammer' }).waitFor();
-  expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['Prices']);
+  expect(await textsOf(page.getByRole('heading', { level: 2 }))).toEqual(['Prices']);
   const other = await productId('BOLT', 'BOLT-7');
   await page.goto(`${server.url}/products/${other}`);
   await page.getByText('There is no product here that you may see.').waitFor();
@@ -255,7 +255,7 @@ browserTest('a product shows its prices as a line and a table, and what it costs
   expect(await history.count()).toBe(2);
   expect(await history.first().innerText()).toMatch(/15,50.€.*14,50.€.*\+6,9 %/s);
   const matches = page.getByRole('region', { name: 'Offers' }).locator('tbody tr');
-  expect((await matches.allInnerTexts()).map(text => text.replaceAll(/\s+/g, ' '))).toEqual([
+  expect((await textsOf(matches)).map(text => text.replaceAll(/\s+/g, ' '))).toEqual([
     expect.stringMatching(/^BOLT Best in EUR 9,50 € -38,7 % Thing 0004 BOLT-4/),
     expect.stringMatching(/^ACME, this one 15,50 € Thing 0004 ACME-4/),
     expect.stringMatching(/^YANK Best in USD 8,50 \$ Thing 0004 YANK-4/),

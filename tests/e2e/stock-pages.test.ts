@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { findUrls } from '../../server/database/connect.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, textsOf, watch } from '../support/browser.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -481,7 +481,7 @@ browserTest('what the books refuse is shown with its code, and nothing is posted
   await select('To', 'JNB');
   await select('From', 'CPT');
   const to = form().getByRole('combobox', { name: 'To' });
-  expect(await to.locator('option').allInnerTexts()).toEqual(['Choose a warehouse', 'JNB, Johannesburg']);
+  expect(await textsOf(to.locator('option'))).toEqual(['Choose a warehouse', 'JNB, Johannesburg']);
   await does('Close').click();
 
   // What is reserved is released before a count may take it.
@@ -682,7 +682,7 @@ browserTest('by keyboard alone: found, received, and on to the next', async () =
   await page.getByRole('heading', { name: 'Stock', exact: true }).waitFor();
   await scan('by keyboard');
   await page.getByText('What holds “by keyboard”.').waitFor();
-  expect(await page.locator('.pieces a').allInnerTexts()).toEqual(['By keyboard/one', 'By keyboard/two']);
+  expect(await textsOf(page.locator('.pieces a'))).toEqual(['By keyboard/one', 'By keyboard/two']);
   await page.keyboard.type('KEY/2 50%');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'By keyboard/two' }).waitFor();

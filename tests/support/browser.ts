@@ -6,7 +6,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { projectRoot } from '../../server/settings.ts';
 
 const executable = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
@@ -68,6 +68,12 @@ export function watch(page: Page, origin: string): string[] {
     if (!url.startsWith(origin) && !/^(?:data|blob):/.test(url)) told.push(url);
   });
   return told;
+}
+
+/** What stands in all that fits, as soon as there is any: a heading may be there before what stands below it. */
+export async function textsOf(all: Locator): Promise<string[]> {
+  await all.first().waitFor({ state: 'attached' });
+  return all.allInnerTexts();
 }
 
 /** Waits until a list of counts says so: it is read anew after what has moved it. */
