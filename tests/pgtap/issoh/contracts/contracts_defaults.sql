@@ -92,7 +92,9 @@ create function tap.settle() returns void
 language plpgsql volatile
 as $$
 begin
-  while issoh_private.apply_terms(100) > 0 loop
+  for i in 1..20 loop
+    exit when issoh_private.apply_terms(100) = 0;
+    assert i < 20, 'what is settled is due again and again';
   end loop;
 end
 $$;
