@@ -67,7 +67,8 @@ export class Needles {
   }
 
   private inFile(path: string, found: Map<string, string>): void {
-    const file = openSync(path, 'r');
+    const file = opened(path);
+    if (file === null) return;
     const piece = Buffer.alloc(PIECE);
     try {
       for (let at = 0; ; at += PIECE - OVERLAP) {
@@ -106,4 +107,14 @@ export class Needles {
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= ZERO && byte < ZERO + 10;
+}
+
+/** A database that runs takes files away meanwhile. */
+function opened(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
