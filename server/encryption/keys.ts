@@ -55,8 +55,9 @@ export async function ensureKeys(source: KeySource): Promise<Keys> {
   if (source.kind !== 'made') return readKeys(source);
   if (!existsSync(source.path)) {
     const needs = whatNeedsKeys(source.path);
-    if (needs !== null) throw lost(source.path, needs);
-    makeKeys(source.path);
+    // Who starts beside this one makes them first, and leaves its traces after that.
+    if (needs === null) makeKeys(source.path);
+    else if (!existsSync(source.path)) throw lost(source.path, needs);
   }
   const keys = await readKeys(source);
   noteMade(source.path);

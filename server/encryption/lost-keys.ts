@@ -1,6 +1,7 @@
 /** Whether a DATA_DIR had keys before: new ones in their place would hide what the earlier ones encrypted. */
 import { closeSync, existsSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { spoolDir } from '../intake/begin.ts';
 import { looksEncrypted } from './encrypted-file.ts';
 
 const LONGEST_MAGIC = 16;
@@ -14,7 +15,7 @@ export function whatNeedsKeys(path: string): string | null {
   const dataDir = dirname(path);
   if (existsSync(noteOf(path))) return 'there were some here before';
   if (existsSync(join(dataDir, 'backup-target.json'))) return 'backups were encrypted with them';
-  const spool = join(dataDir, 'spool');
+  const spool = spoolDir({ dataDir });
   const waits = existsSync(spool) && readdirSync(spool).some(name => isEncrypted(join(spool, name)));
   return waits ? 'lists that wait were encrypted with them' : null;
 }

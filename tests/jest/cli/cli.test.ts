@@ -433,8 +433,13 @@ describe('operations', () => {
   test('a worker takes up uploads until it is told to stop', async () => {
     const worker = spawn(process.execPath, [launcher, 'worker'], { env: environment, stdio: 'pipe' });
     const ended = once(worker, 'exit');
-    await once(createInterface(worker.stderr), 'line');
-    expect(await json('status', '--json')).toMatchObject({ ready: true, worker: true });
+    const [said] = await once(createInterface(worker.stderr), 'line');
+    const { ready, worker: runs } = await json('status', '--json');
+    expect({ said, ready, runs }).toEqual({
+      said: expect.stringContaining('"level":30'),
+      ready: true,
+      runs: true,
+    });
     await world.addSupplier('WORK', JSON.parse(readFileSync(file('profile.json'), 'utf8')));
     const { stdout, stderr } = await inventory('upload', 'WORK', file('first.csv'));
     expect(stdout).toMatch(/completed[\s\S]*new +2/);
@@ -453,8 +458,8 @@ describe('operations', () => {
       lines.push(line.replace('^C', '').trim());
       if (line.includes('The worker runs')) terminal.stdin.write('\x03');
     }
-    expect(await ended).toEqual([0, null]);
     expect(lines.filter(Boolean)).toEqual(['The worker runs.', 'Stopping …', 'Stopped.']);
+    expect(await ended).toEqual([0, null]);
   });
 
   test('status tells what is wrong, and counts uploads that were meant', async () => {

@@ -24,6 +24,7 @@ const calls = [
   ['finish_staging', `select spp_private.finish_staging($1, $2, '{}')`],
   ['fail_batch', `select spp_private.fail_batch($1, 'test', 'Test.', 'None.')`],
   ['reject_batch', `select spp_private.reject_batch($1, $2, 'test', 'Test.', 'None.')`],
+  ['leave_batch', `select spp_private.leave_batch($1, $2, 'test')`],
   ['release_batch', `select spp_private.release_batch($1, $2, 'test')`],
   ['lock_uploads', 'select spp_private.lock_uploads(array[$1::uuid])'],
   ['lock_batch', `select spp_private.lock_batch($1, 'validate')`],
