@@ -6419,6 +6419,11 @@ create function issoh_private.earliest_movement() returns timestamp with time zo
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/dates/earliest_movement.sql
 
+create function issoh_private.end_default_prices(tier_id uuid) returns void
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/end_default_prices.sql
+
 create function issoh_private.end_reviews(queue_ids uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp

@@ -16,6 +16,8 @@ begin
   select k.supplier_id into v_negotiated_with
     from issoh.pricing_rules r
     join issoh_private.supplier_keys k on k.key_id = r.terms_key_id
+    -- Of what nobody offers any more no contract says the cost, and it need not be encrypted.
+    join issoh_private.terms_applied a on a.product_id = r.product_id
    where r.product_id = v_product.product_id and r.default_id is null
      and (r.effective_to is null or r.effective_to > clock_timestamp())
    limit 1;

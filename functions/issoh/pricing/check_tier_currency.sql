@@ -8,7 +8,7 @@ begin
   -- Those that a cost has fixed are in the base currency, whatever their tier is.
   select format('%s of "%s"', coalesce(t.currency_code, r.currency_code), p.internal_sku) into v_fixed
     from issoh.pricing_tiers t
-    join issoh.pricing_rules r on r.pricing_tier_id = t.tier_id and r.rule_type = 'fixed'
+    join issoh.pricing_rules r on r.pricing_tier_id = t.tier_id and r.rule_type = 'fixed' and r.default_id is null
      and r.currency_code = coalesce(t.currency_code, issoh_private.base_currency())
      and (r.effective_to is null or r.effective_to > clock_timestamp())
     join issoh.selected_products p on p.product_id = r.product_id

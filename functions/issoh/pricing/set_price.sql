@@ -53,7 +53,9 @@ begin
    where r.product_id = v_product_id and r.pricing_tier_id = v_tier.tier_id
      and r.from_quantity in (1, v_quantity) and r.effective_from <= v_rule.effective_from
      and (r.effective_to is null or r.effective_to > v_rule.effective_from)
-   order by r.from_quantity desc
+     -- What a default makes is no price of the product's own; its cost is what a markup is on.
+     and (r.default_id is null or (set_price.markup_percentage is not null and set_price.cost_price is null))
+   order by r.default_id is null desc, r.from_quantity desc
    limit 1;
 
   -- A cost alone goes on with the markup that is meant, which together with the price would tell what was negotiated.

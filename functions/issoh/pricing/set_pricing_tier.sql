@@ -14,6 +14,7 @@ declare
                                                               'default_markup_percentage');
   v_currency text := set_pricing_tier.currency_code;
   v_is_default boolean;
+  v_is_other boolean;
   v_tier issoh.pricing_tiers;
 begin
   if coalesce(set_pricing_tier.tier_code, '') !~ '^[A-Za-z0-9_-]{1,32}$'
@@ -51,6 +52,9 @@ begin
       hint = 'Its prices are in the base currency, which the others are converted from; make a tier of its own.';
   end if;
   perform issoh_private.check_tier_currency(set_pricing_tier.tier_code, v_currency);
+  v_is_other := exists (
+    select from issoh.pricing_tiers t
+     where t.tier_code = set_pricing_tier.tier_code and t.currency_code is distinct from v_currency);
   if v_is_default and exists (
     select from issoh.pricing_rules r
       join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id
@@ -73,6 +77,10 @@ begin
     set tier_name = excluded.tier_name, is_default = excluded.is_default, is_active = excluded.is_active,
         default_markup_percentage = excluded.default_markup_percentage, currency_code = excluded.currency_code
   returning t.* into v_tier;
+  -- What defaults have made of negotiated costs is rounded for the currency that it was.
+  if v_is_other then
+    perform issoh_private.end_default_prices(v_tier.tier_id);
+  end if;
   return v_tier;
 end
 $$;

@@ -1,6 +1,6 @@
 -- What a default makes of a negotiated cost is what it makes of a list price of the same amount, whatever is done to
 -- defaults, prices, categories, contracts and lists: each product has a twin that is listed at what was negotiated.
-select plan(18);
+select plan(21);
 
 select set_config('inventory.terms_keys',
                   format('1-%s:%s', repeat('a', 12), replace(encode(sha512('one'), 'base64'), E'\n', '')), true);
@@ -52,7 +52,7 @@ create function tap.act(products integer) returns text
 language plpgsql volatile
 as $$
 declare
-  v_what constant text := tap.one_of('{default,default,default,end default,price,price for a time,end price,move,list,agree}');
+  v_what constant text := tap.one_of('{default,default,default,default later,default for a time,end default,price,price for a time,end price,move,list,agree,currency}');
   v_product constant text := 1 + floor(random() * products)::integer;
   v_tier constant text := tap.one_of('{standard,wholesale,export}');
   v_category constant text := tap.one_of('{NULL,tools,tools.drills,garden}'::text[]);
@@ -64,6 +64,16 @@ begin
       perform issoh.set_pricing_default(
         v_tier, v_category, floor(random() * 90)::numeric, case when random() < 0.3 then tap.amount() - 300 end, v_quantity,
         charm_ending => case when random() < 0.3 then 0.99 end);
+    when 'default later' then
+      perform issoh.set_pricing_default(
+        v_tier, v_category, floor(random() * 90)::numeric, from_quantity => v_quantity,
+        effective_from => now() + random() * interval '2 years');
+    when 'default for a time' then
+      perform issoh.set_pricing_default(
+        v_tier, v_category, floor(random() * 90)::numeric, from_quantity => v_quantity,
+        effective_to => now() + random() * interval '2 years');
+    when 'currency' then
+      perform issoh.set_pricing_tier(v_tier, v_tier, currency_code => tap.one_of('{EUR,USD}')) where v_tier <> 'standard';
     when 'end default' then perform issoh.end_pricing_default(v_tier, v_category, v_quantity);
     when 'price' then perform issoh.set_price(s || v_product, v_tier, selling_price => v_price, from_quantity => v_quantity)
                          from unnest('{ACME-,OPEN-}'::text[]) s;
@@ -84,7 +94,7 @@ begin
     else perform tap.agree(v_product);
   end case;
   return v_what;
-exception when sqlstate 'ISNRU' or sqlstate 'ISCPO' then
+exception when sqlstate 'ISNRU' or sqlstate 'ISCPO' or sqlstate 'ISCTF' then
   return v_what || ' refused';
 end
 $$;
@@ -104,7 +114,8 @@ as $$
   select concat_ws(' ', a.internal_sku, t.tier, q.pieces, 'at', m.at, a.price, 'not', b.price)
     from unnest('{standard,wholesale,export}'::text[]) t (tier)
    cross join unnest('{1,4,5,19,20,30}'::integer[]) q (pieces)
-   cross join (values (null::timestamptz), (now() + interval '2 years')) m (at)
+   cross join (values (null::timestamptz), (now() + interval '7 months'), (now() + interval '1 year'),
+                      (now() + interval '3 years')) m (at)
    cross join lateral issoh.prices_for(null, t.tier, m.at, q.pieces) a
     join issoh.prices_for(null, t.tier, m.at, q.pieces) b on b.internal_sku = replace(a.internal_sku, 'ACME', 'OPEN')
    where a.internal_sku like 'ACME%' and a.price is distinct from b.price
@@ -173,4 +184,16 @@ select issoh.set_contracts(array[row('ACME', '1', 'EUR', '900000000000000', null
 select tap.settle();
 select is((select f.code from issoh.sync_failures f), 'ISIPV', 'what is more than a price can be is held');
 select is((select p.price from issoh.price_for('ACME-1') p), null, 'and has none');
+delete from issoh.pricing_defaults d;
+select issoh.set_price('ACME-2', cost_price => 10, markup_percentage => 50);
+select tap.agree('2'), tap.settle();
+select is((select r.cost_price::numeric from issoh.change_cost('ACME-2', 7) r), null, 'a cost by hand is encrypted while a contract holds');
+update issoh.selected_products p set spp_product_id = uuidv7() where p.internal_sku = 'ACME-2';
+select tap.settle();
+select is((select r.cost_price::numeric from issoh.change_cost('ACME-2', 5) r), 5::numeric, 'of what nobody offers any more it is written as it is said');
+select issoh.set_pricing_default(markup_percentage => 50);
+delete from issoh.pricing_rules r;
+select tap.agree('3'), tap.settle();
+select is(tap.refusal($$select issoh.set_price('ACME-3', minimum_price => 1)$$) ~ '^ISIPR', true,
+          'what a default makes is no price of its own to go on with');
 select finish();
