@@ -12,8 +12,10 @@ import { Problem } from './problem.ts';
  */
 export function assertOwner(dataDir: string): void {
   const user = process.getuid?.();
-  const owner = statSync(join(dataDir, 'secrets.json'), { throwIfNoEntry: false })?.uid;
+  const owner = ownerOf(join(dataDir, 'secrets.json'));
   if (user === undefined || owner === undefined || owner === user) return;
+  // Secrets may come from elsewhere, as root's, to a folder that is one's own.
+  if (user !== 0 && ownerOf(dataDir) === user) return;
   const name = nameOf(owner);
   throw new Problem(
     403,
@@ -21,6 +23,10 @@ export function assertOwner(dataDir: string): void {
     `DATA_DIR ${dataDir} is user ${name}'s, and this would leave files of user ${nameOf(user)} there.`,
     { hint: `Run it as its owner: sudo -u ${name} …` },
   );
+}
+
+function ownerOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.uid;
 }
 
 /** As sudo takes it: a number where the system knows no name. */

@@ -46,7 +46,13 @@ async function shipLog(settings: Settings, { dir }: Target, moved: Moved): Promi
   for (const name of names) {
     // A command that tells the keys is asked only where there is something to encrypt.
     const keys = await keysOf(settings.keys);
-    await writePiece(join(folders(dir).wal, name), `wal/${name}`, keys, createReadStream(join(from, name)));
+    await writePiece(
+      join(folders(dir).wal, name),
+      `wal/${name}`,
+      keys,
+      createReadStream(join(from, name)),
+      () => moved(false),
+    );
     await rm(join(from, name));
     moved(true);
   }
@@ -67,6 +73,7 @@ async function shipLists(settings: Settings, { dir }: Target, moved: Moved): Pro
         `lists/${name}`,
         await keysOf(settings.keys),
         createReadStream(join(spoolDir(settings), name)),
+        () => moved(false),
       );
       shipped += 1;
       moved(false);

@@ -16,6 +16,8 @@ const LOOK_MS = 1_000;
 /** Looks without a word from it after which it is told to hang, and is ended: a disk may have come back elsewhere. */
 const HANGS = 30;
 const LOST = 300;
+/** Looks until one that has ended at once is started again: twice as many each time, so many at most. */
+const LONGEST_REST = 60;
 /** For what it is at, when it is told to end. */
 const LAST_STEPS_MS = 10_000;
 /** Where nothing ends it: it does when its disk answers. */
@@ -47,6 +49,15 @@ export function keepBackups(
   const told = tellStates(log);
   let child: ChildProcess | null = null;
   let silentFor = 0;
+  /** Ends in a row, without a word between them; and looks until the next start. */
+  let falls = 0;
+  let rest = 0;
+  const fell = (reason: string) => {
+    child = null;
+    rest = Math.min(2 ** falls, LONGEST_REST);
+    falls += 1;
+    if (!signal.aborted) told('ended', reason);
+  };
   const launch = () => {
     const env = { ...process.env, DATA_DIR: settings.dataDir };
     child = fork(program, {
@@ -57,16 +68,20 @@ export function keepBackups(
     silentFor = 0;
     child.on('message', () => {
       silentFor = 0;
+      falls = 0;
       told('works');
     });
+    // A system that has no room for a process says so later than fork returns.
+    child.once('error', ({ message }) => fell(message));
     child.once('exit', (code, by) => {
-      child = null;
-      if (code !== 0 && !signal.aborted) told('ended', by ?? `code ${code}`);
+      if (code === 0) child = null;
+      else fell(by ?? `code ${code}`);
     });
   };
   const look = async () => {
     if (child === null) {
-      if (isAskedFor(settings.dataDir) && (await isFree(settings.dataDir))) launch();
+      if (rest > 0) rest -= 1;
+      else if (isAskedFor(settings.dataDir) && (await isFree(settings.dataDir))) launch();
       return;
     }
     // Counted, not timed: while this process hangs, it hears nothing either.

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,56 +24,73 @@ const LOOK_MS = 200;
 
 /** Does something for which nothing may go meanwhile. A folder that cannot be written is read all the same. */
 export async function whileReading<T>(dir: string, work: () => Promise<T>): Promise<T> {
-  const release = await take(dir, 'reads').catch(() => null);
+  const lease = await take(dir, 'reads').catch(() => null);
   try {
-    if (release !== null) while (await isHeld(dir, 'removes')) await sleep(LOOK_MS);
+    if (lease !== null) while (await isHeld(dir, 'removes', lease)) await sleep(LOOK_MS);
     return await work();
   } finally {
-    await release?.();
+    await lease?.release();
   }
 }
 
 /** Does something that takes away; null, and nothing is done, where somebody reads. */
 export async function unlessRead<T>(dir: string, work: () => Promise<T>): Promise<T | null> {
-  const release = await take(dir, 'removes');
+  const lease = await take(dir, 'removes');
   try {
-    return (await isHeld(dir, 'reads')) ? null : await work();
+    return (await isHeld(dir, 'reads', lease)) ? null : await work();
   } finally {
-    await release();
+    await lease.release();
   }
 }
 
-async function take(dir: string, kind: Kind): Promise<() => Promise<void>> {
+interface Lease {
+  path: string;
+  release(): Promise<void>;
+}
+
+async function take(dir: string, kind: Kind): Promise<Lease> {
   const folder = folders(dir).leases;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${kind}-${randomUUID()}.json`);
-  await writeFile(path, JSON.stringify({ pid: process.pid, host: here() }), { mode: 0o600 });
-  const renewing = setInterval(() => {
-    const now = new Date();
-    utimes(path, now, now).catch(() => undefined);
-  }, RENEW_MS).unref();
-  return async () => {
-    clearInterval(renewing);
-    await rm(path, { force: true }).catch(() => undefined);
+  // Written anew, it has the time of whoever keeps the files: clocks of machines differ.
+  const renew = () => writeFile(path, JSON.stringify({ pid: process.pid, host: here() }), { mode: 0o600 });
+  await renew();
+  await giveTo(dir, folder, path);
+  const renewing = setInterval(() => void renew().catch(() => undefined), RENEW_MS).unref();
+  return {
+    path,
+    release: async () => {
+      clearInterval(renewing);
+      await rm(path, { force: true }).catch(() => undefined);
+    },
   };
 }
 
+/** What root leaves in a folder of somebody else's is that one's: or nobody could take away there any more. */
+async function giveTo(dir: string, ...paths: string[]): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dir);
+  for (const path of paths) await chown(path, uid, gid);
+}
+
 /** Files of those who have gone are removed on the way. */
-async function isHeld(dir: string, kind: Kind): Promise<boolean> {
+async function isHeld(dir: string, kind: Kind, { path: mine }: Lease): Promise<boolean> {
   const folder = folders(dir).leases;
+  const { mtimeMs: now } = await stat(mine);
   let held = false;
   for (const name of await readdir(folder)) {
     if (!name.startsWith(`${kind}-`)) continue;
     const path = join(folder, name);
-    if (await lives(path)) held = true;
+    if (await lives(path, now)) held = true;
     else await rm(path, { force: true });
   }
   return held;
 }
 
-async function lives(path: string): Promise<boolean> {
+/** @param now when one's own was written */
+async function lives(path: string, now: number): Promise<boolean> {
   const written = await stat(path).catch(() => null);
-  if (written === null || Math.abs(Date.now() - written.mtimeMs) > STALE_MS) return false;
+  if (written === null || Math.abs(now - written.mtimeMs) > STALE_MS) return false;
   try {
     const { pid, host } = Kept.parse(JSON.parse(await readFile(path, 'utf8')));
     return host !== here() || isAlive(pid);

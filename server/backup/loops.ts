@@ -59,15 +59,30 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   };
   const backUp = async () => {
     const target = targetOf(settings);
-    if (target === null || !comes || !(await isDue(settings, target))) return;
-    await assertThere(target);
-    const made = await backUpInto(settings, target, moved, signal);
+    if (target === null || !comes) return;
+    if (await isDue(settings, target)) {
+      await assertThere(target);
+      const made = await backUpInto(settings, target, moved, signal);
+      if (made !== null) log.info({ event: 'backup', ...made }, 'backed up');
+      await tidy(target);
+    }
     note({ backup_fails: null });
-    if (made !== null) log.info({ event: 'backup', ...made }, 'backed up');
+  };
+  /** Nothing that is missing now: the next time does it as well. */
+  const tidy = async (target: Target) => {
+    try {
+      const { kept } = await askedFor(settings);
+      const removed = await removeOld(target.dir, await keysOf(settings.keys), kept);
+      if (removed.length > 0) log.info({ event: 'backup', removed }, 'old backups were removed');
+      tries.removal.worked();
+    } catch (error) {
+      tries.removal.failed(error as Error);
+    }
   };
   const tries = {
     log: toldOnce(log, 'backup', 'the log does not come to the folder of backups'),
     backup: toldOnce(log, 'backup', 'no backup is made'),
+    removal: toldOnce(log, 'backup', 'old backups are not removed'),
   };
   const logLoop = repeated(signal, async () => {
     try {
@@ -137,9 +152,7 @@ async function backUpInto(
   const started = performance.now();
   try {
     const { name, pieces } = await createBackup(settings, dir, { signal, told: moved });
-    const { kept } = await askedFor(settings);
-    const removed = await removeOld(dir, await keysOf(settings.keys), kept);
-    return { backup: name, bytes: pieces.base.bytes, removed, ms: Math.round(performance.now() - started) };
+    return { backup: name, bytes: pieces.base.bytes, ms: Math.round(performance.now() - started) };
   } catch (error) {
     if (error instanceof Problem && error.code === 'backup_running') return null;
     throw error;

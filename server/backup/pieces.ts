@@ -22,18 +22,20 @@ export interface Piece {
  * Writes a piece: it has its name only once all of it is on the disk.
  *
  * @param name what it is encrypted as: its path below the folder of backups
+ * @param moved hears each second that some of it was let through
  */
 export async function writePiece(
   path: string,
   name: string,
   keys: Keys,
   content: AsyncIterable<Buffer>,
+  moved: () => void = () => undefined,
 ): Promise<Piece> {
   const temporary = `${path}.part`;
   const measured = measuring();
   try {
     await pipeline(
-      content,
+      telling(content, moved),
       createZstdCompress(),
       encrypting(keys.current, name),
       measured.stream,
@@ -50,6 +52,18 @@ export async function writePiece(
     throw isOfFolder ? unusable(dirname(path), failure) : error;
   }
   return measured.result();
+}
+
+const TELL_MS = 1_000;
+
+async function* telling(content: AsyncIterable<Buffer>, moved: () => void): AsyncGenerator<Buffer> {
+  let told = performance.now();
+  for await (const chunk of content) {
+    yield chunk;
+    if (performance.now() - told < TELL_MS) continue;
+    told = performance.now();
+    moved();
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ export const TERMS_SETTING = 'inventory.terms_keys';
 
 const BYTES = 64;
 /** Requests wait in turns: whatever a program that tells keys is at, others go on. */
-const PATIENCE_MS = 5_000;
+export const REQUEST_PATIENCE_MS = 5_000;
 
 /** What the setting holds: a key for this purpose alone from each version; the last one encrypts. */
 export function termsKeys({ all }: Keys): string {
@@ -31,13 +31,16 @@ export function termsKeys({ all }: Keys): string {
 /**
  * The same for whoever asks often; nothing where there are no keys, or none came in time, as the database says better what
  * that means.
+ *
+ * @param patience milliseconds; without, for as long as a program that tells keys may take
  */
-export async function termsKeysOf(source: KeySource): Promise<string> {
+export async function termsKeysOf(source: KeySource, patience?: number): Promise<string> {
   try {
     // A key may have been added to a file just now, and something rotated to it; a command is dear.
     const read = source.kind === 'command' ? keysOf(source) : ensureKeys(source);
-    const late = sleep(PATIENCE_MS, null, { ref: false });
-    const keys = await Promise.race([read, late]);
+    const keys = await (patience === undefined
+      ? read
+      : Promise.race([read, sleep(patience, null, { ref: false })]));
     return keys === null ? '' : termsKeys(keys);
   } catch {
     return '';

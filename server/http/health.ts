@@ -2,26 +2,42 @@ import type { Express } from 'express';
 import type { Serving } from './context.ts';
 import { registry } from './metrics.ts';
 
-/** Of those who ask `/readyz`. */
-export interface Looks {
-  /** When the last one asked, by performance.now(). */
+/** Of one address that asks `/readyz`. */
+export interface Look {
+  asked: number;
+  /** When it did last, by performance.now(). */
   last: number;
   /** How often it was answered that this server is about to end. */
   told: number;
 }
 
+/** By address; of many the last ones. */
+export type Looks = Map<string, Look>;
+
+const ADDRESSES = 100;
+
+function lookOf(looks: Looks, address: string): Look {
+  const look = looks.get(address) ?? { asked: 0, last: 0, told: 0 };
+  looks.delete(address);
+  looks.set(address, look);
+  if (looks.size > ADDRESSES) looks.delete(looks.keys().next().value!);
+  return look;
+}
+
 /** What orchestrators ask, without a token. */
 export function mountHealth(app: Express, context: Serving): Looks {
-  const looks: Looks = { last: Number.NEGATIVE_INFINITY, told: 0 };
+  const looks: Looks = new Map();
   app.get('/healthz', (_request, response) => {
     const notes = context.notes?.() ?? [];
     response.json({ status: 'ok', ...(notes.length > 0 ? { notes } : {}) });
   });
-  app.get('/readyz', async (_request, response) => {
+  app.get('/readyz', async (request, response) => {
     response.locals.isProbe = true;
-    looks.last = performance.now();
+    const look = lookOf(looks, request.socket.remoteAddress ?? '');
+    look.asked += 1;
+    look.last = performance.now();
     const ends = context.draining?.aborted ?? false;
-    if (ends) response.once('finish', () => (looks.told += 1));
+    if (ends) response.once('finish', () => (look.told += 1));
     const reasons = ends ? ['this server is about to end'] : await context.readiness(context.slices.health);
     const states = Object.entries(context.slices.replicas).map(([tier, one]) => [tier, one.state()]);
     // Reads that a replica does not serve are the primary's: no reason against being ready.

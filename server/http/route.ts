@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { nameOfPart } from '../../client/part.ts';
 import { requireRole } from '../access.ts';
 import type { Ask, Claims, Role, Run } from '../database/pools.ts';
-import { giveTermsKeys, termsKeysOf, termsReaders } from '../encryption/terms.ts';
+import { giveTermsKeys, REQUEST_PATIENCE_MS, termsKeysOf, termsReaders } from '../encryption/terms.ts';
 import { invalidRequest, Problem } from '../problem.ts';
 import type { Authenticate } from './auth.ts';
 import type { Serving } from './context.ts';
@@ -117,7 +117,7 @@ export function mount(app: Express, routes: Route[], context: Serving, authentic
 function withTerms(one: Route, { role }: Claims, { settings }: Serving, run: Run): Run {
   if (!one.meetsTerms || !termsReaders.includes(role)) return run;
   return async work => {
-    const keys = await termsKeysOf(settings.keys);
+    const keys = await termsKeysOf(settings.keys, REQUEST_PATIENCE_MS);
     return run(async client => {
       await giveTermsKeys(client, keys);
       return work(client);

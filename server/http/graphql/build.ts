@@ -6,7 +6,7 @@ import { decodeJwt } from 'jose';
 import { postgraphile } from 'postgraphile';
 import type { GrafservBase } from 'postgraphile/grafserv';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
-import { termsKeysOf } from '../../encryption/terms.ts';
+import { REQUEST_PATIENCE_MS, termsKeysOf } from '../../encryption/terms.ts';
 import type { Serving } from '../context.ts';
 import { callerOfRequest } from '../sources.ts';
 import { refusalOf } from './cost.ts';
@@ -38,7 +38,7 @@ export async function build(
     context.settings.jsonLimit,
     context.limits,
     wakeups,
-    () => termsKeysOf(context.settings.keys),
+    () => termsKeysOf(context.settings.keys, REQUEST_PATIENCE_MS),
   );
   const pgl = postgraphile(preset);
   const release = async () => void (await pgl.release());

@@ -75,6 +75,16 @@ describe('the process that keeps them', () => {
     expect(starts().filter(isThere)).toEqual([]);
   });
 
+  test('one that ends at once is started again less and less often', async () => {
+    const { keep, starts } = stub('ends', 'process.exit(1);');
+    const kept = keep();
+    await until(() => (starts().length >= 4 ? true : null));
+    // 1, 2, 4, 8 … looks of 5 ms between them; without a rest there would be one each time a process takes to start.
+    await sleep(1_500);
+    await kept.stop();
+    expect(starts().length).toBeLessThan(12);
+  });
+
   test('is left alone while it says a word now and then', async () => {
     const body =
       "setInterval(() => process.send('moved'), 20); process.once('disconnect', () => process.exit());";

@@ -1,11 +1,13 @@
 /** What is kept and what goes, of folders made at random: by the order of the log, whatever their dates and damage. */
 import {
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -162,6 +164,24 @@ describe('retention', () => {
     expect(existsSync(path)).toBe(false);
   });
 });
+
+(process.getuid?.() === 0 ? test : test['skip'])(
+  'what root reads, its owner can take away from',
+  async () => {
+    const owner = 54_321;
+    const dir = await folderOf([{ second: 1e9, damage: 'none' }]);
+    rmSync(folders(dir).leases, { recursive: true });
+    chownSync(dir, owner, owner);
+    let whose: number[] = [];
+    await whileReading(dir, async () => {
+      const { leases } = folders(dir);
+      whose = [leases, ...readdirSync(leases).map(name => join(leases, name))].map(
+        path => statSync(path).uid,
+      );
+    });
+    expect(whose).toEqual([owner, owner]);
+  },
+);
 
 describe('what is restored', () => {
   test('is the newest of the log that can be read and was whole by then', () =>

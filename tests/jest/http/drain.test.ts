@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Drain, drain } from '../../../server/drain.ts';
 import { type App, createApp } from '../../../server/http/app.ts';
@@ -51,6 +52,20 @@ test('however slowly a balancer looks, it hears twice that the server ends befor
   expect([await ask('/readyz'), await ask('/readyz')]).toEqual([503, 503]);
   await ended;
   expect(await ask('/readyz')).toBeNull();
+});
+
+test('what others hear does not count for the balancer, which is who asks most', async () => {
+  await ask('/readyz');
+  await ask('/readyz');
+  const other = { asked: 1, last: performance.now(), told: 2 };
+  app.looks.set('192.0.2.1', other);
+  let hasEnded = false;
+  const ended = begin(patient).then(() => (hasEnded = true));
+  expect(await ask('/readyz')).toBe(503);
+  await sleep(200);
+  expect(hasEnded).toBe(false);
+  await ask('/readyz');
+  await ended;
 });
 
 test('where nobody has looked for as long as it waits at most, it waits for nobody', async () => {
