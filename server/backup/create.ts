@@ -75,7 +75,8 @@ async function createIn(
   await mkdir(unfinished, { mode: 0o700 });
   try {
     const record = await copy({ settings, keys, target, url, name, watching });
-    noting(settings.dataDir)({ ...(await backupsIn(target)), ...(await logIn(target)), backup_fails: null });
+    const seen = { ...(await backupsIn(target)), ...(await logIn(target)), looked_at: new Date().toISOString() };
+    noting(settings.dataDir)({ ...seen, backup_fails: null });
     return record;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });

@@ -14,7 +14,7 @@ import { shipArchived } from './archive.ts';
 import { createBackup } from './create.ts';
 import { backupsOf, newestBegun } from './record.ts';
 import { removeOld } from './retention.ts';
-import { noting } from './state.ts';
+import { type BackupState, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { assertThere, isUnbound, readTarget, type Target } from './target.ts';
 
@@ -37,13 +37,14 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   const stopping = new AbortController();
   const { signal } = stopping;
   const note = noting(settings.dataDir);
+  const saw = (seen: Partial<BackupState>) => note({ ...seen, looked_at: new Date().toISOString() });
   // A backup needs the log that is written meanwhile: none is begun where that does not come.
   let comes = false;
   let surveyed = Number.NEGATIVE_INFINITY;
   const survey = async (target: Target) => {
-    note(await backupsIn(target));
+    saw(await backupsIn(target));
     if (performance.now() - surveyed < SURVEY_MS) return;
-    note(await logIn(target));
+    saw(await logIn(target));
     surveyed = performance.now();
   };
   const bringLog = async () => {
@@ -51,11 +52,11 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     if (target === null) return;
     await shipArchived(settings, target, came => {
       moved();
-      note(came ? { log_at: new Date().toISOString() } : {});
+      saw(came ? { log_at: new Date().toISOString() } : {});
     });
     await survey(target);
     moved();
-    note({ log_fails: null });
+    saw({ log_fails: null });
   };
   const backUp = async () => {
     const target = targetOf(settings);
@@ -93,7 +94,7 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
       comes = false;
       if (signal.aborted) return LOOK_MS;
       moved();
-      note({ log_fails: inWords(error) });
+      saw({ log_fails: inWords(error) });
       tries.log.failed(error as Error);
     }
     return LOOK_MS;

@@ -57,12 +57,15 @@ export function isUsable(state: BackupState | null): boolean {
   return state !== null && state.log_fails === null && Date.now() - Date.parse(state.looked_at) < FRESH_MS;
 }
 
-/** Notes what is seen, beside what others note; what changes often is written every ten seconds. */
+/**
+ * Notes what is known, beside what others note; what changes often is written every ten seconds. Whoever has seen the
+ * folder, or that it cannot be seen, says when: `looked_at`.
+ */
 export function noting(dataDir: string): (seen: Partial<BackupState>) => void {
   let news: Partial<BackupState> = {};
   let written = Number.NEGATIVE_INFINITY;
   return seen => {
-    news = { ...news, ...seen, looked_at: new Date().toISOString() };
+    news = { ...news, ...seen };
     const known = readState(dataDir) ?? NOTHING;
     const isNews = (['log_fails', 'backup_fails', 'newest_at'] as const).some(
       name => news[name] !== undefined && news[name] !== known[name],
