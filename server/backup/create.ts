@@ -75,7 +75,11 @@ async function createIn(
   await mkdir(unfinished, { mode: 0o700 });
   try {
     const record = await copy({ settings, keys, target, url, name, watching });
-    const seen = { ...(await backupsIn(target)), ...(await logIn(target)), looked_at: new Date().toISOString() };
+    const seen = {
+      ...(await backupsIn(target)),
+      ...(await logIn(target)),
+      looked_at: new Date().toISOString(),
+    };
     noting(settings.dataDir)({ ...seen, backup_fails: null });
     return record;
   } catch (error) {
