@@ -2496,8 +2496,10 @@ create index stock_on_hand_alert_idx on issoh.stock_on_hand using btree (soh_id)
 create index stock_on_hand_warehouse_id_idx on issoh.stock_on_hand using btree (warehouse_id, product_id);
 create trigger _100_no_truncate before truncate on issoh.stock_on_hand
   for each statement execute function audit.tg_table__forbid_change();
-create trigger _200_guard before insert or delete or update on issoh.stock_on_hand
+create trigger _200_guard before insert or delete on issoh.stock_on_hand
   for each row execute function issoh.tg_stock_on_hand__guard() /* enable always */;
+create trigger _201_guard_update before update on issoh.stock_on_hand
+  for each row when (pg_trigger_depth() = 0 or new.updated_at = old.updated_at or new.quantity_reserved < 0 or new.quantity_on_hand < new.quantity_reserved or new.quantity_on_hand = 2147483647) execute function issoh.tg_stock_on_hand__guard() /* enable always */;
 create trigger _210_judge_levels before insert or update of reorder_point, reorder_quantity, reorder_up_to on issoh.stock_on_hand
   for each row when (num_nonnulls(new.reorder_point, new.reorder_quantity, new.reorder_up_to) > 0) execute function issoh.tg_stock_on_hand__judge_levels() /* enable always */;
 create trigger _900_log after insert or delete or update on issoh.stock_on_hand

@@ -34,7 +34,8 @@ begin
   update issoh.stock_on_hand s
      set quantity_on_hand = issoh_private.whole_pieces(s.quantity_on_hand + v_delta),
          first_movement_date = least(s.first_movement_date, moved.movement_date),
-         last_movement_date = greatest(s.last_movement_date, moved.movement_date)
+         last_movement_date = greatest(s.last_movement_date, moved.movement_date),
+         updated_at = clock_timestamp()
    where s.product_id = moved.product_id and s.warehouse_id = v_place
   returning last_movement_date into v_last;
   if not found then

@@ -6,6 +6,7 @@ declare
   v_all record;
   v_changed integer;
   v_limited boolean;
+  v_late boolean;
 begin
   -- In the order of the indexes, whose neighbours are at hand then.
   select array_agg(row(d.product_id, d.warehouse_id, d.delta, d.first_date, d.last_date,
@@ -13,7 +14,7 @@ begin
          min(d.first_date) as first_date,
          -- A house may be closed where nothing changes: a receipt that stands anew at another cost.
          array_agg(distinct d.warehouse_id) filter (where d.delta <> 0) as warehouses,
-         bool_or(d.left_at is not null) as leave
+         bool_or(d.left_at < d.last_date) as leave_late
     into v_all
     from (select m.product_id, m.warehouse_id, sum(m.delta) as delta, min(m.movement_date) as first_date,
                  max(m.movement_date) as last_date, min(m.movement_date) filter (where m.delta < 0) as left_at
@@ -30,13 +31,17 @@ begin
     perform issoh_private.refuse_closed(v_all.first_date, issoh_private.closed_until());
   end if;
 
-  update issoh.stock_on_hand s
-     set quantity_on_hand = issoh_private.whole_pieces(s.quantity_on_hand + d.delta),
-         first_movement_date = least(s.first_movement_date, d.first_date),
-         last_movement_date = greatest(s.last_movement_date, d.last_date)
-    from unnest(v_all.places) d
-   where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id;
-  get diagnostics v_changed = row_count;
+  with changed as (
+    update issoh.stock_on_hand s
+       set quantity_on_hand = issoh_private.whole_pieces(s.quantity_on_hand + d.delta),
+           first_movement_date = least(s.first_movement_date, d.first_date),
+           last_movement_date = greatest(s.last_movement_date, d.last_date),
+           updated_at = clock_timestamp()
+      from unnest(v_all.places) d
+     where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id
+    returning d.left_at < s.last_movement_date as leaves_late
+  )
+  select count(*), coalesce(bool_or(c.leaves_late), false) into v_changed, v_late from changed c;
   if v_changed < cardinality(v_all.places) then
     insert into issoh.stock_on_hand
       (product_id, warehouse_id, quantity_on_hand, first_movement_date, last_movement_date)
@@ -45,19 +50,15 @@ begin
      where not exists (select from issoh.stock_on_hand s
                         where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id);
   end if;
-  if v_all.leave then
-    if exists (select from unnest(v_all.places) d
-                 join issoh.stock_on_hand s on s.product_id = d.product_id and s.warehouse_id = d.warehouse_id
-                where d.left_at is not null and d.left_at < s.last_movement_date) then
-      perform issoh_private.refuse_shortfalls(array_agg(l.product_id), array_agg(l.from_location),
-                                              array_agg(l.movement_date), array_agg(l.quantity::bigint))
-         from (select n.product_id, n.from_location, n.movement_date, n.quantity,
-                      min(n.movement_date) over (partition by n.product_id, n.from_location) as left_at
-                 from unnest(moved) n
-                where n.from_location is not null) l
-         join issoh.stock_on_hand s
-           on s.product_id = l.product_id and s.warehouse_id = l.from_location and l.left_at < s.last_movement_date;
-    end if;
+  if v_late or v_all.leave_late then
+    perform issoh_private.refuse_shortfalls(array_agg(l.product_id), array_agg(l.from_location),
+                                            array_agg(l.movement_date), array_agg(l.quantity::bigint))
+       from (select n.product_id, n.from_location, n.movement_date, n.quantity,
+                    min(n.movement_date) over (partition by n.product_id, n.from_location) as left_at
+               from unnest(moved) n
+              where n.from_location is not null) l
+       join issoh.stock_on_hand s
+         on s.product_id = l.product_id and s.warehouse_id = l.from_location and l.left_at < s.last_movement_date;
   end if;
   if v_limited then
     perform issoh_private.add_loads(

@@ -1,5 +1,5 @@
 -- What stock may not become: by a movement, a reservation or a statement, and what a warehouse allows.
-select plan(38);
+select plan(46);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
 select lives_ok($$select issoh.create_warehouse('SMALL', 'Small', capacity_units => 10)$$, 'a small warehouse');
@@ -74,6 +74,28 @@ select throws_ok(format($$insert into issoh.stock_movements (product_id, movemen
                ('receipt', 'to_location', 0, 'nor one of nothing'), ('sale', 'from_location', 1,
                  'nor one of another type')
        ) as c (type, place, quantity, what);
+
+-- Triggers that write stock and stamp it themselves are held to the same, at each end of what may be.
+create table tap.writes (on_hand integer, reserved integer, stamped boolean);
+create function tap.tg_write() returns trigger language plpgsql as $$
+begin
+  update issoh.stock_on_hand s
+     set quantity_on_hand = new.on_hand, quantity_reserved = new.reserved,
+         updated_at = case when new.stamped then clock_timestamp() else s.updated_at end
+   where s.product_id = tap.id('A') and s.warehouse_id = tap.place('W');
+  return null;
+end $$;
+create trigger write after insert on tap.writes for each row execute function tap.tg_write();
+select throws_ok(format('insert into tap.writes values (%s, %s, true)', w.on_hand, w.reserved), w.refused, null,
+         format('%s with %s reserved', w.on_hand, w.reserved))
+  from (values (2147483647, 5, 'ISCQL'), (-2147483648, 0, 'ISCQL'), (5, -1, '23514'), (-1, 0, 'ISCNS'), (4, 5, 'ISCRS'),
+               (5, 6, 'ISCAV')) as w (on_hand, reserved, refused);
+create table tap.before as
+  select s.updated_at from issoh.stock_on_hand s where s.product_id = tap.id('A') and s.warehouse_id = tap.place('W');
+select lives_ok('insert into tap.writes values (5, 5, false)', 'what is right is not');
+select cmp_ok((select s.updated_at from issoh.stock_on_hand s
+                where s.product_id = tap.id('A') and s.warehouse_id = tap.place('W')), '>',
+              (select b.updated_at from tap.before b), 'and who stamps nothing has it stamped');
 
 -- Capacity.
 select isnt(tap.receive(tap.id('B'), 'SMALL', 6), null, 'six go into a warehouse for ten');
