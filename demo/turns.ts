@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { takeName } from '../server/name-lock.ts';
 
 /** How often it is looked whether the one before is done. */
 const LOOK_MS = 100;
@@ -13,14 +14,27 @@ const LOOK_MS = 100;
  */
 export async function inTurn<T>(what: readonly string[], work: () => Promise<T>): Promise<T> {
   const name = `inventory-${createHash('sha256').update(what.join('\n')).digest('hex')}`;
-  let turn = await takeName(name);
+  let turn = await take(name);
   while (turn === null) {
     await sleep(LOOK_MS);
-    turn = await takeName(name);
+    turn = await take(name);
   }
   try {
     return await work();
   } finally {
     turn.close();
+  }
+}
+
+/** An abstract socket: the kernel gives its name to one process, and takes it back when that ends; null where one has it. */
+async function take(name: string): Promise<Server | null> {
+  const server = createServer(client => client.destroy()).unref();
+  server.listen(`\0${name}`);
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
+    throw error;
   }
 }

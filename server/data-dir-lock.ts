@@ -1,62 +1,43 @@
 /** One server per DATA_DIR: a second one would stop the first one's database under it. */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from './database/postmaster.ts';
 import { replaceFile } from './files.ts';
 import { takeName } from './name-lock.ts';
 import { Problem } from './problem.ts';
-import { readSecrets, unusable } from './secrets.ts';
+import { unusable } from './secrets.ts';
 
 /**
- * Takes a DATA_DIR. What holds it is a socket with an abstract name: the kernel gives it to one process, and takes it back
- * when that ends, however it ends. `inventory.pid` names the holder, and is all that versions before this know of.
+ * Takes a DATA_DIR. What holds it is a name in it, which other containers see as well. `inventory.pid` says which process
+ * it is, and is all that versions before 0.5 know of.
  *
  * @returns gives it back
  * @throws Problem `already_running`, `data_dir_unusable`
  */
-export async function lockDataDir(dataDir: string): Promise<() => void> {
+export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   const file = join(dataDir, 'inventory.pid');
   try {
     const folder = folderOf(dataDir);
-    const socket = await takeName(nameOf(dataDir, folder));
+    const socket = await takeName(nameOfWork(dataDir, 'server'));
     const holder = holderOf(contentOf(file) ?? '', folder);
     if (socket === null || holder !== null) {
-      socket?.close();
+      await socket?.close();
       throw alreadyRunning(dataDir, holder);
     }
     const mine = `${process.pid}\n${folder}\n${startOf(process.pid) ?? ''}\n`;
     replaceFile(file, mine);
-    return () => {
+    return async () => {
       if (contentOf(file) === mine) rmSync(file, { force: true });
-      socket.close();
+      await socket.close();
     };
   } catch (error) {
     throw unusable(dataDir, error as NodeJS.ErrnoException);
   }
 }
 
-/** Nobody who cannot read the secrets can guess it, and so keep a server from starting. */
-function nameOf(dataDir: string, folder: string): string {
-  const secrets = contentOf(join(dataDir, 'secrets.json')) ?? '';
-  return `inventory-${createHash('sha256').update(`${folder}\n${secrets}`).digest('hex')}`;
-}
-
-/**
- * The name of what one process of a DATA_DIR does at a time, for `takeName`: as hard to guess, and the same after the secret
- * of tokens was replaced.
- */
+/** The name of what one process of a DATA_DIR does at a time, for `takeName`. */
 export function nameOfWork(dataDir: string, work: string): string {
-  let secret = '';
-  try {
-    secret = readSecrets(dataDir).superuser_password;
-  } catch {
-    // Where there are none, there is nothing to keep from anybody.
-  }
-  const digest = createHash('sha256')
-    .update(`${work}\n${folderOf(dataDir)}\n${secret}`)
-    .digest('hex');
-  return `inventory-${work}-${digest}`;
+  return join(dataDir, 'locks', work);
 }
 
 function contentOf(file: string): string | null {
@@ -101,7 +82,7 @@ function isServer(pid: number): boolean {
 }
 
 /** Which folder DATA_DIR is, wherever it is moved. */
-function folderOf(dataDir: string): string {
+export function folderOf(dataDir: string): string {
   const { dev, ino } = statSync(dataDir, { bigint: true });
   return `${dev}:${ino}`;
 }

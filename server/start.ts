@@ -7,6 +7,7 @@ import { demoBrokeOff, loadDemo } from '../demo/first-start.ts';
 import { signToken, userName } from './access.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { type AdministratorUrls, bootstrap, withClient } from './database/bootstrap.ts';
+import { readHome } from './database/cluster-home.ts';
 import { connect } from './database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
 import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate.ts';
@@ -255,6 +256,8 @@ function prepareLater(
 
 /** Starts the embedded PostgreSQL again should it die; one that is merely silent is left alone. */
 function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void> {
+  // All who work with it know it by its port.
+  const port = readHome(settings)?.port;
   // What was logged last: a state is told once, not at every look.
   let state = 'answers';
   const tell = (next: string, about: object = {}) => {
@@ -267,7 +270,7 @@ function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void>
   const look = async () => {
     if ((await findEmbedded(settings)) === null) {
       if (state === 'answers') tell('has ended');
-      await startEmbedded(settings);
+      await startEmbedded(settings, undefined, port);
     }
     tell('answers');
   };

@@ -5,6 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nameOfWork } from '../data-dir-lock.ts';
 import { archiveFolder } from '../database/embedded.ts';
 import { keysOf } from '../encryption/keys.ts';
 import { spoolDir } from '../intake/begin.ts';
@@ -28,7 +29,7 @@ export async function shipArchived(
   target: Target,
   moved: Moved = () => undefined,
 ): Promise<number | null> {
-  const lock = await takeName(`inventory-archive-${target.id}`);
+  const lock = await takeName(nameOfWork(settings.dataDir, 'archive'));
   if (lock === null) return null;
   try {
     await assertThere(target);
@@ -36,7 +37,7 @@ export async function shipArchived(
     const shipped = await shipLog(settings, target, moved);
     return shipped + (await shipLists(settings, target, moved));
   } finally {
-    lock.close();
+    await lock.close();
   }
 }
 

@@ -58,7 +58,7 @@ export async function createBackup(
     const target = setTarget(settings, dir);
     return await createIn(settings, target, cluster.superuserUrl('postgres'), { keys, watching });
   } finally {
-    lock.close();
+    await lock.close();
   }
 }
 

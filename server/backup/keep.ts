@@ -123,11 +123,8 @@ function tellStates(log: Logger): (state: 'works' | 'hangs' | 'ended', reason?: 
 /** Whether no process keeps them, neither another worker's nor one that hangs and was left behind. */
 async function isFree(dataDir: string): Promise<boolean> {
   const name = await takeName(keeperName(dataDir));
-  if (name === null) return false;
-  const closed = once(name, 'close');
-  name.close();
-  await closed;
-  return true;
+  await name?.close();
+  return name !== null;
 }
 
 async function endOf(child: ChildProcess): Promise<void> {

@@ -9,7 +9,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isArchived } from '../backup/target.ts';
+import { folderOf, nameOfWork } from '../data-dir-lock.ts';
 import { makeFolder, replaceFile } from '../files.ts';
+import { type Held, takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
@@ -37,6 +39,11 @@ export interface EmbeddedCluster {
 
 /** How long a server that has started may be silent while somebody waits for it, in tries and ms. */
 const patience = { tries: 60, pauseMs: 1000 };
+/** Tries until a process that another one is said to have started must be seen. */
+const UNSEEN = 10;
+
+/** By DATA_DIR: held by the process that started or took over its cluster, as long as that lives. */
+const clusters = new Map<string, Held>();
 
 /**
  * The embedded cluster of this DATA_DIR if it is running, else null.
@@ -63,13 +70,68 @@ export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster 
 /**
  * Starts the embedded cluster of this DATA_DIR, making it on first use; takes over one that still runs.
  *
+ * @param port the one it must have again, for whoever knows it by that
  * @throws Problem `database_not_started` with the end of PostgreSQL's log when it does not come up; what `findEmbedded`
- *   throws, `database_silent` after a minute, `not_the_owner`; once it is told to stop, instead of starting PostgreSQL
+ *   throws, `database_silent` after a minute, `database_elsewhere`, `port_in_use`, `not_the_owner`; once it is told to stop,
+ *   instead of starting PostgreSQL
  */
-export async function startEmbedded(settings: Settings, stopping?: AbortSignal): Promise<EmbeddedCluster> {
-  const running = await awaitEmbedded(settings, stopping);
+export async function startEmbedded(
+  settings: Settings,
+  stopping?: AbortSignal,
+  port?: number,
+): Promise<EmbeddedCluster> {
+  const running = await takeCluster(settings, stopping);
   if (running !== null) return running;
+  try {
+    return await startTaken(settings, stopping, port);
+  } catch (error) {
+    await giveCluster(settings);
+    throw error;
+  }
+}
 
+/** Becomes the one that may start the cluster; answers it where it runs already, started by whomever. */
+async function takeCluster(settings: Settings, stopping?: AbortSignal): Promise<EmbeddedCluster | null> {
+  const folder = folderOf(settings.dataDir);
+  for (let tries = 1; ; tries++) {
+    if (!clusters.has(folder)) {
+      const held = await takeName(nameOfWork(settings.dataDir, 'postgresql'));
+      if (held !== null) clusters.set(folder, held);
+    }
+    const running = await awaitEmbedded(settings, stopping);
+    if (running !== null || clusters.has(folder)) return running;
+    if (tries >= (isSaidToRun(settings) ? UNSEEN : patience.tries)) throw elsewhere(settings);
+    await sleep(patience.pauseMs, undefined, { signal: stopping });
+  }
+}
+
+async function giveCluster(settings: Settings): Promise<void> {
+  const folder = folderOf(settings.dataDir);
+  const held = clusters.get(folder);
+  clusters.delete(folder);
+  await held?.close();
+}
+
+/** Whether there is a `postmaster.pid`, though its process cannot be seen. */
+function isSaidToRun(settings: Settings): boolean {
+  const home = readHome(settings);
+  return home !== null && existsSync(join(dataOf(settings, home), 'postmaster.pid'));
+}
+
+function elsewhere({ dataDir }: Settings): Problem {
+  return new Problem(
+    409,
+    'database_elsewhere',
+    `The databases of ${dataDir} are in the hands of a process that cannot be seen from here.`,
+    { hint: 'Another container has them: stop it first, or run this in it.' },
+  );
+}
+
+async function startTaken(
+  settings: Settings,
+  stopping: AbortSignal | undefined,
+  port: number | undefined,
+): Promise<EmbeddedCluster> {
   assertOwner(settings.dataDir);
   const known = readHome(settings);
   const runAs = known === null ? unprivilegedUser() : clusterUser(dataOf(settings, known));
@@ -78,7 +140,11 @@ export async function startEmbedded(settings: Settings, stopping?: AbortSignal):
   const binaries = await binariesFor(settings, runAs);
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(settings, { binaries, data, runAs });
   removeStalePid(data);
-  if (!(await isFree(home.port))) home.port = await freePort();
+  if (port !== undefined) home.port = port;
+  if (!(await isFree(home.port))) {
+    if (port !== undefined) throw portInUse(port);
+    home.port = await freePort();
+  }
   stopping?.throwIfAborted();
   writeHome(settings, home, binaries);
   await configure(settings, home, runAs);
@@ -109,10 +175,12 @@ export async function stopEmbedded(settings: Settings): Promise<void> {
   assertBound(settings, home);
   const data = dataOf(settings, home);
   // pg_ctl goes by the process id in postmaster.pid, which in a copied folder is the original's.
-  if (livePostmaster(data) === null) return;
-  const runAs = clusterUser(data);
-  const binaries = await binariesFor(settings, runAs);
-  run(join(binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
+  if (livePostmaster(data) !== null) {
+    const runAs = clusterUser(data);
+    const binaries = await binariesFor(settings, runAs);
+    run(join(binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
+  }
+  await giveCluster(settings);
 }
 
 /** Has a cluster that runs archive its log from now on. @throws Problem `wal_not_archived` where it does not take that up */
@@ -193,6 +261,12 @@ async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): P
     configuration(settings, home.port, archive),
     0o644,
   );
+}
+
+function portInUse(port: number): Problem {
+  return new Problem(503, 'port_in_use', `Port ${port} of the embedded PostgreSQL is another process's.`, {
+    hint: 'It is started as soon as the port is free; restart the server to have it on another one.',
+  });
 }
 
 function homeOf(settings: Settings): ClusterHome {

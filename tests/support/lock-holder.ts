@@ -1,10 +1,10 @@
 /** A program: takes the lock of a DATA_DIR and gives it back as it is told to; says how that went. */
 import { lockDataDir } from '../../server/data-dir-lock.ts';
 
-let release: (() => void) | undefined;
+let release: (() => Promise<void>) | undefined;
 process.on('message', async message => {
   if (message === 'give') {
-    release?.();
+    await release?.();
     release = undefined;
     return process.send?.('given');
   }

@@ -58,8 +58,8 @@ async function end(child: ChildProcess): Promise<void> {
 test('it is given back, and nothing stays', async () => {
   const release = await lockDataDir(folder);
   expect(readFileSync(file(), 'utf8').split('\n')[0]).toBe(String(process.pid));
-  release();
-  expect(readdirSync(folder)).toEqual([]);
+  await release();
+  expect(readdirSync(folder, { recursive: true })).toEqual(['locks']);
 });
 
 test('it is a living process’s, and nobody’s once that has been killed', async () => {
@@ -68,7 +68,7 @@ test('it is a living process’s, and nobody’s once that has been killed', asy
   await expect(lockDataDir(folder)).rejects.toEqual(taken);
   expect(readFileSync(file(), 'utf8').split('\n')[0]).toBe(String(child.pid));
   await end(child);
-  (await lockDataDir(folder))();
+  await (await lockDataDir(folder))();
 });
 
 test('a process that has the id of a dead server by now holds nothing, whatever it is called', async () => {
@@ -80,7 +80,7 @@ test('a process that has the id of a dead server by now holds nothing, whatever 
     `another-boot ${readFileSync(`/proc/${stranger.pid}/stat`, 'utf8').split(' ')[21]}`,
   ]) {
     writeFileSync(file(), `${stranger.pid}\n${identity()}\n${start}\n`);
-    (await lockDataDir(folder))();
+    await (await lockDataDir(folder))();
   }
 });
 
@@ -93,7 +93,7 @@ test('of a version that did not say when it began, what is called a server holds
     await expect(lockDataDir(folder)).rejects.toEqual(taken);
   }
   writeFileSync(file(), `${other.pid}\n${identity()}\n`);
-  (await lockDataDir(folder))();
+  await (await lockDataDir(folder))();
 });
 
 test.each(['none', 'a dead server’s', 'damaged'])(
