@@ -233,26 +233,29 @@ function prepareLater(
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
+  // What was told last: it may be tried for hours.
+  let told = '';
+  const tell = ({ message }: Error) => {
+    if (signal.aborted || message === told) return;
+    told = message;
+    log.error({ event: 'database', database: 'spp', reason: message }, 'SPP is back and cannot be used');
+  };
   const waiting = (async () => {
-    for (;;) {
+    while (!signal.aborted) {
       await sleep(LATER_MS, undefined, { signal, ref: false });
       const isBack = await withClient(administrator.spp, async () => true).catch(() => false);
       if (!isBack) continue;
-      await bringUpToDate(settings, administrator, signal, log);
-      return log.info({ event: 'database', database: 'spp', state: 'answers' }, 'SPP is back');
+      const isReady = await bringUpToDate(settings, administrator, signal, log).then(() => true, tell);
+      if (isReady) return log.info({ event: 'database', database: 'spp', state: 'answers' }, 'SPP is back');
     }
-  })().catch((error: Error) => {
-    if (!signal.aborted)
-      log.error(
-        { event: 'database', database: 'spp', reason: error.message },
-        'SPP is back and cannot be used',
-      );
-  });
+  })().catch(() => undefined);
   return async () => {
     stopping.abort();
     await waiting;
   };
 }
+
+const WATCH_MS = 2000;
 
 /** Starts the embedded PostgreSQL again should it die; one that is merely silent is left alone. */
 function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void> {
@@ -266,25 +269,30 @@ function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void>
     const level = next === 'answers' ? 'info' : 'error';
     log[level]({ event: 'database', state, ...about }, `the embedded PostgreSQL ${next}`);
   };
-  let check = Promise.resolve();
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const look = async () => {
     if ((await findEmbedded(settings)) === null) {
       if (state === 'answers') tell('has ended');
-      await startEmbedded(settings, undefined, port);
+      await startEmbedded(settings, signal, port);
     }
     tell('answers');
   };
-  const timer = setInterval(() => {
-    check = check.then(look).catch((error: Problem) => {
-      tell(error.code === 'database_silent' ? 'is silent' : 'does not start', {
-        code: error.code,
-        reason: error.message,
+  const watching = (async () => {
+    while (!signal.aborted) {
+      await look().catch((error: Problem) => {
+        if (signal.aborted) return;
+        tell(error.code === 'database_silent' ? 'is silent' : 'does not start', {
+          code: error.code,
+          reason: error.message,
+        });
       });
-    });
-  }, 2000);
+      await sleep(WATCH_MS, undefined, { signal }).catch(() => undefined);
+    }
+  })();
   return async () => {
-    clearInterval(timer);
-    await check;
+    stopping.abort();
+    await watching;
   };
 }
 
