@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { connect } from '../database/connect.ts';
 import { examine } from '../operations/doctor/examine.ts';
-import { print, printJson, withDatabases } from './run.ts';
+import type { Finding } from '../operations/doctor/finding.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { print, printJson } from './run.ts';
 import { table, wrapped } from './table.ts';
 
 const WIDTH = 100;
@@ -15,7 +18,7 @@ Exit code 1 when data or secrets are at risk.`,
     )
     .option('--json', 'print the findings as JSON')
     .action(async (flags: { json?: true }) => {
-      const findings = await withDatabases(({ settings, connections }) => examine(settings, connections));
+      const findings = await examined(readSettings());
       if (findings.some(one => one.verdict === 'bad')) process.exitCode = 1;
       if (flags.json) return printJson(findings);
       print(
@@ -29,4 +32,13 @@ Exit code 1 when data or secrets are at risk.`,
       for (const { what, verdict, advice } of todo)
         print(wrapped(`${verdict}: ${what}: ${advice}`, WIDTH, 0, 2).join('\n'));
     });
+}
+
+async function examined(settings: Settings): Promise<Finding[]> {
+  const databases = await connect(settings).catch((error: Error) => error);
+  try {
+    return await examine(settings, databases);
+  } finally {
+    if (!(databases instanceof Error)) await databases.close();
+  }
 }

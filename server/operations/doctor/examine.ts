@@ -12,16 +12,33 @@ import { examineTerms } from './terms.ts';
 
 const program = area('program');
 
-/** @throws pg.DatabaseError where a database cannot be asked */
-export async function examine(settings: Settings, connections: Connections): Promise<Finding[]> {
-  return [
-    ...(await examineMachine(settings)),
-    ...(await workers(connections)),
-    ...(await examineDatabases(settings, connections)),
-    ...(await examineFiles(settings)),
-    ...(await examineTerms(settings, connections)),
-    ...(await examineBackups(settings, connections)),
+/**
+ * Each area by itself: what cannot be asked keeps nobody from seeing the rest.
+ *
+ * @param databases why there are none, where they cannot be connected to
+ */
+export async function examine(settings: Settings, databases: Connections | Error): Promise<Finding[]> {
+  const ask = async (look: (connections: Connections) => Promise<Finding[]>) => {
+    if (databases instanceof Error) throw databases;
+    return look(databases);
+  };
+  const areas: [Finding['area'], Promise<Finding[]>][] = [
+    ['machine', examineMachine(settings)],
+    ['program', ask(workers)],
+    ['database', ask(connections => examineDatabases(settings, connections))],
+    ['secrets', examineFiles(settings)],
+    ['secrets', ask(connections => examineTerms(settings, connections))],
+    ['backups', ask(connections => examineBackups(settings, connections))],
   ];
+  const found = await Promise.all(areas.map(([name, look]) => look.catch(error => notAsked(name, error))));
+  return found.flat();
+}
+
+function notAsked(name: Finding['area'], { message, hint }: Error & { hint?: string | null }): Finding[] {
+  const judged = area(name);
+  // Without databases nothing works: that is told once.
+  const verdict = name === 'database' ? 'bad' : 'unknown';
+  return [judged('what the databases say', verdict, message, hint ?? 'Look again once they answer.')];
 }
 
 async function workers(connections: Connections): Promise<Finding[]> {

@@ -95,3 +95,26 @@ test('a server far away that is spoken to in the clear', async () => {
   expect(await at('postgres://a:b@db.example/spp?sslmode=require')).toBe('weak');
   expect(await at('postgres://a:b@db.example/spp?sslmode=verify-full')).toBe('ok');
 });
+
+test.each(['SPP_DATABASE_URL', 'ISSOH_DATABASE_URL', 'both'])(
+  'without databases (%s) it says what can be seen without them',
+  async which => {
+    const away = 'postgres://nobody:x@127.0.0.1:1/away';
+    const more = Object.fromEntries(
+      ['SPP_DATABASE_URL', 'ISSOH_DATABASE_URL']
+        .filter(name => which === 'both' || name === which)
+        .map(name => [name, away]),
+    );
+    const { code, stdout } = await doctor(more);
+    expect(code).toBe(1);
+    const findings = JSON.parse(stdout) as Finding[];
+    expect(findings).toContainEqual(expect.objectContaining({ area: 'database', verdict: 'bad' }));
+    const areas = findings.filter(one => one.verdict !== 'unknown').map(one => one.area);
+    expect(areas).toEqual(expect.arrayContaining(['machine', 'secrets']));
+    for (const { found: seen, advice, verdict } of findings) {
+      expect(seen).not.toBe('');
+      expect(advice === null).toBe(verdict === 'ok');
+    }
+  },
+  60_000,
+);
