@@ -62,10 +62,19 @@ export function digestOf(seal: Seal): Digest {
   return Object.fromEntries(kept.map(name => [name, seal[name]])) as Digest;
 }
 
-/** Adds digests, each to the file of its month, and comes back when they are on the disk. @throws ErrnoException */
+/**
+ * Adds digests, each to the file of its month, and comes back when they are on the disk. After a clock that was ahead they
+ * go on in the file of its month: files stand in the order of seals.
+ *
+ * @throws ErrnoException
+ */
 export function appendDigests(dataDir: string, tier: Tier, seals: readonly Seal[]): void {
   for (const [month, those] of Map.groupBy(seals, seal => seal.sealed_at.slice(0, 7))) {
-    const file = digestsFile(dataDir, tier, month);
+    const ofMonth = digestsFile(dataDir, tier, month);
+    const later = digestFiles(dataDir, tier).filter(
+      file => file !== digestsFile(dataDir, tier) && file > ofMonth,
+    );
+    const file = later.at(-1) ?? ofMonth;
     makeFolder(folderOf(dataDir), 0o700);
     appendLines(file, those.map(seal => `${JSON.stringify(digestOf(seal))}\n`).join(''));
   }

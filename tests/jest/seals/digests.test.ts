@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import pg from 'pg';
 import { asRole, noLimit, type Run } from '../../../server/database/pools.ts';
 import {
+  appendDigests,
   digestFiles,
   digestIn,
   digestsFile,
@@ -13,6 +14,7 @@ import {
 import { keptPublicKeys } from '../../../server/seals/key.ts';
 import { Numbers } from '../../../server/seals/numbers.ts';
 import { sealAll } from '../../../server/seals/sealing.ts';
+import type { Seal } from '../../../server/seals/statement.ts';
 import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
 import { randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -255,4 +257,18 @@ test.each([0, 1, 2, 3, 4, 5])('numbers that lack are those that did not come (se
   const lacking = spans.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at));
   const expected = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
   expect(lacking).toEqual(expected.filter(number => !came.includes(number)));
+});
+
+test('whatever the clock says, they stand in the order of their seals', async () => {
+  const { below } = randomly(17);
+  const like = digestIn(lines[0]!)[0]!;
+  for (let number = 1; number <= 60; number++) {
+    const month = `20${below(90) + 10}-0${below(9) + 1}`;
+    const seal = { ...like, seal_no: String(number), sealed_at: `${month}-01 00:00:00+00` };
+    appendDigests(dataDir, 'spp', [seal as unknown as Seal]);
+    expect((await lastDigests(dataDir, 'spp', [like.chain])).get(like.chain)!.seal_no).toBe(String(number));
+  }
+  const read: number[] = [];
+  for await (const { seal_no } of readDigests(dataDir, 'spp')!) read.push(Number(seal_no));
+  expect(read).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
 });
