@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
 import { appendDigests } from './digests.ts';
+import { gapBefore } from './joins.ts';
 import { noteKept, whatIsKept } from './kept.ts';
 import { keepPublicKey, type SigningKey } from './key.ts';
 import { recordable, type Seal, type Statement, sealColumns, signed } from './statement.ts';
@@ -13,6 +14,8 @@ export interface Sealer {
   pool: pg.Pool;
   dataDir: string;
   key: SigningKey;
+  /** The cluster in which it is; else PostgreSQL is asked. */
+  cluster?: string;
   /** Hears of chains whose files know more seals than the table has. */
   behind?(chain: string, known: string, last: string): void;
 }
@@ -55,10 +58,11 @@ export async function sealAll(by: Sealer, signal?: AbortSignal, pace: Pace = {})
 
 /** Makes the next seal of a chain; false where there is nothing to seal, or somebody else does. */
 async function sealNext(
-  { tier, pool, key }: Sealer,
+  by: Sealer,
   chain: string,
   { sliceRows = SLICE_ROWS, pauseSeconds = 0 }: Pace,
 ): Promise<boolean> {
+  const { tier, pool, key } = by;
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -70,8 +74,10 @@ async function sealNext(
       [chain, sliceRows, pauseSeconds],
     );
     const draft = rows[0];
-    if (draft !== undefined)
+    if (draft !== undefined) {
+      await assertJoins(by, client, draft);
       await client.query('select audit.record_seal($1)', [recordable(signed(tier, draft, key))]);
+    }
     await client.query('commit');
     return draft !== undefined;
   } catch (error) {
@@ -82,6 +88,22 @@ async function sealNext(
   } finally {
     client.release(broken);
   }
+}
+
+/** What is signed leaves out nothing, whoever has changed the function that drafts it. */
+async function assertJoins({ cluster }: Sealer, client: pg.ClientBase, draft: Statement): Promise<void> {
+  const sql = `select ${sealColumns} from audit.seals s where s.chain = $1 order by s.seal_no desc limit 1`;
+  const [before = null] = (await client.query<Seal>(sql, [draft.chain])).rows;
+  const isHere = draft.cluster_id === (cluster ?? (await clusterOf(client)));
+  const gap = isHere ? gapBefore(before, draft) : 'it is of another cluster';
+  if (gap !== null) throw new Error(`Seal ${draft.seal_no} of ${draft.chain} is not signed: ${gap}.`);
+}
+
+async function clusterOf(client: pg.ClientBase): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>(
+    'select c.system_identifier::text as id from pg_catalog.pg_control_system() c',
+  );
+  return rows[0]?.id;
 }
 
 /** Brings the files up to the database: also seals that another worker has made, or that a kill has kept from them. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Tier } from '../database/migrate.ts';
 import type { Run } from '../database/pools.ts';
 import { projectRoot } from '../settings.ts';
+import { gapBefore } from './joins.ts';
 import type { PublicKeys } from './key.ts';
 import { flawOf, type Seal, sealColumns } from './statement.ts';
 import { hear, NAMED, notesOf, type Testimony, type Witnesses } from './witness.ts';
@@ -177,9 +178,10 @@ async function judgeSeals(
         ...placeOf(report, missing, previous?.sealed_at, seal.sealed_at),
         what: 'the seal is missing',
       });
-    let what = flaws[at]!;
+    let what: string | null = flaws[at]!;
     if (what === null && number === expected && previousHolds && seal.previous !== (previous?.hash ?? null))
       what = 'it does not follow the seal before it: seals were replaced, or their order changed';
+    else if (what === null && number === expected) what = gapBefore(previous, seal);
     const others = witnesses.filter(({ replaced }) => replaced.has(number));
     if (others.length > 0) {
       const replaced = `${others.map(({ name }) => name).join(' and ')} had another seal of this number: it was replaced, or made after a restore to an earlier moment`;

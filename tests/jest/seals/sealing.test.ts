@@ -8,7 +8,8 @@ import { asRole, noLimit, type Run } from '../../../server/database/pools.ts';
 import { readDigests } from '../../../server/seals/digests.ts';
 import { exportSeals, readExport } from '../../../server/seals/export.ts';
 import { ensureSigningKey, keptPublicKeys, readSigningKey } from '../../../server/seals/key.ts';
-import { sealAll } from '../../../server/seals/sealing.ts';
+import { type Sealer, sealAll } from '../../../server/seals/sealing.ts';
+import { recordable, type Statement, sealColumns, signed } from '../../../server/seals/statement.ts';
 import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
 import { randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -255,13 +256,13 @@ test('what is unsealed is told between the slices of a window, too', async () =>
 
 describe('in another cluster', () => {
   /** Seals as a cluster of another id would: the seals are signed by the right key, as they were there. */
-  async function asCluster(id: number, act: () => Promise<unknown>): Promise<void> {
+  async function asCluster(id: number, act: (by: Sealer) => Promise<unknown>): Promise<void> {
     const [ours] = await world.sql(
       "select pg_get_functiondef('audit.next_seal(text)'::regprocedure) as text",
     );
     const text = String(ours!.text);
     await world.sql(text.replace(/\(select c\.system_identifier from pg_control_system\(\) c\)/, String(id)));
-    await act();
+    await act({ ...sealerOf(world, 'spp'), cluster: String(id) });
     await world.sql(text);
   }
 
@@ -284,18 +285,18 @@ describe('in another cluster', () => {
       // Written before the dump, and not sealed: their numbers are still to come, or long gone by.
       await write(highest);
       await history(highest);
-      await asCluster(id, async () => {
-        await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
+      await asCluster(id, async by => {
+        await sealAll(by, undefined, { sliceRows: SLICE });
         // Numbers that the old cluster had given, too.
         for (const old of ['audit.log', 'spp.price_history']) {
           const taken = `select min(r.xact_id::text::bigint) from ${old} r`;
           await write(taken).catch(() => undefined);
         }
       });
-      await asCluster(id + 100, async () => {
-        await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
+      await asCluster(id + 100, async by => {
+        await sealAll(by, undefined, { sliceRows: SLICE });
         await world.sql('update spp.supplier_products set current_price = current_price + 1');
-        await sealAll(sealerOf(world, 'spp'), undefined, { sliceRows: SLICE });
+        await sealAll(by, undefined, { sliceRows: SLICE });
         expect(brokenOf(await verify()).filter(one => one.seal_no !== null)).toEqual([]);
       });
       const lives = await world.sql('select max(life)::integer as life from audit.seals group by chain');
@@ -372,4 +373,77 @@ test.each([
   ensureSigningKey(file);
   spoil(file);
   expect(() => readSigningKey(file)).toThrow(expect.objectContaining({ code }));
+});
+
+describe('a function that drafts seals and leaves out rows', () => {
+  let other: World;
+  beforeAll(async () => {
+    other = await createWorld();
+    await makePast(other);
+  });
+  afterAll(() => other.close());
+
+  const lies = {
+    'a window': "v_next.seen_from := 'SEEN';",
+    'what came before': 'v_next.life := v_next.life + 1; v_next.key_after := null;',
+    'a life': 'v_next.life := v_next.life + 1; v_next.key_after := null; v_next.seen_from := null;',
+    'another cluster':
+      'v_next.life := v_next.life + 1; v_next.key_after := null; v_next.seen_from := null; v_next.cluster_id := 7;',
+    'the rest of a window': "v_next.seen_from := v_last.seen_until; v_next.key_after := '0';",
+    'a slice':
+      "v_next.seen_from := v_last.seen_from; v_next.seen_until := v_last.seen_until; v_next.key_after := '0';",
+  };
+  const write = () => other.sql("update spp.suppliers set supplier_name = supplier_name || '.'");
+  /** Beside rows that were written before it, and others. */
+  const lie = async (words: string) => {
+    await write();
+    const [{ seen }] = (await other.sql('select pg_current_snapshot()::text as seen')) as [{ seen: string }];
+    await write();
+    const [{ source }] = (await other.sql(
+      "select pg_get_functiondef('audit.next_seal'::regproc) as source",
+    )) as [{ source: string }];
+    await other.sql(
+      source.replace(/ {2}return v_next;/, `  ${words.replace('SEEN', seen)}\n  return v_next;`),
+    );
+    return () => other.sql(source);
+  };
+
+  test.each(Object.entries(lies))('is given no signature: %s', async (_, words) => {
+    const takeBack = await lie(words);
+    const draft = other.sql("select count(*) from audit.draft_seal('audit.log') s where s.chain is not null");
+    const drafts = await draft.then(
+      ([row]) => Number(row!.count) > 0,
+      () => false,
+    );
+    // Without one there would be nothing to sign.
+    expect(drafts).toBe(true);
+    await expect(sealAll(sealerOf(other, 'spp'))).rejects.toThrow('is not signed');
+    await takeBack();
+    await seal(other);
+  });
+
+  test('and where one was signed all the same, verify says so', async () => {
+    const sealer = sealerOf(other, 'spp');
+    const takeBack = await lie(lies['a window']);
+    const client = await sealer.pool.connect();
+    try {
+      await client.query('begin');
+      const { rows } = await client.query<Statement>(
+        `select ${sealColumns} from audit.draft_seal('audit.log') s`,
+      );
+      const forged = signed('spp', { ...rows[0]!, row_count: '0' }, sealer.key);
+      await client.query('select audit.record_seal($1)', [recordable(forged)]);
+      await client.query('commit');
+    } finally {
+      client.release();
+    }
+    await takeBack();
+    const { dataDir } = other.settings;
+    const run: Run = work =>
+      asRole(other.connections.spp, { role: 'inv_analyst', user_id: 'auditor' }, noLimit, work);
+    const verified = await verifyTier({ tier: 'spp', run, keys: keptPublicKeys(dataDir), witnesses: {} });
+    expect(brokenOf(verified).map(one => one.what)).toContainEqual(
+      expect.stringContaining('rows between them are in no seal'),
+    );
+  });
 });
