@@ -477,6 +477,21 @@ export const alerts: Alert[] = [
     silent: { 'inventory_seal_strange_rows{database="spp",chain="audit.log"}': 0 },
   },
   {
+    name: 'InventoryBackupsNotAskedFor',
+    figure: MIN('inventory_backup_asked_for'),
+    is: '==',
+    than: '0',
+    // Whoever has just started, or restored, is about to say it.
+    lasts: '1h',
+    severity: 'warning',
+    summary: 'No backups are made: nobody has said where to',
+    description:
+      'What is lost with the disk is lost. After a restore, too, somebody says it anew: "inventory backup create DIR", with DIR on another disk.',
+    runbook: 'backups.md',
+    fires: { inventory_backup_asked_for: 0 },
+    silent: { inventory_backup_asked_for: '1x40 0x50' },
+  },
+  {
     name: 'InventoryBackupLate',
     figure: MAX('inventory_backup_age_seconds'),
     is: '> on (job)',

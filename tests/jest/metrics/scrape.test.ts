@@ -1,7 +1,16 @@
 /** What a scrape tells is what the databases say, in time, whichever of them is away or held up. */
 
 import { once } from 'node:events';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -201,6 +210,28 @@ test('backups are told by what was seen last, whatever has become of their folde
   writeFileSync(state, JSON.stringify({ ...seen, volume }));
   expect(await ofBackups()).not.toHaveProperty(['inventory_disk_free_bytes{volume="backups"}']);
   for (const file of [target, state]) rmSync(file);
+});
+
+test('whether embedded databases are backed up is told in any case; of servers of one’s own nothing is', async () => {
+  const name = 'inventory_backup_asked_for';
+  const target = join(dataDir, 'backup-target.json');
+  const { owner } = world.connections;
+  const embedded = async () =>
+    (await measured(scrapeOf({ ...world.settings, dataDir, spp: null, issoh: null }, { owner })))[name];
+  const folder = { dir: join(dataDir, 'gone'), id: 'x' };
+  for (const [text, is] of [
+    [null, 0],
+    [JSON.stringify({ ...folder, data_dir: realpathSync(dataDir) }), 1],
+    // A copy, or one that was moved: its original's backups are not its own.
+    [JSON.stringify({ ...folder, data_dir: '/moved' }), 0],
+    // What cannot be read was asked for, and is told as a folder that is of no use.
+    ['{', 1],
+  ] as const) {
+    if (text !== null) writeFileSync(target, text);
+    expect([text, await embedded()]).toEqual([text, is]);
+    expect(await measured()).not.toHaveProperty(name);
+    rmSync(target, { force: true });
+  }
 });
 
 test('a transaction that stays open is told by its age', async () => {
