@@ -477,6 +477,39 @@ export const alerts: Alert[] = [
     silent: { 'inventory_seal_strange_rows{database="spp",chain="audit.log"}': 0 },
   },
   {
+    name: 'InventorySealsBroken',
+    figure: MAX('inventory_seal_flaws', 'database', 'chain'),
+    is: '>',
+    than: '0',
+    lasts: '0m',
+    severity: 'critical',
+    summary: 'The past of {{ $labels.chain }} in {{ $labels.database }} is not as it was sealed',
+    description:
+      'Somebody has changed it or cut it off, or the database was taken back to an earlier moment. Run "inventory audit verify", and keep the files of digests and the newest backup.',
+    runbook: 'seals.md',
+    fires: { 'inventory_seal_flaws{database="spp",chain="audit.log"}': 1 },
+    silent: { 'inventory_seal_flaws{database="spp",chain="audit.log"}': 0 },
+  },
+  {
+    name: 'InventorySealsUnverified',
+    // A machine whose worker has moved to another one looks no more.
+    figure: MIN('inventory_seal_verified_age_seconds', 'database'),
+    is: '>',
+    than: '86400',
+    lasts: '10m',
+    severity: 'warning',
+    summary:
+      'For {{ $value | humanizeDuration }} nobody has looked whether what is sealed in {{ $labels.database }} holds',
+    description:
+      'The worker does every hour; seldomer after very large lists. See that it runs, and what its log says with "event":"seals".',
+    runbook: 'seals.md',
+    fires: { 'inventory_seal_verified_age_seconds{database="spp"}': 2 * DAY },
+    silent: {
+      'inventory_seal_verified_age_seconds{database="spp",instance="a"}': 9 * DAY,
+      'inventory_seal_verified_age_seconds{database="spp",instance="b"}': HOUR,
+    },
+  },
+  {
     name: 'InventoryBackupsNotAskedFor',
     figure: MIN('inventory_backup_asked_for'),
     is: '==',

@@ -12,7 +12,7 @@ import { monitorLimits } from './limits.ts';
 import { pools } from './pools.ts';
 import { samples } from './sampled.ts';
 import { ASK_TIMEOUT, createScrape, type NamedPool, type Source } from './scrape.ts';
-import { seals } from './seals.ts';
+import { seals, verified } from './seals.ts';
 import { sync } from './sync.ts';
 import { uploads } from './uploads.ts';
 
@@ -29,6 +29,7 @@ export const sources: readonly Source[] = [
   disk,
   backups,
   seals,
+  verified,
 ];
 
 /**

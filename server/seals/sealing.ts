@@ -13,8 +13,8 @@ export interface Sealer {
   pool: pg.Pool;
   dataDir: string;
   key: SigningKey;
-  /** Hears of chains whose files know more seals than the table has. */
-  behind?(chain: string, known: string, last: string): void;
+  /** Hears of chains whose files know more seals than the table has, before anything is sealed. */
+  behind?(chain: string, known: string, last: string): Promise<void> | void;
 }
 
 /** Rows of one seal at most. */
