@@ -596,6 +596,20 @@ export const alerts: Alert[] = [
     silent: { inventory_archive_age_seconds: 40 },
   },
   {
+    name: 'InventoryKeysAway',
+    figure: 'min by (job, instance) (inventory_keys_at_hand)',
+    is: '==',
+    than: '0',
+    lasts: '5m',
+    severity: 'critical',
+    summary: 'The server {{ $labels.instance }} cannot read its keys',
+    description:
+      'Lists are refused, no backup is made, and negotiated terms cannot be read. "inventory doctor" says why; bring the keys back, never make new ones.',
+    runbook: 'lost-keys.md',
+    fires: { 'inventory_keys_at_hand{instance="a:5678"}': 0, 'inventory_keys_at_hand{instance="b:5678"}': 1 },
+    silent: { 'inventory_keys_at_hand{instance="a:5678"}': '1x20 0x3 1x20' },
+  },
+  {
     name: 'InventorySamplesLate',
     figure: MAX('inventory_samples_age_seconds', 'database'),
     is: '>',

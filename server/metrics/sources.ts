@@ -8,6 +8,7 @@ import { checks } from './checks.ts';
 import { database } from './database.ts';
 import { disk } from './disk.ts';
 import { jobs } from './jobs.ts';
+import { keys } from './keys.ts';
 import { monitorLimits } from './limits.ts';
 import { pools } from './pools.ts';
 import { samples } from './sampled.ts';
@@ -30,6 +31,7 @@ export const sources: readonly Source[] = [
   backups,
   seals,
   verified,
+  keys,
 ];
 
 /**

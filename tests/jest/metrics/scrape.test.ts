@@ -1,7 +1,9 @@
 /** What a scrape tells is what the databases say, in time, whichever of them is away or held up. */
 
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
+  existsSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -18,6 +20,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
+import type { KeySource } from '../../../server/encryption/keys.ts';
 import { scrapeOf, sources } from '../../../server/metrics/sources.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { asWorker } from '../../../server/worker/as-worker.ts';
@@ -232,6 +235,28 @@ test('whether embedded databases are backed up is told in any case; of servers o
     expect(await measured()).not.toHaveProperty(name);
     rmSync(target, { force: true });
   }
+});
+
+test('keys are told as they were seen last; no scrape waits for them', async () => {
+  const { owner } = world.connections;
+  const of = (keys: KeySource) => {
+    const read = scrapeOf({ ...world.settings, dataDir, keys }, { owner });
+    return async () => (await measured(read)).inventory_keys_at_hand;
+  };
+  for (const [keys, is] of [
+    [{ kind: 'environment', text: `1:${randomBytes(32).toString('base64')}` }, 1],
+    [{ kind: 'command', command: 'exit 1' }, 0],
+    [{ kind: 'file', path: join(dataDir, 'gone') }, 0],
+    // Nothing was encrypted yet: they are made when they are needed.
+    [{ kind: 'made', path: join(dataDir, 'keys') }, 1],
+  ] as [KeySource, number][]) {
+    const told = of(keys);
+    let seen = await told();
+    while (seen === undefined) seen = await told();
+    expect([keys.kind, seen]).toEqual([keys.kind, is]);
+  }
+  expect(existsSync(join(dataDir, 'keys'))).toBe(false);
+  expect(await of({ kind: 'command', command: 'sleep 5' })()).toBeUndefined();
 });
 
 test('a transaction that stays open is told by its age', async () => {
