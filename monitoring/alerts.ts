@@ -477,6 +477,54 @@ export const alerts: Alert[] = [
     silent: { 'inventory_seal_strange_rows{database="spp",chain="audit.log"}': 0 },
   },
   {
+    name: 'InventorySealsBroken',
+    figure: MAX('inventory_seal_flaws', 'database', 'chain'),
+    is: '>',
+    than: '0',
+    lasts: '0m',
+    severity: 'critical',
+    summary: 'The past of {{ $labels.chain }} in {{ $labels.database }} is not as it was sealed',
+    description:
+      'Somebody has changed it or cut it off, or the database was taken back to an earlier moment. Run "inventory audit verify", and keep the files of digests and the newest backup.',
+    runbook: 'seals.md',
+    fires: { 'inventory_seal_flaws{database="spp",chain="audit.log"}': 1 },
+    silent: { 'inventory_seal_flaws{database="spp",chain="audit.log"}': 0 },
+  },
+  {
+    name: 'InventorySealsUnverified',
+    // A machine whose worker has moved to another one looks no more.
+    figure: MIN('inventory_seal_verified_age_seconds', 'database'),
+    is: '>',
+    than: '86400',
+    lasts: '10m',
+    severity: 'warning',
+    summary:
+      'For {{ $value | humanizeDuration }} nobody has looked whether what is sealed in {{ $labels.database }} holds',
+    description:
+      'The worker does every hour; seldomer after very large lists. See that it runs, and what its log says with "event":"seals".',
+    runbook: 'seals.md',
+    fires: { 'inventory_seal_verified_age_seconds{database="spp"}': 2 * DAY },
+    silent: {
+      'inventory_seal_verified_age_seconds{database="spp",instance="a"}': 9 * DAY,
+      'inventory_seal_verified_age_seconds{database="spp",instance="b"}': HOUR,
+    },
+  },
+  {
+    name: 'InventoryBackupsNotAskedFor',
+    figure: MIN('inventory_backup_asked_for'),
+    is: '==',
+    than: '0',
+    // Whoever has just started, or restored, is about to say it.
+    lasts: '1h',
+    severity: 'warning',
+    summary: 'No backups are made: nobody has said where to',
+    description:
+      'What is lost with the disk is lost. After a restore, too, somebody says it anew: "inventory backup create DIR", with DIR on another disk.',
+    runbook: 'backups.md',
+    fires: { inventory_backup_asked_for: 0 },
+    silent: { inventory_backup_asked_for: '1x40 0x50' },
+  },
+  {
     name: 'InventoryBackupLate',
     figure: MAX('inventory_backup_age_seconds'),
     is: '> on (job)',
@@ -546,6 +594,20 @@ export const alerts: Alert[] = [
     runbook: 'backups.md',
     fires: { inventory_archive_age_seconds: 900 },
     silent: { inventory_archive_age_seconds: 40 },
+  },
+  {
+    name: 'InventoryKeysAway',
+    figure: 'min by (job, instance) (inventory_keys_at_hand)',
+    is: '==',
+    than: '0',
+    lasts: '5m',
+    severity: 'critical',
+    summary: 'The server {{ $labels.instance }} cannot read its keys',
+    description:
+      'Lists are refused, no backup is made, and negotiated terms cannot be read. "inventory doctor" says why; bring the keys back, never make new ones.',
+    runbook: 'lost-keys.md',
+    fires: { 'inventory_keys_at_hand{instance="a:5678"}': 0, 'inventory_keys_at_hand{instance="b:5678"}': 1 },
+    silent: { 'inventory_keys_at_hand{instance="a:5678"}': '1x20 0x3 1x20' },
   },
   {
     name: 'InventorySamplesLate',

@@ -100,7 +100,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
-    notes: notesOf(connections),
+    notes: notesOf(connections, settings.keys),
     measure: pools => scrapeOf(settings, connections, pools),
   });
   undo.push(() => app.close());

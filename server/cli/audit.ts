@@ -1,5 +1,4 @@
 /** Whether the past is as it was sealed. */
-import { createPublicKey } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Connections } from '../database/connect.ts';
@@ -7,7 +6,7 @@ import { type Tier, tiers } from '../database/migrate.ts';
 import { asRole, noLimit, type Run } from '../database/pools.ts';
 import { digestsName, readDigests } from '../seals/digests.ts';
 import { exportSeals, readExport } from '../seals/export.ts';
-import { keptPublicKeys, type PublicKeys, readSigningKey } from '../seals/key.ts';
+import { knownPublicKeys, type PublicKeys } from '../seals/key.ts';
 import { type Verified, verifyTier } from '../seals/verify.ts';
 import type { Settings } from '../settings.ts';
 import { note, operator, print, printJson, withDatabases } from './run.ts';
@@ -53,7 +52,7 @@ export function addAuditVerbs(program: Command): void {
     .argument('<file>', 'what is there is replaced')
     .action(async (file: string) => {
       const count = await withDatabases(({ settings, connections }) =>
-        exportSeals(resolve(file), runsOf(connections), publicKeys(settings)),
+        exportSeals(resolve(file), runsOf(connections), knownPublicKeys(settings)),
       );
       print(`${file}: ${count} seals`);
     });
@@ -61,7 +60,7 @@ export function addAuditVerbs(program: Command): void {
 
 async function verifyBoth(settings: Settings, connections: Connections, flags: Flags): Promise<Verified[]> {
   const given = flags.against === undefined ? null : await readExport(flags.against);
-  const keys: PublicKeys = new Map([...publicKeys(settings), ...(given?.keys ?? [])]);
+  const keys: PublicKeys = new Map([...knownPublicKeys(settings), ...(given?.keys ?? [])]);
   const runs = runsOf(connections);
   const verified = await Promise.all(
     tiers.map(tier =>
@@ -89,18 +88,6 @@ function runsOf(connections: Connections): Record<Tier, Run> {
     return work => asRole(connections[tier], operator('inv_analyst'), noLimit, work, 'begin read only');
   };
   return { spp: runOf('spp'), issoh: runOf('issoh') };
-}
-
-/** Those that are kept, and that of the key in use. */
-function publicKeys({ dataDir, signingKeyFile }: Settings): PublicKeys {
-  const keys = keptPublicKeys(dataDir);
-  try {
-    const { id, key } = readSigningKey(signingKeyFile);
-    keys.set(id, createPublicKey(key));
-  } catch {
-    // Who verifies need not be able to sign.
-  }
-  return keys;
 }
 
 function tellVerified(verified: Verified[]): void {

@@ -14,6 +14,7 @@ import {
   tiers,
 } from '../database/migrate.ts';
 import { preflight } from '../database/preflight.ts';
+import { whyNoKeys } from '../encryption/at-hand.ts';
 import { tellTerminal } from '../log.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
 import { isLost } from '../problem.ts';
@@ -105,12 +106,12 @@ Example:
   program
     .command('status')
     .description(
-      'Shows whether databases, migrations and worker are well, and what is stuck. Exit code 1 when they are not.',
+      'Shows whether databases, migrations, worker and keys are well, and what is stuck. Exit code 1 when they are not.',
     )
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: true }) => {
-      const status = await withDatabases(({ connections }) => statusOf(connections));
-      if (!status.ready || status.stuck.length > 0) process.exitCode = 1;
+      const status = await withDatabases(({ settings, connections }) => statusOf(settings, connections));
+      if (!status.ready || status.keys !== null || status.stuck.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(status);
       const there = tiers.filter(tier => status.away[tier] === undefined);
       print(
@@ -124,6 +125,7 @@ Example:
             ]),
             ...there.map(tier => [`${tier} worker`, status.workers[tier] ? 'runs' : 'none']),
             ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
+            ['keys', status.keys === null ? 'at hand' : status.keys],
             ['failed jobs', String(status.failed_jobs)],
             ['stuck', status.stuck.length === 0 ? 'nothing' : String(status.stuck.length)],
           ],
@@ -180,7 +182,7 @@ interface Seen {
   stuck: Stuck[];
 }
 
-async function statusOf(connections: Connections) {
+async function statusOf({ keys }: Settings, connections: Connections) {
   const away: Partial<Record<Tier, string>> = {};
   const look = async (tier: Tier): Promise<Seen> => {
     try {
@@ -199,6 +201,8 @@ async function statusOf(connections: Connections) {
     pending_migrations: { spp: spp.pending, issoh: issoh.pending },
     worker,
     workers: { spp: spp.worker, issoh: issoh.worker },
+    /** What is wrong with them; null: nothing. */
+    keys: (await whyNoKeys(keys))?.message ?? null,
     uploads: spp.uploads,
     failed_jobs: spp.failedJobs + issoh.failedJobs,
     stuck: [...spp.stuck, ...issoh.stuck],

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeySource } from './keys.ts';
@@ -50,7 +51,8 @@ async function inTime(reading: Promise<string>, limitMs: number): Promise<string
 
 /** What a command prints; all that it started is ended with it. */
 async function outputOf(command: string, limitMs: number): Promise<string> {
-  const child = spawn('/bin/sh', ['-c', command], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn('/bin/sh', ['-c', command], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const complaint = complaintOf(child.stderr);
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const printed = text(child.stdout).catch(() => '');
   const end = setTimeout(() => {
@@ -63,9 +65,36 @@ async function outputOf(command: string, limitMs: number): Promise<string> {
   }, limitMs);
   try {
     const [status] = await exited;
-    if (status !== 0) throw new EndedWith(`it ended with ${status ?? 'a signal'}`);
+    if (status !== 0) {
+      const why = await complaint();
+      throw new EndedWith(`it ended with ${status ?? 'a signal'}${why === null ? '' : `: ${why}`}`);
+    }
     return await printed;
   } finally {
     clearTimeout(end);
+    child.stderr.destroy();
   }
+}
+
+/** Milliseconds that what a command has said may still be on its way when it has ended. */
+const LAST_WORDS_MS = 200;
+const MOST_SAID = 4_096;
+const MOST_TOLD = 160;
+/** What might be a key, or a part of one, is not told. */
+const SECRET = /[\w+/=-]{20,}/g;
+
+/** The first line that a command says on its standard error, once it has ended. */
+function complaintOf(stream: Readable): () => Promise<string | null> {
+  let said = '';
+  // All is read: who cannot write any more hangs.
+  stream.setEncoding('utf8').on('data', (more: string) => {
+    if (said.length < MOST_SAID) said += more;
+  });
+  const closed = once(stream, 'close').catch(() => undefined);
+  return async () => {
+    // Somebody whom it has started may hold it.
+    await Promise.race([closed, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
+    const line = said.split('\n').find(one => one.trim() !== '');
+    return line === undefined ? null : line.trim().replace(SECRET, '…').slice(0, MOST_TOLD);
+  };
 }

@@ -1,5 +1,5 @@
 import { isUsable, readState } from '../backup/state.ts';
-import { askedAt, isAskedFor } from '../backup/target.ts';
+import { askedAt, isArchived, isAskedFor } from '../backup/target.ts';
 import { waitingLog } from '../operations/waiting-log.ts';
 import type { Settings } from '../settings.ts';
 import { gauge, type Measured, ofEach, type Source } from './scrape.ts';
@@ -8,11 +8,15 @@ const INTERVAL = `
   select 'inventory_backup_interval_seconds' as name, 3600 * spp.setting('backup.interval_hours')::integer as value`;
 
 /**
- * Backups, where somebody has asked for them. What is told of their folder is what was seen there last: while it is away,
+ * Backups, where somebody has asked for them; where nobody has, that: servers of one's own are backed up by other means. What is told of their folder is what was seen there last: while it is away,
  * ages go on growing.
  */
 export const backups: Source = {
   families: [
+    gauge(
+      'inventory_backup_asked_for',
+      'Whether somebody has said where the embedded databases are backed up to: 1, or 0',
+    ),
     gauge(
       'inventory_backup_age_seconds',
       'Age of the newest whole backup; where none is known, time since backups were asked for',
@@ -36,10 +40,16 @@ export const backups: Source = {
     gauge('inventory_archive_waiting_seconds', 'For how long the oldest of it has waited; 0: none waits'),
   ],
   read: async ({ settings, ask }) => {
-    if (!isAskedFor(settings.dataDir)) return [];
-    return ofEach([seen(settings), waiting(settings), ask.spp<Measured>(INTERVAL)]);
+    if (!isAskedFor(settings.dataDir)) return asked(settings);
+    return ofEach([asked(settings), seen(settings), waiting(settings), ask.spp<Measured>(INTERVAL)]);
   },
 };
+
+/** A copy of a DATA_DIR is not backed up, whatever its original said. */
+async function asked({ dataDir, spp }: Settings): Promise<Measured[]> {
+  if (spp !== null) return [];
+  return [{ name: 'inventory_backup_asked_for', value: isArchived(dataDir) ? 1 : 0 }];
+}
 
 async function seen({ dataDir }: Settings): Promise<Measured[]> {
   const state = readState(dataDir);

@@ -1,4 +1,6 @@
-import { asked, gauge } from './scrape.ts';
+import { type Tier, tiers } from '../database/migrate.ts';
+import { readSealState } from '../seals/verified.ts';
+import { asked, gauge, type Measured, type Source } from './scrape.ts';
 
 const SEALS = `
   with status as materialized (
@@ -28,3 +30,35 @@ export const seals = asked(
   ],
   { spp: SEALS, issoh: SEALS },
 );
+
+/** What the worker of this DATA_DIR has found when it looked last. */
+export const verified: Source = {
+  families: [
+    gauge(
+      'inventory_seal_flaws',
+      'What did not hold when the worker looked last: at what was sealed in the last day, and what was broken before',
+      'database',
+      'chain',
+    ),
+    gauge(
+      'inventory_seal_verified_age_seconds',
+      'Time since the worker has looked whether what is sealed holds, or since it began to',
+      'database',
+    ),
+  ],
+  read: async ({ settings }) => tiers.flatMap(tier => found(settings.dataDir, tier)),
+};
+
+function found(dataDir: string, database: Tier): Measured[] {
+  const state = readSealState(dataDir, database);
+  if (state === null) return [];
+  const age = (Date.now() - Date.parse(state.verified_at ?? state.began_at)) / 1000;
+  return [
+    { name: 'inventory_seal_verified_age_seconds', labels: { database }, value: Math.max(0, age) },
+    ...Object.entries(state.flaws).map(([chain, value]) => ({
+      name: 'inventory_seal_flaws',
+      labels: { database, chain },
+      value,
+    })),
+  ];
+}

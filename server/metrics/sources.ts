@@ -8,11 +8,12 @@ import { checks } from './checks.ts';
 import { database } from './database.ts';
 import { disk } from './disk.ts';
 import { jobs } from './jobs.ts';
+import { keys } from './keys.ts';
 import { monitorLimits } from './limits.ts';
 import { pools } from './pools.ts';
 import { samples } from './sampled.ts';
 import { ASK_TIMEOUT, createScrape, type NamedPool, type Source } from './scrape.ts';
-import { seals } from './seals.ts';
+import { seals, verified } from './seals.ts';
 import { sync } from './sync.ts';
 import { uploads } from './uploads.ts';
 
@@ -29,6 +30,8 @@ export const sources: readonly Source[] = [
   disk,
   backups,
   seals,
+  verified,
+  keys,
 ];
 
 /**

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
 import { pendingMigrations, type Tier, tiers } from '../database/migrate.ts';
+import { keysAtHand } from '../encryption/at-hand.ts';
+import type { KeySource } from '../encryption/keys.ts';
 import { workerRuns } from '../worker/alive.ts';
 
 /** Milliseconds that a probe waits for a database. */
@@ -44,14 +46,20 @@ async function reasonAgainst(connections: Connections, tier: Tier, pool: pg.Pool
 
 /** Milliseconds that a look at the jobs counts. */
 const LOOK_MS = 10_000;
+/** And one at the keys: a command may have to go far for them. */
+const KEYS_MS = 60_000;
 
 /**
- * What is amiss and keeps no request from being answered: jobs that nobody takes, as those of another version's tasks. What
- * was seen last, while it looks again: whoever asks whether this process lives does not wait for a database.
+ * What is amiss and keeps no request from being answered: jobs that nobody takes, as those of another version's tasks, and
+ * keys that are not at hand. What was seen last, while it looks again: whoever asks whether this process lives does not wait for a database.
  *
  * @param age milliseconds after which it looks again
  */
-export function notesOf(connections: Pick<Connections, 'owner'>, age = LOOK_MS): () => string[] {
+export function notesOf(
+  connections: Pick<Connections, 'owner'>,
+  keys: KeySource,
+  age = LOOK_MS,
+): () => string[] {
   let known: (string | null)[] = [];
   let askedAt = Number.NEGATIVE_INFINITY;
   let isAsking = false;
@@ -64,8 +72,14 @@ export function notesOf(connections: Pick<Connections, 'owner'>, age = LOOK_MS):
   };
   return () => {
     if (!isAsking && performance.now() - askedAt >= age) void look();
-    return known.filter(note => note !== null);
+    return [...known, keysAway(keys, age)].filter(note => note !== null);
   };
+}
+
+/** Whoever asks needs no token: why, and where they should be, is for the doctor to tell. */
+function keysAway(keys: KeySource, age: number): string | null {
+  const problem = keysAtHand(keys, Math.max(age, KEYS_MS))?.problem ?? null;
+  return problem === null ? null : `keys: not at hand (${problem.code}); "inventory doctor" says why`;
 }
 
 async function overdue({ owner }: Pick<Connections, 'owner'>, tier: Tier): Promise<string | null> {

@@ -30,7 +30,7 @@ export async function whatIsKept(
   for (const [chain, number] of known) {
     const there = last.get(chain) ?? '0';
     const ahead = BigInt(number) > BigInt(there);
-    if (ahead) behind?.(chain, number, there);
+    if (ahead) await behind?.(chain, number, there);
     kept.set(chain, ahead ? there : number);
   }
   noteKept(dataDir, tier, kept);

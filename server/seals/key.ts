@@ -10,6 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFile, makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
+import type { Settings } from '../settings.ts';
 
 /** A private key, and the id by which seals name it. */
 export interface SigningKey {
@@ -18,6 +19,9 @@ export interface SigningKey {
 }
 
 export type PublicKeys = Map<string, KeyObject>;
+
+/** Where the key is, and the public ones. */
+type Signer = Pick<Settings, 'dataDir' | 'signingKeyFile'>;
 
 /** Makes a key where there is none. Of two that do so side by side one makes it. @throws ErrnoException */
 export function ensureSigningKey(file: string): void {
@@ -67,6 +71,18 @@ export function keptPublicKeys(dataDir: string): PublicKeys {
   return readPublicKeys(
     files.map(name => [name.slice(0, -'.pem'.length), readFileSync(join(folder, name), 'utf8')]),
   );
+}
+
+/** Those that are kept, and that of the key in use. @throws ErrnoException */
+export function knownPublicKeys({ dataDir, signingKeyFile }: Signer): PublicKeys {
+  const keys = keptPublicKeys(dataDir);
+  try {
+    const { id, key } = readSigningKey(signingKeyFile);
+    keys.set(id, createPublicKey(key));
+  } catch {
+    // Who verifies need not be able to sign.
+  }
+  return keys;
 }
 
 /** Keys by id; one that is not what its id says is left out. */

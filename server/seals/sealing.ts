@@ -16,8 +16,8 @@ export interface Sealer {
   key: SigningKey;
   /** The cluster in which it is; else PostgreSQL is asked. */
   cluster?: string;
-  /** Hears of chains whose files know more seals than the table has. */
-  behind?(chain: string, known: string, last: string): void;
+  /** Hears of chains whose files know more seals than the table has, before anything is sealed. */
+  behind?(chain: string, known: string, last: string): Promise<void> | void;
 }
 
 /** Rows of one seal at most. */

@@ -1,8 +1,10 @@
 /** Seals what is written, every few seconds: a loop of each database's own, beside its jobs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tier } from '../database/migrate.ts';
+import { lastDigests } from '../seals/digests.ts';
 import { readSigningKey } from '../seals/key.ts';
 import { sealAll } from '../seals/sealing.ts';
+import { noteBehind } from '../seals/verified.ts';
 import type { TaskContext } from './types.ts';
 
 const POLL_MS = 3_000;
@@ -17,14 +19,19 @@ export function keepSealing(
   const stopping = new AbortController();
   const { signal } = stopping;
   let told: string | null = null;
-  const behind = (chain: string, known: string, last: string) =>
+  const { dataDir } = settings;
+  const behind = async (chain: string, known: string, last: string) => {
+    const newest = (await lastDigests(dataDir, tier, [chain])).get(chain);
+    const seals = Number(BigInt(known) - BigInt(last));
+    noteBehind(dataDir, tier, chain, seals, newest?.sealed_at ?? new Date().toISOString());
     log.error(
       { event: 'seals', database: tier, chain, known, last, state: 'behind' },
       'the files of digests know seals that the table does not: cut off, or restored to an earlier moment',
     );
+  };
   const look = async () => {
     const key = readSigningKey(settings.signingKeyFile);
-    await sealAll({ tier, pool: connections.owner[tier], dataDir: settings.dataDir, key, behind }, signal, {
+    await sealAll({ tier, pool: connections.owner[tier], dataDir, key, behind }, signal, {
       pauseSeconds: PAUSE_SECONDS,
     });
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');

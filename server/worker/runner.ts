@@ -17,6 +17,7 @@ import { makeSpool } from '../intake/begin.ts';
 import { logOf } from '../log.ts';
 import { keepSealing } from './keep-sealing.ts';
 import { keepUp } from './keep-up.ts';
+import { keepVerifying } from './keep-verifying.ts';
 import { type Presence, register } from './presence.ts';
 import { recorded, type Work } from './recorded.ts';
 import { keepInStep } from './sync.ts';
@@ -245,11 +246,11 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
       wakeSync();
       scoreLater(context);
     });
-    const sealing = keepSealing(context, 'spp');
+    const loops = [keepSealing(context, 'spp'), keepVerifying(context, 'spp')];
     return {
       ended: jobs.ended,
       stop: async () => {
-        await sealing.stop();
+        await Promise.all(loops.map(loop => loop.stop()));
         await jobs.stop();
       },
     };
@@ -272,7 +273,7 @@ export async function startWorker(given: Pick<TaskContext, 'settings' | 'connect
   return { ended: Promise.all(parts.map(part => part.ended)).then(() => undefined), stop };
 }
 
-/** IS-SOH's part, with the loops beside its jobs: what follows SPP, what sends notifications on, what seals. */
+/** IS-SOH's part, with the loops beside its jobs: what follows SPP, what sends notifications on, what seals and verifies. */
 async function startIssoh(context: Omit<TaskContext, 'worker'>): Promise<{ worker: Worker; wake(): void }> {
   const jobs = await startRunners(context, 'issoh');
   // Whatever happened while no worker ran is looked at now. Several workers ask for it once.
@@ -285,8 +286,9 @@ async function startIssoh(context: Omit<TaskContext, 'worker'>): Promise<{ worke
   const sync = keepInStep({ ...context, worker: jobs.id });
   const webhooks = keepDelivering({ ...context, worker: jobs.id });
   const sealing = keepSealing(context, 'issoh');
+  const verifying = keepVerifying(context, 'issoh');
   const stop = async () => {
-    await Promise.all([sync.stop(), webhooks.stop(), sealing.stop()]);
+    await Promise.all([sync, webhooks, sealing, verifying].map(loop => loop.stop()));
     await jobs.stop();
   };
   return { worker: { ended: jobs.ended, stop }, wake: sync.wake };

@@ -1,9 +1,7 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureKeys, readKeys } from '../../encryption/keys.ts';
-import { whatNeedsKeys } from '../../encryption/lost-keys.ts';
-import { Problem } from '../../problem.ts';
+import { whyNoKeys } from '../../encryption/at-hand.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding } from './finding.ts';
 
@@ -38,13 +36,8 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
 
 /** Keys that are made when they are first needed are missing before. */
 async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
-  try {
-    if (keys.kind !== 'made' || existsSync(keys.path)) await readKeys(keys);
-    else if (whatNeedsKeys(keys.path) !== null) await ensureKeys(keys);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return secrets('keys', 'bad', error.message, error.hint ?? 'Bring them back.');
-  }
+  const problem = await whyNoKeys(keys);
+  if (problem !== null) return secrets('keys', 'bad', problem.message, problem.hint ?? 'Bring them back.');
   return secrets(
     'keys',
     keys.kind === 'made' ? 'weak' : 'ok',

@@ -9,6 +9,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { keysAtHand } from '../../../server/encryption/at-hand.ts';
 import { headerOf } from '../../../server/encryption/encrypted-file.ts';
 import { EndedWith, readText, TooLate } from '../../../server/encryption/key-text.ts';
 import {
@@ -75,6 +76,46 @@ test('a file that is missing and a command that fails say so', async () => {
   await expect(readKeys({ kind: 'command', command: 'exit 3' })).rejects.toMatchObject({
     code: 'bad_keys',
     message: expect.stringContaining('ended with 3'),
+  });
+});
+
+test('the first line that a failing command complains of is told, and nothing that might be a key', async () => {
+  const complaints = fc.array(
+    fc.oneof(
+      fc.constantFrom('permission denied', 'vault is sealed', '', ' ', "it's “gone”"),
+      fc.nat().map(version => newLine(version)),
+      fc.nat().map(() => randomBytes(32).toString('hex')),
+      fc.nat().map(() => randomBytes(32).toString('base64url')),
+      fc.constant('x '.repeat(50_000)),
+    ),
+    { maxLength: 4 },
+  );
+  await fc.assert(
+    fc.asyncProperty(complaints, async lines => {
+      const path = join(folder, 'complaint');
+      writeFileSync(path, lines.join('\n'));
+      const error: Error = (await readKeys({ kind: 'command', command: `cat ${path} >&2; exit 3` }).catch(
+        (e: Error) => e,
+      )) as Error;
+      const first = lines.find(line => line.trim() !== '')?.trim();
+      expect(error.message).toContain('ended with 3');
+      if (first !== undefined && !/\S{20}/.test(first)) expect(error.message).toContain(first.slice(0, 150));
+      expect(error.message).not.toMatch(/[\w+/=-]{22,}/);
+      expect(error.message.length).toBeLessThan(300);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('who looks on hears what was seen last, asks once at a time, and what to do fits a command', async () => {
+  const times = join(folder, 'looked');
+  const source: KeySource = { kind: 'command', command: `echo x >> ${times}; exit 7` };
+  expect([1, 2, 3].map(() => keysAtHand(source, 0))).toEqual([null, null, null]);
+  while (keysAtHand(source) === null) await sleep(5);
+  expect(readFileSync(times, 'utf8')).toBe('x\n');
+  expect(keysAtHand(source)?.problem).toMatchObject({
+    message: expect.stringContaining('ended with 7'),
+    hint: expect.stringMatching(/^Run INVENTORY_KEY_COMMAND/),
   });
 });
 

@@ -1,7 +1,18 @@
 /** What a scrape tells is what the databases say, in time, whichever of them is away or held up. */
 
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +20,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
+import type { KeySource } from '../../../server/encryption/keys.ts';
 import { scrapeOf, sources } from '../../../server/metrics/sources.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { asWorker } from '../../../server/worker/as-worker.ts';
@@ -201,6 +213,50 @@ test('backups are told by what was seen last, whatever has become of their folde
   writeFileSync(state, JSON.stringify({ ...seen, volume }));
   expect(await ofBackups()).not.toHaveProperty(['inventory_disk_free_bytes{volume="backups"}']);
   for (const file of [target, state]) rmSync(file);
+});
+
+test('whether embedded databases are backed up is told in any case; of servers of one’s own nothing is', async () => {
+  const name = 'inventory_backup_asked_for';
+  const target = join(dataDir, 'backup-target.json');
+  const { owner } = world.connections;
+  const embedded = async () =>
+    (await measured(scrapeOf({ ...world.settings, dataDir, spp: null, issoh: null }, { owner })))[name];
+  const folder = { dir: join(dataDir, 'gone'), id: 'x' };
+  for (const [text, is] of [
+    [null, 0],
+    [JSON.stringify({ ...folder, data_dir: realpathSync(dataDir) }), 1],
+    // A copy, or one that was moved: its original's backups are not its own.
+    [JSON.stringify({ ...folder, data_dir: '/moved' }), 0],
+    // What cannot be read was asked for, and is told as a folder that is of no use.
+    ['{', 1],
+  ] as const) {
+    if (text !== null) writeFileSync(target, text);
+    expect([text, await embedded()]).toEqual([text, is]);
+    expect(await measured()).not.toHaveProperty(name);
+    rmSync(target, { force: true });
+  }
+});
+
+test('keys are told as they were seen last; no scrape waits for them', async () => {
+  const { owner } = world.connections;
+  const of = (keys: KeySource) => {
+    const read = scrapeOf({ ...world.settings, dataDir, keys }, { owner });
+    return async () => (await measured(read)).inventory_keys_at_hand;
+  };
+  for (const [keys, is] of [
+    [{ kind: 'environment', text: `1:${randomBytes(32).toString('base64')}` }, 1],
+    [{ kind: 'command', command: 'exit 1' }, 0],
+    [{ kind: 'file', path: join(dataDir, 'gone') }, 0],
+    // Nothing was encrypted yet: they are made when they are needed.
+    [{ kind: 'made', path: join(dataDir, 'keys') }, 1],
+  ] as [KeySource, number][]) {
+    const told = of(keys);
+    let seen = await told();
+    while (seen === undefined) seen = await told();
+    expect([keys.kind, seen]).toEqual([keys.kind, is]);
+  }
+  expect(existsSync(join(dataDir, 'keys'))).toBe(false);
+  expect(await of({ kind: 'command', command: 'sleep 5' })()).toBeUndefined();
 });
 
 test('a transaction that stays open is told by its age', async () => {

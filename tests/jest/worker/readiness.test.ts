@@ -65,7 +65,7 @@ test('a locked table, and a database that is gone, are told in time, and nothing
 test('a job of a task that nobody knows is told, and takes no server out', async () => {
   const pools = (['spp', 'issoh'] as const).map(tier => ownerPool(world.connections.urls.worker[tier]));
   const present = await Promise.all(pools.map(pool => register(pool, 'worker', 'test')));
-  const notes = notesOf(world.connections, 0);
+  const notes = notesOf(world.connections, world.settings.keys, 0);
   await world.sql("select graphile_worker.add_job('unheard__of', run_at => now() - interval '3 minutes')");
   expect(await readinessOf(world.connections, LONG)(world.connections)).toEqual([]);
   await until(() => notes().length > 0);
@@ -76,6 +76,19 @@ test('a job of a task that nobody knows is told, and takes no server out', async
   await Promise.all(pools.map(pool => pool.end()));
 });
 
+test.each([
+  { kind: 'command', command: 'echo "sealed: $HOME" >&2; exit 1' },
+  { kind: 'file', path: '/there/is/none' },
+] as const)(
+  'keys that are not at hand are noted, and not why: whoever asks needs no token ($kind)',
+  async source => {
+    const notes = notesOf(world.connections, source, 0);
+    await until(() => notes().length > 0);
+    expect(notes()).toEqual([expect.stringMatching(/^keys: not at hand \((bad_keys|keys_missing)\)/)]);
+    expect(notes()[0]).not.toMatch(/sealed|there/);
+  },
+);
+
 test('whoever asks for what is amiss is answered at once, and asks once at a time, whatever a database does', () => {
   let asked = 0;
   const silent = {
@@ -84,7 +97,11 @@ test('whoever asks for what is amiss is answered at once, and asks once at a tim
       return new Promise(() => undefined);
     },
   };
-  const notes = notesOf({ owner: { spp: silent, issoh: silent } } as never, 0);
+  const notes = notesOf(
+    { owner: { spp: silent, issoh: silent } } as never,
+    { kind: 'command', command: 'sleep 1' },
+    0,
+  );
   expect([notes(), notes(), notes()]).toEqual([[], [], []]);
   expect(asked).toBe(2);
 });

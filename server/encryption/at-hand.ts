@@ -1,0 +1,64 @@
+/** Whether the keys are at hand, for whoever looks on and needs none: nothing is made, and nobody waits. */
+import { existsSync } from 'node:fs';
+import { Problem } from '../problem.ts';
+import { EndedWith, TooLate } from './key-text.ts';
+import { ensureKeys, type KeySource, readKeys } from './keys.ts';
+import { whatNeedsKeys } from './lost-keys.ts';
+
+/** Milliseconds that a look counts: as long as keys are held. */
+const LOOK_MS = 60_000;
+
+/** What is wrong with the keys, read now; null where nothing is, also where none were ever needed. */
+export async function whyNoKeys(source: KeySource): Promise<Problem | null> {
+  try {
+    if (source.kind !== 'made' || existsSync(source.path)) await readKeys(source);
+    else if (whatNeedsKeys(source.path) !== null) await ensureKeys(source);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return source.kind === 'command' ? ofCommand(error) : error;
+  }
+}
+
+/** Of a command that fails it is of no use to hear what keys look like. */
+function ofCommand(problem: Problem): Problem {
+  const { cause, status, code, message } = problem;
+  if (!(cause instanceof EndedWith || cause instanceof TooLate)) return problem;
+  return new Problem(status, code, message, {
+    cause,
+    hint: 'Run INVENTORY_KEY_COMMAND by hand, as the user of the server: what it asks is away, or refuses this machine.',
+  });
+}
+
+interface Seen {
+  problem: Problem | null;
+}
+
+const seen = new WeakMap<KeySource, { last: Seen | null; at: number; looks: boolean }>();
+
+/**
+ * What was seen last, while it looks again.
+ *
+ * @param age milliseconds after which it does
+ * @returns null where nothing was seen yet
+ */
+export function keysAtHand(source: KeySource, age = LOOK_MS): Seen | null {
+  const known = seen.get(source) ?? { last: null, at: Number.NEGATIVE_INFINITY, looks: false };
+  seen.set(source, known);
+  if (!known.looks && performance.now() - known.at >= age) {
+    known.looks = true;
+    whyNoKeys(source)
+      .then(problem => {
+        known.last = { problem };
+      })
+      // What cannot be told is not told.
+      .catch(() => {
+        known.last = null;
+      })
+      .finally(() => {
+        known.at = performance.now();
+        known.looks = false;
+      });
+  }
+  return known.last;
+}

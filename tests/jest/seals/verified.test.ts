@@ -1,0 +1,138 @@
+/** What is broken of the past is told until it holds again, or until somebody says why; what holds is never told. */
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import type { Tier } from '../../../server/database/migrate.ts';
+import { logOf } from '../../../server/log.ts';
+import { scrapeOf } from '../../../server/metrics/sources.ts';
+import { digestFiles } from '../../../server/seals/digests.ts';
+import { noteBehind, readSealState } from '../../../server/seals/verified.ts';
+import { keepSealing } from '../../../server/worker/keep-sealing.ts';
+import { keepVerifying, verifyLately } from '../../../server/worker/keep-verifying.ts';
+import { randomly } from '../../support/random-lists.ts';
+import { createWorld, type World } from '../../support/world.ts';
+import { makePast, seal } from './past.ts';
+
+const chains = [
+  ['spp', 'audit.log'],
+  ['spp', 'spp.price_history'],
+  ['issoh', 'audit.log'],
+  ['issoh', 'issoh.stock_movements'],
+] as const;
+const DAY_MS = 86_400_000;
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+  await makePast(world);
+});
+afterAll(() => world.close());
+beforeEach(() => forget());
+
+const forget = () => {
+  for (const tier of ['spp', 'issoh'])
+    rmSync(join(world.settings.dataDir, `seals-state-${tier}.json`), { force: true });
+};
+const context = () => ({
+  settings: world.settings,
+  connections: world.connections,
+  log: logOf('test', 'silent'),
+});
+const sqlOf = (tier: Tier) => (tier === 'spp' ? world.sql : world.issoh.sql);
+
+/** What a scrape tells of flaws, chain by chain. */
+async function told(): Promise<Record<string, number>> {
+  const text = await scrapeOf(world.settings, world.connections)();
+  const lines = [...text.matchAll(/^inventory_seal_flaws\{database="(\w+)",chain="([\w.]+)"\} (\d+)$/gm)];
+  return Object.fromEntries(lines.map(([, tier, chain, count]) => [`${tier} ${chain}`, Number(count)]));
+}
+const flawed = async () =>
+  Object.entries(await told()).flatMap(([chain, count]) => (count > 0 ? [chain] : []));
+
+/** A round of the worker's loop, which seals whatever there is. */
+async function workerSeals(tier: Tier): Promise<void> {
+  const loop = keepSealing(context(), tier);
+  await loop.stop();
+}
+
+/** What somebody does who was told why. */
+function putAside(tier: Tier): void {
+  for (const file of digestFiles(world.settings.dataDir, tier)) {
+    const aside = join(dirname(file), 'aside');
+    mkdirSync(aside, { recursive: true });
+    renameSync(file, join(aside, basename(file)));
+  }
+}
+
+/** Looks once more now, and in forty days. */
+async function verifyNowAndLater(tier: Tier): Promise<void> {
+  await verifyLately(context(), tier);
+  const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 40 * DAY_MS);
+  for (let day = 0; day < 2; day++) await verifyLately(context(), tier);
+  later.mockRestore();
+}
+
+test('a past that holds has no flaws, and how long ago that was seen is told', async () => {
+  for (const tier of ['spp', 'issoh'] as const) await verifyLately(context(), tier);
+  const seen = await told();
+  expect(Object.keys(seen).sort()).toEqual(chains.map(([tier, chain]) => `${tier} ${chain}`).sort());
+  expect(Object.values(seen)).toEqual([0, 0, 0, 0]);
+  expect(await scrapeOf(world.settings, world.connections)()).toMatch(
+    /^inventory_seal_verified_age_seconds\{database="spp"\} \d/m,
+  );
+});
+
+test.each(chains.map((of, seed) => [...of, seed] as const))(
+  'an end of %s %s that was cut off is told at once and stays told, until its digests are put aside (seed %d)',
+  async (tier, chain, seed) => {
+    await workerSeals(tier);
+    await sqlOf(tier)(
+      `alter table audit.seals disable trigger all; delete from audit.seals s where s.chain = '${chain}' and s.seal_no >
+         (select max(n.seal_no) - ${1 + randomly(seed).below(3)} from audit.seals n where n.chain = s.chain)`,
+    );
+    await workerSeals(tier);
+    // Before anybody has verified; and when other seals stand in their place, whoever looks, and however late.
+    expect(await flawed()).toEqual([`${tier} ${chain}`]);
+    await seal(world);
+    await verifyNowAndLater(tier);
+    expect(await flawed()).toEqual([`${tier} ${chain}`]);
+    putAside(tier);
+    await workerSeals(tier);
+    await verifyLately(context(), tier);
+    expect(await flawed()).toEqual([]);
+  },
+);
+
+test.each([
+  ['audit.log', 'log_id', "actor = 'nobody'"],
+  ['spp.price_history', 'history_id', 'new_price = new_price + 1'],
+])('rows of %s that were changed are told for as long as they are', async (chain, key, change) => {
+  await world.sql(
+    `alter table ${chain} disable trigger all;
+     create table public.taken as select * from ${chain} order by ${key} desc limit 1`,
+  );
+  await world.sql(`update ${chain} set ${change} where ${key} in (select t.${key} from public.taken t)`);
+  await verifyNowAndLater('spp');
+  expect(await flawed()).toEqual([`spp ${chain}`]);
+  await world.sql(
+    `delete from ${chain} where ${key} in (select t.${key} from public.taken t);
+     insert into ${chain} overriding system value select * from public.taken; drop table public.taken`,
+  );
+  await verifyLately(context(), 'spp');
+  expect(await flawed()).toEqual([]);
+});
+
+test('what is found missing while somebody looks is not forgotten by what he has seen', async () => {
+  const { dataDir } = world.settings;
+  const looks = verifyLately(context(), 'spp');
+  noteBehind(dataDir, 'spp', 'audit.log', 2, new Date().toISOString());
+  await looks;
+  expect(readSealState(dataDir, 'spp')).toMatchObject({ due: true, flaws: { 'audit.log': 2 } });
+  // The loop looks at once, and again only when it is time.
+  const loop = keepVerifying(context(), 'spp');
+  while (readSealState(dataDir, 'spp')!.due || readSealState(dataDir, 'spp')!.verified_at === null)
+    await sleep(20);
+  await loop.stop();
+  expect(await flawed()).toEqual([]);
+});
