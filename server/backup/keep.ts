@@ -37,12 +37,12 @@ export function keeperName(dataDir: string): string {
  * Starts to keep the backups of a DATA_DIR that has a folder for them, or gets one.
  *
  * @param program what does it
- * @param lookMs how often it is looked after
+ * @param pause between two looks after it
  */
 export function keepBackups(
   { settings, log }: { settings: Settings; log: Logger },
   program = join(import.meta.dirname, 'main.ts'),
-  lookMs = LOOK_MS,
+  pause = (signal: AbortSignal): Promise<unknown> => sleep(LOOK_MS, undefined, { signal }),
 ): Keeping {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -92,7 +92,7 @@ export function keepBackups(
   const loop = async () => {
     while (!signal.aborted) {
       await look().catch(error => told('ended', (error as Error).message));
-      await sleep(lookMs, undefined, { signal }).catch(() => undefined);
+      await pause(signal).catch(() => undefined);
     }
   };
   const ended = settings.spp === null ? loop() : Promise.resolve();

@@ -40,63 +40,120 @@ async function until<T>(look: () => Promise<T | null> | T | null): Promise<T> {
 }
 
 describe('the process that keeps them', () => {
-  /** One that says nothing, or a word now and then; its starts. */
+  /** Looks after a program that does so, one look at each call. */
   function stub(name: string, body: string) {
     const dataDir = mkdtempSync(join(folder, 'data-'));
     writeFileSync(join(dataDir, 'backup-target.json'), '{}');
     const program = join(dataDir, `${name}.mjs`);
-    const starts = join(dataDir, 'starts');
-    writeFileSync(
-      program,
-      `import { appendFileSync } from 'node:fs'; appendFileSync('${starts}', process.pid + '\\n'); ${body}`,
-    );
+    const ready = join(dataDir, 'ready');
+    writeFileSync(program, `${body}; (await import('node:fs')).writeFileSync('${ready}', '');`);
     const told: { state?: string }[] = [];
     const log = pino({ level: 'info' }, { write: (line: string) => told.push(JSON.parse(line)) });
+    let goOn = () => undefined as void;
+    let looked = Promise.withResolvers<void>();
+    const pause = (signal: AbortSignal) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      goOn = resolve;
+      signal.addEventListener('abort', () => resolve());
+      looked.resolve();
+      return promise;
+    };
+    const kept = keepBackups({ settings: { dataDir, spp: null } as Settings, log }, program, pause);
+    /** Those that are there. */
+    let last: number | null = null;
+    const pids = () => childrenOf(process.pid).filter(pid => commandOf(pid).includes(program));
+    const look = async (times = 1) => {
+      for (let n = 0; n < times; n++) {
+        await looked.promise;
+        looked = Promise.withResolvers<void>();
+        goOn();
+        // What has happened meanwhile is heard of between two looks, as in life.
+        await sleep(0);
+      }
+      await looked.promise;
+    };
     return {
-      keep: () => keepBackups({ settings: { dataDir, spp: null } as Settings, log }, program, 5),
+      kept,
+      pids,
+      look,
       states: () => told.map(one => one.state),
-      starts: () => (existsSync(starts) ? readFileSync(starts, 'utf8').trim().split('\n').map(Number) : []),
+      isReady: () => until(() => (existsSync(ready) ? true : null)),
+      /** Looks until it is started; how many that took. */
+      async started() {
+        for (let looks = 0; ; looks++) {
+          await looked.promise;
+          last = pids()[0] ?? null;
+          if (last !== null) return looks;
+          await look();
+        }
+      },
+      /** Comes back when its end has been heard of: until then the system keeps it among the children. */
+      gone: () =>
+        until(() => (last === null || !childrenOf(process.pid).includes(last) ? true : null)).then(() =>
+          sleep(0),
+        ),
     };
   }
 
-  const isThere = (pid: number) => existsSync(`/proc/${pid}`);
-
   test('is told to hang, ended, and begun anew, and there is one at a time', async () => {
-    const { keep, states, starts } = stub('hangs', 'for (;;);');
-    const kept = keep();
-    let most = 0;
-    await until(() => {
-      most = Math.max(most, starts().filter(isThere).length);
-      return starts().length > 1 ? true : null;
-    });
-    await kept.stop();
-    expect(most).toBe(1);
-    expect(states()[0]).toBe('hangs');
-    expect(starts().filter(isThere)).toEqual([]);
-  });
+    const { kept, pids, states, look, started, gone } = stub('hangs', 'for (;;);');
+    await started();
+    const [first] = pids();
+    await look(30);
+    expect(states()).toEqual([]);
+    await look(270);
+    expect(states()).toEqual(['hangs']);
+    expect(pids()).toEqual([first]);
+    await look();
+    await gone();
+    await started();
+    expect(pids()).toEqual([expect.any(Number)]);
+    expect(pids()).not.toEqual([first]);
+    const stopped = kept.stop();
+    await gone();
+    await stopped;
+  }, 60_000);
 
   test('one that ends at once is started again less and less often', async () => {
-    const { keep, starts } = stub('ends', 'process.exit(1);');
-    const kept = keep();
-    await until(() => (starts().length >= 4 ? true : null));
-    // 1, 2, 4, 8 … looks of 5 ms between them; without a rest there would be one each time a process takes to start.
-    await sleep(1_500);
+    const { kept, started, gone } = stub('ends', 'process.exit(1);');
+    const looks: number[] = [];
+    for (let n = 0; n < 9; n++) {
+      looks.push(await started());
+      await gone();
+    }
     await kept.stop();
-    expect(starts().length).toBeLessThan(12);
-  });
+    expect(looks.slice(1)).toEqual([2, 3, 5, 9, 17, 33, 61, 61]);
+  }, 60_000);
 
   test('is left alone while it says a word now and then', async () => {
     const body =
-      "setInterval(() => process.send('moved'), 20); process.once('disconnect', () => process.exit());";
-    const { keep, states, starts } = stub('works', body);
-    const kept = keep();
-    await until(() => (starts().length > 0 ? true : null));
-    await sleep(2_000);
+      "process.on('SIGUSR2', () => process.send('moved')); process.once('disconnect', () => process.exit())";
+    const { kept, pids, states, isReady, look, started } = stub('works', body);
+    await started();
+    await isReady();
+    const [first] = pids();
+    for (let words = 1; words <= 3; words++) {
+      await look(300);
+      expect(states().filter(state => state === 'hangs').length).toBe(words);
+      process.kill(first!, 'SIGUSR2');
+      await until(() => (states().filter(state => state === 'works').length === words ? true : null));
+    }
+    expect(pids()).toEqual([first]);
     await kept.stop();
-    expect(starts().length).toBe(1);
-    expect(states().filter(state => state === 'ended')).toEqual([]);
-  });
+    expect(pids()).toEqual([]);
+  }, 60_000);
 });
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+/** Nothing of one that has ended meanwhile. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 describe('of a server', () => {
   let server: RunningServer;
@@ -147,12 +204,8 @@ describe('of a server', () => {
   const came = (wal: string) => until(() => (existsSync(join(dir, 'wal', wal)) ? true : null));
   const usable = (is: 0 | 1) =>
     until(async () => ((await measured()).inventory_backup_folder_usable === is ? true : null));
-  const childrenOf = (pid: number) =>
-    readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   const childOf = (pid: number, program: string) => {
-    const found = childrenOf(pid).filter(child =>
-      readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(program),
-    );
+    const found = childrenOf(pid).filter(child => commandOf(child).includes(program));
     expect(found.length).toBe(1);
     return found[0]!;
   };
