@@ -50,6 +50,8 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   const bringLog = async () => {
     const target = targetOf(settings);
     if (target === null) return;
+    // Those of another set are told before there is anything to encrypt; a command is asked only then.
+    if (settings.keys.kind !== 'command') await keysOf(settings.keys);
     await shipArchived(settings, target, came => {
       moved();
       saw(came ? { log_at: new Date().toISOString() } : {});

@@ -1,5 +1,6 @@
 /** Whether the keys are at hand, for whoever looks on and needs none: nothing is made, and nobody waits. */
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Problem } from '../problem.ts';
 import { EndedWith, TooLate } from './key-text.ts';
 import { ensureKeys, type KeySource, readKeys } from './keys.ts';
@@ -12,7 +13,7 @@ const LOOK_MS = 60_000;
 export async function whyNoKeys(source: KeySource): Promise<Problem | null> {
   try {
     if (source.kind !== 'made' || existsSync(source.path)) await readKeys(source);
-    else if (whatNeedsKeys(source.path) !== null) await ensureKeys(source);
+    else if (whatNeedsKeys(dirname(source.path)) !== null) await ensureKeys(source);
     return null;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

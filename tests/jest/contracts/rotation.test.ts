@@ -5,7 +5,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { ensureKeys, readKeys } from '../../../server/encryption/keys.ts';
+import { ensureKeys, readGivenKeys } from '../../../server/encryption/keys.ts';
 import { termsKeys } from '../../../server/encryption/terms.ts';
 import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { keyUsage, rotateTerms } from '../../../server/operations/rotate-terms.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const keys = () => readKeys(world.settings.keys);
+const keys = () => readGivenKeys(world.settings.keys);
 const addLine = (version: number) =>
   appendFileSync(path, `\n${version}:${randomBytes(32).toString('base64')}\n`);
 const sum = async (given?: string) =>
