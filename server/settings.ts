@@ -179,7 +179,7 @@ function ownSecrets(dataDir: string): Secrets {
 
 function ensureKey({ dataDir, signingKeyFile }: Settings): void {
   try {
-    ensureSigningKey(signingKeyFile);
+    ensureSigningKey(signingKeyFile, dataDir);
   } catch (error) {
     throw unusable(dataDir, error as NodeJS.ErrnoException);
   }

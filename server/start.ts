@@ -16,6 +16,7 @@ import { closeServer, type Drain, drain } from './drain.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { makeSpool } from './intake/begin.ts';
+import { noteListening } from './listening.ts';
 import { logOf, onDefect, onWarning, tellTerminal } from './log.ts';
 import { scrapeOf } from './metrics/sources.ts';
 import { notesOf, readinessOf } from './operations/readiness.ts';
@@ -121,6 +122,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
 
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;
+  undo.push(noteListening(settings.dataDir, settings.host, port));
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   const brokeOff = settings.demo && !first ? demoBrokeOff(settings) : null;
   if (brokeOff !== null) log.warn({ event: 'demo', hint: brokeOff.hint }, brokeOff.message);

@@ -6,8 +6,10 @@ import type { LostList } from '../backup/lists.ts';
 import { restoreBackup } from '../backup/restore.ts';
 import { openBackups } from '../backup/target.ts';
 import { verifyBackups } from '../backup/verify.ts';
+import type { Connections } from '../database/connect.ts';
 import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
-import { keyUsage } from '../operations/rotate-terms.ts';
+import { keyFiles } from '../operations/key-files/files.ts';
+import { type KeyUse, keyUsage } from '../operations/rotate-terms.ts';
 import { previewSettings, readSettings, type Settings, startCommand } from '../settings.ts';
 import { note, print, printJson, refusal, withDatabases } from './run.ts';
 import { table } from './table.ts';
@@ -144,18 +146,65 @@ Negotiated terms are brought under it by a job, within the hour; "inventory cont
 
   keys
     .command('status')
-    .description('Lists the keys, and what of negotiated terms hangs on each. Files name theirs themselves.')
+    .description(
+      'Lists the keys, and what hangs on each: negotiated terms, backups, pieces of their log, received lists. An old one may go when nothing does.',
+    )
     .option('--json', 'print them as JSON')
     .action(async (flags: { json?: true }) => {
-      const rows = await withDatabases(({ settings, connections }) => keyUsage(settings, connections));
+      const rows = await withDatabases(({ settings, connections }) => keyStatus(settings, connections));
       if (flags.json) return printJson(rows);
       print(
         table(
-          ['key', 'encrypts', 'at hand', 'suppliers’ keys', 'contracts', 'prices'],
-          rows.map(row => Object.values(row)),
+          KEY_COLUMNS,
+          rows.map(row => Object.values(row).map(value => value ?? '?')),
+          NUMBERS,
         ),
       );
+      if (rows.some(row => row.backups === null))
+        note(
+          'The folder of backups could not be read: what there hangs on a key is not counted (?), and no key may go.',
+        );
     });
+}
+
+const KEY_COLUMNS = [
+  'key',
+  'encrypts',
+  'at hand',
+  'suppliers’ keys',
+  'contracts',
+  'prices',
+  'backups',
+  'log',
+  'lists',
+];
+const NUMBERS = [3, 4, 5, 6, 7, 8];
+
+/** A key, and all that hangs on it; null: nobody could look. */
+interface KeyStatus extends KeyUse {
+  backups: number | null;
+  log_pieces: number | null;
+  /** Those that wait and those of backups. */
+  lists: number | null;
+}
+
+async function keyStatus(settings: Settings, connections: Connections): Promise<KeyStatus[]> {
+  const [terms, { kept, waiting }] = await Promise.all([keyUsage(settings, connections), keyFiles(settings)]);
+  const named = [kept?.backups, kept?.log, kept?.lists, waiting].flatMap(counts => Object.keys(counts ?? {}));
+  const known = new Map(terms.map(one => [one.key, one]));
+  return [...new Set([...known.keys(), ...named])].map(key => ({
+    ...(known.get(key) ?? {
+      key,
+      encrypts: false,
+      at_hand: false,
+      supplier_keys: 0,
+      contracts: 0,
+      prices: 0,
+    }),
+    backups: kept && (kept.backups[key] ?? 0),
+    log_pieces: kept && (kept.log[key] ?? 0),
+    lists: kept && (kept.lists[key] ?? 0) + (waiting[key] ?? 0),
+  }));
 }
 
 function faultOf({ backup, problem }: LeftAside): { name: string; code: string; message: string } {

@@ -80,6 +80,17 @@ export async function headerOf(file: FileHandle): Promise<Buffer | null> {
   return looksEncrypted(start) ? start : null;
 }
 
+/** The id of the key that a file names which begins so; null where its header is no whole one. */
+export function keyNamed(start: Buffer): string | null {
+  const begin = MAGIC.length + 4;
+  try {
+    const length = start.readUInt32BE(MAGIC.length);
+    return parseHeader(start.subarray(begin, begin + length), 'the file').key;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * What decrypts the file that begins so.
  *

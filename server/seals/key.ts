@@ -23,9 +23,15 @@ export type PublicKeys = Map<string, KeyObject>;
 /** Where the key is, and the public ones. */
 type Signer = Pick<Settings, 'dataDir' | 'signingKeyFile'>;
 
-/** Makes a key where there is none. Of two that do so side by side one makes it. @throws ErrnoException */
-export function ensureSigningKey(file: string): void {
-  if (existsSync(file)) return;
+/**
+ * Makes a key where there is none. Of two that do so side by side one makes it. Where another one has signed, none is made in
+ * its place: whether it is lost, or has been taken away, is for somebody to say; until then nothing is sealed, and that is
+ * told.
+ *
+ * @throws ErrnoException
+ */
+export function ensureSigningKey(file: string, dataDir: string): void {
+  if (existsSync(file) || keptPublicKeys(dataDir).size > 0) return;
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
   makeFile(file, pem.toString());
 }
@@ -55,12 +61,18 @@ export function pemOf(key: KeyObject): string {
   return open.export({ type: 'spki', format: 'pem' }).toString();
 }
 
-/** Keeps the public half beside the digests: seals are verified by it when another key signs. @throws ErrnoException */
-export function keepPublicKey(dataDir: string, { id, key }: SigningKey): void {
+/**
+ * Keeps the public half beside the digests: seals are verified by it when another key signs.
+ *
+ * @returns whether this key has signed nothing yet, here
+ * @throws ErrnoException
+ */
+export function keepPublicKey(dataDir: string, { id, key }: SigningKey): boolean {
   const file = join(keysFolder(dataDir), `${id}.pem`);
-  if (existsSync(file)) return;
+  if (existsSync(file)) return false;
   makeFolder(keysFolder(dataDir), 0o700);
   replaceFile(file, pemOf(key));
+  return true;
 }
 
 /** All public keys kept in a DATA_DIR. A file that holds another key than its name says is no key. @throws ErrnoException */

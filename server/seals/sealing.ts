@@ -18,6 +18,8 @@ export interface Sealer {
   cluster?: string;
   /** Hears of chains whose files know more seals than the table has, before anything is sealed. */
   behind?(chain: string, known: string, last: string): Promise<void> | void;
+  /** Hears of a key that has signed nothing here yet, and of those that have signed the newest seals. */
+  newKey?(id: string, before: string[]): void;
 }
 
 /** Rows of one seal at most. */
@@ -38,7 +40,7 @@ export interface Pace {
  * @throws what the database or the disk says
  */
 export async function sealAll(by: Sealer, signal?: AbortSignal, pace: Pace = {}): Promise<number> {
-  keepPublicKey(by.dataDir, by.key);
+  if (keepPublicKey(by.dataDir, by.key)) by.newKey?.(by.key.id, await signersBefore(by));
   const { rows } = await by.pool.query<{ chain: string; last: string | null }>(
     `select c.chain, (select max(s.seal_no) from audit.seals s where s.chain = c.chain)::text as last
        from (select distinct a.chain from audit.seal_chains() a) c order by c.chain`,
@@ -54,6 +56,19 @@ export async function sealAll(by: Sealer, signal?: AbortSignal, pace: Pace = {})
     }
   }
   return made;
+}
+
+/** Keys of the newest seal of each chain, others than the one that signs now. */
+async function signersBefore({ pool, key }: Sealer): Promise<string[]> {
+  const { rows } = await pool.query<{ key_id: string }>(
+    `select distinct s.key_id
+       from (select distinct a.chain from audit.seal_chains() a) c
+      cross join lateral (
+        select n.key_id from audit.seals n where n.chain = c.chain order by n.seal_no desc limit 1) s
+      where s.key_id <> $1 order by s.key_id`,
+    [key.id],
+  );
+  return rows.map(row => row.key_id);
 }
 
 /** Makes the next seal of a chain; false where there is nothing to seal, or somebody else does. */

@@ -29,9 +29,16 @@ export function keepSealing(
       'the files of digests know seals that the table does not: cut off, or restored to an earlier moment',
     );
   };
+  const newKey = (id: string, before: string[]) =>
+    log[before.length > 0 ? 'warn' : 'info'](
+      { event: 'seals', database: tier, state: 'new key', key: id, before },
+      before.length > 0
+        ? 'another key seals from now on: if nobody has changed it, the one before is lost, or was taken away'
+        : 'a key seals for the first time; keep a copy of its public half elsewhere',
+    );
   const look = async () => {
     const key = readSigningKey(settings.signingKeyFile);
-    await sealAll({ tier, pool: connections.owner[tier], dataDir, key, behind }, signal, {
+    await sealAll({ tier, pool: connections.owner[tier], dataDir, key, behind, newKey }, signal, {
       pauseSeconds: PAUSE_SECONDS,
     });
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');

@@ -88,7 +88,7 @@ export async function createWorld({ pooled = url => url, read = {} }: Beside = {
   await linkToSpp(administrator, cluster.settings.secrets);
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-world-'));
   mkdirSync(join(dataDir, 'spool'));
-  ensureSigningKey(join(dataDir, 'signing.pem'));
+  ensureSigningKey(join(dataDir, 'signing.pem'), dataDir);
   const settings: Settings = {
     ...cluster.settings,
     dataDir,

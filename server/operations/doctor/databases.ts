@@ -1,5 +1,6 @@
 /** Settings of a server that production needs, and rights that nobody should have. */
 import type pg from 'pg';
+import { isAskedFor } from '../../backup/target.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
 import type { Settings } from '../../settings.ts';
@@ -107,7 +108,7 @@ const OLD = 1_000_000_000;
 export async function examineDatabases(settings: Settings, { owner, urls }: Connections): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const tier of tiers) {
-    findings.push(...(await serverOf(tier, owner[tier])), ...(await rightsIn(tier, owner[tier])));
+    findings.push(...(await serverOf(tier, owner[tier], settings)), ...(await rightsIn(tier, owner[tier])));
     findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
     findings.push(await clockOf(tier, owner[tier]));
     if (settings.spp !== null) findings.push(...wiresTo(tier, urls));
@@ -121,7 +122,7 @@ function sameAs(one: Finding, other: Finding): boolean {
   return one.what === other.what && one.found === other.found;
 }
 
-async function serverOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
+async function serverOf(tier: Tier, pool: pg.Pool, settings: Settings): Promise<Finding[]> {
   const { rows } = await pool.query<{ name: string; setting: string }>(SERVER, [
     [...NEEDED, ...LOADED].map(([name]) => name),
   ]);
@@ -134,7 +135,7 @@ async function serverOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
       const found = has.get(name) ?? 'unknown';
       return database(name, wanted.test(found) ? 'ok' : verdict, found, advice);
     }),
-    archiving(tier, has),
+    ...archiving(tier, has, settings),
     database(
       'age of transaction numbers',
       age > OLD ? 'bad' : 'ok',
@@ -144,16 +145,23 @@ async function serverOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
   ];
 }
 
-function archiving(tier: Tier, has: Map<string, string>): Finding {
+/** Whether the log is archived. That of embedded databases is told with their backups, unless those wait for it in vain. */
+function archiving(tier: Tier, has: Map<string, string>, { spp, dataDir }: Settings): Finding[] {
   const goes =
     has.get('archive_mode') !== 'off' &&
     (has.get('archive_library') !== '' || !/^(?:|true)$/.test(has.get('archive_command') ?? ''));
-  return database(
-    'archived log',
-    goes ? 'ok' : 'bad',
-    goes ? 'on' : `off in ${tier}`,
-    'Embedded: "inventory backup create DIR". On a server of your own: archive_command, or the provider’s backups (docs/backup.md).',
-  );
+  if (spp === null)
+    return goes || !isAskedFor(dataDir)
+      ? []
+      : [database('archiving', 'bad', 'off', '"inventory backup create DIR" turns it on.')];
+  return [
+    database(
+      'archived log',
+      goes ? 'ok' : 'bad',
+      goes ? 'on' : `off in ${tier}`,
+      'archive_command, or the provider’s backups (docs/backup.md).',
+    ),
+  ];
 }
 
 async function rightsIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {

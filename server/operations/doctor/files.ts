@@ -1,12 +1,16 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
+import type { Problem } from '../../problem.ts';
+import { readSigningKey } from '../../seals/key.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding } from './finding.ts';
 
 const secrets = area('secrets');
 const OTHERS = 0o077;
+const GROUP_WRITES = 0o020;
+const OTHERS_WRITE = 0o002;
 const SHORTEST = 32;
 
 export async function examineFiles(settings: Settings): Promise<Finding[]> {
@@ -15,8 +19,9 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
     join(dataDir, name),
   );
   if (keys.kind === 'file') files.push(keys.path);
-  const open = files.filter(path => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & OTHERS) !== 0);
+  const open = files.filter(path => (modeOf(path) & OTHERS) !== 0);
   return [
+    foldersOf(dataDir),
     secrets(
       'files',
       open.length > 0 ? 'bad' : 'ok',
@@ -24,6 +29,7 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
       `chmod 600 ${open.join(' ')}`,
     ),
     await keysOf(settings),
+    signerOf(settings),
     secrets(
       'token secret',
       jwtSecret.length >= SHORTEST ? 'ok' : 'bad',
@@ -34,6 +40,34 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
   ];
 }
 
+const modeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+
+/** Who may write to a folder puts another file in a closed one's place. */
+function foldersOf(dataDir: string): Finding {
+  const folders = [dataDir, ...['seals', 'seals/keys', 'spool'].map(name => join(dataDir, name))];
+  const open = folders.filter(path => (modeOf(path) & (OTHERS_WRITE | GROUP_WRITES)) !== 0);
+  const isForAll = open.some(path => (modeOf(path) & OTHERS_WRITE) !== 0);
+  const who = isForAll ? 'anybody' : 'their group';
+  return secrets(
+    'folders',
+    open.length === 0 ? 'ok' : isForAll ? 'bad' : 'weak',
+    open.length === 0
+      ? 'nobody else writes to them'
+      : `${who} may put files in others’ place in ${open.join(', ')}`,
+    `chmod go-w ${open.join(' ')}`,
+  );
+}
+
+/** What seals the past. */
+function signerOf({ signingKeyFile }: Settings): Finding {
+  try {
+    return secrets('signing key', 'ok', `${readSigningKey(signingKeyFile).id} seals the past`, '');
+  } catch (error) {
+    const { message, hint } = error as Problem;
+    return secrets('signing key', 'bad', `${message} Nothing is sealed.`, hint!);
+  }
+}
+
 /** Keys that are made when they are first needed are missing before. */
 async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
   const problem = await whyNoKeys(keys);
@@ -41,9 +75,15 @@ async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
   return secrets(
     'keys',
     keys.kind === 'made' ? 'weak' : 'ok',
-    keys.kind === 'made' ? `lie in ${dataDir}, beside what they protect` : `come from ${sourceOf(keys.kind)}`,
+    keys.kind === 'made' ? placeOf(keys.path, dataDir) : `come from ${sourceOf(keys.kind)}`,
     'Keep them elsewhere: INVENTORY_KEY_FILE or INVENTORY_KEY_COMMAND; and a copy where no disk of this machine is.',
   );
+}
+
+function placeOf(path: string, dataDir: string): string {
+  return existsSync(path)
+    ? `lie in ${dataDir}, beside what they protect`
+    : `there are none yet; the first need makes them in ${dataDir}, beside what they protect`;
 }
 
 function providerOf(url: string): Finding {

@@ -1,5 +1,6 @@
 /** The machine: its clock, its disk, what is encrypted below the files, and what runs the program. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readListening } from '../../listening.ts';
 import type { Settings } from '../../settings.ts';
 import { type Volume, volumesOf } from '../volumes.ts';
 import { area, type Finding, type Verdict } from './finding.ts';
@@ -9,9 +10,9 @@ const program = area('program');
 const OLDEST_NODE = 22;
 
 export async function examineMachine(settings: Settings): Promise<Finding[]> {
-  const { dataDir, host } = settings;
+  const { dataDir } = settings;
   const volumes = await volumesOf(settings);
-  return [node(), ...volumes.map(room), volume(dataDir), clock(), door(host)];
+  return [node(), ...volumes.map(room), volume(dataDir), clock(), door(settings)];
 }
 
 function node(): Finding {
@@ -74,12 +75,15 @@ function clock(): Finding {
 }
 
 /** It speaks HTTP: who is not on this machine should meet TLS first. */
-function door(host: string): Finding {
-  const isNear = ['127.0.0.1', '::1', 'localhost'].includes(host);
+function door({ dataDir, host }: Settings): Finding {
+  const runs = readListening(dataDir);
+  const at = runs?.host ?? host;
+  const isNear = ['127.0.0.1', '::1', 'localhost'].includes(at);
+  const found = isNear ? 'this machine alone' : `${at}, without TLS`;
   return machine(
     'door',
     isNear ? 'ok' : 'weak',
-    isNear ? 'this machine alone' : `${host}, without TLS`,
+    runs === null ? `${found}, as this shell is set; no server is seen to run` : found,
     'Listen on 127.0.0.1 and put a proxy that speaks TLS in front of it.',
   );
 }

@@ -104,7 +104,7 @@ test('the command line sets what a file says', async () => {
   );
   expect(await inventory('contracts', 'rotate')).toMatchObject({ code: 0 });
   const keys = JSON.parse((await inventory('keys', 'status', '--json')).stdout);
-  expect(keys).toMatchObject([{ encrypts: true, at_hand: true, supplier_keys: 1, contracts: 5 }]);
+  expect(keys).toMatchObject([{ encrypts: true, at_hand: true, supplier_keys: 1, contracts: 5, backups: 0 }]);
   for (const [text, message] of [
     ['supplier,colour\nACME,red\n', 'Unknown headings: colour.'],
     ['supplier,product\nACME,"9512\n', 'cannot be read'],

@@ -1,9 +1,13 @@
 /** The doctor: what is amiss is found, each with what to do; what is mended is no longer told. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { noteListening } from '../../../server/listening.ts';
+import { examineBackups } from '../../../server/operations/doctor/backups.ts';
+import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
+import { examineFiles } from '../../../server/operations/doctor/files.ts';
 import type { Finding } from '../../../server/operations/doctor/finding.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -83,8 +87,101 @@ test('secrets that others may read, and keys that lie beside what they protect',
   });
 });
 
+test('folders that others may write to, though every file is closed', async () => {
+  const { dataDir } = world.settings;
+  for (const folder of [dataDir, join(dataDir, 'seals'), join(dataDir, 'spool')]) {
+    mkdirSync(folder, { recursive: true });
+    const before = statSync(folder).mode;
+    for (const [mode, verdict] of [
+      [0o777, 'bad'],
+      [0o1777, 'bad'],
+      [0o703, 'bad'],
+      [0o775, 'weak'],
+      [0o755, 'ok'],
+      [0o700, 'ok'],
+    ] as const) {
+      chmodSync(folder, mode);
+      expect([folder, mode, (await found('folders')).verdict]).toEqual([folder, mode, verdict]);
+      expect(await found('files')).toMatchObject({ verdict: 'ok' });
+    }
+    chmodSync(folder, 0o777);
+    expect((await found('folders')).advice).toBe(`chmod go-w ${folder}`);
+    chmodSync(folder, before);
+  }
+});
+
+test('a signing key that is gone, or is none', async () => {
+  const { signingKeyFile } = world.settings;
+  const given = { INVENTORY_SIGNING_KEY_FILE: signingKeyFile };
+  expect(await found('signing key', given)).toMatchObject({ verdict: 'ok' });
+  for (const text of [null, 'nonsense']) {
+    const file = join(world.settings.dataDir, 'spoilt.pem');
+    if (text !== null) writeFileSync(file, text);
+    expect(await found('signing key', { INVENTORY_SIGNING_KEY_FILE: file })).toMatchObject({
+      verdict: 'bad',
+      found: expect.stringContaining('Nothing is sealed.'),
+    });
+  }
+});
+
+test('keys are not said to lie where there are none yet', async () => {
+  const file = join(world.settings.dataDir, 'keys');
+  const of = async () => (await examineFiles(world.settings)).find(one => one.what === 'keys')!.found;
+  rmSync(file, { force: true });
+  expect(await of()).toMatch(/^there are none yet/);
+  writeFileSync(file, `1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  expect(await of()).toMatch(/^lie in /);
+  rmSync(file);
+});
+
+test.each([
+  ['127.0.0.1', '0.0.0.0', 'weak'],
+  ['0.0.0.0', '127.0.0.1', 'ok'],
+  ['::', '::1', 'ok'],
+  ['localhost', '10.0.0.7', 'weak'],
+] as const)(
+  'of a shell with HOST=%s the server that listens on %s is judged',
+  async (shell, server, verdict) => {
+    const alone = await found('door', { HOST: shell });
+    expect(alone.found).toMatch(/as this shell is set/);
+    const takeBack = noteListening(world.settings.dataDir, server, 5678);
+    const seen = await found('door', { HOST: shell });
+    expect(seen).toMatchObject({ verdict, found: expect.not.stringContaining('this shell') });
+    if (verdict === 'weak') expect(seen.found).toContain(server);
+    takeBack();
+    expect(await found('door', { HOST: shell })).toEqual(alone);
+  },
+);
+
+test('the archived log is told once, with what is to be done on this kind of server', async () => {
+  const own = (await examineDatabases(world.settings, world.connections)).filter(isOfLog);
+  expect(own.map(one => one.found)).toEqual(['off in spp', 'off in issoh']);
+  for (const { advice } of own) expect(advice).not.toContain('backup create');
+  const settings = { ...world.settings, spp: null, issoh: null };
+  const embedded = async () => {
+    const all = await Promise.all([
+      examineDatabases(settings, world.connections),
+      examineBackups(settings, world.connections),
+    ]);
+    return all.flat().filter(isOfLog);
+  };
+  expect(await embedded()).toEqual([]);
+  // Asked for, and off: of what comes of it nothing is as it seems.
+  const target = join(world.settings.dataDir, 'backup-target.json');
+  writeFileSync(
+    target,
+    JSON.stringify({ dir: '/gone', id: 'x', data_dir: realpathSync(world.settings.dataDir) }),
+  );
+  const asked = (await embedded()).filter(one => one.verdict === 'bad');
+  rmSync(target);
+  expect(asked).toEqual([
+    expect.objectContaining({ what: 'archiving', advice: expect.stringContaining('backup create') }),
+  ]);
+});
+
+const isOfLog = ({ what }: Finding) => what === 'archived log' || what === 'archiving';
+
 test('a server far away that is spoken to in the clear', async () => {
-  const { examineDatabases } = await import('../../../server/operations/doctor/databases.ts');
   const at = async (url: string) => {
     const urls = { ...world.connections.urls, administrator: { spp: url, issoh: url } };
     const findings = await examineDatabases(world.settings, { ...world.connections, urls });

@@ -1,6 +1,6 @@
 /** Seals of both databases: everything in exactly one, whatever happens beside them. */
 import { createHash } from 'node:crypto';
-import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -178,12 +178,41 @@ test('months that are made later move rows, and break no seal', async () => {
 
 test('another key signs on; the old one’s seals stay good', async () => {
   const file = join(world.settings.dataDir, 'another.pem');
-  ensureSigningKey(file);
+  ensureSigningKey(file, join(world.settings.dataDir, 'elsewhere'));
   await world.sql('update spp.supplier_products set current_price = current_price + 1');
   await sealAll({ ...sealerOf(world, 'spp'), key: readSigningKey(file) });
   const ids = await world.sql('select distinct key_id from audit.seals');
   expect(ids).toHaveLength(2);
   await expectWhole();
+});
+
+test('a key that seals for the first time is told once, with those that have sealed before it', async () => {
+  const file = join(world.settings.dataDir, 'told.pem');
+  ensureSigningKey(file, join(world.settings.dataDir, 'elsewhere'));
+  const before = await world.sql(
+    `select distinct key_id from audit.seals s
+      where s.seal_no = (select max(n.seal_no) from audit.seals n where n.chain = s.chain) order by key_id`,
+  );
+  const told: unknown[] = [];
+  const key = readSigningKey(file);
+  const by = { ...sealerOf(world, 'spp'), key, newKey: (...all: unknown[]) => void told.push(all) };
+  for (let round = 0; round < 3; round++) {
+    await world.sql('update spp.supplier_products set current_price = current_price + 1');
+    await sealAll(by);
+  }
+  expect(told).toEqual([[key.id, before.map(row => row.key_id)]]);
+});
+
+test('a key is made where none has signed, and nowhere in place of one that has', () => {
+  const { dataDir } = world.settings;
+  const made = (folder: string) => {
+    const file = join(dataDir, 'first.pem');
+    ensureSigningKey(file, folder);
+    const isThere = existsSync(file);
+    rmSync(file, { force: true });
+    return isThere;
+  };
+  expect([made(join(dataDir, 'elsewhere')), made(dataDir)]).toEqual([true, false]);
 });
 
 test('what is unsealed is told, and for how long', async () => {
@@ -370,7 +399,7 @@ test.each([
   ['no key', (file: string) => writeFileSync(file, 'nonsense'), 'bad_signing_key'],
 ])('a key that is %s is told', (_name, spoil, code) => {
   const file = join(world.settings.dataDir, 'spoilt.pem');
-  ensureSigningKey(file);
+  ensureSigningKey(file, join(world.settings.dataDir, 'elsewhere'));
   spoil(file);
   expect(() => readSigningKey(file)).toThrow(expect.objectContaining({ code }));
 });

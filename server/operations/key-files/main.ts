@@ -1,0 +1,4 @@
+/** A process of its own: the disk of a folder of backups may hang. */
+import { filesIn } from './count.ts';
+
+process.stdout.write(JSON.stringify(await filesIn(process.argv[2]!)));
