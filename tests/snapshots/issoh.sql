@@ -1078,7 +1078,8 @@ create type issoh_private.term_due as (
   product_id uuid,
   contract_id uuid,
   revision integer,
-  basis numeric
+  basis numeric,
+  day_rate numeric
 );
 comment on type issoh_private.term_due is 'A product whose cost is by another contract, or by none, than the one that was applied.';
 
@@ -1088,9 +1089,11 @@ create type issoh_private.term_move as (
   revision integer,
   basis numeric,
   supplier_id uuid,
-  cost numeric
+  cost numeric,
+  day_rate numeric,
+  day_cost numeric
 );
-comment on type issoh_private.term_move is 'The same with what a piece costs now, in the base currency.';
+comment on type issoh_private.term_move is 'The same with what a piece costs now, in the base currency; day_cost: at the rate of today, for defaults.';
 
 create type issoh_private.tier_rate as (
   tier_code text,
@@ -3267,6 +3270,7 @@ create table issoh_private.terms_applied (
   revision integer not null,
   basis numeric,
   applied_at timestamp with time zone default clock_timestamp() not null,
+  day_rate numeric,
   constraint terms_applied_pkey primary key (product_id),
   constraint terms_applied_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
 );
@@ -3277,6 +3281,7 @@ comment on column issoh_private.terms_applied.contract_id is 'The contract.';
 comment on column issoh_private.terms_applied.revision is 'Its values, by their number.';
 comment on column issoh_private.terms_applied.basis is 'The list price in the base currency on which its rebate was taken; null: it has a price of its own.';
 comment on column issoh_private.terms_applied.applied_at is 'When.';
+comment on column issoh_private.terms_applied.day_rate is 'What the currency of its price, or of the list, was worth on the day, at which defaults have priced it.';
 
 create table issoh_private.transfer_dates (
   movement_id uuid not null,
