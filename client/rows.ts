@@ -1279,6 +1279,8 @@ export interface IssohContractTerms {
   created_at: string;
   /** When it last changed. */
   updated_at: string;
+  /** When it held, by what was known at each moment of the past, and will hold: not before it was set. */
+  in_force: string[];
 }
 
 /** A contract with its values; see read_contracts. */

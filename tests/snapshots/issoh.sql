@@ -1078,7 +1078,8 @@ create type issoh_private.term_due as (
   product_id uuid,
   contract_id uuid,
   revision integer,
-  basis numeric
+  basis numeric,
+  day_rate numeric
 );
 comment on type issoh_private.term_due is 'A product whose cost is by another contract, or by none, than the one that was applied.';
 
@@ -1088,9 +1089,11 @@ create type issoh_private.term_move as (
   revision integer,
   basis numeric,
   supplier_id uuid,
-  cost numeric
+  cost numeric,
+  day_rate numeric,
+  day_cost numeric
 );
-comment on type issoh_private.term_move is 'The same with what a piece costs now, in the base currency.';
+comment on type issoh_private.term_move is 'The same with what a piece costs now, in the base currency; day_cost: at the rate of today, for defaults.';
 
 create type issoh_private.tier_rate as (
   tier_code text,
@@ -1305,6 +1308,7 @@ create table issoh.contract_terms (
   created_by text default audit.current_actor() not null,
   created_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default clock_timestamp() not null,
+  in_force tstzrange[] default '{}'::tstzrange[] not null,
   constraint contract_terms_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint contract_terms_key_id_fkey foreign key (key_id) references issoh_private.supplier_keys(key_id) on delete restrict,
   constraint contract_terms_no_overlap unique (supplier_id, product_key, period without overlaps),
@@ -1319,12 +1323,14 @@ create index contract_terms_key_id_idx on issoh.contract_terms using btree (key_
 create index contract_terms_supplier_id_product_key_idx on issoh.contract_terms using btree (supplier_id, product_key, effective_from);
 create trigger _100_stamp before update on issoh.contract_terms
   for each row execute function audit.tg_table__stamp();
+create trigger _200_in_force before insert or update of effective_from, effective_to on issoh.contract_terms
+  for each row execute function issoh.tg_contract_terms__in_force();
 create trigger _900_log_delete after delete on issoh.contract_terms referencing old table as old_rows
-  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,product_key,price_secret,rebate_secret,key_id');
+  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,in_force,product_key,price_secret,rebate_secret,key_id');
 create trigger _900_log_insert after insert on issoh.contract_terms referencing new table as new_rows
-  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,product_key,price_secret,rebate_secret,key_id');
+  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,in_force,product_key,price_secret,rebate_secret,key_id');
 create trigger _900_log_update after update on issoh.contract_terms referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,product_key,price_secret,rebate_secret,key_id');
+  for each statement execute function audit.tg_table__log('contract_id', 'updated_at,period,in_force,product_key,price_secret,rebate_secret,key_id');
 create policy staff_read on issoh.contract_terms for select to inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator using (true);
 grant select on table issoh.contract_terms to inv_analyst;
 grant select on table issoh.contract_terms to inv_pricing_manager;
@@ -1350,6 +1356,7 @@ comment on column issoh.contract_terms.reason is 'What it goes back to.';
 comment on column issoh.contract_terms.created_by is 'Who set it first.';
 comment on column issoh.contract_terms.created_at is 'When it was set first.';
 comment on column issoh.contract_terms.updated_at is 'When it last changed.';
+comment on column issoh.contract_terms.in_force is 'When it held, by what was known at each moment of the past, and will hold: not before it was set.';
 
 create table issoh.exchange_rates (
   rate_id uuid default uuidv7() not null,
@@ -3267,6 +3274,7 @@ create table issoh_private.terms_applied (
   revision integer not null,
   basis numeric,
   applied_at timestamp with time zone default clock_timestamp() not null,
+  day_rate numeric,
   constraint terms_applied_pkey primary key (product_id),
   constraint terms_applied_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete cascade
 );
@@ -3277,6 +3285,7 @@ comment on column issoh_private.terms_applied.contract_id is 'The contract.';
 comment on column issoh_private.terms_applied.revision is 'Its values, by their number.';
 comment on column issoh_private.terms_applied.basis is 'The list price in the base currency on which its rebate was taken; null: it has a price of its own.';
 comment on column issoh_private.terms_applied.applied_at is 'When.';
+comment on column issoh_private.terms_applied.day_rate is 'What the currency of its price, or of the list, was worth on the day, at which defaults have priced it.';
 
 create table issoh_private.transfer_dates (
   movement_id uuid not null,
@@ -5822,6 +5831,11 @@ grant execute on function issoh.subscribe_to_notifications to inv_pricing_manage
 grant execute on function issoh.subscribe_to_notifications to inv_reviewer;
 grant execute on function issoh.subscribe_to_notifications to inv_stock_operator;
 
+create function issoh.tg_contract_terms__in_force() returns trigger
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/tg_contract_terms__in_force.sql
+
 create function issoh.tg_notifications__pass_on() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -6000,7 +6014,7 @@ create function issoh_private.agreed_products(product_ids uuid[], at timestamp w
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
-  -- body: functions/issoh/contracts/agreed_products.sql
+  -- body: functions/issoh/pricing/agreed_products.sql
 grant execute on function issoh_private.agreed_products to inv_admin;
 grant execute on function issoh_private.agreed_products to inv_analyst;
 grant execute on function issoh_private.agreed_products to inv_pricing_manager;

@@ -26,6 +26,6 @@ begin
 end
 $$;
 comment on function issoh_private.apply_terms(integer) is
-  $$Settles products whose contracts have begun, ended or changed, or whose list price has moved under a rebate, at most
-so many; what somebody else has locked is left for the next time. Answers how many it looked at: 0 when nothing is left
-that could be had.$$;
+  $$Settles products whose contracts have begun, ended or changed, or whose list price has moved under a rebate, or that
+defaults price otherwise by now, at most so many; what somebody else has locked is left for the next time. Answers how
+many it looked at: 0 when nothing is left that could be had.$$;

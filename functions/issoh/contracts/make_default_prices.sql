@@ -1,5 +1,5 @@
 -- A default is computed by whoever reads it, and they have no keys: what it makes of a negotiated cost is kept as a
--- price, beside the cost in ciphertext, and made anew when the cost, the default or the category is another.
+-- price, beside the cost in ciphertext, and made anew when the cost, its rate, the default or the category is another.
 create or replace function issoh_private.make_default_prices(moves issoh_private.term_move[]) returns uuid[]
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -14,13 +14,13 @@ declare
      where r.default_id is not null and r.product_id = any (v_ids)
        and (r.effective_to is null or r.effective_to > v_now));
   v_meant constant issoh_private.default_price[] := array(
-    select row(d.product_id, d.rule, lower(p.period), upper(p.period), m.supplier_id, m.cost,
-               greatest(issoh_private.price_at(d.rule, m.cost, (d.rule).markup_percentage), 0)
+    select row(d.product_id, d.rule, lower(p.period), upper(p.period), m.supplier_id, m.day_cost,
+               greatest(issoh_private.price_at(d.rule, m.day_cost, (d.rule).markup_percentage), 0)
               )::issoh_private.default_price
       from issoh_private.defaults_under_terms(v_ids, v_now) d
       join unnest(make_default_prices.moves) m on m.product_id = d.product_id
      cross join lateral unnest(d.periods) p (period)
-     where m.contract_id is not null and m.cost is not null);
+     where m.contract_id is not null and m.day_cost is not null);
   v_kept uuid[];
 begin
   if v_present = '{}' and v_meant = '{}' then

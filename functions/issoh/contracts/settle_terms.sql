@@ -7,6 +7,7 @@ declare
   v_due constant issoh_private.term_due[] := array(
     select w from issoh_private.terms_wanted(settle_terms.product_ids) w);
   v_moves issoh_private.term_move[];
+  v_moved issoh_private.term_move[];
   v_held uuid[];
   v_beyond uuid[];
   v_code text;
@@ -21,9 +22,17 @@ begin
     v_held := array(
       select m.product_id
         from unnest(v_moves) m
-       where m.supplier_id is not null and (m.cost is null or m.cost >= 1e15));
-    v_moves := array(select m from unnest(v_moves) m where m.supplier_id is null or m.cost < 1e15);
-    perform issoh_private.move_terms(v_moves, 'negotiated terms');
+       where m.supplier_id is not null
+         and (coalesce(m.cost, 1e15) >= 1e15 or m.contract_id is not null and coalesce(m.day_cost, 1e15) >= 1e15));
+    v_moves := array(
+      select m from unnest(v_moves) m where m.product_id not in (select h.id from unnest(v_held) h (id)));
+    -- What is due for its defaults alone keeps the cost that it has, one that somebody has set by hand among them.
+    v_moved := array(
+      select m
+        from unnest(v_moves) m
+        left join issoh_private.terms_applied a on a.product_id = m.product_id
+       where (m.contract_id, m.revision, m.basis) is distinct from (a.contract_id, a.revision, a.basis));
+    perform issoh_private.move_terms(v_moved, 'negotiated terms');
     perform issoh_private.make_sealed_prices(v_moves);
     v_beyond := issoh_private.make_default_prices(v_moves);
     perform issoh_private.make_first_prices(array_agg(m.product_id), array_agg(m.cost))
@@ -52,6 +61,7 @@ begin
 end
 $$;
 comment on function issoh_private.settle_terms(uuid[]) is
-  $$Brings the costs of products to what their contracts say now, where that is not done yet. What cannot be told now
-(no keys, secrets that do not open, no exchange rate) keeps its prices, or has none yet: it is held in sync_failures and
-tried again. The caller holds the locks of the products. Answers how many are held.$$;
+  $$Brings the costs of products to what their contracts say now, where that is not done yet, and what defaults make of
+negotiated costs. What cannot be told now (no keys, secrets that do not open, no exchange rate) keeps its prices, or has
+none yet: it is held in sync_failures and tried again. The caller holds the locks of the products. Answers how many are
+held.$$;

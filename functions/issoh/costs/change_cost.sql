@@ -13,21 +13,19 @@ begin
       errcode = 'ISIPR', message = 'There is no cost.', hint = 'Give cost_price, in the base currency.';
   end if;
   perform issoh_private.lock_products(array[v_product.product_id]);
-  select k.supplier_id into v_negotiated_with
-    from issoh.pricing_rules r
-    join issoh_private.supplier_keys k on k.key_id = r.terms_key_id
-    -- Of what nobody offers any more no contract says the cost, and it need not be encrypted.
-    join issoh_private.terms_applied a on a.product_id = r.product_id
-   where r.product_id = v_product.product_id and r.default_id is null
-     and (r.effective_to is null or r.effective_to > clock_timestamp())
-   limit 1;
+  -- Of what nobody offers any more no contract says the cost, and it need not be encrypted.
+  select c.supplier_id into v_negotiated_with
+    from issoh_private.terms_applied a
+    join issoh.contract_terms c on c.contract_id = a.contract_id
+   where a.product_id = v_product.product_id;
   if found then
     -- A receipt of before says less than whoever names the cost now.
     delete from issoh_private.proposals_due d
      where d.product_id = v_product.product_id and d.movement_id is not null;
     -- Shown beside the price, the markup that is meant would tell what was negotiated.
     perform issoh_private.move_terms(array(
-      select row(a.product_id, a.contract_id, a.revision, a.basis, v_negotiated_with, v_cost)::issoh_private.term_move
+      select row(a.product_id, a.contract_id, a.revision, a.basis, v_negotiated_with, v_cost, a.day_rate,
+                 v_cost)::issoh_private.term_move
         from issoh_private.terms_applied a
        where a.product_id = v_product.product_id), coalesce(change_cost.reason, 'cost change'));
   else

@@ -1,6 +1,7 @@
--- What a default makes of a negotiated cost is what it makes of a list price of the same amount, whatever is done to
--- defaults, prices, categories, contracts and lists: each product has a twin that is listed at what was negotiated.
-select plan(21);
+-- What was negotiated is a cost, and is priced by defaults, as a list price of the same amount and currency, whatever is
+-- done to defaults, tiers, prices, costs, categories, contracts, lists and rates: each product has a twin that is listed
+-- at what was negotiated.
+select plan(24);
 
 select set_config('inventory.terms_keys',
                   format('1-%s:%s', repeat('a', 12), replace(encode(sha512('one'), 'base64'), E'\n', '')), true);
@@ -11,10 +12,12 @@ values ('Tools', 1, 'tools'), ('Drills', 2, 'tools.drills'), ('Garden', 1, 'gard
 select issoh.set_exchange_rates(array[row('USD', '2020-01-01', 0.5)::issoh.exchange_rate_input]);
 select issoh.set_pricing_tier('wholesale', 'Wholesale'),
        issoh.set_pricing_tier('export', 'Export', currency_code => 'USD');
+-- Times a rate and a percentage it has 4 digits: what is kept in the base currency is rounded there, and once more where
+-- it is converted.
 create function tap.amount() returns numeric
 language sql volatile
 as $$
-  select round((1 + random() * 900)::numeric, 2)
+  select round((1 + random() * 900)::numeric, 1)
 $$;
 create function tap.one_of(choices text[]) returns text
 language sql volatile
@@ -34,17 +37,42 @@ as $$
   select p.product_id, p.spp_product_id, p.spp_supplier_id, p.product_name, 1000, 'EUR', 1000, 1, 'available'
     from issoh.selected_products p
 $$;
+-- The list of a supplier says something else, as the synchronisation takes it over.
+create function tap.lists(supplier text, product text, price numeric, currency text) returns void
+language plpgsql volatile
+as $$
+declare
+  v_rate constant numeric := issoh.exchange_rate(currency, (now() at time zone 'UTC')::date);
+  v_id uuid;
+begin
+  update issoh.supplier_listings l
+     set supplier_price = price, currency_code = currency, cost_price = round(price * v_rate, 4), exchange_rate = v_rate
+    from issoh.suppliers s
+   where s.supplier_id = l.supplier_id and s.supplier_code = supplier and l.supplier_product_code = product
+     and (l.supplier_price, l.currency_code) is distinct from (price, currency)
+  returning l.product_id into v_id;
+  if v_id is not null and v_id <> all (issoh_private.under_terms(array[v_id])) then
+    perform issoh_private.follow_costs(array[v_id], array[round(price * v_rate, 4)], 'supplier''s price');
+  end if;
+end
+$$;
+-- A price, or half of what the list asks, twice as much.
 create function tap.agree(product text) returns void
 language plpgsql volatile
 as $$
 declare
-  v_cost constant numeric := tap.amount();
+  v_price constant numeric := tap.amount();
+  v_currency constant text := tap.one_of('{EUR,USD}');
 begin
-  perform issoh.set_contracts(array[
-    row('ACME', product, 'EUR', v_cost::text, null, null, null, null)::issoh.contract_input]);
-  update issoh.supplier_listings l set supplier_price = v_cost, cost_price = v_cost
-    from issoh.suppliers s
-   where s.supplier_id = l.supplier_id and s.supplier_code = 'OPEN' and l.supplier_product_code = product;
+  if random() < 0.7 then
+    perform issoh.set_contracts(array[
+      row('ACME', product, v_currency, v_price::text, null, null, null, null)::issoh.contract_input]);
+  else
+    perform tap.lists('ACME', product, 2 * v_price, v_currency);
+    perform issoh.set_contracts(array[
+      row('ACME', product, null, null, '50', null, null, uuidv7()::text)::issoh.contract_input]);
+  end if;
+  perform tap.lists('OPEN', product, v_price, v_currency);
 end
 $$;
 -- Something that somebody does, the same to both.
@@ -52,7 +80,7 @@ create function tap.act(products integer) returns text
 language plpgsql volatile
 as $$
 declare
-  v_what constant text := tap.one_of('{default,default,default,default later,default for a time,end default,price,price for a time,end price,move,list,agree,currency}');
+  v_what constant text := tap.one_of('{default,default,default,default later,default for a time,end default,price,price for a time,end price,move,list,agree,currency,rate,rate,cost,cost}');
   v_product constant text := 1 + floor(random() * products)::integer;
   v_tier constant text := tap.one_of('{standard,wholesale,export}');
   v_category constant text := tap.one_of('{NULL,tools,tools.drills,garden}'::text[]);
@@ -88,9 +116,14 @@ begin
          set category_id = (select c.category_id from issoh.categories c where c.path::text = v_category)
        where p.product_name = v_product;
     when 'list' then
-      update issoh.supplier_listings l set supplier_price = v_price, cost_price = v_price
-        from issoh.suppliers s
-       where s.supplier_id = l.supplier_id and s.supplier_code = 'ACME' and l.supplier_product_code = v_product;
+      perform tap.lists('ACME', v_product, 2 * v_price, 'USD');
+      perform tap.lists('OPEN', v_product, v_price, 'USD')
+         from issoh.contract_terms c
+        where c.supplier_product_code = v_product and c.period @> clock_timestamp() and not c.has_price;
+    when 'rate' then
+      perform issoh.set_exchange_rates(array[
+        row('USD', (now() at time zone 'UTC')::date, (1 + floor(random() * 6)) / 2)::issoh.exchange_rate_input]);
+    when 'cost' then perform issoh.change_cost(s || v_product, v_price) from unnest('{ACME-,OPEN-}'::text[]) s;
     else perform tap.agree(v_product);
   end case;
   return v_what;
@@ -119,6 +152,15 @@ as $$
    cross join lateral issoh.prices_for(null, t.tier, m.at, q.pieces) a
     join issoh.prices_for(null, t.tier, m.at, q.pieces) b on b.internal_sku = replace(a.internal_sku, 'ACME', 'OPEN')
    where a.internal_sku like 'ACME%' and a.price is distinct from b.price
+  union all
+  select concat_ws(' ', 'cost of', p.internal_sku, a.pricing_tier_id, a.from_quantity, o.cost, 'not', b.cost_price)
+    from issoh.pricing_rules a
+    join issoh.selected_products p on p.product_id = a.product_id and p.internal_sku like 'ACME%'
+    join issoh.selected_products t on t.internal_sku = replace(p.internal_sku, 'ACME', 'OPEN')
+    join issoh.pricing_rules b on b.product_id = t.product_id and b.pricing_tier_id = a.pricing_tier_id
+     and b.from_quantity = a.from_quantity and b.default_id is null and b.period @> clock_timestamp()
+   cross join lateral issoh_private.open_rules(array[a]) o
+   where a.default_id is null and a.period @> clock_timestamp() and o.cost is distinct from b.cost_price
 $$;
 create function tap.plays(seed double precision, rounds integer) returns setof text
 language plpgsql volatile
@@ -152,6 +194,15 @@ select is_empty(
      and num_nonnulls(r.cost_price, r.markup_percentage, r.target_markup_percentage) > 0$$,
   'no price by a default tells a negotiated cost');
 select isnt_empty($$select from issoh.pricing_rules r where r.default_id is not null$$, 'and there were some');
+select isnt_empty(
+  $$select from issoh.pricing_rules r where r.default_id is null and r.terms_key_id is not null$$,
+  'and prices of its own, with negotiated costs');
+select isnt_empty(
+  $$select from issoh.pricing_rules r where r.default_id is null and r.reason = 'cost change' and r.terms_key_id is not null$$,
+  'and costs by hand, as hidden');
+select is_empty(
+  $$select from issoh.pricing_rules r join issoh.selected_products p using (product_id)
+     where p.internal_sku like 'ACME%' and r.cost_price is not null$$, 'none of which is told');
 select is_empty($$select from issoh.sync_failures f$$, 'nothing was held');
 select is(issoh_private.apply_terms(100), 0, 'what is as it is meant is left alone');
 
@@ -175,7 +226,8 @@ select is(issoh_private.priced_by_hand(p.product_id), false, 'nobody has set it'
 select issoh.end_contract(c.contract_id) from issoh.contract_terms c where c.period @> clock_timestamp();
 select tap.settle();
 select is((select p.price from issoh.price_for('ACME-1') p),
-          (select round(l.cost_price * 1.5, 4) from issoh.supplier_listings l
+          (select round(round(l.supplier_price * issoh.exchange_rate(l.currency_code), 4) * 1.5, 4)
+             from issoh.supplier_listings l
              join issoh.selected_products p using (product_id) where p.internal_sku = 'ACME-1'),
           'when the contract ends, the default is of the list again');
 select tap.agree('1');
