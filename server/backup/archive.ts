@@ -11,9 +11,9 @@ import { keysOf } from '../encryption/keys.ts';
 import { spoolDir } from '../intake/begin.ts';
 import { takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
-import { writePiece } from './pieces.ts';
+import { diverged, keepPiece, UNFINISHED, writePiece } from './pieces.ts';
 import { assertThere, folders, type Target } from './target.ts';
-import { isArchived } from './wal.ts';
+import { isArchived, isSegment } from './wal.ts';
 
 /** Hears of each step that the folder of backups has let through, and whether a piece of the log has come. */
 export type Moved = (came: boolean) => void;
@@ -22,7 +22,8 @@ export type Moved = (came: boolean) => void;
  * Takes over what has been archived since, oldest first; of two processes one does.
  *
  * @returns how many files; null where another process is at it
- * @throws Problem `backup_dir_unusable`; what was taken over stays
+ * @throws Problem `backup_dir_unusable`, `backup_diverged`, and where a piece is there that cannot be read; what was
+ *   taken over stays
  */
 export async function shipArchived(
   settings: Settings,
@@ -44,20 +45,27 @@ export async function shipArchived(
 async function shipLog(settings: Settings, { dir }: Target, moved: Moved): Promise<number> {
   const from = archiveFolder(settings);
   const names = (await readdir(from)).filter(isArchived).sort();
+  if (names.length === 0) return 0;
+  const { wal } = folders(dir);
+  await sweep(wal);
+  const there = (await readdir(wal)).filter(isSegment);
   for (const name of names) {
+    // It comes in its order: a gap before what is there is not ours.
+    const later = there.find(one => one > name && one.startsWith(name.slice(0, 8)));
+    if (isSegment(name) && later !== undefined && !there.includes(name)) throw diverged(`wal/${later}`);
     // A command that tells the keys is asked only where there is something to encrypt.
     const keys = await keysOf(settings.keys);
-    await writePiece(
-      join(folders(dir).wal, name),
-      `wal/${name}`,
-      keys,
-      createReadStream(join(from, name)),
-      () => moved(false),
-    );
+    const content = () => createReadStream(join(from, name));
+    await keepPiece(join(wal, name), `wal/${name}`, keys, content, () => moved(false));
     await rm(join(from, name));
     moved(true);
   }
   return names.length;
+}
+
+/** What a process that was killed has left: whoever holds the lock is the only one that writes. */
+async function sweep(path: string): Promise<void> {
+  for (const name of await readdir(path)) if (name.endsWith(UNFINISHED)) await rm(join(path, name));
 }
 
 /** Lists that wait, some for weeks: a database that is brought back knows of them. */
@@ -66,6 +74,7 @@ async function shipLists(settings: Settings, { dir }: Target, moved: Moved): Pro
   await mkdir(to, { recursive: true, mode: 0o700 });
   const batches = (await readdir(spoolDir(settings)).catch(() => [])).filter(isBatch);
   const there = new Set(await readdir(to));
+  if (batches.some(batch => !there.has(batch))) await sweep(to);
   let shipped = 0;
   for (const name of batches.filter(batch => !there.has(batch))) {
     try {

@@ -1,4 +1,5 @@
 /** Makes a backup of an embedded cluster that runs: its files, the log to make them whole, and what lies beside it. */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -6,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
-import { archiveLog, findEmbedded, postgresLog } from '../database/embedded.ts';
+import { archiveFolder, archiveLog, findEmbedded, postgresLog } from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
 import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
@@ -16,7 +17,7 @@ import { type Settings, startCommand } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
 import { listsDone } from './lists.ts';
-import { flush, type Piece, writePiece } from './pieces.ts';
+import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
 import { noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
@@ -69,12 +70,15 @@ async function createIn(
   { keys, watching }: { keys: Keys; watching: Watching },
 ): Promise<BackupRecord> {
   await archiveLog(settings);
+  // What is known to go another way than the folder takes nothing away there, and adds nothing.
+  await shipArchived(settings, target);
   const name = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  const unfinished = join(folders(target.dir).base, `${name}.part`);
+  const part = `${name}.${randomUUID()}${UNFINISHED}`;
+  const unfinished = join(folders(target.dir).base, part);
   await removeUnfinished(target.dir);
   await mkdir(unfinished, { mode: 0o700 });
   try {
-    const record = await copy({ settings, keys, target, url, name, watching });
+    const record = await copy({ settings, keys, target, url, name, part, watching });
     const seen = {
       ...(await backupsIn(target)),
       ...(await logIn(target)),
@@ -94,12 +98,13 @@ interface Copying {
   target: Target;
   url: string;
   name: string;
+  /** What its folder is called until it is whole. */
+  part: string;
   watching: Watching;
 }
 
-async function copy({ settings, keys, target, url, name, watching }: Copying): Promise<BackupRecord> {
+async function copy({ settings, keys, target, url, name, part, watching }: Copying): Promise<BackupRecord> {
   const began = new Date();
-  const part = `${name}.part`;
   const write = (piece: PieceName, content: AsyncIterable<Buffer>): Promise<Piece> =>
     writePiece(pieceOf(target.dir, part, piece).path, pieceOf(target.dir, name, piece).name, keys, content);
   const lists_done = await listsDone(settings, target.dir);
@@ -157,10 +162,16 @@ async function lastMigration(url: string): Promise<string> {
   });
 }
 
-/** Waits until the log is there up to a piece of it; it is the worker or this process that brings it. */
+/**
+ * Waits until the log is there up to a piece of it; it is the worker or this process that brings it. One that is there and
+ * was not brought is another's.
+ */
 async function shipUpTo(settings: Settings, target: Target, wal: string): Promise<void> {
   const until = Date.now() + LONGEST_WAIT_MS;
-  while (!existsSync(join(folders(target.dir).wal, wal))) {
+  // PostgreSQL has archived it when a copy ends: where it waits no more it was brought, or compared.
+  const isThere = () =>
+    existsSync(join(folders(target.dir).wal, wal)) && !existsSync(join(archiveFolder(settings), wal));
+  while (!isThere()) {
     await shipArchived(settings, target);
     if (Date.now() > until) throw notArchived(settings, wal);
     await sleep(PAUSE_MS);
@@ -193,7 +204,7 @@ async function pathsIn(dataDir: string): Promise<string[]> {
 /** What a backup that was killed left behind. */
 async function removeUnfinished(dir: string): Promise<void> {
   for (const name of await readdir(folders(dir).base))
-    if (name.endsWith('.part')) await rm(join(folders(dir).base, name), { recursive: true, force: true });
+    if (name.endsWith(UNFINISHED)) await rm(join(folders(dir).base, name), { recursive: true, force: true });
 }
 
 function running({ dataDir }: Settings): Problem {

@@ -7,7 +7,7 @@ import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { whileReading } from './lease.ts';
 import { listsOf, readList } from './lists.ts';
-import { readPiece, readWhole } from './pieces.ts';
+import { readPiece, readWhole, UNFINISHED } from './pieces.ts';
 import { assertPieces } from './place.ts';
 import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
 import { folders } from './target.ts';
@@ -58,7 +58,7 @@ async function verify(dir: string, keys: Keys): Promise<Verified> {
     backups.push(record);
     await note(`base/${name}`, () => verifyBackup(dir, keys, record));
   }
-  const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith('.part')).sort();
+  const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith(UNFINISHED)).sort();
   for (const record of backups) await note('wal', async () => assertLog(record, wal, true));
   for (const name of wal)
     await note(`wal/${name}`, () => drain(readPiece(join(folders(dir).wal, name), `wal/${name}`, keys)));

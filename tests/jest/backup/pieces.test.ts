@@ -23,7 +23,7 @@ test('a piece that is long in coming tells of each second, and one that is not t
   }
   const told = async (pause: number) => {
     let times = 0;
-    await writePiece(join(folder, 'piece'), 'piece', keys, content(pause), () => {
+    await writePiece(join(folder, `piece-${pause}`), 'piece', keys, content(pause), () => {
       times += 1;
     });
     return times;
