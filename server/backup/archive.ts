@@ -11,6 +11,7 @@ import { keysOf } from '../encryption/keys.ts';
 import { spoolDir } from '../intake/begin.ts';
 import { takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
+import { shipBeside } from './beside.ts';
 import { diverged, keepPiece, UNFINISHED, writePiece } from './pieces.ts';
 import { assertThere, folders, type Target } from './target.ts';
 import { isArchived, isSegment } from './wal.ts';
@@ -35,16 +36,18 @@ export async function shipArchived(
   try {
     await assertThere(target);
     moved(false);
-    const shipped = await shipLog(settings, target, moved);
+    // What is signed in it is never younger than its key: that comes after the log was looked at, and before it is brought.
+    const names = (await readdir(archiveFolder(settings))).filter(isArchived).sort();
+    if ((await shipBeside(settings, target)) !== null) moved(false);
+    const shipped = await shipLog(settings, target, names, moved);
     return shipped + (await shipLists(settings, target, moved));
   } finally {
     await lock.close();
   }
 }
 
-async function shipLog(settings: Settings, { dir }: Target, moved: Moved): Promise<number> {
+async function shipLog(settings: Settings, { dir }: Target, names: string[], moved: Moved): Promise<number> {
   const from = archiveFolder(settings);
-  const names = (await readdir(from)).filter(isArchived).sort();
   if (names.length === 0) return 0;
   const { wal } = folders(dir);
   await sweep(wal);

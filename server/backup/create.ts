@@ -1,8 +1,8 @@
 /** Makes a backup of an embedded cluster that runs: its files, the log to make them whole, and what lies beside it. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
@@ -16,6 +16,7 @@ import { Problem } from '../problem.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
+import { pathsBeside, versionsOf } from './beside.ts';
 import { listsDone } from './lists.ts';
 import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
@@ -23,9 +24,6 @@ import { noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { folders, setTarget, type Target } from './target.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
-
-/** What is brought back beside databases and lists. Keys are not: with them nobody would need any. */
-const FILES = ['secrets.json', 'signing.pem', 'seals'];
 
 const LONGEST_WAIT_MS = 120_000;
 const PAUSE_MS = 200;
@@ -108,6 +106,7 @@ async function copy({ settings, keys, target, url, name, part, watching }: Copyi
   const write = (piece: PieceName, content: AsyncIterable<Buffer>): Promise<Piece> =>
     writePiece(pieceOf(target.dir, part, piece).path, pieceOf(target.dir, name, piece).name, keys, content);
   const lists_done = await listsDone(settings, target.dir);
+  const beside = (await versionsOf(target.dir)).at(-1) ?? 0;
   const files = await write('files', filesOf(settings));
   const copied = await takeBaseBackup(url, `inventory ${name}`, watching);
   const [base, manifest, range] = await Promise.all([
@@ -124,6 +123,7 @@ async function copy({ settings, keys, target, url, name, part, watching }: Copyi
     last_wal: lastSegmentOf(range.timeline, range.end),
     pieces: { base, manifest, files },
     lists_done,
+    beside,
   };
   await shipUpTo(settings, target, record.last_wal);
   // With its record it is one, and with its name it is found.
@@ -181,24 +181,10 @@ async function shipUpTo(settings: Settings, target: Target, wal: string): Promis
 /** What lies beside the databases, as an archive. */
 async function* filesOf({ dataDir }: Settings): AsyncGenerator<Buffer> {
   const archive = pack();
-  for (const path of await pathsIn(dataDir))
+  for (const path of await pathsBeside(dataDir))
     archive.entry({ name: path, mode: 0o600 }, await readFile(join(dataDir, path)));
   archive.finalize();
   yield* archive as AsyncIterable<Buffer>;
-}
-
-async function pathsIn(dataDir: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of FILES) {
-    const is = await stat(join(dataDir, name)).catch(() => null);
-    if (is?.isFile()) found.push(name);
-    if (!is?.isDirectory()) continue;
-    const inside = await readdir(join(dataDir, name), { recursive: true, withFileTypes: true });
-    found.push(
-      ...inside.filter(one => one.isFile()).map(one => relative(dataDir, join(one.parentPath, one.name))),
-    );
-  }
-  return found;
 }
 
 /** What a backup that was killed left behind. */

@@ -22,6 +22,7 @@ export const folders = (dir: string) => ({
   base: join(dir, 'base'),
   wal: join(dir, 'wal'),
   lists: join(dir, 'lists'),
+  beside: join(dir, 'beside'),
   leases: join(dir, 'leases'),
 });
 
