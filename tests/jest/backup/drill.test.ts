@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadCatalogue } from '../../../bench/data/catalogue.ts';
+import { folders } from '../../../server/backup/target.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { connect } from '../../../server/database/connect.ts';
 import {
@@ -126,6 +128,13 @@ async function sealed(): Promise<void> {
     if (found.every(one => one.unsealed_rows === 0)) return;
     await sleep(500);
   }
+}
+
+/** Has the digests of now brought, which wait for each other. */
+async function digestsCame(): Promise<void> {
+  const before = readdirSync(folders(dir).beside).length;
+  utimesSync(join(server.settings.dataDir, 'backup-beside.json'), 0, 0);
+  while (readdirSync(folders(dir).beside).length === before) await sleep(100);
 }
 
 /** What is there now, and a moment at which nothing else was. */
@@ -245,6 +254,7 @@ describe('a machine that is lost', () => {
       await renewSecrets();
       await upload('BEFORE', 3);
       await sealed();
+      await digestsCame();
       moments.push({ at: null, content: (await superuser(CONTENT))[0] });
       const [{ wal }] = (await superuser<{ wal: string }>(
         // A switch is none where nothing was written since the last one.
