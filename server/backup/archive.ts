@@ -13,7 +13,7 @@ import { takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
 import { shipBeside } from './beside.ts';
 import { diverged, keepPiece, UNFINISHED, writePiece } from './pieces.ts';
-import { assertThere, folders, type Target } from './target.ts';
+import { assertThere, folders, readTarget, type Target } from './target.ts';
 import { isArchived, isSegment } from './wal.ts';
 
 /** Hears of each step that the folder of backups has let through, and whether a piece of the log has come. */
@@ -36,6 +36,7 @@ export async function shipArchived(
   try {
     await assertThere(target);
     moved(false);
+    if (!isBound(settings, target)) return 0;
     // What is signed in it is never younger than its key: that comes after the log was looked at, and before it is brought.
     const names = (await readdir(archiveFolder(settings))).filter(isArchived).sort();
     if ((await shipBeside(settings, target)) !== null) moved(false);
@@ -46,7 +47,10 @@ export async function shipArchived(
   }
 }
 
-async function shipLog(settings: Settings, { dir }: Target, names: string[], moved: Moved): Promise<number> {
+const isBound = ({ dataDir }: Settings, { id }: Target) => readTarget(dataDir)?.id === id;
+
+async function shipLog(settings: Settings, target: Target, names: string[], moved: Moved): Promise<number> {
+  const { dir } = target;
   const from = archiveFolder(settings);
   if (names.length === 0) return 0;
   const { wal } = folders(dir);
@@ -60,6 +64,8 @@ async function shipLog(settings: Settings, { dir }: Target, names: string[], mov
     const keys = await keysOf(settings.keys);
     const content = () => createReadStream(join(from, name));
     await keepPiece(join(wal, name), `wal/${name}`, keys, content, () => moved(false));
+    // While it came another folder has taken the place of this one: it needs it, too.
+    if (!isBound(settings, target)) return 0;
     await rm(join(from, name));
     moved(true);
   }

@@ -22,7 +22,8 @@ import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
 import { noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
-import { folders, setTarget, type Target } from './target.ts';
+import { bringOver, isKept, type Switch, takeOver } from './switch.ts';
+import { aimAt, folders, readTarget, setTarget, type Target } from './target.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
 
 const LONGEST_WAIT_MS = 120_000;
@@ -33,12 +34,17 @@ export interface Watching {
   told?: (bytes: number, of: number) => void;
   /** Breaks it off. */
   signal?: AbortSignal;
+  /** Begins anew in the folder of before, where what it held has gone. */
+  anew?: boolean;
+  /** Does it only while backups go to the folder of this id. */
+  boundTo?: string;
 }
 
 /**
- * Makes a backup in a folder, to which the log goes from now on, too.
+ * Makes a backup in a folder, to which the log goes from then on, too. Another folder than before takes its place once the
+ * backup is whole: one that fails gives nothing up. The first of all is bound at once, and tried again by the worker.
  *
- * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`, what `setTarget` throws
+ * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`, what `aimAt` throws
  */
 export async function createBackup(
   settings: Settings,
@@ -54,8 +60,13 @@ export async function createBackup(
   const lock = await takeName(nameOfWork(settings.dataDir, 'backup'));
   if (lock === null) throw running(settings);
   try {
-    const target = setTarget(settings, dir);
-    return await createIn(settings, target, cluster.superuserUrl('postgres'), { keys, watching });
+    const from = readTarget(settings.dataDir);
+    // Somebody has given it another folder since.
+    if (watching.boundTo !== undefined && from?.id !== watching.boundTo) throw running(settings);
+    const to = aimAt(settings, dir, watching.anew);
+    const over = from === null || from.id === to.id ? null : { settings, keys, from, to };
+    const target = over === null ? setTarget(settings, dir, watching.anew) : to;
+    return await createIn(settings, target, cluster.superuserUrl('postgres'), { keys, watching, over });
   } finally {
     await lock.close();
   }
@@ -65,18 +76,23 @@ async function createIn(
   settings: Settings,
   target: Target,
   url: string,
-  { keys, watching }: { keys: Keys; watching: Watching },
+  { keys, watching, over }: { keys: Keys; watching: Watching; over: Switch | null },
 ): Promise<BackupRecord> {
   await archiveLog(settings);
   // What is known to go another way than the folder takes nothing away there, and adds nothing.
-  await shipArchived(settings, target);
+  if (over === null) await shipArchived(settings, target);
   const name = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const part = `${name}.${randomUUID()}${UNFINISHED}`;
   const unfinished = join(folders(target.dir).base, part);
   await removeUnfinished(target.dir);
   await mkdir(unfinished, { mode: 0o700 });
   try {
-    const record = await copy({ settings, keys, target, url, name, part, watching });
+    const record = await copy({ settings, keys, target, url, name, part, watching, over });
+    if (over !== null) {
+      await takeOver(over, record.last_wal);
+      // Lists, and what lies beside.
+      await shipArchived(settings, target);
+    }
     const seen = {
       ...(await backupsIn(target)),
       ...(await logIn(target)),
@@ -99,9 +115,19 @@ interface Copying {
   /** What its folder is called until it is whole. */
   part: string;
   watching: Watching;
+  over: Switch | null;
 }
 
-async function copy({ settings, keys, target, url, name, part, watching }: Copying): Promise<BackupRecord> {
+async function copy({
+  settings,
+  keys,
+  target,
+  url,
+  name,
+  part,
+  watching,
+  over,
+}: Copying): Promise<BackupRecord> {
   const began = new Date();
   const write = (piece: PieceName, content: AsyncIterable<Buffer>): Promise<Piece> =>
     writePiece(pieceOf(target.dir, part, piece).path, pieceOf(target.dir, name, piece).name, keys, content);
@@ -125,7 +151,8 @@ async function copy({ settings, keys, target, url, name, part, watching }: Copyi
     lists_done,
     beside,
   };
-  await shipUpTo(settings, target, record.last_wal);
+  if (over === null) await shipUpTo(settings, target, record.last_wal);
+  else await comeOver(over, record.first_wal, record.last_wal);
   // With its record it is one, and with its name it is found.
   await writeRecord(target.dir, keys, record, part);
   await rename(join(folders(target.dir).base, part), join(folders(target.dir).base, name));
@@ -176,6 +203,16 @@ async function shipUpTo(settings: Settings, target: Target, wal: string): Promis
     if (Date.now() > until) throw notArchived(settings, wal);
     await sleep(PAUSE_MS);
   }
+}
+
+/** The same where the log still goes to another folder. */
+async function comeOver(over: Switch, first: string, last: string): Promise<void> {
+  const until = Date.now() + LONGEST_WAIT_MS;
+  while (!isKept(over, last)) {
+    if (Date.now() > until) throw notArchived(over.settings, last);
+    await sleep(PAUSE_MS);
+  }
+  await bringOver(over, first, last);
 }
 
 /** What lies beside the databases, as an archive. */

@@ -29,10 +29,11 @@ export function addBackupVerbs(program: Command): void {
       `Copies both databases, secrets and received lists into a folder, compressed and encrypted. From then on the log goes
 there too, and the worker makes further backups by the settings backup.interval_hours and backup.kept.`,
     )
+    .option('--anew', 'begin anew in the folder of before, where what it held has gone for good')
     .option('--json', 'print what was made as JSON')
-    .action(async (dir: string, flags: { json?: true }) => {
+    .action(async (dir: string, flags: { anew?: true; json?: true }) => {
       const settings = readSettings();
-      const record = await createBackup(settings, dir, { told: progress() });
+      const record = await createBackup(settings, dir, { told: progress(), anew: flags.anew === true });
       if (settings.keys.kind === 'made')
         note(`Keep a copy of ${settings.keys.path} elsewhere: without these keys nobody can restore.`);
       if (flags.json) return printJson(record);
