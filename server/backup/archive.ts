@@ -11,8 +11,9 @@ import { keysOf } from '../encryption/keys.ts';
 import { spoolDir } from '../intake/begin.ts';
 import { takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
+import { shipBeside } from './beside.ts';
 import { diverged, keepPiece, UNFINISHED, writePiece } from './pieces.ts';
-import { assertThere, folders, type Target } from './target.ts';
+import { assertThere, folders, readTarget, type Target } from './target.ts';
 import { isArchived, isSegment } from './wal.ts';
 
 /** Hears of each step that the folder of backups has let through, and whether a piece of the log has come. */
@@ -35,16 +36,22 @@ export async function shipArchived(
   try {
     await assertThere(target);
     moved(false);
-    const shipped = await shipLog(settings, target, moved);
+    if (!isBound(settings, target)) return 0;
+    // What is signed in it is never younger than its key: that comes after the log was looked at, and before it is brought.
+    const names = (await readdir(archiveFolder(settings))).filter(isArchived).sort();
+    if ((await shipBeside(settings, target)) !== null) moved(false);
+    const shipped = await shipLog(settings, target, names, moved);
     return shipped + (await shipLists(settings, target, moved));
   } finally {
     await lock.close();
   }
 }
 
-async function shipLog(settings: Settings, { dir }: Target, moved: Moved): Promise<number> {
+const isBound = ({ dataDir }: Settings, { id }: Target) => readTarget(dataDir)?.id === id;
+
+async function shipLog(settings: Settings, target: Target, names: string[], moved: Moved): Promise<number> {
+  const { dir } = target;
   const from = archiveFolder(settings);
-  const names = (await readdir(from)).filter(isArchived).sort();
   if (names.length === 0) return 0;
   const { wal } = folders(dir);
   await sweep(wal);
@@ -57,6 +64,8 @@ async function shipLog(settings: Settings, { dir }: Target, moved: Moved): Promi
     const keys = await keysOf(settings.keys);
     const content = () => createReadStream(join(from, name));
     await keepPiece(join(wal, name), `wal/${name}`, keys, content, () => moved(false));
+    // While it came another folder has taken the place of this one: it needs it, too.
+    if (!isBound(settings, target)) return 0;
     await rm(join(from, name));
     moved(true);
   }

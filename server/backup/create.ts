@@ -1,8 +1,8 @@
 /** Makes a backup of an embedded cluster that runs: its files, the log to make them whole, and what lies beside it. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
@@ -16,16 +16,15 @@ import { Problem } from '../problem.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
+import { pathsBeside, versionsOf } from './beside.ts';
 import { listsDone } from './lists.ts';
 import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
 import { noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
-import { folders, setTarget, type Target } from './target.ts';
+import { bringOver, isKept, type Switch, takeOver } from './switch.ts';
+import { aimAt, folders, readTarget, setTarget, type Target } from './target.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
-
-/** What is brought back beside databases and lists. Keys are not: with them nobody would need any. */
-const FILES = ['secrets.json', 'signing.pem', 'seals'];
 
 const LONGEST_WAIT_MS = 120_000;
 const PAUSE_MS = 200;
@@ -35,12 +34,17 @@ export interface Watching {
   told?: (bytes: number, of: number) => void;
   /** Breaks it off. */
   signal?: AbortSignal;
+  /** Begins anew in the folder of before, where what it held has gone. */
+  anew?: boolean;
+  /** Does it only while backups go to the folder of this id. */
+  boundTo?: string;
 }
 
 /**
- * Makes a backup in a folder, to which the log goes from now on, too.
+ * Makes a backup in a folder, to which the log goes from then on, too. Another folder than before takes its place once the
+ * backup is whole: one that fails gives nothing up. The first of all is bound at once, and tried again by the worker.
  *
- * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`, what `setTarget` throws
+ * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`, what `aimAt` throws
  */
 export async function createBackup(
   settings: Settings,
@@ -56,8 +60,13 @@ export async function createBackup(
   const lock = await takeName(nameOfWork(settings.dataDir, 'backup'));
   if (lock === null) throw running(settings);
   try {
-    const target = setTarget(settings, dir);
-    return await createIn(settings, target, cluster.superuserUrl('postgres'), { keys, watching });
+    const from = readTarget(settings.dataDir);
+    // Somebody has given it another folder since.
+    if (watching.boundTo !== undefined && from?.id !== watching.boundTo) throw running(settings);
+    const to = aimAt(settings, dir, watching.anew);
+    const over = from === null || from.id === to.id ? null : { settings, keys, from, to };
+    const target = over === null ? setTarget(settings, dir, watching.anew) : to;
+    return await createIn(settings, target, cluster.superuserUrl('postgres'), { keys, watching, over });
   } finally {
     await lock.close();
   }
@@ -67,18 +76,23 @@ async function createIn(
   settings: Settings,
   target: Target,
   url: string,
-  { keys, watching }: { keys: Keys; watching: Watching },
+  { keys, watching, over }: { keys: Keys; watching: Watching; over: Switch | null },
 ): Promise<BackupRecord> {
   await archiveLog(settings);
   // What is known to go another way than the folder takes nothing away there, and adds nothing.
-  await shipArchived(settings, target);
+  if (over === null) await shipArchived(settings, target);
   const name = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const part = `${name}.${randomUUID()}${UNFINISHED}`;
   const unfinished = join(folders(target.dir).base, part);
   await removeUnfinished(target.dir);
   await mkdir(unfinished, { mode: 0o700 });
   try {
-    const record = await copy({ settings, keys, target, url, name, part, watching });
+    const record = await copy({ settings, keys, target, url, name, part, watching, over });
+    if (over !== null) {
+      await takeOver(over, record.last_wal);
+      // Lists, and what lies beside.
+      await shipArchived(settings, target);
+    }
     const seen = {
       ...(await backupsIn(target)),
       ...(await logIn(target)),
@@ -101,13 +115,24 @@ interface Copying {
   /** What its folder is called until it is whole. */
   part: string;
   watching: Watching;
+  over: Switch | null;
 }
 
-async function copy({ settings, keys, target, url, name, part, watching }: Copying): Promise<BackupRecord> {
+async function copy({
+  settings,
+  keys,
+  target,
+  url,
+  name,
+  part,
+  watching,
+  over,
+}: Copying): Promise<BackupRecord> {
   const began = new Date();
   const write = (piece: PieceName, content: AsyncIterable<Buffer>): Promise<Piece> =>
     writePiece(pieceOf(target.dir, part, piece).path, pieceOf(target.dir, name, piece).name, keys, content);
   const lists_done = await listsDone(settings, target.dir);
+  const beside = (await versionsOf(target.dir)).at(-1) ?? 0;
   const files = await write('files', filesOf(settings));
   const copied = await takeBaseBackup(url, `inventory ${name}`, watching);
   const [base, manifest, range] = await Promise.all([
@@ -124,8 +149,10 @@ async function copy({ settings, keys, target, url, name, part, watching }: Copyi
     last_wal: lastSegmentOf(range.timeline, range.end),
     pieces: { base, manifest, files },
     lists_done,
+    beside,
   };
-  await shipUpTo(settings, target, record.last_wal);
+  if (over === null) await shipUpTo(settings, target, record.last_wal);
+  else await comeOver(over, record.first_wal, record.last_wal);
   // With its record it is one, and with its name it is found.
   await writeRecord(target.dir, keys, record, part);
   await rename(join(folders(target.dir).base, part), join(folders(target.dir).base, name));
@@ -178,27 +205,23 @@ async function shipUpTo(settings: Settings, target: Target, wal: string): Promis
   }
 }
 
+/** The same where the log still goes to another folder. */
+async function comeOver(over: Switch, first: string, last: string): Promise<void> {
+  const until = Date.now() + LONGEST_WAIT_MS;
+  while (!isKept(over, last)) {
+    if (Date.now() > until) throw notArchived(over.settings, last);
+    await sleep(PAUSE_MS);
+  }
+  await bringOver(over, first, last);
+}
+
 /** What lies beside the databases, as an archive. */
 async function* filesOf({ dataDir }: Settings): AsyncGenerator<Buffer> {
   const archive = pack();
-  for (const path of await pathsIn(dataDir))
+  for (const path of await pathsBeside(dataDir))
     archive.entry({ name: path, mode: 0o600 }, await readFile(join(dataDir, path)));
   archive.finalize();
   yield* archive as AsyncIterable<Buffer>;
-}
-
-async function pathsIn(dataDir: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of FILES) {
-    const is = await stat(join(dataDir, name)).catch(() => null);
-    if (is?.isFile()) found.push(name);
-    if (!is?.isDirectory()) continue;
-    const inside = await readdir(join(dataDir, name), { recursive: true, withFileTypes: true });
-    found.push(
-      ...inside.filter(one => one.isFile()).map(one => relative(dataDir, join(one.parentPath, one.name))),
-    );
-  }
-  return found;
 }
 
 /** What a backup that was killed left behind. */

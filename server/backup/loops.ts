@@ -148,13 +148,13 @@ async function isDue(settings: Settings, target: Target): Promise<boolean> {
 /** What was made; null where somebody else is at it. */
 async function backUpInto(
   settings: Settings,
-  { dir }: Target,
+  { dir, id }: Target,
   moved: () => void,
   signal: AbortSignal,
 ): Promise<object | null> {
   const started = performance.now();
   try {
-    const { name, pieces } = await createBackup(settings, dir, { signal, told: moved });
+    const { name, pieces } = await createBackup(settings, dir, { signal, told: moved, boundTo: id });
     return { backup: name, bytes: pieces.base.bytes, ms: Math.round(performance.now() - started) };
   } catch (error) {
     if (error instanceof Problem && error.code === 'backup_running') return null;

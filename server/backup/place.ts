@@ -10,6 +10,8 @@ import type { Keys } from '../encryption/keys.ts';
 import { replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import { readSecrets } from '../secrets.ts';
+import { placeBeside } from './beside.ts';
+import type { LeftAside } from './held.ts';
 import { noFile, readPiece, readWhole } from './pieces.ts';
 import { type BackupRecord, pieceNames, pieceOf } from './record.ts';
 import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
@@ -25,23 +27,28 @@ export async function assertPieces(dir: string, { name, pieces }: BackupRecord):
   }
 }
 
-/** What lay beside the databases; answers the superuser's password of then: the new cluster gets another. */
+/**
+ * What lay beside the databases, as it was last. Answers the superuser's password of then, as the new cluster gets another,
+ * and what could not be had.
+ */
 export async function placeFiles(
   dir: string,
-  { name, pieces }: BackupRecord,
+  { name, pieces, beside = 0 }: BackupRecord,
   keys: Keys,
   work: string,
-): Promise<string> {
+): Promise<{ password: string; aside: LeftAside[] }> {
   const { path, name: of } = pieceOf(dir, name, 'files');
   await unpack(readPiece(path, of, keys, pieces.files), async entry => {
     const to = join(work, entry.path);
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await pipeline(entry.content, createWriteStream(to, { mode: 0o600 }));
   });
+  const { superuser_password: password } = readSecrets(work);
+  const aside = await placeBeside(dir, keys, beside, work);
   const secrets = readSecrets(work);
   const renewed = { ...secrets, superuser_password: randomBytes(32).toString('base64url') };
   replaceFile(join(work, 'secrets.json'), `${JSON.stringify(renewed, null, 2)}\n`, 0o600);
-  return secrets.superuser_password;
+  return { password, aside };
 }
 
 /** The cluster's. */

@@ -25,6 +25,8 @@ const Kept = z.object({
   pieces: z.object({ base: Piece, manifest: Piece, files: Piece }),
   /** Received lists that lay there when it was begun and were done with: from it on nobody needs them. */
   lists_done: z.array(z.string()).default([]),
+  /** The last version of what lies beside the databases (`beside.ts`) that is in it, too. */
+  beside: z.number().optional(),
 });
 
 export type BackupRecord = z.infer<typeof Kept>;

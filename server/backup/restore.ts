@@ -5,6 +5,7 @@ import pg from 'pg';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { binariesFor, homeFolder, makeHome, writeHome } from '../database/cluster-home.ts';
 import { freePort, removeEmbedded } from '../database/embedded.ts';
+import { type Tier, tiers } from '../database/migrate.ts';
 import { livePostmaster } from '../database/postmaster.ts';
 import { type RunAs, run, unprivilegedUser } from '../database/run-as.ts';
 import { type Keys, keysFile, keysText } from '../encryption/keys.ts';
@@ -12,6 +13,7 @@ import { makeFolder } from '../files.ts';
 import { Problem } from '../problem.ts';
 import { readSecrets, unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
+import { takeAside } from './digests.ts';
 import { feedLog } from './feed-log.ts';
 import { carrying, heldIn, type LeftAside } from './held.ts';
 import { whileReading } from './lease.ts';
@@ -38,10 +40,12 @@ export interface Restored {
   backup: BackupRecord;
   /** When the last transaction that was brought back had ended. */
   reached: Date | null;
-  /** Backups that could not be used, and why. */
+  /** Backups that could not be used, and versions of what lies beside them, and why. */
   aside: LeftAside[];
   /** Uploads that waited, and whose lists could not be brought back: they have failed. */
   lost: LostList[];
+  /** Seals that the digests know and the restored databases do not have; their files were taken aside. */
+  beyond: number;
 }
 
 /**
@@ -67,7 +71,7 @@ async function restore(settings: Settings, options: RestoreOptions): Promise<Res
     const brought = await bringNewest(bare, options, candidates, placed);
     if (options.withKeys) await writeFile(keysFile(site.work), keysText(keys), { mode: 0o600 });
     await site.settle();
-    return { ...brought, aside: [...held.bad, ...brought.aside] };
+    return { ...brought, aside: [...held.bad, ...brought.aside, ...placed.now!.aside] };
   } catch (error) {
     await discard(placed.now?.settings ?? bare);
     const { syscall } = error as NodeJS.ErrnoException;
@@ -84,6 +88,8 @@ interface Placed {
   runAs: RunAs;
   /** The superuser's, as the backup has it. */
   password: string;
+  /** Versions of what lies beside the databases that could not be had. */
+  aside: LeftAside[];
 }
 
 /**
@@ -125,14 +131,14 @@ async function place(
   backup: BackupRecord,
   placed: { now: Placed | null },
 ): Promise<void> {
-  const password = await placeFiles(dir, backup, keys, bare.dataDir);
+  const { password, aside } = await placeFiles(dir, backup, keys, bare.dataDir);
   const settings = { ...bare, secrets: readSecrets(bare.dataDir) };
   const runAs = unprivilegedUser();
   const home = await makeHome(settings, await freePort(), runAs);
   const binaries = await binariesFor(settings, runAs);
   writeHome(settings, home, binaries);
   const folder = homeFolder(settings, home);
-  placed.now = { settings, folder, binaries, port: home.port, runAs, password };
+  placed.now = { settings, folder, binaries, port: home.port, runAs, password, aside };
   told?.(`files of ${backup.name}`);
   await placeData(dir, backup, keys, join(folder, 'data'), runAs);
 }
@@ -140,7 +146,7 @@ async function place(
 async function replay(
   { settings, folder, binaries, port, runAs, password }: Placed,
   { dir, keys, at, told }: RestoreOptions,
-): Promise<Pick<Restored, 'reached' | 'lost'>> {
+): Promise<Pick<Restored, 'reached' | 'lost' | 'beyond'>> {
   told?.('the log');
   const data = join(folder, 'data');
   const feed = await feedLog(join(folder, 'restore'), dir, keys, runAs);
@@ -149,7 +155,7 @@ async function replay(
     const reached = await recover({ settings, data, binaries, port, runAs, feed, at, url });
     if (at === null) feed.assertAllTaken(reached);
     const lost = await beginAnew(settings, url, client => restoreLists(dir, keys, settings, client));
-    return { reached, lost };
+    return { reached, lost, beyond: await digestsBeyond(settings, url) };
   } finally {
     await feed.stop();
     if (livePostmaster(data) !== null)
@@ -158,20 +164,43 @@ async function replay(
   }
 }
 
-/** The new cluster is another one: its superuser has another password, and readers of SPP's feeds compare everything. */
+/** Those of both databases. */
+async function digestsBeyond(settings: Settings, url: string): Promise<number> {
+  const beyond: number[] = [];
+  for (const tier of tiers)
+    beyond.push(await asOwner(settings, url, tier, client => takeAside(settings.dataDir, tier, client)));
+  return beyond[0]! + beyond[1]!;
+}
+
+/**
+ * The new cluster is another one: its superuser has another password, and readers of SPP's feeds compare everything. The
+ * secrets are newer than it may be: other logins get theirs when it is started.
+ */
 async function beginAnew<T>(
   settings: Settings,
   url: string,
   andThen: (client: pg.ClientBase) => Promise<T>,
 ): Promise<T> {
   const { superuser_password, worker_password } = settings.secrets;
-  await withClient(url, client =>
-    client.query(`alter role postgres password ${pg.escapeLiteral(superuser_password)}`),
-  );
-  return withClient(asLogin(inDatabase(url, 'spp'), 'inv_worker', worker_password), async client => {
-    await client.query('set role inv_owner');
+  await withClient(url, async client => {
+    await client.query(`alter role inv_worker password ${pg.escapeLiteral(worker_password)}`);
+    await client.query(`alter role postgres password ${pg.escapeLiteral(superuser_password)}`);
+  });
+  return asOwner(settings, url, 'spp', async client => {
     await client.query('select spp_private.renew_feed_epoch()');
     return andThen(client);
+  });
+}
+
+function asOwner<T>(
+  { secrets }: Settings,
+  url: string,
+  tier: Tier,
+  work: (client: pg.ClientBase) => Promise<T>,
+): Promise<T> {
+  return withClient(asLogin(inDatabase(url, tier), 'inv_worker', secrets.worker_password), async client => {
+    await client.query('set role inv_owner');
+    return work(client);
   });
 }
 

@@ -2,6 +2,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Keys } from '../encryption/keys.ts';
+import { removeBeside } from './beside.ts';
 import { type Held, heldIn } from './held.ts';
 import { unlessRead } from './lease.ts';
 import type { BackupRecord } from './record.ts';
@@ -37,11 +38,15 @@ function sorted({ good, bad }: Held, oldest: BackupRecord, keep: number) {
   return { old: [...readable, ...(goes ? unreadable : [])], staysBefore: !goes && unreadable.length > 0 };
 }
 
-async function removeNeedless(dir: string, { first_wal, lists_done }: BackupRecord): Promise<void> {
+async function removeNeedless(
+  dir: string,
+  { first_wal, lists_done, beside = 0 }: BackupRecord,
+): Promise<void> {
   const { wal, lists } = folders(dir);
   for (const name of await readdir(wal)) {
     // The history of a timeline is small, and whoever comes later needs it.
     if (isSegment(name.slice(0, 24)) && name.slice(0, 24) < first_wal) await rm(join(wal, name));
   }
   for (const name of lists_done) await rm(join(lists, name), { force: true });
+  await removeBeside(dir, beside);
 }

@@ -22,6 +22,7 @@ export const folders = (dir: string) => ({
   base: join(dir, 'base'),
   wal: join(dir, 'wal'),
   lists: join(dir, 'lists'),
+  beside: join(dir, 'beside'),
   leases: join(dir, 'leases'),
 });
 
@@ -62,14 +63,22 @@ function isElsewhere({ data_dir }: Target, dataDir: string): boolean {
   return data_dir !== realpathSync(dataDir);
 }
 
+/** Makes a folder the one for backups of a DATA_DIR, from now on. @throws as `aimAt` */
+export function setTarget(settings: Settings, dir: string, anew = false): Target {
+  return bind(settings, aimAt(settings, dir, anew));
+}
+
 /**
- * Makes a folder the one for backups of a DATA_DIR, from now on.
+ * Looks whether a folder can be the one for backups of a DATA_DIR, and makes it; it is not yet.
  *
+ * @param anew whether it may begin anew where the folder of before has gone
  * @throws Problem `backup_dir_taken` where it holds another's, `backup_dir_inside` in DATA_DIR itself, `backup_dir_unusable`
  */
-export function setTarget(settings: Settings, dir: string): Target {
+export function aimAt(settings: Settings, dir: string, anew = false): Target {
   const path = resolve(dir);
   const held = keptTarget(settings.dataDir);
+  if (!anew && held?.dir === path && !isElsewhere(held, settings.dataDir) && labelOf(path) === null)
+    throw gone(path);
   try {
     makeFolder(path, 0o700);
     for (const folder of Object.values(folders(path))) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -84,11 +93,15 @@ export function setTarget(settings: Settings, dir: string): Target {
   if (label === null && readdirSync(path).some(name => !Object.keys(folders(path)).includes(name)))
     throw taken(path);
   // Of a folder that was emptied, or another one than before, nothing earlier is known.
-  const target = { dir: path, id: label ?? randomUUID(), data_dir: realpathSync(settings.dataDir) };
+  return { dir: path, id: label ?? randomUUID(), data_dir: realpathSync(settings.dataDir) };
+}
+
+/** From now on backups go there. @throws Problem `backup_dir_unusable` */
+export function bind(settings: Settings, target: Target): Target {
   try {
-    replaceFile(labelFile(path), `${JSON.stringify({ format: FORMAT, id: target.id }, null, 2)}\n`);
+    replaceFile(labelFile(target.dir), `${JSON.stringify({ format: FORMAT, id: target.id }, null, 2)}\n`);
   } catch (error) {
-    throw unusable(path, error as NodeJS.ErrnoException);
+    throw unusable(target.dir, error as NodeJS.ErrnoException);
   }
   replaceFile(targetFile(settings.dataDir), `${JSON.stringify(target, null, 2)}\n`, 0o600);
   return target;
@@ -130,12 +143,16 @@ export function askedAt(dataDir: string): Date {
 export async function assertThere({ dir, id }: Target): Promise<void> {
   const text = await readFile(labelFile(dir), 'utf8').catch(() => null);
   if (text !== null && idIn(text, dir) === id) return assertOwnFolders(dir);
-  throw new Problem(
+  throw gone(dir);
+}
+
+function gone(dir: string): Problem {
+  return new Problem(
     503,
     'backup_dir_unusable',
     `${dir} is not there, or is no longer the folder of these backups.`,
     {
-      hint: `Is its disk mounted? "inventory backup create DIR" begins anew, in another folder.`,
+      hint: `Is its disk mounted? "inventory backup create DIR" begins anew in another folder, and with --anew in this one.`,
     },
   );
 }

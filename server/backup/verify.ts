@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
+import { besideFaults, versionsOf } from './beside.ts';
 import { whileReading } from './lease.ts';
 import { listsOf, readList } from './lists.ts';
 import { readLog } from './log-piece.ts';
@@ -30,6 +31,8 @@ export interface Verified {
   wal: number;
   /** Received lists that were read. */
   lists: number;
+  /** Versions of what lies beside the databases that were read. */
+  beside: number;
   faults: Fault[];
 }
 
@@ -67,7 +70,11 @@ async function verify(dir: string, keys: Keys): Promise<Verified> {
   for (const name of wal) await note(`wal/${name}`, () => drain(readLog(dir, name, keys, system)));
   const lists = await listsOf(dir);
   for (const name of lists) await note(`lists/${name}`, () => drain(readList(dir, keys, name)));
-  return { backups, wal: wal.length, lists: lists.length, faults };
+  const befores = backups.map(({ beside = 0 }) => beside);
+  for (const { backup: piece, problem } of await besideFaults(dir, keys, befores))
+    faults.push({ piece, code: problem.code, message: problem.message });
+  const beside = (await versionsOf(dir)).length;
+  return { backups, wal: wal.length, lists: lists.length, beside, faults };
 }
 
 /** @returns which cluster it is of: PostgreSQL's number */

@@ -31,10 +31,11 @@ export function addBackupVerbs(program: Command): void {
       `Copies both databases, secrets and received lists into a folder, compressed and encrypted. From then on the log goes
 there too, and the worker makes further backups by the settings backup.interval_hours and backup.kept.`,
     )
+    .option('--anew', 'begin anew in the folder of before, where what it held has gone for good')
     .option('--json', 'print what was made as JSON')
-    .action(async (dir: string, flags: { json?: true }) => {
+    .action(async (dir: string, flags: { anew?: true; json?: true }) => {
       const settings = readSettings();
-      const record = await createBackup(settings, dir, { told: progress() });
+      const record = await createBackup(settings, dir, { told: progress(), anew: flags.anew === true });
       if (settings.keys.kind === 'made')
         note(`Keep a copy of ${settings.keys.path} elsewhere: without these keys nobody can restore.`);
       if (flags.json) return printJson(record);
@@ -85,8 +86,10 @@ Exit code 1 when something is wrong; the piece is named.`,
       if (flags.json) return printJson(verified);
       for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
       const state = verified.faults.length === 0 ? 'all whole' : `${verified.faults.length} faults`;
-      const { backups, wal, lists } = verified;
-      print(`${backups.length} backups, ${wal} files of the log, ${lists} received lists: ${state}.`);
+      const { backups, wal, lists, beside } = verified;
+      print(
+        `${backups.length} backups, ${wal} files of the log, ${lists} received lists, ${beside} versions of secrets and digests: ${state}.`,
+      );
     });
 
   program
@@ -104,7 +107,7 @@ comes back.`,
     .action(async (dir: string, flags: KeyFlag & { dataDir: string; at?: string; json?: true }) => {
       const settings = previewSettings();
       const source = keySource(settings, flags);
-      const { backup, reached, aside, lost } = await restoreBackup(settings, {
+      const { backup, reached, aside, lost, beyond } = await restoreBackup(settings, {
         dir,
         dataDir: flags.dataDir,
         at: flags.at === undefined ? null : moment(flags.at),
@@ -119,8 +122,13 @@ comes back.`,
           data_dir: flags.dataDir,
           left_aside: aside.map(faultOf),
           lost_lists: lost,
+          seals_beyond: beyond,
         });
       tellWhatIsNot(aside, lost);
+      if (beyond > 0)
+        note(
+          `The digests know ${beyond} seals that were made after that: their files are in seals/before-restore.`,
+        );
       const until = reached === null ? backup.ended_at : reached.toISOString();
       print(
         `Restored from backup ${backup.name} up to ${until}. Start it: ${startCommand({ dataDir: flags.dataDir })}`,
@@ -214,7 +222,7 @@ function faultOf({ backup, problem }: LeftAside): { name: string; code: string; 
 /** What a restore could do without, and what it could not bring back. */
 function tellWhatIsNot(aside: LeftAside[], lost: LostList[]): void {
   for (const { name, code, message } of aside.map(faultOf))
-    note(`Backup ${name} was left aside: ${code}: ${message}`);
+    note(`${name.includes('/') ? name : `Backup ${name}`} was left aside: ${code}: ${message}`);
   for (const { supplier_code, file_name, batch_id, why } of lost)
     note(
       `A list of ${supplier_code} is lost, and its upload has failed: ${file_name ?? ''} (${batch_id}): ${why}`,

@@ -74,6 +74,8 @@ interface Start {
   before?: (url: string) => Promise<void>;
   /** The command line of another version. */
   program?: string;
+  /** A DATA_DIR that is there, with databases of its own; it is removed with the server. */
+  restored?: string;
 }
 
 /**
@@ -84,9 +86,9 @@ export async function startServer(
   env: Record<string, string> = {},
   hear?: (line: string) => void,
   given?: Settings,
-  { before, program = join(projectRoot, 'server/cli/inventory.ts') }: Start = {},
+  { before, program = join(projectRoot, 'server/cli/inventory.ts'), restored }: Start = {},
 ): Promise<RunningServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-server-'));
+  const dataDir = restored ?? mkdtempSync(join(tmpdir(), 'inventory-server-'));
   chmodSync(dataDir, 0o711); // PostgreSQL's user reaches it, and a copy of a migrated cluster is taken.
   const port = await freePort();
   const environment = {
@@ -100,7 +102,7 @@ export async function startServer(
     ...env,
   };
   if (given) writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify(given.secrets));
-  if (!given) prepare(environment);
+  if (!given && restored === undefined) prepare(environment);
   const settings = prepareSettings(environment);
   const url = `http://127.0.0.1:${port}`;
   await before?.((await findUrls(settings)).administrator.spp);

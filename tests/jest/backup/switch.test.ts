@@ -1,0 +1,114 @@
+/** Another folder takes the place of the one of before once a whole backup is there: one that fails gives nothing up. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createBackup } from '../../../server/backup/create.ts';
+import { readTarget } from '../../../server/backup/target.ts';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import { type RunningServer, startServer } from '../../load/server.ts';
+import { verb } from '../../support/verbs.ts';
+
+let folder: string;
+let server: RunningServer;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-switch-'));
+  server = await startServer({ INVENTORY_FSYNC: 'off' });
+  expect(await inventory('backup', 'create', at('first'))).toMatchObject({ code: 0 });
+}, 240_000);
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const at = (name: string) => join(folder, name);
+const inventory = (...args: string[]) =>
+  verb(
+    {
+      ...process.env,
+      NODE_OPTIONS: '',
+      INVENTORY_DEMO: '0',
+      INVENTORY_FSYNC: 'off',
+      DATA_DIR: server.settings.dataDir,
+      LOG_LEVEL: 'silent',
+    },
+    args,
+  );
+/** Has PostgreSQL archive what is written now; the name of that piece. */
+const switchLog = async () => {
+  const { rows } = await withClient(await server.superuserUrl(), client =>
+    client.query<{ wal: string }>(
+      "select pg_walfile_name(pg_create_restore_point('now')) as wal, pg_switch_wal()",
+    ),
+  );
+  return rows[0]!.wal;
+};
+const came = async (dir: string, wal: string) => {
+  while (!existsSync(join(dir, 'wal', wal))) await sleep(50);
+};
+const target = () => readTarget(server.settings.dataDir);
+const isWhole = async (dir: string) =>
+  (await inventory('backup', 'verify', dir)).stdout.endsWith('all whole.\n');
+
+/** The log goes on all the while. */
+async function during<T>(work: () => Promise<T>): Promise<T> {
+  let under = true;
+  const goesOn = (async () => {
+    while (under) {
+      await switchLog();
+      await sleep(300);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    under = false;
+    await goesOn;
+  }
+}
+
+test('a backup elsewhere that is broken off leaves all as it was, and can be tried again', async () => {
+  const before = target();
+  const breaking = new AbortController();
+  const broken = during(() =>
+    createBackup(server.settings, at('second'), { told: () => breaking.abort(), signal: breaking.signal }),
+  );
+  await expect(broken).rejects.toThrow();
+  expect(target()).toEqual(before);
+  await came(at('first'), await switchLog());
+  expect(await isWhole(at('first'))).toBe(true);
+  expect(await inventory('backup', 'verify', at('second'))).toMatchObject({
+    stderr: expect.stringContaining('no_backup'),
+  });
+
+  expect(await during(() => inventory('backup', 'create', at('second')))).toMatchObject({ code: 0 });
+  expect(target()).toMatchObject({ dir: at('second') });
+  const wal = await switchLog();
+  await came(at('second'), wal);
+  expect(readdirSync(join(at('first'), 'wal'))).not.toContain(wal);
+  expect([await isWhole(at('first')), await isWhole(at('second'))]).toEqual([true, true]);
+}, 180_000);
+
+test('one that is away is begun anew nowhere, unless somebody says so; another takes all that waits', async () => {
+  const before = target();
+  renameSync(at('second'), at('away'));
+  const refused = expect.objectContaining({
+    code: 1,
+    stderr: expect.stringMatching(/backup_dir_unusable.*[\s\S]*--anew/),
+  });
+  expect(await inventory('backup', 'create', at('second'))).toEqual(refused);
+  expect(existsSync(at('second'))).toBe(false);
+  // The place where it is mounted.
+  mkdirSync(at('second'));
+  expect(await inventory('backup', 'create', at('second'))).toEqual(refused);
+  expect([target(), readdirSync(at('second'))]).toEqual([before, []]);
+  await switchLog();
+  expect(await during(() => inventory('backup', 'create', at('third')))).toMatchObject({ code: 0 });
+  await came(at('third'), await switchLog());
+  expect(await isWhole(at('third'))).toBe(true);
+  renameSync(at('third'), at('away too'));
+  expect(await inventory('backup', 'create', at('third'), '--anew')).toMatchObject({ code: 0 });
+  await came(at('third'), await switchLog());
+  expect(await isWhole(at('third'))).toBe(true);
+}, 180_000);
