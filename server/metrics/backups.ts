@@ -45,9 +45,9 @@ export const backups: Source = {
   },
 };
 
-/** A copy of a DATA_DIR is not backed up, whatever its original said. */
+/** A copy of a DATA_DIR is not backed up, whatever its original said. Servers of one's own need nobody to say it here. */
 async function asked({ dataDir, spp }: Settings): Promise<Measured[]> {
-  if (spp !== null) return [];
+  if (spp !== null && !isAskedFor(dataDir)) return [];
   return [{ name: 'inventory_backup_asked_for', value: isArchived(dataDir) ? 1 : 0 }];
 }
 

@@ -16,7 +16,7 @@ import { type Verified, verifyTier } from '../seals/verify.ts';
 import type { TaskContext } from './types.ts';
 
 const POLL_MS = 3_000;
-const FIRST_MS = 60_000;
+const FIRST_MS = 5_000;
 const HOUR_MS = 3_600_000;
 /** While something is broken: that it holds again is told soon. */
 const BROKEN_MS = 300_000;
