@@ -22,7 +22,7 @@ import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
 import { noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
-import { bringOver, isKept, type Switch, takeOver } from './switch.ts';
+import { bringOver, type Switch, takeOver } from './switch.ts';
 import { aimAt, folders, readTarget, setTarget, type Target } from './target.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
 
@@ -152,7 +152,7 @@ async function copy({
     beside,
   };
   if (over === null) await shipUpTo(settings, target, record.last_wal);
-  else await comeOver(over, record.first_wal, record.last_wal);
+  else await bringOver(over, record.first_wal, record.last_wal);
   // With its record it is one, and with its name it is found.
   await writeRecord(target.dir, keys, record, part);
   await rename(join(folders(target.dir).base, part), join(folders(target.dir).base, name));
@@ -203,16 +203,6 @@ async function shipUpTo(settings: Settings, target: Target, wal: string): Promis
     if (Date.now() > until) throw notArchived(settings, wal);
     await sleep(PAUSE_MS);
   }
-}
-
-/** The same where the log still goes to another folder. */
-async function comeOver(over: Switch, first: string, last: string): Promise<void> {
-  const until = Date.now() + LONGEST_WAIT_MS;
-  while (!isKept(over, last)) {
-    if (Date.now() > until) throw notArchived(over.settings, last);
-    await sleep(PAUSE_MS);
-  }
-  await bringOver(over, first, last);
 }
 
 /** What lies beside the databases, as an archive. */

@@ -2,7 +2,7 @@
  * Has another folder take the place of the one that backups go to: only once a whole backup is there. Until then the log
  * goes where it went, and what of it the new folder needs comes over.
  */
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import { type Held, takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
 import { keepPiece, readPiece } from './pieces.ts';
 import { assertThere, bind, folders, type Target } from './target.ts';
-import { isArchived, isSegment, nextSegment } from './wal.ts';
+import { isSegment, nextSegment } from './wal.ts';
 
 /** For whoever is at the log; one whose disk hangs does not come back. */
 const LONGEST_WAIT_MS = 30_000;
@@ -26,13 +26,9 @@ export interface Switch {
   to: Target;
 }
 
-/** Whether a piece of the log has been archived, wherever it is by now. */
-export function isKept({ settings, from }: Switch, name: string): boolean {
-  return existsSync(join(archiveFolder(settings), name)) || existsSync(join(folders(from.dir).wal, name));
-}
-
 /**
- * Brings the log of a backup over, and what waits from before it: the log comes in its order.
+ * Brings the log of a backup over, and what waits from before it: the log comes in its order. All of it has been archived
+ * when the copy of a cluster ends: what does not wait went to the folder before.
  *
  * @throws Problem `backup_incomplete` where some of it went to the folder before, and is not to be had there; what
  *   `keepPiece` throws
@@ -70,14 +66,19 @@ export async function takeOver(one: Switch, last: string): Promise<void> {
   }
 }
 
-async function cameSince({ from }: Switch, last: string): Promise<string[]> {
+/** It goes in its order: what is there after the first that waits is not this DATA_DIR's. */
+async function cameSince({ settings, from }: Switch, last: string): Promise<string[]> {
+  const [waits] = (await readdir(archiveFolder(settings))).filter(isSegment).sort();
+  const isOurs = (name: string) =>
+    isSegment(name) &&
+    name > last &&
+    name.startsWith(last.slice(0, 8)) &&
+    (waits === undefined || name < waits);
   const isThere = await assertThere(from).then(
     () => true,
     () => false,
   );
-  if (!isThere) return [];
-  const names = (await readdir(folders(from.dir).wal)).filter(isArchived);
-  return names.filter(name => isSegment(name) && name > last).sort();
+  return isThere ? (await readdir(folders(from.dir).wal)).filter(isOurs).sort() : [];
 }
 
 async function whenFree(settings: Settings): Promise<Held | null> {
