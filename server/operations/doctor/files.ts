@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
 import type { Problem } from '../../problem.ts';
 import { readSigningKey } from '../../seals/key.ts';
+import { spoolDir } from '../../intake/begin.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding } from './finding.ts';
 
@@ -44,7 +45,7 @@ const modeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.mode
 
 /** Who may write to a folder puts another file in a closed one's place. */
 function foldersOf(dataDir: string): Finding {
-  const folders = [dataDir, ...['seals', 'seals/keys', 'spool'].map(name => join(dataDir, name))];
+  const folders = [dataDir, join(dataDir, 'seals'), join(dataDir, 'seals/keys'), spoolDir({ dataDir })];
   const open = folders.filter(path => (modeOf(path) & (OTHERS_WRITE | GROUP_WRITES)) !== 0);
   const isForAll = open.some(path => (modeOf(path) & OTHERS_WRITE) !== 0);
   const who = isForAll ? 'anybody' : 'their group';
