@@ -24,9 +24,9 @@ begin
       errcode = 'ISIKE', message = format('The contract cannot end on %s.', v_to),
       hint = 'It ends after it has begun, and not later than it would anyway.';
   end if;
-  update issoh.contract_terms c
-     set effective_to = v_to, reason = coalesce(nullif(common.trimmed(end_contract.reason), ''), c.reason)
-   where c.contract_id = v_contract.contract_id;
+  v_contract.effective_to := v_to;
+  v_contract.reason := coalesce(nullif(common.trimmed(end_contract.reason), ''), v_contract.reason);
+  perform issoh_private.reseal_contracts(array[v_contract]);
   perform graphile_worker.add_job('terms__apply', job_key => 'terms__apply');
   select v.* into v_answer from issoh.v_contracts v where v.contract_id = v_contract.contract_id;
   return v_answer;
@@ -34,5 +34,6 @@ end
 $$;
 comment on function issoh.end_contract(uuid, timestamptz, text) is
   $$Ends a contract at a moment (now); from then on the cost is that of the list again, or by a contract for the whole
-list. Answers it. Raises ISNKT, ISIKE (not before it ends, or before it begins).$$;
+list. Answers it. Raises ISNKT, ISIKE (not before it ends, or before it begins), ISCKM,
+ISCKU, ISCKT: its values are bound to its end, too.$$;
 grant execute on function issoh.end_contract(uuid, timestamptz, text) to inv_pricing_manager, inv_admin;

@@ -13,10 +13,10 @@ begin
   )
   select c.contract_id,
          issoh_private.open_value(c.price_secret, k.secret,
-                                  issoh_private.contract_about('price', c.contract_id, c.key_id),
+                                  issoh_private.contract_about('price', c, c.key_id),
                                   format('The price of contract %s', c.contract_id))::numeric,
          issoh_private.open_value(c.rebate_secret, k.secret,
-                                  issoh_private.contract_about('rebate', c.contract_id, c.key_id),
+                                  issoh_private.contract_about('rebate', c, c.key_id),
                                   format('The rebate of contract %s', c.contract_id))::numeric
     from issoh.contract_terms c
     join keys k on k.key_id = c.key_id

@@ -33,12 +33,12 @@ begin
               is not distinct from (d.effective_to, d.currency_code, d.unit_price, d.rebate, c.reason)));
   v_counts.unchanged := cardinality(v_drafts) - cardinality(v_changed);
   perform issoh_private.check_contracts(v_changed);
-  update issoh.contract_terms c
-     set effective_to = d.effective_from
-    from unnest(v_changed) d
-   where c.supplier_id = d.supplier_id and c.product_key = coalesce(d.supplier_product_code, '')
-     and c.effective_from < d.effective_from and coalesce(c.effective_to, 'infinity') > d.effective_from;
-  get diagnostics v_counts.ended = row_count;
+  v_counts.ended := issoh_private.reseal_contracts(array(
+    select jsonb_populate_record(c, jsonb_build_object('effective_to', d.effective_from))
+      from issoh.contract_terms c
+      join unnest(v_changed) d on d.supplier_id = c.supplier_id
+       and coalesce(d.supplier_product_code, '') = c.product_key
+     where c.effective_from < d.effective_from and coalesce(c.effective_to, 'infinity') > d.effective_from));
   perform issoh_private.write_contracts(v_changed);
   v_counts.written := cardinality(v_changed);
   if v_counts.written > 0 then

@@ -307,6 +307,57 @@ const liar: Tampering = async target => {
   return [null];
 };
 
+/** What answers for the past is left as it is, and made to find something else: all that an owner can do. */
+const beguiled: Record<string, (target: Target) => string> = {
+  'a function finds other names': () =>
+    `create function public.convert_to(given text, encoding name) returns bytea language sql immutable
+       return pg_catalog.convert_to(pg_catalog.replace(given, '!', ''), encoding);
+     alter function audit.seal_sums(text, bigint, bigint) set search_path = public, pg_catalog, pg_temp`,
+  'a function answers by another type': () =>
+    `create domain public.kept as bytea;
+     do $$ declare v_as text := pg_get_functiondef('audit.merkle_root'::regproc); begin
+       drop function audit.merkle_root(bytea);
+       execute replace(v_as, 'RETURNS bytea', 'RETURNS public.kept');
+     end $$`,
+  'a function is another’s': () =>
+    `alter function audit.seal_sums(text, bigint, bigint) security invoker;
+     alter function audit.seal_filter(audit.seals) owner to inv_analyst`,
+  'a view stands for the table': ({ chain }) => {
+    const [schema, name] = chain.split('.');
+    return `alter table ${chain} rename to elsewhere;
+      create view ${chain} as select * from ${schema}.elsewhere;
+      alter view ${chain} owner to inv_owner; grant select on ${chain} to inv_analyst;
+      comment on view ${chain} is '${name}'`;
+  },
+  'policies hold for the owner, too': ({ chain }) =>
+    `alter table ${chain} force row level security;
+     create policy hides on ${chain} as restrictive for select to inv_owner
+       using (current_query() !~ 'seal_sums' or xact_id is null);
+     create policy shows on ${chain} for select to inv_owner using (true)`,
+  'a column is computed when it is read': ({ chain }) =>
+    `alter table ${chain} add column looked text generated always as (xact_id::text) virtual`,
+  'a column is of a type that lies': ({ chain }) =>
+    chain === 'audit.log'
+      ? `create type public.told as (said text);
+         alter table audit.log alter column actor type public.told using row(actor)::public.told`
+      : `create type public.told as (said text); alter table ${chain} add column told public.told`,
+  'an index leaves rows out by a function': ({ chain, key }) =>
+    `create function public.seen(key text) returns boolean language sql immutable return length(key) < 9;
+     create index on ${chain} (xact_id) where public.seen(${key}::text)`,
+  'a further table is read with it': ({ chain }) =>
+    chain === 'audit.log'
+      ? 'create table public.more () inherits (audit.log); alter table public.more owner to inv_analyst'
+      : `alter table ${chain} owner to inv_analyst`,
+};
+
+function beguile(how: (target: Target) => string): Tampering {
+  return async target => {
+    await edit(target);
+    await target.client.query(how(target));
+    return [null];
+  };
+}
+
 /** The table has another name, and an empty one is there, or none. */
 const another: Tampering = async target => {
   const [schema, name] = target.chain.split('.');
@@ -338,4 +389,5 @@ export const tamperings: Record<string, Tampering> = {
   'a row of the future': fromTheFuture,
   'a function that lies': liar,
   'another table in its place, or none': another,
+  ...Object.fromEntries(Object.entries(beguiled).map(([name, how]) => [name, beguile(how)])),
 };

@@ -135,6 +135,7 @@ export const contractRoutes: Route[] = [
     operation: 'endContract',
     summary: 'Ends a contract, now or at a moment.',
     roles: ['inv_pricing_manager', 'inv_admin'],
+    meetsTerms: true,
     params: z.object({ contractId: uuid }),
     body: z.strictObject({ effective_to: instant.nullish(), reason: note.nullish() }).optional(),
     answers: { 200: Contract },

@@ -1,5 +1,5 @@
 -- What is encrypted opens under its key, in its place, as it was written; and in no other case.
-select plan(24);
+select plan(34);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -68,6 +68,39 @@ select tap.with_keys('two');
 select throws_ok('select tap.reading()', 'ISCKU', null, 'with another one it cannot');
 select tap.with_keys('one', 'two');
 select is(tap.reading(), 'A 12.5 10, B 7', 'beside another one it can');
+-- Whatever an owner changes beside a value is told; what is changed as it should be is bound anew.
+create function tap.read_after(change text) returns text
+language plpgsql volatile
+as $$
+declare
+  v_read text;
+begin
+  begin
+    execute 'update issoh.contract_terms set ' || change || ' where supplier_product_code = ''A''';
+    v_read := tap.said('select tap.reading()');
+    raise exception using errcode = 'UNDO1';
+  exception when sqlstate 'UNDO1' then
+    return split_part(v_read, ' ', 1);
+  end;
+end
+$$;
+select is(tap.read_after(c.change), 'ISCKT', format('told: %s', c.change))
+  from unnest(array[
+         'currency_code = ''USD''', 'supplier_product_code = ''C''', 'effective_from = effective_from - interval ''1 day''',
+         'effective_to = effective_from + interval ''1 day''', 'rebate_secret = null',
+         'price_secret = null, currency_code = null', 'revision = revision + 1']) c (change);
+create temporary table older on commit drop as
+select c.price_secret, c.rebate_secret, c.key_id from issoh.contract_terms c where c.supplier_product_code = 'A';
+select issoh.set_contracts(array[
+         row('ACME', 'A', 'EUR', '11.4', '10', c.effective_from, null, null)::issoh.contract_input])
+  from issoh.contract_terms c where c.supplier_product_code = 'A';
+select is(tap.reading(), 'A 11.4 10, B 7', 'another value can be read');
+select is(tap.read_after(format('price_secret = %L', o.price_secret)), 'ISCKT', 'an older value in its place is told')
+  from older o;
+select issoh.end_contract(c.contract_id, c.effective_from + interval '1 day')
+  from issoh.contract_terms c where c.supplier_product_code = 'A';
+select is(tap.reading(), 'A 11.4 10, B 7', 'one that was given an end can be read');
+
 update issoh.contract_terms c set price_secret = o.price_secret
   from issoh.contract_terms o where c.supplier_product_code = 'A' and o.supplier_product_code = 'B';
 select throws_ok('select tap.reading()', 'ISCKT', null, 'one in the place of another is told');
