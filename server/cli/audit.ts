@@ -1,6 +1,6 @@
 /** Whether the past is as it was sealed. */
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Connections } from '../database/connect.ts';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { asRole, noLimit, type Run } from '../database/pools.ts';
@@ -11,6 +11,7 @@ import { type Verified, verifyTier } from '../seals/verify.ts';
 import type { Settings } from '../settings.ts';
 import { note, operator, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
+import { time } from './times.ts';
 
 interface Flags {
   from?: Date;
@@ -29,7 +30,7 @@ export function addAuditVerbs(program: Command): void {
     .description(
       'Looks at every seal and its signature, hashes the rows again, and compares with the digests in DATA_DIR/seals. Names each seal that does not hold. Exit code 1 when one does not.',
     )
-    .option('--from <time>', 'only seals made since, as 2026-01-31 or 2026-01-31T12:00:00Z', readTime)
+    .option('--from <time>', 'only seals made since, as 2026-01-31 or 2026-01-31T12:00:00Z', since)
     .option(
       '--against <file>',
       'compare with an export, too: also when DATA_DIR itself may have been changed',
@@ -118,9 +119,6 @@ function tellVerified(verified: Verified[]): void {
     note('Of rows that are not sealed yet nothing can be told; the worker seals every few seconds.');
 }
 
-function readTime(text: string): Date {
-  const time = new Date(text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError('It takes a time as 2026-01-31 or 2026-01-31T12:00:00Z.');
-  return time;
+function since(text: string): Date {
+  return new Date(time(text));
 }

@@ -11,8 +11,9 @@ import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
 import { keyFiles } from '../operations/key-files/files.ts';
 import { type KeyUse, keyUsage } from '../operations/rotate-terms.ts';
 import { previewSettings, readSettings, type Settings, startCommand } from '../settings.ts';
-import { note, print, printJson, refusal, withDatabases } from './run.ts';
+import { note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
+import { zonedTime } from './times.ts';
 
 interface KeyFlag {
   keyFile?: string;
@@ -96,7 +97,11 @@ Exit code 1 when something is wrong; the piece is named.`,
     .command('restore')
     .argument('<dir>', 'a folder with backups')
     .requiredOption('--data-dir <new>', 'the folder to make')
-    .option('--at <time>', 'the moment up to which, such as 2026-11-28T09:30:00Z; all there is without')
+    .option(
+      '--at <time>',
+      'the moment up to which, such as 2026-11-28T09:30:00Z; all there is without',
+      zonedTime,
+    )
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print what was restored as JSON')
     .summary('bring a backup back, as a new DATA_DIR')
@@ -110,7 +115,7 @@ comes back.`,
       const { backup, reached, aside, lost, beyond } = await restoreBackup(settings, {
         dir,
         dataDir: flags.dataDir,
-        at: flags.at === undefined ? null : moment(flags.at),
+        at: flags.at ?? null,
         keys: await readGivenKeys(source),
         withKeys: source.kind === 'made' || flags.keyFile !== undefined,
         told: step => note(`Restoring ${step} …`),
@@ -231,17 +236,6 @@ function tellWhatIsNot(aside: LeftAside[], lost: LostList[]): void {
 
 function keySource({ keys }: Settings, { keyFile }: KeyFlag): KeySource {
   return keyFile === undefined ? keys : { kind: 'file', path: keyFile };
-}
-
-/** A moment without a zone would be another one on each machine. */
-function moment(text: string): string {
-  const isMoment = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
-  if (isMoment && !Number.isNaN(Date.parse(text))) return text;
-  throw refusal(
-    'invalid_argument',
-    `--at takes a moment with its zone, not "${text}".`,
-    'For example 2026-11-28T09:30:00Z.',
-  );
 }
 
 function megabytes(bytes: number): string {

@@ -1,5 +1,6 @@
 /** What parameters, bodies and lists have in common. */
 import { z } from 'zod';
+import { isoMoment } from '../moments.ts';
 import { invalidRequest, type Problem } from '../problem.ts';
 import { uuid } from '../uuid.ts';
 import { detailOf, errorsOf, hintOf, inWords } from './words.ts';
@@ -148,22 +149,14 @@ export const pieces = wholeFrom(1);
 /** A number of pieces that may be none. */
 export const piecesOrNone = wholeFrom(0);
 
-const ISO_8601 =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
-
 /** A moment by ISO 8601, or a day's first one; UTC where it names no zone. Microseconds are kept. */
 export const instant = z
   .string()
   .max(100)
   .transform((text, context) => {
     // In a query "+02:00" arrives as " 02:00".
-    const [whole, year, month, day, hour = '00', minute = '00', second = '00', part = '0', zone = 'Z'] =
-      ISO_8601.exec(text.trim().replace(/(?<=T.*) (?=\d\d:?\d\d$)/i, '+')) ?? [];
-    const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-    const isReal = whole !== undefined && date.getUTCDate() === Number(day) && Number(year) > 0;
-    if (isReal && Math.abs(Number(zone.slice(1, 3))) < 16) {
-      return `${year}-${month}-${day}T${hour}:${minute}:${second}.${part}${zone}`;
-    }
+    const moment = isoMoment(text.trim().replace(/(?<=T.*) (?=\d\d:?\d\d$)/i, '+'));
+    if (moment !== null) return moment;
     context.addIssue({ code: 'custom', message: 'is no date or time such as 2026-01-31T12:00:00Z' });
     return z.NEVER;
   })

@@ -4,13 +4,15 @@ import { type CsvError, parse } from 'csv-parse/sync';
 import { asRole, noLimit } from '../../database/pools.ts';
 import { readKeys } from '../../encryption/keys.ts';
 import { giveTermsKeys, termsKeys } from '../../encryption/terms.ts';
+import { isoMoment } from '../../moments.ts';
 import { rotateTerms } from '../../operations/rotate-terms.ts';
 import { assertReadable } from '../files.ts';
 import { operator, print, printJson, refusal, withDatabases } from '../run.ts';
 import { table } from '../table.ts';
+import { time } from '../times.ts';
 
 /** Headings of a file, and what the database calls them. */
-const columns: Record<string, string> = {
+const columns = {
   supplier: 'supplier',
   product: 'supplier_product_code',
   currency: 'currency_code',
@@ -20,6 +22,9 @@ const columns: Record<string, string> = {
   to: 'effective_to',
   reason: 'reason',
 };
+
+/** Columns that hold times, which are read as those of options are. */
+const times = new Set<string>(['from', 'to'] satisfies (keyof typeof columns)[]);
 
 interface Filters {
   supplier?: string;
@@ -39,8 +44,8 @@ export function addContractVerbs(program: Command): void {
     .summary('set what a file says, all or none')
     .description(
       `Sets prices and rebates. A row names a supplier and a product of its list (its own code; none: a rebate on the whole
-list), and has a price with its currency, a rebate in percent, or both. Amounts have a decimal point. Without "from" it
-holds from now on. What says the same already is left alone.`,
+list), and has a price with its currency, a rebate in percent, or both. Amounts have a decimal point. "from" and
+"to" are days or times by ISO 8601, as 2026-12-31; without "from" it holds from now on. What says the same already is left alone.`,
     )
     .action(async (file: string) => {
       if (file !== '-') assertReadable(file);
@@ -77,7 +82,7 @@ holds from now on. What says the same already is left alone.`,
   contracts
     .command('end')
     .argument('<contract>', 'its id, as "contracts list" shows it')
-    .option('--at <time>', 'the moment; else now')
+    .option('--at <time>', 'the moment; else now', time)
     .description('Ends a contract.')
     .action(async (id: string, flags: { at?: string }) => {
       const [ended] = await query('select * from issoh.end_contract($1, $2)', [id, flags.at ?? null]);
@@ -106,15 +111,47 @@ and brings over what is encrypted already. Broken off, it goes on where it was, 
  * @throws Problem `bad_file`, which names lines and headings, and quotes nothing else
  */
 export function readContracts(file: Buffer): Record<string, string | null>[] {
-  let rows: Record<string, string>[];
+  const rows = readRows(file);
+  const unknown = Object.keys(rows[0]?.record ?? {}).filter(name => !(name in columns));
+  if (rows.length === 0 || unknown.length > 0) {
+    const what = rows.length === 0 ? 'The file has no rows.' : `Unknown headings: ${unknown.join(', ')}.`;
+    throw refusal('bad_file', what, `The headings are ${Object.keys(columns).join(', ')}.`);
+  }
+  const faults: string[] = [];
+  const read = rows.map(({ record, info }) =>
+    Object.fromEntries(
+      Object.entries(record).map(([name, cell]) => {
+        const value = times.has(name) && cell !== '' ? isoMoment(cell) : cell || null;
+        if (value === null && cell !== '') faults.push(`line ${info.lines}, "${name}"`);
+        return [columns[name as keyof typeof columns], value];
+      }),
+    ),
+  );
+  if (faults.length > 0)
+    throw refusal(
+      'bad_file',
+      `No time by ISO 8601: ${faults.join('; ')}.`,
+      'A time is as 2026-12-31 or 2026-12-31T12:00:00Z; UTC where it names no zone.',
+    );
+  return read;
+}
+
+interface FileRow {
+  record: Record<string, string>;
+  /** The line it ends on. */
+  info: { lines: number };
+}
+
+function readRows(file: Buffer): FileRow[] {
   try {
-    rows = parse(file, {
+    return parse(file, {
       columns: true,
+      info: true,
       bom: true,
       trim: true,
       skip_empty_lines: true,
       delimiter: [',', ';', '\t'],
-    });
+    }) as unknown as FileRow[];
   } catch (error) {
     const { lines } = error as CsvError;
     throw refusal(
@@ -123,14 +160,6 @@ export function readContracts(file: Buffer): Record<string, string | null>[] {
       'See that each row has a cell for each heading.',
     );
   }
-  const unknown = Object.keys(rows[0] ?? {}).filter(name => !(name in columns));
-  if (rows.length === 0 || unknown.length > 0) {
-    const what = rows.length === 0 ? 'The file has no rows.' : `Unknown headings: ${unknown.join(', ')}.`;
-    throw refusal('bad_file', what, `The headings are ${Object.keys(columns).join(', ')}.`);
-  }
-  return rows.map(row =>
-    Object.fromEntries(Object.entries(row).map(([name, cell]) => [columns[name], cell === '' ? null : cell])),
-  );
 }
 
 /** One statement as somebody who may, with the keys at hand. */

@@ -17,6 +17,7 @@ import { spool } from '../../intake/spool.ts';
 import { assertReadable } from '../files.ts';
 import { note, operator, print, printJson, withDatabases } from '../run.ts';
 import { table } from '../table.ts';
+import { time } from '../times.ts';
 import { type Clerk, clerkVerb } from './verbs.ts';
 
 interface ImportFlags extends Clerk {
@@ -47,7 +48,7 @@ export function addImportVerbs(program: Command): void {
         new Option('--decimal-mark <mark>', 'of its numbers, where they do not tell').choices(['.', ',']),
       );
     if (taken.includes('warehouse')) verb.option('--warehouse <warehouse>', 'of rows that name none');
-    if (taken.includes('counted_at')) verb.option('--at <time>', 'when it was counted; else now');
+    if (taken.includes('counted_at')) verb.option('--at <time>', 'when it was counted; else now', time);
     if (taken.includes('reference')) {
       verb.option('--reference <number>', 'what it goes by; the same content is entered once under each');
     }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { print, printJson } from '../run.ts';
 import { table } from '../table.ts';
+import { time } from '../times.ts';
 import { ask, type Clerk, clerkVerb, decimal, pieces, type Row } from './verbs.ts';
 
 interface Line {
@@ -26,7 +27,7 @@ export function addOrderVerbs(program: Command): void {
     .option('--warehouse <warehouse>', 'where it is to come; may be left out where there is one')
     .requiredOption('--line <line...>', 'SKU=PIECES or SKU=PIECES@COST, the cost of a piece', readLine)
     .option('--currency <code>', 'of the costs; else the supplier’s')
-    .option('--expected <time>', 'when it is to come; else after the lead time')
+    .option('--expected <time>', 'when it is to come; else after the lead time', time)
     .addHelpText(
       'after',
       '\nExample:\n  $ inventory order place PO-88 --supplier ACME --line HAM-1=60@7.40 --line NAIL-80=500',

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { note, print, printJson, refusal, wholeNumber } from '../run.ts';
 import { table } from '../table.ts';
+import { time } from '../times.ts';
 import { type Ask, asClerk, ask, type Clerk, clerkVerb, decimal, pieces, type Row } from './verbs.ts';
 
 interface Moved extends Clerk {
@@ -89,7 +90,7 @@ export function addStockVerbs(program: Command): void {
 
   onGoods(stock, 'count', 'Records what was counted; the difference is posted.')
     .requiredOption('--warehouse <warehouse>', 'where it was counted')
-    .option('--at <time>', 'when, such as 2026-11-20T10:00Z; else now')
+    .option('--at <time>', 'when, such as 2026-11-20T10:00Z; else now', time)
     .option('--reference <number>', 'the count it belongs to')
     .option('--note <text>', 'a remark')
     .option('--key <key>', 'records it once, however often it is sent')
@@ -97,8 +98,8 @@ export function addStockVerbs(program: Command): void {
 
   withReference(onGoods(stock, 'reserve', 'Promises goods and prints the reservation’s id.'))
     .requiredOption('--warehouse <warehouse>', 'where they lie')
-    .option('--due <time>', 'when they are needed')
-    .option('--expires <time>', 'until when they are kept')
+    .option('--due <time>', 'when they are needed', time)
+    .option('--expires <time>', 'until when they are kept', time)
     .option('--key <key>', 'reserves once, however often it is sent')
     .action(reserve);
 
@@ -119,7 +120,7 @@ function onGoods(stock: Command, name: string, description: string): Command {
 
 function moving(stock: Command, name: string, description: string): Command {
   return onGoods(stock, name, description)
-    .option('--date <time>', 'when it happened, such as 2026-11-20T10:00Z; else now')
+    .option('--date <time>', 'when it happened, such as 2026-11-20T10:00Z; else now', time)
     .option('--note <text>', 'a remark')
     .option('--key <key>', 'posts once, however often it is sent');
 }

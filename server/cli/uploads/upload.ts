@@ -26,6 +26,7 @@ import { readId } from '../ids.ts';
 import { printable } from '../printable.ts';
 import { note, operator, print, printJson, withDatabases } from '../run.ts';
 import { createSupplier, supplierExists } from '../suppliers.ts';
+import { day } from '../times.ts';
 import { describeReport } from './report.ts';
 import { tryList } from './trial.ts';
 import { addUploadsVerb, reportMissing } from './uploads.ts';
@@ -69,7 +70,7 @@ export function addUploadVerbs(program: Command): void {
         .default('partial'),
     )
     .option('--force', 'run it even if it is the same file as last time')
-    .option('--effective-from <date>', 'let the list wait for this day (UTC), such as 2027-01-31')
+    .option('--effective-from <date>', 'let the list wait for this day (UTC), such as 2027-01-31', day)
     .option('--json', 'print the report object')
     .addHelpText(
       'after',
