@@ -16,6 +16,7 @@ import { Problem } from '../problem.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
+import { lookingAt } from './held.ts';
 import { listsDone } from './lists.ts';
 import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
@@ -80,7 +81,7 @@ async function createIn(
   try {
     const record = await copy({ settings, keys, target, url, name, part, watching });
     const seen = {
-      ...(await backupsIn(target)),
+      ...backupsIn(await lookingAt(target.dir, async () => keys)()),
       ...(await logIn(target)),
       looked_at: new Date().toISOString(),
     };
