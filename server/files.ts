@@ -48,7 +48,7 @@ export function flushFolder(path: string): void {
 export function makeFile(path: string, content: string): void {
   const temporary = `${path}.${randomUUID()}`;
   try {
-    writeFileSync(temporary, content, { mode: 0o600, flush: true });
+    writeFileSync(temporary, content, { mode: 0o600, flush: true, flag: 'wx' });
     linkSync(temporary, path);
     flushFolder(dirname(path));
   } catch (error) {
@@ -67,9 +67,10 @@ export function makeFile(path: string, content: string): void {
  * @throws ErrnoException
  */
 export function replaceFile(path: string, content: string, mode = 0o666): void {
-  const temporary = `${path}.${process.pid}`;
+  // A name that nobody knows before: in a folder that others can write, a link might wait.
+  const temporary = `${path}.${randomUUID()}`;
   try {
-    writeFileSync(temporary, content, { mode, flush: true });
+    writeFileSync(temporary, content, { mode, flush: true, flag: 'wx' });
     const before = statSync(path, { throwIfNoEntry: false });
     if (before !== undefined && process.getuid?.() === 0) chownSync(temporary, before.uid, before.gid);
     renameSync(temporary, path);

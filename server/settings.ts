@@ -254,9 +254,9 @@ function keySource(env: z.infer<typeof Environment>, dataDir: string): KeySource
   const { INVENTORY_KEY_FILE: path, INVENTORY_KEYS: text, INVENTORY_KEY_COMMAND: command } = env;
   if ([path, text, command].filter(one => one !== undefined).length > 1)
     throw badSettings('Set one of INVENTORY_KEY_FILE, INVENTORY_KEYS and INVENTORY_KEY_COMMAND.');
-  if (path !== undefined) return { kind: 'file', path: resolve(path) };
-  if (text !== undefined) return { kind: 'environment', text };
-  if (command !== undefined) return { kind: 'command', command };
+  if (path !== undefined) return { kind: 'file', path: resolve(path), dataDir };
+  if (text !== undefined) return { kind: 'environment', text, dataDir };
+  if (command !== undefined) return { kind: 'command', command, dataDir };
   return { kind: 'made', path: keysFile(dataDir) };
 }
 

@@ -17,6 +17,7 @@ import { type Settings, startCommand } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
 import { pathsBeside, versionsOf } from './beside.ts';
+import { lookingAt } from './held.ts';
 import { listsDone } from './lists.ts';
 import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
@@ -94,7 +95,7 @@ async function createIn(
       await shipArchived(settings, target);
     }
     const seen = {
-      ...(await backupsIn(target)),
+      ...backupsIn(await lookingAt(target.dir, async () => keys)()),
       ...(await logIn(target)),
       looked_at: new Date().toISOString(),
     };

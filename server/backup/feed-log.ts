@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunAs } from '../database/run-as.ts';
+import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
-import { readPiece } from './pieces.ts';
+import { readLog } from './log-piece.ts';
 import { folders } from './target.ts';
 import { isSegment, nextSegment } from './wal.ts';
 
@@ -21,8 +22,8 @@ const AHEAD = 3;
 export interface Feed {
   /** What PostgreSQL is to be told. */
   restoreCommand: string;
-  /** What it was asked for last. */
-  last(): string | null;
+  /** That it was asked for all there is. @throws Problem `file_damaged`: PostgreSQL has met an end before */
+  assertAllTaken(reached: Date | null): void;
   /** Why it gives no more: a piece that is missing or damaged. */
   fault(): Error | null;
   stop(): Promise<void>;
@@ -38,23 +39,21 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
   const there = new Set(await readdir(wal));
   const newest = [...there].filter(isSegment).sort().at(-1) ?? '';
   let fault: Error | null = null;
-  let last: string | null = null;
+  /** The last segment that was asked for. */
+  let furthest = '';
   let stopped = false;
 
   const give = async (name: string) => {
     const to = join(folder, 'here', name);
     if (existsSync(to)) return;
     // A moment's name: what is there is whole.
-    await pipeline(
-      readPiece(join(wal, name), `wal/${name}`, keys),
-      createWriteStream(`${to}.part`, { mode: 0o600 }),
-    );
+    await pipeline(readLog(dir, name, keys, null), createWriteStream(`${to}.part`, { mode: 0o600 }));
     if (runAs !== null) await chown(`${to}.part`, runAs.uid, runAs.gid);
     await rename(`${to}.part`, to);
   };
   const answer = async (name: string) => {
     if (there.has(name)) {
-      last = name;
+      if (isSegment(name) && name > furthest) furthest = name;
       await give(name);
     } else if (isSegment(name) && name < newest && name.startsWith(newest.slice(0, 8))) throw missing(name);
     else await writeFile(join(folder, 'none', name), '');
@@ -77,7 +76,10 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
   const served = serve();
   return {
     restoreCommand: `/bin/sh "${script}" "${folder}" %f "%p"`,
-    last: () => last,
+    assertAllTaken: reached => {
+      if (furthest < newest && furthest.slice(0, 8) === newest.slice(0, 8))
+        throw endsWithin(furthest, reached);
+    },
     fault: () => fault,
     stop: async () => {
       stopped = true;
@@ -89,6 +91,13 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
 async function makeOwn(path: string, runAs: RunAs): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   if (runAs !== null) await chown(path, runAs.uid, runAs.gid);
+}
+
+function endsWithin(name: string, reached: Date | null): Problem {
+  const at = reached === null ? '' : ` To bring back what comes before: --at ${reached.toISOString()}.`;
+  const problem = damaged(`wal/${name}`, 'what comes after it does not go on from it');
+  problem.hint = `${problem.hint}${at}`;
+  return problem;
 }
 
 function missing(name: string): Problem {

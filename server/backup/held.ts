@@ -1,7 +1,9 @@
 /** What a folder of backups holds. Each is read by itself: what is wrong with one keeps nobody from the others. */
+import { lstat } from 'node:fs/promises';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
-import { type BackupRecord, backupsOf, readRecord } from './record.ts';
+import { assertPieces } from './place.ts';
+import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
 
 /** A backup that is of no use, and why. */
 export interface LeftAside {
@@ -27,6 +29,46 @@ export async function heldIn(dir: string, keys: Keys): Promise<Held> {
     }
   }
   return { good: good.sort(inLog), bad };
+}
+
+/**
+ * Those that can be used, as far as is seen without reading all of them: the record reads with the keys, and its pieces are
+ * there, as long as they were. A record is read once, and again where it was changed.
+ *
+ * @param keysFor is asked only where one is to be read
+ */
+export function lookingAt(dir: string, keysFor: () => Promise<Keys>): () => Promise<Usable> {
+  const known = new Map<string, { stamp: string; record: BackupRecord }>();
+  const usable = async (backup: string) => {
+    const seen = await lstat(pieceOf(dir, backup, 'record').path, { bigint: true }).catch(() => null);
+    const stamp = `${seen?.ino} ${seen?.size} ${seen?.mtimeNs}`;
+    const before = known.get(backup);
+    // Where no keys can be had, nobody can say.
+    const keys = before?.stamp === stamp ? null : await keysFor();
+    try {
+      const record = keys === null ? before!.record : await readRecord(dir, keys, backup);
+      known.set(backup, { stamp, record });
+      await assertPieces(dir, record);
+      return true;
+    } catch (error) {
+      // One whose disk does not let it be read may be whole.
+      if (error instanceof Problem && error.code !== 'backup_dir_unusable') return false;
+      throw error;
+    }
+  };
+  return async () => {
+    const names = await backupsOf(dir);
+    for (const gone of known.keys()) if (!names.includes(gone)) known.delete(gone);
+    const seen: Usable = { names: [], useless: [] };
+    for (const name of names) ((await usable(name)) ? seen.names : seen.useless).push(name);
+    return seen;
+  };
+}
+
+export interface Usable {
+  names: string[];
+  /** What is called as one and is none. */
+  useless: string[];
 }
 
 function inLog(one: BackupRecord, other: BackupRecord): number {

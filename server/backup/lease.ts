@@ -4,8 +4,8 @@
  * before it looks for those of others, so that of two who come at once one gives way.
  */
 import { randomUUID } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
-import { chown, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, readlinkSync } from 'node:fs';
+import { lchown, lstat, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +21,7 @@ const RENEW_MS = 30_000;
 /** One that was not renewed for so long is nobody's. */
 const STALE_MS = 10 * 60_000;
 const LOOK_MS = 200;
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Does something for which nothing may go meanwhile. A folder that cannot be written is read all the same. */
 export async function whileReading<T>(dir: string, work: () => Promise<T>): Promise<T> {
@@ -53,8 +54,11 @@ async function take(dir: string, kind: Kind): Promise<Lease> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${kind}-${randomUUID()}.json`);
   // Written anew, it has the time of whoever keeps the files: clocks of machines differ.
-  const renew = () => writeFile(path, JSON.stringify({ pid: process.pid, host: here() }), { mode: 0o600 });
-  await renew();
+  const write = (flag: string | number) =>
+    writeFile(path, JSON.stringify({ pid: process.pid, host: here() }), { mode: 0o600, flag });
+  const { O_WRONLY, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const renew = () => write(O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK);
+  await write('wx');
   await giveTo(dir, folder, path);
   const renewing = setInterval(() => void renew().catch(() => undefined), RENEW_MS).unref();
   return {
@@ -70,7 +74,7 @@ async function take(dir: string, kind: Kind): Promise<Lease> {
 async function giveTo(dir: string, ...paths: string[]): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(dir);
-  for (const path of paths) await chown(path, uid, gid);
+  for (const path of paths) await lchown(path, uid, gid);
 }
 
 /** Files of those who have gone are removed on the way. */
@@ -82,17 +86,18 @@ async function isHeld(dir: string, kind: Kind, { path: mine }: Lease): Promise<b
     if (!name.startsWith(`${kind}-`)) continue;
     const path = join(folder, name);
     if (await lives(path, now)) held = true;
-    else await rm(path, { force: true });
+    else await rm(path, { force: true, recursive: true });
   }
   return held;
 }
 
 /** @param now when one's own was written */
 async function lives(path: string, now: number): Promise<boolean> {
-  const written = await stat(path).catch(() => null);
-  if (written === null || Math.abs(now - written.mtimeMs) > STALE_MS) return false;
+  const written = await lstat(path).catch(() => null);
+  // A link leads elsewhere, and a pipe keeps who reads it.
+  if (written?.isFile() !== true || Math.abs(now - written.mtimeMs) > STALE_MS) return false;
   try {
-    const { pid, host } = Kept.parse(JSON.parse(await readFile(path, 'utf8')));
+    const { pid, host } = Kept.parse(JSON.parse(await readFile(path, { encoding: 'utf8', flag: READ })));
     return host !== here() || isAlive(pid);
   } catch {
     // It is being written, or was cut off: its time will tell.

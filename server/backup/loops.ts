@@ -12,7 +12,8 @@ import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { createBackup } from './create.ts';
-import { backupsOf, newestBegun } from './record.ts';
+import { lookingAt, type Usable } from './held.ts';
+import { newestBegun } from './record.ts';
 import { removeOld } from './retention.ts';
 import { type BackupState, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
@@ -41,8 +42,14 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   // A backup needs the log that is written meanwhile: none is begun where that does not come.
   let comes = false;
   let surveyed = Number.NEGATIVE_INFINITY;
+  let looking: { dir: string; look: () => Promise<Usable> } | null = null;
+  /** What of the folder can be used; what was read of it once is known to both loops. */
+  const usableIn = ({ dir }: Target) => {
+    if (looking?.dir !== dir) looking = { dir, look: lookingAt(dir, () => keysOf(settings.keys)) };
+    return looking.look();
+  };
   const survey = async (target: Target) => {
-    saw(await backupsIn(target));
+    saw(backupsIn(await usableIn(target)));
     if (performance.now() - surveyed < SURVEY_MS) return;
     saw(await logIn(target));
     surveyed = performance.now();
@@ -50,6 +57,8 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   const bringLog = async () => {
     const target = targetOf(settings);
     if (target === null) return;
+    // Those of another set are told before there is anything to encrypt; a command is asked only then.
+    if (settings.keys.kind !== 'command') await keysOf(settings.keys);
     await shipArchived(settings, target, came => {
       moved();
       saw(came ? { log_at: new Date().toISOString() } : {});
@@ -61,7 +70,7 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   const backUp = async () => {
     const target = targetOf(settings);
     if (target === null || !comes) return;
-    if (await isDue(settings, target)) {
+    if (await isDue(settings, (await usableIn(target)).names)) {
       await assertThere(target);
       const made = await backUpInto(settings, target, moved, signal);
       if (made !== null) log.info({ event: 'backup', ...made }, 'backed up');
@@ -135,9 +144,9 @@ const inWords = (error: unknown) => {
   return hint ? `${message} ${hint}` : message;
 };
 
-/** Whether the newest backup is as old as the setting allows. */
-async function isDue(settings: Settings, target: Target): Promise<boolean> {
-  const newest = newestBegun(await backupsOf(target.dir));
+/** Whether the newest of those that can be used is as old as the setting allows. */
+async function isDue(settings: Settings, usable: string[]): Promise<boolean> {
+  const newest = newestBegun(usable);
   if (newest === null) return true;
   const { hours } = await askedFor(settings);
   return Date.now() - newest.getTime() >= hours * HOUR_MS;

@@ -211,7 +211,8 @@ async function openPiece(path: string, name: string): Promise<FileHandle> {
   throw noFile(name);
 }
 
-function noFile(name: string): Problem {
+/** What is a link, a pipe or a folder. */
+export function noFile(name: string): Problem {
   return damaged(name, 'it is no file of its own');
 }
 

@@ -1,7 +1,7 @@
 /** Puts the files of a backup where they belong in a new DATA_DIR; PostgreSQL's are compared with its manifest. */
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chown, mkdir, stat, symlink } from 'node:fs/promises';
+import { chown, lstat, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RunAs } from '../database/run-as.ts';
@@ -12,7 +12,7 @@ import { Problem } from '../problem.ts';
 import { readSecrets } from '../secrets.ts';
 import { placeBeside } from './beside.ts';
 import type { LeftAside } from './held.ts';
-import { readPiece, readWhole } from './pieces.ts';
+import { noFile, readPiece, readWhole } from './pieces.ts';
 import { type BackupRecord, pieceNames, pieceOf } from './record.ts';
 import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
 
@@ -20,8 +20,9 @@ import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
 export async function assertPieces(dir: string, { name, pieces }: BackupRecord): Promise<void> {
   for (const piece of pieceNames) {
     const { path, name: of } = pieceOf(dir, name, piece);
-    const found = await stat(path).catch(() => null);
+    const found = await lstat(path).catch(() => null);
     if (found === null) throw new Problem(404, 'backup_incomplete', `${of} is missing.`);
+    if (!found.isFile()) throw noFile(of);
     if (found.size !== pieces[piece].bytes) throw damaged(of, 'it is not as long as it was');
   }
 }

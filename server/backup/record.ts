@@ -91,6 +91,9 @@ export function isAhead(name: string, now = Date.now()): boolean {
 
 /** Names of the backups of a folder, those that were begun first before; one that was never finished is none. */
 export async function backupsOf(dir: string): Promise<string[]> {
-  const names = await readdir(folders(dir).base);
-  return names.filter(name => /^\d{8}T\d{6}Z$/.test(name)).sort();
+  const entries = await readdir(folders(dir).base, { withFileTypes: true });
+  return entries
+    .filter(one => one.isDirectory() && /^\d{8}T\d{6}Z$/.test(one.name))
+    .map(one => one.name)
+    .sort();
 }

@@ -68,11 +68,10 @@ async function restore(settings: Settings, options: RestoreOptions): Promise<Res
   const bare: Settings = { ...settings, dataDir: site.work, spp: null, issoh: null };
   const placed: { now: Placed | null } = { now: null };
   try {
-    const { backup, aside } = await placeNewest(bare, options, candidates, placed);
+    const brought = await bringNewest(bare, options, candidates, placed);
     if (options.withKeys) await writeFile(keysFile(site.work), keysText(keys), { mode: 0o600 });
-    const replayed = await replay(placed.now!, options);
     await site.settle();
-    return { backup, aside: [...held.bad, ...aside, ...placed.now!.aside], ...replayed };
+    return { ...brought, aside: [...held.bad, ...brought.aside, ...placed.now!.aside] };
   } catch (error) {
     await discard(placed.now?.settings ?? bare);
     const { syscall } = error as NodeJS.ErrnoException;
@@ -93,23 +92,29 @@ interface Placed {
   aside: LeftAside[];
 }
 
-/** Puts the files of the first backup there that is whole. @throws Problem what is wrong with the newest where none is */
-async function placeNewest(
+/**
+ * Brings the first backup back that is whole, and whose log PostgreSQL replays.
+ *
+ * @throws Problem what is wrong with the newest where none is; what is wrong with the log, which all of them need
+ */
+async function bringNewest(
   bare: Settings,
   options: RestoreOptions,
   candidates: BackupRecord[],
   placed: { now: Placed | null },
-): Promise<{ backup: BackupRecord; aside: LeftAside[] }> {
+): Promise<Restored> {
   const aside: LeftAside[] = [];
   for (const backup of candidates) {
+    let isPlaced = false;
     try {
       await assertPieces(options.dir, backup);
       assertLog(backup, await readdir(folders(options.dir).wal), options.at === null);
       makeFolder(bare.dataDir);
       await place(bare, options, backup, placed);
-      return { backup, aside };
+      isPlaced = true;
+      return { backup, aside, ...(await replay(placed.now!, options)) };
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
+      if (!(error instanceof Problem) || (isPlaced && error.code !== 'restore_failed')) throw error;
       await discard(placed.now?.settings ?? bare);
       placed.now = null;
       aside.push({ backup: backup.name, problem: error });
@@ -148,6 +153,7 @@ async function replay(
   const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   try {
     const reached = await recover({ settings, data, binaries, port, runAs, feed, at, url });
+    if (at === null) feed.assertAllTaken(reached);
     const lost = await beginAnew(settings, url, client => restoreLists(dir, keys, settings, client));
     return { reached, lost, beyond: await digestsBeyond(settings, url) };
   } finally {

@@ -13,12 +13,14 @@ const Kept = z.object({
   log_fails: z.string().nullable(),
   /** Why the last try of a backup failed. */
   backup_fails: z.string().nullable(),
-  /** How many backups are there. */
+  /** How many backups are there that can be used, as far as is seen without reading all of each. */
   backups: z.number(),
   /** When the newest was begun that is not dated in the future. */
   newest_at: z.iso.datetime().nullable(),
   /** Those that are: the clock was set back. */
   ahead: z.array(z.string()).default([]),
+  /** What is called as a backup is and cannot be used: damaged, cut off, or of keys that are not given. */
+  useless: z.array(z.string()).default([]),
   /** When the last piece of the log came. */
   log_at: z.iso.datetime().nullable(),
   /** The volume of the folder: its number in this system, and bytes. */
@@ -35,6 +37,7 @@ const NOTHING: BackupState = {
   backups: 0,
   newest_at: null,
   ahead: [],
+  useless: [],
   log_at: null,
   volume: null,
 };

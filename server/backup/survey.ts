@@ -1,19 +1,21 @@
 /** What is seen in the folder of backups, as it is noted for those who do not look themselves. */
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { backupsOf, isAhead, newestBegun } from './record.ts';
+import type { Usable } from './held.ts';
+import { isAhead, newestBegun } from './record.ts';
 import type { BackupState } from './state.ts';
 import { folders, type Target } from './target.ts';
 import { isSegment } from './wal.ts';
 
-export async function backupsIn({
-  dir,
-}: Target): Promise<Pick<BackupState, 'backups' | 'newest_at' | 'ahead'>> {
-  const names = await backupsOf(dir);
+export function backupsIn({
+  names,
+  useless,
+}: Usable): Pick<BackupState, 'backups' | 'newest_at' | 'ahead' | 'useless'> {
   return {
     backups: names.length,
     newest_at: newestBegun(names)?.toISOString() ?? null,
     ahead: names.filter(name => isAhead(name)),
+    useless,
   };
 }
 

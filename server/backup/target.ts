@@ -1,6 +1,6 @@
 /** Where a DATA_DIR is backed up to: one folder, which is that DATA_DIR's alone. Its layout is in the README of this room. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
@@ -85,6 +85,7 @@ export function aimAt(settings: Settings, dir: string, anew = false): Target {
   } catch (error) {
     throw unusable(path, error as NodeJS.ErrnoException);
   }
+  assertOwnFolders(path);
   assertOutside(settings, path);
   const label = labelOf(path);
   if (label !== null && (held === null || label !== held.id || isOriginals(held, settings.dataDir)))
@@ -124,6 +125,7 @@ export function openBackups(dir: string): string {
       hint: '"inventory backup create DIR" makes one.',
     });
   }
+  assertOwnFolders(path);
   return path;
 }
 
@@ -140,7 +142,7 @@ export function askedAt(dataDir: string): Date {
 /** That the folder is there, and still the one: a disk that is not mounted leaves an empty folder. @throws Problem */
 export async function assertThere({ dir, id }: Target): Promise<void> {
   const text = await readFile(labelFile(dir), 'utf8').catch(() => null);
-  if (text !== null && idIn(text, dir) === id) return;
+  if (text !== null && idIn(text, dir) === id) return assertOwnFolders(dir);
   throw gone(dir);
 }
 
@@ -153,6 +155,16 @@ function gone(dir: string): Problem {
       hint: `Is its disk mounted? "inventory backup create DIR" begins anew in another folder, and with --anew in this one.`,
     },
   );
+}
+
+/** What is written and removed there would be so where a link leads. @throws Problem `backup_dir_unusable` */
+function assertOwnFolders(dir: string): void {
+  for (const path of Object.values(folders(dir))) {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) continue;
+    throw new Problem(503, 'backup_dir_unusable', `${path} is a link, and what it leads to is left alone.`, {
+      hint: 'Put a folder in its place, with what was in it; or mount the disk there.',
+    });
+  }
 }
 
 export function unusable(dir: string, { code, message }: NodeJS.ErrnoException): Problem {

@@ -1,6 +1,5 @@
 /** Reads backups from one end to the other, as a restore would, and writes nothing. */
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Keys } from '../encryption/keys.ts';
@@ -8,12 +7,16 @@ import { Problem } from '../problem.ts';
 import { besideFaults, versionsOf } from './beside.ts';
 import { whileReading } from './lease.ts';
 import { listsOf, readList } from './lists.ts';
+import { readLog } from './log-piece.ts';
 import { readPiece, readWhole, UNFINISHED } from './pieces.ts';
 import { assertPieces } from './place.ts';
 import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
 import { folders } from './target.ts';
 import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
 import { isSegment, missingBetween } from './wal.ts';
+
+/** What begins with the number of the cluster. */
+const CONTROL = 'global/pg_control';
 
 /** What is wrong with one piece, in words. */
 export interface Fault {
@@ -44,6 +47,7 @@ export async function verifyBackups(dir: string, keys: Keys): Promise<Verified> 
 async function verify(dir: string, keys: Keys): Promise<Verified> {
   const faults: Fault[] = [];
   const backups: BackupRecord[] = [];
+  let system: bigint | null = null;
   const note = async <T>(piece: string, work: () => Promise<T>): Promise<T | null> => {
     try {
       return await work();
@@ -59,12 +63,11 @@ async function verify(dir: string, keys: Keys): Promise<Verified> {
     const record = await note(`base/${name}`, () => readRecord(dir, keys, name));
     if (record === null) continue;
     backups.push(record);
-    await note(`base/${name}`, () => verifyBackup(dir, keys, record));
+    system = (await note(`base/${name}`, () => verifyBackup(dir, keys, record))) ?? system;
   }
   const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith(UNFINISHED)).sort();
   for (const record of backups) await note('wal', async () => assertLog(record, wal, true));
-  for (const name of wal)
-    await note(`wal/${name}`, () => drain(readPiece(join(folders(dir).wal, name), `wal/${name}`, keys)));
+  for (const name of wal) await note(`wal/${name}`, () => drain(readLog(dir, name, keys, system)));
   const lists = await listsOf(dir);
   for (const name of lists) await note(`lists/${name}`, () => drain(readList(dir, keys, name)));
   const befores = backups.map(({ beside = 0 }) => beside);
@@ -74,18 +77,24 @@ async function verify(dir: string, keys: Keys): Promise<Verified> {
   return { backups, wal: wal.length, lists: lists.length, beside, faults };
 }
 
-async function verifyBackup(dir: string, keys: Keys, record: BackupRecord): Promise<void> {
+/** @returns which cluster it is of: PostgreSQL's number */
+async function verifyBackup(dir: string, keys: Keys, record: BackupRecord): Promise<bigint | null> {
   const { name, pieces } = record;
   await assertPieces(dir, record);
   const manifest = pieceOf(dir, name, 'manifest');
   const listed = readManifest((await readWhole(manifest.path, manifest.name, keys)).toString('utf8'));
   const base = pieceOf(dir, name, 'base');
+  let control = Buffer.alloc(0);
   await unpack(readPiece(base.path, base.name, keys, pieces.base), async ({ path, type, content }) => {
-    if (type === 'file') await pipeline(content, compared(listed, path), nowhere());
+    if (type !== 'file') return;
+    const kept = path === CONTROL ? [] : null;
+    await pipeline(content, compared(listed, path), swallowing(kept));
+    if (kept !== null) control = Buffer.concat(kept);
   });
   assertComplete(listed, base.name);
   const files = pieceOf(dir, name, 'files');
   await drain(readPiece(files.path, files.name, keys, pieces.files));
+  return control.length < 8 ? null : control.readBigUInt64LE(0);
 }
 
 /**
@@ -111,6 +120,12 @@ async function drain(content: AsyncIterable<Buffer>): Promise<void> {
   for await (const _ of content);
 }
 
-function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
+/** @param kept is given what comes, where somebody wants it */
+function swallowing(kept: Buffer[] | null): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      kept?.push(chunk);
+      done();
+    },
+  });
 }

@@ -1,22 +1,30 @@
 /** Names of the files of PostgreSQL's log, 16 MB each. */
-const SEGMENT = 16n << 20n;
-const PER_LOG = 0x1_0000_0000n / SEGMENT;
+export const SEGMENT_BYTES = 16n << 20n;
+const PER_LOG = 0x1_0000_0000n / SEGMENT_BYTES;
 
 /** The file that holds a place in the log. */
 export function segmentOf(timeline: number, place: string): string {
-  return nameOf(timeline, bytesOf(place) / SEGMENT);
+  return nameOf(timeline, bytesOf(place) / SEGMENT_BYTES);
 }
 
 /** The file that holds the byte before a place: the last one that a copy up to there needs. */
 export function lastSegmentOf(timeline: number, place: string): string {
-  return nameOf(timeline, (bytesOf(place) - 1n) / SEGMENT);
+  return nameOf(timeline, (bytesOf(place) - 1n) / SEGMENT_BYTES);
 }
 
 export function nextSegment(name: string): string {
-  const [timeline, log, segment] = [name.slice(0, 8), name.slice(8, 16), name.slice(16, 24)].map(part =>
-    parseInt(part, 16),
+  return nameOf(timelineOf(name), placeOf(name) / SEGMENT_BYTES + 1n);
+}
+
+export function timelineOf(segment: string): number {
+  return parseInt(segment.slice(0, 8), 16);
+}
+
+/** Where a segment begins. */
+export function placeOf(segment: string): bigint {
+  return (
+    (BigInt(`0x${segment.slice(8, 16)}`) * PER_LOG + BigInt(`0x${segment.slice(16, 24)}`)) * SEGMENT_BYTES
   );
-  return nameOf(timeline!, BigInt(log!) * PER_LOG + BigInt(segment!) + 1n);
 }
 
 export function isSegment(name: string): boolean {

@@ -6,7 +6,7 @@ import type { LostList } from '../backup/lists.ts';
 import { restoreBackup } from '../backup/restore.ts';
 import { openBackups } from '../backup/target.ts';
 import { verifyBackups } from '../backup/verify.ts';
-import { addKey, type KeySource, readKeys } from '../encryption/keys.ts';
+import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
 import { keyUsage } from '../operations/rotate-terms.ts';
 import { previewSettings, readSettings, type Settings, startCommand } from '../settings.ts';
 import { note, print, printJson, refusal, withDatabases } from './run.ts';
@@ -50,7 +50,7 @@ there too, and the worker makes further backups by the settings backup.interval_
     .option('--json', 'print them as JSON')
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
       const path = openBackups(dir);
-      const keys = await readKeys(keySource(previewSettings(), flags));
+      const keys = await readGivenKeys(keySource(previewSettings(), flags));
       const { good, bad } = await whileReading(path, () => heldIn(path, keys));
       if (flags.json) return printJson([...good, ...bad.map(faultOf)]);
       const rows = good.map(one => [
@@ -78,7 +78,7 @@ Exit code 1 when something is wrong; the piece is named.`,
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
       const verified = await verifyBackups(
         openBackups(dir),
-        await readKeys(keySource(previewSettings(), flags)),
+        await readGivenKeys(keySource(previewSettings(), flags)),
       );
       if (verified.faults.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(verified);
@@ -109,7 +109,7 @@ comes back.`,
         dir,
         dataDir: flags.dataDir,
         at: flags.at === undefined ? null : moment(flags.at),
-        keys: await readKeys(source),
+        keys: await readGivenKeys(source),
         withKeys: source.kind === 'made' || flags.keyFile !== undefined,
         told: step => note(`Restoring ${step} …`),
       });

@@ -7,18 +7,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFile, replaceFile } from '../files.ts';
+import { takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import { EndedWith, readText, TooLate } from './key-text.ts';
-import { noteMade, whatNeedsKeys } from './lost-keys.ts';
+import { knownKeys, noteKeys, noteOf, whatNeedsKeys } from './lost-keys.ts';
 
 const BYTES = 32;
 
-/** Where keys come from; `made` is the file of a DATA_DIR, which is made where it is missing. */
+/**
+ * Where keys come from; `made` is the file of a DATA_DIR, which is made where it is missing. With the DATA_DIR that uses them
+ * they are compared with those that it has used.
+ */
 export type KeySource =
-  | { kind: 'made' | 'file'; path: string }
-  | { kind: 'environment'; text: string }
-  | { kind: 'command'; command: string };
+  | { kind: 'made'; path: string }
+  | { kind: 'file'; path: string; dataDir?: string }
+  | { kind: 'environment'; text: string; dataDir?: string }
+  | { kind: 'command'; command: string; dataDir?: string };
 
 export interface Key {
   version: number;
@@ -38,12 +43,41 @@ export function keysFile(dataDir: string): string {
 }
 
 /**
- * Reads them now.
+ * Reads them now, whatever they are for.
  *
  * @throws Problem `keys_missing` where there are none, `bad_keys` where they cannot be read, or not in time
  */
-export async function readKeys(source: KeySource): Promise<Keys> {
+export async function readGivenKeys(source: KeySource): Promise<Keys> {
   return parseKeys(await textOf(source), nameOf(source));
+}
+
+/** The same, for the DATA_DIR that uses them. @throws Problem `keys_missing` as well where it uses others */
+export async function readKeys(source: KeySource): Promise<Keys> {
+  const keys = await readGivenKeys(source);
+  const dataDir = dataDirOf(source);
+  if (dataDir !== null) assertKnown(dataDir, source, keys);
+  return keys;
+}
+
+function dataDirOf(source: KeySource): string | null {
+  return source.kind === 'made' ? dirname(source.path) : (source.dataDir ?? null);
+}
+
+/** One of them at least must have been in use here, where any was. */
+function assertKnown(dataDir: string, source: KeySource, { all }: Keys): void {
+  const known = knownKeys(dataDir);
+  if (known.length === 0 || known.some(({ id }) => all.some(key => key.id === id))) return;
+  const { id, from } = known.at(-1)!;
+  throw new Problem(
+    503,
+    'keys_missing',
+    `The keys of ${nameOf(source)} are not those in use in ${dataDir}: ${all.map(key => key.id).join(', ')}, not ${id}.`,
+    {
+      hint:
+        `Those came from ${from}: give them, and newer ones in lines after them. Where they are lost, so is what they ` +
+        `encrypted; to go on without, and with a new folder for backups, remove ${noteOf(dataDir)}.`,
+    },
+  );
 }
 
 /**
@@ -52,15 +86,21 @@ export async function readKeys(source: KeySource): Promise<Keys> {
  * @throws as `readKeys`; Problem `keys_missing` where there were some, `not_the_owner`
  */
 export async function ensureKeys(source: KeySource): Promise<Keys> {
-  if (source.kind !== 'made') return readKeys(source);
-  if (!existsSync(source.path)) {
-    const needs = whatNeedsKeys(source.path);
+  if (source.kind === 'made' && !existsSync(source.path)) {
+    const needs = whatNeedsKeys(dirname(source.path));
     // Who starts beside this one makes them first, and leaves its traces after that.
     if (needs === null) makeKeys(source.path);
     else if (!existsSync(source.path)) throw lost(source.path, needs);
   }
   const keys = await readKeys(source);
-  noteMade(source.path);
+  const dataDir = dataDirOf(source);
+  if (dataDir !== null) {
+    const from = nameOf(source);
+    noteKeys(
+      dataDir,
+      keys.all.map(({ id }) => ({ id, from })),
+    );
+  }
   return keys;
 }
 
@@ -112,12 +152,35 @@ export async function addKey(source: KeySource): Promise<Keys> {
     });
   }
   if (source.kind === 'made') assertOwner(dirname(source.path));
-  const line = newLine(nextVersion(await ensureKeys(source)));
-  const text = `${readFileSync(source.path, 'utf8').trimEnd()}\n${line}\n`;
-  // Read before it takes the place of what is there: a file that nobody can read would hide all keys.
-  const keys = parseKeys(text, nameOf(source));
-  replaceFile(source.path, text, 0o600);
-  return keys;
+  for (let tries = 0; tries < TRIES; tries++) {
+    await ensureKeys(source);
+    const added = await addTo(source.path, nameOf(source));
+    if (added !== null) return added;
+    await sleep(PAUSE_MS);
+  }
+  throw bad(nameOf(source), 'another process is changing them');
+}
+
+const TRIES = 300;
+const PAUSE_MS = 100;
+
+/** One at a time, of those that have seen the same content: so nobody can guess what it is called. Null: once more. */
+async function addTo(path: string, name: string): Promise<Keys | null> {
+  const before = readFileSync(path, 'utf8');
+  const lock = await takeName(
+    `inventory-keys-${createHash('sha256').update(`${path}\n${before}`).digest('hex')}`,
+  );
+  if (lock === null) return null;
+  try {
+    if (readFileSync(path, 'utf8') !== before) return null;
+    // Read before it takes the place of what is there: a file that nobody can read would hide all keys.
+    const text = `${before.trimEnd()}\n${newLine(nextVersion(parseKeys(before, name)))}\n`;
+    const keys = parseKeys(text, name);
+    replaceFile(path, text, 0o600);
+    return keys;
+  } finally {
+    lock.close();
+  }
 }
 
 function nextVersion({ all }: Keys): number {
@@ -170,8 +233,14 @@ function lost(path: string, needs: string): Problem {
   return new Problem(503, 'keys_missing', `The keys are gone: ${path} is missing, and ${needs}.`, {
     hint:
       'Bring it back from where a copy is kept. Where there is none, what they encrypted is lost; to go on with a new ' +
-      `one, and a new folder for backups: (umask 077; echo "1:$(openssl rand -base64 32)" > '${path.replaceAll("'", "'\\''")}')`,
+      `one, and a new folder for backups: (umask 077; rm -f ${quoted(noteOf(dirname(path)))}; ` +
+      `echo "1:$(openssl rand -base64 32)" > ${quoted(path)})`,
   });
+}
+
+/** For a shell. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function parseKeys(text: string, name: string): Keys {

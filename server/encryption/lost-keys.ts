@@ -1,38 +1,72 @@
-/** Whether a DATA_DIR had keys before: new ones in their place would hide what the earlier ones encrypted. */
-import { closeSync, existsSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/**
+ * Which keys a DATA_DIR has had in use: new or other ones in their place would hide what the earlier ones encrypted. Stands in
+ * `keys.made`, a line for each, with where it came from.
+ */
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { spoolDir } from '../intake/begin.ts';
 import { looksEncrypted } from './encrypted-file.ts';
 
 const LONGEST_MAGIC = 16;
 
-/**
- * What was encrypted with keys that are gone, in words; null where nothing was.
- *
- * @param path where the keys of the DATA_DIR were
- */
-export function whatNeedsKeys(path: string): string | null {
-  const dataDir = dirname(path);
-  if (existsSync(noteOf(path))) return 'there were some here before';
+/** What was encrypted with keys that are gone, in words; null where nothing was. */
+export function whatNeedsKeys(dataDir: string): string | null {
+  const [first] = knownKeys(dataDir);
+  if (first !== undefined) return `those of ${first.from} are in use here`;
+  if (existsSync(noteOf(dataDir))) return 'there were some here before';
   if (existsSync(join(dataDir, 'backup-target.json'))) return 'backups were encrypted with them';
   const spool = spoolDir({ dataDir });
   const waits = existsSync(spool) && readdirSync(spool).some(name => isEncrypted(join(spool, name)));
   return waits ? 'lists that wait were encrypted with them' : null;
 }
 
-/** Notes that there are keys. */
-export function noteMade(path: string): void {
-  if (existsSync(noteOf(path))) return;
+/** A key that was in use. */
+export interface KnownKey {
+  id: string;
+  /** Where it came from, in words. */
+  from: string;
+}
+
+/** Those that are noted; a version before noted none. */
+export function knownKeys(dataDir: string): KnownKey[] {
+  const found = textOf(noteOf(dataDir)).matchAll(/^(\d+-[0-9a-f]+) (.+)$/gm);
+  return [...found].map(([, id, from]) => ({ id: id!, from: from! }));
+}
+
+/** Notes keys that are in use, those of which nothing is noted yet. */
+export function noteKeys(dataDir: string, keys: readonly KnownKey[]): void {
+  const known = new Set(knownKeys(dataDir).map(({ id }) => id));
+  const lines = keys.filter(({ id }) => !known.has(id)).map(({ id, from }) => `${id} ${from}\n`);
+  if (lines.length === 0) return;
   try {
-    writeFileSync(noteOf(path), 'The file "keys" was made here. Keep a copy of it elsewhere.\n', {
-      mode: 0o600,
-    });
+    if (existsSync(noteOf(dataDir))) appendFileSync(noteOf(dataDir), lines.join(''));
+    else writeFileSync(noteOf(dataDir), `${HEADLINE}\n${lines.join('')}`, { mode: 0o600, flag: 'wx' });
   } catch {
     // Whoever may only read notes nothing; the server does.
   }
 }
 
-const noteOf = (path: string) => `${path}.made`;
+const HEADLINE = 'Keys that are in use here, and where they came from. Keep a copy of them elsewhere.';
+
+/** What notes them; without it any keys are taken. */
+export const noteOf = (dataDir: string) => join(dataDir, 'keys.made');
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 function isEncrypted(path: string): boolean {
   try {

@@ -1,7 +1,7 @@
 /** Brings negotiated terms under the keys that encrypt now. */
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
-import { readKeys } from '../encryption/keys.ts';
+import { readGivenKeys } from '../encryption/keys.ts';
 import { TERMS_SETTING } from '../encryption/terms.ts';
 import type { Settings } from '../settings.ts';
 
@@ -51,12 +51,12 @@ async function hanging(owner: Connections['owner']): Promise<Record<string, stri
   return rows;
 }
 
-/** All keys that are given, or that something hangs on. @throws as `readKeys` */
+/** All keys that are given, or that something hangs on. @throws as `readGivenKeys` */
 export async function keyUsage(
   { keys }: Pick<Settings, 'keys'>,
   { owner }: Pick<Connections, 'owner'>,
 ): Promise<KeyUse[]> {
-  const { all, current } = await readKeys(keys);
+  const { all, current } = await readGivenKeys(keys);
   const rows = await hanging(owner);
   const known = new Set(all.map(key => key.id));
   return [...new Set([...known, ...rows.map(row => row.master_id!)])].map(key => {

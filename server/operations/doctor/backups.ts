@@ -57,6 +57,7 @@ function newest(state: BackupState | null, hours: number): Finding {
   const troubles = [
     state?.backup_fails && `the last try failed: ${state.backup_fails}`,
     ...(state?.ahead ?? []).map(name => `${name} is dated in the future: was the clock set back?`),
+    ...(state?.useless ?? []).map(name => `${name} cannot be used: "inventory backup list DIR" says why`),
   ].filter(Boolean);
   return backups(
     'backups',

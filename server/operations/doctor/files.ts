@@ -40,7 +40,7 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
 async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
   try {
     if (keys.kind !== 'made' || existsSync(keys.path)) await readKeys(keys);
-    else if (whatNeedsKeys(keys.path) !== null) await ensureKeys(keys);
+    else if (whatNeedsKeys(dataDir) !== null) await ensureKeys(keys);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return secrets('keys', 'bad', error.message, error.hint ?? 'Bring them back.');

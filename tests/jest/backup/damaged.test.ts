@@ -3,8 +3,10 @@
  * into a folder that is there already, as a disk is.
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,12 +19,18 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pack } from 'tar-stream';
+import { readPiece, readWhole, writePiece } from '../../../server/backup/pieces.ts';
+import { pieceOf, readRecord, writeRecord } from '../../../server/backup/record.ts';
+import { unpack } from '../../../server/backup/unpack.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { connect } from '../../../server/database/connect.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
-import { keysFile } from '../../../server/encryption/keys.ts';
+import { keysFile, readKeys } from '../../../server/encryption/keys.ts';
 import { readSettings } from '../../../server/settings.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 import { type Ran, verb } from '../../support/verbs.ts';
@@ -154,6 +162,23 @@ describe('a backup that cannot be used', () => {
     }
   });
 
+  test('that PostgreSQL cannot replay is left aside', async () => {
+    const path = join(dir, 'base', backups[1]!);
+    cpSync(path, join(folder, 'whole'), { recursive: true });
+    await withoutPlaceInTheLog(backups[1]!);
+    try {
+      expect(await fromKeys(['restore', dir, '--data-dir', join(folder, 'older')])).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining(`Backup ${backups[1]} was left aside: restore_failed`),
+        stdout: expect.stringContaining(`from backup ${backups[0]}`),
+      });
+      await remove(join(folder, 'older'));
+    } finally {
+      rmSync(path, { recursive: true });
+      renameSync(join(folder, 'whole'), path);
+    }
+  }, 120_000);
+
   test('is left aside, and the one before it comes back into a folder that is there, with the lists that wait', async () => {
     flip(join(dir, 'base', backups[1]!, 'base'));
     const dataDir = join(folder, 'disk');
@@ -195,6 +220,47 @@ describe('a backup that cannot be used', () => {
     renameSync(join(folder, 'put-aside'), path);
   }, 60_000);
 });
+
+/** A backup that is whole by all its digests, and begins where the log has no checkpoint. */
+async function withoutPlaceInTheLog(backup: string): Promise<void> {
+  const keys = await readKeys({ kind: 'file', path: keyFile });
+  const record = await readRecord(dir, keys, backup);
+  const at = (piece: 'base' | 'manifest') => pieceOf(dir, backup, piece);
+  const archive = pack();
+  let label = '';
+  await unpack(readPiece(at('base').path, at('base').name, keys), async ({ path, type, content }) => {
+    let bytes = await buffer(content);
+    if (path === 'backup_label') {
+      label = bytes
+        .toString('utf8')
+        .replace(/(CHECKPOINT LOCATION: [0-9A-F]+\/[0-9A-F]+)[0-9A-F]{4}/, '$10028');
+      bytes = Buffer.from(label);
+    }
+    archive.entry({ name: path, type: type as 'file', mode: 0o700 }, bytes);
+  });
+  archive.finalize();
+  const manifest = JSON.parse(
+    (await readWhole(at('manifest').path, at('manifest').name, keys)).toString('utf8'),
+  );
+  const listed = manifest.Files.find((file: { Path: string }) => file.Path === 'backup_label');
+  listed.Size = Buffer.byteLength(label);
+  listed.Checksum = createHash('sha256').update(label).digest('hex');
+  const write = async (piece: 'base' | 'manifest', content: AsyncIterable<Buffer>) => {
+    rmSync(at(piece).path);
+    record.pieces[piece] = await writePiece(at(piece).path, at(piece).name, keys, content);
+  };
+  await write('base', archive as AsyncIterable<Buffer>);
+  await write('manifest', Readable.from([Buffer.from(JSON.stringify(manifest))]));
+  rmSync(pieceOf(dir, backup, 'record').path);
+  await writeRecord(dir, keys, record, backup);
+}
+
+async function remove(dataDir: string): Promise<void> {
+  const settings = readSettings({ ...environment, DATA_DIR: dataDir });
+  await stopEmbedded(settings);
+  removeEmbedded(settings);
+  rmSync(dataDir, { recursive: true });
+}
 
 /** What became of each upload in a DATA_DIR that was restored. */
 async function statesIn(dataDir: string): Promise<Record<string, [string, string | null]>> {

@@ -17,10 +17,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadCatalogue } from '../../../bench/data/catalogue.ts';
+import { readPiece, writePiece } from '../../../server/backup/pieces.ts';
 import { folders } from '../../../server/backup/target.ts';
+import { nextSegment, placeOf } from '../../../server/backup/wal.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { connect } from '../../../server/database/connect.ts';
 import {
@@ -30,7 +34,7 @@ import {
   stopEmbedded,
 } from '../../../server/database/embedded.ts';
 import { tiers } from '../../../server/database/migrate.ts';
-import { ensureKeys, keysFile } from '../../../server/encryption/keys.ts';
+import { ensureKeys, keysFile, readKeys } from '../../../server/encryption/keys.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { readSecrets } from '../../../server/secrets.ts';
 import { readSettings, type Settings } from '../../../server/settings.ts';
@@ -428,6 +432,32 @@ describe('what is wrong with a backup is named', () => {
       },
     );
     expect(await verify()).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  test('a log that goes on as PostgreSQL does not take it, with the moment up to which there is more', async () => {
+    const name = segments().at(-1)!;
+    const next = nextSegment(name);
+    const path = join(dir, 'wal', name);
+    const keys = await readKeys({ kind: 'file', path: keyFile });
+    const content = await buffer(readPiece(path, `wal/${name}`, keys));
+    await spoilt(
+      path,
+      () => rmSync(path),
+      async () => {
+        // As if another history's had taken its place from there on: all that says what it is stays.
+        content.fill(0xff, content.findLastIndex(byte => byte !== 0) - 20_000);
+        await writePiece(path, `wal/${name}`, keys, Readable.from([content]));
+        content.writeBigUInt64LE(placeOf(next), 8);
+        await writePiece(join(dir, 'wal', next), `wal/${next}`, keys, Readable.from([content]));
+        const ran = await restore('broken');
+        expect(ran).toMatchObject({
+          code: 1,
+          stderr: expect.stringMatching(/file_damaged: wal\/.*--at 2\d{3}-/s),
+        });
+        expect(readdirSync(folder).filter(one => one.startsWith('broken'))).toEqual([]);
+        rmSync(join(dir, 'wal', next));
+      },
+    );
   }, 120_000);
 
   test('keys that are others', async () => {

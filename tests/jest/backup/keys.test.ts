@@ -1,5 +1,5 @@
 /** Keys of what is encrypted: where they come from, what holds nobody up, and that lost ones are never replaced unseen. */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { headerOf } from '../../../server/encryption/encrypted-file.ts';
 import { EndedWith, readText, TooLate } from '../../../server/encryption/key-text.ts';
@@ -20,6 +21,7 @@ import {
   readKeys,
 } from '../../../server/encryption/keys.ts';
 import { spool, unlockFrom } from '../../../server/intake/spool.ts';
+import { projectRoot } from '../../../server/settings.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -187,4 +189,106 @@ test('a folder in which nothing was encrypted gets keys, whatever lies in it', a
   writeFileSync(join(dataDir, 'spool', 'from-a-version-before'), 'sku,name,price');
   const keys = await Promise.all([1, 2].map(() => ensureKeys({ kind: 'made', path: join(dataDir, 'keys') })));
   expect(keys[0]!.current.id).toBe(keys[1]!.current.id);
+});
+
+test('of several that add one at a time none is lost, and what a reader has seen stays', async () => {
+  const path = join(mkdtempSync(join(folder, 'data-')), 'keys');
+  const source: KeySource = { kind: 'made', path };
+  const seen = new Set((await ensureKeys(source)).all.map(({ id }) => id));
+  let under = true;
+  const reads = (async () => {
+    for (; under; await sleep(0)) for (const { id } of (await readKeys(source)).all) seen.add(id);
+  })();
+  const programs = Array.from({ length: 4 }, () =>
+    promisify(execFile)(process.execPath, ['--input-type=module', '--eval', ADDS, path], {
+      cwd: projectRoot,
+    }),
+  );
+  const added = [
+    ...(await Promise.all(Array.from({ length: 4 }, () => addKey(source)))).map(({ current }) => current.id),
+    ...(await Promise.all(programs)).map(({ stdout }) => stdout.trim()),
+  ];
+  under = false;
+  await reads;
+  const left = (await readKeys(source)).all.map(({ id }) => id);
+  expect(new Set(added).size).toBe(8);
+  expect(left).toHaveLength(9);
+  expect(left).toEqual(expect.arrayContaining([...added, ...seen]));
+}, 60_000);
+
+const ADDS = `
+  import { addKey } from './server/encryption/keys.ts';
+  const { current } = await addKey({ kind: 'made', path: process.argv[1] });
+  console.log(current.id);`;
+
+describe('keys of another source', () => {
+  /** Each way to give a DATA_DIR keys. */
+  const sources = (dataDir: string, text: string): KeySource[] => {
+    const path = join(mkdtempSync(join(folder, 'given-')), 'given');
+    writeFileSync(path, text);
+    writeFileSync(join(dataDir, 'keys'), text);
+    return [
+      { kind: 'made', path: join(dataDir, 'keys') },
+      { kind: 'file', path, dataDir },
+      { kind: 'environment', text, dataDir },
+      { kind: 'command', command: `cat ${path}`, dataDir },
+    ];
+  };
+  const kinds = fc.integer({ min: 0, max: 3 });
+
+  test('are refused where none of them was in use, with where those came from, and taken where one was', () =>
+    fc.assert(
+      fc.asyncProperty(
+        kinds,
+        kinds,
+        fc.integer({ min: 1, max: 3 }),
+        fc.boolean(),
+        async (one, other, n, keeps) => {
+          const dataDir = mkdtempSync(join(folder, 'data-'));
+          const lines = Array.from({ length: n }, (_, i) => newLine(i + 1));
+          const first = sources(dataDir, lines.join('\n'))[one]!;
+          const before = await keysOf(first);
+          const text = [...(keeps ? lines.slice(-1) : []), newLine(9)].join('\n');
+          const second = sources(dataDir, text)[other]!;
+          if (keeps) return expect((await keysOf(second)).current.version).toBe(9);
+          for (const read of [keysOf, readKeys, ensureKeys]) {
+            await expect(read(second)).rejects.toMatchObject({
+              code: 'keys_missing',
+              message: expect.stringContaining(before.current.id),
+              hint: expect.stringMatching(/came from .*(?:given|keys|INVENTORY_KEYS|INVENTORY_KEY_COMMAND)/),
+            });
+          }
+          // Whatever asked meanwhile has made nothing of them its own.
+          writeFileSync(join(dataDir, 'keys'), lines.join('\n'));
+          expect((await keysOf({ kind: 'made', path: join(dataDir, 'keys') })).current.id).toBe(
+            before.current.id,
+          );
+        },
+      ),
+      { numRuns: 40 },
+    ));
+
+  test('are not made beside a server that has its own', async () => {
+    const dataDir = mkdtempSync(join(folder, 'data-'));
+    await keysOf({ kind: 'environment', text: newLine(), dataDir });
+    await expect(keysOf({ kind: 'made', path: join(dataDir, 'keys') })).rejects.toMatchObject({
+      code: 'keys_missing',
+      message: expect.stringContaining('INVENTORY_KEYS'),
+    });
+    expect(existsSync(join(dataDir, 'keys'))).toBe(false);
+  });
+
+  test('of a version that noted none are taken', async () => {
+    const dataDir = mkdtempSync(join(folder, 'data-'));
+    writeFileSync(
+      join(dataDir, 'keys.made'),
+      'The file "keys" was made here. Keep a copy of it elsewhere.\n',
+    );
+    const first: KeySource = { kind: 'environment', text: newLine(), dataDir };
+    await keysOf(first);
+    await expect(keysOf({ kind: 'environment', text: newLine(), dataDir })).rejects.toMatchObject({
+      code: 'keys_missing',
+    });
+    await keysAnew(first);
+  });
 });

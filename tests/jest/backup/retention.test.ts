@@ -14,20 +14,22 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { carrying, heldIn } from '../../../server/backup/held.ts';
+import { carrying, heldIn, lookingAt } from '../../../server/backup/held.ts';
 import { whileReading } from '../../../server/backup/lease.ts';
 import {
   type BackupRecord,
   backupsOf,
   isAhead,
   newestBegun,
+  pieceNames,
   writeRecord,
 } from '../../../server/backup/record.ts';
 import { removeOld } from '../../../server/backup/retention.ts';
 import { folders } from '../../../server/backup/target.ts';
 import { ensureKeys, type Keys } from '../../../server/encryption/keys.ts';
+import { Problem } from '../../../server/problem.ts';
 
 let folder: string;
 let keys: Keys;
@@ -70,6 +72,7 @@ async function folderOf(plan: Planned[]): Promise<string> {
       pieces: { base: piece, manifest: piece, files: piece },
       lists_done: plan.slice(0, n).map((_, before) => listOf(before)),
     };
+    for (const one of pieceNames) writeFileSync(join(folders(dir).base, name, one), '');
     await writeRecord(dir, keys, record, name);
     const path = join(folders(dir).base, name, 'record');
     if (damage === 'missing') rmSync(path);
@@ -197,6 +200,50 @@ describe('what is restored', () => {
       }),
       runs,
     ));
+});
+
+describe('what counts as a backup', () => {
+  test('is what can be used, by its record and its pieces, now', () =>
+    fc.assert(
+      fc.asyncProperty(
+        plans,
+        fc.array(fc.constantFrom('whole', 'cut', 'emptied', 'record'), { minLength: 7, maxLength: 7 }),
+        async (plan, spoils) => {
+          const dir = await folderOf(plan);
+          // Called so, and nothing else.
+          mkdirSync(join(folders(dir).base, nameOf(4e9)));
+          const asked = jest.fn(async () => keys);
+          const look = lookingAt(dir, asked);
+          const good = [...plan.keys()].filter(n => plan[n]!.damage === 'none');
+          const sorted = (which: number[]) => which.map(n => nameOf(plan[n]!.second)).sort();
+          const seen = await look();
+          expect(seen.names).toEqual(sorted(good));
+          expect(seen.useless).toHaveLength(plan.length + 1 - good.length);
+          asked.mockClear();
+          if (good.length === plan.length) {
+            rmSync(join(folders(dir).base, nameOf(4e9)), { recursive: true });
+            expect((await look()).useless).toEqual([]);
+            expect(asked).not.toHaveBeenCalled();
+          }
+          for (const n of good) {
+            const path = join(folders(dir).base, nameOf(plan[n]!.second));
+            if (spoils[n] === 'cut') writeFileSync(join(path, 'base'), 'longer');
+            if (spoils[n] === 'emptied') for (const one of readdirSync(path)) rmSync(join(path, one));
+            if (spoils[n] === 'record') writeFileSync(join(path, 'record'), '');
+          }
+          expect((await look()).names).toEqual(sorted(good.filter(n => spoils[n] === 'whole')));
+        },
+      ),
+      runs,
+    ));
+
+  test('is not said where there are no keys', async () => {
+    const dir = await folderOf([{ second: 1e9, damage: 'none' }]);
+    const none = async () => {
+      throw new Problem(503, 'bad_keys', 'none');
+    };
+    await expect(lookingAt(dir, none)()).rejects.toMatchObject({ code: 'bad_keys' });
+  });
 });
 
 test('a backup that is dated in the future has no age', () => {

@@ -1,11 +1,11 @@
 /** New keys for what is encrypted: broken off anywhere, it goes on; and an earlier key may go then. */
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { ensureKeys, readKeys } from '../../../server/encryption/keys.ts';
+import { ensureKeys, readGivenKeys } from '../../../server/encryption/keys.ts';
 import { termsKeys } from '../../../server/encryption/terms.ts';
 import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { keyUsage, rotateTerms } from '../../../server/operations/rotate-terms.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const keys = () => readKeys(world.settings.keys);
+const keys = () => readGivenKeys(world.settings.keys);
 const addLine = (version: number) =>
   appendFileSync(path, `\n${version}:${randomBytes(32).toString('base64')}\n`);
 const sum = async (given?: string) =>
@@ -108,6 +108,8 @@ test('a key that is still used and not at hand is told', async () => {
   expect(await doctor()).toMatchObject([{ verdict: 'weak', found: expect.stringContaining(used!.key) }]);
   writeFileSync(path, '');
   addLine(3);
+  // Somebody goes on with a key of his own making.
+  rmSync(`${path}.made`);
   expect(await usage()).toEqual([
     {
       key: (await keys()).current.id,
