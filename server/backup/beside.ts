@@ -79,9 +79,9 @@ export async function shipBeside(settings: Settings, { dir, id }: Target): Promi
   // Its number is taken before it is there: whatever ends this, what has that number is of this DATA_DIR.
   note(settings.dataDir, { ...known, number });
   const digests = { ...known.digests };
-  for (const { path, from, content } of grown) {
+  for (const { path, from, content, tail } of grown) {
     files.push({ path: `${path}@${from}`, content });
-    digests[path] = { bytes: from + content.length, tail: hashOf([content.subarray(-TAIL)]) };
+    digests[path] = { bytes: from + content.length, tail };
   }
   await write(dir, number, await keysOf(settings.keys), files);
   note(settings.dataDir, { id, number, files: hash, digests });
@@ -91,6 +91,12 @@ export async function shipBeside(settings: Settings, { dir, id }: Target): Promi
 interface Beside {
   path: string;
   content: Buffer;
+}
+
+/** What was added to a file of digests, from where on; and the SHA-256 of its end with that. */
+interface Grown extends Beside {
+  from: number;
+  tail: string;
 }
 
 const isDigests = (path: string) => path.endsWith('.log');
@@ -115,27 +121,25 @@ function isReadable(dataDir: string): boolean {
 }
 
 /** What files of digests have more than is known of them, in whole lines. One that was begun anew comes from its begin. */
-async function grownOf(
-  dataDir: string,
-  paths: string[],
-  { digests }: Kept,
-): Promise<{ path: string; from: number; content: Buffer }[]> {
-  const grown: { path: string; from: number; content: Buffer }[] = [];
+async function grownOf(dataDir: string, paths: string[], { digests }: Kept): Promise<Grown[]> {
+  const grown: Grown[] = [];
   let room = LONGEST;
   for (const path of paths) {
     await using file = await open(join(dataDir, path));
     const { size } = await file.stat();
     const at = digests[path] ?? { bytes: 0, tail: '' };
-    if (size === at.bytes || room <= 0) continue;
+    if (room <= 0) break;
     const length = Math.min(at.bytes, TAIL);
     const tail = Buffer.alloc(length);
     await file.read(tail, 0, length, at.bytes - length);
-    const from = hashOf([tail]) === at.tail ? at.bytes : 0;
+    const goesOn = hashOf([tail]) === at.tail;
+    const from = goesOn ? at.bytes : 0;
     const rest = Buffer.alloc(Math.min(size - from, room));
     await file.read(rest, 0, rest.length, from);
     const content = rest.subarray(0, rest.lastIndexOf('\n') + 1);
     room -= content.length;
-    if (content.length > 0) grown.push({ path, from, content });
+    const end = Buffer.concat([goesOn ? tail : Buffer.alloc(0), content]).subarray(-TAIL);
+    if (content.length > 0) grown.push({ path, from, content, tail: hashOf([end]) });
   }
   return grown;
 }

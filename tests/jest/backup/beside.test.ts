@@ -1,4 +1,6 @@
 /** Secrets, signing keys and digests go to the folder of backups whenever they change, whatever ends that on its way. */
+
+import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -9,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -85,12 +88,12 @@ class Place {
 const change = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('line' as const), month: fc.nat(2) }) },
   fc.record({ kind: fc.constantFrom('secret', 'key', 'aside', 'kill', 'backup', 'remove') }),
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ship' as const) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('ship', 'aside') }) },
 );
 
 test('over any backup comes what was there last, also where it was killed between any two steps', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(change, { maxLength: 30 }), async changes => {
+    fc.asyncProperty(fc.array(change, { minLength: 10, maxLength: 60 }), async changes => {
       const place = new Place();
       await place.begin();
       const backups = [await place.backUp()];
@@ -137,7 +140,7 @@ test('over any backup comes what was there last, also where it was killed betwee
       }
       expect(await place.ship()).toBeNull();
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   );
 }, 120_000);
 
@@ -165,6 +168,19 @@ test('one that is damaged or gone is named, and the others come', async () => {
   // A version under another's number is none.
   cpSync(place.version(4), place.version(3));
   expect(codes(await besideFaults(place.dir, place.keys, [2]))).toEqual(['file_damaged']);
+});
+
+test('of digests comes what was added, however long they are and however little that is', async () => {
+  const place = new Place();
+  await place.begin();
+  const line = () => `{"hash":"${randomBytes(200).toString('hex')}"}\n`;
+  for (let n = 0; n < 1_000; n++) place.add('seals/spp-2026-01.log', line());
+  await place.ship();
+  for (let n = 2; n < 8; n++) {
+    place.add('seals/spp-2026-01.log', line().repeat(n));
+    expect(await place.ship()).toBe(n);
+    expect(statSync(place.version(n)).size).toBeLessThan(statSync(place.version(1)).size / 20);
+  }
 });
 
 test('secrets that nobody can read take no place of those before', async () => {
