@@ -1,6 +1,7 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusterFolders } from '../../database/embedded.ts';
 import { ensureKeys, readKeys } from '../../encryption/keys.ts';
 import { whatNeedsKeys } from '../../encryption/lost-keys.ts';
 import { Problem } from '../../problem.ts';
@@ -26,6 +27,7 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
       `chmod 600 ${open.join(' ')}`,
     ),
     await keysOf(settings),
+    ...readerOf(settings),
     secrets(
       'token secret',
       jwtSecret.length >= SHORTEST ? 'ok' : 'bad',
@@ -51,6 +53,25 @@ async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
     keys.kind === 'made' ? `lie in ${dataDir}, beside what they protect` : `come from ${sourceOf(keys.kind)}`,
     'Keep them elsewhere: INVENTORY_KEY_FILE or INVENTORY_KEY_COMMAND; and a copy where no disk of this machine is.',
   );
+}
+
+/** PostgreSQL of the server's own user: a superuser of it reads what the server reads. */
+function readerOf(settings: Settings): Finding[] {
+  const cluster = settings.spp === null ? clusterFolders(settings) : null;
+  const userOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.uid;
+  const runs = cluster === null ? undefined : userOf(cluster.postgresql);
+  if (runs === undefined) return [];
+  const isOurs = runs === 0 || runs === userOf(join(settings.dataDir, 'secrets.json'));
+  return [
+    secrets(
+      'readers',
+      isOurs ? 'weak' : 'ok',
+      isOurs
+        ? 'PostgreSQL runs as the user of the server: its superuser reads keys and secrets, too'
+        : 'PostgreSQL has a user of its own',
+      'Start as root, which gives PostgreSQL user "postgres", or use a PostgreSQL of your own; work as superuser only where you must.',
+    ),
+  ];
 }
 
 function providerOf(url: string): Finding {
