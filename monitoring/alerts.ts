@@ -112,6 +112,21 @@ export const alerts: Alert[] = [
     silent: { 'inventory_database_up{database="spp"}': 1, 'inventory_database_up{database="issoh"}': 1 },
   },
   {
+    name: 'InventoryNotificationsPile',
+    figure: MAX('inventory_server_notification_queue', 'database'),
+    is: '>',
+    than: '0.1',
+    lasts: '5m',
+    severity: 'warning',
+    summary:
+      '{{ $value | humanizePercentage }} of the queue of NOTIFY is taken at the server of {{ $labels.database }}',
+    description:
+      'When it is full, whatever notifies fails, also jobs and imports. End the session that does not listen any more, and whoever fills it.',
+    runbook: 'databases.md',
+    fires: { 'inventory_server_notification_queue{database="spp"}': 0.2 },
+    silent: { 'inventory_server_notification_queue{database="spp"}': 0.01 },
+  },
+  {
     name: 'InventoryConnectionsScarce',
     figure: `${MAX('inventory_server_connections', 'database')} / ${MAX('inventory_server_connections_limit', 'database')}`,
     is: '> on (job, database)',

@@ -133,12 +133,14 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
       log.error({ event: 'demo', code, error: message, hint }, 'the demo ends here; the server goes on');
     });
   stopping.throwIfAborted();
-  // The log of a server of one's own is no place for a token.
-  if (settings.spp === null || process.stdout.isTTY) {
+  // A log is no place for a token: in production, and of a server of one's own, only a terminal shows it.
+  if (process.stdout.isTTY || (settings.spp === null && process.env.NODE_ENV !== 'production')) {
     console.log(await linkToPages(settings, url));
     // It may read everything and write nothing.
     const token = await signToken(settings, { role: 'inv_analyst', sub: 'start' });
     console.log(`GraphQL with queries to begin with, for 24 hours: ${url}/ruru#token=${token}`);
+  } else {
+    console.log(`Pages: ${url}; "inventory token" signs in whoever may (docs/deployment.md).`);
   }
   console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
 }

@@ -12,10 +12,16 @@ export function addPsqlVerb(program: Command): void {
   program
     .command('psql')
     .summary('open psql on a running database')
-    .description('Runs psql on a running database, as an administrator or as a role; its exit code is ours.')
+    .description('Runs psql on a running database, as the owner or as a role; its exit code is ours.')
     .argument('<database>', 'spp or issoh')
     .argument('[psql-arguments...]', 'after --: what psql is given')
-    .addOption(new Option('--role <role>', 'who acts').choices(ownRoles))
+    .addOption(new Option('--role <role>', 'who acts').choices(ownRoles).default('inv_owner'))
+    .addOption(
+      new Option(
+        '--superuser',
+        'as an administrator: of the embedded server a superuser, who reads what PostgreSQL may read of the machine',
+      ),
+    )
     .addHelpText(
       'after',
       `
@@ -23,8 +29,9 @@ Examples:
   $ inventory psql spp
   $ inventory psql spp --role inv_analyst -- -c 'select * from spp.v_supplier_catalog_stats'`,
     )
-    .action(async (database: string, args: string[], flags: { role?: OwnRole }) => {
-      process.exitCode = await psql(await databaseUrl(database, flags.role), args);
+    .action(async (database: string, args: string[], flags: { role: OwnRole; superuser?: true }) => {
+      const role = flags.superuser ? undefined : flags.role;
+      process.exitCode = await psql(await databaseUrl(database, role), args);
     });
 }
 

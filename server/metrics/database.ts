@@ -21,6 +21,7 @@ const DATABASE = `
             ('inventory_database_connections', null, d.numbackends),
             ('inventory_server_connections', null, t.taken),
             ('inventory_server_connections_limit', null, current_setting('max_connections')::numeric),
+            ('inventory_server_notification_queue', null, pg_notification_queue_usage()::numeric),
             ('inventory_database_transactions_total', '{"outcome": "committed"}', d.xact_commit),
             ('inventory_database_transactions_total', '{"outcome": "rolled back"}', d.xact_rollback),
             ('inventory_database_deadlocks_total', null, d.deadlocks),
@@ -43,6 +44,11 @@ const counted = asked(
     gauge(
       'inventory_server_connections_limit',
       'Sessions that its server takes (max_connections)',
+      'database',
+    ),
+    gauge(
+      'inventory_server_notification_queue',
+      'Share of the queue of NOTIFY of its server that is taken: 0 to 1',
       'database',
     ),
     counter('inventory_database_transactions_total', 'Transactions by their end', 'database', 'outcome'),

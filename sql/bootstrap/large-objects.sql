@@ -1,6 +1,7 @@
 -- Run by an administrator in each database that logins of ours may connect to. Rerunnable; does nothing where its login
 -- is no superuser's: those functions are PostgreSQL's own.
--- Nobody who only reads fills the disk: large objects need no right on any table.
+-- Who only reads writes nothing by what needs no right on any table: large objects, and messages in the log. NOTIFY is
+-- a command, which nobody can be kept from: its queue is a file of the server, of 8 GB at most.
 do $$
 declare
   v_maker record;
@@ -15,7 +16,7 @@ begin
       from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
      where p.pronamespace = 'pg_catalog'::regnamespace and a.grantee = 0
        and p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_import', 'lowrite', 'lo_put', 'lo_truncate',
-                         'lo_truncate64')
+                         'lo_truncate64', 'pg_logical_emit_message')
   loop
     execute format('revoke execute on function %s from public', v_maker.name);
   end loop;

@@ -72,7 +72,7 @@ begin
                     select 'search_path', 'public'
                      where k.setting = 'timezone' and l.name <> 'inv_analyst_login'
                     union all
-                    -- Who only reads fills no disk; to say so takes a superuser, or one who was given the right.
+                    -- Who only reads fills no disk by sorting; to say so takes a superuser, or the right.
                     select 'temp_file_limit', '10GB'
                      where k.setting = 'timezone' and l.name = 'inv_analyst_login'
                        and has_parameter_privilege(current_user, 'temp_file_limit', 'SET')) s

@@ -16,7 +16,8 @@ create table if not exists audit.log (
 create index if not exists log_table_name_record_key_idx on audit.log (table_name, record_key, occurred_at desc);
 comment on table audit.log is
   'Every change of every table but product prices (those are in price_history); append-only, kept forever.';
-comment on column audit.log.actor is 'Who acted: the token''s subject, or in psql the login.';
+comment on column audit.log.actor is
+  'Who acted: the token''s subject, as the server says it; of every other session the login.';
 comment on column audit.log.role_name is 'The role that acted.';
 comment on column audit.log.request_id is 'The request that caused it, as answered in X-Request-Id.';
 comment on column audit.log.record_key is 'Primary key of the row.';

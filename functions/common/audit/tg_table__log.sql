@@ -13,18 +13,18 @@ declare
 begin
   if tg_op = 'INSERT' then
     insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, new_values)
-    select audit.current_actor(), v_role, v_request, 'insert', tg_table_schema, tg_table_name, n.row ->> v_key,
+    select audit.logged_actor(), v_role, v_request, 'insert', tg_table_schema, tg_table_name, n.row ->> v_key,
       n.row - v_ignored
       from (select to_jsonb(r) as row from new_rows r) n;
   elsif tg_op = 'DELETE' then
     insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values)
-    select audit.current_actor(), v_role, v_request, 'delete', tg_table_schema, tg_table_name, o.row ->> v_key,
+    select audit.logged_actor(), v_role, v_request, 'delete', tg_table_schema, tg_table_name, o.row ->> v_key,
       o.row - v_ignored
       from (select to_jsonb(r) as row from old_rows r) o;
   else
     insert into audit.log
       (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values, new_values)
-    select audit.current_actor(), v_role, v_request, 'update', tg_table_schema, tg_table_name, n.row ->> v_key,
+    select audit.logged_actor(), v_role, v_request, 'update', tg_table_schema, tg_table_name, n.row ->> v_key,
            o.row - v_ignored, n.row - v_ignored
       from (select to_jsonb(r) as row from old_rows r) o
       join (select to_jsonb(r) as row from new_rows r) n on n.row -> v_key = o.row -> v_key

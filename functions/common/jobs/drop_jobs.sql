@@ -10,7 +10,7 @@ declare
   v_done bigint[];
 begin
   insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values)
-  select audit.current_actor(), audit.acting_role(), nullif(current_setting('inv.request_id', true), ''), 'delete',
+  select audit.logged_actor(), audit.acting_role(), nullif(current_setting('inv.request_id', true), ''), 'delete',
          'graphile_worker', 'jobs', j.job_id::text, to_jsonb(j)
     from lease.jobs() j
    where j.job_id = any (v_free);

@@ -9,7 +9,7 @@ begin
   insert into audit.log
     (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values, new_values)
   values
-    (audit.current_actor(), audit.acting_role(),
+    (audit.logged_actor(), audit.acting_role(),
      nullif(current_setting('inv.request_id', true), ''), lower(tg_op), tg_table_schema, tg_table_name,
      coalesce(v_new, v_old) ->> tg_argv[0], v_old, v_new);
   return null;

@@ -6,7 +6,7 @@ set enable_nestloop = off
 set enable_hashjoin = on
 as $$
 declare
-  v_actor constant text := audit.current_actor();
+  v_actor constant text := audit.logged_actor();
   v_role constant text := audit.acting_role();
   -- What is encrypted is of no use in a log, and would keep its key alive.
   v_left_out constant text[] := '{updated_at,period,terms_secret,terms_key_id}';

@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ignored constant text[] := string_to_array(tg_argv[0], ',');
-  v_actor constant text := audit.current_actor();
+  v_actor constant text := audit.logged_actor();
   v_role constant text := audit.acting_role();
   v_request constant text := nullif(current_setting('inv.request_id', true), '');
 begin

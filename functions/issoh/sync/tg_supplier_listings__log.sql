@@ -8,7 +8,7 @@ as $$
 begin
   insert into audit.log
     (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values, new_values)
-  select audit.current_actor(), audit.acting_role(), nullif(current_setting('inv.request_id', true), ''), 'update',
+  select audit.logged_actor(), audit.acting_role(), nullif(current_setting('inv.request_id', true), ''), 'update',
          'issoh', 'supplier_listings', n.product_id::text, to_jsonb(o), to_jsonb(n)
     from old_rows o
     join new_rows n on n.product_id = o.product_id

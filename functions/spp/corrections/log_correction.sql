@@ -6,7 +6,7 @@ as $$
   -- Staging has no audit trigger: millions of rows pass through it. What people do to it is logged here.
   insert into audit.log
     (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values, new_values)
-  values (audit.current_actor(), audit.acting_role(),
+  values (audit.logged_actor(), audit.acting_role(),
           nullif(current_setting('inv.request_id', true), ''), 'update', 'spp', 'upload_staging',
           (old_row).staging_id::text,
           jsonb_build_object('raw_data', (old_row).raw_data, 'validation_status', (old_row).validation_status),

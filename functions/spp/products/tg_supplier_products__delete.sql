@@ -7,7 +7,7 @@ set enable_hashjoin = on
 as $$
 begin
   insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values)
-  select audit.current_actor(), audit.acting_role(),
+  select audit.logged_actor(), audit.acting_role(),
          nullif(current_setting('inv.request_id', true), ''), 'delete', 'spp', 'supplier_products',
          o.product_id::text, to_jsonb(o)
     from old_rows o;

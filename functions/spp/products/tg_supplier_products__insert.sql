@@ -25,7 +25,7 @@ begin
   -- An upload's own new products are on record by their first history row, their batch and themselves.
   if v_origin.batch_id is null then
     insert into audit.log (actor, role_name, request_id, operation, table_schema, table_name, record_key, new_values)
-    select v_actor, audit.acting_role(),
+    select audit.logged_actor(), audit.acting_role(),
            nullif(current_setting('inv.request_id', true), ''), 'insert', 'spp', 'supplier_products',
            n.product_id::text, to_jsonb(n)
       from new_rows n;

@@ -68,7 +68,7 @@ begin
   -- A price that moves is in price_history; everything else that changes is in the audit log.
   insert into audit.log
     (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values, new_values)
-  select v_actor, audit.acting_role(),
+  select audit.logged_actor(), audit.acting_role(),
          nullif(current_setting('inv.request_id', true), ''), 'update', 'spp', 'supplier_products',
          c.product_id::text, c.old_values, c.new_values
     from changed c

@@ -93,6 +93,9 @@ const LOGINS = `
    where r.rolname in ('inv_owner', 'inv_authenticator', 'inv_worker', 'inv_migrator', 'inv_spp_link', 'inv_analyst_login')`;
 const TEMPORARY = `select pg_catalog.has_database_privilege('inv_authenticator', current_database(), 'TEMPORARY') as open`;
 const AGE = `select max(pg_catalog.age(d.datfrozenxid))::integer as age from pg_catalog.pg_database d`;
+const QUEUE = 'select pg_catalog.pg_notification_queue_usage() as taken';
+/** Share of it that nobody needs who listens. */
+const QUEUE_FULL = 0.1;
 /** Left behind where making one beside who works was broken off. */
 const BROKEN = `
   select i.indexrelid::regclass::text as name from pg_catalog.pg_index i where not i.indisvalid`;
@@ -110,7 +113,7 @@ export async function examineDatabases(settings: Settings, { owner, urls }: Conn
   for (const tier of tiers) {
     findings.push(...(await serverOf(tier, owner[tier], settings)), ...(await rightsIn(tier, owner[tier])));
     findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
-    findings.push(await clockOf(tier, owner[tier]));
+    findings.push(await clockOf(tier, owner[tier]), await queueOf(owner[tier]));
     if (settings.spp !== null) findings.push(...wiresTo(tier, urls));
   }
   if (settings.spp !== null) findings.push(await linkOf(owner.issoh));
@@ -120,6 +123,18 @@ export async function examineDatabases(settings: Settings, { owner, urls }: Conn
 
 function sameAs(one: Finding, other: Finding): boolean {
   return one.what === other.what && one.found === other.found;
+}
+
+/** Whoever may connect may notify. */
+async function queueOf(pool: pg.Pool): Promise<Finding> {
+  const { rows } = await pool.query<{ taken: number }>(QUEUE);
+  const { taken } = rows[0]!;
+  return database(
+    'queue of NOTIFY',
+    taken > QUEUE_FULL ? 'bad' : 'ok',
+    `${Math.round(taken * 100)} % taken`,
+    'End the session that holds it up (docs/runbooks/databases.md): when it is full, whatever notifies fails.',
+  );
 }
 
 async function serverOf(tier: Tier, pool: pg.Pool, settings: Settings): Promise<Finding[]> {

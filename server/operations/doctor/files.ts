@@ -1,10 +1,11 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusterFolders } from '../../database/embedded.ts';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
+import { spoolDir } from '../../intake/begin.ts';
 import type { Problem } from '../../problem.ts';
 import { readSigningKey } from '../../seals/key.ts';
-import { spoolDir } from '../../intake/begin.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding } from './finding.ts';
 
@@ -31,6 +32,7 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
     ),
     await keysOf(settings),
     signerOf(settings),
+    ...readerOf(settings),
     secrets(
       'token secret',
       jwtSecret.length >= SHORTEST ? 'ok' : 'bad',
@@ -85,6 +87,25 @@ function placeOf(path: string, dataDir: string): string {
   return existsSync(path)
     ? `lie in ${dataDir}, beside what they protect`
     : `there are none yet; the first need makes them in ${dataDir}, beside what they protect`;
+}
+
+/** PostgreSQL of the server's own user: a superuser of it reads what the server reads. */
+function readerOf(settings: Settings): Finding[] {
+  const cluster = settings.spp === null ? clusterFolders(settings) : null;
+  const userOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.uid;
+  const runs = cluster === null ? undefined : userOf(cluster.postgresql);
+  if (runs === undefined) return [];
+  const isOurs = runs === 0 || runs === userOf(join(settings.dataDir, 'secrets.json'));
+  return [
+    secrets(
+      'readers',
+      isOurs ? 'weak' : 'ok',
+      isOurs
+        ? 'PostgreSQL runs as the user of the server: its superuser reads keys and secrets, too'
+        : 'PostgreSQL has a user of its own',
+      'Start as root, which gives PostgreSQL user "postgres", or use a PostgreSQL of your own; work as superuser only where you must.',
+    ),
+  ];
 }
 
 function providerOf(url: string): Finding {

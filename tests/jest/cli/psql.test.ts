@@ -47,8 +47,9 @@ function inventory(path: string, ...args: string[]) {
 }
 
 describe.each([
-  [['spp'], 'postgres', 'postgres'],
-  [['issoh'], 'postgres', 'postgres'],
+  [['spp'], 'postgres', 'inv_owner'],
+  [['issoh'], 'postgres', 'inv_owner'],
+  [['spp', '--superuser'], 'postgres', 'postgres'],
   [['spp', '--role', 'inv_analyst'], 'inv_analyst_login', 'inv_analyst_login'],
   [['issoh', '--role', 'inv_owner'], 'postgres', 'inv_owner'],
 ])('psql %j', (args, login, role) => {

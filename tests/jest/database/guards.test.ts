@@ -57,6 +57,69 @@ test.each(
   });
 });
 
+test.each(['spp', 'issoh'] as const)(
+  '%s: whatever logs or refuses changes is missed, dropped or switched off',
+  async tier => {
+    const query = readFileSync(join(projectRoot, 'sql/checks', tier, 'changes_are_logged.sql'), 'utf8');
+    await withClient(world.settings[tier]!.direct, async client => {
+      const found = async () =>
+        (await client.query<{ relation: string; guard: string }>(query)).rows.map(
+          row => `${row.relation} ${row.guard}`,
+        );
+      expect(await found()).toEqual([]);
+      const { rows } = await client.query<{ table: string; guard: string; part: boolean }>(
+        `select g.tgrelid::regclass::text as table, g.tgname as guard, c.relispartition as part
+           from pg_trigger g join pg_class c on c.oid = g.tgrelid
+          where g.tgname ~ '^_[0-9]+_(log|append_only)' order by 1, 2`,
+      );
+      expect(rows.length).toBeGreaterThan(20);
+      const missed: string[] = [];
+      for (const { table, guard, part } of rows)
+        for (const statement of [
+          `alter table ${table} disable trigger ${guard}`,
+          `alter table ${table} enable replica trigger ${guard}`,
+          ...(part ? [] : [`drop trigger ${guard} on ${table}`]),
+        ])
+          await inUndone(client, async () => {
+            await client.query(statement);
+            if (!(await found()).includes(`${table} ${guard}`)) missed.push(statement);
+          });
+      expect(missed).toEqual([]);
+    });
+  },
+);
+
+/** What an owner can do to a contract with the log switched off. */
+const unlogged = [
+  'update issoh.contract_terms set revision = revision + 1',
+  "update issoh.contract_terms set effective_to = effective_from + interval '1 day'",
+  "update issoh.contract_terms set supplier_product_code = 'other'",
+  'delete from issoh.contract_terms',
+];
+
+test('a contract that was changed past the log is reported, others are not', async () => {
+  const query = readFileSync(join(projectRoot, 'sql/checks/issoh/contracts_are_as_logged.sql'), 'utf8');
+  await withClient(world.settings.issoh!.direct, async client => {
+    const found = async () => (await client.query(query)).rowCount;
+    await client.query(`
+      with made as (
+        insert into issoh_private.supplier_keys (supplier_id, key_no, master_id, wrapped)
+        values (uuidv7(), 1, '1-000000000000', '\\x00') returning key_id, supplier_id)
+      insert into issoh.contract_terms (supplier_id, supplier_product_code, rebate_secret, key_id)
+      select supplier_id, code, '\\x00', key_id from made, unnest(array['A', 'B']) code`);
+    await client.query("delete from issoh.contract_terms where supplier_product_code = 'B'");
+    expect(await found()).toBe(0);
+    for (const statement of unlogged)
+      await inUndone(client, async () => {
+        await client.query(statement);
+        expect(await found()).toBe(0);
+        await client.query('rollback; begin; set local session_replication_role = replica');
+        await client.query(statement);
+        expect({ statement, found: await found() }).toEqual({ statement, found: 1 });
+      });
+  });
+});
+
 async function inUndone(client: pg.Client, act: () => Promise<void>): Promise<void> {
   await client.query('begin');
   try {

@@ -221,7 +221,7 @@ test('what a process has asked for ends with that process', async () => {
   while ((await world.sql(lives, [rows[0].pid])).length > 0) await new Promise(turn => setImmediate(turn));
 });
 
-test('an analyst fills no disk: not by what it sorts, and not by large objects in any database', async () => {
+test('an analyst fills no disk: not by what it sorts, by large objects or messages in the log of any database', async () => {
   const login = 'inv_analyst_login';
   const { rows } = await withClient(String(urls[login]), client => client.query('show temp_file_limit'));
   expect(rows).toEqual([{ temp_file_limit: '10GB' }]);
@@ -235,6 +235,8 @@ test('an analyst fills no disk: not by what it sorts, and not by large objects i
     `select lo_put(1, 0, 'x')`,
     'select lo_truncate(0, 1)',
     'select lo_truncate64(0, 1)',
+    `select pg_logical_emit_message(false, 'x', 'x')`,
+    `select pg_logical_emit_message(true, 'x', 'x'::bytea, true)`,
   ];
   for (const database of [new URL(String(urls[login])).pathname.slice(1), issohOf(), 'postgres']) {
     await withClient(inDatabaseOf(login, database), async client => {

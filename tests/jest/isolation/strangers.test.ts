@@ -807,6 +807,7 @@ describe('SQL with the claims of ALFA', () => {
   const harmless = [
     'audit.acting_role',
     'audit.current_actor',
+    'audit.logged_actor',
     'spp_private.category_label',
     // They run as their caller, whose policies hide what is not his.
     'spp_private.is_overtaken',

@@ -1,6 +1,18 @@
 /** The doctor: what is amiss is found, each with what to do; what is mended is no longer told. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
@@ -180,6 +192,26 @@ test('the archived log is told once, with what is to be done on this kind of ser
 });
 
 const isOfLog = ({ what }: Finding) => what === 'archived log' || what === 'archiving';
+
+test('PostgreSQL of the server’s own user, whose superuser reads what the server reads', async () => {
+  const { examineFiles } = await import('../../../server/operations/doctor/files.ts');
+  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-readers-'));
+  try {
+    const settings = { ...world.settings, dataDir, spp: null };
+    const readers = async () => (await examineFiles(settings)).find(({ what }) => what === 'readers');
+    expect(await readers()).toBeUndefined();
+    writeFileSync(join(dataDir, 'secrets.json'), '{}', { mode: 0o600 });
+    writeFileSync(join(dataDir, 'postgres.json'), JSON.stringify({ port: 1, layout: 'inside', id: 'x' }));
+    mkdirSync(join(dataDir, 'postgres', 'data'), { recursive: true });
+    expect(await readers()).toMatchObject({ verdict: 'weak' });
+    // Only root can give a folder away.
+    if (process.getuid?.() !== 0) return;
+    chownSync(join(dataDir, 'postgres', 'data'), 65_534, 65_534);
+    expect(await readers()).toMatchObject({ verdict: 'ok' });
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
+});
 
 test('a server far away that is spoken to in the clear', async () => {
   const at = async (url: string) => {

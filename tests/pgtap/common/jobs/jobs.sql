@@ -55,8 +55,7 @@ select is_empty(
 select results_eq(
   $$select l.actor, l.operation, m.name from audit.log l join made m on m.job_id::text = l.record_key
      where l.table_name = 'jobs' order by m.name$$,
-  $$values ('alice', 'update', 'again'), ('alice', 'update', 'given_up'), ('alice', 'update', 'late'),
-           ('alice', 'update', 'waits')$$,
+  $$select session_user::text collate "default", 'update', n from unnest(array['again', 'given_up', 'late', 'waits']) n$$,
   'the audit log knows who did it');
 select is(tap.as_role('inv_admin', d.discard, null, 'alice'), '4', 'discarded are those at which nobody works')
   from doors d;

@@ -57,7 +57,7 @@ select is(tap.outcome('inv_owner', $$insert into issoh.pricing_rules (product_id
 select is(tap.as_role('inv_pricing_manager', $$select (issoh.set_price('A', selling_price => 15)).created_by$$), 'tester', 'a rule knows who set it');
 select is((select string_agg(distinct l.table_name, ' ' order by l.table_name) from audit.log l where l.table_name like 'pric%' or l.table_name = 'exchange_rates'),
   'exchange_rates price_proposals pricing_rules', 'every change is audited');
-select is((select l.actor from audit.log l where l.table_name = 'pricing_rules' order by l.log_id desc limit 1), 'tester', 'with who did it');
+select is((select l.actor from audit.log l where l.table_name = 'pricing_rules' order by l.log_id desc limit 1), session_user::text, 'with who did it');
 select isnt((select r.updated_at from issoh.pricing_rules r where r.created_by = 'tester'), null, 'and stamped');
 select volatility_is('issoh', 'price_for', array['text', 'text', 'timestamp with time zone', 'integer'], 'stable', 'reading is a query');
 select volatility_is('issoh', 'prices_for', array['uuid[]', 'text', 'timestamp with time zone', 'integer'], 'stable', 'of many too');

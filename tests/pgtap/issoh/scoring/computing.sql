@@ -129,7 +129,7 @@ select is(tap.as_role('inv_approver', $$select string_agg(c.raw_value || '=' || 
 select is((select s.criteria #>> '{criteria,5,points}' from issoh_private.compute_scores(array[row(uuidv7(), null, null, null, null, null, 4)::issoh_private.raw_criteria]) s),
   '80', 'and tells what a value is worth');
 select is((select format('%s %s', l.actor, l.new_values ->> 'points') from audit.log l where l.table_name = 'score_curves' order by l.log_id desc limit 1),
-  'tester 100', 'the audit log has who did it');
+  session_user || ' 100', 'the audit log has who did it');
 select is((select count(*) from graphile_worker.jobs), 1::bigint, 'the worker is told');
 delete from graphile_worker._private_jobs;
 select count(*) from issoh.set_score_curve('lead_time', '[{"raw_value": 2.5, "points": 100}, {"raw_value": 10.0, "points": 0.0}]');

@@ -1,5 +1,5 @@
 -- What is audited, by whom, and what is not.
-select plan(30);
+select plan(32);
 create temporary table before_all on commit drop as select coalesce(max(l.log_id), 0) as log_id from audit.log l;
 
 create function pg_temp.logged(of_table text) returns text
@@ -13,9 +13,34 @@ select tap.supplier('ALPHA');
 select is((select (l.actor, l.request_id, l.operation, l.table_schema, l.new_values ->> 'supplier_code',
   l.old_values)::text
              from audit.log l where l.table_name = 'suppliers'),
-  '(anna,r-1,insert,spp,ALPHA,)', 'a new supplier is logged with actor, request and the row');
+  format('(%s,r-1,insert,spp,ALPHA,)', session_user), 'a new supplier is logged with login, request and the row');
 select is((select l.record_key from audit.log l where l.table_name = 'suppliers'),
   (select s.supplier_id::text from spp.suppliers s), 'the key is the row''s');
+-- Whom a claim is believed of.
+create function tap.believed() returns text
+language sql stable security definer
+as $$
+  select audit.logged_actor()
+$$;
+grant usage on schema tap to public;
+create function pg_temp.actor_of(login text) returns text
+language plpgsql volatile
+as $$
+declare
+  v_self constant text := session_user;
+  v_actor text;
+begin
+  perform set_config('session_authorization', login, true);
+  v_actor := tap.believed();
+  perform set_config('session_authorization', v_self, true);
+  return v_actor;
+end
+$$;
+select is(string_agg(pg_temp.actor_of(l.name), ' ' order by l.name), 'anna anna', 'the server''s own logins say who acts')
+  from unnest(array['inv_authenticator', 'inv_worker']) l (name);
+select is(string_agg(pg_temp.actor_of(l.name), ' ' order by l.name), 'inv_analyst_login inv_migrator inv_spp_link',
+          'of all others the login is logged, whatever they claim')
+  from unnest(array['inv_analyst_login', 'inv_migrator', 'inv_spp_link']) l (name);
 select set_config('inv.user_id', '', true), set_config('inv.request_id', '', true);
 
 select tap.product(s.supplier_id, 'P1'), tap.product(s.supplier_id, 'P2') from spp.suppliers s;
