@@ -150,11 +150,18 @@ function assertOwnFolders(dir: string): void {
   }
 }
 
-export function unusable(dir: string, { code, message }: NodeJS.ErrnoException): Problem {
-  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'there is no room left' : (code ?? message);
+export function unusable(dir: string, error: NodeJS.ErrnoException): Problem {
+  const why = isFull(error) ? 'there is no room left' : (error.code ?? error.message);
   return new Problem(503, 'backup_dir_unusable', `${dir} cannot be written: ${why}.`, {
+    cause: error,
     hint: 'Choose a folder on another disk that this user may write.',
   });
+}
+
+/** Whether it is for want of room that something failed. */
+export function isFull(error: unknown): boolean {
+  const { code, cause } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' || (cause !== undefined && isFull(cause));
 }
 
 function labelOf(dir: string): string | null {
