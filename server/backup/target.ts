@@ -12,7 +12,13 @@ import type { Settings } from '../settings.ts';
 /** The version of the layout. */
 const FORMAT = 1;
 
-const Kept = z.object({ dir: z.string(), id: z.string(), data_dir: z.string() });
+const Kept = z.object({
+  dir: z.string(),
+  id: z.string(),
+  data_dir: z.string(),
+  /** Folders before this one. */
+  earlier: z.array(z.string()).default([]),
+});
 const Label = z.object({ format: z.number(), id: z.string() });
 
 /** What a DATA_DIR keeps of its backups: where they go. */
@@ -79,12 +85,15 @@ export function setTarget(settings: Settings, dir: string): Target {
   assertOwnFolders(path);
   assertOutside(settings, path);
   const label = labelOf(path);
+  if (label !== null && held?.earlier.includes(label)) throw left(path);
   if (label !== null && (held === null || label !== held.id || isOriginals(held, settings.dataDir)))
     throw taken(path);
   if (label === null && readdirSync(path).some(name => !Object.keys(folders(path)).includes(name)))
     throw taken(path);
   // Of a folder that was emptied, or another one than before, nothing earlier is known.
-  const target = { dir: path, id: label ?? randomUUID(), data_dir: realpathSync(settings.dataDir) };
+  const id = label ?? randomUUID();
+  const earlier = [...(held?.earlier ?? []), ...(held === null || held.id === id ? [] : [held.id])];
+  const target = { dir: path, id, data_dir: realpathSync(settings.dataDir), earlier };
   try {
     replaceFile(labelFile(path), `${JSON.stringify({ format: FORMAT, id: target.id }, null, 2)}\n`);
   } catch (error) {
@@ -187,6 +196,15 @@ function assertOutside(settings: Settings, dir: string): void {
   throw new Problem(409, 'backup_dir_inside', `${dir} lies in ${own}, which is backed up.`, {
     hint: 'Choose a folder on another disk.',
   });
+}
+
+function left(dir: string): Problem {
+  return new Problem(
+    409,
+    'backup_dir_taken',
+    `${dir} holds backups of this DATA_DIR, of before it was given another folder: the log since lies there.`,
+    { hint: 'Choose an empty folder. What is in this one can be restored as before.' },
+  );
 }
 
 function taken(dir: string): Problem {
