@@ -20,7 +20,7 @@ import { lookingAt } from './held.ts';
 import { listsDone } from './lists.ts';
 import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
-import { noting } from './state.ts';
+import { lastCome, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { folders, setTarget, type Target } from './target.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
@@ -80,9 +80,10 @@ async function createIn(
   await mkdir(unfinished, { mode: 0o700 });
   try {
     const record = await copy({ settings, keys, target, url, name, part, watching });
+    const usable = await lookingAt(target.dir, async () => keys)();
     const seen = {
-      ...backupsIn(await lookingAt(target.dir, async () => keys)()),
-      ...(await logIn(target)),
+      ...backupsIn(usable),
+      ...(await logIn(target, lastCome(settings.dataDir, target), usable)),
       looked_at: new Date().toISOString(),
     };
     noting(settings.dataDir)({ ...seen, backup_fails: null });

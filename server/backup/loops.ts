@@ -15,7 +15,7 @@ import { createBackup } from './create.ts';
 import { lookingAt, type Usable } from './held.ts';
 import { newestBegun } from './record.ts';
 import { removeOld } from './retention.ts';
-import { type BackupState, noting } from './state.ts';
+import { type BackupState, lastCome, noting, readState } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { assertThere, isFull, isUnbound, readTarget, type Target } from './target.ts';
 
@@ -51,9 +51,16 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     return looking.look();
   };
   const survey = async (target: Target) => {
-    saw(backupsIn(await usableIn(target)));
+    const usable = await usableIn(target);
+    saw(backupsIn(usable));
     if (performance.now() - surveyed < SURVEY_MS) return;
-    saw(await logIn(target));
+    const seen = await logIn(target, lastCome(settings.dataDir, target), usable);
+    if (seen.log_cut !== null && seen.log_cut !== readState(settings.dataDir)?.log_cut)
+      log.error(
+        { event: 'backup', state: 'cut', piece: seen.log_cut },
+        'the end of the log is gone from its folder',
+      );
+    saw(seen);
     surveyed = performance.now();
   };
   const bringLog = async () => {
@@ -173,6 +180,8 @@ const inWords = (error: unknown) => {
 
 /** Whether the newest of those that can be used is as old as the setting allows. */
 async function isDue(settings: Settings, usable: string[]): Promise<boolean> {
+  // From a new one on all is whole again.
+  if ((readState(settings.dataDir)?.log_cut ?? null) !== null) return true;
   const newest = newestBegun(usable);
   if (newest === null) return true;
   const { hours } = await askedFor(settings);
