@@ -21,7 +21,7 @@ import { lookingAt } from './held.ts';
 import { listsDone } from './lists.ts';
 import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
-import { noting } from './state.ts';
+import { lastCome, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { bringOver, type Switch, takeOver } from './switch.ts';
 import { aimAt, folders, readTarget, setTarget, type Target } from './target.ts';
@@ -94,9 +94,10 @@ async function createIn(
       // Lists, and what lies beside.
       await shipArchived(settings, target);
     }
+    const usable = await lookingAt(target.dir, async () => keys)();
     const seen = {
-      ...backupsIn(await lookingAt(target.dir, async () => keys)()),
-      ...(await logIn(target)),
+      ...backupsIn(usable),
+      ...(await logIn(target, lastCome(settings.dataDir, target), usable)),
       looked_at: new Date().toISOString(),
     };
     noting(settings.dataDir)({ ...seen, backup_fails: null });

@@ -59,14 +59,21 @@ export function lookingAt(dir: string, keysFor: () => Promise<Keys>): () => Prom
   return async () => {
     const names = await backupsOf(dir);
     for (const gone of known.keys()) if (!names.includes(gone)) known.delete(gone);
-    const seen: Usable = { names: [], useless: [] };
+    const seen: Usable = { names: [], useless: [], from: null };
     for (const name of names) ((await usable(name)) ? seen.names : seen.useless).push(name);
+    seen.from =
+      seen.names
+        .map(name => known.get(name)!.record.first_wal)
+        .sort()
+        .at(-1) ?? null;
     return seen;
   };
 }
 
 export interface Usable {
   names: string[];
+  /** Where in the log the newest of them begins. */
+  from: string | null;
   /** What is called as one and is none. */
   useless: string[];
 }

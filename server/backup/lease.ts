@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { isAlive } from '../database/postmaster.ts';
-import { folders } from './target.ts';
+import { isNamed } from './pieces.ts';
+import { folders, isFull } from './target.ts';
 
 const Kept = z.object({ pid: z.number(), host: z.string() });
 
@@ -58,7 +59,10 @@ async function take(dir: string, kind: Kind): Promise<Lease> {
     writeFile(path, JSON.stringify({ pid: process.pid, host: here() }), { mode: 0o600, flag });
   const { O_WRONLY, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
   const renew = () => write(O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK);
-  await write('wx');
+  // On a full disk it is empty, and one all the same: it is what takes away that makes room.
+  await write('wx').catch(async error => {
+    if (!isFull(error) || !(await isNamed(path))) throw error;
+  });
   await giveTo(dir, folder, path);
   const renewing = setInterval(() => void renew().catch(() => undefined), RENEW_MS).unref();
   return {

@@ -1,6 +1,6 @@
 /**
- * What the process that backs up does by the clock: one loop brings the log as it is archived, the other makes a whole
- * backup every so many hours and keeps no more than are to be kept. Neither waits for the other.
+ * What the process that backs up does by the clock: one loop brings the log as it is archived, one makes a whole backup
+ * every so many hours, and one keeps no more than are to be kept. None waits for another.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -15,13 +15,14 @@ import { createBackup } from './create.ts';
 import { lookingAt, type Usable } from './held.ts';
 import { newestBegun } from './record.ts';
 import { removeOld } from './retention.ts';
-import { type BackupState, noting } from './state.ts';
+import { type BackupState, lastCome, noting, readState } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
-import { assertThere, isUnbound, readTarget, type Target } from './target.ts';
+import { assertThere, isFull, isUnbound, readTarget, type Target } from './target.ts';
 
 const LOOK_MS = 2_000;
 const DUE_MS = 30_000;
 const SURVEY_MS = 30_000;
+const TIDY_MS = 30_000;
 /** After a backup that failed. */
 const REST_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -41,6 +42,7 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   const saw = (seen: Partial<BackupState>) => note({ ...seen, looked_at: new Date().toISOString() });
   // A backup needs the log that is written meanwhile: none is begun where that does not come.
   let comes = false;
+  let full = false;
   let surveyed = Number.NEGATIVE_INFINITY;
   let looking: { dir: string; look: () => Promise<Usable> } | null = null;
   /** What of the folder can be used; what was read of it once is known to both loops. */
@@ -49,9 +51,16 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     return looking.look();
   };
   const survey = async (target: Target) => {
-    saw(backupsIn(await usableIn(target)));
+    const usable = await usableIn(target);
+    saw(backupsIn(usable));
     if (performance.now() - surveyed < SURVEY_MS) return;
-    saw(await logIn(target));
+    const seen = await logIn(target, lastCome(settings.dataDir, target), usable);
+    if (seen.log_cut !== null && seen.log_cut !== readState(settings.dataDir)?.log_cut)
+      log.error(
+        { event: 'backup', state: 'cut', piece: seen.log_cut },
+        'the end of the log is gone from its folder',
+      );
+    saw(seen);
     surveyed = performance.now();
   };
   const bringLog = async () => {
@@ -72,22 +81,41 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     if (target === null || !comes) return;
     if (await isDue(settings, (await usableIn(target)).names)) {
       await assertThere(target);
+      await tidy(target);
       const made = await backUpInto(settings, target, moved, signal);
       if (made !== null) log.info({ event: 'backup', ...made }, 'backed up');
       await tidy(target);
     }
     note({ backup_fails: null });
   };
+  let tidying: Promise<void> | null = null;
+  /** One at a time: who comes meanwhile waits for it. */
+  const tidy = (target: Target) => {
+    tidying ??= removeBeyond(target).finally(() => {
+      tidying = null;
+    });
+    return tidying;
+  };
   /** Nothing that is missing now: the next time does it as well. */
-  const tidy = async (target: Target) => {
+  const removeBeyond = async (target: Target) => {
     try {
       const { kept } = await askedFor(settings);
+      const { names } = await usableIn(target);
+      // Nothing is written there to find out that nothing is to go.
+      if (names.length <= kept) return;
       const removed = await removeOld(target.dir, await keysOf(settings.keys), kept);
       if (removed.length > 0) log.info({ event: 'backup', removed }, 'old backups were removed');
       tries.removal.worked();
     } catch (error) {
       tries.removal.failed(error as Error);
     }
+  };
+  /** As fewer are to be kept since, a clock was set, or room is wanted: no backup and no log is waited for. */
+  const lookForOld = async () => {
+    const target = targetOf(settings);
+    if (target === null || !(comes || full)) return;
+    await assertThere(target);
+    await tidy(target);
   };
   const tries = {
     log: toldOnce(log, 'backup', 'the log does not come to the folder of backups'),
@@ -98,9 +126,11 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     try {
       await bringLog();
       comes = true;
+      full = false;
       tries.log.worked();
     } catch (error) {
       comes = false;
+      full = isFull(error);
       if (signal.aborted) return LOOK_MS;
       moved();
       saw({ log_fails: inWords(error) });
@@ -120,9 +150,13 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
       return REST_MS;
     }
   });
+  const tidyLoop = repeated(signal, async () => {
+    await lookForOld().catch(error => tries.removal.failed(error));
+    return TIDY_MS;
+  });
   return async () => {
     stopping.abort();
-    await Promise.all([logLoop, backupLoop]);
+    await Promise.all([logLoop, backupLoop, tidyLoop]);
   };
 }
 
@@ -146,6 +180,8 @@ const inWords = (error: unknown) => {
 
 /** Whether the newest of those that can be used is as old as the setting allows. */
 async function isDue(settings: Settings, usable: string[]): Promise<boolean> {
+  // From a new one on all is whole again.
+  if ((readState(settings.dataDir)?.log_cut ?? null) !== null) return true;
   const newest = newestBegun(usable);
   if (newest === null) return true;
   const { hours } = await askedFor(settings);

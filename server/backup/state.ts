@@ -23,6 +23,10 @@ const Kept = z.object({
   useless: z.array(z.string()).default([]),
   /** When the last piece of the log came. */
   log_at: z.iso.datetime().nullable(),
+  /** The one that had come last, to which folder. */
+  log_last: z.object({ id: z.string(), name: z.string() }).nullable().default(null),
+  /** The one that had come last, where it is gone: the log ends before it. */
+  log_cut: z.string().nullable().default(null),
   /** The volume of the folder: its number in this system, and bytes. */
   volume: z.object({ device: z.number(), size: z.number(), free: z.number() }).nullable(),
 });
@@ -39,6 +43,8 @@ const NOTHING: BackupState = {
   ahead: [],
   useless: [],
   log_at: null,
+  log_last: null,
+  log_cut: null,
   volume: null,
 };
 
@@ -55,9 +61,17 @@ export function readState(dataDir: string): BackupState | null {
   }
 }
 
-/** Whether the log comes to the folder of backups, as far as was seen within the last minute. */
+/** The piece of the log that had come last to a folder, as far as a DATA_DIR knows. */
+export function lastCome(dataDir: string, { id }: { id: string }): string | null {
+  const last = readState(dataDir)?.log_last ?? null;
+  return last?.id === id ? last.name : null;
+}
+
+/** Whether the log comes to the folder of backups, and stays there, as far as was seen within the last minute. */
 export function isUsable(state: BackupState | null): boolean {
-  return state !== null && state.log_fails === null && Date.now() - Date.parse(state.looked_at) < FRESH_MS;
+  return (
+    state?.log_fails === null && state.log_cut === null && Date.now() - Date.parse(state.looked_at) < FRESH_MS
+  );
 }
 
 /**
@@ -70,7 +84,7 @@ export function noting(dataDir: string): (seen: Partial<BackupState>) => void {
   return seen => {
     news = { ...news, ...seen };
     const known = readState(dataDir) ?? NOTHING;
-    const isNews = (['log_fails', 'backup_fails', 'newest_at'] as const).some(
+    const isNews = (['log_fails', 'backup_fails', 'newest_at', 'log_cut'] as const).some(
       name => news[name] !== undefined && news[name] !== known[name],
     );
     if (!isNews && performance.now() - written < WRITE_MS) return;

@@ -5,7 +5,7 @@ import type { Usable } from './held.ts';
 import { isAhead, newestBegun } from './record.ts';
 import type { BackupState } from './state.ts';
 import { folders, type Target } from './target.ts';
-import { isSegment } from './wal.ts';
+import { cutOff, isSegment } from './wal.ts';
 
 export function backupsIn({
   names,
@@ -19,12 +19,25 @@ export function backupsIn({
   };
 }
 
-/** The log is thousands of files: to be asked now and then. */
-export async function logIn({ dir }: Target): Promise<Pick<BackupState, 'log_at' | 'volume'>> {
-  const last = (await readdir(folders(dir).wal)).filter(isSegment).sort().at(-1);
+/**
+ * The log is thousands of files: to be asked now and then.
+ *
+ * @param before the piece that had come last, where it is known
+ */
+export async function logIn(
+  { dir, id }: Target,
+  before: string | null,
+  { from }: Usable,
+): Promise<Pick<BackupState, 'log_at' | 'log_last' | 'log_cut' | 'volume'>> {
+  const names = (await readdir(folders(dir).wal)).filter(isSegment).sort();
+  const last = names.at(-1);
+  const cut = cutOff(names, before, from);
+  const known = cut ?? last;
   const { bsize, blocks, bavail } = await statfs(dir);
   return {
     log_at: last === undefined ? null : (await stat(join(folders(dir).wal, last))).mtime.toISOString(),
+    log_last: known === undefined ? null : { id, name: known },
+    log_cut: cut,
     volume: { device: (await stat(dir)).dev, size: bsize * blocks, free: bsize * bavail },
   };
 }

@@ -12,7 +12,13 @@ import type { Settings } from '../settings.ts';
 /** The version of the layout. */
 const FORMAT = 1;
 
-const Kept = z.object({ dir: z.string(), id: z.string(), data_dir: z.string() });
+const Kept = z.object({
+  dir: z.string(),
+  id: z.string(),
+  data_dir: z.string(),
+  /** Folders before this one. */
+  earlier: z.array(z.string()).default([]),
+});
 const Label = z.object({ format: z.number(), id: z.string() });
 
 /** What a DATA_DIR keeps of its backups: where they go. */
@@ -88,12 +94,15 @@ export function aimAt(settings: Settings, dir: string, anew = false): Target {
   assertOwnFolders(path);
   assertOutside(settings, path);
   const label = labelOf(path);
+  if (label !== null && held?.earlier.includes(label)) throw left(path);
   if (label !== null && (held === null || label !== held.id || isOriginals(held, settings.dataDir)))
     throw taken(path);
   if (label === null && readdirSync(path).some(name => !Object.keys(folders(path)).includes(name)))
     throw taken(path);
   // Of a folder that was emptied, or another one than before, nothing earlier is known.
-  return { dir: path, id: label ?? randomUUID(), data_dir: realpathSync(settings.dataDir) };
+  const id = label ?? randomUUID();
+  const earlier = [...(held?.earlier ?? []), ...(held === null || held.id === id ? [] : [held.id])];
+  return { dir: path, id, data_dir: realpathSync(settings.dataDir), earlier };
 }
 
 /** From now on backups go there. @throws Problem `backup_dir_unusable` */
@@ -167,11 +176,18 @@ function assertOwnFolders(dir: string): void {
   }
 }
 
-export function unusable(dir: string, { code, message }: NodeJS.ErrnoException): Problem {
-  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'there is no room left' : (code ?? message);
+export function unusable(dir: string, error: NodeJS.ErrnoException): Problem {
+  const why = isFull(error) ? 'there is no room left' : (error.code ?? error.message);
   return new Problem(503, 'backup_dir_unusable', `${dir} cannot be written: ${why}.`, {
+    cause: error,
     hint: 'Choose a folder on another disk that this user may write.',
   });
+}
+
+/** Whether it is for want of room that something failed. */
+export function isFull(error: unknown): boolean {
+  const { code, cause } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' || (cause !== undefined && isFull(cause));
 }
 
 function labelOf(dir: string): string | null {
@@ -197,6 +213,15 @@ function assertOutside(settings: Settings, dir: string): void {
   throw new Problem(409, 'backup_dir_inside', `${dir} lies in ${own}, which is backed up.`, {
     hint: 'Choose a folder on another disk.',
   });
+}
+
+function left(dir: string): Problem {
+  return new Problem(
+    409,
+    'backup_dir_taken',
+    `${dir} holds backups of this DATA_DIR, of before it was given another folder: the log since lies there.`,
+    { hint: 'Choose an empty folder. What is in this one can be restored as before.' },
+  );
 }
 
 function taken(dir: string): Problem {

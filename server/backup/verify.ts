@@ -13,7 +13,7 @@ import { assertPieces } from './place.ts';
 import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
 import { folders } from './target.ts';
 import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
-import { isSegment, missingBetween } from './wal.ts';
+import { cutOff, isSegment, missingBetween } from './wal.ts';
 
 /** What begins with the number of the cluster. */
 const CONTROL = 'global/pg_control';
@@ -39,12 +39,14 @@ export interface Verified {
 /**
  * Verifies all backups of a folder and the log behind them: every byte is decrypted, every file of the cluster is compared
  * with the manifest that PostgreSQL made, of the log no piece may be missing, and each received list is opened.
+ *
+ * @param last the piece of the log that had come last, as its DATA_DIR knows: whoever has the folder alone cannot
  */
-export async function verifyBackups(dir: string, keys: Keys): Promise<Verified> {
-  return whileReading(dir, () => verify(dir, keys));
+export async function verifyBackups(dir: string, keys: Keys, last: string | null = null): Promise<Verified> {
+  return whileReading(dir, () => verify(dir, keys, last));
 }
 
-async function verify(dir: string, keys: Keys): Promise<Verified> {
+async function verify(dir: string, keys: Keys, last: string | null): Promise<Verified> {
   const faults: Fault[] = [];
   const backups: BackupRecord[] = [];
   let system: bigint | null = null;
@@ -67,6 +69,13 @@ async function verify(dir: string, keys: Keys): Promise<Verified> {
   }
   const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith(UNFINISHED)).sort();
   for (const record of backups) await note('wal', async () => assertLog(record, wal, true));
+  const from =
+    backups
+      .map(one => one.first_wal)
+      .sort()
+      .at(-1) ?? null;
+  const gone = cutOff(wal, last, from);
+  if (gone !== null) faults.push(endIsGone(gone));
   for (const name of wal) await note(`wal/${name}`, () => drain(readLog(dir, name, keys, system)));
   const lists = await listsOf(dir);
   for (const name of lists) await note(`lists/${name}`, () => drain(readList(dir, keys, name)));
@@ -75,6 +84,11 @@ async function verify(dir: string, keys: Keys): Promise<Verified> {
     faults.push({ piece, code: problem.code, message: problem.message });
   const beside = (await versionsOf(dir)).length;
   return { backups, wal: wal.length, lists: lists.length, beside, faults };
+}
+
+function endIsGone(name: string): Fault {
+  const message = `wal/${name} had come and is gone: the log ends before it.`;
+  return { piece: `wal/${name}`, code: 'backup_incomplete', message };
 }
 
 /** @returns which cluster it is of: PostgreSQL's number */

@@ -46,6 +46,19 @@ export function missingBetween(first: string, last: string, names: ReadonlySet<s
   return null;
 }
 
+/**
+ * The segment that had come last and is gone, so that the log ends before it; null where it is there, or where a backup
+ * begins after it.
+ *
+ * @param names those that are there
+ * @param last the one that had come last, where it is known
+ * @param from the first one of the newest backup
+ */
+export function cutOff(names: readonly string[], last: string | null, from: string | null): string | null {
+  const isNeeded = last !== null && (from === null || from <= last);
+  return isNeeded && !names.includes(last) ? last : null;
+}
+
 function bytesOf(place: string): bigint {
   const [high, low] = place.split('/');
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);

@@ -4,7 +4,8 @@ import { heldIn, type LeftAside } from '../backup/held.ts';
 import { whileReading } from '../backup/lease.ts';
 import type { LostList } from '../backup/lists.ts';
 import { restoreBackup } from '../backup/restore.ts';
-import { openBackups } from '../backup/target.ts';
+import { lastCome } from '../backup/state.ts';
+import { openBackups, readTarget } from '../backup/target.ts';
 import { verifyBackups } from '../backup/verify.ts';
 import type { Connections } from '../database/connect.ts';
 import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
@@ -79,10 +80,10 @@ Exit code 1 when something is wrong; the piece is named.`,
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print what was found as JSON')
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
-      const verified = await verifyBackups(
-        openBackups(dir),
-        await readGivenKeys(keySource(previewSettings(), flags)),
-      );
+      const settings = previewSettings();
+      const path = openBackups(dir);
+      const keys = await readGivenKeys(keySource(settings, flags));
+      const verified = await verifyBackups(path, keys, lastComeTo(path, settings));
       if (verified.faults.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(verified);
       for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
@@ -218,6 +219,16 @@ async function keyStatus(settings: Settings, connections: Connections): Promise<
     log_pieces: kept && (kept.log[key] ?? 0),
     lists: kept && (kept.lists[key] ?? 0) + (waiting[key] ?? 0),
   }));
+}
+
+/** Null where the folder is another DATA_DIR's: it alone knows. */
+function lastComeTo(dir: string, { dataDir }: Settings): string | null {
+  try {
+    const target = readTarget(dataDir);
+    return target?.dir === dir ? lastCome(dataDir, target) : null;
+  } catch {
+    return null;
+  }
 }
 
 function faultOf({ backup, problem }: LeftAside): { name: string; code: string; message: string } {

@@ -70,7 +70,8 @@ function newest(state: BackupState | null, hours: number): Finding {
 function folder(state: BackupState | null, { dir }: Target): Finding {
   const isOf = isUsable(state);
   const since = state === null ? '' : ` since ${state.looked_at}`;
-  const found = isOf ? 'takes the log' : (state?.log_fails ?? `${dir} has not answered${since}`);
+  const cut = state?.log_cut && `wal/${state.log_cut} had come and is gone: the log ends before it`;
+  const found = isOf ? 'takes the log' : state?.log_fails || cut || `${dir} has not answered${since}`;
   return backups(
     'folder of backups',
     isOf ? 'ok' : 'bad',

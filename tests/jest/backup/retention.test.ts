@@ -24,10 +24,13 @@ import {
   isAhead,
   newestBegun,
   pieceNames,
+  readRecord,
   writeRecord,
 } from '../../../server/backup/record.ts';
 import { removeOld } from '../../../server/backup/retention.ts';
+import { logIn } from '../../../server/backup/survey.ts';
 import { folders } from '../../../server/backup/target.ts';
+import { verifyBackups } from '../../../server/backup/verify.ts';
 import { ensureKeys, type Keys } from '../../../server/encryption/keys.ts';
 import { Problem } from '../../../server/problem.ts';
 
@@ -197,6 +200,48 @@ describe('what is restored', () => {
         const chosen = () => carrying(dir, held, at === null ? null : new Date(at * 1000).toISOString());
         if (fit.length === 0) expect(chosen).toThrow();
         else expect(chosen().map(({ name }) => name)).toEqual(fit.map(one => nameOf(one.second)).reverse());
+      }),
+      runs,
+    ));
+});
+
+describe('the end of the log', () => {
+  test('that had come and is gone is told until a backup begins after it, and by who verifies', () =>
+    fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 6 }), async (came, cut) => {
+        const dir = await folderOf([{ second: 1e9, damage: 'none' }]);
+        const target = { dir, id: 'x', data_dir: dir, earlier: [] };
+        const look = lookingAt(dir, async () => keys);
+        const { wal } = folders(dir);
+        for (let n = 0; n <= came; n++) writeFileSync(join(wal, segment(n)), '');
+        const known = await logIn(target, null, await look());
+        expect(known).toMatchObject({ log_last: { id: 'x', name: segment(came) }, log_cut: null });
+        for (let n = came; n > Math.max(came - cut, 0); n--) rmSync(join(wal, segment(n)));
+        // What comes later hides nothing.
+        if (came % 2 === 0) writeFileSync(join(wal, segment(came + 1)), '');
+        const gone = cut === 0 ? null : segment(came);
+        const seen = await logIn(target, known.log_last!.name, await look());
+        expect(seen.log_cut).toBe(gone);
+        const { faults } = await verifyBackups(dir, keys, known.log_last!.name);
+        expect(faults.filter(one => one.message.includes('had come'))).toEqual(
+          gone === null ? [] : [expect.objectContaining({ piece: `wal/${gone}`, code: 'backup_incomplete' })],
+        );
+        // A new one begins after all that had come.
+        const record = await readRecord(dir, keys, nameOf(1e9));
+        const next = {
+          ...record,
+          name: nameOf(2e9),
+          first_wal: segment(came + 2),
+          last_wal: segment(came + 2),
+        };
+        mkdirSync(join(folders(dir).base, next.name));
+        for (const one of pieceNames) writeFileSync(join(folders(dir).base, next.name, one), '');
+        await writeRecord(dir, keys, next, next.name);
+        writeFileSync(join(wal, segment(came + 2)), '');
+        expect(await logIn(target, seen.log_last!.name, await look())).toMatchObject({
+          log_last: { name: segment(came + 2) },
+          log_cut: null,
+        });
       }),
       runs,
     ));

@@ -1,5 +1,5 @@
 /** A folder of backups is one DATA_DIR's: a copy of it brings nothing there, and one that was moved says so again. */
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -32,6 +32,25 @@ test("a copy has none, may not take the original's, and takes another; a moved o
   expect(set(at('moved'), at('backups')).id).toBe(id);
   expect(set(at('copy'), at('others')).id).not.toBe(id);
   expect([isUnbound(at('moved')), isUnbound(at('copy'))]).toEqual([false, false]);
+});
+
+test('a folder that it has left is named as its own, and stays as it is', () => {
+  mkdirSync(at('leaves'));
+  const first = set(at('leaves'), at('first'));
+  const label = readFileSync(join(at('first'), 'inventory-backup.json'), 'utf8');
+  for (const next of ['second', 'third']) {
+    const { id } = set(at('leaves'), at(next));
+    expect(() => set(at('leaves'), at('first'))).toThrow(
+      expect.objectContaining({
+        code: 'backup_dir_taken',
+        message: expect.stringContaining('of this DATA_DIR'),
+        hint: expect.stringContaining('can be restored'),
+      }),
+    );
+    expect(readTarget(at('leaves'))?.id).toBe(id);
+    expect(id).not.toBe(first.id);
+  }
+  expect(readFileSync(join(at('first'), 'inventory-backup.json'), 'utf8')).toBe(label);
 });
 
 test.each(['', '{', '{}', 'null', '\0'.repeat(100)])(
