@@ -1700,7 +1700,7 @@ export interface components {
        * @description When it was made.
        */
       occurred_at: string;
-      /** @description Who acted: the token's subject, or in psql the login. */
+      /** @description Who acted: the token's subject, as the server says it; of every other session the login. */
       actor: string;
       /** @description The role that acted. */
       role_name: string;

@@ -352,7 +352,9 @@ export const AuditLog = z
   .object({
     log_id: big.describe('Identifies the change; later ones are greater.'),
     occurred_at: moment.describe('When it was made.'),
-    actor: text.describe("Who acted: the token's subject, or in psql the login."),
+    actor: text.describe(
+      "Who acted: the token's subject, as the server says it; of every other session the login.",
+    ),
     role_name: text.describe('The role that acted.'),
     request_id: text.nullable().describe('The request that caused it, as answered in X-Request-Id.'),
     operation: z.enum(['insert', 'update', 'delete']).describe('insert, update or delete.'),

@@ -1177,7 +1177,7 @@ grant select on table audit.log to inv_analyst;
 comment on table audit.log is 'Every change of every table but product prices (those are in price_history); append-only, kept forever.';
 comment on column audit.log.log_id is 'Identifies the change; later ones are greater.';
 comment on column audit.log.occurred_at is 'When it was made.';
-comment on column audit.log.actor is 'Who acted: the token''s subject, or in psql the login.';
+comment on column audit.log.actor is 'Who acted: the token''s subject, as the server says it; of every other session the login.';
 comment on column audit.log.role_name is 'The role that acted.';
 comment on column audit.log.request_id is 'The request that caused it, as answered in X-Request-Id.';
 comment on column audit.log.operation is 'insert, update or delete.';
@@ -4507,6 +4507,11 @@ create procedure audit.keep_append_only(relation regclass)
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/months/keep_append_only.sql
 
+create function audit.logged_actor() returns text
+  language sql stable
+  -- body: functions/common/audit/logged_actor.sql
+grant execute on function audit.logged_actor to public;
+
 create function audit.make_month(parent regclass, month date) returns regclass
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -6288,7 +6293,7 @@ create function issoh_private.compute_sealed(rule issoh.pricing_rules, key_id uu
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/contracts/compute_sealed.sql
 
-create function issoh_private.contract_about(value text, contract_id uuid, key_id uuid) returns text
+create function issoh_private.contract_about(value text, contract issoh.contract_terms, key_id uuid) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/secrets/contract_about.sql
@@ -7313,6 +7318,12 @@ create function issoh_private.rescue_imports() returns integer
   -- body: functions/issoh/import/rescue_imports.sql
 grant execute on function issoh_private.rescue_imports to inv_admin;
 
+create function issoh_private.reseal_contracts(contracts issoh.contract_terms[]) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/secrets/reseal_contracts.sql
+
 create function issoh_private.resolve_category(category text) returns uuid
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -7375,7 +7386,7 @@ create function issoh_private.returned_pieces(movement_id uuid, since timestamp 
   -- body: functions/issoh/reversals/returned_pieces.sql
 
 create function issoh_private.rotate_contracts(contract_ids uuid[]) returns integer
-  language plpgsql volatile security definer
+  language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/secrets/rotate_contracts.sql
 

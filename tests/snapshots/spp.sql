@@ -323,7 +323,7 @@ grant select on table audit.log to inv_analyst;
 comment on table audit.log is 'Every change of every table but product prices (those are in price_history); append-only, kept forever.';
 comment on column audit.log.log_id is 'Identifies the change; later ones are greater.';
 comment on column audit.log.occurred_at is 'When it was made.';
-comment on column audit.log.actor is 'Who acted: the token''s subject, or in psql the login.';
+comment on column audit.log.actor is 'Who acted: the token''s subject, as the server says it; of every other session the login.';
 comment on column audit.log.role_name is 'The role that acted.';
 comment on column audit.log.request_id is 'The request that caused it, as answered in X-Request-Id.';
 comment on column audit.log.operation is 'insert, update or delete.';
@@ -2812,6 +2812,11 @@ create procedure audit.keep_append_only(relation regclass)
   language plpgsql
   set search_path = pg_catalog, pg_temp
   -- body: functions/common/months/keep_append_only.sql
+
+create function audit.logged_actor() returns text
+  language sql stable
+  -- body: functions/common/audit/logged_actor.sql
+grant execute on function audit.logged_actor to public;
 
 create function audit.make_month(parent regclass, month date) returns regclass
   language plpgsql volatile
