@@ -30,6 +30,12 @@ export async function rotateTerms(owner: pg.Pool, keys: string): Promise<number>
   }
 }
 
+/** Contracts under an earlier key still: somebody holds them, or they were altered and cannot be opened. */
+export async function unrotatedContracts(owner: pg.Pool): Promise<string[]> {
+  const { rows } = await owner.query('select id from issoh_private.unrotated_contracts() id');
+  return rows.map(row => row.id);
+}
+
 /** A master key, and what of negotiated terms hangs on it. */
 export interface KeyUse {
   key: string;

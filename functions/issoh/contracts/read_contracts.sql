@@ -21,13 +21,15 @@ begin
          v.unit_price, v.rebate_percentage, c.effective_from, c.effective_to, c.reason, c.created_by, c.created_at,
          c.updated_at
     from unnest(v_page) c
-    join issoh_private.open_contracts(array(select p.contract_id from unnest(v_page) p)) v
+    left join issoh_private.open_contracts(issoh_private.whole_contracts(
+           array(select p.contract_id from unnest(v_page) p))) v
       on v.contract_id = c.contract_id
    order by c.contract_id;
 end
 $$;
 comment on function issoh.read_contracts(text, text, text, uuid, integer) is
-  $$A page of contracts with their values, as list_contracts has them. Pricing managers, approvers and administrators
-may. Raises ISNSU, ISCKM (no keys at hand), ISCKU, ISCKT (altered, or of another place).$$;
+  $$A page of contracts with their values, as list_contracts has them. One that has neither price nor rebate here
+cannot be read: it was altered. Pricing managers, approvers and administrators may. Raises ISNSU, ISCKM
+(no keys at hand), ISCKU, ISCKT (an altered key).$$;
 grant execute on function issoh.read_contracts(text, text, text, uuid, integer)
   to inv_pricing_manager, inv_approver, inv_admin;

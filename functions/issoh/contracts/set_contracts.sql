@@ -15,11 +15,11 @@ begin
   v_changed := array(
     with opened as materialized (
       select o.*
-        from issoh_private.open_contracts(array(
+        from issoh_private.open_contracts(issoh_private.whole_contracts(array(
                select e.contract_id
                  from issoh.contract_terms e
                  join unnest(v_drafts) n on n.supplier_id = e.supplier_id
-                  and e.product_key = coalesce(n.supplier_product_code, '') and e.period @> n.effective_from)) o
+                  and e.product_key = coalesce(n.supplier_product_code, '') and e.period @> n.effective_from))) o
     )
     select d
       from unnest(v_drafts) d
@@ -51,7 +51,8 @@ comment on function issoh.set_contracts(issoh.contract_input[]) is
   $$Sets what was negotiated with suppliers, all or none: a price of a product with its currency, a rebate in percent
 on that price or, without one, on that of the list, for a product or for the whole list; from a moment (now) to
 another (open end). A contract of the same product that is open then ends where the new one begins; one that begins at
-the same moment gets other values; what says the same already is left alone. Values are encrypted at once. From when
+the same moment gets other values; what says the same already is left alone; one that cannot be
+read is written over. Values are encrypted at once. From when
 it holds, the cost of products that we carry is by it: a job sees to that. Raises ISIKT (what cannot be read; the row
 is named), ISCKO (another one would be swallowed or cut in two), ISNSU, ISCKM (no keys at hand), ISCKU, ISCKT.$$;
 grant execute on function issoh.set_contracts(issoh.contract_input[]) to inv_pricing_manager, inv_admin;

@@ -8,9 +8,7 @@ begin
   if sealed is null then
     return null;
   end if;
-  if length(v_body) < 32
-     or public.hmac(sha256(convert_to(open_bytes.about, 'UTF8')) || v_body, substr(open_bytes.secret, 33), 'sha256')
-        is distinct from substr(sealed, length(v_body) + 1) then
+  if not issoh_private.is_sealed(open_bytes.sealed, open_bytes.secret, open_bytes.about) then
     raise exception using
       errcode = 'ISCKT',
       message = format('%s was altered, or is another''s.', open_bytes.named),

@@ -4,7 +4,8 @@ set search_path = pg_catalog, pg_temp
 set work_mem = '64MB'
 as $$
 declare
-  v_done integer;
+  v_whole constant uuid[] :=
+    issoh_private.whole_contracts(array(select n.contract_id from unnest(reseal_contracts.contracts) n));
 begin
   if reseal_contracts.contracts = '{}' then
     return 0;
@@ -13,6 +14,7 @@ begin
     select c as old, n as new, c.supplier_id, c.key_id
       from unnest(reseal_contracts.contracts) n
       join issoh.contract_terms c on c.contract_id = n.contract_id
+     where c.contract_id = any (v_whole)
   ), present as materialized (
     select k.* from issoh_private.current_keys(array(select m.supplier_id from mine m)) k
   ), earlier as materialized (
@@ -36,11 +38,15 @@ begin
             join present k on k.supplier_id = m.supplier_id
             join earlier e on e.key_id = m.key_id) n
    where c.contract_id = (n.new).contract_id;
-  get diagnostics v_done = row_count;
-  return v_done;
+  -- What cannot be opened ends all the same, and stays as unreadable as it is.
+  update issoh.contract_terms c
+     set effective_to = n.effective_to, reason = n.reason
+    from unnest(reseal_contracts.contracts) n
+   where c.contract_id = n.contract_id and c.contract_id <> all (v_whole);
+  return cardinality(reseal_contracts.contracts);
 end
 $$;
 comment on function issoh_private.reseal_contracts(issoh.contract_terms[]) is
   $$Encrypts contracts, which the caller has locked, as they are to be: under the present keys of their suppliers, with
-another end or reason. What else differs from what is there makes them unreadable. Answers how many. Raises ISCKM,
-ISCKU, ISCKT.$$;
+another end or reason. What else differs from what is there makes them unreadable; of those that are it already, end
+and reason are written alone. Answers how many. Raises ISCKM, ISCKU, ISCKT (an altered key).$$;

@@ -29,12 +29,15 @@ begin
                    issoh_private.rule_about(m.product_id, m.pricing_tier_id, m.from_quantity, k.key_id)) as sealed
             from mine m
             join earlier e on e.key_id = m.terms_key_id
-            join present k on k.supplier_id = e.supplier_id) n
+            join present k on k.supplier_id = e.supplier_id
+           where issoh_private.is_sealed(
+                   m.terms_secret, e.secret,
+                   issoh_private.rule_about(m.product_id, m.pricing_tier_id, m.from_quantity, m.terms_key_id))) n
    where r.rule_id = n.rule_id;
   get diagnostics v_done = row_count;
   return v_done;
 end
 $$;
 comment on function issoh_private.rotate_rules(uuid[], uuid[]) is
-  $$Encrypts the price rules of products, which the caller has locked, that are under old keys, under the present ones.
-Answers how many. Raises ISCKM, ISCKU, ISCKT.$$;
+  $$Encrypts the price rules of products, which the caller has locked, that are under old keys, under the present ones;
+those that cannot be opened stay. Answers how many. Raises ISCKM, ISCKU, ISCKT.$$;

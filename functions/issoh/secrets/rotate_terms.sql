@@ -9,6 +9,11 @@ declare
       from issoh_private.supplier_keys k
      where exists (select from issoh_private.supplier_keys n
                     where n.supplier_id = k.supplier_id and n.key_no > k.key_no));
+  v_used constant uuid[] := array(
+    select o.id
+      from unnest(v_old) o (id)
+     where exists (select from issoh.contract_terms c where c.key_id = o.id)
+        or exists (select from issoh.pricing_rules r where r.terms_key_id = o.id));
   v_ids uuid[];
   v_done integer;
 begin
@@ -18,9 +23,10 @@ begin
   v_ids := array(
     select c.contract_id
       from issoh.contract_terms c
-     where c.key_id = any (v_old)
+      join issoh_private.open_keys(v_used) k on k.key_id = c.key_id
+     where issoh_private.is_whole(c, k.secret)
      limit rotate_terms.row_limit
-       for no key update skip locked);
+       for no key update of c skip locked);
   v_done := issoh_private.rotate_contracts(v_ids);
   if v_done > 0 then
     return v_done;
@@ -29,7 +35,13 @@ begin
   v_ids := array(
     select p.product_id
       from issoh.selected_products p
-     where p.product_id in (select r.product_id from issoh.pricing_rules r where r.terms_key_id = any (v_old)
+     where p.product_id in (select r.product_id
+                              from issoh.pricing_rules r
+                              join issoh_private.open_keys(v_used) k on k.key_id = r.terms_key_id
+                             where issoh_private.is_sealed(
+                                     r.terms_secret, k.secret,
+                                     issoh_private.rule_about(r.product_id, r.pricing_tier_id, r.from_quantity,
+                                                              r.terms_key_id))
                              limit rotate_terms.row_limit)
      order by p.product_id
        for no key update skip locked);
@@ -50,5 +62,5 @@ end
 $$;
 comment on function issoh_private.rotate_terms(integer) is
   $$Encrypts what is still under an earlier data key of its supplier under the present one, at most so many contracts or
-products; where none is left that could be had, drops the keys that nothing names any more. Answers how many: 0
-at the end. Raises ISCKM, ISCKU, ISCKT.$$;
+products; what cannot be opened stays as it is (unrotated_contracts). Where none is left that could be had, drops the
+keys that nothing names any more. Answers how many: 0 at the end. Raises ISCKM, ISCKU, ISCKT (an altered key).$$;

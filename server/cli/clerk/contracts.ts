@@ -5,9 +5,9 @@ import { asRole, noLimit } from '../../database/pools.ts';
 import { readKeys } from '../../encryption/keys.ts';
 import { giveTermsKeys, termsKeys } from '../../encryption/terms.ts';
 import { isoMoment } from '../../moments.ts';
-import { rotateTerms } from '../../operations/rotate-terms.ts';
+import { rotateTerms, unrotatedContracts } from '../../operations/rotate-terms.ts';
 import { assertReadable } from '../files.ts';
-import { operator, print, printJson, refusal, withDatabases } from '../run.ts';
+import { note, operator, print, printJson, refusal, withDatabases } from '../run.ts';
 import { table } from '../table.ts';
 import { time } from '../times.ts';
 
@@ -67,6 +67,9 @@ list), and has a price with its currency, a rebate in percent, or both. Amounts 
         flags.product ?? null,
         flags.state ?? null,
       ]);
+      const altered = rows.filter(row => row.unit_price === null && row.rebate_percentage === null);
+      for (const { contract_id } of altered)
+        note(`Contract ${contract_id} cannot be read: it was altered. Set it anew, or restore it.`);
       if (flags.json) return printJson(rows);
       const shown = ['supplier_code', 'supplier_product_code', 'state', 'unit_price', 'currency_code'];
       const more = ['rebate_percentage', 'effective_from', 'effective_to', 'contract_id'];
@@ -98,10 +101,15 @@ and brings over what is encrypted already. Broken off, it goes on where it was, 
     )
     .action(async () => {
       const [asked] = await query('select issoh.rotate_contract_keys() as keys', [], 'inv_admin');
-      const rows = await withDatabases(async ({ settings, connections }) =>
-        rotateTerms(connections.owner.issoh, termsKeys(await readKeys(settings.keys))),
-      );
-      printJson({ keys: asked?.keys, rows });
+      const { rows, left } = await withDatabases(async ({ settings, connections }) => ({
+        rows: await rotateTerms(connections.owner.issoh, termsKeys(await readKeys(settings.keys))),
+        left: await unrotatedContracts(connections.owner.issoh),
+      }));
+      if (left.length > 0)
+        note(
+          'What is left is being written by somebody, or was altered: "inventory contracts list" tells which.',
+        );
+      printJson({ keys: asked?.keys, rows, left });
     });
 }
 

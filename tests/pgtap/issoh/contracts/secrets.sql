@@ -1,5 +1,5 @@
 -- What is encrypted opens under its key, in its place, as it was written; and in no other case.
-select plan(34);
+select plan(44);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -24,6 +24,12 @@ as $$
   select string_agg(concat_ws(' ', r.supplier_product_code, trim_scale(r.unit_price), trim_scale(r.rebate_percentage)),
                     ', ' order by r.supplier_product_code)
     from issoh.read_contracts() r
+$$;
+
+create function tap.opening() returns bigint
+language sql volatile
+as $$
+  select count(o.unit_price) from issoh_private.open_contracts(array(select c.contract_id from issoh.contract_terms c)) o
 $$;
 
 -- Bytes.
@@ -77,7 +83,7 @@ declare
 begin
   begin
     execute 'update issoh.contract_terms set ' || change || ' where supplier_product_code = ''A''';
-    v_read := tap.said('select tap.reading()');
+    v_read := tap.said('select tap.opening()');
     raise exception using errcode = 'UNDO1';
   exception when sqlstate 'UNDO1' then
     return split_part(v_read, ' ', 1);
@@ -103,8 +109,27 @@ select is(tap.reading(), 'A 11.4 10, B 7', 'one that was given an end can be rea
 
 update issoh.contract_terms c set price_secret = o.price_secret
   from issoh.contract_terms o where c.supplier_product_code = 'A' and o.supplier_product_code = 'B';
-select throws_ok('select tap.reading()', 'ISCKT', null, 'one in the place of another is told');
+select throws_ok('select tap.opening()', 'ISCKT', null, 'one in the place of another is told');
 update issoh.contract_terms c
    set price_secret = c.rebate_secret, rebate_secret = c.rebate_secret where c.supplier_product_code = 'A';
-select throws_ok('select tap.reading()', 'ISCKT', null, 'so is a rebate that is made a price');
+select throws_ok('select tap.opening()', 'ISCKT', null, 'so is a rebate that is made a price');
+
+-- It blocks nothing but itself.
+create temporary table altered on commit drop as
+select c.* from issoh.contract_terms c where c.supplier_product_code = 'A';
+select is(tap.reading(), 'A, B 7', 'the others are read beside it');
+select lives_ok('select issoh_private.begin_rotation(true)');
+select is(issoh_private.rotate_terms(1), 1, 'the others get new keys');
+select is(issoh_private.rotate_terms(1), 0, 'and then it is over');
+select is(array(select issoh_private.unrotated_contracts()), array(select a.contract_id from altered a),
+          'what is left is told');
+select is((select count(*) from issoh_private.supplier_keys k), 3::bigint, 'of keys none but its own stay');
+select lives_ok($$select issoh.end_contract(a.contract_id, a.effective_from + interval '12 hours') from altered a$$,
+                'it can be ended');
+select is(tap.reading(), 'A, B 7', 'and is as unreadable then');
+select issoh.set_contracts(array[
+         row('ACME', 'A', 'EUR', '3', null, a.effective_from, null, null)::issoh.contract_input])
+  from altered a;
+select is(tap.reading(), 'A 3, B 7', 'and it can be set anew');
+select is((select count(*) from issoh_private.unrotated_contracts()), 0::bigint, 'with that nothing is left');
 select finish();
