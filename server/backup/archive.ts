@@ -62,7 +62,7 @@ async function shipLog(settings: Settings, target: Target, names: string[], move
     if (isSegment(name) && later !== undefined && !there.includes(name)) throw diverged(`wal/${later}`);
     // A command that tells the keys is asked only where there is something to encrypt.
     const keys = await keysOf(settings.keys);
-    const content = () => createReadStream(join(from, name));
+    const content = () => contentOf(join(from, name));
     await keepPiece(join(wal, name), `wal/${name}`, keys, content, () => moved(false));
     // While it came another folder has taken the place of this one: it needs it, too.
     if (!isBound(settings, target)) return 0;
@@ -70,6 +70,11 @@ async function shipLog(settings: Settings, target: Target, names: string[], move
     moved(true);
   }
   return names.length;
+}
+
+/** Opened when it is asked for: one that has gone would fail while nobody listens. */
+export async function* contentOf(path: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(path) as AsyncIterable<Buffer>;
 }
 
 /** What a process that was killed has left: whoever holds the lock is the only one that writes. */
@@ -91,7 +96,7 @@ async function shipLists(settings: Settings, { dir }: Target, moved: Moved): Pro
         join(to, name),
         `lists/${name}`,
         await keysOf(settings.keys),
-        createReadStream(join(spoolDir(settings), name)),
+        contentOf(join(spoolDir(settings), name)),
         () => moved(false),
       );
       shipped += 1;

@@ -2,7 +2,6 @@
  * Has another folder take the place of the one that backups go to: only once a whole backup is there. Until then the log
  * goes where it went, and what of it the new folder needs comes over.
  */
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +10,7 @@ import { archiveFolder } from '../database/embedded.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { type Held, takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
+import { contentOf } from './archive.ts';
 import { keepPiece, readPiece } from './pieces.ts';
 import { assertThere, bind, folders, type Target } from './target.ts';
 import { isSegment, nextSegment } from './wal.ts';
@@ -47,7 +47,7 @@ async function keep({ settings, keys, from, to }: Switch, name: string): Promise
   const path = join(folders(to.dir).wal, name);
   const as = `wal/${name}`;
   try {
-    await keepPiece(path, as, keys, () => createReadStream(waits));
+    await keepPiece(path, as, keys, () => contentOf(waits));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     await keepPiece(path, as, keys, () => readPiece(join(folders(from.dir).wal, name), as, keys));
