@@ -24,7 +24,9 @@ export function readinessOf(connections: Connections, timeout = PROBE_TIMEOUT): 
     const asked =
       underWay.get(tier) ??
       reasonAgainst(connections, tier, pool)
-        .catch(() => `${tier}: the database does not answer`)
+        .catch(
+          error => `${tier}: the database ${isRefused(error) ? 'refuses the password' : 'does not answer'}`,
+        )
         .finally(() => underWay.delete(tier));
     underWay.set(tier, asked);
     const late = sleep(timeout, `${tier}: the database does not answer in time`, { ref: false });
@@ -34,6 +36,11 @@ export function readinessOf(connections: Connections, timeout = PROBE_TIMEOUT): 
     const reasons = await Promise.all(tiers.map(tier => ask(tier, pools[tier])));
     return reasons.filter(reason => reason !== null);
   };
+}
+
+/** It was changed since this process has started: a restart reads it anew. */
+function isRefused(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '28P01';
 }
 
 async function reasonAgainst(connections: Connections, tier: Tier, pool: pg.Pool): Promise<string | null> {

@@ -62,6 +62,15 @@ test('a locked table, and a database that is gone, are told in time, and nothing
   expect((await broken(world.connections))[0]).toBe('spp: the database does not answer');
 });
 
+test('a password that the database refuses is told as such', async () => {
+  const refused = Object.assign(new Error('secret of the driver'), { code: '28P01' });
+  const spp = { query: () => Promise.reject(refused) };
+  const readiness = readinessOf(world.connections, LONG);
+  expect((await readiness({ ...world.connections, spp } as never))[0]).toBe(
+    'spp: the database refuses the password',
+  );
+});
+
 test('a job of a task that nobody knows is told, and takes no server out', async () => {
   const pools = (['spp', 'issoh'] as const).map(tier => ownerPool(world.connections.urls.worker[tier]));
   const present = await Promise.all(pools.map(pool => register(pool, 'worker', 'test')));
