@@ -46,7 +46,7 @@ class Place {
     dataDir: this.dataDir,
     keys: { kind: 'made', path: keysFile(this.dataDir) },
   } as Settings;
-  readonly target = { dir: this.dir, id: 'one', data_dir: this.dataDir };
+  readonly target = { dir: this.dir, id: 'one', data_dir: this.dataDir, earlier: [] };
   keys!: Keys;
 
   async begin(): Promise<void> {
@@ -206,7 +206,7 @@ test('of two of one DATA_DIR the second is refused, and a folder anew gets every
   const there = readdirSync(folders(place.dir).beside);
   await expect(place.ship()).rejects.toMatchObject({ code: 'backup_diverged' });
   expect(readdirSync(folders(place.dir).beside)).toEqual(there);
-  const other = { dir: mkdtempSync(join(folder, 'backups-')), id: 'other', data_dir: place.dataDir };
+  const other = { dir: mkdtempSync(join(folder, 'backups-')), id: 'other', data_dir: place.dataDir, earlier: [] };
   expect(await shipBeside(place.settings, other)).toBe(1);
   const copy = mkdtempSync(join(folder, 'copy-'));
   await placeBeside(other.dir, place.keys, 0, copy);
