@@ -6659,6 +6659,16 @@ create function issoh_private.is_repriced(product_id uuid) returns boolean
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/is_repriced.sql
 
+create function issoh_private.is_sealed(sealed bytea, secret bytea, about text) returns boolean
+  language sql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/is_sealed.sql
+
+create function issoh_private.is_whole(contract issoh.contract_terms, secret bytea) returns boolean
+  language sql immutable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/is_whole.sql
+
 create function issoh_private.judge_sheet(kind text, lines jsonb[]) returns issoh_private.sheet_fault[]
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
@@ -7718,6 +7728,12 @@ create function issoh_private.unknown_suppliers(suppliers text[]) returns text[]
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sheets/unknown_suppliers.sql
 
+create function issoh_private.unrotated_contracts() returns setof uuid
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/unrotated_contracts.sql
+grant execute on function issoh_private.unrotated_contracts to inv_admin;
+
 create function issoh_private.unseen_changes(seen pg_snapshot) returns table(product_id uuid, changed_at timestamp with time zone)
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -7752,6 +7768,11 @@ create function issoh_private.was_below_zero(warehouse_id uuid, since timestamp 
   language sql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/was_below_zero.sql
+
+create function issoh_private.whole_contracts(contract_ids uuid[]) returns uuid[]
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/whole_contracts.sql
 
 create function issoh_private.whole_pieces(pieces bigint) returns integer
   language sql immutable

@@ -206,7 +206,12 @@ test('of two of one DATA_DIR the second is refused, and a folder anew gets every
   const there = readdirSync(folders(place.dir).beside);
   await expect(place.ship()).rejects.toMatchObject({ code: 'backup_diverged' });
   expect(readdirSync(folders(place.dir).beside)).toEqual(there);
-  const other = { dir: mkdtempSync(join(folder, 'backups-')), id: 'other', data_dir: place.dataDir, earlier: [] };
+  const other = {
+    dir: mkdtempSync(join(folder, 'backups-')),
+    id: 'other',
+    data_dir: place.dataDir,
+    earlier: [],
+  };
   expect(await shipBeside(place.settings, other)).toBe(1);
   const copy = mkdtempSync(join(folder, 'copy-'));
   await placeBeside(other.dir, place.keys, 0, copy);
