@@ -13,6 +13,9 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** What ext4 puts into each disk: a folder that holds nothing else is empty. */
+export const OF_DISK = 'lost+found';
+
 /** Makes a folder and those above it. Node's own recursive way never ends below /proc. @throws ErrnoException */
 export function makeFolder(path: string, mode?: number): void {
   if (isFolder(path)) return;

@@ -8,13 +8,11 @@ import { basename, dirname, join } from 'node:path';
 import { removeEmbedded, stopEmbedded } from '../database/embedded.ts';
 import { isAlive } from '../database/postmaster.ts';
 import { unprivilegedUser } from '../database/run-as.ts';
-import { flushFolder, makeFolder } from '../files.ts';
+import { flushFolder, makeFolder, OF_DISK } from '../files.ts';
 import { Problem } from '../problem.ts';
 import { readSecrets, unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
-/** What ext4 puts into each disk. */
-const OF_DISK = 'lost+found';
 const UNFINISHED = /\.restoring\.(\d+)$/;
 
 export interface Site {

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { readHome } from '../database/cluster-home.ts';
-import { makeFolder, replaceFile } from '../files.ts';
+import { makeFolder, OF_DISK, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 
@@ -97,8 +97,8 @@ export function aimAt(settings: Settings, dir: string, anew = false): Target {
   if (label !== null && held?.earlier.includes(label)) throw left(path);
   if (label !== null && (held === null || label !== held.id || isOriginals(held, settings.dataDir)))
     throw taken(path);
-  if (label === null && readdirSync(path).some(name => !Object.keys(folders(path)).includes(name)))
-    throw taken(path);
+  const empty = new Set([...Object.keys(folders(path)), OF_DISK]);
+  if (label === null && readdirSync(path).some(name => !empty.has(name))) throw taken(path);
   // Of a folder that was emptied, or another one than before, nothing earlier is known.
   const id = label ?? randomUUID();
   const earlier = [...(held?.earlier ?? []), ...(held === null || held.id === id ? [] : [held.id])];

@@ -1,30 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type CsvError, parse } from 'csv-parse/sync';
 import { asRole, noLimit } from '../../database/pools.ts';
 import { readKeys } from '../../encryption/keys.ts';
 import { giveTermsKeys, termsKeys } from '../../encryption/terms.ts';
-import { isoMoment } from '../../moments.ts';
 import { rotateTerms, unrotatedContracts } from '../../operations/rotate-terms.ts';
 import { assertReadable } from '../files.ts';
-import { note, operator, print, printJson, refusal, withDatabases } from '../run.ts';
+import { note, operator, print, printJson, withDatabases } from '../run.ts';
 import { table } from '../table.ts';
 import { time } from '../times.ts';
-
-/** Headings of a file, and what the database calls them. */
-const columns = {
-  supplier: 'supplier',
-  product: 'supplier_product_code',
-  currency: 'currency_code',
-  price: 'unit_price',
-  rebate: 'rebate_percentage',
-  from: 'effective_from',
-  to: 'effective_to',
-  reason: 'reason',
-};
-
-/** Columns that hold times, which are read as those of options are. */
-const times = new Set<string>(['from', 'to'] satisfies (keyof typeof columns)[]);
+import { headings, readContracts } from './contract-file.ts';
 
 interface Filters {
   supplier?: string;
@@ -40,11 +24,11 @@ export function addContractVerbs(program: Command): void {
 
   contracts
     .command('set')
-    .argument('<file>', `CSV with the columns ${Object.keys(columns).join(', ')}; - reads standard input`)
+    .argument('<file>', `CSV with the columns ${headings.join(', ')}; - reads standard input`)
     .summary('set what a file says, all or none')
     .description(
       `Sets prices and rebates. A row names a supplier and a product of its list (its own code; none: a rebate on the whole
-list), and has a price with its currency, a rebate in percent, or both. Amounts have a decimal point. "from" and
+list), and has a price with its currency, a rebate in percent, or both. Cells are separated by comma, semicolon or tab, as the headings show. "from" and
 "to" are days or times by ISO 8601, as 2026-12-31; without "from" it holds from now on. What says the same already is left alone.`,
     )
     .action(async (file: string) => {
@@ -111,63 +95,6 @@ and brings over what is encrypted already. Broken off, it goes on where it was, 
         );
       printJson({ keys: asked?.keys, rows, left });
     });
-}
-
-/**
- * What a file says, as `set_contracts` takes it.
- *
- * @throws Problem `bad_file`, which names lines and headings, and quotes nothing else
- */
-export function readContracts(file: Buffer): Record<string, string | null>[] {
-  const rows = readRows(file);
-  const unknown = Object.keys(rows[0]?.record ?? {}).filter(name => !(name in columns));
-  if (rows.length === 0 || unknown.length > 0) {
-    const what = rows.length === 0 ? 'The file has no rows.' : `Unknown headings: ${unknown.join(', ')}.`;
-    throw refusal('bad_file', what, `The headings are ${Object.keys(columns).join(', ')}.`);
-  }
-  const faults: string[] = [];
-  const read = rows.map(({ record, info }) =>
-    Object.fromEntries(
-      Object.entries(record).map(([name, cell]) => {
-        const value = times.has(name) && cell !== '' ? isoMoment(cell) : cell || null;
-        if (value === null && cell !== '') faults.push(`line ${info.lines}, "${name}"`);
-        return [columns[name as keyof typeof columns], value];
-      }),
-    ),
-  );
-  if (faults.length > 0)
-    throw refusal(
-      'bad_file',
-      `No time by ISO 8601: ${faults.join('; ')}.`,
-      'A time is as 2026-12-31 or 2026-12-31T12:00:00Z; UTC where it names no zone.',
-    );
-  return read;
-}
-
-interface FileRow {
-  record: Record<string, string>;
-  /** The line it ends on. */
-  info: { lines: number };
-}
-
-function readRows(file: Buffer): FileRow[] {
-  try {
-    return parse(file, {
-      columns: true,
-      info: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      delimiter: [',', ';', '\t'],
-    }) as unknown as FileRow[];
-  } catch (error) {
-    const { lines } = error as CsvError;
-    throw refusal(
-      'bad_file',
-      `Line ${lines} of the file cannot be read.`,
-      'See that each row has a cell for each heading.',
-    );
-  }
 }
 
 /** One statement as somebody who may, with the keys at hand. */

@@ -34,6 +34,15 @@ test("a copy has none, may not take the original's, and takes another; a moved o
   expect([isUnbound(at('moved')), isUnbound(at('copy'))]).toEqual([false, false]);
 });
 
+test('a disk that is new is empty; one with files of others is not', () => {
+  mkdirSync(at('of-disk'));
+  mkdirSync(join(at('disk'), 'lost+found'), { recursive: true });
+  expect(set(at('of-disk'), at('disk'))).toMatchObject({ dir: at('disk') });
+  mkdirSync(at('of-used'));
+  mkdirSync(join(at('used'), 'photos'), { recursive: true });
+  expect(() => set(at('of-used'), at('used'))).toThrow(taken);
+});
+
 test('a folder that it has left is named as its own, and stays as it is', () => {
   mkdirSync(at('leaves'));
   const first = set(at('leaves'), at('first'));

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Command, Option } from 'commander';
 import { type GraphQLScalarType, parseValue } from 'grafast/graphql';
-import { readContracts } from '../../../server/cli/clerk/contracts.ts';
+import { readContracts } from '../../../server/cli/clerk/contract-file.ts';
 import { commandLine } from '../../../server/cli/program.ts';
 import { instant } from '../../../server/http/shapes.ts';
 import { readGraphqlSchema } from '../../support/graphql-schema.ts';
@@ -56,7 +56,7 @@ describe.each(['from', 'to'])('the column %s of contracts', heading => {
   const file = (...cells: string[]) =>
     readContracts(Buffer.from(`supplier,${heading}\n${cells.map(cell => `ACME,${cell}`).join('\n')}\n`));
   test.each(none)('%s is none', text =>
-    expect(() => file('2026-12-01', text, '')).toThrow(`No time by ISO 8601: line 3, "${heading}".`),
+    expect(() => file('2026-12-01', text, '')).toThrow(`Cannot be read: line 3, "${heading}".`),
   );
   test('all of them are told', () => expect(() => file(none[0]!, '', none[1]!)).toThrow(/line 2,.*line 4,/));
   test('ISO 8601 is one', () =>
