@@ -24,12 +24,20 @@ import { resultOf, resultsFolder, writeResult } from './program/results.ts';
 
 const parts: Record<string, Part> = { upload, stock, isi, views, api, sync, lag, matching, seals };
 
-// What cannot be measured as asked for is told in a line.
-process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+// What cannot be measured as asked for is told in a line; what its end breaks off is no news.
+let isTold = false;
+const tell = (error: NodeJS.ErrnoException) => {
+  if (isTold) return;
+  isTold = true;
   const isAsked = error instanceof RangeError || error.code?.startsWith('ERR_PARSE_ARGS');
   const hint = 'hint: "npm run bench -- help" lists parts, sizes and options.';
   console.error(isAsked ? `error bench_option: ${error.message}\n${hint}` : error);
-  process.exit(1);
+  process.exitCode = 1;
+};
+process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+  const before = isTold;
+  tell(error);
+  if (!before) process.exit(1);
 });
 
 const { values, positionals } = parseArgs({
@@ -55,9 +63,12 @@ try {
   else if (name === 'load') await load.run(newBench(), sizeOf(load));
   else if (name === 'all') for (const one of Object.keys(parts)) await measure(one);
   else await measure(name);
+} catch (error) {
+  tell(error as Error);
 } finally {
   await removeClusters();
 }
+if (isTold) process.exit();
 
 async function measure(part: string): Promise<void> {
   const measured = parts[part];

@@ -63,9 +63,12 @@ export async function withCluster(bench: Bench, work: (cluster: Cluster) => Prom
       );
       bench.postgresql = rows[0]!.version;
       await work({ settings, administrator, connections, session: sessions(administrator) });
-    } finally {
-      await connections.close();
+    } catch (error) {
+      // Sessions that are out with what has failed never come back: they end with PostgreSQL.
+      connections.close().catch(() => undefined);
+      throw error;
     }
+    await connections.close();
   } finally {
     if (dataDir !== null) await stop(started);
   }

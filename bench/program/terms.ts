@@ -57,8 +57,10 @@ export async function settleTerms(at: At): Promise<void> {
 
 /** Ends those that are in force, and has the lists say the costs again. */
 export async function endTerms(at: At): Promise<void> {
-  await at.issoh.query(
+  await withKeys(
+    at,
     'select count(issoh.end_contract(c.contract_id)) from issoh.contract_terms c where c.period @> clock_timestamp()',
+    [],
   );
   await settleTerms(at);
 }
