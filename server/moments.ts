@@ -1,7 +1,7 @@
 /** Times that people and programs write: ISO 8601 alone, as PostgreSQL takes 01.12.2026 for 12 January. */
 
 const ISO_8601 =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?|Z)?$/i;
 
 /** A moment, or a day's first one; UTC where it names no zone. Microseconds are kept. Null: it is none. */
 export function isoMoment(text: string): string | null {

@@ -135,7 +135,10 @@ describe('what was touched is not decrypted', () => {
       code: 'file_damaged',
       message: expect.stringContaining('holds a, under another name'),
     });
-    const others = await ensureKeys({ kind: 'made', path: join(folder, 'others') });
+    const others = await ensureKeys({
+      kind: 'made',
+      path: join(mkdtempSync(join(folder, 'others-')), 'keys'),
+    });
     await expect(decrypt(await encrypt(bytes), 'a', others)).rejects.toMatchObject({
       code: 'key_unknown',
       message: expect.stringContaining(keys.current.id),

@@ -24,7 +24,7 @@ test('a taken port ends the start before its databases are made', async () => {
       status: 1,
       stderr: expect.stringMatching(/port_in_use: .*\n.*hint: .*PORT=/),
     });
-    expect(readdirSync(folder).sort()).toEqual(['secrets.json', 'signing.pem']);
+    expect(readdirSync(folder).sort()).toEqual(['locks', 'secrets.json', 'signing.pem']);
   } finally {
     taken.close();
     rmSync(folder, { recursive: true, force: true });

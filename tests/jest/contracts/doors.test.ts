@@ -109,12 +109,12 @@ test('the command line sets what a file says', async () => {
     ['supplier,colour\nACME,red\n', 'Unknown headings: colour.'],
     ['supplier,product\nACME,"9512\n', 'cannot be read'],
     ['supplier,product\n', 'has no rows'],
-    ['supplier,product,currency,price\nACME,E,EUR,"9512,44"\n', 'Contract 1 has a price that is none.'],
+    ['supplier,product,currency,price\nACME,E,EUR,"9.512,44"\n', 'Cannot be read: line 2, "price".'],
   ] as const) {
     writeFileSync(file, text);
     const ran = await inventory('contracts', 'set', file);
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
-    expect(ran.stderr).not.toMatch(/9512/);
+    expect(ran.stderr).not.toMatch(/9.?512/);
   }
 });
 

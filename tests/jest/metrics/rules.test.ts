@@ -42,7 +42,14 @@ test('runbooks name verbs of the command line that are there', () => {
     [...read(page).matchAll(/`inventory ([a-z]+(?: [a-z]+)?)/g)].map(match => match[1]!),
   );
   expect(named.length).toBeGreaterThan(10);
-  expect(named.filter(verb => !known.includes(verb))).toEqual([]);
+  // What follows a verb that has none below it is its argument.
+  const isKnown = (words: string) => {
+    const [first = ''] = words.split(' ');
+    return (
+      known.includes(words) || (known.includes(first) && !known.some(verb => verb.startsWith(`${first} `)))
+    );
+  };
+  expect(named.filter(verb => !isKnown(verb))).toEqual([]);
 });
 
 test('whatever is measured and of use at a glance is judged or shown, and nothing else is named', async () => {
