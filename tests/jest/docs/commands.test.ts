@@ -30,6 +30,10 @@ const elsewhere: Record<string, string> = {
 /** What is mentioned and not run, by how it begins. */
 const notHere: [begins: RegExp, why: string][] = [
   [/^(?:\w+=\S+ )*(?:npm start|inventory start|inventory worker)\b/, elsewhere.server!],
+  [
+    /^inventory psql(?: \w+)?(?: --superuser)?$/,
+    'a person who types; tests/jest/cli/psql.test.ts has it do something',
+  ],
   [/^neonctl /, elsewhere.neon!],
   [/^promtool /, elsewhere.prometheus!],
   [/^npm (?:ci|run (?:snapshot|monitoring))$/, 'writes into the repository; tests compare what it writes'],
