@@ -9,7 +9,7 @@ import { unusable } from './secrets.ts';
 
 /**
  * Takes a DATA_DIR. What holds it is a name in it, which other containers see as well. `inventory.pid` says which process
- * it is, and is all that versions before 0.5 know of.
+ * it is, and is all that versions up to 0.4.0 know of.
  *
  * @returns gives it back
  * @throws Problem `already_running`, `data_dir_unusable`

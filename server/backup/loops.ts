@@ -34,7 +34,7 @@ export interface Working {
   moved: () => void;
 }
 
-/** Starts both; what is answered breaks off what is under way, and waits for its end. */
+/** Starts them; what is answered breaks off what is under way, and waits for its end. */
 export function startLoops({ settings, log, moved }: Working): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -45,7 +45,7 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   let full = false;
   let surveyed = Number.NEGATIVE_INFINITY;
   let looking: { dir: string; look: () => Promise<Usable> } | null = null;
-  /** What of the folder can be used; what was read of it once is known to both loops. */
+  /** What of the folder can be used; what was read of it once is known to all loops. */
   const usableIn = ({ dir }: Target) => {
     if (looking?.dir !== dir) looking = { dir, look: lookingAt(dir, () => keysOf(settings.keys)) };
     return looking.look();
