@@ -49,23 +49,23 @@ export function lookingAt(dir: string, keysFor: () => Promise<Keys>): () => Prom
       const record = keys === null ? before!.record : await readRecord(dir, keys, backup);
       known.set(backup, { stamp, record });
       await assertPieces(dir, record);
-      return true;
+      return record;
     } catch (error) {
       // One whose disk does not let it be read may be whole.
-      if (error instanceof Problem && error.code !== 'backup_dir_unusable') return false;
+      if (error instanceof Problem && error.code !== 'backup_dir_unusable') return null;
       throw error;
     }
   };
   return async () => {
     const names = await backupsOf(dir);
+    // Others look meanwhile, and see other names: nothing of one look is read from what is known to all.
     for (const gone of known.keys()) if (!names.includes(gone)) known.delete(gone);
     const seen: Usable = { names: [], useless: [], from: null };
-    for (const name of names) ((await usable(name)) ? seen.names : seen.useless).push(name);
-    seen.from =
-      seen.names
-        .map(name => known.get(name)!.record.first_wal)
-        .sort()
-        .at(-1) ?? null;
+    for (const name of names) {
+      const record = await usable(name);
+      (record === null ? seen.useless : seen.names).push(name);
+      if (record !== null && record.first_wal > (seen.from ?? '')) seen.from = record.first_wal;
+    }
     return seen;
   };
 }

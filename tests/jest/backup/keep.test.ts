@@ -165,10 +165,10 @@ describe('of a server', () => {
     expect(await inventory('backup', 'create', dir)).toMatchObject({ code: 0 });
   }, 240_000);
   /** A process of PostgreSQL that is held. */
-  let sender: number | null = null;
+  let held: number | null = null;
   const goOn = () => {
-    if (sender !== null) process.kill(sender, 'SIGCONT');
-    sender = null;
+    if (held !== null) process.kill(held, 'SIGCONT');
+    held = null;
   };
   afterAll(async () => {
     goOn();
@@ -273,14 +273,18 @@ describe('of a server', () => {
 
   test('while a backup is under way the log comes as before', async () => {
     const base = join(dir, 'base');
-    sender = await until(async () => {
-      // Without any a backup is due.
-      for (const name of readdirSync(base).filter(one => !one.endsWith('.part')))
-        rmSync(join(base, name), { recursive: true });
-      const [row] = await ask<{ pid: number }>("select pid from pg_stat_replication where state = 'backup'");
-      if (row === undefined) return null;
-      process.kill(row.pid, 'SIGSTOP');
-      return row.pid;
+    // A backup begins with a checkpoint: without one it stays as far as it is.
+    const [{ pid: checkpointer }] = (await ask<{ pid: number }>(
+      "select pid from pg_stat_activity where backend_type = 'checkpointer'",
+    )) as [{ pid: number }];
+    held = checkpointer;
+    process.kill(held, 'SIGSTOP');
+    // Without any a backup is due.
+    for (const name of readdirSync(base).filter(one => !one.endsWith('.part')))
+      rmSync(join(base, name), { recursive: true });
+    await until(async () => {
+      const seen = await ask("select from pg_stat_replication where state = 'backup'");
+      return seen.length > 0 ? true : null;
     });
     const before = readState(server.settings.dataDir)!.log_at;
     for (let n = 0; n < 3; n++) await came(await switchLog());

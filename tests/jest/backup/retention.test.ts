@@ -282,6 +282,33 @@ describe('what counts as a backup', () => {
       runs,
     ));
 
+  test('by several at once while some go is said to each', () =>
+    fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([1, 2, 3, 4, 5, 6], { minLength: 3 }), async going => {
+        const names = [1, 2, 3, 4, 5, 6].map(n => nameOf(n * 1e8 + 1e9));
+        const dir = await folderOf(names.map((_, n) => ({ second: (n + 1) * 1e8 + 1e9, damage: 'none' })));
+        const look = lookingAt(dir, async () => keys);
+        const isGone = new Set<string>();
+        const looks = async () => {
+          while (isGone.size < going.length) {
+            const stay = names.filter(name => !isGone.has(name));
+            const seen = await look();
+            expect(names).toEqual(expect.arrayContaining(seen.names));
+            expect(seen.names).toEqual(expect.arrayContaining(stay.filter(name => !isGone.has(name))));
+          }
+        };
+        const removes = async () => {
+          for (const n of going) {
+            await look();
+            isGone.add(names[n - 1]!);
+            rmSync(join(folders(dir).base, names[n - 1]!), { recursive: true });
+          }
+        };
+        await Promise.all([removes(), ...[1, 2, 3].map(looks)]);
+      }),
+      { ...runs, numRuns: 20 },
+    ));
+
   test('is not said where there are no keys', async () => {
     const dir = await folderOf([{ second: 1e9, damage: 'none' }]);
     const none = async () => {
