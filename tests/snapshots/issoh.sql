@@ -6400,13 +6400,13 @@ create function issoh_private.defaults_due(product_ids uuid[]) returns setof uui
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
-  -- body: functions/issoh/contracts/defaults_due.sql
+  -- body: functions/issoh/defaults/defaults_due.sql
 
 create function issoh_private.defaults_under_terms(product_ids uuid[], at timestamp with time zone) returns table(product_id uuid, rule issoh.pricing_rules, periods tstzmultirange)
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
-  -- body: functions/issoh/contracts/defaults_under_terms.sql
+  -- body: functions/issoh/defaults/defaults_under_terms.sql
 
 create function issoh_private.discard_import(job_id text) returns void
   language plpgsql volatile security definer
@@ -6443,7 +6443,7 @@ create function issoh_private.earliest_movement() returns timestamp with time zo
 create function issoh_private.end_default_prices(tier_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/contracts/end_default_prices.sql
+  -- body: functions/issoh/defaults/end_default_prices.sql
 
 create function issoh_private.end_reviews(queue_ids uuid[]) returns integer
   language plpgsql volatile security definer
@@ -6751,7 +6751,7 @@ create function issoh_private.make_default_prices(moves issoh_private.term_move[
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   set work_mem = '64MB'
-  -- body: functions/issoh/contracts/make_default_prices.sql
+  -- body: functions/issoh/defaults/make_default_prices.sql
 
 create function issoh_private.make_first_prices(product_ids uuid[], costs numeric[]) returns setof issoh.pricing_rules
   language plpgsql volatile security definer

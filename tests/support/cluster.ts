@@ -1,12 +1,13 @@
 /** A throw-away PostgreSQL for a test run: roles, and a migrated template of each database. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type pg from 'pg';
 import { bootstrap, inDatabase, withClient } from '../../server/database/bootstrap.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
-import { prepareSettings, type Settings } from '../../server/settings.ts';
+import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
 import { keepPrepared, takePrepared } from './prepared-data.ts';
 
 const zone = 'Pacific/Auckland';
@@ -40,7 +41,10 @@ export async function testCluster({ keeps = false } = {}): Promise<TestCluster> 
   // Whoever comes later takes its word: asking a busy server whether it lives, and starting it anew, ends in two.
   if (started) process.env.INVENTORY_TEST_URL = (await startEmbedded(settings)).superuserUrl('postgres');
   const url = process.env.INVENTORY_TEST_URL as string;
-  if (started) await liveInAuckland(url);
+  if (started) {
+    await liveInAuckland(url);
+    await takeMoreWorkers(url);
+  }
   return {
     settings,
     superuserUrl: database => inDatabase(url, database),
@@ -74,4 +78,21 @@ async function liveInAuckland(url: string): Promise<void> {
     await client.query(`alter system set timezone = '${zone}'`);
     await client.query('select pg_reload_conf()');
   });
+}
+
+/** Several suites run at once, each with workers of its own: more than the login of one installation takes. */
+async function takeMoreWorkers(url: string): Promise<void> {
+  await withClient(url, client => client.query('alter role inv_worker connection limit 220'));
+}
+
+/** Runs within a transaction, which is undone, in which all logins have the limits that an installation gives them. */
+export async function withLimitsOfInstallation<T>(client: pg.Client, run: () => Promise<T>): Promise<T> {
+  await client.query('begin');
+  try {
+    await client.query('alter role inv_worker connection limit -1');
+    await client.query(readFileSync(join(projectRoot, 'sql/bootstrap/roles.sql'), 'utf8'));
+    return await run();
+  } finally {
+    await client.query('rollback');
+  }
 }

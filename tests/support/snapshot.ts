@@ -8,7 +8,7 @@ import { withClient } from '../../server/database/bootstrap.ts';
 import type { Tier } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { readCatalog, readRoles, type Statement } from './catalog.ts';
-import { type TestCluster, templates } from './cluster.ts';
+import { type TestCluster, templates, withLimitsOfInstallation } from './cluster.ts';
 import { sourceFiles } from './sources.ts';
 
 /** The snapshots by file name, made from a freshly migrated cluster. */
@@ -36,7 +36,7 @@ async function rolesOf(client: pg.Client): Promise<string> {
   const heading = [
     '-- The roles of both databases, without their passwords: `npm run snapshot` writes this file.',
   ];
-  return written(heading, await readRoles(client));
+  return written(heading, await withLimitsOfInstallation(client, () => readRoles(client)));
 }
 
 const folder = join(projectRoot, 'tests/snapshots');

@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
@@ -431,16 +430,7 @@ describe('access', () => {
 });
 
 describe('operations', () => {
-  /** The workers of suites beside this one share the connections of their login: half of them are free then. */
-  async function roomForWorkers(): Promise<void> {
-    const isFull = `select from pg_roles r
-                     where r.rolname = 'inv_worker' and r.rolconnlimit / 2 < (
-                       select count(*) from pg_stat_activity a where a.usesysid = r.oid)`;
-    while ((await world.sql(isFull)).length > 0) await sleep(100);
-  }
-
   test('a worker takes up uploads until it is told to stop', async () => {
-    await roomForWorkers();
     const worker = spawn(process.execPath, [launcher, 'worker'], { env: environment, stdio: 'pipe' });
     const ended = once(worker, 'exit');
     const [said] = await once(createInterface(worker.stderr), 'line');
@@ -459,7 +449,6 @@ describe('operations', () => {
   });
 
   test('what runs until Ctrl-C says at a terminal that it stops', async () => {
-    await roomForWorkers();
     // Its shell would die of Ctrl-C beside it, and tell that instead.
     const typed = `exec ${process.execPath} ${launcher} worker`;
     const terminal = spawn('script', ['-qefc', typed, '/dev/null'], { env: environment, stdio: 'pipe' });

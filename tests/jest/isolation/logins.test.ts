@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
+import { withLimitsOfInstallation } from '../../support/cluster.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { everyRole } from './callers.ts';
 import { addTwoSuppliers, everythingOf, type Supplier } from './two-suppliers.ts';
@@ -302,9 +303,10 @@ test('what a role’s comment says is no secret, nor made of one', async () => {
 });
 
 test('logins leave room for each other, and for an administrator', async () => {
-  const rows = (await world.sql(
-    `select rolname, rolconnlimit from pg_roles where rolname ^@ 'inv_' and rolcanlogin order by rolname`,
-  )) as { rolname: string; rolconnlimit: number }[];
+  const limits = `select rolname, rolconnlimit from pg_roles where rolname ^@ 'inv_' and rolcanlogin order by rolname`;
+  const { rows } = await withClient(world.connections.urls.administrator.spp, client =>
+    withLimitsOfInstallation(client, () => client.query<{ rolname: string; rolconnlimit: number }>(limits)),
+  );
   expect(rows.map(row => row.rolname)).toEqual(Object.keys(urls).sort());
   expect(rows.filter(row => row.rolconnlimit < 1)).toEqual([]);
   const [room] = await world.sql(
