@@ -1,0 +1,118 @@
+/** The command of a machine with the unit: what the command line behind it is told, and whose it is. */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { unprivilegedUser } from '../../../server/database/run-as.ts';
+import { projectRoot } from '../../../server/settings.ts';
+
+/** Where root types, the owner of DATA_DIR is another; elsewhere whoever types. */
+const owner = unprivilegedUser() ?? { uid: process.getuid!(), gid: process.getgid!() };
+
+/** In the place of the command line: tells what it got. */
+const teller = `
+let input = '';
+for await (const chunk of process.stdin) input += chunk;
+const { getuid, getgid, geteuid, getgroups, env, argv } = process;
+console.log(JSON.stringify({ uid: getuid(), gid: getgid(), euid: geteuid(), groups: getgroups(), env, args: argv.slice(2), input }));
+process.exit(Number(env.ENDS ?? 0));
+`;
+
+let folder: string;
+let app: string;
+let dataDir: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-command-'));
+  chmodSync(folder, 0o711);
+  app = join(folder, 'app');
+  dataDir = join(folder, 'data');
+  // A checkout as any user of the machine may read it; this one may be root's alone.
+  cpSync(join(projectRoot, 'deploy'), join(app, 'deploy'), { recursive: true });
+  for (const path of ['server/cli', 'node_modules/node/bin']) mkdirSync(join(app, path), { recursive: true });
+  writeFileSync(join(app, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(app, 'server/cli/inventory.js'), teller);
+  copyFileSync(process.execPath, join(app, 'node_modules/node/bin/node'), constants.COPYFILE_FICLONE);
+  mkdirSync(dataDir, { mode: 0o700 });
+  chownSync(dataDir, owner.uid, owner.gid);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What is called as the service's settings are, by whoever types. */
+const typedIn = { DATA_DIR: '/other', PORT: 'none', NODE_OPTIONS: '--no-such-option', SECRET: 'typed' };
+
+function inventory(args: string[], settings: string[], input = '') {
+  const file = join(folder, 'environment');
+  writeFileSync(file, `${settings.join('\n')}\n`, { mode: 0o600 });
+  const env = { PATH: process.env.PATH, TERM: 'xterm', INVENTORY_APP: app, INVENTORY_ENVIRONMENT: file };
+  const typed = spawnSync(join(projectRoot, 'deploy/inventory'), args, {
+    encoding: 'utf8',
+    input,
+    env: { ...typedIn, ...env },
+  });
+  return { code: typed.status, stdout: typed.stdout, stderr: typed.stderr };
+}
+
+test('it has the settings of the file, none of who types, and is the owner of DATA_DIR', () => {
+  const settings = [
+    `DATA_DIR="${dataDir}"`,
+    '# PORT=1',
+    'SPP_DATABASE_URL="postgresql://x:a#b c@h/spp"',
+    'ENDS=7',
+  ];
+  const { code, stdout, stderr } = inventory(['doctor'], settings, 'typed\n');
+  expect({ code, stderr }).toEqual({ code: 7, stderr: '' });
+  const told = JSON.parse(stdout);
+  expect(told).toMatchObject({ uid: owner.uid, euid: owner.uid, gid: owner.gid, input: 'typed\n' });
+  // Nothing of root's groups stays.
+  expect(told.groups.includes(0)).toBe(owner.gid === 0);
+  expect(told.env).toMatchObject({
+    DATA_DIR: dataDir,
+    SPP_DATABASE_URL: 'postgresql://x:a#b c@h/spp',
+    TERM: 'xterm',
+  });
+  for (const name of ['PORT', 'NODE_OPTIONS', 'SECRET']) expect(told.env[name]).toBeUndefined();
+}, 60_000);
+
+test('what is typed arrives as it was typed', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 5 }), words => {
+      const args = words.map(word => word.replaceAll('\0', ''));
+      const { stdout } = inventory(['upload', ...args], [`DATA_DIR=${dataDir}`]);
+      expect(JSON.parse(stdout).args).toEqual(['upload', ...args]);
+    }),
+    { numRuns: 10 },
+  );
+}, 60_000);
+
+test.each([
+  ['a file that is not there', () => [] as string[], { INVENTORY_ENVIRONMENT: '/nowhere' }, 'Run it as root'],
+  ['no DATA_DIR', () => ['PORT=1'], {}, 'deploy/environment'],
+  ['a DATA_DIR that is not there', () => [`DATA_DIR=${folder}/gone`], {}, 'install -d'],
+])(
+  '%s: it says what to do',
+  (_, settings, env, hint) => {
+    const file = join(folder, 'faulty');
+    writeFileSync(file, settings().join('\n'));
+    const { status, stderr } = spawnSync(join(projectRoot, 'deploy/inventory'), ['doctor'], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, INVENTORY_APP: app, INVENTORY_ENVIRONMENT: file, ...env },
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(new RegExp(`^error bad_settings: .*\nhint: .*${hint}`)),
+    });
+  },
+  60_000,
+);
