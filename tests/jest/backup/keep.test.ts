@@ -59,9 +59,10 @@ describe('the process that keeps them', () => {
       return promise;
     };
     const kept = keepBackups({ settings: { dataDir, spp: null } as Settings, log }, program, pause);
-    /** Those that are there. */
     let last: number | null = null;
-    const pids = () => childrenOf(process.pid).filter(pid => commandOf(pid).includes(program));
+    const others = childrenOf(process.pid);
+    /** Those that are there, from the moment on in which they are made: what they run is not known then. */
+    const pids = () => childrenOf(process.pid).filter(pid => !others.includes(pid));
     const look = async (times = 1) => {
       for (let n = 0; n < times; n++) {
         await looked.promise;
@@ -115,10 +116,15 @@ describe('the process that keeps them', () => {
   }, 60_000);
 
   test('one that ends at once is started again less and less often', async () => {
-    const { kept, started, gone } = stub('ends', 'process.exit(1);');
+    const word = join(folder, 'end');
+    const body = `const { existsSync, rmSync } = await import('node:fs');
+      while (!existsSync('${word}')) await new Promise(goOn => setTimeout(goOn, 5));
+      rmSync('${word}'); process.exit(1)`;
+    const { kept, started, gone } = stub('ends', body);
     const looks: number[] = [];
     for (let n = 0; n < 9; n++) {
       looks.push(await started());
+      writeFileSync(word, '');
       await gone();
     }
     await kept.stop();
