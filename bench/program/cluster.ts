@@ -147,9 +147,10 @@ export async function withServer<T>(
       ISSOH_DATABASE_URL: '',
       INVENTORY_DEMO: '0',
       LOG_LEVEL: 'fatal',
+      MALLOC_ARENA_MAX: '2',
       ...environment,
     },
-    // As npm start has them.
+    // As npm start has both.
     execArgv: ['--max-semi-space-size=4'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
