@@ -44,7 +44,9 @@ test('what runs in it is no shell’s child: it hears the signal', () => {
 
 test('it starts as npm start and the unit do', () => {
   const program = only(steps, 'CMD').command!.join(' ');
-  expect(`exec ${program}`).toBe(manifest.scripts.start);
+  const arenas = `MALLOC_ARENA_MAX=${environment.MALLOC_ARENA_MAX}`;
+  expect(`${arenas} exec ${program}`).toBe(manifest.scripts.start);
+  expect(read('deploy/environment').split('\n')).toContain(arenas);
   expect(read('deploy/inventory.service')).toMatch(
     new RegExp(`^ExecStart=\\S+/${program.replaceAll('.', '\\.')}$`, 'm'),
   );
