@@ -1,4 +1,7 @@
 /** The secrets that sign and check tokens of our own: two of them while one takes the other's place. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nameOfWork } from './data-dir-lock.ts';
+import { type Held, takeName } from './name-lock.ts';
 import { Problem } from './problem.ts';
 import { readSecrets, replaceTokenSecret, type Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -65,17 +68,36 @@ export function keepTokenSecrets(settings: Source, look = LOOK_MS): TokenSecrets
  * @returns when the new one begins to sign, and when the earlier one ends
  * @throws Problem `secret_elsewhere` where it comes from the environment; what `readSecrets` throws
  */
-export function rotateTokenSecret(settings: Source, hours: number | null): { signsFrom: Date; ends: Date } {
+export async function rotateTokenSecret(
+  settings: Source,
+  hours: number | null,
+): Promise<{ signsFrom: Date; ends: Date }> {
   if (isGiven(settings)) {
     throw new Problem(409, 'secret_elsewhere', 'The token secret comes from INVENTORY_JWT_SECRET.', {
       hint: 'Add the new one to INVENTORY_JWT_SECRETS_TOO and restart all servers; exchange the two and restart them; a day later leave the old one out.',
     });
   }
-  const now = Date.now();
-  const signsFrom = new Date(hours === null ? now : now + SPREAD_MS);
-  const ends = new Date(hours === null ? now : signsFrom.getTime() + hours * HOUR_MS);
-  replaceTokenSecret(settings.dataDir, hours === null ? null : { signsFrom, ends });
-  return { signsFrom, ends };
+  // One at a time: what another has declared invalid would come back with what was read before.
+  const turn = await turnOf(settings.dataDir);
+  try {
+    const now = Date.now();
+    const signsFrom = new Date(hours === null ? now : now + SPREAD_MS);
+    const ends = new Date(hours === null ? now : signsFrom.getTime() + hours * HOUR_MS);
+    replaceTokenSecret(settings.dataDir, hours === null ? null : { signsFrom, ends });
+    return { signsFrom, ends };
+  } finally {
+    await turn.close();
+  }
+}
+
+const PAUSE_MS = 20;
+
+async function turnOf(dataDir: string): Promise<Held> {
+  for (;;) {
+    const turn = await takeName(nameOfWork(dataDir, 'secrets'));
+    if (turn !== null) return turn;
+    await sleep(PAUSE_MS);
+  }
 }
 
 /** Whether it was given by the environment, not kept in DATA_DIR. */

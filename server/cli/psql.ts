@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { provesItself } from '../database/proof.ts';
 import { tlsOfLibpq } from '../database/tls.ts';
 import { databaseUrl, type OwnRole, ownRoles } from './access.ts';
 import { refusal } from './run.ts';
@@ -38,7 +39,8 @@ Examples:
 async function psql(url: string, args: string[]): Promise<number> {
   const { open, password } = withoutPassword(url);
   const { PGPASSWORD: _, ...inherited } = process.env;
-  const environment = { ...trust(url), ...inherited };
+  const proof = provesItself(new URL(url)) ? { PGREQUIREAUTH: 'scram-sha-256' } : {};
+  const environment = { ...trust(url), ...inherited, ...proof };
   const child = spawn('psql', ['-d', open, ...args], {
     stdio: 'inherit',
     env: password === null ? environment : { ...environment, PGPASSWORD: password },

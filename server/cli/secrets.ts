@@ -23,8 +23,9 @@ are taken until the last of them has ended: nobody is signed out.`,
       '--leaked',
       'tokens of earlier secrets count no more, within a minute: their holders sign in anew',
     )
-    .action((flags: { longest: number; leaked?: true }) => {
-      const { signsFrom, ends } = rotateTokenSecret(readSettings(), flags.leaked ? null : flags.longest);
+    .action(async (flags: { longest: number; leaked?: true }) => {
+      const hours = flags.leaked ? null : flags.longest;
+      const { signsFrom, ends } = await rotateTokenSecret(readSettings(), hours);
       if (flags.leaked) return print('A new secret signs tokens; those of earlier ones count no more.');
       print(
         `A new secret signs tokens from ${at(signsFrom)}; those of the earlier one are taken until ${at(ends)}.`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { isLost, Problem } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
+import { provesItself } from './proof.ts';
 import { tlsOfLibpq } from './tls.ts';
 
 /** A server and the names of databases on it, as an administrator reaches them. */
@@ -148,6 +149,7 @@ function linkOptions(url: string): Record<string, string | null> {
     tcp_user_timeout: '30000',
     // A file of authorities is looked for at the same path on the machine of IS-SOH's server.
     ...tlsOfLibpq(url),
+    require_auth: provesItself(new URL(url)) ? 'scram-sha-256' : null,
   };
 }
 

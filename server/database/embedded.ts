@@ -28,6 +28,7 @@ import {
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
 import { isAlive, isStarting, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
+import { demandProof } from './proof.ts';
 import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';
 
 /** A running embedded cluster. */
@@ -287,6 +288,7 @@ function logOf(settings: Settings, home: ClusterHome): string {
 
 function clusterAt(settings: Settings, port: number): EmbeddedCluster {
   const password = encodeURIComponent(settings.secrets.superuser_password);
+  demandProof('127.0.0.1', port);
   return {
     port,
     superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,

@@ -5,12 +5,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Request } from 'express';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { signToken } from '../../../server/access.ts';
+import { nameOfWork } from '../../../server/data-dir-lock.ts';
 import { createAuthenticate } from '../../../server/http/auth.ts';
+import { takeName } from '../../../server/name-lock.ts';
 import { readSecrets } from '../../../server/secrets.ts';
 import { prepareSettings, readSettings, type Settings } from '../../../server/settings.ts';
 import { rotateTokenSecret, TOKEN_HOURS } from '../../../server/token-secrets.ts';
@@ -83,9 +86,9 @@ describe('the secret of a DATA_DIR', () => {
         let tokens: { text: string; at: number; unseen: number[] }[] = [];
         let leaked = Number.NEGATIVE_INFINITY;
         for (const one of steps) {
-          if (one.kind === 'rotate') rotateTokenSecret(settings, one.hours);
+          if (one.kind === 'rotate') await rotateTokenSecret(settings, one.hours);
           if (one.kind === 'leak') {
-            rotateTokenSecret(settings, null);
+            await rotateTokenSecret(settings, null);
             leaked = Date.now();
             // Servers take it up within a minute.
             pass(MINUTE_MS);
@@ -118,21 +121,33 @@ describe('the secret of a DATA_DIR', () => {
     const server = createAuthenticate(settings);
     const dataDir = settings.dataDir;
     stopClock();
-    rotateTokenSecret(settings, 24);
+    await rotateTokenSecret(settings, 24);
     pass(2 * MINUTE_MS);
     const token = await signToken(readSettings({ DATA_DIR: dataDir }), { role: 'inv_analyst', sub: 'ann' });
     expect(readSecrets(dataDir).jwt_secret).not.toBe(settings.jwtSecret);
     expect(await statusOf(server, token)).toBe(200);
   });
 
-  test('an earlier one is kept until the longest token has ended, and no longer', () => {
+  test('one at a time: what is declared invalid does not come back with what another has read', async () => {
+    const settings = fresh();
+    const turn = await takeName(nameOfWork(settings.dataDir, 'secrets'));
+    const rotations = [24, null, 48].map(hours => rotateTokenSecret(settings, hours));
+    await sleep(100);
+    expect(readSecrets(settings.dataDir).jwt_secret).toBe(settings.jwtSecret);
+    await turn!.close();
+    await Promise.all(rotations);
+    const { jwt_secret: secret, jwt_secrets_before: before } = readSecrets(settings.dataDir);
+    expect([secret, ...before.map(one => one.secret)]).not.toContain(settings.jwtSecret);
+  });
+
+  test('an earlier one is kept until the longest token has ended, and no longer', async () => {
     stopClock();
     const settings = fresh();
-    rotateTokenSecret(settings, 24);
-    rotateTokenSecret(settings, 48);
+    await rotateTokenSecret(settings, 24);
+    await rotateTokenSecret(settings, 48);
     expect(readSecrets(settings.dataDir).jwt_secrets_before).toHaveLength(2);
     pass(25 * HOUR_MS);
-    rotateTokenSecret(settings, 24);
+    await rotateTokenSecret(settings, 24);
     expect(readSecrets(settings.dataDir).jwt_secrets_before).toHaveLength(2);
   });
 
