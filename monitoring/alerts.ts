@@ -2,6 +2,7 @@
  * What Prometheus alerts of. An alert is what is judged, the limit, and what to do; its cases are the series with which it
  * must fire and stay silent. `npm run monitoring` writes rules.yml of it, and the table of docs/monitoring.md.
  */
+import { LATE_INTERVALS } from '../server/operations/doctor/backups.ts';
 
 /** Series and their values, the same all the time or as promtool writes them. */
 type Series = Record<string, number | string>;
@@ -308,8 +309,7 @@ export const alerts: Alert[] = [
     lasts: '10m',
     severity: 'warning',
     summary: 'Rejected rows have waited for {{ $value | humanizeDuration }}',
-    description:
-      'They are dropped when their time is over (retention.staging_days). Correct or discard them.',
+    description: 'They are kept until somebody decides. Correct or discard them.',
     runbook: 'quarantine.md',
     fires: { inventory_quarantine_oldest_seconds: 8 * DAY },
     silent: { inventory_quarantine_oldest_seconds: DAY },
@@ -543,7 +543,7 @@ export const alerts: Alert[] = [
     name: 'InventoryBackupLate',
     figure: MAX('inventory_backup_age_seconds'),
     is: '> on (job)',
-    than: `1.5 * ${MAX('inventory_backup_interval_seconds')}`,
+    than: `${LATE_INTERVALS} * ${MAX('inventory_backup_interval_seconds')}`,
     lasts: '10m',
     severity: 'critical',
     summary: 'The newest backup is {{ $value | humanizeDuration }} old',

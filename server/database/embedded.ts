@@ -49,7 +49,8 @@ const clusters = new Map<string, Held>();
 /**
  * The embedded cluster of this DATA_DIR if it is running, else null.
  *
- * @throws Problem `database_silent` where it runs and does not answer, `data_dir_copied` where it is another DATA_DIR's
+ * @throws Problem `database_silent` where it runs and does not answer, `superuser_refused` where it has another password,
+ *   `data_dir_copied` where it is another DATA_DIR's
  */
 export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster | null> {
   const home = readHome(settings);
@@ -73,7 +74,7 @@ export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster 
  *
  * @param port the one it must have again, for whoever knows it by that
  * @throws Problem `database_not_started` with the end of PostgreSQL's log when it does not come up; what `findEmbedded`
- *   throws, `database_silent` after a minute, `database_elsewhere`, `port_in_use`, `not_the_owner`; once it is told to stop,
+ *   throws, `database_silent` after a minute, `database_elsewhere`, `databases_gone`, `port_in_use`, `not_the_owner`; once it is told to stop,
  *   instead of starting PostgreSQL
  */
 export async function startEmbedded(
@@ -135,11 +136,13 @@ async function startTaken(
 ): Promise<EmbeddedCluster> {
   assertOwner(settings.dataDir);
   const known = readHome(settings);
+  if (known !== null && !existsSync(join(dataOf(settings, known), 'PG_VERSION'))) throw gone(settings, known);
   const runAs = known === null ? unprivilegedUser() : clusterUser(dataOf(settings, known));
   const home = known ?? (await makeHome(settings, await freePort(), runAs));
   const data = dataOf(settings, home);
   const binaries = await binariesFor(settings, runAs);
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(settings, { binaries, data, runAs });
+  if (known === null && !existsSync(join(data, 'PG_VERSION')))
+    initialise(settings, { binaries, data, runAs });
   removeStalePid(data);
   if (port !== undefined) home.port = port;
   if (!(await isFree(home.port))) {
@@ -264,6 +267,23 @@ async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): P
   );
 }
 
+/** New ones in their place would look as if all were lost. */
+function gone({ dataDir }: Settings, { layout }: ClusterHome): Problem {
+  const changed = layout === 'outside' ? ' or "superuser_password" of secrets.json as it was,' : '';
+  return new Problem(503, 'databases_gone', `The databases that DATA_DIR ${dataDir} had are not there.`, {
+    hint: `Bring their disk back,${changed} or restore a backup into a new folder. To begin with empty ones remove ${join(dataDir, 'postgres.json')}.`,
+  });
+}
+
+function passwordRefused({ dataDir }: Settings): Problem {
+  return new Problem(
+    503,
+    'superuser_refused',
+    `The embedded PostgreSQL refuses "superuser_password" of ${join(dataDir, 'secrets.json')}.`,
+    { hint: 'Put back the one that was there: a backup has it. It is not among those that are renewed.' },
+  );
+}
+
 function portInUse(port: number): Problem {
   return new Problem(503, 'port_in_use', `Port ${port} of the embedded PostgreSQL is another process's.`, {
     hint: 'It is started as soon as the port is free; restart the server to have it on another one.',
@@ -352,7 +372,7 @@ function removeUnfinished(data: string): void {
   }
 }
 
-/** Whether this very postmaster answers, and not one that has its port by now. */
+/** Whether this very postmaster answers, and not one that has its port by now. @throws Problem `superuser_refused` */
 async function answers(settings: Settings, postmaster: Postmaster): Promise<boolean> {
   const client = new pg.Client({
     connectionString: clusterAt(settings, postmaster.port).superuserUrl('postgres'),
@@ -364,7 +384,8 @@ async function answers(settings: Settings, postmaster: Postmaster): Promise<bool
     await client.connect();
     const { rows } = await client.query<{ data_directory: string }>('show data_directory');
     return rows[0]?.data_directory === postmaster.dataDirectory;
-  } catch {
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === '28P01') throw passwordRefused(settings);
     return false;
   } finally {
     client.end().catch(() => undefined);

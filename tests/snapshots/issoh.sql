@@ -1136,7 +1136,7 @@ comment on type lease.job is 'A job of the worker.';
 
 grant usage on foreign data wrapper postgres_fdw to inv_owner;
 
-create server spp foreign data wrapper postgres_fdw options (connect_timeout '5', dbname …, fetch_size '10000', host …, keep_connections 'off', keepalives_count '3', keepalives_idle '15', keepalives_interval '5', port …, tcp_user_timeout '30000');
+create server spp foreign data wrapper postgres_fdw options (connect_timeout '5', dbname …, fetch_size '10000', host …, keep_connections 'off', keepalives_count '3', keepalives_idle '15', keepalives_interval '5', port …, require_auth 'scram-sha-256', tcp_user_timeout '30000');
 create user mapping for public server spp options (password …, "user" 'inv_spp_link');
 comment on server spp is 'SPP, whose feeds the foreign tables in spp_remote read.';
 

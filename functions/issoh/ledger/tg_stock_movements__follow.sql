@@ -16,6 +16,9 @@ declare
   v_one constant issoh.stock_movements := v_moved[1];
   v_all record;
   v_done integer;
+  v_stack text;
+  v_written constant text :=
+    '^[^\n]*\nSQL statement "with written as[^"]*"\n' || 'PL/pgSQL function issoh_private[.]write_movements[(]';
 begin
   if v_one.movement_id is null then
     return null;
@@ -33,7 +36,12 @@ begin
          bool_or(n.movement_type = 'transfer') as transfer
     into v_all
     from unnest(v_moved) n;
-  v_done := issoh_private.lock_products(v_all.products);
+  -- What comes by write_movements was locked before it was judged: thousands of rows are not asked for twice. Functions
+  -- are the owner's alone to make, so nobody else stands there.
+  get diagnostics v_stack = pg_context;
+  if v_stack !~ v_written then
+    v_done := issoh_private.lock_products(v_all.products);
+  end if;
   if v_all.undo or v_all.transfer then
     v_done := issoh_private.record_reversals(v_moved);
   end if;

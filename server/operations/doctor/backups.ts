@@ -10,10 +10,13 @@ import { area, type Finding } from './finding.ts';
 
 const backups = area('backups');
 const HOUR_MS = 3_600_000;
+/** A backup is late when the newest is older than so many intervals. */
+export const LATE_INTERVALS = 1.5;
 /** Of the log a minute at most is lost. */
 const LATE_S = 60;
 
-export async function examineBackups(settings: Settings, { owner }: Connections): Promise<Finding[]> {
+/** @param databases why there are none, where they cannot be connected to: all but the interval lies in files */
+export async function examineBackups(settings: Settings, databases: Connections | Error): Promise<Finding[]> {
   if (settings.spp !== null)
     return [
       backups(
@@ -36,18 +39,25 @@ export async function examineBackups(settings: Settings, { owner }: Connections)
     ];
   // Of its folder only what was seen last is asked: its disk may hang.
   const state = readState(settings.dataDir);
-  const { rows } = await owner.spp.query<{ hours: number }>(
-    "select spp.setting('backup.interval_hours')::integer as hours",
-  );
   return [
-    newest(state, rows[0]!.hours),
+    newest(state, await interval(databases)),
     folder(state, target),
     await log(settings),
     ...(state?.volume ? [place(settings.dataDir, state.volume.device)] : []),
   ];
 }
 
-function newest(state: BackupState | null, hours: number): Finding {
+async function interval(databases: Connections | Error): Promise<number | null> {
+  if (databases instanceof Error) return null;
+  const hours = "select spp.setting('backup.interval_hours')::integer as hours";
+  return databases.owner.spp.query<{ hours: number }>(hours).then(
+    ({ rows }) => rows[0]!.hours,
+    () => null,
+  );
+}
+
+/** @param hours between two backups; null where nobody can say */
+function newest(state: BackupState | null, hours: number | null): Finding {
   const age = state?.newest_at
     ? (Date.now() - Date.parse(state.newest_at)) / HOUR_MS
     : Number.POSITIVE_INFINITY;
@@ -61,7 +71,7 @@ function newest(state: BackupState | null, hours: number): Finding {
   ].filter(Boolean);
   return backups(
     'backups',
-    age > 2 * hours ? 'bad' : troubles.length > 0 ? 'weak' : 'ok',
+    hours !== null && age > LATE_INTERVALS * hours ? 'bad' : troubles.length > 0 ? 'weak' : 'ok',
     [found, ...troubles].join('; '),
     'Does a worker run? Its log says why no backup was made.',
   );

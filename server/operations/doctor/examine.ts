@@ -28,7 +28,7 @@ export async function examine(settings: Settings, databases: Connections | Error
     ['database', ask(connections => examineDatabases(settings, connections))],
     ['secrets', examineFiles(settings)],
     ['secrets', ask(connections => examineTerms(settings, connections))],
-    ['backups', ask(connections => examineBackups(settings, connections))],
+    ['backups', examineBackups(settings, databases)],
   ];
   const found = await Promise.all(areas.map(([name, look]) => look.catch(error => notAsked(name, error))));
   return found.flat();

@@ -237,3 +237,48 @@ describe('a server that is silent', () => {
     await end(settings);
   });
 });
+
+describe.each(['inside', 'outside'] as const)('with another superuser password, %s', layout => {
+  test('nothing is made in the place of what is there, and putting it back brings all back', async () => {
+    const before = await original(`password-${layout}`, layout);
+    const file = join(before.dataDir, 'secrets.json');
+    const secrets = readFileSync(file, 'utf8');
+    const change = () => {
+      writeFileSync(file, JSON.stringify({ ...JSON.parse(secrets), superuser_password: 'another' }));
+      return settingsOf(before.dataDir);
+    };
+    const refused = expect.objectContaining({
+      code: layout === 'inside' ? 'superuser_refused' : 'databases_gone',
+      hint: expect.stringContaining(layout === 'inside' ? 'Put back' : 'superuser_password'),
+    });
+    const left = () => [
+      readdirSync(before.dataDir).sort(),
+      existsSync(outsideOf(settingsOf(before.dataDir))),
+    ];
+    // While it runs, where it can be seen; and at the next start.
+    if (layout === 'inside') await expect(findEmbedded(change())).rejects.toEqual(refused);
+    await stopEmbedded(before);
+    const there = left();
+    await expect(startEmbedded(change())).rejects.toEqual(refused);
+    if (layout === 'outside') expect(left()).toEqual([there[0], false]);
+    writeFileSync(file, secrets);
+    expect(await markOf(await startEmbedded(before))).toBe('original');
+    await end(before);
+  });
+});
+
+test('a disk that is not mounted is told, and no empty databases take its place', async () => {
+  const first = await original('unmounted', 'inside');
+  await stopEmbedded(first);
+  const data = join(first.dataDir, 'postgres', 'data');
+  renameSync(data, `${data}-away`);
+  for (const empty of [false, true]) {
+    if (empty) mkdirSync(data);
+    await expect(startEmbedded(first)).rejects.toMatchObject({ code: 'databases_gone' });
+    expect(existsSync(join(data, 'PG_VERSION'))).toBe(false);
+  }
+  rmSync(data, { recursive: true });
+  renameSync(`${data}-away`, data);
+  expect(await markOf(await startEmbedded(first))).toBe('original');
+  await end(first);
+});

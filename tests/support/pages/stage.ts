@@ -76,7 +76,7 @@ export async function openStage(): Promise<Stage> {
   const whole = async ({ text }: Step): Promise<string> => {
     const here = moved(text)
       .replaceAll(/(?:localhost|127\.0\.0\.1):5678/g, new URL(start.url).host)
-      .replaceAll(/(?<![\w.:/])\/(?:tmp|mnt|srv|media)\//g, `${folder}/`);
+      .replaceAll(/(?<![\w.:/])\/(?:tmp|mnt|srv|media|var\/lib)\//g, `${folder}/`);
     const filled = await fill(here);
     made.push(...[...filled.matchAll(/--data-dir (\S+)/g)].map(match => match[1]!));
     return filled;
