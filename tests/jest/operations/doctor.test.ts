@@ -15,9 +15,10 @@ import { tmpdir } from 'node:os';
 
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { noteListening } from '../../../server/listening.ts';
-import { examineBackups } from '../../../server/operations/doctor/backups.ts';
+import { examineBackups, LATE_INTERVALS } from '../../../server/operations/doctor/backups.ts';
 import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
 import { examineFiles } from '../../../server/operations/doctor/files.ts';
 import type { Finding } from '../../../server/operations/doctor/finding.ts';
@@ -189,6 +190,47 @@ test('the archived log is told once, with what is to be done on this kind of ser
   expect(asked).toEqual([
     expect.objectContaining({ what: 'archiving', advice: expect.stringContaining('backup create') }),
   ]);
+});
+
+test('backups are late when their alert says so; without a database all but their age is told', async () => {
+  const dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'inventory-late-')));
+  try {
+    writeFileSync(
+      join(dataDir, 'backup-target.json'),
+      JSON.stringify({ dir: '/gone', id: 'x', data_dir: dataDir }),
+    );
+    const settings = { ...world.settings, dataDir, spp: null };
+    const { rows } = await world.connections.owner.spp.query(
+      "select spp.setting('backup.interval_hours') as hours",
+    );
+    const ages = fc
+      .double({ min: 0, max: 4, noNaN: true })
+      .filter(age => Math.abs(age - LATE_INTERVALS) > 0.001);
+    await fc.assert(
+      fc.asyncProperty(ages, async age => {
+        const newest = new Date(Date.now() - age * Number(rows[0].hours) * 3_600_000).toISOString();
+        writeFileSync(join(dataDir, 'backup-state.json'), JSON.stringify(stateWith(newest)));
+        const said = async (databases: typeof world.connections | Error) =>
+          Object.fromEntries((await examineBackups(settings, databases)).map(one => [one.what, one.verdict]));
+        const known = await said(world.connections);
+        expect(known.backups).toBe(age > LATE_INTERVALS ? 'bad' : 'ok');
+        expect(await said(new Error('away'))).toEqual({ ...known, backups: 'ok' });
+      }),
+      { numRuns: 20 },
+    );
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
+});
+
+const stateWith = (newest_at: string) => ({
+  looked_at: new Date().toISOString(),
+  log_fails: null,
+  backup_fails: null,
+  backups: 1,
+  newest_at,
+  log_at: null,
+  volume: null,
 });
 
 const isOfLog = ({ what }: Finding) => what === 'archived log' || what === 'archiving';
