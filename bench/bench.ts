@@ -3,6 +3,7 @@
  * medians and spread, and writes bench/results/NAME.json. `all` runs every part; `report` brings bench/README.md up to
  * date; `load` fills a DATA_DIR and keeps it.
  */
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { load } from './data/load.ts';
@@ -39,6 +40,16 @@ process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
   tell(error);
   if (!before) process.exit(1);
 });
+
+// Whoever ends it finds no PostgreSQL left behind, and none that is at work still.
+let isEnding = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  // A group of processes hears it from several.
+  process.on(signal, () => {
+    if (isEnding) return;
+    isEnding = isTold = true;
+    removeClusters().finally(() => process.exit(128 + constants.signals[signal]));
+  });
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

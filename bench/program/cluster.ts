@@ -45,6 +45,9 @@ interface Started {
 
 /** The throw-away PostgreSQL of this process; parts come one after the other, each to databases of its own. */
 let throwAway: Started | null = null;
+let folder: string | null = null;
+/** Those that have been begun and not ended. */
+const running = new Set<Settings>();
 
 /** Runs something on a PostgreSQL that is migrated: a throw-away one, or that of `--data-dir`, which is stopped and kept. */
 export async function withCluster(bench: Bench, work: (cluster: Cluster) => Promise<void>): Promise<void> {
@@ -70,16 +73,16 @@ export async function withCluster(bench: Bench, work: (cluster: Cluster) => Prom
     }
     await connections.close();
   } finally {
-    if (dataDir !== null) await stop(started);
+    if (dataDir !== null) await stop(started.settings);
   }
 }
 
-/** Takes the throw-away PostgreSQL away, if there is one. */
+/** Stops what runs, and takes the throw-away PostgreSQL away, if there is one. */
 export async function removeClusters(): Promise<void> {
-  if (throwAway === null) return;
-  await stop(throwAway);
-  removeEmbedded(throwAway.settings);
-  rmSync(throwAway.settings.dataDir, { recursive: true, force: true });
+  for (const settings of running) await stop(settings);
+  if (folder === null) return;
+  if (throwAway !== null) removeEmbedded(throwAway.settings);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function start(dataDir: string): Promise<Started> {
@@ -91,12 +94,14 @@ async function start(dataDir: string): Promise<Started> {
     INVENTORY_DEMO: '0',
     PORT: String(await freePort()),
   });
+  running.add(settings);
   return { settings, superuserUrl: (await startEmbedded(settings)).superuserUrl };
 }
 
-async function stop({ settings }: Started): Promise<void> {
+async function stop(settings: Settings): Promise<void> {
   await migrationsOver();
   await stopEmbedded(settings);
+  running.delete(settings);
 }
 
 /** graphile-migrate keeps its connections for 200 ms, and ends the process whose server is stopped under them. */
@@ -117,7 +122,8 @@ async function freshDatabases(): Promise<Started> {
 }
 
 async function startMigrated(): Promise<Started> {
-  const started = await start(mkdtempSync(join(tmpdir(), 'inventory-bench-')));
+  folder = mkdtempSync(join(tmpdir(), 'inventory-bench-'));
+  const started = await start(folder);
   // At once: what breaks from here on leaves none behind.
   throwAway = started;
   const urls = { spp: started.superuserUrl('spp_migrated'), issoh: started.superuserUrl('issoh_migrated') };

@@ -31,10 +31,11 @@ export function addBenchVerb(program: Command): void {
         );
       }
       const program = join(projectRoot, 'bench/bench.ts');
-      const [code] = await once(
-        spawn(process.execPath, [program, name, ...given], { stdio: 'inherit' }),
-        'exit',
-      );
+      const child = spawn(process.execPath, [program, name, ...given], { stdio: 'inherit' });
+      // It takes away what it has started; Ctrl-C at a terminal reaches it by itself.
+      process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+      const [code] = await once(child, 'exit');
       process.exitCode = code ?? 1;
     });
 }
