@@ -12,16 +12,21 @@ import { Problem } from '../problem.ts';
 import { readSecrets } from '../secrets.ts';
 import { placeBeside } from './beside.ts';
 import type { LeftAside } from './held.ts';
-import { noFile, readPiece, readWhole } from './pieces.ts';
+import { inWords, noFile, readPiece, readWhole } from './pieces.ts';
 import { type BackupRecord, pieceNames, pieceOf } from './record.ts';
 import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
 
-/** That its pieces are there, as long as they were. @throws Problem `backup_incomplete`, `file_damaged` */
+/**
+ * That its pieces are there, as long as they were.
+ *
+ * @throws Problem `backup_incomplete`, `file_damaged`, `backup_dir_unusable`
+ */
 export async function assertPieces(dir: string, { name, pieces }: BackupRecord): Promise<void> {
   for (const piece of pieceNames) {
     const { path, name: of } = pieceOf(dir, name, piece);
-    const found = await lstat(path).catch(() => null);
-    if (found === null) throw new Problem(404, 'backup_incomplete', `${of} is missing.`);
+    const found = await lstat(path).catch(error => {
+      throw inWords(error, of);
+    });
     if (!found.isFile()) throw noFile(of);
     if (found.size !== pieces[piece].bytes) throw damaged(of, 'it is not as long as it was');
   }

@@ -5,12 +5,12 @@ import { pipeline } from 'node:stream/promises';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { besideFaults, versionsOf } from './beside.ts';
+import { heldIn } from './held.ts';
 import { whileReading } from './lease.ts';
 import { listsOf, readList } from './lists.ts';
 import { readLog } from './log-piece.ts';
 import { readPiece, readWhole, UNFINISHED } from './pieces.ts';
-import { assertPieces } from './place.ts';
-import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
+import { type BackupRecord, pieceOf } from './record.ts';
 import { folders } from './target.ts';
 import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
 import { cutOff, isSegment, missingBetween } from './wal.ts';
@@ -26,6 +26,7 @@ export interface Fault {
 }
 
 export interface Verified {
+  /** Those that can be used, as far as is seen without reading all of them. */
   backups: BackupRecord[];
   /** Pieces of the log that were read. */
   wal: number;
@@ -48,33 +49,31 @@ export async function verifyBackups(dir: string, keys: Keys, last: string | null
 
 async function verify(dir: string, keys: Keys, last: string | null): Promise<Verified> {
   const faults: Fault[] = [];
-  const backups: BackupRecord[] = [];
   let system: bigint | null = null;
   const note = async <T>(piece: string, work: () => Promise<T>): Promise<T | null> => {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      faults.push({ piece, code: error.code, message: error.message });
+      faults.push(faultOf(piece, error));
       return null;
     }
   };
-  const names = await backupsOf(dir);
-  if (names.length === 0) faults.push({ piece: 'base', code: 'no_backup', message: 'No backup is there.' });
-  for (const name of names) {
-    const record = await note(`base/${name}`, () => readRecord(dir, keys, name));
-    if (record === null) continue;
-    backups.push(record);
-    system = (await note(`base/${name}`, () => verifyBackup(dir, keys, record))) ?? system;
+  const { good: backups, bad } = await heldIn(dir, keys);
+  if (backups.length + bad.length === 0)
+    faults.push({ piece: 'base', code: 'no_backup', message: 'No backup is there.' });
+  for (const { backup, problem } of bad) faults.push(faultOf(`base/${backup}`, problem));
+  const whole: BackupRecord[] = [];
+  for (const record of backups) {
+    const read = await note(`base/${record.name}`, () => verifyBackup(dir, keys, record));
+    if (read === null) continue;
+    whole.push(record);
+    system = read.system ?? system;
   }
   const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith(UNFINISHED)).sort();
   for (const record of backups) await note('wal', async () => assertLog(record, wal, true));
-  const from =
-    backups
-      .map(one => one.first_wal)
-      .sort()
-      .at(-1) ?? null;
-  const gone = cutOff(wal, last, from);
+  // One that is damaged begins nothing anew: those before it need the log as before.
+  const gone = cutOff(wal, last, whole.at(-1)?.first_wal ?? null);
   if (gone !== null) faults.push(endIsGone(gone));
   for (const name of wal) await note(`wal/${name}`, () => drain(readLog(dir, name, keys, system)));
   const lists = await listsOf(dir);
@@ -91,10 +90,16 @@ function endIsGone(name: string): Fault {
   return { piece: `wal/${name}`, code: 'backup_incomplete', message };
 }
 
+function faultOf(piece: string, { code, message }: Problem): Fault {
+  return { piece, code, message };
+}
+
 /** @returns which cluster it is of: PostgreSQL's number */
-async function verifyBackup(dir: string, keys: Keys, record: BackupRecord): Promise<bigint | null> {
-  const { name, pieces } = record;
-  await assertPieces(dir, record);
+async function verifyBackup(
+  dir: string,
+  keys: Keys,
+  { name, pieces }: BackupRecord,
+): Promise<{ system: bigint | null }> {
   const manifest = pieceOf(dir, name, 'manifest');
   const listed = readManifest((await readWhole(manifest.path, manifest.name, keys)).toString('utf8'));
   const base = pieceOf(dir, name, 'base');
@@ -108,7 +113,7 @@ async function verifyBackup(dir: string, keys: Keys, record: BackupRecord): Prom
   assertComplete(listed, base.name);
   const files = pieceOf(dir, name, 'files');
   await drain(readPiece(files.path, files.name, keys, pieces.files));
-  return control.length < 8 ? null : control.readBigUInt64LE(0);
+  return { system: control.length < 8 ? null : control.readBigUInt64LE(0) };
 }
 
 /**
