@@ -1,10 +1,13 @@
 /** Reads backups from one end to the other, as a restore would, and writes nothing. */
 import { readdir } from 'node:fs/promises';
 import { Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { besideFaults, versionsOf } from './beside.ts';
+import { isDigests, SECRETS, whyProvesNothing, whyUseless } from './contents.ts';
 import { heldIn } from './held.ts';
 import { whileReading } from './lease.ts';
 import { listsOf, readList } from './lists.ts';
@@ -41,13 +44,22 @@ export interface Verified {
  * Verifies all backups of a folder and the log behind them: every byte is decrypted, every file of the cluster is compared
  * with the manifest that PostgreSQL made, of the log no piece may be missing, and each received list is opened.
  *
- * @param last the piece of the log that had come last, as its DATA_DIR knows: whoever has the folder alone cannot
+ * @param came what had come last, as its DATA_DIR knows: whoever has the folder alone cannot
  */
-export async function verifyBackups(dir: string, keys: Keys, last: string | null = null): Promise<Verified> {
-  return whileReading(dir, () => verify(dir, keys, last));
+export async function verifyBackups(dir: string, keys: Keys, came: Came = NOBODY_KNOWS): Promise<Verified> {
+  return whileReading(dir, () => verify(dir, keys, came));
 }
 
-async function verify(dir: string, keys: Keys, last: string | null): Promise<Verified> {
+export interface Came {
+  /** The piece of the log. */
+  wal: string | null;
+  /** The number of the version of what lies beside the databases; 0: none. */
+  beside: number;
+}
+
+const NOBODY_KNOWS: Came = { wal: null, beside: 0 };
+
+async function verify(dir: string, keys: Keys, came: Came): Promise<Verified> {
   const faults: Fault[] = [];
   let system: bigint | null = null;
   const note = async <T>(piece: string, work: () => Promise<T>): Promise<T | null> => {
@@ -73,14 +85,13 @@ async function verify(dir: string, keys: Keys, last: string | null): Promise<Ver
   const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith(UNFINISHED)).sort();
   for (const record of backups) await note('wal', async () => assertLog(record, wal, true));
   // One that is damaged begins nothing anew: those before it need the log as before.
-  const gone = cutOff(wal, last, whole.at(-1)?.first_wal ?? null);
+  const gone = cutOff(wal, came.wal, whole.at(-1)?.first_wal ?? null);
   if (gone !== null) faults.push(endIsGone(gone));
   for (const name of wal) await note(`wal/${name}`, () => drain(readLog(dir, name, keys, system)));
   const lists = await listsOf(dir);
   for (const name of lists) await note(`lists/${name}`, () => drain(readList(dir, keys, name)));
-  const befores = backups.map(({ beside = 0 }) => beside);
-  for (const { backup: piece, problem } of await besideFaults(dir, keys, befores))
-    faults.push({ piece, code: problem.code, message: problem.message });
+  for (const { backup: piece, problem } of await besideFaults(dir, keys, backups, came.beside))
+    faults.push(faultOf(piece, problem));
   const beside = (await versionsOf(dir)).length;
   return { backups, wal: wal.length, lists: lists.length, beside, faults };
 }
@@ -112,8 +123,18 @@ async function verifyBackup(
   });
   assertComplete(listed, base.name);
   const files = pieceOf(dir, name, 'files');
-  await drain(readPiece(files.path, files.name, keys, pieces.files));
+  await readFiles(readPiece(files.path, files.name, keys, pieces.files), files.name);
   return { system: control.length < 8 ? null : control.readBigUInt64LE(0) };
+}
+
+/** Reads what lay beside the databases as who restores does. @throws Problem `file_damaged`, and as `source` */
+async function readFiles(source: AsyncIterable<Buffer>, name: string): Promise<void> {
+  const found = new Map<string, string | null>([[SECRETS, 'is not there']]);
+  await unpack(source, async ({ path, content }) => {
+    const isProof = isDigests(path);
+    found.set(path, isProof ? await whyProvesNothing(content) : whyUseless(path, await buffer(content)));
+  });
+  for (const [path, why] of found) if (why !== null) throw damaged(name, `${path} in it ${why}`);
 }
 
 /**
