@@ -11,7 +11,13 @@ import { pack } from 'tar-stream';
 import { pathsBeside, shipBeside, versionsOf } from '../../../server/backup/beside.ts';
 import { writePiece } from '../../../server/backup/pieces.ts';
 import { placeFiles } from '../../../server/backup/place.ts';
-import { type BackupRecord, type PieceName, pieceOf, writeRecord } from '../../../server/backup/record.ts';
+import {
+  type BackupRecord,
+  type PieceName,
+  pieceNames,
+  pieceOf,
+  writeRecord,
+} from '../../../server/backup/record.ts';
 import { folders } from '../../../server/backup/target.ts';
 import { unpack } from '../../../server/backup/unpack.ts';
 import { verifyBackups } from '../../../server/backup/verify.ts';
@@ -30,11 +36,17 @@ const NAME = '20261128T003000Z';
 const SEGMENT = '000000010000000000000001';
 
 /** A backup of an empty cluster, with what lies beside it as it is; the folder is 'one'. */
-async function backUp(dir: string, dataDir: string, keys: Keys): Promise<BackupRecord> {
+async function backUp(
+  dir: string,
+  dataDir: string,
+  keys: Keys,
+  backup = NAME,
+  wal = SEGMENT,
+): Promise<BackupRecord> {
   const beside = (await versionsOf(dir)).at(-1) ?? 0;
-  mkdirSync(join(folders(dir).base, NAME), { recursive: true });
+  mkdirSync(join(folders(dir).base, backup), { recursive: true });
   const write = (piece: PieceName, content: AsyncIterable<Buffer>) => {
-    const { path, name } = pieceOf(dir, NAME, piece);
+    const { path, name } = pieceOf(dir, backup, piece);
     return writePiece(path, name, keys, content);
   };
   const archive = pack();
@@ -48,20 +60,20 @@ async function backUp(dir: string, dataDir: string, keys: Keys): Promise<BackupR
   const manifest = await write('manifest', Readable.from([Buffer.from('{"Files":[]}')]));
   const at = '2026-11-28T00:30:00.000Z';
   const record: BackupRecord = {
-    name: NAME,
+    name: backup,
     began_at: at,
     ended_at: at,
     postgresql: '',
     timeline: 1,
-    first_wal: SEGMENT,
-    last_wal: SEGMENT,
+    first_wal: wal,
+    last_wal: wal,
     migrations: { spp: '', issoh: '' },
     pieces: { base, manifest, files },
     lists_done: [],
     beside,
     folder: 'one',
   };
-  await writeRecord(dir, keys, record, NAME);
+  await writeRecord(dir, keys, record, backup);
   return record;
 }
 
@@ -160,6 +172,27 @@ test.each([
   expect(await faults()).toEqual([]);
   writeFileSync(join(dataDir, path), content);
   expect(await faults()).toMatchObject([{ code: 'file_damaged', message: expect.stringContaining(path) }]);
+});
+
+test.each(pieceNames)('a newer one whose %s is damaged hides no log that is gone', async piece => {
+  const dataDir = mkdtempSync(join(folder, 'data-'));
+  const dir = mkdtempSync(join(folder, 'backups-'));
+  for (const one of Object.values(folders(dir))) mkdirSync(one);
+  const keys = await ensureKeys({ kind: 'made', path: keysFile(dataDir) });
+  ensureSecrets(dataDir);
+  await backUp(dir, dataDir, keys);
+  await backUp(dir, dataDir, keys, '20261128T013000Z', '000000010000000000000003');
+  const came = '000000010000000000000002';
+  const told = async () =>
+    (await verifyBackups(dir, keys, { wal: came, beside: 0 })).faults.filter(one =>
+      one.message.includes('had come'),
+    );
+  expect(await told()).toEqual([]);
+  const { path } = pieceOf(dir, '20261128T013000Z', piece);
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 1]! ^= 1;
+  writeFileSync(path, bytes);
+  expect(await told()).toMatchObject([{ piece: `wal/${came}` }]);
 });
 
 test('what a visit of an archive throws is what is wrong, and what its source throws where that fails', async () => {
